@@ -1,0 +1,223 @@
+"""The grammar of the command line; what each command does lies in ``cli/commands``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from studyhours import __version__
+from studyhours.cli.commands import certificates, checks, documents, imports, ledgers, rules, trials
+from studyhours.domain.days import parse_day
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.texts import LANGUAGES, Texts
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are faults like any other."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuses the arguments.
+
+        Raises:
+            UnusableInput: always.
+        """
+        raise UnusableInput("usage", problem=message, usage=self.format_usage().strip())
+
+
+def day(text: str) -> date:
+    """A day argument in any of the forms people type."""
+    found = parse_day(text)
+    if found is None:
+        raise UnusableInput("bad_day_argument", value=text)
+    return found
+
+
+def term(text: str) -> tuple[date, date]:
+    """``START:END``."""
+    first, separator, last = text.partition(":")
+    if not separator:
+        raise UnusableInput("bad_term_argument", value=text)
+    return day(first), day(last)
+
+
+def build_parser(texts: Texts) -> Parser:
+    """The whole grammar, with help in the language of ``texts``."""
+    common = _common(texts)
+    parser = Parser(prog="studyhours", description=texts.say("help.app"), parents=[common])
+    parser.add_argument("--version", action="version", version=f"StudyHours {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[..., int]) -> Parser:
+        text = texts.say(f"help.{name}")
+        made: Parser = commands.add_parser(name, help=text, description=text, parents=[common])
+        made.set_defaults(run=run)
+        return made
+
+    def group(name: str) -> Callable[[str, Callable[..., int]], Parser]:
+        text = texts.say(f"help.{name}")
+        made = commands.add_parser(name, help=text, description=text)
+        inner = made.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
+
+        def add_inner(sub: str, run: Callable[..., int]) -> Parser:
+            words = texts.say(f"help.{name}_{sub}")
+            child: Parser = inner.add_parser(
+                sub, help=words, description=words, parents=[common]
+            )
+            child.set_defaults(run=run)
+            return child
+
+        return add_inner
+
+    new = add("new", ledgers.new)
+    new.add_argument("ledger", metavar="LEDGER")
+    new.add_argument("--school", required=True, metavar="NAME")
+    new.add_argument("--year", metavar="2025-2026")
+    new.add_argument("--term", type=term, action="append", default=[], metavar="START:END")
+    new.add_argument("--preset", action="append", default=[], metavar="ID")
+
+    presets = add("presets", rules.presets)
+    _format(presets, "table", "json")
+
+    _add_imports(group("import"))
+    _add_rules(group("rules"))
+    _add_check(add("check", checks.check))
+    _add_documents(group("document"))
+    _add_certificates(group("certificate"))
+
+    verify = add("verify", certificates.verify)
+    verify.add_argument("paper", metavar="FILE.pdf|QR-TEXT")
+    verify.add_argument("--school-key", type=Path, action="append", default=[], metavar="FILE")
+    verify.add_argument("--revocations", type=Path, action="append", default=[], metavar="FILE")
+    _format(verify, "table", "json")
+
+    backup = add("backup", ledgers.backup)
+    backup.add_argument("ledger", metavar="LEDGER")
+    _output(backup, required=True)
+    restore = add("restore", ledgers.restore)
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("-o", "--output", dest="ledger", required=True, metavar="LEDGER")
+    doctor = add("doctor", ledgers.doctor)
+    doctor.add_argument("ledger", metavar="LEDGER")
+    doctor.add_argument("--repair", action="store_true")
+    _format(doctor, "table", "json")
+
+    demo = add("demo", trials.demo)
+    demo.add_argument("ledger", metavar="LEDGER")
+    demo.add_argument("--teachers", type=_count, default=36, metavar="N")
+    demo.add_argument("--years", type=_count, default=1, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="S")
+    add("self-test", trials.self_test)
+    return parser
+
+
+def _add_imports(add: Callable[[str, Callable[..., int]], Parser]) -> None:
+    for name, run in (
+        ("roster", imports.roster),
+        ("records", imports.records),
+        ("attendance", imports.attendance),
+    ):
+        command = add(name, run)
+        command.add_argument("ledger", metavar="LEDGER")
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.add_argument("--map", dest="mapping", type=Path, metavar="MAP.toml")
+        command.add_argument("--dry-run", action="store_true")
+        _format(command, "table", "json")
+        if name == "records":
+            command.add_argument("--kind", required=True, metavar="KIND")
+            command.add_argument("--as-claims", action="store_true")
+    undo = add("undo", imports.undo)
+    undo.add_argument("ledger", metavar="LEDGER")
+    undo.add_argument("import_id", nargs="?", metavar="IMPORT")
+
+
+def _add_rules(add: Callable[[str, Callable[..., int]], Parser]) -> None:
+    checked = add("check", rules.check)
+    checked.add_argument("file", type=Path, metavar="FILE")
+    used = add("use", rules.use)
+    used.add_argument("ledger", metavar="LEDGER")
+    used.add_argument("file", type=Path, metavar="FILE")
+    exported = add("export", rules.export)
+    exported.add_argument("ledger", metavar="LEDGER")
+    exported.add_argument("ruleset", metavar="ID")
+    _output(exported)
+
+
+def _add_check(command: Parser) -> None:
+    command.add_argument("ledger", metavar="LEDGER")
+    command.add_argument("--year", metavar="2025-2026")
+    command.add_argument("--as-of", type=day, metavar="DATE")
+    command.add_argument("--teacher", metavar="STAFF_NO")
+    command.add_argument("--explain", action="store_true")
+    _format(command, "table", "json", "xlsx", "pdf")
+    _output(command)
+
+
+def _add_documents(add: Callable[[str, Callable[..., int]], Parser]) -> None:
+    add("list", documents.list_kinds)
+    summary = add("summary", documents.summary)
+    summary.add_argument("ledger", metavar="LEDGER")
+    summary.add_argument("--year", metavar="2025-2026")
+    summary.add_argument("--as-of", type=day, metavar="DATE")
+    summary.add_argument("--ruleset", default="school-72", metavar="ID")
+    _format(summary, "pdf", "xlsx")
+    _output(summary, required=True)
+
+
+def _add_certificates(add: Callable[[str, Callable[..., int]], Parser]) -> None:
+    issue = add("issue", certificates.issue)
+    issue.add_argument("ledger", metavar="LEDGER")
+    issue.add_argument("--kind", choices=("annual-hours",), default="annual-hours")
+    issue.add_argument("--year", metavar="2025-2026")
+    issue.add_argument("--ruleset", default="school-72", metavar="ID")
+    issue.add_argument("--as-of", type=day, metavar="DATE")
+    issue.add_argument("--teacher", action="append", default=[], metavar="STAFF_NO")
+    issue.add_argument("--all", dest="everyone", action="store_true")
+    issue.add_argument("--key-passphrase-file", type=Path, metavar="F")
+    _format(issue, "table", "json")
+    _output(issue, required=True)
+    reprint = add("reprint", certificates.reprint)
+    reprint.add_argument("ledger", metavar="LEDGER")
+    reprint.add_argument("serial", metavar="SERIAL")
+    _output(reprint, required=True)
+    revoke = add("revoke", certificates.revoke)
+    revoke.add_argument("ledger", metavar="LEDGER")
+    revoke.add_argument("serial", metavar="SERIAL")
+    revoke.add_argument("--reason", required=True, metavar="TEXT")
+    revoke.add_argument("--key-passphrase-file", type=Path, metavar="F")
+    _output(revoke)
+    taken = add("take-serials", certificates.take_serials)
+    taken.add_argument("ledger", metavar="LEDGER")
+    taken.add_argument("--reason", required=True, metavar="TEXT")
+    school_key = add("school-key", certificates.school_key)
+    school_key.add_argument("ledger", metavar="LEDGER")
+    _output(school_key, required=True)
+
+
+def _common(texts: Texts) -> Parser:
+    """Options that every command takes, before or after its name."""
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--lang", choices=LANGUAGES, help=texts.say("help.lang"))
+    common.add_argument("--debug", action="store_true", help=texts.say("help.debug"))
+    common.add_argument("--user", metavar="NAME", help=texts.say("help.user"))
+    common.add_argument(
+        "--password-file", type=Path, metavar="F", help=texts.say("help.password_file")
+    )
+    return common
+
+
+def _format(command: Parser, *formats: str) -> None:
+    command.add_argument("--format", choices=formats, default=formats[0])
+
+
+def _output(command: Parser, *, required: bool = False) -> None:
+    command.add_argument("-o", "--output", type=Path, required=required, metavar="FILE")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,93 @@
+"""The JSON document of ``check``, as the contract lays it down."""
+
+from __future__ import annotations
+
+from studyhours.domain.quantity import decimal_text
+from studyhours.domain.texts import Texts
+from studyhours.rules.results import RuleResult, WindowCount
+from studyhours.rules.trace import Trace
+from studyhours.services.checking import Checked, TeacherChecked
+from studyhours.services.explaining import explanation
+
+
+def check_document(checked: Checked, texts: Texts, *, explain: bool) -> dict[str, object]:
+    """Everybody's results as plain data; amounts are decimal strings."""
+    return {
+        "school": checked.school,
+        "year": checked.year.label,
+        "as_of": checked.as_of.isoformat(),
+        "rulesets": [
+            {"id": used.id, "version": used.version, "sha256": used.sha256}
+            for used in checked.rulesets
+        ],
+        "teachers": [_teacher(teacher, texts, explain=explain) for teacher in checked.teachers],
+        "groups": [],
+        "schools": [],
+    }
+
+
+def _teacher(teacher: TeacherChecked, texts: Texts, *, explain: bool) -> dict[str, object]:
+    rules = []
+    for index, result in enumerate(teacher.result.rules):
+        trace = teacher.traces[index] if explain else None
+        rules.append(_rule(result, trace, texts))
+    return {
+        "uid": teacher.uid,
+        "staff_no": teacher.staff_no,
+        "name": teacher.name,
+        "verdict": teacher.result.verdict,
+        "appraisal": teacher.result.appraisal,
+        "rules": rules,
+    }
+
+
+def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, object]:
+    document: dict[str, object] = {
+        "ruleset": result.ruleset_id,
+        "version": result.version,
+        "id": result.rule_id,
+        "title": texts.pick(result.title),
+        "status": result.status,
+        "value": decimal_text(result.value),
+        "target": decimal_text(result.target),
+        "unit": result.unit,
+        "shortfall": decimal_text(result.shortfall),
+        "windows": _windows(result.windows, explain=trace is not None),
+        "due": result.due.isoformat() if result.due else None,
+        "provisional": result.provisional,
+        "reason": result.reason,
+        "explanation": explanation(result, texts),
+    }
+    if trace is not None:
+        document["counted"] = list(trace.counted)
+        document["not_counted"] = [
+            {
+                "uid": one.uid,
+                "code": one.code,
+                "message": texts.say(f"not_counted.{one.code}"),
+            }
+            for one in trace.not_counted
+        ]
+    return document
+
+
+def _windows(windows: WindowCount | None, *, explain: bool) -> dict[str, object] | None:
+    if windows is None:
+        return None
+    document: dict[str, object] = {
+        "met": windows.met,
+        "elapsed": windows.elapsed,
+        "total": windows.total,
+    }
+    if explain:
+        document["each"] = [
+            {
+                "start": one.window.first.isoformat(),
+                "end": one.window.last.isoformat(),
+                "value": decimal_text(one.value),
+                "target": decimal_text(one.target),
+                "status": one.status,
+            }
+            for one in windows.each
+        ]
+    return document

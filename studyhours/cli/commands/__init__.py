@@ -1,0 +1,1 @@
+"""What each command does: arguments to a service, its result to text, an exit code back."""

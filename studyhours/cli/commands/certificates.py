@@ -1,0 +1,133 @@
+"""``certificate issue|reprint|revoke|school-key|take-serials`` and ``verify``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from studyhours.cli.console import Console
+from studyhours.cli.opening import opened, read_secret
+from studyhours.services import issued
+from studyhours.services.certificates import PROOF, IssueRequest
+from studyhours.services.certificates import issue as issue_papers
+from studyhours.services.explaining import day_text
+from studyhours.services.papers import verify_paper, write_school_key
+from studyhours.transfer.files import write_whole
+
+
+def issue(arguments: Namespace, console: Console) -> int:
+    """Issues certificates."""
+    request = IssueRequest(
+        folder=arguments.output,
+        year=arguments.year,
+        ruleset=arguments.ruleset,
+        as_of=arguments.as_of,
+        staff_nos=tuple(arguments.teacher),
+        everyone=arguments.everyone,
+        passphrase=_passphrase(arguments),
+        language=console.texts.language,
+    )
+    with opened(arguments) as ledger:
+        done = issue_papers(ledger, request)
+    if arguments.format == "json":
+        console.print_json(
+            {
+                "year": done.year,
+                "as_of": done.as_of.isoformat(),
+                "combined": str(done.combined) if done.combined else None,
+                "papers": [
+                    {
+                        "serial": paper.serial,
+                        "kind": paper.kind,
+                        "staff_no": paper.staff_no,
+                        "name": paper.name,
+                        "file": str(paper.path),
+                        "new": paper.new,
+                    }
+                    for paper in done.papers
+                ],
+            }
+        )
+        return 0
+    for paper in done.papers:
+        key = "cli.issued_proof" if paper.kind == PROOF else "cli.issued"
+        again = "" if paper.new else console.texts.say("cli.issued_before")
+        console.say(key, serial=paper.serial, name=paper.name, file=paper.path, again=again)
+    day = day_text(done.as_of, console.texts)
+    counts = {"count": len(done.papers), "others": done.passed_over, "day": day}
+    if done.combined is None:
+        console.say("cli.issued_none", **counts)
+    else:
+        console.say("cli.issued_total", combined=done.combined, **counts)
+    return 0
+
+
+def reprint(arguments: Namespace, console: Console) -> int:
+    """Writes the bytes that were issued once more."""
+    with opened(arguments) as ledger:
+        issued.reprint(ledger, arguments.serial, arguments.output)
+    console.say("cli.written", file=arguments.output)
+    return 0
+
+
+def revoke(arguments: Namespace, console: Console) -> int:
+    """Takes a certificate back."""
+    with opened(arguments) as ledger:
+        text = issued.revoke(ledger, arguments.serial, arguments.reason, _passphrase(arguments))
+    console.say("cli.revoked", serial=arguments.serial)
+    if arguments.output is not None:
+        write_whole(arguments.output, text.encode("utf-8"))
+        console.say("cli.written", file=arguments.output)
+    return 0
+
+
+def school_key(arguments: Namespace, console: Console) -> int:
+    """Writes the school's public key for other computers."""
+    with opened(arguments) as ledger:
+        write_school_key(ledger, arguments.output)
+    console.say("cli.written", file=arguments.output)
+    return 0
+
+
+def take_serials(arguments: Namespace, console: Console) -> int:
+    """Lets this copy of the ledger draw serial numbers."""
+    with opened(arguments) as ledger:
+        issued.take_over_serials(ledger, arguments.reason)
+    console.say("cli.serials_taken")
+    return 0
+
+
+def verify(arguments: Namespace, console: Console) -> int:
+    """Checks a paper without a network."""
+    verified = verify_paper(arguments.paper, arguments.school_key, arguments.revocations)
+    claims = verified.claims
+    if arguments.format == "json":
+        console.print_json(
+            {
+                "valid": True,
+                "school": verified.record.school,
+                "key_id": verified.record.key_id,
+                "serial": claims.serial if claims else None,
+                "name": claims.teacher if claims else None,
+                "total": claims.total if claims else None,
+            }
+        )
+        return 0
+    if claims is None:
+        console.say("verify.document", school=verified.record.school)
+        return 0
+    console.say(
+        "verify.valid",
+        school=verified.record.school,
+        serial=claims.serial,
+        name=claims.teacher,
+        year=claims.year,
+        total=claims.total,
+        day=day_text(claims.issued_on, console.texts),
+    )
+    return 0
+
+
+def _passphrase(arguments: Namespace) -> str | None:
+    file: Path | None = arguments.key_passphrase_file
+    return read_secret(file) if file is not None else None

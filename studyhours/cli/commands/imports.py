@@ -1,0 +1,116 @@
+"""``import roster|records|attendance|undo``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from studyhours.cli.console import Console
+from studyhours.cli.opening import opened
+from studyhours.domain.texts import Texts
+from studyhours.services.import_attendance import import_attendance
+from studyhours.services.import_records import import_records
+from studyhours.services.import_roster import import_roster
+from studyhours.services.importing import Imported, RowRejected, newest_import, undo_import
+
+ROWS_REJECTED = 1
+
+
+def roster(arguments: Namespace, console: Console) -> int:
+    """Imports the list of teachers."""
+    with opened(arguments) as ledger:
+        done = import_roster(
+            ledger, arguments.file, mapping=arguments.mapping, dry_run=arguments.dry_run
+        )
+    return _report(done, arguments, console)
+
+
+def records(arguments: Namespace, console: Console) -> int:
+    """Imports records of one kind."""
+    with opened(arguments) as ledger:
+        done = import_records(
+            ledger,
+            arguments.file,
+            arguments.kind,
+            mapping=arguments.mapping,
+            as_claims=arguments.as_claims,
+            dry_run=arguments.dry_run,
+        )
+    return _report(done, arguments, console)
+
+
+def attendance(arguments: Namespace, console: Console) -> int:
+    """Imports an activity's sign-in sheet."""
+    with opened(arguments) as ledger:
+        done = import_attendance(
+            ledger, arguments.file, mapping=arguments.mapping, dry_run=arguments.dry_run
+        )
+    return _report(done, arguments, console)
+
+
+def undo(arguments: Namespace, console: Console) -> int:
+    """Undoes an import, the newest unless one is named."""
+    with opened(arguments) as ledger:
+        import_id = arguments.import_id or newest_import(ledger)
+        undo_import(ledger, import_id)
+    console.say("cli.import_undone", id=import_id)
+    return 0
+
+
+def _report(done: Imported, arguments: Namespace, console: Console) -> int:
+    rejected = any(sheet.rejected for sheet in done.sheets)
+    if arguments.format == "json":
+        console.print_json(
+            [
+                {
+                    "file": sheet.file,
+                    "sheet": sheet.sheet,
+                    "header_row": sheet.header_row,
+                    "added": sheet.added,
+                    "updated": sheet.updated,
+                    "unchanged": sheet.unchanged,
+                    "skipped": [{"row": one.row, "reason": one.reason} for one in sheet.skipped],
+                    "rejected": [
+                        {
+                            "row": one.row,
+                            "column": one.column,
+                            "value": one.value,
+                            "code": one.code,
+                            "message": rejection_text(one, console.texts),
+                        }
+                        for one in sheet.rejected
+                    ],
+                    "columns": dict(sheet.columns),
+                    "import_id": done.import_id,
+                }
+                for sheet in done.sheets
+            ]
+        )
+        return ROWS_REJECTED if rejected else 0
+    for sheet in done.sheets:
+        console.say(
+            "cli.imported",
+            file=sheet.file,
+            sheet=sheet.sheet,
+            added=sheet.added,
+            updated=sheet.updated,
+            unchanged=sheet.unchanged,
+            skipped=len(sheet.skipped),
+            rejected=len(sheet.rejected),
+        )
+        for skip in sheet.skipped:
+            console.say("cli.row", row=skip.row, text=console.texts.say(f"skip.{skip.reason}"))
+        for one in sheet.rejected:
+            console.say("cli.row", row=one.row, text=rejection_text(one, console.texts))
+    if arguments.dry_run:
+        console.say("cli.dry_run")
+    return ROWS_REJECTED if rejected else 0
+
+
+def rejection_text(rejected: RowRejected, texts: Texts) -> str:
+    """What is wrong with a row and what to do."""
+    return texts.say(
+        f"reject.{rejected.code}",
+        row=rejected.row,
+        column=rejected.column,
+        value=rejected.value,
+    )

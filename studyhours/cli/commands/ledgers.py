@@ -1,0 +1,79 @@
+"""``new``, ``backup``, ``restore``, ``doctor``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from studyhours.cli.console import Console
+from studyhours.cli.opening import opened
+from studyhours.services.backups import backup as make_backup
+from studyhours.services.backups import restore as make_restored
+from studyhours.services.creating import NewSchool, create_ledger
+from studyhours.services.doctor import examine
+from studyhours.services.doctor import repair as mend
+from studyhours.services.opening import display_name
+from studyhours.services.papers import announce_school
+
+DAMAGED = 6
+
+
+def new(arguments: Namespace, console: Console) -> int:
+    """Creates a ledger."""
+    school = NewSchool(
+        arguments.school, arguments.year, tuple(arguments.term), tuple(arguments.preset)
+    )
+    ledger = create_ledger(arguments.ledger, school)
+    announce_school(ledger)
+    ledger.close()
+    console.say("cli.created", ledger=ledger.name, school=arguments.school)
+    if not arguments.term:
+        console.tell("cli.no_terms_yet")
+    if not arguments.preset:
+        console.tell("cli.no_rules_yet")
+    return 0
+
+
+def backup(arguments: Namespace, console: Console) -> int:
+    """Writes a tested backup."""
+    with opened(arguments) as ledger:
+        done = make_backup(ledger, arguments.output)
+    console.say("cli.backed_up", file=done.path, size=done.size, files=done.files)
+    return 0
+
+
+def restore(arguments: Namespace, console: Console) -> int:
+    """Makes a ledger from a backup."""
+    facts = make_restored(arguments.file, arguments.ledger)
+    ledger = display_name(arguments.ledger)
+    console.say("cli.restored", ledger=ledger, school=facts.school, made_at=facts.made_at)
+    return 0
+
+
+def doctor(arguments: Namespace, console: Console) -> int:
+    """Examines a ledger, and mends it with ``--repair``."""
+    mended = ()
+    with opened(arguments) as ledger:
+        if arguments.repair:
+            repaired = mend(ledger)
+            mended, findings = repaired.mended, repaired.left
+        else:
+            findings = examine(ledger)
+    errors = [finding for finding in findings if finding.error]
+    if arguments.format == "json":
+        console.print_json(
+            {
+                "ledger": ledger.name,
+                "clean": not errors,
+                "mended": [{"code": one.code, **one.params} for one in mended],
+                "findings": [
+                    {"code": one.code, "error": one.error, **one.params} for one in findings
+                ],
+            }
+        )
+        return DAMAGED if errors else 0
+    for finding in mended:
+        console.say("doctor.mended", what=console.texts.say(finding.code, **finding.params))
+    for finding in findings:
+        console.say(finding.code, **finding.params)
+    console.say("doctor.damaged" if errors else "doctor.clean", count=len(errors))
+    return DAMAGED if errors else 0

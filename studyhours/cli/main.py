@@ -1,0 +1,79 @@
+"""Runs one command; every fault becomes a sentence and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from studyhours.cli.arguments import build_parser
+from studyhours.cli.console import Console
+from studyhours.domain.errors import Fault
+from studyhours.domain.texts import LANGUAGES, Texts, load_texts
+from studyhours.services.rulesets import InvalidRules
+
+INTERRUPTED = 130
+OUR_BUG = 70
+
+
+def run_command_line(arguments: Sequence[str], default_language: str) -> int:
+    """Runs a command.
+
+    Args:
+        arguments: Without the program's name.
+        default_language: ``zh`` or ``en``, unless ``--lang`` says otherwise.
+
+    Returns:
+        The exit code of the contract.
+    """
+    texts = load_texts(_language(arguments, default_language))
+    console = Console(texts)
+    debug = "--debug" in arguments
+    try:
+        parsed = build_parser(texts).parse_args(arguments)
+        code: int = parsed.run(parsed, console)
+        sys.stdout.flush()
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    except Fault as fault:
+        if debug:
+            traceback.print_exc()
+        _explain(fault, texts)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        console.tell("cli.interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has left; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - a bug of ours still owes the user a sentence
+        if debug:
+            traceback.print_exc()
+        console.tell("cli.bug", kind=type(error).__name__, text=str(error).split("\n")[0][:200])
+        return OUR_BUG
+    return code
+
+
+def _language(arguments: Sequence[str], default: str) -> str:
+    """The language, found before anything is parsed, so that complaints are in it too."""
+    chosen = default
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            chosen = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            chosen = argument.partition("=")[2]
+    chosen = chosen.lower().partition("_")[0].partition("-")[0]
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _explain(fault: Fault, texts: Texts) -> None:
+    params = dict(fault.params)
+    if "kind" in params:
+        params["kind"] = texts.entries.get(f"filekind.{params['kind']}", params["kind"])
+    sys.stderr.write(texts.say(f"fault.{fault.code}", **params) + "\n")
+    if isinstance(fault, InvalidRules):
+        for finding in fault.findings:
+            place = texts.say("rules.line", line=finding.line) if finding.line else ""
+            sys.stderr.write(f"  {place}{texts.say(finding.code, **finding.params)}\n")

@@ -1,0 +1,46 @@
+"""Opens the ledger a command names, as the user it names."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from studyhours.domain.errors import UnusableInput
+from studyhours.services.accounts import Credentials
+from studyhours.services.ledger import Ledger
+from studyhours.services.opening import open_ledger
+
+
+@contextmanager
+def opened(arguments: Namespace) -> Iterator[Ledger]:
+    """The ledger of ``arguments.ledger``, closed afterwards."""
+    ledger = open_ledger(arguments.ledger, credentials=_credentials(arguments))
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def _credentials(arguments: Namespace) -> Credentials | None:
+    user: str | None = getattr(arguments, "user", None)
+    file: Path | None = getattr(arguments, "password_file", None)
+    if user is None:
+        return None
+    if file is None:
+        raise UnusableInput("password_file_needed")
+    return Credentials(user, read_secret(file))
+
+
+def read_secret(file: Path) -> str:
+    """A passphrase or password: the first line of a file.
+
+    Raises:
+        UnusableInput: the file cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise UnusableInput("secret_unreadable", file=str(file)) from None
+    return text.splitlines()[0] if text else ""

@@ -1,0 +1,1 @@
+"""Typed models, connections, migrations and set-based reading. Never imports reports or transfer."""

@@ -1,0 +1,72 @@
+"""The append-only log: every entry seals the one before it with a hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import AuditEntry
+from studyhours.domain.canonical import content_hash
+
+GENESIS = "0" * 64
+
+
+def append_entry(  # noqa: PLR0913 - an entry has these parts
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    details: Mapping[str, object],
+) -> None:
+    """Adds an entry; the caller's transaction holds the ledger's one write lock."""
+    newest = session.scalars(
+        select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)
+    ).one_or_none()
+    number = newest.number + 1 if newest else 1
+    previous = newest.hash if newest else GENESIS
+    entry = AuditEntry(
+        number=number,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=subject,
+        details=dict(details),
+        previous=previous,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    session.flush()
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """The hash an entry must have."""
+    return content_hash(
+        {
+            "number": entry.number,
+            "at": entry.at.isoformat(),
+            "actor": entry.actor,
+            "action": entry.action,
+            "subject": entry.subject,
+            "details": dict(entry.details),
+            "previous": entry.previous,
+        }
+    )
+
+
+def broken_entries(session: Session) -> Iterator[int]:
+    """Numbers of the entries that are missing, changed, or do not follow the one before."""
+    previous, expected = GENESIS, 1
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
+        if (
+            entry.number != expected
+            or entry.previous != previous
+            or entry.hash != entry_hash(entry)
+        ):
+            yield entry.number
+        previous, expected = entry.hash, entry.number + 1

@@ -1,0 +1,109 @@
+"""Content-addressed files of a ledger: beside the SQLite file, or in the PostgreSQL database.
+
+A file is written and flushed before the row that names it is committed. A crash in between leaves a
+file nobody names, which ``doctor`` may sweep; it never leaves a name without its file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Blob
+from studyhours.domain.errors import LedgerDamaged
+
+
+class BlobStore(Protocol):
+    """Keeps bytes by their SHA-256."""
+
+    def put(self, session: Session, content: bytes) -> str:
+        """Keeps bytes for good and returns their SHA-256 in hexadecimal."""
+        ...
+
+    def get(self, session: Session, sha256: str) -> bytes:
+        """The bytes again; ``LedgerDamaged`` when missing or changed."""
+        ...
+
+    def names(self, session: Session) -> Iterator[str]:
+        """Every SHA-256 kept."""
+        ...
+
+
+class FolderBlobs:
+    """Files in ``NAME.files/`` beside the ledger."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, session: Session, content: bytes) -> str:
+        """Keeps bytes for good and returns their SHA-256 in hexadecimal."""
+        name = hashlib.sha256(content).hexdigest()
+        target = self.path(name)
+        if target.exists() and target.stat().st_size == len(content):
+            return name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return name
+
+    def get(self, session: Session, sha256: str) -> bytes:
+        """The bytes again; ``LedgerDamaged`` when missing or changed."""
+        try:
+            content = self.path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise LedgerDamaged("file_missing_in_store", name=sha256) from None
+        return _checked(content, sha256)
+
+    def names(self, session: Session) -> Iterator[str]:
+        """Every SHA-256 kept."""
+        if self.folder.is_dir():
+            for path in sorted(self.folder.glob("??/*")):
+                if not path.name.startswith("."):
+                    yield path.name
+
+    def path(self, sha256: str) -> Path:
+        """Where a file lies; two letters of its name make the folder."""
+        return self.folder / sha256[:2] / sha256
+
+
+class TableBlobs:
+    """Files in the ``blob`` table."""
+
+    def put(self, session: Session, content: bytes) -> str:
+        """Keeps bytes for good and returns their SHA-256 in hexadecimal."""
+        name = hashlib.sha256(content).hexdigest()
+        if session.get(Blob, name) is None:
+            session.add(Blob(sha256=name, size=len(content), content=content))
+        return name
+
+    def get(self, session: Session, sha256: str) -> bytes:
+        """The bytes again; ``LedgerDamaged`` when missing or changed."""
+        row = session.get(Blob, sha256)
+        if row is None:
+            raise LedgerDamaged("file_missing_in_store", name=sha256)
+        return _checked(bytes(row.content), sha256)
+
+    def names(self, session: Session) -> Iterator[str]:
+        """Every SHA-256 kept."""
+        yield from session.scalars(select(Blob.sha256).order_by(Blob.sha256))
+
+
+def _checked(content: bytes, sha256: str) -> bytes:
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise LedgerDamaged("file_changed_in_store", name=sha256)
+    return content

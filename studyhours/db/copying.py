@@ -1,0 +1,58 @@
+"""Copies a whole ledger: SQLite to SQLite by the backup API, any engine to any by its tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from studyhours.db.engine import open_engine
+from studyhours.db.migrate import upgrade
+from studyhours.db.models import Base
+
+_ROWS = 2000
+
+
+def copy_to_file(source: Engine, target: Path) -> None:
+    """Copies a ledger into a new SQLite file and checks the copy.
+
+    Raises:
+        RuntimeError: the copy fails SQLite's own integrity check.
+    """
+    copy = open_engine(str(target))
+    try:
+        if source.dialect.name == "sqlite":
+            with source.connect() as read, copy.connect() as write:
+                origin: Any = read.connection.driver_connection
+                origin.backup(write.connection.driver_connection)
+        else:
+            with copy.connect().execution_options(writing=True) as write:
+                upgrade(write)
+                with source.connect() as read:
+                    copy_tables(read, write)
+                write.commit()
+        with copy.connect() as check:
+            said = check.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+            if said != "ok":
+                raise RuntimeError(f"the copy is damaged: {said}")
+    finally:
+        copy.dispose()
+
+
+def copy_tables(source: Connection, target: Connection) -> None:
+    """Copies every row of every table, parents first, and compares the counts.
+
+    Raises:
+        RuntimeError: a table has another number of rows after than before.
+    """
+    for table in Base.metadata.sorted_tables:
+        rows = source.execution_options(yield_per=_ROWS).execute(select(table))
+        for part in rows.mappings().partitions(_ROWS):
+            target.execute(insert(table), [dict(row) for row in part])
+        counts = [
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for connection in (source, target)
+        ]
+        if counts[0] != counts[1]:
+            raise RuntimeError(f"{table.name}: {counts[0]} rows became {counts[1]}")

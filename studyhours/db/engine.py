@@ -1,0 +1,101 @@
+"""The one place where connections to a ledger are opened.
+
+SQLite comes from a build without the WAL-reset bug. Every connection keeps the rollback journal and
+``synchronous=FULL``, and says so itself before anything else happens on it: after closing, the one
+file is everything. An encryption key will slot in here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2 as sqlite
+
+URL_PREFIX = "postgresql"
+BUSY_MILLISECONDS = 5000
+_FULL = 2
+_FIRST_GOOD_SQLITE = (3, 51, 3)
+
+
+class UnsafeConnectionError(RuntimeError):
+    """A connection came up without the durability every ledger is promised. A bug of ours."""
+
+
+def is_url(target: str) -> bool:
+    """Whether a ledger's name is a database URL rather than a path."""
+    return target.startswith(URL_PREFIX)
+
+
+def open_engine(target: str) -> Engine:
+    """An engine on a ledger; nothing is read yet.
+
+    Args:
+        target: A path, or a ``postgresql+psycopg://`` URL.
+    """
+    return _postgresql_engine(target) if is_url(target) else _sqlite_engine(Path(target))
+
+
+def _postgresql_engine(url: str) -> Engine:
+    engine = create_engine(url, poolclass=NullPool, isolation_level="REPEATABLE READ")
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+            cursor.execute("SET synchronous_commit = on")
+        connection.commit()
+
+    return engine
+
+
+def _sqlite_engine(path: Path) -> Engine:
+    if sqlite.sqlite_version_info < _FIRST_GOOD_SQLITE:
+        raise UnsafeConnectionError(f"SQLite {sqlite.sqlite_version} has the WAL-reset bug")
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=lambda: _connect(path),
+        poolclass=NullPool,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _connect(path: Path) -> Any:
+    """A connection to an existing or new file, with its promises checked."""
+    connection = sqlite.connect(
+        str(path), isolation_level=None, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -65536")
+        assert_durable(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def assert_durable(connection: Any) -> None:
+    """Checks journal mode, synchronous and foreign keys of a raw SQLite connection.
+
+    Raises:
+        UnsafeConnectionError: one of them is not what every ledger is promised.
+    """
+    found = tuple(
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    )
+    if found != ("delete", _FULL, 1):
+        raise UnsafeConnectionError(f"journal_mode, synchronous, foreign_keys = {found}")

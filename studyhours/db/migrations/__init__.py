@@ -1,0 +1,1 @@
+"""The steps from the first form of a ledger to the newest."""

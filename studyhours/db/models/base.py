@@ -1,0 +1,38 @@
+"""What all tables share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy import Date, MetaData
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from studyhours.db.types import Identity, Instant, PlainJson
+
+PlainData = Annotated[Mapping[str, Any], "plain data"]
+PlainList = Annotated[list[Any], "plain list"]
+
+Key = Annotated[UUID, mapped_column(Identity, primary_key=True)]
+
+
+class Base(DeclarativeBase):
+    """Base of all models. They never leave ``services``."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way
+        UUID: Identity,
+        datetime: Instant,
+        date: Date,
+        PlainData: PlainJson,
+        PlainList: PlainJson,
+    }

@@ -1,0 +1,1 @@
+"""Plain facts of the field: quantities, days, people, kinds, findings. Standard library only."""

@@ -1,0 +1,34 @@
+"""One way to write data down, so that the same content always has the same hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+
+def canonical_json(data: object) -> str:
+    """Data of strings, whole numbers, booleans, lists and mappings as canonical JSON.
+
+    Keys are sorted, nothing is escaped that need not be, and no space is left.
+
+    Raises:
+        TypeError: something else is inside. Floats are refused: no quantity here is one.
+    """
+    _refuse_floats(data)
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_hash(data: object) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON."""
+    return hashlib.sha256(canonical_json(data).encode("utf-8")).hexdigest()
+
+
+def _refuse_floats(data: object) -> None:
+    if isinstance(data, float):
+        raise TypeError("a float has no canonical form")
+    if isinstance(data, dict):
+        for value in data.values():
+            _refuse_floats(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            _refuse_floats(value)

@@ -1,0 +1,203 @@
+"""What a certificate states: the frozen facts a ledger keeps, a page prints and a key signs."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from studyhours.domain.errors import UnusableInput
+
+KINDS = ("annual-hours", "hours-proof")
+LANGUAGES = ("zh", "en")
+CATEGORIES = ("school_based", "centralised", "online", "total")
+_AMOUNT = re.compile(r"(0|[1-9][0-9]{0,5})(\.[0-9]?[1-9])?")
+_SERIAL = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
+_YEAR = re.compile(r"[0-9]{4}(-[0-9]{4})?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
+_FORMAT = 1
+
+
+def hundredths(amount: str) -> int:
+    """A canonical decimal string as a whole number of hundredths: ``"80.5"`` is 8050.
+
+    Raises:
+        UnusableInput: ``bad_certificate_facts`` when it is not canonical.
+    """
+    if not _AMOUNT.fullmatch(amount):
+        raise _bad("amount", amount)
+    whole, _, part = amount.partition(".")
+    return int(whole) * 100 + int((part + "00")[:2])
+
+
+def decimal_text(amount: int) -> str:
+    """The canonical decimal string of a whole number of hundredths."""
+    whole, part = divmod(amount, 100)
+    return f"{whole}.{part:02}".rstrip("0").rstrip(".")
+
+
+def _bad(field: str, value: object) -> UnusableInput:
+    return UnusableInput("bad_certificate_facts", field=field, value=value)
+
+
+def _words(field: str, value: object, longest: int) -> None:
+    """A line of text: not empty, no outer spaces, nothing that cannot be printed."""
+    usable = isinstance(value, str) and 0 < len(value) <= longest and value == value.strip()
+    if not usable or any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in cast(str, value)):
+        raise _bad(field, value)
+    if any(0xD800 <= ord(c) < 0xE000 or c in "\u2028\u2029" for c in cast(str, value)):
+        raise _bad(field, value)
+
+
+def _matches(field: str, value: object, pattern: re.Pattern[str]) -> None:
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise _bad(field, value)
+
+
+def _instance(field: str, value: object, kind: type) -> None:
+    # A bool is an int, and a datetime is a date: neither may stand in for the other.
+    if type(value) is not kind:
+        raise _bad(field, value)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """Everything one certificate states, checked when it is made.
+
+    Attributes:
+        serial: Number on the paper, upper-case letters, digits and hyphens.
+        kind: ``annual-hours`` (requirement met) or ``hours-proof`` (hours only).
+        school_id: Identifier of the school in its ledger.
+        school: Name of the school as printed.
+        teacher: Name of the teacher as printed.
+        staff_no: Staff number, None where there is none.
+        year: ``2025-2026``, or ``2025`` for a calendar year.
+        period_start: First day the hours were counted.
+        period_end: Last day, inclusive.
+        total: Hours as a canonical decimal string, at most two places.
+        school_based: Hours of the school-based part, likewise.
+        categories: Pairs of one of ``CATEGORIES`` and its hours, in table order.
+        meets: Whether every rule of the rule set was met; an annual certificate always says so.
+        ruleset_id: Rule set judged by, with ``ruleset_version`` and ``ruleset_sha256``.
+        issued_on: Day of issue.
+        language: Language of the page, ``zh`` or ``en``.
+
+    Raises:
+        UnusableInput: ``bad_certificate_facts`` with ``field`` and ``value``.
+    """
+
+    serial: str
+    kind: str
+    school_id: str
+    school: str
+    teacher: str
+    staff_no: str | None
+    year: str
+    period_start: datetime.date
+    period_end: datetime.date
+    total: str
+    school_based: str
+    categories: tuple[tuple[str, str], ...]
+    meets: bool
+    ruleset_id: str
+    ruleset_version: int
+    ruleset_sha256: str
+    issued_on: datetime.date
+    language: str = "zh"
+
+    def __post_init__(self) -> None:
+        _matches("serial", self.serial, _SERIAL)
+        _matches("school_id", self.school_id, _TOKEN)
+        _matches("ruleset_id", self.ruleset_id, _TOKEN)
+        _matches("ruleset_sha256", self.ruleset_sha256, _SHA256)
+        _matches("year", self.year, _YEAR)
+        _words("school", self.school, 80)
+        _words("teacher", self.teacher, 60)
+        if self.staff_no is not None:
+            _words("staff_no", self.staff_no, 40)
+        for field in ("period_start", "period_end", "issued_on"):
+            _instance(field, getattr(self, field), datetime.date)
+        _instance("meets", self.meets, bool)
+        _instance("ruleset_version", self.ruleset_version, int)
+        self._check_sense()
+
+    def _check_sense(self) -> None:
+        """What must hold between the fields."""
+        if self.kind not in KINDS:
+            raise _bad("kind", self.kind)
+        if self.language not in LANGUAGES:
+            raise _bad("language", self.language)
+        if self.kind == "annual-hours" and not self.meets:
+            raise _bad("meets", self.meets)
+        if self.period_start > self.period_end:
+            raise _bad("period_end", self.period_end)
+        if self.ruleset_version < 1:
+            raise _bad("ruleset_version", self.ruleset_version)
+        if len(self.year) == 9 and int(self.year[5:]) != int(self.year[:4]) + 1:
+            raise _bad("year", self.year)
+        if hundredths(self.school_based) > hundredths(self.total):
+            raise _bad("school_based", self.school_based)
+        held = dict(self.categories)
+        if len(held) != len(self.categories) or not set(held) <= set(CATEGORIES):
+            raise _bad("categories", self.categories)
+        for amount in held.values():
+            hundredths(amount)
+        for key, said in (("total", self.total), ("school_based", self.school_based)):
+            if held.get(key, said) != said:
+                raise _bad("categories", self.categories)
+
+    def to_json(self) -> str:
+        """The one canonical JSON text of these facts: sorted keys, no spaces, plain UTF-8."""
+        plain: dict[str, object] = {"format": _FORMAT}
+        for field in _FIELDS:
+            value = getattr(self, field)
+            plain[field] = value.isoformat() if isinstance(value, datetime.date) else value
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> CertificateFacts:
+        """Read back what ``to_json`` wrote, and nothing else.
+
+        Raises:
+            UnusableInput: ``bad_certificate_facts``: not canonical, or facts that cannot be.
+        """
+        try:
+            plain = json.loads(text)
+            if not isinstance(plain, dict) or set(plain) != {*_FIELDS, "format"}:
+                raise _bad("json", text[:40])
+            values: dict[str, Any] = {
+                field: _READERS.get(field, _same)(plain[field]) for field in _FIELDS
+            }
+            facts = cls(**values)
+        except (ValueError, TypeError, KeyError, RecursionError) as broken:
+            raise _bad("json", text[:40]) from broken
+        if facts.to_json() != text:
+            raise _bad("json", text[:40])
+        return facts
+
+
+_FIELDS = tuple(CertificateFacts.__dataclass_fields__)
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _date(value: object) -> object:
+    return datetime.date.fromisoformat(cast(str, value))
+
+
+def _pairs(value: object) -> object:
+    return tuple((str(key), str(amount)) for key, amount in cast("list[list[str]]", value))
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "period_start": _date,
+    "period_end": _date,
+    "issued_on": _date,
+    "categories": _pairs,
+}

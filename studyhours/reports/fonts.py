@@ -1,0 +1,176 @@
+"""The typefaces on paper: one Kai font, and two that hold the rare characters it lacks.
+
+reportlab draws what a font lacks as an empty box. Here every text is first split into runs by the
+font that really has each character, and a character that no font has is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, cast
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics, ttfonts
+
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.resources import resource
+
+MAIN = "main"
+# Name within a PDF and file of each font, in the order in which they are asked for a character.
+FONT_FILES = (
+    (MAIN, "LXGWWenKai-Regular.ttf"),
+    ("rare-a", "StudyHoursRareA.ttf"),
+    ("rare-b", "StudyHoursRareB.ttf"),
+)
+# Variation selectors choose a glyph variant, and these joiners shape scripts we do not print: they
+# have no ink of their own.
+INVISIBLE = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)})
+
+# Base-85 would make every stream a quarter larger and slower; all our readers take binary streams.
+rl_config.useA85 = 0
+
+
+_BLOCK = 100  # entries a character map may list in one go
+
+
+def _to_unicode(name: str, subset: Sequence[int]) -> str:
+    """The map from a subset's codes to Unicode, as UTF-16.
+
+    reportlab's own writes characters beyond U+FFFF with five digits, so that programs which
+    extract text read rare characters in names as others.
+    """
+    pairs = [
+        f"<{at:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>"
+        for at, code in enumerate(subset)
+    ]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+        f"/CMapName /{name} def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<00> <FF>",
+        "endcodespacerange",
+    ]
+    for start in range(0, len(pairs), _BLOCK):
+        block = pairs[start : start + _BLOCK]
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines)
+
+
+cast(Any, ttfonts).makeToUnicodeCMap = _to_unicode
+
+
+class _Window:
+    """A table of a font file that is sliced without copying the whole of it first."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data = data
+        self._start = start
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._data[self._start + part.start : self._start + part.stop]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that one font can draw."""
+
+    font: str
+    text: str
+
+
+@cache
+def load_font(name: str) -> ttfonts.TTFont:
+    """Parse and register one of ``FONT_FILES`` once per process.
+
+    The main font takes about 0.1 s, so the fallback fonts are parsed only when a character needs
+    them.
+    """
+    path = resource("fonts", dict(FONT_FILES)[name])
+    # Printing every glyph as it stands; readable ASCII would put 96 unused glyphs into each file.
+    font = ttfonts.TTFont(name, str(path), asciiReadable=False, shapable=False)
+    face = cast(Any, font.face)
+    plain = face.get_table
+
+    def table(tag: str) -> object:
+        # reportlab copies the whole outline table (15 MB) for each document it makes.
+        if tag == "glyf":
+            return _Window(face._ttf_data, face.get_table_pos(tag)[0])
+        return plain(tag)
+
+    face.get_table = table
+    pdfmetrics.registerFont(font)
+    return font
+
+
+def _has(name: str, code: int) -> bool:
+    return code in cast("dict[int, int]", cast(Any, load_font(name).face).charToGlyph)
+
+
+@lru_cache(maxsize=8192)
+def font_for(character: str) -> str | None:
+    """The name of the first font that has a character, None when no font has it."""
+    code = ord(character)
+    return next((name for name, _ in FONT_FILES if _has(name, code)), None)
+
+
+@lru_cache(maxsize=4096)
+def split_runs(text: str) -> tuple[Run, ...]:
+    """Split a text into runs by coverage, dropping characters without ink of their own.
+
+    Raises:
+        UnusableInput: ``glyph_missing`` with ``name`` (the whole text), ``character`` and
+            ``codepoint``, when no font has a character.
+    """
+    runs: list[Run] = []
+    for character in text:
+        if ord(character) in INVISIBLE:
+            continue
+        font = font_for(character)
+        if font is None:
+            codepoint = f"U+{ord(character):04X}"
+            raise UnusableInput(
+                "glyph_missing", name=text, character=character, codepoint=codepoint
+            )
+        if runs and runs[-1].font == font:
+            runs[-1] = Run(font, runs[-1].text + character)
+        else:
+            runs.append(Run(font, character))
+    return tuple(runs)
+
+
+def require_glyphs(texts: Sequence[str]) -> None:
+    """Raise ``glyph_missing`` for the first text that cannot be printed."""
+    for text in texts:
+        split_runs(text)
+
+
+@lru_cache(maxsize=8192)
+def _character_width(character: str) -> float:
+    font = font_for(character)
+    if font is None:
+        return 0.0
+    return float(cast(Any, load_font(font).face).getCharWidth(ord(character)))
+
+
+def text_width(text: str, size: float, spacing: float = 0.0) -> float:
+    """The width of a text in points, ``spacing`` points being added after every character.
+
+    Args:
+        text: One line of text.
+        size: Font size in points.
+        spacing: Extra space in points; it counts after the last character as well.
+
+    Raises:
+        UnusableInput: ``glyph_missing``.
+    """
+    total = 0.0
+    for run in split_runs(text):
+        total += sum(map(_character_width, run.text)) * size / 1000 + spacing * len(run.text)
+    return total

@@ -1,0 +1,52 @@
+"""The marks by which a PDF says whose it is, and the facts it carries for the computer."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+from studyhours.domain.errors import UnusableInput
+from studyhours.reports.facts import CertificateFacts
+
+KEY_ENTRY = "SHKey"
+FACTS_ENTRY = "SHFacts"
+SIGNER_ENTRY = "SHSigner"
+_KEY = re.compile(rb"/SHKey \(([0-9a-f]{16})\)")
+_FACTS = re.compile(rb"/SHFacts \(([A-Za-z0-9+/=]+)\)")
+_SIGNER = re.compile(rb"/SHSigner \(([0-9a-f]{16})\)")
+_ANY = (b"/SHKey ", b"/SHFacts ", b"/SHSigner ")
+
+
+def packed_facts(facts: CertificateFacts) -> str:
+    """The canonical JSON of facts as text that a PDF string holds without escapes."""
+    return base64.b64encode(facts.to_json().encode("utf-8")).decode("ascii")
+
+
+def claims_to_be_ours(data: bytes) -> bool:
+    """Whether any mark of ours stands anywhere in the bytes."""
+    return any(mark in data for mark in _ANY)
+
+
+def key_ids_in(data: bytes) -> set[str]:
+    """Every key id a file names in its marks."""
+    return {found.decode() for pattern in (_KEY, _SIGNER) for found in pattern.findall(data)}
+
+
+def facts_in(data: bytes) -> CertificateFacts | None:
+    """The facts a file carries; None for a document that is no certificate.
+
+    Raises:
+        UnusableInput: there are some that cannot be read, or more than one set.
+    """
+    found = _FACTS.findall(data)
+    if not found:
+        if b"/SHFacts" in data:
+            raise UnusableInput("bad_certificate_facts", field="json", value="")
+        return None
+    try:
+        (packed,) = found
+        text = base64.b64decode(packed, validate=True).decode("utf-8")
+    except (ValueError, binascii.Error) as broken:
+        raise UnusableInput("bad_certificate_facts", field="json", value="") from broken
+    return CertificateFacts.from_json(text)

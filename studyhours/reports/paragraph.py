@@ -1,0 +1,151 @@
+"""Breaking Chinese and English text into lines, with fields filled in and underlined."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from studyhours.reports.fonts import text_width
+
+# Code points of the private use area mark a filled-in field inside a sentence.
+FIELD_START = "\ue000"
+FIELD_END = "\ue001"
+_NOT_AT_START = frozenset("，。；：、！？）》」』】”’…,.;:!?)]}")
+_NOT_AT_END = frozenset("（《「『【“‘([{")
+FIELD_PADDING = 0.45  # of the type size, on either side of a filled-in field
+
+
+def filled(text: str) -> str:
+    """Mark a text as a filled-in field."""
+    return f"{FIELD_START}{text}{FIELD_END}"
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks of its fields."""
+    return text.replace(FIELD_START, "").replace(FIELD_END, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """What is never broken: a character, a word, or a whole filled-in field.
+
+    ``width`` is in points at the size asked for, a field's padding included.
+    """
+
+    text: str
+    width: float
+    underlined: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether this is a space, which vanishes at a line's end."""
+        return self.text == " "
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: its atoms, their indent in points, and whether it ends the paragraph."""
+
+    indent: float
+    atoms: list[Atom] = field(default_factory=list)
+    last: bool = False
+
+    @property
+    def width(self) -> float:
+        """Width in points, the indent included."""
+        return self.indent + sum(atom.width for atom in self.atoms)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Words, single characters, spaces and fields (True), in order."""
+    for part in text.split(FIELD_START):
+        inside, end, outside = part.partition(FIELD_END)
+        if end:
+            yield inside, True
+        else:
+            outside = inside
+        groups = itertools.groupby(outside, key=lambda c: c.isascii() and not c.isspace())
+        for is_word, characters in groups:
+            if is_word:
+                yield "".join(characters), False
+            else:
+                for character in characters:
+                    yield character, False
+
+
+def atoms_of(text: str, size: float, width: float) -> list[Atom]:
+    """The atoms of a sentence at a type size; a field wider than a line falls into characters."""
+    atoms: list[Atom] = []
+    padding = 2 * FIELD_PADDING * size
+    for piece, underlined in _pieces(text):
+        own = text_width(piece, size)
+        if underlined and own + padding <= width:
+            atoms.append(Atom(piece, own + padding, underlined=True))
+        elif own > width:
+            atoms += [Atom(c, text_width(c, size), underlined) for c in piece]
+        else:
+            atoms.append(Atom(piece, own, underlined))
+    return _bound(atoms)
+
+
+def _bound(atoms: list[Atom]) -> list[Atom]:
+    """Join punctuation that may not begin or end a line to its neighbour, where both are plain."""
+    joined: list[Atom] = []
+    for atom in atoms:
+        before = joined[-1] if joined else None
+        plain = before is not None and not before.underlined and not atom.underlined
+        if (
+            before is not None
+            and plain
+            and not before.blank
+            and (atom.text[0] in _NOT_AT_START or before.text[-1] in _NOT_AT_END)
+        ):
+            joined[-1] = Atom(before.text + atom.text, before.width + atom.width)
+        else:
+            joined.append(atom)
+    return joined
+
+
+def break_lines(text: str, size: float, width: float, indent: float = 0.0) -> list[Line]:
+    """Break one paragraph into lines.
+
+    Args:
+        text: The paragraph, fields marked by ``filled``.
+        size: Type size in points.
+        width: Line width in points.
+        indent: Indent of the first line in points.
+    """
+    lines = [Line(indent)]
+    atoms = atoms_of(text, size, width)
+    for at, atom in enumerate(atoms):
+        line = lines[-1]
+        # Punctuation after a field belongs on the field's line.
+        follower = atoms[at + 1] if at + 1 < len(atoms) else None
+        tail = 0.0
+        if atom.underlined and follower is not None and follower.text[0] in _NOT_AT_START:
+            tail = follower.width
+        if line.atoms and line.width + atom.width + tail > width + 0.01 and not atom.blank:
+            while line.atoms and line.atoms[-1].blank:
+                line.atoms.pop()
+            line = Line(0.0)
+            lines.append(line)
+        if atom.blank and not line.atoms:
+            continue
+        line.atoms.append(atom)
+    lines[-1].last = True
+    return lines
+
+
+def balanced_lines(text: str, size: float, width: float) -> list[Line]:
+    """Break a short text into as few lines as it needs, of about the same length."""
+    lines = break_lines(text, size, width)
+    if len(lines) == 1:
+        return lines
+    narrow = sum(line.width for line in lines) / len(lines)
+    while narrow < width:
+        tried = break_lines(text, size, narrow)
+        if len(tried) <= len(lines):
+            return tried
+        narrow += size / 2
+    return lines

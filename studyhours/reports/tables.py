@@ -1,0 +1,219 @@
+"""Tables on A4 paper: heads repeated on every page, cells wrapped and shrunk to fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.texts import load_texts
+from studyhours.reports.fonts import text_width
+from studyhours.reports.paper import INK, LINE, MM, MUTED, PINE, DocumentInfo, Paper
+from studyhours.reports.paragraph import balanced_lines
+from studyhours.reports.table_model import (
+    CENTRE,
+    RIGHT,
+    STATUS_COLOURS,
+    Cell,
+    StatusCell,
+    TablePaper,
+)
+
+_LONG, _SHORT = 297.0, 210.0
+_MARGIN = 14.0
+_PADDING_X, _PADDING_Y = 1.2, 1.1  # inside a cell, millimetres
+_TITLE, _SUBTITLE, _NOTE = 18.0, 9.5, 8.0  # type sizes in points
+_LEADING = 1.28
+_FOOT = 9.0  # millimetres kept for the page number
+_HEAD_FILL = "#efede6"
+_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_NARROWEST = 5.0  # millimetres: one character and its padding
+_CROWDED = 12  # columns beyond which a smaller type is the rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A cell's lines at the size at which they fit."""
+
+    lines: tuple[str, ...]
+    size: float
+
+    @property
+    def height(self) -> float:
+        """Millimetres, padding included."""
+        return len(self.lines) * self.size * _LEADING / MM + 2 * _PADDING_Y
+
+
+@lru_cache(maxsize=20000)
+def _fit(text: str, width: float, largest: float) -> _Box:
+    """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines."""
+    inner = (width - 2 * _PADDING_X) * MM
+    if text_width(text, largest) <= inner:
+        return _Box((text,), largest)
+    sizes = [size for size in _SIZES if size <= largest]
+    box = _Box((), largest)
+    for size in sizes:
+        lines = [
+            "".join(atom.text for atom in line.atoms).strip()
+            for part in text.split("\n")
+            for line in balanced_lines(part, size, inner)
+        ]
+        box = _Box(tuple(lines), size)
+        if len(lines) <= 2:
+            break
+    return box
+
+
+class _Sheet:
+    """One table being set: first all heights, then the pages."""
+
+    def __init__(self, table: TablePaper) -> None:
+        self.table = table
+        across = table.landscape
+        self.width, self.height = (_LONG, _SHORT) if across else (_SHORT, _LONG)
+        self.usual = 9.5 if len(table.columns) <= _CROWDED else 8.0
+        room = self.width - 2 * _MARGIN
+        total = sum(column.weight for column in table.columns)
+        self.widths = [room * column.weight / total for column in table.columns]
+        if min(self.widths) < _NARROWEST:
+            raise UnusableInput("table_too_narrow", title=table.title)
+        headings = [column.heading for column in table.columns]
+        self.head = self._boxes(headings)
+        self.head_height = max(box.height for box in self.head)
+        self.words = load_texts(table.language)
+
+    def _boxes(self, texts: list[str]) -> list[_Box]:
+        return [
+            _fit(text, width, self.usual) for text, width in zip(texts, self.widths, strict=True)
+        ]
+
+    def _first_top(self) -> float:
+        lines = len(self.table.subtitles)
+        return _MARGIN + 10.0 + lines * _SUBTITLE * 1.45 / MM + 3.0
+
+    def pages(self) -> list[list[tuple[list[_Box], float, tuple[Cell, ...]]]]:
+        """Rows with their boxes and heights, page by page; at least one page."""
+        bottom = self.height - _MARGIN - _FOOT
+        pages: list[list[tuple[list[_Box], float, tuple[Cell, ...]]]] = [[]]
+        y = self._first_top() + self.head_height
+        fresh = _MARGIN + 6.0 + self.head_height
+        for row in self.table.rows:
+            boxes = [
+                self._cut(box, bottom - fresh)
+                for box in self._boxes([self.table.shown(cell) for cell in row])
+            ]
+            height = max(box.height for box in boxes)
+            if y + height > bottom and (pages[-1] or len(pages) == 1):
+                pages.append([])
+                y = fresh
+            pages[-1].append((boxes, height, row))
+            y += height
+        if self.table.sign_off and y + 12.0 > bottom:
+            pages.append([])
+        return pages
+
+    @staticmethod
+    def _cut(box: _Box, room: float) -> _Box:
+        """A cell taller than a whole page ends in an ellipsis: it cannot be on one page."""
+        most = int((room - 2 * _PADDING_Y) / (box.size * _LEADING / MM))
+        if len(box.lines) <= most:
+            return box
+        kept = box.lines[:most]
+        return _Box((*kept[:-1], kept[-1][:-1] + "…"), box.size)
+
+    def draw(self) -> bytes:
+        """The finished file."""
+        table = self.table
+        author = table.subtitles[0] if table.subtitles else ""
+        info = DocumentInfo(title=table.title, author=author, subject=table.title, extra={})
+        paper = Paper(self.width, self.height, info)
+        pages = self.pages()
+        for number, rows in enumerate(pages, start=1):
+            if number > 1:
+                paper.next_page()
+            y = self._heading(paper, number)
+            if rows or number == 1:
+                y = self._head(paper, y)
+            for boxes, height, row in rows:
+                self._row(paper, y, boxes, height, row)
+                y += height
+            if table.sign_off and number == len(pages):
+                paper.text(_MARGIN, y + 9.0, table.sign_off, _SUBTITLE)
+            note = self.words.say("table.page", page=number, pages=len(pages))
+            foot = self.height - _MARGIN + 2.0
+            paper.text(self.width / 2, foot, note, _NOTE, token=MUTED, align=CENTRE)
+        return paper.finish()
+
+    def _heading(self, paper: Paper, number: int) -> float:
+        """Title and subtitles; where the head begins."""
+        middle = self.width / 2
+        if number > 1:
+            paper.text(_MARGIN, _MARGIN + 2.5, self.table.title, _NOTE, token=MUTED)
+            return _MARGIN + 6.0
+        size = _TITLE
+        while text_width(self.table.title, size, 3.0) > (self.width - 2 * _MARGIN) * MM:
+            size -= 1.0
+        spacing = 3.0 if self.table.language == "zh" else 0.4
+        paper.text(middle, _MARGIN + 6.0, self.table.title, size, spacing=spacing, align=CENTRE)
+        y = _MARGIN + 13.0
+        for line in self.table.subtitles:
+            fitted = _fit(line, self.width - 2 * _MARGIN, _SUBTITLE)
+            paper.text(middle, y, " ".join(fitted.lines), fitted.size, token=MUTED, align=CENTRE)
+            y += _SUBTITLE * 1.45 / MM
+        return self._first_top()
+
+    def _head(self, paper: Paper, y: float) -> float:
+        paper.fill(_MARGIN, y, self.width - 2 * _MARGIN, self.head_height, _HEAD_FILL)
+        x = _MARGIN
+        for box, width, column in zip(self.head, self.widths, self.table.columns, strict=True):
+            align = column.align if column.align == RIGHT else CENTRE
+            self._cell(paper, (x, y, width, self.head_height), box, align, INK)
+            x += width
+        for level, thick in ((y, 0.35), (y + self.head_height, 0.25)):
+            paper.line(_MARGIN, level, self.width - _MARGIN, level, thick, PINE)
+        return y + self.head_height
+
+    def _row(
+        self, paper: Paper, y: float, boxes: list[_Box], height: float, row: tuple[Cell, ...]
+    ) -> None:
+        x = _MARGIN
+        columns = self.table.columns
+        for box, width, cell, column in zip(boxes, self.widths, row, columns, strict=True):
+            ink = INK
+            align = column.align
+            if isinstance(cell, StatusCell):
+                tint, ink = STATUS_COLOURS[cell.status]
+                paper.fill(x + 0.3, y + 0.3, width - 0.6, height - 0.6, tint)
+                align = CENTRE
+            self._cell(paper, (x, y, width, height), box, align, ink)
+            x += width
+        paper.line(_MARGIN, y + height, self.width - _MARGIN, y + height, 0.12, LINE)
+
+    @staticmethod
+    def _cell(
+        paper: Paper,
+        place: tuple[float, float, float, float],
+        box: _Box,
+        align: str,
+        ink: str,
+    ) -> None:
+        x, y, width, height = place
+        step = box.size * _LEADING / MM
+        # Ideographs stand 0.88 above and 0.12 below the baseline: their middle is 0.38 above it.
+        baseline = y + height / 2 - step * (len(box.lines) - 1) / 2 + box.size * 0.37 / MM
+        at = {CENTRE: x + width / 2, RIGHT: x + width - _PADDING_X}.get(align, x + _PADDING_X)
+        for line in box.lines:
+            paper.text(at, baseline, line, box.size, token=ink, align=align)
+            baseline += step
+
+
+def render_table(table: TablePaper) -> bytes:
+    """A table as a PDF file; the same table gives the same bytes.
+
+    A cell that would be taller than a page ends in an ellipsis; the spreadsheet holds all of it.
+
+    Raises:
+        UnusableInput: ``glyph_missing``, or ``table_too_narrow`` when a column would be narrower
+            than a character.
+    """
+    return _Sheet(table).draw()

@@ -1,0 +1,79 @@
+"""YAML with line numbers: strings, lists and mappings only.
+
+Every scalar stays the string that was written, so that no number passes through a float. Duplicate
+keys and aliases are refused: a rule file must read the way it looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import yaml
+
+from studyhours.domain.findings import Finding
+
+SIZE_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value and the line it stands on, counted from 1."""
+
+    line: int
+    value: str | list[Item] | dict[str, Item]
+
+    @property
+    def plain(self) -> object:
+        """The value without line numbers, for hashing."""
+        if isinstance(self.value, dict):
+            return {key: item.plain for key, item in self.value.items()}
+        if isinstance(self.value, list):
+            return [item.plain for item in self.value]
+        return self.value
+
+
+def read_document(text: str) -> tuple[Item | None, tuple[Finding, ...]]:
+    """Reads one YAML document.
+
+    Returns:
+        The document, or None when it cannot be read, and what was wrong.
+    """
+    if len(text) > SIZE_LIMIT:
+        return None, (Finding("rules.too_large", {"limit": SIZE_LIMIT}),)
+    findings: list[Finding] = []
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                mark = event.start_mark
+                return None, (Finding("rules.alias", {}, mark.line + 1 if mark else None),)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        return None, (Finding("rules.syntax", {"problem": error.problem or ""}, line),)
+    except yaml.YAMLError:
+        return None, (Finding("rules.not_text", {}, 1),)
+    except RecursionError:
+        return None, (Finding("rules.too_deep", {}, 1),)
+    if node is None:
+        return None, (Finding("rules.empty", {}, 1),)
+    return _convert(node, findings), tuple(findings)
+
+
+def _convert(node: yaml.Node, findings: list[Finding]) -> Item:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        entries: dict[str, Item] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            key_line = key_node.start_mark.line + 1
+            if key in entries:
+                first = entries[key].line
+                findings.append(Finding("rules.duplicate_key", {"key": key, "first": first}, key_line))
+                continue
+            converted = _convert(value_node, findings)
+            entries[key] = Item(key_line, converted.value)
+        return Item(line, entries)
+    if isinstance(node, yaml.SequenceNode):
+        return Item(line, [_convert(child, findings) for child in node.value])
+    return Item(line, str(node.value))

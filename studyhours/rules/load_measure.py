@@ -1,0 +1,69 @@
+"""The ``measure`` part of a rule file: what is looked at, what must hold, what is added up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from studyhours.domain.kinds import LEVELS, MODES, PLACES
+from studyhours.domain.quantity import UNITS
+from studyhours.rules.document import Item
+from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.reader import Reader
+
+_EMPTY = Leaf("count", "record", (), (), (), {})
+
+
+def load_measure(reader: Reader, item: Item | None, rule_line: int) -> Leaf:
+    """Reads a measure; complaints go to the reader."""
+    if item is None:
+        return _EMPTY
+    entries = reader.mapping(item, ("sum", "count", "of", "where", "convert"), ("of",))
+    if ("sum" in entries) == ("count" in entries):
+        reader.complain("sum_or_count", item.line or rule_line)
+        return _EMPTY
+    selection = reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}
+    kinds = tuple(reader.text(kind) for kind in reader.sequence(selection.get("kind")))
+    types = tuple(reader.text(kind) for kind in reader.sequence(selection.get("type")))
+    conditions = _conditions(reader, entries.get("where"))
+    if "count" in entries:
+        reader.choice(entries["count"], ("record",), "record")
+        if "convert" in entries:
+            reader.complain("convert_without_sum", entries["convert"].line)
+        return Leaf("count", "record", kinds, types, conditions, {})
+    unit = reader.choice(entries["sum"], UNITS, UNITS[0])
+    factors = _factors(reader, entries.get("convert"), unit)
+    return Leaf("sum", unit, kinds, types, conditions, factors)
+
+
+def _conditions(reader: Reader, item: Item | None) -> tuple[Condition, ...]:
+    if item is None:
+        return ()
+    entries = reader.mapping(item, ("level", "mode", "place", "has", "characters"))
+    conditions = []
+    if "level" in entries:
+        names = reader.choices(entries["level"], tuple(LEVELS))
+        codes = tuple(LEVELS[name] for name in names if name)
+        conditions.append(Condition("level", codes, 0, "wrong_level"))
+    if "mode" in entries:
+        conditions.append(
+            Condition("mode", reader.choices(entries["mode"], MODES), 0, "wrong_mode")
+        )
+    if "place" in entries:
+        conditions.append(
+            Condition("place", reader.choices(entries["place"], PLACES), 0, "wrong_place")
+        )
+    if "has" in entries:
+        reader.choices(entries["has"], ("text",))
+        conditions.append(Condition("text", (), 1, "no_text"))
+    if "characters" in entries:
+        number = reader.number(entries["characters"])
+        conditions.append(Condition("text", (), int(number), "too_short"))
+    return tuple(conditions)
+
+
+def _factors(reader: Reader, item: Item | None, unit: str) -> Mapping[str, Fraction]:
+    if item is None:
+        return {unit: Fraction(1)}
+    entries = reader.mapping(item, UNITS)
+    return {name: reader.number(value) for name, value in entries.items()}

@@ -1,0 +1,205 @@
+"""Rule files to rule sets: ``load_ruleset`` returns the set and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from studyhours.domain.canonical import content_hash
+from studyhours.domain.findings import Finding
+from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
+from studyhours.rules.document import Item, read_document
+from studyhours.rules.load_measure import load_measure
+from studyhours.rules.model import (
+    CONSEQUENCES,
+    Dated,
+    FactTest,
+    RiskMarks,
+    Rule,
+    RuleSet,
+    Source,
+    Tolerance,
+)
+from studyhours.rules.reader import Reader
+
+FORMAT = "1"
+DEFAULT_STEP = Fraction(1, 100)
+_ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
+_SET_KEYS = ("format", "id", "title", "sources", "effective", "at_risk", "rules")
+_RULE_KEYS = (
+    "id",
+    "title",
+    "subject",
+    "window",
+    "measure",
+    "at_least",
+    "tolerance",
+    "round_to",
+    "if_missed",
+    "applies_to",
+    "waived_when",
+)
+
+
+def load_ruleset(text: str) -> tuple[RuleSet | None, tuple[Finding, ...]]:
+    """Reads a rule file.
+
+    Returns:
+        The rule set, or None when any finding is an error, and the findings with their lines.
+    """
+    document, findings = read_document(text)
+    if document is None:
+        return None, findings
+    reader = Reader()
+    reader.findings.extend(findings)
+    ruleset = _ruleset(reader, document)
+    if any(finding.error for finding in reader.findings):
+        ordered = sorted(reader.findings, key=lambda finding: finding.line or 0)
+        return None, tuple(ordered)
+    return ruleset, tuple(reader.findings)
+
+
+def _ruleset(reader: Reader, document: Item) -> RuleSet:
+    entries = reader.mapping(document, _SET_KEYS, ("format", "id", "title", "rules"))
+    if "format" in entries and reader.text(entries["format"]) != FORMAT:
+        reader.complain("unknown_format", entries["format"].line, known=FORMAT)
+    first = last = None
+    if "effective" in entries:
+        span = reader.mapping(entries["effective"], ("from", "to"))
+        first, last = reader.day(span.get("from")), reader.day(span.get("to"))
+        if first and last and last < first:
+            reader.complain("ends_before_start", entries["effective"].line)
+    rules = tuple(_rule(reader, item) for item in reader.sequence(entries.get("rules")))
+    if "rules" in entries and not rules:
+        reader.complain("no_rules", entries["rules"].line)
+    _refuse_double_ids(reader, entries.get("rules"))
+    return RuleSet(
+        id=_identifier(reader, entries.get("id")),
+        title=reader.words(entries.get("title")),
+        sources=tuple(_source(reader, item) for item in reader.sequence(entries.get("sources"))),
+        first=first,
+        last=last,
+        risk=_risk(reader, entries.get("at_risk")),
+        rules=rules,
+        sha256=content_hash(document.plain),
+    )
+
+
+def _rule(reader: Reader, item: Item) -> Rule:
+    entries = reader.mapping(item, _RULE_KEYS, ("id", "title", "window", "measure", "at_least"))
+    units = SINGLE_WINDOWS + REPEATED_WINDOWS
+    window = reader.choice(entries.get("window"), units, SINGLE_WINDOWS[0])
+    tolerance = _tolerance(reader, entries.get("tolerance"))
+    if "tolerance" in entries and window in SINGLE_WINDOWS:
+        reader.complain("tolerance_without_windows", entries["tolerance"].line, window=window)
+    step = DEFAULT_STEP
+    if "round_to" in entries:
+        step = reader.number(entries["round_to"])
+        if step <= 0:
+            reader.complain("too_small", entries["round_to"].line, value=str(step), minimum="0.01")
+            step = DEFAULT_STEP
+    return Rule(
+        id=_identifier(reader, entries.get("id")),
+        title=reader.words(entries.get("title")),
+        subject=reader.choice(entries.get("subject"), ("teacher",), "teacher"),
+        window=window,
+        measure=load_measure(reader, entries.get("measure"), item.line),
+        at_least=_targets(reader, entries.get("at_least")),
+        tolerance=tolerance,
+        step=step,
+        if_missed=reader.choice(entries.get("if_missed"), CONSEQUENCES, "none"),
+        applies_to=_fact_tests(reader, entries.get("applies_to")),
+        waived_when=_fact_tests(reader, entries.get("waived_when")),
+    )
+
+
+def _identifier(reader: Reader, item: Item | None) -> str:
+    text = reader.text(item)
+    if item is not None and not _ID.fullmatch(text):
+        reader.complain("bad_id", item.line, value=text)
+    return text
+
+
+def _refuse_double_ids(reader: Reader, rules: Item | None) -> None:
+    seen: dict[str, int] = {}
+    for item in reader.sequence(rules):
+        if isinstance(item.value, dict) and isinstance(item.value.get("id"), Item):
+            entry = item.value["id"]
+            name = str(entry.value)
+            if name in seen:
+                reader.complain("duplicate_id", entry.line, id=name, first=seen[name])
+            seen.setdefault(name, entry.line)
+
+
+def _targets(reader: Reader, item: Item | None) -> tuple[Dated, ...]:
+    """A plain number, or dated values that may not overlap and may leave no gap between them."""
+    if item is None:
+        return ()
+    if not isinstance(item.value, list):
+        return (Dated(None, None, _positive(reader, item)),)
+    dated: list[tuple[Dated, int]] = []
+    for entry in item.value:
+        parts = reader.mapping(entry, ("from", "to", "value", "source"), ("value",))
+        first, last = reader.day(parts.get("from")), reader.day(parts.get("to"))
+        if first and last and last < first:
+            reader.complain("ends_before_start", entry.line)
+        value = _positive(reader, parts["value"]) if "value" in parts else Fraction(0)
+        new = Dated(first, last, value)
+        for other, line in dated:
+            if _overlap(new, other):
+                reader.complain("overlapping_dates", entry.line, first=line)
+        dated.append((new, entry.line))
+    return tuple(value for value, _ in dated)
+
+
+def _positive(reader: Reader, item: Item) -> Fraction:
+    value = reader.number(item)
+    if value <= 0:
+        reader.complain("target_not_positive", item.line, value=reader.text(item))
+    return value
+
+
+def _overlap(one: Dated, other: Dated) -> bool:
+    starts_late = one.first and other.last and one.first > other.last
+    ends_early = one.last and other.first and one.last < other.first
+    return not (starts_late or ends_early)
+
+
+def _tolerance(reader: Reader, item: Item | None) -> Tolerance:
+    if item is None:
+        return Tolerance()
+    text = reader.text(item)
+    if text.endswith("%"):
+        number = reader.number(Item(item.line, text[:-1]))
+        if number > 100:  # noqa: PLR2004 - a percentage
+            reader.complain("too_large_share", item.line, value=text)
+        return Tolerance(share=number / 100)
+    number = reader.number(item)
+    if number.denominator != 1:
+        reader.complain("not_whole", item.line, value=text)
+    return Tolerance(windows=int(number))
+
+
+def _fact_tests(reader: Reader, item: Item | None) -> tuple[FactTest, ...]:
+    tests = []
+    for entry in reader.sequence(item):
+        parts = reader.mapping(entry, ("fact", "is"), ("fact", "is"))
+        values = tuple(reader.text(value) for value in reader.sequence(parts.get("is")))
+        tests.append(FactTest(reader.text(parts.get("fact")), values))
+    return tuple(tests)
+
+
+def _risk(reader: Reader, item: Item | None) -> RiskMarks:
+    if item is None:
+        return RiskMarks()
+    parts = reader.mapping(item, ("one", "many"))
+    default = RiskMarks()
+    return RiskMarks(
+        one=reader.number(parts["one"]) if "one" in parts else default.one,
+        many=reader.number(parts["many"]) if "many" in parts else default.many,
+    )
+
+
+def _source(reader: Reader, item: Item) -> Source:
+    parts = reader.mapping(item, ("row", "text"), ("row",))
+    return Source(reader.text(parts.get("row")), reader.words(parts.get("text")))

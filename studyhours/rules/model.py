@@ -1,0 +1,184 @@
+"""What a rule set is, once read: frozen values, nothing left to interpret.
+
+The grammar these come from, and the place every rule shape has in it, is in ``docs/rules.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+CONSEQUENCES = ("none", "not_excellent", "fail", "veto")
+"""Effects on the appraisal, mildest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One value of a parameter and the days it is in force; None leaves an end open."""
+
+    first: date | None
+    last: date | None
+    value: Fraction
+
+    def holds(self, day: date) -> bool:
+        """Whether the value is in force on that day."""
+        return (self.first is None or self.first <= day) and (
+            self.last is None or day <= self.last
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold for a record to count.
+
+    Attributes:
+        field: ``level``, ``mode``, ``place`` or ``text``.
+        allowed: Values accepted; for ``text`` empty.
+        at_least: For ``text`` the characters needed, 1 for "not empty".
+        code: Reason code given for a record that fails it.
+    """
+
+    field: str
+    allowed: tuple[str | int, ...]
+    at_least: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A tally: which records it looks at, what must hold, and what is added up.
+
+    Attributes:
+        what: ``sum`` of amounts or ``count`` of records.
+        unit: Unit of the result; ``record`` for counts.
+        kinds: Record kinds it is about; never empty.
+        types: Types within those kinds; empty means all.
+        conditions: What must hold beyond being approved.
+        factors: For sums, exact factor from each unit to ``unit``; others do not count.
+    """
+
+    what: str
+    unit: str
+    kinds: tuple[str, ...]
+    types: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    factors: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class FactTest:
+    """Asks a dated fact of a person: is ``attribute`` one of ``values`` on the day concerned?"""
+
+    attribute: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How many windows may fail: a plain number, or a share of all windows rounded down."""
+
+    windows: int = 0
+    share: Fraction = Fraction(0)
+
+    def of(self, total: int) -> int:
+        """The number of windows that may fail among ``total``."""
+        return max(self.windows, (self.share * total).__floor__())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One requirement.
+
+    Attributes:
+        id: Stable id within its set.
+        title: Name by language.
+        subject: Whom it binds; ``teacher`` for now.
+        window: A unit of ``domain.windows``.
+        measure: What is counted.
+        at_least: Dated targets; the one in force on a window's last day applies.
+        tolerance: For repeated windows.
+        step: The result is rounded down to a multiple of this, once.
+        if_missed: One of ``CONSEQUENCES``.
+        applies_to: All must hold, else not applicable.
+        waived_when: Any that holds exempts.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    subject: str
+    window: str
+    measure: Leaf
+    at_least: tuple[Dated, ...]
+    tolerance: Tolerance
+    step: Fraction
+    if_missed: str
+    applies_to: tuple[FactTest, ...]
+    waived_when: tuple[FactTest, ...]
+
+    def target_on(self, day: date) -> Fraction | None:
+        """The target in force on a day; None where the rule names none."""
+        return next((dated.value for dated in self.at_least if dated.holds(day)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskMarks:
+    """When an open window is at risk, as shares of its school days gone by.
+
+    Attributes:
+        one: For a target of at most 1: at risk from here on.
+        many: For larger targets: at risk from here on where the value lags behind the days.
+    """
+
+    one: Fraction = Fraction(3, 4)
+    many: Fraction = Fraction(1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule set comes from: a catalogue row or document, and its wording by language."""
+
+    row: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A rule set as one file says it.
+
+    Attributes:
+        id: Stable id.
+        title: Name by language.
+        sources: Where it comes from.
+        first: First day in force; None: since ever.
+        last: Last day in force; None: until replaced.
+        risk: When open windows are at risk.
+        rules: Its rules, in file order.
+        sha256: Hash of the content (not of comments and layout).
+    """
+
+    id: str
+    title: Mapping[str, str]
+    sources: tuple[Source, ...]
+    first: date | None
+    last: date | None
+    risk: RiskMarks
+    rules: tuple[Rule, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A rule set as adopted by a ledger: its number and the days it is in force there."""
+
+    number: int
+    first: date | None
+    last: date | None
+    ruleset: RuleSet
+
+    def in_force(self, day: date) -> bool:
+        """Whether this version is in force on that day."""
+        return (self.first is None or self.first <= day) and (
+            self.last is None or day <= self.last
+        )

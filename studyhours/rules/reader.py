@@ -1,0 +1,139 @@
+"""Takes values out of a document and collects what is wrong with them, with line and remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+from datetime import date
+from fractions import Fraction
+
+from studyhours.domain.days import parse_day
+from studyhours.domain.findings import Finding
+from studyhours.rules.document import Item
+
+PLANNED_KEYS = frozenset(
+    {
+        "add",
+        "all",
+        "any",
+        "all_of_group",
+        "at_most",
+        "bundle",
+        "cap",
+        "decide",
+        "deduct",
+        "distinct",
+        "factor",
+        "grant",
+        "linked",
+        "matrix",
+        "pro_rata",
+        "ranks",
+        "ratio",
+        "share",
+        "spend",
+        "stages",
+        "substitute",
+        "veto",
+    }
+)
+"""Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
+
+
+class Reader:
+    """Reads typed values; every complaint becomes a finding, never an exception."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def complain(self, code: str, line: int, **params: object) -> None:
+        """Adds an error."""
+        self.findings.append(Finding(f"rules.{code}", params, line))
+
+    def mapping(
+        self, item: Item, known: Collection[str], required: Collection[str] = ()
+    ) -> Mapping[str, Item]:
+        """The entries of a mapping; unknown and missing keys are complained about."""
+        if not isinstance(item.value, dict):
+            self.complain("not_a_mapping", item.line)
+            return {}
+        for key, value in item.value.items():
+            if key in known:
+                continue
+            if key in PLANNED_KEYS:
+                self.complain("shape_unsupported", value.line, key=key)
+                continue
+            near = difflib.get_close_matches(key, list(known), n=1)
+            if near:
+                self.complain("misspelt_key", value.line, key=key, near=near[0])
+            else:
+                self.complain("unknown_key", value.line, key=key, known=", ".join(sorted(known)))
+        for key in required:
+            if key not in item.value:
+                self.complain("missing_key", item.line, key=key)
+        return {key: value for key, value in item.value.items() if key in known}
+
+    def sequence(self, item: Item | None) -> list[Item]:
+        """The elements of a list; a single value stands for a list of one."""
+        if item is None:
+            return []
+        return item.value if isinstance(item.value, list) else [item]
+
+    def text(self, item: Item | None) -> str:
+        """A plain string."""
+        if item is None:
+            return ""
+        if not isinstance(item.value, str):
+            self.complain("not_a_text", item.line)
+            return ""
+        return item.value.strip()
+
+    def choice(self, item: Item | None, allowed: Collection[str], default: str) -> str:
+        """One of a vocabulary."""
+        if item is None:
+            return default
+        value = self.text(item)
+        if value not in allowed:
+            near = difflib.get_close_matches(value, list(allowed), n=1)
+            self.complain(
+                "unknown_value",
+                item.line,
+                value=value,
+                known=", ".join(near or sorted(allowed)),
+            )
+            return default
+        return value
+
+    def choices(self, item: Item | None, allowed: Collection[str]) -> tuple[str, ...]:
+        """Some of a vocabulary, given as one value or a list."""
+        return tuple(self.choice(entry, allowed, "") for entry in self.sequence(item))
+
+    def words(self, item: Item | None) -> Mapping[str, str]:
+        """A wording by language; a plain string is Chinese."""
+        if item is None:
+            return {}
+        if isinstance(item.value, str):
+            return {"zh": item.value}
+        entries = self.mapping(item, ("zh", "en"), ("zh",))
+        return {key: self.text(value) for key, value in entries.items()}
+
+    def number(self, item: Item, *, minimum: Fraction = Fraction(0)) -> Fraction:
+        """An exact number: ``72``, ``0.5`` or ``1/45``."""
+        text = self.text(item)
+        try:
+            value = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            self.complain("not_a_number", item.line, value=text)
+            return Fraction(0)
+        if value < minimum:
+            self.complain("too_small", item.line, value=text, minimum=str(minimum))
+        return value
+
+    def day(self, item: Item | None) -> date | None:
+        """A day; None where nothing is said."""
+        if item is None:
+            return None
+        day = parse_day(self.text(item))
+        if day is None:
+            self.complain("bad_date", item.line, value=self.text(item))
+        return day

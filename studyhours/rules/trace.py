@@ -1,0 +1,114 @@
+"""Which records a rule counted and which it did not, and why: one subject at a time, on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from studyhours.domain.windows import Window
+from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.plan import RulePlan
+
+APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What rules may ask of a record; days decide by ``last_day``.
+
+    Attributes:
+        uid: Its identifier.
+        kind: Kind id.
+        type: Type id within the kind.
+        status: ``approved`` counts; anything else does not yet or no more.
+        last_day: The day that decides.
+        level: Code of ``domain.kinds.LEVELS``.
+        mode: One of ``domain.kinds.MODES``.
+        place: One of ``domain.kinds.PLACES``.
+        characters: Length of its text, 0 for none.
+        hundredths: Amount × 100.
+        unit: Unit of the amount.
+    """
+
+    uid: str
+    kind: str
+    type: str | None
+    status: str
+    last_day: date
+    level: int | None
+    mode: str | None
+    place: str | None
+    characters: int
+    hundredths: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A record that looked as if it might count, and the reason code it does not."""
+
+    uid: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The records behind one result."""
+
+    counted: tuple[str, ...]
+    not_counted: tuple[NotCounted, ...]
+
+
+def trace_rule(plan: RulePlan, records: Iterable[RecordFacts], as_of: date) -> Trace:
+    """Sorts a subject's records into counted and not counted.
+
+    Records the rule is not about (another kind or type), and records after the day, are in
+    neither list. For a rule that cannot be judged nothing is counted.
+    """
+    counted: list[str] = []
+    not_counted: list[NotCounted] = []
+    for record in records:
+        if record.last_day > as_of or not _is_about(plan.rule.measure, record):
+            continue
+        code = plan.undecided or _why_not(plan, record)
+        if code is None:
+            counted.append(record.uid)
+        else:
+            not_counted.append(NotCounted(record.uid, code))
+    return Trace(tuple(counted), tuple(not_counted))
+
+
+def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
+    return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
+
+
+def _why_not(plan: RulePlan, record: RecordFacts) -> str | None:
+    window = _window_of(plan, record.last_day)
+    if window is None:
+        return "no_school_day" if plan.rule.window == "school_day" else "outside_window"
+    leaf = window_leaf(plan, window)
+    if record.status != APPROVED:
+        return f"status_{record.status}"
+    for condition in leaf.conditions:
+        if not _holds(condition, record):
+            return condition.code
+    if leaf.what == "sum" and record.unit not in leaf.factors:
+        return "unit_not_convertible"
+    return None
+
+
+def _window_of(plan: RulePlan, day: date) -> Window | None:
+    return next((entry.window for entry in plan.planned if entry.window.holds(day)), None)
+
+
+def window_leaf(plan: RulePlan, window: Window) -> Leaf:
+    """The measure that judges a window of the plan."""
+    return next(entry.rule.measure for entry in plan.planned if entry.window == window)
+
+
+def _holds(condition: Condition, record: RecordFacts) -> bool:
+    if condition.field == "text":
+        return record.characters >= condition.at_least
+    value = {"level": record.level, "mode": record.mode, "place": record.place}[condition.field]
+    return value in condition.allowed

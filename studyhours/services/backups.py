@@ -1,0 +1,194 @@
+"""Backups that have been tried, and ledgers made from them again."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import inspect, update
+from sqlalchemy.orm import Session
+
+from studyhours.db.blobs import FolderBlobs, TableBlobs
+from studyhours.db.copying import copy_tables, copy_to_file
+from studyhours.db.engine import is_url, open_engine
+from studyhours.db.faults import database_faults
+from studyhours.db.migrate import pending, upgrade
+from studyhours.db.models import Blob, LedgerInfo
+from studyhours.domain.clock import Clock, SystemClock
+from studyhours.domain.errors import LedgerDamaged, UnusableInput
+from studyhours.services.doctor import examine
+from studyhours.services.ledger import Ledger, Writing, info_of, school_of
+from studyhours.services.opening import blobs_for, display_name, open_ledger
+from studyhours.services.permissions import LOCAL, require
+from studyhours.transfer.backup import (
+    LEDGER,
+    BackupFacts,
+    read_backup_facts,
+    unpack,
+    write_backup,
+)
+from studyhours.transfer.files import file_faults
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A backup that was written, read again and compared."""
+
+    path: Path
+    size: int
+    files: int
+
+
+def backup(ledger: Ledger, path: Path) -> BackedUp:
+    """Writes a backup and tries it: it is unpacked again and its ledger examined.
+
+    Raises:
+        UnusableInput: the place cannot be written, or the disk is full.
+        LedgerDamaged: the ledger misses a file that it names.
+    """
+    require(ledger.actor, "backup")
+    if path.is_dir():
+        raise UnusableInput("file_is_folder", file=str(path))
+    if not path.parent.is_dir():
+        raise UnusableInput("folder_missing", folder=str(path.parent))
+    with file_faults(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as work:
+        copy = Path(work, LEDGER)
+        with database_faults(ledger.name):
+            copy_to_file(ledger.engine, copy)
+        with ledger.reading() as session:
+            facts = {
+                "school": school_of(session).name,
+                "ledger_id": str(info_of(session).ledger_id),
+                "made_at": ledger.clock.now().isoformat(),
+            }
+            files = _files(ledger, session, Path(work))
+        write_backup(path, facts, copy, files)
+        _try_out(path, Path(work))
+    return BackedUp(path, path.stat().st_size, len(files))
+
+
+def _files(ledger: Ledger, session: Session, work: Path) -> list[tuple[str, Path]]:
+    """Every content-addressed file on disk; those of a database are written out first."""
+    if isinstance(ledger.blobs, FolderBlobs):
+        return [(name, ledger.blobs.path(name)) for name in ledger.blobs.names(session)]
+    # The copy of the database already holds them.
+    return []
+
+
+def _try_out(path: Path, work: Path) -> None:
+    facts = read_backup_facts(path)
+    for name in facts.sizes:
+        unpack(path, facts, name, work / "tried")
+
+
+def restore(path: Path, target: str, clock: Clock | None = None) -> BackupFacts:
+    """Makes a ledger from a backup; it is a new replica of the same data.
+
+    Args:
+        path: The backup file.
+        target: Path of a file that does not exist, or URL of an empty database.
+        clock: What time it is.
+
+    Raises:
+        UnusableInput: the target is taken or cannot be written.
+        LedgerDamaged: the backup is damaged or newer than this app; nothing was made.
+    """
+    facts = read_backup_facts(path)
+    clock = clock or SystemClock()
+    if is_url(target):
+        _restore_to_database(path, facts, target, clock)
+    else:
+        _restore_to_file(path, facts, Path(target), clock)
+    return facts
+
+
+def _restore_to_file(path: Path, facts: BackupFacts, target: Path, clock: Clock) -> None:
+    folder = blobs_for(str(target))
+    if not isinstance(folder, FolderBlobs):
+        raise TypeError(target)
+    if target.exists() or folder.folder.exists():
+        raise UnusableInput("ledger_exists", ledger=str(target))
+    if not target.parent.is_dir():
+        raise UnusableInput("folder_missing", folder=str(target.parent))
+    with (
+        file_faults(target),
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as work,
+    ):
+        building = Path(work, target.name)
+        unpack(path, facts, LEDGER, building)
+        files = FolderBlobs(Path(work, "files"))
+        for name in facts.sizes:
+            if name != LEDGER:
+                place = files.path(name.removeprefix("files/"))
+                place.parent.mkdir(parents=True, exist_ok=True)
+                unpack(path, facts, name, place)
+        _become_new_replica(str(building), files, clock)
+        if files.folder.exists():
+            files.folder.rename(folder.folder)
+        building.rename(target)
+
+
+def _become_new_replica(target: str, files: FolderBlobs, clock: Clock) -> None:
+    engine = open_engine(target)
+    try:
+        ledger = Ledger(target, engine, files, clock, LOCAL)
+        with database_faults(target), engine.connect() as connection:
+            behind = pending(connection, target)
+        if behind:
+            with engine.connect().execution_options(writing=True) as connection:
+                upgrade(connection)
+                connection.commit()
+        with ledger.writing() as tx:
+            _new_replica(tx)
+        findings = [finding for finding in examine(ledger) if finding.error]
+        if findings:
+            raise LedgerDamaged("backup_damaged", file=findings[0].code)
+    finally:
+        engine.dispose()
+
+
+def _new_replica(tx: Writing) -> None:
+    info = info_of(tx.session)
+    before = str(info.replica_id)
+    tx.session.execute(update(LedgerInfo).values(replica_id=tx.new_id()))
+    tx.log("ledger.restore", str(info.ledger_id), {"from_replica": before})
+
+
+def _restore_to_database(path: Path, facts: BackupFacts, url: str, clock: Clock) -> None:
+    name = display_name(url)
+    engine = open_engine(url)
+    with (
+        tempfile.TemporaryDirectory(prefix="restore-") as work,
+        database_faults(name),
+    ):
+        copy = Path(work, f"{secrets.token_hex(4)}.sqlite")
+        unpack(path, facts, LEDGER, copy)
+        source = open_ledger(str(copy), clock)
+        try:
+            with engine.connect().execution_options(writing=True) as target:
+                if inspect(target).get_table_names():
+                    raise UnusableInput("database_not_empty", ledger=name)
+                upgrade(target)
+                with source.engine.connect() as origin:
+                    copy_tables(origin, target)
+                with Session(target) as session:
+                    _store_files(session, path, facts, Path(work))
+                    ledger = Ledger(name, engine, TableBlobs(), clock, LOCAL)
+                    _new_replica(Writing(session, ledger, clock.now()))
+                    session.commit()
+                target.commit()
+        finally:
+            source.close()
+            engine.dispose()
+
+
+def _store_files(session: Session, path: Path, facts: BackupFacts, work: Path) -> None:
+    store = TableBlobs()
+    for name in facts.sizes:
+        if name != LEDGER:
+            place = work / "file"
+            unpack(path, facts, name, place)
+            if session.get(Blob, name.removeprefix("files/")) is None:
+                store.put(session, place.read_bytes())

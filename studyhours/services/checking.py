@@ -1,0 +1,242 @@
+"""Judges everyone, or one teacher, by every rule of the ledger as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Record, School, Teacher, TeacherFact
+from studyhours.db.tallies import about, answer
+from studyhours.domain.calendar import SchoolCalendar, SchoolYear
+from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.rules.evaluation import Facts, PersonFact, evaluate
+from studyhours.rules.plan import RulePlan, plan_rules
+from studyhours.rules.results import SubjectResult
+from studyhours.rules.trace import RecordFacts, Trace, trace_rule
+from studyhours.services.calendars import choose_year, load_calendar
+from studyhours.services.ledger import Ledger, school_of, today
+from studyhours.services.permissions import require
+from studyhours.services.rulesets import load_versions
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetUsed:
+    """A version that some result was judged by."""
+
+    id: str
+    title: Mapping[str, str]
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherChecked:
+    """One teacher's results; ``traces`` runs along ``result.rules`` when explained, else empty."""
+
+    uid: str
+    staff_no: str | None
+    name: str
+    result: SubjectResult
+    traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Everybody judged."""
+
+    school: str
+    year: SchoolYear
+    as_of: date
+    rulesets: tuple[RuleSetUsed, ...]
+    teachers: tuple[TeacherChecked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What to judge.
+
+    Attributes:
+        year: Label of the school year; chosen by the day when None.
+        as_of: The day, included; today in the school's zone when None.
+        staff_no: Only this teacher.
+        explain: Whether to list the records counted and not counted.
+        ruleset: Only this rule set.
+    """
+
+    year: str | None = None
+    as_of: date | None = None
+    staff_no: str | None = None
+    explain: bool = False
+    ruleset: str | None = None
+
+
+def check(ledger: Ledger, request: CheckRequest) -> Checked:
+    """Judges by every rule in force.
+
+    Raises:
+        UnusableInput: an unknown year, teacher or rule set, or a ledger without any rule set.
+        NotPermitted: the account may not see these teachers.
+    """
+    with ledger.reading() as session:
+        school = school_of(session)
+        as_of = request.as_of or today(ledger, school)
+        year = choose_year(session, school, request.year, as_of)
+        calendar = load_calendar(session, school, year)
+        teachers = _teachers(session, ledger, school, request.staff_no)
+        plans = plan_year(session, school, calendar, as_of, request.ruleset)
+        only = None if request.staff_no is None else [teacher.id for teacher in teachers]
+        results = judge(session, school, calendar, as_of, plans, teachers, only)
+        traces: Mapping[str, tuple[Trace, ...]] = {}
+        if request.explain:
+            traces = _traces(session, school, plans, as_of, only)
+        nothing = tuple(Trace((), ()) for _ in plans)
+        return Checked(
+            school=school.name,
+            year=calendar.year,
+            as_of=as_of,
+            rulesets=_used(plans),
+            teachers=tuple(
+                TeacherChecked(
+                    uid=str(teacher.id),
+                    staff_no=teacher.staff_no,
+                    name=teacher.name,
+                    result=result,
+                    traces=traces.get(str(teacher.id), nothing) if request.explain else (),
+                )
+                for teacher, result in zip(teachers, results, strict=True)
+            ),
+        )
+
+
+def _teachers(
+    session: Session, ledger: Ledger, school: School, staff_no: str | None
+) -> Sequence[Teacher]:
+    query = select(Teacher).where(Teacher.school_id == school.id)
+    if staff_no is not None:
+        query = query.where(Teacher.staff_no == staff_no)
+    teachers = session.scalars(query.order_by(Teacher.position, Teacher.id)).all()
+    if staff_no is not None and not teachers:
+        raise UnusableInput("unknown_staff_no", staff_no=staff_no)
+    own = [str(teacher.id) for teacher in teachers] == [ledger.actor.teacher_uid]
+    if "check" not in ledger.actor.functions and not own:
+        raise NotPermitted("not_permitted", user=ledger.actor.name, function="check")
+    return teachers
+
+
+def plan_year(
+    session: Session,
+    school: School,
+    calendar: SchoolCalendar,
+    as_of: date,
+    ruleset: str | None = None,
+) -> tuple[RulePlan, ...]:
+    """Plans of all rule sets of the ledger, or of one.
+
+    Raises:
+        UnusableInput: there is no rule set, or not this one. Nothing is ever passed for want of
+            a rule.
+    """
+    versions = load_versions(session, school)
+    if ruleset is not None:
+        if ruleset not in versions:
+            raise UnusableInput(
+                "unknown_ruleset", id=ruleset, known=", ".join(versions) or "-"
+            )
+        versions = {ruleset: versions[ruleset]}
+    if not versions:
+        raise UnusableInput("no_rulesets")
+    plans = [plan for found in versions.values() for plan in plan_rules(found, calendar, as_of)]
+    if not plans:
+        raise UnusableInput("no_rules_in_force", year=calendar.year.label)
+    return tuple(plans)
+
+
+def judge(  # noqa: PLR0913, PLR0917 - the parts of one question
+    session: Session,
+    school: School,
+    calendar: SchoolCalendar,
+    as_of: date,
+    plans: Sequence[RulePlan],
+    teachers: Sequence[Teacher],
+    only: Collection[UUID] | None = None,
+) -> tuple[SubjectResult, ...]:
+    """Results in the order of ``teachers``; ``only`` narrows the tallies to a few of them."""
+    answers = [
+        [answer(session, request, school.id, only) for request in plan.requests] for plan in plans
+    ]
+    people: dict[str, list[PersonFact]] = {}
+    facts = select(TeacherFact).where(TeacherFact.school_id == school.id)
+    if only is not None:
+        facts = facts.where(TeacherFact.teacher_id.in_(only))
+    for fact in session.scalars(facts):
+        known = PersonFact(fact.attribute, fact.value, fact.first, fact.last)
+        people.setdefault(str(fact.teacher_id), []).append(known)
+    subjects = [str(teacher.id) for teacher in teachers]
+    return evaluate(plans, Facts(subjects, people, answers), calendar, as_of)
+
+
+def _traces(
+    session: Session,
+    school: School,
+    plans: Sequence[RulePlan],
+    as_of: date,
+    only: Collection[UUID] | None,
+) -> Mapping[str, tuple[Trace, ...]]:
+    """For every teacher one trace for each plan."""
+    traces: dict[str, dict[int, Trace]] = {}
+    for index, plan in enumerate(plans):
+        for teacher, records in _records(session, school, plan, as_of, only).items():
+            traces.setdefault(teacher, {})[index] = trace_rule(plan, records, as_of)
+    nothing = Trace((), ())
+    return {
+        teacher: tuple(found.get(index, nothing) for index in range(len(plans)))
+        for teacher, found in traces.items()
+    }
+
+
+def _records(
+    session: Session,
+    school: School,
+    plan: RulePlan,
+    as_of: date,
+    only: Collection[UUID] | None,
+) -> Mapping[str, list[RecordFacts]]:
+    """The records a rule is about, by teacher, oldest first."""
+    query = select(
+        Record.teacher_id,
+        Record.id,
+        Record.kind,
+        Record.type,
+        Record.status,
+        Record.last_day,
+        Record.level,
+        Record.mode,
+        Record.place,
+        Record.characters,
+        Record.hundredths,
+        Record.unit,
+    ).where(*about(plan.rule.measure, school.id), Record.last_day <= as_of)
+    if only is not None:
+        query = query.where(Record.teacher_id.in_(only))
+    found: dict[str, list[RecordFacts]] = {}
+    for row in session.execute(query.order_by(Record.last_day, Record.id)):
+        teacher, uid, *rest = row
+        found.setdefault(str(teacher), []).append(RecordFacts(str(uid), *rest))
+    return found
+
+
+def _used(plans: Sequence[RulePlan]) -> tuple[RuleSetUsed, ...]:
+    used: dict[tuple[str, int], RuleSetUsed] = {}
+    for plan in plans:
+        versions = [entry.version for entry in plan.planned] or [plan.version]
+        for version in versions:
+            ruleset = version.ruleset
+            used[ruleset.id, version.number] = RuleSetUsed(
+                ruleset.id, ruleset.title, version.number, ruleset.sha256
+            )
+    return tuple(used[key] for key in sorted(used))

@@ -1,0 +1,52 @@
+"""Results in words: what a colleague would say about one rule, in either language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from studyhours.domain.quantity import decimal_text
+from studyhours.domain.texts import Texts
+from studyhours.rules.results import RuleResult
+
+
+def explanation(result: RuleResult, texts: Texts) -> str:
+    """One or two sentences: where it stands, what remains, by when."""
+    parts = [
+        texts.say(
+            f"explain.{result.reason}",
+            value=decimal_text(result.value),
+            target=decimal_text(result.target),
+            shortfall=decimal_text(result.shortfall),
+            unit=unit_name(result.unit, texts),
+            due=day_text(result.due, texts),
+            elapsed=result.windows.elapsed if result.windows else 0,
+            total=result.windows.total if result.windows else 0,
+            met=result.windows.met if result.windows else 0,
+        )
+    ]
+    if result.consequence != "none":
+        parts.append(texts.say(f"consequence.{result.consequence}"))
+    if result.provisional:
+        parts.append(texts.say("explain.provisional"))
+    return ("" if texts.language == "zh" else " ").join(parts)
+
+
+def unit_name(unit: str, texts: Texts) -> str:
+    """The unit's name."""
+    return texts.say(f"unit.{unit}")
+
+
+def day_text(day: date | None, texts: Texts) -> str:
+    """A day as people write it."""
+    if day is None:
+        return ""
+    if texts.language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return day.isoformat()
+
+
+def short_result(result: RuleResult, texts: Texts) -> str:
+    """A result for a table's cell: ``65.5 / 72``, ``1 / 2``, or the status where it has none."""
+    if result.status in {"exempt", "not_applicable", "needs_decision"}:
+        return texts.say(f"status.{result.status}")
+    return f"{decimal_text(result.value)} / {decimal_text(result.target)}"

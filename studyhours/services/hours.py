@@ -1,0 +1,72 @@
+"""Hours by category, as the summary table and the certificate show them.
+
+By default (catalogue C, 汇总表): level 校 is school-based, else online is online, else centralised. A
+mixed course goes by its larger part; where a record does not say which that is, it is centralised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from studyhours.db.breakdown import PartSum, part_sums
+from studyhours.db.models import School
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.kinds import LEVELS
+from studyhours.domain.quantity import HUNDRED, round_down
+from studyhours.domain.windows import SINGLE_WINDOWS
+from studyhours.rules.model import Rule, RuleSet
+
+SCHOOL_BASED = "school_based"
+CENTRALISED = "centralised"
+ONLINE = "online"
+CATEGORIES = (SCHOOL_BASED, CENTRALISED, ONLINE)
+
+
+def category_of(part: PartSum) -> str:
+    """The category of a part."""
+    if part.level == LEVELS["school"]:
+        return SCHOOL_BASED
+    return ONLINE if part.mode == "online" else CENTRALISED
+
+
+def total_rule(ruleset: RuleSet) -> Rule:
+    """The rule of a set that adds up all study hours of a year.
+
+    Raises:
+        UnusableInput: the set has none; no paper can state hours by it.
+    """
+    for rule in ruleset.rules:
+        leaf = rule.measure
+        if (
+            rule.window == SINGLE_WINDOWS[0]
+            and leaf.what == "sum"
+            and leaf.unit == "hour"
+            and not leaf.conditions
+        ):
+            return rule
+    raise UnusableInput("ruleset_without_hours", id=ruleset.id)
+
+
+def hours_by_category(  # noqa: PLR0913, PLR0917 - the parts of one question
+    session: Session,
+    school: School,
+    rule: Rule,
+    first: date,
+    last: date,
+    teachers: Collection[UUID] | None = None,
+) -> Mapping[str, Mapping[str, Fraction]]:
+    """Teacher uid → category → hours, each rounded down once by the rule."""
+    exact: dict[str, dict[str, Fraction]] = {}
+    for part in part_sums(session, rule.measure, school.id, first, last, teachers):
+        hours = Fraction(part.hundredths, HUNDRED) * rule.measure.factors[part.unit]
+        mine = exact.setdefault(part.teacher, dict.fromkeys(CATEGORIES, Fraction(0)))
+        mine[category_of(part)] += hours
+    return {
+        teacher: {name: round_down(value, rule.step) for name, value in mine.items()}
+        for teacher, mine in exact.items()
+    }

@@ -1,0 +1,209 @@
+"""Imports a sign-in sheet: makes the activity and credits everyone by what they did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from studyhours.db.models import Activity, Attendance, School
+from studyhours.domain.canonical import content_hash
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import UnusableInput
+from studyhours.rules.trace import APPROVED
+from studyhours.services.import_report import start_report, teacher_rejection, tidy
+from studyhours.services.importing import (
+    Imported,
+    ImportStep,
+    RowSkipped,
+    SheetReport,
+    dry_run_allowed,
+    roll_back,
+)
+from studyhours.services.ledger import Ledger, Writing, school_of
+from studyhours.services.matching import Known, Roster, load_roster
+from studyhours.services.permissions import require
+from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.transfer.activity import ActivityHeader
+from studyhours.transfer.attendance import (
+    AttendanceRow,
+    ParsedAttendance,
+    parse_attendance_sheet,
+)
+from studyhours.transfer.mapping import read_mapping
+from studyhours.transfer.sheets import read_workbook
+from studyhours.transfer.workbooks import parse_each
+
+CREDITED = frozenset({"present", "late", "early", "official"})
+"""Statuses that earn full hours; leave, absence and a blank earn none (samples' defaults)."""
+
+ATTENDANCE = "attendance"
+INCOMPLETE = "incomplete"
+
+
+def import_attendance(
+    ledger: Ledger, path: Path, *, mapping: Path | None = None, dry_run: bool = False
+) -> Imported:
+    """Imports sign-in sheets, one activity for each; good rows go in, bad ones are listed.
+
+    Args:
+        ledger: The ledger.
+        path: xlsx, xls, xlsb, ods or delimited text.
+        mapping: TOML file of target = "header", where headers are not understood.
+        dry_run: Reports what would happen and keeps nothing.
+
+    Raises:
+        UnusableInput: the file, its header, or the activity's day or hours cannot be used;
+            nothing has changed.
+    """
+    require(ledger.actor, "import")
+    columns = read_mapping(mapping) if mapping else None
+    sheets, left_out = parse_each(
+        read_workbook(path), lambda sheet: parse_attendance_sheet(sheet, columns)
+    )
+    parsed = [activity for sheet in sheets for activity in sheet]
+    reports: list[SheetReport] = []
+    import_id = None
+    with dry_run_allowed(), ledger.writing() as tx:
+        school = school_of(tx.session)
+        roster = load_roster(tx.session, school)
+        step = ImportStep(tx, school, ATTENDANCE, path)
+        for sheet in parsed:
+            reports.append(_Sheet(tx, school, roster, step, sheet).take(path.name))
+        reports += [start_report(sheet, path.name) for sheet in left_out]
+        step.finish(reports)
+        if dry_run:
+            roll_back()
+        import_id = str(step.id)
+    added = any(report.added for report in reports) and not dry_run
+    changes = Changes.ACTIVITIES | Changes.RECORDS if added else Changes.NONE
+    return Imported(import_id, tuple(reports), changes)
+
+
+class _Sheet:
+    """One activity being taken in."""
+
+    def __init__(
+        self,
+        tx: Writing,
+        school: School,
+        roster: Roster,
+        step: ImportStep,
+        parsed: ParsedAttendance,
+    ) -> None:
+        self._tx, self._school, self._roster, self._step = tx, school, roster, step
+        self._parsed = parsed
+        header = parsed.activity
+        if header.first_day is None or header.last_day is None:
+            raise UnusableInput("activity_date_missing", file="", sheet=parsed.sheet)
+        if header.amount is None:
+            raise UnusableInput("activity_hours_missing", sheet=parsed.sheet)
+        self._days = (header.first_day, header.last_day)
+        self._amount = header.amount
+        checks = school.settings.get("session_checks", [ATTENDANCE])
+        # What else a school demands is checked when the activity's record and reflections are in.
+        self._status = APPROVED if set(checks) <= {ATTENDANCE} else INCOMPLETE
+
+    def take(self, file: str) -> SheetReport:
+        """Takes the sheet's rows in."""
+        report = start_report(self._parsed, file)
+        fresh: dict[str, tuple[AttendanceRow, Known]] = {}
+        for row in self._parsed.rows:
+            teacher = self._roster.resolve(row.staff_no, row.name)
+            if isinstance(teacher, str):
+                report.rejected.append(teacher_rejection(self._parsed, row, teacher))
+                continue
+            fingerprint = self._fingerprint(row, teacher)
+            if fingerprint in fresh:
+                report.skipped.append(RowSkipped(row.row, "duplicate_row"))
+            else:
+                fresh[fingerprint] = (row, teacher)
+        seen = self._step.seen(list(fresh))
+        report.unchanged = len(seen)
+        new = {key: entry for key, entry in fresh.items() if key not in seen}
+        if new:
+            self._credit(new, report)
+        tidy(report)
+        return report
+
+    def _fingerprint(self, row: AttendanceRow, teacher: Known) -> str:
+        header = self._parsed.activity
+        return content_hash(
+            {
+                "what": ATTENDANCE,
+                "title": header.title,
+                "days": [day.isoformat() for day in self._days],
+                "amount": [self._amount.hundredths, self._amount.unit],
+                "level": header.level,
+                "teacher": str(teacher.id),
+                "status": row.status,
+            }
+        )
+
+    def _credit(self, new: dict[str, tuple[AttendanceRow, Known]], report: SheetReport) -> None:
+        activity_id = self._activity(self._parsed.activity)
+        writer = RecordWriter(self._tx, self._school.id)
+        rows: list[Attendance] = []
+        present: set[UUID] = set()
+        for fingerprint, (row, teacher) in new.items():
+            if teacher.id in present:
+                report.skipped.append(RowSkipped(row.row, "same_teacher_twice"))
+                continue
+            present.add(teacher.id)
+            record_id = version = None
+            if row.status in CREDITED:
+                record_id, version = writer.add(self._content(teacher, activity_id))
+            rows.append(
+                Attendance(
+                    id=self._tx.new_id(),
+                    school_id=self._school.id,
+                    activity_id=activity_id,
+                    teacher_id=teacher.id,
+                    status=row.status,
+                    note=row.note,
+                    record_id=record_id,
+                )
+            )
+            self._step.remember(fingerprint, self._parsed.sheet, row.row, record_id, version)
+            report.added += 1
+        writer.flush()
+        self._tx.session.add_all(rows)
+        self._tx.session.flush()
+
+    def _activity(self, header: ActivityHeader) -> UUID:
+        activity = Activity(
+            id=self._tx.new_id(),
+            school_id=self._school.id,
+            title=header.title or self._parsed.sheet,
+            type=None,
+            first_day=self._days[0],
+            last_day=self._days[1],
+            place=header.venue,
+            speaker=header.speaker,
+            organiser=header.organiser,
+            level=header.level,
+            mode=header.mode,
+            hundredths=self._amount.hundredths,
+            unit=self._amount.unit,
+            fields={"type_text": header.type_text} if header.type_text else {},
+        )
+        self._tx.session.add(activity)
+        self._tx.session.flush()
+        return activity.id
+
+    def _content(self, teacher: Known, activity_id: UUID) -> RecordContent:
+        header = self._parsed.activity
+        return RecordContent(
+            teacher_id=teacher.id,
+            kind="training",
+            type="activity",
+            status=self._status,
+            first_day=self._days[0],
+            last_day=self._days[1],
+            level=header.level,
+            mode=header.mode,
+            place=None,
+            hundredths=self._amount.hundredths,
+            unit=self._amount.unit,
+            title=header.title or self._parsed.sheet,
+            activity_id=activity_id,
+        )

@@ -1,0 +1,65 @@
+"""Turns what reading a sheet found into the report of its import."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from studyhours.services.importing import RowRejected, RowSkipped, SheetReport
+from studyhours.transfer.cells import Column, Rejection, Skipped
+from studyhours.transfer.people import StaffNumber
+
+
+class Parsed(Protocol):
+    """What every parsed sheet has, whatever its rows are."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def header_row(self) -> int | None: ...
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+    @property
+    def skipped(self) -> tuple[Skipped, ...]: ...
+    @property
+    def rejected(self) -> tuple[Rejection, ...]: ...
+
+
+def start_report(sheet: Parsed, file: str) -> SheetReport:
+    """A report with what reading the sheet already found."""
+    return SheetReport(
+        file=file,
+        sheet=sheet.sheet,
+        header_row=sheet.header_row,
+        columns=tuple((column.target, column.header) for column in sheet.columns),
+        skipped=[RowSkipped(entry.row, entry.reason) for entry in sheet.skipped],
+        rejected=[
+            RowRejected(entry.row, entry.column, entry.value, entry.code)
+            for entry in sheet.rejected
+        ],
+    )
+
+
+class Named(Protocol):
+    """A row that says whom it credits."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def staff_no(self) -> StaffNumber | None: ...
+    @property
+    def name(self) -> str | None: ...
+
+
+def teacher_rejection(sheet: Parsed, row: Named, code: str) -> RowRejected:
+    """A rejection for a teacher who is not found, naming the column that was looked at."""
+    headers = {column.target: column.header for column in sheet.columns}
+    by_name = row.name and "name" in headers
+    column = headers.get("name" if by_name else "staff_no") or headers.get("name", "")
+    value = (row.name if by_name else row.staff_no.text if row.staff_no else "") or ""
+    return RowRejected(row.row, column, value, code)
+
+
+def tidy(report: SheetReport) -> None:
+    """Puts skipped and rejected rows in the order of the file."""
+    report.skipped.sort(key=lambda entry: entry.row)
+    report.rejected.sort(key=lambda entry: entry.row)

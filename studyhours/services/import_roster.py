@@ -1,0 +1,272 @@
+"""Imports the roster: adds teachers, and updates the columns it has by staff number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pypinyin import Style, lazy_pinyin
+from sqlalchemy import func, select
+
+from studyhours.db.models import Group, Person, School, Teacher, TeacherFact
+from studyhours.domain.canonical import content_hash
+from studyhours.domain.changes import Changes
+from studyhours.services.import_report import start_report, tidy
+from studyhours.services.importing import (
+    Imported,
+    ImportStep,
+    RowRejected,
+    RowSkipped,
+    SheetReport,
+    dry_run_allowed,
+    roll_back,
+)
+from studyhours.services.ledger import Ledger, Writing, school_of, today
+from studyhours.services.matching import Known, Roster, load_roster
+from studyhours.services.permissions import require
+from studyhours.transfer.cells import ParsedSheet
+from studyhours.transfer.mapping import read_mapping
+from studyhours.transfer.roster import RosterRow, parse_roster
+from studyhours.transfer.sheets import read_workbook
+from studyhours.transfer.text import clean_name
+from studyhours.transfer.workbooks import parse_each
+
+_PERSON_COLUMNS = ("former_name", "sex", "birth", "ethnicity")
+_TEACHER_COLUMNS = ("joined_profession", "joined_school", "remarks")
+_FACTS = ("subject", "stage", "title", "post", "employment", "backbone", "party")
+GROUP = "group"
+SUBJECT_GROUP = "subject_group"
+_ONE_DAY = timedelta(days=1)
+
+
+def import_roster(
+    ledger: Ledger, path: Path, *, mapping: Path | None = None, dry_run: bool = False
+) -> Imported:
+    """Imports a roster; good rows go in, bad ones are listed.
+
+    Args:
+        ledger: The ledger.
+        path: xlsx, xls, xlsb, ods or delimited text.
+        mapping: TOML file of target = "header", where headers are not understood.
+        dry_run: Reports what would happen and keeps nothing.
+
+    Raises:
+        UnusableInput: the file or its header cannot be used; nothing has changed.
+    """
+    require(ledger.actor, "edit_roster")
+    columns = read_mapping(mapping) if mapping else None
+    parsed, left_out = parse_each(
+        read_workbook(path), lambda sheet: parse_roster(sheet, columns)
+    )
+    reports: list[SheetReport] = []
+    import_id = None
+    with dry_run_allowed(), ledger.writing() as tx:
+        school = school_of(tx.session)
+        step = ImportStep(tx, school, "roster", path)
+        keeper = _Keeper(tx, school, today(ledger, school))
+        for sheet in parsed:
+            reports.append(_take(sheet, path.name, tx, school, keeper))
+        reports += [start_report(sheet, path.name) for sheet in left_out]
+        step.finish(reports)
+        if dry_run:
+            roll_back()
+        import_id = str(step.id)
+    touched = any(report.added or report.updated for report in reports)
+    changes = Changes.TEACHERS if touched and not dry_run else Changes.NONE
+    return Imported(import_id, tuple(reports), changes)
+
+
+def _take(
+    sheet: ParsedSheet[RosterRow], file: str, tx: Writing, school: School, keeper: _Keeper
+) -> SheetReport:
+    report = start_report(sheet, file)
+    headers = {column.target: column.header for column in sheet.columns}
+    known = load_roster(tx.session, school)
+    rows_seen: set[str] = set()
+    numbers_seen: dict[str, str] = {}
+    for row in sheet.rows:
+        number = row.staff_no.text if row.staff_no else None
+        same = _hash_of(row)
+        if same in rows_seen:
+            report.skipped.append(RowSkipped(row.row, "duplicate_row"))
+            continue
+        if number is not None and number in numbers_seen:
+            column = headers.get("staff_no", "")
+            report.rejected.append(RowRejected(row.row, column, number, "duplicate_staff_no"))
+            continue
+        rows_seen.add(same)
+        if number is not None:
+            numbers_seen[number] = row.name
+        found = _find(known, row)
+        if isinstance(found, str):
+            column = headers.get("name", "")
+            report.rejected.append(RowRejected(row.row, column, row.name, found))
+        elif found is None:
+            keeper.add(row)
+            report.added += 1
+        elif keeper.update(found.id, row):
+            report.updated += 1
+        else:
+            report.unchanged += 1
+    tidy(report)
+    return report
+
+
+def _find(known: Roster, row: RosterRow) -> Known | str | None:
+    """The teacher a row is about, None for a new one, or a reject code."""
+    if row.staff_no is not None:
+        numbered = known.numbered(row.staff_no)
+        if numbered is not None:
+            return numbered
+        unnumbered = [one for one in known.named(row.name) if one.staff_no is None]
+        return unnumbered[0] if len(unnumbered) == 1 else None
+    same_name = known.named(row.name)
+    if len(same_name) > 1:
+        return "ambiguous_teacher"
+    return same_name[0] if same_name else None
+
+
+def _hash_of(row: RosterRow) -> str:
+    values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "row"}
+    values["staff_no"] = row.staff_no.text if row.staff_no else None
+    return content_hash(
+        {name: str(value) for name, value in values.items() if value is not None}
+    )
+
+
+@dataclass
+class _Keeper:
+    """Writes teachers of one import."""
+
+    tx: Writing
+    school: School
+    day: date
+
+    def __post_init__(self) -> None:
+        session = self.tx.session
+        newest = session.scalar(
+            select(func.max(Teacher.position)).where(Teacher.school_id == self.school.id)
+        )
+        self._position = (newest or 0) + 1
+        self._groups = {
+            group.name: group.id
+            for group in session.scalars(
+                select(Group).where(
+                    Group.school_id == self.school.id, Group.kind == SUBJECT_GROUP
+                )
+            )
+        }
+        self._facts: dict[UUID, dict[str, TeacherFact]] = {}
+        for fact in session.scalars(
+            select(TeacherFact).where(
+                TeacherFact.school_id == self.school.id, TeacherFact.last.is_(None)
+            )
+        ):
+            self._facts.setdefault(fact.teacher_id, {})[fact.attribute] = fact
+
+    def add(self, row: RosterRow) -> None:
+        """Adds a teacher; what the roster says holds since ever."""
+        session = self.tx.session
+        person = Person(
+            id=self.tx.new_id(),
+            name=row.name,
+            document_kind=row.document_type,
+            document_number=row.document_no,
+            **{name: getattr(row, name) for name in _PERSON_COLUMNS},
+        )
+        session.add(person)
+        session.flush()
+        teacher = Teacher(
+            id=self.tx.new_id(),
+            school_id=self.school.id,
+            person_id=person.id,
+            staff_no=row.staff_no.text if row.staff_no else None,
+            name=row.name,
+            pinyin=pinyin_of(row.name),
+            position=self._position,
+            **{name: getattr(row, name) for name in _TEACHER_COLUMNS},
+        )
+        self._position += 1
+        session.add(teacher)
+        session.flush()
+        for attribute, value in self._facts_of(row).items():
+            self._put_fact(teacher.id, attribute, value, None)
+
+    def update(self, teacher_id: UUID, row: RosterRow) -> bool:
+        """Puts the row's filled cells in place; a changed dated fact begins today."""
+        session = self.tx.session
+        teacher = session.get_one(Teacher, teacher_id)
+        person = session.get_one(Person, teacher.person_id)
+        changed = False
+        if clean_name(teacher.name) != clean_name(row.name):
+            teacher.name = person.name = row.name
+            teacher.pinyin = pinyin_of(row.name)
+            changed = True
+        if teacher.staff_no is None and row.staff_no is not None:
+            teacher.staff_no = row.staff_no.text
+            changed = True
+        for target, names in ((person, _PERSON_COLUMNS), (teacher, _TEACHER_COLUMNS)):
+            changed |= _fill(target, names, row)
+        current = self._facts.get(teacher_id, {})
+        for attribute, value in self._facts_of(row).items():
+            known = current.get(attribute)
+            if known is None:
+                self._put_fact(teacher_id, attribute, value, None)
+            elif known.value == value:
+                continue
+            elif known.first == self.day:
+                known.value = value
+            else:
+                known.last = self.day - _ONE_DAY
+                self._put_fact(teacher_id, attribute, value, self.day)
+            changed = True
+        return changed
+
+    def _facts_of(self, row: RosterRow) -> dict[str, str]:
+        facts = {name: value for name in _FACTS if (value := getattr(row, name))}
+        if row.group:
+            facts[GROUP] = str(self._group(row.group))
+        return facts
+
+    def _group(self, name: str) -> UUID:
+        if name not in self._groups:
+            group = Group(
+                id=self.tx.new_id(), school_id=self.school.id, kind=SUBJECT_GROUP, name=name
+            )
+            self.tx.session.add(group)
+            self._groups[name] = group.id
+        return self._groups[name]
+
+    def _put_fact(
+        self, teacher_id: UUID, attribute: str, value: str, first: date | None
+    ) -> None:
+        fact = TeacherFact(
+            id=self.tx.new_id(),
+            school_id=self.school.id,
+            teacher_id=teacher_id,
+            attribute=attribute,
+            value=value,
+            first=first,
+            last=None,
+            source="roster",
+        )
+        self.tx.session.add(fact)
+        self._facts.setdefault(teacher_id, {})[attribute] = fact
+
+
+def _fill(target: Any, names: tuple[str, ...], row: RosterRow) -> bool:
+    changed = False
+    for name in names:
+        value = getattr(row, name)
+        if value is not None and getattr(target, name) != value:
+            setattr(target, name, value)
+            changed = True
+    return changed
+
+
+def pinyin_of(name: str) -> str:
+    """A name's pinyin for sorting and searching by initials: ``ou yang xue mei``."""
+    return " ".join(lazy_pinyin(name, style=Style.NORMAL, errors="default"))

@@ -1,0 +1,212 @@
+"""What all imports share: one transaction, rows seen before, what is reported, and undoing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+
+from studyhours.db.models import Attendance, Import, ImportedRow, Record, School
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import UnusableInput
+from studyhours.services.ledger import Ledger, Writing, school_of
+from studyhours.services.permissions import require
+from studyhours.services.records import bury
+
+_CHUNK = 900
+
+
+@dataclass(frozen=True, slots=True)
+class RowSkipped:
+    """A row that is no entry, or one that stands there twice."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowRejected:
+    """A row that cannot be taken, and why."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+
+
+@dataclass
+class SheetReport:
+    """What became of one sheet."""
+
+    file: str
+    sheet: str
+    header_row: int | None
+    columns: tuple[tuple[str, str], ...] = ()
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: list[RowSkipped] = field(default_factory=list)
+    rejected: list[RowRejected] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did; ``import_id`` names the step to undo, None after a dry run."""
+
+    import_id: str | None
+    sheets: tuple[SheetReport, ...]
+    changes: Changes
+
+
+class _DryRunOver(Exception):  # noqa: N818 - not an error: ends the transaction without a trace
+    pass
+
+
+@contextmanager
+def dry_run_allowed() -> Iterator[None]:
+    """Lets a dry run end its transaction by ``roll_back``."""
+    try:
+        yield
+    except _DryRunOver:
+        return
+
+
+def roll_back() -> None:
+    """Ends a dry run: nothing is kept."""
+    raise _DryRunOver
+
+
+class ImportStep:
+    """One import inside a transaction: remembers which rows made what."""
+
+    def __init__(self, tx: Writing, school: School, what: str, path: Path) -> None:
+        self.tx = tx
+        self.school = school
+        self.id = tx.new_id()
+        self._rows: list[dict[str, Any]] = []
+        content = path.read_bytes()
+        self._row = Import(
+            id=self.id,
+            school_id=school.id,
+            what=what,
+            file_name=path.name,
+            file_sha256=hashlib.sha256(content).hexdigest(),
+            made_at=tx.now,
+            made_by=tx.ledger.actor.name,
+            undone_at=None,
+            counts={},
+        )
+        tx.session.add(self._row)
+        tx.session.flush()
+
+    def seen(self, fingerprints: Sequence[str]) -> set[str]:
+        """Those of the fingerprints that some import has brought before."""
+        found: set[str] = set()
+        for start in range(0, len(fingerprints), _CHUNK):
+            chunk = fingerprints[start : start + _CHUNK]
+            query = select(ImportedRow.fingerprint).where(
+                ImportedRow.school_id == self.school.id, ImportedRow.fingerprint.in_(chunk)
+            )
+            found.update(self.tx.session.scalars(query))
+        return found
+
+    def remember(
+        self, fingerprint: str, sheet: str, row: int, made: UUID | None, made_hash: str | None
+    ) -> None:
+        """Keeps what a row made."""
+        self._rows.append(
+            {
+                "id": self.tx.new_id(),
+                "school_id": self.school.id,
+                "import_id": self.id,
+                "fingerprint": fingerprint,
+                "sheet": sheet,
+                "row": row,
+                "made": made,
+                "made_hash": made_hash,
+            }
+        )
+
+    def finish(self, sheets: Sequence[SheetReport]) -> None:
+        """Writes the remembered rows and the log entry."""
+        if self._rows:
+            self.tx.session.execute(insert(ImportedRow), self._rows)
+        counts = {
+            "added": sum(sheet.added for sheet in sheets),
+            "updated": sum(sheet.updated for sheet in sheets),
+            "unchanged": sum(sheet.unchanged for sheet in sheets),
+            "rejected": sum(len(sheet.rejected) for sheet in sheets),
+        }
+        self._row.counts = counts
+        self.tx.log(
+            f"import.{self._row.what}",
+            str(self.id),
+            {"file": self._row.file_name, "sha256": self._row.file_sha256, **counts},
+        )
+
+
+def undo_import(ledger: Ledger, import_id: str) -> Changes:
+    """Undoes an import of records or attendance as one step.
+
+    Raises:
+        UnusableInput: there is no such import, it was a roster, it is undone already, or records
+            it made have changed since; those are listed and nothing is undone.
+    """
+    require(ledger.actor, "import")
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        row = tx.session.get(Import, _uuid(import_id))
+        if row is None:
+            raise UnusableInput("unknown_import", id=import_id)
+        if row.undone_at is not None:
+            raise UnusableInput("import_undone_already", id=import_id)
+        if row.what == "roster":
+            raise UnusableInput("roster_import_stays", id=import_id)
+        rows = list(tx.session.scalars(select(ImportedRow).where(ImportedRow.import_id == row.id)))
+        changed = []
+        for entry in rows:
+            record = tx.session.get(Record, entry.made) if entry.made else None
+            if record is not None and record.version != entry.made_hash:
+                changed.append(record.title)
+        if changed:
+            raise UnusableInput(
+                "import_changed_since", count=len(changed), titles="、".join(changed[:10])
+            )
+        for entry in rows:
+            record = tx.session.get(Record, entry.made) if entry.made else None
+            if record is not None:
+                tx.session.execute(delete(Attendance).where(Attendance.record_id == record.id))
+                bury(tx, school, record)
+        tx.session.execute(delete(ImportedRow).where(ImportedRow.import_id == row.id))
+        row.undone_at = tx.now
+        tx.log("import.undo", import_id, {"rows": len(rows)})
+    return Changes.RECORDS | Changes.ACTIVITIES
+
+
+def newest_import(ledger: Ledger) -> str:
+    """The id of the newest import that still stands.
+
+    Raises:
+        UnusableInput: there is none.
+    """
+    require(ledger.actor, "import")
+    with ledger.reading() as session:
+        newest = session.scalars(
+            select(Import.id).where(Import.undone_at.is_(None)).order_by(Import.id.desc()).limit(1)
+        ).one_or_none()
+        if newest is None:
+            raise UnusableInput("no_import")
+        return str(newest)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise UnusableInput("unknown_import", id=text) from None

@@ -1,0 +1,97 @@
+"""Opens ledgers: finds out what a file is before anything touches it, and who is acting."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.engine import Engine
+
+from studyhours.db.blobs import BlobStore, FolderBlobs, TableBlobs
+from studyhours.db.engine import is_url, open_engine
+from studyhours.db.faults import database_faults
+from studyhours.db.migrate import pending, upgrade
+from studyhours.domain.clock import Clock, SystemClock
+from studyhours.domain.errors import LedgerDamaged, UnusableInput
+from studyhours.services.accounts import Credentials, actor_for
+from studyhours.services.ledger import Ledger
+from studyhours.services.permissions import LOCAL
+
+SUFFIX = ".studyhours"
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+
+
+def display_name(target: str) -> str:
+    """How a ledger is called in messages: never with a password."""
+    return make_url(target).render_as_string() if is_url(target) else target
+
+
+def blobs_for(target: str) -> BlobStore:
+    """Where a ledger's files lie."""
+    if is_url(target):
+        return TableBlobs()
+    path = Path(target)
+    return FolderBlobs(path.with_name(path.stem + ".files"))
+
+
+def open_ledger(
+    target: str, clock: Clock | None = None, credentials: Credentials | None = None
+) -> Ledger:
+    """Opens an existing ledger.
+
+    Args:
+        target: Path or database URL.
+        clock: What time it is; the computer's by default.
+        credentials: Login, where accounts are switched on.
+
+    Raises:
+        UnusableInput: there is no such file, or it may not be read.
+        LedgerDamaged: it is no ledger, damaged, truncated, or newer than this app.
+        LedgerLocked: another program holds it.
+        NotPermitted: accounts are on and the login is not right.
+    """
+    name = display_name(target)
+    if not is_url(target):
+        _look_at_file(Path(target))
+    engine = open_engine(target)
+    try:
+        _bring_up_to_date(engine, name)
+        ledger = Ledger(name, engine, blobs_for(target), clock or SystemClock(), LOCAL)
+        with ledger.reading() as session:
+            actor = actor_for(session, credentials)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Ledger(name, engine, ledger.blobs, ledger.clock, actor)
+
+
+def _bring_up_to_date(engine: Engine, name: str) -> None:
+    with database_faults(name):
+        with engine.connect() as connection:
+            behind = pending(connection, name)
+        if behind:
+            with engine.connect().execution_options(writing=True) as connection:
+                upgrade(connection)
+                connection.commit()
+
+
+def _look_at_file(path: Path) -> None:
+    """Says what is wrong with a file before SQLite would create or change anything."""
+    if not path.exists():
+        raise UnusableInput("ledger_missing", ledger=str(path))
+    if path.is_dir():
+        raise UnusableInput("ledger_is_folder", ledger=str(path))
+    if not os.access(path, os.R_OK):
+        raise UnusableInput("ledger_unreadable", ledger=str(path))
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        raise LedgerDamaged("not_a_ledger", ledger=str(path))
+    page = int.from_bytes(header[16:18], "big")
+    page = 65536 if page == 1 else page
+    pages = int.from_bytes(header[28:32], "big")
+    has_journal = path.with_name(path.name + "-journal").exists()
+    if not has_journal and path.stat().st_size < page * pages:
+        raise LedgerDamaged("ledger_truncated", ledger=str(path))

@@ -1,0 +1,88 @@
+"""Who may do what: role × scope → functions. Checked here, for window and command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from studyhours.domain.errors import NotPermitted
+
+FUNCTIONS = (
+    "read_school",
+    "read_self",
+    "import",
+    "edit_records",
+    "edit_roster",
+    "adopt_rules",
+    "check",
+    "issue",
+    "revoke",
+    "backup",
+    "repair",
+    "manage_accounts",
+)
+
+_ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
+    "teacher": frozenset({"read_self"}),
+    "group_head": frozenset({"read_self"}),
+    "staff": frozenset(
+        {
+            "read_self",
+            "read_school",
+            "import",
+            "edit_records",
+            "edit_roster",
+            "check",
+            "issue",
+            "backup",
+        }
+    ),
+    "leader": frozenset({"read_self", "read_school", "check", "adopt_rules", "revoke"}),
+    "admin": frozenset(FUNCTIONS),
+}
+
+ROLES = tuple(_ROLE_FUNCTIONS)
+SCOPES = ("self", "group", "school", "district")
+_WIDE = frozenset({"school", "district"})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting.
+
+    Attributes:
+        name: Login, or ``local`` while accounts are off.
+        functions: What this person may do in the whole school.
+        teacher_uid: The teacher this login belongs to, for what concerns only themselves.
+    """
+
+    name: str
+    functions: frozenset[str]
+    teacher_uid: str | None = None
+
+
+LOCAL = Actor("local", frozenset(FUNCTIONS))
+"""The person at the computer, while accounts are off."""
+
+
+def functions_of(grants: Mapping[str, str]) -> frozenset[str]:
+    """The functions of roles, each held over a scope.
+
+    Args:
+        grants: Role → scope. A role over less than the school gives only what concerns oneself.
+    """
+    allowed: set[str] = set()
+    for role, scope in grants.items():
+        functions = _ROLE_FUNCTIONS.get(role, frozenset())
+        allowed |= functions if scope in _WIDE else functions & {"read_self"}
+    return frozenset(allowed)
+
+
+def require(actor: Actor, function: str) -> None:
+    """Refuses what the actor may not do.
+
+    Raises:
+        NotPermitted: exit code 8.
+    """
+    if function not in actor.functions:
+        raise NotPermitted("not_permitted", user=actor.name, function=function)

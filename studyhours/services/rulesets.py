@@ -1,0 +1,258 @@
+"""Rule sets: the presets shipped, checking a file, adopting a version, writing one out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from studyhours.db.models import Kind, KindType, RuleSetVersion, School
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import LedgerDamaged, UnusableInput
+from studyhours.domain.findings import Finding
+from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.resources import resource
+from studyhours.rules.document import SIZE_LIMIT
+from studyhours.rules.loading import load_ruleset
+from studyhours.rules.model import RuleSet, Version
+from studyhours.services.ledger import Ledger, Writing, school_of
+from studyhours.services.permissions import require
+from sqlalchemy.orm import Session
+
+_ONE_DAY = timedelta(days=1)
+
+
+class InvalidRules(UnusableInput):
+    """A rule file with errors; ``findings`` lists them with their lines."""
+
+    def __init__(self, file: str, findings: Sequence[Finding]) -> None:
+        super().__init__("rules_invalid", file=file, count=len(findings))
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A shipped rule set and the text of its file."""
+
+    ruleset: RuleSet
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What ``use_rules`` did.
+
+    Attributes:
+        id: The rule set.
+        number: Its version now in force.
+        sha256: Hash of its content.
+        first: First day in force; None: since ever.
+        changed: False where the ledger already had exactly this.
+    """
+
+    id: str
+    number: int
+    sha256: str
+    first: date | None
+    changed: bool
+    changes: Changes
+
+
+def list_presets() -> tuple[Preset, ...]:
+    """The rule sets shipped, by id."""
+    presets = []
+    for path in sorted(resource("rulesets").glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        presets.append(Preset(parse_rules(text, path.name), text))
+    return tuple(sorted(presets, key=lambda preset: preset.ruleset.id))
+
+
+def read_rules(path: Path) -> str:
+    """The text of a rule file.
+
+    Raises:
+        UnusableInput: it cannot be read, is too large, or is no text.
+    """
+    if path.is_dir():
+        raise UnusableInput("file_is_folder", file=str(path))
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise UnusableInput("file_too_large", file=str(path), limit=1)
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UnusableInput("file_missing", file=str(path)) from None
+    except PermissionError:
+        raise UnusableInput("file_unreadable", file=str(path), reason="") from None
+    except UnicodeDecodeError:
+        raise UnusableInput("rules_not_text", file=str(path)) from None
+
+
+def parse_rules(text: str, file: str) -> RuleSet:
+    """A rule file's content.
+
+    Raises:
+        InvalidRules: with every finding.
+    """
+    ruleset, findings = load_ruleset(text)
+    if ruleset is None:
+        raise InvalidRules(file, findings)
+    return ruleset
+
+
+def check_rules(path: Path) -> RuleSet:
+    """Validates a rule file against the grammar and the standard kinds.
+
+    Raises:
+        InvalidRules: with every finding.
+    """
+    ruleset = parse_rules(read_rules(path), path.name)
+    vocabulary = {
+        kind.id: frozenset(entry.id for entry in kind.types) for kind in standard_kinds().values()
+    }
+    _check_vocabulary(ruleset, vocabulary, path.name)
+    return ruleset
+
+
+def _check_vocabulary(
+    ruleset: RuleSet, vocabulary: dict[str, frozenset[str]], file: str
+) -> None:
+    findings = []
+    for rule in ruleset.rules:
+        for kind in rule.measure.kinds:
+            if kind not in vocabulary:
+                near = difflib.get_close_matches(kind, list(vocabulary), n=1) or sorted(vocabulary)
+                params = {"rule": rule.id, "kind": kind, "known": ", ".join(near)}
+                findings.append(Finding("rules.unknown_kind", params))
+        known = {name for kind in rule.measure.kinds for name in vocabulary.get(kind, ())}
+        for name in rule.measure.types:
+            if name not in known:
+                near = difflib.get_close_matches(name, list(known), n=1) or sorted(known)
+                params = {"rule": rule.id, "type": name, "known": ", ".join(near)}
+                findings.append(Finding("rules.unknown_type", params))
+    if findings:
+        raise InvalidRules(file, findings)
+
+
+def use_rules(ledger: Ledger, path: Path) -> Adopted:
+    """Adopts a rule file as the newest version of its set.
+
+    Raises:
+        InvalidRules: the file has errors.
+        UnusableInput: its days would overlap those of the version before.
+    """
+    require(ledger.actor, "adopt_rules")
+    text = read_rules(path)
+    parse_rules(text, path.name)
+    with ledger.writing() as tx:
+        return adopt(tx, school_of(tx.session), text, path.name)
+
+
+def adopt_preset(tx: Writing, school: School, preset_id: str) -> Adopted:
+    """Adopts a shipped rule set.
+
+    Raises:
+        UnusableInput: there is no such preset.
+    """
+    presets = {preset.ruleset.id: preset for preset in list_presets()}
+    if preset_id not in presets:
+        raise UnusableInput("unknown_preset", id=preset_id, known=", ".join(presets))
+    return adopt(tx, school, presets[preset_id].text, preset_id)
+
+
+def adopt(tx: Writing, school: School, text: str, file: str) -> Adopted:
+    """Adopts a rule text inside the caller's transaction; see ``use_rules``."""
+    ruleset = parse_rules(text, file)
+    _check_vocabulary(ruleset, _vocabulary(tx.session, school), file)
+    rows = list(
+        tx.session.scalars(
+            select(RuleSetVersion)
+            .where(RuleSetVersion.school_id == school.id, RuleSetVersion.ruleset == ruleset.id)
+            .order_by(RuleSetVersion.number)
+        )
+    )
+    newest = rows[-1] if rows else None
+    if newest is not None and newest.sha256 == ruleset.sha256:
+        return Adopted(
+            ruleset.id, newest.number, newest.sha256, newest.first, changed=False, changes=Changes.NONE
+        )
+    if newest is not None:
+        if ruleset.first is None or (newest.first is not None and ruleset.first <= newest.first):
+            after = newest.first.isoformat() if newest.first else "-"
+            raise UnusableInput("rules_overlap", file=file, number=newest.number, after=after)
+        if newest.last is None or newest.last >= ruleset.first:
+            newest.last = ruleset.first - _ONE_DAY
+    number = newest.number + 1 if newest else 1
+    tx.session.add(
+        RuleSetVersion(
+            id=tx.new_id(),
+            school_id=school.id,
+            ruleset=ruleset.id,
+            number=number,
+            sha256=ruleset.sha256,
+            text=text,
+            first=ruleset.first,
+            last=ruleset.last,
+            adopted_at=tx.now,
+            adopted_by=tx.ledger.actor.name,
+        )
+    )
+    tx.log("rules.use", ruleset.id, {"number": number, "sha256": ruleset.sha256})
+    return Adopted(
+        ruleset.id, number, ruleset.sha256, ruleset.first, changed=True, changes=Changes.RULES
+    )
+
+
+def _vocabulary(session: Session, school: School) -> dict[str, frozenset[str]]:
+    kinds = session.scalars(select(Kind.id).where(Kind.school_id == school.id))
+    vocabulary: dict[str, set[str]] = {kind: set() for kind in kinds}
+    for entry in session.scalars(select(KindType).where(KindType.school_id == school.id)):
+        vocabulary.setdefault(entry.kind_id, set()).add(entry.id)
+    return {kind: frozenset(types) for kind, types in vocabulary.items()}
+
+
+def export_rules(ledger: Ledger, ruleset_id: str) -> str:
+    """The text of the newest version of a rule set, as it was adopted.
+
+    Raises:
+        UnusableInput: the ledger has no such set.
+    """
+    require(ledger.actor, "read_self")
+    with ledger.reading() as session:
+        school = school_of(session)
+        rows = list(
+            session.scalars(
+                select(RuleSetVersion)
+                .where(RuleSetVersion.school_id == school.id)
+                .order_by(RuleSetVersion.number)
+            )
+        )
+        known = dict.fromkeys(row.ruleset for row in rows)
+        if ruleset_id not in known:
+            raise UnusableInput("unknown_ruleset", id=ruleset_id, known=", ".join(known) or "-")
+        return [row.text for row in rows if row.ruleset == ruleset_id][-1]
+
+
+def load_versions(session: Session, school: School) -> dict[str, tuple[Version, ...]]:
+    """All versions of all rule sets of a school, by set, in order of number.
+
+    Raises:
+        LedgerDamaged: a stored text cannot be read or is not what was adopted.
+    """
+    versions: dict[str, list[Version]] = {}
+    rows = session.scalars(
+        select(RuleSetVersion)
+        .where(RuleSetVersion.school_id == school.id)
+        .order_by(RuleSetVersion.ruleset, RuleSetVersion.number)
+    )
+    for row in rows:
+        ruleset, _ = load_ruleset(row.text)
+        if ruleset is None or ruleset.sha256 != row.sha256:
+            raise LedgerDamaged("rules_damaged", id=row.ruleset, number=row.number)
+        versions.setdefault(row.ruleset, []).append(
+            Version(row.number, row.first, row.last, ruleset)
+        )
+    return {key: tuple(found) for key, found in versions.items()}

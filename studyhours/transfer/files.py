@@ -1,0 +1,69 @@
+"""Writing files so that they are there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from studyhours.domain.errors import UnusableInput
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_BLOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+@contextmanager
+def file_faults(path: Path) -> Iterator[None]:
+    """Turns what the operating system says about a place into faults with a remedy."""
+    try:
+        yield
+    except IsADirectoryError as error:
+        raise UnusableInput("file_is_folder", file=str(path)) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnusableInput("folder_missing", folder=str(path.parent)) from error
+    except OSError as error:
+        if error.errno in _FULL:
+            raise UnusableInput("disk_full", ledger=str(path)) from error
+        if error.errno in _BLOCKED:
+            raise UnusableInput("file_not_writable", file=str(path)) from error
+        raise UnusableInput(
+            "file_trouble", file=str(path), reason=error.strerror or str(error)
+        ) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes beside the target, flushes, then renames over it.
+
+    Raises:
+        UnusableInput: the disk is full, the place is missing or may not be written; whatever was
+            at ``path`` before is still there.
+    """
+    with file_faults(path):
+        if path.is_dir():
+            raise IsADirectoryError
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.part-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder for output where there is none."""
+    with file_faults(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

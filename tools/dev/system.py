@@ -1,0 +1,129 @@
+"""What the operating system must provide, and how Debian is asked for it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.dev.base import ON_LINUX, Trouble, must, run, say
+
+_NO_CLUSTER = "/etc/postgresql-common/createcluster.d/studyhours.conf"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A part of the system, the Debian package that brings it, and how to see that it is there."""
+
+    package: str
+    purpose: str
+    present: Callable[[], bool]
+
+
+def _program(name: str) -> Callable[[], bool]:
+    return lambda: shutil.which(name) is not None
+
+
+def _has_venv() -> bool:
+    return all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))
+
+
+def _has_certificates() -> bool:
+    return not ON_LINUX or any(
+        Path(path).exists()
+        for path in ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
+    )
+
+
+def _has_postgres() -> bool:
+    return shutil.which("initdb") is not None or any(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    )
+
+
+TO_MAKE_VENV = (Need("python3-venv", "virtual environments", _has_venv),)
+TO_INSTALL = (Need("ca-certificates", "https to the package registry", _has_certificates),)
+TO_TEST = (
+    Need("qpdf", "checks of PDF files", _program("qpdf")),
+    Need("poppler-utils", "pdffonts, pdftotext and pdfsig", _program("pdfsig")),
+    Need("postgresql", "the second database engine", _has_postgres),
+)
+
+
+def ensure(needs: Iterable[Need]) -> None:
+    """Sees to it that these parts are there, installing Debian packages where that is possible.
+
+    Away from Linux nothing can be installed: the tests that need a missing part skip themselves.
+
+    Raises:
+        Trouble: parts are missing and cannot be installed from here; says what to type.
+    """
+    missing = [need for need in needs if not need.present()]
+    if not missing:
+        return
+    listed = ", ".join(f"{need.package} ({need.purpose})" for need in missing)
+    if not ON_LINUX and not any(need in TO_MAKE_VENV for need in missing):
+        say(f"not found here, the tests that need it are skipped: {listed}")
+        return
+    packages = [need.package for need in missing]
+    prefix = _as_root()
+    if shutil.which("apt-get") is None or prefix is None:
+        sudo = "" if prefix == [] else "sudo "
+        raise Trouble(
+            f"missing on this computer: {listed}\nOn Debian or Ubuntu run:\n"
+            f"  {sudo}apt-get update && {sudo}apt-get install -y {' '.join(packages)}"
+        )
+    say(f"installing from the system's packages: {listed}")
+    if run(_apt(prefix, "update")) != 0:
+        say("apt-get update reported trouble; trying with what is known")
+    if "postgresql" in packages:
+        _install_without_cluster(prefix, packages)
+    else:
+        must(_apt(prefix, "install", *packages))
+    importlib.invalidate_caches()
+    still = [need.package for need in missing if not need.present()]
+    if still:
+        raise Trouble(
+            f"installed, yet not usable from this Python: {', '.join(still)}. "
+            "Run dev.py with the system's own python3."
+        )
+
+
+def _as_root() -> list[str] | None:
+    """What to put before a command so that it runs as root; None when that is not allowed."""
+    if os.name == "nt":
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+    return ["sudo", "-n"] if allowed.returncode == 0 else None
+
+
+def _apt(prefix: list[str], verb: str, *packages: str) -> list[str]:
+    argv = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
+    argv += ["-o", "DPkg::Lock::Timeout=300"]
+    if verb == "install":
+        argv += ["-o", "Dpkg::Use-Pty=0", "--no-install-recommends"]
+    return [*argv, verb, *packages]
+
+
+def _install_without_cluster(prefix: list[str], packages: list[str]) -> None:
+    """Installs the server, but not the database cluster Debian would make and start with it.
+
+    The tests make clusters of their own. The setting is taken back afterwards, so that a server
+    somebody installs later behaves as usual.
+    """
+    folder, _, _ = _NO_CLUSTER.rpartition("/")
+    setting = f"mkdir -p {folder}; echo 'create_main_cluster = false' >{_NO_CLUSTER}"
+    must([*prefix, "sh", "-ec", setting])
+    try:
+        must(_apt(prefix, "install", *packages))
+    finally:
+        must([*prefix, "rm", "-f", _NO_CLUSTER])
