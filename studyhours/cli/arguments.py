@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from studyhours import __version__
-from studyhours.cli.commands import certificates, checks, documents, imports, ledgers, rules, trials
 from studyhours.domain.days import parse_day
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import LANGUAGES, Texts
@@ -25,6 +24,10 @@ class Parser(argparse.ArgumentParser):
             UnusableInput: always.
         """
         raise UnusableInput("usage", problem=message, usage=self.format_usage().strip())
+
+
+Adder = Callable[[str, str], Parser]
+"""Adds a command: its name, and ``module.function`` under ``cli/commands``, loaded when it runs."""
 
 
 def day(text: str) -> date:
@@ -50,74 +53,79 @@ def build_parser(texts: Texts) -> Parser:
     parser.add_argument("--version", action="version", version=f"StudyHours {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(name: str, run: Callable[..., int]) -> Parser:
+    def add(name: str, run: str) -> Parser:
         text = texts.say(f"help.{name}")
         made: Parser = commands.add_parser(name, help=text, description=text, parents=[common])
         made.set_defaults(run=run)
         return made
 
-    def group(name: str) -> Callable[[str, Callable[..., int]], Parser]:
+    def group(name: str) -> Adder:
         text = texts.say(f"help.{name}")
         made = commands.add_parser(name, help=text, description=text)
         inner = made.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
 
-        def add_inner(sub: str, run: Callable[..., int]) -> Parser:
+        def add_inner(sub: str, run: str) -> Parser:
             words = texts.say(f"help.{name}_{sub}")
-            child: Parser = inner.add_parser(
-                sub, help=words, description=words, parents=[common]
-            )
+            child: Parser = inner.add_parser(sub, help=words, description=words, parents=[common])
             child.set_defaults(run=run)
             return child
 
         return add_inner
 
-    new = add("new", ledgers.new)
+    new = add("new", "ledgers.new")
     new.add_argument("ledger", metavar="LEDGER")
     new.add_argument("--school", required=True, metavar="NAME")
     new.add_argument("--year", metavar="2025-2026")
     new.add_argument("--term", type=term, action="append", default=[], metavar="START:END")
     new.add_argument("--preset", action="append", default=[], metavar="ID")
 
-    presets = add("presets", rules.presets)
+    presets = add("presets", "rules.presets")
     _format(presets, "table", "json")
 
     _add_imports(group("import"))
     _add_rules(group("rules"))
-    _add_check(add("check", checks.check))
+    _add_check(add("check", "checks.check"))
     _add_documents(group("document"))
     _add_certificates(group("certificate"))
 
-    verify = add("verify", certificates.verify)
+    verify = add("verify", "certificates.verify")
     verify.add_argument("paper", metavar="FILE.pdf|QR-TEXT")
     verify.add_argument("--school-key", type=Path, action="append", default=[], metavar="FILE")
     verify.add_argument("--revocations", type=Path, action="append", default=[], metavar="FILE")
     _format(verify, "table", "json")
 
-    backup = add("backup", ledgers.backup)
+    _add_keeping(add)
+    _add_trials(add)
+    return parser
+
+
+def _add_keeping(add: Adder) -> None:
+    backup = add("backup", "ledgers.backup")
     backup.add_argument("ledger", metavar="LEDGER")
     _output(backup, required=True)
-    restore = add("restore", ledgers.restore)
+    restore = add("restore", "ledgers.restore")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("-o", "--output", dest="ledger", required=True, metavar="LEDGER")
-    doctor = add("doctor", ledgers.doctor)
+    doctor = add("doctor", "ledgers.doctor")
     doctor.add_argument("ledger", metavar="LEDGER")
     doctor.add_argument("--repair", action="store_true")
     _format(doctor, "table", "json")
 
-    demo = add("demo", trials.demo)
+
+def _add_trials(add: Adder) -> None:
+    demo = add("demo", "trials.demo")
     demo.add_argument("ledger", metavar="LEDGER")
     demo.add_argument("--teachers", type=_count, default=36, metavar="N")
     demo.add_argument("--years", type=_count, default=1, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="S")
-    add("self-test", trials.self_test)
-    return parser
+    add("self-test", "trials.self_test")
 
 
-def _add_imports(add: Callable[[str, Callable[..., int]], Parser]) -> None:
+def _add_imports(add: Adder) -> None:
     for name, run in (
-        ("roster", imports.roster),
-        ("records", imports.records),
-        ("attendance", imports.attendance),
+        ("roster", "imports.roster"),
+        ("records", "imports.records"),
+        ("attendance", "imports.attendance"),
     ):
         command = add(name, run)
         command.add_argument("ledger", metavar="LEDGER")
@@ -128,18 +136,18 @@ def _add_imports(add: Callable[[str, Callable[..., int]], Parser]) -> None:
         if name == "records":
             command.add_argument("--kind", required=True, metavar="KIND")
             command.add_argument("--as-claims", action="store_true")
-    undo = add("undo", imports.undo)
+    undo = add("undo", "imports.undo")
     undo.add_argument("ledger", metavar="LEDGER")
     undo.add_argument("import_id", nargs="?", metavar="IMPORT")
 
 
-def _add_rules(add: Callable[[str, Callable[..., int]], Parser]) -> None:
-    checked = add("check", rules.check)
+def _add_rules(add: Adder) -> None:
+    checked = add("check", "rules.check")
     checked.add_argument("file", type=Path, metavar="FILE")
-    used = add("use", rules.use)
+    used = add("use", "rules.use")
     used.add_argument("ledger", metavar="LEDGER")
     used.add_argument("file", type=Path, metavar="FILE")
-    exported = add("export", rules.export)
+    exported = add("export", "rules.export")
     exported.add_argument("ledger", metavar="LEDGER")
     exported.add_argument("ruleset", metavar="ID")
     _output(exported)
@@ -155,9 +163,9 @@ def _add_check(command: Parser) -> None:
     _output(command)
 
 
-def _add_documents(add: Callable[[str, Callable[..., int]], Parser]) -> None:
-    add("list", documents.list_kinds)
-    summary = add("summary", documents.summary)
+def _add_documents(add: Adder) -> None:
+    add("list", "documents.list_kinds")
+    summary = add("summary", "documents.summary")
     summary.add_argument("ledger", metavar="LEDGER")
     summary.add_argument("--year", metavar="2025-2026")
     summary.add_argument("--as-of", type=day, metavar="DATE")
@@ -166,8 +174,8 @@ def _add_documents(add: Callable[[str, Callable[..., int]], Parser]) -> None:
     _output(summary, required=True)
 
 
-def _add_certificates(add: Callable[[str, Callable[..., int]], Parser]) -> None:
-    issue = add("issue", certificates.issue)
+def _add_certificates(add: Adder) -> None:
+    issue = add("issue", "certificates.issue")
     issue.add_argument("ledger", metavar="LEDGER")
     issue.add_argument("--kind", choices=("annual-hours",), default="annual-hours")
     issue.add_argument("--year", metavar="2025-2026")
@@ -178,20 +186,20 @@ def _add_certificates(add: Callable[[str, Callable[..., int]], Parser]) -> None:
     issue.add_argument("--key-passphrase-file", type=Path, metavar="F")
     _format(issue, "table", "json")
     _output(issue, required=True)
-    reprint = add("reprint", certificates.reprint)
+    reprint = add("reprint", "certificates.reprint")
     reprint.add_argument("ledger", metavar="LEDGER")
     reprint.add_argument("serial", metavar="SERIAL")
     _output(reprint, required=True)
-    revoke = add("revoke", certificates.revoke)
+    revoke = add("revoke", "certificates.revoke")
     revoke.add_argument("ledger", metavar="LEDGER")
     revoke.add_argument("serial", metavar="SERIAL")
     revoke.add_argument("--reason", required=True, metavar="TEXT")
     revoke.add_argument("--key-passphrase-file", type=Path, metavar="F")
     _output(revoke)
-    taken = add("take-serials", certificates.take_serials)
+    taken = add("take-serials", "certificates.take_serials")
     taken.add_argument("ledger", metavar="LEDGER")
     taken.add_argument("--reason", required=True, metavar="TEXT")
-    school_key = add("school-key", certificates.school_key)
+    school_key = add("school-key", "certificates.school_key")
     school_key.add_argument("ledger", metavar="LEDGER")
     _output(school_key, required=True)
 

@@ -23,8 +23,7 @@ class Console:
 
     def print_json(self, document: object) -> None:
         """The one JSON document of a command."""
-        json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
 
     def tell(self, key: str, /, **params: object) -> None:
         """A message, to standard error."""
@@ -37,9 +36,7 @@ class Console:
 
 def width(text: str) -> int:
     """How many terminal columns a text takes; Chinese characters take two."""
-    return sum(
-        0 if unicodedata.combining(mark) else 2 if _is_wide(mark) else 1 for mark in text
-    )
+    return sum(0 if unicodedata.combining(mark) else 2 if _is_wide(mark) else 1 for mark in text)
 
 
 def _is_wide(mark: str) -> bool:

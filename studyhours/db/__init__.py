@@ -1,1 +1,1 @@
-"""Typed models, connections, migrations and set-based reading. Never imports reports or transfer."""
+"""Typed models, connections, migrations and set-based reading. Imports no reports, no transfer."""

@@ -14,7 +14,7 @@ from studyhours.domain.canonical import content_hash
 GENESIS = "0" * 64
 
 
-def append_entry(  # noqa: PLR0913 - an entry has these parts
+def append_entry(
     session: Session,
     *,
     at: datetime,

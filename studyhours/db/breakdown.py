@@ -1,4 +1,4 @@
-"""Sums of what a leaf counts, split by level and mode, for papers that show where hours come from."""
+"""Sums of what a leaf counts, split by level and mode: where somebody's hours come from."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PartSum:
     hundredths: int
 
 
-def part_sums(  # noqa: PLR0913, PLR0917 - the parts of one question
+def part_sums(
     session: Session,
     leaf: Leaf,
     school_id: UUID,

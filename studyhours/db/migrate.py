@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from studyhours.domain.errors import LedgerDamaged
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+NEWEST = "0001"
+"""The revision this app writes; a test holds it against the migrations."""
 
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 
-def _config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's settings; Alembic itself is loaded only where a ledger must be changed."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     if connection is not None:
@@ -23,17 +29,11 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def newest_revision() -> str:
-    """The revision this app writes."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    if head is None:
-        raise RuntimeError("no migrations")
-    return head
-
-
 def upgrade(connection: Connection) -> None:
     """Runs all migrations that are missing, inside the caller's transaction."""
-    command.upgrade(_config(connection), "head")
+    from alembic import command
+
+    command.upgrade(alembic_config(connection), "head")
 
 
 def pending(connection: Connection, name: str) -> bool:
@@ -44,10 +44,19 @@ def pending(connection: Connection, name: str) -> bool:
     """
     if not inspect(connection).has_table("alembic_version"):
         raise LedgerDamaged("not_a_ledger", ledger=name)
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if current is None:
         raise LedgerDamaged("not_a_ledger", ledger=name)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current not in known:
+    if current == NEWEST:
+        return False
+    if current not in known_revisions():
         raise LedgerDamaged("ledger_newer", ledger=name, revision=current)
-    return current != newest_revision()
+    return True
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision this app knows how to start from or to reach."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())

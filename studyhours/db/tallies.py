@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Date,
     Integer,
@@ -90,7 +91,8 @@ def _sum() -> ColumnElement[int]:
     return func.sum(Record.hundredths)
 
 
-def _window_days(request: TallyRequest):  # type: ignore[no-untyped-def]  # values() has no public type
+def _window_days(request: TallyRequest) -> CTE:
+    """The days of all windows that can have been seen, each with its window's index."""
     rows = [
         (day, index)
         for index, window in enumerate(request.windows)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from studyhours.domain.findings import Finding
+
 
 class Fault(Exception):
     """A fault of the surroundings or the input.
@@ -15,9 +17,13 @@ class Fault(Exception):
     Args:
         code: Key of the message under ``[fault]`` in ``resources/texts``.
         params: Values the message names: file, row, column, remedy …
+
+    Attributes:
+        findings: What was found in detail, where the fault is a list of them.
     """
 
     exit_code = 2
+    findings: tuple[Finding, ...] = ()
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code, params)

@@ -1,1 +1,1 @@
-"""Papers: layout, fonts, PDF and xlsx rendering, signing and verifying. Never imports db or transfer."""
+"""Papers: layouts, fonts, PDF and xlsx rendering, signing and checking. Never db or transfer."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from studyhours.domain.texts import Texts, load_texts
 from studyhours.reports import numerals
@@ -23,7 +22,7 @@ from studyhours.reports.paper import (
     DocumentInfo,
     Paper,
 )
-from studyhours.reports.paragraph import Line, balanced_lines, break_lines, filled
+from studyhours.reports.paragraph import Line, balanced_lines, break_lines, filled, stretches
 from studyhours.reports.qr import qr_modules, read_claims
 
 _SIZE_STEP = 0.5  # points
@@ -212,7 +211,7 @@ class _Page:
         # A last line, or one that stops far short, stays as it is.
         loose = 0.0 if line.last or spare > width * _LOOSEST else max(spare, 0.0)
         x = self.at["body.left"] + line.indent / MM
-        for text, text_points, underlined, spacing in _stretches(line, loose, self.chinese):
+        for text, text_points, underlined, spacing in stretches(line, loose, self.chinese):
             if underlined:
                 level = baseline + size * _UNDERLINE_DROP / MM
                 self.paper.line(x, level, x + text_points / MM, level, _UNDERLINE, PINE)
@@ -294,27 +293,3 @@ class _Page:
         issued = self.facts.issued_on
         day = numerals.date_zh(issued) if self.chinese else numerals.date_en(issued)
         paper.text(x, at["seal.date_baseline"], day, at["seal.size"] * 0.94, align="centre")
-
-
-def _stretches(line: Line, loose: float, chinese: bool) -> Iterator[tuple[str, float, bool, float]]:
-    """Text, width in points, whether underlined, and letter spacing of a line's stretches.
-
-    ``loose`` points are spread over the line: between all characters in Chinese, else between
-    words.
-    """
-    plain = [atom for atom in line.atoms if not atom.underlined]
-    blanks = sum(atom.blank for atom in plain)
-    if loose and not chinese and blanks:
-        each = loose / blanks
-        for atom in line.atoms:
-            yield atom.text, atom.width + (each if atom.blank else 0.0), atom.underlined, 0.0
-        return
-    characters = sum(len(atom.text) for atom in plain)
-    each = loose / characters if characters and chinese else 0.0
-    for underlined, group in itertools.groupby(line.atoms, key=lambda atom: atom.underlined):
-        atoms = list(group)
-        if underlined:
-            yield from ((atom.text, atom.width, True, 0.0) for atom in atoms)
-            continue
-        text = "".join(atom.text for atom in atoms)
-        yield text, sum(atom.width for atom in atoms) + each * len(text), False, each

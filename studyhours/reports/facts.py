@@ -139,6 +139,10 @@ class CertificateFacts:
             raise _bad("ruleset_version", self.ruleset_version)
         if len(self.year) == 9 and int(self.year[5:]) != int(self.year[:4]) + 1:
             raise _bad("year", self.year)
+        self._check_amounts()
+
+    def _check_amounts(self) -> None:
+        """What must hold between the hours in words and those in the table."""
         if hundredths(self.school_based) > hundredths(self.total):
             raise _bad("school_based", self.school_based)
         held = dict(self.categories)

@@ -101,7 +101,7 @@ def load_font(name: str) -> ttfonts.TTFont:
     def table(tag: str) -> object:
         # reportlab copies the whole outline table (15 MB) for each document it makes.
         if tag == "glyf":
-            return _Window(face._ttf_data, face.get_table_pos(tag)[0])
+            return _Window(face._ttf_data, face.get_table_pos(tag)[0])  # noqa: SLF001 - no other way
         return plain(tag)
 
     face.get_table = table

@@ -7,8 +7,19 @@ import datetime
 DIGITS = "〇一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def digits_zh(text: str) -> str:

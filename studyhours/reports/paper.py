@@ -98,7 +98,7 @@ class Paper:
             initialFontName=cast(Any, MAIN),
         )
         # A stub declares the canvas without the document it writes.
-        self._document = cast(Any, self._canvas)._doc
+        self._document = cast(Any, self._canvas)._doc  # noqa: SLF001 - no other way to it
         self._document.info = _Info(info)
 
     def finish(self) -> bytes:
@@ -114,9 +114,9 @@ class Paper:
         return f"{_number(x * MM)} {_number((self.height - y) * MM)}"
 
     def _write(self, operators: str) -> None:
-        cast(Any, self._canvas)._code.append(operators)
+        cast(Any, self._canvas)._code.append(operators)  # noqa: SLF001 - the page's stream
 
-    def text(  # noqa: PLR0913 - a line of type has these properties, three with defaults
+    def text(
         self,
         x: float,
         baseline: float,
@@ -161,7 +161,7 @@ class Paper:
         parts.append("ET EMC" if spaced else "ET")
         self._write(" ".join(parts))
 
-    def line(  # noqa: PLR0913 - two ends and a pen
+    def line(
         self, x1: float, y1: float, x2: float, y2: float, width: float, token: str = INK
     ) -> None:
         """Draw a straight line of a width in millimetres."""

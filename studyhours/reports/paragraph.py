@@ -11,7 +11,7 @@ from studyhours.reports.fonts import text_width
 # Code points of the private use area mark a filled-in field inside a sentence.
 FIELD_START = "\ue000"
 FIELD_END = "\ue001"
-_NOT_AT_START = frozenset("，。；：、！？）》」』】”’…,.;:!?)]}")
+_NOT_AT_START = frozenset("·，。；：、！？）》」』】”’…,.;:!?)]}")
 _NOT_AT_END = frozenset("（《「『【“‘([{")
 FIELD_PADDING = 0.45  # of the type size, on either side of a filled-in field
 
@@ -149,3 +149,27 @@ def balanced_lines(text: str, size: float, width: float) -> list[Line]:
             return tried
         narrow += size / 2
     return lines
+
+
+def stretches(line: Line, loose: float, chinese: bool) -> Iterator[tuple[str, float, bool, float]]:
+    """Text, width in points, whether underlined, and letter spacing of a line's stretches.
+
+    ``loose`` points are spread over the line: between all characters in Chinese, else between
+    words.
+    """
+    plain = [atom for atom in line.atoms if not atom.underlined]
+    blanks = sum(atom.blank for atom in plain)
+    if loose and not chinese and blanks:
+        each = loose / blanks
+        for atom in line.atoms:
+            yield atom.text, atom.width + (each if atom.blank else 0.0), atom.underlined, 0.0
+        return
+    characters = sum(len(atom.text) for atom in plain)
+    each = loose / characters if characters and chinese else 0.0
+    for underlined, group in itertools.groupby(line.atoms, key=lambda atom: atom.underlined):
+        atoms = list(group)
+        if underlined:
+            yield from ((atom.text, atom.width, True, 0.0) for atom in atoms)
+            continue
+        text = "".join(atom.text for atom in atoms)
+        yield text, sum(atom.width for atom in atoms) + each * len(text), False, each

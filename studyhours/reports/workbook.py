@@ -4,6 +4,8 @@ Whatever a cell says is written as text or as a number, never as a formula or a 
 begins with an equals sign must not run on the reader's computer.
 """
 
+# ruff: noqa: ANN401 - XlsxWriter ships no types: its workbook, sheet and formats are Any here.
+
 from __future__ import annotations
 
 import datetime

@@ -1,1 +1,1 @@
-"""The rule engine. Pure: (rule set, facts, date) → evaluation with its trace; no database, no window."""
+"""The rule engine, pure: (rule set, facts, date) → evaluation with its trace."""

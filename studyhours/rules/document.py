@@ -69,7 +69,9 @@ def _convert(node: yaml.Node, findings: list[Finding]) -> Item:
             key_line = key_node.start_mark.line + 1
             if key in entries:
                 first = entries[key].line
-                findings.append(Finding("rules.duplicate_key", {"key": key, "first": first}, key_line))
+                findings.append(
+                    Finding("rules.duplicate_key", {"key": key, "first": first}, key_line)
+                )
                 continue
             converted = _convert(value_node, findings)
             entries[key] = Item(key_line, converted.value)

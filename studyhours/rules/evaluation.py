@@ -30,9 +30,7 @@ class PersonFact:
 
     def holds(self, day: date) -> bool:
         """Whether the fact is true on that day."""
-        return (self.first is None or self.first <= day) and (
-            self.last is None or day <= self.last
-        )
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True)
@@ -113,9 +111,7 @@ class _Judge:
         target = planned.target or Fraction(0)
         share = st.gone_by(planned.window, calendar, self._as_of)
         risk = planned.version.ruleset.risk
-        empty = st.window_status(
-            planned.window, Fraction(0), target, self._as_of, share, risk
-        )
+        empty = st.window_status(planned.window, Fraction(0), target, self._as_of, share, risk)
         elapsed = self._as_of >= planned.window.last
         is_open = planned.window.first <= self._as_of < planned.window.last
         return _Slot(planned, target, elapsed, is_open, share, empty)
@@ -198,7 +194,7 @@ class _Judge:
         target = Fraction(total - tolerance)
         return self._result(status, Fraction(met), target, "window", counts, due, reason)
 
-    def _result(  # noqa: PLR0913 - one argument for each part that differs
+    def _result(
         self,
         status: str,
         value: Fraction,
@@ -219,6 +215,8 @@ class _Judge:
             target=target,
             unit=unit,
             windows=windows,
+            span=plan.rule.window,
+            kind=next(iter(plan.rule.measure.kinds), ""),
             due=due,
             consequence=plan.rule.if_missed if status == st.MISSED else "none",
             reason=reason,
@@ -226,9 +224,7 @@ class _Judge:
         )
 
 
-def _excused(
-    plan: RulePlan, people: Sequence[PersonFact], day: date
-) -> tuple[str, str] | None:
+def _excused(plan: RulePlan, people: Sequence[PersonFact], day: date) -> tuple[str, str] | None:
     """Whether facts of the person take the rule away, and why; unknown facts need a decision."""
     for test in plan.rule.waived_when:
         if _answer(test, people, day):

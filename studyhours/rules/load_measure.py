@@ -22,7 +22,9 @@ def load_measure(reader: Reader, item: Item | None, rule_line: int) -> Leaf:
     if ("sum" in entries) == ("count" in entries):
         reader.complain("sum_or_count", item.line or rule_line)
         return _EMPTY
-    selection = reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}
+    selection = (
+        reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}
+    )
     kinds = tuple(reader.text(kind) for kind in reader.sequence(selection.get("kind")))
     types = tuple(reader.text(kind) for kind in reader.sequence(selection.get("type")))
     conditions = _conditions(reader, entries.get("where"))

@@ -171,7 +171,7 @@ def _tolerance(reader: Reader, item: Item | None) -> Tolerance:
     text = reader.text(item)
     if text.endswith("%"):
         number = reader.number(Item(item.line, text[:-1]))
-        if number > 100:  # noqa: PLR2004 - a percentage
+        if number > 100:
             reader.complain("too_large_share", item.line, value=text)
         return Tolerance(share=number / 100)
     number = reader.number(item)

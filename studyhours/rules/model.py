@@ -24,9 +24,7 @@ class Dated:
 
     def holds(self, day: date) -> bool:
         """Whether the value is in force on that day."""
-        return (self.first is None or self.first <= day) and (
-            self.last is None or day <= self.last
-        )
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +177,4 @@ class Version:
 
     def in_force(self, day: date) -> bool:
         """Whether this version is in force on that day."""
-        return (self.first is None or self.first <= day) and (
-            self.last is None or day <= self.last
-        )
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)

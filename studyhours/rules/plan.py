@@ -113,12 +113,17 @@ def _plan_rule(
 ) -> RulePlan | None:
     planned: list[Planned] = []
     holders = [
-        (version, rule) for version in versions for rule in version.ruleset.rules if rule.id == rule_id
+        (version, rule)
+        for version in versions
+        for rule in version.ruleset.rules
+        if rule.id == rule_id
     ]
     for version, rule in holders:
-        for window in windows_of(rule.window, calendar):
-            if version.in_force(window.last):
-                planned.append(Planned(window, rule, version, rule.target_on(window.last)))
+        planned.extend(
+            Planned(window, rule, version, rule.target_on(window.last))
+            for window in windows_of(rule.window, calendar)
+            if version.in_force(window.last)
+        )
     planned.sort(key=lambda entry: entry.window)
     version, rule = (planned[-1].version, planned[-1].rule) if planned else holders[-1]
     without_terms = not calendar.terms

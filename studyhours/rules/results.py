@@ -44,6 +44,8 @@ class RuleResult:
         target: What is asked; windows less the tolerance, for repeated windows.
         unit: Unit of both; ``window`` for repeated windows.
         windows: Counts for repeated windows, else None.
+        span: Unit of the rule's windows, for wording.
+        kind: First record kind the rule is about, for wording.
         due: Last day to mend what is missing; None where nothing can or need be.
         consequence: What missing it brings; ``none`` unless missed.
         reason: Code of the explanation's first sentence.
@@ -60,6 +62,8 @@ class RuleResult:
     target: Fraction
     unit: str
     windows: WindowCount | None
+    span: str
+    kind: str
     due: date | None
     consequence: str
     reason: str

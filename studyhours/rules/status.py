@@ -30,7 +30,7 @@ def gone_by(window: Window, calendar: SchoolCalendar, as_of: date) -> Fraction |
     return Fraction(calendar.school_days_in(window.first, min(as_of, window.last)), total)
 
 
-def window_status(  # noqa: PLR0913 - each is one term of the definition
+def window_status(
     window: Window,
     value: Fraction,
     target: Fraction,

@@ -65,7 +65,7 @@ def create_account(ledger: Ledger, login: str, password: str, grants: Mapping[st
         grants: Role → scope.
     """
     require(ledger.actor, "manage_accounts")
-    if len(password) < 8:  # noqa: PLR2004 - said in the message
+    if len(password) < 8:
         raise UnusableInput("password_short")
     for role, scope in grants.items():
         if role not in ROLES or scope not in SCOPES:

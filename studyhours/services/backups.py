@@ -63,17 +63,16 @@ def backup(ledger: Ledger, path: Path) -> BackedUp:
                 "ledger_id": str(info_of(session).ledger_id),
                 "made_at": ledger.clock.now().isoformat(),
             }
-            files = _files(ledger, session, Path(work))
+            files = _files(ledger, session)
         write_backup(path, facts, copy, files)
         _try_out(path, Path(work))
     return BackedUp(path, path.stat().st_size, len(files))
 
 
-def _files(ledger: Ledger, session: Session, work: Path) -> list[tuple[str, Path]]:
-    """Every content-addressed file on disk; those of a database are written out first."""
+def _files(ledger: Ledger, session: Session) -> list[tuple[str, Path]]:
+    """Every content-addressed file on disk; a database holds its own, and so does its copy."""
     if isinstance(ledger.blobs, FolderBlobs):
         return [(name, ledger.blobs.path(name)) for name in ledger.blobs.names(session)]
-    # The copy of the database already holds them.
     return []
 
 

@@ -177,7 +177,7 @@ def _teachers(session: Session, school: School, staff_nos: Sequence[str]) -> Seq
 class _Issuer:
     """Freezes papers inside one transaction."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one transaction
+    def __init__(
         self,
         tx: Writing,
         school: School,
@@ -190,9 +190,7 @@ class _Issuer:
         self._calendar, self._as_of = calendar, as_of
         self._version = plans[-1].version
         rule = total_rule(self._version.ruleset)
-        self._hours = hours_by_category(
-            tx.session, school, rule, calendar.year.first, as_of
-        )
+        self._hours = hours_by_category(tx.session, school, rule, calendar.year.first, as_of)
         self._total_id = rule.id
         self.key: SchoolKey = open_school_key(tx.session, school, request.passphrase)
         self._serials = SerialDrawer(tx, school, calendar.year.last.year)
@@ -293,7 +291,7 @@ def file_name(facts: CertificateFacts) -> str:
     """``HW-2026-000003 0003 司马光远.pdf``, without what file systems refuse."""
     parts = [facts.serial, facts.staff_no or "", facts.teacher]
     text = " ".join(part for part in parts if part)
-    safe = "".join("_" if mark in _UNSAFE or ord(mark) < 32 else mark for mark in text)  # noqa: PLR2004
+    safe = "".join("_" if mark in _UNSAFE or ord(mark) < 32 else mark for mark in text)
     return safe.strip(". ")[:100] + ".pdf"
 
 

@@ -20,7 +20,6 @@ from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts, Trace, trace_rule
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
-from studyhours.services.permissions import require
 from studyhours.services.rulesets import load_versions
 
 
@@ -144,9 +143,7 @@ def plan_year(
     versions = load_versions(session, school)
     if ruleset is not None:
         if ruleset not in versions:
-            raise UnusableInput(
-                "unknown_ruleset", id=ruleset, known=", ".join(versions) or "-"
-            )
+            raise UnusableInput("unknown_ruleset", id=ruleset, known=", ".join(versions) or "-")
         versions = {ruleset: versions[ruleset]}
     if not versions:
         raise UnusableInput("no_rulesets")
@@ -156,7 +153,7 @@ def plan_year(
     return tuple(plans)
 
 
-def judge(  # noqa: PLR0913, PLR0917 - the parts of one question
+def judge(
     session: Session,
     school: School,
     calendar: SchoolCalendar,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
@@ -175,6 +174,8 @@ def _fill(ledger: Ledger, engine: Engine, new: NewSchool, year: SchoolYear) -> N
 
 def short_name(name: str) -> str:
     """Initials of a school's first two characters, for serial numbers: 河湾… → HW."""
+    from pypinyin import Style, lazy_pinyin
+
     initials = lazy_pinyin(name.strip()[:2], style=Style.FIRST_LETTER, errors="ignore")
     letters = "".join(initials).upper()
     return letters if letters.isascii() and letters.isalnum() else "SH"
@@ -212,9 +213,7 @@ def _add_holidays(tx: Writing, school: School) -> None:
     )
     for day, (working, name) in sorted(table.days.items()):
         tx.session.add(
-            HolidayRow(
-                id=tx.new_id(), school_id=school.id, day=day, working=working, name=name
-            )
+            HolidayRow(id=tx.new_id(), school_id=school.id, day=day, working=working, name=name)
         )
 
 
@@ -232,7 +231,5 @@ def _add_kinds(session: Session, school: School) -> None:
         )
         for entry in kind.types:
             session.add(
-                KindType(
-                    school_id=school.id, kind_id=kind.id, id=entry.id, title=dict(entry.title)
-                )
+                KindType(school_id=school.id, kind_id=kind.id, id=entry.id, title=dict(entry.title))
             )

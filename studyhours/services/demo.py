@@ -110,9 +110,7 @@ def _people(
     people: list[tuple[UUID, str]] = []
     for number, name in zip(range(1, count + 1), _names(chance), strict=False):
         subject, group_name = chance.choice(words.SUBJECTS)
-        person = Person(
-            id=tx.new_id(), name=name, sex=chance.choice(("female", "female", "male"))
-        )
+        person = Person(id=tx.new_id(), name=name, sex=chance.choice(("female", "female", "male")))
         tx.session.add(person)
         tx.session.flush()
         teacher = Teacher(
@@ -150,13 +148,13 @@ def _people(
 def _names(chance: random.Random) -> Iterator[str]:
     yield from (*words.LONG_NAMES[:1], *words.RARE_NAMES[:4])
     while True:
-        compound = chance.random() < 0.03  # noqa: PLR2004 - about one in thirty
+        compound = chance.random() < 0.03
         surname = chance.choice(words.COMPOUND_SURNAMES if compound else words.SURNAMES)
         given = "".join(chance.choices(words.GIVEN, k=chance.choice((1, 2, 2))))
         yield surname + given
 
 
-def _records(  # noqa: PLR0913, PLR0917 - what one teacher's year depends on
+def _records(
     teacher: UUID,
     name: str,
     calendar: SchoolCalendar,
@@ -174,7 +172,7 @@ def _records(  # noqa: PLR0913, PLR0917 - what one teacher's year depends on
 class _Year:
     """One teacher's school year."""
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(
         self,
         teacher: UUID,
         name: str,
@@ -227,7 +225,16 @@ class _Year:
 
     def training(self) -> Iterator[RecordContent]:
         """Courses and school-based sessions, about the quota for a diligent teacher."""
-        level_names = ("school", "school", "school", "county", "county", "city", "province", "nation")
+        level_names = (
+            "school",
+            "school",
+            "school",
+            "county",
+            "county",
+            "city",
+            "province",
+            "nation",
+        )
         for number in range(18):
             if not self._does():
                 continue
@@ -284,7 +291,7 @@ class _Year:
                 if not self._does():
                     continue
                 other, who = self._chance.choice(self._people)
-                own = self._chance.random() < 0.9  # noqa: PLR2004 - most are at home
+                own = self._chance.random() < 0.9
                 yield self._record(
                     "observation",
                     self._chance.choice(("dropin", "research", "classified")),

@@ -1,4 +1,4 @@
-"""Examines a ledger: file, references, log chain, versions, files and counters; mends what it can."""
+"""Examines a ledger: file, references, log, versions, files, counters; mends what it can."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ def explanation(result: RuleResult, texts: Texts) -> str:
             value=decimal_text(result.value),
             target=decimal_text(result.target),
             shortfall=decimal_text(result.shortfall),
-            unit=unit_name(result.unit, texts),
+            unit=unit_of(result, texts),
+            span=texts.say(f"span.{result.span}"),
             due=day_text(result.due, texts),
             elapsed=result.windows.elapsed if result.windows else 0,
             total=result.windows.total if result.windows else 0,
@@ -31,9 +32,12 @@ def explanation(result: RuleResult, texts: Texts) -> str:
     return ("" if texts.language == "zh" else " ").join(parts)
 
 
-def unit_name(unit: str, texts: Texts) -> str:
-    """The unit's name."""
-    return texts.say(f"unit.{unit}")
+def unit_of(result: RuleResult, texts: Texts) -> str:
+    """The unit's name; records are counted in the word of their kind (篇, 本, 节)."""
+    if result.unit == "record":
+        own = texts.entries.get(f"unit.record_{result.kind}")
+        return own if own is not None else texts.say("unit.record")
+    return texts.say(f"unit.{result.unit}")
 
 
 def day_text(day: date | None, texts: Texts) -> str:

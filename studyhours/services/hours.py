@@ -1,7 +1,8 @@
 """Hours by category, as the summary table and the certificate show them.
 
-By default (catalogue C, 汇总表): level 校 is school-based, else online is online, else centralised. A
-mixed course goes by its larger part; where a record does not say which that is, it is centralised.
+By default (catalogue C, 汇总表): level 校 is school-based, else online is online, else
+centralised. A mixed course goes by its larger part; where a record does not say which that is, it
+is centralised.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def total_rule(ruleset: RuleSet) -> Rule:
     raise UnusableInput("ruleset_without_hours", id=ruleset.id)
 
 
-def hours_by_category(  # noqa: PLR0913, PLR0917 - the parts of one question
+def hours_by_category(
     session: Session,
     school: School,
     rule: Rule,

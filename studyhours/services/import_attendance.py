@@ -67,8 +67,7 @@ def import_attendance(
         school = school_of(tx.session)
         roster = load_roster(tx.session, school)
         step = ImportStep(tx, school, ATTENDANCE, path)
-        for sheet in parsed:
-            reports.append(_Sheet(tx, school, roster, step, sheet).take(path.name))
+        reports.extend(_Sheet(tx, school, roster, step, sheet).take(path.name) for sheet in parsed)
         reports += [start_report(sheet, path.name) for sheet in left_out]
         step.finish(reports)
         if dry_run:

@@ -71,8 +71,9 @@ def import_records(
         roster = load_roster(tx.session, school)
         step = ImportStep(tx, school, kind, path)
         writer = RecordWriter(tx, school.id)
-        for sheet in parsed:
-            reports.append(_take(sheet, path.name, kept, status, roster, step, writer))
+        reports.extend(
+            _take(sheet, path.name, kept, status, roster, step, writer) for sheet in parsed
+        )
         writer.flush()
         reports += [start_report(sheet, path.name) for sheet in left_out]
         step.finish(reports)
@@ -106,7 +107,7 @@ def _vocabulary(ledger: Ledger, kind: str) -> tuple[str, dict[str, str]]:
         return kept.base, types
 
 
-def _take(  # noqa: PLR0913, PLR0917 - the parts of one step
+def _take(
     sheet: ParsedSheet[RecordRow],
     file: str,
     kind: Kind,

@@ -13,15 +13,29 @@ class Parsed(Protocol):
     """What every parsed sheet has, whatever its rows are."""
 
     @property
-    def sheet(self) -> str: ...
+    def sheet(self) -> str:
+        """Name of the sheet."""
+        ...
+
     @property
-    def header_row(self) -> int | None: ...
+    def header_row(self) -> int | None:
+        """Row of the header, from 1; None without a table."""
+        ...
+
     @property
-    def columns(self) -> tuple[Column, ...]: ...
+    def columns(self) -> tuple[Column, ...]:
+        """The columns understood."""
+        ...
+
     @property
-    def skipped(self) -> tuple[Skipped, ...]: ...
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Rows that are no entries."""
+        ...
+
     @property
-    def rejected(self) -> tuple[Rejection, ...]: ...
+    def rejected(self) -> tuple[Rejection, ...]:
+        """Rows that cannot be read."""
+        ...
 
 
 def start_report(sheet: Parsed, file: str) -> SheetReport:
@@ -43,11 +57,19 @@ class Named(Protocol):
     """A row that says whom it credits."""
 
     @property
-    def row(self) -> int: ...
+    def row(self) -> int:
+        """Row on the sheet, from 1."""
+        ...
+
     @property
-    def staff_no(self) -> StaffNumber | None: ...
+    def staff_no(self) -> StaffNumber | None:
+        """Number of the person, if given."""
+        ...
+
     @property
-    def name(self) -> str | None: ...
+    def name(self) -> str | None:
+        """Name of the person, if given."""
+        ...
 
 
 def teacher_rejection(sheet: Parsed, row: Named, code: str) -> RowRejected:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import func, select
 
 from studyhours.db.models import Group, Person, School, Teacher, TeacherFact
@@ -58,17 +56,14 @@ def import_roster(
     """
     require(ledger.actor, "edit_roster")
     columns = read_mapping(mapping) if mapping else None
-    parsed, left_out = parse_each(
-        read_workbook(path), lambda sheet: parse_roster(sheet, columns)
-    )
+    parsed, left_out = parse_each(read_workbook(path), lambda sheet: parse_roster(sheet, columns))
     reports: list[SheetReport] = []
     import_id = None
     with dry_run_allowed(), ledger.writing() as tx:
         school = school_of(tx.session)
         step = ImportStep(tx, school, "roster", path)
         keeper = _Keeper(tx, school, today(ledger, school))
-        for sheet in parsed:
-            reports.append(_take(sheet, path.name, tx, school, keeper))
+        reports.extend(_take(sheet, path.name, tx, school, keeper) for sheet in parsed)
         reports += [start_report(sheet, path.name) for sheet in left_out]
         step.finish(reports)
         if dry_run:
@@ -132,9 +127,7 @@ def _find(known: Roster, row: RosterRow) -> Known | str | None:
 def _hash_of(row: RosterRow) -> str:
     values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "row"}
     values["staff_no"] = row.staff_no.text if row.staff_no else None
-    return content_hash(
-        {name: str(value) for name, value in values.items() if value is not None}
-    )
+    return content_hash({name: str(value) for name, value in values.items() if value is not None})
 
 
 @dataclass
@@ -154,9 +147,7 @@ class _Keeper:
         self._groups = {
             group.name: group.id
             for group in session.scalars(
-                select(Group).where(
-                    Group.school_id == self.school.id, Group.kind == SUBJECT_GROUP
-                )
+                select(Group).where(Group.school_id == self.school.id, Group.kind == SUBJECT_GROUP)
             )
         }
         self._facts: dict[UUID, dict[str, TeacherFact]] = {}
@@ -240,9 +231,7 @@ class _Keeper:
             self._groups[name] = group.id
         return self._groups[name]
 
-    def _put_fact(
-        self, teacher_id: UUID, attribute: str, value: str, first: date | None
-    ) -> None:
+    def _put_fact(self, teacher_id: UUID, attribute: str, value: str, first: date | None) -> None:
         fact = TeacherFact(
             id=self.tx.new_id(),
             school_id=self.school.id,
@@ -257,7 +246,7 @@ class _Keeper:
         self._facts.setdefault(teacher_id, {})[attribute] = fact
 
 
-def _fill(target: Any, names: tuple[str, ...], row: RosterRow) -> bool:
+def _fill(target: Person | Teacher, names: tuple[str, ...], row: RosterRow) -> bool:
     changed = False
     for name in names:
         value = getattr(row, name)
@@ -269,4 +258,7 @@ def _fill(target: Any, names: tuple[str, ...], row: RosterRow) -> bool:
 
 def pinyin_of(name: str) -> str:
     """A name's pinyin for sorting and searching by initials: ``ou yang xue mei``."""
+    # The dictionary behind it takes longer to load than most commands run.
+    from pypinyin import Style, lazy_pinyin
+
     return " ".join(lazy_pinyin(name, style=Style.NORMAL, errors="default"))

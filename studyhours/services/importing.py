@@ -64,7 +64,7 @@ class Imported:
     changes: Changes
 
 
-class _DryRunOver(Exception):  # noqa: N818 - not an error: ends the transaction without a trace
+class _DryRunOver(Exception):
     pass
 
 

@@ -63,7 +63,9 @@ def revoke(ledger: Ledger, serial: str, reason: str, passphrase: str | None = No
             )
         )
         entries = [
-            Revocation(row.serial, row.revoked_reason or "", day_in_zone(row.revoked_at, school.zone))
+            Revocation(
+                row.serial, row.revoked_reason or "", day_in_zone(row.revoked_at, school.zone)
+            )
             for row in rows
             if row.revoked_at is not None
         ]
@@ -99,9 +101,7 @@ def take_over_serials(ledger: Ledger, reason: str) -> Changes:
 
 def _find(session: Session, school: School, serial: str) -> Certificate:
     found = session.scalars(
-        select(Certificate).where(
-            Certificate.school_id == school.id, Certificate.serial == serial
-        )
+        select(Certificate).where(Certificate.school_id == school.id, Certificate.serial == serial)
     ).one_or_none()
     if found is None:
         raise UnusableInput("unknown_serial", serial=serial)

@@ -1,4 +1,4 @@
-"""A record's content, and the rows that keep it: the newest version in columns, every version whole.
+"""A record's content, and the rows that keep it: the newest in columns, every version whole.
 
 A version's hash covers the record, the versions it follows and all of its content; the order of
 versions is that graph and never the clock.

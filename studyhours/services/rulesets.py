@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from studyhours.db.models import Kind, KindType, RuleSetVersion, School
 from studyhours.domain.changes import Changes
@@ -21,7 +22,6 @@ from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet, Version
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
-from sqlalchemy.orm import Session
 
 _ONE_DAY = timedelta(days=1)
 
@@ -117,9 +117,7 @@ def check_rules(path: Path) -> RuleSet:
     return ruleset
 
 
-def _check_vocabulary(
-    ruleset: RuleSet, vocabulary: dict[str, frozenset[str]], file: str
-) -> None:
+def _check_vocabulary(ruleset: RuleSet, vocabulary: dict[str, frozenset[str]], file: str) -> None:
     findings = []
     for rule in ruleset.rules:
         for kind in rule.measure.kinds:
@@ -177,7 +175,12 @@ def adopt(tx: Writing, school: School, text: str, file: str) -> Adopted:
     newest = rows[-1] if rows else None
     if newest is not None and newest.sha256 == ruleset.sha256:
         return Adopted(
-            ruleset.id, newest.number, newest.sha256, newest.first, changed=False, changes=Changes.NONE
+            ruleset.id,
+            newest.number,
+            newest.sha256,
+            newest.first,
+            changed=False,
+            changes=Changes.NONE,
         )
     if newest is not None:
         if ruleset.first is None or (newest.first is not None and ruleset.first <= newest.first):

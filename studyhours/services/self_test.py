@@ -91,14 +91,14 @@ class _Job:
     def check(self) -> None:
         """Everybody judged by every rule."""
         checked = check(self.ledger, CheckRequest(year=_YEAR, as_of=_END, explain=True))
-        _demand(len(checked.teachers) == 6, "teachers")  # noqa: PLR2004 - as made
+        _demand(len(checked.teachers) == 6, "teachers")
         _demand(all(teacher.result.rules for teacher in checked.teachers), "rules")
 
     def issue(self) -> None:
         """Papers for all."""
         request = IssueRequest(self._folder / "papers", year=_YEAR, as_of=_END, everyone=True)
         done = issue(self.ledger, request)
-        _demand(len(done.papers) == 6, "papers")  # noqa: PLR2004 - as made
+        _demand(len(done.papers) == 6, "papers")
         self._paper = done.papers[0].path.read_bytes()
 
     def verify(self) -> None:
@@ -132,6 +132,6 @@ class _Job:
         _demand(not errors, ", ".join(errors))
 
 
-def _demand(condition: bool, what: str) -> None:  # noqa: FBT001 - reads like an assertion
+def _demand(condition: bool, what: str) -> None:
     if not condition:
         raise AssertionError(what)

@@ -23,9 +23,7 @@ class SerialDrawer:
         name = f"{school.short_name or 'SH'}-{year}"
         row = tx.session.get(SerialSeries, (school.id, name))
         if row is None:
-            row = SerialSeries(
-                school_id=school.id, series=name, next=1, replica_id=info.replica_id
-            )
+            row = SerialSeries(school_id=school.id, series=name, next=1, replica_id=info.replica_id)
             tx.session.add(row)
         if row.replica_id != info.replica_id:
             raise UnusableInput("serials_held_elsewhere", series=name)

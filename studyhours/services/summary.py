@@ -115,7 +115,7 @@ def _facts(session: Session, school: School, day: date) -> Mapping[tuple[str, st
     }
 
 
-def _row(  # noqa: PLR0913, PLR0917 - the parts of one line
+def _row(
     number: int,
     teacher: Teacher,
     result: SubjectResult,

@@ -157,6 +157,9 @@ def data_rows(table: Table, skipped: list[Skipped]) -> Iterator[DataRow]:
         for block in table.blocks
     ]
     repeats = {header.index: header.seen for header in table.headers}
+    # Only a row that starts like one of these can repeat the header or a title.
+    heads = {" ".join(keys[0].split()) for keys in banners if keys}
+    heads |= {part for seen in repeats.values() for part in (seen, *seen.split("/"))}
     for index in range(table.header_last + 1, len(table.sheet.rows)):
         row = table.sheet.rows[index]
         if index in fills:
@@ -169,7 +172,10 @@ def data_rows(table: Table, skipped: list[Skipped]) -> Iterator[DataRow]:
         if not filled:
             continue
         number = index + 1
-        if _repeats_header(filled, repeats) or _keys(row) in banners:
+        start = next((cell for _, cell in filled if isinstance(cell, str)), "")
+        if " ".join(start.split()) in heads and (
+            _repeats_header(filled, repeats) or _keys(row) in banners
+        ):
             skipped.append(Skipped(number, "header_row"))
             continue
         for position, (_, items, person, mapped) in enumerate(spans):

@@ -76,8 +76,13 @@ def is_placeholder(text: str) -> bool:
 
 def optional_line(cell: Cell) -> str:
     """A tidy line, empty for placeholders."""
-    text = clean_line(cell)
-    return "" if is_placeholder(text) else text
+    return _optional(cell if isinstance(cell, str) else cell_text(cell))
+
+
+@lru_cache(maxsize=32_768)
+def _optional(text: str) -> str:
+    line = clean_line(text)
+    return "" if is_placeholder(line) else line
 
 
 def squeeze(text: str) -> str:

@@ -10,9 +10,7 @@ from studyhours.transfer.cells import ParsedSheet, Sheet, Skipped
 
 ResultT = TypeVar("ResultT")
 
-_NOT_THIS_TABLE = frozenset(
-    ["file_no_table", "column_missing", "mapping_header_absent", "activity_date_missing"]
-)
+_NOT_THIS_TABLE = frozenset(["file_no_table", "column_missing", "mapping_header_absent"])
 _SURE = 3  # columns that fit: a sheet with so many is meant to be read, its fault is told
 
 

@@ -88,7 +88,7 @@ def test_amounts_have_one_decimal_form(amount: int) -> None:
 
 
 @given(st.text(min_size=1, max_size=20), st.integers(0, 9_999_999), st.booleans())
-def test_claims_have_one_binary_form(name: str, total: int, proof: bool) -> None:  # noqa: FBT001
+def test_claims_have_one_binary_form(name: str, total: int, proof: bool) -> None:
     try:
         facts = make_facts(
             teacher=name,

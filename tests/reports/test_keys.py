@@ -71,6 +71,7 @@ def test_a_school_key_file_comes_back_and_nothing_else_does(key: SchoolKey) -> N
 
 
 def test_only_the_canonical_half_of_a_signature_verifies(key: SchoolKey) -> None:
+    message, signature = b"", bytes(64)
     for number in range(20):
         message = b"message %d" % number
         signature = key.sign(message)

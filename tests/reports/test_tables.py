@@ -15,6 +15,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import load_texts
 from studyhours.reports.table_model import (
     STATUS_COLOURS,
+    Cell,
     StatusCell,
     TableColumn,
     TablePaper,
@@ -38,7 +39,7 @@ def summary(count: int, *, landscape: bool = False) -> TablePaper:
         TableColumn("备注", 20),
     )
     names = ("司马光远", "王㛃𬱖", "阿布都热依木·买买提艾力·吐尔逊江")
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             str(n + 1),
             f"T{n:04}",
@@ -60,11 +61,13 @@ def summary(count: int, *, landscape: bool = False) -> TablePaper:
 
 
 def verdicts(count: int) -> TablePaper:
-    columns = (TableColumn("工号"), TableColumn("姓名", 14)) + tuple(
-        TableColumn(f"规则{n}", 10, "centre") for n in range(18)
+    columns = (
+        TableColumn("工号"),
+        TableColumn("姓名", 14),
+        *(TableColumn(f"规则{n}", 10, "centre") for n in range(18)),
     )
     states = list(STATUS_COLOURS)
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (f"{n:04}", "司马光远", *(StatusCell(states[(n + k) % 7], "3/4") for k in range(18)))
         for n in range(count)
     )
@@ -96,7 +99,7 @@ def test_a_district_fits(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("landscape", [True, False], ids=["landscape", "portrait"])
-def test_nothing_leaves_the_margins(tmp_path: Path, landscape: bool) -> None:  # noqa: FBT001
+def test_nothing_leaves_the_margins(tmp_path: Path, landscape: bool) -> None:
     table = summary(40, landscape=landscape)
     image = picture_of(render_table(table), tmp_path, 60)
     dot = 60 / 25.4
@@ -132,7 +135,7 @@ def test_too_many_columns_and_unprintable_names_are_refused() -> None:
         render_table(TablePaper("表", (), (TableColumn("名"),), (("王\U0003134a",),)))
     assert caught.value.code == "glyph_missing"
     for columns, row in (((), ()), ((TableColumn("名"),), ("a", "b"))):
-        with pytest.raises(ValueError, match="table|row"):
+        with pytest.raises(ValueError, match=r"table|row"):
             TablePaper("表", (), columns, (row,))
     with pytest.raises(ValueError, match="status"):
         TablePaper("表", (), (TableColumn("名"),), ((StatusCell("fine"),),))
@@ -190,7 +193,7 @@ def test_a_text_too_long_for_a_cell_is_refused_not_lost() -> None:
     ("text", "is_number"),
     [("72", True), ("80.5", True), ("-0.5", True), ("0007", False), ("", False), ("1e5", False)],
 )
-def test_what_is_a_number(text: str, is_number: bool) -> None:  # noqa: FBT001
+def test_what_is_a_number(text: str, is_number: bool) -> None:
     assert (as_number(text) is not None) is is_number
 
 

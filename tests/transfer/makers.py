@@ -86,7 +86,8 @@ def write_ods(path: Path, rows: Rows, spans: Mapping[tuple[int, int], int] | Non
                     f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
                 )
         lines.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
-    tail = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    blank = "<table:table-cell/></table:table-row>"
+    tail = f'<table:table-row table:number-rows-repeated="1048000">{blank}'
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")

@@ -57,8 +57,8 @@ def test_several_pairs_in_one_cell_and_tables_side_by_side(tmp_path: Path) -> No
     )  # fmt: skip
     assert (activity.amount, activity.level, activity.mode) == (Amount(200, "hour"), 40, "online")
     assert [(row.row, row.name, row.status) for row in parsed.rows] == [
-        (5, "曹操", "present"), (5, "刘备", "late"), (6, "郭嘉", "personal"), (6, "关羽", "present"),
-        (7, "荀彧", "blank"),
+        (5, "曹操", "present"), (5, "刘备", "late"), (6, "郭嘉", "personal"),
+        (6, "关羽", "present"), (7, "荀彧", "blank"),
     ]  # fmt: skip
     assert [(bad.row, bad.column, bad.value, bad.code) for bad in parsed.rejected] == [
         (7, "签名", "？", "unknown_status")
@@ -89,7 +89,8 @@ def test_activities_in_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "status"),
     [
-        ("√", "present"), ("✓", "present"), ("出席", "present"), ("到", "present"), ("已签到", "present"),
+        ("√", "present"), ("✓", "present"), ("出席", "present"), ("到", "present"),
+        ("已签到", "present"),
         ("是", "present"), ("甲", "present"), ("14:02", "present"), ("迟到", "late"),
         ("签到（迟到）", "late"), ("早退", "early"), ("公假", "official"), ("出差", "official"),
         ("事假", "personal"), ("病假（有证明）", "sick"), ("缺席", "absent"), ("未签到", "absent"),
@@ -110,7 +111,7 @@ def test_statuses(tmp_path: Path, written: str | None, status: str) -> None:
 def test_the_remark_explains_an_empty_status_and_another_signature_is_refused(
     tmp_path: Path,
 ) -> None:
-    rows: list[list[object]] = [
+    rows: Rows = [
         ["时间：2025-9-3"],
         TABLE[0],
         ["0001", "甲", None, "公假"],

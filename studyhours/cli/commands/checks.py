@@ -93,9 +93,7 @@ def _heading(checked: Checked, texts: Texts) -> list[str]:
     titles = {used.id: texts.pick(used.title) for used in checked.rulesets}
     cells = [texts.say("column.staff_no"), texts.say("column.name"), texts.say("column.verdict")]
     for ruleset in _sets(checked):
-        rules = [
-            rule for rule in checked.teachers[0].result.rules if rule.ruleset_id == ruleset
-        ]
+        rules = [rule for rule in checked.teachers[0].result.rules if rule.ruleset_id == ruleset]
         if len(rules) <= _SHOWN_SINGLY:
             cells += [texts.pick(rule.title) for rule in rules]
         else:
@@ -115,7 +113,11 @@ def _line(teacher: TeacherChecked, checked: Checked, texts: Texts) -> list[str]:
             cells += [f"{_MARKS[rule.status]} {short_result(rule, texts)}" for rule in rules]
         else:
             met = sum(rule.status == "met" for rule in rules)
-            worst = "met" if met == len(rules) else teacher_status(rules_status=[r.status for r in rules])
+            worst = (
+                "met"
+                if met == len(rules)
+                else teacher_status(rules_status=[r.status for r in rules])
+            )
             cells.append(f"{_MARKS[worst]} {met} / {len(rules)}")
     return cells
 

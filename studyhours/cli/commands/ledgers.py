@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
+from studyhours.domain.findings import Finding
 from studyhours.services.backups import backup as make_backup
 from studyhours.services.backups import restore as make_restored
 from studyhours.services.creating import NewSchool, create_ledger
@@ -51,7 +52,7 @@ def restore(arguments: Namespace, console: Console) -> int:
 
 def doctor(arguments: Namespace, console: Console) -> int:
     """Examines a ledger, and mends it with ``--repair``."""
-    mended = ()
+    mended: tuple[Finding, ...] = ()
     with opened(arguments) as ledger:
         if arguments.repair:
             repaired = mend(ledger)

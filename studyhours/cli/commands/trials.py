@@ -32,7 +32,9 @@ def self_test(arguments: Namespace, console: Console) -> int:
     steps = run_self_test()
     for step in steps:
         mark = "✓" if step.passed else "✗"
-        console.print(f"{mark} {console.texts.say(f'self_test.{step.name}')} {step.detail}".rstrip())
+        console.print(
+            f"{mark} {console.texts.say(f'self_test.{step.name}')} {step.detail}".rstrip()
+        )
     passed = all(step.passed for step in steps)
     console.say("self_test.passed" if passed else "self_test.failed")
     return 0 if passed else FAILED

@@ -1,6 +1,6 @@
 """The first form of a ledger.
 
-Revision 0001.
+Revision 0001. Longer than 400 lines because a step is one whole: it creates all tables at once.
 """
 
 from __future__ import annotations
