@@ -23,7 +23,7 @@ class Console:
 
     def print_json(self, document: object) -> None:
         """The one JSON document of a command."""
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_bytes(document).decode("utf-8"))
 
     def tell(self, key: str, /, **params: object) -> None:
         """A message, to standard error."""
@@ -32,6 +32,11 @@ class Console:
     def say(self, key: str, /, **params: object) -> None:
         """A message that is the result, to standard output."""
         self.print(self.texts.say(key, **params))
+
+
+def json_bytes(document: object) -> bytes:
+    """A document as one line of UTF-8 JSON."""
+    return (json.dumps(document, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def width(text: str) -> int:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from studyhours.cli.arguments import build_parser
 from studyhours.cli.console import Console
-from studyhours.domain.errors import Fault
+from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 
 INTERRUPTED = 130
@@ -31,6 +31,9 @@ def run_command_line(arguments: Sequence[str], default_language: str) -> int:
     texts = load_texts(_language(arguments, default_language))
     console = Console(texts)
     debug = "--debug" in arguments
+    if not arguments:
+        console.tell("cli.no_window")
+        return UnusableInput.exit_code
     try:
         parsed = build_parser(texts).parse_args(arguments)
         code = _command(parsed.run)(parsed, console)

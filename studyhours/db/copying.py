@@ -10,15 +10,21 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import upgrade
 from studyhours.db.models import Base
+from studyhours.domain.errors import LedgerDamaged
 
 _ROWS = 2000
 
 
-def copy_to_file(source: Engine, target: Path) -> None:
+def copy_to_file(source: Engine, target: Path, name: str) -> None:
     """Copies a ledger into a new SQLite file and checks the copy.
 
+    Args:
+        source: The ledger.
+        target: A file that does not exist.
+        name: How the ledger is called in messages.
+
     Raises:
-        RuntimeError: the copy fails SQLite's own integrity check.
+        LedgerDamaged: the copy, and so the ledger, fails SQLite's own integrity check.
     """
     copy = open_engine(str(target))
     try:
@@ -35,7 +41,7 @@ def copy_to_file(source: Engine, target: Path) -> None:
         with copy.connect() as check:
             said = check.exec_driver_sql("PRAGMA integrity_check").scalar_one()
             if said != "ok":
-                raise RuntimeError(f"the copy is damaged: {said}")
+                raise LedgerDamaged("ledger_damaged", ledger=name)
     finally:
         copy.dispose()
 

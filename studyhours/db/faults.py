@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as sqlite
 
+from studyhours.db.types import UnreadableValueError
 from studyhours.domain.errors import Fault, LedgerDamaged, LedgerLocked, UnusableInput
 
 
@@ -19,36 +21,67 @@ def database_faults(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
+    except UnreadableValueError as error:
+        raise LedgerDamaged("ledger_damaged", ledger=name) from error
+    except (DBAPIError, sqlite.Error) as error:
         fault = fault_of(error, name)
         if fault is None:
             raise
         raise fault from error
 
 
-def fault_of(error: DBAPIError, name: str) -> Fault | None:
-    """The fault behind a database error, or None when it is none of the surroundings."""
-    said = str(error.orig).lower()
-    for needle, fault, code in _SIGNS:
-        if needle in said:
-            return fault(code, ledger=name)
-    if isinstance(error, OperationalError) and error.connection_invalidated:
-        return UnusableInput("server_unreachable", ledger=name)
-    return None
+def fault_of(error: Exception, name: str) -> Fault | None:
+    """The fault behind a database error, or None when it is none of the surroundings.
+
+    Args:
+        error: SQLAlchemy's error, or the driver's own where it was called past SQLAlchemy.
+        name: How the ledger is called in messages.
+    """
+    orig = error.orig if isinstance(error, DBAPIError) else error
+    found = _of_server(orig) if hasattr(orig, "sqlstate") else _of_file(orig)
+    return found[0](found[1], ledger=name) if found else None
+
+
+def _of_file(orig: object) -> tuple[type[Fault], str] | None:
+    said = str(orig).lower()
+    return next(((fault, code) for needle, fault, code in _SIGNS if needle in said), None)
+
+
+def _of_server(orig: object) -> tuple[type[Fault], str] | None:
+    """By code, as the words come in the server's own language."""
+    state = getattr(orig, "sqlstate", None)
+    if state is None:
+        # Only a connection that never came about, or broke, has no code.
+        broken = type(orig).__name__ == "OperationalError"
+        return (UnusableInput, "server_unreachable") if broken else None
+    return _STATES.get(state) or _STATES.get(state[:2])
 
 
 _SIGNS: tuple[tuple[str, type[Fault], str], ...] = (
     ("database is locked", LedgerLocked, "ledger_locked"),
     ("database table is locked", LedgerLocked, "ledger_locked"),
-    ("canceling statement due to lock timeout", LedgerLocked, "ledger_locked"),
     ("not a database", LedgerDamaged, "ledger_damaged"),
     ("malformed", LedgerDamaged, "ledger_damaged"),
+    ("could not decode to utf-8", LedgerDamaged, "ledger_damaged"),
     ("disk is full", UnusableInput, "disk_full"),
     ("disk i/o error", UnusableInput, "disk_trouble"),
     ("readonly database", UnusableInput, "ledger_read_only"),
-    ("read-only", UnusableInput, "ledger_read_only"),
     ("unable to open", UnusableInput, "ledger_not_opened"),
-    ("connection refused", UnusableInput, "server_unreachable"),
-    ("could not translate host name", UnusableInput, "server_unreachable"),
-    ("connection failed", UnusableInput, "server_unreachable"),
 )
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_STATES: dict[str, tuple[type[Fault], str]] = {
+    "55P03": (LedgerLocked, "ledger_locked"),  # lock_not_available: the lock timeout
+    "40001": (LedgerLocked, "ledger_locked"),  # serialization_failure
+    "40P01": (LedgerLocked, "ledger_locked"),  # deadlock_detected
+    "53100": (UnusableInput, "disk_full"),
+    "58030": (UnusableInput, "disk_trouble"),  # io_error
+    "25006": (UnusableInput, "ledger_read_only"),  # read_only_sql_transaction
+    "42501": (UnusableInput, "ledger_read_only"),  # insufficient_privilege
+    "53": (UnusableInput, "server_unreachable"),  # insufficient_resources: too many connections …
+    "08": (UnusableInput, "server_unreachable"),  # connection_exception
+    "28": (UnusableInput, "server_unreachable"),  # invalid_authorization_specification
+    "3D": (UnusableInput, "server_unreachable"),  # invalid_catalog_name: no such database
+    "57": (UnusableInput, "server_unreachable"),  # shut down, or still starting
+    "XX": (LedgerDamaged, "ledger_damaged"),  # data_corrupted, index_corrupted
+}

@@ -13,6 +13,10 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
+class UnreadableValueError(ValueError):
+    """A stored value that nothing of ours can have written: the file is damaged."""
+
+
 class Identity(TypeDecorator[UUID]):
     """A UUID: native on PostgreSQL, 16 bytes on SQLite."""
 
@@ -35,7 +39,10 @@ class Identity(TypeDecorator[UUID]):
         """Database to Python."""
         if value is None or isinstance(value, UUID):
             return value
-        return UUID(bytes=bytes(value))
+        try:
+            return UUID(bytes=bytes(value))
+        except (TypeError, ValueError) as error:
+            raise UnreadableValueError(str(error)) from error
 
 
 class Instant(TypeDecorator[datetime]):
@@ -63,8 +70,12 @@ class Instant(TypeDecorator[datetime]):
         """Database to Python, always in UTC."""
         if value is None:
             return None
-        instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        return instant.astimezone(UTC)
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (TypeError, ValueError) as error:
+            raise UnreadableValueError(str(error)) from error
 
 
 class PlainJson(TypeDecorator[Any]):
@@ -81,4 +92,9 @@ class PlainJson(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Database to Python."""
-        return None if value is None else json.loads(value)
+        if value is None:
+            return None
+        try:
+            return json.loads(value)
+        except (TypeError, ValueError) as error:
+            raise UnreadableValueError(str(error)) from error

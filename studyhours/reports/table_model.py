@@ -55,7 +55,8 @@ class StatusCell:
     def words(self, language: str) -> str:
         """The status in words, then the detail."""
         word = load_texts(language).say(f"table.status_{self.status}")
-        return f"{word} {self.detail}" if self.detail else word
+        # On a line of its own: a narrow column would break "41.5/72" in the middle.
+        return f"{word}\n{self.detail}" if self.detail else word
 
 
 Cell = str | StatusCell

@@ -48,7 +48,7 @@ class _Box:
 def _fit(text: str, width: float, largest: float) -> _Box:
     """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines."""
     inner = (width - 2 * _PADDING_X) * MM
-    if text_width(text, largest) <= inner:
+    if "\n" not in text and text_width(text, largest) <= inner:
         return _Box((text,), largest)
     sizes = [size for size in _SIZES if size <= largest]
     box = _Box((), largest)

@@ -91,7 +91,10 @@ def _why_not(plan: RulePlan, record: RecordFacts) -> str | None:
     if record.status != APPROVED:
         return f"status_{record.status}"
     for condition in leaf.conditions:
-        if not _holds(condition, record):
+        value = _value(condition, record)
+        if value is None:
+            return f"{condition.field}_unknown"
+        if not _holds(condition, value):
             return condition.code
     if leaf.what == "sum" and record.unit not in leaf.factors:
         return "unit_not_convertible"
@@ -107,8 +110,17 @@ def window_leaf(plan: RulePlan, window: Window) -> Leaf:
     return next(entry.rule.measure for entry in plan.planned if entry.window == window)
 
 
-def _holds(condition: Condition, record: RecordFacts) -> bool:
-    if condition.field == "text":
-        return record.characters >= condition.at_least
-    value = {"level": record.level, "mode": record.mode, "place": record.place}[condition.field]
+def _value(condition: Condition, record: RecordFacts) -> str | int | None:
+    values: dict[str, str | int | None] = {
+        "text": record.characters,
+        "level": record.level,
+        "mode": record.mode,
+        "place": record.place,
+    }
+    return values[condition.field]
+
+
+def _holds(condition: Condition, value: str | int) -> bool:
+    if isinstance(value, int) and condition.field == "text":
+        return value >= condition.at_least
     return value in condition.allowed

@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import inspect, update
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.blobs import FolderBlobs, TableBlobs
@@ -140,12 +140,20 @@ def _become_new_replica(target: str, files: FolderBlobs, clock: Clock) -> None:
                 upgrade(connection)
                 connection.commit()
         with ledger.writing() as tx:
+            _move_files_out(tx.session, files)
             _new_replica(tx)
         findings = [finding for finding in examine(ledger) if finding.error]
         if findings:
             raise LedgerDamaged("backup_damaged", file=findings[0].code)
     finally:
         engine.dispose()
+
+
+def _move_files_out(session: Session, files: FolderBlobs) -> None:
+    """A ledger from a database brings its files in a table; beside an SQLite file they lie free."""
+    for name in list(session.scalars(select(Blob.sha256))):
+        files.put(session, session.get_one(Blob, name).content)
+    session.execute(delete(Blob))
 
 
 def _new_replica(tx: Writing) -> None:

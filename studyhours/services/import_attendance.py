@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import select
+
 from studyhours.db.models import Activity, Attendance, School
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.changes import Changes
@@ -142,10 +144,14 @@ class _Sheet:
         activity_id = self._activity(self._parsed.activity)
         writer = RecordWriter(self._tx, self._school.id)
         rows: list[Attendance] = []
-        present: set[UUID] = set()
+        present = set(
+            self._tx.session.scalars(
+                select(Attendance.teacher_id).where(Attendance.activity_id == activity_id)
+            )
+        )
         for fingerprint, (row, teacher) in new.items():
             if teacher.id in present:
-                report.skipped.append(RowSkipped(row.row, "same_teacher_twice"))
+                report.rejected.append(teacher_rejection(self._parsed, row, "attendance_conflict"))
                 continue
             present.add(teacher.id)
             record_id = version = None
@@ -168,11 +174,28 @@ class _Sheet:
         self._tx.session.add_all(rows)
         self._tx.session.flush()
 
+    def _known_activity(self, header: ActivityHeader, title: str) -> UUID | None:
+        """The same activity from an earlier sheet: late names join it instead of a double."""
+        same = select(Activity.id).where(
+            Activity.school_id == self._school.id,
+            Activity.title == title,
+            Activity.first_day == self._days[0],
+            Activity.last_day == self._days[1],
+            Activity.hundredths == self._amount.hundredths,
+            Activity.unit == self._amount.unit,
+            Activity.level.is_(None) if header.level is None else Activity.level == header.level,
+        )
+        return self._tx.session.scalars(same.limit(1)).one_or_none()
+
     def _activity(self, header: ActivityHeader) -> UUID:
+        title = header.title or self._parsed.sheet
+        known = self._known_activity(header, title)
+        if known is not None:
+            return known
         activity = Activity(
             id=self._tx.new_id(),
             school_id=self._school.id,
-            title=header.title or self._parsed.sheet,
+            title=title,
             type=None,
             first_day=self._days[0],
             last_day=self._days[1],
@@ -187,6 +210,7 @@ class _Sheet:
         )
         self._tx.session.add(activity)
         self._tx.session.flush()
+        self._step.made_activity(activity.id, self._parsed.sheet, self._parsed.header_row or 1)
         return activity.id
 
     def _content(self, teacher: Known, activity_id: UUID) -> RecordContent:

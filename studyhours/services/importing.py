@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from studyhours.db.models import Attendance, Import, ImportedRow, Record, School
+from studyhours.db.models import Activity, Attendance, Import, ImportedRow, Record, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.ledger import Ledger, Writing, school_of
@@ -20,6 +20,7 @@ from studyhours.services.permissions import require
 from studyhours.services.records import bury
 
 _CHUNK = 900
+_ACTIVITY = "activity:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,10 @@ class ImportStep:
             }
         )
 
+    def made_activity(self, activity_id: UUID, sheet: str, row: int) -> None:
+        """Keeps that this import made an activity, for undoing."""
+        self.remember(f"{_ACTIVITY}{activity_id}", sheet, row, activity_id, None)
+
     def finish(self, sheets: Sequence[SheetReport]) -> None:
         """Writes the remembered rows and the log entry."""
         if self._rows:
@@ -183,10 +188,25 @@ def undo_import(ledger: Ledger, import_id: str) -> Changes:
             if record is not None:
                 tx.session.execute(delete(Attendance).where(Attendance.record_id == record.id))
                 bury(tx, school, record)
+                record.activity_id = None
+        tx.session.flush()
+        for entry in rows:
+            if entry.fingerprint.startswith(_ACTIVITY) and entry.made is not None:
+                _remove_activity(tx, entry.made)
         tx.session.execute(delete(ImportedRow).where(ImportedRow.import_id == row.id))
         row.undone_at = tx.now
         tx.log("import.undo", import_id, {"rows": len(rows)})
     return Changes.RECORDS | Changes.ACTIVITIES
+
+
+def _remove_activity(tx: Writing, activity_id: UUID) -> None:
+    """Removes an activity with its attendance, unless somebody was credited there since."""
+    credited = tx.session.scalars(
+        select(Record.id).where(Record.activity_id == activity_id).limit(1)
+    ).first()
+    if credited is None:
+        tx.session.execute(delete(Attendance).where(Attendance.activity_id == activity_id))
+        tx.session.execute(delete(Activity).where(Activity.id == activity_id))
 
 
 def newest_import(ledger: Ledger) -> str:

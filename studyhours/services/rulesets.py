@@ -240,7 +240,7 @@ def export_rules(ledger: Ledger, ruleset_id: str) -> str:
 
 
 def load_versions(session: Session, school: School) -> dict[str, tuple[Version, ...]]:
-    """All versions of all rule sets of a school, by set, in order of number.
+    """All versions of all rule sets of a school, in order of number; sets as first adopted.
 
     Raises:
         LedgerDamaged: a stored text cannot be read or is not what was adopted.
@@ -249,7 +249,7 @@ def load_versions(session: Session, school: School) -> dict[str, tuple[Version, 
     rows = session.scalars(
         select(RuleSetVersion)
         .where(RuleSetVersion.school_id == school.id)
-        .order_by(RuleSetVersion.ruleset, RuleSetVersion.number)
+        .order_by(RuleSetVersion.number, RuleSetVersion.id)
     )
     for row in rows:
         ruleset, _ = load_ruleset(row.text)

@@ -24,6 +24,23 @@ FOLLOW_UPS = frozenset(
     }
 )
 
+PLACES = ("set", "rule", "measure", "where", "test")
+NOTHING = dict.fromkeys(PLACES, "")
+PATTERN = """
+format: 1
+id: example
+title: example
+{set}
+rules:
+  - id: one
+    title: one
+    window: term
+    applies_to: [{{ fact: layer, is: young{test} }}]
+    measure: {{ count: record, of: {{ kind: writing }}, where: {{ level: school{where} }}{measure} }}
+    at_least: 1
+    {rule}
+"""
+
 
 @pytest.mark.parametrize("example", examples(WORKING), ids=str)
 def test_a_working_example_is_read_without_a_finding(example: Example) -> None:
@@ -52,30 +69,16 @@ def test_every_reserved_key_of_the_code_is_in_the_page() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(reserved_keys()))
-@pytest.mark.parametrize("place", ["set", "rule", "measure", "where", "test"])
+@pytest.mark.parametrize("place", PLACES)
 def test_a_reserved_key_is_never_accepted(key: str, place: str) -> None:
-    more = {name: f", {key}: 1" if name == place else "" for name in PLACES}
-    text = PATTERN.format(**more, set=f"{key}: 1" if place == "set" else "")
-    ruleset, findings = load_ruleset(text)
+    entry = f"{key}: 1" if place in {"set", "rule"} else f", {key}: 1"
+    ruleset, findings = load_ruleset(PATTERN.format(**{**NOTHING, place: entry}))
     assert ruleset is None
     assert key in {key_of(one) for one in findings if "key" in one.params}
 
 
-PLACES = ("rule", "measure", "where", "test")
-PATTERN = """
-format: 1
-id: example
-title: example
-{set}
-rules:
-  - {{ id: one, title: one, window: term, at_least: 1, applies_to: [{{ fact: layer, is: young{test} }}],
-      measure: {{ count: record, of: {{ kind: writing }}, where: {{ level: school{where} }}{measure} }}{rule} }}
-"""
-
-
 def test_the_pattern_itself_is_read() -> None:
-    plain = PATTERN.format(set="", rule="", measure="", where="", test="")
-    assert load_ruleset(plain)[1] == ()
+    assert load_ruleset(PATTERN.format(**NOTHING))[1] == ()
 
 
 def test_each_shape_has_its_section_its_example_and_its_row() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from studyhours.cli.check_json import check_document
-from studyhours.cli.console import Console, table
+from studyhours.cli.console import Console, json_bytes, table
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import Texts
@@ -48,8 +48,9 @@ def check(arguments: Namespace, console: Console) -> int:
         document = check_document(checked, console.texts, explain=arguments.explain)
         if arguments.output is None:
             console.print_json(document)
-            return 0
-        raise UnusableInput("output_is_for_papers")
+        else:
+            write_whole(arguments.output, json_bytes(document))
+        return 0
     show_table(checked, console)
     if arguments.explain:
         for teacher in checked.teachers:

@@ -1,0 +1,1 @@
+"""The words of the app: complete in both languages, and none missing for any code."""

@@ -1,0 +1,336 @@
+"""Both languages say the same things, and every code the program hands up has a sentence."""
+
+from __future__ import annotations
+
+import ast
+import string
+import tomllib
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from studyhours.cli.arguments import build_parser
+from studyhours.cli.commands.documents import KINDS
+from studyhours.db.faults import _SIGNS
+from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.quantity import UNITS
+from studyhours.domain.resources import resource
+from studyhours.domain.texts import LANGUAGES, Texts, load_texts
+from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
+from studyhours.rules import status as st
+from studyhours.rules.model import CONSEQUENCES
+from studyhours.services.hours import CATEGORIES
+from studyhours.services.import_attendance import INCOMPLETE
+from studyhours.services.import_records import SUBMITTED
+from studyhours.services.self_test import _Job
+from tests.texts.program import (
+    Call,
+    assigned,
+    calls_of,
+    faults,
+    literals,
+    returned,
+)
+
+STATUSES = {*st.VERDICT_ORDER, st.EXEMPT, st.NOT_APPLICABLE}
+REVIEW = {SUBMITTED, INCOMPLETE, "returned"}  # a reviewer's "returned" arrives with the window
+
+Named = tuple[str, Call, frozenset[str] | None]
+"""A key, the call that hands it up, and the parameters given; None where they are passed on."""
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def keys_of(path: Path) -> list[str]:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [f"{section}.{key}" for section, entries in table.items() for key in entries]
+
+
+# ---------------------------------------------------------------- what the program hands up
+
+
+def named(found: Iterable[Call], position: int, section: str) -> Iterator[Named]:
+    for call in found:
+        codes = call.words(position)
+        for code in codes or ():
+            yield f"{section}{code}", call, call.given
+
+
+def raised() -> list[Call]:
+    """Every fault made, with its code as the first argument."""
+    families = faults()
+    own = [call for call in calls_of(*families) if call.node.args]
+    above = calls_of("__init__")
+    return own + [call for call in above if call.module != "domain.errors" and _in_fault(call)]
+
+
+def _in_fault(call: Call) -> bool:
+    words = call.words(0) if call.node.args else None
+    return ast.unparse(call.node.func) == "super().__init__" and words is not None
+
+
+def found_things() -> Iterator[Named]:
+    """Findings, whose parameters are a mapping in their second place."""
+    for call in calls_of("Finding"):
+        arguments = call.node.args
+        given: frozenset[str] | None = frozenset()
+        if len(arguments) > 1:
+            second = arguments[1]
+            given = None
+            if isinstance(second, ast.Dict):
+                texts = [key.value for key in second.keys if isinstance(key, ast.Constant)]
+                given = frozenset(str(text) for text in texts)
+        for code in call.words(0) or ():
+            yield code, call, given
+
+
+def all_named() -> list[Named]:
+    return [
+        *named(raised(), 0, "fault."),
+        *found_things(),
+        *named(calls_of("complain", below="rules."), 0, "rules."),
+        *named(calls_of("say", "tell"), 0, ""),
+        *named(calls_of("_say", below="reports.certificate"), 0, "certificate."),
+    ]
+
+
+def reject_codes() -> set[str]:
+    places = (
+        ("BadValue", 0),
+        ("reject", 1),
+        ("Rejection", 3),
+        ("RowRejected", 3),
+        ("teacher_rejection", 2),
+    )
+    codes = {code for name, at in places for one in calls_of(name) for code in one.words(at) or ()}
+    return (
+        codes
+        | returned("services.matching", "resolve")
+        | returned("services.import_roster", "_find")
+    )
+
+
+def skip_codes() -> set[str]:
+    codes = {code for call in calls_of("Skipped", "RowSkipped") for code in call.words(1) or ()}
+    return codes | returned("transfer.rowkinds", "kind_of_row") - {"blank"}
+
+
+def undecided_codes() -> frozenset[str]:
+    return assigned("rules.plan", "undecided")
+
+
+def not_counted_codes() -> set[str]:
+    conditions = calls_of("Condition")
+    fields = {field for call in conditions for field in call.words(0) or ()}
+    return {
+        *(code for call in conditions for code in call.words(3) or ()),
+        *(f"{field}_unknown" for field in fields - {"text"}),
+        *returned("rules.trace", "_why_not"),
+        *undecided_codes(),
+        *(f"status_{status}" for status in REVIEW),
+    }
+
+
+def explain_codes() -> set[str]:
+    judged = {st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED}
+    excused = returned("rules.evaluation", "_excused")
+    return {*judged, *(f"windows_{status}" for status in judged), *excused, *undecided_codes()}
+
+
+def store_codes() -> set[str]:
+    raised_there = calls_of("LedgerDamaged", below="db.blobs")
+    return {code for call in raised_there for code in call.words(0) or ()}
+
+
+def help_keys(language: str) -> set[str]:
+    """Every key the parser asks for."""
+
+    class Asked(dict[str, str]):
+        def get(self, key: str, default: object = None) -> str | None:  # type: ignore[override]  # narrower on purpose: Texts asks without a default
+            del default
+            keys.add(key)
+            return super().get(key)
+
+    keys: set[str] = set()
+    build_parser(Texts(language, Asked(load_texts(language).entries)))
+    return keys
+
+
+FAMILIES: dict[str, set[str]] = {
+    "help.": {key.removeprefix("help.") for key in help_keys("zh")},
+    "fault.": {code for _, _, code in _SIGNS},
+    "reject.": reject_codes(),
+    "skip.": skip_codes(),
+    "status.": STATUSES,
+    "table.status_": STATUSES,
+    "consequence.": set(CONSEQUENCES) - {"none"},
+    "not_counted.": not_counted_codes(),
+    "explain.": explain_codes(),
+    "unit.": {*UNITS, "record"},
+    "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
+    "summary.": {*CATEGORIES, "total"},
+    "document.": set(KINDS),
+    "self_test.": {name for name, _ in _Job(Path()).steps()},
+    "doctor.": store_codes(),
+    "certificate.": set(),  # its own calls of ``_say`` name them
+    "rules.": set(),  # … and so do those of ``complain``
+}
+"""Keys put together when running: how they begin, and every way they can go on."""
+
+
+def needed() -> set[str]:
+    keys = {f"{prefix}{code}" for prefix, codes in FAMILIES.items() for code in codes}
+    return keys | {key for key, _, _ in all_named()}
+
+
+# ---------------------------------------------------------------- the two languages
+
+
+def test_both_languages_have_the_same_files() -> None:
+    names = [
+        {path.name for path in resource("texts", language).iterdir()} for language in LANGUAGES
+    ]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in resource("texts", "zh").iterdir()))
+def test_both_languages_say_the_same_things_in_a_file(name: str) -> None:
+    chinese, english = (keys_of(resource("texts", language, name)) for language in LANGUAGES)
+    assert set(chinese) ^ set(english) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_in_two_files(language: str) -> None:
+    keys = [key for path in resource("texts", language).glob("*.toml") for key in keys_of(path)]
+    assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
+
+
+def test_both_languages_name_the_same_parameters() -> None:
+    chinese, english = (load_texts(language).entries for language in LANGUAGES)
+    different = {
+        key: placeholders(chinese[key]) ^ placeholders(english[key])
+        for key in chinese.keys() & english.keys()
+    }
+    assert {key: names for key, names in different.items() if names} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty(language: str) -> None:
+    assert [key for key, text in load_texts(language).entries.items() if not text.strip()] == []
+
+
+def test_english_is_english() -> None:
+    examples = {"fault.activity_date_missing", "fault.activity_hours_missing"}
+    entries = load_texts("en").entries
+    chinese = {key for key, text in entries.items() if any("一" <= mark <= "鿿" for mark in text)}
+    assert chinese <= examples, "only what a Chinese sheet must say is quoted in Chinese"
+
+
+# ---------------------------------------------------------------- every code has words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_text(language: str) -> None:
+    assert sorted(needed() - load_texts(language).entries.keys()) == []
+
+
+def test_the_codes_are_really_found() -> None:
+    """Guards the collecting: a sample from every kind of place."""
+    sample = {
+        "fault.usage",
+        "fault.rules_invalid",
+        "fault.wrong_passphrase",
+        "fault.ledger_locked",
+        "rules.duplicate_key",
+        "rules.unknown_type",
+        "rules.misspelt_key",
+        "doctor.stray_files",
+        "cli.issued_proof",
+        "certificate.instruction",
+        "reject.teacher_mismatch",
+        "reject.ambiguous_teacher",
+        "reject.out_of_range",
+        "reject.unknown_kind",
+        "skip.total_row",
+        "skip.no_table",
+        "not_counted.too_short",
+        "not_counted.outside_window",
+        "explain.fact_unknown",
+        "explain.no_target",
+        "help.certificate_take-serials",
+    }
+    assert sample - needed() == set()
+    assert len({code for call in raised() for code in call.words(0) or ()}) > 80
+
+
+def test_every_fault_names_its_code_where_it_is_raised() -> None:
+    hidden = [call.where for call in raised() if call.words(0) is None]
+    assert hidden == []
+
+
+def test_every_key_put_together_belongs_to_a_known_family() -> None:
+    """A key that only running tells is a known family's, or was handed on by a caller seen here."""
+    unknown = []
+    for call in calls_of("say", "tell"):
+        first = call.node.args[0]
+        if isinstance(first, ast.JoinedStr):
+            start = first.values[0]
+            prefix = start.value if isinstance(start, ast.Constant) else ""
+            if prefix not in FAMILIES:
+                unknown.append(f"{call.where} {call.source(0)}")
+        elif call.words(0) is None and call.source(0) not in {"key", "finding.code"}:
+            unknown.append(f"{call.where} {call.source(0)}")
+    assert unknown == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_parameter_a_text_names_is_given(language: str) -> None:
+    entries = load_texts(language).entries
+    missing = {
+        f"{call.where} {key}": lacking
+        for key, call, given in all_named()
+        if given is not None and (lacking := placeholders(entries.get(key, "")) - given)
+    }
+    assert missing == {}
+
+
+def test_no_text_is_left_over() -> None:
+    optional = {f"unit.record_{kind}" for kind in standard_kinds()}
+    used = needed() | optional
+    left_over = [
+        key
+        for key in load_texts("zh").entries
+        if key not in used and key.partition(".")[2] not in literals()
+    ]
+    assert left_over == []
+
+
+# ---------------------------------------------------------------- the command line's help
+
+
+def helps(parser: ArgumentParser) -> Iterator[str]:
+    yield parser.description or ""
+    for action in parser._actions:
+        if isinstance(action, _SubParsersAction):
+            yield from (choice.help or "" for choice in action._choices_actions)
+            for inner in action.choices.values():
+                yield from helps(inner)
+        elif action.help is not None:
+            yield action.help
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_help_in_words(language: str) -> None:
+    said = list(helps(build_parser(load_texts(language))))
+    assert len(said) > 40
+    assert [text for text in said if not text or text.startswith("help.")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_can_be_printed(language: str) -> None:
+    """A stray percent sign would break it."""
+    assert "studyhours" in build_parser(load_texts(language)).format_help()
