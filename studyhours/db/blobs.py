@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Blob
 from studyhours.domain.errors import LedgerDamaged
 
+_PART = ".part-"
+
 
 class BlobStore(Protocol):
     """Keeps bytes by their SHA-256."""
@@ -49,13 +51,14 @@ class FolderBlobs:
         if target.exists() and target.stat().st_size == len(content):
             return name
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=_PART)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).replace(target)
+            _sync_folder(target.parent)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
@@ -65,7 +68,7 @@ class FolderBlobs:
         """The bytes again; ``LedgerDamaged`` when missing or changed."""
         try:
             content = self.path(sha256).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise LedgerDamaged("file_missing_in_store", name=sha256) from None
         return _checked(content, sha256)
 
@@ -75,6 +78,16 @@ class FolderBlobs:
             for path in sorted(self.folder.glob("??/*")):
                 if not path.name.startswith("."):
                     yield path.name
+
+    def unfinished(self) -> Iterator[Path]:
+        """What a crash left of files that were being written; nobody's while nobody writes."""
+        yield from sorted(self.folder.glob(f"??/{_PART}*"))
+
+    def set_aside(self, path: Path) -> None:
+        """Moves a file of this store out of the way, into ``NAME.files/swept/``."""
+        aside = self.folder / "swept"
+        aside.mkdir(exist_ok=True)
+        path.replace(aside / path.name)
 
     def path(self, sha256: str) -> Path:
         """Where a file lies; two letters of its name make the folder."""
@@ -101,6 +114,16 @@ class TableBlobs:
     def names(self, session: Session) -> Iterator[str]:
         """Every SHA-256 kept."""
         yield from session.scalars(select(Blob.sha256).order_by(Blob.sha256))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Lets a new name in a folder survive a power cut, before a row speaks of it."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _checked(content: bytes, sha256: str) -> bytes:

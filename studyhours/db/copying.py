@@ -39,7 +39,7 @@ def copy_to_file(source: Engine, target: Path, name: str) -> None:
                     copy_tables(read, write)
                 write.commit()
         with copy.connect() as check:
-            said = check.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+            said = check.exec_driver_sql("PRAGMA integrity_check").scalars().first()
             if said != "ok":
                 raise LedgerDamaged("ledger_damaged", ledger=name)
     finally:

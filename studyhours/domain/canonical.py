@@ -12,7 +12,8 @@ def canonical_json(data: object) -> str:
     Keys are sorted, nothing is escaped that need not be, and no space is left.
 
     Raises:
-        TypeError: something else is inside. Floats are refused: no quantity here is one.
+        TypeError: something else is inside. Floats are refused: no quantity here is one; so are
+            keys that are no strings, which JSON would silently turn into some.
     """
     _refuse_floats(data)
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -27,7 +28,9 @@ def _refuse_floats(data: object) -> None:
     if isinstance(data, float):
         raise TypeError("a float has no canonical form")
     if isinstance(data, dict):
-        for value in data.values():
+        for key, value in data.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a key of canonical JSON is a string, not {key!r}")
             _refuse_floats(value)
     elif isinstance(data, list | tuple):
         for value in data:

@@ -6,12 +6,13 @@ A rule converts units exactly, with fractions, and rounds once; until then 2.5 h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 HUNDRED = 100
+_PLAIN = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})")
 
 UNITS = ("hour", "period", "minute", "day", "half_day", "credit", "item")
 """``hour`` is a study hour (学时), ``period`` a lesson period (课时/节), ``item`` a plain count."""
@@ -40,13 +41,11 @@ class Amount:
 
 def parse_hundredths(text: str) -> int | None:
     """``"2.5"`` → 250; None where it is no plain decimal or has more than two decimals."""
-    try:
-        scaled = Decimal(text) * HUNDRED
-    except InvalidOperation:
+    plain = text.strip()
+    if not _PLAIN.fullmatch(plain):
         return None
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
-        return None
-    return int(scaled)
+    scaled = Fraction(plain) * HUNDRED
+    return int(scaled) if scaled.denominator == 1 else None
 
 
 def decimal_text(value: Fraction | int) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from studyhours.domain.calendar import ONE_DAY, SchoolCalendar
 
 _LAST_OF_WEEK = timedelta(days=6)
 _LAST_OF_FORTNIGHT = timedelta(days=13)
 _MONTHS = 12
-_MONTHS_OF_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,11 +75,10 @@ def _terms(calendar: SchoolCalendar) -> Iterator[Window]:
 
 
 def _quarters(calendar: SchoolCalendar) -> Iterator[Window]:
-    first = calendar.year.first
-    for _ in range(_MONTHS // _MONTHS_OF_QUARTER):
-        after = add_months(first, _MONTHS_OF_QUARTER)
+    # Counted from the year's first day each time: a year from the 31st keeps its last days.
+    starts = [add_months(calendar.year.first, months) for months in range(0, 13, 3)]
+    for first, after in pairwise(starts):
         yield Window(first, after - ONE_DAY)
-        first = after
 
 
 def _months(calendar: SchoolCalendar) -> Iterator[Window]:

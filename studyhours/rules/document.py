@@ -1,11 +1,12 @@
 """YAML with line numbers: strings, lists and mappings only.
 
 Every scalar stays the string that was written, so that no number passes through a float. Duplicate
-keys and aliases are refused: a rule file must read the way it looks.
+keys, anchors and aliases are refused: a rule file must read the way it looks.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import yaml
@@ -13,6 +14,11 @@ import yaml
 from studyhours.domain.findings import Finding
 
 SIZE_LIMIT = 1_000_000
+DEPTH_LIMIT = 40
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# The same grammar, read in C where the package was built with it.
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +48,39 @@ def read_document(text: str) -> tuple[Item | None, tuple[Finding, ...]]:
         return None, (Finding("rules.too_large", {"limit": SIZE_LIMIT}),)
     findings: list[Finding] = []
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                mark = event.start_mark
-                return None, (Finding("rules.alias", {}, mark.line + 1 if mark else None),)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        refused = _refused(text)
+        if refused is not None:
+            return None, (refused,)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         return None, (Finding("rules.syntax", {"problem": error.problem or ""}, line),)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, OverflowError):
+        # The latter two from escapes beyond Unicode, where YAML is read in Python.
         return None, (Finding("rules.not_text", {}, 1),)
-    except RecursionError:
-        return None, (Finding("rules.too_deep", {}, 1),)
     if node is None:
         return None, (Finding("rules.empty", {}, 1),)
     return _convert(node, findings), tuple(findings)
+
+
+def _refused(text: str) -> Finding | None:
+    """What may not be in a rule file, looked for in the flat events before anything recurses."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        mark = event.start_mark
+        line = mark.line + 1 if mark else None
+        if getattr(event, "anchor", None) is not None:  # an alias bears the name of its anchor
+            return Finding("rules.alias", {}, line)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.ScalarEvent) and _SURROGATE.search(event.value):
+            return Finding("rules.not_text", {}, line)  # half a character has no hash
+        if depth > DEPTH_LIMIT:
+            return Finding("rules.too_deep", {}, line)
+    return None
 
 
 def _convert(node: yaml.Node, findings: list[Finding]) -> Item:

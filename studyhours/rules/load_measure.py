@@ -25,8 +25,8 @@ def load_measure(reader: Reader, item: Item | None, rule_line: int) -> Leaf:
     selection = (
         reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}
     )
-    kinds = tuple(reader.text(kind) for kind in reader.sequence(selection.get("kind")))
-    types = tuple(reader.text(kind) for kind in reader.sequence(selection.get("type")))
+    kinds = tuple(reader.text(kind) for kind in reader.some(selection.get("kind"), "kind"))
+    types = tuple(reader.text(kind) for kind in reader.some(selection.get("type"), "type"))
     conditions = _conditions(reader, entries.get("where"))
     if "count" in entries:
         reader.choice(entries["count"], ("record",), "record")
@@ -44,23 +44,23 @@ def _conditions(reader: Reader, item: Item | None) -> tuple[Condition, ...]:
     entries = reader.mapping(item, ("level", "mode", "place", "has", "characters"))
     conditions = []
     if "level" in entries:
-        names = reader.choices(entries["level"], tuple(LEVELS))
+        names = reader.choices(entries["level"], tuple(LEVELS), "level")
         codes = tuple(LEVELS[name] for name in names if name)
         conditions.append(Condition("level", codes, 0, "wrong_level"))
     if "mode" in entries:
         conditions.append(
-            Condition("mode", reader.choices(entries["mode"], MODES), 0, "wrong_mode")
+            Condition("mode", reader.choices(entries["mode"], MODES, "mode"), 0, "wrong_mode")
         )
     if "place" in entries:
         conditions.append(
-            Condition("place", reader.choices(entries["place"], PLACES), 0, "wrong_place")
+            Condition("place", reader.choices(entries["place"], PLACES, "place"), 0, "wrong_place")
         )
     if "has" in entries:
-        reader.choices(entries["has"], ("text",))
+        reader.choices(entries["has"], ("text",), "has")
         conditions.append(Condition("text", (), 1, "no_text"))
     if "characters" in entries:
-        number = reader.number(entries["characters"])
-        conditions.append(Condition("text", (), int(number), "too_short"))
+        number = reader.whole(entries["characters"])
+        conditions.append(Condition("text", (), number, "too_short"))
     return tuple(conditions)
 
 
@@ -68,4 +68,6 @@ def _factors(reader: Reader, item: Item | None, unit: str) -> Mapping[str, Fract
     if item is None:
         return {unit: Fraction(1)}
     entries = reader.mapping(item, UNITS)
+    if item.value == {}:
+        reader.complain("missing_key", item.line, key=unit)
     return {name: reader.number(value) for name, value in entries.items()}

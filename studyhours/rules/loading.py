@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.findings import Finding
@@ -41,8 +42,9 @@ _RULE_KEYS = (
 )
 
 
+@lru_cache(maxsize=64)
 def load_ruleset(text: str) -> tuple[RuleSet | None, tuple[Finding, ...]]:
-    """Reads a rule file.
+    """Reads a rule file; what was read before is remembered, for a rule set never changes.
 
     Returns:
         The rule set, or None when any finding is an error, and the findings with their lines.
@@ -94,7 +96,7 @@ def _rule(reader: Reader, item: Item) -> Rule:
         reader.complain("tolerance_without_windows", entries["tolerance"].line, window=window)
     step = DEFAULT_STEP
     if "round_to" in entries:
-        step = reader.number(entries["round_to"])
+        step = reader.decimal(entries["round_to"])
         if step <= 0:
             reader.complain("too_small", entries["round_to"].line, value=str(step), minimum="0.01")
             step = DEFAULT_STEP
@@ -132,13 +134,13 @@ def _refuse_double_ids(reader: Reader, rules: Item | None) -> None:
 
 
 def _targets(reader: Reader, item: Item | None) -> tuple[Dated, ...]:
-    """A plain number, or dated values that may not overlap and may leave no gap between them."""
+    """A plain number, or dated values that may not overlap."""
     if item is None:
         return ()
     if not isinstance(item.value, list):
         return (Dated(None, None, _positive(reader, item)),)
     dated: list[tuple[Dated, int]] = []
-    for entry in item.value:
+    for entry in reader.some(item, "at_least"):
         parts = reader.mapping(entry, ("from", "to", "value", "source"), ("value",))
         first, last = reader.day(parts.get("from")), reader.day(parts.get("to"))
         if first and last and last < first:
@@ -153,7 +155,7 @@ def _targets(reader: Reader, item: Item | None) -> tuple[Dated, ...]:
 
 
 def _positive(reader: Reader, item: Item) -> Fraction:
-    value = reader.number(item)
+    value = reader.decimal(item)
     if value <= 0:
         reader.complain("target_not_positive", item.line, value=reader.text(item))
     return value
@@ -174,17 +176,14 @@ def _tolerance(reader: Reader, item: Item | None) -> Tolerance:
         if number > 100:
             reader.complain("too_large_share", item.line, value=text)
         return Tolerance(share=number / 100)
-    number = reader.number(item)
-    if number.denominator != 1:
-        reader.complain("not_whole", item.line, value=text)
-    return Tolerance(windows=int(number))
+    return Tolerance(windows=reader.whole(item))
 
 
 def _fact_tests(reader: Reader, item: Item | None) -> tuple[FactTest, ...]:
     tests = []
     for entry in reader.sequence(item):
         parts = reader.mapping(entry, ("fact", "is"), ("fact", "is"))
-        values = tuple(reader.text(value) for value in reader.sequence(parts.get("is")))
+        values = tuple(reader.text(value) for value in reader.some(parts.get("is"), "is"))
         tests.append(FactTest(reader.text(parts.get("fact")), values))
     return tuple(tests)
 

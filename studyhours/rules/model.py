@@ -81,8 +81,8 @@ class Tolerance:
     share: Fraction = Fraction(0)
 
     def of(self, total: int) -> int:
-        """The number of windows that may fail among ``total``."""
-        return max(self.windows, (self.share * total).__floor__())
+        """The number of windows that may fail among ``total``; never more than there are."""
+        return min(total, max(self.windows, (self.share * total).__floor__()))
 
 
 @dataclass(frozen=True, slots=True)

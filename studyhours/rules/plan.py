@@ -60,9 +60,9 @@ class RulePlan:
 
     Attributes:
         ruleset_id: The set it belongs to.
-        rule: The rule as of its last window; gives title, tolerance and consequence.
+        rule: The rule as of the window that ends last; gives title, tolerance and consequence.
         version: The version of that window.
-        planned: Its windows, in order.
+        planned: Its windows, in the order of their last days.
         requests: Tally requests; their windows, one after another, are those of ``planned``.
         undecided: Why nobody can be judged by it (``no_calendar``, ``no_windows``,
             ``no_version``, ``no_target``); None when it can be judged.
@@ -79,8 +79,11 @@ class RulePlan:
 
     @property
     def single(self) -> bool:
-        """Whether the rule has one window instead of repeated ones."""
-        return self.rule.window in SINGLE_WINDOWS
+        """Whether the rule has one window instead of repeated ones.
+
+        A rule that went over from terms to the school year has both in the year of the change.
+        """
+        return self.rule.window in SINGLE_WINDOWS and len(self.planned) <= 1
 
 
 def plan_rules(
@@ -124,21 +127,24 @@ def _plan_rule(
             for window in windows_of(rule.window, calendar)
             if version.in_force(window.last)
         )
-    planned.sort(key=lambda entry: entry.window)
+    planned.sort(key=lambda entry: (entry.window.last, entry.window.first))
     version, rule = (planned[-1].version, planned[-1].rule) if planned else holders[-1]
     without_terms = not calendar.terms
     undecided = None
     if without_terms and rule.window in NEED_TERMS:
         undecided = "no_calendar"
     elif not planned:
-        if not any(window for window in windows_of(rule.window, calendar)):
+        windows = windows_of(rule.window, calendar)
+        if not windows:
             undecided = "no_windows"
+        elif all(any(one.in_force(window.last) for one in versions) for window in windows):
+            return None  # the versions in force have dropped the rule
         else:
             undecided = "no_version"
     elif any(entry.target is None for entry in planned):
         undecided = "no_target"
     provisional = bool(planned) and calendar.is_provisional(
-        planned[0].window.first, planned[-1].window.last
+        min(entry.window.first for entry in planned), planned[-1].window.last
     )
     return RulePlan(
         version.ruleset.id,
@@ -152,10 +158,16 @@ def _plan_rule(
 
 
 def _requests(planned: Sequence[Planned], as_of: date) -> list[TallyRequest]:
-    """One request for each run of windows judged by the same measure."""
+    """One request for each run of windows of one unit judged by the same measure.
+
+    Versions take turns by the windows' last days, so such a run is in order of first days too.
+    """
     requests: list[TallyRequest] = []
+    unit = ""
     for entry in planned:
-        if requests and requests[-1].leaf == entry.rule.measure:
+        same = unit == entry.rule.window and requests[-1].leaf == entry.rule.measure
+        unit = entry.rule.window
+        if same:
             last = requests.pop()
             requests.append(TallyRequest(last.leaf, (*last.windows, entry.window), as_of))
         else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 
 from studyhours.domain.days import parse_day
 from studyhours.domain.findings import Finding
+from studyhours.domain.quantity import decimal_text
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset(
@@ -38,6 +40,9 @@ PLANNED_KEYS = frozenset(
     }
 )
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,15})?")
+"""Numbers as ``docs/rules.md`` has them; ``1e999999999`` would keep the reader busy for days."""
 
 
 class Reader:
@@ -79,6 +84,13 @@ class Reader:
             return []
         return item.value if isinstance(item.value, list) else [item]
 
+    def some(self, item: Item | None, key: str) -> list[Item]:
+        """A sequence that is not empty where it is given: ``[]`` would count nothing, or bind nobody."""
+        entries = self.sequence(item)
+        if item is not None and not entries:
+            self.complain("missing_key", item.line, key=key)
+        return entries
+
     def text(self, item: Item | None) -> str:
         """A plain string."""
         if item is None:
@@ -104,9 +116,9 @@ class Reader:
             return default
         return value
 
-    def choices(self, item: Item | None, allowed: Collection[str]) -> tuple[str, ...]:
-        """Some of a vocabulary, given as one value or a list."""
-        return tuple(self.choice(entry, allowed, "") for entry in self.sequence(item))
+    def choices(self, item: Item | None, allowed: Collection[str], key: str) -> tuple[str, ...]:
+        """Some of a vocabulary, given as one value or a list; at least one."""
+        return tuple(self.choice(entry, allowed, "") for entry in self.some(item, key))
 
     def words(self, item: Item | None) -> Mapping[str, str]:
         """A wording by language; a plain string is Chinese."""
@@ -121,13 +133,29 @@ class Reader:
         """An exact number: ``72``, ``0.5`` or ``1/45``."""
         text = self.text(item)
         try:
-            value = Fraction(text)
+            value = Fraction(text if _NUMBER.fullmatch(text) else "")
         except (ValueError, ZeroDivisionError):
             self.complain("not_a_number", item.line, value=text)
             return Fraction(0)
         if value < minimum:
             self.complain("too_small", item.line, value=text, minimum=str(minimum))
         return value
+
+    def decimal(self, item: Item) -> Fraction:
+        """A number that results are shown with, so one with a finite decimal form: not ``1/3``."""
+        value = self.number(item)
+        try:
+            decimal_text(value)
+        except ValueError:
+            self.complain("not_a_number", item.line, value=self.text(item))
+        return value
+
+    def whole(self, item: Item) -> int:
+        """A whole number."""
+        value = self.number(item)
+        if value.denominator != 1:
+            self.complain("not_whole", item.line, value=self.text(item))
+        return int(value)
 
     def day(self, item: Item | None) -> date | None:
         """A day; None where nothing is said."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from studyhours.domain.windows import Window
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.plan import RulePlan
 
@@ -64,14 +63,28 @@ def trace_rule(plan: RulePlan, records: Iterable[RecordFacts], as_of: date) -> T
     """Sorts a subject's records into counted and not counted.
 
     Records the rule is not about (another kind or type), and records after the day, are in
-    neither list. For a rule that cannot be judged nothing is counted.
+    neither list. For a rule that cannot be judged nothing is counted. A record in two windows,
+    which is so where one term's last fortnight runs into the next term, counts if it does in one.
     """
     counted: list[str] = []
     not_counted: list[NotCounted] = []
+    by_day: dict[date, tuple[Leaf, ...]] = {}
     for record in records:
-        if record.last_day > as_of or not _is_about(plan.rule.measure, record):
+        if record.last_day > as_of:
             continue
-        code = plan.undecided or _why_not(plan, record)
+        day = record.last_day
+        if day not in by_day:
+            by_day[day] = leaves_on(plan, day)
+        about = [leaf for leaf in by_day[day] or all_leaves(plan) if _is_about(leaf, record)]
+        if not about:
+            continue
+        if plan.undecided:
+            code: str | None = plan.undecided
+        elif not by_day[day]:
+            code = "no_school_day" if plan.rule.window == "school_day" else "outside_window"
+        else:
+            reasons = [_why_not(leaf, record) for leaf in about]
+            code = None if None in reasons else reasons[0]
         if code is None:
             counted.append(record.uid)
         else:
@@ -83,11 +96,7 @@ def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
     return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
 
 
-def _why_not(plan: RulePlan, record: RecordFacts) -> str | None:
-    window = _window_of(plan, record.last_day)
-    if window is None:
-        return "no_school_day" if plan.rule.window == "school_day" else "outside_window"
-    leaf = window_leaf(plan, window)
+def _why_not(leaf: Leaf, record: RecordFacts) -> str | None:
     if record.status != APPROVED:
         return f"status_{record.status}"
     for condition in leaf.conditions:
@@ -101,13 +110,22 @@ def _why_not(plan: RulePlan, record: RecordFacts) -> str | None:
     return None
 
 
-def _window_of(plan: RulePlan, day: date) -> Window | None:
-    return next((entry.window for entry in plan.planned if entry.window.holds(day)), None)
+def leaves_on(plan: RulePlan, day: date) -> tuple[Leaf, ...]:
+    """The measures of the windows that hold a day: one for each version, usually one."""
+    leaves: list[Leaf] = []
+    for entry in plan.planned:
+        if entry.window.holds(day) and entry.rule.measure not in leaves:
+            leaves.append(entry.rule.measure)
+    return tuple(leaves)
 
 
-def window_leaf(plan: RulePlan, window: Window) -> Leaf:
-    """The measure that judges a window of the plan."""
-    return next(entry.rule.measure for entry in plan.planned if entry.window == window)
+def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
+    """The measures of all versions that judge a window of the plan."""
+    leaves = [plan.rule.measure]
+    for entry in plan.planned:
+        if entry.rule.measure not in leaves:
+            leaves.append(entry.rule.measure)
+    return tuple(leaves)
 
 
 def _value(condition: Condition, record: RecordFacts) -> str | int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from studyhours.transfer.backup import (
     unpack,
     write_backup,
 )
-from studyhours.transfer.files import file_faults
+from studyhours.transfer.files import file_faults, sync_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,11 @@ class BackedUp:
 def backup(ledger: Ledger, path: Path) -> BackedUp:
     """Writes a backup and tries it: it is unpacked again and its ledger examined.
 
+    Only then does it take the place of an older backup of that name.
+
     Raises:
         UnusableInput: the place cannot be written, or the disk is full.
-        LedgerDamaged: the ledger misses a file that it names.
+        LedgerDamaged: the ledger misses a file that it names, or is damaged otherwise.
     """
     require(ledger.actor, "backup")
     if path.is_dir():
@@ -56,7 +59,7 @@ def backup(ledger: Ledger, path: Path) -> BackedUp:
     with file_faults(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as work:
         copy = Path(work, LEDGER)
         with database_faults(ledger.name):
-            copy_to_file(ledger.engine, copy)
+            copy_to_file(ledger.engine, copy, ledger.name)
         with ledger.reading() as session:
             facts = {
                 "school": school_of(session).name,
@@ -64,22 +67,47 @@ def backup(ledger: Ledger, path: Path) -> BackedUp:
                 "made_at": ledger.clock.now().isoformat(),
             }
             files = _files(ledger, session)
-        write_backup(path, facts, copy, files)
-        _try_out(path, Path(work))
+        part = Path(work, "backup")
+        write_backup(part, facts, copy, files)
+        copy.unlink()
+        _try_out(part, Path(work), ledger)
+        part.replace(path)
+        sync_folder(path.parent)
     return BackedUp(path, path.stat().st_size, len(files))
 
 
 def _files(ledger: Ledger, session: Session) -> list[tuple[str, Path]]:
     """Every content-addressed file on disk; a database holds its own, and so does its copy."""
-    if isinstance(ledger.blobs, FolderBlobs):
-        return [(name, ledger.blobs.path(name)) for name in ledger.blobs.names(session)]
-    return []
+    if not isinstance(ledger.blobs, FolderBlobs):
+        return []
+    names = list(ledger.blobs.names(session))
+    for name in names:
+        ledger.blobs.get(session, name)  # says which one is changed
+    return [(name, ledger.blobs.path(name)) for name in names]
 
 
-def _try_out(path: Path, work: Path) -> None:
+def _try_out(path: Path, work: Path, ledger: Ledger) -> None:
+    """Unpacks a fresh backup whole and examines the ledger in it."""
     facts = read_backup_facts(path)
+    tried, files = work / "tried.sqlite", FolderBlobs(work / "tried.files")
+    _unpack_all(path, facts, tried, files)
+    engine = open_engine(str(tried))
+    try:
+        blobs = files if isinstance(ledger.blobs, FolderBlobs) else ledger.blobs
+        copy = Ledger(ledger.name, engine, blobs, ledger.clock, ledger.actor)
+        if any(finding.error for finding in examine(copy)):
+            raise LedgerDamaged("ledger_damaged", ledger=ledger.name)
+    finally:
+        engine.dispose()
+
+
+def _unpack_all(path: Path, facts: BackupFacts, target: Path, files: FolderBlobs) -> None:
+    unpack(path, facts, LEDGER, target)
     for name in facts.sizes:
-        unpack(path, facts, name, work / "tried")
+        if name != LEDGER:
+            place = files.path(name.removeprefix("files/"))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            unpack(path, facts, name, place)
 
 
 def restore(path: Path, target: str, clock: Clock | None = None) -> BackupFacts:
@@ -107,7 +135,9 @@ def _restore_to_file(path: Path, facts: BackupFacts, target: Path, clock: Clock)
     folder = blobs_for(str(target))
     if not isinstance(folder, FolderBlobs):
         raise TypeError(target)
-    if target.exists() or folder.folder.exists():
+    with file_faults(folder.folder):
+        taken = folder.folder.exists() and not _is_leftover(folder, facts)
+    if target.exists() or taken:
         raise UnusableInput("ledger_exists", ledger=str(target))
     if not target.parent.is_dir():
         raise UnusableInput("folder_missing", folder=str(target.parent))
@@ -116,20 +146,32 @@ def _restore_to_file(path: Path, facts: BackupFacts, target: Path, clock: Clock)
         tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as work,
     ):
         building = Path(work, target.name)
-        unpack(path, facts, LEDGER, building)
         files = FolderBlobs(Path(work, "files"))
-        for name in facts.sizes:
-            if name != LEDGER:
-                place = files.path(name.removeprefix("files/"))
-                place.parent.mkdir(parents=True, exist_ok=True)
-                unpack(path, facts, name, place)
-        _become_new_replica(str(building), files, clock)
+        _unpack_all(path, facts, building, files)
+        _become_new_replica(path, facts, str(building), files, clock)
+        if folder.folder.exists():
+            folder.folder.rename(Path(work, "leftover"))
         if files.folder.exists():
             files.folder.rename(folder.folder)
         building.rename(target)
+        sync_folder(target.parent)
 
 
-def _become_new_replica(target: str, files: FolderBlobs, clock: Clock) -> None:
+def _is_leftover(folder: FolderBlobs, facts: BackupFacts) -> bool:
+    """Whether a folder of files without a ledger holds only what the backup brings again.
+
+    A restore that was cut off just before its last step leaves such a folder.
+    """
+    found = [at for at in folder.folder.rglob("*") if not at.is_dir()]
+    return all(
+        facts.hashes.get(f"files/{at.name}") == hashlib.sha256(at.read_bytes()).hexdigest()
+        for at in found
+    )
+
+
+def _become_new_replica(
+    path: Path, facts: BackupFacts, target: str, files: FolderBlobs, clock: Clock
+) -> None:
     engine = open_engine(target)
     try:
         ledger = Ledger(target, engine, files, clock, LOCAL)
@@ -140,11 +182,10 @@ def _become_new_replica(target: str, files: FolderBlobs, clock: Clock) -> None:
                 upgrade(connection)
                 connection.commit()
         with ledger.writing() as tx:
+            _new_replica(tx, facts, path)
             _move_files_out(tx.session, files)
-            _new_replica(tx)
-        findings = [finding for finding in examine(ledger) if finding.error]
-        if findings:
-            raise LedgerDamaged("backup_damaged", file=findings[0].code)
+        if any(finding.error for finding in examine(ledger)):
+            raise LedgerDamaged("backup_damaged", file=str(path))
     finally:
         engine.dispose()
 
@@ -156,8 +197,10 @@ def _move_files_out(session: Session, files: FolderBlobs) -> None:
     session.execute(delete(Blob))
 
 
-def _new_replica(tx: Writing) -> None:
+def _new_replica(tx: Writing, facts: BackupFacts, path: Path) -> None:
     info = info_of(tx.session)
+    if (str(info.ledger_id), school_of(tx.session).name) != (facts.ledger_id, facts.school):
+        raise LedgerDamaged("backup_damaged", file=str(path))
     before = str(info.replica_id)
     tx.session.execute(update(LedgerInfo).values(replica_id=tx.new_id()))
     tx.log("ledger.restore", str(info.ledger_id), {"from_replica": before})
@@ -183,7 +226,7 @@ def _restore_to_database(path: Path, facts: BackupFacts, url: str, clock: Clock)
                 with Session(target) as session:
                     _store_files(session, path, facts, Path(work))
                     ledger = Ledger(name, engine, TableBlobs(), clock, LOCAL)
-                    _new_replica(Writing(session, ledger, clock.now()))
+                    _new_replica(Writing(session, ledger, clock.now()), facts, path)
                     session.commit()
                 target.commit()
         finally:

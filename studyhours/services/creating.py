@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, insert, inspect
 from sqlalchemy.orm import Session
 
 from studyhours import __version__
+from studyhours.db.blobs import FolderBlobs
 from studyhours.db.engine import is_url, open_engine
 from studyhours.db.faults import database_faults
 from studyhours.db.migrate import upgrade
@@ -36,6 +37,7 @@ from studyhours.services.opening import blobs_for, display_name
 from studyhours.services.permissions import LOCAL
 from studyhours.services.rulesets import adopt_preset
 from studyhours.services.school_keys import make_school_key
+from studyhours.transfer.files import sync_folder
 
 LONGEST_TERM = timedelta(days=250)
 
@@ -113,7 +115,9 @@ def _create_in_database(url: str, new: NewSchool, year: SchoolYear, clock: Clock
 
 def _create_file(path: Path, new: NewSchool, year: SchoolYear, clock: Clock) -> Ledger:
     """Builds the ledger under another name in the same folder, then renames it."""
-    if path.exists():
+    files = blobs_for(str(path))
+    if path.exists() or (isinstance(files, FolderBlobs) and files.folder.exists()):
+        # A folder of files without its ledger belongs to one that was moved or deleted.
         raise UnusableInput("ledger_exists", ledger=str(path))
     if not path.parent.is_dir():
         raise UnusableInput("folder_missing", folder=str(path.parent))
@@ -125,6 +129,7 @@ def _create_file(path: Path, new: NewSchool, year: SchoolYear, clock: Clock) -> 
         _fill(Ledger(str(path), engine, blobs_for(str(path)), clock, LOCAL), engine, new, year)
         engine.dispose()
         building.rename(path)
+        sync_folder(path.parent)
     except BaseException:
         engine.dispose()
         building.unlink(missing_ok=True)
@@ -211,10 +216,12 @@ def _add_holidays(tx: Writing, school: School) -> None:
             school_id=school.id, first=table.first, last=table.last, source=table.source
         )
     )
-    for day, (working, name) in sorted(table.days.items()):
-        tx.session.add(
-            HolidayRow(id=tx.new_id(), school_id=school.id, day=day, working=working, name=name)
-        )
+    tx.session.flush()
+    rows = [
+        {"id": tx.new_id(), "school_id": school.id, "day": day, "working": working, "name": name}
+        for day, (working, name) in sorted(table.days.items())
+    ]
+    tx.session.execute(insert(HolidayRow), rows)
 
 
 def _add_kinds(session: Session, school: School) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Text, delete, func, insert, select, type_coerce
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from studyhours.db.audit import broken_entries
 from studyhours.db.blobs import FolderBlobs
+from studyhours.db.faults import fault_of
 from studyhours.db.models import (
     AuditEntry,
     Certificate,
@@ -34,6 +39,7 @@ from studyhours.services.record_rows import (
 )
 
 _DELETED = {"deleted": True}
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,23 @@ def examine(ledger: Ledger) -> tuple[Finding, ...]:
         findings = list(_engine_findings(session))
         if any(finding.code == "doctor.file" for finding in findings):
             return tuple(findings)
-        findings += _log_findings(session)
-        findings += _record_findings(session)
-        findings += _rule_findings(session)
-        findings += _certificate_findings(ledger, session)
+        findings += _readable(_log_findings(session), "audit_entry")
+        findings += _readable(_record_findings(session), "record")
+        findings += _readable(_rule_findings(session), "rule_set_version")
+        findings += _readable(_certificate_findings(ledger, session), "certificate")
         return tuple(findings)
+
+
+def _readable(findings: Iterator[Finding], table: str) -> Iterator[Finding]:
+    """Passes findings on; a value that cannot even be read ends its part with a finding."""
+    try:
+        yield from findings
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        yield Finding("doctor.file", {"said": f"{table}: {error}"})
+    except DBAPIError as error:
+        if not isinstance(fault_of(error, ""), LedgerDamaged):
+            raise
+        yield Finding("doctor.file", {"said": f"{table}: {error.orig}"})
 
 
 def _engine_findings(session: Session) -> Iterator[Finding]:
@@ -80,35 +98,76 @@ def _log_findings(session: Session) -> Iterator[Finding]:
 
 def _record_findings(session: Session) -> Iterator[Finding]:
     """Each record's columns against its newest version, and each version against its hash."""
-    tops = {
-        uid: (version, deleted)
-        for uid, version, deleted in session.execute(
-            select(Record.id, Record.version, Record.deleted)
-        )
-    }
-    seen: set[object] = set()
-    rows = session.execute(
-        select(RecordVersion, Record)
-        .join(Record, Record.id == RecordVersion.record_id)
-        .execution_options(yield_per=1000)
-    )
-    for stored, record in rows:
-        if version_hash(stored.record_id, stored.parents, stored.content) != stored.hash:
-            yield Finding("doctor.version", {"record": str(stored.record_id)})
-        if stored.hash == tops[stored.record_id][0]:
-            seen.add(stored.record_id)
-            if not _agrees(record, stored):
+    tops = dict(session.execute(select(Record.id, Record.version)).tuples().all())
+    seen: set[UUID] = set()
+    follows: dict[UUID, set[str]] = {}
+    for stored in _stored_versions(session):
+        record = stored.record
+        if not stored.genuine:
+            yield Finding("doctor.version", {"record": str(record.id)})
+        if stored.parents:
+            follows.setdefault(record.id, set()).update(stored.parents)
+        if stored.hash == tops[record.id]:
+            seen.add(record.id)
+            if stored.genuine and not _agrees(record, stored.content):
                 yield Finding("doctor.record", {"record": str(record.id), "title": record.title})
     for uid in tops.keys() - seen:
         yield Finding("doctor.record_without_version", {"record": str(uid)})
+    yield from _versions_missing(session, follows)
 
 
-def _agrees(record: Record, stored: RecordVersion) -> bool:
-    if stored.content == _DELETED:
+def _versions_missing(session: Session, follows: dict[UUID, set[str]]) -> Iterator[Finding]:
+    """Records with a version that follows one which is not there; ``follows`` is used up."""
+    changed = list(follows)
+    for start in range(0, len(changed), _CHUNK):
+        query = select(RecordVersion.record_id, RecordVersion.hash).where(
+            RecordVersion.record_id.in_(changed[start : start + _CHUNK])
+        )
+        for uid, kept in session.execute(query):
+            follows[uid].discard(kept)
+    for uid, missing in follows.items():
+        if missing:
+            yield Finding("doctor.version", {"record": str(uid)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A version as it lies there: ``genuine`` when its content has the hash it is known by."""
+
+    record: Record
+    hash: str
+    parents: tuple[str, ...]
+    content: Mapping[str, Any]
+    genuine: bool
+
+
+def _stored_versions(session: Session, *, only_tops: bool = False) -> Iterator[_Stored]:
+    """Every version with its record; content nobody can read is there and not genuine."""
+    query = select(
+        RecordVersion.hash,
+        type_coerce(RecordVersion.parents, Text),
+        type_coerce(RecordVersion.content, Text),
+        Record,
+    ).join(Record, Record.id == RecordVersion.record_id)
+    if only_tops:
+        query = query.where(Record.version == RecordVersion.hash)
+    for stored_hash, parents, content, record in session.execute(
+        query.execution_options(yield_per=1000)
+    ):
+        try:
+            follows, plain = tuple(json.loads(parents)), dict(json.loads(content))
+            genuine = version_hash(record.id, follows, plain) == stored_hash
+        except (ValueError, TypeError):
+            follows, plain, genuine = (), {}, False
+        yield _Stored(record, stored_hash, follows, plain, genuine)
+
+
+def _agrees(record: Record, content: Mapping[str, Any]) -> bool:
+    if content == _DELETED:
         return record.deleted
     if record.deleted:
         return False
-    columns = columns_of(content_of(stored.content))
+    columns = columns_of(content_of(content))
     return all(getattr(record, name) == value for name, value in columns.items())
 
 
@@ -133,6 +192,8 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
             params = {"series": series.series, "next": series.next, "used": used}
             yield Finding("doctor.counter", params)
     strays = [name for name in ledger.blobs.names(session) if name not in named]
+    if isinstance(ledger.blobs, FolderBlobs):
+        strays += [path.name for path in ledger.blobs.unfinished()]
     if strays:
         yield Finding("doctor.stray_files", {"count": len(strays)}, error=False)
 
@@ -158,22 +219,19 @@ def repair(ledger: Ledger) -> Repaired:
             for series in tx.session.scalars(select(SerialSeries)):
                 series.next = max(series.next, _last_number(tx.session, series) + 1)
             tx.log("ledger.repair", "", {"findings": len(before)})
-        _sweep(ledger)
+            # Inside the transaction: nobody else is between writing a file and naming it.
+            _sweep(ledger, tx.session)
     left = examine(ledger)
     mended = tuple(finding for finding in before if finding not in left)
     return Repaired(mended, left, Changes.RECORDS if mended else Changes.NONE)
 
 
 def _mend_records(tx: Writing) -> None:
+    """Makes columns say what the newest version says, where that version is genuine."""
     school = school_of(tx.session)
-    rows = tx.session.execute(
-        select(RecordVersion, Record).join(
-            Record,
-            (Record.id == RecordVersion.record_id) & (Record.version == RecordVersion.hash),
-        )
-    )
-    for stored, record in rows.all():
-        if _agrees(record, stored):
+    for stored in list(_stored_versions(tx.session, only_tops=True)):
+        record = stored.record
+        if not stored.genuine or _agrees(record, stored.content):
             continue
         record.deleted = stored.content == _DELETED
         if not record.deleted:
@@ -186,12 +244,17 @@ def _mend_records(tx: Writing) -> None:
                 tx.session.execute(insert(RecordPerson), people)
 
 
-def _sweep(ledger: Ledger) -> None:
-    """Removes files no row names: left by a crash between writing a file and committing."""
+def _sweep(ledger: Ledger, session: Session) -> None:
+    """Sets files aside that no row names: left by a crash between writing and committing.
+
+    They are moved, not removed: where an older copy has taken the ledger's place, they are the
+    newer one's certificates.
+    """
     if not isinstance(ledger.blobs, FolderBlobs):
         return
-    with ledger.reading() as session:
-        named = set(session.scalars(select(Certificate.pdf_sha256)))
-        for name in list(ledger.blobs.names(session)):
-            if name not in named:
-                ledger.blobs.path(name).unlink(missing_ok=True)
+    named = set(session.scalars(select(Certificate.pdf_sha256)))
+    for name in list(ledger.blobs.names(session)):
+        if name not in named:
+            ledger.blobs.set_aside(ledger.blobs.path(name))
+    for path in ledger.blobs.unfinished():
+        path.unlink(missing_ok=True)

@@ -10,8 +10,10 @@ import hashlib
 import json
 import os
 import re
+import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +24,27 @@ from studyhours.transfer.files import file_faults
 MANIFEST = "manifest.json"
 LEDGER = "ledger.sqlite"
 _FORMAT = 1
-_NAME = re.compile(r"ledger\.sqlite|files/[0-9a-f]{64}")
+_FILES = "files/"
+_NAME = re.compile(rf"ledger\.sqlite|{_FILES}[0-9a-f]{{64}}")
 _CHUNK = 1 << 20
 _MANIFEST_LIMIT = 64 << 20
+# Deflate packs zeros a thousand to one; real ledgers pack four to twenty to one.
+_DENSEST = 200
+_SMALL = 16 << 20
+# All that zipfile and what lies below it say of bytes that are not what a zip should hold.
+_ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +69,25 @@ class BackupFacts:
 def write_backup(
     path: Path, facts: Mapping[str, str], ledger: Path, files: Iterable[tuple[str, Path]]
 ) -> None:
-    """Writes a backup beside ``path``, flushes it, and renames it there.
+    """Writes a backup and flushes it.
 
     Args:
-        path: The backup file.
+        path: A file that does not exist yet; whoever calls renames it when it has been tried.
         facts: ``school``, ``ledger_id`` and ``made_at``.
         ledger: A closed SQLite file.
         files: SHA-256 and place of every content-addressed file.
     """
-    part = path.with_name(f".{path.name}.part")
-    with file_faults(path):
-        try:
-            with part.open("wb") as raw:
-                with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-                    sizes: dict[str, int] = {}
-                    hashes: dict[str, str] = {}
-                    entries = [(LEDGER, ledger), *((f"files/{name}", at) for name, at in files)]
-                    for name, source in entries:
-                        sizes[name], hashes[name] = _pack(archive, name, source)
-                    manifest = {"format": _FORMAT, **facts, "sizes": sizes, "hashes": hashes}
-                    archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-                raw.flush()
-                os.fsync(raw.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+    with file_faults(path), path.open("xb") as raw:
+        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            sizes: dict[str, int] = {}
+            hashes: dict[str, str] = {}
+            entries = [(LEDGER, ledger), *((f"{_FILES}{name}", at) for name, at in files)]
+            for name, source in entries:
+                sizes[name], hashes[name] = _pack(archive, name, source)
+            manifest = {"format": _FORMAT, **facts, "sizes": sizes, "hashes": hashes}
+            archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        raw.flush()
+        os.fsync(raw.fileno())
 
 
 def _pack(archive: zipfile.ZipFile, name: str, source: Path) -> tuple[int, str]:
@@ -97,15 +111,22 @@ def read_backup_facts(path: Path) -> BackupFacts:
         raise UnusableInput("file_missing", file=str(path))
     if path.is_dir():
         raise UnusableInput("file_is_folder", file=str(path))
-    with path.open("rb") as file:
-        if file.read(2) != b"PK":
-            raise UnusableInput("not_a_backup", file=str(path))
+    try:
+        with path.open("rb") as file:
+            magic = file.read(2)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnusableInput("file_unreadable", file=str(path), reason=reason) from error
+    if magic != b"PK":
+        raise UnusableInput("not_a_backup", file=str(path))
     try:
         with zipfile.ZipFile(path) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+            entries = archive.infolist()
+            sizes = {entry.filename: entry.file_size for entry in entries}
             if sizes.pop(MANIFEST, _MANIFEST_LIMIT) >= _MANIFEST_LIMIT:
                 raise UnusableInput("not_a_backup", file=str(path))
             plain: dict[str, Any] = json.loads(archive.read(MANIFEST))
+        version = plain["format"]
         facts = BackupFacts(
             str(plain["school"]),
             str(plain["ledger_id"]),
@@ -113,16 +134,42 @@ def read_backup_facts(path: Path) -> BackupFacts:
             dict(plain["sizes"]),
             dict(plain["hashes"]),
         )
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, OSError) as error:
+    except _ZIP_FAULTS as error:
         raise LedgerDamaged("backup_damaged", file=str(path)) from error
-    if plain["format"] != _FORMAT:
+    if version != _FORMAT:
         raise LedgerDamaged("backup_newer", file=str(path))
-    names_fine = all(_NAME.fullmatch(name) for name in sizes)
-    if LEDGER not in sizes or not names_fine or sizes != facts.sizes:
-        raise LedgerDamaged("backup_damaged", file=str(path))
-    if set(facts.hashes) != set(sizes):
+    if len(entries) != len(sizes) + 1 or not _sound(sizes, facts) or _is_bomb(entries):
         raise LedgerDamaged("backup_damaged", file=str(path))
     return facts
+
+
+def _sound(sizes: Mapping[str, int], facts: BackupFacts) -> bool:
+    """Whether what is inside is what the list says, and files are called by their hash."""
+    return (
+        LEDGER in sizes
+        and all(_NAME.fullmatch(name) for name in sizes)
+        and sizes == facts.sizes
+        and sizes.keys() == facts.hashes.keys()
+        and all(name in {LEDGER, f"{_FILES}{sha256}"} for name, sha256 in facts.hashes.items())
+    )
+
+
+def _is_bomb(entries: Iterable[zipfile.ZipInfo]) -> bool:
+    """Whether something would unpack to far more than a ledger or a PDF ever does."""
+    return any(
+        entry.file_size > _SMALL and entry.file_size > _DENSEST * entry.compress_size
+        for entry in entries
+    )
+
+
+def _unpacked(path: Path, name: str) -> Iterator[bytes]:
+    """The bytes of one file inside; faults of the zip are told from those of the target."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
+            while chunk := packed.read(_CHUNK):
+                yield chunk
+    except _ZIP_FAULTS as error:
+        raise LedgerDamaged("backup_damaged", file=str(path)) from error
 
 
 def unpack(path: Path, facts: BackupFacts, name: str, target: Path) -> None:
@@ -134,20 +181,12 @@ def unpack(path: Path, facts: BackupFacts, name: str, target: Path) -> None:
     """
     digest, size = hashlib.sha256(), 0
     with file_faults(target), target.open("wb") as out:
-        try:
-            with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
-                while chunk := packed.read(_CHUNK):
-                    digest.update(chunk)
-                    size += len(chunk)
-                    if size > facts.sizes[name]:
-                        break
-                    out.write(chunk)
-        except (zipfile.BadZipFile, EOFError, ValueError, KeyError) as error:
-            raise LedgerDamaged("backup_damaged", file=str(path)) from error
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                raise LedgerDamaged("backup_damaged", file=str(path)) from error
-            raise
+        for chunk in _unpacked(path, name):
+            digest.update(chunk)
+            size += len(chunk)
+            if size > facts.sizes[name]:
+                break
+            out.write(chunk)
         out.flush()
         os.fsync(out.fileno())
     if size != facts.sizes[name] or digest.hexdigest() != facts.hashes[name]:

@@ -52,9 +52,20 @@ def write_whole(path: Path, content: bytes) -> None:
                 os.fsync(file.fileno())
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
+            sync_folder(path.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Lets a new name in a folder survive a power cut."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def make_folder(path: Path) -> None:

@@ -36,7 +36,7 @@ rules:
     title: one
     window: term
     applies_to: [{{ fact: layer, is: young{test} }}]
-    measure: {{ count: record, of: {{ kind: writing }}, where: {{ level: school{where} }}{measure} }}
+    measure: {{ count: record, of: {{ kind: writing }}, where: {{ has: text{where} }}{measure} }}
     at_least: 1
     {rule}
 """

@@ -153,7 +153,7 @@ def test_a_status_is_legible_and_said_in_words(status: str) -> None:
     assert (tint + 0.05) / (ink + 0.05) >= 4.5
     for language in ("zh", "en"):
         words = StatusCell(status, "3/4").words(language)
-        assert words.endswith(" 3/4")
+        assert words.endswith("\n3/4")
         assert not words.startswith("table.")
 
 

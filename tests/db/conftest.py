@@ -1,0 +1,35 @@
+"""A home of its own for every test here, and small ledgers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.ledgers import small_ledger
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What this computer knows, for this test only; not below ``tmp_path``."""
+    folder = tmp_path_factory.mktemp("home")
+    folder.chmod(0o777)
+    monkeypatch.setenv("STUDYHOURS_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_home(home: Path) -> None:
+    """No test here touches the user's own folder."""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """Three teachers who meet the rules; nothing issued."""
+    return small_ledger(tmp_path / "school.studyhours")
+
+
+@pytest.fixture
+def issued(tmp_path: Path) -> Path:
+    """Three teachers with their certificates."""
+    return small_ledger(tmp_path / "school.studyhours", issued=True)
