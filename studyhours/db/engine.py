@@ -87,6 +87,19 @@ def _connect(path: Path) -> Any:
     return connection
 
 
+def remove_dead_journal(engine: Engine) -> None:
+    """Removes what a killed program left of a transaction that had not begun to reach the file.
+
+    SQLite rolls a journal back that matters when the file is next read, but lets one lie that does
+    not. Leaving the truncating mode takes it away, under a lock, so never another program's.
+    """
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA journal_mode = TRUNCATE")
+        raw.execute("PRAGMA journal_mode = DELETE")
+        assert_durable(raw)
+
+
 def assert_durable(connection: Any) -> None:
     """Checks journal mode, synchronous and foreign keys of a raw SQLite connection.
 

@@ -44,6 +44,11 @@ class _Box:
         return len(self.lines) * self.size * _LEADING / MM + 2 * _PADDING_Y
 
 
+def _words_fit(text: str, size: float, inner: float) -> bool:
+    """Whether no word of Latin letters must be broken."""
+    return all(text_width(word, size) <= inner for word in text.split() if word.isascii())
+
+
 @lru_cache(maxsize=20000)
 def _fit(text: str, width: float, largest: float) -> _Box:
     """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines."""
@@ -59,7 +64,7 @@ def _fit(text: str, width: float, largest: float) -> _Box:
             for line in balanced_lines(part, size, inner)
         ]
         box = _Box(tuple(lines), size)
-        if len(lines) <= 2:
+        if len(lines) <= 2 and _words_fit(text, size, inner):
             break
     return box
 

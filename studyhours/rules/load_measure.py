@@ -18,9 +18,11 @@ def load_measure(reader: Reader, item: Item | None, rule_line: int) -> Leaf:
     """Reads a measure; complaints go to the reader."""
     if item is None:
         return _EMPTY
+    before = len(reader.findings)
     entries = reader.mapping(item, ("sum", "count", "of", "where", "convert"), ("of",))
     if ("sum" in entries) == ("count" in entries):
-        reader.complain("sum_or_count", item.line or rule_line)
+        if len(reader.findings) == before:
+            reader.complain("sum_or_count", item.line or rule_line)
         return _EMPTY
     selection = (
         reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}
@@ -70,4 +72,4 @@ def _factors(reader: Reader, item: Item | None, unit: str) -> Mapping[str, Fract
     entries = reader.mapping(item, UNITS)
     if item.value == {}:
         reader.complain("missing_key", item.line, key=unit)
-    return {name: reader.number(value) for name, value in entries.items()}
+    return {name: reader.positive(value) for name, value in entries.items()}

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.findings import Finding
+from studyhours.domain.people import FACTS
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.document import Item, read_document
 from studyhours.rules.load_measure import load_measure
@@ -184,7 +185,8 @@ def _fact_tests(reader: Reader, item: Item | None) -> tuple[FactTest, ...]:
     for entry in reader.sequence(item):
         parts = reader.mapping(entry, ("fact", "is"), ("fact", "is"))
         values = tuple(reader.text(value) for value in reader.some(parts.get("is"), "is"))
-        tests.append(FactTest(reader.text(parts.get("fact")), values))
+        fact = reader.choice(parts.get("fact"), FACTS, FACTS[0])
+        tests.append(FactTest(fact, values))
     return tuple(tests)
 
 
@@ -194,9 +196,13 @@ def _risk(reader: Reader, item: Item | None) -> RiskMarks:
     parts = reader.mapping(item, ("one", "many"))
     default = RiskMarks()
     return RiskMarks(
-        one=reader.number(parts["one"]) if "one" in parts else default.one,
-        many=reader.number(parts["many"]) if "many" in parts else default.many,
+        one=_share(reader, parts["one"]) if "one" in parts else default.one,
+        many=_share(reader, parts["many"]) if "many" in parts else default.many,
     )
+
+
+def _share(reader: Reader, item: Item) -> Fraction:
+    return reader.number(item, maximum=Fraction(1))
 
 
 def _source(reader: Reader, item: Item) -> Source:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Record, School, Teacher, TeacherFact
+from studyhours.db.models import Group, Record, School, Teacher, TeacherFact
 from studyhours.db.tallies import about, answer
 from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.errors import NotPermitted, UnusableInput
@@ -21,6 +21,9 @@ from studyhours.rules.trace import RecordFacts, Trace, trace_rule
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.rulesets import load_versions
+
+
+GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +170,17 @@ def judge(
         [answer(session, request, school.id, only) for request in plan.requests] for plan in plans
     ]
     people: dict[str, list[PersonFact]] = {}
+    # A group is kept by its identifier, for its name may change; rules speak of its name.
+    groups = {
+        str(group.id): group.name
+        for group in session.scalars(select(Group).where(Group.school_id == school.id))
+    }
     facts = select(TeacherFact).where(TeacherFact.school_id == school.id)
     if only is not None:
         facts = facts.where(TeacherFact.teacher_id.in_(only))
     for fact in session.scalars(facts):
-        known = PersonFact(fact.attribute, fact.value, fact.first, fact.last)
+        value = groups.get(fact.value, fact.value) if fact.attribute == GROUP else fact.value
+        known = PersonFact(fact.attribute, value, fact.first, fact.last)
         people.setdefault(str(fact.teacher_id), []).append(known)
     subjects = [str(teacher.id) for teacher in teachers]
     return evaluate(plans, Facts(subjects, people, answers), calendar, as_of)

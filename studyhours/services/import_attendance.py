@@ -95,7 +95,7 @@ class _Sheet:
         self._parsed = parsed
         header = parsed.activity
         if header.first_day is None or header.last_day is None:
-            raise UnusableInput("activity_date_missing", file="", sheet=parsed.sheet)
+            raise UnusableInput("activity_date_missing", file=step.file, sheet=parsed.sheet)
         if header.amount is None:
             raise UnusableInput("activity_hours_missing", sheet=parsed.sheet)
         self._days = (header.first_day, header.last_day)

@@ -90,6 +90,7 @@ class ImportStep:
         self.tx = tx
         self.school = school
         self.id = tx.new_id()
+        self.file = path.name
         self._rows: list[dict[str, Any]] = []
         content = path.read_bytes()
         self._row = Import(

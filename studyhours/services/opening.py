@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from sqlalchemy.engine import Engine
 
 from studyhours.db.blobs import BlobStore, FolderBlobs, TableBlobs
-from studyhours.db.engine import is_url, open_engine
+from studyhours.db.engine import is_url, open_engine, remove_dead_journal
 from studyhours.db.faults import database_faults
 from studyhours.db.migrate import pending, upgrade
 from studyhours.domain.clock import Clock, SystemClock
@@ -58,6 +58,9 @@ def open_ledger(
     engine = open_engine(target)
     try:
         _bring_up_to_date(engine, name)
+        if not is_url(target) and journal_of(Path(target)).exists():
+            with database_faults(name):
+                remove_dead_journal(engine)
         ledger = Ledger(name, engine, blobs_for(target), clock or SystemClock(), LOCAL)
         with ledger.reading() as session:
             actor = actor_for(session, credentials)
@@ -77,6 +80,11 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
                 connection.commit()
 
 
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps the way back while it writes."""
+    return path.with_name(path.name + "-journal")
+
+
 def _look_at_file(path: Path) -> None:
     """Says what is wrong with a file before SQLite would create or change anything."""
     if not path.exists():
@@ -92,6 +100,5 @@ def _look_at_file(path: Path) -> None:
     page = int.from_bytes(header[16:18], "big")
     page = 65536 if page == 1 else page
     pages = int.from_bytes(header[28:32], "big")
-    has_journal = path.with_name(path.name + "-journal").exists()
-    if not has_journal and path.stat().st_size < page * pages:
+    if not journal_of(path).exists() and path.stat().st_size < page * pages:
         raise LedgerDamaged("ledger_truncated", ledger=str(path))

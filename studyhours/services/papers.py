@@ -105,7 +105,8 @@ def _read(path: Path, limit: int) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise UnusableInput("file_missing", file=str(path)) from None
-    except PermissionError:
-        raise UnusableInput("file_unreadable", file=str(path), reason="") from None
+    except PermissionError as error:
+        reason = error.strerror or ""
+        raise UnusableInput("file_unreadable", file=str(path), reason=reason) from None
     except OSError:
         raise UnusableInput("file_missing", file=str(path)[:80]) from None

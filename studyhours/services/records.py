@@ -150,7 +150,10 @@ def _validate(tx: Writing, school: School, content: RecordContent) -> None:
     if teacher is None or teacher.school_id != school.id:
         raise UnusableInput("unknown_teacher_uid", uid=str(content.teacher_id))
     if tx.session.get(Kind, (school.id, content.kind)) is None:
-        raise UnusableInput("unknown_record_kind", record_kind=content.kind, known="")
+        known = tx.session.scalars(select(Kind.id).where(Kind.school_id == school.id))
+        raise UnusableInput(
+            "unknown_record_kind", record_kind=content.kind, known=", ".join(sorted(known))
+        )
     if content.unit not in UNITS:
         raise UnusableInput("unknown_unit", unit=content.unit)
     if content.last_day < content.first_day:

@@ -85,8 +85,9 @@ def read_rules(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise UnusableInput("file_missing", file=str(path)) from None
-    except PermissionError:
-        raise UnusableInput("file_unreadable", file=str(path), reason="") from None
+    except PermissionError as error:
+        reason = error.strerror or ""
+        raise UnusableInput("file_unreadable", file=str(path), reason=reason) from None
     except UnicodeDecodeError:
         raise UnusableInput("rules_not_text", file=str(path)) from None
 

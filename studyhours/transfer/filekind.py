@@ -92,7 +92,7 @@ def kind_of(data: bytes) -> str:
         return "html" if b"<table" in data.lower() and b"<html" in head else "XML"
     if head.startswith(b"mime-version:"):
         return "MHTML"
-    return "text" if _is_text(data) else "?"
+    return "text" if _is_text(data) else "other"
 
 
 def check_zip(data_file: zipfile.ZipFile, name: str) -> None:
@@ -142,7 +142,7 @@ def _ole_kind(data: bytes) -> str:
         return "Word"
     if _utf16("PowerPoint Document") in data:
         return "PowerPoint"
-    return "?"
+    return "other"
 
 
 def _has_file_pass(data: bytes) -> bool:

@@ -28,6 +28,7 @@ from tests.support.scenario import (
     PEOPLE,
     YEAR,
     YEAR_END,
+    Row,
     Walked,
     attendance_file,
     training_file,
@@ -179,7 +180,7 @@ def test_an_import_is_undone_as_one_step(walked: Walked, tmp_path: Path) -> None
 def test_an_attendance_corrected_in_another_sheet_is_not_overwritten(
     walked: Walked, tmp_path: Path
 ) -> None:
-    rows = [
+    rows: list[Row] = [
         ["活动主题：", "课堂提问"],
         ["时间：", "2025年10月14日", "活动级别：", "校级"],
         ["学时：", 2],

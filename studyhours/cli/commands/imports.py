@@ -100,7 +100,7 @@ def _report(done: Imported, arguments: Namespace, console: Console) -> int:
         for skip in sheet.skipped:
             console.say("cli.row", row=skip.row, text=console.texts.say(f"skip.{skip.reason}"))
         for one in sheet.rejected:
-            console.say("cli.row", row=one.row, text=rejection_text(one, console.texts))
+            console.print("  " + rejection_text(one, console.texts))
     if arguments.dry_run:
         console.say("cli.dry_run")
     return ROWS_REJECTED if rejected else 0
