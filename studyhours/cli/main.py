@@ -83,8 +83,9 @@ def _language(arguments: Sequence[str], default: str) -> str:
 
 def _explain(fault: Fault, texts: Texts) -> None:
     params = dict(fault.params)
-    if "kind" in params:
-        params["kind"] = texts.entries.get(f"filekind.{params['kind']}", params["kind"])
+    for name, section in (("kind", "filekind"), ("function", "function")):
+        if name in params:
+            params[name] = texts.entries.get(f"{section}.{params[name]}", params[name])
     sys.stderr.write(texts.say(f"fault.{fault.code}", **params) + "\n")
     for finding in fault.findings:
         place = texts.say("rules.line", line=finding.line) if finding.line else ""

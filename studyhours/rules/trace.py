@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,13 +78,7 @@ def trace_rule(plan: RulePlan, records: Iterable[RecordFacts], as_of: date) -> T
         about = [leaf for leaf in by_day[day] or all_leaves(plan) if _is_about(leaf, record)]
         if not about:
             continue
-        if plan.undecided:
-            code: str | None = plan.undecided
-        elif not by_day[day]:
-            code = "no_school_day" if plan.rule.window == "school_day" else "outside_window"
-        else:
-            reasons = [_why_not(leaf, record) for leaf in about]
-            code = None if None in reasons else reasons[0]
+        code = plan.undecided or _why_not(plan, by_day[day], about, record)
         if code is None:
             counted.append(record.uid)
         else:
@@ -96,7 +90,16 @@ def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
     return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
 
 
-def _why_not(leaf: Leaf, record: RecordFacts) -> str | None:
+def _why_not(
+    plan: RulePlan, on_day: Sequence[Leaf], about: Sequence[Leaf], record: RecordFacts
+) -> str | None:
+    if not on_day:
+        return "no_school_day" if plan.rule.window == "school_day" else "outside_window"
+    reasons = [_why_not_by(leaf, record) for leaf in about]
+    return None if None in reasons else reasons[0]
+
+
+def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
     if record.status != APPROVED:
         return f"status_{record.status}"
     for condition in leaf.conditions:

@@ -182,7 +182,7 @@ def undo_import(ledger: Ledger, import_id: str) -> Changes:
                 changed.append(record.title)
         if changed:
             raise UnusableInput(
-                "import_changed_since", count=len(changed), titles="、".join(changed[:10])
+                "import_changed_since", count=len(changed), titles=", ".join(changed[:10])
             )
         for entry in rows:
             record = tx.session.get(Record, entry.made) if entry.made else None

@@ -130,6 +130,7 @@ def not_counted_codes() -> set[str]:
         *(code for call in conditions for code in call.words(3) or ()),
         *(f"{field}_unknown" for field in fields - {"text"}),
         *returned("rules.trace", "_why_not"),
+        *returned("rules.trace", "_why_not_by"),
         *undecided_codes(),
         *(f"status_{status}" for status in REVIEW),
     }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import datetime
 
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
+from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.findings import Finding
 from studyhours.services.backups import backup as make_backup
 from studyhours.services.backups import restore as make_restored
 from studyhours.services.creating import NewSchool, create_ledger
 from studyhours.services.doctor import examine
 from studyhours.services.doctor import repair as mend
+from studyhours.services.explaining import day_text
 from studyhours.services.opening import display_name
 from studyhours.services.papers import announce_school
 
@@ -46,7 +49,9 @@ def restore(arguments: Namespace, console: Console) -> int:
     """Makes a ledger from a backup."""
     facts = make_restored(arguments.file, arguments.ledger)
     ledger = display_name(arguments.ledger)
-    console.say("cli.restored", ledger=ledger, school=facts.school, made_at=facts.made_at)
+    made_at = day_in_zone(datetime.fromisoformat(facts.made_at), SCHOOL_ZONE)
+    day = day_text(made_at, console.texts)
+    console.say("cli.restored", ledger=ledger, school=facts.school, made_at=day)
     return 0
 
 
