@@ -10,11 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2 as sqlite
 
-URL_PREFIX = "postgresql"
+from studyhours.domain.errors import UnusableInput
+
+_DRIVER = "postgresql+psycopg"
+_BACKENDS = frozenset({"postgresql", "postgres", _DRIVER})
 BUSY_MILLISECONDS = 5000
 _FULL = 2
 _FIRST_GOOD_SQLITE = (3, 51, 3)
@@ -26,7 +30,23 @@ class UnsafeConnectionError(RuntimeError):
 
 def is_url(target: str) -> bool:
     """Whether a ledger's name is a database URL rather than a path."""
-    return target.startswith(URL_PREFIX)
+    return "://" in target
+
+
+def database_url(target: str) -> URL:
+    """A database URL read, with the driver this app brings.
+
+    Raises:
+        UnusableInput: it is no URL, or of an engine that ledgers cannot lie on.
+    """
+    scheme = target.partition("://")[0]
+    if scheme not in _BACKENDS:
+        raise UnusableInput("unknown_engine", scheme=scheme)
+    try:
+        return make_url(target).set(drivername=_DRIVER)
+    except (ArgumentError, ValueError):
+        # The text may hold a password: it is not repeated.
+        raise UnusableInput("bad_url") from None
 
 
 def open_engine(target: str) -> Engine:
@@ -35,10 +55,12 @@ def open_engine(target: str) -> Engine:
     Args:
         target: A path, or a ``postgresql+psycopg://`` URL.
     """
-    return _postgresql_engine(target) if is_url(target) else _sqlite_engine(Path(target))
+    if is_url(target):
+        return _postgresql_engine(database_url(target))
+    return _sqlite_engine(Path(target))
 
 
-def _postgresql_engine(url: str) -> Engine:
+def _postgresql_engine(url: URL) -> Engine:
     engine = create_engine(url, poolclass=NullPool, isolation_level="REPEATABLE READ")
 
     @event.listens_for(engine, "connect")

@@ -22,7 +22,6 @@ from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.rulesets import load_versions
 
-
 GROUP = "group"
 
 

@@ -175,15 +175,7 @@ def undo_import(ledger: Ledger, import_id: str) -> Changes:
         if row.what == "roster":
             raise UnusableInput("roster_import_stays", id=import_id)
         rows = list(tx.session.scalars(select(ImportedRow).where(ImportedRow.import_id == row.id)))
-        changed = []
-        for entry in rows:
-            record = tx.session.get(Record, entry.made) if entry.made else None
-            if record is not None and record.version != entry.made_hash:
-                changed.append(record.title)
-        if changed:
-            raise UnusableInput(
-                "import_changed_since", count=len(changed), titles=", ".join(changed[:10])
-            )
+        _refuse_if_changed(tx, rows)
         for entry in rows:
             record = tx.session.get(Record, entry.made) if entry.made else None
             if record is not None:
@@ -198,6 +190,18 @@ def undo_import(ledger: Ledger, import_id: str) -> Changes:
         row.undone_at = tx.now
         tx.log("import.undo", import_id, {"rows": len(rows)})
     return Changes.RECORDS | Changes.ACTIVITIES
+
+
+def _refuse_if_changed(tx: Writing, rows: Sequence[ImportedRow]) -> None:
+    changed = []
+    for entry in rows:
+        record = tx.session.get(Record, entry.made) if entry.made else None
+        if record is not None and record.version != entry.made_hash:
+            changed.append(record.title)
+    if changed:
+        raise UnusableInput(
+            "import_changed_since", count=len(changed), titles=", ".join(changed[:10])
+        )
 
 
 def _remove_activity(tx: Writing, activity_id: UUID) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sqlalchemy import make_url
 from sqlalchemy.engine import Engine
 
 from studyhours.db.blobs import BlobStore, FolderBlobs, TableBlobs
-from studyhours.db.engine import is_url, open_engine, remove_dead_journal
+from studyhours.db.engine import database_url, is_url, open_engine, remove_dead_journal
 from studyhours.db.faults import database_faults
 from studyhours.db.migrate import pending, upgrade
 from studyhours.domain.clock import Clock, SystemClock
@@ -25,7 +24,7 @@ _HEADER = 100
 
 def display_name(target: str) -> str:
     """How a ledger is called in messages: never with a password."""
-    return make_url(target).render_as_string() if is_url(target) else target
+    return database_url(target).render_as_string() if is_url(target) else target
 
 
 def blobs_for(target: str) -> BlobStore:

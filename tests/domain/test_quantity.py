@@ -106,7 +106,9 @@ def test_anything_else_is_no_amount(text: str) -> None:
 
 @given(fractions, steps)
 @modest(200)
-def test_rounding_down_takes_the_largest_multiple_not_above(value: Fraction, step: Fraction) -> None:
+def test_rounding_down_takes_the_largest_multiple_not_above(
+    value: Fraction, step: Fraction
+) -> None:
     rounded = round_down(value, step)
     assert (rounded / step).denominator == 1
     assert rounded <= value < rounded + step

@@ -135,7 +135,9 @@ def test_quarters_fill_a_year_that_starts_on_the_last_of_a_month() -> None:
 
 
 def test_the_calendar_year_is_the_one_that_ends_in_the_school_year() -> None:
-    assert windows_of("calendar_year", calendar()) == (Window(date(2025, 1, 1), date(2025, 12, 31)),)
+    assert windows_of("calendar_year", calendar()) == (
+        Window(date(2025, 1, 1), date(2025, 12, 31)),
+    )
     plain = school_year("2025-2026", 1, 1)
     assert windows_of("calendar_year", calendar(year=plain)) == (
         Window(date(2025, 1, 1), date(2025, 12, 31)),

@@ -71,8 +71,8 @@ def test_the_standard_kinds_hang_together() -> None:
         assert all({"zh", "en"} <= set(entry.title) for entry in kind.types)
 
 
-@pytest.mark.parametrize("kind", ["reading", "self-study"])
-def test_reading_and_self_study_count_at_once(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["reading", "self-study", "writing"])
+def test_reading_writing_and_self_study_count_at_once(kind: str) -> None:
     assert standard_kinds()[kind].reviewer == "nobody"
 
 

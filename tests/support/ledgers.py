@@ -193,7 +193,7 @@ def run(
         text=True,
         encoding="utf-8",
         check=False,
-        preexec_fn=before,  # noqa: PLW1509  # limits are set in the child, which has one thread
+        preexec_fn=before,
         user=user,
         timeout=timeout,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -32,7 +32,7 @@ def _own_home(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def tally(
-    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Callable[[str], Tally]]:
     """Makes a campaign's tally, prints it at the end and fails the test where it has losses."""
     made: list[Tally] = []
@@ -45,6 +45,6 @@ def tally(
     for one in made:
         request.node.user_properties.append(("campaign", one.line()))
         with capsys.disabled():
-            print(f"\n{one.line()}")
+            sys.stdout.write(f"\n{one.line()}\n")
     losses = [loss for one in made for loss in one.losses]
     assert not losses, losses

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from select import select as select_readable
 
 from sqlalchemy import func, select
 
@@ -77,11 +78,15 @@ AFTER = "after the commit"
 
 
 def delays(chance: random.Random, kills: int, seconds: float) -> Iterator[float]:
-    """Moments spread uniformly over a duration: one at random in each of ``kills`` equal parts."""
-    parts = list(range(kills))
-    chance.shuffle(parts)
-    for part in parts:
-        yield (part + chance.random()) / kills * seconds
+    """Moments spread uniformly over a duration: one at random in each of ``kills`` equal parts.
+
+    After those it begins again, for the kills that came too late.
+    """
+    while True:
+        parts = list(range(kills))
+        chance.shuffle(parts)
+        for part in parts:
+            yield (part + chance.random()) / kills * seconds
 
 
 def kill_after(running: Running, seconds: float) -> Done:
@@ -98,12 +103,31 @@ def kill(running: Running) -> Done:
     return running.wait()
 
 
+def kill_after_first(running: Running, reading: int, seconds: float) -> Done:
+    """Kills a command some time after it has begun to acknowledge on a pipe."""
+    select_readable([reading], [], [], 60)
+    return kill_after(running, seconds)
+
+
 def kill_while_committing(running: Running, ledger: Path, seconds: float) -> Done:
     """Kills a command some time after its pages began to be overwritten."""
     deadline = time.monotonic() + 60
     while not journal_is_hot(ledger) and time.monotonic() < deadline and _alive(running.pid):
         time.sleep(0.0002)
     return kill_after(running, seconds)
+
+
+def watched_commit(running: Running, ledger: Path) -> float:
+    """Lets a command end; returns for how many seconds it was overwriting pages."""
+    seconds, since = 0.0, None
+    while _alive(running.pid):
+        now = time.monotonic()
+        if journal_is_hot(ledger):
+            since = since or now
+            seconds = now - since
+        time.sleep(0.0002)
+    assert running.wait().code == 0
+    return max(seconds, 0.001)
 
 
 def _alive(pid: int) -> bool:
@@ -136,8 +160,7 @@ def complaints_of(ledger: Path) -> list[str]:
         return [f"doctor says {done.code}: {done.out}{done.err}"]
     found = [entry["code"] for entry in json.loads(done.out)["findings"]]
     wrong = [f"doctor finds {code}" for code in found if code != "doctor.stray_files"]
-    left = [name for name in os.listdir(ledger.parent) if name.startswith(f"{ledger.name}-")]
-    return wrong + [f"{name} is left" for name in left]
+    return wrong + [f"{left.name} is left" for left in ledger.parent.glob(f"{ledger.name}-*")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,30 +34,29 @@ from tests.torture.kills import (
     kill_while_committing,
     phase_of,
     record_count,
+    watched_commit,
 )
 from tests.torture.stage import Stage
 
 TEACHERS = 20
 ROWS = 3000
 BEFORE = 2 * TEACHERS
-COMMIT_SECONDS = 0.04
 
 
 class _Importing:
     """A ledger and a file to import into copies of it."""
 
-    def __init__(self, stage: Stage, folder: Path) -> None:
-        self.stage = stage
+    def __init__(self, stage: Stage, folder: Path, rows: int = ROWS) -> None:
+        self.rows = rows
         self.whole = small_ledger(folder / "whole.studyhours", TEACHERS)
-        self.table = write_trainings(folder / "trainings.csv", TEACHERS, ROWS)
+        self.table = write_trainings(folder / "trainings.csv", TEACHERS, rows)
         self.ledger = folder / "school.studyhours"
         self.arguments = ("import", "records", self.ledger, self.table, "--kind", "training")
         self.fresh()
         started = time.monotonic()
-        done = stage.run(*self.arguments)
+        self.commit_seconds = watched_commit(stage.start(*self.arguments), self.ledger)
         self.seconds = time.monotonic() - started
-        assert done.code == 0, done.err
-        assert record_count(self.ledger) == BEFORE + ROWS
+        assert record_count(self.ledger) == BEFORE + rows
 
     def fresh(self) -> None:
         for path in self.ledger.parent.glob("school.*"):
@@ -70,35 +69,41 @@ class _Importing:
         raw = phase_of(done, self.ledger, committed=False)
         wrong = complaints_of(self.ledger)
         count = record_count(self.ledger)
-        committed = count == BEFORE + ROWS
+        every = BEFORE + self.rows
+        committed = count == every
         tally.phases[phase_of(done, self.ledger, committed=True) if committed else raw] += 1
         tally.acknowledged += done.code == 0
-        if count not in {BEFORE, BEFORE + ROWS}:
-            wrong.append(f"{count - BEFORE} of {ROWS} rows")
+        if count not in {BEFORE, every}:
+            wrong.append(f"{count - BEFORE} of {self.rows} rows")
         if done.code == 0 and not committed:
             wrong.append("an import that said it was done is not there")
         repeated = again()
         report = json.loads(repeated.out or "[{}]")[0]
-        expected = {"added": 0, "unchanged": ROWS} if committed else {"added": ROWS, "unchanged": 0}
+        expected = {"added": 0, "unchanged": self.rows}
+        if not committed:
+            expected = {"added": self.rows, "unchanged": 0}
         if {key: report.get(key) for key in expected} != expected:
             wrong.append(f"the second time: {repeated}")
         wrong += complaints_of(self.ledger)
-        if record_count(self.ledger) != BEFORE + ROWS:
+        if record_count(self.ledger) != every:
             wrong.append(f"after the second time {record_count(self.ledger)} records")
         tally.losses += wrong
 
 
-def _campaign(stage: Stage, folder: Path, tally: Tally, uniform: int, aimed: int) -> None:
+def _campaign(stage: Stage, work: _Importing, tally: Tally, uniform: int, aimed: int) -> None:
     chance = random.Random(SEED)
-    work = _Importing(stage, folder)
 
     def again() -> Done:
         return call(*work.arguments, "--format", "json")
 
-    for delay in delays(chance, uniform, work.seconds * 1.02):
+    for delay in delays(chance, uniform, work.seconds):
+        if tally.kills >= uniform:
+            break
         work.fresh()
         work.judge(kill_after(stage.start(*work.arguments), delay), tally, again)
-    for delay in delays(chance, aimed, COMMIT_SECONDS):
+    for delay in delays(chance, aimed, work.commit_seconds):
+        if tally.kills >= uniform + aimed:
+            break
         work.fresh()
         running = stage.start(*work.arguments)
         work.judge(kill_while_committing(running, work.ledger, delay), tally, again)
@@ -108,8 +113,8 @@ def test_a_killed_import_is_whole_or_absent(
     stage: Stage, tmp_path: Path, tally: Callable[[str], Tally]
 ) -> None:
     result = tally("import, short")
-    _campaign(stage, tmp_path, result, uniform=3, aimed=2)
-    assert result.kills >= 3
+    _campaign(stage, _Importing(stage, tmp_path, 600), result, uniform=3, aimed=2)
+    assert result.kills == 5
 
 
 @pytest.mark.torture
@@ -117,7 +122,8 @@ def test_many_killed_imports_are_whole_or_absent(
     stage: Stage, tmp_path: Path, tally: Callable[[str], Tally]
 ) -> None:
     result = tally("import, spread over its work and its commit")
-    _campaign(stage, tmp_path, result, uniform=LONG * 3 // 10, aimed=LONG // 10)
+    work = _Importing(stage, tmp_path)
+    _campaign(stage, work, result, uniform=LONG * 3 // 10, aimed=LONG // 10)
 
 
 @pytest.mark.torture
@@ -144,6 +150,8 @@ def test_imports_of_freshly_started_programs(
     assert start().wait() == 0
     seconds = time.monotonic() - begun
     for delay in delays(random.Random(SEED), kills, seconds):
+        if result.kills >= kills:
+            break
         work.fresh()
         program = start()
         time.sleep(delay)

@@ -28,7 +28,14 @@ def _side_by_side(activity: dict[str, Any]) -> Page:
     rows: list[Line] = [
         (f"{data('school')['name']}校本研修签到表",),
         ("活动主题：", activity["title"], None, None, "主讲人：", activity["speaker"]),
-        ("活动时间：", "2025年10月15日（星期三）14:20-16:40", None, None, "地点：", activity["venue"]),
+        (
+            "活动时间：",
+            "2025年10月15日（星期三）14:20-16:40",
+            None,
+            None,
+            "地点：",
+            activity["venue"],
+        ),
         ("计学时：", float(activity["hours"]), None, None, "级别：", "校级"),
         (*head, *head),
     ]
@@ -52,8 +59,14 @@ def _with_times(activity: dict[str, Any]) -> Page:
     rows: list[Line] = [
         (f"{data('school')['name']}教研活动考勤表",),
         (
-            f"主题：{activity['title']}　　主讲：{activity['speaker']}　　"
-            f"时间：2026年4月15日　　地点：{activity['venue']}",
+            "　　".join(
+                (
+                    f"主题：{activity['title']}",
+                    f"主讲：{activity['speaker']}",
+                    "时间：2026年4月15日",
+                    f"地点：{activity['venue']}",
+                )
+            ),
         ),
         (f"学时：{activity['hours']}学时　　活动级别：校级",),
         ("序号", "教师姓名", "职工编号", "学科组", "签到时间", "缺席原因"),

@@ -134,8 +134,9 @@ def picked(words: list[str], turn: int) -> str:
 
 
 def comment(subject: str, turn: int) -> str:
-    """What an observer says of a lesson: what was good, a piece of advice, at times a summing up."""
+    """What an observer says of a lesson: what was good, some advice, at times a summing up."""
     words = data("words")["comment"]
     own: list[str] = words["of"][subject]
     good = picked(own, turn // 2) if turn % 2 else picked(words["good"], turn * 5)
-    return good + picked(words["advice"], turn * 3) + picked(words["whole"], turn * 2)
+    advice = picked(words["advice"], turn * 3 + turn // 23)
+    return good + advice + picked(words["whole"], turn * 2 + turn // 7)

@@ -108,7 +108,18 @@ def _write_online(path: Path) -> None:
             certificate = f"{course}-2026-{turn:04d}"
             mark = ("合格", "优秀", "合格", "良好")[turn % 4]
             table.writerow(
-                [one.name, one.number, title, days, shown, level, host, "网络研修", certificate, mark]
+                [
+                    one.name,
+                    one.number,
+                    title,
+                    days,
+                    shown,
+                    level,
+                    host,
+                    "网络研修",
+                    certificate,
+                    mark,
+                ]
             )
     title, days, level, _, host = data("school")["online"]["O1"]
     table.writerow(["罗建平", "06017", title, days, "未完成", level, host, "网络研修", "", ""])

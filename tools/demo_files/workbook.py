@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Value: TypeAlias = str | int | float | date | None
 Line: TypeAlias = Sequence[Value]
@@ -51,7 +53,13 @@ def write_xlsx(path: Path, pages: Iterable[Page]) -> None:
     look = {
         "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
         "head": book.add_format(
-            {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "bg_color": "#E8EEF4"}
+            {
+                "bold": True,
+                "border": 1,
+                "align": "center",
+                "valign": "vcenter",
+                "bg_color": "#E8EEF4",
+            }
         ),
         "day": book.add_format({"num_format": "yyyy/m/d"}),
         "text": book.add_format({"num_format": "@"}),
@@ -64,24 +72,26 @@ def write_xlsx(path: Path, pages: Iterable[Page]) -> None:
             sheet.merge_range(
                 top, left, bottom, right, "", look["head" if top in page.heads else "title"]
             )
-        for number, row in enumerate(page.rows):
-            for column, value in enumerate(row):
-                if value is None:
-                    continue
-                if isinstance(value, date):
-                    sheet.write_datetime(number, column, value, look["day"])
-                elif isinstance(value, str):
-                    shape = look["head"] if number in page.heads else look["text"]
-                    if any((number, column) == merge[:2] for merge in page.merges):
-                        shape = look["head" if number in page.heads else "title"]
-                    sheet.write_string(number, column, value, shape)
-                else:
-                    sheet.write_number(number, column, value)
+        _fill(sheet, page, look)
         if page.heads:
             sheet.freeze_panes(max(page.heads) + 1, 0)
     book.close()
     with zipfile.ZipFile(buffer) as made:
         store(path, [(info.filename, made.read(info)) for info in made.infolist()])
+
+
+def _fill(sheet: Worksheet, page: Page, look: Mapping[str, Format]) -> None:
+    starts = {merge[:2] for merge in page.merges}
+    for number, row in enumerate(page.rows):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(number, column, value, look["day"])
+            elif isinstance(value, str):
+                plain = "title" if (number, column) in starts else "text"
+                shape = "head" if number in page.heads else plain
+                sheet.write_string(number, column, value, look[shape])
+            elif value is not None:
+                sheet.write_number(number, column, value)
 
 
 def write_ods(path: Path, page: Page) -> None:

@@ -50,7 +50,9 @@ def write(folder: Path) -> None:
     )
     text = io.StringIO(newline="")
     table = csv.writer(text)
-    table.writerow(["作者", "职工号", "任教学科", "材料类型", "材料题目", "交稿时间", "字数", "文章正文"])
+    table.writerow(
+        ["作者", "职工号", "任教学科", "材料类型", "材料题目", "交稿时间", "字数", "文章正文"]
+    )
     for turn, piece in enumerate(pieces):
         day = typed(piece.day, turn)
         shown = day if isinstance(day, str) else day.isoformat()
@@ -126,7 +128,8 @@ def _other(one: Teacher, term: int, letter: str, day: date, number: int) -> _Pie
     if letter == "b":
         title = title.format(book=books_of(one, term)[0].title)
     title = title.format(subject=one.subject)
-    return _Piece(day, one, picked(list(kinds), turn), title, _text(words["text"], turn, 5))
+    text = _text(words["text"], turn * 3, 4) if letter == "q" else _text(words["text"], turn, 5)
+    return _Piece(day, one, picked(list(kinds), turn), title, text)
 
 
 def _summary(one: Teacher, term: int, day: date) -> _Piece:
@@ -144,9 +147,11 @@ def _text(sentences: list[str], turn: int, count: int) -> str:
     """``count`` sentences and up to two more, in the order of the list, others each time."""
     size = len(sentences)
     wanted = min(size - 1, count + turn % 3)
-    left_out: dict[int, None] = {}
-    step = 0
+    left_out = set[int]()
+    at = turn
     while size - len(left_out) > wanted:
-        left_out.setdefault((turn * (2 * step + 1) + step * 3 + turn // size) % size)
-        step += 1
+        at += turn % 4 + turn // size + 1
+        while at % size in left_out:
+            at += 1
+        left_out.add(at % size)
     return "".join(text for place, text in enumerate(sentences) if place not in left_out)

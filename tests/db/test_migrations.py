@@ -1,0 +1,104 @@
+"""The models are what the migrations make, on both engines, and a newer ledger is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from studyhours.db.engine import open_engine
+from studyhours.db.migrate import NEWEST, alembic_config, known_revisions, upgrade
+from studyhours.db.models import Base
+from tests.support.ledgers import call
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return str(tmp_path / "migrated.sqlite")
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+def test_the_models_are_what_the_migrations_make(target: str) -> None:
+    engine = open_engine(target)
+    with engine.connect().execution_options(writing=True) as connection:
+        upgrade(connection)
+        connection.commit()
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+        tables = set(inspect(connection).get_table_names())
+    engine.dispose()
+    assert tables == set(Base.metadata.tables) | {"alembic_version"}
+
+
+def test_a_difference_would_be_seen(target: str) -> None:
+    engine = open_engine(target)
+    with engine.connect().execution_options(writing=True) as connection:
+        upgrade(connection)
+        connection.execute(text("DROP INDEX ix_record_tally"))
+        connection.execute(text("ALTER TABLE teacher ADD COLUMN extra VARCHAR"))
+        connection.commit()
+        found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    engine.dispose()
+    assert {entry[0] for entry in found} == {"add_index", "remove_column"}
+
+
+def test_an_upgrade_that_fails_leaves_nothing(target: str) -> None:
+    """Migrations run inside the caller's transaction, tables included."""
+    engine = open_engine(target)
+    with engine.connect().execution_options(writing=True) as connection:
+        upgrade(connection)
+        connection.rollback()
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    engine.dispose()
+
+
+def test_newest_is_the_head() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert scripts.get_heads() == [NEWEST]
+    assert NEWEST in known_revisions()
+
+
+@pytest.mark.parametrize("revision", ["9999", "0001x", ""])
+@pytest.mark.parametrize("command", ["doctor", "check", "backup", "import"])
+def test_a_newer_ledger_is_refused_and_left_alone(
+    ledger: Path, tmp_path: Path, revision: str, command: str
+) -> None:
+    with sqlite3.connect(ledger) as foreign:
+        foreign.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    foreign.close()
+    before = hashlib.sha256(ledger.read_bytes()).hexdigest()
+    table = tmp_path / "records.csv"
+    table.write_text("工号,姓名\n0001,赵明\n", encoding="utf-8")
+    arguments: dict[str, tuple[object, ...]] = {
+        "doctor": ("doctor", ledger, "--repair"),
+        "check": ("check", ledger),
+        "backup": ("backup", ledger, "-o", tmp_path / "b.backup"),
+        "import": ("import", "roster", ledger, table),
+    }
+    done = call(*arguments[command])
+    assert done.code == 6
+    assert "更新版本" in done.err
+    assert done.out == ""
+    assert hashlib.sha256(ledger.read_bytes()).hexdigest() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["records.csv", "school.studyhours"]
+
+
+def test_a_newer_database_is_refused(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    with engine.connect() as connection:
+        upgrade(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    engine.dispose()
+    assert call("doctor", postgres_url).code == 6

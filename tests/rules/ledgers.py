@@ -1,0 +1,191 @@
+"""A drawn school inside a real ledger, through the services that a check goes through.
+
+One ledger serves all examples: each takes the place of the one before, in one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import (
+    HolidayCoverage,
+    HolidayRow,
+    Person,
+    Record,
+    RecordVersion,
+    RuleSetVersion,
+    School,
+    SchoolYearRow,
+    Teacher,
+    TeacherFact,
+    TermRow,
+)
+from studyhours.domain.clock import FixedClock
+from studyhours.domain.errors import UnusableInput
+from studyhours.rules.trace import RecordFacts
+from studyhours.services.checking import CheckRequest, check
+from studyhours.services.creating import NewSchool, add_year, create_ledger
+from studyhours.services.ledger import Ledger, Writing, school_of
+from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.services.rulesets import adopt
+from tests.rules.comparing import all_judged
+from tests.rules.reference import Judged
+from tests.rules.worlds import TEACHERS, World
+
+CLOCK = FixedClock(datetime(2026, 9, 1, 4, tzinfo=UTC))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A ledger with teachers and nothing else, and their ids by name."""
+
+    ledger: Ledger
+    teachers: dict[str, UUID]
+
+
+@dataclass(frozen=True)
+class SubjectJudged:
+    """One teacher's results, records under the names they were drawn with."""
+
+    rules: list[Judged]
+    verdict: str
+
+
+def make_ledger(folder: Path) -> Kept:
+    """A ledger of three teachers without records, rules or terms."""
+    ledger = create_ledger(
+        str(folder / "drawn.studyhours"), NewSchool("随机学校", year="2025-2026"), CLOCK
+    )
+    ids = {}
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        for position, name in enumerate(TEACHERS):
+            person = Person(id=tx.new_id(), name=name)
+            tx.session.add(person)
+            tx.session.flush()
+            ids[name] = tx.new_id()
+            tx.session.add(
+                Teacher(
+                    id=ids[name],
+                    school_id=school.id,
+                    person_id=person.id,
+                    staff_no=name,
+                    name=name,
+                    pinyin=name,
+                    position=position,
+                )
+            )
+    return Kept(ledger, ids)
+
+
+def check_drawn(kept: Kept, world: World) -> dict[str, SubjectJudged]:
+    """Puts a drawn school into the ledger, in place of the one before, and checks everyone."""
+    with kept.ledger.writing() as tx:
+        clear(tx.session)
+        names = put(kept, world, tx)
+    request = CheckRequest(year="2025-2026", as_of=world.as_of, explain=True)
+    try:
+        checked = check(kept.ledger, request)
+    except UnusableInput as fault:
+        assert fault.code == "no_rules_in_force"
+        return {name: SubjectJudged([], "not_applicable") for name in TEACHERS}
+    found = {}
+    for one in checked.teachers:
+        judged = [
+            replace(
+                rule,
+                counted=frozenset(names[uid] for uid in rule.counted),
+                not_counted=frozenset(names[uid] for uid in rule.not_counted),
+            )
+            for rule in all_judged(one.result, one.traces)
+        ]
+        found[one.name] = SubjectJudged(judged, one.result.verdict)
+    return found
+
+
+def clear(session: Session) -> None:
+    """Takes out the school drawn before."""
+    for model in (RecordVersion, Record, RuleSetVersion, TeacherFact, HolidayRow, TermRow):
+        session.execute(delete(model))
+    session.execute(delete(SchoolYearRow))
+
+
+def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
+    """Writes a drawn school; returns the names of the records by their new ids."""
+    session, school = tx.session, school_of(tx.session)
+    _put_calendar(tx, school, world)
+    for text in world.texts:
+        adopt(tx, school, text, "drawn.yaml")
+        session.flush()
+    for name, facts in world.people.items():
+        for fact in facts:
+            session.add(
+                TeacherFact(
+                    id=tx.new_id(),
+                    school_id=school.id,
+                    teacher_id=kept.teachers[name],
+                    attribute=fact.attribute,
+                    value=fact.value,
+                    first=fact.first,
+                    last=fact.last,
+                )
+            )
+    writer = RecordWriter(tx, school.id)
+    names = {}
+    for teacher, records in world.records.items():
+        for record in records:
+            made, _ = writer.add(content(kept.teachers[teacher], record))
+            names[str(made)] = record.uid
+        if records:  # the first once more, and deleted: it must never be seen
+            made, _ = writer.add(content(kept.teachers[teacher], records[0]))
+            writer.flush()
+            session.execute(update(Record).where(Record.id == made).values(deleted=True))
+    writer.flush()
+    session.flush()
+    return names
+
+
+def _put_calendar(tx: Writing, school: School, world: World) -> None:
+    session, calendar = tx.session, world.calendar
+    for day, working in calendar.holidays.exceptions.items():
+        session.add(
+            HolidayRow(id=tx.new_id(), school_id=school.id, day=day, working=working, name="")
+        )
+    session.execute(
+        update(HolidayCoverage).values(
+            first=calendar.holidays.known_from, last=calendar.holidays.known_until
+        )
+    )
+    add_year(tx, school, calendar.year, [(term.first, term.last) for term in calendar.terms])
+    session.flush()
+    for term in calendar.terms:
+        session.execute(
+            update(TermRow)
+            .where(TermRow.number == term.number)
+            .values(week_start=term.week_start, week_one=term.week_one)
+        )
+
+
+def content(teacher: UUID, record: RecordFacts) -> RecordContent:
+    """A record as it would be typed."""
+    return RecordContent(
+        teacher_id=teacher,
+        kind=record.kind,
+        type=record.type,
+        status=record.status,
+        first_day=record.last_day,
+        last_day=record.last_day,
+        level=record.level,
+        mode=record.mode,
+        place=record.place,
+        hundredths=record.hundredths,
+        unit=record.unit,
+        title=record.uid,
+        text=" ".join("字" * record.characters),
+    )

@@ -1,0 +1,88 @@
+"""Records and the slow way to tally them: one by one, without any database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from studyhours.domain.calendar import SchoolCalendar
+from studyhours.rules.evaluation import Facts, PersonFact, evaluate
+from studyhours.rules.model import Condition, Leaf, Version
+from studyhours.rules.plan import RulePlan, Tallied, TallyAnswer, TallyRequest, plan_rules
+from studyhours.rules.results import SubjectResult
+from studyhours.rules.trace import RecordFacts
+
+Records = Mapping[str, Sequence[RecordFacts]]
+"""Records by teacher."""
+
+
+@dataclass(frozen=True)
+class School:
+    """Everything a check looks at.
+
+    Attributes:
+        calendar: The school year.
+        rulesets: For each rule set its versions.
+        records: Records by teacher; teachers without any have an empty list.
+        people: Dated facts by teacher.
+    """
+
+    calendar: SchoolCalendar
+    rulesets: Sequence[Sequence[Version]]
+    records: Records
+    people: Mapping[str, Sequence[PersonFact]] = field(default_factory=dict)
+
+    def plans(self, as_of: date) -> tuple[RulePlan, ...]:
+        """What binds as of a day."""
+        return tuple(
+            plan
+            for versions in self.rulesets
+            for plan in plan_rules(versions, self.calendar, as_of)
+        )
+
+    def judged(self, as_of: date) -> dict[str, SubjectResult]:
+        """The engine's results by teacher."""
+        plans = self.plans(as_of)
+        answers = [[tally(one, self.records) for one in plan.requests] for plan in plans]
+        facts = Facts(list(self.records), self.people, answers)
+        return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}
+
+
+def tally(request: TallyRequest, records: Records) -> TallyAnswer:
+    """What the database would answer."""
+    answer: dict[str, dict[int, Tallied]] = {}
+    for teacher, own in records.items():
+        for index, window in enumerate(request.windows):
+            counted = [
+                one
+                for one in own
+                if counts(request.leaf, one)
+                and window.first <= one.last_day <= window.last
+                and one.last_day <= request.as_of
+            ]
+            if counted:
+                sums: dict[str, int] = {}
+                for one in counted:
+                    sums[one.unit] = sums.get(one.unit, 0) + one.hundredths
+                answer.setdefault(teacher, {})[index] = Tallied(len(counted), sums)
+    return answer
+
+
+def counts(leaf: Leaf, record: RecordFacts) -> bool:
+    """Whether a record is one the leaf adds up, whenever it was."""
+    return (
+        record.status == "approved"
+        and record.kind in leaf.kinds
+        and (not leaf.types or record.type in leaf.types)
+        and all(holds(condition, record) for condition in leaf.conditions)
+        and (leaf.what == "count" or record.unit in leaf.factors)
+    )
+
+
+def holds(condition: Condition, record: RecordFacts) -> bool:
+    """Whether a record fulfils a condition; what it does not say it does not fulfil."""
+    if condition.field == "text":
+        return record.characters >= condition.at_least
+    said = {"level": record.level, "mode": record.mode, "place": record.place}
+    return said[condition.field] in condition.allowed

@@ -1,0 +1,119 @@
+"""The engine without a database: against the reference, and what must hold whatever the school."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from random import Random
+
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from studyhours.rules.results import SubjectResult
+from studyhours.rules.status import VERDICT_ORDER
+from studyhours.rules.trace import RecordFacts, trace_rule
+from tests.domain.strategies import modest
+from tests.rules.comparing import all_judged
+from tests.rules.reference import judge, verdict
+from tests.rules.worlds import TEACHERS, World, worlds
+
+Results = Mapping[str, SubjectResult]
+
+
+@given(worlds())
+@modest(150)
+def test_the_engine_agrees_with_the_reference(world: World) -> None:
+    judged = world.school.judged(world.as_of)
+    plans = world.school.plans(world.as_of)
+    for teacher in TEACHERS:
+        records = world.records[teacher]
+        traces = [trace_rule(plan, records, world.as_of) for plan in plans]
+        expected = judge(
+            world.versions, world.calendar, records, world.people[teacher], world.as_of
+        )
+        assert all_judged(judged[teacher], traces) == expected
+        assert judged[teacher].verdict == verdict(expected)
+        for one in expected:
+            event(one.status)
+
+
+def statuses(results: Results) -> list[str]:
+    return [rule.status for one in results.values() for rule in one.rules]
+
+
+def with_records(world: World, records: Mapping[str, tuple[RecordFacts, ...]]) -> Results:
+    return replace(world, records=records).school.judged(world.as_of)
+
+
+@given(worlds(), st.randoms(use_true_random=False))
+@modest(30)
+def test_the_order_of_records_never_matters(world: World, random: Random) -> None:
+    mixed = {}
+    for teacher, records in world.records.items():
+        order = list(records)
+        random.shuffle(order)
+        mixed[teacher] = tuple(order)
+    assert with_records(world, mixed) == world.school.judged(world.as_of)
+
+
+@given(worlds(), st.data())
+@modest(60)
+def test_one_more_approved_record_never_worsens_anything(world: World, data: st.DataObject) -> None:
+    """True of plain sums and counts, which is all there is yet."""
+    donors = [record for records in world.records.values() for record in records]
+    if not donors:
+        return
+    one = data.draw(st.sampled_from(donors))
+    more = {
+        teacher: (*records, replace(one, uid=f"more-{teacher}", status="approved"))
+        for teacher, records in world.records.items()
+    }
+    before, after = world.school.judged(world.as_of), with_records(world, more)
+    for was, now in zip(statuses(before), statuses(after), strict=True):
+        if was in VERDICT_ORDER:
+            assert VERDICT_ORDER.index(now) <= VERDICT_ORDER.index(was)
+        else:
+            assert now == was
+
+
+@given(worlds(), st.integers(1, 599))
+@modest(30)
+def test_splitting_an_amount_changes_no_sum(world: World, cut: int) -> None:
+    split = {}
+    for teacher, records in world.records.items():
+        parts: list[RecordFacts] = []
+        for record in records:
+            if record.hundredths > cut:
+                parts.append(replace(record, hundredths=cut))
+                rest = record.hundredths - cut
+                parts.append(replace(record, uid=f"{record.uid}-rest", hundredths=rest))
+            else:
+                parts.append(record)
+        split[teacher] = tuple(parts)
+    plans = world.school.plans(world.as_of)
+    sums = [
+        index
+        for index, plan in enumerate(plans)
+        if all(entry.rule.measure.what == "sum" for entry in plan.planned)
+    ]
+    before, after = world.school.judged(world.as_of), with_records(world, split)
+    for teacher in TEACHERS:
+        for index in sums:
+            assert before[teacher].rules[index] == after[teacher].rules[index]
+
+
+@given(worlds())
+@modest(40)
+def test_a_later_day_sees_at_least_as_much(world: World) -> None:
+    """Values never fall as days go by; what is met stays met, what is missed stays missed."""
+    plans = world.school.plans(world.as_of)
+    ends = [plan.planned[-1].window.last for plan in plans if plan.planned]
+    no_facts = replace(world, people=dict.fromkeys(TEACHERS, ()))
+    now = no_facts.school.judged(world.as_of)
+    later = no_facts.school.judged(max([world.as_of, *ends]))
+    for teacher in TEACHERS:
+        for was, then in zip(now[teacher].rules, later[teacher].rules, strict=True):
+            assert then.value >= was.value
+            assert then.status not in {"on_track", "at_risk"}
+            if was.status in {"met", "missed"}:
+                assert then.status == was.status

@@ -1,0 +1,224 @@
+"""Small schools for Hypothesis: rule files as text, records, facts, a calendar and a day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
+from studyhours.rules.evaluation import PersonFact
+from studyhours.rules.loading import load_ruleset
+from studyhours.rules.model import Version
+from studyhours.rules.trace import RecordFacts
+from tests.domain.strategies import YEAR, calendars
+from tests.rules.records import School
+
+TEACHERS = ("t1", "t2", "t3")
+KINDS: Mapping[str, Sequence[str]] = {
+    "training": ("course", "activity"),
+    "writing": ("reflection", "paper"),
+    "reading": ("book",),
+}
+UNITS = ("hour", "period", "minute", "item")
+LEVELS: Mapping[str, int] = {"county": 40, "school": 60}
+FACTS = ("layer", "long_course")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class World:
+    """A school as drawn; ``texts`` are versions of one rule set, in the order of adoption."""
+
+    calendar: SchoolCalendar
+    texts: tuple[str, ...]
+    records: Mapping[str, tuple[RecordFacts, ...]]
+    people: Mapping[str, tuple[PersonFact, ...]]
+    as_of: date
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions as a ledger would hold them after adopting one text after another."""
+        found: list[Version] = []
+        for number, text in enumerate(self.texts, 1):
+            ruleset, findings = load_ruleset(text)
+            assert ruleset is not None, findings
+            if found:
+                assert ruleset.first is not None
+                old = found.pop()
+                ended = ruleset.first - ONE_DAY
+                last = ended if old.last is None else min(old.last, ended)
+                found.append(Version(old.number, old.first, last, old.ruleset))
+            found.append(Version(number, ruleset.first, ruleset.last, ruleset))
+        return tuple(found)
+
+    @property
+    def school(self) -> School:
+        """The same, ready to be judged without a database."""
+        return School(self.calendar, [self.versions], self.records, self.people)
+
+
+amounts = st.sampled_from(["0.25", "0.5", "1", "1.5", "2", "3", "5", "7.25"])
+factors = st.sampled_from(["1", "1/45", "1/60", "0.5", "2"])
+
+
+@st.composite
+def measures(draw: st.DrawFn, kind: str) -> dict[str, Any]:
+    """What is counted: a sum or a count of one or two kinds, with or without conditions."""
+    kinds = draw(st.sampled_from([[kind], [kind, "reading"]]))
+    of: dict[str, Any] = {"kind": kinds}
+    if draw(st.booleans()):
+        of["type"] = [draw(st.sampled_from(KINDS[kind]))]
+    measure: dict[str, Any] = {"of": of}
+    if draw(st.booleans()):
+        measure["count"] = "record"
+    else:
+        measure["sum"] = draw(st.sampled_from(UNITS))
+        if draw(st.booleans()):
+            measure["convert"] = draw(
+                st.dictionaries(st.sampled_from(UNITS), factors, min_size=1, max_size=3)
+            )
+    where: dict[str, Any] = draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "level": st.sampled_from([["school"], ["county", "school"]]),
+                "mode": st.sampled_from(["face", "online"]),
+                "place": st.just("in_school"),
+                "has": st.just("text"),
+                "characters": st.sampled_from(["2", "5"]),
+            },
+        )
+        if draw(st.integers(0, 2)) == 0
+        else st.just({})
+    )
+    return {**measure, "where": where} if where else measure
+
+
+@st.composite
+def targets(draw: st.DrawFn) -> Any:
+    """A number, or two dated ones that follow each other (with a gap, now and then)."""
+    if draw(st.integers(0, 3)):
+        return draw(amounts)
+    change = draw(st.dates(YEAR.first, YEAR.last))
+    gap = draw(st.sampled_from([1, 1, 1, 5]))
+    return [
+        {"to": change.isoformat(), "value": draw(amounts)},
+        {"from": (change + timedelta(days=gap)).isoformat(), "value": draw(amounts)},
+    ]
+
+
+@st.composite
+def rules(draw: st.DrawFn, rule_id: str, kind: str) -> dict[str, Any]:
+    """One rule."""
+    window = draw(st.sampled_from(SINGLE_WINDOWS + REPEATED_WINDOWS * 2))
+    rule: dict[str, Any] = {
+        "id": rule_id,
+        "title": rule_id,
+        "window": window,
+        "measure": draw(measures(kind)),
+        "at_least": draw(targets()),
+    }
+    if window in REPEATED_WINDOWS and draw(st.booleans()):
+        rule["tolerance"] = draw(st.sampled_from(["0", "1", "2", "10%", "50%", "100%"]))
+    if draw(st.integers(0, 3)) == 0:
+        rule["round_to"] = draw(st.sampled_from(["0.5", "1", "0.1"]))
+    if draw(st.integers(0, 4)) == 0:
+        rule["waived_when"] = [{"fact": "long_course", "is": "yes"}]
+    if draw(st.integers(0, 4)) == 0:
+        rule["applies_to"] = [{"fact": "layer", "is": ["young", "middle"]}]
+    if draw(st.booleans()):
+        rule["if_missed"] = draw(st.sampled_from(["none", "not_excellent", "fail", "veto"]))
+    return rule
+
+
+@st.composite
+def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
+    """One to three versions of a rule set; later ones may add, drop and change rules."""
+    shapes = {"hours": "training", "notes": "writing"}
+    texts = []
+    start = YEAR.first - timedelta(days=60)
+    for number in range(draw(st.sampled_from([1, 1, 1, 2, 2, 3]))):
+        names = draw(st.lists(st.sampled_from(sorted(shapes)), min_size=1, unique=True))
+        document: dict[str, Any] = {
+            "format": "1",
+            "id": "drawn",
+            "title": f"v{number}",
+            "rules": [draw(rules(name, shapes[name])) for name in names],
+        }
+        effective = {}
+        if number:
+            start += timedelta(days=draw(st.integers(1, 250)))
+            effective["from"] = start.isoformat()
+        if draw(st.integers(0, 5)) == 0:
+            effective["to"] = (start + timedelta(days=draw(st.integers(30, 500)))).isoformat()
+        if effective:
+            document["effective"] = effective
+        if draw(st.booleans()):
+            document["at_risk"] = {"one": draw(st.sampled_from(["1/2", "1"])), "many": "1/3"}
+        texts.append(json.dumps(document, ensure_ascii=False))
+    return tuple(texts)
+
+
+@st.composite
+def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> RecordFacts:
+    """A record of any kind, status and unit."""
+    kind = draw(st.sampled_from(sorted(KINDS)))
+    return RecordFacts(
+        uid=uid,
+        kind=kind,
+        type=draw(st.sampled_from([None, *KINDS[kind]])),
+        status=draw(st.sampled_from(["approved"] * 5 + ["submitted", "returned", "incomplete"])),
+        last_day=draw(days),
+        level=draw(st.sampled_from([None, *LEVELS.values()])),
+        mode=draw(st.sampled_from([None, "face", "online"])),
+        place=draw(st.sampled_from([None, "in_school", "out_school"])),
+        characters=draw(st.sampled_from([0, 1, 2, 5])),
+        hundredths=draw(st.integers(1, 600)),
+        unit=draw(st.sampled_from(UNITS)),
+    )
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """A whole small school."""
+    calendar = draw(calendars(least=draw(st.sampled_from([0, 1, 1, 1, 1, 2]))))
+    inside = list(calendar.school_days)
+    near = [
+        term.first + timedelta(days=step)
+        for term in calendar.terms
+        for step in range(-8, (term.last - term.first).days + 9)
+    ]
+    anywhere = st.dates(YEAR.first - timedelta(days=40), YEAR.last + timedelta(days=20))
+    days = st.sampled_from(near) | st.sampled_from(near) | anywhere if near else anywhere
+    numbers = iter(range(1000))
+    records = {
+        teacher: tuple(
+            draw(record_facts(f"r{next(numbers)}", days))
+            for _ in range(draw(st.sampled_from([0, 2, 5, 12])))
+        )
+        for teacher in TEACHERS
+    }
+    as_of = draw(st.sampled_from(inside) if inside and draw(st.integers(0, 3)) else days)
+    return World(calendar, draw(rule_texts()), records, draw(people()), as_of)
+
+
+@st.composite
+def people(draw: st.DrawFn) -> dict[str, tuple[PersonFact, ...]]:
+    """Dated facts; some teachers have none."""
+    found = {}
+    for teacher in TEACHERS:
+        facts = []
+        for _ in range(draw(st.integers(0, 2))):
+            ends = sorted(draw(st.lists(st.dates(YEAR.first, YEAR.last), min_size=2, max_size=2)))
+            first = draw(st.sampled_from([None, ends[0]]))
+            last = draw(st.sampled_from([None, ends[1]]))
+            value = draw(st.sampled_from(["young", "middle", "senior", "yes"]))
+            facts.append(PersonFact(draw(st.sampled_from(FACTS)), value, first, last))
+        found[teacher] = tuple(facts)
+    return found

@@ -1,0 +1,109 @@
+"""Nobody is let in where they don't belong: checked in services, whoever calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from studyhours.db.models import Account, Teacher
+from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.texts import load_texts
+from studyhours.services.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.backups import backup
+from studyhours.services.certificates import IssueRequest, issue
+from studyhours.services.checking import CheckRequest, check
+from studyhours.services.import_records import import_records
+from studyhours.services.import_roster import import_roster
+from studyhours.services.ledger import Ledger
+from studyhours.services.opening import open_ledger
+from studyhours.services.rulesets import list_presets, use_rules
+from studyhours.services.summary import SummaryRequest, make_summary
+from tests.support.scenario import YEAR, YEAR_END, Walked, roster_file, training_file
+
+_PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def guarded(walked: Walked, target: str) -> str:
+    """The small school with accounts switched on, one for each role."""
+    ledger = walked.ledger
+    with pytest.raises(UnusableInput, match="no_admin"):
+        switch_on_accounts(ledger)
+    for role in ("teacher", "staff", "leader", "admin"):
+        scope = "self" if role == "teacher" else "school"
+        create_account(ledger, role, _PASSWORD, {role: scope})
+    with pytest.raises(UnusableInput, match="login_taken"):
+        create_account(ledger, "staff", _PASSWORD, {"staff": "school"})
+    with pytest.raises(UnusableInput, match="password_short"):
+        create_account(ledger, "short", "1234", {"staff": "school"})
+    with ledger.writing() as tx:
+        account = tx.session.scalars(select(Account).where(Account.login == "teacher")).one()
+        account.teacher_id = tx.session.scalars(
+            select(Teacher.id).where(Teacher.staff_no == "0002")
+        ).one()
+    switch_on_accounts(ledger)
+    return target
+
+
+def _as(target: str, login: str) -> Ledger:
+    return open_ledger(target, credentials=Credentials(login, _PASSWORD))
+
+
+def test_a_login_is_needed(guarded: str) -> None:
+    with pytest.raises(NotPermitted, match="login_needed"):
+        open_ledger(guarded)
+    for wrong in (Credentials("staff", "wrong horse"), Credentials("nobody", _PASSWORD)):
+        with pytest.raises(NotPermitted, match="login_wrong"):
+            open_ledger(guarded, credentials=wrong)
+
+
+def test_a_teacher_sees_only_their_own(guarded: str) -> None:
+    ledger = _as(guarded, "teacher")
+    own = check(ledger, CheckRequest(year=YEAR, as_of=YEAR_END, staff_no="0002"))
+    assert [teacher.staff_no for teacher in own.teachers] == ["0002"]
+    for request in (CheckRequest(year=YEAR), CheckRequest(year=YEAR, staff_no="0001")):
+        with pytest.raises(NotPermitted):
+            check(ledger, request)
+    ledger.close()
+
+
+def test_every_role_may_do_its_part_and_no_more(guarded: str, tmp_path: Path) -> None:
+    training, roster = training_file(tmp_path), roster_file(tmp_path)
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(list_presets()[0].text, encoding="utf-8")
+
+    def tries(ledger: Ledger) -> dict[str, Callable[[], object]]:
+        summary = SummaryRequest(year=YEAR, as_of=YEAR_END)
+        return {
+            "check": lambda: check(ledger, CheckRequest(year=YEAR)),
+            "import": lambda: import_records(ledger, training, "training"),
+            "roster": lambda: import_roster(ledger, roster),
+            "issue": lambda: issue(ledger, IssueRequest(tmp_path / "papers", year=YEAR)),
+            "summary": lambda: make_summary(ledger, summary, load_texts("zh")),
+            "backup": lambda: backup(ledger, tmp_path / "b.backup"),
+            "accounts": lambda: create_account(ledger, "x", _PASSWORD, {"staff": "school"}),
+            "rules": lambda: use_rules(ledger, rules),
+        }
+
+    allowed = {
+        "teacher": set[str](),
+        "staff": {"check", "import", "roster", "issue", "summary", "backup"},
+        "leader": {"check", "summary", "rules"},
+        "admin": {
+            "check", "import", "roster", "issue", "summary", "backup", "accounts", "rules",
+        },
+    }  # fmt: skip
+    for role, expected in allowed.items():
+        ledger = _as(guarded, role)
+        done = set()
+        for name, attempt in tries(ledger).items():
+            try:
+                attempt()
+            except NotPermitted:
+                continue
+            done.add(name)
+        ledger.close()
+        assert done == expected, role
