@@ -61,6 +61,7 @@ _SIGNS: tuple[tuple[str, type[Fault], str], ...] = (
     ("database is locked", LedgerLocked, "ledger_locked"),
     ("database table is locked", LedgerLocked, "ledger_locked"),
     ("not a database", LedgerDamaged, "ledger_damaged"),
+    ("unsupported file format", LedgerDamaged, "ledger_damaged"),
     ("malformed", LedgerDamaged, "ledger_damaged"),
     ("could not decode to utf-8", LedgerDamaged, "ledger_damaged"),
     ("disk is full", UnusableInput, "disk_full"),

@@ -37,11 +37,12 @@ def books_of(one: Teacher, term: int) -> tuple[Book, ...]:
             for month in months
             for last in [month == months[-1]]
         ]
-    shelf = data("words")["books"]["list"]
+    shelf: list[tuple[str, str]] = [tuple(book) for book in data("words")["books"]["list"]]
     start = one.place * 5 + term * plan[0]
     return tuple(
-        Book(*shelf[(start + number) % len(shelf)], day - timedelta(days=19 + number % 9), day)
+        Book(title, author, day - timedelta(days=19 + number % 9), day)
         for number, day in enumerate(days)
+        for title, author in [shelf[(start + number) % len(shelf)]]
     )
 
 

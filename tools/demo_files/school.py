@@ -82,7 +82,7 @@ def data(name: str) -> dict[str, Any]:
 def teachers() -> tuple[Teacher, ...]:
     """Everybody, in the order of the roster."""
     return tuple(
-        Teacher(row[0] or row[1], *row, place=place)
+        Teacher(*(row[0] or row[1], *row, place))
         for place, row in enumerate(data("school")["teachers"])
     )
 
