@@ -16,8 +16,9 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from studyhours.db.faults import store_faults
 from studyhours.db.models import Blob
-from studyhours.domain.errors import LedgerDamaged
+from studyhours.domain.errors import LedgerDamaged, UnusableInput
 
 _PART = ".part-"
 
@@ -45,23 +46,17 @@ class FolderBlobs:
         self.folder = folder
 
     def put(self, session: Session, content: bytes) -> str:
-        """Keeps bytes for good and returns their SHA-256 in hexadecimal."""
+        """Keeps bytes for good and returns their SHA-256 in hexadecimal.
+
+        Raises:
+            UnusableInput: the disk is full, or the folder may not be written.
+        """
         name = hashlib.sha256(content).hexdigest()
         target = self.path(name)
         if target.exists() and target.stat().st_size == len(content):
             return name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=_PART)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(target)
-            _sync_folder(target.parent)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with store_faults(target):
+            _write(target, content)
         return name
 
     def get(self, session: Session, sha256: str) -> bytes:
@@ -70,6 +65,9 @@ class FolderBlobs:
             content = self.path(sha256).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             raise LedgerDamaged("file_missing_in_store", name=sha256) from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UnusableInput("file_unreadable", file=sha256, reason=reason) from error
         return _checked(content, sha256)
 
     def names(self, session: Session) -> Iterator[str]:
@@ -114,6 +112,21 @@ class TableBlobs:
     def names(self, session: Session) -> Iterator[str]:
         """Every SHA-256 kept."""
         yield from session.scalars(select(Blob.sha256).order_by(Blob.sha256))
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=_PART)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+        _sync_folder(target.parent)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

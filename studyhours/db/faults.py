@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlite
@@ -28,6 +30,20 @@ def database_faults(name: str) -> Iterator[None]:
         if fault is None:
             raise
         raise fault from error
+
+
+@contextmanager
+def store_faults(path: Path) -> Iterator[None]:
+    """Turns what the operating system says about a ledger's own files into faults."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise UnusableInput("disk_full", ledger=str(path)) from error
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise UnusableInput("file_not_writable", file=str(path)) from error
+        reason = error.strerror or str(error)
+        raise UnusableInput("file_trouble", file=str(path), reason=reason) from error
 
 
 def fault_of(error: Exception, name: str) -> Fault | None:

@@ -1,7 +1,8 @@
 """Answers a rule plan's tally requests set by set: one grouped query for each request.
 
-The days of all windows go into the query as a small table joined on the day, so that the database
-does the counting whatever the windows are, and only one row for each subject and window comes back.
+The days of all windows go into a temporary table that records are joined with by day, so that the
+database does the counting whatever the windows are, and only one row for each subject and window
+comes back.
 """
 
 from __future__ import annotations
@@ -10,25 +11,37 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import (
-    CTE,
+    Column,
     ColumnElement,
     Date,
     Integer,
+    MetaData,
     Select,
-    and_,
-    column,
+    Table,
+    delete,
     func,
+    insert,
     literal,
     select,
-    values,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateTable
 
 from studyhours.db.models import Record
 from studyhours.domain.calendar import days_between
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.plan import Tallied, TallyAnswer, TallyRequest
 from studyhours.rules.trace import APPROVED
+
+_WINDOW_DAY = Table(
+    "window_day",
+    MetaData(),
+    Column("day", Date, primary_key=True),
+    Column("window_index", Integer, primary_key=True, autoincrement=False),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
+"""Belongs to the connection, not to the ledger, and goes with it."""
 
 _COLUMNS = {
     "level": Record.level,
@@ -55,6 +68,8 @@ def answer(
     found: dict[str, dict[int, Tallied]] = {}
     if not request.windows or not request.leaf.kinds:
         return found
+    if len(request.windows) > 1:
+        _fill_window_days(session, request)
     query = _query(request, school_id, teachers)
     for teacher_id, window, unit, records, hundredths in session.execute(query):
         mine = found.setdefault(str(teacher_id), {})
@@ -68,38 +83,35 @@ def answer(
 def _query(
     request: TallyRequest, school_id: UUID, teachers: Collection[UUID] | None
 ) -> Select[tuple[UUID, int, str, int, int]]:
-    window: ColumnElement[int]
     where = [*about(request.leaf, school_id), *counting(request.leaf)]
     if teachers is not None:
         where.append(Record.teacher_id.in_(teachers))
     last_seen = min(request.as_of, request.windows[-1].last)
     where.append(Record.last_day.between(request.windows[0].first, last_seen))
+    hundredths = func.sum(Record.hundredths)
     if len(request.windows) == 1:
-        window = literal(0, Integer)
-        source = select(Record.teacher_id, window, Record.unit, func.count(), _sum())
-    else:
-        days = _window_days(request)
-        window = days.c.window_index
-        source = select(Record.teacher_id, window, Record.unit, func.count(), _sum()).join(
-            days, Record.last_day == days.c.day
+        alone = select(
+            Record.teacher_id, literal(0, Integer), Record.unit, func.count(), hundredths
         )
-        source = source.group_by(days.c.window_index)
-    return source.where(and_(*where)).group_by(Record.teacher_id, Record.unit)
+        return alone.where(*where).group_by(Record.teacher_id, Record.unit)
+    window = _WINDOW_DAY.c.window_index
+    many = select(Record.teacher_id, window, Record.unit, func.count(), hundredths)
+    joined = many.join(_WINDOW_DAY, Record.last_day == _WINDOW_DAY.c.day)
+    return joined.where(*where).group_by(Record.teacher_id, window, Record.unit)
 
 
-def _sum() -> ColumnElement[int]:
-    return func.sum(Record.hundredths)
-
-
-def _window_days(request: TallyRequest) -> CTE:
-    """The days of all windows that can have been seen, each with its window's index."""
+def _fill_window_days(session: Session, request: TallyRequest) -> None:
+    """Puts the days of all windows that can have been seen into the temporary table."""
+    connection = session.connection()
+    connection.execute(CreateTable(_WINDOW_DAY, if_not_exists=True))
+    connection.execute(delete(_WINDOW_DAY))
     rows = [
-        (day, index)
+        {"day": day, "window_index": index}
         for index, window in enumerate(request.windows)
         for day in days_between(window.first, min(window.last, request.as_of))
     ]
-    table = values(column("day", Date), column("window_index", Integer), name="window_days")
-    return table.data(rows or [(request.windows[0].first, 0)]).cte("window_day")
+    if rows:
+        connection.execute(insert(_WINDOW_DAY), rows)
 
 
 def about(leaf: Leaf, school_id: UUID) -> Sequence[ColumnElement[bool]]:

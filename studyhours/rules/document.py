@@ -54,7 +54,8 @@ def read_document(text: str) -> tuple[Item | None, tuple[Finding, ...]]:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        # At the end of a text without a last line break libyaml names the line after.
+        line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
         return None, (Finding("rules.syntax", {"problem": error.problem or ""}, line),)
     except (yaml.YAMLError, ValueError, OverflowError):
         # The latter two from escapes beyond Unicode, where YAML is read in Python.

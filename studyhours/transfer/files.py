@@ -41,21 +41,62 @@ def write_whole(path: Path, content: bytes) -> None:
         UnusableInput: the disk is full, the place is missing or may not be written; whatever was
             at ``path`` before is still there.
     """
-    with file_faults(path):
-        if path.is_dir():
-            raise IsADirectoryError
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.part-")
-        try:
+    with written_together() as files:
+        files.write(path, content)
+        files.place()
+
+
+class FilesTogether:
+    """Files that lie ready under other names, to be renamed at one go.
+
+    What needs space or permission happens first, so that somebody can find out that all of it can
+    be done before he commits to it.
+    """
+
+    def __init__(self) -> None:
+        self._ready: list[tuple[Path, Path]] = []
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Writes beside the target and flushes.
+
+        Raises:
+            UnusableInput: the disk is full, the place is missing or may not be written.
+        """
+        with file_faults(path):
+            if path.is_dir():
+                raise IsADirectoryError
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.part-")
+            self._ready.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-            sync_folder(path.parent)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+
+    def place(self) -> None:
+        """Renames all of them over their targets."""
+        while self._ready:
+            part, path = self._ready[0]
+            with file_faults(path):
+                part.replace(path)
+                sync_folder(path.parent)
+            self._ready.pop(0)
+
+    def discard(self) -> None:
+        """Removes those that were not placed."""
+        for part, _ in self._ready:
+            part.unlink(missing_ok=True)
+        self._ready.clear()
+
+
+@contextmanager
+def written_together() -> Iterator[FilesTogether]:
+    """Files that are written now and placed later; what is not placed is removed at the end."""
+    files = FilesTogether()
+    try:
+        yield files
+    finally:
+        files.discard()
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.ledgers import small_ledger
+from tests.torture.stage import Stage
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Runs commands in processes of their own, without root's powers or with a full disk."""
+    started = Stage(tmp_path_factory.mktemp("stage"))
+    yield started
+    started.close()
 
 
 @pytest.fixture
