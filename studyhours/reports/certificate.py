@@ -208,10 +208,12 @@ class _Page:
 
     def _line(self, line: Line, baseline: float, size: float, width: float) -> None:
         spare = width - line.width
-        # A last line, or one that stops far short, stays as it is.
-        loose = 0.0 if line.last or spare > width * _LOOSEST else max(spare, 0.0)
+        # A last line, or one that stops far short, stays as it is; so does English, whose few
+        # words would stand too far apart.
+        ragged = line.last or not self.chinese or spare > width * _LOOSEST
+        loose = 0.0 if ragged else max(spare, 0.0)
         x = self.at["body.left"] + line.indent / MM
-        for text, text_points, underlined, spacing in stretches(line, loose, self.chinese):
+        for text, text_points, underlined, spacing in stretches(line, loose):
             if underlined:
                 level = baseline + size * _UNDERLINE_DROP / MM
                 self.paper.line(x, level, x + text_points / MM, level, _UNDERLINE, PINE)

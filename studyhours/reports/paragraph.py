@@ -151,21 +151,13 @@ def balanced_lines(text: str, size: float, width: float) -> list[Line]:
     return lines
 
 
-def stretches(line: Line, loose: float, chinese: bool) -> Iterator[tuple[str, float, bool, float]]:
+def stretches(line: Line, loose: float) -> Iterator[tuple[str, float, bool, float]]:
     """Text, width in points, whether underlined, and letter spacing of a line's stretches.
 
-    ``loose`` points are spread over the line: between all characters in Chinese, else between
-    words.
+    ``loose`` points are spread over the line, between all characters that are not filled in.
     """
-    plain = [atom for atom in line.atoms if not atom.underlined]
-    blanks = sum(atom.blank for atom in plain)
-    if loose and not chinese and blanks:
-        each = loose / blanks
-        for atom in line.atoms:
-            yield atom.text, atom.width + (each if atom.blank else 0.0), atom.underlined, 0.0
-        return
-    characters = sum(len(atom.text) for atom in plain)
-    each = loose / characters if characters and chinese else 0.0
+    characters = sum(len(atom.text) for atom in line.atoms if not atom.underlined)
+    each = loose / characters if characters else 0.0
     for underlined, group in itertools.groupby(line.atoms, key=lambda atom: atom.underlined):
         atoms = list(group)
         if underlined:
