@@ -53,10 +53,9 @@ class FolderBlobs:
         """
         name = hashlib.sha256(content).hexdigest()
         target = self.path(name)
-        if target.exists() and target.stat().st_size == len(content):
-            return name
         with store_faults(target):
-            _write(target, content)
+            if not (target.is_file() and target.read_bytes() == content):
+                _write(target, content)
         return name
 
     def get(self, session: Session, sha256: str) -> bytes:

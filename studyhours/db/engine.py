@@ -21,6 +21,7 @@ _DRIVER = "postgresql+psycopg"
 _BACKENDS = frozenset({"postgresql", "postgres", _DRIVER})
 BUSY_MILLISECONDS = 5000
 _FULL = 2
+_HAS_REVISION = "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"
 _FIRST_GOOD_SQLITE = (3, 51, 3)
 
 
@@ -87,6 +88,9 @@ def _sqlite_engine(path: Path) -> Engine:
     def _begin(connection: Any) -> None:
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if writing and connection.exec_driver_sql(_HAS_REVISION).first():
+            # On a read-only file BEGIN IMMEDIATE only reads; this says so before work is done.
+            connection.exec_driver_sql("DELETE FROM alembic_version WHERE 0")
 
     return engine
 

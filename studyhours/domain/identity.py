@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 import threading
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 _COUNTER_BITS = 12
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class IdentityMaker:
@@ -22,7 +24,7 @@ class IdentityMaker:
 
     def make(self, now: datetime) -> UUID:
         """A new identifier for the instant ``now``."""
-        milliseconds = int(now.timestamp() * 1000)
+        milliseconds = (now - _EPOCH) // _MILLISECOND  # a float would lose one now and then
         with self._lock:
             ticks = max(milliseconds << _COUNTER_BITS, self._last + 1)
             self._last = ticks

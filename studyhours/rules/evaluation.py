@@ -170,8 +170,8 @@ class _Judge:
         status, reason = window.status, window.status
         if self._no_terms and status in {st.AT_RISK, st.ON_TRACK}:
             status, reason = st.NEEDS_DECISION, "no_calendar"
-        due = None if status == st.MET else window.window.last
         unit = self._plan.rule.measure.unit
+        due = window.window.last
         return self._result(status, window.value, window.target, unit, None, due, reason)
 
     def _repeated(self, windows: Sequence[WindowResult]) -> RuleResult:
@@ -189,7 +189,7 @@ class _Judge:
             for window in windows
             if window.status != st.MET and window.window.last >= self._as_of
         )
-        due = None if status == st.MET else next(waiting, windows[-1].window.last)
+        due = next(waiting, windows[-1].window.last)
         counts = WindowCount(met, self._elapsed, total, tuple(windows))
         target = Fraction(total - tolerance)
         return self._result(status, Fraction(met), target, "window", counts, due, reason)

@@ -46,7 +46,8 @@ class RuleResult:
         windows: Counts for repeated windows, else None.
         span: Unit of the rule's windows, for wording.
         kind: First record kind the rule is about, for wording.
-        due: Last day to mend what is missing; None where nothing can or need be.
+        due: Last day of the window, or of the next repeated one that is not met yet, or else of the
+            last; None where the rule is not judged.
         consequence: What missing it brings; ``none`` unless missed.
         reason: Code of the explanation's first sentence.
         params: What that sentence names.

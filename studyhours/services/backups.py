@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import Connection, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.blobs import FolderBlobs, TableBlobs
@@ -21,7 +20,7 @@ from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.services.doctor import examine
 from studyhours.services.ledger import Ledger, Writing, info_of, school_of
-from studyhours.services.opening import blobs_for, display_name, open_ledger
+from studyhours.services.opening import blobs_for, display_name
 from studyhours.services.permissions import LOCAL, require
 from studyhours.transfer.backup import (
     LEDGER,
@@ -207,38 +206,37 @@ def _new_replica(tx: Writing, facts: BackupFacts, path: Path) -> None:
 
 
 def _restore_to_database(path: Path, facts: BackupFacts, url: str, clock: Clock) -> None:
+    """Makes the new replica in a file first, as it is examined there, then copies its tables."""
     name = display_name(url)
     engine = open_engine(url)
     with (
         tempfile.TemporaryDirectory(prefix="restore-") as work,
         database_faults(name),
     ):
-        copy = Path(work, f"{secrets.token_hex(4)}.sqlite")
-        unpack(path, facts, LEDGER, copy)
-        source = open_ledger(str(copy), clock)
+        with engine.connect() as connection:
+            _demand_empty(connection, name)
+        copy, files = Path(work, LEDGER), FolderBlobs(Path(work, "files"))
+        _unpack_all(path, facts, copy, files)
+        _become_new_replica(path, facts, str(copy), files, clock)
+        source = open_engine(str(copy))
         try:
             with engine.connect().execution_options(writing=True) as target:
-                if inspect(target).get_table_names():
-                    raise UnusableInput("database_not_empty", ledger=name)
+                _demand_empty(target, name)
                 upgrade(target)
-                with source.engine.connect() as origin:
+                with source.connect() as origin:
                     copy_tables(origin, target)
                 with Session(target) as session:
-                    _store_files(session, path, facts, Path(work))
-                    ledger = Ledger(name, engine, TableBlobs(), clock, LOCAL)
-                    _new_replica(Writing(session, ledger, clock.now()), facts, path)
+                    for sha256 in files.names(session):
+                        TableBlobs().put(session, files.get(session, sha256))
+                        session.flush()
+                        session.expunge_all()
                     session.commit()
                 target.commit()
         finally:
-            source.close()
+            source.dispose()
             engine.dispose()
 
 
-def _store_files(session: Session, path: Path, facts: BackupFacts, work: Path) -> None:
-    store = TableBlobs()
-    for name in facts.sizes:
-        if name != LEDGER:
-            place = work / "file"
-            unpack(path, facts, name, place)
-            if session.get(Blob, name.removeprefix("files/")) is None:
-                store.put(session, place.read_bytes())
+def _demand_empty(connection: Connection, name: str) -> None:
+    if inspect(connection).get_table_names():
+        raise UnusableInput("database_not_empty", ledger=name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, Record, School, Teacher, TeacherFact
@@ -17,7 +17,7 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.plan import RulePlan, plan_rules
 from studyhours.rules.results import SubjectResult
-from studyhours.rules.trace import RecordFacts, Trace, trace_rule
+from studyhours.rules.trace import RecordFacts, Trace, all_leaves, trace_rule
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.rulesets import load_versions
@@ -225,7 +225,10 @@ def _records(
         Record.characters,
         Record.hundredths,
         Record.unit,
-    ).where(*about(plan.rule.measure, school.id), Record.last_day <= as_of)
+    ).where(
+        or_(*(and_(*about(leaf, school.id)) for leaf in all_leaves(plan))),
+        Record.last_day <= as_of,
+    )
     if only is not None:
         query = query.where(Record.teacher_id.in_(only))
     found: dict[str, list[RecordFacts]] = {}

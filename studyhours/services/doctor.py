@@ -60,7 +60,7 @@ def examine(ledger: Ledger) -> tuple[Finding, ...]:
             return tuple(findings)
         findings += _readable(_log_findings(session), "audit_entry")
         findings += _readable(_record_findings(session), "record")
-        findings += _readable(_rule_findings(session), "rule_set_version")
+        findings += _readable(_rule_findings(session), "ruleset_version")
         findings += _readable(_certificate_findings(ledger, session), "certificate")
         return tuple(findings)
 

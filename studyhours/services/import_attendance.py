@@ -114,7 +114,7 @@ class _Sheet:
                 report.rejected.append(teacher_rejection(self._parsed, row, teacher))
                 continue
             fingerprint = self._fingerprint(row, teacher)
-            if fingerprint in fresh:
+            if fingerprint in fresh or self._step.has_taken(fingerprint):
                 report.skipped.append(RowSkipped(row.row, "duplicate_row"))
             else:
                 fresh[fingerprint] = (row, teacher)

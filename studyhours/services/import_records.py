@@ -125,7 +125,7 @@ def _take(
             continue
         content = _content(row, teacher, kind, status, roster)
         fingerprint = fingerprint_of(content)
-        if fingerprint in fresh:
+        if fingerprint in fresh or step.has_taken(fingerprint):
             report.skipped.append(RowSkipped(row.row, "duplicate_row"))
         else:
             fresh[fingerprint] = (row, content)

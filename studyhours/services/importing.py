@@ -92,6 +92,7 @@ class ImportStep:
         self.id = tx.new_id()
         self.file = path.name
         self._rows: list[dict[str, Any]] = []
+        self._taken: set[str] = set()
         content = path.read_bytes()
         self._row = Import(
             id=self.id,
@@ -118,10 +119,15 @@ class ImportStep:
             found.update(self.tx.session.scalars(query))
         return found
 
+    def has_taken(self, fingerprint: str) -> bool:
+        """Whether an earlier row of this very import, on whatever sheet, brought it."""
+        return fingerprint in self._taken
+
     def remember(
         self, fingerprint: str, sheet: str, row: int, made: UUID | None, made_hash: str | None
     ) -> None:
         """Keeps what a row made."""
+        self._taken.add(fingerprint)
         self._rows.append(
             {
                 "id": self.tx.new_id(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -11,7 +12,7 @@ from studyhours.transfer.mapping import ColumnMapping
 from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.reading import RowReader
 from studyhours.transfer.tables import DataRow, Table, data_rows, find_table
-from studyhours.transfer.text import clean_name, is_placeholder
+from studyhours.transfer.text import clean_name, fold, is_placeholder
 from studyhours.transfer.vocabulary import layout, words
 
 STATUSES = ("present", "late", "early", "official", "personal", "sick", "absent", "blank")
@@ -99,7 +100,7 @@ def _activity(
     columns = {
         block_id: Found(table.header_of(target), value)
         for target, block_id in _COLUMNS.items()
-        for value in [_first_value(rows, target)]
+        for value in [_column_value(rows, target)]
         if value is not None
     }
     activity = activity_header(sheet, sheet.rows[: table.header_first], columns)
@@ -121,15 +122,19 @@ def _activity(
     )  # fmt: skip
 
 
-def _first_value(rows: list[DataRow], target: str) -> Cell:
-    return next(
-        (
-            value
-            for row in rows
-            if (value := row.cells.get(target)) is not None and cell_text(value)
-        ),
-        None,
-    )
+def _column_value(rows: list[DataRow], target: str) -> Cell:
+    """What a column says about the activity: its first value; of hours the most frequent."""
+    values = [
+        value for row in rows if (value := row.cells.get(target)) is not None and cell_text(value)
+    ]
+    if target == "amount":
+        # The absent have 0 there, or a dash.
+        earned = [
+            value for value in values if any(mark in "123456789" for mark in fold(cell_text(value)))
+        ]
+        counted = Counter(cell_text(value) for value in earned)
+        values = sorted(earned or values, key=lambda value: -counted[cell_text(value)])
+    return values[0] if values else None
 
 
 def _status(cell: Cell, name: str | None, note: str) -> str | None:

@@ -87,7 +87,8 @@ def parse_month(cell: Cell) -> date | None:
 
 def find_day(text: str) -> tuple[date, date] | None:
     """The days that stand somewhere inside a longer text such as a title; None when none does."""
-    match = _FOUND_DAY.search(_plain(text))
+    # A title may have its day in brackets, which behind a day would be a remark.
+    match = _FOUND_DAY.search(_plain(fold(text).replace("(", " ").replace(")", " ")))
     if match is None:
         return None
     day = _one_day(match.group())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import sys
 from collections import Counter
 
@@ -13,6 +14,7 @@ from studyhours.transfer.cells import Row, Sheet
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_CHARACTERS = 65_536
+_QUOTED_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -35,12 +37,18 @@ def read_delimited(data: bytes, name: str, file: str) -> Sheet:
     rows: list[Row] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows.extend(tuple(cell or None for cell in record) for record in reader)
+        rows.extend(tuple(_unwrapped(cell) or None for cell in record) for record in reader)
     except csv.Error as error:
         raise UnusableInput("file_damaged", file=file) from error
     while rows and not any(rows[-1]):
         rows.pop()
     return Sheet(name, tuple(rows), file, typed=False)
+
+
+def _unwrapped(cell: str) -> str:
+    """``="0012"``, as management systems write to keep a spreadsheet from eating zeros."""
+    quoted = _QUOTED_FORMULA.fullmatch(cell) if cell.startswith("=") else None
+    return cell if quoted is None else quoted.group(1).replace('""', '"')
 
 
 def decode(data: bytes, file: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, time
 from itertools import pairwise
 
 from studyhours.transfer.cells import Cell, Sheet, cell_text
+from studyhours.transfer.fitting import unfit_columns
 from studyhours.transfer.headers import (
     LONGEST_HEADER,
     Header,
@@ -48,7 +49,33 @@ class Candidate:
 def find_candidate(
     sheet: Sheet, layout: Layout, mapped: Sequence[tuple[str, tuple[str, ...]]]
 ) -> Candidate | None:
-    """The rows that fit the layout best; None where no row looks like a header at all."""
+    """The rows that fit the layout best; None where no row looks like a header at all.
+
+    A column headed ``上课时间`` that holds ``第3节`` is no date: where another one can stand for it,
+    or it is not needed, it is left out.
+    """
+    best = _best_candidate(sheet, layout, mapped, frozenset())
+    unfit = frozenset[tuple[str, int]]()
+    while best is not None:
+        told = {target for target, _ in mapped}
+        wrong = unfit_columns(sheet.rows[best.last + 1 :], best.matching.columns) - unfit
+        wrong = {pair for pair in wrong if pair[0] not in told}
+        if not wrong:
+            break
+        unfit |= wrong
+        other = _best_candidate(sheet, layout, mapped, unfit)
+        if other is None or other.score[0] < best.score[0]:
+            break
+        best = other
+    return best
+
+
+def _best_candidate(
+    sheet: Sheet,
+    layout: Layout,
+    mapped: Sequence[tuple[str, tuple[str, ...]]],
+    unfit: frozenset[tuple[str, int]],
+) -> Candidate | None:
     best: Candidate | None = None
     filled = merged_values(sheet, SEARCHED_ROWS + DEEPEST_HEADER)
     for first in range(min(len(sheet.rows), SEARCHED_ROWS)):
@@ -56,7 +83,7 @@ def find_candidate(
             last = first + depth - 1
             if last >= len(sheet.rows) or not _may_be_header(sheet.rows[last], depth):
                 break
-            candidate = _candidate(sheet, filled, first, last, layout, mapped)
+            candidate = _candidate(sheet, filled, first, last, layout, mapped, unfit)
             if candidate is not None and (best is None or candidate.score > best.score):
                 best = candidate
     return best
@@ -99,6 +126,7 @@ def _candidate(
     last: int,
     layout: Layout,
     mapped: Sequence[tuple[str, tuple[str, ...]]],
+    unfit: frozenset[tuple[str, int]],
 ) -> Candidate | None:
     grid = [_texts(sheet.rows[row], row, filled) for row in range(first, last + 1)]
     width = max(map(len, grid))
@@ -121,7 +149,7 @@ def _candidate(
         for target, wanted in mapped
         if (found := _first_found(wanted, left)) is not None
     ]
-    matching = match_headers(left, layout, fixed)
+    matching = match_headers(left, layout, fixed, unfit)
     groups = sum(any(item in matching.targets for item in group) for group in layout.required)
     score = (groups + len(fixed), matching.exact + len(fixed), len(matching.columns), first - last)
     return Candidate(first, last, headers, matching, blocks, score)

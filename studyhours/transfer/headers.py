@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -107,7 +107,10 @@ def _unit_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def match_headers(
-    headers: Sequence[Header], layout: Layout, fixed: Iterable[tuple[str, int]] = ()
+    headers: Sequence[Header],
+    layout: Layout,
+    fixed: Iterable[tuple[str, int]] = (),
+    unfit: Container[tuple[str, int]] = (),
 ) -> Matching:
     """Finds the column of each target; no column serves twice.
 
@@ -115,6 +118,7 @@ def match_headers(
         headers: The header of every column that has one.
         layout: What is looked for.
         fixed: Target ids with their column, from a mapping file.
+        unfit: Target ids with a column whose cells cannot be that.
     """
     taken: dict[int, str] = {}
     chosen: dict[str, Header] = {}
@@ -131,7 +135,9 @@ def match_headers(
             ranked = [
                 (place, header)
                 for header in usable
-                if header.index not in taken and (place := rank(header, target)) is not None
+                if header.index not in taken
+                and (target.id, header.index) not in unfit
+                and (place := rank(header, target)) is not None
             ]
             if not ranked:
                 continue

@@ -178,12 +178,14 @@ def data_rows(table: Table, skipped: list[Skipped]) -> Iterator[DataRow]:
         ):
             skipped.append(Skipped(number, "header_row"))
             continue
+        silent = len(spans) > 1
         for position, (_, items, person, mapped) in enumerate(spans):
             own = filled
             if len(spans) > 1:
                 own = _of_block(filled, spans, position)
                 if not own:
                     continue
+                silent = False
             reason = kind_of_row(own, person, mapped)
             if reason is None:
                 width = len(row)
@@ -193,6 +195,9 @@ def data_rows(table: Table, skipped: list[Skipped]) -> Iterator[DataRow]:
                 )
             elif reason != "blank" and Skipped(number, reason) not in skipped[-1:]:
                 skipped.append(Skipped(number, reason))
+        if silent and (reason := kind_of_row(filled, (), frozenset())) not in (None, "blank"):
+            # A sign-off across tables side by side may stand in none of their columns.
+            skipped.append(Skipped(number, reason))
 
 
 def _of_block(

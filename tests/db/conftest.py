@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.ledgers import small_ledger
+from tests.db.backups import Backup
+from tests.support.ledgers import call, small_ledger
 from tests.torture.stage import Stage
 
 
@@ -43,3 +44,12 @@ def ledger(tmp_path: Path) -> Path:
 def issued(tmp_path: Path) -> Path:
     """Three teachers with their certificates."""
     return small_ledger(tmp_path / "school.studyhours", issued=True)
+
+
+@pytest.fixture
+def backup(tmp_path: Path, issued: Path) -> Backup:
+    """A backup of three teachers with their certificates, and room to restore it."""
+    file = tmp_path / "school.backup"
+    assert call("backup", issued, "-o", file).code == 0
+    (tmp_path / "made").mkdir()
+    return Backup(issued, file, tmp_path / "made" / "again.studyhours")

@@ -125,7 +125,7 @@ def test_a_page_overwritten_is_found(tmp_path: Path) -> None:
     chance = random.Random(2)
     pages = range(1, len(whole) // PAGE)
     free = _free_pages(ledger)
-    for page in chance.sample([page for page in pages if page not in free], 40):
+    for page in chance.sample([page for page in pages if page not in free], 20):
         broken = bytearray(whole)
         broken[page * PAGE : (page + 1) * PAGE] = chance.randbytes(PAGE)
         ledger.write_bytes(bytes(broken))

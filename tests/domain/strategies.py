@@ -30,7 +30,7 @@ def modest(examples: int) -> settings:
 
 @st.composite
 def term_dates(draw: st.DrawFn, least_gap: int = 1, least: int = 0) -> list[tuple[date, date]]:
-    """First and last days of up to three terms, at least ``least_gap`` days from one to the next."""
+    """First and last days of up to three terms, ``least_gap`` days or more between them."""
     dates: list[tuple[date, date]] = []
     free = YEAR.first
     for _ in range(draw(st.integers(least, 3))):

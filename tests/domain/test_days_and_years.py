@@ -126,7 +126,7 @@ def test_beyond_the_table_days_are_assumed_and_said_to_be() -> None:
 
 
 @given(calendars())
-@modest(60)
+@modest(40)
 def test_school_days_are_the_working_days_inside_terms(calendar: SchoolCalendar) -> None:
     expected = []
     for day in days_between(YEAR.first, YEAR.last):

@@ -24,12 +24,11 @@ def test_they_grow_even_where_the_clock_goes_back(milliseconds: list[int]) -> No
     assert all(one.version == 7 and one.variant == RFC_4122 for one in made)
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))
+@given(st.integers(0, 7 * 10**12))
 @modest(60)
-def test_the_first_48_bits_are_the_milliseconds(instant: datetime) -> None:
-    made = IdentityMaker().make(instant)
-    expected = (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-    assert made.int >> 80 == expected
+def test_the_first_48_bits_are_the_milliseconds(milliseconds: int) -> None:
+    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    assert IdentityMaker().make(instant).int >> 80 == milliseconds
 
 
 def test_more_in_a_millisecond_than_the_counter_holds_still_grow() -> None:

@@ -25,13 +25,13 @@ steps = st.fractions(min_value=Fraction(1, 1000), max_value=100)
 
 
 @given(hundredths)
-@modest(200)
+@modest(100)
 def test_what_is_written_is_read_back(amount: int) -> None:
     assert parse_hundredths(decimal_text(Fraction(amount, 100))) == amount
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 9), st.integers(0, 9))
-@modest(200)
+@modest(100)
 def test_decimal_text_is_exact_and_shortest(number: int, twos: int, fives: int) -> None:
     value = Fraction(number, 2**twos * 5**fives)
     text = decimal_text(value)
@@ -105,7 +105,7 @@ def test_anything_else_is_no_amount(text: str) -> None:
 
 
 @given(fractions, steps)
-@modest(200)
+@modest(100)
 def test_rounding_down_takes_the_largest_multiple_not_above(
     value: Fraction, step: Fraction
 ) -> None:
@@ -116,7 +116,7 @@ def test_rounding_down_takes_the_largest_multiple_not_above(
 
 
 @given(fractions, steps)
-@modest(200)
+@modest(100)
 def test_rounding_half_up_is_never_further_than_half_a_step(
     value: Fraction, step: Fraction
 ) -> None:

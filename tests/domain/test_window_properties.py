@@ -29,7 +29,7 @@ def overlap(one: Window, other: Window) -> bool:
 
 
 @given(any_calendar, st.sampled_from(UNITS))
-@modest(150)
+@modest(70)
 def test_windows_are_in_order_and_each_only_once(calendar: SchoolCalendar, unit: str) -> None:
     windows = windows_of(unit, calendar)
     assert list(windows) == sorted(set(windows))
@@ -44,14 +44,14 @@ def test_windows_are_in_order_and_each_only_once(calendar: SchoolCalendar, unit:
 
 
 @given(with_terms, st.sampled_from(HOLD_A_SCHOOL_DAY))
-@modest(100)
+@modest(50)
 def test_each_holds_a_school_day(calendar: SchoolCalendar, unit: str) -> None:
     for window in windows_of(unit, calendar):
         assert calendar.school_days_in(window.first, window.last) > 0
 
 
 @given(with_terms, st.sampled_from(COVER_SCHOOL_DAYS))
-@modest(100)
+@modest(50)
 def test_every_school_day_lies_in_a_window(calendar: SchoolCalendar, unit: str) -> None:
     windows = windows_of(unit, calendar)
     for day in calendar.school_days:
@@ -59,14 +59,14 @@ def test_every_school_day_lies_in_a_window(calendar: SchoolCalendar, unit: str) 
 
 
 @given(apart, st.sampled_from(UNITS))
-@modest(150)
+@modest(70)
 def test_nothing_overlaps_where_terms_lie_apart(calendar: SchoolCalendar, unit: str) -> None:
     for one, other in pairwise(windows_of(unit, calendar)):
         assert not overlap(one, other)
 
 
 @given(calendars(same_start=True), st.sampled_from(["week", "odd_week", "even_week"]))
-@modest(100)
+@modest(50)
 def test_weeks_do_not_overlap_where_all_terms_start_them_alike(
     calendar: SchoolCalendar, unit: str
 ) -> None:
@@ -75,7 +75,7 @@ def test_weeks_do_not_overlap_where_all_terms_start_them_alike(
 
 
 @given(with_terms, st.sampled_from(["week", "odd_week", "even_week", "fortnight", "school_day"]))
-@modest(100)
+@modest(50)
 def test_within_one_term_windows_do_not_overlap(calendar: SchoolCalendar, unit: str) -> None:
     for term in calendar.terms:
         alone = SchoolCalendar(YEAR, (term,), calendar.holidays)
@@ -84,7 +84,7 @@ def test_within_one_term_windows_do_not_overlap(calendar: SchoolCalendar, unit: 
 
 
 @given(with_terms, st.sampled_from(UNITS))
-@modest(100)
+@modest(50)
 def test_terms_apart_make_their_windows_each_on_its_own(
     calendar: SchoolCalendar, unit: str
 ) -> None:
@@ -97,14 +97,14 @@ def test_terms_apart_make_their_windows_each_on_its_own(
 
 
 @given(any_calendar)
-@modest(60)
+@modest(40)
 def test_weeks_are_odd_or_even(calendar: SchoolCalendar) -> None:
     odd, even = windows_of("odd_week", calendar), windows_of("even_week", calendar)
     assert set(odd) | set(even) == set(windows_of("week", calendar))
 
 
 @given(with_terms)
-@modest(60)
+@modest(40)
 def test_every_week_lies_in_a_fortnight(calendar: SchoolCalendar) -> None:
     fortnights = windows_of("fortnight", calendar)
     for week in windows_of("week", calendar):
@@ -112,7 +112,7 @@ def test_every_week_lies_in_a_fortnight(calendar: SchoolCalendar) -> None:
 
 
 @given(any_calendar, st.sampled_from(UNITS))
-@modest(100)
+@modest(50)
 def test_all_end_within_the_school_year(calendar: SchoolCalendar, unit: str) -> None:
     """So it is for terms that end by 10 August; see ``LAST_TERM_DAY``."""
     for window in windows_of(unit, calendar):
@@ -128,7 +128,7 @@ def test_quarters_fill_the_year_without_a_gap(calendar: SchoolCalendar) -> None:
 
 
 @given(with_terms, st.data())
-@modest(100)
+@modest(50)
 def test_week_numbers_grow_by_one_from_week_to_week(
     calendar: SchoolCalendar, data: st.DataObject
 ) -> None:

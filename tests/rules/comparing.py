@@ -9,7 +9,6 @@ from studyhours.rules.results import RuleResult, SubjectResult
 from studyhours.rules.trace import Trace
 from tests.rules.reference import Judged
 
-
 UNJUDGED = {"waived", "not_bound", "fact_unknown", "no_target", "no_version", "no_windows"}
 
 

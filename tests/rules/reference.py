@@ -100,18 +100,22 @@ def spans(unit: str, calendar: SchoolCalendar) -> list[Span]:
         found.update((day, day) for day in school)
     else:
         for term in calendar.terms:
-            own = [day for day in school if term.first <= day <= term.last]
-            for number, first in weeks(term):
-                last = first + 6 * DAY
-                if not any(first <= day <= last for day in own):
-                    continue
-                odd = number % 2 == 1
-                if unit == "fortnight":
-                    start = first if odd else first - 7 * DAY
-                    found.add((start, start + 13 * DAY))
-                elif unit == "week" or odd == (unit == "odd_week"):
-                    found.add((first, last))
+            found.update(_by_week(unit, term, school))
     return sorted(found, key=lambda span: (span[1], span[0]))
+
+
+def _by_week(unit: str, term: Term, school: Sequence[date]) -> Iterator[Span]:
+    """Weeks of one term, or pairs of them, that hold a school day of it."""
+    own = [day for day in school if term.first <= day <= term.last]
+    for number, first in weeks(term):
+        if not any(first <= day <= first + 6 * DAY for day in own):
+            continue
+        odd = number % 2 == 1
+        if unit == "fortnight":
+            start = first if odd else first - 7 * DAY
+            yield start, start + 13 * DAY
+        elif unit == "week" or odd == (unit == "odd_week"):
+            yield first, first + 6 * DAY
 
 
 def same_month(one: date, other: date) -> bool:
@@ -202,6 +206,16 @@ def _judge_rule(
         _, value, target, status = each[0]
         status = _without_terms(status, no_terms=no_terms)
         return Judged(*shown, status, value, target, None, (), counted, not_counted)
+    status, counts, asked = _repeated(rule, each, as_of)
+    status = _without_terms(status, no_terms=no_terms)
+    met = Fraction(counts[0])
+    return Judged(*shown, status, met, asked, counts, tuple(each), counted, not_counted)
+
+
+def _repeated(
+    rule: Rule, each: Sequence[tuple[Span, Fraction, Fraction, str]], as_of: date
+) -> tuple[str, tuple[int, int, int], Fraction]:
+    """Status, counts (met, elapsed, total) and target of a rule over repeated windows."""
     total = len(each)
     allowed = max(rule.tolerance.windows, int(rule.tolerance.share * total))
     met = sum(1 for one in each if one[3] == "met")
@@ -215,18 +229,7 @@ def _judge_rule(
         status = "at_risk"
     else:
         status = "on_track"
-    status = _without_terms(status, no_terms=no_terms)
-    asked = Fraction(max(total - allowed, 0))
-    return Judged(
-        *shown,
-        status,
-        Fraction(met),
-        asked,
-        (met, elapsed, total),
-        tuple(each),
-        counted,
-        not_counted,
-    )
+    return status, (met, elapsed, total), Fraction(max(total - allowed, 0))
 
 
 def _without_terms(status: str, *, no_terms: bool) -> str:

@@ -129,6 +129,7 @@ CHANGES = {
     "has something else": ("level: school", "has: photo", "unknown_value", 16),
     "another subject": ("subject: teacher", "subject: group", "shape_unsupported", 11),
     "a subject nobody knows": ("subject: teacher", "subject: cat", "unknown_value", 11),
+    "a fact nobody records": ("fact: layer", "fact: shoe_size", "unknown_value", 23),
     "another consequence": ("if_missed: not_excellent", "if_missed: fired", "unknown_value", 21),
     "sum and count": ("sum: hour", "sum: hour\n      count: record", "sum_or_count", 13),
     "neither sum nor count": ("{ count: record, of:", "{ of:", "sum_or_count", 29),

@@ -21,7 +21,7 @@ Results = Mapping[str, SubjectResult]
 
 
 @given(worlds())
-@modest(150)
+@modest(80)
 def test_the_engine_agrees_with_the_reference(world: World) -> None:
     judged = world.school.judged(world.as_of)
     plans = world.school.plans(world.as_of)
@@ -57,7 +57,7 @@ def test_the_order_of_records_never_matters(world: World, random: Random) -> Non
 
 
 @given(worlds(), st.data())
-@modest(60)
+@modest(40)
 def test_one_more_approved_record_never_worsens_anything(world: World, data: st.DataObject) -> None:
     """True of plain sums and counts, which is all there is yet."""
     donors = [record for records in world.records.values() for record in records]

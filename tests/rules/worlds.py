@@ -68,12 +68,17 @@ factors = st.sampled_from(["1", "1/45", "1/60", "0.5", "2"])
 
 
 @st.composite
-def measures(draw: st.DrawFn, kind: str) -> dict[str, Any]:
-    """What is counted: a sum or a count of one or two kinds, with or without conditions."""
-    kinds = draw(st.sampled_from([[kind], [kind, "reading"]]))
-    of: dict[str, Any] = {"kind": kinds}
+def selections(draw: st.DrawFn, kind: str) -> dict[str, Any]:
+    """The records a measure is about: one or two kinds, all of their types or one."""
+    of: dict[str, Any] = {"kind": draw(st.sampled_from([[kind], [kind, "reading"]]))}
     if draw(st.booleans()):
         of["type"] = [draw(st.sampled_from(KINDS[kind]))]
+    return of
+
+
+@st.composite
+def measures(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
+    """What is counted: a sum or a count, with or without conditions."""
     measure: dict[str, Any] = {"of": of}
     if draw(st.booleans()):
         measure["count"] = "record"
@@ -114,14 +119,14 @@ def targets(draw: st.DrawFn) -> Any:
 
 
 @st.composite
-def rules(draw: st.DrawFn, rule_id: str, kind: str) -> dict[str, Any]:
+def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
     """One rule."""
     window = draw(st.sampled_from(SINGLE_WINDOWS + REPEATED_WINDOWS * 2))
     rule: dict[str, Any] = {
         "id": rule_id,
         "title": rule_id,
         "window": window,
-        "measure": draw(measures(kind)),
+        "measure": draw(measures(of)),
         "at_least": draw(targets()),
     }
     if window in REPEATED_WINDOWS and draw(st.booleans()):
@@ -138,18 +143,25 @@ def rules(draw: st.DrawFn, rule_id: str, kind: str) -> dict[str, Any]:
 
 
 @st.composite
-def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
-    """One to three versions of a rule set; later ones may add, drop and change rules."""
-    shapes = {"hours": "training", "notes": "writing"}
+def rule_texts(draw: st.DrawFn, *, same_records: bool) -> tuple[str, ...]:
+    """One to three versions of a rule set; later ones may add, drop and change rules.
+
+    With ``same_records`` a rule is about the same kinds and types in all versions.
+    """
+    kinds = {"hours": "training", "notes": "writing"}
+    always = {name: draw(selections(kind)) for name, kind in kinds.items()}
     texts = []
     start = YEAR.first - timedelta(days=60)
     for number in range(draw(st.sampled_from([1, 1, 1, 2, 2, 3]))):
-        names = draw(st.lists(st.sampled_from(sorted(shapes)), min_size=1, unique=True))
+        names = draw(st.lists(st.sampled_from(sorted(kinds)), min_size=1, unique=True))
+        about = {
+            name: always[name] if same_records else draw(selections(kinds[name])) for name in names
+        }
         document: dict[str, Any] = {
             "format": "1",
             "id": "drawn",
             "title": f"v{number}",
-            "rules": [draw(rules(name, shapes[name])) for name in names],
+            "rules": [draw(rules(name, about[name])) for name in names],
         }
         effective = {}
         if number:
@@ -185,7 +197,7 @@ def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> Re
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
+def worlds(draw: st.DrawFn, *, same_records: bool = False) -> World:
     """A whole small school."""
     calendar = draw(calendars(least=draw(st.sampled_from([0, 1, 1, 1, 1, 2]))))
     inside = list(calendar.school_days)
@@ -204,8 +216,9 @@ def worlds(draw: st.DrawFn) -> World:
         )
         for teacher in TEACHERS
     }
-    as_of = draw(st.sampled_from(inside) if inside and draw(st.integers(0, 3)) else days)
-    return World(calendar, draw(rule_texts()), records, draw(people()), as_of)
+    as_of = draw(st.sampled_from(inside) | days if inside else days)
+    texts = draw(rule_texts(same_records=same_records))
+    return World(calendar, texts, records, draw(people()), as_of)
 
 
 @st.composite

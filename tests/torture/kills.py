@@ -21,7 +21,7 @@ from tests.support.ledgers import Done, call, opened
 from tests.torture.stage import Running
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
-KILLED = -signal.SIGKILL
+KILLED = -9
 
 
 def journal_of(ledger: Path) -> Path:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -23,12 +22,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.ledgers import Done, environment
 from tests.support.tree_copy import ROOT
 
-_POWERLESS = (
-    ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []
-)
+_POWERLESS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"]
 
 
 @dataclass
@@ -56,12 +55,19 @@ class Stage:
         Args:
             folder: For the output of commands, and for what this computer knows.
         """
+        if not hasattr(os, "fork"):
+            pytest.skip("this system has no fork")
         self.home = folder / "home"
         self.home.mkdir()
         self.home.chmod(0o777)
         self._place = folder
         self._server = subprocess.Popen(
-            [*_POWERLESS, sys.executable, "-m", "tests.torture.stage"],
+            [
+                *(_POWERLESS if os.geteuid() == 0 else []),
+                sys.executable,
+                "-m",
+                "tests.torture.stage",
+            ],
             cwd=ROOT,
             env=environment(self.home),
             stdin=subprocess.PIPE,
@@ -155,6 +161,8 @@ def _load() -> None:
 
 def _become(request: Mapping[str, Any]) -> None:
     """The child's life; never returns."""
+    import resource  # Windows has neither this nor fork; there the stage is not used
+
     code = 70
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC

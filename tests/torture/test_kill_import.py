@@ -113,7 +113,7 @@ def test_a_killed_import_is_whole_or_absent(
     stage: Stage, tmp_path: Path, tally: Callable[[str], Tally]
 ) -> None:
     result = tally("import, short")
-    _campaign(stage, _Importing(stage, tmp_path, 600), result, uniform=3, aimed=2)
+    _campaign(stage, _Importing(stage, tmp_path, 400), result, uniform=3, aimed=2)
     assert result.kills == 5
 
 

@@ -114,5 +114,5 @@ def test_many_killed_writers_lose_nothing(
 ) -> None:
     result = tally("writer that adds, changes and deletes")
     _campaign(stage, tmp_path, result, LONG // 2)
-    assert result.acknowledged > 10 * LONG
+    assert result.acknowledged > LONG
     assert result.kills == LONG // 2
