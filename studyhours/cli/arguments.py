@@ -6,25 +6,13 @@ import argparse
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
 from studyhours import __version__
+from studyhours.cli.usage import Parser, put_into_words
 from studyhours.domain.days import parse_day
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.people import FACTS
 from studyhours.domain.texts import LANGUAGES, Texts
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are faults like any other."""
-
-    def error(self, message: str) -> NoReturn:
-        """Refuses the arguments.
-
-        Raises:
-            UnusableInput: always.
-        """
-        raise UnusableInput("usage", problem=message, usage=self.format_usage().strip())
-
 
 Adder = Callable[[str, str], Parser]
 """Adds a command: its name, and ``module.function`` under ``cli/commands``, loaded when it runs."""
@@ -49,24 +37,30 @@ def term(text: str) -> tuple[date, date]:
 def build_parser(texts: Texts) -> Parser:
     """The whole grammar, with help in the language of ``texts``."""
     common = _common(texts)
-    parser = Parser(prog="studyhours", description=texts.say("help.app"), parents=[common])
+    parser = Parser(
+        texts=texts, prog="studyhours", description=texts.say("help.app"), parents=[common]
+    )
     parser.add_argument("--version", action="version", version=f"StudyHours {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, run: str) -> Parser:
         text = texts.say(f"help.{name}")
-        made: Parser = commands.add_parser(name, help=text, description=text, parents=[common])
+        made: Parser = commands.add_parser(
+            name, help=text, description=text, parents=[common], texts=texts
+        )
         made.set_defaults(run=run)
         return made
 
     def group(name: str) -> Adder:
         text = texts.say(f"help.{name}")
-        made = commands.add_parser(name, help=text, description=text)
+        made = commands.add_parser(name, help=text, description=text, texts=texts)
         inner = made.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
 
         def add_inner(sub: str, run: str) -> Parser:
             words = texts.say(f"help.{name}_{sub}")
-            child: Parser = inner.add_parser(sub, help=words, description=words, parents=[common])
+            child: Parser = inner.add_parser(
+                sub, help=words, description=words, parents=[common], texts=texts
+            )
             child.set_defaults(run=run)
             return child
 
@@ -76,8 +70,13 @@ def build_parser(texts: Texts) -> Parser:
     new.add_argument("ledger", metavar="LEDGER")
     new.add_argument("--school", required=True, metavar="NAME")
     new.add_argument("--year", metavar="2025-2026")
-    new.add_argument("--term", type=term, action="append", default=[], metavar="START:END")
+    new.add_argument("--term", type=term, action="append", default=[], metavar="TERM")
     new.add_argument("--preset", action="append", default=[], metavar="ID")
+    terms = add("terms", "ledgers.terms")
+    terms.add_argument("ledger", metavar="LEDGER")
+    terms.add_argument("--year", required=True, metavar="2026-2027")
+    terms.add_argument("--term", type=term, action="append", required=True, metavar="TERM")
+    _add_fact(add("fact", "people.fact"))
 
     presets = add("presets", "rules.presets")
     _format(presets, "table", "json")
@@ -89,14 +88,24 @@ def build_parser(texts: Texts) -> Parser:
     _add_certificates(group("certificate"))
 
     verify = add("verify", "certificates.verify")
-    verify.add_argument("paper", metavar="FILE.pdf|QR-TEXT")
+    verify.add_argument("paper", metavar="PAPER")
     verify.add_argument("--school-key", type=Path, action="append", default=[], metavar="FILE")
     verify.add_argument("--revocations", type=Path, action="append", default=[], metavar="FILE")
     _format(verify, "table", "json")
 
     _add_keeping(add)
     _add_trials(add)
+    put_into_words(parser, texts)
     return parser
+
+
+def _add_fact(command: Parser) -> None:
+    command.add_argument("ledger", metavar="LEDGER")
+    command.add_argument("teacher", metavar="TEACHER")
+    command.add_argument("attribute", choices=FACTS, metavar="ATTRIBUTE")
+    command.add_argument("value", metavar="VALUE")
+    command.add_argument("--from", dest="first", type=day, metavar="DATE")
+    command.add_argument("--to", dest="last", type=day, metavar="DATE")
 
 
 def _add_keeping(add: Adder) -> None:
@@ -130,7 +139,7 @@ def _add_imports(add: Adder) -> None:
         command = add(name, run)
         command.add_argument("ledger", metavar="LEDGER")
         command.add_argument("file", type=Path, metavar="FILE")
-        command.add_argument("--map", dest="mapping", type=Path, metavar="MAP.toml")
+        command.add_argument("--map", dest="mapping", type=Path, metavar="MAP")
         command.add_argument("--dry-run", action="store_true")
         _format(command, "table", "json")
         if name == "records":
@@ -139,6 +148,9 @@ def _add_imports(add: Adder) -> None:
     undo = add("undo", "imports.undo")
     undo.add_argument("ledger", metavar="LEDGER")
     undo.add_argument("import_id", nargs="?", metavar="IMPORT")
+    listed = add("list", "imports.list_imports")
+    listed.add_argument("ledger", metavar="LEDGER")
+    _format(listed, "table", "json")
 
 
 def _add_rules(add: Adder) -> None:
@@ -157,9 +169,9 @@ def _add_check(command: Parser) -> None:
     command.add_argument("ledger", metavar="LEDGER")
     command.add_argument("--year", metavar="2025-2026")
     command.add_argument("--as-of", type=day, metavar="DATE")
-    command.add_argument("--teacher", metavar="STAFF_NO")
+    command.add_argument("--teacher", metavar="TEACHER")
     command.add_argument("--explain", action="store_true")
-    _format(command, "table", "json", "xlsx", "pdf")
+    _format_by_suffix(command, "table", "json", "xlsx", "pdf")
     _output(command)
 
 
@@ -170,7 +182,7 @@ def _add_documents(add: Adder) -> None:
     summary.add_argument("--year", metavar="2025-2026")
     summary.add_argument("--as-of", type=day, metavar="DATE")
     summary.add_argument("--ruleset", default="school-72", metavar="ID")
-    _format(summary, "pdf", "xlsx")
+    _format_by_suffix(summary, "pdf", "xlsx")
     _output(summary, required=True)
 
 
@@ -181,11 +193,11 @@ def _add_certificates(add: Adder) -> None:
     issue.add_argument("--year", metavar="2025-2026")
     issue.add_argument("--ruleset", default="school-72", metavar="ID")
     issue.add_argument("--as-of", type=day, metavar="DATE")
-    issue.add_argument("--teacher", action="append", default=[], metavar="STAFF_NO")
+    issue.add_argument("--teacher", action="append", default=[], metavar="TEACHER")
     issue.add_argument("--all", dest="everyone", action="store_true")
-    issue.add_argument("--key-passphrase-file", type=Path, metavar="F")
+    issue.add_argument("--key-passphrase-file", type=Path, metavar="FILE")
     _format(issue, "table", "json")
-    _output(issue, required=True)
+    _output(issue, required=True, metavar="DIR")
     reprint = add("reprint", "certificates.reprint")
     reprint.add_argument("ledger", metavar="LEDGER")
     reprint.add_argument("serial", metavar="SERIAL")
@@ -194,8 +206,12 @@ def _add_certificates(add: Adder) -> None:
     revoke.add_argument("ledger", metavar="LEDGER")
     revoke.add_argument("serial", metavar="SERIAL")
     revoke.add_argument("--reason", required=True, metavar="TEXT")
-    revoke.add_argument("--key-passphrase-file", type=Path, metavar="F")
+    revoke.add_argument("--key-passphrase-file", type=Path, metavar="FILE")
     _output(revoke)
+    revocations = add("revocations", "certificates.revocations")
+    revocations.add_argument("ledger", metavar="LEDGER")
+    revocations.add_argument("--key-passphrase-file", type=Path, metavar="FILE")
+    _output(revocations, required=True)
     taken = add("take-serials", "certificates.take_serials")
     taken.add_argument("ledger", metavar="LEDGER")
     taken.add_argument("--reason", required=True, metavar="TEXT")
@@ -206,13 +222,11 @@ def _add_certificates(add: Adder) -> None:
 
 def _common(texts: Texts) -> Parser:
     """Options that every command takes, before or after its name."""
-    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--lang", choices=LANGUAGES, help=texts.say("help.lang"))
-    common.add_argument("--debug", action="store_true", help=texts.say("help.debug"))
-    common.add_argument("--user", metavar="NAME", help=texts.say("help.user"))
-    common.add_argument(
-        "--password-file", type=Path, metavar="F", help=texts.say("help.password_file")
-    )
+    common = Parser(texts=texts, add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--lang", choices=LANGUAGES)
+    common.add_argument("--debug", action="store_true")
+    common.add_argument("--user", metavar="NAME")
+    common.add_argument("--password-file", type=Path, metavar="FILE")
     return common
 
 
@@ -220,8 +234,13 @@ def _format(command: Parser, *formats: str) -> None:
     command.add_argument("--format", choices=formats, default=formats[0])
 
 
-def _output(command: Parser, *, required: bool = False) -> None:
-    command.add_argument("-o", "--output", type=Path, required=required, metavar="FILE")
+def _format_by_suffix(command: Parser, *formats: str) -> None:
+    """A form that is told by the output file's suffix where it is not given."""
+    command.add_argument("--format", choices=formats)
+
+
+def _output(command: Parser, *, required: bool = False, metavar: str = "FILE") -> None:
+    command.add_argument("-o", "--output", type=Path, required=required, metavar=metavar)
 
 
 def _count(text: str) -> int:

@@ -31,7 +31,7 @@ def _teacher(teacher: TeacherChecked, texts: Texts, *, explain: bool) -> dict[st
     for index, result in enumerate(teacher.result.rules):
         trace = teacher.traces[index] if explain else None
         rules.append(_rule(result, trace, texts))
-    return {
+    document: dict[str, object] = {
         "uid": teacher.uid,
         "staff_no": teacher.staff_no,
         "name": teacher.name,
@@ -39,6 +39,18 @@ def _teacher(teacher: TeacherChecked, texts: Texts, *, explain: bool) -> dict[st
         "appraisal": teacher.result.appraisal,
         "rules": rules,
     }
+    if explain:
+        document["records"] = {
+            uid: {
+                "title": record.title,
+                "first_day": record.first_day.isoformat(),
+                "last_day": record.last_day.isoformat(),
+                "amount": decimal_text(record.amount.exact),
+                "unit": record.amount.unit,
+            }
+            for uid, record in teacher.records.items()
+        }
+    return document
 
 
 def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, object]:

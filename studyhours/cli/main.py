@@ -8,11 +8,13 @@ import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import pairwise
 
 from studyhours.cli.arguments import build_parser
 from studyhours.cli.console import Console
+from studyhours.cli.faults import fault_document, fault_text
 from studyhours.domain.errors import Fault, UnusableInput
-from studyhours.domain.texts import LANGUAGES, Texts, load_texts
+from studyhours.domain.texts import LANGUAGES, load_texts
 
 INTERRUPTED = 130
 OUR_BUG = 70
@@ -43,7 +45,9 @@ def run_command_line(arguments: Sequence[str], default_language: str) -> int:
     except Fault as fault:
         if debug:
             traceback.print_exc()
-        _explain(fault, texts)
+        if _wants_json(arguments):
+            console.print_json(fault_document(fault, console))
+        sys.stderr.write(fault_text(fault, console) + "\n")
         return fault.exit_code
     except KeyboardInterrupt:
         console.tell("cli.interrupted")
@@ -81,12 +85,5 @@ def _language(arguments: Sequence[str], default: str) -> str:
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
-def _explain(fault: Fault, texts: Texts) -> None:
-    params = dict(fault.params)
-    for name, section in (("kind", "filekind"), ("function", "function")):
-        if name in params:
-            params[name] = texts.entries.get(f"{section}.{params[name]}", params[name])
-    sys.stderr.write(texts.say(f"fault.{fault.code}", **params) + "\n")
-    for finding in fault.findings:
-        place = texts.say("rules.line", line=finding.line) if finding.line else ""
-        sys.stderr.write(f"  {place}{texts.say(finding.code, **finding.params)}\n")
+def _wants_json(arguments: Sequence[str]) -> bool:
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)

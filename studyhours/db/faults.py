@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlite
 
 from studyhours.db.types import UnreadableValueError
-from studyhours.domain.errors import Fault, LedgerDamaged, LedgerLocked, UnusableInput
+from studyhours.domain.errors import Fault, LedgerDamaged, LedgerLocked, NotPermitted, UnusableInput
 
 
 @contextmanager
@@ -82,7 +82,7 @@ _SIGNS: tuple[tuple[str, type[Fault], str], ...] = (
     ("could not decode to utf-8", LedgerDamaged, "ledger_damaged"),
     ("disk is full", UnusableInput, "disk_full"),
     ("disk i/o error", UnusableInput, "disk_trouble"),
-    ("readonly database", UnusableInput, "ledger_read_only"),
+    ("readonly database", NotPermitted, "ledger_read_only"),
     ("unable to open", UnusableInput, "ledger_not_opened"),
 )
 
@@ -93,8 +93,8 @@ _STATES: dict[str, tuple[type[Fault], str]] = {
     "40P01": (LedgerLocked, "ledger_locked"),  # deadlock_detected
     "53100": (UnusableInput, "disk_full"),
     "58030": (UnusableInput, "disk_trouble"),  # io_error
-    "25006": (UnusableInput, "ledger_read_only"),  # read_only_sql_transaction
-    "42501": (UnusableInput, "ledger_read_only"),  # insufficient_privilege
+    "25006": (NotPermitted, "ledger_read_only"),  # read_only_sql_transaction
+    "42501": (NotPermitted, "ledger_read_only"),  # insufficient_privilege
     "53": (UnusableInput, "server_unreachable"),  # insufficient_resources: too many connections …
     "08": (UnusableInput, "server_unreachable"),  # connection_exception
     "28": (UnusableInput, "server_unreachable"),  # invalid_authorization_specification

@@ -145,6 +145,19 @@ def split_runs(text: str) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+def printable(text: str) -> str:
+    """A text for a table: a character that no font has is named (``U+1F642``), never boxed.
+
+    One name must not keep a whole school's table from being printed; a certificate refuses.
+    """
+    return "".join(
+        mark
+        if mark.isspace() or ord(mark) in INVISIBLE or font_for(mark) is not None
+        else f"[U+{ord(mark):04X}]"
+        for mark in text
+    )
+
+
 def require_glyphs(texts: Sequence[str]) -> None:
     """Raise ``glyph_missing`` for the first text that cannot be printed."""
     for text in texts:

@@ -28,6 +28,7 @@ _ECDSA = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
 _RAW_LENGTH = 32
 _TEXT_KIND = "studyhours-school-key"
 VALID_YEARS = 50
+_COMMON_NAME = 64  # bytes
 
 
 def key_id_of(certificate: bytes) -> str:
@@ -173,8 +174,9 @@ def create_school_key(
         starts: First moment of validity, with a zone; it lasts ``VALID_YEARS`` years.
     """
     private = ec.generate_private_key(ec.SECP256R1())
-    # X.520 allows 64 characters in a common name; the full name stands in the record.
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, school[:64])])
+    # A common name has room for 64 bytes; the full name stands in the record and on the paper.
+    short = school.encode("utf-8")[:_COMMON_NAME].decode("utf-8", errors="ignore")
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, short)])
     moment = starts.astimezone(datetime.UTC).replace(microsecond=0)
     usage = x509.KeyUsage(
         digital_signature=True,

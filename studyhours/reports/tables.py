@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import load_texts
-from studyhours.reports.fonts import text_width
+from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, LINE, MM, MUTED, PINE, DocumentInfo, Paper
 from studyhours.reports.paragraph import balanced_lines
 from studyhours.reports.table_model import (
@@ -105,7 +105,7 @@ class _Sheet:
         for row in self.table.rows:
             boxes = [
                 self._cut(box, bottom - fresh)
-                for box in self._boxes([self.table.shown(cell) for cell in row])
+                for box in self._boxes([printable(self.table.shown(cell)) for cell in row])
             ]
             height = max(box.height for box in boxes)
             if y + height > bottom and (pages[-1] or len(pages) == 1):

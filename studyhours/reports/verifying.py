@@ -154,4 +154,6 @@ def _verdict_on_stranger(data: bytes) -> Forged | UnknownSchool:
         return Forged("pdf_altered_stranger")
     if not sound or marks.key_ids_in(data) != {stranger.key_id}:
         return Forged("pdf_altered_stranger")
+    facts = _facts_or_none(data)
+    school = facts.school if facts is not None else school
     return UnknownSchool("unknown_school", school=school, key_id=stranger.key_id)

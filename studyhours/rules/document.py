@@ -15,6 +15,24 @@ from studyhours.domain.findings import Finding
 
 SIZE_LIMIT = 1_000_000
 DEPTH_LIMIT = 40
+_TAB = re.compile(r"[ ]*\t[ \t]*[^\s#]")
+_WIDE_COLON = re.compile(r"\s*(?:-\s+)*[^\s\"'#:：{}\[\],]+\s*：")
+_PROBLEMS = (
+    ("tab character", "rules.tab"),
+    ("mapping values are not allowed", "rules.syntax_colon"),
+    ("could not find expected ':'", "rules.syntax_no_colon"),
+    ("did not find expected key", "rules.syntax_indent"),
+    ("did not find expected '-' indicator", "rules.syntax_indent"),
+    ("expected <block end>", "rules.syntax_indent"),
+    ("',' or '}'", "rules.syntax_bracket"),
+    ("',' or ']'", "rules.syntax_bracket"),
+    ("node content", "rules.syntax_bracket"),
+    ("unexpected end of stream", "rules.syntax_quote"),
+    ("cannot start any token", "rules.syntax_mark"),
+    ("another document", "rules.syntax_documents"),
+    ("unknown escape character", "rules.syntax_escape"),
+)
+"""What PyYAML and libyaml say most, by a part of it, and what it is called here."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # The same grammar, read in C where the package was built with it.
@@ -56,13 +74,33 @@ def read_document(text: str) -> tuple[Item | None, tuple[Finding, ...]]:
         mark = error.problem_mark or error.context_mark
         # At the end of a text without a last line break libyaml names the line after.
         line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
-        return None, (Finding("rules.syntax", {"problem": error.problem or ""}, line),)
+        return None, (_syntax(text.splitlines(), line, error.problem or ""),)
     except (yaml.YAMLError, ValueError, OverflowError):
         # The latter two from escapes beyond Unicode, where YAML is read in Python.
         return None, (Finding("rules.not_text", {}, 1),)
     if node is None:
         return None, (Finding("rules.empty", {}, 1),)
     return _convert(node, findings), tuple(findings)
+
+
+def _syntax(lines: list[str], line: int, problem: str) -> Finding:
+    """What YAML complains about, told by what people usually did."""
+    for number, content in enumerate(lines[:line], 1):
+        if _TAB.match(content):
+            return Finding("rules.tab", {}, number)
+    # A line whose colon is a Chinese one runs on into the next, where YAML gives up.
+    number = line
+    while number > 0:
+        content = lines[number - 1].strip() if number <= len(lines) else ""
+        if _WIDE_COLON.match(content):
+            return Finding("rules.wide_colon", {}, number)
+        if number < line and content and not content.startswith("#"):
+            break
+        number -= 1
+    for part, code in _PROBLEMS:
+        if part in problem:
+            return Finding(code, {}, line)
+    return Finding("rules.syntax", {"problem": problem}, line)
 
 
 def _refused(text: str) -> Finding | None:
@@ -98,6 +136,10 @@ def _convert(node: yaml.Node, findings: list[Finding]) -> Item:
                 )
                 continue
             converted = _convert(value_node, findings)
+            if "：" in key and converted.value == "":  # inside braces YAML takes it for a name
+                findings.append(Finding("rules.wide_colon", {}, key_line))
+                key, _, said = key.partition("：")
+                converted = Item(key_line, said.strip())
             entries[key] = Item(key_line, converted.value)
         return Item(line, entries)
     if isinstance(node, yaml.SequenceNode):

@@ -113,6 +113,7 @@ def _rule(reader: Reader, item: Item) -> Rule:
         if_missed=reader.choice(entries.get("if_missed"), CONSEQUENCES, "none"),
         applies_to=_fact_tests(reader, entries.get("applies_to")),
         waived_when=_fact_tests(reader, entries.get("waived_when")),
+        line=entries.get("measure", item).line,
     )
 
 
@@ -156,9 +157,13 @@ def _targets(reader: Reader, item: Item | None) -> tuple[Dated, ...]:
 
 
 def _positive(reader: Reader, item: Item) -> Fraction:
+    """A target; one wrong number is complained about once."""
+    before = len(reader.findings)
     value = reader.decimal(item)
-    if value <= 0:
+    if value <= 0 and all(one.code == "rules.too_small" for one in reader.findings[before:]):
+        del reader.findings[before:]
         reader.complain("target_not_positive", item.line, value=reader.text(item))
+    del reader.findings[before + 1 :]
     return value
 
 

@@ -6,7 +6,7 @@ The grammar these come from, and the place every rule shape has in it, is in ``d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -101,6 +101,7 @@ class Rule:
         if_missed: One of ``CONSEQUENCES``.
         applies_to: All must hold, else not applicable.
         waived_when: Any that holds exempts.
+        line: Where it stands in its file, for messages; no part of what it is.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Rule:
     if_missed: str
     applies_to: tuple[FactTest, ...]
     waived_when: tuple[FactTest, ...]
+    line: int = field(default=0, compare=False)
 
     def target_on(self, day: date) -> Fraction | None:
         """The target in force on a day; None where the rule names none."""

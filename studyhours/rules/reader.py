@@ -11,6 +11,7 @@ from fractions import Fraction
 from studyhours.domain.days import parse_day
 from studyhours.domain.findings import Finding
 from studyhours.domain.quantity import decimal_text
+from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
@@ -97,6 +98,10 @@ class Reader:
             self.complain("shape_unsupported", item.line, key=value)
             return default
         if value not in allowed:
+            meant = english_words(value, allowed)
+            if meant:
+                self.complain("chinese_word", item.line, value=value, word=" / ".join(meant))
+                return default
             near = difflib.get_close_matches(value, list(allowed), n=1)
             self.complain(
                 "unknown_value",

@@ -29,7 +29,7 @@ from studyhours.transfer.backup import (
     unpack,
     write_backup,
 )
-from studyhours.transfer.files import file_faults, sync_folder
+from studyhours.transfer.files import file_faults, refuse_overwriting, sync_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def backup(ledger: Ledger, path: Path) -> BackedUp:
         raise UnusableInput("file_is_folder", file=str(path))
     if not path.parent.is_dir():
         raise UnusableInput("folder_missing", folder=str(path.parent))
+    refuse_overwriting(path, b"PK ledger.sqlite")
     with file_faults(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as work:
         copy = Path(work, LEDGER)
         with database_faults(ledger.name):

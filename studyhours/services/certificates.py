@@ -14,7 +14,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from studyhours.db.models import Certificate, School, Teacher
 from studyhours.domain.calendar import SchoolCalendar
@@ -23,6 +22,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import decimal_text
 from studyhours.reports.certificate import render_certificate, render_certificates
 from studyhours.reports.facts import CertificateFacts
+from studyhours.reports.fonts import require_glyphs
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
@@ -41,7 +41,8 @@ from studyhours.services.ledger import Ledger, Writing, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.school_keys import open_school_key
 from studyhours.services.serials import SerialDrawer
-from studyhours.transfer.files import make_folder, write_whole
+from studyhours.services.teachers import find_teachers
+from studyhours.transfer.files import FilesTogether, make_folder, written_together
 
 ANNUAL = "annual-hours"
 PROOF = "hours-proof"
@@ -57,7 +58,7 @@ class IssueRequest:
         year: School year; the newest kept that has begun when None.
         ruleset: The rule set that must be met.
         as_of: Last day counted; the earlier of today and the year's end when None.
-        staff_nos: Only these teachers; everybody when empty.
+        teachers: Only these, by staff number, unique name or uid; everybody when empty.
         everyone: Whether those who do not meet it get a proof of hours.
         passphrase: Of the school's key, where it has one.
         language: Of the papers.
@@ -67,7 +68,7 @@ class IssueRequest:
     year: str | None = None
     ruleset: str = "school-72"
     as_of: date | None = None
-    staff_nos: Sequence[str] = ()
+    teachers: Sequence[str] = ()
     everyone: bool = False
     passphrase: str | None = None
     language: str = "zh"
@@ -75,7 +76,17 @@ class IssueRequest:
 
 @dataclass(frozen=True, slots=True)
 class IssuedPaper:
-    """One paper: ``new`` is False where exactly this had been issued before."""
+    """One paper.
+
+    Attributes:
+        serial: Its number.
+        kind: ``annual-hours`` or ``hours-proof``.
+        staff_no: Of the teacher, where there is one.
+        name: Of the teacher.
+        path: Where it was written.
+        new: False where exactly this had been issued before.
+        others: Numbers of other valid papers of this kind and year, with other facts.
+    """
 
     serial: str
     kind: str
@@ -83,6 +94,16 @@ class IssuedPaper:
     name: str
     path: Path
     new: bool
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unprintable:
+    """Somebody whose name holds a character that no font has."""
+
+    name: str
+    character: str
+    codepoint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +113,7 @@ class Issued:
     year: str
     as_of: date
     papers: tuple[IssuedPaper, ...]
+    unprintable: tuple[Unprintable, ...]
     passed_over: int
     combined: Path | None
     changes: Changes
@@ -105,51 +127,48 @@ class _Frozen:
 
 
 def issue(ledger: Ledger, request: IssueRequest) -> Issued:
-    """Issues; either all papers are issued or none.
+    """Issues; either all papers that can be printed are issued, or none.
 
     Raises:
-        UnusableInput: an unknown year, teacher or rule set, a day that is too late, facts or
-            glyphs that cannot be printed, or a folder that cannot be written.
+        UnusableInput: an unknown year, teacher or rule set, a day that is too late, facts that
+            cannot be printed, or a folder that cannot be written; nothing was issued.
         LedgerLocked: another program is writing.
     """
     require(ledger.actor, "issue")
     make_folder(request.folder)
     if not request.folder.is_dir():
         raise UnusableInput("folder_missing", folder=str(request.folder))
-    with ledger.writing() as tx:
-        school = school_of(tx.session)
-        now = today(ledger, school)
-        year = choose_year(tx.session, school, request.year, request.as_of or now)
-        calendar = load_calendar(tx.session, school, year)
-        as_of = _day(request, calendar, now)
-        teachers = _teachers(tx.session, school, request.staff_nos)
-        plans = plan_year(tx.session, school, calendar, as_of, request.ruleset)
-        results = judge(tx.session, school, calendar, as_of, plans, teachers)
-        issuer = _Issuer(tx, school, calendar, as_of, plans, request)
-        frozen: list[tuple[Teacher, _Frozen]] = []
-        for teacher, result in zip(teachers, results, strict=True):
-            meets = all(rule.status in {st.MET, st.EXEMPT} for rule in result.rules) and any(
-                rule.status == st.MET for rule in result.rules
-            )
-            if meets or request.everyone:
-                frozen.append((teacher, issuer.freeze(teacher, result, meets=meets)))
-        issuer.close()
-        named = [(teacher.staff_no, teacher.name, entry) for teacher, entry in frozen]
-    combined = _write(request.folder, named, issuer.key, calendar.year.label)
-    papers = tuple(
-        IssuedPaper(
-            entry.facts.serial,
-            entry.facts.kind,
-            staff_no,
-            name,
-            request.folder / file_name(entry.facts),
-            entry.new,
-        )
-        for staff_no, name, entry in named
-    )
+    with written_together() as files:
+        with ledger.writing() as tx:
+            issuer = _issuer(tx, request)
+            issuer.issue_all()
+            papers = tuple(issuer.papers)
+            combined = _write(files, request.folder, issuer)
+        # Everything that needs room or permission has been done: now the names appear.
+        files.place()
     changes = Changes.CERTIFICATES if any(paper.new for paper in papers) else Changes.NONE
-    passed_over = len(teachers) - len(papers)
-    return Issued(calendar.year.label, as_of, papers, passed_over, combined, changes)
+    return Issued(
+        issuer.year,
+        issuer.as_of,
+        papers,
+        tuple(issuer.unprintable),
+        issuer.passed_over,
+        combined,
+        changes,
+    )
+
+
+def _issuer(tx: Writing, request: IssueRequest) -> _Issuer:
+    ledger = tx.ledger
+    school = school_of(tx.session)
+    now = today(ledger, school)
+    year = choose_year(tx.session, school, request.year, request.as_of or now)
+    calendar = load_calendar(tx.session, school, year)
+    as_of = _day(request, calendar, now)
+    plans = plan_year(tx.session, school, calendar, as_of, request.ruleset)
+    teachers = find_teachers(tx.session, school, request.teachers)
+    judged = zip(teachers, judge(tx.session, school, calendar, as_of, plans, teachers), strict=True)
+    return _Issuer(tx, school, calendar, as_of, plans, request, tuple(judged))
 
 
 def _day(request: IssueRequest, calendar: SchoolCalendar, now: date) -> date:
@@ -160,18 +179,6 @@ def _day(request: IssueRequest, calendar: SchoolCalendar, now: date) -> date:
     if as_of < calendar.year.first:
         raise UnusableInput("year_not_begun", year=calendar.year.label, day=as_of)
     return as_of
-
-
-def _teachers(session: Session, school: School, staff_nos: Sequence[str]) -> Sequence[Teacher]:
-    query = select(Teacher).where(Teacher.school_id == school.id)
-    teachers = session.scalars(query.order_by(Teacher.position, Teacher.id)).all()
-    if not staff_nos:
-        return teachers
-    known = {teacher.staff_no: teacher for teacher in teachers}
-    for staff_no in staff_nos:
-        if staff_no not in known:
-            raise UnusableInput("unknown_staff_no", staff_no=staff_no)
-    return [known[staff_no] for staff_no in dict.fromkeys(staff_nos)]
 
 
 class _Issuer:
@@ -185,9 +192,10 @@ class _Issuer:
         as_of: date,
         plans: Sequence[RulePlan],
         request: IssueRequest,
+        judged: Sequence[tuple[Teacher, SubjectResult]],
     ) -> None:
         self._tx, self._school, self._request = tx, school, request
-        self._calendar, self._as_of = calendar, as_of
+        self._calendar, self.as_of, self._judged = calendar, as_of, judged
         self._version = plans[-1].version
         rule = total_rule(self._version.ruleset)
         self._hours = hours_by_category(tx.session, school, rule, calendar.year.first, as_of)
@@ -196,15 +204,61 @@ class _Issuer:
         self._serials = SerialDrawer(tx, school, calendar.year.last.year)
         self._today = today(tx.ledger, school)
         self._new: list[str] = []
+        self.frozen: list[_Frozen] = []
+        self.papers: list[IssuedPaper] = []
+        self.unprintable: list[Unprintable] = []
+        self.passed_over = 0
 
-    def freeze(self, teacher: Teacher, result: SubjectResult, *, meets: bool) -> _Frozen:
-        """The paper of one teacher: the one issued before where its facts are the same."""
+    @property
+    def year(self) -> str:
+        """Label of the school year."""
+        return self._calendar.year.label
+
+    def issue_all(self) -> None:
+        """Freezes everybody's paper and writes the log entry.
+
+        Somebody whose name no font can print is listed and left out: no number is drawn, and the
+        others get theirs.
+        """
+        for teacher, result in self._judged:
+            # One definition of meeting it, the same as in every table: the verdict.
+            meets = result.verdict == st.MET
+            if not meets and not self._request.everyone:
+                self.passed_over += 1
+                continue
+            try:
+                self._issue_one(teacher, result, meets=meets)
+            except UnusableInput as fault:
+                if fault.code != "glyph_missing":
+                    raise
+                params = fault.params
+                self.unprintable.append(
+                    Unprintable(teacher.name, str(params["character"]), str(params["codepoint"]))
+                )
+        if self._new:
+            details = {"serials": self._new, "as_of": self.as_of.isoformat()}
+            self._tx.log("certificate.issue", self.year, details)
+
+    def _issue_one(self, teacher: Teacher, result: SubjectResult, *, meets: bool) -> None:
         draft = self._facts(teacher, result, "X", meets=meets)
-        before = self._issued_before(teacher, draft)
-        if before is not None:
-            facts = CertificateFacts.from_json(json_text(before.facts))
-            pdf = self._tx.ledger.blobs.get(self._tx.session, before.pdf_sha256)
-            return _Frozen(facts, pdf, new=False)
+        require_glyphs((draft.teacher, draft.school, draft.staff_no or ""))
+        same, others = self._issued_before(teacher, draft)
+        entry = self._again(same) if same else self._freeze(teacher, result, meets=meets)
+        self.frozen.append(entry)
+        facts = entry.facts
+        path = self._request.folder / file_name(facts)
+        self.papers.append(
+            IssuedPaper(
+                facts.serial, facts.kind, teacher.staff_no, teacher.name, path, entry.new, others
+            )
+        )
+
+    def _again(self, before: Certificate) -> _Frozen:
+        facts = CertificateFacts.from_json(json_text(before.facts))
+        pdf = self._tx.ledger.blobs.get(self._tx.session, before.pdf_sha256)
+        return _Frozen(facts, pdf, new=False)
+
+    def _freeze(self, teacher: Teacher, result: SubjectResult, *, meets: bool) -> _Frozen:
         facts = self._facts(teacher, result, self._serials.draw(), meets=meets)
         pdf = sign_pdf(render_certificate(facts, qr_text(facts, self.key)), self.key, self._tx.now)
         self._tx.session.add(
@@ -215,7 +269,7 @@ class _Issuer:
                 serial=facts.serial,
                 kind=facts.kind,
                 year=facts.year,
-                as_of=self._as_of,
+                as_of=self.as_of,
                 ruleset=self._version.ruleset.id,
                 ruleset_version=self._version.number,
                 facts=json.loads(facts.to_json()),
@@ -229,12 +283,6 @@ class _Issuer:
         )
         self._new.append(facts.serial)
         return _Frozen(facts, pdf, new=True)
-
-    def close(self) -> None:
-        """Writes the log entry."""
-        if self._new:
-            details = {"serials": self._new, "as_of": self._as_of.isoformat()}
-            self._tx.log("certificate.issue", self._calendar.year.label, details)
 
     def _facts(
         self, teacher: Teacher, result: SubjectResult, serial: str, *, meets: bool
@@ -252,7 +300,7 @@ class _Issuer:
             staff_no=teacher.staff_no,
             year=self._calendar.year.label,
             period_start=self._calendar.year.first,
-            period_end=self._as_of,
+            period_end=self.as_of,
             total=decimal_text(total),
             school_based=decimal_text(hours[SCHOOL_BASED]),
             categories=(*shown, ("total", decimal_text(total))),
@@ -264,18 +312,29 @@ class _Issuer:
             language=self._request.language,
         )
 
-    def _issued_before(self, teacher: Teacher, draft: CertificateFacts) -> Certificate | None:
-        """A valid paper with the same facts but number and day of issue."""
+    def _issued_before(
+        self, teacher: Teacher, draft: CertificateFacts
+    ) -> tuple[Certificate | None, tuple[str, ...]]:
+        """A valid paper with the same facts but number and day, and the numbers of others."""
         wanted = _without_number(json.loads(draft.to_json()))
         rows = self._tx.session.scalars(
-            select(Certificate).where(
+            select(Certificate)
+            .where(
                 Certificate.teacher_id == teacher.id,
                 Certificate.kind == draft.kind,
                 Certificate.year == draft.year,
+                Certificate.ruleset == draft.ruleset_id,
                 Certificate.revoked_at.is_(None),
             )
+            .order_by(Certificate.serial)
+        ).all()
+        same = next((row for row in rows if _without_number(row.facts) == wanted), None)
+        others = tuple(
+            row.serial
+            for row in rows
+            if row is not same and row.facts["language"] == draft.language
         )
-        return next((row for row in rows if _without_number(row.facts) == wanted), None)
+        return same, others
 
 
 def _without_number(facts: Mapping[str, object]) -> dict[str, object]:
@@ -295,18 +354,15 @@ def file_name(facts: CertificateFacts) -> str:
     return safe.strip(". ")[:100] + ".pdf"
 
 
-def _write(
-    folder: Path,
-    papers: Sequence[tuple[str | None, str, _Frozen]],
-    key: SchoolKey,
-    year: str,
-) -> Path | None:
-    """Writes the frozen bytes and one file with all pages; a failure here can be repeated."""
-    for _, _, entry in papers:
-        write_whole(folder / file_name(entry.facts), entry.pdf)
-    if not papers:
+def _write(files: FilesTogether, folder: Path, issuer: _Issuer) -> Path | None:
+    """Makes the frozen bytes ready, and one file with all pages for the printer."""
+    for entry in issuer.frozen:
+        files.write(folder / file_name(entry.facts), entry.pdf)
+    if not issuer.frozen:
         return None
-    combined = folder / f"print-{year}.pdf"
-    pages = [(entry.facts, qr_text(entry.facts, key)) for _, _, entry in papers]
-    write_whole(combined, render_certificates(pages))
+    numbers = sorted(entry.facts.serial for entry in issuer.frozen)
+    last = "" if len(numbers) == 1 else f"-{numbers[-1].rpartition('-')[2]}"
+    combined = folder / f"print-{numbers[0]}{last}.pdf"
+    pages = [(entry.facts, qr_text(entry.facts, issuer.key)) for entry in issuer.frozen]
+    files.write(combined, render_certificates(pages))
     return combined

@@ -14,6 +14,7 @@ from studyhours.db.models import Group, Record, School, Teacher, TeacherFact
 from studyhours.db.tallies import about, answer
 from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.quantity import Amount
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.plan import RulePlan, plan_rules
 from studyhours.rules.results import SubjectResult
@@ -21,6 +22,7 @@ from studyhours.rules.trace import RecordFacts, Trace, all_leaves, trace_rule
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.rulesets import load_versions
+from studyhours.services.teachers import find_teachers
 
 GROUP = "group"
 
@@ -36,14 +38,34 @@ class RuleSetUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordShown:
+    """What people recognise a record by."""
+
+    title: str
+    first_day: date
+    last_day: date
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class TeacherChecked:
-    """One teacher's results; ``traces`` runs along ``result.rules`` when explained, else empty."""
+    """One teacher's results.
+
+    Attributes:
+        uid: The teacher's identifier, never missing.
+        staff_no: Staff number, where there is one.
+        name: Name.
+        result: Results by rule, and the verdict.
+        traces: When explained, one for each of ``result.rules``; else empty.
+        records: When explained, the records the traces name, by uid; else empty.
+    """
 
     uid: str
     staff_no: str | None
     name: str
     result: SubjectResult
     traces: tuple[Trace, ...]
+    records: Mapping[str, RecordShown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +86,14 @@ class CheckRequest:
     Attributes:
         year: Label of the school year; chosen by the day when None.
         as_of: The day, included; today in the school's zone when None.
-        staff_no: Only this teacher.
+        teacher: Only this one, by staff number, unique name or uid.
         explain: Whether to list the records counted and not counted.
         ruleset: Only this rule set.
     """
 
     year: str | None = None
     as_of: date | None = None
-    staff_no: str | None = None
+    teacher: str | None = None
     explain: bool = False
     ruleset: str | None = None
 
@@ -88,13 +110,14 @@ def check(ledger: Ledger, request: CheckRequest) -> Checked:
         as_of = request.as_of or today(ledger, school)
         year = choose_year(session, school, request.year, as_of)
         calendar = load_calendar(session, school, year)
-        teachers = _teachers(session, ledger, school, request.staff_no)
+        teachers = _teachers(session, ledger, school, request.teacher)
         plans = plan_year(session, school, calendar, as_of, request.ruleset)
-        only = None if request.staff_no is None else [teacher.id for teacher in teachers]
+        only = None if request.teacher is None else [teacher.id for teacher in teachers]
         results = judge(session, school, calendar, as_of, plans, teachers, only)
         traces: Mapping[str, tuple[Trace, ...]] = {}
+        shown: Mapping[str, Mapping[str, RecordShown]] = {}
         if request.explain:
-            traces = _traces(session, school, plans, as_of, only)
+            traces, shown = _traces(session, school, plans, as_of, only)
         nothing = tuple(Trace((), ()) for _ in plans)
         return Checked(
             school=school.name,
@@ -108,6 +131,7 @@ def check(ledger: Ledger, request: CheckRequest) -> Checked:
                     name=teacher.name,
                     result=result,
                     traces=traces.get(str(teacher.id), nothing) if request.explain else (),
+                    records=shown.get(str(teacher.id), {}),
                 )
                 for teacher, result in zip(teachers, results, strict=True)
             ),
@@ -115,14 +139,9 @@ def check(ledger: Ledger, request: CheckRequest) -> Checked:
 
 
 def _teachers(
-    session: Session, ledger: Ledger, school: School, staff_no: str | None
+    session: Session, ledger: Ledger, school: School, named: str | None
 ) -> Sequence[Teacher]:
-    query = select(Teacher).where(Teacher.school_id == school.id)
-    if staff_no is not None:
-        query = query.where(Teacher.staff_no == staff_no)
-    teachers = session.scalars(query.order_by(Teacher.position, Teacher.id)).all()
-    if staff_no is not None and not teachers:
-        raise UnusableInput("unknown_staff_no", staff_no=staff_no)
+    teachers = find_teachers(session, school, () if named is None else (named,))
     own = [str(teacher.id) for teacher in teachers] == [ledger.actor.teacher_uid]
     if "check" not in ledger.actor.functions and not own:
         raise NotPermitted("not_permitted", user=ledger.actor.name, function="check")
@@ -191,17 +210,21 @@ def _traces(
     plans: Sequence[RulePlan],
     as_of: date,
     only: Collection[UUID] | None,
-) -> Mapping[str, tuple[Trace, ...]]:
-    """For every teacher one trace for each plan."""
+) -> tuple[Mapping[str, tuple[Trace, ...]], Mapping[str, Mapping[str, RecordShown]]]:
+    """For every teacher one trace for each plan, and the records these name."""
     traces: dict[str, dict[int, Trace]] = {}
+    shown: dict[str, dict[str, RecordShown]] = {}
     for index, plan in enumerate(plans):
         for teacher, records in _records(session, school, plan, as_of, only).items():
-            traces.setdefault(teacher, {})[index] = trace_rule(plan, records, as_of)
+            facts = [fact for fact, _ in records]
+            traces.setdefault(teacher, {})[index] = trace_rule(plan, facts, as_of)
+            shown.setdefault(teacher, {}).update((fact.uid, one) for fact, one in records)
     nothing = Trace((), ())
-    return {
+    every = {
         teacher: tuple(found.get(index, nothing) for index in range(len(plans)))
         for teacher, found in traces.items()
     }
+    return every, shown
 
 
 def _records(
@@ -210,10 +233,12 @@ def _records(
     plan: RulePlan,
     as_of: date,
     only: Collection[UUID] | None,
-) -> Mapping[str, list[RecordFacts]]:
+) -> Mapping[str, list[tuple[RecordFacts, RecordShown]]]:
     """The records a rule is about, by teacher, oldest first."""
     query = select(
         Record.teacher_id,
+        Record.title,
+        Record.first_day,
         Record.id,
         Record.kind,
         Record.type,
@@ -231,10 +256,13 @@ def _records(
     )
     if only is not None:
         query = query.where(Record.teacher_id.in_(only))
-    found: dict[str, list[RecordFacts]] = {}
+    found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
     for row in session.execute(query.order_by(Record.last_day, Record.id)):
-        teacher, uid, *rest = row
-        found.setdefault(str(teacher), []).append(RecordFacts(str(uid), *rest))
+        teacher, title, first_day, uid, *rest = row
+        fact = RecordFacts(str(uid), *rest)
+        amount = Amount(fact.hundredths, fact.unit)
+        one = RecordShown(title, first_day, fact.last_day, amount)
+        found.setdefault(str(teacher), []).append((fact, one))
     return found
 
 

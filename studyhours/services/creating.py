@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, inspect
+from sqlalchemy import Engine, delete, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from studyhours import __version__
@@ -28,15 +28,17 @@ from studyhours.db.models import (
     TermRow,
 )
 from studyhours.domain.calendar import SchoolYear, school_year, school_year_of
+from studyhours.domain.changes import Changes
 from studyhours.domain.clock import SCHOOL_ZONE, Clock, SystemClock, day_in_zone
-from studyhours.domain.errors import UnusableInput
+from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.kinds import standard_kinds
 from studyhours.services.holidays import published_holidays
-from studyhours.services.ledger import Ledger, Writing
+from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.opening import blobs_for, display_name
-from studyhours.services.permissions import LOCAL
+from studyhours.services.permissions import LOCAL, require
 from studyhours.services.rulesets import adopt_preset
 from studyhours.services.school_keys import make_school_key
+from studyhours.services.serials import first_holder
 from studyhours.transfer.files import sync_folder
 
 LONGEST_TERM = timedelta(days=250)
@@ -122,7 +124,7 @@ def _create_file(path: Path, new: NewSchool, year: SchoolYear, clock: Clock) -> 
     if not path.parent.is_dir():
         raise UnusableInput("folder_missing", folder=str(path.parent))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise UnusableInput("folder_not_writable", folder=str(path.parent))
+        raise NotPermitted("folder_not_writable", folder=str(path.parent))
     building = path.with_name(f".{path.name}.new-{secrets.token_hex(4)}")
     engine = open_engine(str(building))
     try:
@@ -146,13 +148,14 @@ def _fill(ledger: Ledger, engine: Engine, new: NewSchool, year: SchoolYear) -> N
     ):
         upgrade(connection)
         tx = Writing(session, ledger, ledger.clock.now())
+        replica_id = tx.new_id()
         session.add(
             LedgerInfo(
                 ledger_id=tx.new_id(),
-                replica_id=tx.new_id(),
+                replica_id=replica_id,
                 made_at=tx.now,
                 app_version=__version__,
-                settings={},
+                settings=first_holder(replica_id),
             )
         )
         school = School(
@@ -207,6 +210,35 @@ def add_year(
                 week_one=None,
             )
         )
+
+
+def set_terms(ledger: Ledger, label: str, terms: Sequence[tuple[date, date]]) -> Changes:
+    """Sets the terms of a school year; a year the ledger does not have yet is begun.
+
+    Raises:
+        UnusableInput: the label is no school year, or the terms are not possible.
+    """
+    require(ledger.actor, "edit_calendar")
+    try:
+        year = school_year(label)
+    except ValueError:
+        raise UnusableInput("bad_year", value=label) from None
+    _check_terms(terms, year)
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        row = tx.session.scalars(
+            select(SchoolYearRow).where(
+                SchoolYearRow.school_id == school.id, SchoolYearRow.label == label
+            )
+        ).one_or_none()
+        if row is not None:
+            tx.session.execute(delete(TermRow).where(TermRow.year_id == row.id))
+            tx.session.delete(row)
+            tx.session.flush()
+        add_year(tx, school, year, terms)
+        said = [f"{first}:{last}" for first, last in terms]
+        tx.log("calendar.terms", label, {"terms": said})
+    return Changes.CALENDAR
 
 
 def _add_holidays(tx: Writing, school: School) -> None:

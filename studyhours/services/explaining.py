@@ -53,4 +53,8 @@ def short_result(result: RuleResult, texts: Texts) -> str:
     """A result for a table's cell: ``65.5 / 72``, ``1 / 2``, or the status where it has none."""
     if result.status in {"exempt", "not_applicable", "needs_decision"}:
         return texts.say(f"status.{result.status}")
-    return f"{decimal_text(result.value)} / {decimal_text(result.target)}"
+    said = f"{decimal_text(result.value)} / {decimal_text(result.target)}"
+    if result.windows is None:
+        return said
+    # "0 / 2" alone would read as lessons or papers: these are terms, weeks, days.
+    return f"{said} {texts.say(f'span_short.{result.span}')}"

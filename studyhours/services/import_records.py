@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -48,7 +50,7 @@ def import_records(
     Args:
         ledger: The ledger.
         path: xlsx, xls, xlsb, ods or delimited text.
-        kind: Kind id.
+        kind: Kind id, or its name in any language.
         mapping: TOML file of target = "header", where headers are not understood.
         as_claims: Leaves records for review where their kind needs one.
         dry_run: Reports what would happen and keeps nothing.
@@ -58,18 +60,18 @@ def import_records(
     """
     require(ledger.actor, "import")
     columns = read_mapping(mapping) if mapping else None
-    form, types = _vocabulary(ledger, kind)
+    said = _kind_said(ledger, kind)
     parsed, left_out = parse_each(
-        read_workbook(path), lambda sheet: parse_records(sheet, form, columns, types)
+        read_workbook(path), lambda sheet: parse_records(sheet, said.form, columns, said.types)
     )
     reports: list[SheetReport] = []
     import_id = None
     with dry_run_allowed(), ledger.writing() as tx:
         school = school_of(tx.session)
-        kept = tx.session.get_one(Kind, (school.id, kind))
+        kept = tx.session.get_one(Kind, (school.id, said.id))
         status = SUBMITTED if as_claims and kept.reviewer != "nobody" else APPROVED
         roster = load_roster(tx.session, school)
-        step = ImportStep(tx, school, kind, path)
+        step = ImportStep(tx, school, said.id, path)
         writer = RecordWriter(tx, school.id)
         reports.extend(
             _take(sheet, path.name, kept, status, roster, step, writer) for sheet in parsed
@@ -84,27 +86,35 @@ def import_records(
     return Imported(import_id, tuple(reports), Changes.NONE if dry_run else changes)
 
 
-def _vocabulary(ledger: Ledger, kind: str) -> tuple[str, dict[str, str]]:
-    """A kind's layout, and its own type names in any language with their ids.
+@dataclass(frozen=True, slots=True)
+class _KindSaid:
+    """A kind as somebody named it: its id, its layout, and its own type names with their ids."""
+
+    id: str
+    form: str
+    types: Mapping[str, str]
+
+
+def _kind_said(ledger: Ledger, said: str) -> _KindSaid:
+    """The kind meant by an id or a name in any language.
 
     Raises:
         UnusableInput: the ledger has no such kind.
     """
     with ledger.reading() as session:
         school = school_of(session)
-        kept = session.get(Kind, (school.id, kind))
-        if kept is None:
-            known = session.scalars(select(Kind.id).where(Kind.school_id == school.id))
-            raise UnusableInput(
-                "unknown_record_kind", record_kind=kind, known=", ".join(sorted(known))
-            )
-        query = select(KindType).where(KindType.school_id == school.id, KindType.kind_id == kind)
+        kinds = session.scalars(select(Kind).where(Kind.school_id == school.id)).all()
+        kind = next((kind for kind in kinds if said in {kind.id, *dict(kind.title).values()}), None)
+        if kind is None:
+            known = ", ".join(f"{kind.id} {dict(kind.title).get('zh', '')}" for kind in kinds)
+            raise UnusableInput("unknown_record_kind", record_kind=said, known=known)
+        query = select(KindType).where(KindType.school_id == school.id, KindType.kind_id == kind.id)
         types = {
             str(name): entry.id
             for entry in session.scalars(query)
             for name in dict(entry.title).values()
         }
-        return kept.base, types
+        return _KindSaid(kind.id, kind.base, types)
 
 
 def _take(

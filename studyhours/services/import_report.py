@@ -28,6 +28,11 @@ class Parsed(Protocol):
         ...
 
     @property
+    def unused(self) -> tuple[str, ...]:
+        """Headers that mean nothing here."""
+        ...
+
+    @property
     def skipped(self) -> tuple[Skipped, ...]:
         """Rows that are no entries."""
         ...
@@ -45,6 +50,7 @@ def start_report(sheet: Parsed, file: str) -> SheetReport:
         sheet=sheet.sheet,
         header_row=sheet.header_row,
         columns=tuple((column.target, column.header) for column in sheet.columns),
+        unused=tuple(sheet.unused),
         skipped=[RowSkipped(entry.row, entry.reason) for entry in sheet.skipped],
         rejected=[
             RowRejected(entry.row, entry.column, entry.value, entry.code)
@@ -75,7 +81,8 @@ class Named(Protocol):
 def teacher_rejection(sheet: Parsed, row: Named, code: str) -> RowRejected:
     """A rejection for a teacher who is not found, naming the column that was looked at."""
     headers = {column.target: column.header for column in sheet.columns}
-    by_name = row.name and "name" in headers
+    # Without either column both may stand above the table; the name tells more.
+    by_name = row.name and ("name" in headers or "staff_no" not in headers)
     column = headers.get("name" if by_name else "staff_no") or headers.get("name", "")
     value = (row.name if by_name else row.staff_no.text if row.staff_no else "") or ""
     return RowRejected(row.row, column, value, code)

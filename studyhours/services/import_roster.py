@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from studyhours.db.models import Group, Person, School, Teacher, TeacherFact
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.changes import Changes
+from studyhours.domain.errors import UnusableInput
 from studyhours.services.import_report import start_report, tidy
 from studyhours.services.importing import (
     Imported,
@@ -30,11 +31,13 @@ from studyhours.transfer.mapping import read_mapping
 from studyhours.transfer.roster import RosterRow, parse_roster
 from studyhours.transfer.sheets import read_workbook
 from studyhours.transfer.text import clean_name
+from studyhours.transfer.vocabulary import layout
 from studyhours.transfer.workbooks import parse_each
 
 _PERSON_COLUMNS = ("former_name", "sex", "birth", "ethnicity")
 _TEACHER_COLUMNS = ("joined_profession", "joined_school", "remarks")
 _FACTS = ("subject", "stage", "title", "post", "employment", "backbone", "party")
+_TELL_RECORDS = frozenset({"amount", "title", "start", "end", "date", "level", "mode"})
 GROUP = "group"
 SUBJECT_GROUP = "subject_group"
 _ONE_DAY = timedelta(days=1)
@@ -57,6 +60,8 @@ def import_roster(
     require(ledger.actor, "edit_roster")
     columns = read_mapping(mapping) if mapping else None
     parsed, left_out = parse_each(read_workbook(path), lambda sheet: parse_roster(sheet, columns))
+    for sheet in parsed:
+        _refuse_other_tables(sheet, path.name)
     reports: list[SheetReport] = []
     import_id = None
     with dry_run_allowed(), ledger.writing() as tx:
@@ -108,6 +113,22 @@ def _take(
             report.unchanged += 1
     tidy(report)
     return report
+
+
+def _refuse_other_tables(sheet: ParsedSheet[RosterRow], file: str) -> None:
+    """A table of hours or lessons has names in it too, but it is no roster.
+
+    Raises:
+        UnusableInput: its other headers are those of records.
+    """
+    records = layout("training")
+    telling = []
+    for header in sheet.unused:
+        target = records.target(header)
+        if target is not None and target.id in _TELL_RECORDS:
+            telling.append(header)
+    if len(telling) > 1:
+        raise UnusableInput("looks_like_records", file=file, headers="、".join(telling))
 
 
 def _find(known: Roster, row: RosterRow) -> Known | str | None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from studyhours.services.records import bury
 
 _CHUNK = 900
 _ACTIVITY = "activity:"
+ROSTER = "roster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class SheetReport:
     sheet: str
     header_row: int | None
     columns: tuple[tuple[str, str], ...] = ()
+    unused: tuple[str, ...] = ()
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -178,7 +181,7 @@ def undo_import(ledger: Ledger, import_id: str) -> Changes:
             raise UnusableInput("unknown_import", id=import_id)
         if row.undone_at is not None:
             raise UnusableInput("import_undone_already", id=import_id)
-        if row.what == "roster":
+        if row.what == ROSTER:
             raise UnusableInput("roster_import_stays", id=import_id)
         rows = list(tx.session.scalars(select(ImportedRow).where(ImportedRow.import_id == row.id)))
         _refuse_if_changed(tx, rows)
@@ -220,20 +223,71 @@ def _remove_activity(tx: Writing, activity_id: UUID) -> None:
         tx.session.execute(delete(Activity).where(Activity.id == activity_id))
 
 
-def newest_import(ledger: Ledger) -> str:
-    """The id of the newest import that still stands.
+@dataclass(frozen=True, slots=True)
+class ImportMade:
+    """An import that still stands.
+
+    Attributes:
+        id: What ``undo_import`` takes.
+        made_at: When, UTC.
+        made_by: By whom.
+        what: ``roster``, ``attendance`` or a record kind.
+        file: Name of the file.
+        added: Entries it added.
+        updated: Entries it updated.
+    """
+
+    id: str
+    made_at: datetime
+    made_by: str
+    what: str
+    file: str
+    added: int
+    updated: int
+
+
+def list_imports(ledger: Ledger) -> tuple[ImportMade, ...]:
+    """The imports that still stand and changed something, newest first."""
+    require(ledger.actor, "import")
+    with ledger.reading() as session:
+        rows = session.scalars(
+            select(Import).where(Import.undone_at.is_(None)).order_by(Import.id.desc())
+        )
+        made = [
+            ImportMade(
+                str(row.id),
+                row.made_at,
+                row.made_by,
+                row.what,
+                row.file_name,
+                int(row.counts["added"]),
+                int(row.counts["updated"]),
+            )
+            for row in rows
+        ]
+        return tuple(one for one in made if one.added or one.updated)
+
+
+def find_import(ledger: Ledger, import_id: str | None) -> ImportMade:
+    """One import by its id, or the newest that can be undone.
 
     Raises:
         UnusableInput: there is none.
     """
-    require(ledger.actor, "import")
+    made = list_imports(ledger)
+    if import_id is None:
+        for one in made:
+            if one.what != ROSTER:
+                return one
+        raise UnusableInput("no_import")
+    for one in made:
+        if one.id == import_id:
+            return one
+    _uuid(import_id)
     with ledger.reading() as session:
-        newest = session.scalars(
-            select(Import.id).where(Import.undone_at.is_(None)).order_by(Import.id.desc()).limit(1)
-        ).one_or_none()
-        if newest is None:
-            raise UnusableInput("no_import")
-        return str(newest)
+        gone = session.get(Import, _uuid(import_id))
+    code = "unknown_import" if gone is None else "import_undone_already"
+    raise UnusableInput(code, id=import_id)
 
 
 def _uuid(text: str) -> UUID:

@@ -7,15 +7,17 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Certificate, School, SerialSeries
+from studyhours.db.models import Certificate, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.clock import day_in_zone
 from studyhours.domain.errors import UnusableInput
+from studyhours.reports.keys import SchoolKey
 from studyhours.reports.revocations import Revocation, dump_revocations
 from studyhours.services.ledger import Ledger, info_of, school_of
 from studyhours.services.permissions import require
 from studyhours.services.school_keys import open_school_key, remember_revocations
-from studyhours.transfer.files import write_whole
+from studyhours.services.serials import hold_series
+from studyhours.transfer.files import write_whole, written_together
 
 
 def reprint(ledger: Ledger, serial: str, path: Path) -> bytes:
@@ -35,50 +37,77 @@ def reprint(ledger: Ledger, serial: str, path: Path) -> bytes:
     return content
 
 
-def revoke(ledger: Ledger, serial: str, reason: str, passphrase: str | None = None) -> str:
-    """Takes a certificate back and makes the school's signed revocation list anew.
+def revoke(
+    ledger: Ledger,
+    serial: str,
+    reason: str,
+    passphrase: str | None = None,
+    list_file: Path | None = None,
+) -> None:
+    """Takes a certificate back; this computer keeps the school's new revocation list.
 
-    Returns:
-        The list's text; this computer keeps it too.
+    Args:
+        ledger: The ledger.
+        serial: The certificate's number.
+        reason: Why, for the list and the log.
+        passphrase: Of the school's key, where it has one.
+        list_file: Where to write the signed list; made ready before anything is revoked.
 
     Raises:
-        UnusableInput: no such number, no reason, or revoked already.
+        UnusableInput: no such number, no reason, revoked already, or the file cannot be written;
+            nothing has changed.
     """
     require(ledger.actor, "revoke")
     if not reason.strip():
         raise UnusableInput("reason_needed")
-    with ledger.writing() as tx:
-        school = school_of(tx.session)
-        found = _find(tx.session, school, serial)
-        if found.revoked_at is not None:
-            raise UnusableInput("revoked_already", serial=serial)
-        key = open_school_key(tx.session, school, passphrase)
-        found.revoked_at = tx.now
-        found.revoked_reason = reason.strip()
-        tx.log("certificate.revoke", serial, {"reason": reason.strip()})
-        tx.session.flush()
-        rows = tx.session.scalars(
-            select(Certificate).where(
-                Certificate.school_id == school.id, Certificate.revoked_at.is_not(None)
-            )
-        )
-        entries = [
-            Revocation(
-                row.serial, row.revoked_reason or "", day_in_zone(row.revoked_at, school.zone)
-            )
-            for row in rows
-            if row.revoked_at is not None
-        ]
-        text = dump_revocations(entries, key)
+    with written_together() as files:
+        with ledger.writing() as tx:
+            school = school_of(tx.session)
+            found = _find(tx.session, school, serial)
+            if found.revoked_at is not None:
+                raise UnusableInput("revoked_already", serial=serial)
+            key = open_school_key(tx.session, school, passphrase)
+            found.revoked_at = tx.now
+            found.revoked_reason = reason.strip()
+            tx.log("certificate.revoke", serial, {"reason": reason.strip()})
+            tx.session.flush()
+            text = _list_of(tx.session, school, key)
+            if list_file is not None:
+                files.write(list_file, text.encode("utf-8"))
+        files.place()
     remember_revocations(key.record.key_id, text)
-    return text
+
+
+def write_revocations(ledger: Ledger, path: Path, passphrase: str | None = None) -> None:
+    """Writes the school's signed revocation list, for other computers to check papers with."""
+    require(ledger.actor, "revoke")
+    with ledger.reading() as session:
+        school = school_of(session)
+        key = open_school_key(session, school, passphrase)
+        text = _list_of(session, school, key)
+    write_whole(path, text.encode("utf-8"))
+    remember_revocations(key.record.key_id, text)
+
+
+def _list_of(session: Session, school: School, key: SchoolKey) -> str:
+    rows = session.scalars(
+        select(Certificate).where(
+            Certificate.school_id == school.id, Certificate.revoked_at.is_not(None)
+        )
+    )
+    entries = [
+        Revocation(row.serial, row.revoked_reason or "", day_in_zone(row.revoked_at, school.zone))
+        for row in rows
+        if row.revoked_at is not None
+    ]
+    return dump_revocations(entries, key)
 
 
 def take_over_serials(ledger: Ledger, reason: str) -> Changes:
-    """Lets this copy of the ledger draw the numbers another copy held.
+    """Lets this copy of the ledger issue, from a number series of its own.
 
-    Only right when the other copy draws no more, for example after a restore: from then on the
-    other one must not issue.
+    Meant for a ledger restored from a backup. The copy that held the series before goes on with
+    its own numbers, should somebody still use it.
 
     Raises:
         UnusableInput: no reason is given.
@@ -87,15 +116,8 @@ def take_over_serials(ledger: Ledger, reason: str) -> Changes:
     if not reason.strip():
         raise UnusableInput("reason_needed")
     with ledger.writing() as tx:
-        school = school_of(tx.session)
-        info = info_of(tx.session)
-        series = tx.session.scalars(
-            select(SerialSeries).where(SerialSeries.school_id == school.id)
-        ).all()
-        for row in series:
-            row.replica_id = info.replica_id
-        names = [row.series for row in series]
-        tx.log("serials.take_over", ",".join(names), {"reason": reason.strip()})
+        mark = hold_series(info_of(tx.session))
+        tx.log("serials.take_over", mark, {"reason": reason.strip()})
     return Changes.CERTIFICATES
 
 

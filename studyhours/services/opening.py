@@ -95,9 +95,17 @@ def _look_at_file(path: Path) -> None:
     with path.open("rb") as file:
         header = file.read(_HEADER)
     if len(header) < _HEADER or not header.startswith(_MAGIC):
-        raise LedgerDamaged("not_a_ledger", ledger=str(path))
+        # A workbook or a text was never a ledger; anything else may be what is left of one.
+        fault = UnusableInput if _is_something_else(header) else LedgerDamaged
+        raise fault("not_a_ledger", ledger=str(path))
     page = int.from_bytes(header[16:18], "big")
     page = 65536 if page == 1 else page
     pages = int.from_bytes(header[28:32], "big")
     if not journal_of(path).exists() and path.stat().st_size < page * pages:
         raise LedgerDamaged("ledger_truncated", ledger=str(path))
+
+
+def _is_something_else(header: bytes) -> bool:
+    if header.startswith((b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")):
+        return True
+    return bool(header) and all(byte >= 0x20 or byte in b"\r\n\t" for byte in header)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from studyhours.domain.errors import Forged, UnknownSchool, UnusableInput
 from studyhours.reports.keys import PublicKeyRecord
 from studyhours.reports.qr import verify_qr
-from studyhours.reports.revocations import load_revocations
+from studyhours.reports.revocations import RevocationList, load_revocations
 from studyhours.reports.verdicts import Verified
 from studyhours.reports.verifying import verify_pdf
 from studyhours.services.ledger import Ledger, school_of
@@ -21,12 +22,31 @@ from studyhours.services.school_keys import (
 from studyhours.transfer.files import write_whole
 
 QR_PREFIX = "SH1:"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChecked:
+    """A genuine paper.
+
+    Attributes:
+        verified: What it says and who signed it.
+        revocations_known: Whether a revocation list of its school was at hand.
+    """
+
+    verified: Verified
+    revocations_known: bool
+
+
 _SIZE_LIMIT = 64 << 20
 _TEXT_LIMIT = 8 << 20
 
 
 def announce_school(ledger: Ledger) -> None:
-    """Lets this computer know the school of a ledger that was made here."""
+    """Lets this computer know the school of a ledger that was made here.
+
+    Raises:
+        UnusableInput: this computer's own folder cannot be written; the ledger is not concerned.
+    """
     with ledger.reading() as session:
         records = public_keys(session, school_of(session))
     for record in records:
@@ -42,7 +62,7 @@ def write_school_key(ledger: Ledger, path: Path) -> None:
 
 def verify_paper(
     paper: str, key_files: Sequence[Path] = (), revocation_files: Sequence[Path] = ()
-) -> Verified:
+) -> PaperChecked:
     """Checks a PDF file, or the text of a QR code.
 
     Args:
@@ -57,11 +77,18 @@ def verify_paper(
         UnknownSchool: sound, but nobody here knows its school.
     """
     known = [*known_schools(), *(_read_key(path) for path in key_files)]
-    revoked = _revoked(known, revocation_files)
+    lists = _revocation_lists(known, revocation_files)
+    revoked = frozenset(mark for one in lists for mark in one.revoked)
+    text = paper.strip("\r\n\t")
     path = Path(paper)
-    if not paper.startswith(QR_PREFIX) or _exists(path):
-        return verify_pdf(_read(path, _SIZE_LIMIT), known, revoked)
-    return verify_qr(paper, known, revoked)
+    if not text.startswith(QR_PREFIX) or _exists(path):
+        if not paper.strip():
+            raise UnusableInput("not_a_studyhours_code")
+        verified = verify_pdf(_read(path, _SIZE_LIMIT), known, revoked)
+    else:
+        verified = verify_qr(text, known, revoked)
+    listed = {one.record.key_id for one in lists}
+    return PaperChecked(verified, verified.record.key_id in listed)
 
 
 def _exists(path: Path) -> bool:
@@ -72,17 +99,18 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _revoked(known: Sequence[PublicKeyRecord], files: Sequence[Path]) -> frozenset[str]:
-    revoked: set[str] = set()
+def _revocation_lists(
+    known: Sequence[PublicKeyRecord], files: Sequence[Path]
+) -> list[RevocationList]:
+    lists: list[RevocationList] = []
     for text in known_revocations():
         try:
-            revoked |= load_revocations(text, known).revoked
+            lists.append(load_revocations(text, known))
         except (UnusableInput, Forged, UnknownSchool):
             # Kept by this computer for a school it has since forgotten, or damaged on disk.
             continue
-    for path in files:
-        revoked |= load_revocations(_text(path), known).revoked
-    return frozenset(revoked)
+    lists.extend(load_revocations(_text(path), known) for path in files)
+    return lists
 
 
 def _read_key(path: Path) -> PublicKeyRecord:

@@ -125,13 +125,13 @@ def _check_vocabulary(ruleset: RuleSet, vocabulary: dict[str, frozenset[str]], f
             if kind not in vocabulary:
                 near = difflib.get_close_matches(kind, list(vocabulary), n=1) or sorted(vocabulary)
                 params = {"rule": rule.id, "kind": kind, "known": ", ".join(near)}
-                findings.append(Finding("rules.unknown_kind", params))
+                findings.append(Finding("rules.unknown_kind", params, rule.line))
         known = {name for kind in rule.measure.kinds for name in vocabulary.get(kind, ())}
         for name in rule.measure.types:
             if name not in known:
                 near = difflib.get_close_matches(name, list(known), n=1) or sorted(known)
                 params = {"rule": rule.id, "type": name, "known": ", ".join(near)}
-                findings.append(Finding("rules.unknown_type", params))
+                findings.append(Finding("rules.unknown_type", params, rule.line))
     if findings:
         raise InvalidRules(file, findings)
 
@@ -185,7 +185,9 @@ def adopt(tx: Writing, school: School, text: str, file: str) -> Adopted:
         )
     if newest is not None:
         if ruleset.first is None or (newest.first is not None and ruleset.first <= newest.first):
-            after = newest.first.isoformat() if newest.first else "-"
+            if newest.first is None:
+                raise UnusableInput("rules_overlap_open", file=file, number=newest.number)
+            after = newest.first.isoformat()
             raise UnusableInput("rules_overlap", file=file, number=newest.number, after=after)
         if newest.last is None or newest.last >= ruleset.first:
             newest.last = ruleset.first - _ONE_DAY

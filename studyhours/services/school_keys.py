@@ -19,7 +19,7 @@ from studyhours.reports.keys import (
     load_school_key,
 )
 from studyhours.services.ledger import Writing
-from studyhours.transfer.files import write_whole
+from studyhours.transfer.files import make_folder, write_whole
 
 _KEY_SUFFIX = ".school-key.json"
 _REVOKED_SUFFIX = ".revoked.json"
@@ -80,7 +80,7 @@ def public_keys(session: Session, school: School) -> tuple[PublicKeyRecord, ...]
 def remember_school(record: PublicKeyRecord) -> None:
     """Lets this computer know a school, so that ``verify`` needs no key file for it."""
     folder = app_data_folder() / "schools"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_whole(folder / f"{record.key_id}{_KEY_SUFFIX}", record.to_text().encode("utf-8"))
 
 
@@ -96,7 +96,7 @@ def known_schools() -> Iterator[PublicKeyRecord]:
 def remember_revocations(key_id: str, text: str) -> None:
     """Keeps a school's newest signed revocation list on this computer."""
     folder = app_data_folder() / "schools"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_whole(folder / f"{key_id}{_REVOKED_SUFFIX}", text.encode("utf-8"))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.reports.table_model import CENTRE, Cell, StatusCell, TableColumn, TablePaper
 from studyhours.reports.tables import render_table
 from studyhours.reports.workbook import render_workbook
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking import Checked
-from studyhours.services.explaining import day_text, short_result
+from studyhours.services.explaining import day_text, short_result, unit_of
 
 _UNJUDGED = frozenset({"exempt", "not_applicable", "needs_decision"})
 
@@ -21,23 +22,26 @@ def verdict_paper(checked: Checked, texts: Texts, form: str) -> bytes:
         texts: Language.
         form: ``xlsx`` or ``pdf``.
     """
-    table = _table(checked, texts)
-    return render_workbook(table) if form == "xlsx" else render_table(table)
+    if form == "xlsx":
+        return render_workbook(_table(checked, texts, apart=True))
+    return render_table(_table(checked, texts, apart=False))
 
 
-def _table(checked: Checked, texts: Texts) -> TablePaper:
+def _table(checked: Checked, texts: Texts, *, apart: bool) -> TablePaper:
+    """The table; ``apart`` gives status, value and target columns of their own, to filter by."""
     first = checked.teachers[0].result.rules if checked.teachers else ()
     columns = [
         TableColumn(texts.say("column.staff_no"), 7),
         TableColumn(texts.say("column.name"), 10),
         TableColumn(texts.say("column.verdict"), 7, CENTRE),
-        *(TableColumn(texts.pick(rule.title), 8, CENTRE) for rule in first),
+        *(column for rule in first for column in _columns(rule, texts, apart=apart)),
     ]
     rows: list[tuple[Cell, ...]] = []
     for teacher in checked.teachers:
         cells: list[Cell] = [teacher.staff_no or "", teacher.name]
         cells.append(StatusCell(teacher.result.verdict))
-        cells += [_cell(rule, texts) for rule in teacher.result.rules]
+        for rule in teacher.result.rules:
+            cells += _cells(rule, texts, apart=apart)
         rows.append(tuple(cells))
     return TablePaper(
         title=texts.say("check.paper_title", school=checked.school),
@@ -57,9 +61,24 @@ def _table(checked: Checked, texts: Texts) -> TablePaper:
     )
 
 
-def _cell(rule: RuleResult, texts: Texts) -> StatusCell:
-    detail = "" if rule.status in _UNJUDGED else short_result(rule, texts)
-    return StatusCell(rule.status, detail.replace(" ", ""))
+def _columns(rule: RuleResult, texts: Texts, *, apart: bool) -> tuple[TableColumn, ...]:
+    title = texts.pick(rule.title)
+    if not apart:
+        return (TableColumn(title, 8, CENTRE),)
+    unit = unit_of(rule, texts) if rule.windows is None else texts.say(f"span_short.{rule.span}")
+    return (
+        TableColumn(title, 8, CENTRE),
+        TableColumn(texts.say("check.value_heading", title=title, unit=unit), 8, number=True),
+        TableColumn(texts.say("check.target_heading", title=title, unit=unit), 8, number=True),
+    )
+
+
+def _cells(rule: RuleResult, texts: Texts, *, apart: bool) -> tuple[Cell, ...]:
+    judged = rule.status not in _UNJUDGED
+    if apart:
+        numbers = (decimal_text(rule.value), decimal_text(rule.target)) if judged else ("", "")
+        return (StatusCell(rule.status), *numbers)
+    return (StatusCell(rule.status, short_result(rule, texts).replace(" ", "") if judged else ""),)
 
 
 def rules_line(checked: Checked, texts: Texts) -> str:

@@ -14,12 +14,14 @@ from studyhours.transfer.amounts import parse_amount
 from studyhours.transfer.cells import BadValue, Cell, Row, Sheet, cell_text
 from studyhours.transfer.dates import find_day, parse_days
 from studyhours.transfer.headers import unit_in
-from studyhours.transfer.text import clean_line, clean_name
+from studyhours.transfer.text import clean_line, clean_name, fold
 from studyhours.transfer.vocabulary import block_labels, key_of, level_in_titles, words
 
 _FORM_NAMES = re.compile(
     r"(?:人员|教师)?(?:签到|考勤|出勤|登记|点名|签名|到会)(?:情况)?(?:登记)?(?:表|册|簿|单|记录|记录表)?$"
 )
+
+_MENTIONED = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,2})? *个?(?:学时|课时)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def activity_header(
         *days,
         speaker=clean_name(speaker) if speaker else None,
         venue=_text(found, "venue"),
-        amount=_amount(sheet, found),
+        amount=_amount(sheet, found) or _amount_mentioned(above),
         level=None if level is None else int(level),
         mode=mode,
         organiser=_text(found, "organiser"),
@@ -202,3 +204,17 @@ def _amount(sheet: Sheet, found: Mapping[str, Found]) -> Amount | None:
         raise UnusableInput(
             "activity_amount_bad", value=cell_text(entry.value), file=sheet.file, sheet=sheet.name
         ) from None
+
+
+def _amount_mentioned(rows: tuple[Row, ...]) -> Amount | None:
+    """Hours named in passing above the table, such as ``（2学时）`` behind the title."""
+    found = {
+        match.group()
+        for row in rows
+        for cell in row
+        for match in _MENTIONED.finditer(fold(cell_text(cell)))
+    }
+    try:
+        return parse_amount(found.pop()) if len(found) == 1 else None
+    except BadValue:
+        return None

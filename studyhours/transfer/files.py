@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from studyhours.domain.errors import UnusableInput
+from studyhours.domain.errors import NotPermitted, UnusableInput
+
+_HEAD = 512
+_KINDS = ((b"SQLite format 3\x00", "SQLite"), (b"%PDF", "PDF"))
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _BLOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -28,7 +31,7 @@ def file_faults(path: Path) -> Iterator[None]:
         if error.errno in _FULL:
             raise UnusableInput("disk_full", ledger=str(path)) from error
         if error.errno in _BLOCKED:
-            raise UnusableInput("file_not_writable", file=str(path)) from error
+            raise NotPermitted("file_not_writable", file=str(path)) from error
         raise UnusableInput(
             "file_trouble", file=str(path), reason=error.strerror or str(error)
         ) from error
@@ -44,6 +47,40 @@ def write_whole(path: Path, content: bytes) -> None:
     with written_together() as files:
         files.write(path, content)
         files.place()
+
+
+def refuse_overwriting(path: Path, head: bytes) -> None:
+    """Lets output replace only a file of its own kind, and never a ledger.
+
+    A slip of the pen after ``-o`` must not cost the ledger or the school's own table.
+
+    Args:
+        path: Where the output goes.
+        head: Its first bytes.
+
+    Raises:
+        UnusableInput: something else lies there.
+    """
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        there = _kind_of(file.read(_HEAD))
+    if there == "SQLite":
+        raise UnusableInput("would_overwrite_ledger", file=str(path))
+    if there not in {"empty", _kind_of(head)}:
+        raise UnusableInput("would_overwrite_other", file=str(path))
+
+
+def _kind_of(head: bytes) -> str:
+    if not head:
+        return "empty"
+    if head.startswith(b"PK"):
+        # A backup begins with the ledger in it; any other zip may be a school's workbook.
+        return "backup" if b"ledger.sqlite" in head else "zip"
+    for magic, kind in _KINDS:
+        if head.startswith(magic):
+            return kind
+    return "text" if b"\x00" not in head else "other"
 
 
 class FilesTogether:
@@ -65,6 +102,7 @@ class FilesTogether:
         with file_faults(path):
             if path.is_dir():
                 raise IsADirectoryError
+            refuse_overwriting(path, content[:_HEAD])
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.part-")
             self._ready.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:

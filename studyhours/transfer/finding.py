@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
@@ -22,6 +22,7 @@ from studyhours.transfer.vocabulary import Layout
 SEARCHED_ROWS = 120
 DEEPEST_HEADER = 3
 _LONGEST_BLOCKS = 8
+_WIDEST_MERGE = 512  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Candidate:
         headers: The header of each column that has one, tables set side by side included.
         matching: What they mean; of side by side tables, the leftmost.
         blocks: For each further table at the right, its column by the leftmost table's column.
-        score: How well it fits: required groups and mapped headers, exact matches, matches, and the
-            fewer rows the better.
+        score: How well it fits: required groups and mapped headers, exact matches, matches; then
+            the fewer guesses and the fewer rows the better.
     """
 
     first: int
@@ -43,7 +44,7 @@ class Candidate:
     headers: tuple[Header, ...]
     matching: Matching
     blocks: tuple[Mapping[int, int], ...]
-    score: tuple[int, int, int, int]
+    score: tuple[int, int, int, int, int]
 
 
 def find_candidate(
@@ -51,8 +52,8 @@ def find_candidate(
 ) -> Candidate | None:
     """The rows that fit the layout best; None where no row looks like a header at all.
 
-    A column headed ``上课时间`` that holds ``第3节`` is no date: where another one can stand for it,
-    or it is not needed, it is left out.
+    A column headed ``上课时间`` that holds ``第3节`` is no date: it is left out where another one
+    can stand for it, or where it is not needed.
     """
     best = _best_candidate(sheet, layout, mapped, frozenset())
     unfit = frozenset[tuple[str, int]]()
@@ -97,7 +98,7 @@ def merged_values(sheet: Sheet, rows: int) -> Mapping[tuple[int, int], Cell]:
             continue
         value = sheet.rows[merge.top][merge.left]
         for row in range(merge.top, min(merge.bottom, rows) + 1):
-            for column in range(merge.left, min(merge.right, merge.left + 512) + 1):
+            for column in range(merge.left, min(merge.right, merge.left + _WIDEST_MERGE) + 1):
                 values[row, column] = value
     return values
 
@@ -136,10 +137,15 @@ def _candidate(
         for column in range(1, width):
             if not upper[column] and lower[column] and upper[column - 1] and lower[column - 1]:
                 upper[column] = upper[column - 1]
+    hollow = _hollow_columns(sheet, last)
+    if last > first:
+        # Labels of a block right above the header reach columns where the table has none.
+        bare = [column for column in range(width) if not grid[-1][column]]
+        hollow |= _empty_columns(sheet, last, bare)
     headers = tuple(
         make_header(column, *parts)
         for column, parts in enumerate(zip(*grid, strict=True))
-        if any(parts) and max(map(len, parts)) <= LONGEST_HEADER
+        if any(parts) and max(map(len, parts)) <= LONGEST_HEADER and column not in hollow
     )
     if not headers:
         return None
@@ -151,8 +157,35 @@ def _candidate(
     ]
     matching = match_headers(left, layout, fixed, unfit)
     groups = sum(any(item in matching.targets for item in group) for group in layout.required)
-    score = (groups + len(fixed), matching.exact + len(fixed), len(matching.columns), first - last)
+    score = (
+        groups + len(fixed),
+        matching.exact + len(fixed),
+        len(matching.columns),
+        -len(matching.ambiguous),
+        first - last,
+    )
     return Candidate(first, last, headers, matching, blocks, score)
+
+
+def _hollow_columns(sheet: Sheet, last: int) -> set[int]:
+    """Columns a header cell is merged across only for looks: nothing stands below them."""
+    covered = {
+        column
+        for merge in sheet.merges
+        if merge.top <= last <= merge.bottom
+        for column in range(merge.left + 1, min(merge.right, merge.left + _WIDEST_MERGE) + 1)
+    }
+    return _empty_columns(sheet, last, covered)
+
+
+def _empty_columns(sheet: Sheet, last: int, columns: Iterable[int]) -> set[int]:
+    """Those of the columns that hold nothing below a row."""
+    below = sheet.rows[last + 1 :]
+    return {
+        column
+        for column in columns
+        if all(column >= len(row) or row[column] in (None, "") for row in below)
+    }
 
 
 def _texts(row: Sequence[Cell], number: int, filled: Mapping[tuple[int, int], Cell]) -> list[str]:

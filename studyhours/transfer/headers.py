@@ -127,6 +127,7 @@ def match_headers(
     for target_id, index in fixed:
         chosen[target_id], taken[index] = by_index[index], target_id
     serials = set(_serial_words())
+    ranges = {"start", "end"} & {target.id for target in layout.targets}
     usable = [header for header in headers if not serials.intersection(header.keys[:1])]
     for rank in (_exact_rank, _ending_rank):
         for target in layout.targets:
@@ -143,6 +144,12 @@ def match_headers(
                 continue
             best = min(place for place, _ in ranked)
             candidates = [header for place, header in ranked if place == best]
+            if target.id == "date" and ranges and not ranges.intersection(chosen):
+                candidates = _days_only(candidates, unfit)
+                if _are_first_and_last(candidates):
+                    for target_id, header in zip(("start", "end"), candidates, strict=True):
+                        chosen[target_id], taken[header.index] = header, target_id
+                    continue
             if len(candidates) > 1:
                 ambiguous[target.id] = tuple(header.seen for header in candidates)
             chosen[target.id], taken[candidates[0].index] = candidates[0], target.id
@@ -165,6 +172,22 @@ def match_headers(
         exact,
         ambiguous,
     )
+
+
+def _days_only(headers: list[Header], unfit: Container[tuple[str, int]]) -> list[Header]:
+    """Without columns whose cells were seen to be no days, unless none is left."""
+    fit = [
+        header
+        for header in headers
+        if all((target_id, header.index) not in unfit for target_id in ("start", "end"))
+    ]
+    return fit or headers
+
+
+def _are_first_and_last(headers: Sequence[Header]) -> bool:
+    """Two columns under one heading of days, such as ``起止时间`` merged across both."""
+    alike = len(headers) == 2 and headers[0].keys == headers[1].keys
+    return alike and headers[1].index == headers[0].index + 1
 
 
 @lru_cache(maxsize=1)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.transfer.cells import Cell, Column, Row, Sheet, Skipped, cell_text
 from studyhours.transfer.finding import Candidate, find_candidate
 from studyhours.transfer.headers import Header
 from studyhours.transfer.mapping import ColumnMapping, mapped_targets
+from studyhours.transfer.owner import owner_above
 from studyhours.transfer.rowkinds import kind_of_row, row_words
 from studyhours.transfer.vocabulary import Layout, key_of
 
 _PERSON = ("staff_no", "name")
 _MUST_BE_SURE = frozenset(["staff_no", "name", "amount", "date", "start", "end", "status", "title"])
 _SERIAL_SAMPLE = 50
+_Filled: TypeAlias = list[tuple[int, Cell]]
+_Span: TypeAlias = tuple[
+    Mapping[str, int], tuple[tuple[str, int], ...], tuple[int, ...], frozenset[int]
+]
+_NO_TABLE: _Span = ({}, (), (), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,8 @@ class Table:
         unused: Headers that mean nothing here.
         blocks: Column of each target, once for every table side by side.
         headers: Every header, for recognising repeats.
+        owner: Staff number and name of the one person the whole table is about, where they stand
+            above it and no column names anybody.
     """
 
     sheet: Sheet
@@ -39,6 +48,7 @@ class Table:
     unused: tuple[str, ...]
     blocks: tuple[Mapping[str, int], ...]
     headers: tuple[Header, ...]
+    owner: Mapping[str, Cell] = field(default_factory=dict)
 
     @property
     def header_row(self) -> int:
@@ -84,8 +94,11 @@ def find_table(sheet: Sheet, layout: Layout, mapping: ColumnMapping | None = Non
         ):
             header = " | ".join(wanted)
             raise UnusableInput("mapping_header_absent", header=header, target=target_id, **where)
+    owner: Mapping[str, Cell] = {}
+    if not candidate.matching.targets.intersection(_PERSON):
+        owner = owner_above(sheet.rows[: candidate.first], layout)
     for group in layout.required:
-        if not any(item in candidate.matching.targets for item in group):
+        if not any(item in candidate.matching.targets or item in owner for item in group):
             target = layout.target(group[-1])
             label = group[-1] if target is None else target.label
             raise UnusableInput("column_missing", column=label, target=group[-1], **where)
@@ -93,7 +106,7 @@ def find_table(sheet: Sheet, layout: Layout, mapping: ColumnMapping | None = Non
         if target_id in _MUST_BE_SURE:
             choices = "、".join(seen)
             raise UnusableInput("column_ambiguous", choices=choices, target=target_id, **where)
-    return _without_serials(_table(sheet, candidate), layout)
+    return replace(_without_serials(_table(sheet, candidate), layout), owner=owner)
 
 
 def _is_one_of(candidate: Candidate, target_id: str, wanted: tuple[str, ...]) -> bool:
@@ -152,7 +165,7 @@ def data_rows(table: Table, skipped: list[Skipped]) -> Iterator[DataRow]:
     """The data rows, merged ranges filled down; rows of other kinds go to ``skipped``."""
     fills = _fills(table)
     banners = {_keys(row) for row in table.sheet.rows[: table.header_last + 1]}
-    spans = [
+    spans: list[_Span] = [
         (block, tuple(block.items()), _person_columns(block), frozenset(block.values()))
         for block in table.blocks
     ]
@@ -178,35 +191,30 @@ def data_rows(table: Table, skipped: list[Skipped]) -> Iterator[DataRow]:
         ):
             skipped.append(Skipped(number, "header_row"))
             continue
-        silent = len(spans) > 1
-        for position, (_, items, person, mapped) in enumerate(spans):
-            own = filled
-            if len(spans) > 1:
-                own = _of_block(filled, spans, position)
-                if not own:
-                    continue
-                silent = False
+        width = len(row)
+        for (_, items, person, mapped), own in _parts(filled, spans):
             reason = kind_of_row(own, person, mapped)
             if reason is None:
-                width = len(row)
-                yield DataRow(
-                    number,
-                    {target: row[column] for target, column in items if column < width},
-                )
+                cells = {target: row[column] for target, column in items if column < width}
+                yield DataRow(number, {**table.owner, **cells})
             elif reason != "blank" and Skipped(number, reason) not in skipped[-1:]:
                 skipped.append(Skipped(number, reason))
-        if silent and (reason := kind_of_row(filled, (), frozenset())) not in (None, "blank"):
-            # A sign-off across tables side by side may stand in none of their columns.
-            skipped.append(Skipped(number, reason))
 
 
-def _of_block(
-    filled: list[tuple[int, Cell]],
-    spans: list[
-        tuple[Mapping[str, int], tuple[tuple[str, int], ...], tuple[int, ...], frozenset[int]]
-    ],
-    position: int,
-) -> list[tuple[int, Cell]]:
+def _parts(filled: list[tuple[int, Cell]], spans: list[_Span]) -> list[tuple[_Span, _Filled]]:
+    """What of a row belongs to which of the tables side by side."""
+    if len(spans) == 1:
+        return [(spans[0], filled)]
+    parts = [
+        (span, own)
+        for position, span in enumerate(spans)
+        if (own := _of_block(filled, spans, position))
+    ]
+    # A sign-off across the tables may stand in none of their columns.
+    return parts or [(_NO_TABLE, filled)]
+
+
+def _of_block(filled: list[tuple[int, Cell]], spans: list[_Span], position: int) -> _Filled:
     """The cells of one of several tables side by side, cut before the next one's first column."""
     starts = [min(mapped) for *_, mapped in spans]
     low = starts[position] if position else 0

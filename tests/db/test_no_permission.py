@@ -158,18 +158,12 @@ def test_an_import_file_that_may_not_be_read(stage: Stage, ledger: Path, work: P
     assert snapshot(ledger.parent) == before
 
 
-@pytest.mark.xfail(
-    strict=True, reason="certificates.issue commits before it knows that the papers can be written"
-)
 def test_papers_into_a_read_only_folder(stage: Stage, ledger: Path, work: Path) -> None:
     issue = _writing(ledger, work)[1]
     with _mode(work / "papers", 0o555):
         _refused(stage, ledger.parent, "没有写入", *issue)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="school_keys.remember_school lets the system's own error through"
-)
 def test_new_where_this_computer_may_remember_nothing(stage: Stage, tmp_path: Path) -> None:
     with _mode(stage.home, 0o555):
         done = stage.run("new", tmp_path / "a.studyhours", "--school", SCHOOL)

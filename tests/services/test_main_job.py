@@ -18,7 +18,7 @@ from studyhours.services.doctor import examine
 from studyhours.services.import_attendance import import_attendance
 from studyhours.services.import_records import import_records
 from studyhours.services.import_roster import import_roster
-from studyhours.services.importing import newest_import, undo_import
+from studyhours.services.importing import find_import, undo_import
 from studyhours.services.issued import reprint, revoke, take_over_serials
 from studyhours.services.opening import open_ledger
 from studyhours.services.papers import announce_school, verify_paper
@@ -162,7 +162,7 @@ def test_an_import_is_undone_as_one_step(walked: Walked, tmp_path: Path) -> None
     for _ in range(2):
         done = import_records(walked.ledger, file, "training")
         assert done.sheets[0].added == 1
-        assert newest_import(walked.ledger) == done.import_id
+        assert find_import(walked.ledger, None).id == done.import_id
         assert done.import_id is not None
         undo_import(walked.ledger, done.import_id)
         assert _plain(check(walked.ledger, _AT_END)) == before
@@ -218,10 +218,12 @@ def test_certificates_are_frozen_signed_and_checked(walked: Walked, tmp_path: Pa
     assert (done.as_of, done.passed_over) == (YEAR_END, len(PEOPLE) - 1)
     paper = done.papers[0]
     assert re.fullmatch(r"HW-2026-\d{6}", paper.serial)
-    verified = verify_paper(str(paper.path))
-    assert verified.facts is not None
-    assert (verified.facts.total, verified.facts.school_based) == ("74", "26")
-    assert dict(verified.facts.categories) == {
+    checked = verify_paper(str(paper.path))
+    assert not checked.revocations_known
+    facts = checked.verified.facts
+    assert facts is not None
+    assert (facts.total, facts.school_based) == ("74", "26")
+    assert dict(facts.categories) == {
         "school_based": "26",
         "centralised": "38",
         "online": "10",
@@ -253,8 +255,8 @@ def test_no_certificate_of_the_future(walked: Walked, tmp_path: Path) -> None:
     request = IssueRequest(tmp_path / "papers", year=YEAR, as_of=date(2026, 9, 1))
     with pytest.raises(UnusableInput, match="certificate_too_late"):
         issue(walked.ledger, request)
-    unknown = IssueRequest(tmp_path / "papers", year=YEAR, staff_nos=("9999",))
-    with pytest.raises(UnusableInput, match="unknown_staff_no"):
+    unknown = IssueRequest(tmp_path / "papers", year=YEAR, teachers=("9999",))
+    with pytest.raises(UnusableInput, match="unknown_teacher_named"):
         issue(walked.ledger, unknown)
 
 
@@ -280,7 +282,13 @@ def test_a_backup_becomes_the_same_ledger_on_either_engine(
         with pytest.raises(UnusableInput, match="serials_held_elsewhere"):
             issue(copy, everyone)
         take_over_serials(copy, "原台账已报废")
-        assert len(issue(copy, everyone).papers) == len(PEOPLE)
+        papers = issue(copy, everyone).papers
+        assert len(papers) == len(PEOPLE)
+        # Whatever the copy that was left behind still does, no number comes twice.
+        fresh = {paper.serial for paper in papers if paper.new}
+        left_behind = {paper.serial for paper in issue(walked.ledger, everyone).papers}
+        assert len(fresh) == len(PEOPLE) - 1
+        assert not fresh & left_behind
         copy.close()
 
 

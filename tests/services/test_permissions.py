@@ -62,9 +62,9 @@ def test_a_login_is_needed(guarded: str) -> None:
 
 def test_a_teacher_sees_only_their_own(guarded: str) -> None:
     ledger = _as(guarded, "teacher")
-    own = check(ledger, CheckRequest(year=YEAR, as_of=YEAR_END, staff_no="0002"))
+    own = check(ledger, CheckRequest(year=YEAR, as_of=YEAR_END, teacher="0002"))
     assert [teacher.staff_no for teacher in own.teachers] == ["0002"]
-    for request in (CheckRequest(year=YEAR), CheckRequest(year=YEAR, staff_no="0001")):
+    for request in (CheckRequest(year=YEAR), CheckRequest(year=YEAR, teacher="0001")):
         with pytest.raises(NotPermitted):
             check(ledger, request)
     ledger.close()

@@ -49,7 +49,7 @@ def test_each_window_by_the_version_in_force_on_its_last_day(
     assert (again.number, again.changed) == (1, False)
     second = use_rules(walked.ledger, _write(tmp_path, "2026-02-01", 2, "veto"))
     assert second.number == 2
-    request = CheckRequest(year=YEAR, as_of=YEAR_END, staff_no="0001", ruleset="cases")
+    request = CheckRequest(year=YEAR, as_of=YEAR_END, teacher="0001", ruleset="cases")
     checked = check(walked.ledger, request)
     assert [(used.id, used.version) for used in checked.rulesets] == [("cases", 1), ("cases", 2)]
     (rule,) = checked.teachers[0].result.rules
@@ -102,7 +102,7 @@ def test_every_preset_is_sourced_and_named_in_both_languages() -> None:
 
 
 def test_results_on_a_day_in_the_middle(walked: Walked) -> None:
-    request = CheckRequest(year=YEAR, as_of=date(2025, 10, 14), staff_no="0001", explain=True)
+    request = CheckRequest(year=YEAR, as_of=date(2025, 10, 14), teacher="0001", explain=True)
     checked = check(walked.ledger, request)
     rules = {rule.rule_id: rule for rule in checked.teachers[0].result.rules}
     total = rules["hours.total"]

@@ -80,9 +80,9 @@ AFTER = "after the commit"
 def delays(chance: random.Random, kills: int, seconds: float) -> Iterator[float]:
     """Moments spread uniformly over a duration: one at random in each of ``kills`` equal parts.
 
-    After those it begins again, for the kills that came too late.
+    After those it begins again, for the kills that came too late, but not for ever.
     """
-    while True:
+    for _ in range(8):
         parts = list(range(kills))
         chance.shuffle(parts)
         for part in parts:

@@ -124,6 +124,7 @@ def test_many_killed_imports_are_whole_or_absent(
     result = tally("import, spread over its work and its commit")
     work = _Importing(stage, tmp_path)
     _campaign(stage, work, result, uniform=LONG * 3 // 10, aimed=LONG // 10)
+    assert result.kills == LONG * 3 // 10 + LONG // 10
 
 
 @pytest.mark.torture
@@ -160,3 +161,4 @@ def test_imports_of_freshly_started_programs(
         code = program.wait()
         assert code in {0, KILLED}
         work.judge(Done(code, "", ""), result, lambda: call(*work.arguments, "--format", "json"))
+    assert result.kills == kills

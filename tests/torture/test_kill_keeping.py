@@ -107,6 +107,7 @@ def _campaign(stage: Stage, job: _Job, tally: Tally, kills: int) -> None:
             again = call(*job.arguments)
             tally.losses += [] if again.code == 0 else [f"the second time: {again}"]
         tally.losses += job.judge()
+    assert tally.kills == kills
 
 
 _JOBS = pytest.mark.parametrize("make", [_new, _backup, _restore])

@@ -1,4 +1,4 @@
-"""``certificate issue|reprint|revoke|school-key|take-serials`` and ``verify``."""
+"""``certificate …`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from argparse import Namespace
 from pathlib import Path
 
 from studyhours.cli.console import Console
+from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened, read_secret
+from studyhours.domain.errors import Fault
 from studyhours.services import issued
 from studyhours.services.certificates import PROOF, IssueRequest
 from studyhours.services.certificates import issue as issue_papers
 from studyhours.services.explaining import day_text
 from studyhours.services.papers import verify_paper, write_school_key
-from studyhours.transfer.files import write_whole
+
+SOME_LEFT_OUT = 1
 
 
 def issue(arguments: Namespace, console: Console) -> int:
@@ -22,7 +25,7 @@ def issue(arguments: Namespace, console: Console) -> int:
         year=arguments.year,
         ruleset=arguments.ruleset,
         as_of=arguments.as_of,
-        staff_nos=tuple(arguments.teacher),
+        teachers=tuple(arguments.teacher),
         everyone=arguments.everyone,
         passphrase=_passphrase(arguments),
         language=console.texts.language,
@@ -43,23 +46,35 @@ def issue(arguments: Namespace, console: Console) -> int:
                         "name": paper.name,
                         "file": str(paper.path),
                         "new": paper.new,
+                        "other_valid": list(paper.others),
                     }
                     for paper in done.papers
                 ],
+                "not_printable": [
+                    {"name": one.name, "character": one.character, "codepoint": one.codepoint}
+                    for one in done.unprintable
+                ],
             }
         )
-        return 0
+        return SOME_LEFT_OUT if done.unprintable else 0
     for paper in done.papers:
         key = "cli.issued_proof" if paper.kind == PROOF else "cli.issued"
         again = "" if paper.new else console.texts.say("cli.issued_before")
         console.say(key, serial=paper.serial, name=paper.name, file=paper.path, again=again)
+        if paper.others:
+            console.say("cli.other_valid", serials=", ".join(paper.others))
+    for one in done.unprintable:
+        console.say(
+            "cli.not_printable", name=one.name, character=one.character, codepoint=one.codepoint
+        )
     day = day_text(done.as_of, console.texts)
     counts = {"count": len(done.papers), "others": done.passed_over, "day": day}
     if done.combined is None:
         console.say("cli.issued_none", **counts)
     else:
-        console.say("cli.issued_total", combined=done.combined, **counts)
-    return 0
+        key = "cli.issued_total" if done.passed_over else "cli.issued_total_all"
+        console.say(key, combined=done.combined, **counts)
+    return SOME_LEFT_OUT if done.unprintable else 0
 
 
 def reprint(arguments: Namespace, console: Console) -> int:
@@ -73,11 +88,24 @@ def reprint(arguments: Namespace, console: Console) -> int:
 def revoke(arguments: Namespace, console: Console) -> int:
     """Takes a certificate back."""
     with opened(arguments) as ledger:
-        text = issued.revoke(ledger, arguments.serial, arguments.reason, _passphrase(arguments))
+        issued.revoke(
+            ledger,
+            arguments.serial,
+            arguments.reason,
+            _passphrase(arguments),
+            arguments.output,
+        )
     console.say("cli.revoked", serial=arguments.serial)
     if arguments.output is not None:
-        write_whole(arguments.output, text.encode("utf-8"))
         console.say("cli.written", file=arguments.output)
+    return 0
+
+
+def revocations(arguments: Namespace, console: Console) -> int:
+    """Writes the signed revocation list."""
+    with opened(arguments) as ledger:
+        issued.write_revocations(ledger, arguments.output, _passphrase(arguments))
+    console.say("cli.written", file=arguments.output)
     return 0
 
 
@@ -99,8 +127,15 @@ def take_serials(arguments: Namespace, console: Console) -> int:
 
 def verify(arguments: Namespace, console: Console) -> int:
     """Checks a paper without a network."""
-    verified = verify_paper(arguments.paper, arguments.school_key, arguments.revocations)
-    claims = verified.claims
+    try:
+        checked = verify_paper(arguments.paper, arguments.school_key, arguments.revocations)
+    except Fault as fault:
+        if arguments.format == "json":
+            document = {"valid": False, "code": fault.code, "message": fault_text(fault, console)}
+            console.print_json(document)
+            return fault.exit_code
+        raise
+    verified, claims = checked.verified, checked.verified.claims
     if arguments.format == "json":
         console.print_json(
             {
@@ -110,21 +145,24 @@ def verify(arguments: Namespace, console: Console) -> int:
                 "serial": claims.serial if claims else None,
                 "name": claims.teacher if claims else None,
                 "total": claims.total if claims else None,
+                "revocations_known": checked.revocations_known,
             }
         )
         return 0
     if claims is None:
         console.say("verify.document", school=verified.record.school)
-        return 0
-    console.say(
-        "verify.valid",
-        school=verified.record.school,
-        serial=claims.serial,
-        name=claims.teacher,
-        year=claims.year,
-        total=claims.total,
-        day=day_text(claims.issued_on, console.texts),
-    )
+    else:
+        console.say(
+            "verify.valid",
+            school=verified.record.school,
+            serial=claims.serial,
+            name=claims.teacher,
+            year=claims.year,
+            total=claims.total,
+            day=day_text(claims.issued_on, console.texts),
+        )
+    if not checked.revocations_known:
+        console.say("cli.revocations_unknown")
     return 0
 
 

@@ -5,84 +5,88 @@ from __future__ import annotations
 from argparse import Namespace
 
 from studyhours.cli.check_json import check_document
+from studyhours.cli.check_text import MARKS, explained_lines
 from studyhours.cli.console import Console, json_bytes, table
+from studyhours.cli.forms import form_of
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import Texts
+from studyhours.rules.status import verdict_of
 from studyhours.services.checking import Checked, CheckRequest, TeacherChecked
 from studyhours.services.checking import check as judge_all
-from studyhours.services.explaining import day_text, explanation, short_result
-from studyhours.services.verdict_table import verdict_paper
+from studyhours.services.explaining import day_text, short_result
 from studyhours.transfer.files import write_whole
 
-_MARKS = {
-    "met": "✓",
-    "missed": "✗",
-    "at_risk": "!",
-    "on_track": "…",
-    "needs_decision": "?",
-    "exempt": "–",
-    "not_applicable": "–",
-}
 _SHOWN_SINGLY = 2
 
 
 def check(arguments: Namespace, console: Console) -> int:
     """Judges and shows."""
-    if arguments.format in {"xlsx", "pdf"} and arguments.output is None:
-        raise UnusableInput("output_needed", format=arguments.format)
+    form = form_of(arguments, ("table", "json", "xlsx", "pdf"))
+    on_paper = form in {"xlsx", "pdf"}
+    if on_paper and arguments.output is None:
+        raise UnusableInput("output_needed", format=form)
+    if on_paper and arguments.explain:
+        raise UnusableInput("explain_is_for_text")
     request = CheckRequest(
         year=arguments.year,
         as_of=arguments.as_of,
-        staff_no=arguments.teacher,
+        teacher=arguments.teacher,
         explain=arguments.explain,
     )
     with opened(arguments) as ledger:
         checked = judge_all(ledger, request)
-    if arguments.format in {"xlsx", "pdf"}:
-        content = verdict_paper(checked, console.texts, arguments.format)
+    if on_paper:
+        # Loads the paper and workbook code, which a look at the screen does not need.
+        from studyhours.services.verdict_table import verdict_paper
+
+        content = verdict_paper(checked, console.texts, form)
+    elif form == "json":
+        content = json_bytes(check_document(checked, console.texts, explain=arguments.explain))
+    else:
+        content = (_as_text(checked, arguments.explain, console.texts) + "\n").encode("utf-8")
+    if arguments.output is None:
+        console.print(content.decode("utf-8").rstrip("\n"))
+    else:
         write_whole(arguments.output, content)
         console.say("cli.written", file=arguments.output)
-        return 0
-    if arguments.format == "json":
-        document = check_document(checked, console.texts, explain=arguments.explain)
-        if arguments.output is None:
-            console.print_json(document)
-        else:
-            write_whole(arguments.output, json_bytes(document))
-        return 0
-    show_table(checked, console)
-    if arguments.explain:
-        for teacher in checked.teachers:
-            _show_explained(teacher, console)
     return 0
 
 
-def show_table(checked: Checked, console: Console) -> None:
+def _as_text(checked: Checked, explain: bool, texts: Texts) -> str:
+    if not checked.teachers:
+        return texts.say("check.no_teachers")
+    lines = _table_lines(checked, texts)
+    if explain:
+        alone = len(checked.teachers) == 1
+        for teacher in checked.teachers:
+            lines += explained_lines(teacher, texts, in_full=alone)
+    return "\n".join(lines)
+
+
+def _table_lines(checked: Checked, texts: Texts) -> list[str]:
     """The verdicts, a line for each teacher."""
-    texts = console.texts
-    console.say(
-        "check.heading",
-        school=checked.school,
-        year=checked.year.label,
-        day=day_text(checked.as_of, texts),
-    )
+    day = day_text(checked.as_of, texts)
+    lines = [texts.say("check.heading", school=checked.school, year=checked.year.label, day=day)]
     rows = [_heading(checked, texts)]
     rows += [_line(teacher, checked, texts) for teacher in checked.teachers]
-    console.print(table(rows))
-    counts = dict.fromkeys(_MARKS, 0)
+    lines.append(table(rows))
+    counts = dict.fromkeys(MARKS, 0)
     for teacher in checked.teachers:
         counts[teacher.result.verdict] += 1
     said = [f"{texts.say(f'status.{key}')} {count}" for key, count in counts.items() if count]
-    console.say("check.counts", teachers=len(checked.teachers), counts="  ".join(said))
-    for used in checked.rulesets:
-        console.say(
+    lines.append(texts.say("check.counts", teachers=len(checked.teachers), counts="  ".join(said)))
+    lines += [
+        texts.say(
             "check.ruleset",
             title=texts.pick(used.title),
             id=used.id,
             version=used.version,
             sha256=used.sha256[:12],
         )
+        for used in checked.rulesets
+    ]
+    return lines
 
 
 def _sets(checked: Checked) -> list[str]:
@@ -111,37 +115,9 @@ def _line(teacher: TeacherChecked, checked: Checked, texts: Texts) -> list[str]:
     for ruleset in _sets(checked):
         rules = [rule for rule in teacher.result.rules if rule.ruleset_id == ruleset]
         if len(rules) <= _SHOWN_SINGLY:
-            cells += [f"{_MARKS[rule.status]} {short_result(rule, texts)}" for rule in rules]
+            cells += [f"{MARKS[rule.status]} {short_result(rule, texts)}" for rule in rules]
         else:
             met = sum(rule.status == "met" for rule in rules)
-            worst = (
-                "met"
-                if met == len(rules)
-                else teacher_status(rules_status=[r.status for r in rules])
-            )
-            cells.append(f"{_MARKS[worst]} {met} / {len(rules)}")
+            worst = verdict_of(rule.status for rule in rules)
+            cells.append(f"{MARKS[worst]} {met} / {len(rules)}")
     return cells
-
-
-def teacher_status(rules_status: list[str]) -> str:
-    """The worst of some statuses, for one mark."""
-    order = ("missed", "needs_decision", "at_risk", "on_track", "met", "exempt", "not_applicable")
-    return min(rules_status, key=order.index)
-
-
-def _show_explained(teacher: TeacherChecked, console: Console) -> None:
-    texts = console.texts
-    console.print()
-    console.print(f"{teacher.staff_no or ''} {teacher.name}".strip())
-    for rule, trace in zip(teacher.result.rules, teacher.traces, strict=True):
-        mark = _MARKS[rule.status]
-        console.print(f"  {mark} {texts.pick(rule.title)}: {explanation(rule, texts)}")
-        reasons: dict[str, int] = {}
-        for record in trace.not_counted:
-            reasons[record.code] = reasons.get(record.code, 0) + 1
-        parts = [texts.say("check.counted", count=len(trace.counted))]
-        parts += [
-            texts.say("check.not_counted", count=count, reason=texts.say(f"not_counted.{code}"))
-            for code, count in reasons.items()
-        ]
-        console.print("    " + texts.say("check.separator").join(parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from studyhours.cli.console import Console, table
+from studyhours.cli.forms import form_of
 from studyhours.cli.opening import opened
 from studyhours.services.summary import SummaryRequest, make_summary
 from studyhours.transfer.files import write_whole
@@ -25,7 +26,7 @@ def summary(arguments: Namespace, console: Console) -> int:
         year=arguments.year,
         as_of=arguments.as_of,
         ruleset=arguments.ruleset,
-        form=arguments.format,
+        form=form_of(arguments, ("pdf", "xlsx")),
     )
     with opened(arguments) as ledger:
         content = make_summary(ledger, request, console.texts)

@@ -6,11 +6,14 @@ from argparse import Namespace
 
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
+from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.texts import Texts
+from studyhours.services.explaining import day_text
 from studyhours.services.import_attendance import import_attendance
 from studyhours.services.import_records import import_records
 from studyhours.services.import_roster import import_roster
-from studyhours.services.importing import Imported, RowRejected, newest_import, undo_import
+from studyhours.services.importing import Imported, RowRejected, find_import, undo_import
+from studyhours.services.importing import list_imports as imports_made
 
 ROWS_REJECTED = 1
 
@@ -50,9 +53,43 @@ def attendance(arguments: Namespace, console: Console) -> int:
 def undo(arguments: Namespace, console: Console) -> int:
     """Undoes an import, the newest unless one is named."""
     with opened(arguments) as ledger:
-        import_id = arguments.import_id or newest_import(ledger)
-        undo_import(ledger, import_id)
-    console.say("cli.import_undone", id=import_id)
+        made = find_import(ledger, arguments.import_id)
+        undo_import(ledger, made.id)
+    what = console.texts.say(f"import_what.{made.what}")
+    console.say("cli.undone", what=what, file=made.file, records=made.added)
+    return 0
+
+
+def list_imports(arguments: Namespace, console: Console) -> int:
+    """Lists the imports that still stand."""
+    with opened(arguments) as ledger:
+        made = imports_made(ledger)
+    if arguments.format == "json":
+        console.print_json(
+            [
+                {
+                    "id": one.id,
+                    "made_at": one.made_at.isoformat(),
+                    "made_by": one.made_by,
+                    "what": one.what,
+                    "file": one.file,
+                    "added": one.added,
+                    "updated": one.updated,
+                }
+                for one in made
+            ]
+        )
+        return 0
+    for one in made:
+        console.say(
+            "cli.import_line",
+            id=one.id,
+            at=day_text(day_in_zone(one.made_at, SCHOOL_ZONE), console.texts),
+            what=console.texts.say(f"import_what.{one.what}"),
+            file=one.file,
+            added=one.added,
+            by=one.made_by,
+        )
     return 0
 
 
@@ -80,6 +117,7 @@ def _report(done: Imported, arguments: Namespace, console: Console) -> int:
                         for one in sheet.rejected
                     ],
                     "columns": dict(sheet.columns),
+                    "unused": list(sheet.unused),
                     "import_id": done.import_id,
                 }
                 for sheet in done.sheets
@@ -97,6 +135,12 @@ def _report(done: Imported, arguments: Namespace, console: Console) -> int:
             skipped=len(sheet.skipped),
             rejected=len(sheet.rejected),
         )
+        if sheet.header_row is not None:
+            console.say(
+                "cli.columns",
+                used="、".join(header for _, header in sheet.columns),
+                unused="、".join(sheet.unused) or "—",
+            )
         for skip in sheet.skipped:
             console.say("cli.row", row=skip.row, text=console.texts.say(f"skip.{skip.reason}"))
         for one in sheet.rejected:

@@ -6,15 +6,18 @@ from argparse import Namespace
 from datetime import datetime
 
 from studyhours.cli.console import Console
+from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
+from studyhours.domain.errors import Fault
 from studyhours.domain.findings import Finding
 from studyhours.services.backups import backup as make_backup
 from studyhours.services.backups import restore as make_restored
-from studyhours.services.creating import NewSchool, create_ledger
+from studyhours.services.creating import NewSchool, create_ledger, set_terms
 from studyhours.services.doctor import examine
 from studyhours.services.doctor import repair as mend
 from studyhours.services.explaining import day_text
+from studyhours.services.ledger import Ledger
 from studyhours.services.opening import display_name
 from studyhours.services.papers import announce_school
 
@@ -27,13 +30,29 @@ def new(arguments: Namespace, console: Console) -> int:
         arguments.school, arguments.year, tuple(arguments.term), tuple(arguments.preset)
     )
     ledger = create_ledger(arguments.ledger, school)
-    announce_school(ledger)
+    announce(ledger, console)
     ledger.close()
     console.say("cli.created", ledger=ledger.name, school=arguments.school)
     if not arguments.term:
         console.tell("cli.no_terms_yet")
     if not arguments.preset:
         console.tell("cli.no_rules_yet")
+    return 0
+
+
+def announce(ledger: Ledger, console: Console) -> None:
+    """Lets this computer know the school; the ledger stands whether that works or not."""
+    try:
+        announce_school(ledger)
+    except Fault as fault:
+        console.tell("cli.school_not_remembered", reason=fault_text(fault, console))
+
+
+def terms(arguments: Namespace, console: Console) -> int:
+    """Sets the terms of a school year, which is begun where the ledger has it not yet."""
+    with opened(arguments) as ledger:
+        set_terms(ledger, arguments.year, tuple(arguments.term))
+    console.say("cli.terms_set", year=arguments.year, count=len(arguments.term))
     return 0
 
 

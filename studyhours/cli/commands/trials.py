@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from studyhours.cli.commands.ledgers import announce
 from studyhours.cli.console import Console
 from studyhours.services.demo import DemoSchool, make_demo
-from studyhours.services.papers import announce_school
 from studyhours.services.self_test import run_self_test
 
 FAILED = 70
@@ -20,7 +20,7 @@ def demo(arguments: Namespace, console: Console) -> int:
         console.tell("cli.demo_progress", done=done, total=total)
 
     ledger = make_demo(arguments.ledger, school, progress)
-    announce_school(ledger)
+    announce(ledger, console)
     ledger.close()
     console.say("cli.demo_made", ledger=ledger.name, teachers=arguments.teachers)
     return 0

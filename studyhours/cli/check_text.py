@@ -1,0 +1,107 @@
+"""One teacher's results as lines of text, down to the records."""
+
+from __future__ import annotations
+
+from studyhours.domain.quantity import decimal_text
+from studyhours.domain.texts import Texts
+from studyhours.rules.results import RuleResult
+from studyhours.rules.status import MET
+from studyhours.rules.trace import Trace
+from studyhours.services.checking import RecordShown, TeacherChecked
+from studyhours.services.explaining import day_text, explanation
+
+MARKS = {
+    "met": "✓",
+    "missed": "✗",
+    "at_risk": "!",
+    "on_track": "…",
+    "needs_decision": "?",
+    "exempt": "–",
+    "not_applicable": "–",
+}
+_LISTED = 12
+
+
+def explained_lines(teacher: TeacherChecked, texts: Texts, *, in_full: bool) -> list[str]:
+    """What a colleague would say about one teacher.
+
+    Args:
+        teacher: With traces.
+        texts: Language.
+        in_full: Whether records and windows are named one by one, or only counted.
+    """
+    lines = ["", f"{teacher.staff_no or ''} {teacher.name}".strip()]
+    for rule, trace in zip(teacher.result.rules, teacher.traces, strict=True):
+        said = texts.say(
+            "check.explained",
+            title=texts.pick(rule.title),
+            explanation=explanation(rule, texts),
+        )
+        lines.append(f"  {MARKS[rule.status]} {said}")
+        lines.append("    " + _counts(trace, texts))
+        if in_full:
+            lines += [f"      {line}" for line in _windows(rule, texts)]
+            lines += [f"      {line}" for line in _records(teacher, rule, trace, texts)]
+    return lines
+
+
+def _counts(trace: Trace, texts: Texts) -> str:
+    reasons: dict[str, int] = {}
+    for record in trace.not_counted:
+        reasons[record.code] = reasons.get(record.code, 0) + 1
+    parts = [texts.say("check.counted", count=len(trace.counted))]
+    parts += [
+        texts.say("check.not_counted", count=count, reason=texts.say(f"not_counted.{code}"))
+        for code, count in reasons.items()
+    ]
+    return texts.say("check.separator").join(parts)
+
+
+def _windows(rule: RuleResult, texts: Texts) -> list[str]:
+    """The windows not met yet that have begun or are next; too many are only counted."""
+    if rule.windows is None or rule.status == MET:
+        return []
+    open_ones = [one for one in rule.windows.each if one.status != MET]
+    lines = [
+        texts.say(
+            "check.window",
+            first=day_text(one.window.first, texts),
+            last=day_text(one.window.last, texts),
+            value=decimal_text(one.value),
+            target=decimal_text(one.target),
+        )
+        for one in open_ones[:_LISTED]
+    ]
+    return lines + _more(len(open_ones), texts)
+
+
+def _records(teacher: TeacherChecked, rule: RuleResult, trace: Trace, texts: Texts) -> list[str]:
+    lines = [
+        texts.say("check.record", **_named(teacher.records[uid], rule, texts))
+        for uid in trace.counted[:_LISTED]
+    ]
+    lines += _more(len(trace.counted), texts)
+    lines += [
+        texts.say(
+            "check.record_not_counted",
+            reason=texts.say(f"not_counted.{one.code}"),
+            **_named(teacher.records[one.uid], rule, texts),
+        )
+        for one in trace.not_counted[:_LISTED]
+    ]
+    return lines + _more(len(trace.not_counted), texts)
+
+
+def _named(record: RecordShown, rule: RuleResult, texts: Texts) -> dict[str, object]:
+    counted_in_records = record.amount.unit == "item"
+    unit = f"record_{rule.kind}" if counted_in_records else record.amount.unit
+    name = texts.entries.get(f"unit.{unit}") or texts.say(f"unit.{record.amount.unit}")
+    return {
+        "day": day_text(record.last_day, texts),
+        "title": record.title,
+        "amount": f"{decimal_text(record.amount.exact)} {name}",
+    }
+
+
+def _more(count: int, texts: Texts) -> list[str]:
+    return [texts.say("check.more", count=count - _LISTED)] if count > _LISTED else []
