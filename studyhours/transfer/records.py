@@ -31,6 +31,7 @@ _CORE = frozenset(
 _BOOK_MARKS = '《》〈〉«»"“”'
 _OTHER_LEVEL = 99
 _DIGITS = re.compile(r"\d+")
+_ELSEWHERE = re.compile(r"(?<!内)(?:校外|外出|外校)听课|外出观摩")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ class _RecordReader:
         self._extra = [t.id for t in plan.targets if t.id not in _CORE and t.id != self._title]
         self._extra = [target for target in self._extra if table.column(target) is not None]
         self._titles_type = self._type_of_titles()
+        elsewhere = any(_ELSEWHERE.search(squeeze(text)) for text in table.titles())
+        self._titles_place = "out_school" if elsewhere and kind == "observation" else None
         self._titles_level = (
             level_in_titles(table.titles())
             if kind == "training" and table.column("level") is None
@@ -201,6 +204,8 @@ class _RecordReader:
         others = [type_text or ""]
         if self._kind == "training":
             others = [row.line("category"), row.line("mode"), row.line("remarks")]
+        elif (type_text or "").startswith("校"):
+            others.append("校级")  # 校研究课
         if self._kind == "award":
             others.append(title)
         for words_seen in [text] if text else others:
@@ -225,7 +230,9 @@ class _RecordReader:
             # A tick, or 是, in a column headed 校外.
             return "out_school" if outside == "in_school" else "in_school"
         if inside is None and outside is None:
-            return words("place").find(row.line("school")) if row.has("school") else None
+            # 听课类别（校内/校外）, or a sheet of its own for lessons observed elsewhere.
+            found = (words("place").find(row.line(target)) for target in ("school", "type"))
+            return next((place for place in found if place is not None), self._titles_place)
         return inside or outside
 
     @staticmethod

@@ -56,9 +56,8 @@ def test_who_meets_it_is_the_same_everywhere(walked: Walked, tmp_path: Path) -> 
     )
     use_rules(walked.ledger, rules)
     request = CheckRequest(year=YEAR, as_of=YEAR_END, ruleset="school-72")
-    met = [
-        one.name for one in check(walked.ledger, request).teachers if one.result.verdict == "met"
-    ]
+    teachers = check(walked.ledger, request).teachers
+    met = [one.name for one in teachers if one.result.verdict == "met"]
     done = issue(walked.ledger, IssueRequest(tmp_path / "p", year=YEAR))
     assert [paper.name for paper in done.papers] == met == ["欧阳若兰"]
     assert [rule.status for rule in teachers[0].result.rules] == ["met", "not_applicable"]
