@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from studyhours import __version__
-from studyhours.cli.usage import Parser, put_into_words
+from studyhours.cli.usage import Parser
 from studyhours.domain.days import parse_day
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import FACTS
 from studyhours.domain.texts import LANGUAGES, Texts
+
+_FACTS = tuple(fact for fact in FACTS if fact != "group")  # the roster alone says who is in which
 
 Adder = Callable[[str, str], Parser]
 """Adds a command: its name, and ``module.function`` under ``cli/commands``, loaded when it runs."""
@@ -95,14 +97,14 @@ def build_parser(texts: Texts) -> Parser:
 
     _add_keeping(add)
     _add_trials(add)
-    put_into_words(parser, texts)
+    parser.put_into_words()
     return parser
 
 
 def _add_fact(command: Parser) -> None:
     command.add_argument("ledger", metavar="LEDGER")
     command.add_argument("teacher", metavar="TEACHER")
-    command.add_argument("attribute", choices=FACTS, metavar="ATTRIBUTE")
+    command.add_argument("attribute", choices=_FACTS, metavar="ATTRIBUTE")
     command.add_argument("value", metavar="VALUE")
     command.add_argument("--from", dest="first", type=day, metavar="DATE")
     command.add_argument("--to", dest="last", type=day, metavar="DATE")

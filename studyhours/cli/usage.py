@@ -10,7 +10,7 @@ import argparse
 import ast
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NoReturn, TypeVar, overload
 
@@ -49,6 +49,28 @@ class Formatter(argparse.HelpFormatter):
         own = self._texts.say("usage.prefix") if prefix is None else prefix
         super().add_usage(usage, actions, groups, own)
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """Adds an argument to the help, and makes room for it."""
+        super().add_argument(action)
+        taken = width(self._format_action_invocation(action)) + self._current_indent
+        self._action_max_length = max(self._action_max_length, taken)
+
+    def format_help(self) -> str:
+        """The help, with the headings' colons as the language writes them."""
+        text = super().format_help()
+        for key in ("usage.positionals", "usage.options"):
+            title = self._texts.say(key)
+            own = self._texts.say("usage.heading", title=title)
+            text = text.replace(f"\n{title}:\n", f"\n{own}\n")
+        return text
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        names = ", ".join(action.option_strings)
+        value = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return f"{names} {value}"
+
     def _format_action(self, action: argparse.Action) -> str:
         text = super()._format_action(action)
         head = " " * self._current_indent + self._format_action_invocation(action)
@@ -80,27 +102,25 @@ def _wrapped(text: str, columns: int) -> Iterator[str]:
 class Parser(argparse.ArgumentParser):
     """A parser whose complaints are faults like any other."""
 
-    def __init__(self, *, texts: Texts, **options: Any) -> None:
+    def __init__(self, *, texts: Texts, **options: Any) -> None:  # noqa: ANN401 - handed on to argparse
         super().__init__(formatter_class=partial(Formatter, texts=texts), **options)
         self.texts = texts
-        self._positionals.title = texts.say("usage.positionals")
-        self._optionals.title = texts.say("usage.options")
 
     @overload
     def parse_known_args(
-        self, args: Sequence[str] | None = None, namespace: None = None
+        self, args: Iterable[str] | None = None, namespace: None = None
     ) -> tuple[argparse.Namespace, list[str]]: ...
 
     @overload
     def parse_known_args(
-        self, args: Sequence[str] | None, namespace: _Space
+        self, args: Iterable[str] | None, namespace: _Space
     ) -> tuple[_Space, list[str]]: ...
 
     @overload
     def parse_known_args(self, *, namespace: _Space) -> tuple[_Space, list[str]]: ...
 
     def parse_known_args(
-        self, args: Sequence[str] | None = None, namespace: Any = None
+        self, args: Iterable[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
         """Parses; what is left over is refused here, by the command whose usage is to be shown.
 
@@ -111,6 +131,24 @@ class Parser(argparse.ArgumentParser):
         if left:
             self._refuse(self._left_over(left))
         return found, []
+
+    def put_into_words(self, path: str = "") -> None:
+        """Gives every argument, and those of the commands below, its name and help.
+
+        The key of an argument's help is ``option.COMMAND_DEST`` where there is one, else
+        ``option.DEST``; its placeholder is ``metavar.NAME``.
+        """
+        # Not before: argparse joins the groups of parents to those of the same title.
+        self._positionals.title = self.texts.say("usage.positionals")
+        self._optionals.title = self.texts.say("usage.options")
+        entries = self.texts.entries
+        for action in self._actions:
+            own = entries.get(f"option.{path}_{action.dest}") if path else None
+            action.help = own if own is not None else self.texts.say(f"option.{action.dest}")
+            if isinstance(action.metavar, str):
+                action.metavar = entries.get(f"metavar.{action.metavar}", action.metavar)
+            for name, child in _commands(action).items():
+                child.put_into_words(f"{path}_{name}" if path else name)
 
     def error(self, message: str) -> NoReturn:
         """Refuses the arguments.
@@ -124,10 +162,11 @@ class Parser(argparse.ArgumentParser):
         raise UnusableInput("usage", problem=problem, usage=self.format_usage().strip())
 
     def _left_over(self, left: Sequence[str]) -> str:
+        known = list(self._option_string_actions)
         for one in left:
             name = one.partition("=")[0]
             if name.startswith("-"):
-                near = difflib.get_close_matches(name, list(self._option_string_actions), n=1)
+                near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
                 if near:
                     return self.texts.say("usage.option_near", option=name, near=near[0])
                 return self.texts.say("usage.option_unknown", option=name)
@@ -137,15 +176,19 @@ class Parser(argparse.ArgumentParser):
         say = self.texts.say
         if found := _MISSING.fullmatch(message):
             action = self._action(found[1])
-            if isinstance(action, argparse._SubParsersAction):
-                return say("usage.no_command", choices=", ".join(action.choices))
+            commands = _commands(action)
+            if commands:
+                return say("usage.no_command", choices=", ".join(commands))
             return say("usage.missing", names=found[1])
         if found := _CHOICE.fullmatch(message):
             return self._wrong_choice(found[1], _plain(found[2]))
         if found := _VALUE.fullmatch(message):
-            key = {"count": "usage.bad_count", "int": "usage.bad_number"}.get(found[2].strip("_"))
-            value = _plain(found[3])
-            return say(key or "usage.bad_value", argument=found[1], value=value)
+            params = {"argument": found[1], "value": _plain(found[3])}
+            if found[2] == "_count":
+                return say("usage.bad_count", **params)
+            if found[2] == "int":
+                return say("usage.bad_number", **params)
+            return say("usage.bad_value", **params)
         if found := _EXPECTED.fullmatch(message):
             return say("usage.value_missing", argument=found[1])
         if found := _EXPLICIT.fullmatch(message):
@@ -159,6 +202,10 @@ class Parser(argparse.ArgumentParser):
         choices = [str(one) for one in (action.choices if action else None) or ()]
         near = difflib.get_close_matches(value, choices, n=1)
         params = {"argument": name, "value": value, "choices": ", ".join(choices)}
+        if _commands(action):
+            if near:
+                return self.texts.say("usage.command_near", near=near[0], **params)
+            return self.texts.say("usage.command_unknown", **params)
         if near:
             return self.texts.say("usage.choice_near", near=near[0], **params)
         return self.texts.say("usage.choice", **params)
@@ -179,17 +226,7 @@ def _plain(shown: str) -> str:
         return shown
 
 
-def put_into_words(parser: Parser, texts: Texts, path: str = "") -> None:
-    """Gives every argument of a parser, and of those below it, its name and help.
-
-    The key of an argument's help is ``option.COMMAND_DEST`` where there is one, else
-    ``option.DEST``; its placeholder is ``metavar.NAME``.
-    """
-    for action in parser._actions:
-        own = texts.entries.get(f"option.{path}_{action.dest}") if path else None
-        action.help = own if own is not None else texts.say(f"option.{action.dest}")
-        if isinstance(action.metavar, str):
-            action.metavar = texts.entries.get(f"metavar.{action.metavar}", action.metavar)
-        if isinstance(action, argparse._SubParsersAction):
-            for name, child in action.choices.items():
-                put_into_words(child, texts, f"{path}_{name}" if path else name)
+def _commands(action: argparse.Action | None) -> Mapping[str, Parser]:
+    """The commands an argument chooses from; empty for any other argument."""
+    choices = action.choices if action is not None else None
+    return choices if isinstance(choices, Mapping) else {}

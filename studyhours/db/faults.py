@@ -41,7 +41,7 @@ def store_faults(path: Path) -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise UnusableInput("disk_full", ledger=str(path)) from error
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise UnusableInput("file_not_writable", file=str(path)) from error
+            raise NotPermitted("file_not_writable", file=str(path)) from error
         reason = error.strerror or str(error)
         raise UnusableInput("file_trouble", file=str(path), reason=reason) from error
 

@@ -55,7 +55,8 @@ def backup(ledger: Ledger, path: Path) -> BackedUp:
         raise UnusableInput("file_is_folder", file=str(path))
     if not path.parent.is_dir():
         raise UnusableInput("folder_missing", folder=str(path.parent))
-    refuse_overwriting(path, b"PK ledger.sqlite")
+    with file_faults(path):
+        refuse_overwriting(path, b"PK ledger.sqlite")
     with file_faults(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as work:
         copy = Path(work, LEDGER)
         with database_faults(ledger.name):

@@ -60,7 +60,9 @@ def import_attendance(
     require(ledger.actor, "import")
     columns = read_mapping(mapping) if mapping else None
     sheets, left_out = parse_each(
-        read_workbook(path), lambda sheet: parse_attendance_sheet(sheet, columns)
+        read_workbook(path),
+        lambda sheet: parse_attendance_sheet(sheet, columns),
+        asked=None if columns else "attendance",
     )
     parsed = [activity for sheet in sheets for activity in sheet]
     reports: list[SheetReport] = []

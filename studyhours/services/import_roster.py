@@ -59,7 +59,11 @@ def import_roster(
     """
     require(ledger.actor, "edit_roster")
     columns = read_mapping(mapping) if mapping else None
-    parsed, left_out = parse_each(read_workbook(path), lambda sheet: parse_roster(sheet, columns))
+    parsed, left_out = parse_each(
+        read_workbook(path),
+        lambda sheet: parse_roster(sheet, columns),
+        asked=None if columns else "roster",
+    )
     for sheet in parsed:
         _refuse_other_tables(sheet, path.name)
     reports: list[SheetReport] = []

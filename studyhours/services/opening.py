@@ -106,6 +106,8 @@ def _look_at_file(path: Path) -> None:
 
 
 def _is_something_else(header: bytes) -> bool:
+    if _MAGIC.startswith(header):
+        return False
     if header.startswith((b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")):
         return True
     return bool(header) and all(byte >= 0x20 or byte in b"\r\n\t" for byte in header)

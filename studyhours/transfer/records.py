@@ -204,8 +204,8 @@ class _RecordReader:
         others = [type_text or ""]
         if self._kind == "training":
             others = [row.line("category"), row.line("mode"), row.line("remarks")]
-        elif (type_text or "").startswith("校"):
-            others.append("校级")  # 校研究课
+        elif type_text and type_text[1:] in words("lesson_type").ids:
+            others.append(type_text[0])  # 校研究课
         if self._kind == "award":
             others.append(title)
         for words_seen in [text] if text else others:
@@ -231,7 +231,8 @@ class _RecordReader:
             return "out_school" if outside == "in_school" else "in_school"
         if inside is None and outside is None:
             # 听课类别（校内/校外）, or a sheet of its own for lessons observed elsewhere.
-            found = (words("place").find(row.line(target)) for target in ("school", "type"))
+            said = ("school", "type") if self._kind == "observation" else ("school",)
+            found = (words("place").find(row.line(target)) for target in said)
             return next((place for place in found if place is not None), self._titles_place)
         return inside or outside
 

@@ -12,7 +12,7 @@ import pytest
 
 from studyhours.services.creating import create_ledger
 from tests.db.backups import Backup, Change, rewrite
-from tests.support.ledgers import NEW, call, fill, snapshot
+from tests.support.ledgers import NEW, call, fill, says, snapshot
 
 
 def _put(name: str, content: bytes) -> Change:
@@ -198,9 +198,9 @@ def test_other_files(backup: Backup, content: bytes, code: int) -> None:
 
 def test_a_missing_file_and_a_folder(backup: Backup) -> None:
     backup.file.unlink()
-    assert "找不到" in backup.refused(2)
+    assert says(backup.refused(2), "file_missing")
     backup.file.mkdir()
-    assert "是文件夹" in backup.refused(2)
+    assert says(backup.refused(2), "file_is_folder")
 
 
 def test_a_damaged_backup_makes_no_tables(postgres_url: str, tmp_path: Path) -> None:
@@ -216,4 +216,4 @@ def test_a_damaged_backup_makes_no_tables(postgres_url: str, tmp_path: Path) -> 
         done = call("restore", file, "-o", postgres_url)
         assert (done.code, done.out) == (6, ""), done
         file.write_bytes(whole)
-        assert "不是研训学时的台账" in call("check", postgres_url).err
+        assert says(call("check", postgres_url).err, "not_a_ledger")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from studyhours.domain.texts import load_texts
 from studyhours.services.creating import create_ledger
 from studyhours.services.doctor import examine, repair
 from studyhours.services.record_rows import RecordContent
@@ -96,10 +97,10 @@ def test_the_finding_names_the_entry(issued: Path) -> None:
     _damage(issued, "UPDATE audit_entry SET details = '{}' WHERE number = 2")
     done = call("doctor", issued)
     assert done.code == 6
-    assert "操作日志第 2 条" in done.out
+    texts = load_texts("zh")
     # The entry after it still follows the hash that stands there: one damage, one finding.
-    assert "第 3 条" not in done.out
-    assert "发现 1 处问题" in done.out
+    said = [texts.say("doctor.log", number=2), texts.say("doctor.damaged", count=1)]
+    assert done.out.splitlines() == said
 
 
 def test_a_missing_middle_version_is_found(ledger: Path) -> None:
@@ -153,7 +154,7 @@ def test_files_nobody_names_are_a_remark_until_they_are_set_aside(issued: Path) 
     named.remove(stray)
     part.write_bytes(b"half")
     assert _codes(issued) == (0, ["doctor.stray_files"])
-    assert "有 2 个文件没有登记" in call("doctor", issued).out
+    assert load_texts("zh").say("doctor.stray_files", count=2) in call("doctor", issued).out
     assert _codes(issued, "--repair") == (0, [])
     assert _codes(issued) == (0, [])
     assert _pdfs(issued) == named

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from studyhours.db import engine as engines
 from studyhours.services.creating import create_ledger
 from studyhours.services.records import read_record
-from tests.support.ledgers import NEW, call, fill, opened, run, snapshot, write_trainings
+from tests.support.ledgers import NEW, call, fill, opened, run, says, snapshot, write_trainings
 
 _HOLD = """
 import sqlite3, sys
@@ -59,7 +59,7 @@ def test_an_exclusive_lock_ends_in_7_within_the_waiting_time(home: Path, ledger:
         seconds = time.monotonic() - started
         assert snapshot(ledger.parent) == before
     assert done.code == 7
-    assert "正被另一个程序使用" in done.err
+    assert says(done.err, "ledger_locked")
     assert len(done.err.splitlines()) == 1
     assert engines.BUSY_MILLISECONDS / 1000 <= seconds < 3 * engines.BUSY_MILLISECONDS / 1000
 
@@ -120,7 +120,7 @@ def test_a_writer_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
         done = call("import", "records", postgres_url, table, "--kind", "training")
         assert 4 < time.monotonic() - started < 12
         assert (done.code, done.out) == (7, "")
-        assert "正被另一个程序使用" in done.err
+        assert says(done.err, "ledger_locked")
         assert call("check", postgres_url, "--year", "2024-2025").code == 0
     with opened(postgres_url) as again, again.reading() as session:
         count = session.connection().execute(text("SELECT count(*) FROM record")).scalar_one()
@@ -133,7 +133,7 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     url = f"postgresql+psycopg://somebody:geheim@/school?host={tmp_path}"
     done = call("check", url)
     assert done.code == 2
-    assert "连不上数据库" in done.err
+    assert says(done.err, "server_unreachable")
     assert "geheim" not in done.err
 
 
@@ -142,13 +142,13 @@ def test_a_database_that_is_not_there(postgres_url: str) -> None:
     assert url != postgres_url
     done = call("check", url)
     assert done.code == 2
-    assert "连不上数据库" in done.err
+    assert says(done.err, "server_unreachable")
 
 
 def test_an_empty_database_is_no_ledger(postgres_url: str) -> None:
     done = call("check", postgres_url)
     assert done.code == 6
-    assert "不是研训学时的台账" in done.err
+    assert says(done.err, "not_a_ledger")
 
 
 def test_reading_does_not_hold_the_ledger(ledger: Path) -> None:

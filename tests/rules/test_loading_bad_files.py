@@ -152,9 +152,14 @@ CHANGES = {
     "a merge key": ("{ kind: writing }", "{ <<: { kind: writing } }", "unknown_key", 29),
     "half a character of Unicode": ("title: 第一条", 'title: "\\uD800"', "syntax", 10),
     "beyond Unicode": ("title: 第一条", 'title: "\\UFFFFFFFF"', "syntax", 10),
-    "a tab": ("    title: 第一条", "\ttitle: 第一条", "syntax", 10),
-    "a bracket left open": ("{ fact: long_course, is: yes }", "{ fact: long_course", "syntax", 26),
-    "a second document": ("rules:", "---\nrules:", "syntax", 8),
+    "a tab": ("    title: 第一条", "\ttitle: 第一条", "tab", 10),
+    "a bracket left open": (
+        "{ fact: long_course, is: yes }",
+        "{ fact: long_course",
+        "syntax_bracket",
+        26,
+    ),
+    "a second document": ("rules:", "---\nrules:", "syntax_documents", 8),
     "a NUL": ("Example", "Exa\0mple", "not_text", 1),
 }
 
@@ -207,7 +212,7 @@ def test_shapes_of_later_are_refused_by_name(key: str) -> None:
         ("just a sentence", "not_a_mapping", 1),
         ("- a list\n", "not_a_mapping", 1),
         ("\ufeffformat: 1\n", "missing_key", 1),
-        ("[unclosed", "syntax", 1),
+        ("[unclosed", "syntax_bracket", 1),
         ("PK\x03\x04\x14\x00", "not_text", 1),
         ("x" * (SIZE_LIMIT + 1), "too_large", None),
         ("a: " + "[" * (DEPTH_LIMIT + 1), "too_deep", 1),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from studyhours.domain.calendar import HolidayTable, SchoolCalendar
 from tests.domain.strategies import modest
 from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.ledgers import Kept, check_drawn, make_ledger
-from tests.rules.reference import Judged, judge, verdict
+from tests.rules.reference import judge, verdict
 from tests.rules.worlds import TEACHERS, World, worlds
 
 
@@ -27,7 +26,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         made.ledger.close()
 
 
-@given(world=worlds(same_records=True))
+@given(world=worlds())
 @modest(80)
 def test_the_ledger_agrees_with_the_reference(kept: Kept, world: World) -> None:
     checked = check_drawn(kept, world)
@@ -54,22 +53,8 @@ def test_the_ledger_judges_the_cases_of_the_files_too(kept: Kept, case: Case) ->
     world = World(within_the_year(calendar), case.texts, records, facts, case.as_of)
     checked = check_drawn(kept, world)["t2"]
     expected = judge(case.school.rulesets[0], calendar, own, people, case.as_of)
-    if case.file == KINDS_CHANGE:
-        assert [without_records(one) for one in checked.rules] == [
-            without_records(one) for one in expected
-        ]
-    else:
-        assert checked.rules == expected
+    assert checked.rules == expected
     assert checked.verdict == verdict(expected)
-
-
-KINDS_CHANGE = "dated-and-versions"
-"""There a version looks at other kinds than the one before; which records ``--explain`` then lists
-is compared in ``test_cases``."""
-
-
-def without_records(judged: Judged) -> Judged:
-    return replace(judged, counted=frozenset(), not_counted=frozenset())
 
 
 def within_the_year(calendar: SchoolCalendar) -> SchoolCalendar:

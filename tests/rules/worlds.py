@@ -143,20 +143,14 @@ def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def rule_texts(draw: st.DrawFn, *, same_records: bool) -> tuple[str, ...]:
-    """One to three versions of a rule set; later ones may add, drop and change rules.
-
-    With ``same_records`` a rule is about the same kinds and types in all versions.
-    """
+def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
+    """One to three versions of a rule set; later ones may add, drop and change rules."""
     kinds = {"hours": "training", "notes": "writing"}
-    always = {name: draw(selections(kind)) for name, kind in kinds.items()}
     texts = []
     start = YEAR.first - timedelta(days=60)
     for number in range(draw(st.sampled_from([1, 1, 1, 2, 2, 3]))):
         names = draw(st.lists(st.sampled_from(sorted(kinds)), min_size=1, unique=True))
-        about = {
-            name: always[name] if same_records else draw(selections(kinds[name])) for name in names
-        }
+        about = {name: draw(selections(kinds[name])) for name in names}
         document: dict[str, Any] = {
             "format": "1",
             "id": "drawn",
@@ -197,7 +191,7 @@ def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> Re
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, same_records: bool = False) -> World:
+def worlds(draw: st.DrawFn) -> World:
     """A whole small school."""
     calendar = draw(calendars(least=draw(st.sampled_from([0, 1, 1, 1, 1, 2]))))
     inside = list(calendar.school_days)
@@ -217,7 +211,7 @@ def worlds(draw: st.DrawFn, *, same_records: bool = False) -> World:
         for teacher in TEACHERS
     }
     as_of = draw(st.sampled_from(inside) | days if inside else days)
-    texts = draw(rule_texts(same_records=same_records))
+    texts = draw(rule_texts())
     return World(calendar, texts, records, draw(people()), as_of)
 
 

@@ -13,6 +13,7 @@ import functools
 import hashlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from studyhours.cli.main import run_command_line
+from studyhours.domain.texts import load_texts
 from studyhours.services.certificates import IssueRequest, issue
 from studyhours.services.creating import NewSchool, create_ledger
 from studyhours.services.import_records import import_records
@@ -162,6 +164,19 @@ def call(*arguments: object) -> Done:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run_command_line([str(one) for one in arguments], "zh")
     return Done(code, out.getvalue(), err.getvalue())
+
+
+def says(text: str, *codes: str) -> bool:
+    """Whether a text is one of the sentences of faults, whatever their parameters are.
+
+    The words are the catalogue's own, so that a better wording breaks no test.
+    """
+    entries = load_texts("zh").entries
+    for code in codes:
+        parts = re.split(r"\{\w+\}", entries[f"fault.{code}"])
+        if re.fullmatch(".*".join(map(re.escape, parts)), text.strip(), re.DOTALL):
+            return True
+    return False
 
 
 def environment(home: Path, **more: str) -> Mapping[str, str]:

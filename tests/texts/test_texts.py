@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
 import string
 import tomllib
-from argparse import ArgumentParser, _SubParsersAction
+from argparse import SUPPRESS, ArgumentParser, _SubParsersAction
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,10 +23,12 @@ from studyhours.domain.resources import resource
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules import status as st
+from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.services.hours import CATEGORIES
-from studyhours.services.import_attendance import INCOMPLETE
+from studyhours.services.import_attendance import ATTENDANCE, INCOMPLETE
 from studyhours.services.import_records import SUBMITTED
+from studyhours.services.importing import ROSTER
 from studyhours.services.self_test import _Job
 from tests.texts.program import (
     Call,
@@ -35,6 +40,7 @@ from tests.texts.program import (
 )
 
 STATUSES = {*st.VERDICT_ORDER, st.EXEMPT, st.NOT_APPLICABLE}
+OPTIONAL_SECTIONS = {"option", "metavar"}
 REVIEW = {SUBMITTED, INCOMPLETE, "returned"}  # a reviewer's "returned" arrives with the window
 
 Named = tuple[str, Call, frozenset[str] | None]
@@ -147,7 +153,16 @@ def store_codes() -> set[str]:
     return {code for call in raised_there for code in call.words(0) or ()}
 
 
-def help_keys(language: str) -> set[str]:
+def asked(section: str) -> set[str]:
+    """The keys of a section that the parser asks for and that have a text."""
+    found = {key for key in asked_by_parser() if key.startswith(f"{section}.")}
+    if section in OPTIONAL_SECTIONS:  # it also tries keys that need not be there
+        found &= load_texts("zh").entries.keys()
+    return {key.removeprefix(f"{section}.") for key in found}
+
+
+@cache
+def asked_by_parser() -> set[str]:
     """Every key the parser asks for."""
 
     class Asked(dict[str, str]):
@@ -157,12 +172,19 @@ def help_keys(language: str) -> set[str]:
             return super().get(key)
 
     keys: set[str] = set()
-    build_parser(Texts(language, Asked(load_texts(language).entries)))
+    build_parser(Texts("zh", Asked(load_texts("zh").entries)))
     return keys
 
 
+def errno_words() -> set[str]:
+    """What the system says of a failed call; only the common ones have words of ours."""
+    return {f"errno.{os.strerror(number)}" for number in errno.errorcode}
+
+
 FAMILIES: dict[str, set[str]] = {
-    "help.": {key.removeprefix("help.") for key in help_keys("zh")},
+    "help.": asked("help"),
+    "option.": asked("option"),
+    "metavar.": asked("metavar"),
     "fault.": {code for _, _, code in _SIGNS},
     "reject.": reject_codes(),
     "skip.": skip_codes(),
@@ -173,12 +195,14 @@ FAMILIES: dict[str, set[str]] = {
     "explain.": explain_codes(),
     "unit.": {*UNITS, "record"},
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
+    "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
+    "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),
     "self_test.": {name for name, _ in _Job(Path()).steps()},
     "doctor.": store_codes(),
     "certificate.": set(),  # its own calls of ``_say`` name them
-    "rules.": set(),  # … and so do those of ``complain``
+    "rules.": {code.removeprefix("rules.") for _, code in _PROBLEMS},  # others: ``complain``
 }
 """Keys put together when running: how they begin, and every way they can go on."""
 
@@ -300,7 +324,7 @@ def test_every_parameter_a_text_names_is_given(language: str) -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    optional = {f"unit.record_{kind}" for kind in standard_kinds()}
+    optional = {f"unit.record_{kind}" for kind in standard_kinds()} | errno_words()
     used = needed() | optional
     left_over = [
         key
@@ -313,22 +337,25 @@ def test_no_text_is_left_over() -> None:
 # ---------------------------------------------------------------- the command line's help
 
 
-def helps(parser: ArgumentParser) -> Iterator[str]:
-    yield parser.description or ""
+def helps(parser: ArgumentParser, path: str) -> Iterator[tuple[str, str]]:
+    """Where each help stands, and what it says."""
+    yield path, parser.description or ""
     for action in parser._actions:
+        if action.dest != SUPPRESS:
+            yield f"{path} {action.dest}", action.help or ""
         if isinstance(action, _SubParsersAction):
-            yield from (choice.help or "" for choice in action._choices_actions)
-            for inner in action.choices.values():
-                yield from helps(inner)
-        elif action.help is not None:
-            yield action.help
+            for choice in action._choices_actions:
+                yield f"{path} {choice.dest}", choice.help or ""
+            for name, inner in action.choices.items():
+                yield from helps(inner, f"{path} {name}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_command_has_help_in_words(language: str) -> None:
-    said = list(helps(build_parser(load_texts(language))))
-    assert len(said) > 40
-    assert [text for text in said if not text or text.startswith("help.")] == []
+def test_every_command_and_argument_has_help_in_words(language: str) -> None:
+    said = list(helps(build_parser(load_texts(language)), ""))
+    assert len(said) > 250
+    lacking = [place for place, text in said if not text or text.startswith(("help.", "option."))]
+    assert lacking == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

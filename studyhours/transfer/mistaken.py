@@ -1,0 +1,66 @@
+"""Whether a sheet is another kind of table than the one asked for.
+
+Schools keep one workbook with a sheet for each kind of table, and people pick the wrong kind from
+a list. A roster has names and days in it too: taken for observed lessons it would credit everybody
+on their birthday.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studyhours.transfer.cells import Sheet
+from studyhours.transfer.finding import Candidate, find_candidate
+from studyhours.transfer.vocabulary import Layout, layout
+
+_KINDS = ("roster", "training", "observation", "writing", "reading", "lesson", "attendance")
+_NEEDED_TOO = {"writing": ("type",), "observation": ("observed",), "lesson": ("topic",)}
+_TELLING = {
+    "observation": frozenset(["observed", "text", "place", "place_out", "period"]),
+    "lesson": frozenset(["topic", "type", "class", "period"]),
+    "self-study": frozenset(["amount", "title"]),
+    "mentoring": frozenset(["mentor", "mentee"]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """A better guess at what a sheet is.
+
+    Attributes:
+        kind: The kind of table it fits better.
+        surely: Whether nothing in it belongs to the kind asked for alone.
+        headers: Its headers.
+    """
+
+    kind: str
+    surely: bool
+    headers: str
+
+
+def mistaken_for(sheet: Sheet, asked: str) -> Mistaken | None:
+    """The other kind of table that fits a sheet's headers better, word for word; None for none.
+
+    Args:
+        sheet: The sheet.
+        asked: Id of the layout it is to be read by.
+    """
+    own = find_candidate(sheet, layout(asked), [])
+    best, fit = "", own.matching.exact if own is not None else 0
+    headers = ""
+    for kind in _KINDS:
+        plan = layout(kind)
+        other = find_candidate(sheet, plan, []) if kind != asked else None
+        if other is not None and other.matching.exact > fit and _complete(other, plan):
+            best, fit = kind, other.matching.exact
+            headers = "、".join(header.seen for header in other.headers)
+    if not best:
+        return None
+    telling = _TELLING.get(asked)
+    surely = telling is not None and (own is None or not telling & own.matching.targets)
+    return Mistaken(best, surely, headers)
+
+
+def _complete(candidate: Candidate, plan: Layout) -> bool:
+    groups = (*plan.required, *((target,) for target in _NEEDED_TOO.get(plan.id, ())))
+    return all(any(item in candidate.matching.targets for item in group) for group in groups)
