@@ -97,9 +97,11 @@ def _rule(reader: Reader, item: Item) -> Rule:
         reader.complain("tolerance_without_windows", entries["tolerance"].line, window=window)
     step = DEFAULT_STEP
     if "round_to" in entries:
+        before = len(reader.findings)
         step = reader.decimal(entries["round_to"])
-        if step <= 0:
+        if step <= 0 and len(reader.findings) == before:
             reader.complain("too_small", entries["round_to"].line, value=str(step), minimum="0.01")
+        if step <= 0:
             step = DEFAULT_STEP
     return Rule(
         id=_identifier(reader, entries.get("id")),

@@ -143,8 +143,9 @@ class Reader:
 
     def positive(self, item: Item) -> Fraction:
         """An exact number above 0."""
+        before = len(self.findings)
         value = self.number(item)
-        if value == 0:
+        if value == 0 and len(self.findings) == before:
             self.complain("not_above_zero", item.line, value=self.text(item))
         return value
 
@@ -154,7 +155,7 @@ class Reader:
         try:
             decimal_text(value)
         except ValueError:
-            self.complain("not_a_number", item.line, value=self.text(item))
+            self.complain("not_decimal", item.line, value=self.text(item))
         return value
 
     def whole(self, item: Item) -> int:

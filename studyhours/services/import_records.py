@@ -62,7 +62,9 @@ def import_records(
     columns = read_mapping(mapping) if mapping else None
     said = _kind_said(ledger, kind)
     parsed, left_out = parse_each(
-        read_workbook(path), lambda sheet: parse_records(sheet, said.form, columns, said.types)
+        read_workbook(path),
+        lambda sheet: parse_records(sheet, said.form, columns, said.types),
+        asked=None if columns else said.form,
     )
     reports: list[SheetReport] = []
     import_id = None

@@ -46,8 +46,10 @@ def mistaken_for(sheet: Sheet, asked: str) -> Mistaken | None:
         asked: Id of the layout it is to be read by.
     """
     own = find_candidate(sheet, layout(asked), [])
-    best, fit = "", own.matching.exact if own is not None else 0
-    headers = ""
+    best, headers, fit = "", "", 0
+    if own is not None:
+        # What lacks a column it must have gives way to what fits as well and lacks none.
+        fit = own.matching.exact - (not _complete(own, layout(asked)))
     for kind in _KINDS:
         plan = layout(kind)
         other = find_candidate(sheet, plan, []) if kind != asked else None

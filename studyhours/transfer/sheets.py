@@ -50,5 +50,6 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
         sheet for sheet in sheets if any(cell is not None for row in sheet.rows for cell in row)
     )
     if not filled:
-        raise UnusableInput("file_no_table", file=file, sheet="")
+        names = "、".join(sheet.name for sheet in sheets)
+        raise UnusableInput("file_no_table", file=file, sheet=names)
     return filled

@@ -72,8 +72,8 @@ def issue(arguments: Namespace, console: Console) -> int:
     if done.combined is None:
         console.say("cli.issued_none", **counts)
     else:
-        key = "cli.issued_total" if done.passed_over else "cli.issued_total_all"
-        console.say(key, combined=done.combined, **counts)
+        total = "cli.issued_total" if done.passed_over else "cli.issued_total_all"
+        console.say(total, combined=done.combined, **counts)
     return SOME_LEFT_OUT if done.unprintable else 0
 
 
