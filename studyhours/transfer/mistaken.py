@@ -15,6 +15,8 @@ from studyhours.transfer.vocabulary import Layout, layout
 
 _KINDS = ("roster", "training", "observation", "writing", "reading", "lesson", "attendance")
 _NEEDED_TOO = {"writing": ("type",), "observation": ("observed",), "lesson": ("topic",)}
+_OWN_COLUMNS = frozenset(["training", "reading", "writing"])
+_SIGNED = ("签", "考勤", "出勤", "出席", "到会", "sign", "attend")
 _TELLING = {
     "observation": frozenset(["observed", "text", "place", "place_out", "period"]),
     "lesson": frozenset(["topic", "type", "class", "period"]),
@@ -48,8 +50,11 @@ def mistaken_for(sheet: Sheet, asked: str) -> Mistaken | None:
     own = find_candidate(sheet, layout(asked), [])
     best, headers, fit = "", "", 0
     if own is not None:
+        complete = _complete(own, layout(asked))
+        if complete and _unmistakable(own, asked):
+            return None
         # What lacks a column it must have gives way to what fits as well and lacks none.
-        fit = own.matching.exact - (not _complete(own, layout(asked)))
+        fit = own.matching.exact - (not complete)
     for kind in _KINDS:
         plan = layout(kind)
         other = find_candidate(sheet, plan, []) if kind != asked else None
@@ -61,6 +66,17 @@ def mistaken_for(sheet: Sheet, asked: str) -> Mistaken | None:
     telling = _TELLING.get(asked)
     surely = telling is not None and (own is None or not telling & own.matching.targets)
     return Mistaken(best, surely, headers)
+
+
+def _unmistakable(candidate: Candidate, asked: str) -> bool:
+    """Whether the columns such a table must have are its own; a sign-in sheet may be a roster too.
+
+    ``状态`` alone does not make one: rosters say so of people at work or on leave.
+    """
+    if asked != "attendance":
+        return asked in _OWN_COLUMNS
+    column = next(one for one in candidate.matching.columns if one.target == "status")
+    return any(mark in column.header for mark in _SIGNED)
 
 
 def _complete(candidate: Candidate, plan: Layout) -> bool:

@@ -12,7 +12,7 @@ from studyhours.transfer.mistaken import Mistaken, mistaken_for
 ResultT = TypeVar("ResultT")
 
 _NO_TABLE = frozenset(["file_no_table", "column_missing", "mapping_header_absent"])
-_PERHAPS_OTHER = _NO_TABLE | {"column_ambiguous"}
+_PERHAPS_OTHER = _NO_TABLE | {"column_ambiguous", "activity_date_missing", "activity_date_bad"}
 _SURE = 3  # columns that fit: a sheet with so many is meant to be read, its fault is told
 
 

@@ -121,7 +121,8 @@ def reject_codes() -> set[str]:
 
 
 def skip_codes() -> set[str]:
-    codes = {code for call in calls_of("Skipped", "RowSkipped") for code in call.words(1) or ()}
+    calls = calls_of("Skipped", "RowSkipped", "_left_out")
+    codes = {code for call in calls for code in call.words(1) or ()}
     return codes | returned("transfer.rowkinds", "kind_of_row") - {"blank"}
 
 
