@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import AuditEntry
+from studyhours.db.models import AuditEntry, LedgerInfo
 from studyhours.domain.canonical import content_hash
 
 GENESIS = "0" * 64
@@ -42,6 +42,7 @@ def append_entry(
     entry.hash = entry_hash(entry)
     session.add(entry)
     session.flush()
+    session.execute(update(LedgerInfo).values(log_number=number, log_hash=entry.hash))
 
 
 def entry_hash(entry: AuditEntry) -> str:
@@ -60,7 +61,10 @@ def entry_hash(entry: AuditEntry) -> str:
 
 
 def broken_entries(session: Session) -> Iterator[int]:
-    """Numbers of the entries that are missing, changed, or do not follow the one before."""
+    """Numbers of the entries that are missing, changed, or do not follow the one before.
+
+    The number after the last one means that the log's end was cut off.
+    """
     previous, expected = GENESIS, 1
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
         if (
@@ -70,3 +74,6 @@ def broken_entries(session: Session) -> Iterator[int]:
         ):
             yield entry.number
         previous, expected = entry.hash, entry.number + 1
+    head = session.execute(select(LedgerInfo.log_number, LedgerInfo.log_hash)).first()
+    if head is not None and tuple(head) != (expected - 1, previous):
+        yield expected

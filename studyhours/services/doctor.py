@@ -90,10 +90,11 @@ def _engine_findings(session: Session) -> Iterator[Finding]:
 
 
 def _log_findings(session: Session) -> Iterator[Finding]:
-    for number in broken_entries(session):
-        yield Finding("doctor.log", {"number": number})
     if session.scalar(select(func.count()).select_from(AuditEntry)) == 0:
         yield Finding("doctor.log_empty")
+        return
+    for number in broken_entries(session):
+        yield Finding("doctor.log", {"number": number})
 
 
 def _record_findings(session: Session) -> Iterator[Finding]:

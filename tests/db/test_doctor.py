@@ -53,6 +53,7 @@ _VERSION = "content = replace(content, '2800', '9900')"
         (["DELETE FROM audit_entry WHERE number = 1"], ["doctor.log"]),
         (["DELETE FROM audit_entry WHERE number < 4"], ["doctor.log"]),
         (["UPDATE audit_entry SET previous = hash WHERE number = 3"], ["doctor.log"]),
+        ([f"DELETE FROM audit_entry WHERE number = {_LAST}"], ["doctor.log"]),
         (["DELETE FROM audit_entry"], ["doctor.log_empty"]),
         # records
         (["UPDATE record SET hundredths = 99900 WHERE id = " + _ONE], ["doctor.record"]),

@@ -12,7 +12,10 @@ from studyhours.db.models.base import Base, Key, PlainData
 
 
 class LedgerInfo(Base):
-    """One row. ``ledger_id`` names the data, ``replica_id`` this copy of it."""
+    """One row. ``ledger_id`` names the data, ``replica_id`` this copy of it.
+
+    ``log_number`` and ``log_hash`` repeat the newest audit entry: cutting off the log's end shows.
+    """
 
     __tablename__ = "ledger_info"
 
@@ -22,6 +25,8 @@ class LedgerInfo(Base):
     app_version: Mapped[str]
     accounts_on: Mapped[bool] = mapped_column(default=False)
     settings: Mapped[PlainData]
+    log_number: Mapped[int] = mapped_column(default=0)
+    log_hash: Mapped[str] = mapped_column(default="")
 
 
 class Import(Base):

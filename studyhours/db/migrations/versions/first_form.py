@@ -45,6 +45,8 @@ def upgrade() -> None:
         sa.Column("app_version", sa.String(), nullable=False),
         sa.Column("accounts_on", sa.Boolean(), nullable=False),
         sa.Column("settings", types.PlainJson(), nullable=False),
+        sa.Column("log_number", sa.Integer(), nullable=False),
+        sa.Column("log_hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("ledger_id", name=op.f("pk_ledger_info")),
     )
     op.create_table(
