@@ -31,6 +31,7 @@ from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.mapping import read_mapping
 from studyhours.transfer.records import RecordRow, parse_records
 from studyhours.transfer.sheets import read_workbook
+from studyhours.transfer.vocabulary import words
 from studyhours.transfer.workbooks import parse_each
 
 SUBMITTED = "submitted"
@@ -163,6 +164,10 @@ def _content(
         # Without a column that says where, a colleague's lesson was in one's own school.
         place = "in_school" if known else None
     fields = dict(row.fields)
+    # What the office decided stands in the row itself; a row that says nothing counts as approved.
+    decided = words("review").find(fields.pop("review", ""))
+    if decided is not None and decided != APPROVED:
+        status = decided
     if row.type is None and row.type_text:
         fields["type_text"] = row.type_text
     if row.level is None and row.level_text:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import load_texts
 from studyhours.services.backups import backup
 from studyhours.services.certificates import IssueRequest, issue
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, create_ledger, set_terms
+from studyhours.services.import_records import import_records
 from studyhours.services.import_roster import import_roster
 from studyhours.services.papers import announce_school, verify_paper, write_school_key
 from studyhours.services.rulesets import export_rules, use_rules
@@ -25,6 +27,7 @@ from tests.support.scenario import (
     TERMS,
     YEAR,
     YEAR_END,
+    Row,
     Walked,
     make_ledger,
     roster_file,
@@ -117,3 +120,18 @@ def test_a_school_with_a_long_name(tmp_path: Path) -> None:
     done = issue(ledger, IssueRequest(tmp_path / "p", year=YEAR, everyone=True))
     assert verify_paper(str(done.papers[0].path)).verified.record.school == name
     ledger.close()
+
+
+def test_what_the_office_did_not_recognise_does_not_count(walked: Walked, tmp_path: Path) -> None:
+    head = ["工号", "姓名", "培训名称", "级别", "日期", "学时", "审核状态"]
+    rows: list[Row] = [
+        ["0004", "王芳", f"课{number}", "校级", "2025-10-10", number, said]
+        for number, said in enumerate(("通过", "未通过", "待审核", "", "审核通过"), 1)
+    ]
+    import_records(walked.ledger, write_xlsx(tmp_path / "claims.xlsx", [head, *rows]), "training")
+    request = CheckRequest(year=YEAR, as_of=YEAR_END, teacher="0004", explain=True)
+    teacher = check(walked.ledger, request).teachers[0]
+    total = next(rule for rule in teacher.result.rules if rule.rule_id == "hours.total")
+    assert decimal_text(total.value) == "10"
+    trace = teacher.traces[teacher.result.rules.index(total)]
+    assert [one.code for one in trace.not_counted] == ["status_returned", "status_submitted"]
