@@ -75,11 +75,6 @@ def round_down(value: Fraction, step: Fraction) -> Fraction:
     return (value / step).__floor__() * step
 
 
-def round_half_up(value: Fraction, step: Fraction) -> Fraction:
-    """The nearest multiple of ``step``; the larger one when two are as near."""
-    return (value / step + Fraction(1, 2)).__floor__() * step
-
-
 def convert_sum(per_unit: Mapping[str, int], factors: Mapping[str, Fraction]) -> Fraction:
     """Sums per unit, in hundredths, to one exact total in the rule's unit.
 

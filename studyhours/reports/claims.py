@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from fractions import Fraction
 
-from studyhours.reports.facts import KINDS, CertificateFacts, decimal_text, hundredths
+from studyhours.domain.quantity import HUNDRED, decimal_text
+from studyhours.reports.facts import KINDS, CertificateFacts, hundredths
 
 _VERSION = 1
 _MEETS = 0x10
@@ -69,7 +71,7 @@ class Claims:
         key_id = reader.take(KEY_ID_LENGTH).hex()
         serial, school, teacher, year = (reader.text() for _ in range(4))
         staff_no = reader.text() if flags & _STAFF_NO else None
-        total, school_based = (decimal_text(reader.varint()) for _ in range(2))
+        total, school_based = (decimal_text(Fraction(reader.varint(), HUNDRED)) for _ in range(2))
         start, end, issued = (reader.day() for _ in range(3))
         claims = cls(
             key_id=key_id,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.quantity import parse_hundredths
 
 KINDS = ("annual-hours", "hours-proof")
 LANGUAGES = ("zh", "en")
@@ -28,16 +29,10 @@ def hundredths(amount: str) -> int:
     Raises:
         UnusableInput: ``bad_certificate_facts`` when it is not canonical.
     """
-    if not _AMOUNT.fullmatch(amount):
+    parsed = parse_hundredths(amount) if _AMOUNT.fullmatch(amount) else None
+    if parsed is None:
         raise _bad("amount", amount)
-    whole, _, part = amount.partition(".")
-    return int(whole) * 100 + int((part + "00")[:2])
-
-
-def decimal_text(amount: int) -> str:
-    """The canonical decimal string of a whole number of hundredths."""
-    whole, part = divmod(amount, 100)
-    return f"{whole}.{part:02}".rstrip("0").rstrip(".")
+    return parsed
 
 
 def _bad(field: str, value: object) -> UnusableInput:

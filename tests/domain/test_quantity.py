@@ -15,7 +15,6 @@ from studyhours.domain.quantity import (
     decimal_text,
     parse_hundredths,
     round_down,
-    round_half_up,
 )
 from tests.domain.strategies import modest
 
@@ -113,16 +112,6 @@ def test_rounding_down_takes_the_largest_multiple_not_above(
     assert (rounded / step).denominator == 1
     assert rounded <= value < rounded + step
     assert round_down(rounded, step) == rounded
-
-
-@given(fractions, steps)
-@modest(100)
-def test_rounding_half_up_is_never_further_than_half_a_step(
-    value: Fraction, step: Fraction
-) -> None:
-    rounded = round_half_up(value, step)
-    assert (rounded / step).denominator == 1
-    assert value - step / 2 < rounded <= value + step / 2
 
 
 def test_rounding_down_does_not_round_up_the_last_hundredth() -> None:

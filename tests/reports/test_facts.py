@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.quantity import decimal_text
 from studyhours.reports.claims import Claims
-from studyhours.reports.facts import CertificateFacts, decimal_text, hundredths
+from studyhours.reports.facts import CertificateFacts, hundredths
 from studyhours.reports.numerals import amount_zh, date_zh, number_zh, year_zh
 from tests.reports.conftest import make_facts
 
@@ -84,7 +86,7 @@ def test_other_json_is_refused(name: str) -> None:
 
 @given(st.integers(0, 99_999_999))
 def test_amounts_have_one_decimal_form(amount: int) -> None:
-    assert hundredths(decimal_text(amount)) == amount
+    assert hundredths(decimal_text(Fraction(amount, 100))) == amount
 
 
 @given(st.text(min_size=1, max_size=20), st.integers(0, 9_999_999), st.booleans())
@@ -92,7 +94,7 @@ def test_claims_have_one_binary_form(name: str, total: int, proof: bool) -> None
     try:
         facts = make_facts(
             teacher=name,
-            total=decimal_text(total),
+            total=decimal_text(Fraction(total, 100)),
             school_based="0",
             categories=(),
             kind="hours-proof" if proof else "annual-hours",
