@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ FIELD_START = "\ue000"
 FIELD_END = "\ue001"
 _NOT_AT_START = frozenset("·，。；：、！？）》」』】”’…,.;:!?)]}")
 _NOT_AT_END = frozenset("（《「『【“‘([{")
+_AFTER_HYPHEN = re.compile(r"(?<=[A-Za-z]-)(?=[A-Za-z])")
 FIELD_PADDING = 0.45  # of the type size, on either side of a filled-in field
 
 
@@ -57,6 +59,11 @@ class Line:
         return self.indent + sum(atom.width for atom in self.atoms)
 
 
+def word_parts(word: str) -> list[str]:
+    """A word of Latin letters where it may be broken: after its hyphens."""
+    return [part for part in _AFTER_HYPHEN.split(word) if part]
+
+
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Words, single characters, spaces and fields (True), in order."""
     for part in text.split(FIELD_START):
@@ -68,7 +75,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         groups = itertools.groupby(outside, key=lambda c: c.isascii() and not c.isspace())
         for is_word, characters in groups:
             if is_word:
-                yield "".join(characters), False
+                yield from ((part, False) for part in word_parts("".join(characters)))
             else:
                 for character in characters:
                     yield character, False
@@ -142,7 +149,9 @@ def balanced_lines(text: str, size: float, width: float) -> list[Line]:
     lines = break_lines(text, size, width)
     if len(lines) == 1:
         return lines
-    narrow = sum(line.width for line in lines) / len(lines)
+    # Never narrower than its longest word, which would be broken for the sake of balance.
+    widest = max(atom.width for line in lines for atom in line.atoms)
+    narrow = max(sum(line.width for line in lines) / len(lines), widest)
     while narrow < width:
         tried = break_lines(text, size, narrow)
         if len(tried) <= len(lines):

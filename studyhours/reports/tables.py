@@ -9,7 +9,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import load_texts
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, LINE, MM, MUTED, PINE, DocumentInfo, Paper
-from studyhours.reports.paragraph import balanced_lines
+from studyhours.reports.paragraph import balanced_lines, word_parts
 from studyhours.reports.table_model import (
     CENTRE,
     RIGHT,
@@ -46,7 +46,8 @@ class _Box:
 
 def _words_fit(text: str, size: float, inner: float) -> bool:
     """Whether no word of Latin letters must be broken."""
-    return all(text_width(word, size) <= inner for word in text.split() if word.isascii())
+    words = (word for word in text.split() if word.isascii())
+    return all(text_width(part, size) <= inner for word in words for part in word_parts(word))
 
 
 @lru_cache(maxsize=20000)

@@ -78,7 +78,8 @@ def _cells(rule: RuleResult, texts: Texts, *, apart: bool) -> tuple[Cell, ...]:
     if apart:
         numbers = (decimal_text(rule.value), decimal_text(rule.target)) if judged else ("", "")
         return (StatusCell(rule.status), *numbers)
-    return (StatusCell(rule.status, short_result(rule, texts).replace(" ", "") if judged else ""),)
+    detail = short_result(rule, texts).replace(" / ", "/") if judged else ""
+    return (StatusCell(rule.status, detail),)
 
 
 def rules_line(checked: Checked, texts: Texts) -> str:
