@@ -260,7 +260,7 @@ class _RecordReader:
                 row.reject("characters", "not_a_number")
             else:
                 fields["characters"] = (
-                    str(round(float(digits.group()))) if "万" not in characters else characters
+                    str(int(digits.group())) if "万" not in characters else characters
                 )
         if "pages" in fields and (digits := re.fullmatch(r"\D*(\d+)\s*页?", fields["pages"])):
             fields["pages"] = digits.group(1)
