@@ -5,6 +5,10 @@
     python3 dev.py demo [ARGS]      the demo school, imported, checked and printed into out/
     python3 dev.py test [ARGS]      all that CI runs; with ARGS only pytest, with those arguments
     python3 dev.py lint             ruff, mypy and the import rule, without the tests
+    python3 dev.py bench [NAME…] [--short]
+                                    ratios to a floor, into benchmarks/RESULTS.md
+    python3 dev.py gallery [--only WORD…]
+                                    pictures of every page, into out/gallery
     python3 dev.py torture [ARGS]   the long kill -9 and bit-flip campaigns
     python3 dev.py lock [--upgrade] remakes requirements/*.txt from pyproject.toml
     python3 dev.py fresh [--what test|demo] [-- ARGS]

@@ -1,6 +1,6 @@
-"""The demo school, from its Excel files to printed papers, by the real commands.
+"""The demo school, from its Excel files to printed papers, by the real commands; then its window.
 
-    python3 dev.py demo [--out FOLDER]
+    python3 dev.py demo [--out FOLDER] [--no-window]
 
 Every step is shown as the command one would type, with what it answers. A ledger that an earlier
 demo left in the folder is replaced; other files there are left alone.
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studyhours.bootstrap import start
+from studyhours.bootstrap import has_screen, start
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHOOL = ROOT / "resources" / "demo"
@@ -42,6 +42,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "why": "一位教师差在哪里",
         "again": "同一个文件再导入一次，什么也不会变",
         "own": "建自己学校的台账",
+        "window": "窗口正在打开这份台账；关上窗口，命令就结束。",
+        "no_screen": "这里没有显示器，窗口没有打开。在有桌面的电脑上：",
     },
     "en": {
         "new": "Create a ledger: school, year, terms and four rule sets",
@@ -61,6 +63,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "why": "what one teacher still lacks",
         "again": "the same file once more changes nothing",
         "own": "a ledger for your own school",
+        "window": "The window opens on this ledger; the command ends when it is closed.",
+        "no_screen": "There is no display here, so no window opened. On a computer with one:",
     },
 }
 
@@ -84,7 +88,9 @@ def main(argv: list[str]) -> int:
     """Runs the demo; returns 0, or the exit code of the step that failed."""
     parser = argparse.ArgumentParser(prog="dev.py demo", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="FOLDER")
-    out: Path = parser.parse_args(argv).out
+    parser.add_argument("--no-window", action="store_true", help="end without the window")
+    options = parser.parse_args(argv)
+    out: Path = options.out
     words = TEXTS["en" if os.environ.get("STUDYHOURS_LANG", "zh").startswith("en") else "zh"]
     out.mkdir(parents=True, exist_ok=True)
     ledger = out / "demo.studyhours"
@@ -99,6 +105,16 @@ def main(argv: list[str]) -> int:
             print(words["failed"].format(code=code))
             return code
     say_goodbye(ledger, out, words)
+    return DONE if options.no_window else show_window(ledger, words)
+
+
+def show_window(ledger: Path, words: Mapping[str, str]) -> int:
+    """Opens the window on the ledger until it is closed, or says how where there is no display."""
+    if has_screen():
+        print(f"\n{words['window']}", flush=True)
+        return start((str(ledger),))
+    program = os.path.relpath(Path(sys.executable).with_name("studyhours"))
+    print(f"\n{words['no_screen']}\n   {program} {ledger}")
     return DONE
 
 

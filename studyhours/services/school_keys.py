@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from platformdirs import user_data_path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,17 +16,12 @@ from studyhours.reports.keys import (
     create_school_key,
     load_school_key,
 )
+from studyhours.services.app_home import app_data_folder
 from studyhours.services.ledger import Writing
 from studyhours.transfer.files import make_folder, write_whole
 
 _KEY_SUFFIX = ".school-key.json"
 _REVOKED_SUFFIX = ".revoked.json"
-
-
-def app_data_folder() -> Path:
-    """Where this computer keeps what it knows; ``STUDYHOURS_HOME`` names another place."""
-    named = os.environ.get("STUDYHOURS_HOME")
-    return Path(named) if named else user_data_path("StudyHours", appauthor=False)
 
 
 def make_school_key(tx: Writing, school: School, passphrase: str | None) -> SchoolKey:

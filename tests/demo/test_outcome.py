@@ -46,7 +46,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     (folder / "mine.txt").write_text("stays", encoding="utf-8")
     said = ""
     for _ in range(2):
-        done = run(folder, "tools/demo.py", "--out", str(folder))
+        done = run(folder, "tools/demo.py", "--out", str(folder), "--no-window")
         assert done.returncode == 0, done.stdout + done.stderr
         said = done.stdout
     return folder, said

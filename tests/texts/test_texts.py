@@ -38,6 +38,7 @@ from tests.texts.program import (
     literals,
     returned,
 )
+from tests.texts.window import window_keys
 
 STATUSES = {*st.VERDICT_ORDER, st.EXEMPT, st.NOT_APPLICABLE}
 OPTIONAL_SECTIONS = {"option", "metavar"}
@@ -99,9 +100,14 @@ def all_named() -> list[Named]:
         *named(raised(), 0, "fault."),
         *found_things(),
         *named(calls_of("complain", below="rules."), 0, "rules."),
-        *named(calls_of("say", "tell"), 0, ""),
+        *named(spoken(), 0, ""),
         *named(calls_of("_say", below="reports.certificate"), 0, "certificate."),
     ]
+
+
+def spoken() -> list[Call]:
+    """Sentences said by key; the window's are looked at in ``test_window_texts``."""
+    return [call for call in calls_of("say", "tell") if not call.module.startswith("ui.")]
 
 
 def reject_codes() -> set[str]:
@@ -197,6 +203,7 @@ FAMILIES: dict[str, set[str]] = {
     "unit.": {*UNITS, "record"},
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
+    "check_window.": set(REPEATED_WINDOWS),
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),
@@ -301,7 +308,7 @@ def test_every_fault_names_its_code_where_it_is_raised() -> None:
 def test_every_key_put_together_belongs_to_a_known_family() -> None:
     """A key that only running tells is a known family's, or was handed on by a caller seen here."""
     unknown = []
-    for call in calls_of("say", "tell"):
+    for call in spoken():
         first = call.node.args[0]
         if isinstance(first, ast.JoinedStr):
             start = first.values[0]
@@ -326,7 +333,7 @@ def test_every_parameter_a_text_names_is_given(language: str) -> None:
 
 def test_no_text_is_left_over() -> None:
     optional = {f"unit.record_{kind}" for kind in standard_kinds()} | errno_words()
-    used = needed() | optional
+    used = needed() | optional | window_keys()
     left_over = [
         key
         for key in load_texts("zh").entries

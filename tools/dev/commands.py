@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from tools.dev import checks, system, venv
@@ -35,7 +36,7 @@ def main(argv: list[str], usage: str) -> int:
 
 
 def _ready_for_tests() -> None:
-    venv.ensure("dev", besides=system.TO_TEST)
+    venv.ensure("dev", besides=(*system.TO_TEST, *system.TO_OPEN_WINDOWS))
 
 
 def _setup(_rest: list[str]) -> int:
@@ -45,7 +46,8 @@ def _setup(_rest: list[str]) -> int:
 
 
 def _demo(rest: list[str]) -> int:
-    venv.ensure("run")
+    display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    venv.ensure("run", besides=system.TO_OPEN_WINDOWS if display else ())
     return run([venv_program("python"), "tools/demo.py", *rest])
 
 
@@ -63,6 +65,16 @@ def _test(rest: list[str]) -> int:
 def _lint(_rest: list[str]) -> int:
     venv.ensure("dev")
     return 1 if checks.static() else 0
+
+
+def _bench(rest: list[str]) -> int:
+    venv.ensure("run")
+    return run([venv_program("python"), "-m", "benchmarks.run", *rest])
+
+
+def _gallery(rest: list[str]) -> int:
+    venv.ensure("run", besides=system.TO_OPEN_WINDOWS)
+    return run([venv_program("python"), "-m", "tools.gallery.run", *rest])
 
 
 def _torture(rest: list[str]) -> int:
@@ -88,6 +100,8 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": _demo,
     "test": _test,
     "lint": _lint,
+    "bench": _bench,
+    "gallery": _gallery,
     "torture": _torture,
     "lock": _lock,
     "fresh": _fresh,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import importlib.util
 import os
@@ -46,8 +47,42 @@ def _has_postgres() -> bool:
     )
 
 
+def _library(name: str) -> Callable[[], bool]:
+    return lambda: _loads(name)
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def _has_chinese_sans() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    listed = subprocess.run(
+        ["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False
+    )
+    return bool(listed.stdout.strip())
+
+
 TO_MAKE_VENV = (Need("python3-venv", "virtual environments", _has_venv),)
 TO_INSTALL = (Need("ca-certificates", "https to the package registry", _has_certificates),)
+TO_OPEN_WINDOWS = (
+    Need("libegl1", "drawing windows", _library("libEGL.so.1")),
+    Need("libgl1", "drawing windows", _library("libGL.so.1")),
+    Need("libfontconfig1", "fonts of windows", _library("libfontconfig.so.1")),
+    Need("libdbus-1-3", "windows on a desktop", _library("libdbus-1.so.3")),
+    Need("libxkbcommon-x11-0", "keyboards of windows", _library("libxkbcommon-x11.so.0")),
+    Need("libxcb-cursor0", "windows under X", _library("libxcb-cursor.so.0")),
+    Need("libxcb-icccm4", "windows under X", _library("libxcb-icccm.so.4")),
+    Need("libxcb-keysyms1", "windows under X", _library("libxcb-keysyms.so.1")),
+    Need("libxcb-xinerama0", "windows under X", _library("libxcb-xinerama.so.0")),
+    Need("fontconfig", "finding fonts", _program("fc-list")),
+    Need("fonts-noto-cjk", "Chinese on the screen", _has_chinese_sans),
+)
 TO_TEST = (
     Need("qpdf", "checks of PDF files", _program("qpdf")),
     Need("poppler-utils", "pdffonts, pdftotext and pdfsig", _program("pdfsig")),

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-PYTHON_HOMES = {"studyhours", "tests", "tools", "packaging"}
+PYTHON_HOMES = {"studyhours", "tests", "tools", "packaging", "benchmarks"}
 PYTHON_FILES = {"dev.py"}
 LONGEST = 400
 # Made on the spot and never committed (see .gitignore); hidden folders are left out as well.

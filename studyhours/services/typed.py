@@ -1,0 +1,32 @@
+"""What people type into fields, understood the same way as cells of a table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from studyhours.domain.quantity import Amount
+from studyhours.transfer.amounts import parse_amount
+from studyhours.transfer.cells import BadValue
+from studyhours.transfer.dates import parse_days
+from studyhours.transfer.text import fold
+
+
+def read_day(text: str) -> date | None:
+    """The one day a text names (``2025.9.1``, ``2025-9-1``, ``2025年9月1日 周一``), or None."""
+    try:
+        days = parse_days(fold(text))
+    except BadValue:
+        return None
+    return days[0] if days is not None and days[0] == days[1] else None
+
+
+def read_amount(text: str, unit: str) -> Amount | None:
+    """The amount a text names (``3``, ``1.5``, ``两课时``), in ``unit`` where it names none.
+
+    Returns:
+        None where it is no amount of at most two decimals above 0.
+    """
+    try:
+        return parse_amount(fold(text), unit)
+    except BadValue:
+        return None

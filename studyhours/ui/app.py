@@ -1,0 +1,93 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from studyhours.services.app_home import app_data_folder
+from studyhours.ui.changes import ChangeBus
+from studyhours.ui.context import Surroundings
+from studyhours.ui.fonts import set_type
+from studyhours.ui.main_window import MainWindow
+from studyhours.ui.memory import Memory
+from studyhours.ui.tasks import Tasks
+from studyhours.ui.theme import Theme
+from studyhours.ui.words import Words
+
+_SWITCH = 0.001
+
+
+def start_window(target: str | None, default_language: str) -> int:
+    """Shows the window until it is closed.
+
+    Args:
+        target: A ledger to open; the one open last when None.
+        default_language: ``zh`` or ``en``, until the person chooses.
+
+    Returns:
+        The exit code.
+    """
+    application = make_application(sys.argv[:1])
+    window = make_window(default_language)
+    window.show()
+    if target is not None:
+        window.start.open_path(target)
+    else:
+        window.open_last()
+    gc.freeze()
+    return application.exec()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The Qt application with the window's type and style."""
+    # Threads that compute hand the interpreter over more often, so that the window answers.
+    sys.setswitchinterval(_SWITCH)
+    application = QApplication(list(arguments))
+    dress(application)
+    return application
+
+
+def dress(application: QApplication) -> None:
+    """Gives an application its name, style and type."""
+    application.setApplicationName("StudyHours")
+    application.setStyle("Fusion")
+    set_type(application)
+
+
+def make_window(default_language: str) -> MainWindow:
+    """The main window, not shown yet."""
+    memory = Memory(app_data_folder() / "window.json")
+    words = Words(memory.text("language", default_language))
+    theme = Theme(memory.text("theme", "system"))
+    theme.apply()
+    changes = ChangeBus()
+    tasks = Tasks(changes)
+    _QtWords(words)
+    return MainWindow(Surroundings(words, theme, tasks, memory), changes)
+
+
+class _QtWords:
+    """Qt's own dialogs in the window's language."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._translator: QTranslator | None = None
+        words.changed.connect(self._load)
+        self._load()
+
+    def _load(self) -> None:
+        if self._translator is not None:
+            QApplication.removeTranslator(self._translator)
+            self._translator = None
+        locale = QLocale("zh_CN" if self._words.language == "zh" else "en")
+        QLocale.setDefault(locale)
+        translator = QTranslator(self._words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(locale, "qtbase", "_", folder):
+            QApplication.installTranslator(translator)
+            self._translator = translator

@@ -1,0 +1,253 @@
+"""The shell: shows the start page or the pages of an opened ledger, and knows nothing of either."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+)
+
+from studyhours.domain.changes import Changes
+from studyhours.services.ledger import Ledger
+from studyhours.services.ledger_card import LedgerCard, ledger_card
+from studyhours.ui.changes import ChangeBus
+from studyhours.ui.context import PageContext, Surroundings
+from studyhours.ui.page_list import make_start
+from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.workbench import Workbench
+
+MINIMUM = (880, 500)
+_USUAL = (1280, 720)
+_LAST = "window.ledger_path"
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Attributes:
+        surroundings: What its parts share.
+        changes: What has changed in the opened ledger.
+    """
+
+    def __init__(self, surroundings: Surroundings, changes: ChangeBus) -> None:
+        super().__init__()
+        self.surroundings, self.changes = surroundings, changes
+        self._ledger: Ledger | None = None
+        self._bench: Workbench | None = None
+        self._closing = False
+        self.setObjectName("window")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*MINIMUM)
+        surroundings.words.bind(self.setWindowTitle, "window.title")
+        self._stage = QStackedWidget()
+        self._stage.setObjectName("stage")
+        self.setCentralWidget(self._stage)
+        self.start = make_start(surroundings)
+        self.start.opened.connect(self.show_ledger)
+        self._stage.addWidget(self.start)
+        surroundings.tasks.broken.connect(self._tell_bug)
+        changes.changed.connect(self._changed)
+        self._shortcuts()
+        self._restore_place()
+
+    # ------------------------------------------------------------ ledgers
+
+    @property
+    def bench(self) -> Workbench | None:
+        """The pages of the opened ledger; None while none is open."""
+        return self._bench
+
+    def open_last(self) -> bool:
+        """Opens the ledger that was open last; False where there was none."""
+        path = self.surroundings.memory.text(_LAST)
+        if path:
+            self.start.open_path(path)
+        return bool(path)
+
+    def show_ledger(self, ledger: Ledger) -> None:
+        """Takes an opened ledger and shows its pages."""
+        self._put_away()
+        self._ledger = ledger
+        self.surroundings.memory.put(_LAST, ledger.name)
+        context = self._context(ledger)
+        self._bench = Workbench(context)
+        self._bench.close_wanted.connect(self.leave_ledger)
+        self._stage.addWidget(self._bench)
+        self._stage.setCurrentWidget(self._bench)
+        self._bench.begin()
+        self._read_card()
+
+    def leave_ledger(self) -> None:
+        """Closes the ledger and goes back to the start page, once nothing runs any more."""
+        self._when_quiet("window.stop_and_leave", self._leave)
+
+    def _leave(self) -> None:
+        self._put_away()
+        self.surroundings.memory.put(_LAST, "")
+        self._stage.setCurrentWidget(self.start)
+
+    def _put_away(self) -> None:
+        if self._bench is not None:
+            self._bench.leave()
+            self._stage.removeWidget(self._bench)
+            self._bench.deleteLater()
+            self._bench = None
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    def _open_other(self, path: str) -> None:
+        def go() -> None:
+            self._leave()
+            self.start.open_path(path)
+
+        self._when_quiet("window.stop_and_leave", go)
+
+    def _context(self, ledger: Ledger) -> PageContext:
+        shared = self.surroundings
+        from studyhours.ui.undo import UndoStack
+
+        return PageContext(
+            words=shared.words,
+            theme=shared.theme,
+            tasks=shared.tasks,
+            memory=shared.memory,
+            ledger=ledger,
+            changes=self.changes,
+            undo=UndoStack(),
+            go=self._go,
+            open_other=self._open_other,
+        )
+
+    def _go(self, page: str, /, **params: str) -> None:
+        if self._bench is not None:
+            self._bench.go(page, None, **params)
+
+    def _read_card(self) -> None:
+        ledger, bench = self._ledger, self._bench
+        if ledger is not None and bench is not None:
+            self.surroundings.tasks.query(
+                bench, "card", lambda: ledger_card(ledger), self._show_card, bench.show_fault
+            )
+
+    def _show_card(self, card: LedgerCard) -> None:
+        if self._bench is not None and self._ledger is not None:
+            self._bench.show_card(card, self._ledger.name)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes & (Changes.SCHOOL | Changes.CALENDAR | Changes.RULES | Changes.SETTINGS):
+            self._read_card()
+
+    # ------------------------------------------------------------ the window itself
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt's: asks while something runs, keeps what was typed, remembers the window."""
+        if self.surroundings.tasks.commands and not self._closing:
+            event.ignore()
+            self._when_quiet("window.stop_and_close", self._close_now)
+            return
+        memory = self.surroundings.memory
+        memory.put("window.place", bytes(self.saveGeometry().toBase64().data()).decode())
+        if self._bench is not None:
+            self._bench.leave()
+        self.surroundings.tasks.close()
+        if self._ledger is not None:
+            self._ledger.close()
+        memory.save()
+        event.accept()
+
+    def _close_now(self) -> None:
+        self._closing = True
+        self.close()
+
+    def _when_quiet(self, button: str, then: object) -> None:
+        """Does ``then`` at once, or after asking and stopping what runs."""
+        assert callable(then)  # noqa: S101
+        tasks = self.surroundings.tasks
+        running = tasks.commands
+        if not running:
+            then()
+            return
+        what = self.surroundings.words.say(running[0].key)
+
+        def stop() -> None:
+            tasks.cancel_all()
+            self._wait_for_quiet(then)
+
+        ask(
+            self,
+            self.surroundings.words,
+            "window.still_running",
+            button,
+            stop,
+            danger=True,
+            what=what,
+        )
+
+    def _wait_for_quiet(self, then: object) -> None:
+        assert callable(then)  # noqa: S101
+        if self.surroundings.tasks.commands:
+            QTimer.singleShot(30, self, lambda: self._wait_for_quiet(then))
+        else:
+            then()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt's: files may be dropped anywhere."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt's: the page shown takes the files, or the one that takes files."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if self._bench is not None:
+            self._bench.drop_files(paths)
+        else:
+            self.start.drop_files(paths)
+
+    def _restore_place(self) -> None:
+        place = self.surroundings.memory.text("window.place")
+        screen = self.screen().availableGeometry()
+        if not (place and self.restoreGeometry(QByteArray.fromBase64(place.encode()))):
+            self.resize(
+                min(max(_USUAL[0], screen.width() * 9 // 10), screen.width()),
+                min(max(_USUAL[1], screen.height() * 9 // 10), screen.height()),
+            )
+            if screen.width() <= 1400:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _shortcuts(self) -> None:
+        for keys, name in (
+            (QKeySequence.StandardKey.Undo, "undo"),
+            (QKeySequence.StandardKey.Redo, "redo"),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(getattr(self, f"_{name}"))
+
+    def _undo(self) -> None:
+        if self._bench is not None:
+            self._bench.context.undo.undo()
+
+    def _redo(self) -> None:
+        if self._bench is not None:
+            self._bench.context.undo.redo()
+
+    def _tell_bug(self, error: BaseException) -> None:
+        """A fault of ours: says so, with what a developer needs, and goes on."""
+        words = self.surroundings.words
+        box = QMessageBox(self)
+        box.setObjectName("bug")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(words.say("window.title"))
+        box.setText(words.say("window.bug"))
+        box.setDetailedText("".join(traceback.format_exception(error)))
+        box.open()

@@ -1,0 +1,92 @@
+"""What all pages are: a head, a place for messages, a body; shown late and refreshed by need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studyhours.domain.changes import Changes
+from studyhours.ui.context import PageContext
+from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.header import PageHeader
+
+MARGIN = 24
+GAP = 14
+
+
+class Page(QWidget):
+    """Base of the pages in the side bar.
+
+    Attributes:
+        name: What the side bar, memory and ``go`` call it.
+        wants: What it shows: it looks again when one of these has changed.
+        header: Title and controls.
+        banner: Where errors and news of this page stand.
+        body: Layout for the rest.
+    """
+
+    name: ClassVar[str]
+    wants: ClassVar[Changes] = Changes.NONE
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName(f"page-{self.name}")
+        self._stale = True
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 14, MARGIN, GAP)
+        layout.setSpacing(GAP)
+        self.header = PageHeader(self)
+        context.words.bind(self.header.title.setText, f"page.{self.name}")
+        layout.addWidget(self.header)
+        self.banner = Banner(context.words, self)
+        layout.addWidget(self.banner)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GAP)
+        layout.addLayout(self.body, 1)
+        context.changes.changed.connect(self._changed)
+        context.words.changed.connect(self._retell)
+
+    # ------------------------------------------------------------ for pages to fill in
+
+    def refresh(self) -> None:
+        """Starts reading what the page shows."""
+
+    def retell(self) -> None:
+        """Says again, in another language, what was said from data."""
+
+    def visit(self, **params: str) -> None:
+        """Another page has sent the person here."""
+
+    def leaving(self) -> None:
+        """The ledger is about to be closed: the last moment to keep what was typed."""
+
+    def drop_files(self, paths: list[Path]) -> bool:
+        """Files were dropped on the window while this page was shown.
+
+        Returns:
+            Whether the page takes them; else the shell finds one that does.
+        """
+        return False
+
+    # ------------------------------------------------------------ for the shell
+
+    def arrive(self) -> None:
+        """The page is shown: it reads what it has not read, or what has changed since."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _changed(self, changes: Changes) -> None:
+        if not changes & self.wants:
+            return
+        if self.isVisible():
+            self._stale = False
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _retell(self) -> None:
+        self.retell()

@@ -1,0 +1,67 @@
+"""Which pages there are, in the order of the side bar. This is where a page is added.
+
+A page's code is loaded when it is first shown, so that the window opens quickly.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from studyhours.ui.context import PageContext, Surroundings
+from studyhours.ui.page import Page
+from studyhours.ui.start_place import StartPlace
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One entry of the side bar.
+
+    Attributes:
+        name: The page's name; its title is the text ``page.<name>``, its icon ``<name>.svg``.
+        place: Module and class.
+    """
+
+    name: str
+    place: str
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether its code has been loaded."""
+        return self.place.partition(":")[0] in sys.modules
+
+    def load(self) -> None:
+        """Loads its code; meant for a thread that may take its time."""
+        _load(self.place)
+
+    def make(self, context: PageContext) -> Page:
+        """Makes the page."""
+        kind = cast(Callable[[PageContext], Page], _load(self.place))
+        return kind(context)
+
+
+PAGES = (
+    PageEntry("home", "studyhours.ui.pages.home.page:HomePage"),
+    PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage"),
+    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage"),
+    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage"),
+    PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage"),
+    PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage"),
+)
+FILES_GO_TO = "imports"
+"""The page that takes files dropped on any other."""
+_START = "studyhours.ui.pages.start.page:StartPage"
+
+
+def make_start(surroundings: Surroundings) -> StartPlace:
+    """The page shown while no ledger is open."""
+    kind = cast(Callable[[Surroundings], StartPlace], _load(_START))
+    return kind(surroundings)
+
+
+def _load(place: str) -> object:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)

@@ -1,0 +1,105 @@
+"""The side bar: the school, the pages, how the window looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.services.ledger_card import LedgerCard
+from studyhours.ui.context import Surroundings
+from studyhours.ui.icons import line_icon
+from studyhours.ui.looks import LooksButton
+from studyhours.ui.widgets.label import plain_label
+
+WIDE, NARROW = 196, 160
+
+
+class SideBar(QFrame):
+    """Entries of the pages, one of them chosen.
+
+    Signals:
+        chosen: The person chose a page (its name).
+        close_wanted: The person wants to open another ledger.
+    """
+
+    chosen = Signal(str)
+    close_wanted = Signal()
+
+    def __init__(
+        self, surroundings: Surroundings, pages: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self._words, self._theme = surroundings.words, surroundings.theme
+        self._card: LedgerCard | None = None
+        self._buttons: dict[str, QPushButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 18, 10, 12)
+        column.setSpacing(2)
+        self._school = plain_label(wrap=True)
+        self._school.setObjectName("side-school")
+        self._school.setContentsMargins(10, 0, 0, 0)
+        self._year = plain_label(role="small", wrap=True)
+        self._year.setContentsMargins(10, 0, 0, 12)
+        column.addWidget(self._school)
+        column.addWidget(self._year)
+        self._group = QButtonGroup(self)
+        for number, name in enumerate(pages, 1):
+            column.addWidget(self._entry(name, number))
+        column.addStretch(1)
+        rule = QFrame()
+        rule.setObjectName("side-rule")
+        column.addWidget(rule)
+        column.addSpacing(6)
+        self._other = QPushButton()
+        self._other.setObjectName("side-other-ledger")
+        self._other.setProperty("kind", "side")
+        self._words.bind(self._other.setText, "window.other_ledger")
+        self._other.clicked.connect(self.close_wanted)
+        column.addWidget(self._other)
+        self._looks = LooksButton(surroundings)
+        column.addWidget(self._looks)
+        self._theme.changed.connect(self._paint_icons)
+        self._words.changed.connect(self._say_card)
+        self._paint_icons()
+
+    def show_card(self, card: LedgerCard) -> None:
+        """Says which school this is."""
+        self._card = card
+        self._say_card()
+
+    def mark(self, name: str) -> None:
+        """Marks the page that is shown."""
+        self._buttons[name].setChecked(True)
+
+    def _entry(self, name: str, number: int) -> QPushButton:
+        button = QPushButton()
+        button.setObjectName(f"side-{name}")
+        button.setProperty("kind", "side")
+        button.setCheckable(True)
+        button.setIconSize(QSize(20, 20))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._words.bind(button.setText, f"page.{name}")
+        button.clicked.connect(lambda: self.chosen.emit(name))
+        shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+        shortcut.activated.connect(lambda: self.chosen.emit(name))
+        button.setToolTip(f"Ctrl+{number}")
+        self._group.addButton(button)
+        self._buttons[name] = button
+        return button
+
+    def _say_card(self) -> None:
+        if self._card is None:
+            return
+        self._school.setText(self._card.school)
+        key = "window.year_week" if self._card.week else "window.year"
+        self._year.setText(self._words.say(key, year=self._card.year, week=self._card.week))
+
+    def _paint_icons(self) -> None:
+        ratio = self.devicePixelRatioF()
+        for name, button in self._buttons.items():
+            button.setIcon(line_icon(name, self._theme.colour("pine"), ratio))
+        self._other.setIcon(line_icon("ledger", self._theme.colour("muted"), ratio))

@@ -1,0 +1,85 @@
+"""Watches whether the window answers: finds out what held the event loop up, and for how long."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+LIMIT = 0.050
+_BEAT = 5
+_LOOK = 0.010
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """One time the window did not answer.
+
+    Attributes:
+        seconds: How long, by the clock on the wall.
+        worked: How long the UI thread itself computed in that time; the rest it waited, for the
+            interpreter, for a disk, or because the computer was busy elsewhere.
+        stack: Where the UI thread was when it had been silent for the limit; may be empty.
+        others: Where the other threads were then.
+    """
+
+    seconds: float
+    worked: float
+    stack: str
+    others: str
+
+
+class StallWatch(QObject):
+    """Beats on the UI thread and is looked at by a thread of its own.
+
+    Where the beat is late because another thread keeps the interpreter, the stall is counted just
+    the same: people do not care why nothing moves.
+    """
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        super().__init__()
+        self.limit = limit
+        self.stalls: list[Stall] = []
+        self._ui = threading.get_ident()
+        self._last = time.perf_counter()
+        self._worked = time.thread_time()
+        self._seen = ("", "")
+        self._over = threading.Event()
+        self._timer = QTimer(self, interval=_BEAT)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+        self._thread = threading.Thread(target=self._look, name="stall watch", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> list[Stall]:
+        """Ends watching; returns what was found."""
+        self._timer.stop()
+        self._over.set()
+        self._thread.join()
+        return self.stalls
+
+    def _beat(self) -> None:
+        now, worked = time.perf_counter(), time.thread_time()
+        silent = now - self._last - _BEAT / 1000
+        if silent > self.limit:
+            self.stalls.append(Stall(silent, worked - self._worked, *self._seen))
+        self._seen = ("", "")
+        self._last, self._worked = time.perf_counter(), worked
+
+    def _look(self) -> None:
+        while not self._over.wait(_LOOK):
+            if time.perf_counter() - self._last > self.limit and not self._seen[0]:
+                frames = sys._current_frames()  # noqa: SLF001 - the documented way to look at threads
+                mine = threading.get_ident()
+                ui = frames.pop(self._ui, None)
+                stack = "".join(traceback.format_stack(ui)) if ui is not None else ""
+                others = "\n".join(
+                    "".join(traceback.format_stack(frame, 6))
+                    for ident, frame in frames.items()
+                    if ident != mine
+                )
+                self._seen = (stack, others)

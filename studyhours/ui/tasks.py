@@ -1,0 +1,274 @@
+"""Work off the UI thread: one worker that writes, its twin that reads.
+
+A query may be overtaken by a newer one in its slot; a command runs to its end or is cancelled as a
+whole. Results come back to the UI thread and only while their owner lives.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Cancelled, Progress
+from studyhours.ui.changes import ChangeBus
+
+T = TypeVar("T")
+Failed = Callable[[Fault], None]
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work on its way.
+
+    Attributes:
+        owner: Whom the result is for.
+        work: What runs on the worker.
+        done: Takes the result, on the UI thread.
+        failed: Takes a fault, on the UI thread.
+        cancelled: Called when it was called off.
+        key: Key of a command's name; empty for queries.
+        slot: Slot of a query.
+        number: Counts up.
+    """
+
+    owner: QObject
+    work: Callable[[Progress], Any]
+    done: Callable[[Any], None]
+    failed: Failed | None
+    cancelled: Callable[[], None] | None
+    key: str
+    slot: str
+    number: int
+    changes: Changes | Callable[[Any], Changes] = Changes.NONE
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Asks it to stop at its next step."""
+        self.stop.set()
+
+
+class _Worker:
+    """A thread that does one job after the other."""
+
+    def __init__(self, name: str, tasks: Tasks) -> None:
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._tasks = tasks
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def put(self, job: Job) -> None:
+        self._jobs.put(job)
+
+    def end(self, seconds: float) -> None:
+        self._jobs.put(None)
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            self._tasks.begun.emit(job)
+            outcome = _carry_out(job, self._tasks)
+            self._tasks.ended.emit(job, outcome)
+            del job, outcome
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    value: Any = None
+    error: BaseException | None = None
+
+
+def _carry_out(job: Job, tasks: Tasks) -> _Outcome:
+    def tell(stage: str, done: int, total: int | None) -> None:
+        if job.stop.is_set():
+            raise Cancelled
+        if job.key:
+            tasks.moved.emit(job, (stage, done, total))
+
+    if job.stop.is_set():
+        return _Outcome(error=Cancelled())
+    try:
+        return _Outcome(job.work(tell))
+    except BaseException as error:  # noqa: BLE001 - handed to the UI thread, which decides
+        return _Outcome(error=error)
+
+
+class Tasks(QObject):
+    """Runs queries and commands.
+
+    Signals:
+        begun: A job has begun (``Job``).
+        moved: A command tells how far it is (``Job``, (stage, done, total)).
+        ended: A job is over (``Job``, outcome); for this object itself.
+        settled: A command is over and its result handed out (``Job``).
+        broken: A job failed for a reason that is our fault (the exception).
+        idle: Nothing is running or waiting any more.
+    """
+
+    begun = Signal(object)
+    moved = Signal(object, object)
+    ended = Signal(object, object)
+    settled = Signal(object)
+    broken = Signal(object)
+    idle = Signal()
+
+    def __init__(self, changes: ChangeBus) -> None:
+        super().__init__()
+        self._changes = changes
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, Job] = {}
+        self._newest: dict[tuple[int, str], Job] = {}
+        self._reader = _Worker("reading", self)
+        self._writer = _Worker("writing", self)
+        self.ended.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything runs or waits."""
+        return bool(self._waiting)
+
+    @property
+    def commands(self) -> list[Job]:
+        """Commands that run or wait."""
+        return [job for job in self._waiting.values() if job.key]
+
+    def query(
+        self,
+        owner: QObject,
+        slot: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        """Reads something.
+
+        Args:
+            owner: Whom the result is for; nothing is called once it is gone.
+            slot: A newer query of the same owner and slot takes the place of this one.
+            work: Runs on the reading thread.
+            done: Takes the result on the UI thread.
+            failed: Takes a fault; else ``owner.banner.show_fault`` where there is one.
+        """
+        return self._start_query(owner, slot, lambda _tell: work(), done, failed)
+
+    def watched_query(
+        self,
+        owner: QObject,
+        slot: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        """Like ``query``, for reading that is long enough to be stopped when overtaken."""
+        return self._start_query(owner, slot, work, done, failed)
+
+    def _start_query(
+        self,
+        owner: QObject,
+        slot: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Failed | None,
+    ) -> Job:
+        job = Job(owner, work, done, failed, None, "", slot, next(self._numbers))
+        before = self._newest.get((id(owner), slot))
+        if before is not None:
+            before.cancel()
+        self._newest[id(owner), slot] = job
+        self._waiting[job.number] = job
+        self._reader.put(job)
+        return job
+
+    def command(
+        self,
+        owner: QObject,
+        key: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        *,
+        cancelled: Callable[[], None] | None = None,
+        changes: Changes | Callable[[T], Changes] = Changes.NONE,
+    ) -> Job:
+        """Changes something, one command after the other.
+
+        Args:
+            owner: Whom the result is for.
+            key: Key of what is being done, shown while it runs.
+            work: Runs on the writing thread; tells how far it is and may be cancelled there.
+            done: Takes the result on the UI thread.
+            failed: Takes a fault; else ``owner.banner.show_fault`` where there is one.
+            cancelled: Called when it was called off and nothing was kept.
+            changes: What to announce afterwards, also when the owner is gone.
+        """
+        job = Job(owner, work, done, failed, cancelled, key, "", next(self._numbers), changes)
+        self._waiting[job.number] = job
+        self._writer.put(job)
+        return job
+
+    def cancel_all(self) -> None:
+        """Asks everything that runs or waits to stop."""
+        for job in self._waiting.values():
+            job.cancel()
+
+    def close(self, seconds: float = 30.0) -> None:
+        """Ends both threads after what they are at."""
+        self._reader.end(seconds)
+        self._writer.end(seconds)
+
+    def _hand_out(self, job: Job, outcome: _Outcome) -> None:
+        self._waiting.pop(job.number, None)
+        overtaken = False
+        if job.slot:
+            overtaken = self._newest.get((id(job.owner), job.slot)) is not job
+            if not overtaken:
+                del self._newest[id(job.owner), job.slot]
+        try:
+            self._deliver(job, outcome, overtaken=overtaken)
+        finally:
+            if job.key:
+                self.settled.emit(job)
+            # What these hold on to (pages, widgets) must go here and not on the worker's thread.
+            job.work, job.done, job.failed, job.cancelled = _nothing, _nothing, None, None
+            job.changes = Changes.NONE
+            if not self._waiting:
+                self.idle.emit()
+
+    def _deliver(self, job: Job, outcome: _Outcome, *, overtaken: bool) -> None:
+        alive = shiboken6.isValid(job.owner)
+        error = outcome.error
+        if isinstance(error, Cancelled):
+            if alive and job.cancelled is not None:
+                job.cancelled()
+        elif isinstance(error, Fault):
+            if alive and not overtaken:
+                _failed_of(job)(error)
+        elif error is not None:
+            self.broken.emit(error)
+        else:
+            if alive and not overtaken:
+                job.done(outcome.value)
+            changes = job.changes(outcome.value) if callable(job.changes) else job.changes
+            self._changes.announce(changes)
+
+
+def _nothing(_value: object) -> None:
+    """What is left of a job that is over."""
+
+
+def _failed_of(job: Job) -> Failed:
+    if job.failed is not None:
+        return job.failed
+    banner = getattr(job.owner, "banner", None)
+    if banner is None:
+        raise TypeError("a job whose owner has no banner needs to say what happens on a fault")
+    shown: Failed = banner.show_fault
+    return shown

@@ -1,0 +1,126 @@
+"""Colours by name, by day and by night, and the one style sheet made from them.
+
+The names are the tokens of ``resources/themes/*.toml``. Colour means status and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from studyhours.domain.resources import resource
+
+MODES = ("system", "light", "dark")
+_TOKEN = re.compile(r"@([a-z_]+)")
+
+
+class Theme(QObject):
+    """The colours in use.
+
+    Signals:
+        changed: Other colours are in use now; painted widgets update themselves.
+    """
+
+    changed = Signal()
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self._mode = mode if mode in MODES else "system"
+        self._tokens: Mapping[str, str] = _tokens(self.shade)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+
+    @property
+    def mode(self) -> str:
+        """``system``, ``light`` or ``dark``: what the person chose."""
+        return self._mode
+
+    @property
+    def shade(self) -> str:
+        """``light`` or ``dark``: what is shown."""
+        if self._mode != "system":
+            return self._mode
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token.
+
+        Raises:
+            KeyError: there is no such token: a bug.
+        """
+        return QColor(self._tokens[token])
+
+    def choose(self, mode: str) -> None:
+        """Shows other colours, at once and everywhere."""
+        if mode in MODES and mode != self._mode:
+            self._mode = mode
+            self.apply()
+
+    def apply(self) -> None:
+        """Gives the application its palette and style sheet."""
+        self._tokens = _tokens(self.shade)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(self._palette())
+            application.setStyleSheet(style_sheet(self.shade))
+        self.changed.emit()
+
+    def _system_changed(self) -> None:
+        if self._mode == "system":
+            self.apply()
+
+    def _palette(self) -> QPalette:
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: "paper",
+            QPalette.ColorRole.Base: "card",
+            QPalette.ColorRole.AlternateBase: "side",
+            QPalette.ColorRole.Button: "card",
+            QPalette.ColorRole.Text: "ink",
+            QPalette.ColorRole.WindowText: "ink",
+            QPalette.ColorRole.ButtonText: "ink",
+            QPalette.ColorRole.PlaceholderText: "muted",
+            QPalette.ColorRole.Highlight: "pine_tint",
+            QPalette.ColorRole.HighlightedText: "ink",
+            QPalette.ColorRole.ToolTipBase: "card",
+            QPalette.ColorRole.ToolTipText: "ink",
+            QPalette.ColorRole.Link: "pine",
+            QPalette.ColorRole.Mid: "line",
+        }
+        for role, token in roles.items():
+            palette.setColor(role, self.colour(token))
+        for role in (
+            QPalette.ColorRole.Text,
+            QPalette.ColorRole.WindowText,
+            QPalette.ColorRole.ButtonText,
+        ):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("muted"))
+        return palette
+
+
+@cache
+def _tokens(shade: str) -> Mapping[str, str]:
+    path = resource("themes", f"{shade}.toml")
+    return {name: str(value) for name, value in tomllib.loads(path.read_text("utf-8")).items()}
+
+
+@cache
+def style_sheet(shade: str) -> str:
+    """The style sheet with its tokens filled in; ``@name`` stands for a token.
+
+    Raises:
+        KeyError: the sheet names a token that no theme has: a bug.
+    """
+    tokens = _tokens(shade)
+    folder = resource("themes").as_posix()
+    sheets = sorted(resource("themes").glob("*.qss"))
+    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    text = _TOKEN.sub(lambda found: tokens[found[1]], text)
+    return text.replace("$shade", shade).replace("$folder", folder)

@@ -1,0 +1,81 @@
+"""What can be taken back: the steps of this run, newest last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+_KEPT = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change that can be taken back and done again.
+
+    Attributes:
+        key: Key of its name ("删除《猫》").
+        params: What that name says.
+        undo: Starts taking it back; it reports to its page like any command.
+        redo: Starts doing it again; None where that makes no sense.
+    """
+
+    key: str
+    params: dict[str, object]
+    undo: Callable[[], None]
+    redo: Callable[[], None] | None = None
+
+
+class UndoStack(QObject):
+    """Steps to take back and to do again.
+
+    Signals:
+        changed: Something was added, taken back or done again.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    @property
+    def next_undo(self) -> Step | None:
+        """What would be taken back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next_redo(self) -> Step | None:
+        """What would be done again."""
+        return self._undone[-1] if self._undone else None
+
+    def did(self, step: Step) -> None:
+        """Adds a step just done; what had been taken back before cannot be done again."""
+        self._done = [*self._done[-_KEPT + 1 :], step]
+        self._undone = []
+        self.changed.emit()
+
+    def undo(self) -> None:
+        """Takes the last step back."""
+        if self._done:
+            step = self._done.pop()
+            if step.redo is not None:
+                self._undone.append(step)
+            step.undo()
+            self.changed.emit()
+
+    def redo(self) -> None:
+        """Does the step taken back last again."""
+        if self._undone:
+            step = self._undone.pop()
+            self._done.append(step)
+            if step.redo is not None:
+                step.redo()
+            self.changed.emit()
+
+    def forget(self) -> None:
+        """Another ledger: nothing can be taken back."""
+        self._done, self._undone = [], []
+        self.changed.emit()

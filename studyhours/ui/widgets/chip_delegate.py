@@ -1,0 +1,111 @@
+"""Paints the cells of a table: plain text, text that stands back, or a chip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from studyhours.ui.models.rows import ROLE_CHIP, ROLE_MUTED
+from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.chip import TOKENS
+
+ROW = 36
+_CHIP = 22
+_PAD = 8
+
+
+class ChipDelegate(QStyledItemDelegate):
+    """Draws cells in the theme's colours.
+
+    A model says by ``ROLE_CHIP`` in which role's colours a cell's text stands as a chip, and by
+    ``ROLE_MUTED`` that it stands back.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Qt's: wide enough for the text, as high as every row."""
+        drawn: Any = option  # its fields are missing from Qt's type information
+        width = drawn.fontMetrics.horizontalAdvance(str(index.data() or "")) + 4 * _PAD
+        return QSize(width, ROW)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Qt's: draws one cell."""
+        drawn: Any = option
+        painter.save()
+        self._ground(painter, drawn)
+        role = index.data(ROLE_CHIP)
+        text = str(index.data() or "")
+        if role and text:
+            self._chip(painter, drawn, index, text, str(role))
+        elif text:
+            token = "muted" if index.data(ROLE_MUTED) else "ink"
+            painter.setPen(self._theme.colour(token))
+            inside = drawn.rect.adjusted(_PAD, 0, -_PAD, 0)
+            alignment = _alignment(index)
+            fitted = drawn.fontMetrics.elidedText(
+                text.replace("\n", " "), Qt.TextElideMode.ElideRight, inside.width()
+            )
+            painter.drawText(inside, alignment, fitted)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, option: Any) -> None:
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.colour("pine_tint"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._theme.colour("paper"))
+        painter.setPen(self._theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._theme.colour("pine"))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    def _chip(
+        self,
+        painter: QPainter,
+        option: Any,
+        index: QModelIndex | QPersistentModelIndex,
+        text: str,
+        role: str,
+    ) -> None:
+        ink, tint = TOKENS[role]
+        room = option.rect.adjusted(4, 0, -4, 0)
+        fitted = option.fontMetrics.elidedText(
+            text, Qt.TextElideMode.ElideRight, room.width() - 2 * _PAD
+        )
+        width = option.fontMetrics.horizontalAdvance(fitted) + 2 * _PAD
+        height = max(_CHIP, option.fontMetrics.height() + 4)
+        left = room.left()
+        alignment = _alignment(index)
+        if alignment & Qt.AlignmentFlag.AlignHCenter:
+            left = room.left() + (room.width() - width) // 2
+        elif alignment & Qt.AlignmentFlag.AlignRight:
+            left = room.right() - width
+        top = room.top() + (room.height() - height) // 2
+        chip = QRectF(left, top, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(tint))
+        painter.drawRoundedRect(chip, height / 2, height / 2)
+        painter.setPen(self._theme.colour(ink))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, fitted)
+
+
+def _alignment(index: QModelIndex | QPersistentModelIndex) -> Qt.AlignmentFlag:
+    wanted = index.data(Qt.ItemDataRole.TextAlignmentRole)
+    if isinstance(wanted, Qt.AlignmentFlag):
+        return wanted
+    return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

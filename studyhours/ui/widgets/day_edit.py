@@ -1,0 +1,142 @@
+"""A field for a day, typed the way people write days, or picked from a calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from studyhours.services.typed import read_day
+from studyhours.ui.widgets.label import set_look
+from studyhours.ui.words import Words
+
+
+class DayEdit(QWidget):
+    """A day, or nothing.
+
+    Signals:
+        changed: Another day, or nothing, was settled on (a ``date`` or None).
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._day: date | None = None
+        self._calendar: QCalendarWidget | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.field = QLineEdit()
+        self.field.setObjectName("day-field")
+        self.field.setMinimumWidth(132)
+        words.bind(self.field.setPlaceholderText, "window.day_hint")
+        self.field.editingFinished.connect(self._settle)
+        self.field.textEdited.connect(self._edited)
+        row.addWidget(self.field, 1)
+        self._button = QToolButton()
+        self._button.setObjectName("day-pick")
+        self._button.setText("▾")
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        words.bind(self._button.setAccessibleName, "window.pick_day")
+        self._button.clicked.connect(self._show_calendar)
+        row.addWidget(self._button)
+        self.setFocusProxy(self.field)
+        words.changed.connect(self._show)
+
+    @property
+    def day(self) -> date | None:
+        """The day last settled on; None while empty or not understood."""
+        return self._day
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something is typed that is no day."""
+        return bool(self.field.text().strip()) and self._understood() is None
+
+    def set_day(self, day: date | None) -> None:
+        """Shows a day without saying that it changed."""
+        self._day = day
+        self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: up and down move by a day, Page keys by a month."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+        key = Qt.Key(event.key())
+        if self._day is not None and key in steps:
+            moved = date.fromordinal(self._day.toordinal() + steps[key])
+            self._take(moved)
+        else:
+            super().keyPressEvent(event)
+
+    def _understood(self) -> date | None:
+        return read_day(self.field.text())
+
+    def _edited(self) -> None:
+        set_look(self.field, "wrong", False)
+
+    def _settle(self) -> None:
+        text = self.field.text().strip()
+        day = self._understood()
+        set_look(self.field, "wrong", bool(text) and day is None)
+        if (text and day is None) or day == self._day:
+            self._show_if_understood(day)
+            return
+        self._take(day)
+
+    def _show_if_understood(self, day: date | None) -> None:
+        if day is not None:
+            self._show()
+
+    def _take(self, day: date | None) -> None:
+        self._day = day
+        self._show()
+        self.changed.emit(day)
+
+    def _show(self) -> None:
+        if self._day is None:
+            self.field.clear()
+        else:
+            day = self._day
+            weekday = self._words.say(f"weekday.{day.isoweekday()}")
+            self.field.setText(
+                self._words.say(
+                    "window.day",
+                    year=day.year,
+                    month=day.month,
+                    day=day.day,
+                    weekday=weekday,
+                    iso=day.isoformat(),
+                )
+            )
+            self.field.setCursorPosition(0)
+        set_look(self.field, "wrong", False)
+
+    def _show_calendar(self) -> None:
+        if self._calendar is None:
+            self._calendar = self._make_calendar()
+        chinese = self._words.language == "zh"
+        language = QLocale.Language.Chinese if chinese else QLocale.Language.English
+        self._calendar.setLocale(QLocale(language))
+        if self._day is not None:
+            day = self._day
+            self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._calendar.move(self.mapToGlobal(QPoint(0, self.height())))
+        self._calendar.show()
+
+    def _make_calendar(self) -> QCalendarWidget:
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlag(Qt.WindowType.Popup)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.clicked.connect(self._picked)
+        calendar.activated.connect(self._picked)
+        return calendar
+
+    def _picked(self, chosen: QDate) -> None:
+        if self._calendar is not None and self._calendar.isVisible():
+            self._calendar.hide()
+            self._take(date(chosen.year(), chosen.month(), chosen.day()))

@@ -1,0 +1,157 @@
+"""The table every list uses: remembered columns, copying, opening by key or click."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from studyhours.ui.memory import Memory
+from studyhours.ui.models.rows import RowsModel
+from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.chip_delegate import ROW, ChipDelegate
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class DataTable(QTableView):
+    """A list of rows.
+
+    Signals:
+        opened: A row was double-clicked, or Enter pressed on it (the row).
+        selected: Another row is the current one (the row, or None).
+    """
+
+    opened = Signal(object)
+    selected = Signal(object)
+
+    def __init__(
+        self,
+        model: RowsModel[Any],
+        theme: Theme,
+        memory: Memory,
+        name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._memory = memory
+        self._name = f"table.{name}"
+        self.setObjectName(name.replace(".", "-"))
+        self.setModel(model)
+        self.setItemDelegate(ChipDelegate(theme, self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self._prepare_header()
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        model.modelReset.connect(self._tell_none)
+        theme.changed.connect(self.viewport().update)
+
+    def current(self) -> Any:
+        """The current row, or None."""
+        index = self.currentIndex()
+        return self._rows.row(index) if index.isValid() else None
+
+    def chosen(self) -> list[Any]:
+        """The selected rows, from the top."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._rows.row(place) for place in places]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Enter opens, copying copies whole rows."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copied())
+        else:
+            super().keyPressEvent(event)
+
+    def copied(self) -> str:
+        """The selected rows as lines with tabs, safe to paste into a spreadsheet."""
+        lines = []
+        for row in self.chosen():
+            cells = [column.text(row) for column in self._rows.columns]
+            lines.append("\t".join(_harmless(cell) for cell in cells))
+        return "\n".join(lines)
+
+    def _prepare_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionsMovable(True)
+        header.setMinimumSectionSize(44)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        kept = self._memory.get(self._name)
+        widths = kept.get("widths", {}) if isinstance(kept, dict) else {}
+        for place, column in enumerate(self._rows.columns):
+            width = widths.get(column.key, column.width)
+            header.resizeSection(place, width if isinstance(width, int) else column.width)
+        order = kept.get("order", []) if isinstance(kept, dict) else []
+        keys = [column.key for column in self._rows.columns]
+        if sorted(map(str, order)) == sorted(keys):
+            for visual, key in enumerate(order):
+                header.moveSection(header.visualIndex(keys.index(key)), visual)
+        sortable = any(column.sort is not None for column in self._rows.columns)
+        self._restore_sort(kept if isinstance(kept, dict) else {}, keys, sortable=sortable)
+        self._keep = QTimer(self, singleShot=True, interval=300)
+        self._keep.timeout.connect(self._remember)
+        header.sectionResized.connect(self._keep.start)
+        header.sectionMoved.connect(self._keep.start)
+        header.sortIndicatorChanged.connect(self._keep.start)
+
+    def _restore_sort(self, kept: dict[str, Any], keys: list[str], *, sortable: bool) -> None:
+        if not sortable:
+            return
+        header = self.horizontalHeader()
+        header.setSortIndicatorClearable(False)
+        key, down = kept.get("sort"), bool(kept.get("down"))
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(keys.index(key) if key in keys else -1, order)
+        self.setSortingEnabled(True)
+
+    def _remember(self) -> None:
+        header = self.horizontalHeader()
+        columns = self._rows.columns
+        by_place = sorted(range(len(columns)), key=header.visualIndex)
+        section = header.sortIndicatorSection()
+        kept = {
+            "widths": {
+                column.key: header.sectionSize(place)
+                for place, column in enumerate(columns)
+                if header.visualIndex(place) != len(columns) - 1
+            },
+            "order": [columns[place].key for place in by_place],
+            "sort": columns[section].key if 0 <= section < len(columns) else None,
+            "down": header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder,
+        }
+        self._memory.put(self._name, kept)
+
+    def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self._rows.row(index))
+
+    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.selected.emit(self._rows.row(current) if current.isValid() else None)
+
+    def _tell_none(self) -> None:
+        self.selected.emit(None)
+
+
+def _harmless(cell: str) -> str:
+    """A cell's text that no spreadsheet takes for a formula, on one line."""
+    flat = " ".join(cell.split())
+    return "'" + flat if flat.startswith(_FORMULA) else flat

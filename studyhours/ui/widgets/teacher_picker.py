@@ -1,0 +1,208 @@
+"""A field to name a teacher in: by name, pinyin, initials or staff number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.words import Words
+
+_OFFERED = 60
+_UID = Qt.ItemDataRole.UserRole
+_NAME = Qt.ItemDataRole.UserRole + 1
+
+
+class TeacherPicker(QLineEdit):
+    """Names one teacher, or everybody when it is empty.
+
+    What is typed is only a search: as long as nobody is chosen from it the choice before stands,
+    and comes back when the field is left.
+
+    Signals:
+        chosen: The teacher's uid, or None for everybody; only when it is another choice.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, words: Words, parent: QWidget | None = None, *, empty: str = "picker.everybody"
+    ) -> None:
+        """A field without teachers yet.
+
+        Args:
+            words: Language.
+            parent: Qt parent.
+            empty: Key of what the empty field says.
+        """
+        super().__init__(parent)
+        self._words = words
+        self._teachers: tuple[TeacherShown, ...] = ()
+        self._by_uid: dict[str, TeacherShown] = {}
+        self._twice: frozenset[str] = frozenset()
+        self._uid: str | None = None
+        self._model = QStandardItemModel(self)
+        self._completer = QCompleter(self._model, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setCompletionRole(_NAME)
+        self._completer.setMaxVisibleItems(10)
+        self._completer.popup().setObjectName("teacher-picker-list")
+        self.setCompleter(self._completer)
+        self.setClearButtonEnabled(True)
+        self.setMinimumWidth(168)
+        words.bind(self.setPlaceholderText, empty)
+        words.bind(self.setAccessibleName, "picker.name")
+        words.bind(self.setToolTip, "picker.hint")
+        self.textEdited.connect(self._typed)
+        self.textChanged.connect(self._emptied)
+        self.editingFinished.connect(self._left)
+        self._completer.activated[QModelIndex].connect(  # type: ignore[index]  # PySide's overloads
+            self._activated
+        )
+
+    # ------------------------------------------------------------ what it holds
+
+    @property
+    def uid(self) -> str | None:
+        """The teacher chosen; None for everybody."""
+        return self._uid
+
+    @property
+    def teacher(self) -> TeacherShown | None:
+        """The teacher chosen, as the list knows them."""
+        return self._by_uid.get(self._uid) if self._uid is not None else None
+
+    def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
+        """Whom it offers, sorted by name; a choice no longer among them is let go."""
+        self._teachers = tuple(sorted(teachers, key=lambda one: (one.pinyin, one.position)))
+        self._by_uid = {one.uid: one for one in teachers}
+        names = Counter(one.name for one in teachers)
+        self._twice = frozenset(name for name, count in names.items() if count > 1)
+        if self._uid is not None and self._uid not in self._by_uid:
+            self.choose(None)
+        elif not self.hasFocus() or not self.isModified():
+            self._tell_choice()
+
+    def choose(self, uid: str | None) -> None:
+        """Chooses a teacher, as if the person had; somebody unknown counts as nobody."""
+        uid = uid if uid in self._by_uid else None
+        changed = uid != self._uid
+        self._uid = uid
+        self._tell_choice()
+        if changed:
+            self.chosen.emit(uid)
+
+    def _tell_choice(self) -> None:
+        teacher = self.teacher
+        said = "" if teacher is None else self._name_of(teacher)
+        if self.text() != said:
+            self.setText(said)
+        self.setCursorPosition(0)
+        self.setModified(False)
+
+    def _name_of(self, teacher: TeacherShown) -> str:
+        """The name, with what tells it from another of the same name."""
+        if teacher.name not in self._twice:
+            return teacher.name
+        return f"{teacher.name} {teacher.staff_no or teacher.group or ''}".strip()
+
+    # ------------------------------------------------------------ searching
+
+    def _found(self, typed: str) -> list[TeacherShown]:
+        exact = [one for one in self._teachers if self._name_of(one) == typed.strip()]
+        if exact:
+            return exact
+        found: list[TeacherShown] = []
+        for one in self._teachers:
+            if one.matches(typed):
+                found.append(one)
+                if len(found) == _OFFERED:
+                    break
+        return found
+
+    def _offer(self, found: Sequence[TeacherShown]) -> None:
+        self._model.clear()
+        for one in found:
+            details = " · ".join(part for part in (one.staff_no, one.group) if part)
+            item = QStandardItem(f"{one.name}　{details}" if details else one.name)
+            item.setData(self._name_of(one), _NAME)
+            item.setData(one.uid, _UID)
+            self._model.appendRow(item)
+        if not found:
+            item = QStandardItem(self._words.say("picker.nobody"))
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._model.appendRow(item)
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self._offer(self._found(text))
+
+    def _emptied(self, text: str) -> None:
+        # The clear button empties it without anything being "edited".
+        if not text and self._uid is not None:
+            self._uid = None
+            self.chosen.emit(None)
+
+    def _activated(self, index: QModelIndex) -> None:
+        uid = index.data(_UID)
+        if isinstance(uid, str):
+            self.choose(uid)
+        else:
+            self._tell_choice()
+
+    def _left(self) -> None:
+        """Enter, or the field is left: a search that can mean only one person is a choice."""
+        if self._completer.popup().isVisible():
+            return
+        text = self.text()
+        teacher = self.teacher
+        if not text.strip() or (teacher is not None and text == self._name_of(teacher)):
+            return
+        found = self._found(text)
+        if len(found) == 1:
+            self.choose(found[0].uid)
+        else:
+            self._tell_choice()
+
+    # ------------------------------------------------------------ keys and mouse
+
+    def show_list(self) -> None:
+        """Opens the list of everybody, or of those who match what was typed."""
+        searching = self.text() if self.isModified() else ""
+        self._offer(self._found(searching) if searching.strip() else self._teachers[:_OFFERED])
+        self._completer.complete()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens the list; Enter takes the first match; Esc gives the choice before back."""
+        key = event.key()
+        if key == Qt.Key.Key_Down:
+            self.show_list()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isModified():
+            found = self._found(self.text()) if self.text().strip() else []
+            self._completer.popup().hide()
+            if found:
+                self.choose(found[0].uid)
+            else:
+                self._tell_choice()
+            self.selectAll()
+        elif key == Qt.Key.Key_Escape and self.isModified():
+            self._tell_choice()
+            self.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click into an empty field offers everybody."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.text():
+            self.show_list()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The name there is ready to be typed over."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason):
+            self.selectAll()

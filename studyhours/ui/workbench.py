@@ -1,0 +1,128 @@
+"""The pages of an opened ledger: side bar, the page shown, the line at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from studyhours.domain.errors import Fault
+from studyhours.services.ledger_card import LedgerCard
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import Page
+from studyhours.ui.page_list import FILES_GO_TO, PAGES
+from studyhours.ui.side_bar import NARROW, WIDE, SideBar
+from studyhours.ui.status_bar import StatusBar
+
+_ROOMY = 1180
+_SHOWN = "window.page"
+
+
+class Workbench(QWidget):
+    """Makes pages when they are first wanted and brings the person from one to another.
+
+    Signals:
+        close_wanted: The person wants to open another ledger.
+    """
+
+    close_wanted = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.context = context
+        self._entries = {entry.name: entry for entry in PAGES}
+        self._pages: dict[str, Page] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.side = SideBar(context, tuple(self._entries))
+        self.side.chosen.connect(self.go)
+        self.side.close_wanted.connect(self.close_wanted)
+        row.addWidget(self.side)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        self.status = StatusBar(context, context.undo)
+        column.addWidget(self.status)
+        row.addLayout(column, 1)
+
+    @property
+    def page(self) -> Page:
+        """The page shown."""
+        shown = self._stack.currentWidget()
+        if not isinstance(shown, Page):
+            raise TypeError("no page is shown yet")
+        return shown
+
+    def begin(self) -> None:
+        """Shows the page that was shown last in this kind of window, or the first."""
+        name = self.context.memory.text(_SHOWN)
+        self.go(name if name in self._entries else next(iter(self._entries)))
+
+    def go(self, name: str, /, then: Callable[[Page], object] | None = None, **params: str) -> None:
+        """Shows a page, at once or when its code has been loaded.
+
+        Args:
+            name: The page's name.
+            then: Called with the page when it is shown.
+            params: What reaches its ``visit``.
+        """
+        entry = self._entries[name]
+        if name in self._pages or entry.is_loaded:
+            self._show(name, then, params)
+        else:
+            self.context.tasks.query(
+                self, "go", entry.load, lambda _: self._show(name, then, params), self.show_fault
+            )
+
+    def _show(
+        self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
+    ) -> None:
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = self._entries[name].make(self.context)
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.side.mark(name)
+        self.context.memory.put(_SHOWN, name)
+        if params:
+            page.visit(**params)
+        page.arrive()
+        if then is not None:
+            then(page)
+        self._load_another()
+
+    def _load_another(self) -> None:
+        """Loads the code of pages the person has not wanted yet, one after the other."""
+        waiting = [entry for entry in self._entries.values() if not entry.is_loaded]
+        if waiting:
+            tasks = self.context.tasks
+            tasks.query(self, "load", waiting[0].load, lambda _: self._load_another())
+
+    def show_card(self, card: LedgerCard, ledger: str) -> None:
+        """Says which school and ledger this is."""
+        self.side.show_card(card)
+        self.status.show_card(card, ledger)
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says on the page shown what concerns the whole ledger."""
+        self.page.banner.show_fault(fault)
+
+    def drop_files(self, paths: list[Path]) -> None:
+        """Gives files to the page shown, or else to the page that takes files."""
+        if not self.page.drop_files(paths):
+            self.go(FILES_GO_TO, lambda page: page.drop_files(paths))
+
+    def leave(self) -> None:
+        """Lets every page keep what is unsaved."""
+        for page in self._pages.values():
+            page.leaving()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: a narrow window has a narrow side bar."""
+        super().resizeEvent(event)
+        self.side.setFixedWidth(WIDE if self.width() >= _ROOMY else NARROW)

@@ -1,0 +1,124 @@
+"""The real window on real ledgers, and hands to click and type with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from studyhours.domain.clock import Clock
+from studyhours.domain.texts import Texts
+from studyhours.services.opening import open_ledger
+from studyhours.ui.app import dress, make_window
+from studyhours.ui.main_window import MainWindow
+from studyhours.ui.stalls import StallWatch
+from tests.ui.person import OpenWindow, Person
+
+STALL = 0.25
+"""Seconds of its own work after which a window that has not answered fails the test.
+
+Only what the UI thread itself computes counts here, for a test machine is busy with other things.
+What people get, by the clock on the wall and at 50 ms, is measured in ``benchmarks/``.
+"""
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp_cls: type[QApplication]) -> QApplication:
+    """The application, dressed as the real one is."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else qapp_cls(["studyhours"])
+    dress(application)
+    return application
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A computer on which the app has never been."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("STUDYHOURS_HOME", str(folder))
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def every_sentence_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key without a sentence is shown as itself to people; here it fails the test."""
+    said = Texts.say
+
+    def say(self: Texts, key: str, /, **params: object) -> str:
+        assert key in self.entries, f"no sentence for {key!r}"
+        return said(self, key, **params)
+
+    monkeypatch.setattr(Texts, "say", say)
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot,
+    qapp: QApplication,  # noqa: ARG001 - dressed before the window is made
+    home: Path,  # noqa: ARG001 - set before the window looks for it
+) -> Iterator[OpenWindow]:
+    """Opens the window, on a ledger or on the start page: see ``opening``."""
+    windows: list[MainWindow] = []
+    bugs: list[BaseException] = []
+    watches: list[StallWatch] = []
+
+    def opening(
+        ledger: Path | None = None,
+        *,
+        size: tuple[int, int] = (1366, 728),
+        language: str = "zh",
+        theme: str = "light",
+        clock: Clock | None = None,
+    ) -> Person:
+        opened = open_ledger(str(ledger), clock) if ledger is not None else None
+        window = make_window(language)
+        watches.append(StallWatch(STALL))
+        window.surroundings.theme.choose(theme)
+        window.surroundings.tasks.broken.connect(bugs.append)
+        windows.append(window)
+        window.setWindowState(Qt.WindowState.WindowNoState)
+        window.resize(*size)
+        window.show()
+        person = Person(qtbot, window)
+        if opened is not None:
+            window.show_ledger(opened)
+        person.wait()
+        return person
+
+    yield opening
+    for window in windows:
+        window.surroundings.tasks.cancel_all()
+        tasks = window.surroundings.tasks
+        while tasks.busy:
+            QApplication.processEvents()
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    stalls = [stall for watch in watches for stall in watch.stop() if stall.worked > STALL]
+    if bugs:
+        raise bugs[0]
+    assert not stalls, "\n".join(f"{stall.worked:.2f} s\n{stall.stack}" for stall in stalls)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Callable[[Path], Path]:
+    """Copies a ledger with its files, so that a test may change it."""
+
+    def copy(ledger: Path) -> Path:
+        target = tmp_path / ledger.name
+        shutil.copy(ledger, target)
+        files = ledger.with_name(ledger.stem + ".files")
+        if files.exists():
+            shutil.copytree(files, target.with_name(files.name))
+        return target
+
+    return copy

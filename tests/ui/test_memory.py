@@ -1,0 +1,41 @@
+"""What is remembered between two runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from studyhours.ui.memory import Memory
+
+
+def test_what_was_kept_is_there_again(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "app" / "window.json"
+    memory = Memory(file)
+    memory.put("columns", {"name": 120})
+    qtbot.waitUntil(file.exists, timeout=5000)
+    assert Memory(file).get("columns") == {"name": 120}
+
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b"null"])
+def test_a_damaged_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "window.json"
+    file.write_bytes(content)
+    memory = Memory(file)
+    assert memory.text("language", "zh") == "zh"
+    memory.put("language", "en")
+    memory.save()
+    assert Memory(file).text("language") == "en"
+
+
+def test_a_place_that_cannot_be_written_does_not_matter(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    memory = Memory(blocked / "window.json")
+    memory.put("language", "en")
+    memory.save()
+    assert memory.text("language") == "en"

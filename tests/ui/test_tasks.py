@@ -1,0 +1,142 @@
+"""Work off the UI thread: who gets what, and what happens when it goes wrong."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault, UnusableInput
+from studyhours.domain.progress import Progress
+from studyhours.ui.changes import ChangeBus
+from studyhours.ui.tasks import Tasks
+
+
+@pytest.fixture
+def bus() -> ChangeBus:
+    return ChangeBus()
+
+
+@pytest.fixture
+def tasks(bus: ChangeBus) -> Iterator[Tasks]:
+    made = Tasks(bus)
+    yield made
+    made.cancel_all()
+    made.close()
+
+
+def settle(qtbot: QtBot, tasks: Tasks) -> None:
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=10_000)
+
+
+def test_work_runs_elsewhere_and_its_result_comes_back_here(qtbot: QtBot, tasks: Tasks) -> None:
+    places: list[int] = []
+    owner = QObject()
+    tasks.query(
+        owner, "x", threading.get_ident, lambda there: places.extend([there, threading.get_ident()])
+    )
+    settle(qtbot, tasks)
+    there, here = places
+    assert here == threading.get_ident() != there
+
+
+def test_a_newer_query_takes_the_place_of_an_older(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, got = QObject(), cast(list[int], [])
+    for number in range(5):
+        tasks.query(owner, "list", lambda number=number: number, got.append)  # type: ignore[misc]  # mypy loses the default's type
+    tasks.query(owner, "other", lambda: 99, got.append)
+    settle(qtbot, tasks)
+    assert got == [4, 99]
+
+
+def test_nothing_is_handed_to_an_owner_that_is_gone(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, got = QObject(), cast(list[int], [])
+    go = threading.Event()
+
+    def work() -> int:
+        go.wait(5)
+        return 1
+
+    tasks.query(owner, "x", work, got.append)
+    owner.deleteLater()
+    qtbot.wait(20)
+    go.set()
+    settle(qtbot, tasks)
+    assert got == []
+
+
+def test_changes_are_announced_after_the_result(qtbot: QtBot, tasks: Tasks, bus: ChangeBus) -> None:
+    heard: list[object] = []
+    bus.changed.connect(heard.append)
+    tasks.command(
+        QObject(), "k", lambda _: 3, heard.append, changes=lambda n: Changes(n) | Changes.RECORDS
+    )
+    settle(qtbot, tasks)
+    tasks.command(QObject(), "k", lambda _: 3, lambda _: None)
+    settle(qtbot, tasks)
+    assert heard == [3, Changes(3) | Changes.RECORDS]
+
+
+def test_a_command_can_be_called_off(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, said = QObject(), cast(list[str], [])
+
+    def work(progress: Progress) -> int:
+        for step in range(10_000):
+            progress("write_rows", step, None)
+            time.sleep(0.001)
+        return 1
+
+    job = tasks.command(
+        owner,
+        "k",
+        work,
+        lambda _: said.append("done"),
+        lambda _: said.append("failed"),
+        cancelled=lambda: said.append("called off"),
+        changes=Changes.RECORDS,
+    )
+    qtbot.wait(20)
+    job.cancel()
+    settle(qtbot, tasks)
+    assert said == ["called off"]
+
+
+def test_a_fault_is_told_and_a_bug_is_not_hidden(qtbot: QtBot, tasks: Tasks) -> None:
+    owner = QObject()
+    faults: list[Fault] = []
+    bugs: list[object] = []
+    tasks.broken.connect(bugs.append)
+
+    def fail() -> int:
+        raise UnusableInput("ledger_missing", ledger="x")
+
+    tasks.query(owner, "a", fail, lambda _: None, faults.append)
+    tasks.query(owner, "b", lambda: 1 // 0, lambda _: None, faults.append)
+    settle(qtbot, tasks)
+    assert [fault.code for fault in faults] == ["ledger_missing"]
+    assert [type(bug) for bug in bugs] == [ZeroDivisionError]
+
+
+def test_commands_run_one_after_the_other_beside_queries(qtbot: QtBot, tasks: Tasks) -> None:
+    owner = QObject()
+    running, most = [0], [0]
+    lock = threading.Lock()
+
+    def work(_: Progress) -> None:
+        with lock:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        time.sleep(0.01)
+        with lock:
+            running[0] -= 1
+
+    for _ in range(6):
+        tasks.command(owner, "k", work, lambda _: None)
+    settle(qtbot, tasks)
+    assert most == [1]

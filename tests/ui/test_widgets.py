@@ -1,0 +1,198 @@
+"""The widgets that pages share, clicked and typed into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from studyhours.ui.memory import Memory
+from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.words import Words
+
+SEPTEMBER = date(2025, 9, 1)
+
+
+@pytest.fixture
+def words() -> Words:
+    return Words("zh")
+
+
+# ------------------------------------------------------------ days
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2025.9.1", "2025-9-1", "2025/09/01", "20250901", "2025年9月1日", "２０２５．９．１"],
+)
+def test_a_day_is_understood_however_it_is_typed(qtbot: QtBot, words: Words, typed: str) -> None:
+    field = DayEdit(words)
+    qtbot.addWidget(field)
+    field.show()
+    heard: list[date | None] = []
+    field.changed.connect(heard.append)
+    field.field.insert(typed)
+    QTest.keyClick(field.field, Qt.Key.Key_Return)
+    assert heard == [SEPTEMBER]
+    assert field.field.text() == "2025年9月1日 周一"
+
+
+@pytest.mark.parametrize("typed", ["2025.13.1", "9月", "abc", "2025-2-30"])
+def test_what_is_no_day_is_marked_and_kept(qtbot: QtBot, words: Words, typed: str) -> None:
+    field = DayEdit(words)
+    qtbot.addWidget(field)
+    field.set_day(SEPTEMBER)
+    field.field.clear()
+    field.field.insert(typed)
+    QTest.keyClick(field.field, Qt.Key.Key_Return)
+    assert field.is_wrong
+    assert field.field.property("wrong")
+    assert field.field.text() == typed
+    assert field.day == SEPTEMBER
+
+
+def test_a_day_moves_by_arrow_keys_and_follows_the_language(qtbot: QtBot, words: Words) -> None:
+    field = DayEdit(words)
+    qtbot.addWidget(field)
+    field.set_day(SEPTEMBER)
+    QTest.keyClick(field.field, Qt.Key.Key_Down)
+    assert field.day == date(2025, 8, 31)
+    words.choose("en")
+    assert field.field.text() == "2025-08-31 Sun"
+
+
+def test_a_day_is_picked_from_the_calendar(qtbot: QtBot, words: Words) -> None:
+    field = DayEdit(words)
+    qtbot.addWidget(field)
+    field.set_day(SEPTEMBER)
+    field.show()
+    QTest.mouseClick(field._button, Qt.MouseButton.LeftButton)
+    (calendar,) = cast(list[QCalendarWidget], field.findChildren(QCalendarWidget))
+    view = cast(QWidget, calendar.findChild(QWidget, "qt_calendar_calendarview"))
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert field.day == date(2025, 9, 2)
+
+
+# ------------------------------------------------------------ tables
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    hours: int
+
+
+COLUMNS = (
+    Column[Row]("name", "page.home", lambda row: row.name, sort=lambda row: row.name, width=200),
+    Column[Row]("hours", "page.check", lambda row: str(row.hours), sort=lambda row: row.hours),
+)
+ROWS = [Row("乙", 9), Row("=1+1", 10), Row("<b>丙</b>", 8)]
+
+
+def table(qtbot: QtBot, words: Words, memory: Memory) -> DataTable:
+    model = RowsModel(COLUMNS, words)
+    made = DataTable(model, Theme("light"), memory, "test.rows")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(500, 300)
+    made.show()
+    model.set_rows(ROWS)
+    return made
+
+
+def click_heading(made: DataTable, column: int) -> None:
+    header = made.horizontalHeader()
+    place = header.viewport().rect().topLeft()
+    place.setX(header.sectionViewportPosition(column) + 20)
+    place.setY(10)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def shown(made: DataTable) -> list[str]:
+    model = made.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_rows_sort_by_value_and_keep_the_chosen_one(
+    qtbot: QtBot, words: Words, tmp_path: Path
+) -> None:
+    made = table(qtbot, words, Memory(tmp_path / "m.json"))
+    made.setCurrentIndex(made.model().index(1, 0))
+    click_heading(made, 1)
+    assert shown(made) == ["<b>丙</b>", "乙", "=1+1"]
+    assert made.current() == Row("=1+1", 10)
+    click_heading(made, 1)
+    assert shown(made) == ["=1+1", "乙", "<b>丙</b>"]
+
+
+def test_columns_are_remembered(qtbot: QtBot, words: Words, tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "m.json")
+    made = table(qtbot, words, memory)
+    made.horizontalHeader().resizeSection(0, 321)
+    made.horizontalHeader().moveSection(0, 1)
+    click_heading(made, 1)
+    qtbot.waitUntil(lambda: memory.get("table.test.rows") is not None, timeout=5000)
+    memory.save()
+    again = table(qtbot, words, Memory(tmp_path / "m.json"))
+    assert again.horizontalHeader().visualIndex(0) == 1
+    assert shown(again) == ["<b>丙</b>", "乙", "=1+1"]
+
+
+def test_copied_rows_are_no_formulas(qtbot: QtBot, words: Words, tmp_path: Path) -> None:
+    made = table(qtbot, words, Memory(tmp_path / "m.json"))
+    made.selectRow(1)
+    QTest.keyClick(made, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "'=1+1\t10"
+
+
+def test_enter_and_double_click_open_a_row(qtbot: QtBot, words: Words, tmp_path: Path) -> None:
+    made = table(qtbot, words, Memory(tmp_path / "m.json"))
+    opened: list[Row] = []
+    made.opened.connect(opened.append)
+    place = made.visualRect(made.model().index(0, 0)).center()
+    QTest.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(made.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert opened == [ROWS[0], ROWS[0]]
+
+
+def test_a_tip_never_becomes_markup(qtbot: QtBot, words: Words, tmp_path: Path) -> None:
+    made = table(qtbot, words, Memory(tmp_path / "m.json"))
+    tip = made.model().index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
+    label = QLabel(tip)
+    qtbot.addWidget(label)
+    assert "<b>" not in tip
+
+
+# ------------------------------------------------------------ panel and drawer
+
+
+def test_a_panel_becomes_a_drawer_where_there_is_no_room(qtbot: QtBot, words: Words) -> None:
+    main, side = QLabel("main"), QLabel("side")
+    split = SplitWithDrawer(main, side, words, narrow=900)
+    qtbot.addWidget(split)
+    split.resize(1200, 400)
+    split.show()
+    assert side.isVisible()
+    assert main.geometry().right() < split.width() - 356
+    split.resize(800, 400)
+    QApplication.processEvents()
+    assert not side.isVisible()
+    split.open_drawer()
+    assert side.isVisible()
+    assert main.width() == 800
+    QTest.keyClick(split, Qt.Key.Key_Escape)
+    assert not side.isVisible()

@@ -1,0 +1,88 @@
+"""Takes the pictures of one scale: run by ``tools/gallery/run.py`` with the scale in its world."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from studyhours.services.opening import open_ledger
+from studyhours.ui.app import make_application, make_window
+from tools.gallery.ledgers import Ledgers
+from tools.gallery.list import SCENES
+from tools.gallery.scenes import Operator, Scene
+
+LANGUAGES = ("zh", "en")
+SHADES = ("light", "dark")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Takes pictures into a folder: ``shoot FOLDER WIDTHxHEIGHT… [--only WORD…]``."""
+    folder, rest = Path(argv[0]), list(argv[1:])
+    cut = rest.index("--only") if "--only" in rest else len(rest)
+    sizes, only = rest[:cut], rest[cut + 1 :]
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["STUDYHOURS_HOME"] = tempfile.mkdtemp(prefix="studyhours-gallery-")
+    application = make_application(["studyhours"])
+    ledgers = Ledgers(Path(os.environ["STUDYHOURS_HOME"]))
+    wanted = [scene for scene in SCENES if not only or any(word in scene.name for word in only)]
+    for language in LANGUAGES:
+        for shade in SHADES:
+            for size in sizes:
+                width, height = map(int, size.split("x"))
+                for scene in wanted:
+                    path = folder / f"{scene.name}-{size}-{language}-{shade}.png"
+                    _take(scene, ledgers, language, shade, (width, height), path)
+    del application
+    return 0
+
+
+def _take(
+    scene: Scene, ledgers: Ledgers, language: str, shade: str, size: tuple[int, int], path: Path
+) -> None:
+    window = make_window(language)
+    window.surroundings.words.choose(language)
+    window.surroundings.theme.choose(shade)
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(*size)
+    window.show()
+    operator = Operator(window)
+    file = ledgers.path(scene.ledger)
+    if file is not None:
+        window.surroundings.memory.put("window.page", scene.page)
+        window.show_ledger(open_ledger(str(file)))
+    operator.settle()
+    try:
+        scene.prepare(operator)
+    except LookupError as missing:
+        sys.stderr.write(f"{scene.name}: nothing called {missing} to click\n")
+    operator.settle()
+    _photograph(window, path)
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+def _photograph(window: QWidget, path: Path) -> None:
+    """What lies on top counts: a dialog over the window is in the picture."""
+    picture = window.grab()
+    dialogs = [one for one in cast(list[QDialog], window.findChildren(QDialog)) if one.isVisible()]
+    painter = QPainter(picture)
+    for dialog in dialogs:
+        over = dialog.grab()
+        left = (window.width() - dialog.width()) // 2
+        top = (window.height() - dialog.height()) // 2
+        painter.drawPixmap(left, top, over)
+    painter.end()
+    picture.save(str(path))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
