@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import AuditEntry, LedgerInfo
 from studyhours.domain.canonical import content_hash
 
 GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What an entry says: what was done, to what, and details as plain data."""
+
+    action: str
+    subject: str
+    details: Mapping[str, object]
 
 
 def append_entry(
@@ -24,25 +34,35 @@ def append_entry(
     details: Mapping[str, object],
 ) -> None:
     """Adds an entry; the caller's transaction holds the ledger's one write lock."""
-    newest = session.scalars(
-        select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)
+    append_entries(session, at=at, actor=actor, entries=[LogEntry(action, subject, details)])
+
+
+def append_entries(
+    session: Session, *, at: datetime, actor: str, entries: Sequence[LogEntry]
+) -> None:
+    """Adds entries one behind the other; the caller's transaction holds the write lock."""
+    newest = session.execute(
+        select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
     ).one_or_none()
-    number = newest.number + 1 if newest else 1
-    previous = newest.hash if newest else GENESIS
-    entry = AuditEntry(
-        number=number,
-        at=at,
-        actor=actor,
-        action=action,
-        subject=subject,
-        details=dict(details),
-        previous=previous,
-        hash="",
-    )
-    entry.hash = entry_hash(entry)
-    session.add(entry)
-    session.flush()
-    session.execute(update(LedgerInfo).values(log_number=number, log_hash=entry.hash))
+    number, previous = newest or (0, GENESIS)
+    rows = []
+    for entry in entries:
+        number += 1
+        content = {
+            "number": number,
+            "at": at,
+            "actor": actor,
+            "action": entry.action,
+            "subject": entry.subject,
+            "details": dict(entry.details),
+            "previous": previous,
+        }
+        previous = content_hash({**content, "at": at.isoformat()})
+        rows.append({**content, "hash": previous})
+    if rows:
+        session.flush()
+        session.execute(insert(AuditEntry), rows)
+        session.execute(update(LedgerInfo).values(log_number=number, log_hash=previous))
 
 
 def entry_hash(entry: AuditEntry) -> str:

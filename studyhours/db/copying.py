@@ -26,7 +26,7 @@ def copy_to_file(source: Engine, target: Path, name: str) -> None:
     Raises:
         LedgerDamaged: the copy, and so the ledger, fails SQLite's own integrity check.
     """
-    copy = open_engine(str(target))
+    copy = open_engine(str(target), create=True)
     try:
         if source.dialect.name == "sqlite":
             with source.connect() as read, copy.connect() as write:

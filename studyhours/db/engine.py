@@ -7,14 +7,19 @@ file is everything. An encryption key will slot in here.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
+from sqlalchemy.sql import FromClause
 from sqlcipher3 import dbapi2 as sqlite
 
+from studyhours.db.held import hold, release
 from studyhours.domain.errors import UnusableInput
 
 _DRIVER = "postgresql+psycopg"
@@ -27,6 +32,14 @@ _FIRST_GOOD_SQLITE = (3, 51, 3)
 
 class UnsafeConnectionError(RuntimeError):
     """A connection came up without the durability every ledger is promised. A bug of ours."""
+
+
+class _Compiler(SQLiteCompiler):
+    """SQLite's SQL with ``INDEXED BY`` where a query asks for it; SQLAlchemy leaves it out."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:
+        """What stands after a table's name."""
+        return text
 
 
 def is_url(target: str) -> bool:
@@ -50,15 +63,18 @@ def database_url(target: str) -> URL:
         raise UnusableInput("bad_url") from None
 
 
-def open_engine(target: str) -> Engine:
+def open_engine(target: str, *, create: bool = False) -> Engine:
     """An engine on a ledger; nothing is read yet.
 
     Args:
         target: A path, or a ``postgresql+psycopg://`` URL.
+        create: Whether a file that is not there is made; otherwise its connections raise
+            ``UnusableInput`` (``ledger_gone``), so that no empty file ever takes the place of a
+            ledger that was moved or unplugged.
     """
     if is_url(target):
         return _postgresql_engine(database_url(target))
-    return _sqlite_engine(Path(target))
+    return _sqlite_engine(Path(target), create=create)
 
 
 def _postgresql_engine(url: URL) -> Engine:
@@ -74,15 +90,21 @@ def _postgresql_engine(url: URL) -> Engine:
     return engine
 
 
-def _sqlite_engine(path: Path) -> Engine:
+def _sqlite_engine(path: Path, *, create: bool) -> Engine:
     if sqlite.sqlite_version_info < _FIRST_GOOD_SQLITE:
         raise UnsafeConnectionError(f"SQLite {sqlite.sqlite_version} has the WAL-reset bug")
     engine = create_engine(
         "sqlite://",
         module=sqlite,
-        creator=lambda: _connect(path),
+        creator=lambda: _connect(path, create=create),
         poolclass=NullPool,
     )
+
+    engine.dialect.statement_compiler = _Compiler
+
+    @event.listens_for(engine, "close")
+    def _release(connection: Any, _record: object) -> None:
+        release(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
@@ -95,11 +117,31 @@ def _sqlite_engine(path: Path) -> Engine:
     return engine
 
 
-def _connect(path: Path) -> Any:
-    """A connection to an existing or new file, with its promises checked."""
-    connection = sqlite.connect(
-        str(path), isolation_level=None, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False
-    )
+def file_uri(path: Path, *, create: bool = False) -> str:
+    """A path as SQLite's URI, whatever characters it has; says whether the file may be made."""
+    plain = path.absolute().as_posix()
+    # A drive needs a slash before it; a share, which begins with two, an empty host before them.
+    plain = plain if plain.startswith("/") else f"/{plain}"
+    return f"file://{quote(os.fsencode(plain), safe='/:')}?mode={'rwc' if create else 'rw'}"
+
+
+def _connect(path: Path, *, create: bool) -> Any:
+    """A connection to a file, with its promises checked."""
+    try:
+        connection = hold(
+            path,
+            lambda: sqlite.connect(
+                file_uri(path, create=create),
+                uri=True,
+                isolation_level=None,
+                timeout=BUSY_MILLISECONDS / 1000,
+                check_same_thread=False,
+            ),
+        )
+    except sqlite.OperationalError:
+        if create or path.exists():
+            raise
+        raise UnusableInput("ledger_gone", ledger=str(path)) from None
     try:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -109,6 +151,7 @@ def _connect(path: Path) -> Any:
         assert_durable(connection)
     except BaseException:
         connection.close()
+        release(connection)
         raise
     return connection
 

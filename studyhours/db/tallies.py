@@ -1,13 +1,15 @@
-"""Answers a rule plan's tally requests set by set: one grouped query for each request.
+"""Answers a rule plan's tally requests: one grouped query for each, for all teachers at once.
 
-The days of all windows go into a temporary table that records are joined with by day, so that the
-database does the counting whatever the windows are, and only one row for each subject and window
-comes back.
+The teachers stand in a temporary table, and so do a request's windows. From there the database
+goes teacher by teacher and window by window into one index that holds everything a tally asks for,
+so that the work grows with the records that count and not with the years a ledger keeps. Only one
+row for each teacher and window, or day, comes back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,30 +20,49 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
+    and_,
+    case,
     delete,
     func,
     insert,
-    literal,
     select,
+    true,
+    type_coerce,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import NullType
 
 from studyhours.db.models import Record
+from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.plan import Tallied, TallyAnswer, TallyRequest
 from studyhours.rules.trace import APPROVED
 
-_WINDOW_DAY = Table(
-    "window_day",
-    MetaData(),
-    Column("day", Date, primary_key=True),
-    Column("window_index", Integer, primary_key=True, autoincrement=False),
+# Both belong to the connection, not to the ledger, and go with it.
+_TEMPORARY = MetaData()
+_SUBJECT = Table(
+    "tally_subject",
+    _TEMPORARY,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("teacher_id", Identity, nullable=False),
     prefixes=["TEMPORARY"],
-    sqlite_with_rowid=False,
 )
-"""Belongs to the connection, not to the ledger, and goes with it."""
+_SPAN = Table(
+    "tally_span",
+    _TEMPORARY,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+_SPANS = 8
+"""Up to so many windows are looked up one by one; above, days are added up to windows here."""
+_ROWS = 5000
+"""Rows taken at a time, so that no single call holds the interpreter for long."""
+_HINT = "INDEXED BY ix_record_tally"
+"""SQLite keeps no statistics of a ledger: left to itself, it builds an index of its own."""
 
 _COLUMNS = {
     "level": Record.level,
@@ -50,68 +71,133 @@ _COLUMNS = {
     "text": Record.characters,
 }
 
+_Values: TypeAlias = tuple[int | None, ...]
+"""Records, and hundredths by unit of the leaf."""
+_Found: TypeAlias = dict[int, dict[int, _Values]]
+"""By number of the subject and index of the window."""
 
-def answer(
-    session: Session,
-    request: TallyRequest,
-    school_id: UUID,
-    teachers: Collection[UUID] | None = None,
-) -> TallyAnswer:
-    """What each teacher's records come to in each window of a request.
+
+class Tallies:
+    """Answers requests about some teachers, inside one transaction.
 
     Args:
         session: A session on the ledger.
-        request: Leaf, windows and day.
         school_id: Only this school's records.
-        teachers: Only these teachers, or everybody.
+        teachers: Whom the answers are about.
     """
-    found: dict[str, dict[int, Tallied]] = {}
-    if not request.windows or not request.leaf.kinds:
-        return found
-    if len(request.windows) > 1:
-        _fill_window_days(session, request)
-    query = _query(request, school_id, teachers)
-    for teacher_id, window, unit, records, hundredths in session.execute(query):
-        mine = found.setdefault(str(teacher_id), {})
-        before = mine.get(window)
-        sums = dict(before.sums) if before else {}
-        sums[unit] = int(hundredths)
-        mine[window] = Tallied((before.records if before else 0) + records, sums)
-    return found
 
-
-def _query(
-    request: TallyRequest, school_id: UUID, teachers: Collection[UUID] | None
-) -> Select[tuple[UUID, int, str, int, int]]:
-    where = [*about(request.leaf, school_id), *counting(request.leaf)]
-    if teachers is not None:
-        where.append(Record.teacher_id.in_(teachers))
-    last_seen = min(request.as_of, request.windows[-1].last)
-    where.append(Record.last_day.between(request.windows[0].first, last_seen))
-    hundredths = func.sum(Record.hundredths)
-    if len(request.windows) == 1:
-        alone = select(
-            Record.teacher_id, literal(0, Integer), Record.unit, func.count(), hundredths
+    def __init__(self, session: Session, school_id: UUID, teachers: Sequence[UUID]) -> None:
+        self._connection = session.connection()
+        self._dates = self._connection.dialect.name == "postgresql"
+        self._school_id = school_id
+        once = list(dict.fromkeys(teachers))
+        self._subjects = [str(teacher) for teacher in once]
+        self._fill(
+            _SUBJECT,
+            [{"number": number, "teacher_id": teacher} for number, teacher in enumerate(once)],
         )
-        return alone.where(*where).group_by(Record.teacher_id, Record.unit)
-    window = _WINDOW_DAY.c.window_index
-    many = select(Record.teacher_id, window, Record.unit, func.count(), hundredths)
-    joined = many.join(_WINDOW_DAY, Record.last_day == _WINDOW_DAY.c.day)
-    return joined.where(*where).group_by(Record.teacher_id, window, Record.unit)
+
+    def answer(self, request: TallyRequest) -> TallyAnswer:
+        """What each teacher's records come to in each window of a request."""
+        leaf = request.leaf
+        if not request.windows or not leaf.kinds or not self._subjects:
+            return {}
+        few = len(request.windows) <= _SPANS
+        found = self._by_span(request) if few else self._by_day(request)
+        # Few values are different ones: each is made once.
+        made: dict[_Values, Tallied] = {}
+        units = _units(leaf)
+        return {
+            self._subjects[subject]: {
+                window: made.get(values) or made.setdefault(values, _tallied(values, units))
+                for window, values in windows.items()
+            }
+            for subject, windows in found.items()
+        }
+
+    def _by_span(self, request: TallyRequest) -> _Found:
+        spans = [
+            {"number": index, "first": window.first, "last": min(window.last, request.as_of)}
+            for index, window in enumerate(request.windows)
+            if window.first <= request.as_of
+        ]
+        self._fill(_SPAN, spans)
+        days = Record.last_day.between(_SPAN.c.first, _SPAN.c.last)
+        # Outer joins are taken in the order written, and so come in the order grouped by.
+        query = (
+            select(_SUBJECT.c.number, _SPAN.c.number, *_values(request.leaf))
+            .select_from(_SUBJECT)
+            .outerjoin(_SPAN, true())
+            .outerjoin(Record, self._counts(request.leaf, days))
+            .group_by(_SUBJECT.c.number, _SPAN.c.number)
+        )
+        found: _Found = {}
+        for row in self._rows(query):
+            found.setdefault(row[0], {})[row[1]] = row[2:]
+        return found
+
+    def _by_day(self, request: TallyRequest) -> _Found:
+        windows_on: dict[object, list[int]] = {}
+        for index, window in enumerate(request.windows):
+            for day in days_between(window.first, min(window.last, request.as_of)):
+                # As the database hands it over: reading half a million days costs a second.
+                windows_on.setdefault(day if self._dates else day.isoformat(), []).append(index)
+        last = min(request.as_of, max(window.last for window in request.windows))
+        days = Record.last_day.between(request.windows[0].first, last)
+        query = (
+            select(
+                _SUBJECT.c.number, type_coerce(Record.last_day, NullType), *_values(request.leaf)
+            )
+            .select_from(_SUBJECT)
+            .outerjoin(Record, self._counts(request.leaf, days))
+            .group_by(_SUBJECT.c.number, Record.last_day)
+        )
+        found: _Found = {}
+        for row in self._rows(query):
+            mine = found.setdefault(row[0], {})
+            for index in windows_on.get(row[1], ()):
+                values = row[2:]
+                before = mine.get(index)
+                mine[index] = values if before is None else _together(before, values)
+        return found
+
+    def _counts(self, leaf: Leaf, days: ColumnElement[bool]) -> ColumnElement[bool]:
+        own = Record.teacher_id == _SUBJECT.c.teacher_id
+        return and_(own, *about(leaf, self._school_id), *counting(leaf), days)
+
+    def _rows(self, query: Select[Any]) -> Iterator[Any]:
+        some = query.having(func.count(Record.teacher_id) > 0)
+        result = self._connection.execute(some.with_hint(Record, _HINT, "sqlite"))
+        for part in result.partitions(_ROWS):
+            yield from part
+
+    def _fill(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        self._connection.execute(CreateTable(table, if_not_exists=True))
+        self._connection.execute(delete(table))
+        if rows:
+            self._connection.execute(insert(table), rows)
 
 
-def _fill_window_days(session: Session, request: TallyRequest) -> None:
-    """Puts the days of all windows that can have been seen into the temporary table."""
-    connection = session.connection()
-    connection.execute(CreateTable(_WINDOW_DAY, if_not_exists=True))
-    connection.execute(delete(_WINDOW_DAY))
-    rows = [
-        {"day": day, "window_index": index}
-        for index, window in enumerate(request.windows)
-        for day in days_between(window.first, min(window.last, request.as_of))
-    ]
-    if rows:
-        connection.execute(insert(_WINDOW_DAY), rows)
+def _units(leaf: Leaf) -> Sequence[str]:
+    return tuple(leaf.factors) if leaf.what == "sum" else ()
+
+
+def _values(leaf: Leaf) -> Iterable[ColumnElement[int]]:
+    """Records, and for sums the hundredths of each unit."""
+    yield func.count(Record.teacher_id)
+    for unit in _units(leaf):
+        yield func.sum(case((Record.unit == unit, Record.hundredths)))
+
+
+def _together(one: Sequence[int | None], other: Sequence[int | None]) -> tuple[int | None, ...]:
+    return tuple((value or 0) + (more or 0) for value, more in zip(one, other, strict=True))
+
+
+def _tallied(values: Sequence[int | None], units: Sequence[str]) -> Tallied:
+    records, *sums = values
+    known = zip(units, sums, strict=True)
+    # A sum of PostgreSQL may be a decimal.
+    return Tallied(records or 0, {unit: int(value) for unit, value in known if value is not None})
 
 
 def about(leaf: Leaf, school_id: UUID) -> Sequence[ColumnElement[bool]]:
@@ -119,10 +205,10 @@ def about(leaf: Leaf, school_id: UUID) -> Sequence[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [
         Record.school_id == school_id,
         Record.deleted.is_(False),
-        Record.kind.in_(leaf.kinds),
+        _one_of(Record.kind, leaf.kinds),
     ]
     if leaf.types:
-        where.append(Record.type.in_(leaf.types))
+        where.append(_one_of(Record.type, leaf.types))
     return where
 
 
@@ -131,11 +217,16 @@ def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [Record.status == APPROVED]
     where.extend(_condition(condition) for condition in leaf.conditions)
     if leaf.what == "sum":
-        where.append(Record.unit.in_(tuple(leaf.factors)))
+        where.append(_one_of(Record.unit, tuple(leaf.factors)))
     return where
 
 
 def _condition(condition: Condition) -> ColumnElement[bool]:
     if condition.field == "text":
         return Record.characters >= condition.at_least
-    return _COLUMNS[condition.field].in_(condition.allowed)
+    return _one_of(_COLUMNS[condition.field], condition.allowed)
+
+
+def _one_of(column: InstrumentedAttribute[Any], values: Sequence[object]) -> ColumnElement[bool]:
+    # Being equal to the only value lets an index be entered by what follows as well.
+    return column == values[0] if len(values) == 1 else column.in_(values)

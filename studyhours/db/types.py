@@ -77,6 +77,11 @@ class Instant(TypeDecorator[datetime]):
             raise UnreadableValueError(str(error)) from error
 
 
+def raw_instant(value: datetime) -> str:
+    """An instant as SQLite keeps it; PostgreSQL reads the same text."""
+    return value.astimezone(UTC).isoformat()
+
+
 class PlainJson(TypeDecorator[Any]):
     """Plain data as canonical JSON text, the same bytes on both engines."""
 

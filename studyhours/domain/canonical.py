@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from json.encoder import encode_basestring as canonical_text
+
+__all__ = ["canonical_json", "canonical_text", "canonical_texts", "content_hash", "text_hash"]
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical_json(data: object) -> str:
@@ -16,12 +22,25 @@ def canonical_json(data: object) -> str:
             keys that are no strings, which JSON would silently turn into some.
     """
     _refuse_floats(data)
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(data)
+
+
+def canonical_texts(texts: Mapping[str, str]) -> str:
+    """Canonical JSON of a mapping that holds texts only: the same, made faster."""
+    if not texts:
+        return "{}"
+    pairs = [f"{canonical_text(key)}:{canonical_text(texts[key])}" for key in sorted(texts)]
+    return f"{{{','.join(pairs)}}}"
 
 
 def content_hash(data: object) -> str:
     """SHA-256, in hexadecimal, of the canonical JSON."""
-    return hashlib.sha256(canonical_json(data).encode("utf-8")).hexdigest()
+    return text_hash(canonical_json(data))
+
+
+def text_hash(canonical: str) -> str:
+    """SHA-256, in hexadecimal, of JSON that is canonical already."""
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 def _refuse_floats(data: object) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import struct
 import threading
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 _COUNTER_BITS = 12
+_COUNTER = (1 << _COUNTER_BITS) - 1
+_MILLISECONDS = (1 << 48) - 1
+_RANDOM = (1 << 62) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -24,11 +28,22 @@ class IdentityMaker:
 
     def make(self, now: datetime) -> UUID:
         """A new identifier for the instant ``now``."""
+        return UUID(bytes=self.make_raw(now, 1)[0])
+
+    def make_raw(self, now: datetime, count: int) -> list[bytes]:
+        """New identifiers for the instant ``now``, as their 16 bytes, in increasing order."""
         milliseconds = (now - _EPOCH) // _MILLISECOND  # a float would lose one now and then
         with self._lock:
-            ticks = max(milliseconds << _COUNTER_BITS, self._last + 1)
-            self._last = ticks
-        high = (ticks >> _COUNTER_BITS) & ((1 << 48) - 1)
-        counter = ticks & ((1 << _COUNTER_BITS) - 1)
-        tail = secrets.randbits(62)
-        return UUID(int=high << 80 | 7 << 76 | counter << 64 | 2 << 62 | tail)
+            first = max(milliseconds << _COUNTER_BITS, self._last + 1)
+            self._last = first + count - 1
+        tails = struct.unpack(f">{count}Q", secrets.token_bytes(8 * count))
+        return [
+            (
+                ((ticks >> _COUNTER_BITS) & _MILLISECONDS) << 80
+                | 7 << 76
+                | (ticks & _COUNTER) << 64
+                | 2 << 62
+                | tail & _RANDOM
+            ).to_bytes(16, "big")
+            for ticks, tail in enumerate(tails, first)
+        ]

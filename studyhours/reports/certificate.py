@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from studyhours.domain.texts import Texts, load_texts
 from studyhours.reports import numerals
 from studyhours.reports.facts import CertificateFacts
@@ -19,6 +17,7 @@ from studyhours.reports.paper import (
     MUTED,
     PINE,
     PINE_TINT,
+    VOID,
     DocumentInfo,
     Paper,
 )
@@ -59,27 +58,21 @@ def render_certificate(facts: CertificateFacts, qr_text: str) -> bytes:
     return paper.finish()
 
 
-def render_certificates(
-    certificates: Sequence[tuple[CertificateFacts, str]], *, title: str = ""
-) -> bytes:
-    """Many certificates in one file for the printer, a page each, in the order given.
+def render_preview(facts: CertificateFacts) -> bytes:
+    """What a certificate would look like, marked as void all over: no number, no code, no facts.
 
     Args:
-        certificates: Facts and signed QR text of each; at least one.
-        title: Title of the file; else that of the first certificate.
+        facts: What it would state; the serial in them is not shown.
 
     Raises:
         UnusableInput: ``glyph_missing``.
     """
-    first = certificates[0][0]
+    words = load_texts(facts.language)
     layout = certificate_layout()
-    heading = title or _title(first, load_texts(first.language))
-    info = DocumentInfo(title=heading, author=first.school, subject=first.year, extra={})
+    title = words.say("certificate.preview_title", title=_title(facts, words))
+    info = DocumentInfo(title=title, author=facts.school, subject=title, extra={})
     paper = Paper(layout["page.width"], layout["page.height"], info)
-    for at, (facts, text) in enumerate(certificates):
-        if at:
-            paper.next_page()
-        _Page(paper, layout, facts, text).draw()
+    _Page(paper, layout, facts, None).draw()
     return paper.finish()
 
 
@@ -89,9 +82,11 @@ def _title(facts: CertificateFacts, words: Texts) -> str:
 
 
 class _Page:
-    """One certificate on a sheet of paper."""
+    """One certificate on a sheet of paper; without a signed code it is a void preview."""
 
-    def __init__(self, paper: Paper, layout: Layout, facts: CertificateFacts, qr_text: str) -> None:
+    def __init__(
+        self, paper: Paper, layout: Layout, facts: CertificateFacts, qr_text: str | None
+    ) -> None:
         self.paper = paper
         self.at = layout
         self.facts = facts
@@ -103,6 +98,8 @@ class _Page:
         """Draw everything; characters that cannot be printed are refused before that."""
         facts = self.facts
         require_glyphs([facts.teacher, facts.school, facts.staff_no or ""])
+        if self.qr_text is None:
+            self._void()
         self._border()
         self._head()
         self._body()
@@ -112,6 +109,23 @@ class _Page:
 
     def _say(self, key: str, **params: object) -> str:
         return self.words.say(f"certificate.{key}", **params)
+
+    def _void(self) -> None:
+        """The mark of a preview, large behind everything."""
+        at = self.at
+        size, turn = at["preview.size"], at["preview.turn"]
+        spacing = size * 0.4 if self.chinese else 0.0
+        drop = size * 0.36 / MM
+        self.paper.text(
+            at["page.width"] / 2,
+            at["page.height"] / 2 + drop,
+            self._say("preview_mark"),
+            size,
+            token=VOID,
+            spacing=spacing,
+            align="centre",
+            turn=turn,
+        )
 
     def _border(self) -> None:
         at, paper = self.at, self.paper
@@ -251,17 +265,25 @@ class _Page:
         at, paper = self.at, self.paper
         size = at["code.size"]
         top = at["code.bottom"] - size
-        paper.squares(at["code.left"], top, size, qr_modules(self.qr_text).rows)
+        real = self.qr_text is not None
+        if self.qr_text is not None:
+            paper.squares(at["code.left"], top, size, qr_modules(self.qr_text).rows)
+        else:
+            paper.dashed_square(at["code.left"], top, size, 0.2, FAINT)
+            middle = (at["code.left"] + size / 2, top + size / 2 + at["seal.hint_size"] * 0.36 / MM)
+            said = self._say("preview_code")
+            paper.text(*middle, said, at["seal.hint_size"], token=MUTED, align="centre")
         left = at["notes.left"]
         type_size, leading = at["notes.size"], at["notes.leading"]
         width = at["notes.width"] * MM
         lines = [
             line
-            for part in self._say("instruction").split("\n")
+            for part in self._say("instruction" if real else "preview_note").split("\n")
             for line in balanced_lines(part, type_size, width)
         ]
         y = at["code.bottom"] - leading * len(lines) - 0.6
-        serial = self._say("serial", serial=self.facts.serial)
+        number = self.facts.serial if real else self._say("preview_serial")
+        serial = self._say("serial", serial=number)
         paper.text(left, y, serial, type_size * 1.15, token=INK)
         for line in lines:
             y += leading

@@ -22,6 +22,7 @@ CERTIFICATE = {
     "notes": "left size leading width",
     "seal": "centre_x centre_y radius hint_baseline hint_size width name_baseline"
     " date_baseline size one_line smallest",
+    "preview": "size turn",
 }
 _LONGEST = 1000.0
 

@@ -24,6 +24,7 @@ PINE_TINT = "#dcebe4"
 CINNABAR = "#b23a2b"
 LINE = "#b9c9c1"
 FAINT = "#c9cdcb"
+VOID = "#f3dcd8"
 BLACK = "#141719"
 PRODUCER = "StudyHours"
 _MARKED = re.compile("1+")
@@ -126,6 +127,7 @@ class Paper:
         token: str = INK,
         spacing: float = 0.0,
         align: str = "left",
+        turn: float = 0.0,
     ) -> None:
         """Set one line.
 
@@ -137,17 +139,21 @@ class Paper:
             token: Colour.
             spacing: Points between characters.
             align: ``left``, ``centre`` or ``right``.
+            turn: Degrees it rises by, turned about the point given.
 
         Raises:
             UnusableInput: ``glyph_missing``.
         """
         if not text:
             return
+        cosine, sine = math.cos(math.radians(turn)), math.sin(math.radians(turn))
         if align != "left":
             width = text_width(text, size, spacing) - spacing
-            x -= (width / 2 if align == "centre" else width) / MM
+            back = (width / 2 if align == "centre" else width) / MM
+            x, baseline = x - back * cosine, baseline + back * sine
         document = self._document
-        parts = [f"BT {_rgb(token)} rg {_number(spacing)} Tc 1 0 0 1 {self._point(x, baseline)} Tm"]
+        axes = " ".join(map(_number, (cosine, sine, -sine, cosine))) if turn else "1 0 0 1"
+        parts = [f"BT {_rgb(token)} rg {_number(spacing)} Tc {axes} {self._point(x, baseline)} Tm"]
         # Wide spacing looks like blanks to programs that extract text; this tells them the words.
         spaced = spacing > size / 8
         if spaced:
@@ -174,6 +180,14 @@ class Paper:
         """Fill a rectangle given by its top left corner."""
         size = f"{_number(width * MM)} {_number(height * MM)}"
         self._write(f"{_rgb(token)} rg {self._point(x, y + height)} {size} re f")
+
+    def dashed_square(self, x: float, y: float, size: float, width: float, token: str) -> None:
+        """Draw a square's outline in short dashes, top left at ``x, y``."""
+        length = _number(size * MM)
+        self._write(
+            f"q [1.6 1.8] 0 d {_rgb(token)} RG {_number(width * MM)} w"
+            f" {self._point(x, y + size)} {length} {length} re S Q"
+        )
 
     def polygon(
         self, points: list[tuple[float, float]], width: float, token: str, fill: str | None = None

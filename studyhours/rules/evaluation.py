@@ -1,15 +1,17 @@
 """Judges subjects by planned rules: (plans, facts, date) → results. Pure.
 
-Everything that is the same for all subjects (shares of school days gone by, statuses of windows in
-which nothing happened) is worked out once for each rule.
+Everything that is the same for all subjects (shares of school days gone by) is worked out once for
+each rule; and subjects with the same tallies share one result, so that exact arithmetic is done
+once for each amount that occurs and not once for each subject.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.quantity import convert_sum, round_down
@@ -48,16 +50,19 @@ class Facts:
     answers: Sequence[Sequence[TallyAnswer]]
 
 
+_Amount: TypeAlias = Hashable
+"""All of a ``Tallied`` that a leaf asks for; equal amounts are judged alike. None for nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A window made ready: what is the same for every subject."""
+    """A window made ready: what is the same for every subject, and the results it has had."""
 
     planned: Planned
     target: Fraction
     elapsed: bool
-    is_open: bool
     share: Fraction | None
-    empty: str
+    judged: dict[_Amount, WindowResult] = field(default_factory=dict)
 
 
 def evaluate(
@@ -83,6 +88,15 @@ def evaluate(
     return tuple(results)
 
 
+_NOTHING: Mapping[int, Tallied] = {}
+
+
+def _amount(tallied: Tallied | None) -> _Amount:
+    if tallied is None:
+        return None
+    return (tallied.records, *tallied.sums.items()) if tallied.sums else tallied.records
+
+
 def value_of(leaf: Leaf, tallied: Tallied, step: Fraction) -> Fraction:
     """What a leaf came to, converted exactly and rounded down once."""
     if leaf.what == "count":
@@ -105,50 +119,56 @@ class _Judge:
         self._no_terms = not calendar.terms
         self._answers = answers
         self._slots = [] if plan.undecided else [self._slot(p, calendar) for p in plan.planned]
+        last = plan.planned[-1].window.last if plan.planned else as_of
+        self._day = min(as_of, last)
+        self._has_exceptions = bool(plan.rule.applies_to or plan.rule.waived_when)
         self._elapsed = sum(slot.elapsed for slot in self._slots)
+        self._judged: dict[tuple[_Amount, ...], RuleResult] = {}
 
     def _slot(self, planned: Planned, calendar: SchoolCalendar) -> _Slot:
         target = planned.target or Fraction(0)
         share = st.gone_by(planned.window, calendar, self._as_of)
-        risk = planned.version.ruleset.risk
-        empty = st.window_status(planned.window, Fraction(0), target, self._as_of, share, risk)
-        elapsed = self._as_of >= planned.window.last
-        is_open = planned.window.first <= self._as_of < planned.window.last
-        return _Slot(planned, target, elapsed, is_open, share, empty)
+        return _Slot(planned, target, self._as_of >= planned.window.last, share)
 
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
         plan = self._plan
-        day = min(self._as_of, plan.planned[-1].window.last) if plan.planned else self._as_of
-        excused = _excused(plan, people, day)
+        excused = _excused(plan, people, self._day) if self._has_exceptions else None
         if excused is not None:
             return self._unjudged(*excused)
         if plan.undecided:
             return self._unjudged(st.NEEDS_DECISION, plan.undecided)
-        windows = list(self._windows(subject))
-        return self._single(windows[0]) if plan.single else self._repeated(windows)
+        tallied = self._tallied(subject)
+        amounts = tuple(map(_amount, tallied))
+        known = self._judged.get(amounts)
+        if known is None:
+            windows = [
+                self._window(slot, amount, one)
+                for slot, amount, one in zip(self._slots, amounts, tallied, strict=True)
+            ]
+            known = self._single(windows[0]) if plan.single else self._repeated(windows)
+            self._judged[amounts] = known
+        return known
 
-    def _windows(self, subject: str) -> Iterable[WindowResult]:
-        """The subject's windows; those in which nothing happened take the prepared status."""
-        start = 0
+    def _tallied(self, subject: str) -> list[Tallied | None]:
+        """What the subject has in each window; None where nothing happened."""
+        found: list[Tallied | None] = []
         for request, answer in zip(self._plan.requests, self._answers, strict=True):
-            mine = answer.get(subject, {})
-            for index in range(len(request.windows)):
-                slot = self._slots[start + index]
-                tallied = mine.get(index)
-                if tallied is None:
-                    yield WindowResult(slot.planned.window, Fraction(0), slot.target, slot.empty)
-                    continue
-                value = value_of(request.leaf, tallied, slot.planned.rule.step)
-                status = st.window_status(
-                    slot.planned.window,
-                    value,
-                    slot.target,
-                    self._as_of,
-                    slot.share,
-                    slot.planned.version.ruleset.risk,
-                )
-                yield WindowResult(slot.planned.window, value, slot.target, status)
-            start += len(request.windows)
+            mine = answer.get(subject, _NOTHING)
+            found += map(mine.get, range(len(request.windows)))
+        return found
+
+    def _window(self, slot: _Slot, amount: _Amount, tallied: Tallied | None) -> WindowResult:
+        known = slot.judged.get(amount)
+        if known is None:
+            planned = slot.planned
+            rule = planned.rule
+            value = Fraction(0) if tallied is None else value_of(rule.measure, tallied, rule.step)
+            risk = planned.version.ruleset.risk
+            target = slot.target
+            status = st.window_status(planned.window, value, target, self._as_of, slot.share, risk)
+            known = WindowResult(planned.window, value, target, status)
+            slot.judged[amount] = known
+        return known
 
     def _unjudged(self, status: str, reason: str) -> RuleResult:
         plan = self._plan

@@ -22,7 +22,7 @@ Subject: TypeAlias = str
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """What a leaf came to in one window: records, and hundredths by unit."""
+    """What a leaf came to in one window: records, and for sums the hundredths by unit."""
 
     records: int
     sums: Mapping[str, int]

@@ -1,51 +1,60 @@
 """Issues certificates: facts and bytes frozen in one transaction, then written out.
 
 Whoever meets every rule of the rule set as of the day gets a certificate of annual hours; with
-``everyone`` the others get a proof of hours, which does not say that the requirement is met.
+``everyone``, or for those named in ``proofs``, the others get a proof of hours, which does not say
+that the requirement is met.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
-from sqlalchemy import select
-
-from studyhours.db.models import Certificate, School, Teacher
-from studyhours.domain.calendar import SchoolCalendar
+from studyhours.db.blobs import FolderBlobs
+from studyhours.db.models import Certificate, Teacher
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.quantity import decimal_text
-from studyhours.reports.certificate import render_certificate, render_certificates
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.reports.certificate import render_certificate
+from studyhours.reports.combining import combine_papers
 from studyhours.reports.facts import CertificateFacts
-from studyhours.reports.fonts import require_glyphs
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
-from studyhours.rules import status as st
-from studyhours.rules.plan import RulePlan
 from studyhours.rules.results import SubjectResult
-from studyhours.services.calendars import choose_year, load_calendar
-from studyhours.services.checking import judge, plan_year
-from studyhours.services.hours import (
-    CATEGORIES,
-    SCHOOL_BASED,
-    hours_by_category,
-    total_rule,
+from studyhours.services.drafts import (
+    ANNUAL,
+    PROOF,
+    Asked,
+    Drafts,
+    issued_before,
+    make_drafts,
+    meets_all,
 )
-from studyhours.services.ledger import Ledger, Writing, school_of, today
+from studyhours.services.ledger import Ledger, Writing
 from studyhours.services.permissions import require
 from studyhours.services.school_keys import open_school_key
 from studyhours.services.serials import SerialDrawer
-from studyhours.services.teachers import find_teachers
 from studyhours.transfer.files import FilesTogether, make_folder, written_together
 
-ANNUAL = "annual-hours"
-PROOF = "hours-proof"
+__all__ = [
+    "ANNUAL",
+    "PROOF",
+    "IssueRequest",
+    "Issued",
+    "IssuedPaper",
+    "Unprintable",
+    "combined_name",
+    "file_name",
+    "issue",
+    "json_text",
+    "safe_name",
+]
+
 _UNSAFE = frozenset('<>:"/\\|?*')
 
 
@@ -54,7 +63,7 @@ class IssueRequest:
     """What to issue.
 
     Attributes:
-        folder: Where the files go.
+        folder: Where the files go; None when they are only kept in the ledger, to be saved later.
         year: School year; the newest kept that has begun when None.
         ruleset: The rule set that must be met.
         as_of: Last day counted; the earlier of today and the year's end when None.
@@ -62,9 +71,11 @@ class IssueRequest:
         everyone: Whether those who do not meet it get a proof of hours.
         passphrase: Of the school's key, where it has one.
         language: Of the papers.
+        proofs: Uids of those who get a proof of hours if they do not meet it, whatever
+            ``everyone`` says.
     """
 
-    folder: Path
+    folder: Path | None
     year: str | None = None
     ruleset: str = "school-72"
     as_of: date | None = None
@@ -72,6 +83,12 @@ class IssueRequest:
     everyone: bool = False
     passphrase: str | None = None
     language: str = "zh"
+    proofs: frozenset[str] = frozenset()
+
+    @property
+    def asked(self) -> Asked:
+        """The part that decides what papers would say."""
+        return Asked(self.year, self.ruleset, self.as_of, self.teachers, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +100,7 @@ class IssuedPaper:
         kind: ``annual-hours`` or ``hours-proof``.
         staff_no: Of the teacher, where there is one.
         name: Of the teacher.
-        path: Where it was written.
+        path: Where it was written; where no folder was asked for, only the name it would have.
         new: False where exactly this had been issued before.
         others: Numbers of other valid papers of this kind and year, with other facts.
     """
@@ -108,7 +125,7 @@ class Unprintable:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was issued; ``combined`` holds all pages for the printer."""
+    """What was issued; ``combined`` is the file that holds all pages for the printer."""
 
     year: str
     as_of: date
@@ -126,8 +143,14 @@ class _Frozen:
     new: bool
 
 
-def issue(ledger: Ledger, request: IssueRequest) -> Issued:
+def issue(ledger: Ledger, request: IssueRequest, progress: Progress = unwatched) -> Issued:
     """Issues; either all papers that can be printed are issued, or none.
+
+    Args:
+        ledger: The ledger.
+        request: What to issue.
+        progress: Told of the stages ``judge``, ``make_papers`` and ``write_files``; the last time
+            before anything is committed. Called off, it leaves no number and no file.
 
     Raises:
         UnusableInput: an unknown year, teacher or rule set, a day that is too late, facts that
@@ -135,99 +158,79 @@ def issue(ledger: Ledger, request: IssueRequest) -> Issued:
         LedgerLocked: another program is writing.
     """
     require(ledger.actor, "issue")
-    make_folder(request.folder)
-    if not request.folder.is_dir():
-        raise UnusableInput("folder_missing", folder=str(request.folder))
-    with written_together() as files:
+    with _folder_made(request.folder), written_together() as files:
         with ledger.writing() as tx:
-            issuer = _issuer(tx, request)
-            issuer.issue_all()
-            papers = tuple(issuer.papers)
-            combined = _write(files, request.folder, issuer)
+            progress("judge", 0, None)
+            issuer = _Issuer(tx, make_drafts(tx.session, ledger, request.asked), request)
+            try:
+                issuer.issue_all(progress)
+                combined = _write(files, request.folder, issuer.frozen, progress)
+            except BaseException:
+                issuer.take_back()
+                raise
         # Everything that needs room or permission has been done: now the names appear.
         files.place()
-    changes = Changes.CERTIFICATES if any(paper.new for paper in papers) else Changes.NONE
+    papers = tuple(issuer.papers)
     return Issued(
-        issuer.year,
-        issuer.as_of,
+        issuer.drafts.calendar.year.label,
+        issuer.drafts.as_of,
         papers,
         tuple(issuer.unprintable),
         issuer.passed_over,
         combined,
-        changes,
+        Changes.CERTIFICATES if any(paper.new for paper in papers) else Changes.NONE,
     )
 
 
-def _issuer(tx: Writing, request: IssueRequest) -> _Issuer:
-    ledger = tx.ledger
-    school = school_of(tx.session)
-    now = today(ledger, school)
-    year = choose_year(tx.session, school, request.year, request.as_of or now)
-    calendar = load_calendar(tx.session, school, year)
-    as_of = _day(request, calendar, now)
-    plans = plan_year(tx.session, school, calendar, as_of, request.ruleset)
-    teachers = find_teachers(tx.session, school, request.teachers)
-    judged = zip(teachers, judge(tx.session, school, calendar, as_of, plans, teachers), strict=True)
-    return _Issuer(tx, school, calendar, as_of, plans, request, tuple(judged))
-
-
-def _day(request: IssueRequest, calendar: SchoolCalendar, now: date) -> date:
-    latest = min(now, calendar.year.last)
-    as_of = request.as_of or latest
-    if as_of > latest:
-        raise UnusableInput("certificate_too_late", day=as_of, latest=latest)
-    if as_of < calendar.year.first:
-        raise UnusableInput("year_not_begun", year=calendar.year.label, day=as_of)
-    return as_of
+@contextmanager
+def _folder_made(folder: Path | None) -> Iterator[None]:
+    """A folder for the files; one made for nothing is removed again."""
+    if folder is None:
+        yield
+        return
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    make_folder(folder)
+    if not folder.is_dir():
+        raise UnusableInput("folder_missing", folder=str(folder))
+    try:
+        yield
+    except BaseException:
+        for path in made:
+            # Somebody else may have put something there meanwhile, or removed it.
+            with suppress(OSError):
+                path.rmdir()
+        raise
 
 
 class _Issuer:
     """Freezes papers inside one transaction."""
 
-    def __init__(
-        self,
-        tx: Writing,
-        school: School,
-        calendar: SchoolCalendar,
-        as_of: date,
-        plans: Sequence[RulePlan],
-        request: IssueRequest,
-        judged: Sequence[tuple[Teacher, SubjectResult]],
-    ) -> None:
-        self._tx, self._school, self._request = tx, school, request
-        self._calendar, self.as_of, self._judged = calendar, as_of, judged
-        self._version = plans[-1].version
-        rule = total_rule(self._version.ruleset)
-        self._hours = hours_by_category(tx.session, school, rule, calendar.year.first, as_of)
-        self._total_id = rule.id
-        self.key: SchoolKey = open_school_key(tx.session, school, request.passphrase)
-        self._serials = SerialDrawer(tx, school, calendar.year.last.year)
-        self._today = today(tx.ledger, school)
+    def __init__(self, tx: Writing, drafts: Drafts, request: IssueRequest) -> None:
+        self._tx, self.drafts, self._request = tx, drafts, request
+        self._key: SchoolKey = open_school_key(tx.session, drafts.school, request.passphrase)
+        self._serials = SerialDrawer(tx, drafts.school, drafts.calendar.year.last.year)
         self._new: list[str] = []
+        self._kept: list[str] = []
         self.frozen: list[_Frozen] = []
         self.papers: list[IssuedPaper] = []
         self.unprintable: list[Unprintable] = []
         self.passed_over = 0
 
-    @property
-    def year(self) -> str:
-        """Label of the school year."""
-        return self._calendar.year.label
-
-    def issue_all(self) -> None:
+    def issue_all(self, progress: Progress) -> None:
         """Freezes everybody's paper and writes the log entry.
 
         Somebody whose name no font can print is listed and left out: no number is drawn, and the
         others get theirs.
         """
-        for teacher, result in self._judged:
-            # One definition of meeting it, the same as in every table: the verdict.
-            meets = result.verdict == st.MET
-            if not meets and not self._request.everyone:
+        valid = self.drafts.valid_papers()
+        for at, (teacher, result) in enumerate(self.drafts.judged):
+            progress("make_papers", at, len(self.drafts.judged))
+            proof = self._request.everyone or str(teacher.id) in self._request.proofs
+            if not meets_all(result) and not proof:
                 self.passed_over += 1
                 continue
             try:
-                self._issue_one(teacher, result, meets=meets)
+                self._issue_one(teacher, result, valid.get(teacher.id, ()))
             except UnusableInput as fault:
                 if fault.code != "glyph_missing":
                     raise
@@ -236,109 +239,66 @@ class _Issuer:
                     Unprintable(teacher.name, str(params["character"]), str(params["codepoint"]))
                 )
         if self._new:
-            details = {"serials": self._new, "as_of": self.as_of.isoformat()}
-            self._tx.log("certificate.issue", self.year, details)
+            details = {"serials": self._new, "as_of": self.drafts.as_of.isoformat()}
+            self._tx.log("certificate.issue", self.drafts.calendar.year.label, details)
 
-    def _issue_one(self, teacher: Teacher, result: SubjectResult, *, meets: bool) -> None:
-        draft = self._facts(teacher, result, "X", meets=meets)
-        require_glyphs((draft.teacher, draft.school, draft.staff_no or ""))
-        same, others = self._issued_before(teacher, draft)
-        entry = self._again(same) if same else self._freeze(teacher, result, meets=meets)
+    def _issue_one(
+        self, teacher: Teacher, result: SubjectResult, valid: Sequence[Certificate]
+    ) -> None:
+        draft = self.drafts.facts(teacher, result)
+        same, others = issued_before(valid, draft)
+        entry = self._again(same) if same else self._freeze(teacher, result)
         self.frozen.append(entry)
         facts = entry.facts
-        path = self._request.folder / file_name(facts)
+        path = (self._request.folder or Path()) / file_name(facts)
         self.papers.append(
             IssuedPaper(
                 facts.serial, facts.kind, teacher.staff_no, teacher.name, path, entry.new, others
             )
         )
 
+    def take_back(self) -> None:
+        """Removes the files of papers that are not issued after all; nobody else names them.
+
+        Each holds a signature of its own, so none can be the file of anything else.
+        """
+        store = self._tx.ledger.blobs
+        if isinstance(store, FolderBlobs):
+            for name in self._kept:
+                store.path(name).unlink(missing_ok=True)
+
     def _again(self, before: Certificate) -> _Frozen:
         facts = CertificateFacts.from_json(json_text(before.facts))
         pdf = self._tx.ledger.blobs.get(self._tx.session, before.pdf_sha256)
         return _Frozen(facts, pdf, new=False)
 
-    def _freeze(self, teacher: Teacher, result: SubjectResult, *, meets: bool) -> _Frozen:
-        facts = self._facts(teacher, result, self._serials.draw(), meets=meets)
-        pdf = sign_pdf(render_certificate(facts, qr_text(facts, self.key)), self.key, self._tx.now)
-        self._tx.session.add(
+    def _freeze(self, teacher: Teacher, result: SubjectResult) -> _Frozen:
+        facts = self.drafts.facts(teacher, result, self._serials.draw())
+        key, tx = self._key, self._tx
+        pdf = sign_pdf(render_certificate(facts, qr_text(facts, key)), key, tx.now)
+        self._kept.append(tx.ledger.blobs.put(tx.session, pdf))
+        tx.session.add(
             Certificate(
-                id=self._tx.new_id(),
-                school_id=self._school.id,
+                id=tx.new_id(),
+                school_id=self.drafts.school.id,
                 teacher_id=teacher.id,
                 serial=facts.serial,
                 kind=facts.kind,
                 year=facts.year,
-                as_of=self.as_of,
-                ruleset=self._version.ruleset.id,
-                ruleset_version=self._version.number,
+                as_of=self.drafts.as_of,
+                ruleset=facts.ruleset_id,
+                ruleset_version=facts.ruleset_version,
                 facts=json.loads(facts.to_json()),
-                key_id=self.key.record.key_id,
-                pdf_sha256=self._tx.ledger.blobs.put(self._tx.session, pdf),
-                issued_at=self._tx.now,
-                issued_by=self._tx.ledger.actor.name,
+                key_id=key.record.key_id,
+                pdf_sha256=self._kept[-1],
+                issued_at=tx.now,
+                issued_by=tx.ledger.actor.name,
                 revoked_at=None,
                 revoked_reason=None,
             )
         )
         self._new.append(facts.serial)
         return _Frozen(facts, pdf, new=True)
-
-    def _facts(
-        self, teacher: Teacher, result: SubjectResult, serial: str, *, meets: bool
-    ) -> CertificateFacts:
-        total = next(rule.value for rule in result.rules if rule.rule_id == self._total_id)
-        empty: Mapping[str, Fraction] = dict.fromkeys(CATEGORIES, Fraction(0))
-        hours = self._hours.get(str(teacher.id), empty)
-        shown = [(name, decimal_text(hours[name])) for name in CATEGORIES]
-        return CertificateFacts(
-            serial=serial,
-            kind=ANNUAL if meets else PROOF,
-            school_id=str(self._school.id),
-            school=self._school.name,
-            teacher=teacher.name,
-            staff_no=teacher.staff_no,
-            year=self._calendar.year.label,
-            period_start=self._calendar.year.first,
-            period_end=self.as_of,
-            total=decimal_text(total),
-            school_based=decimal_text(hours[SCHOOL_BASED]),
-            categories=(*shown, ("total", decimal_text(total))),
-            meets=meets,
-            ruleset_id=self._version.ruleset.id,
-            ruleset_version=self._version.number,
-            ruleset_sha256=self._version.ruleset.sha256,
-            issued_on=self._today,
-            language=self._request.language,
-        )
-
-    def _issued_before(
-        self, teacher: Teacher, draft: CertificateFacts
-    ) -> tuple[Certificate | None, tuple[str, ...]]:
-        """A valid paper with the same facts but number and day, and the numbers of others."""
-        wanted = _without_number(json.loads(draft.to_json()))
-        rows = self._tx.session.scalars(
-            select(Certificate)
-            .where(
-                Certificate.teacher_id == teacher.id,
-                Certificate.kind == draft.kind,
-                Certificate.year == draft.year,
-                Certificate.ruleset == draft.ruleset_id,
-                Certificate.revoked_at.is_(None),
-            )
-            .order_by(Certificate.serial)
-        ).all()
-        same = next((row for row in rows if _without_number(row.facts) == wanted), None)
-        others = tuple(
-            row.serial
-            for row in rows
-            if row is not same and row.facts["language"] == draft.language
-        )
-        return same, others
-
-
-def _without_number(facts: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in facts.items() if key not in {"serial", "issued_on"}}
 
 
 def json_text(facts: Mapping[str, object]) -> str:
@@ -349,20 +309,34 @@ def json_text(facts: Mapping[str, object]) -> str:
 def file_name(facts: CertificateFacts) -> str:
     """``HW-2026-000003 0003 司马光远.pdf``, without what file systems refuse."""
     parts = [facts.serial, facts.staff_no or "", facts.teacher]
-    text = " ".join(part for part in parts if part)
+    return safe_name(" ".join(part for part in parts if part)) + ".pdf"
+
+
+def safe_name(text: str) -> str:
+    """A text as part of a file's name, without what file systems refuse; may come out empty."""
     safe = "".join("_" if mark in _UNSAFE or ord(mark) < 32 else mark for mark in text)
-    return safe.strip(". ")[:100] + ".pdf"
+    return safe.strip(". ")[:100]
 
 
-def _write(files: FilesTogether, folder: Path, issuer: _Issuer) -> Path | None:
-    """Makes the frozen bytes ready, and one file with all pages for the printer."""
-    for entry in issuer.frozen:
-        files.write(folder / file_name(entry.facts), entry.pdf)
-    if not issuer.frozen:
-        return None
-    numbers = sorted(entry.facts.serial for entry in issuer.frozen)
+def combined_name(serials: Sequence[str]) -> str:
+    """``print-HW-2026-000001-000006.pdf``: the file of all pages for the printer."""
+    numbers = sorted(serials)
     last = "" if len(numbers) == 1 else f"-{numbers[-1].rpartition('-')[2]}"
-    combined = folder / f"print-{numbers[0]}{last}.pdf"
-    pages = [(entry.facts, qr_text(entry.facts, issuer.key)) for entry in issuer.frozen]
-    files.write(combined, render_certificates(pages))
+    return f"print-{numbers[0]}{last}.pdf"
+
+
+def _write(
+    files: FilesTogether, folder: Path | None, frozen: Sequence[_Frozen], progress: Progress
+) -> Path | None:
+    """Makes the frozen bytes ready, and one file with all pages for the printer."""
+    if folder is None:
+        return None
+    for at, entry in enumerate(frozen):
+        progress("write_files", at, len(frozen))
+        files.write(folder / file_name(entry.facts), entry.pdf)
+    if not frozen:
+        return None
+    combined = folder / combined_name([entry.facts.serial for entry in frozen])
+    files.write(combined, combine_papers([entry.pdf for entry in frozen]))
+    progress("write_files", len(frozen), len(frozen))
     return combined

@@ -11,12 +11,13 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, Record, School, Teacher, TeacherFact
-from studyhours.db.tallies import about, answer
+from studyhours.db.tallies import Tallies, about
 from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import Amount
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
-from studyhours.rules.plan import RulePlan, plan_rules
+from studyhours.rules.plan import RulePlan, TallyAnswer, plan_rules
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts, Trace, all_leaves, trace_rule
 from studyhours.services.calendars import choose_year, load_calendar
@@ -98,8 +99,13 @@ class CheckRequest:
     ruleset: str | None = None
 
 
-def check(ledger: Ledger, request: CheckRequest) -> Checked:
+def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched) -> Checked:
     """Judges by every rule in force.
+
+    Args:
+        ledger: The ledger.
+        request: What to judge.
+        progress: Told of the stage ``check``, and may call it off between one tally and the next.
 
     Raises:
         UnusableInput: an unknown year, teacher or rule set, or a ledger without any rule set.
@@ -113,7 +119,7 @@ def check(ledger: Ledger, request: CheckRequest) -> Checked:
         teachers = _teachers(session, ledger, school, request.teacher)
         plans = plan_year(session, school, calendar, as_of, request.ruleset)
         only = None if request.teacher is None else [teacher.id for teacher in teachers]
-        results = judge(session, school, calendar, as_of, plans, teachers, only)
+        results = judge(session, school, calendar, as_of, plans, teachers, only, progress=progress)
         traces: Mapping[str, tuple[Trace, ...]] = {}
         shown: Mapping[str, Mapping[str, RecordShown]] = {}
         if request.explain:
@@ -182,26 +188,64 @@ def judge(
     plans: Sequence[RulePlan],
     teachers: Sequence[Teacher],
     only: Collection[UUID] | None = None,
+    *,
+    progress: Progress = unwatched,
 ) -> tuple[SubjectResult, ...]:
-    """Results in the order of ``teachers``; ``only`` narrows the tallies to a few of them."""
-    answers = [
-        [answer(session, request, school.id, only) for request in plan.requests] for plan in plans
-    ]
-    people: dict[str, list[PersonFact]] = {}
+    """Results in the order of ``teachers``.
+
+    Args:
+        session: A session on the ledger.
+        school: The school.
+        calendar: Its school year.
+        as_of: The day, included.
+        plans: What to judge by.
+        teachers: Whom to judge.
+        only: Their identifiers where they are a few, so that facts of others are not read.
+        progress: Told of the stage ``check``: tallies made, of all.
+    """
+    tallies = Tallies(session, school.id, [teacher.id for teacher in teachers])
+    total = sum(len(plan.requests) for plan in plans)
+    done = 0
+    answers: list[list[TallyAnswer]] = []
+    for plan in plans:
+        mine: list[TallyAnswer] = []
+        for request in plan.requests:
+            progress("check", done, total)
+            mine.append(tallies.answer(request))
+            done += 1
+        answers.append(mine)
+    progress("check", done, total)
+    people = _people(session, school, plans, only)
+    subjects = [str(teacher.id) for teacher in teachers]
+    return evaluate(plans, Facts(subjects, people, answers), calendar, as_of)
+
+
+def _people(
+    session: Session, school: School, plans: Sequence[RulePlan], only: Collection[UUID] | None
+) -> Mapping[str, Sequence[PersonFact]]:
+    """The facts that some rule asks for, by teacher."""
+    asked = {
+        test.attribute for plan in plans for test in (*plan.rule.applies_to, *plan.rule.waived_when)
+    }
+    facts = select(
+        TeacherFact.teacher_id,
+        TeacherFact.attribute,
+        TeacherFact.value,
+        TeacherFact.first,
+        TeacherFact.last,
+    ).where(TeacherFact.school_id == school.id, TeacherFact.attribute.in_(asked))
+    if only is not None:
+        facts = facts.where(TeacherFact.teacher_id.in_(only))
     # A group is kept by its identifier, for its name may change; rules speak of its name.
     groups = {
         str(group.id): group.name
         for group in session.scalars(select(Group).where(Group.school_id == school.id))
     }
-    facts = select(TeacherFact).where(TeacherFact.school_id == school.id)
-    if only is not None:
-        facts = facts.where(TeacherFact.teacher_id.in_(only))
-    for fact in session.scalars(facts):
-        value = groups.get(fact.value, fact.value) if fact.attribute == GROUP else fact.value
-        known = PersonFact(fact.attribute, value, fact.first, fact.last)
-        people.setdefault(str(fact.teacher_id), []).append(known)
-    subjects = [str(teacher.id) for teacher in teachers]
-    return evaluate(plans, Facts(subjects, people, answers), calendar, as_of)
+    people: dict[str, list[PersonFact]] = {}
+    for teacher, attribute, value, first, last in session.execute(facts):
+        known = groups.get(value, value) if attribute == GROUP else value
+        people.setdefault(str(teacher), []).append(PersonFact(attribute, known, first, last))
+    return people
 
 
 def _traces(
@@ -257,12 +301,15 @@ def _records(
     if only is not None:
         query = query.where(Record.teacher_id.in_(only))
     found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
-    for row in session.execute(query.order_by(Record.last_day, Record.id)):
+    # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
+    for row in session.execute(query):
         teacher, title, first_day, uid, *rest = row
         fact = RecordFacts(str(uid), *rest)
         amount = Amount(fact.hundredths, fact.unit)
         one = RecordShown(title, first_day, fact.last_day, amount)
         found.setdefault(str(teacher), []).append((fact, one))
+    for records in found.values():
+        records.sort(key=lambda entry: (entry[0].last_day, entry[0].uid))
     return found
 
 

@@ -126,7 +126,7 @@ def _create_file(path: Path, new: NewSchool, year: SchoolYear, clock: Clock) -> 
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise NotPermitted("folder_not_writable", folder=str(path.parent))
     building = path.with_name(f".{path.name}.new-{secrets.token_hex(4)}")
-    engine = open_engine(str(building))
+    engine = open_engine(str(building), create=True)
     try:
         _fill(Ledger(str(path), engine, blobs_for(str(path)), clock, LOCAL), engine, new, year)
         engine.dispose()

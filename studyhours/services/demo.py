@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from studyhours.db.models import Group, Person, School, Teacher, TeacherFact
-from studyhours.domain.calendar import SchoolCalendar, school_year
+from studyhours.domain.calendar import SchoolCalendar, school_year, school_year_of
 from studyhours.domain.clock import Clock
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.kinds import LEVELS
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import HUNDRED
 from studyhours.domain.windows import windows_of
 from studyhours.rules.trace import APPROVED
@@ -22,27 +23,37 @@ from studyhours.services.creating import NewSchool, add_year, create_ledger
 from studyhours.services.import_roster import GROUP, SUBJECT_GROUP, pinyin_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.record_rows import PersonNamed, RecordContent, RecordWriter
+from studyhours.services.term_proposals import propose_terms
 
 LAST_START = 2025
 FIRST_START = 2005
 PRESETS = ("school-72", "seven-ones-term", "observe-15")
-_STEP = 20
+_STEP = 8
 _SCHOOL = "青山镇中心小学"
 
 
 @dataclass(frozen=True, slots=True)
 class DemoSchool:
-    """How large a school, over how many years up to 2025-2026, and the seed of its chance."""
+    """How large a school, over how many years, and the seed of its chance.
+
+    Attributes:
+        teachers: How many teachers.
+        years: How many school years.
+        seed: Seed of its chance.
+        until: The day up to which everything has been recorded, in the last of the years; None
+            for all of 2025-2026.
+    """
 
     teachers: int
     years: int
     seed: int
+    until: date | None = None
 
 
 def make_demo(
     target: str,
     demo: DemoSchool,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = unwatched,
     clock: Clock | None = None,
 ) -> Ledger:
     """Makes a demo ledger with presets that a diligent teacher can meet.
@@ -50,26 +61,27 @@ def make_demo(
     Args:
         target: Path of a file that does not exist, or URL of an empty database.
         demo: Size and seed.
-        progress: Called with teachers done and in all.
+        progress: Told of teachers done and in all; where it raises, an unfinished ledger is left.
         clock: What time it is.
 
     Raises:
         UnusableInput: the target is taken, or more years than holidays are known for.
     """
-    first_start = LAST_START - demo.years + 1
+    last_start = school_year_of(demo.until).first.year if demo.until else LAST_START
+    first_start = last_start - demo.years + 1
     if first_start < FIRST_START:
-        raise UnusableInput("demo_too_long", years=LAST_START - FIRST_START + 1)
-    labels = [f"{start}-{start + 1}" for start in range(first_start, LAST_START + 1)]
-    new = NewSchool(_SCHOOL, labels[-1], _terms(LAST_START), PRESETS)
+        raise UnusableInput("demo_too_long", years=last_start - FIRST_START + 1)
+    labels = [f"{start}-{start + 1}" for start in range(first_start, last_start + 1)]
+    new = NewSchool(_SCHOOL, labels[-1], propose_terms(labels[-1]).days, PRESETS)
     ledger = create_ledger(target, new, clock)
     chance = random.Random(demo.seed)  # noqa: S311 - plausible, not secret
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        for start in range(first_start, LAST_START):
-            add_year(tx, school, school_year(f"{start}-{start + 1}"), _terms(start))
+        for label in labels[:-1]:
+            add_year(tx, school, school_year(label), propose_terms(label).days)
         tx.session.flush()
         calendars = [load_calendar(tx.session, school, school_year(label)) for label in labels]
-        people = _people(tx, school, demo.teachers, chance)
+        people = _people(tx, school, demo.teachers, last_start, chance)
         tx.log("demo.make", school.name, {"teachers": demo.teachers, "seed": demo.seed})
     for begin in range(0, len(people), _STEP):
         with ledger.writing() as tx:
@@ -78,28 +90,15 @@ def make_demo(
                 diligence = min(chance.triangular(0.4, 1.3, 1.1), 1.0)
                 for calendar in calendars:
                     for content in _records(teacher_id, name, calendar, diligence, people, chance):
-                        writer.add(content)
+                        if demo.until is None or content.last_day <= demo.until:
+                            writer.add(content)
             writer.flush()
-        if progress is not None:
-            progress(min(begin + _STEP, len(people)), len(people))
+        progress("demo", min(begin + _STEP, len(people)), len(people))
     return ledger
 
 
-def _terms(start: int) -> tuple[tuple[date, date], tuple[date, date]]:
-    """Term dates such as most places have; those of 2025-2026 as published there."""
-    if start == LAST_START:
-        return (
-            (date(2025, 9, 1), date(2026, 1, 23)),
-            (date(2026, 3, 2), date(2026, 7, 7)),
-        )
-    return (
-        (date(start, 9, 1), date(start + 1, 1, 16)),
-        (date(start + 1, 2, 24), date(start + 1, 7, 3)),
-    )
-
-
 def _people(
-    tx: Writing, school: School, count: int, chance: random.Random
+    tx: Writing, school: School, count: int, last_start: int, chance: random.Random
 ) -> list[tuple[UUID, str]]:
     groups = {}
     for name in dict.fromkeys(group for _, group in words.SUBJECTS):
@@ -119,7 +118,7 @@ def _people(
             staff_no=f"{number:04d}",
             name=name,
             pinyin=pinyin_of(name),
-            joined_profession=date(LAST_START - chance.randint(1, 33), chance.choice((7, 8)), 1),
+            joined_profession=date(last_start - chance.randint(1, 33), chance.choice((7, 8)), 1),
             position=number,
         )
         tx.session.add(teacher)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from studyhours.domain.quantity import decimal_text
+from studyhours.domain.quantity import Amount, decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import RuleResult
 
@@ -37,7 +37,16 @@ def unit_of(result: RuleResult, texts: Texts) -> str:
     if result.unit == "record":
         own = texts.entries.get(f"unit.record_{result.kind}")
         return own if own is not None else texts.say("unit.record")
+    if result.unit == "window":
+        return texts.say(f"span_short.{result.span}")
     return texts.say(f"unit.{result.unit}")
+
+
+def record_amount(amount: Amount, kind: str, texts: Texts) -> str:
+    """A record's amount in words: ``2 学时``; plain counts in the word of their kind (篇, 本)."""
+    unit = f"record_{kind}" if amount.unit == "item" else amount.unit
+    name = texts.entries.get(f"unit.{unit}") or texts.say(f"unit.{amount.unit}")
+    return f"{decimal_text(amount.exact)} {name}"
 
 
 def day_text(day: date | None, texts: Texts) -> str:

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 
-from studyhours.db.models import Activity, Attendance, School
+from studyhours.db.bulk import BULK_ROWS
+from studyhours.db.models import Activity, Attendance
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.changes import Changes
+from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.trace import APPROVED
-from studyhours.services.import_report import start_report, teacher_rejection, tidy
-from studyhours.services.importing import (
+from studyhours.services.import_report import (
+    ADDED,
+    PREVIEW_ROWS,
+    UNCHANGED,
     Imported,
-    ImportStep,
+    RowPreview,
     RowSkipped,
     SheetReport,
+    activity_seen,
+    start_report,
+    teacher_rejection,
+    tidy,
+)
+from studyhours.services.import_step import (
+    MATCH,
+    UNDERSTAND,
+    ImportStep,
+    Said,
+    Stage,
+    columns_said,
     dry_run_allowed,
+    read_file,
     roll_back,
 )
-from studyhours.services.ledger import Ledger, Writing, school_of
+from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.matching import Known, Roster, load_roster
 from studyhours.services.permissions import require
 from studyhours.services.record_rows import RecordContent, RecordWriter
@@ -31,8 +50,6 @@ from studyhours.transfer.attendance import (
     ParsedAttendance,
     parse_attendance_sheet,
 )
-from studyhours.transfer.mapping import read_mapping
-from studyhours.transfer.sheets import read_workbook
 from studyhours.transfer.workbooks import parse_each
 
 CREDITED = frozenset({"present", "late", "early", "official"})
@@ -42,38 +59,53 @@ ATTENDANCE = "attendance"
 INCOMPLETE = "incomplete"
 
 
+@collecting_later()
 def import_attendance(
-    ledger: Ledger, path: Path, *, mapping: Path | None = None, dry_run: bool = False
+    ledger: Ledger,
+    path: Path,
+    *,
+    mapping: Said = None,
+    dry_run: bool = False,
+    progress: Progress = unwatched,
 ) -> Imported:
     """Imports sign-in sheets, one activity for each; good rows go in, bad ones are listed.
 
     Args:
         ledger: The ledger.
         path: xlsx, xls, xlsb, ods or delimited text.
-        mapping: TOML file of target = "header", where headers are not understood.
+        mapping: Where headers are not understood: a TOML file of target = "header", or the same
+            as a mapping.
         dry_run: Reports what would happen and keeps nothing.
+        progress: Told about ``read_file``, ``understand_rows``, ``match_rows`` and ``write_rows``.
 
     Raises:
         UnusableInput: the file, its header, or the activity's day or hours cannot be used;
             nothing has changed.
+        Cancelled: ``progress`` raised it; nothing has changed.
     """
     require(ledger.actor, "import")
-    columns = read_mapping(mapping) if mapping else None
+    columns = columns_said(mapping)
+    workbook = read_file(path, progress)
+    understanding = Stage(progress, UNDERSTAND, workbook.rows)
     sheets, left_out = parse_each(
-        read_workbook(path),
-        lambda sheet: parse_attendance_sheet(sheet, columns),
+        workbook.sheets,
+        understanding.each(
+            lambda sheet: parse_attendance_sheet(sheet, columns, understanding.tick)
+        ),
         asked=None if columns else "attendance",
     )
     parsed = [activity for sheet in sheets for activity in sheet]
+    workbook.let_go()
     reports: list[SheetReport] = []
     import_id = None
     with dry_run_allowed(), ledger.writing() as tx:
         school = school_of(tx.session)
         roster = load_roster(tx.session, school)
-        step = ImportStep(tx, school, ATTENDANCE, path)
-        reports.extend(_Sheet(tx, school, roster, step, sheet).take(path.name) for sheet in parsed)
+        step = ImportStep(tx, school, ATTENDANCE, workbook)
+        matching = Stage(progress, MATCH, sum(len(sheet.rows) for sheet in parsed))
+        reports.extend(_Sheet(step, roster, sheet).take(matching) for sheet in parsed)
         reports += [start_report(sheet, path.name) for sheet in left_out]
-        step.finish(reports)
+        step.finish(reports, progress)
         if dry_run:
             roll_back()
         import_id = str(step.id)
@@ -85,16 +117,9 @@ def import_attendance(
 class _Sheet:
     """One activity being taken in."""
 
-    def __init__(
-        self,
-        tx: Writing,
-        school: School,
-        roster: Roster,
-        step: ImportStep,
-        parsed: ParsedAttendance,
-    ) -> None:
-        self._tx, self._school, self._roster, self._step = tx, school, roster, step
-        self._parsed = parsed
+    def __init__(self, step: ImportStep, roster: Roster, parsed: ParsedAttendance) -> None:
+        self._tx, self._school, self._step = step.tx, step.school, step
+        self._roster, self._parsed = roster, parsed
         header = parsed.activity
         if header.first_day is None or header.last_day is None:
             raise UnusableInput("activity_date_missing", file=step.file, sheet=parsed.sheet)
@@ -102,15 +127,22 @@ class _Sheet:
             raise UnusableInput("activity_hours_missing", sheet=parsed.sheet)
         self._days = (header.first_day, header.last_day)
         self._amount = header.amount
-        checks = school.settings.get("session_checks", [ATTENDANCE])
+        checks = self._school.settings.get("session_checks", [ATTENDANCE])
         # What else a school demands is checked when the activity's record and reflections are in.
         self._status = APPROVED if set(checks) <= {ATTENDANCE} else INCOMPLETE
 
-    def take(self, file: str) -> SheetReport:
+    def take(self, stage: Stage) -> SheetReport:
         """Takes the sheet's rows in."""
-        report = start_report(self._parsed, file)
+        report = start_report(self._parsed, self._step.file)
+        header = self._parsed.activity
+        title = header.title or self._parsed.sheet
+        report.activity = activity_seen(
+            header, title, self._days, self._amount.hundredths, self._amount.unit
+        )
         fresh: dict[str, tuple[AttendanceRow, Known]] = {}
-        for row in self._parsed.rows:
+        for number, row in enumerate(self._parsed.rows):
+            if number % BULK_ROWS == 0:
+                stage.tick(number)
             teacher = self._roster.resolve(row.staff_no, row.name)
             if isinstance(teacher, str):
                 report.rejected.append(teacher_rejection(self._parsed, row, teacher))
@@ -120,12 +152,19 @@ class _Sheet:
                 report.skipped.append(RowSkipped(row.row, "duplicate_row"))
             else:
                 fresh[fingerprint] = (row, teacher)
+        stage.sheet_done(len(self._parsed.rows))
         seen = self._step.seen(list(fresh))
         report.unchanged = len(seen)
+        report.preview.extend(
+            _preview(row, teacher, UNCHANGED)
+            for key, (row, teacher) in islice(fresh.items(), PREVIEW_ROWS)
+            if key in seen
+        )
         new = {key: entry for key, entry in fresh.items() if key not in seen}
         if new:
             self._credit(new, report)
         tidy(report)
+        del report.preview[PREVIEW_ROWS:]
         return report
 
     def _fingerprint(self, row: AttendanceRow, teacher: Known) -> str:
@@ -172,6 +211,8 @@ class _Sheet:
             )
             self._step.remember(fingerprint, self._parsed.sheet, row.row, record_id, version)
             report.added += 1
+            if report.added <= PREVIEW_ROWS:
+                report.preview.append(_preview(row, teacher, ADDED))
         writer.flush()
         self._tx.session.add_all(rows)
         self._tx.session.flush()
@@ -232,3 +273,10 @@ class _Sheet:
             title=header.title or self._parsed.sheet,
             activity_id=activity_id,
         )
+
+
+def _preview(row: AttendanceRow, teacher: Known, outcome: str) -> RowPreview:
+    more = (("note", row.note),) if row.note else ()
+    return RowPreview(
+        row.row, outcome, teacher.staff_no, teacher.name, status=row.status, more=more
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,24 +12,38 @@ from sqlalchemy import func, select
 from studyhours.db.models import Group, Person, School, Teacher, TeacherFact
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.changes import Changes
+from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.import_report import start_report, tidy
-from studyhours.services.importing import (
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.services.import_report import (
+    ADDED,
+    PREVIEW_ROWS,
+    UNCHANGED,
+    UPDATED,
     Imported,
-    ImportStep,
+    RowPreview,
     RowRejected,
     RowSkipped,
     SheetReport,
+    start_report,
+    tidy,
+)
+from studyhours.services.import_step import (
+    MATCH,
+    UNDERSTAND,
+    ImportStep,
+    Said,
+    Stage,
+    columns_said,
     dry_run_allowed,
+    read_file,
     roll_back,
 )
 from studyhours.services.ledger import Ledger, Writing, school_of, today
 from studyhours.services.matching import Known, Roster, load_roster
 from studyhours.services.permissions import require
 from studyhours.transfer.cells import ParsedSheet
-from studyhours.transfer.mapping import read_mapping
 from studyhours.transfer.roster import RosterRow, parse_roster
-from studyhours.transfer.sheets import read_workbook
 from studyhours.transfer.text import clean_name
 from studyhours.transfer.vocabulary import layout
 from studyhours.transfer.workbooks import parse_each
@@ -38,43 +52,63 @@ _PERSON_COLUMNS = ("former_name", "sex", "birth", "ethnicity")
 _TEACHER_COLUMNS = ("joined_profession", "joined_school", "remarks")
 _FACTS = ("subject", "stage", "title", "post", "employment", "backbone", "party")
 _TELL_RECORDS = frozenset({"amount", "title", "start", "end", "date", "level", "mode"})
+# An identity number is nobody's business in a preview.
+_SHOWN = tuple(
+    one.name
+    for one in fields(RosterRow)
+    if one.name not in {"row", "staff_no", "name", "document_no"}
+)
+_STEP = 100  # rows: each takes several statements
 GROUP = "group"
 SUBJECT_GROUP = "subject_group"
 _ONE_DAY = timedelta(days=1)
 
 
+@collecting_later()
 def import_roster(
-    ledger: Ledger, path: Path, *, mapping: Path | None = None, dry_run: bool = False
+    ledger: Ledger,
+    path: Path,
+    *,
+    mapping: Said = None,
+    dry_run: bool = False,
+    progress: Progress = unwatched,
 ) -> Imported:
     """Imports a roster; good rows go in, bad ones are listed.
 
     Args:
         ledger: The ledger.
         path: xlsx, xls, xlsb, ods or delimited text.
-        mapping: TOML file of target = "header", where headers are not understood.
+        mapping: Where headers are not understood: a TOML file of target = "header", or the same
+            as a mapping.
         dry_run: Reports what would happen and keeps nothing.
+        progress: Told about ``read_file``, ``understand_rows``, ``match_rows`` and ``write_rows``.
 
     Raises:
         UnusableInput: the file or its header cannot be used; nothing has changed.
+        Cancelled: ``progress`` raised it; nothing has changed.
     """
     require(ledger.actor, "edit_roster")
-    columns = read_mapping(mapping) if mapping else None
+    columns = columns_said(mapping)
+    workbook = read_file(path, progress)
+    understanding = Stage(progress, UNDERSTAND, workbook.rows)
     parsed, left_out = parse_each(
-        read_workbook(path),
-        lambda sheet: parse_roster(sheet, columns),
+        workbook.sheets,
+        understanding.each(lambda sheet: parse_roster(sheet, columns, understanding.tick)),
         asked=None if columns else "roster",
     )
     for sheet in parsed:
         _refuse_other_tables(sheet, path.name)
+    workbook.let_go()
     reports: list[SheetReport] = []
     import_id = None
     with dry_run_allowed(), ledger.writing() as tx:
         school = school_of(tx.session)
-        step = ImportStep(tx, school, "roster", path)
+        step = ImportStep(tx, school, "roster", workbook)
         keeper = _Keeper(tx, school, today(ledger, school))
-        reports.extend(_take(sheet, path.name, tx, school, keeper) for sheet in parsed)
+        matching = Stage(progress, MATCH, sum(len(sheet.rows) for sheet in parsed))
+        reports.extend(_take(sheet, step, keeper, matching) for sheet in parsed)
         reports += [start_report(sheet, path.name) for sheet in left_out]
-        step.finish(reports)
+        step.finish(reports, progress)
         if dry_run:
             roll_back()
         import_id = str(step.id)
@@ -84,14 +118,16 @@ def import_roster(
 
 
 def _take(
-    sheet: ParsedSheet[RosterRow], file: str, tx: Writing, school: School, keeper: _Keeper
+    sheet: ParsedSheet[RosterRow], step: ImportStep, keeper: _Keeper, stage: Stage
 ) -> SheetReport:
-    report = start_report(sheet, file)
+    report = start_report(sheet, step.file)
     headers = {column.target: column.header for column in sheet.columns}
-    known = load_roster(tx.session, school)
+    known = load_roster(step.tx.session, step.school)
     rows_seen: set[str] = set()
     numbers_seen: dict[str, str] = {}
-    for row in sheet.rows:
+    for place, row in enumerate(sheet.rows):
+        if place % _STEP == 0:
+            stage.tick(place)
         number = row.staff_no.text if row.staff_no else None
         same = _hash_of(row)
         if same in rows_seen:
@@ -108,15 +144,30 @@ def _take(
         if isinstance(found, str):
             column = headers.get("name", "")
             report.rejected.append(RowRejected(row.row, column, row.name, found))
-        elif found is None:
+            continue
+        if found is None:
             keeper.add(row)
             report.added += 1
+            outcome = ADDED
         elif keeper.update(found.id, row):
             report.updated += 1
+            outcome = UPDATED
         else:
             report.unchanged += 1
+            outcome = UNCHANGED
+        if len(report.preview) < PREVIEW_ROWS:
+            report.preview.append(_preview(row, outcome))
+    stage.sheet_done(len(sheet.rows))
     tidy(report)
     return report
+
+
+def _preview(row: RosterRow, outcome: str) -> RowPreview:
+    values = ((name, getattr(row, name)) for name in _SHOWN)
+    more = tuple((name, str(value)) for name, value in values if value is not None)
+    return RowPreview(
+        row.row, outcome, row.staff_no.text if row.staff_no else None, row.name, more=more
+    )
 
 
 def _refuse_other_tables(sheet: ParsedSheet[RosterRow], file: str) -> None:

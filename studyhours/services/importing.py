@@ -1,173 +1,51 @@
-"""What all imports share: one transaction, rows seen before, what is reported, and undoing."""
+"""The imports that were made: listing them, and undoing one as one step."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, select
 
-from studyhours.db.models import Activity, Attendance, Import, ImportedRow, Record, School
+from studyhours.db.audit import LogEntry, append_entries
+from studyhours.db.bulk import BULK_ROWS, BulkInsert, BulkUpdate
+from studyhours.db.models import Activity, Attendance, Import, ImportedRow, Record, RecordVersion
+from studyhours.db.types import raw_instant
 from studyhours.domain.changes import Changes
+from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.services.import_report import Imported, RowRejected
+from studyhours.services.import_step import ACTIVITY
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
-from studyhours.services.records import bury
+from studyhours.services.record_rows import DELETED, VERSION_COLUMNS, deletion_hash
 
-_CHUNK = 900
-_ACTIVITY = "activity:"
+__all__ = [
+    "ROSTER",
+    "ImportMade",
+    "Imported",
+    "RowRejected",
+    "find_import",
+    "list_imports",
+    "undo_import",
+]
+
 ROSTER = "roster"
+_TITLES_NAMED = 10
+_UNDO = "undo_rows"
 
 
-@dataclass(frozen=True, slots=True)
-class RowSkipped:
-    """A row that is no entry, or one that stands there twice."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowRejected:
-    """A row that cannot be taken, and why."""
-
-    row: int
-    column: str
-    value: str
-    code: str
-
-
-@dataclass
-class SheetReport:
-    """What became of one sheet."""
-
-    file: str
-    sheet: str
-    header_row: int | None
-    columns: tuple[tuple[str, str], ...] = ()
-    unused: tuple[str, ...] = ()
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    skipped: list[RowSkipped] = field(default_factory=list)
-    rejected: list[RowRejected] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did; ``import_id`` names the step to undo, None after a dry run."""
-
-    import_id: str | None
-    sheets: tuple[SheetReport, ...]
-    changes: Changes
-
-
-class _DryRunOver(Exception):
-    pass
-
-
-@contextmanager
-def dry_run_allowed() -> Iterator[None]:
-    """Lets a dry run end its transaction by ``roll_back``."""
-    try:
-        yield
-    except _DryRunOver:
-        return
-
-
-def roll_back() -> None:
-    """Ends a dry run: nothing is kept."""
-    raise _DryRunOver
-
-
-class ImportStep:
-    """One import inside a transaction: remembers which rows made what."""
-
-    def __init__(self, tx: Writing, school: School, what: str, path: Path) -> None:
-        self.tx = tx
-        self.school = school
-        self.id = tx.new_id()
-        self.file = path.name
-        self._rows: list[dict[str, Any]] = []
-        self._taken: set[str] = set()
-        content = path.read_bytes()
-        self._row = Import(
-            id=self.id,
-            school_id=school.id,
-            what=what,
-            file_name=path.name,
-            file_sha256=hashlib.sha256(content).hexdigest(),
-            made_at=tx.now,
-            made_by=tx.ledger.actor.name,
-            undone_at=None,
-            counts={},
-        )
-        tx.session.add(self._row)
-        tx.session.flush()
-
-    def seen(self, fingerprints: Sequence[str]) -> set[str]:
-        """Those of the fingerprints that some import has brought before."""
-        found: set[str] = set()
-        for start in range(0, len(fingerprints), _CHUNK):
-            chunk = fingerprints[start : start + _CHUNK]
-            query = select(ImportedRow.fingerprint).where(
-                ImportedRow.school_id == self.school.id, ImportedRow.fingerprint.in_(chunk)
-            )
-            found.update(self.tx.session.scalars(query))
-        return found
-
-    def has_taken(self, fingerprint: str) -> bool:
-        """Whether an earlier row of this very import, on whatever sheet, brought it."""
-        return fingerprint in self._taken
-
-    def remember(
-        self, fingerprint: str, sheet: str, row: int, made: UUID | None, made_hash: str | None
-    ) -> None:
-        """Keeps what a row made."""
-        self._taken.add(fingerprint)
-        self._rows.append(
-            {
-                "id": self.tx.new_id(),
-                "school_id": self.school.id,
-                "import_id": self.id,
-                "fingerprint": fingerprint,
-                "sheet": sheet,
-                "row": row,
-                "made": made,
-                "made_hash": made_hash,
-            }
-        )
-
-    def made_activity(self, activity_id: UUID, sheet: str, row: int) -> None:
-        """Keeps that this import made an activity, for undoing."""
-        self.remember(f"{_ACTIVITY}{activity_id}", sheet, row, activity_id, None)
-
-    def finish(self, sheets: Sequence[SheetReport]) -> None:
-        """Writes the remembered rows and the log entry."""
-        if self._rows:
-            self.tx.session.execute(insert(ImportedRow), self._rows)
-        counts = {
-            "added": sum(sheet.added for sheet in sheets),
-            "updated": sum(sheet.updated for sheet in sheets),
-            "unchanged": sum(sheet.unchanged for sheet in sheets),
-            "rejected": sum(len(sheet.rejected) for sheet in sheets),
-        }
-        self._row.counts = counts
-        self.tx.log(
-            f"import.{self._row.what}",
-            str(self.id),
-            {"file": self._row.file_name, "sha256": self._row.file_sha256, **counts},
-        )
-
-
-def undo_import(ledger: Ledger, import_id: str) -> Changes:
+@collecting_later()
+def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatched) -> Changes:
     """Undoes an import of records or attendance as one step.
+
+    Args:
+        ledger: The ledger.
+        import_id: The import.
+        progress: Told about ``undo_rows``.
 
     Raises:
         UnusableInput: there is no such import, it was a roster, it is undone already, or records
@@ -183,34 +61,91 @@ def undo_import(ledger: Ledger, import_id: str) -> Changes:
             raise UnusableInput("import_undone_already", id=import_id)
         if row.what == ROSTER:
             raise UnusableInput("roster_import_stays", id=import_id)
-        rows = list(tx.session.scalars(select(ImportedRow).where(ImportedRow.import_id == row.id)))
-        _refuse_if_changed(tx, rows)
-        for entry in rows:
-            record = tx.session.get(Record, entry.made) if entry.made else None
-            if record is not None:
-                tx.session.execute(delete(Attendance).where(Attendance.record_id == record.id))
-                bury(tx, school, record)
-                record.activity_id = None
-        tx.session.flush()
-        for entry in rows:
-            if entry.fingerprint.startswith(_ACTIVITY) and entry.made is not None:
-                _remove_activity(tx, entry.made)
+        _refuse_if_changed(tx, row.id)
+        rows = _count_rows(tx, row.id)
+        _bury_records(tx, school.id, row.id, rows, progress)
+        for activity_id in tx.session.scalars(
+            select(ImportedRow.made).where(
+                ImportedRow.import_id == row.id, ImportedRow.fingerprint.startswith(ACTIVITY)
+            )
+        ).all():
+            if activity_id is not None:
+                _remove_activity(tx, activity_id)
+        progress(_UNDO, rows, rows)
         tx.session.execute(delete(ImportedRow).where(ImportedRow.import_id == row.id))
         row.undone_at = tx.now
-        tx.log("import.undo", import_id, {"rows": len(rows)})
+        tx.log("import.undo", import_id, {"rows": rows})
     return Changes.RECORDS | Changes.ACTIVITIES
 
 
-def _refuse_if_changed(tx: Writing, rows: Sequence[ImportedRow]) -> None:
-    changed = []
-    for entry in rows:
-        record = tx.session.get(Record, entry.made) if entry.made else None
-        if record is not None and record.version != entry.made_hash:
-            changed.append(record.title)
-    if changed:
-        raise UnusableInput(
-            "import_changed_since", count=len(changed), titles=", ".join(changed[:10])
+def _refuse_if_changed(tx: Writing, import_id: UUID) -> None:
+    made = select(Record.title, func.count().over().label("count")).join(
+        ImportedRow, ImportedRow.made == Record.id
+    )
+    changed = tx.session.execute(
+        made.where(
+            ImportedRow.import_id == import_id,
+            ImportedRow.made_hash.is_distinct_from(Record.version),
         )
+        .order_by(ImportedRow.id)
+        .limit(_TITLES_NAMED)
+    ).all()
+    if changed:
+        titles = ", ".join(row.title for row in changed)
+        raise UnusableInput("import_changed_since", count=changed[0][1], titles=titles)
+
+
+def _count_rows(tx: Writing, import_id: UUID) -> int:
+    query = select(func.count()).select_from(ImportedRow)
+    return tx.session.scalar(query.where(ImportedRow.import_id == import_id)) or 0
+
+
+def _bury_records(
+    tx: Writing, school_id: UUID, import_id: UUID, rows: int, progress: Progress
+) -> None:
+    """Puts a deletion on top of every record an import made, and lets it go from its activity."""
+    query = (
+        select(Record.id, Record.version)
+        .join(ImportedRow, ImportedRow.made == Record.id)
+        .where(ImportedRow.import_id == import_id)
+        .order_by(ImportedRow.id)
+    )
+    progress(_UNDO, 0, rows)
+    made = select(ImportedRow.made).where(ImportedRow.import_id == import_id)
+    tx.session.execute(delete(Attendance).where(Attendance.record_id.in_(made)))
+    # All of them are read before the first is changed, in parts so that other threads get turns.
+    found = tx.session.execute(query, execution_options={"yield_per": BULK_ROWS})
+    parts = [tuple((row.id, row.version) for row in part) for part in found.partitions()]
+    done = 0
+    for part in parts:
+        _bury(tx, school_id, part)
+        done += len(part)
+        progress(_UNDO, done, rows)
+
+
+def _bury(tx: Writing, school_id: UUID, records: Sequence[tuple[UUID, str]]) -> None:
+    connection = tx.session.connection()
+    buried = [(record, before, deletion_hash(record.bytes, before)) for record, before in records]
+    at, by = raw_instant(tx.now), tx.ledger.actor.name
+    fresh = tx.ledger.identities.make_raw(tx.now, len(buried))
+    BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(
+        [
+            (row_id, school_id.bytes, record.bytes, version, f'["{before}"]', at, by, DELETED)
+            for row_id, (record, before, version) in zip(fresh, buried, strict=True)
+        ]
+    )
+    BulkUpdate(connection, Record, ("version", "deleted", "activity_id")).write(
+        [(version, True, None, record.bytes) for record, _, version in buried]
+    )
+    append_entries(
+        tx.session,
+        at=tx.now,
+        actor=by,
+        entries=[
+            LogEntry("record.delete", str(record), {"version": version, "based_on": before})
+            for record, before, version in buried
+        ],
+    )
 
 
 def _remove_activity(tx: Writing, activity_id: UUID) -> None:

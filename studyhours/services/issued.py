@@ -11,6 +11,7 @@ from studyhours.db.models import Certificate, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.clock import day_in_zone
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.revocations import Revocation, dump_revocations
 from studyhours.services.ledger import Ledger, info_of, school_of
@@ -20,17 +21,25 @@ from studyhours.services.serials import hold_series
 from studyhours.transfer.files import write_whole, written_together
 
 
-def reprint(ledger: Ledger, serial: str, path: Path) -> bytes:
+def reprint(ledger: Ledger, serial: str, path: Path, progress: Progress = unwatched) -> bytes:
     """Writes the very bytes that were issued.
+
+    Args:
+        ledger: The ledger.
+        serial: The certificate's number.
+        path: Where to.
+        progress: Told of the stages ``read_papers`` and ``write_files``, before anything is there.
 
     Raises:
         UnusableInput: there is no such number, or the file cannot be written.
         LedgerDamaged: the frozen bytes are missing or changed.
     """
     require(ledger.actor, "issue")
+    progress("read_papers", 0, 1)
     with ledger.reading() as session:
         found = _find(session, school_of(session), serial)
         content = ledger.blobs.get(session, found.pdf_sha256)
+    progress("write_files", 0, 1)
     write_whole(path, content)
     with ledger.writing() as tx:
         tx.log("certificate.reprint", serial, {})

@@ -16,11 +16,12 @@ from studyhours.transfer.text import clean_name
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A teacher as files may name them."""
+    """A teacher as files may name them; ``name`` is the one the ledger shows."""
 
     id: UUID
     staff_no: str | None
     names: frozenset[str]
+    name: str = ""
 
 
 class Roster:
@@ -87,6 +88,6 @@ def load_roster(session: Session, school: School) -> Roster:
         .where(Teacher.school_id == school.id)
     )
     return Roster(
-        Known(uid, number, frozenset(clean_name(one) for one in (name, former) if one))
+        Known(uid, number, frozenset(clean_name(one) for one in (name, former) if one), name)
         for uid, number, name, former in rows
     )

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from studyhours.db.blobs import BlobStore, FolderBlobs, TableBlobs
 from studyhours.db.engine import database_url, is_url, open_engine, remove_dead_journal
 from studyhours.db.faults import database_faults
+from studyhours.db.held import looking_at
 from studyhours.db.migrate import pending, upgrade
 from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
@@ -20,6 +21,7 @@ from studyhours.services.permissions import LOCAL
 SUFFIX = ".studyhours"
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
+_POSTGRESQL_PORT = 5432
 
 
 def display_name(target: str) -> str:
@@ -33,6 +35,26 @@ def blobs_for(target: str) -> BlobStore:
         return TableBlobs()
     path = Path(target)
     return FolderBlobs(path.with_name(path.stem + ".files"))
+
+
+def same_file(first: str, second: str) -> bool:
+    """Whether two targets are one ledger: a link, another spelling, or a URL without its password.
+
+    The window opens no ledger a second time: it only shows the one it has.
+    """
+    if is_url(first) or is_url(second):
+        return is_url(first) and is_url(second) and _place(first) == _place(second)
+    one, other = Path(first), Path(second)
+    try:
+        return one.samefile(other)
+    except OSError:
+        # At least one is not there (moved, unplugged): then only its name can tell.
+        return os.path.normcase(one.absolute()) == os.path.normcase(other.absolute())
+
+
+def _place(url: str) -> tuple[str | None, int, str | None]:
+    parts = database_url(url)
+    return parts.host, parts.port or _POSTGRESQL_PORT, parts.database
 
 
 def open_ledger(
@@ -85,15 +107,23 @@ def journal_of(path: Path) -> Path:
 
 
 def _look_at_file(path: Path) -> None:
-    """Says what is wrong with a file before SQLite would create or change anything."""
+    """Says what is wrong with a file before SQLite would change anything.
+
+    The file is read past SQLite only where this process has no connection to it, since closing it
+    would drop the locks of a running transaction (see ``db.held``). Where it has one, the file is
+    a ledger that was looked at before.
+    """
     if not path.exists():
         raise UnusableInput("ledger_missing", ledger=str(path))
     if path.is_dir():
         raise UnusableInput("ledger_is_folder", ledger=str(path))
     if not os.access(path, os.R_OK):
         raise UnusableInput("ledger_unreadable", ledger=str(path))
-    with path.open("rb") as file:
-        header = file.read(_HEADER)
+    with looking_at(path) as free:
+        if not free:
+            return
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
     if len(header) < _HEADER or not header.startswith(_MAGIC):
         # A workbook or a text was never a ledger; anything else may be what is left of one.
         fault = UnusableInput if _is_something_else(header) else LedgerDamaged

@@ -10,6 +10,7 @@ from studyhours.domain.errors import NotPermitted
 FUNCTIONS = (
     "read_school",
     "read_self",
+    "edit_self",
     "import",
     "edit_records",
     "edit_roster",
@@ -23,12 +24,15 @@ FUNCTIONS = (
     "manage_accounts",
 )
 
+_SELF = frozenset({"read_self", "edit_self"})
+"""What anybody may do with what concerns only themselves."""
+
 _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
-    "teacher": frozenset({"read_self"}),
-    "group_head": frozenset({"read_self"}),
+    "teacher": _SELF,
+    "group_head": _SELF,
     "staff": frozenset(
         {
-            "read_self",
+            *_SELF,
             "read_school",
             "import",
             "edit_records",
@@ -39,7 +43,7 @@ _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
             "backup",
         }
     ),
-    "leader": frozenset({"read_self", "read_school", "check", "adopt_rules", "revoke"}),
+    "leader": frozenset({*_SELF, "read_school", "check", "adopt_rules", "revoke"}),
     "admin": frozenset(FUNCTIONS),
 }
 
@@ -76,7 +80,7 @@ def functions_of(grants: Mapping[str, str]) -> frozenset[str]:
     allowed: set[str] = set()
     for role, scope in grants.items():
         functions = _ROLE_FUNCTIONS.get(role, frozenset())
-        allowed |= functions if scope in _WIDE else functions & {"read_self"}
+        allowed |= functions if scope in _WIDE else functions & _SELF
     return frozenset(allowed)
 
 
@@ -88,3 +92,24 @@ def require(actor: Actor, function: str) -> None:
     """
     if function not in actor.functions:
         raise NotPermitted("not_permitted", user=actor.name, function=function)
+
+
+def only_own(actor: Actor, everybody: str, oneself: str) -> str | None:
+    """Whose data a function may touch.
+
+    Args:
+        actor: Who is acting.
+        everybody: The function for the whole school, such as ``read_school``.
+        oneself: The one for what concerns only oneself, such as ``read_self``.
+
+    Returns:
+        None for everybody's, else the uid of the one teacher the login belongs to.
+
+    Raises:
+        NotPermitted: neither.
+    """
+    if everybody in actor.functions:
+        return None
+    if oneself in actor.functions and actor.teacher_uid is not None:
+        return actor.teacher_uid
+    raise NotPermitted("not_permitted", user=actor.name, function=everybody)

@@ -6,118 +6,53 @@ versions is that graph and never the clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from studyhours.db.bulk import BulkInsert, RawRow
 from studyhours.db.models import Record, RecordPerson, RecordVersion
-from studyhours.domain.canonical import content_hash
+from studyhours.db.types import raw_instant
+from studyhours.domain.canonical import canonical_text, content_hash, text_hash
 from studyhours.services.ledger import Writing
+from studyhours.services.record_content import (
+    AnyContent,
+    PersonNamed,
+    RecordContent,
+    content_of,
+    text_of,
+)
 
+__all__ = [
+    "DELETED",
+    "RECORD_COLUMNS",
+    "VERSION_COLUMNS",
+    "PersonNamed",
+    "RecordContent",
+    "RecordWriter",
+    "characters_of",
+    "columns_of",
+    "content_of",
+    "deletion_hash",
+    "first_version_hash",
+    "version_hash",
+]
 
-@dataclass(frozen=True, slots=True)
-class PersonNamed:
-    """Somebody else in a record; ``teacher_id`` where known."""
+DELETED = '{"deleted":true}'
+"""The content of a deletion, as canonical JSON."""
 
-    role: str
-    name: str
-    teacher_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordContent:
-    """Everything a record says.
-
-    Attributes:
-        teacher_id: Whom it credits.
-        kind: Kind id.
-        type: Type id within the kind.
-        status: ``approved``, ``submitted``, ``returned`` or ``incomplete``.
-        first_day: First day.
-        last_day: Last day; decides its year.
-        level: Code of ``domain.kinds.LEVELS``.
-        mode: One of ``domain.kinds.MODES``.
-        place: One of ``domain.kinds.PLACES``.
-        hundredths: Amount × 100, in ``unit``.
-        unit: One of ``domain.quantity.UNITS``.
-        title: Title or topic.
-        text: Body or comment.
-        fields: Further fields by id.
-        people: Others in it.
-        activity_id: The activity that credited it.
-    """
-
-    teacher_id: UUID
-    kind: str
-    type: str | None
-    status: str
-    first_day: date
-    last_day: date
-    level: int | None
-    mode: str | None
-    place: str | None
-    hundredths: int
-    unit: str
-    title: str
-    text: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    people: Sequence[PersonNamed] = ()
-    activity_id: UUID | None = None
-
-    @property
-    def plain(self) -> dict[str, object]:
-        """The content as plain data, the same for the same content."""
-        return {
-            "teacher": str(self.teacher_id),
-            "kind": self.kind,
-            "type": self.type,
-            "status": self.status,
-            "first_day": self.first_day.isoformat(),
-            "last_day": self.last_day.isoformat(),
-            "level": self.level,
-            "mode": self.mode,
-            "place": self.place,
-            "hundredths": self.hundredths,
-            "unit": self.unit,
-            "title": self.title,
-            "text": self.text,
-            "fields": dict(self.fields),
-            "people": [
-                [one.role, one.name, str(one.teacher_id) if one.teacher_id else None]
-                for one in self.people
-            ],
-            "activity": str(self.activity_id) if self.activity_id else None,
-        }
-
-
-def content_of(plain: Mapping[str, Any]) -> RecordContent:
-    """The content of a stored version; the inverse of ``RecordContent.plain``."""
-    return RecordContent(
-        teacher_id=UUID(plain["teacher"]),
-        kind=plain["kind"],
-        type=plain["type"],
-        status=plain["status"],
-        first_day=date.fromisoformat(plain["first_day"]),
-        last_day=date.fromisoformat(plain["last_day"]),
-        level=plain["level"],
-        mode=plain["mode"],
-        place=plain["place"],
-        hundredths=plain["hundredths"],
-        unit=plain["unit"],
-        title=plain["title"],
-        text=plain["text"],
-        fields=dict(plain["fields"]),
-        people=tuple(
-            PersonNamed(role, name, UUID(teacher) if teacher else None)
-            for role, name, teacher in plain["people"]
-        ),
-        activity_id=UUID(plain["activity"]) if plain["activity"] else None,
-    )
+RECORD_COLUMNS = (
+    "id", "school_id", "teacher_id", "kind", "type", "status", "first_day", "last_day", "level",
+    "mode", "place", "characters", "hundredths", "unit", "title", "activity_id", "deleted",
+    "version",
+)  # fmt: skip
+VERSION_COLUMNS = (
+    "id", "school_id", "record_id", "hash", "parents", "made_at", "made_by", "content"
+)  # fmt: skip
+_PERSON_COLUMNS = ("id", "school_id", "record_id", "role", "name", "teacher_id")
+_IDS_AT_ONCE = 100
 
 
 def version_hash(record_id: UUID, parents: Sequence[str], content: Mapping[str, object]) -> str:
@@ -125,6 +60,30 @@ def version_hash(record_id: UUID, parents: Sequence[str], content: Mapping[str, 
     return content_hash(
         {"record": str(record_id), "parents": sorted(parents), "content": dict(content)}
     )
+
+
+def first_version_hash(record_id: bytes, whole: str) -> str:
+    """``version_hash`` of a version that follows none.
+
+    Args:
+        record_id: The record's id.
+        whole: The content as canonical JSON.
+    """
+    return text_hash(f'{{"content":{whole},"parents":[],"record":"{_id_text(record_id)}"}}')
+
+
+def deletion_hash(record_id: bytes, parent: str) -> str:
+    """``version_hash`` of a deletion that follows one version."""
+    record = _id_text(record_id)
+    return text_hash(
+        f'{{"content":{DELETED},"parents":[{canonical_text(parent)}],"record":"{record}"}}'
+    )
+
+
+def _id_text(raw: bytes) -> str:
+    """What ``str`` makes of the UUID of these bytes."""
+    digits = raw.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def columns_of(content: RecordContent) -> dict[str, Any]:
@@ -147,40 +106,83 @@ def columns_of(content: RecordContent) -> dict[str, Any]:
     }
 
 
-def characters_of(content: RecordContent) -> int:
+def characters_of(content: AnyContent) -> int:
     """Length of the text; what the entry says of it where the text itself is not here."""
+    written = len("".join(content.text.split())) if content.text else 0
     stated = content.fields.get("characters", "")
-    written = len("".join(content.text.split()))
     return written or (int(stated) if stated.isascii() and stated.isdigit() else 0)
 
 
 class RecordWriter:
-    """Collects new records and writes them with three statements, however many they are."""
+    """Collects new records and writes them in bulk, however many they are.
+
+    Rows are kept in the form of ``db.bulk``. ``add`` takes one record; an import that has the
+    content's canonical JSON already calls ``add_text``.
+    """
 
     def __init__(self, tx: Writing, school_id: UUID) -> None:
         self._tx = tx
         self._school_id = school_id
-        self._records: list[dict[str, Any]] = []
-        self._versions: list[dict[str, Any]] = []
-        self._people: list[dict[str, Any]] = []
+        self._school = school_id.bytes
+        self._records: list[RawRow] = []
+        self._versions: list[RawRow] = []
+        self._people: list[tuple[bytes, PersonNamed]] = []
+        self._fresh: Iterator[bytes] = iter(())
 
     def add(self, content: RecordContent) -> tuple[UUID, str]:
         """Takes a new record; returns its id and the hash of its first version."""
-        record_id = self._tx.new_id()
-        plain = content.plain
-        version = version_hash(record_id, (), plain)
+        record_id, version = self.add_text(content, text_of(content).whole)
+        return UUID(bytes=record_id), version
+
+    def add_text(self, content: AnyContent, whole: str) -> tuple[bytes, str]:
+        """Takes a new record.
+
+        Args:
+            content: What it says.
+            whole: The same as canonical JSON.
+
+        Returns:
+            Its id, and the hash of its first version.
+        """
+        record_id = self._next_id()
+        version = first_version_hash(record_id, whole)
         self._records.append(
-            {
-                "id": record_id,
-                "school_id": self._school_id,
-                "version": version,
-                "deleted": False,
-                **columns_of(content),
-            }
+            (
+                record_id,
+                self._school,
+                content.teacher_id.bytes,
+                content.kind,
+                content.type,
+                content.status,
+                content.first_day.isoformat(),
+                content.last_day.isoformat(),
+                content.level,
+                content.mode,
+                content.place,
+                characters_of(content),
+                content.hundredths,
+                content.unit,
+                content.title,
+                content.activity_id.bytes if content.activity_id else None,
+                False,
+                version,
+            )
         )
-        self._versions.append(self.version_row(record_id, version, (), plain))
-        self._people.extend(self.people_rows(record_id, content.people))
+        self._versions.append((record_id, version, whole))
+        for one in content.people:
+            self._people.append((record_id, one))
         return record_id, version
+
+    def _next_id(self) -> bytes:
+        fresh = next(self._fresh, None)
+        if fresh is None:
+            # Whoever adds one record adds more; ids that are left over are lost, which matters not.
+            self._fresh = iter(self._ids(_IDS_AT_ONCE))
+            fresh = next(self._fresh)
+        return fresh
+
+    def _ids(self, count: int) -> list[bytes]:
+        return self._tx.ledger.identities.make_raw(self._tx.now, count)
 
     def version_row(
         self, record_id: UUID, version: str, parents: Sequence[str], plain: Mapping[str, object]
@@ -213,12 +215,31 @@ class RecordWriter:
 
     def flush(self) -> None:
         """Writes what was collected."""
+        if not self._records:
+            return
         session: Session = self._tx.session
-        for model, rows in (
-            (Record, self._records),
-            (RecordVersion, self._versions),
-            (RecordPerson, self._people),
-        ):
-            if rows:
-                session.execute(insert(model), rows)
-                rows.clear()
+        session.flush()  # what they refer to
+        connection = session.connection()
+        BulkInsert(connection, Record, RECORD_COLUMNS).write(self._records)
+        school, by = self._school, self._tx.ledger.actor.name
+        at = raw_instant(self._tx.now)
+        BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(
+            [
+                (fresh, school, record_id, version, "[]", at, by, whole)
+                for fresh, (record_id, version, whole) in zip(
+                    self._ids(len(self._versions)), self._versions, strict=True
+                )
+            ]
+        )
+        BulkInsert(connection, RecordPerson, _PERSON_COLUMNS).write(
+            [
+                (fresh, school, record_id, one.role, one.name,
+                 one.teacher_id.bytes if one.teacher_id else None)
+                for fresh, (record_id, one) in zip(
+                    self._ids(len(self._people)), self._people, strict=True
+                )
+            ]
+        )  # fmt: skip
+        self._records.clear()
+        self._versions.clear()
+        self._people.clear()

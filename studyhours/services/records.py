@@ -1,18 +1,28 @@
-"""Saves, changes and deletes single records: one command, one transaction, one new version."""
+"""Saves, changes and deletes single records: one command, one transaction, one new version.
+
+Nothing is ever overwritten: a change, a deletion and the undoing of either each put a version on
+top of those before.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from studyhours.db.models import Kind, Record, RecordPerson, RecordVersion, School, Teacher
 from studyhours.domain.changes import Changes
-from studyhours.domain.errors import UnusableInput
+from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.quantity import UNITS
+from studyhours.rules.trace import APPROVED
 from studyhours.services.ledger import Ledger, Writing, school_of
-from studyhours.services.permissions import require
+from studyhours.services.permissions import only_own
+from studyhours.services.record_drafts import take_away
 from studyhours.services.record_rows import (
     RecordContent,
     RecordWriter,
@@ -20,6 +30,9 @@ from studyhours.services.record_rows import (
     content_of,
     version_hash,
 )
+
+SUBMITTED = "submitted"
+_DELETED: Mapping[str, object] = {"deleted": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,68 +44,128 @@ class Saved:
     changes: Changes = Changes.RECORDS
 
 
-def add_record(ledger: Ledger, content: RecordContent) -> Saved:
+@dataclass(frozen=True, slots=True)
+class RecordRead:
+    """A record with its newest version.
+
+    Attributes:
+        uid: The record.
+        version: Hash of that version.
+        content: What it says.
+        made_at: When that version was made, UTC.
+        made_by: By whom.
+    """
+
+    uid: str
+    version: str
+    content: RecordContent
+    made_at: datetime
+    made_by: str
+
+
+def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = None) -> Saved:
     """Saves a new record.
+
+    What a login saves for itself waits for approval where its kind needs that, whatever the
+    content says.
+
+    Args:
+        ledger: The ledger.
+        content: What it says.
+        draft: Uid of the draft it was typed in, which goes with the same step.
 
     Raises:
         UnusableInput: an unknown teacher, kind or unit, days in the wrong order, or no amount.
+        NotPermitted: the login may not edit this teacher's records.
     """
-    require(ledger.actor, "edit_records")
+    own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        _validate(tx, school, content)
+        content = _validate(tx, school, content, own)
         writer = RecordWriter(tx, school.id)
         record_id, version = writer.add(content)
         writer.flush()
+        if draft is not None:
+            take_away(tx, draft)
         tx.log("record.add", str(record_id), {"version": version})
         return Saved(str(record_id), version)
 
 
-def change_record(ledger: Ledger, uid: str, content: RecordContent, based_on: str) -> Saved:
-    """Saves a new version of a record.
+def change_record(
+    ledger: Ledger, uid: str, content: RecordContent, based_on: str, *, draft: str | None = None
+) -> Saved:
+    """Saves a new version of a record; the same content again is no new version.
 
     Args:
         ledger: The ledger.
         uid: The record.
         content: Its new content.
         based_on: Hash of the version the change was made on.
+        draft: Uid of the draft it was typed in, which goes with the same step.
 
     Raises:
         UnusableInput: somebody else has saved a version since; nothing is overwritten.
+        NotPermitted: the login may not edit this teacher's records.
     """
-    require(ledger.actor, "edit_records")
+    own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        _validate(tx, school, content)
-        record = _found(tx, uid, based_on)
-        plain = content.plain
-        version = version_hash(record.id, (based_on,), plain)
-        if version == record.version:
-            return Saved(uid, version, Changes.NONE)
-        _put_version(tx, school, record, version, plain)
-        for name, value in columns_of(content).items():
-            setattr(record, name, value)
-        record.deleted = False
-        tx.session.execute(delete(RecordPerson).where(RecordPerson.record_id == record.id))
-        writer = RecordWriter(tx, school.id)
-        people = writer.people_rows(record.id, content.people)
-        if people:
-            tx.session.execute(insert(RecordPerson), people)
+        record = _found(tx, uid, based_on, own)
+        content = _validate(tx, school, content, own)
+        if draft is not None:
+            take_away(tx, draft)
+        if not record.deleted and _stored(tx.session, record, based_on).content == content.plain:
+            return Saved(uid, based_on, Changes.NONE)
+        version = _put_content(tx, school, record, content)
         tx.log("record.change", uid, {"version": version, "based_on": based_on})
         return Saved(uid, version)
 
 
 def delete_record(ledger: Ledger, uid: str, based_on: str) -> Saved:
     """Deletes a record; its versions stay, so that it can be brought back."""
-    require(ledger.actor, "edit_records")
+    own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.writing() as tx:
-        record = _found(tx, uid, based_on)
+        record = _found(tx, uid, based_on, own)
+        if record.deleted:
+            return Saved(uid, based_on, Changes.NONE)
         return Saved(uid, bury(tx, school_of(tx.session), record))
+
+
+def restore_record(ledger: Ledger, uid: str, version: str, based_on: str) -> Saved:
+    """Makes a record say again what an earlier version said, as a new version on top.
+
+    This undoes a change or a deletion, and does one again; nothing in between is lost.
+
+    Args:
+        ledger: The ledger.
+        uid: The record.
+        version: Hash of the version wanted back; that of a deletion deletes the record.
+        based_on: Hash of the version that is on top now.
+
+    Raises:
+        UnusableInput: there is no such version, or somebody else has saved one since.
+        NotPermitted: the login may not edit this teacher's records.
+    """
+    own = only_own(ledger.actor, "edit_records", "edit_self")
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        record = _found(tx, uid, based_on, own)
+        wanted = _stored(tx.session, record, version)
+        if version == based_on or wanted.content == _stored(tx.session, record, based_on).content:
+            return Saved(uid, based_on, Changes.NONE)
+        if wanted.content == _DELETED:
+            return Saved(uid, bury(tx, school, record))
+        content = content_of(wanted.content)
+        if own is not None and str(content.teacher_id) != own:
+            raise NotPermitted("not_permitted", user=ledger.actor.name, function="edit_records")
+        made = _put_content(tx, school, record, content)
+        tx.log("record.restore", uid, {"version": made, "based_on": based_on, "restored": version})
+        return Saved(uid, made)
 
 
 def bury(tx: Writing, school: School, record: Record) -> str:
     """Puts a deletion on top of a record's versions; returns its hash."""
-    plain: dict[str, object] = {"deleted": True}
+    plain = dict(_DELETED)
     version = version_hash(record.id, (record.version,), plain)
     based_on = record.version
     _put_version(tx, school, record, version, plain)
@@ -106,27 +179,55 @@ def read_record(ledger: Ledger, uid: str) -> tuple[RecordContent, str]:
 
     Raises:
         UnusableInput: there is none, or it is deleted.
+        NotPermitted: the login may not see this teacher's records.
     """
-    require(ledger.actor, "read_school")
+    read = open_record(ledger, uid)
+    return read.content, read.version
+
+
+def open_record(ledger: Ledger, uid: str) -> RecordRead:
+    """A record as it stands, with who made its newest version and when.
+
+    Raises:
+        UnusableInput: there is none, or it is deleted.
+        NotPermitted: the login may not see this teacher's records.
+    """
+    own = only_own(ledger.actor, "read_school", "read_self")
     with ledger.reading() as session:
         record = session.get(Record, _uuid(uid))
         if record is None or record.deleted:
             raise UnusableInput("unknown_record", uid=uid)
-        stored = session.scalars(
-            select(RecordVersion).where(
-                RecordVersion.record_id == record.id, RecordVersion.hash == record.version
-            )
-        ).one()
-        return content_of(stored.content), record.version
+        _refuse_others(ledger, record.teacher_id, own)
+        stored = _stored(session, record, record.version)
+        return RecordRead(
+            uid, record.version, content_of(stored.content), stored.made_at, stored.made_by
+        )
 
 
-def _found(tx: Writing, uid: str, based_on: str) -> Record:
+def _stored(session: Session, record: Record, version: str) -> RecordVersion:
+    stored = session.scalars(
+        select(RecordVersion).where(
+            RecordVersion.record_id == record.id, RecordVersion.hash == version
+        )
+    ).one_or_none()
+    if stored is None:
+        raise UnusableInput("unknown_record", uid=str(record.id))
+    return stored
+
+
+def _found(tx: Writing, uid: str, based_on: str, own: str | None) -> Record:
     record = tx.session.get(Record, _uuid(uid))
     if record is None:
         raise UnusableInput("unknown_record", uid=uid)
+    _refuse_others(tx.ledger, record.teacher_id, own)
     if record.version != based_on:
         raise UnusableInput("record_changed_meanwhile", uid=uid)
     return record
+
+
+def _refuse_others(ledger: Ledger, teacher: UUID, own: str | None) -> None:
+    if own is not None and str(teacher) != own:
+        raise NotPermitted("not_permitted", user=ledger.actor.name, function="edit_records")
 
 
 def _uuid(uid: str) -> UUID:
@@ -136,8 +237,22 @@ def _uuid(uid: str) -> UUID:
         raise UnusableInput("unknown_record", uid=uid) from None
 
 
+def _put_content(tx: Writing, school: School, record: Record, content: RecordContent) -> str:
+    plain = content.plain
+    version = version_hash(record.id, (record.version,), plain)
+    _put_version(tx, school, record, version, plain)
+    for name, value in columns_of(content).items():
+        setattr(record, name, value)
+    record.deleted = False
+    tx.session.execute(delete(RecordPerson).where(RecordPerson.record_id == record.id))
+    people = RecordWriter(tx, school.id).people_rows(record.id, content.people)
+    if people:
+        tx.session.execute(insert(RecordPerson), people)
+    return version
+
+
 def _put_version(
-    tx: Writing, school: School, record: Record, version: str, plain: dict[str, object]
+    tx: Writing, school: School, record: Record, version: str, plain: Mapping[str, Any]
 ) -> None:
     writer = RecordWriter(tx, school.id)
     row = writer.version_row(record.id, version, (record.version,), plain)
@@ -145,11 +260,21 @@ def _put_version(
     record.version = version
 
 
-def _validate(tx: Writing, school: School, content: RecordContent) -> None:
+def _validate(
+    tx: Writing, school: School, content: RecordContent, own: str | None
+) -> RecordContent:
+    """The content with the status it may have.
+
+    Raises:
+        UnusableInput: it makes no sense.
+        NotPermitted: it credits somebody else.
+    """
     teacher = tx.session.get(Teacher, content.teacher_id)
     if teacher is None or teacher.school_id != school.id:
         raise UnusableInput("unknown_teacher_uid", uid=str(content.teacher_id))
-    if tx.session.get(Kind, (school.id, content.kind)) is None:
+    _refuse_others(tx.ledger, content.teacher_id, own)
+    kind = tx.session.get(Kind, (school.id, content.kind))
+    if kind is None:
         known = tx.session.scalars(select(Kind.id).where(Kind.school_id == school.id))
         raise UnusableInput(
             "unknown_record_kind", record_kind=content.kind, known=", ".join(sorted(known))
@@ -160,3 +285,6 @@ def _validate(tx: Writing, school: School, content: RecordContent) -> None:
         raise UnusableInput("days_in_wrong_order", first=content.first_day, last=content.last_day)
     if content.hundredths <= 0:
         raise UnusableInput("amount_not_positive")
+    if own is None:
+        return content
+    return replace(content, status=APPROVED if kind.reviewer == "nobody" else SUBMITTED)

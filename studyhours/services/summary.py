@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import School, Teacher, TeacherFact
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.reports.table_model import (
@@ -42,13 +43,22 @@ class SummaryRequest:
     form: str = "pdf"
 
 
-def make_summary(ledger: Ledger, request: SummaryRequest, texts: Texts) -> bytes:
+def make_summary(
+    ledger: Ledger, request: SummaryRequest, texts: Texts, progress: Progress = unwatched
+) -> bytes:
     """The summary as a file's bytes.
+
+    Args:
+        ledger: The ledger.
+        request: What to sum up, and as what kind of file.
+        texts: Language.
+        progress: Told of the stages ``judge`` and ``make_table``.
 
     Raises:
         UnusableInput: an unknown year or rule set, or one that does not add up hours.
     """
     require(ledger.actor, "read_school")
+    progress("judge", 0, None)
     with ledger.reading() as session:
         school = school_of(session)
         as_of = request.as_of or today(ledger, school)
@@ -59,6 +69,7 @@ def make_summary(ledger: Ledger, request: SummaryRequest, texts: Texts) -> bytes
         teachers = session.scalars(query.order_by(Teacher.position, Teacher.id)).all()
         plans = plan_year(session, school, calendar, as_of, request.ruleset)
         results = judge(session, school, calendar, as_of, plans, teachers)
+        progress("make_table", 0, None)
         version = plans[-1].version
         rule = total_rule(version.ruleset)
         hours = hours_by_category(session, school, rule, calendar.year.first, as_of)
@@ -85,6 +96,7 @@ def make_summary(ledger: Ledger, request: SummaryRequest, texts: Texts) -> bytes
             sign_off=texts.say("summary.sign_off"),
             language=texts.language,
         )
+    progress("make_table", 0, None)
     return render_workbook(table) if request.form == "xlsx" else render_table(table)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from studyhours.domain.quantity import Amount
@@ -10,11 +11,16 @@ from studyhours.transfer.cells import BadValue
 from studyhours.transfer.dates import parse_days
 from studyhours.transfer.text import fold
 
+_WEEKDAY = re.compile(r"\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?$", re.IGNORECASE)
+
 
 def read_day(text: str) -> date | None:
-    """The one day a text names (``2025.9.1``, ``2025-9-1``, ``2025年9月1日 周一``), or None."""
+    """The one day a text names (``2025.9.1``, ``2025-9-1``, ``2025年9月1日 周一``), or None.
+
+    A weekday behind it says nothing new: our own fields show one, in either language.
+    """
     try:
-        days = parse_days(fold(text))
+        days = parse_days(_WEEKDAY.sub("", fold(text)))
     except BadValue:
         return None
     return days[0] if days is not None and days[0] == days[1] else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.reports.table_model import CENTRE, Cell, StatusCell, TableColumn, TablePaper
@@ -10,6 +13,7 @@ from studyhours.reports.workbook import render_workbook
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking import Checked
 from studyhours.services.explaining import day_text, short_result, unit_of
+from studyhours.transfer.files import write_whole
 
 _UNJUDGED = frozenset({"exempt", "not_applicable", "needs_decision"})
 
@@ -25,6 +29,33 @@ def verdict_paper(checked: Checked, texts: Texts, form: str) -> bytes:
     if form == "xlsx":
         return render_workbook(_table(checked, texts, apart=True))
     return render_table(_table(checked, texts, apart=False))
+
+
+def save_verdicts(
+    checked: Checked, texts: Texts, path: Path, progress: Progress = unwatched
+) -> Path:
+    """Writes the table to a file: a workbook unless its name ends in ``.pdf``.
+
+    Args:
+        checked: The results, in the order wanted.
+        texts: Language.
+        path: Where to; gets ``.xlsx`` where it ends in neither.
+        progress: Is told how far it is, and may stop it: then no file is written.
+
+    Returns:
+        The file written.
+
+    Raises:
+        UnusableInput: the place cannot be written.
+    """
+    form = path.suffix.lower().lstrip(".")
+    if form not in {"xlsx", "pdf"}:
+        path, form = path.with_name(path.name + ".xlsx"), "xlsx"
+    progress("make_table", 0, None)
+    content = verdict_paper(checked, texts, form)
+    progress("write_files", 0, 1)
+    write_whole(path, content)
+    return path
 
 
 def _table(checked: Checked, texts: Texts, *, apart: bool) -> TablePaper:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from studyhours.transfer.activity import ActivityHeader, Found, activity_header
-from studyhours.transfer.cells import Cell, Column, Rejection, Sheet, Skipped, cell_text
+from studyhours.transfer.cells import Cell, Column, Rejection, SeenColumn, Sheet, Skipped, cell_text
+from studyhours.transfer.datarows import DataRow, Tick, data_rows, unheard
 from studyhours.transfer.mapping import ColumnMapping
 from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.reading import RowReader
-from studyhours.transfer.tables import DataRow, Table, data_rows, find_table
+from studyhours.transfer.samples import seen_columns
+from studyhours.transfer.tables import Table, find_table
 from studyhours.transfer.text import clean_name, fold, is_placeholder
 from studyhours.transfer.vocabulary import layout, words
 
@@ -59,14 +61,20 @@ class ParsedAttendance:
     rows: tuple[AttendanceRow, ...]
     skipped: tuple[Skipped, ...]
     rejected: tuple[Rejection, ...]
+    seen: tuple[SeenColumn, ...] = ()
 
 
 def parse_attendance_sheet(
-    sheet: Sheet, mapping: ColumnMapping | None = None
+    sheet: Sheet, mapping: ColumnMapping | None = None, tick: Tick = unheard
 ) -> tuple[ParsedAttendance, ...]:
     """The activities of a sheet: one, or several where columns of the table name them.
 
     Skipped rows are listed with the first.
+
+    Args:
+        sheet: A sheet of ``read_workbook``.
+        mapping: A person's word for the columns.
+        tick: Told how many rows have been looked at.
 
     Raises:
         UnusableInput: as ``find_table``, and for the activity as ``activity_header``.
@@ -76,7 +84,7 @@ def parse_attendance_sheet(
     groups: dict[tuple[str, ...], list[DataRow]] = {}
     named = [target for target in ("activity_title", "activity_date") if table.column(target)]
     last: tuple[str, ...] = ()
-    for data in data_rows(table, skipped):
+    for data in data_rows(table, skipped, tick):
         key = tuple(cell_text(data.cells.get(target)) for target in named)
         # A title written once for the rows below it, without a merged range.
         last = key if any(key) else last or key
@@ -118,7 +126,7 @@ def _activity(
             good.append(AttendanceRow(data.number, staff_no, name, status, note))
     return ParsedAttendance(
         sheet.name, table.header_row, table.columns, table.unused, activity,
-        tuple(good), skipped, tuple(rejected),
+        tuple(good), skipped, tuple(rejected), seen_columns(table),
     )  # fmt: skip
 
 

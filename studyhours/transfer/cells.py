@@ -59,6 +59,23 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenColumn:
+    """Any column with a header, so that a person can see how it was understood.
+
+    Attributes:
+        index: Position from 0.
+        header: Its header as seen.
+        target: What it holds; None when it means nothing here.
+        samples: A few different values below it, as texts.
+    """
+
+    index: int
+    header: str
+    target: str | None
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A row left out on purpose; ``reason`` is a key under ``skip`` in the texts."""
 
@@ -95,6 +112,7 @@ class ParsedSheet(Generic[RowT]):
         rows: The good rows.
         skipped: Notes, totals, repeated headers.
         rejected: Bad rows, the first fault of each.
+        seen: Every column with a header, used or not, in the order of the sheet.
     """
 
     sheet: str
@@ -104,6 +122,7 @@ class ParsedSheet(Generic[RowT]):
     rows: tuple[RowT, ...]
     skipped: tuple[Skipped, ...]
     rejected: tuple[Rejection, ...]
+    seen: tuple[SeenColumn, ...] = ()
 
 
 class BadValue(ValueError):

@@ -10,10 +10,13 @@ import sys
 from collections import Counter
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.transfer.cells import Row, Sheet
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_CHARACTERS = 65_536
+_PIECE = 1 << 20  # bytes
+_STEP = 500  # rows
 _QUOTED_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,25 +27,46 @@ _MARKS = (
 )
 
 
-def read_delimited(data: bytes, name: str, file: str) -> Sheet:
+def read_delimited(data: bytes, name: str, file: str, progress: Progress = unwatched) -> Sheet:
     """The one sheet of a delimited text; ``rows[0]`` is its first record.
+
+    Args:
+        data: The file's content.
+        name: What the sheet is called.
+        file: The file's name, for messages.
+        progress: Told about ``read_file``.
 
     Raises:
         UnusableInput: ``file_encoding`` when no encoding fits.
     """
-    text = decode(data, file)
-    delimiter = find_delimiter(text[:_SAMPLE_CHARACTERS])
     # A field may hold a whole essay: the module's default limit is too small.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    data, encodings = _encodings(data)
+    for encoding in encodings:
+        try:
+            return Sheet(name, _records(data, encoding, progress), file, typed=False)
+        except csv.Error as error:
+            raise UnusableInput("file_damaged", file=file) from error
+        except UnicodeError as error:
+            if encoding == encodings[-1]:
+                raise UnusableInput("file_encoding", file=file) from error
+    raise AssertionError("there is always an encoding to try")
+
+
+def _records(data: bytes, encoding: str, progress: Progress) -> tuple[Row, ...]:
     rows: list[Row] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        rows.extend(tuple(_unwrapped(cell) or None for cell in record) for record in reader)
-    except csv.Error as error:
-        raise UnusableInput("file_damaged", file=file) from error
+    with io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="") as text:
+        delimiter = find_delimiter(text.read(_SAMPLE_CHARACTERS))
+        text.seek(0)
+        for record in csv.reader(text, delimiter=delimiter):
+            rows.append(
+                tuple([(_unwrapped(cell) if cell[:1] == "=" else cell) or None for cell in record])
+            )
+            if len(rows) % _STEP == 0:
+                progress("read_file", len(rows), None)
     while rows and not any(rows[-1]):
         rows.pop()
-    return Sheet(name, tuple(rows), file, typed=False)
+    return tuple(rows)
 
 
 def _unwrapped(cell: str) -> str:
@@ -57,18 +81,33 @@ def decode(data: bytes, file: str) -> str:
     Raises:
         UnusableInput: ``file_encoding``.
     """
+    data, encodings = _encodings(data)
+    for encoding in encodings:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            # In pieces: one call over a large file would hold up every other thread.
+            parts = [
+                decoder.decode(data[start : start + _PIECE], start + _PIECE >= len(data))
+                for start in range(0, len(data), _PIECE)
+            ]
+        except UnicodeError as error:
+            if encoding == encodings[-1]:
+                raise UnusableInput("file_encoding", file=file) from error
+            continue
+        return "".join(parts)
+    raise AssertionError("there is always an encoding to try")
+
+
+def _encodings(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes that are text, and the encodings they may have, the likeliest first."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data, encoding, file)
+            return data, (encoding,)
     sample = data[:4096]
     if b"\x00" in sample:
         little = sample[1::2].count(0) >= sample[0::2].count(0)
-        return _strict(data, "utf-16-le" if little else "utf-16-be", file)
-    data = data.rstrip(b"\x1a\x00")  # end marks of very old programs
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strict(data, "gb18030", file)
+        return data, ("utf-16-le" if little else "utf-16-be",)
+    return data.rstrip(b"\x1a\x00"), ("utf-8", "gb18030")  # end marks of very old programs
 
 
 def find_delimiter(sample: str) -> str:
@@ -85,10 +124,3 @@ def find_delimiter(sample: str) -> str:
         if count and (count, width) > best_score:
             best, best_score = delimiter, (count, width)
     return best
-
-
-def _strict(data: bytes, encoding: str, file: str) -> str:
-    try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, UnicodeError) as error:
-        raise UnusableInput("file_encoding", file=file) from error

@@ -6,6 +6,7 @@ import io
 import os
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from studyhours.domain.errors import UnusableInput
@@ -13,6 +14,8 @@ from studyhours.domain.errors import UnusableInput
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 
+_PIECE = 1 << 18
+_NOTHING = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
 _FIRST_RECORDS = 12  # FilePass stands right behind the opening record
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -61,9 +64,14 @@ def read_bytes(path: Path) -> bytes:
         raise UnusableInput("file_unreadable", file=name, reason=reason) from error
     if len(data) > MAX_BYTES:
         raise UnusableInput("file_too_large", file=name, limit=MAX_BYTES >> 20)
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if all(not piece.strip(_NOTHING) for piece in _pieces(data)):
         raise UnusableInput("file_empty", file=name)
     return data
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """The content piece by piece: one call over all of it would hold up every other thread."""
+    return (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
 
 
 def kind_of(data: bytes) -> str:
@@ -89,32 +97,42 @@ def kind_of(data: bytes) -> str:
     ):
         return "html"
     if head.startswith(b"<?xml"):
-        return "html" if b"<table" in data.lower() and b"<html" in head else "XML"
+        tables = b"<html" in head and any(
+            b"<table" in data[start : start + _PIECE + 8].lower()
+            for start in range(0, len(data), _PIECE)
+        )
+        return "html" if tables else "XML"
     if head.startswith(b"mime-version:"):
         return "MHTML"
     return "text" if _is_text(data) else "other"
 
 
-def check_zip(data_file: zipfile.ZipFile, name: str) -> None:
-    """Unpacks every part once, within limits, so that nothing harmful reaches the real reader.
+def unpacked(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, bytes]]:
+    """Every part of an archive, piece by piece and within limits, each under its lower-case name.
+
+    To be read to the end before the real reader sees the file: nothing harmful reaches it then.
 
     Raises:
-        UnusableInput: ``file_too_large`` for a zip bomb, ``file_damaged`` for a broken part,
-            ``file_password`` for a part under a password.
+        UnusableInput: ``file_too_large`` for a zip bomb, ``file_password`` for a part under a
+            password.
+        zipfile.BadZipFile: a broken part, or one whose size lies.
     """
     total = 0
-    infos = data_file.infolist()
-    if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
-        raise UnusableInput("file_too_large", file=name, limit=MAX_UNPACKED_BYTES >> 20)
+    infos = archive.infolist()
+    limit = MAX_UNPACKED_BYTES
+    if sum(info.file_size for info in infos) > limit:
+        raise UnusableInput("file_too_large", file=name, limit=limit >> 20)
     for info in infos:
         if info.flag_bits & 1:
             raise UnusableInput("file_password", file=name)
+        part = info.filename.lower()
         # Reading to the end compares the checksum; a size that lies ends in BadZipFile.
-        with data_file.open(info) as part:
-            while chunk := part.read(1 << 20):
-                total += len(chunk)
-                if total > MAX_UNPACKED_BYTES:
-                    raise UnusableInput("file_too_large", file=name, limit=MAX_UNPACKED_BYTES >> 20)
+        with archive.open(info) as stream:
+            while piece := stream.read(_PIECE):
+                total += len(piece)
+                if total > limit:
+                    raise UnusableInput("file_too_large", file=name, limit=limit >> 20)
+                yield part, piece
 
 
 def _is_text(data: bytes) -> bool:

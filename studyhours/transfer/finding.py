@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from studyhours.transfer.cells import Cell, Sheet, cell_text
 from studyhours.transfer.fitting import unfit_columns
@@ -59,7 +59,7 @@ def find_candidate(
     unfit = frozenset[tuple[str, int]]()
     while best is not None:
         told = {target for target, _ in mapped}
-        wrong = unfit_columns(sheet.rows[best.last + 1 :], best.matching.columns) - unfit
+        wrong = unfit_columns(sheet.rows, best.last + 1, best.matching.columns) - unfit
         wrong = {pair for pair in wrong if pair[0] not in told}
         if not wrong:
             break
@@ -180,11 +180,13 @@ def _hollow_columns(sheet: Sheet, last: int) -> set[int]:
 
 def _empty_columns(sheet: Sheet, last: int, columns: Iterable[int]) -> set[int]:
     """Those of the columns that hold nothing below a row."""
-    below = sheet.rows[last + 1 :]
     return {
         column
         for column in columns
-        if all(column >= len(row) or row[column] in (None, "") for row in below)
+        if all(
+            column >= len(row) or row[column] in (None, "")
+            for row in islice(sheet.rows, last + 1, None)
+        )
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from studyhours.transfer.amounts import parse_amount
@@ -15,11 +15,14 @@ _SAMPLE = 50  # filled cells looked at
 _FEWEST = 2  # one odd cell is a slip of the pen, which its row's rejection tells better
 
 
-def unfit_columns(rows: Sequence[Row], columns: Sequence[Column]) -> set[tuple[str, int]]:
+def unfit_columns(
+    rows: Sequence[Row], first: int, columns: Sequence[Column]
+) -> set[tuple[str, int]]:
     """Columns matched as days or amounts of which not one sampled cell is such a value.
 
     Args:
-        rows: The rows below the header.
+        rows: The rows of the sheet.
+        first: Index of the first row below the header.
         columns: The columns as matched by their headers.
 
     Returns:
@@ -28,11 +31,12 @@ def unfit_columns(rows: Sequence[Row], columns: Sequence[Column]) -> set[tuple[s
     return {
         (column.target, column.index)
         for column in columns
-        if (column.target in _DATES or column.target == "amount") and _is_unfit(rows, column)
+        if (column.target in _DATES or column.target == "amount")
+        and _is_unfit(islice(rows, first, None), column)
     }
 
 
-def _is_unfit(rows: Sequence[Row], column: Column) -> bool:
+def _is_unfit(rows: Iterable[Row], column: Column) -> bool:
     filled = (
         row[column.index]
         for row in rows

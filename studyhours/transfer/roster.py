@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from studyhours.transfer.cells import Cell, ParsedSheet, Rejection, Sheet, Skipped
+from studyhours.transfer.datarows import Tick, data_rows, unheard
 from studyhours.transfer.dates import parse_month
 from studyhours.transfer.mapping import ColumnMapping
 from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.reading import RowReader
-from studyhours.transfer.tables import data_rows, find_table
+from studyhours.transfer.samples import seen_columns
+from studyhours.transfer.tables import find_table
 from studyhours.transfer.text import clean_name, is_placeholder
 from studyhours.transfer.vocabulary import layout, words
 
@@ -64,15 +66,22 @@ class RosterRow:
     remarks: str | None = None
 
 
-def parse_roster(sheet: Sheet, mapping: ColumnMapping | None = None) -> ParsedSheet[RosterRow]:
+def parse_roster(
+    sheet: Sheet, mapping: ColumnMapping | None = None, tick: Tick = unheard
+) -> ParsedSheet[RosterRow]:
     """The teachers of a sheet.
+
+    Args:
+        sheet: A sheet of ``read_workbook``.
+        mapping: A person's word for the columns.
+        tick: Told how many rows have been looked at.
 
     Raises:
         UnusableInput: as ``find_table``.
     """
     table = find_table(sheet, layout("roster"), mapping)
     skipped, rejected, rows = list[Skipped](), list[Rejection](), list[RosterRow]()
-    for data in data_rows(table, skipped):
+    for data in data_rows(table, skipped, tick):
         reader = RowReader(table, data)
         row = _row(reader)
         if row is None or reader.fault is not None:
@@ -81,7 +90,7 @@ def parse_roster(sheet: Sheet, mapping: ColumnMapping | None = None) -> ParsedSh
             rows.append(row)
     return ParsedSheet(
         sheet.name, table.header_row, table.columns, table.unused,
-        tuple(rows), tuple(skipped), tuple(rejected),
+        tuple(rows), tuple(skipped), tuple(rejected), seen_columns(table),
     )  # fmt: skip
 
 

@@ -18,23 +18,27 @@ from python_calamine import (
 )
 
 from studyhours.domain.errors import UnusableInput
-from studyhours.transfer.cells import Cell, Merge, Sheet
-from studyhours.transfer.filekind import check_zip
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.transfer.cells import Cell, Merge, Row, Sheet
+from studyhours.transfer.extent import Extent, FarCells
+from studyhours.transfer.filekind import unpacked
 from studyhours.transfer.ods import ods_merges
 
 MAX_CELLS = 24_000_000
-_ROW_NUMBER = re.compile(rb'<row [^>]*?r="(\d+)"')
-_WIDE = re.compile(rb'<c r="[A-Z]{3}\d')
-_REFERENCE = re.compile(rb'<c r="([A-Z]+)(\d+)"')
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_STEP = 500  # rows
 
 
-def read_spreadsheet(data: bytes, kind: str, file: str) -> tuple[Sheet, ...]:
+def read_spreadsheet(
+    data: bytes, kind: str, file: str, progress: Progress = unwatched
+) -> tuple[Sheet, ...]:
     """Every visible worksheet.
 
     Args:
         data: The file's content.
         kind: ``xlsx``, ``xlsb``, ``xls`` or ``ods``.
         file: Its name, for messages.
+        progress: Told about ``read_file``.
 
     Raises:
         UnusableInput: ``file_password``, ``file_damaged``, ``file_too_large``.
@@ -43,14 +47,12 @@ def read_spreadsheet(data: bytes, kind: str, file: str) -> tuple[Sheet, ...]:
     try:
         if kind != "xls":
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                check_zip(archive, file)
-                if kind == "xlsx":
-                    _check_extent(archive, file)
+                _check_parts(archive, file)
                 if kind == "ods":
                     merges = ods_merges(archive, file, MAX_CELLS)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             return tuple(
-                _sheet(workbook.get_sheet_by_name(meta.name), file, merges.get(meta.name))
+                _sheet(workbook.get_sheet_by_name(meta.name), file, merges.get(meta.name), progress)
                 for meta in workbook.sheets_metadata
                 if meta.typ is SheetTypeEnum.WorkSheet and meta.visible is SheetVisibleEnum.Visible
             )
@@ -82,44 +84,43 @@ def _damaged(file: str, error: Exception) -> UnusableInput:
     return UnusableInput(code, file=file)
 
 
-def _check_extent(archive: zipfile.ZipFile, file: str) -> None:
-    """Refuses a sheet whose far-off stray cell would make a grid too large for memory."""
-    for info in archive.infolist():
-        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename, re.IGNORECASE):
-            continue
-        if info.file_size < 200:
-            continue
-        content = archive.read(info)
-        rows = _ROW_NUMBER.findall(content[content.rfind(b"<row ") :])
-        last = int(rows[-1]) if rows else 0
-        if last * (16_384 if _WIDE.search(content) else 702) <= MAX_CELLS:
-            continue
-        widest = max((_column(match[1]) for match in _REFERENCE.finditer(content)), default=0)
-        if last * widest > MAX_CELLS:
-            raise UnusableInput("sheet_too_large", file=file, rows=last, columns=widest)
+def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
+    """Unpacks every part once; refuses bombs, and sheets whose grid would not fit into memory."""
+    sheets: dict[str, FarCells] = {}
+    for part, piece in unpacked(archive, file):
+        if _SHEET.fullmatch(part):
+            sheets.setdefault(part, FarCells()).feed(piece)
+    far = {part for part, cells in sheets.items() if cells.seen}
+    if not far:
+        return
+    extents = {part: Extent() for part in far}
+    for part, piece in unpacked(archive, file):
+        if part in far:
+            extents[part].feed(piece)
+    for extent in extents.values():
+        if extent.rows * extent.columns > MAX_CELLS:
+            raise UnusableInput(
+                "sheet_too_large", file=file, rows=extent.rows, columns=extent.columns
+            )
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _sheet(sheet: CalamineSheet, file: str, merges: tuple[Merge, ...] | None) -> Sheet:
-    rows = sheet.to_python(skip_empty_area=False)
+def _sheet(
+    sheet: CalamineSheet, file: str, merges: tuple[Merge, ...] | None, progress: Progress
+) -> Sheet:
+    # Row by row: turning the whole sheet into Python values at once would hold up other threads.
+    rows, total = list[Row](), sheet.total_height
+    # It leaves out the columns before the first that is filled, though not such rows.
+    blank: Row = (None,) * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        rows.append(
+            blank + tuple([cell if type(cell) is str and cell else _cell(cell) for cell in row])
+        )
+        if len(rows) % _STEP == 0:
+            progress("read_file", len(rows), total)
     if merges is None:
         ranges = sheet.merged_cell_ranges or []
         merges = tuple(Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges)
-    return Sheet(
-        sheet.name,
-        tuple(
-            tuple([cell if type(cell) is str and cell else _cell(cell) for cell in row])
-            for row in rows
-        ),
-        file,
-        merges,
-    )
+    return Sheet(sheet.name, tuple(rows), file, merges)
 
 
 def _cell(value: str | float | date | datetime | time | timedelta) -> Cell:

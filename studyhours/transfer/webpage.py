@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 
 from typing_extensions import override
 
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.transfer.cells import Cell, Merge, Sheet
 
+_PIECE = 65_536  # characters
 _LIMIT = 2_000  # columns a cell may span: larger numbers are mistakes
 
 
@@ -91,10 +93,14 @@ def _span(text: str | None) -> int:
     return min(int(text), _LIMIT) if text and text.isdigit() and int(text) > 0 else 1
 
 
-def read_html_tables(text: str, name: str, file: str) -> tuple[Sheet, ...]:
+def read_html_tables(
+    text: str, name: str, file: str, progress: Progress = unwatched
+) -> tuple[Sheet, ...]:
     """Each table of the page as a sheet; the first carries the file's name, others a number."""
     reader = _Reader()
-    reader.feed(text)
+    for start in range(0, len(text), _PIECE):
+        reader.feed(text[start : start + _PIECE])
+        progress("read_file", sum(grid.row + 1 for grid in reader.grids), None)
     reader.close()
     return tuple(
         grid.sheet(name if number == 1 else f"{name} {number}", file)

@@ -6,13 +6,13 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from studyhours.services.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
-from studyhours.ui.fonts import set_type
+from studyhours.ui.fonts import bring_rare_fonts, set_type
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.memory import Memory
 from studyhours.ui.tasks import Tasks
@@ -20,6 +20,7 @@ from studyhours.ui.theme import Theme
 from studyhours.ui.words import Words
 
 _SWITCH = 0.001
+_LATER = 1500
 
 
 def start_window(target: str | None, default_language: str) -> int:
@@ -39,6 +40,7 @@ def start_window(target: str | None, default_language: str) -> int:
         window.start.open_path(target)
     else:
         window.open_last()
+    QTimer.singleShot(_LATER, bring_rare_fonts)
     gc.freeze()
     return application.exec()
 

@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
         surroundings.words.bind(self.setWindowTitle, "window.title")
+        surroundings.theme.changed.connect(self._put_on)
+        self._put_on()
         self._stage = QStackedWidget()
         self._stage.setObjectName("stage")
         self.setCentralWidget(self._stage)
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self._bench.close_wanted.connect(self.leave_ledger)
         self._stage.addWidget(self._bench)
         self._stage.setCurrentWidget(self._bench)
+        self._bench.setFocus()  # not the first entry of the side bar
         self._bench.begin()
         self._read_card()
 
@@ -103,6 +106,11 @@ class MainWindow(QMainWindow):
             self._ledger = None
 
     def _open_other(self, path: str) -> None:
+        from studyhours.services.opening import same_file
+
+        if self._ledger is not None and same_file(self._ledger.name, path):
+            return
+
         def go() -> None:
             self._leave()
             self.start.open_path(path)
@@ -212,6 +220,10 @@ class MainWindow(QMainWindow):
             self._bench.drop_files(paths)
         else:
             self.start.drop_files(paths)
+
+    def _put_on(self) -> None:
+        """Wears the theme's style sheet; dialogs and menus below it inherit it."""
+        self.setStyleSheet(self.surroundings.theme.sheet)
 
     def _restore_place(self) -> None:
         place = self.surroundings.memory.text("window.place")

@@ -38,6 +38,8 @@ class Job:
         key: Key of a command's name; empty for queries.
         slot: Slot of a query.
         number: Counts up.
+        changes: What to announce afterwards.
+        quiet: Whether nobody is asked or told about it.
     """
 
     owner: QObject
@@ -49,6 +51,7 @@ class Job:
     slot: str
     number: int
     changes: Changes | Callable[[Any], Changes] = Changes.NONE
+    quiet: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -137,8 +140,8 @@ class Tasks(QObject):
 
     @property
     def commands(self) -> list[Job]:
-        """Commands that run or wait."""
-        return [job for job in self._waiting.values() if job.key]
+        """Commands that run or wait and that a person knows of."""
+        return [job for job in self._waiting.values() if job.key and not job.quiet]
 
     def query(
         self,
@@ -197,6 +200,7 @@ class Tasks(QObject):
         *,
         cancelled: Callable[[], None] | None = None,
         changes: Changes | Callable[[T], Changes] = Changes.NONE,
+        quiet: bool = False,
     ) -> Job:
         """Changes something, one command after the other.
 
@@ -208,16 +212,20 @@ class Tasks(QObject):
             failed: Takes a fault; else ``owner.banner.show_fault`` where there is one.
             cancelled: Called when it was called off and nothing was kept.
             changes: What to announce afterwards, also when the owner is gone.
+            quiet: Short and never asked about, such as keeping a draft: closing waits for it.
         """
-        job = Job(owner, work, done, failed, cancelled, key, "", next(self._numbers), changes)
+        job = Job(
+            owner, work, done, failed, cancelled, key, "", next(self._numbers), changes, quiet
+        )
         self._waiting[job.number] = job
         self._writer.put(job)
         return job
 
     def cancel_all(self) -> None:
-        """Asks everything that runs or waits to stop."""
+        """Asks everything that runs or waits to stop; what is quiet is soon done and goes on."""
         for job in self._waiting.values():
-            job.cancel()
+            if not job.quiet:
+                job.cancel()
 
     def close(self, seconds: float = 30.0) -> None:
         """Ends both threads after what they are at."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.services.ledger_card import LedgerCard
@@ -35,6 +35,7 @@ class Workbench(QWidget):
         self.context = context
         self._entries = {entry.name: entry for entry in PAGES}
         self._pages: dict[str, Page] = {}
+        self._wanted = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -82,16 +83,40 @@ class Workbench(QWidget):
     def _show(
         self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
     ) -> None:
-        page = self._pages.get(name)
-        if page is None:
-            page = self._pages[name] = self._entries[name].make(self.context)
-            self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
+        """Shows a page; one that has to be made first is shown in a later turn of the event loop.
+
+        Making and first showing a large page take some tens of milliseconds each.
+        """
         self.side.mark(name)
-        self.context.memory.put(_SHOWN, name)
+        self._wanted = name
+        if name in self._pages:
+            self._present(name, then, params)
+            return
+        page = self._pages[name] = self._entries[name].make(self.context)
+        page.hide()
+        QTimer.singleShot(0, self, lambda: self._take_in(name, then, params))
+
+    def _take_in(
+        self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
+    ) -> None:
+        self._stack.addWidget(self._pages[name])
+        QTimer.singleShot(0, self, lambda: self._present(name, then, params))
+
+    def _present(
+        self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
+    ) -> None:
+        page = self._pages[name]
+        if self._stack.indexOf(page) < 0:  # asked for again while it is being made
+            QTimer.singleShot(0, self, lambda: self._present(name, then, params))
+            return
         if params:
             page.visit(**params)
-        page.arrive()
+        if name == self._wanted:
+            self._stack.setCurrentWidget(page)
+            self.context.memory.put(_SHOWN, name)
+            page.arrive()
+            if QApplication.focusWidget() is None:
+                page.setFocus()
         if then is not None:
             then(page)
         self._load_another()

@@ -30,7 +30,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[BlobS
     else:
         target = request.getfixturevalue("postgres_url")
         store = TableBlobs()
-    engine = open_engine(target)
+    engine = open_engine(target, create=True)
     with engine.connect().execution_options(writing=True) as connection:
         upgrade(connection)
         connection.commit()

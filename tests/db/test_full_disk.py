@@ -98,7 +98,7 @@ def test_issue_while_the_ledger_is_written(stage: Stage, tmp_path: Path, limit: 
     arguments = ("certificate", "issue", ledger, "--year", YEAR, "--as-of", AS_OF, "-o", papers)
     _says_so(stage.run(*arguments, limit=limit))
     _unchanged(ledger, before)
-    assert [path for path in papers.iterdir() if path.suffix == ".pdf"] == []
+    assert list(papers.glob("*.pdf")) == []
     assert not list(files_of(ledger).rglob(".part-*"))
     assert stage.run(*arguments).code == 0
     assert serials_complaints(ledger, papers) == []

@@ -27,7 +27,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def test_the_models_are_what_the_migrations_make(target: str) -> None:
-    engine = open_engine(target)
+    engine = open_engine(target, create=True)
     with engine.connect().execution_options(writing=True) as connection:
         upgrade(connection)
         connection.commit()
@@ -41,7 +41,7 @@ def test_the_models_are_what_the_migrations_make(target: str) -> None:
 
 
 def test_a_difference_would_be_seen(target: str) -> None:
-    engine = open_engine(target)
+    engine = open_engine(target, create=True)
     with engine.connect().execution_options(writing=True) as connection:
         upgrade(connection)
         connection.execute(text("DROP INDEX ix_record_tally"))
@@ -54,7 +54,7 @@ def test_a_difference_would_be_seen(target: str) -> None:
 
 def test_an_upgrade_that_fails_leaves_nothing(target: str) -> None:
     """Migrations run inside the caller's transaction, tables included."""
-    engine = open_engine(target)
+    engine = open_engine(target, create=True)
     with engine.connect().execution_options(writing=True) as connection:
         upgrade(connection)
         connection.rollback()

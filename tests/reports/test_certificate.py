@@ -10,7 +10,8 @@ import zxingcpp
 from PIL import Image
 
 from studyhours.domain.errors import UnusableInput
-from studyhours.reports.certificate import render_certificate, render_certificates
+from studyhours.reports.certificate import render_certificate, render_preview
+from studyhours.reports.combining import combine_papers
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.layout import CERTIFICATE, certificate_layout, parse_layout
@@ -155,7 +156,7 @@ def test_the_same_facts_give_the_same_bytes(key: SchoolKey) -> None:
 
 def test_one_file_for_the_printer(key: SchoolKey, tmp_path: Path) -> None:
     many = [make_facts(serial=f"HW-2026-{n:06}", teacher=f"王{chr(0x4E00 + n)}") for n in range(30)]
-    pdf = render_certificates([(facts, qr_text(facts, key)) for facts in many])
+    pdf = combine_papers([page(facts, key) for facts in many])
     text = text_of(pdf, tmp_path)
     for facts in many:
         assert f"{facts.teacher}老师" in text
@@ -163,6 +164,32 @@ def test_one_file_for_the_printer(key: SchoolKey, tmp_path: Path) -> None:
     (tmp_path / "all.pdf").write_bytes(pdf)
     assert "Pages:           30" in run("pdfinfo", str(tmp_path / "all.pdf"))
     run("qpdf", "--check", str(tmp_path / "all.pdf"))
+
+
+def test_only_papers_of_ours_are_put_together(key: SchoolKey) -> None:
+    pdf = page(make_facts(), key)
+    for other in (b"", b"%PDF-1.7\n%%EOF\n", pdf[:-40], pdf.replace(b"/Kids", b"/Kinder")):
+        with pytest.raises(UnusableInput) as caught:
+            combine_papers([pdf, other])
+        assert caught.value.code == "pdf_cannot_be_combined"
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"), [("zh", "不能作为证明使用"), ("en", "provesnothing")]
+)
+def test_a_preview_is_void_at_first_sight(
+    key: SchoolKey, tmp_path: Path, language: str, mark: str
+) -> None:
+    facts = make_facts(language=language)
+    pdf = render_preview(facts)
+    text = text_of(pdf, tmp_path)
+    assert mark in text
+    assert facts.teacher in text
+    assert facts.serial not in text
+    assert b"/SHFacts" not in pdf
+    assert b"/SHKey" not in pdf
+    assert not zxingcpp.read_barcodes(picture_of(pdf, tmp_path, 150))
+    assert zxingcpp.read_barcodes(picture_of(page(facts, key), tmp_path, 150))
 
 
 def test_the_information_names_title_school_and_key(key: SchoolKey, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def sections() -> frozenset[str]:
 @cache
 def named_whole() -> dict[str, str]:
     """Keys that stand whole in the window's source, with where they stand."""
-    found = {}
+    found: dict[str, str] = {}
     for module, tree in modules().items():
         if not module.startswith("ui."):
             continue
@@ -49,7 +49,7 @@ def named_whole() -> dict[str, str]:
 @cache
 def beginnings() -> dict[str, str]:
     """What keys put together when running begin with, and where."""
-    found = {}
+    found: dict[str, str] = {}
     for module, tree in modules().items():
         if not module.startswith("ui."):
             continue

@@ -69,8 +69,10 @@ class Person:
     def wait(self) -> None:
         """Waits until nothing runs off the UI thread any more and the window is drawn."""
         tasks = self.window.surroundings.tasks
-        QApplication.processEvents()
-        self.bot.waitUntil(lambda: not tasks.busy, timeout=PATIENCE)
+        # A page is made, taken in and shown in turns of the event loop of their own.
+        for _ in range(4):
+            QApplication.processEvents()
+            self.bot.waitUntil(lambda: not tasks.busy, timeout=PATIENCE)
         QApplication.processEvents()
 
     def wait_until(self, true: Callable[[], bool]) -> None:

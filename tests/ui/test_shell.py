@@ -127,6 +127,7 @@ def test_pages_are_made_when_first_wanted_and_look_again_when_concerned(
 def test_a_page_sends_to_another_by_name(open_window: OpenWindow, ledger: Path) -> None:
     person = open_window(ledger)
     page(person, "home").context.go("imports", teacher="7")
+    person.wait()
     assert page(person, "imports").visits == [{"teacher": "7"}]
 
 

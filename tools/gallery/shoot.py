@@ -17,7 +17,8 @@ from studyhours.services.opening import open_ledger
 from studyhours.ui.app import make_application, make_window
 from tools.gallery.ledgers import Ledgers
 from tools.gallery.list import SCENES
-from tools.gallery.scenes import Operator, Scene
+from tools.gallery.scenes import Scene
+from tools.window.operator import Operator
 
 LANGUAGES = ("zh", "en")
 SHADES = ("light", "dark")

@@ -7,13 +7,13 @@ from argparse import Namespace
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
-from studyhours.domain.texts import Texts
 from studyhours.services.explaining import day_text
 from studyhours.services.import_attendance import import_attendance
 from studyhours.services.import_records import import_records
 from studyhours.services.import_roster import import_roster
-from studyhours.services.importing import Imported, RowRejected, find_import, undo_import
+from studyhours.services.importing import Imported, find_import, undo_import
 from studyhours.services.importing import list_imports as imports_made
+from studyhours.services.rejected_rows import rejection_text
 
 ROWS_REJECTED = 1
 
@@ -148,13 +148,3 @@ def _report(done: Imported, arguments: Namespace, console: Console) -> int:
     if arguments.dry_run:
         console.say("cli.dry_run")
     return ROWS_REJECTED if rejected else 0
-
-
-def rejection_text(rejected: RowRejected, texts: Texts) -> str:
-    """What is wrong with a row and what to do."""
-    return texts.say(
-        f"reject.{rejected.code}",
-        row=rejected.row,
-        column=rejected.column,
-        value=rejected.value,
-    )

@@ -16,7 +16,8 @@ def demo(arguments: Namespace, console: Console) -> int:
     """Makes a plausible school, the same for the same seed."""
     school = DemoSchool(arguments.teachers, arguments.years, arguments.seed)
 
-    def progress(done: int, total: int) -> None:
+    def progress(stage: str, done: int, total: int | None) -> None:
+        del stage
         console.tell("cli.demo_progress", done=done, total=total)
 
     ledger = make_demo(arguments.ledger, school, progress)

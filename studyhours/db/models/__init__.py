@@ -3,6 +3,7 @@
 from studyhours.db.models.accounts import Account, Grant
 from studyhours.db.models.base import Base
 from studyhours.db.models.certificates import Certificate, SchoolKeyRow, SerialSeries
+from studyhours.db.models.drafts import Draft
 from studyhours.db.models.ledger import AuditEntry, Blob, Import, ImportedRow, LedgerInfo
 from studyhours.db.models.people import Group, Person, Teacher, TeacherFact
 from studyhours.db.models.records import (
@@ -31,6 +32,7 @@ __all__ = [
     "Base",
     "Blob",
     "Certificate",
+    "Draft",
     "Grant",
     "Group",
     "HolidayCoverage",

@@ -66,8 +66,35 @@ class Record(Base):
 
     __tablename__ = "record"
     __table_args__ = (
-        Index("ix_record_tally", "kind", "type", "last_day", "teacher_id"),
+        # Tallies are answered from it alone: what must be equal, then the days, then the rest.
+        Index(
+            "ix_record_tally",
+            "teacher_id",
+            "school_id",
+            "deleted",
+            "status",
+            "kind",
+            "type",
+            "last_day",
+            "level",
+            "mode",
+            "place",
+            "characters",
+            "hundredths",
+            "unit",
+        ),
         Index(None, "teacher_id", "last_day"),
+        # Lists by day read a page, and count kinds, without touching the rows.
+        Index(
+            "ix_record_list",
+            "deleted",
+            "school_id",
+            "last_day",
+            "id",
+            "kind",
+            "teacher_id",
+            "status",
+        ),
     )
 
     id: Mapped[Key]

@@ -45,21 +45,27 @@ class ChipDelegate(QStyledItemDelegate):
         """Qt's: draws one cell."""
         drawn: Any = option
         painter.save()
-        self._ground(painter, drawn)
+        try:
+            self._ground(painter, drawn)
+            self._content(painter, drawn, index)
+        finally:
+            # A painter left saved would hang whatever is drawn next.
+            painter.restore()
+
+    def _content(
+        self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         role = index.data(ROLE_CHIP)
         text = str(index.data() or "")
         if role and text:
-            self._chip(painter, drawn, index, text, str(role))
+            self._chip(painter, option, index, text, str(role))
         elif text:
-            token = "muted" if index.data(ROLE_MUTED) else "ink"
-            painter.setPen(self._theme.colour(token))
-            inside = drawn.rect.adjusted(_PAD, 0, -_PAD, 0)
-            alignment = _alignment(index)
-            fitted = drawn.fontMetrics.elidedText(
+            painter.setPen(self._theme.colour("muted" if index.data(ROLE_MUTED) else "ink"))
+            inside = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+            fitted = option.fontMetrics.elidedText(
                 text.replace("\n", " "), Qt.TextElideMode.ElideRight, inside.width()
             )
-            painter.drawText(inside, alignment, fitted)
-        painter.restore()
+            painter.drawText(inside, _alignment(index), fitted)
 
     def _ground(self, painter: QPainter, option: Any) -> None:
         rect: QRect = option.rect

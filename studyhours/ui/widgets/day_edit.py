@@ -26,6 +26,7 @@ class DayEdit(QWidget):
         super().__init__(parent)
         self._words = words
         self._day: date | None = None
+        self._written = ""
         self._calendar: QCalendarWidget | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +74,9 @@ class DayEdit(QWidget):
             super().keyPressEvent(event)
 
     def _understood(self) -> date | None:
-        return read_day(self.field.text())
+        text = self.field.text().strip()
+        # What we wrote ourselves need not be read: a weekday in English is no part of a day.
+        return self._day if text and text == self._written else read_day(text)
 
     def _edited(self) -> None:
         set_look(self.field, "wrong", False)
@@ -113,6 +116,7 @@ class DayEdit(QWidget):
                 )
             )
             self.field.setCursorPosition(0)
+        self._written = self.field.text().strip()
         set_look(self.field, "wrong", False)
 
     def _show_calendar(self) -> None:

@@ -68,6 +68,8 @@ class _Sheet(QWidget):
         painter.drawImage(place, self._image)
         painter.setPen(self._theme.colour("edge"))
         painter.drawRect(place.adjusted(0, 0, -_FRAME, -_FRAME))
+        # Not left to the end of this frame: whoever looks at stacks would keep it alive.
+        painter.end()
 
 
 class PdfView(QWidget):

@@ -45,7 +45,7 @@ class ProgressLine(QWidget):
         self.hide()
 
     def _begun(self, job: Job) -> None:
-        if job.key:
+        if job.key and not job.quiet:
             self._job = job
             self._at = ("", 0, None)
             self.cancel.setEnabled(True)

@@ -128,12 +128,16 @@ class DataTable(QTableView):
         columns = self._rows.columns
         by_place = sorted(range(len(columns)), key=header.visualIndex)
         section = header.sortIndicatorSection()
+        before = self._memory.get(self._name)
+        widths = dict(before.get("widths", {})) if isinstance(before, dict) else {}
+        # A column hidden for a while has no width of its own now; the one before is kept.
+        widths |= {
+            column.key: header.sectionSize(place)
+            for place, column in enumerate(columns)
+            if header.visualIndex(place) != len(columns) - 1 and not header.isSectionHidden(place)
+        }
         kept = {
-            "widths": {
-                column.key: header.sectionSize(place)
-                for place, column in enumerate(columns)
-                if header.visualIndex(place) != len(columns) - 1
-            },
+            "widths": widths,
             "order": [columns[place].key for place in by_place],
             "sort": columns[section].key if 0 <= section < len(columns) else None,
             "down": header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder,

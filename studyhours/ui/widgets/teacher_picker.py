@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.words import Words
 
 _OFFERED = 60
+_LIST_WIDTH = 240
 _UID = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
 
@@ -50,7 +51,12 @@ class TeacherPicker(QLineEdit):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCompletionRole(_NAME)
         self._completer.setMaxVisibleItems(10)
-        self._completer.popup().setObjectName("teacher-picker-list")
+        popup = self._completer.popup()
+        popup.setObjectName("teacher-picker-list")
+        popup.setProperty("kind", "popup")
+        popup.setMinimumWidth(_LIST_WIDTH)
+        # The completer's own delegate knows nothing of the style sheet.
+        popup.setItemDelegate(QStyledItemDelegate(popup))
         self.setCompleter(self._completer)
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(168)

@@ -1,0 +1,72 @@
+"""The first usable window: a row painted and a click answered, from the start of the process.
+
+The floor imports every library that ours had loaded by then, and shows a plain Qt table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.ratios import Ratio
+from studyhours.services.demo import DemoSchool, make_demo
+
+TARGET = 1.5
+_TEACHERS, _SEED = 36, 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    painted: float
+    answered: float
+    libraries: list[str]
+
+
+def measure(*, short: bool) -> list[Ratio]:
+    """Opens both windows by turns, each in a process of its own."""
+    repeat = 1 if short else 9
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        ledger = place / "school.studyhours"
+        make_demo(str(ledger), DemoSchool(3 if short else _TEACHERS, 1, _SEED)).close()
+        first = _open("ours", ledger, place)
+        listed = place / "libraries.txt"
+        listed.write_text("\n".join(first.libraries), encoding="utf-8")
+        _open("bare", listed, place)
+        ours, floor = [], []
+        for _ in range(repeat):
+            ours.append(_open("ours", ledger, place))
+            floor.append(_open("bare", listed, place))
+    return [
+        Ratio(
+            name="first usable window",
+            what="StudyHours on a school's ledger: first record painted, a click answered",
+            floor_name="a plain Qt table that imports the same libraries: the same",
+            ours_seconds=statistics.median(one.answered for one in ours),
+            floor_seconds=statistics.median(one.answered for one in floor),
+            target=TARGET,
+            notes=f"{len(first.libraries)} modules of libraries; whole processes, warm disk cache",
+            repeat=repeat,
+            ours_work=1,
+            floor_work=1,
+        )
+    ]
+
+
+def _open(kind: str, what: Path, home: Path) -> _Seen:
+    world = {**os.environ, "STUDYHOURS_HOME": str(home / "home")}
+    if not world.get("DISPLAY"):
+        world.setdefault("QT_QPA_PLATFORM", "offscreen")
+    command = [sys.executable, "-m", "benchmarks.window_probe", kind, str(what)]
+    done = subprocess.run(
+        [*command, repr(time.monotonic())], env=world, capture_output=True, text=True, check=True
+    )
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    return _Seen(told["painted"], told["answered"], told["libraries"])

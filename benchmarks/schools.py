@@ -1,0 +1,101 @@
+"""The schools that are measured: real ledgers of the demo's generator, made once and kept."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from itertools import cycle, islice
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from studyhours.db.models import Record, Teacher
+from studyhours.domain.calendar import school_year
+from studyhours.domain.kinds import LEVELS
+from studyhours.services.calendars import load_calendar
+from studyhours.services.demo import DemoSchool, make_demo
+from studyhours.services.ledger import Ledger, school_of
+from studyhours.services.record_rows import RecordContent, RecordWriter
+
+KEPT = Path(__file__).resolve().parent.parent / "build" / "bench"
+SEED = 1
+YEAR = "2025-2026"
+RECORDS = 350
+"""Records of each teacher."""
+_STEP = 50
+_FURTHER = (
+    # kind, type, level, mode, place, hundredths, unit
+    ("writing", "reflection", None, None, None, 100, "item"),
+    ("observation", "dropin", None, None, "in_school", 100, "period"),
+    ("training", "activity", LEVELS["school"], "face", None, 200, "hour"),
+    ("writing", "blog", None, None, None, 100, "item"),
+)
+
+
+def kept_school(teachers: int) -> Path:
+    """The ledger of a school of so many teachers over one year, made where it is not kept yet.
+
+    Every teacher has ``RECORDS`` records, by the demo's rule sets: what the demo's generator gives
+    and some more of the same. Opening brings a ledger kept from before to the newest form; besides
+    that do not write into it: take a copy.
+    """
+    path = KEPT / f"school-{teachers}x{RECORDS}-seed{SEED}.studyhours"
+    if not path.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"unfinished-{os.getpid()}.studyhours")
+        print(f"making a school of {teachers} teachers, once", file=sys.stderr, flush=True)
+        ledger = make_demo(str(unfinished), DemoSchool(teachers=teachers, years=1, seed=SEED))
+        fill_up(ledger)
+        ledger.close()
+        unfinished.rename(path)
+        shutil.rmtree(unfinished.with_suffix(".files"), ignore_errors=True)
+    return path
+
+
+def fill_up(ledger: Ledger) -> None:
+    """Gives every teacher as many records as are wanted, on school days by chance."""
+    with ledger.reading() as session:
+        school = school_of(session)
+        days = load_calendar(session, school, school_year(YEAR)).school_days
+        counted = select(Record.teacher_id, func.count()).group_by(Record.teacher_id)
+        held = dict(session.execute(counted).tuples().all())
+        teachers = session.scalars(select(Teacher.id).order_by(Teacher.position)).all()
+    chance = random.Random(SEED)  # noqa: S311 - plausible, not secret
+    for begin in range(0, len(teachers), _STEP):
+        with ledger.writing() as tx:
+            writer = RecordWriter(tx, school_of(tx.session).id)
+            for teacher in teachers[begin : begin + _STEP]:
+                for content in _further(teacher, RECORDS - held.get(teacher, 0), days, chance):
+                    writer.add(content)
+            writer.flush()
+
+
+def _further(
+    teacher: UUID, count: int, days: Sequence[date], chance: random.Random
+) -> list[RecordContent]:
+    made = []
+    for kind, kind_type, level, mode, place, hundredths, unit in islice(cycle(_FURTHER), count):
+        day = chance.choice(days)
+        made.append(
+            RecordContent(
+                teacher_id=teacher,
+                kind=kind,
+                type=kind_type,
+                status="approved",
+                first_day=day,
+                last_day=day,
+                level=level,
+                mode=mode,
+                place=place,
+                hundredths=hundredths,
+                unit=unit,
+                title="观潮",
+                text="练习设计好，时间前松后紧。",
+            )
+        )
+    return made

@@ -1,0 +1,113 @@
+"""What a teacher has recorded, as home shows it: the newest, day by day, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Kind, KindType, Record
+from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.quantity import Amount
+from studyhours.rules.trace import APPROVED
+
+NEWEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RecentRecord:
+    """A record in one line.
+
+    Attributes:
+        uid: The record.
+        kind: Id of its kind.
+        kind_title: Name of its kind by language.
+        what: Name of its type by language; None where it has none.
+        title: Title, topic or book; may be empty.
+        first_day: First day.
+        last_day: The day that counts.
+        amount: Its amount.
+        status: ``approved``, ``submitted``, ``returned`` or ``incomplete``.
+    """
+
+    uid: str
+    kind: str
+    kind_title: Mapping[str, str]
+    what: Mapping[str, str] | None
+    title: str
+    first_day: date
+    last_day: date
+    amount: Amount
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecords:
+    """A school day and how many records end on it."""
+
+    day: date
+    records: int
+
+
+def recent_records(session: Session, uid: UUID, as_of: date) -> tuple[RecentRecord, ...]:
+    """The newest records that do not lie ahead of a day, ``NEWEST`` at most."""
+    query = (
+        select(
+            Record.id,
+            Kind.id,
+            Kind.title,
+            KindType.title,
+            Record.title,
+            Record.first_day,
+            Record.last_day,
+            Record.hundredths,
+            Record.unit,
+            Record.status,
+        )
+        .join(Kind, (Kind.school_id == Record.school_id) & (Kind.id == Record.kind))
+        .outerjoin(
+            KindType,
+            (KindType.school_id == Record.school_id)
+            & (KindType.kind_id == Record.kind)
+            & (KindType.id == Record.type),
+        )
+        .where(Record.teacher_id == uid, Record.deleted.is_(False), Record.last_day <= as_of)
+        .order_by(Record.last_day.desc(), Record.id.desc())
+        .limit(NEWEST)
+    )
+    found = session.execute(query).tuples()
+    return tuple(
+        RecentRecord(
+            str(record), kind, kind_title, what, title, first, last, Amount(much, unit), status
+        )
+        for record, kind, kind_title, what, title, first, last, much, unit, status in found
+    )
+
+
+def records_by_day(session: Session, calendar: SchoolCalendar, uid: UUID) -> tuple[DayRecords, ...]:
+    """Every school day of a year with the number of records that end on it."""
+    query = (
+        select(Record.last_day, func.count())
+        .where(
+            Record.teacher_id == uid,
+            Record.deleted.is_(False),
+            Record.last_day.between(calendar.year.first, calendar.year.last),
+        )
+        .group_by(Record.last_day)
+    )
+    counted = dict(session.execute(query).tuples().all())
+    return tuple(DayRecords(day, counted.get(day, 0)) for day in calendar.school_days)
+
+
+def waiting_records(session: Session, uid: UUID) -> Mapping[str, int]:
+    """Records that do not count yet, by status."""
+    query = (
+        select(Record.status, func.count())
+        .where(Record.teacher_id == uid, Record.deleted.is_(False), Record.status != APPROVED)
+        .group_by(Record.status)
+    )
+    return dict(session.execute(query).tuples().all())

@@ -1,0 +1,54 @@
+"""The rules behind results, as they were written: what a window counts, and in which unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import KindType, School
+from studyhours.rules.model import Rule, RuleSet
+from studyhours.rules.results import RuleResult
+from studyhours.services.next_steps import Asked
+from studyhours.services.rulesets import load_versions
+
+
+@dataclass(frozen=True, slots=True)
+class RulesKnown:
+    """The rules of a ledger by set, version and id, and what its types are called."""
+
+    sets: Mapping[tuple[str, int], RuleSet]
+    types: Mapping[tuple[str, str], Mapping[str, str]]
+
+    def rule(self, result: RuleResult) -> Rule | None:
+        """The rule a result was judged by."""
+        found = self.sets.get((result.ruleset_id, result.version))
+        rules = found.rules if found else ()
+        return next((rule for rule in rules if rule.id == result.rule_id), None)
+
+    def asked(self, result: RuleResult) -> Asked:
+        """What its windows count."""
+        rule = self.rule(result)
+        if rule is None:
+            return Asked(result.unit, None)
+        leaf = rule.measure
+        named = None
+        if len(leaf.kinds) == len(leaf.types) == 1:
+            named = self.types.get((leaf.kinds[0], leaf.types[0]))
+        return Asked(leaf.unit, named)
+
+
+def rules_of(session: Session, school: School) -> RulesKnown:
+    """Reads them."""
+    sets = {
+        (name, version.number): version.ruleset
+        for name, versions in load_versions(session, school).items()
+        for version in versions
+    }
+    types = {
+        (row.kind_id, row.id): dict(row.title)
+        for row in session.scalars(select(KindType).where(KindType.school_id == school.id))
+    }
+    return RulesKnown(sets, types)

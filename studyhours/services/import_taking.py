@@ -1,0 +1,177 @@
+"""Takes understood rows in: matches teachers, leaves out what is there, writes what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from studyhours.db.bulk import BULK_ROWS
+from studyhours.domain.canonical import text_hash
+from studyhours.domain.progress import Progress
+from studyhours.domain.quantity import HUNDRED
+from studyhours.rules.trace import APPROVED
+from studyhours.services.import_report import (
+    ADDED,
+    PREVIEW_ROWS,
+    UNCHANGED,
+    RowPreview,
+    RowSkipped,
+    SheetReport,
+    start_report,
+    teacher_rejection,
+    tidy,
+)
+from studyhours.services.import_step import WRITE, ImportStep, Stage
+from studyhours.services.matching import Known, Roster
+from studyhours.services.record_content import BriefContent, PersonNamed, text_of
+from studyhours.services.record_rows import RecordWriter
+from studyhours.transfer.cells import ParsedSheet
+from studyhours.transfer.people import StaffNumber
+from studyhours.transfer.records import RecordRow
+from studyhours.transfer.vocabulary import words
+
+
+@dataclass(frozen=True, slots=True)
+class KindTaken:
+    """The kind of an import's records, and the review status they begin with."""
+
+    id: str
+    base: str
+    unit: str
+    status: str
+
+
+class _New(NamedTuple):
+    """A record to be written."""
+
+    fingerprint: str
+    sheet: str
+    row: int
+    content: BriefContent
+    whole: str
+
+
+class RecordTaker:
+    """Takes the rows of one file in: ``match`` for every sheet, then ``write`` once."""
+
+    def __init__(self, step: ImportStep, roster: Roster, kind: KindTaken) -> None:
+        self._step, self._roster, self._kind = step, roster, kind
+        self._new: list[_New] = []
+        self._people: dict[tuple[str | None, str | None], Known | str] = {}
+
+    def match(self, sheet: ParsedSheet[RecordRow], stage: Stage) -> SheetReport:
+        """Finds out what becomes of each row of a sheet; nothing is written yet."""
+        report = start_report(sheet, self._step.file)
+        met: set[str] = set()
+        for start in range(0, len(sheet.rows), BULK_ROWS):
+            self._match_part(sheet, sheet.rows[start : start + BULK_ROWS], report, met)
+            stage.tick(start + BULK_ROWS)
+        stage.sheet_done(len(sheet.rows))
+        tidy(report)
+        return report
+
+    def _match_part(
+        self,
+        sheet: ParsedSheet[RecordRow],
+        rows: tuple[RecordRow, ...],
+        report: SheetReport,
+        met: set[str],
+    ) -> None:
+        step, part = self._step, list[tuple[RecordRow, Known, _New]]()
+        for row in rows:
+            teacher = self._resolve(row.staff_no, row.name)
+            if isinstance(teacher, str):
+                report.rejected.append(teacher_rejection(sheet, row, teacher))
+                continue
+            content = self._content(row, teacher)
+            text = text_of(content)
+            fingerprint = text_hash(text.said)
+            if fingerprint in met or step.has_taken(fingerprint):
+                report.skipped.append(RowSkipped(row.row, "duplicate_row"))
+                continue
+            met.add(fingerprint)
+            part.append(
+                (row, teacher, _New(fingerprint, sheet.sheet, row.row, content, text.whole))
+            )
+        seen = step.seen([new.fingerprint for _, _, new in part])
+        for row, teacher, new in part:
+            known = new.fingerprint in seen
+            if known:
+                report.unchanged += 1
+            else:
+                report.added += 1
+                step.take(new.fingerprint)
+                self._new.append(new)
+            if len(report.preview) < PREVIEW_ROWS:
+                report.preview.append(_preview(row, teacher, new.content, known=known))
+
+    def write(self, progress: Progress) -> None:
+        """Writes the new records, and which row made which."""
+        writer = RecordWriter(self._step.tx, self._step.school.id)
+        total, done = len(self._new), 0
+        progress(WRITE, 0, total)
+        while part := self._new[:BULK_ROWS]:
+            del self._new[:BULK_ROWS]  # freed bit by bit, not all at the end
+            for new in part:
+                record_id, version = writer.add_text(new.content, new.whole)
+                self._step.keep(new.fingerprint, new.sheet, new.row, record_id, version)
+            writer.flush()
+            self._step.write_remembered()
+            done += len(part)
+            progress(WRITE, done, total)
+
+    def _resolve(self, number: StaffNumber | None, name: str | None) -> Known | str:
+        """The teacher meant, or a reject code; the same few people stand in most rows."""
+        key = (None if number is None else number.text, name)
+        found = self._people.get(key)
+        if found is None:
+            found = self._people[key] = self._roster.resolve(number, name)
+        return found
+
+    def _content(self, row: RecordRow, teacher: Known) -> BriefContent:
+        kind, roster, status = self._kind, self._roster, self._kind.status
+        people = [PersonNamed(role, name, roster.link(name)) for role, name in row.people]
+        place = row.place
+        if place is None and kind.base == "observation":
+            known = [one for one in people if one.role == "observed" and roster.named(one.name)]
+            # Without a column that says where, a colleague's lesson was in one's own school.
+            place = "in_school" if known else None
+        fields = row.fields
+        if "review" in fields:
+            # What the office decided stands in the row itself; one that says nothing is approved.
+            fields = dict(fields)
+            decided = words("review").find(fields.pop("review"))
+            if decided is not None and decided != APPROVED:
+                status = decided
+        if row.type is None and row.type_text:
+            fields = {**fields, "type_text": row.type_text}
+        if row.level is None and row.level_text:
+            fields = {**fields, "level_text": row.level_text}
+        amount = row.amount
+        return BriefContent(
+            teacher.id, kind.id, row.type, status, row.first_day, row.last_day, row.level,
+            row.mode, place, amount.hundredths if amount else HUNDRED,
+            amount.unit if amount else kind.unit, row.title, row.text, fields, people,
+        )  # fmt: skip
+
+
+def _preview(row: RecordRow, teacher: Known, content: BriefContent, *, known: bool) -> RowPreview:
+    return RowPreview(
+        row=row.row,
+        outcome=UNCHANGED if known else ADDED,
+        staff_no=teacher.staff_no,
+        name=teacher.name,
+        first_day=content.first_day,
+        last_day=content.last_day,
+        title=content.title,
+        type=content.type,
+        type_text=row.type_text or "",
+        hundredths=content.hundredths,
+        unit=content.unit,
+        level=content.level,
+        mode=content.mode,
+        place=content.place,
+        status=content.status,
+        people=row.people,
+        more=tuple(content.fields.items()),
+    )

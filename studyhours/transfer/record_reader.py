@@ -1,0 +1,447 @@
+"""Turns the rows of a record table into records, each kind of cell by a conversion of its own.
+
+Every conversion looks at one cell only, so that its result can be kept for the next row that says
+the same; what several columns say together is put together from their results.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.quantity import Amount
+from studyhours.transfer.amounts import parse_amount
+from studyhours.transfer.cells import BadValue, Cell, Rejection, Row, cell_text
+from studyhours.transfer.dates import parse_days
+from studyhours.transfer.memory import Memory
+from studyhours.transfer.people import StaffNumber, parse_staff_no, split_number_and_name
+from studyhours.transfer.tables import Table
+from studyhours.transfer.text import (
+    clean_body,
+    clean_name,
+    has_han,
+    is_placeholder,
+    optional_line,
+    squeeze,
+)
+from studyhours.transfer.vocabulary import Layout, key_of, level_in_titles, words
+
+_ONE_PERIOD = Amount(100, "period")
+_TITLES = {"observation": "topic", "lesson": "topic", "reading": "book"}
+_TITLE_NEEDED = frozenset(["training", "reading", "award"])
+_AMOUNT_NEEDED = frozenset(["training", "self-study"])
+_TYPES = {"writing": "writing_type", "observation": "observation_type", "lesson": "lesson_type"}
+_ONLY_TYPES = {"reading": "book", "training": "course"}
+_ROLES = ("observed", "mentor", "mentee")
+_CORE = frozenset(
+    ["name", "staff_no", "type", "start", "end", "date", "amount", "level", "mode", "place",
+     "place_out", "text", "characters", "category", "depth", *_ROLES]
+)  # fmt: skip
+_SAID = ("level", "mode", "category", "remarks", "type", "school")
+_LEVEL_BESIDE = ("category", "mode", "remarks")
+_BOOK_MARKS = '《》〈〉«»"“”'
+_OTHER_LEVEL = 99
+_DIGITS = re.compile(r"\d+")
+_PAGES = re.compile(r"\D*(\d+)\s*页?")
+_ELSEWHERE = re.compile(r"(?<!内)(?:校外|外出|外校)听课|外出观摩")
+
+_Days: TypeAlias = tuple[date, date]
+_Fault: TypeAlias = tuple[str, str]
+"""The target to blame, and the reject code."""
+_Pairs: TypeAlias = tuple[tuple[str, str], ...]
+_FieldReader: TypeAlias = Callable[[Cell], _Pairs]
+
+
+class RecordRow(NamedTuple):
+    """One record as its row gives it; the teacher is not looked up yet.
+
+    A tuple, because a school's table makes a hundred thousand of them.
+
+    Attributes:
+        row: Row on the sheet, from 1.
+        staff_no: Number of the person credited, if the row has one.
+        name: Their name, if the row has one; never both missing.
+        kind: The record kind asked for.
+        type: Stable type id, None where the row's words are not in the vocabulary.
+        type_text: The row's own words for it.
+        title: Title, topic or book.
+        first_day: First day.
+        last_day: Last day, never before the first.
+        amount: Amount in the unit given, None where the table has none.
+        level: 10 nation … 60 school, 99 other; None where unknown.
+        level_text: The row's own words for it.
+        mode: ``face``, ``online``, ``mixed``, ``full_time``, ``other``.
+        place: ``in_school`` or ``out_school``.
+        text: Comment or body.
+        fields: Everything else that was understood, by target id; texts, never empty.
+        people: Other people of the row as (role, name): ``observed``, ``mentor``, ``mentee``.
+    """
+
+    row: int
+    staff_no: StaffNumber | None
+    name: str | None
+    kind: str
+    type: str | None
+    type_text: str | None
+    title: str
+    first_day: date
+    last_day: date
+    amount: Amount | None
+    level: int | None
+    level_text: str | None
+    mode: str | None
+    place: str | None
+    text: str
+    fields: Mapping[str, str]
+    people: tuple[tuple[str, str], ...]
+
+
+class _Block(NamedTuple):
+    """Where one of the tables side by side has its cells: indexes into a row with ``tail`` added.
+
+    What the table has no column for lies in the tail: the person named above it, or nothing.
+    """
+
+    at: Mapping[str, int]
+    tail: Row
+
+
+class RecordReader:
+    """Reads the rows of one table.
+
+    Args:
+        table: The table.
+        plan: Its layout.
+        kind: The record kind.
+        types: A school's own type names to their ids.
+
+    Raises:
+        UnusableInput: ``column_missing``, where a table of papers says nowhere what they are.
+    """
+
+    def __init__(self, table: Table, plan: Layout, kind: str, types: Mapping[str, str]) -> None:
+        self._kind = kind
+        self._headers = {column.target: column.header for column in reversed(table.columns)}
+        self._owner = table.owner
+        self._cells_typed = table.sheet.typed
+        self._title = _TITLES.get(kind, "title")
+        self._own_types = {key_of(text): type_id for text, type_id in types.items()}
+        self._titles_type = self._type_of_titles(table)
+        elsewhere = any(_ELSEWHERE.search(squeeze(text)) for text in table.titles())
+        self._titles_place = "out_school" if elsewhere and kind == "observation" else None
+        self._titles_level = (
+            level_in_titles(table.titles())
+            if kind == "training" and table.column("level") is None
+            else None
+        )
+        if kind == "writing" and table.column("type") is None and self._titles_type is None:
+            label = next(target.label for target in plan.targets if target.id == "type")
+            headers = "、".join(header.seen for header in table.headers)
+            raise UnusableInput(
+                "column_missing", column=label, target="type", headers=headers,
+                file=table.sheet.file, sheet=table.sheet.name, matched=len(table.columns),
+            )  # fmt: skip
+        amount = table.column("amount")
+        self._amount_unit = None if amount is None else amount.unit
+        self._has_amount = amount is not None
+        self._asks_outside = "是否" in key_of(table.header_of("place_out"))
+        targets = [target.id for target in plan.targets]
+        self._blocks = [
+            self._block(block, {*targets, *_CORE, *_SAID, self._title}) for block in table.blocks
+        ]
+        self._fields = [
+            (target, Memory(read))
+            for target, read in self._field_readers([t for t in targets if t not in _CORE])
+            if table.column(target) is not None
+        ]
+        self._staff_no = Memory(self._read_staff_no)
+        self._name = Memory(lambda cell: split_number_and_name(cell_text(cell)))
+        self._titled = Memory(self._read_title)
+        self._typed = Memory(self._read_type)
+        self._day = Memory(self._read_day)
+        self._amount = Memory(self._read_amount)
+        self._characters = Memory(_read_characters)
+        self._place = Memory(_read_place)
+        self._leveled = Memory(_read_level)
+        self._lines = {target: Memory(line_of) for target in _SAID}
+        self._level_beside = [target for target in _LEVEL_BESIDE if table.column(target)]
+        self._says_mode = any(table.column(target) for target in ("mode", "category"))
+        self._place_beside = ("school", "type") if kind == "observation" else ("school",)
+        self._says_place = any(
+            table.column(target) for target in ("place", "place_out", *self._place_beside)
+        )
+        self._people = [
+            (role, Memory(lambda cell: clean_name(cell_text(cell))))
+            for role in _ROLES
+            if table.column(role) is not None
+        ]
+
+    def close(self) -> None:
+        """Forgets everything; its conversions and it hold each other, so nothing else would."""
+        vars(self).clear()
+
+    def _block(self, block: Mapping[str, int], targets: Iterable[str]) -> _Block:
+        owner = self._owner
+        blank: Row = (None,) * (max(block.values(), default=0) + 1)
+        tail = (*blank, owner.get("staff_no"), owner.get("name"), None)
+        at = dict.fromkeys(targets, -1) | {"name": -2, "staff_no": -3} | dict(block)
+        return _Block(at, tail)
+
+    def _field_readers(self, further: list[str]) -> Iterator[tuple[str, _FieldReader]]:
+        """How each column is read that goes into the record's further fields."""
+        for target in further:
+            if target != self._title:
+                yield target, _read_pages if target == "pages" else _field(target)
+        for target in ("category", "depth"):
+            yield target, _chosen(target)
+        yield "mode", _field("mode_text")
+
+    def read(self, number: int, block: int, row: Row) -> RecordRow | Rejection:
+        """The record of a row, or its first fault.
+
+        Args:
+            number: The row's number, from 1.
+            block: Which of the tables side by side.
+            row: All cells of the sheet's row.
+        """
+        at, tail = self._blocks[block]
+        cells = row + tail
+        staff_no, name, fault = self._person(cells[at["staff_no"]], cells[at["name"]])
+        cell = cells[at[self._title]]
+        title = self._titled[cell] if isinstance(cell, str) else self._titled.of(cell)
+        if not title and self._kind in _TITLE_NEEDED:
+            fault = fault or (self._title, "missing_value")
+        type_id, type_text, wrong = self._typed.of(cells[at["type"]])
+        fault = fault or wrong
+        days, wrong = self._days(cells[at["start"]], cells[at["end"]], cells[at["date"]])
+        fault = fault or wrong
+        amount, wrong = self._amount.of(cells[at["amount"]])
+        fault = fault or wrong
+        characters, wrong = self._characters.of(cells[at["characters"]])
+        fault = fault or wrong
+        if fault is not None or days is None:
+            target, code = fault or ("", "missing_value")
+            value = cell_text(cells[at[target]]) if target else ""
+            return Rejection(number, self._headers.get(target, ""), value, code)
+        fields: dict[str, str] = {}
+        for target, pairs in self._fields:
+            cell = cells[at[target]]
+            fields.update(pairs[cell] if isinstance(cell, str) else pairs.of(cell))
+        if characters:
+            fields.update(characters)
+        if title and self._title == "topic":
+            fields["topic"] = title
+        level, level_text = self._level(at, cells, type_text, title)
+        people = [(role, who) for role, read in self._people if (who := read.of(cells[at[role]]))]
+        return RecordRow(
+            number, staff_no, name, self._kind, type_id, type_text, title, days[0], days[1],
+            amount, level, level_text, self._mode(at, cells) if self._says_mode else None,
+            self._placed(at, cells) if self._says_place else self._titles_place,
+            _body(cells[at["text"]]), fields, tuple(people),
+        )  # fmt: skip
+
+    def _person(
+        self, number_cell: Cell, name_cell: Cell
+    ) -> tuple[StaffNumber | None, str | None, _Fault | None]:
+        """Staff number and name of the person credited."""
+        number = self._staff_no.of(number_cell)
+        within, name = self._name.of(name_cell)
+        if not name and number is not None and has_han(number.text):
+            # One column for both, headed as a number: ``0001 欧阳雪梅``.
+            number, name = split_number_and_name(number.text)
+        number = number or within
+        if number is None and name.isdigit():
+            number, name = parse_staff_no(name, typed=self._cells_typed), ""
+        fault = None
+        if number is None and not name:
+            named = "name" in self._owner or "name" in self._headers
+            fault = ("name" if named else "staff_no", "missing_value")
+        return number, name or None, fault
+
+    def _read_staff_no(self, cell: Cell) -> StaffNumber | None:
+        return parse_staff_no(cell, typed=self._cells_typed)
+
+    def _read_title(self, cell: Cell) -> str:
+        title = line_of(cell).strip()
+        return title.strip(_BOOK_MARKS).strip() if self._kind == "reading" else title
+
+    def _read_type(self, cell: Cell) -> tuple[str | None, str | None, _Fault | None]:
+        text = line_of(cell)
+        if not text:
+            missing = self._kind == "writing" and self._titles_type is None
+            fault = ("type", "missing_value") if missing else None
+            return self._titles_type or _ONLY_TYPES.get(self._kind), None, fault
+        own = self._own_types.get(key_of(text))
+        known = _TYPES.get(self._kind)
+        type_id = own or (words(known).find(text) if known else _ONLY_TYPES.get(self._kind))
+        unknown = type_id is None and self._kind == "writing"
+        return type_id, text, ("type", "unknown_kind") if unknown else None
+
+    def _type_of_titles(self, table: Table) -> str | None:
+        if self._kind != "writing":
+            return None
+        found = [words("writing_type").find(text) for text in table.titles()]
+        return next((type_id for type_id in found if type_id is not None), None)
+
+    def _read_day(self, cell: Cell) -> tuple[_Days | None, str | None]:
+        if isinstance(cell, str) and (not cell.strip() or is_placeholder(cell.strip())):
+            return None, None
+        try:
+            return parse_days(cell, months=self._kind == "award"), None
+        except BadValue as error:
+            return None, error.code
+
+    def _days(self, start: Cell, end: Cell, single: Cell) -> tuple[_Days | None, _Fault | None]:
+        """First and last day out of a start, an end and a date column, as many as there are."""
+        first, wrong = self._day.of(start)
+        if wrong:
+            return None, ("start", wrong)
+        last, wrong = self._day.of(end)
+        if wrong:
+            return None, ("end", wrong)
+        if first is None and last is None:
+            first, wrong = self._day.of(single)
+            if wrong:
+                return None, ("date", wrong)
+        first, last = first or last, last or first
+        if first is None or last is None:
+            there = (target for target in ("end", "date", "start") if target in self._headers)
+            return None, (next(there, "date"), "missing_value")
+        # An end column that is blank beside a range in the start column leaves the range's end.
+        if last[1] < first[0]:
+            return None, ("end", "bad_date")
+        return (first[0], last[1]), None
+
+    def _read_amount(self, cell: Cell) -> tuple[Amount | None, _Fault | None]:
+        text = cell.strip() if isinstance(cell, str) else None
+        observed = self._kind == "observation"
+        if cell is None or text == "" or not self._has_amount:
+            return (_ONE_PERIOD, None) if observed else (None, self._amount_missing())
+        if text is not None and is_placeholder(text):
+            return None, None if observed else self._amount_missing()
+        try:
+            amount = parse_amount(cell, self._amount_unit)
+        except BadValue as error:
+            return None, ("amount", error.code)
+        if amount is None:
+            return None, None if observed else self._amount_missing()
+        if observed and amount.unit == "hour":
+            return replace(amount, unit="period"), None
+        return amount, None
+
+    def _amount_missing(self) -> _Fault | None:
+        needed = self._has_amount and self._kind in _AMOUNT_NEEDED
+        return ("amount", "missing_value") if needed else None
+
+    def _level(
+        self, at: Mapping[str, int], cells: Row, type_text: str | None, title: str
+    ) -> tuple[int | None, str | None]:
+        lines = self._lines
+        cell = cells[at["level"]]
+        if cell is not None:
+            level, text = self._leveled.of(cell)
+            if text:
+                return level, text
+        if self._kind == "training":
+            others = [lines[target].of(cells[at[target]]) for target in self._level_beside]
+        else:
+            others = [type_text or ""]
+            if type_text and type_text[1:] in words("lesson_type").ids:
+                others.append(type_text[0])  # 校研究课
+            if self._kind == "award":
+                others.append(title)
+        for said in others:
+            found = words("level").find(said) if said else None
+            # 其他 behind another column's words says nothing about the level.
+            if found is not None and int(found) != _OTHER_LEVEL:
+                return int(found), None
+        return self._titles_level, None
+
+    def _mode(self, at: Mapping[str, int], cells: Row) -> str | None:
+        lines = self._lines
+        text = lines["mode"].of(cells[at["mode"]]) or lines["category"].of(cells[at["category"]])
+        found = words("mode").found(text)
+        if {"face", "online"} <= found:
+            return "mixed"
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _placed(self, at: Mapping[str, int], cells: Row) -> str | None:
+        outside = self._place.of(cells[at["place_out"]])
+        inside = self._place.of(cells[at["place"]])
+        if inside is None and outside is not None:
+            if outside == "in_school" or self._asks_outside:
+                # A tick, or 是, in a column headed 校外.
+                return "out_school" if outside == "in_school" else "in_school"
+            return outside
+        if inside is not None:
+            return inside
+        # 听课类别（校内/校外）, or a sheet of its own for lessons observed elsewhere.
+        for target in self._place_beside:
+            place = words("place").find(self._lines[target].of(cells[at[target]]))
+            if place is not None:
+                return place
+        return self._titles_place
+
+
+# ---------------------------------------------------------------- conversions of one cell
+
+
+def line_of(cell: Cell) -> str:
+    """One tidy line, empty for blank cells and placeholders."""
+    return "" if cell is None else optional_line(cell)
+
+
+def _body(cell: Cell) -> str:
+    text = "" if cell is None else clean_body(cell)
+    return "" if is_placeholder(text) else text
+
+
+def _read_place(cell: Cell) -> str | None:
+    text = cell_text(cell)
+    return words("place").find(text) if text else None
+
+
+def _read_level(cell: Cell) -> tuple[int | None, str]:
+    text = line_of(cell)
+    found = words("level").find(text) if text else None
+    return None if found is None else int(found), text
+
+
+def _read_characters(cell: Cell) -> tuple[_Pairs, _Fault | None]:
+    text = squeeze(line_of(cell)).replace(",", "")
+    if not text:
+        return (), None
+    digits = _DIGITS.search(text)
+    if digits is None:
+        return (), ("characters", "not_a_number")
+    return (("characters", text if "万" in text else str(int(digits.group()))),), None
+
+
+def _read_pages(cell: Cell) -> _Pairs:
+    text = line_of(cell)
+    digits = _PAGES.fullmatch(text)
+    return (("pages", digits.group(1) if digits else text),) if text else ()
+
+
+def _field(name: str) -> _FieldReader:
+    """A field that keeps its column's words."""
+
+    def read(cell: Cell) -> _Pairs:
+        text = line_of(cell)
+        return ((name, text),) if text else ()
+
+    return read
+
+
+def _chosen(name: str) -> _FieldReader:
+    """A field chosen from a vocabulary, kept as id and as words."""
+
+    def read(cell: Cell) -> _Pairs:
+        text = line_of(cell)
+        return ((name, words(name).find(text) or text), (f"{name}_text", text)) if text else ()
+
+    return read

@@ -1,0 +1,228 @@
+"""What lies behind one cell: how it stands, which windows are filled, which records count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.quantity import decimal_text
+from studyhours.rules import status as st
+from studyhours.rules.results import RuleResult
+from studyhours.services.checking import TeacherChecked
+from studyhours.services.explaining import explanation, unit_of
+from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.pages.check.legend import Legend
+from studyhours.ui.pages.check.lines import NOTE, Line, RecordLines, lines_of
+from studyhours.ui.pages.check.windows import WindowMarks
+from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.chip import Chip, status_role
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the panel is about.
+
+    Attributes:
+        teacher: Who.
+        rule: The result.
+        as_of: The day.
+        explained: The teacher's results with their records, once read.
+    """
+
+    teacher: TeacherShown
+    rule: RuleResult
+    as_of: date
+    explained: TeacherChecked | None = None
+
+
+class DetailPanel(Panel):
+    """The panel at the right.
+
+    Signals:
+        all_records: The teacher's records are wanted.
+        about_teacher: The teacher's own page is wanted.
+        record: One record is wanted (its uid).
+    """
+
+    all_records = Signal()
+    about_teacher = Signal()
+    record = Signal(str)
+
+    def __init__(self, words: Words, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._shown: Shown | None = None
+        self._opened: frozenset[str] = frozenset()
+        self.setObjectName("check-detail")
+        self.title.setObjectName("check-detail-name")
+        self.legend = Legend(words)
+        self.body.addWidget(self.legend)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(self._scroll, 1)
+        self.who = plain_label(role="muted", wrap=True)
+        self.chip = Chip()
+        self.chip.setObjectName("check-detail-status")
+        self.amount = plain_label(wrap=True)
+        self.amount.setObjectName("check-detail-amount")
+        self.explanation = plain_label(role="muted", wrap=True)
+        self.explanation.setObjectName("check-detail-explanation")
+        self.explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.windows = WindowMarks(theme, words)
+        self.tally = plain_label(role="small", wrap=True)
+        self.records = RecordLines(theme)
+        words.bind(self.records.setAccessibleName, "check_page.records_list")
+        self.records.wanted.connect(self._open_section)
+        self.records.opened.connect(self.record)
+        self.records.moved.connect(self._follow)
+        self._scroll.setWidget(self._inside())
+        self._foot = self._buttons()
+        self.body.addWidget(self._foot)
+        words.changed.connect(self._say)
+        self._say()
+
+    def _inside(self) -> QWidget:
+        """What scrolls."""
+        inside = QWidget()
+        inside.setObjectName("scroll-body")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(10)
+        column.addWidget(self.who)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.amount, 1)
+        column.addLayout(row)
+        for part in (self.explanation, self.windows, self.tally, self.records):
+            column.addWidget(part)
+        column.addStretch(1)
+        return inside
+
+    def _buttons(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for name, key, signal in (
+            ("check-all-records", "check_page.all_records", self.all_records),
+            ("check-about-teacher", "check_page.about_teacher", self.about_teacher),
+        ):
+            button = QPushButton()
+            button.setObjectName(name)
+            self._words.bind(button.setText, key)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch(1)
+        return foot
+
+    @property
+    def shown(self) -> Shown | None:
+        """What it is about."""
+        return self._shown
+
+    def show_result(self, shown: Shown | None) -> None:
+        """Shows another result, or how to read the table."""
+        before = self._shown
+        same = (
+            before is not None
+            and shown is not None
+            and (before.teacher.uid, before.rule.rule_id, before.rule.ruleset_id)
+            == (shown.teacher.uid, shown.rule.rule_id, shown.rule.ruleset_id)
+        )
+        self._shown = shown
+        if not same:
+            self._opened = frozenset()
+            self._scroll.verticalScrollBar().setValue(0)
+        self._say()
+
+    def _say(self) -> None:
+        shown = self._shown
+        self.legend.setVisible(shown is None)
+        self._scroll.setVisible(shown is not None)
+        self._foot.setVisible(shown is not None)
+        if shown is None:
+            self.title.setText(self._words.say("check_page.legend_title"))
+            return
+        texts, rule, teacher = self._words.texts, shown.rule, shown.teacher
+        self.title.setText(teacher.name)
+        parts = (teacher.staff_no, teacher.group, teacher.title)
+        self.who.setText(" · ".join(part for part in parts if part))
+        self.who.setVisible(any(parts))
+        self.chip.say(texts.say(f"status.{rule.status}"), status_role(rule.status))
+        self.amount.setText(self._amount(rule))
+        self.explanation.setText(explanation(rule, texts))
+        self.windows.show_rule(rule, shown.as_of)
+        self._say_tally(rule, shown.as_of)
+        self.records.show_lines(self._lines(shown))
+
+    def _amount(self, rule: RuleResult) -> str:
+        texts = self._words.texts
+        title = texts.pick(rule.title)
+        if rule.status in {st.EXEMPT, st.NOT_APPLICABLE, st.NEEDS_DECISION}:
+            return title
+        unit = (
+            unit_of(rule, texts) if rule.windows is None else texts.say(f"span_short.{rule.span}")
+        )
+        key = "check_page.amount"
+        if rule.shortfall:
+            missed = rule.status == st.MISSED
+            key = "check_page.amount_missed" if missed else "check_page.amount_short"
+        return texts.say(
+            key,
+            title=title,
+            value=decimal_text(rule.value),
+            target=decimal_text(rule.target),
+            shortfall=decimal_text(rule.shortfall),
+            unit=unit,
+        )
+
+    def _say_tally(self, rule: RuleResult, as_of: date) -> None:
+        each = rule.windows.each if rule.windows is not None else ()
+        self.tally.setVisible(bool(each))
+        if each:
+            missed = sum(one.status == st.MISSED for one in each)
+            ahead = sum(one.status != st.MET and as_of < one.window.first for one in each)
+            self.tally.setText(
+                self._words.say(
+                    "check_page.tally",
+                    met=sum(one.status == st.MET for one in each),
+                    missed=missed,
+                    running=len(each) - missed - ahead - sum(one.status == st.MET for one in each),
+                    ahead=ahead,
+                )
+            )
+
+    def _lines(self, shown: Shown) -> list[Line]:
+        texts = self._words.texts
+        if shown.explained is None:
+            return [Line(NOTE, texts.say("check_page.reading_records"))]
+        for rule, trace in zip(shown.explained.result.rules, shown.explained.traces, strict=True):
+            if (rule.ruleset_id, rule.rule_id) == (shown.rule.ruleset_id, shown.rule.rule_id):
+                return lines_of(shown.explained, rule, trace, texts, opened=self._opened)
+        return []
+
+    def _open_section(self, kind: str) -> None:
+        self._opened = self._opened | {kind}
+        if self._shown is not None:
+            self.records.show_lines(self._lines(self._shown))
+
+    def _follow(self, rect: QRect) -> None:
+        place = self.records.mapTo(self._scroll.widget(), rect.center())
+        self._scroll.ensureVisible(place.x(), place.y(), 0, 40)

@@ -1,0 +1,205 @@
+"""What narrows the check: the day, the year, a group, a name, and the verdicts looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from studyhours.services.verdicts import Verdicts
+from studyhours.ui.pages.check.model import VERDICTS, groups_of
+from studyhours.ui.widgets.chip import status_role
+from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.words import Words
+
+
+class CheckFilters(QWidget):
+    """Day, year, group and name.
+
+    Signals:
+        day_chosen: Another day is wanted (a ``date``, or None for today).
+        year_chosen: Another school year is wanted (its label).
+        narrowed: The group or what is typed is another one.
+    """
+
+    day_chosen = Signal(object)
+    year_chosen = Signal(str)
+    narrowed = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._verdicts: Verdicts | None = None
+        self._wanted_group = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.day = DayEdit(words)
+        self.day.setObjectName("check-day")
+        words.bind(self.day.field.setAccessibleName, "check_page.as_of")
+        words.bind(self.day.setToolTip, "check_page.as_of")
+        self.day.field.setFixedWidth(_day_width(self.day.field))
+        self.day.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.day.changed.connect(self.day_chosen)
+        row.addWidget(self.day)
+        self.quick = QToolButton()
+        self.quick.setObjectName("check-quick-days")
+        self.quick.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        words.bind(self.quick.setText, "check_page.quick_days")
+        self._menu = QMenu(self.quick)
+        self.quick.setMenu(self._menu)
+        row.addWidget(self.quick)
+        self.year = self._combo("check-year", "check_page.year")
+        self.year.activated.connect(lambda: self.year_chosen.emit(self.year.currentData()))
+        row.addWidget(self.year)
+        self.group = self._combo("check-group", "check_page.group")
+        self.group.currentIndexChanged.connect(self._group_changed)
+        row.addWidget(self.group)
+        self.search = QLineEdit()
+        self.search.setObjectName("check-search")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(200)
+        words.bind(self.search.setPlaceholderText, "check_page.search")
+        words.bind(self.search.setAccessibleName, "check_page.search")
+        self.search.textChanged.connect(self.narrowed)
+        row.addWidget(self.search, 1)
+        words.changed.connect(self._say)
+        self._say()
+
+    def _combo(self, name: str, key: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._words.bind(combo.setAccessibleName, key)
+        return combo
+
+    @property
+    def chosen_group(self) -> str | None:
+        """The group looked at; None for everybody."""
+        data = self.group.currentData()
+        return data if isinstance(data, str) else None
+
+    def want_group(self, name: str) -> None:
+        """A group to choose as soon as it is known."""
+        self._wanted_group = name
+
+    def show_verdicts(self, verdicts: Verdicts) -> None:
+        """Offers the days, years and groups there are."""
+        self._verdicts = verdicts
+        self.day.set_day(verdicts.as_of)
+        self._say()
+
+    def _say(self) -> None:
+        verdicts = self._verdicts
+        before = self.chosen_group or self._wanted_group
+        blocked = (QSignalBlocker(self.group), QSignalBlocker(self.year))
+        self.group.clear()
+        self.group.addItem(self._words.say("check_page.all_groups"), None)
+        self.year.clear()
+        self._menu.clear()
+        if verdicts is not None:
+            for name in groups_of(list(verdicts.teachers.values())):
+                self.group.addItem(name, name)
+            for label in verdicts.years:
+                self.year.addItem(self._words.say("check_page.year_of", year=label), label)
+            self.year.setCurrentIndex(self.year.findData(verdicts.year))
+            self._offer_days(verdicts)
+        place = self.group.findData(before) if before else 0
+        self.group.setCurrentIndex(max(place, 0))
+        del blocked
+        if (before or None) != self.chosen_group or self._wanted_group:
+            self._wanted_group = ""
+            self.narrowed.emit()
+
+    def _offer_days(self, verdicts: Verdicts) -> None:
+        say = self._words.say
+        self._offer(say("check_page.today"), None, "today")
+        for number, last in verdicts.days.terms:
+            said = say("check_page.term_end", number=number, day=_short(last))
+            self._offer(said, last, f"term-{number}")
+        end = verdicts.days.year_end
+        self._offer(say("check_page.year_end", day=_short(end)), end, "year")
+
+    def _offer(self, said: str, day: date | None, name: str) -> None:
+        action = QAction(said, self._menu)
+        action.setObjectName(f"check-day-{name}")
+        action.triggered.connect(lambda: self.day_chosen.emit(day))
+        self._menu.addAction(action)
+
+    def _group_changed(self) -> None:
+        self._wanted_group = ""
+        self.narrowed.emit()
+
+
+def _day_width(field: QLineEdit) -> int:
+    """Room for the longest day with its weekday."""
+    return QFontMetrics(field.font()).horizontalAdvance("2026年12月28日 周一") + 30
+
+
+def _short(day: date) -> str:
+    return f"{day.year}.{day.month}.{day.day}"
+
+
+class VerdictChips(QWidget):
+    """One chip for each verdict, with how many have it; several can be looked for at once.
+
+    Signals:
+        changed: Others are looked for.
+    """
+
+    changed = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._counts: Mapping[str, int] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for status in VERDICTS:
+            button = QPushButton()
+            button.setObjectName(f"check-verdict-{status}")
+            button.setCheckable(True)
+            button.setProperty("kind", "verdict")
+            button.setProperty("role", status_role(status))
+            button.toggled.connect(self.changed)
+            words.bind(button.setToolTip, "check_page.verdict_hint")
+            row.addWidget(button)
+            self._buttons[status] = button
+        row.addStretch(1)
+        words.changed.connect(self._say)
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The verdicts looked for; all when empty."""
+        return frozenset(name for name, button in self._buttons.items() if button.isChecked())
+
+    def choose(self, statuses: Sequence[str]) -> None:
+        """Looks for these."""
+        for status, button in self._buttons.items():
+            button.setChecked(status in statuses)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Says how many have each; the rare ones only appear where somebody has them."""
+        self._counts = counts
+        self._say()
+
+    def _say(self) -> None:
+        for status, button in self._buttons.items():
+            count = self._counts.get(status, 0)
+            mark = "✓ " if button.isChecked() else ""
+            button.setText(f"{mark}{self._words.say(f'status.{status}')} {count}")
+            button.setEnabled(bool(count) or button.isChecked())

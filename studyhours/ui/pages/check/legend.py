@@ -1,0 +1,45 @@
+"""How to read the check table, while no cell is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from studyhours.rules import status as st
+from studyhours.ui.widgets.chip import Chip, status_role
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.words import Words
+
+_EXAMPLES = (
+    (st.MET, "✓ 83", "check_page.legend_met"),
+    (st.ON_TRACK, "61", "check_page.legend_on_track"),
+    (st.AT_RISK, "! 51", "check_page.legend_at_risk"),
+    (st.MISSED, "✗ 18", "check_page.legend_missed"),
+    (st.EXEMPT, "", "check_page.legend_exempt"),
+)
+
+
+class Legend(QWidget):
+    """A chip of each sort, and what it says."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        hint = plain_label(role="muted", wrap=True)
+        words.bind(hint.setText, "check_page.legend_hint")
+        column.addWidget(hint)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for place, (status, example, key) in enumerate(_EXAMPLES):
+            chip = Chip(example, status_role(status))
+            if not example:
+                words.bind(chip.setText, "status.exempt")
+            grid.addWidget(chip, place, 0)
+            said = plain_label(wrap=True)
+            words.bind(said.setText, key)
+            grid.addWidget(said, place, 1)
+        column.addLayout(grid)
+        column.addStretch(1)

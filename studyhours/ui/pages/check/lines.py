@@ -1,0 +1,252 @@
+"""The records behind one result as a list of lines: those counted, and those not, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from studyhours.domain.texts import Texts
+from studyhours.rules.results import RuleResult
+from studyhours.rules.trace import Trace
+from studyhours.services.checking import RecordShown, TeacherChecked
+from studyhours.services.explaining import day_text, record_amount
+from studyhours.ui.models.rows import Index, plain_tip
+from studyhours.ui.theme import Theme
+
+SECTION, RECORD, NOT_COUNTED, MORE, NOTE = "section", "record", "not_counted", "more", "note"
+_HEIGHTS = {SECTION: 36, RECORD: 46, NOT_COUNTED: 46, MORE: 32, NOTE: 32}
+_LISTED = 6
+_PAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line.
+
+    Attributes:
+        kind: ``SECTION`` … ``NOTE``.
+        text: What it says.
+        below: Second line: the day, and why it does not count.
+        amount: At the right.
+        uid: The record it is about.
+    """
+
+    kind: str
+    text: str
+    below: str = ""
+    amount: str = ""
+    uid: str = ""
+
+
+def lines_of(
+    checked: TeacherChecked, rule: RuleResult, trace: Trace, texts: Texts, *, opened: frozenset[str]
+) -> list[Line]:
+    """Lines for one rule.
+
+    Args:
+        checked: The teacher, explained.
+        rule: The result.
+        trace: Its records.
+        texts: Language.
+        opened: Sections (``RECORD``, ``NOT_COUNTED``) shown in full length.
+    """
+    counted = [
+        _line(RECORD, checked.records[uid], "", rule, uid, texts) for uid in reversed(trace.counted)
+    ]
+    not_counted = [
+        _line(NOT_COUNTED, checked.records[one.uid], one.code, rule, one.uid, texts)
+        for one in reversed(trace.not_counted)
+    ]
+    lines = [Line(SECTION, texts.say("check_page.counted", count=len(counted)))]
+    lines += _shortened(counted, RECORD, texts, opened)
+    if not_counted:
+        lines.append(Line(SECTION, texts.say("check_page.not_counted", count=len(not_counted))))
+        lines += _shortened(not_counted, NOT_COUNTED, texts, opened)
+    if not counted and not not_counted:
+        lines.append(Line(NOTE, texts.say("check_page.no_records")))
+    return lines
+
+
+def _shortened(
+    lines: list[Line], kind: str, texts: Texts, opened: frozenset[str]
+) -> Sequence[Line]:
+    if len(lines) <= _LISTED + 1 or kind in opened:
+        return lines
+    more = texts.say("check_page.more", count=len(lines) - _LISTED)
+    return [*lines[:_LISTED], Line(MORE, more, uid=kind)]
+
+
+def _line(
+    kind: str, record: RecordShown, code: str, rule: RuleResult, uid: str, texts: Texts
+) -> Line:
+    below = day_text(record.last_day, texts)
+    if code:
+        reason = texts.say(f"not_counted.{code}")
+        below = texts.say("check_page.day_and_reason", day=below, reason=reason)
+    amount = record_amount(record.amount, rule.kind, texts)
+    return Line(kind, record.title, below, amount, uid)
+
+
+class _LinesModel(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lines: list[Line] = []
+
+    def show(self, lines: list[Line]) -> None:
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return " ".join(part for part in (line.text, line.below, line.amount) if part)
+        if role == Qt.ItemDataRole.ToolTipRole and line.kind in (RECORD, NOT_COUNTED):
+            return plain_tip(line.text)
+        if role == Qt.ItemDataRole.UserRole:
+            return line
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.lines[index.row()].kind in (SECTION, NOTE):
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
+
+
+class _LineDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, _HEIGHTS[index.data(Qt.ItemDataRole.UserRole).kind])
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        drawn: Any = option  # its fields are missing from Qt's type information
+        line: Line = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        rect: QRect = drawn.rect
+        if drawn.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.colour("pine_tint"))
+        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+        font = drawn.font
+        if line.kind == SECTION:
+            font.setWeight(font.Weight.DemiBold)
+        painter.setFont(font)
+        tokens = {MORE: "pine", NOTE: "muted"}
+        painter.setPen(self._theme.colour(tokens.get(line.kind, "ink")))
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        if not line.below:
+            painter.drawText(inside, middle, line.text)
+            painter.restore()
+            return
+        upper = QRect(inside.left(), inside.top() + 3, inside.width(), inside.height() // 2 - 2)
+        lower = upper.translated(0, inside.height() // 2 - 2)
+        metrics = painter.fontMetrics()
+        room = upper.width() - metrics.horizontalAdvance(line.amount) - 16
+        elide = Qt.TextElideMode.ElideRight
+        painter.drawText(upper, middle, metrics.elidedText(line.text, elide, room))
+        if line.kind == NOT_COUNTED:
+            painter.setPen(self._theme.colour("muted"))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(upper, right, line.amount)
+        painter.setPen(self._theme.colour("muted"))
+        font.setPixelSize(max(font.pixelSize() - 1, 12) if font.pixelSize() > 0 else 13)
+        painter.setFont(font)
+        fitted = painter.fontMetrics().elidedText(line.below, elide, lower.width())
+        painter.drawText(lower, middle, fitted)
+        painter.restore()
+
+
+class RecordLines(QListView):
+    """The list, as high as its lines: what holds it scrolls.
+
+    Signals:
+        opened: A record was double-clicked, or Enter pressed on it (its uid).
+        wanted: A shortened section is wanted in full (``RECORD`` or ``NOT_COUNTED``).
+        moved: The current line is another one (its rectangle).
+    """
+
+    opened = Signal(str)
+    wanted = Signal(str)
+    moved = Signal(QRect)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = _LinesModel(self)
+        self.setObjectName("check-records")
+        self.setModel(self._model)
+        self.setItemDelegate(_LineDelegate(theme, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._click)
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentChanged.connect(
+            lambda current, _before: self.moved.emit(self.visualRect(current))
+        )
+        theme.changed.connect(self.viewport().update)
+
+    @property
+    def lines(self) -> list[Line]:
+        """What it shows."""
+        return self._model.lines
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Shows other lines."""
+        self._model.show(lines)
+        self.setFixedHeight(sum(_HEIGHTS[line.kind] for line in lines) + 4)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Enter opens the record, or the rest of a section."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            index = self.currentIndex()
+            self._click(index)
+            self._open(index)
+        else:
+            super().keyPressEvent(event)
+
+    def _with(self, index: Index, do: Callable[[Line], None]) -> None:
+        if index.isValid():
+            do(self._model.lines[index.row()])
+
+    def _click(self, index: Index) -> None:
+        self._with(index, lambda line: self.wanted.emit(line.uid) if line.kind == MORE else None)
+
+    def _open(self, index: Index) -> None:
+        kinds = (RECORD, NOT_COUNTED)
+        self._with(index, lambda line: self.opened.emit(line.uid) if line.kind in kinds else None)

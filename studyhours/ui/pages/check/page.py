@@ -1,0 +1,369 @@
+"""达标: the page that puts table, filters and detail together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault
+from studyhours.services.checking import Checked, TeacherChecked
+from studyhours.services.verdicts import (
+    NO_TEACHERS,
+    Verdicts,
+    day_in_year,
+    read_explained,
+    read_verdicts,
+)
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import GAP, Page
+from studyhours.ui.pages.check.detail import DetailPanel, Shown
+from studyhours.ui.pages.check.filters import CheckFilters, VerdictChips
+from studyhours.ui.pages.check.grid import VerdictGrid
+from studyhours.ui.pages.check.model import FROZEN, VerdictModel
+from studyhours.ui.pages.check.output import TableOutput
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.split import SplitWithDrawer
+
+_ROOMY = 1120
+_BEFORE_EXPLAINING = 70
+_GROUP = "page-check-group"
+
+
+class CheckPage(Page):
+    """Everybody by every rule as of a day."""
+
+    name = "check"
+    wants = (
+        Changes.TEACHERS
+        | Changes.RECORDS
+        | Changes.ACTIVITIES
+        | Changes.RULES
+        | Changes.CALENDAR
+        | Changes.SCHOOL
+    )
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._day: date | None = None
+        self._year: str | None = None
+        self._verdicts: Verdicts | None = None
+        self._explained: TeacherChecked | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._make_head()
+        self._make_body()
+        self._connect()
+        self._restore()
+
+    # ------------------------------------------------------------ building
+
+    def _make_head(self) -> None:
+        words = self.context.words
+        self.filters = CheckFilters(words)
+        self._row = QWidget()
+        self._filter_row = QHBoxLayout(self._row)
+        self._filter_row.setContentsMargins(0, 0, 0, 0)
+        self._filter_row.addWidget(self.filters)
+        self.body.addWidget(self._row)
+        self._output = TableOutput(self.context, self, self.banner, self._table)
+        export = QPushButton()
+        export.setObjectName("check-export")
+        words.bind(export.setText, "check_page.export")
+        menu = QMenu(export)
+        for form, key in (("xlsx", "check_page.export_xlsx"), ("pdf", "check_page.export_pdf")):
+            action = menu.addAction("")
+            action.setObjectName(f"check-export-{form}")
+            words.bind(action.setText, key)
+            action.triggered.connect(lambda _checked=False, form=form: self._output.save(form))
+        export.setMenu(menu)
+        prints = QPushButton()
+        prints.setObjectName("check-print")
+        prints.setProperty("kind", "primary")
+        words.bind(prints.setText, "check_page.print")
+        prints.clicked.connect(self._output.print_table)
+        self._save_buttons = (export, prints)
+        for button in self._save_buttons:
+            button.setEnabled(False)
+            self.header.buttons.addWidget(button)
+        self.body.addWidget(self._output.desk)
+        self.chips = VerdictChips(words)
+        self.summary = plain_label(role="muted")
+        self.summary.setObjectName("check-summary")
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.chips, 1)
+        line.addWidget(self.summary)
+        self._chip_row = QWidget()
+        self._chip_row.setLayout(line)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self._chip_row)
+        self.body.setSpacing(GAP - 4)
+
+    def _make_body(self) -> None:
+        words, theme = self.context.words, self.context.theme
+        self.model = VerdictModel(words, self)
+        self.grid = VerdictGrid(self.model, theme)
+        self.nobody = EmptyState(words, "check_page.nobody_found", "check_page.nobody_found_hint")
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.grid)
+        column.addWidget(self.nobody)
+        self.nobody.hide()
+        self.detail = DetailPanel(words, theme)
+        self.split = SplitWithDrawer(main, self.detail, words)
+        self.no_teachers = EmptyState(
+            words,
+            "check_page.no_teachers",
+            "check_page.no_teachers_hint",
+            "check_page.to_imports",
+        )
+        self.no_teachers.setObjectName("check-no-teachers")
+        self.no_rules = EmptyState(words, "check_page.no_rules", "check_page.no_rules_hint")
+        self.no_rules.setObjectName("check-no-rules")
+        self._stage = QStackedWidget()
+        for part in (self.split, self.no_teachers, self.no_rules):
+            self._stage.addWidget(part)
+        self.body.addWidget(self._stage, 1)
+
+    def _connect(self) -> None:
+        self.filters.day_chosen.connect(self._choose_day)
+        self.filters.year_chosen.connect(self._choose_year)
+        self.filters.narrowed.connect(self._narrow)
+        self.chips.changed.connect(self._narrow)
+        self.grid.chosen.connect(self._chosen)
+        self.grid.opened.connect(self._open_detail)
+        self.grid.left.connect(self.grid.forget_cell)
+        self.grid.rules.clicked.connect(self._clicked)
+        self.grid.names.clicked.connect(self._clicked)
+        self.split.closed.connect(self.grid.setFocus)
+        self.detail.all_records.connect(lambda: self._go("records"))
+        self.detail.about_teacher.connect(lambda: self._go("teachers"))
+        self.detail.record.connect(lambda uid: self._go("records", record=uid))
+        self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
+        self._explaining = QTimer(self, singleShot=True, interval=_BEFORE_EXPLAINING)
+        self._explaining.timeout.connect(self._explain)
+
+    def _restore(self) -> None:
+        self.filters.want_group(self.context.memory.text(_GROUP))
+
+    # ------------------------------------------------------------ reading
+
+    def refresh(self) -> None:
+        """Judges everybody, as of the day chosen; what was asked before gives way."""
+        ledger, year, day = self.context.ledger, self._year, self._day
+        self.context.tasks.watched_query(
+            self,
+            "check",
+            lambda progress: read_verdicts(ledger, year, day, progress),
+            self._show,
+            self._failed,
+        )
+        QTimer.singleShot(300, self, self._say_busy)
+
+    def retell(self) -> None:
+        """Says counts and figures again."""
+        self._say_summary()
+
+    def visit(self, **params: str) -> None:
+        """``teacher`` shows one teacher's results, ``rule`` (``set/id``) one of them."""
+        teacher = params.get("teacher")
+        if teacher:
+            self._wanted = (teacher, params.get("rule", ""))
+            self.filters.search.clear()
+            self.filters.group.setCurrentIndex(0)
+            self.chips.choose(())
+            self._find_wanted()
+
+    def _choose_day(self, day: date | None) -> None:
+        self._day, self._year = day, None
+        self.refresh()
+
+    def _choose_year(self, label: str) -> None:
+        if self._verdicts is not None:
+            now = self._verdicts.days.today
+            self._day, self._year = day_in_year(label, now), label
+            self.refresh()
+
+    def _failed(self, fault: Fault) -> None:
+        self.summary.clear()
+        self.banner.show_fault(fault)
+
+    def _show(self, verdicts: Verdicts) -> None:
+        cell, top = self._cell_key(), self.grid.rules.verticalScrollBar().value()
+        self._verdicts, self._explained = verdicts, None
+        self.filters.show_verdicts(verdicts)
+        self.model.show(verdicts)
+        self._after_narrowing()
+        self.grid.rules.verticalScrollBar().setValue(top)
+        pages = {"": self.split, NO_TEACHERS: self.no_teachers}
+        self._stage.setCurrentWidget(pages.get(verdicts.missing, self.no_rules))
+        judged = verdicts.checked is not None
+        for part in (self._chip_row, self.filters.search, self.filters.group):
+            part.setVisible(judged)
+        if judged and not verdicts.has_terms:
+            self.banner.say("check_page.no_terms", role="risk")
+        elif self.banner.property("about") == "terms":
+            self.banner.clear()
+        self.banner.setProperty("about", "terms" if judged and not verdicts.has_terms else "")
+        self._choose_again(cell)
+        self._find_wanted()
+
+    # ------------------------------------------------------------ narrowing
+
+    def _narrow(self) -> None:
+        cell = self._cell_key()
+        self.model.narrow(self.filters.chosen_group, self.filters.search.text(), self.chips.chosen)
+        self.context.memory.put(_GROUP, self.filters.chosen_group or "")
+        self._after_narrowing()
+        self._choose_again(cell)
+
+    def _after_narrowing(self) -> None:
+        self.chips.show_counts(self.model.counts)
+        anybody = bool(self.model.rows) or not self.model.everybody
+        self.grid.setVisible(anybody)
+        self.nobody.setVisible(not anybody)
+        for button in self._save_buttons:
+            button.setEnabled(bool(self.model.rows))
+        self._say_summary()
+
+    def _say_summary(self) -> None:
+        verdicts = self._verdicts
+        if verdicts is None or verdicts.checked is None:
+            self.summary.clear()
+            return
+        shown, everybody = len(self.model.rows), self.model.everybody
+        key = "check_page.summary" if shown == everybody else "check_page.summary_some"
+        self.summary.setText(
+            self.context.words.say(
+                key,
+                teachers=everybody,
+                shown=shown,
+                rules=len(self.model.rules),
+                seconds=f"{verdicts.seconds:.2f}",
+            )
+        )
+
+    def _say_busy(self) -> None:
+        if self.context.tasks.busy and (
+            self._verdicts is None or self._verdicts.as_of != self._day is not None
+        ):
+            self.summary.setText(self.context.words.say("check_page.judging"))
+
+    # ------------------------------------------------------------ the cell chosen
+
+    def _cell_key(self) -> tuple[str, str] | None:
+        cell = self.grid.cell
+        if cell is None or cell[0] >= len(self.model.rows):
+            return None
+        rule = self.model.rule(cell[1])
+        if rule is None:
+            return None
+        return self.model.rows[cell[0]].teacher.uid, f"{rule.ruleset_id}/{rule.rule_id}"
+
+    def _choose_again(self, key: tuple[str, str] | None) -> None:
+        if key is None or not self._choose(*key):
+            self.detail.show_result(None)
+
+    def _choose(self, uid: str, rule: str) -> bool:
+        row = self.model.place_of(uid)
+        if row is None or not self.model.rules:
+            return False
+        names = [f"{one.ruleset_id}/{one.rule_id}" for one in self.model.rules]
+        column = FROZEN + names.index(rule) if rule in names else self.model.gravest(row)
+        self.grid.choose(row, column)
+        return True
+
+    def _find_wanted(self) -> None:
+        """Goes to the teacher another page has sent the person to see."""
+        if self._wanted is not None and self._verdicts is not None:
+            wanted, self._wanted = self._wanted, None
+            if self._choose(*wanted):
+                self._open_detail()
+
+    def _chosen(self, cell: tuple[int, int] | None) -> None:
+        verdicts = self._verdicts
+        if cell is None or verdicts is None:
+            self.detail.show_result(None)
+            return
+        row = self.model.rows[cell[0]]
+        known = self._explained if self._explained is not None else None
+        if known is not None and known.uid != row.teacher.uid:
+            known = None
+        rule = row.checked.result.rules[cell[1] - FROZEN]
+        self.detail.show_result(Shown(row.teacher, rule, verdicts.as_of, known))
+        if known is None:
+            self._explaining.start()
+
+    def _explain(self) -> None:
+        shown, verdicts = self.detail.shown, self._verdicts
+        if shown is None or verdicts is None:
+            return
+        ledger, year, day, uid = (
+            self.context.ledger,
+            verdicts.year,
+            verdicts.as_of,
+            shown.teacher.uid,
+        )
+        self.context.tasks.query(
+            self, "explain", lambda: read_explained(ledger, year, day, uid), self._explained_now
+        )
+
+    def _explained_now(self, explained: TeacherChecked) -> None:
+        self._explained = explained
+        shown = self.detail.shown
+        if shown is not None and shown.teacher.uid == explained.uid:
+            self.detail.show_result(replace(shown, explained=explained))
+
+    def _clicked(self) -> None:
+        if self.split.is_narrow:
+            self.split.open_drawer()
+
+    def _open_detail(self) -> None:
+        if self.grid.cell is not None:
+            self.split.open_drawer()
+            self.detail.records.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, page: str, **params: str) -> None:
+        if self.detail.shown is not None:
+            self.context.go(page, teacher=self.detail.shown.teacher.uid, **params)
+
+    # ------------------------------------------------------------ putting it out
+
+    def _table(self) -> Checked | None:
+        """The results as filtered and ordered, for paper and files."""
+        if self._verdicts is None or self._verdicts.checked is None:
+            return None
+        rows = tuple(row.checked for row in self.model.rows)
+        return replace(self._verdicts.checked, teachers=rows)
+
+    def leaving(self) -> None:
+        """The ledger is being closed."""
+        self._output.desk.finish()
+
+    # ------------------------------------------------------------ Qt's
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: filters stand in the head where there is room, else in a line of their own."""
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY
+        place = self.header.controls if roomy else self._filter_row
+        if place.indexOf(self.filters) < 0:
+            place.addWidget(self.filters)
+            self._row.setVisible(not roomy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Esc in the panel goes back to the table; Ctrl+F looks for somebody."""
+        find = event.key() == Qt.Key.Key_F
+        if find and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.filters.search.setFocus()
+            self.filters.search.selectAll()
+        elif event.key() == Qt.Key.Key_Escape and not self.grid.hasFocus():
+            self.grid.setFocus()
+        else:
+            super().keyPressEvent(event)

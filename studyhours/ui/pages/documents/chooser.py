@@ -1,0 +1,143 @@
+"""Year, rule set and day: the three choices that decide what papers and summaries say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from studyhours.services.issuing_preview import IssueChoices
+from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.words import Words
+
+_AROUND = 48
+"""Padding and arrow of a field, in pixels."""
+_WIDEST = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is chosen."""
+
+    year: str
+    ruleset: str
+    as_of: date
+
+
+class Chooser(QWidget):
+    """Three fields in a row.
+
+    Signals:
+        changed: Another choice, or a day that cannot be (``Chosen``, or None).
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, words: Words, name: str, parent: QWidget | None = None) -> None:
+        """Fields without choices yet; ``name`` begins their object names."""
+        super().__init__(parent)
+        self._words = words
+        self._choices: IssueChoices | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        column.addLayout(row)
+        self.year = self._combo(f"{name}-year", "documents.year")
+        self.ruleset = self._combo(f"{name}-ruleset", "documents.ruleset")
+        until = plain_label(role="muted")
+        words.bind(until.setText, "documents.until")
+        self.day = DayEdit(words)
+        self.day.field.setObjectName(f"{name}-day")
+        self.day.field.setMinimumWidth(168)
+        words.bind(self.day.field.setAccessibleName, "documents.as_of")
+        self.wrong = plain_label(role="error")
+        self.wrong.setObjectName(f"{name}-wrong")
+        self.wrong.hide()
+        column.addWidget(self.wrong)
+        for widget in (self.year, self.ruleset, until, self.day):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.year.activated.connect(self._year_chosen)
+        self.ruleset.activated.connect(self._tell)
+        self.day.changed.connect(self._tell)
+        words.changed.connect(self._retell)
+
+    def _combo(self, name: str, key: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        self._words.bind(combo.setAccessibleName, key)
+        self._words.bind(combo.setToolTip, key)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        return combo
+
+    def set_choices(self, choices: IssueChoices) -> None:
+        """Offers what there is; what was chosen stays where it still can be."""
+        self._choices = choices
+        year, ruleset = self.year.currentData(), self.ruleset.currentData()
+        self.year.clear()
+        for label in choices.years:
+            self.year.addItem(self._words.say("documents.of_year", year=label), label)
+        self.year.setCurrentIndex(max(self.year.findData(year), 0))
+        self.ruleset.clear()
+        for one in choices.rulesets:
+            self.ruleset.addItem(one.name(self._words.texts), one.id)
+        self.ruleset.setCurrentIndex(max(self.ruleset.findData(ruleset), 0))
+        for combo in (self.year, self.ruleset):
+            _widen(combo)
+        shown = self.year.currentData()
+        day = self.day.day
+        last = choices.last_day(shown)
+        if year != shown or day is None or not choices.first_day(shown) <= day <= last:
+            self.day.set_day(last)
+        self._say_wrong()
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """What is chosen; None while the day cannot be."""
+        if self._choices is None or self.year.currentData() is None or self._fault():
+            return None
+        if self.ruleset.currentData() is None or self.day.day is None:
+            return None
+        return Chosen(self.year.currentData(), self.ruleset.currentData(), self.day.day)
+
+    def _fault(self) -> str:
+        """What is wrong with the day."""
+        choices, year = self._choices, self.year.currentData()
+        if choices is None or year is None:
+            return ""
+        day, first, last = self.day.day, choices.first_day(year), choices.last_day(year)
+        if day is not None and first <= day <= last and not self.day.is_wrong:
+            return ""
+        return self._words.say("documents.day_between", first=first, last=last)
+
+    def _say_wrong(self) -> None:
+        said = self._fault()
+        self.wrong.setText(said)
+        self.wrong.setVisible(bool(said))
+
+    def _year_chosen(self) -> None:
+        if self._choices is not None:
+            self.day.set_day(self._choices.last_day(self.year.currentData()))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._say_wrong()
+        self.changed.emit(self.chosen)
+
+    def _retell(self) -> None:
+        if self._choices is not None:
+            self.set_choices(self._choices)
+
+
+def _widen(combo: QComboBox) -> None:
+    """Gives a field room for its longest entry; Qt forgets the style sheet's padding."""
+    combo.ensurePolished()
+    metrics = combo.fontMetrics()
+    texts = (combo.itemText(at) for at in range(combo.count()))
+    longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+    combo.setMinimumWidth(min(longest + _AROUND, _WIDEST))

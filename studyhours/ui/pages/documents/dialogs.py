@@ -1,0 +1,187 @@
+"""Questions before something that cannot be taken back; they ask for the key's passphrase too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.domain.errors import Fault
+from studyhours.services.explaining import day_text
+from studyhours.services.issuing_preview import Candidate, WouldGet, check_passphrase
+from studyhours.ui.context import PageContext
+from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.words import Words
+
+_WIDTH = 440
+
+
+class KeyDialog(QDialog):
+    """A question whose answer signs something with the school's key.
+
+    The passphrase is tried before the dialog closes: a wrong one is said beside its field.
+
+    Signals:
+        agreed: The person agrees (the passphrase, or None where the key has none).
+    """
+
+    agreed = Signal(object)
+
+    def __init__(
+        self, context: PageContext, parent: QWidget, *, locked: bool, danger: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._words = context, context.words
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._words.bind(self.setWindowTitle, "window.title")
+        self.setMinimumWidth(_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(16)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        column.addLayout(self.body)
+        self._locked = locked
+        self._passphrase = QLineEdit()
+        self._passphrase.setObjectName("key-passphrase")
+        self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.fields = [self._passphrase]
+        self._error = plain_label(role="error", wrap=True)
+        self._error.setObjectName("key-error")
+        if locked:
+            self._ask_passphrase(column)
+        self._error.hide()
+        column.addWidget(self._error)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        no = QPushButton()
+        no.setObjectName("key-no")
+        self._words.bind(no.setText, "window.cancel")
+        no.clicked.connect(self.reject)
+        self.yes = QPushButton()
+        self.yes.setObjectName("key-yes")
+        self.yes.setProperty("kind", "danger" if danger else "primary")
+        self.yes.clicked.connect(self._try)
+        row.addWidget(no)
+        row.addWidget(self.yes)
+        column.addLayout(row)
+        (no if danger and not locked else self.yes).setDefault(True)
+
+    def _ask_passphrase(self, column: QVBoxLayout) -> None:
+        label = plain_label(wrap=True)
+        self._words.bind(label.setText, "documents.passphrase")
+        self._words.bind(self._passphrase.setAccessibleName, "documents.passphrase")
+        self._passphrase.textEdited.connect(self._unsay)
+        column.addWidget(label)
+        column.addWidget(self._passphrase)
+        self._passphrase.setFocus()
+
+    def complain(self, field: QLineEdit, said: str) -> None:
+        """Says beside a field what is wrong with it."""
+        set_look(field, "wrong", True)
+        self._error.setText(said)
+        self._error.show()
+        field.setFocus()
+
+    def ready(self) -> bool:
+        """Whether everything else is filled in; says what is not."""
+        return True
+
+    def _unsay(self) -> None:
+        for field in self.fields:
+            set_look(field, "wrong", False)
+        self._error.hide()
+
+    def _try(self) -> None:
+        if not self.ready():
+            return
+        if not self._locked:
+            self._agree(None)
+            return
+        passphrase, ledger = self._passphrase.text(), self._context.ledger
+        self.yes.setEnabled(False)
+        self._context.tasks.query(
+            self,
+            "passphrase",
+            lambda: check_passphrase(ledger, passphrase),
+            lambda _: self._agree(passphrase),
+            self._wrong,
+        )
+
+    def _agree(self, passphrase: str | None) -> None:
+        self.accept()
+        self.agreed.emit(passphrase)
+
+    def _wrong(self, fault: Fault) -> None:
+        self.yes.setEnabled(True)
+        self._passphrase.selectAll()
+        self.complain(self._passphrase, self._words.fault(fault))
+
+
+def issue_lines(
+    words: Words, found: WouldGet, chosen: Sequence[Candidate], folder: Path | None
+) -> list[str]:
+    """What is about to be issued, in sentences: how many, by what, where to, and that it stays."""
+    proofs = sum(not one.meets for one in chosen)
+    met = len(chosen) - proofs
+    kind = words.say("documents.proof" if proofs else "documents.certificate")
+    key = "documents.confirm_both" if proofs and met else "documents.confirm_one"
+    day, title = day_text(found.as_of, words.texts), found.ruleset.name(words.texts)
+    where = "documents.confirm_kept" if folder is None else "documents.confirm_folder"
+    return [
+        words.say(key, count=len(chosen), met=met, proofs=proofs, kind=kind),
+        words.say(
+            "documents.confirm_by", year=found.year, day=day, title=title, version=found.version
+        ),
+        words.say(where, folder=folder),
+        words.say("documents.confirm_final"),
+    ]
+
+
+class IssueDialog(KeyDialog):
+    """Says how many papers will be issued, and that they stay."""
+
+    def __init__(
+        self, context: PageContext, parent: QWidget, *, locked: bool, lines: list[str], yes: str
+    ) -> None:
+        super().__init__(context, parent, locked=locked)
+        self.setObjectName("issue-dialog")
+        for number, line in enumerate(lines):
+            label = plain_label(line, role="panel-title" if number == 0 else "", wrap=True)
+            self.body.addWidget(label)
+        self.yes.setText(yes)
+
+
+class RevokeDialog(KeyDialog):
+    """Asks why papers are taken back."""
+
+    def __init__(self, context: PageContext, parent: QWidget, *, locked: bool, said: str) -> None:
+        super().__init__(context, parent, locked=locked, danger=True)
+        self.setObjectName("revoke-dialog")
+        self.body.addWidget(plain_label(said, role="panel-title", wrap=True))
+        hint = plain_label(wrap=True, role="muted")
+        self._words.bind(hint.setText, "documents.revoke_hint")
+        self.body.addWidget(hint)
+        self._reason = QLineEdit()
+        self._reason.setObjectName("revoke-reason")
+        self._words.bind(self._reason.setPlaceholderText, "documents.reason")
+        self._words.bind(self._reason.setAccessibleName, "documents.reason")
+        self._reason.textEdited.connect(self._unsay)
+        self.fields.append(self._reason)
+        self.body.addWidget(self._reason)
+        self._words.bind(self.yes.setText, "documents.revoke")
+        self._reason.setFocus()
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return self._reason.text().strip()
+
+    def ready(self) -> bool:
+        """Whether a reason is given."""
+        if not self.reason:
+            self.complain(self._reason, self._words.say("fault.reason_needed"))
+        return bool(self.reason)

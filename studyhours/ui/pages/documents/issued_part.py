@@ -1,0 +1,253 @@
+"""已签发: papers as they were frozen, to look at, save, print again and take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.progress import Progress
+from studyhours.services.certificates import combined_name
+from studyhours.services.issued import reprint, revoke
+from studyhours.services.issued_list import (
+    REVOKED,
+    VALID,
+    PaperRow,
+    combined_pages,
+    list_papers,
+)
+from studyhours.services.issuing_preview import key_needs_passphrase
+from studyhours.ui.context import PageContext
+from studyhours.ui.models.rows import RowsModel
+from studyhours.ui.page import Page
+from studyhours.ui.pages.documents.dialogs import RevokeDialog
+from studyhours.ui.pages.documents.paper_panel import PaperPanel
+from studyhours.ui.pages.documents.papers_model import columns
+from studyhours.ui.pages.documents.part import Part
+from studyhours.ui.widgets import files
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.table import DataTable
+
+_SHARE = 0.43
+_FILTERS: dict[str, Callable[[PaperRow], bool]] = {
+    "every": lambda _: True,
+    "valid": lambda row: row.status == VALID,
+    "revoked": lambda row: row.status == REVOKED,
+}
+
+
+class IssuedPart(Part):
+    """Papers that were issued."""
+
+    def __init__(self, context: PageContext, page: Page, desk: PrintDesk) -> None:
+        super().__init__(context, page, desk)
+        self._all: tuple[PaperRow, ...] = ()
+        self._wanted = ""
+        words = context.words
+        self.primary.setObjectName("documents-print")
+        self.primary.clicked.connect(self._print)
+        self._stack = QStackedWidget()
+        self.column.addWidget(self._stack, 1)
+        self.panel = PaperPanel(context)
+        self.panel.save.clicked.connect(self._save)
+        self.panel.revoke.clicked.connect(self._ask_revoke)
+        self._split = SplitWithDrawer(self._make_list(), self.panel, words, share=_SHARE)
+        self._split.installEventFilter(self)
+        self._nothing = EmptyState(words, "documents.none_issued", "documents.none_issued_hint")
+        for widget in (QWidget(), self._split, self._nothing):
+            self._stack.addWidget(widget)
+        self._say_button()
+
+    def _make_list(self) -> QWidget:
+        words = self.context.words
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._year = QComboBox()
+        self._year.setObjectName("issued-year")
+        words.bind(self._year.setAccessibleName, "documents.year")
+        self._year.activated.connect(self._show_rows)
+        row.addWidget(self._year)
+        self._filters = QButtonGroup(self)
+        for name in _FILTERS:
+            button = QPushButton()
+            button.setObjectName(f"issued-filter-{name}")
+            button.setProperty("kind", "filter")
+            button.setCheckable(True)
+            button.setProperty("filter", name)
+            self._filters.addButton(button)
+            row.addWidget(button)
+        self._filters.buttons()[0].setChecked(True)
+        self._filters.buttonClicked.connect(self._show_rows)
+        row.addStretch(1)
+        self._search = QLineEdit()
+        self._search.setObjectName("issued-search")
+        self._search.setClearButtonEnabled(True)
+        self._search.setMaximumWidth(190)
+        words.bind(self._search.setPlaceholderText, "documents.search_paper")
+        words.bind(self._search.setAccessibleName, "documents.search_paper")
+        self._search.textChanged.connect(self._show_rows)
+        row.addWidget(self._search)
+        self._look = QPushButton()
+        self._look.setObjectName("issued-look")
+        words.bind(self._look.setText, "documents.look")
+        self._look.clicked.connect(self._open_drawer)
+        row.addWidget(self._look)
+        column.addLayout(row)
+        self.model: RowsModel[PaperRow] = RowsModel(columns(words), words, self)
+        self.table = DataTable(
+            self.model, self.context.theme, self.context.memory, "documents.papers"
+        )
+        words.bind(self.table.setAccessibleName, "documents.papers")
+        self.table.selected.connect(self._look_at)
+        self.table.opened.connect(self._open_drawer)
+        self.table.selectionModel().selectionChanged.connect(self._say_button)
+        column.addWidget(self.table, 1)
+        return main
+
+    # ------------------------------------------------------------ reading
+
+    def refresh(self) -> None:
+        """Reads the papers."""
+        ledger = self.context.ledger
+        self.context.tasks.query(self, "papers", lambda: list_papers(ledger), self._take)
+
+    def _take(self, rows: tuple[PaperRow, ...]) -> None:
+        self._all = rows
+        self._stack.setCurrentWidget(self._split if rows else self._nothing)
+        self._fill_years()
+        self._show_rows()
+
+    def _fill_years(self) -> None:
+        before, words = self._year.currentData(), self.context.words
+        self._year.clear()
+        self._year.addItem(words.say("documents.all_years"), "")
+        for year in sorted({row.year for row in self._all}, reverse=True):
+            self._year.addItem(words.say("documents.of_year", year=year), year)
+        self._year.setCurrentIndex(max(self._year.findData(before), 0))
+
+    def _show_rows(self) -> None:
+        year, typed = self._year.currentData(), self._search.text().strip()
+        mine = [row for row in self._all if not year or row.year == year]
+        wanted = _FILTERS[str(self._filters.checkedButton().property("filter"))]
+        current = self.table.current()
+        kept = self._wanted or (current.serial if current is not None else "")
+        found = [row for row in mine if wanted(row)]
+        self.model.set_rows([row for row in found if row.matches(typed)] if typed else found)
+        places = {row.serial: place for place, row in enumerate(self.model.rows)}
+        if places:
+            self.table.selectRow(places.get(kept, 0))
+        for button in self._filters.buttons():
+            name = str(button.property("filter"))
+            count = sum(map(_FILTERS[name], mine))
+            button.setText(self.context.words.say(f"documents_filter.{name}", count=count))
+        self._say_button()
+
+    def show_serial(self, serial: str) -> None:
+        """Chooses a paper, now or once the list is there."""
+        self._wanted = serial
+        self._search.clear()
+        self._show_rows()
+
+    def _look_at(self, row: PaperRow | None) -> None:
+        if row is None:
+            self.panel.clear()
+        else:
+            self._wanted = "" if row.serial == self._wanted else self._wanted
+            self.panel.show_paper(row)
+
+    def _open_drawer(self) -> None:
+        self._split.open_drawer()
+
+    # ------------------------------------------------------------ doing
+
+    def _print(self) -> None:
+        serials = sorted(row.serial for row in self.table.chosen())
+        ledger = self.context.ledger
+        if serials:
+            name = combined_name(serials).removesuffix(".pdf")
+            self.desk.print_pdf(lambda progress: combined_pages(ledger, serials, progress), name)
+
+    def _save(self) -> None:
+        row, words, ledger = self.table.current(), self.context.words, self.context.ledger
+        if row is None:
+            return
+        title, pattern = words.say("documents.save_as"), words.say("print.pdf_files")
+        path = files.choose_save(self, self.context.memory, title, row.file_name, pattern)
+        if path is None:
+            return
+        target = path.with_suffix(".pdf")
+
+        def work(progress: Progress) -> Path:
+            reprint(ledger, row.serial, target, progress)
+            return target
+
+        def done(path: Path) -> None:
+            show = ("print.show_folder", lambda: files.show_folder(path))
+            self.banner.say("print.saved", action=show, file=path)
+
+        self.context.tasks.command(self, "documents.saving", work, done, self.say_fault)
+
+    def _ask_revoke(self) -> None:
+        row, ledger = self.table.current(), self.context.ledger
+        if row is not None:
+            self.context.tasks.query(
+                self,
+                "locked",
+                lambda: key_needs_passphrase(ledger),
+                lambda locked: self._show_revoke(row, locked=locked),
+            )
+
+    def _show_revoke(self, row: PaperRow, *, locked: bool) -> None:
+        said = self.context.words.say("documents.revoke_which", serial=row.serial, name=row.name)
+        dialog = RevokeDialog(self.context, self, locked=locked, said=said)
+        dialog.agreed.connect(lambda passphrase: self._revoke(row, dialog.reason, passphrase))
+        dialog.open()
+
+    def _revoke(self, row: PaperRow, reason: str, passphrase: str | None) -> None:
+        ledger = self.context.ledger
+        self.context.tasks.command(
+            self,
+            "documents.revoking",
+            lambda _: revoke(ledger, row.serial, reason, passphrase),
+            lambda _: self.banner.say("documents.revoked_said", serial=row.serial),
+            self.say_fault,
+            changes=Changes.CERTIFICATES,
+        )
+
+    # ------------------------------------------------------------ saying
+
+    def retell(self) -> None:
+        """Says it again."""
+        self._fill_years()
+        self._show_rows()
+        self.panel.retell()
+
+    def _say_button(self) -> None:
+        count = len(self.table.selectionModel().selectedRows())
+        key = "documents.print_count" if count > 1 else "documents.print"
+        self.primary.setText(self.context.words.say(key, count=count))
+        self.primary.setEnabled(count > 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: a button opens the panel where there is no room for it beside the list."""
+        if event.type() is QEvent.Type.Resize and watched is self._split:
+            self._look.setVisible(self._split.is_narrow)
+        return super().eventFilter(watched, event)

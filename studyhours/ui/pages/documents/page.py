@@ -1,0 +1,114 @@
+"""证书与报表: three parts with a switch between them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget
+
+from studyhours.domain.changes import Changes
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import Page
+from studyhours.ui.pages.documents.issue_part import IssuePart
+from studyhours.ui.pages.documents.issued_part import IssuedPart
+from studyhours.ui.pages.documents.part import Part
+from studyhours.ui.pages.documents.summary_part import SummaryPart
+from studyhours.ui.widgets.print_desk import PrintDesk
+
+PARTS = ("issue", "issued", "summary")
+
+
+class DocumentsPage(Page):
+    """Certificates and the summary table."""
+
+    name = "documents"
+    wants = (
+        Changes.CERTIFICATES
+        | Changes.RECORDS
+        | Changes.ACTIVITIES
+        | Changes.TEACHERS
+        | Changes.RULES
+        | Changes.CALENDAR
+        | Changes.SCHOOL
+        | Changes.SETTINGS
+    )
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.desk = PrintDesk(context, self.banner, self)
+        self.body.addWidget(self.desk)
+        self._stack = QStackedWidget()
+        self.body.addWidget(self._stack, 1)
+        self.issue = IssuePart(context, self, self.desk)
+        self.issued = IssuedPart(context, self, self.desk)
+        self.summary = SummaryPart(context, self, self.desk)
+        self._parts: dict[str, Part] = dict(
+            zip(PARTS, (self.issue, self.issued, self.summary), strict=True)
+        )
+        self._unread = set(PARTS)
+        self._make_switch()
+        for part in self._parts.values():
+            self._stack.addWidget(part)
+            self.header.buttons.addWidget(part.primary)
+        self._shown = PARTS[0]
+        self._show_part(PARTS[0])
+
+    def _make_switch(self) -> None:
+        frame = QFrame()
+        frame.setProperty("kind", "switch")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        self._switch = QButtonGroup(self)
+        texts = ("documents.part_issue", "documents.part_issued", "documents.part_summary")
+        for name, key in zip(PARTS, texts, strict=True):
+            button = QPushButton()
+            button.setObjectName(f"part-{name}")
+            button.setProperty("kind", "switch")
+            button.setCheckable(True)
+            self.context.words.bind(button.setText, key)
+            button.clicked.connect(lambda _=False, part=name: self.show_part(part))
+            self._switch.addButton(button)
+            row.addWidget(button)
+        self.header.controls.addWidget(frame)
+
+    def show_part(self, name: str) -> Part:
+        """Shows a part; it reads what it has not read."""
+        self.desk.put_away()
+        self._show_part(name)
+        if name in self._unread:
+            self._unread.discard(name)
+            self._parts[name].refresh()
+        return self._parts[name]
+
+    def _show_part(self, name: str) -> None:
+        self._shown = name
+        self._switch.buttons()[PARTS.index(name)].setChecked(True)
+        self._stack.setCurrentWidget(self._parts[name])
+        for other, part in self._parts.items():
+            part.primary.setVisible(other == name)
+
+    # ------------------------------------------------------------ what pages do
+
+    def refresh(self) -> None:
+        """Reads anew for the part shown; the others do when they are shown."""
+        self._unread = set(PARTS) - {self._shown}
+        self._parts[self._shown].refresh()
+
+    def retell(self) -> None:
+        """Says again what was said from data."""
+        for part in self._parts.values():
+            part.retell()
+
+    def visit(self, **params: str) -> None:
+        """``part`` names a part, ``teacher`` somebody to issue to, ``serial`` a paper."""
+        if "serial" in params:
+            self.show_part("issued")
+            self.issued.show_serial(params["serial"])
+        elif "teacher" in params:
+            self.show_part("issue")
+            self.issue.show_teacher(params["teacher"])
+        elif params.get("part") in PARTS:
+            self.show_part(params["part"])
+
+    def leaving(self) -> None:
+        """What is being printed stops after the page it is at."""
+        self.desk.finish()

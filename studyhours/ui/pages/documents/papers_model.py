@@ -1,0 +1,43 @@
+"""Columns of the papers that were issued."""
+
+from __future__ import annotations
+
+from studyhours.domain.quantity import parse_hundredths
+from studyhours.services.certificates import ANNUAL
+from studyhours.services.explaining import day_text
+from studyhours.services.issued_list import VALID, PaperRow
+from studyhours.ui.models.rows import Column
+from studyhours.ui.words import Words
+
+
+def kind_text(row: PaperRow, words: Words) -> str:
+    """What kind of paper it is."""
+    return words.say("documents.certificate" if row.kind == ANNUAL else "documents.proof")
+
+
+def status_text(row: PaperRow, words: Words) -> str:
+    """Whether it is valid."""
+    return words.say("documents.valid" if row.status == VALID else "documents.revoked")
+
+
+def issuer_text(row: PaperRow, words: Words) -> str:
+    """Who issued it."""
+    return words.say("documents.local") if row.issued_by == "local" else row.issued_by
+
+
+def columns(words: Words) -> tuple[Column[PaperRow], ...]:
+    """The list's columns."""
+    return (
+        Column("serial", "documents.serial", lambda one: one.serial, sort=lambda one: one.serial,
+               width=136),
+        Column("name", "column.name", lambda one: one.name, sort=lambda one: one.pinyin, width=88),
+        Column("kind", "documents.kind", lambda one: kind_text(one, words),
+               sort=lambda one: one.kind, width=100),
+        Column("hours", "documents.hours", lambda one: one.hours, align="right",
+               sort=lambda one: parse_hundredths(one.hours) or 0, width=60),
+        Column("issued", "documents.issued_on", lambda one: day_text(one.issued_on, words.texts),
+               sort=lambda one: (one.issued_on, one.serial), width=126, muted=True),
+        Column("status", "documents.status", lambda one: status_text(one, words),
+               chip=lambda one: "met" if one.status == VALID else "missed",
+               sort=lambda one: one.status, width=76),
+    )  # fmt: skip

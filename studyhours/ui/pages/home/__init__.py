@@ -1,0 +1,1 @@
+"""Home: one teacher's progress, or the school at a glance."""

@@ -1,0 +1,202 @@
+"""Rows that home paints: what to do next, what was recorded last, a rule over everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from studyhours.rules import status as st
+from studyhours.ui.pages.home.painted import CHIP_HEIGHT, PAD, PaintedButton, between, sized
+from studyhours.ui.theme import Theme
+
+_TWO_LINES, _ONE_LINE = 56, 34
+_DAY_WIDTH, _KIND_WIDTH = 74, 76
+_BAR = 14
+UP_TO_DATE = "up_to_date"
+_BAR_COLOURS: Mapping[str, tuple[str, float]] = {
+    st.MET: ("pine", 1),
+    UP_TO_DATE: ("pine", 0.6),
+    st.ON_TRACK: ("indigo", 0.5),
+    st.AT_RISK: ("amber_mark", 1),
+    st.NEEDS_DECISION: ("muted", 0.6),
+    st.MISSED: ("cinnabar", 1),
+}
+"""Part of a bar → its colour and how strong it is, in the order of the bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row of two lines says.
+
+    Attributes:
+        chip: A word in front of the second line.
+        role: Its role.
+        text: What it is about.
+        below: The rest of the second line, standing back.
+    """
+
+    chip: str
+    role: str
+    text: str
+    below: str
+
+
+class TwoLines(PaintedButton):
+    """A sentence, and below it a chip and what there is to add."""
+
+    def __init__(self, theme: Theme, told: Told, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.told = told
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{told.chip} {told.text}".strip())
+        self.setAccessibleDescription(told.below)
+        self.setToolTip(told.text)
+
+    def sizeHint(self) -> QSize:
+        """Qt's: two lines."""
+        return QSize(220, _TWO_LINES)
+
+    def draw(self, painter: QPainter) -> None:
+        """Both lines."""
+        first = QRect(PAD, 5, self.width() - 2 * PAD, CHIP_HEIGHT)
+        self.line(painter, first, self.told.text)
+        left, top = PAD, 7 + CHIP_HEIGHT
+        if self.told.chip:
+            left += self.chip_width(self.told.chip)
+            self.chip(painter, left, top + CHIP_HEIGHT // 2, self.told.chip, self.told.role)
+            left += 8
+        second = QRect(left, top, self.width() - left - PAD, CHIP_HEIGHT)
+        self.line(painter, second, self.told.below, "muted")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTold:
+    """What the row of a record says: when, what kind, its title, how much, where it stands."""
+
+    day: str
+    kind: str
+    title: str
+    amount: str
+    chip: str
+    role: str
+
+
+class RecordRow(PaintedButton):
+    """A record in one line."""
+
+    def __init__(
+        self, theme: Theme, told: RecordTold, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, parent)
+        self.told = told
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{told.day} {told.kind} {told.title} {told.amount} {told.chip}")
+        self.setToolTip(told.title)
+
+    def sizeHint(self) -> QSize:
+        """Qt's: one line."""
+        return QSize(360, _ONE_LINE)
+
+    def draw(self, painter: QPainter) -> None:
+        """The line."""
+        told, height = self.told, self.height()
+        right = self.chip(painter, self.width() - PAD, height // 2, told.chip, told.role) - 10
+        amount = painter.fontMetrics().horizontalAdvance(told.amount) + 2
+        align = Qt.AlignmentFlag.AlignRight
+        self.line(painter, QRect(right - amount, 0, amount, height), told.amount, "muted", align)
+        right -= amount + 12
+        self.line(painter, QRect(PAD, 0, _DAY_WIDTH - 6, height), told.day, "muted")
+        left = PAD + _DAY_WIDTH
+        self.line(painter, QRect(left, 0, _KIND_WIDTH - 6, height), told.kind)
+        left += _KIND_WIDTH
+        self.line(painter, QRect(left, 0, right - left, height), told.title)
+
+
+class RuleBarRow(PaintedButton):
+    """A rule over everybody: a bar of its parts, and how many are up to date."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        said: str,
+        counts: Mapping[str, int],
+        name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, parent)
+        self._title, self._said, self._counts = title, said, counts
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Qt's: one line."""
+        return QSize(320, _ONE_LINE)
+
+    def draw(self, painter: QPainter) -> None:
+        """Title, bar, figure."""
+        height = self.height()
+        figure = painter.fontMetrics().horizontalAdvance("000 / 000") + 4
+        title_width = max(min((self.width() - figure) * 2 // 5, 190), 84)
+        self.line(painter, QRect(PAD, 0, title_width - 8, height), self._title)
+        right = self.width() - PAD
+        align = Qt.AlignmentFlag.AlignRight
+        self.line(painter, QRect(right - figure, 0, figure, height), self._said, "muted", align)
+        left = PAD + title_width
+        bar = QRectF(left, (height - _BAR) / 2, right - figure - 10 - left, _BAR)
+        self._bar(painter, bar)
+
+    def _bar(self, painter: QPainter, bar: QRectF) -> None:
+        shape = QPainterPath()
+        shape.addRoundedRect(bar, 4, 4)
+        painter.fillPath(shape, self.theme.colour("quiet_tint"))
+        whole = sum(self._counts.get(part, 0) for part in _BAR_COLOURS)
+        if not whole:
+            return
+        painter.save()
+        painter.setClipPath(shape)
+        at = bar.left()
+        for part, (token, strength) in _BAR_COLOURS.items():
+            width = bar.width() * self._counts.get(part, 0) / whole
+            colour = between(self.theme.colour(token), self.theme.colour("card"), strength)
+            painter.fillRect(QRectF(at, bar.top(), width, bar.height()), colour)
+            at += width
+        painter.restore()
+
+
+class StatTile(PaintedButton):
+    """A figure and the word it belongs to."""
+
+    def __init__(
+        self, theme: Theme, figure: str, word: str, role: str, name: str,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(theme, parent)
+        self._figure, self._word, self._role = figure, word, role
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{word} {figure}")
+
+    def sizeHint(self) -> QSize:
+        """Qt's: a large figure."""
+        return QSize(100, 44)
+
+    def draw(self, painter: QPainter) -> None:
+        """The figure, and its word as a chip."""
+        painter.setFont(sized(self.font(), 26, bold=True))
+        width = painter.fontMetrics().horizontalAdvance(self._figure)
+        painter.setPen(self.theme.colour("ink"))
+        painter.drawText(
+            QRect(PAD, 0, width + 4, self.height()),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            self._figure,
+        )
+        painter.setFont(self.font())
+        right = PAD + width + 12 + self.chip_width(self._word)
+        self.chip(painter, right, self.height() // 2 + 1, self._word, self._role)

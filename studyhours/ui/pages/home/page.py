@@ -1,0 +1,173 @@
+"""Home: one teacher's progress, or the school at a glance; every figure leads on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from studyhours.domain.changes import Changes
+from studyhours.services.home import TeacherHome, home_of_teacher
+from studyhours.services.home_school import SchoolHome, home_of_school
+from studyhours.services.ledger import Ledger
+from studyhours.services.teacher_list import TeacherShown, list_teachers
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import Page
+from studyhours.ui.pages.home.phrases import short_day
+from studyhours.ui.pages.home.school_view import SchoolView
+from studyhours.ui.pages.home.set_up import SetUpList
+from studyhours.ui.pages.home.teacher_view import TeacherView
+from studyhours.ui.widgets.chip import Chip, status_role
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.teacher_picker import TeacherPicker
+
+_CHOSEN = "home_teacher"
+_BEGIN_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read: whom there is to choose, and one home."""
+
+    teachers: tuple[TeacherShown, ...]
+    home: TeacherHome | SchoolHome
+    whole_school: bool
+
+
+class HomePage(Page):
+    """The first page of an opened ledger."""
+
+    name = "home"
+    wants = (
+        Changes.RECORDS
+        | Changes.TEACHERS
+        | Changes.RULES
+        | Changes.CALENDAR
+        | Changes.SCHOOL
+        | Changes.CERTIFICATES
+        | Changes.ACTIVITIES
+    )
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._read: _Read | None = None
+        words = context.words
+        self.verdict = Chip()
+        self.verdict.setObjectName("home-verdict")
+        self.verdict.hide()
+        self.day = plain_label(role="muted")
+        self.day.setObjectName("home-day")
+        self.header.controls.addWidget(self.verdict)
+        self.header.controls.addWidget(self.day)
+        self.picker = TeacherPicker(words)
+        self.picker.setObjectName("home-picker")
+        self.picker.setFixedWidth(220)
+        self.picker.chosen.connect(self._chosen)
+        self.picker.hide()
+        self.header.buttons.addWidget(self.picker)
+        self._back = QPushButton()
+        self._back.setObjectName("home-whole-school")
+        words.bind(self._back.setText, "home.whole_school")
+        self._back.clicked.connect(lambda: self.picker.choose(None))
+        self._back.hide()
+        self.header.buttons.addWidget(self._back)
+        self._views = QStackedWidget()
+        self.body.addWidget(self._views, 1)
+        self._nothing = QWidget()
+        self.school = SchoolView(context)
+        self.teacher = TeacherView(context)
+        self._begin, self.set_up = self._begin_view()
+        for view in (self._nothing, self.school, self.teacher, self._begin):
+            self._views.addWidget(view)
+
+    def _begin_view(self) -> tuple[QWidget, SetUpList]:
+        view = QWidget()
+        column = QVBoxLayout(view)
+        column.setContentsMargins(0, 24, 0, 0)
+        steps = SetUpList(self.context)
+        steps.setMaximumWidth(_BEGIN_WIDTH)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(steps, 1000)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        return view, steps
+
+    # ------------------------------------------------------------ for the shell
+
+    def refresh(self) -> None:
+        """Reads the home that is wanted."""
+        ledger = self.context.ledger
+        wanted = self.context.memory.text(_CHOSEN)
+        self.context.tasks.query(self, "home", lambda: _read(ledger, wanted), self._show)
+
+    def retell(self) -> None:
+        """Says everything again in another language."""
+        if self._read is not None:
+            self._show(self._read)
+
+    def visit(self, **params: str) -> None:
+        """``teacher`` shows that teacher's home."""
+        if "teacher" in params:
+            self._want(params["teacher"])
+
+    # ------------------------------------------------------------ showing
+
+    def _chosen(self, uid: str | None) -> None:
+        self._want(uid or "")
+
+    def _want(self, uid: str) -> None:
+        self.context.memory.put(_CHOSEN, uid)
+        self.refresh()
+
+    def _show(self, read: _Read) -> None:
+        self._read = read
+        home = read.home
+        blocked = self.picker.blockSignals(True)
+        self.picker.set_teachers(read.teachers)
+        self.picker.choose(home.uid if isinstance(home, TeacherHome) else None)
+        self.picker.blockSignals(blocked)
+        self.picker.setVisible(read.whole_school and bool(read.teachers))
+        self._back.setVisible(read.whole_school and isinstance(home, TeacherHome))
+        day = short_day(home.as_of, home.as_of, self.context.words)
+        if isinstance(home, TeacherHome):
+            self._show_teacher(home, day)
+        else:
+            self._show_school(home, day)
+
+    def _show_teacher(self, home: TeacherHome, day: str) -> None:
+        words = self.context.words
+        self.header.title.setText(home.name)
+        self.day.setText(words.say("home.until", day=day))
+        self.verdict.setVisible(bool(home.verdict))
+        if home.verdict:
+            self.verdict.say(words.say(f"status.{home.verdict}"), status_role(home.verdict))
+        self.teacher.show_home(home)
+        self._views.setCurrentWidget(self.teacher)
+
+    def _show_school(self, home: SchoolHome, day: str) -> None:
+        words = self.context.words
+        self.verdict.hide()
+        self.header.title.setText(words.say("home.whole_school"))
+        self.day.setText(words.say("home.people_until", count=home.teachers, day=day))
+        self.day.setVisible(home.begun)
+        if home.begun:
+            self.school.show_home(home)
+            self._views.setCurrentWidget(self.school)
+        else:
+            self.header.title.setText(home.school)
+            self.set_up.show_steps(home.steps)
+            self._views.setCurrentWidget(self._begin)
+
+
+def _read(ledger: Ledger, wanted: str) -> _Read:
+    """Reads one home; a login that may see only one teacher always gets that one."""
+    teachers = list_teachers(ledger)
+    known = {one.uid for one in teachers}
+    whole_school = "check" in ledger.actor.functions
+    if not whole_school and ledger.actor.teacher_uid is not None:
+        wanted = ledger.actor.teacher_uid
+    if wanted in known:
+        return _Read(teachers, home_of_teacher(ledger, wanted), whole_school)
+    return _Read(teachers, home_of_school(ledger), whole_school)

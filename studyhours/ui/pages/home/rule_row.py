@@ -1,0 +1,140 @@
+"""One rule of the checklist: its windows as marks, and where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from studyhours.services.explaining import explanation
+from studyhours.services.home import RuleLine
+from studyhours.services.next_steps import COMING, DONE, LOST, MARKS, OPEN, Mark
+from studyhours.ui.models.rows import plain_tip
+from studyhours.ui.pages.home.painted import PAD, PaintedButton
+from studyhours.ui.pages.home.phrases import chip_of, every, short_day
+from studyhours.ui.theme import Theme
+from studyhours.ui.words import Words
+
+_HEIGHT, _SIDE, _STEP = 32, 12, 16
+_SPAN_WIDTH, _TITLE_WIDTH = 66, 132
+_FEWEST = 4
+_STATE_KEYS = {
+    DONE: "home.window_done",
+    LOST: "home.window_lost",
+    OPEN: "home.window_open",
+    COMING: "home.window_coming",
+}
+
+
+class RuleRow(PaintedButton):
+    """Filled: done; dashed: still open; red: missed; pale: to come."""
+
+    def __init__(
+        self,
+        words: Words,
+        theme: Theme,
+        line: RuleLine,
+        as_of: date,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, parent)
+        self._words, self.line_shown, self._as_of = words, line, as_of
+        result = line.result
+        self.setObjectName(f"home-rule-{result.ruleset_id}/{result.rule_id}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._title = words.texts.pick(result.title)
+        self._chip, self._role = chip_of(line, as_of, words)
+        self._span = every(result.span, words)
+        self._chips = self.chip_width(self._chip)
+        self.setAccessibleName(f"{self._title} {self._span} {self._chip}")
+        self.setAccessibleDescription(explanation(result, words.texts))
+
+    @property
+    def rule(self) -> str:
+        """The rule as pages name it."""
+        return f"{self.line_shown.result.ruleset_id}/{self.line_shown.result.rule_id}"
+
+    @property
+    def own_chip(self) -> int:
+        """How wide its own chip is."""
+        return self.chip_width(self._chip)
+
+    def line_up(self, chips: int) -> None:
+        """Leaves the same room for chips as its neighbours, so that marks stand in columns."""
+        self._chips = chips
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Qt's: one row."""
+        return QSize(420, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: marks and chip must fit."""
+        return QSize(300, _HEIGHT)
+
+    def draw(self, painter: QPainter) -> None:
+        """Title, how often, marks, chip."""
+        middle = self.height() // 2
+        self.chip(painter, self.width() - PAD, middle, self._chip, self._role)
+        left = self._marks_left()
+        title = QRect(PAD, 0, left - _SPAN_WIDTH - PAD - 8, self.height())
+        self.line(painter, title, self._title)
+        span = QRect(left - _SPAN_WIDTH, 0, _SPAN_WIDTH - 6, self.height())
+        self.line(painter, span, self._span, "muted")
+        for place, mark in enumerate(self._marks()):
+            rect = QRectF(left + place * _STEP, middle - _SIDE / 2, _SIDE, _SIDE)
+            self._mark(painter, rect, mark)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's: a tool tip for the mark under the mouse, or for the rule."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), plain_tip(self._tip(event.pos().x())), self)
+            return True
+        return super().event(event)
+
+    def _room(self) -> int:
+        """How many marks there is room for."""
+        room = self.width() - 2 * PAD - self._chips - 8 - _SPAN_WIDTH - _TITLE_WIDTH
+        return max(min(room // _STEP, MARKS), _FEWEST)
+
+    def _marks(self) -> tuple[Mark, ...]:
+        """Those shown: where there is little room the oldest are left out."""
+        return self.line_shown.marks[-self._room() :]
+
+    def _marks_left(self) -> int:
+        return self.width() - PAD - self._chips - 8 - self._room() * _STEP
+
+    def _tip(self, x: int) -> str:
+        place, offset = divmod(x - self._marks_left(), _STEP)
+        marks = self._marks()
+        if 0 <= place < len(marks) and offset < _SIDE:
+            return self._mark_text(marks[place])
+        return explanation(self.line_shown.result, self._words.texts)
+
+    def _mark_text(self, mark: Mark) -> str:
+        first = short_day(mark.window.first, self._as_of, self._words)
+        last = short_day(mark.window.last, self._as_of, self._words)
+        days = first if first == last else self._words.say("home.days", first=first, last=last)
+        key = _STATE_KEYS[mark.state]
+        return self._words.say(key, days=days)
+
+    def _mark(self, painter: QPainter, rect: QRectF, mark: Mark) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if mark.state == OPEN:
+            pen = QPen(self.theme.colour("amber_mark"), 1.4)
+            pen.setDashPattern([2, 1.6])
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(0.7, 0.7, -0.7, -0.7), 3, 3)
+            return
+        token = {DONE: "pine", LOST: "cinnabar", COMING: "quiet_tint"}[mark.state]
+        painter.setBrush(self.theme.colour(token))
+        painter.drawRoundedRect(rect, 3, 3)
+        if mark.state == LOST:
+            # Not by colour alone: what is lost is crossed out.
+            painter.setPen(QPen(self.theme.colour("card"), 1.6))
+            painter.drawLine(
+                rect.adjusted(3.5, 6, 0, 0).topLeft(), rect.adjusted(0, 6, -3.5, 0).topRight()
+            )

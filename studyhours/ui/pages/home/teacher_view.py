@@ -1,0 +1,292 @@
+"""One teacher's progress: hours, checklist, the year's days, newest records, what is next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.quantity import decimal_text
+from studyhours.services.explaining import record_amount
+from studyhours.services.home import HoursShown, RuleGroup, TeacherHome
+from studyhours.services.home_records import RecentRecord
+from studyhours.services.next_steps import NextStep
+from studyhours.ui.context import PageContext
+from studyhours.ui.pages.home.heat import HeatMap
+from studyhours.ui.pages.home.lines import RecordRow, RecordTold, Told, TwoLines
+from studyhours.ui.pages.home.phrases import (
+    days_left,
+    do_text,
+    near_day,
+    progress_text,
+    short_day,
+    until_text,
+)
+from studyhours.ui.pages.home.ring import HoursRing, PartRow
+from studyhours.ui.pages.home.rule_row import RuleRow
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.panel import Panel
+
+_GAP = 14
+_ROOMY = 1060
+_SIDE = 268
+_STEPS = 6
+_STATUS = {
+    "approved": ("home.counted", "met"),
+    "submitted": ("home.submitted", "waiting"),
+    "returned": ("home.returned", "missed"),
+    "incomplete": ("home.incomplete", "risk"),
+}
+
+
+class TeacherView(QScrollArea):
+    """Panels in three columns, or two where the window is narrow."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._words = context, context.words
+        self._home: TeacherHome | None = None
+        self._roomy: bool | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("scroll-body")
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        self._left, self._middle, self._right = (_column(row, share) for share in (0, 1, 0))
+        self.setWidget(body)
+        self._make_panels()
+        self._arrange(roomy=True)
+
+    def _make_panels(self) -> None:
+        words, theme = self._words, self._context.theme
+        self._hours = Panel()
+        words.bind(self._hours.title.setText, "home.hours")
+        words.bind(self._hours.note.setText, "home.until_today")
+        self._ring = HoursRing(words, theme)
+        self._ring.clicked.connect(self._open_hours)
+        self._hours.body.addWidget(self._ring)
+        self._parts = [PartRow(words, theme, tint) for tint in range(3)]
+        parts = QVBoxLayout()
+        parts.setSpacing(0)
+        self._hours.body.addLayout(parts)
+        for row in self._parts:
+            row.clicked.connect(lambda _on=False, one=row: self._open_part(one))
+            parts.addWidget(row)
+        self._pace = plain_label(role="muted", wrap=True)
+        self._pace.setContentsMargins(8, 4, 8, 0)
+        self._hours.body.addWidget(self._pace)
+        self._rules = Panel()
+        words.bind(self._rules.title.setText, "home.checklist")
+        self._heat_panel = Panel()
+        words.bind(self._heat_panel.title.setText, "home.heat")
+        self._heat = HeatMap(words, theme)
+        self._heat.clicked.connect(self._open_records)
+        self._heat_panel.body.addWidget(self._heat)
+        self._recent = Panel()
+        words.bind(self._recent.title.setText, "home.recent")
+        everything = QPushButton()
+        everything.setObjectName("home-all-records")
+        everything.setProperty("kind", "link")
+        words.bind(everything.setText, "home.all_records")
+        everything.clicked.connect(self._open_records)
+        self._recent.head.addWidget(everything)
+        self._next = Panel()
+        words.bind(self._next.title.setText, "home.next")
+        for panel in (self._rules, self._recent, self._next):
+            panel.body.setSpacing(2)
+
+    # ------------------------------------------------------------ arranging
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: three columns where there is room, else two."""
+        super().resizeEvent(event)
+        self._arrange(roomy=self.width() >= _ROOMY)
+
+    def _arrange(self, *, roomy: bool) -> None:
+        if roomy == self._roomy:
+            return
+        self._roomy = roomy
+        left = [self._hours] if roomy else [self._next, self._hours]
+        right = [self._next] if roomy else []
+        _fill(self._left, left)
+        _fill(self._middle, [self._rules, self._heat_panel, self._recent])
+        _fill(self._right, right)
+        for column, used in ((self._left, True), (self._right, roomy)):
+            box = column.parentWidget()
+            box.setFixedWidth(_SIDE)
+            box.setVisible(used)
+
+    # ------------------------------------------------------------ showing
+
+    def show_home(self, home: TeacherHome) -> None:
+        """Shows a teacher."""
+        self._home = home
+        self._show_hours(home.hours)
+        self._show_rules(home.groups)
+        self._show_next(home)
+        self._show_recent(home.recent)
+        gone = [day for day in home.days if day.day <= home.as_of]
+        noted = sum(day.records > 0 for day in gone)
+        self._heat.show_days(home.days, home.as_of)
+        self._heat_panel.note.setText(
+            self._words.say("home.heat_note", days=len(gone), noted=noted)
+        )
+        self._heat_panel.setVisible(bool(home.days))
+
+    def _show_hours(self, hours: HoursShown | None) -> None:
+        self._hours.setVisible(hours is not None)
+        if hours is None:
+            return
+        self._ring.show_hours(hours)
+        for row, part in zip(self._parts, hours.parts, strict=True):
+            row.show_part(part)
+        rule, said = hours.rule, ""
+        if rule.shortfall:
+            short = decimal_text(rule.shortfall)
+            said = self._words.say("home.hours_short", count=short)
+            if hours.pace is not None and self._home is not None:
+                day = short_day(hours.pace, self._home.as_of, self._words)
+                said = self._words.say("home.hours_pace", count=short, day=day)
+        else:
+            said = self._words.say("home.hours_met")
+        self._pace.setText(said)
+
+    def _show_rules(self, groups: tuple[RuleGroup, ...]) -> None:
+        _empty(self._rules.body)
+        home = self._home
+        if home is None:
+            return
+        rows: list[RuleRow] = []
+        for group in groups:
+            if len(groups) > 1:
+                heading = plain_label(self._words.texts.pick(group.title), role="small")
+                heading.setContentsMargins(8, 6, 0, 0)
+                self._rules.body.addWidget(heading)
+            for line in group.lines:
+                row = RuleRow(self._words, self._context.theme, line, home.as_of)
+                row.clicked.connect(lambda _on=False, one=row.rule: self._check(one))
+                self._rules.body.addWidget(row)
+                rows.append(row)
+        for row in rows:
+            row.line_up(max(one.own_chip for one in rows))
+        if not groups:
+            empty = plain_label(self._words.say("home.no_rules"), role="muted", wrap=True)
+            self._rules.body.addWidget(empty)
+
+    def _show_next(self, home: TeacherHome) -> None:
+        _empty(self._next.body)
+        for status in ("returned", "incomplete"):
+            count = home.waiting.get(status, 0)
+            if count:
+                key, role = _STATUS[status]
+                told = Told(
+                    self._words.say(key),
+                    role,
+                    self._words.say("home.records_count", count=count),
+                    self._words.say("home.to_mend"),
+                )
+                row = TwoLines(self._context.theme, told, f"home-next-{status}")
+                row.clicked.connect(self._open_records)
+                self._next.body.addWidget(row)
+        for step in home.steps[:_STEPS]:
+            self._next.body.addWidget(self._step_row(step, home))
+        if not home.steps:
+            done = plain_label(self._words.say("home.nothing_due"), role="muted", wrap=True)
+            self._next.body.addWidget(done)
+
+    def _step_row(self, step: NextStep, home: TeacherHome) -> TwoLines:
+        below = [progress_text(step, self._words), days_left(step.due, home.as_of, self._words)]
+        told = Told(
+            until_text(step.due, home.as_of, self._words),
+            "risk" if step.urgent else "quiet",
+            do_text(step, self._words),
+            " · ".join(part for part in below if part),
+        )
+        rule = f"{step.ruleset_id}/{step.rule_id}"
+        row = TwoLines(self._context.theme, told, f"home-next-{rule}")
+        row.clicked.connect(lambda: self._check(rule))
+        return row
+
+    def _show_recent(self, records: tuple[RecentRecord, ...]) -> None:
+        _empty(self._recent.body)
+        for number, record in enumerate(records):
+            row = RecordRow(self._context.theme, self._record(record), f"home-record-{number}")
+            row.clicked.connect(lambda _on=False, one=record.uid: self._open_record(one))
+            self._recent.body.addWidget(row)
+        if not records:
+            nothing = plain_label(self._words.say("home.no_records"), role="muted", wrap=True)
+            self._recent.body.addWidget(nothing)
+
+    def _record(self, record: RecentRecord) -> RecordTold:
+        texts, home = self._words.texts, self._home
+        key, role = _STATUS[record.status]
+        kind = texts.pick(record.kind_title)
+        named = texts.pick(record.what) if record.what else ""
+        day = near_day(record.last_day, home.as_of, self._words) if home else ""
+        return RecordTold(
+            day,
+            kind,
+            record.title or named,
+            record_amount(record.amount, record.kind, texts),
+            self._words.say(key),
+            role,
+        )
+
+    # ------------------------------------------------------------ going on
+
+    def _check(self, rule: str) -> None:
+        if self._home is not None:
+            self._context.go("check", teacher=self._home.uid, rule=rule)
+
+    def _open_hours(self) -> None:
+        if self._home is not None and self._home.hours is not None:
+            rule = self._home.hours.rule
+            self._check(f"{rule.ruleset_id}/{rule.rule_id}")
+
+    def _open_part(self, row: PartRow) -> None:
+        if row.part is not None and row.part.rule is not None:
+            self._check(f"{row.part.rule.ruleset_id}/{row.part.rule.rule_id}")
+
+    def _open_records(self) -> None:
+        if self._home is not None:
+            self._context.go("records", teacher=self._home.uid)
+
+    def _open_record(self, uid: str) -> None:
+        if self._home is not None:
+            self._context.go("records", teacher=self._home.uid, record=uid)
+
+
+def _column(row: QHBoxLayout, share: int) -> QVBoxLayout:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(_GAP)
+    row.addWidget(box, share)
+    return column
+
+
+def _fill(column: QVBoxLayout, panels: list[Panel]) -> None:
+    while column.count():
+        column.takeAt(0)
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch(1)
+
+
+def _empty(layout: QLayout) -> None:
+    while layout.count():
+        widget = layout.takeAt(0).widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,1 @@
+"""Importing: drop files, see how they were understood, apply, undo."""

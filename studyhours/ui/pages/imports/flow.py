@@ -1,0 +1,318 @@
+"""What happens to dropped files: read, guess, dry run, apply, undo; all of it off the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress
+from studyhours.services.import_attendance import ATTENDANCE, import_attendance
+from studyhours.services.import_guess import FileGuess, Importable, guess_what, importables
+from studyhours.services.import_look import require_unchanged, tables_in
+from studyhours.services.import_records import import_records
+from studyhours.services.import_report import Imported
+from studyhours.services.import_roster import import_roster
+from studyhours.services.importing import ROSTER, undo_import
+from studyhours.services.ledger import Ledger
+from studyhours.ui.context import PageContext
+from studyhours.ui.pages.imports.items import BUSY, Item, State, Told, add_up, roster_pending
+from studyhours.ui.undo import Step
+
+_NOT_FOR_THE_FILE = frozenset(["ledger_locked", "not_permitted", "ledger_gone"])
+"""Faults of the ledger: the file is fine, trying again is the remedy."""
+
+
+class ImportFlow(QObject):
+    """The entries of one visit, and the work on them.
+
+    Signals:
+        listed: There are other entries, or their order is another one.
+        moved: Something about an entry is different (``Item``).
+        fault: The ledger would not have it (``Fault``).
+        undone: An import was undone (its id).
+    """
+
+    listed = Signal()
+    moved = Signal(object)
+    fault = Signal(object)
+    undone = Signal(str)
+
+    def __init__(self, context: PageContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.items: list[Item] = []
+        self.choices: tuple[Importable, ...] = ()
+        self._read = 0
+
+    # ------------------------------------------------------------ reading
+
+    def prepare(self) -> None:
+        """Reads what can be imported here."""
+        ledger = self._context.ledger
+
+        def keep(choices: tuple[Importable, ...]) -> None:
+            self.choices = choices
+            self.listed.emit()
+
+        self._context.tasks.query(self, "choices", lambda: importables(ledger), keep, self._tell)
+
+    def take(self, paths: Iterable[Path]) -> list[Item]:
+        """Adds files; one that is listed already and not imported yet is read again."""
+        busy = {item.path for item in self.items if item.state is State.APPLYING}
+        fresh = [Item(path) for path in dict.fromkeys(paths) if path not in busy]
+        again = {item.path for item in fresh}
+        for old in [item for item in self.items if item.path in again]:
+            if old.is_open or old.state is State.UNDONE:
+                self._drop(old)
+        self.items += fresh
+        for item in fresh:
+            self._look(item)
+        self.listed.emit()
+        return fresh
+
+    def remove(self, item: Item) -> None:
+        """Forgets an entry; nothing was imported of it, or that stays."""
+        if item in self.items:
+            self._drop(item)
+            self.listed.emit()
+            self._check_waiting()
+
+    def clear(self) -> None:
+        """Forgets all entries."""
+        for item in list(self.items):
+            self._drop(item)
+        self.listed.emit()
+
+    def take_folder(self, item: Item) -> None:
+        """Takes the tables that lie in a folder that was dropped."""
+
+        def taken(paths: tuple[Path, ...]) -> None:
+            if item in self.items:
+                self._drop(item)
+                self.take(paths)
+
+        self._context.tasks.query(
+            self,
+            "folder",
+            lambda: tables_in(item.path),
+            taken,
+            lambda fault: self._stuck(item, fault),
+        )
+
+    def _drop(self, item: Item) -> None:
+        if item.job is not None:
+            item.job.cancel()
+            item.job = None
+        self.items.remove(item)
+
+    def _look(self, item: Item) -> None:
+        ledger = self._context.ledger
+        self._read += 1
+        item.job = self._context.tasks.query(
+            self,
+            f"look {self._read}",
+            lambda: guess_what(ledger, item.path),
+            lambda guess: self._looked(item, guess),
+            lambda fault: self._stuck(item, fault),
+        )
+
+    def _looked(self, item: Item, guess: FileGuess) -> None:
+        if item not in self.items:
+            return
+        place = self.items.index(item)
+        parts = [Item(item.path, State.WAITING, guess, part, part.what) for part in guess.parts]
+        self.items[place : place + 1] = parts
+        self._all_read()
+
+    def _stuck(self, item: Item, fault: Fault) -> None:
+        item.job, item.fault, item.state = None, fault, State.STUCK
+        self._all_read()
+
+    def _all_read(self) -> None:
+        if not any(item.state is State.READING for item in self.items):
+            # Whom records name comes first; otherwise as they were dropped.
+            self.items.sort(key=lambda item: item.what != ROSTER)
+            self._check_waiting()
+        self.listed.emit()
+
+    # ------------------------------------------------------------ dry run
+
+    def choose(self, item: Item, what: str) -> None:
+        """The person says what a file is."""
+        if what != item.what:
+            item.what, item.mapping, item.header_row = what, {}, None
+            self.check(item)
+            self._check_waiting()
+
+    def map_columns(self, item: Item, mapping: dict[str, str], header_row: int | None) -> None:
+        """The person says what columns mean."""
+        item.mapping, item.header_row = mapping, header_row
+        self.check(item)
+
+    def check(self, item: Item) -> None:
+        """Tries an import and keeps nothing of it."""
+        if item.job is not None:
+            item.job.cancel()
+        item.preview, item.fault, item.called_off = None, None, False
+        if item.what is None or item.guess is None:
+            item.state, item.job = State.STUCK, None
+            self.moved.emit(item)
+            return
+        item.state = State.CHECKING
+        ledger, order = self._context.ledger, _Order(item)
+        item.job = job = self._context.tasks.command(
+            self,
+            "imports.checking",
+            lambda progress: add_up(order.carry_out(ledger, progress, dry_run=True)),
+            lambda told: self._checked(item, told) if item.job is job else None,
+            lambda fault: self._refused(item, fault) if item.job is job else None,
+            cancelled=lambda: self._set(item, State.STOPPED) if item.job is job else None,
+        )
+        self.moved.emit(item)
+
+    def _check_waiting(self) -> None:
+        pending = roster_pending(self.items)
+        for item in self.items:
+            if item.state is State.WAITING and (item.what == ROSTER or not pending):
+                self.check(item)
+        self.listed.emit()
+
+    def _checked(self, item: Item, told: Told) -> None:
+        item.preview = told
+        self._set(item, State.READY)
+
+    def _refused(self, item: Item, fault: Fault) -> None:
+        if fault.code in _NOT_FOR_THE_FILE:
+            self._tell(fault)
+            self._set(item, State.STOPPED)
+            return
+        item.fault = fault
+        self._set(item, State.STUCK)
+
+    def _set(self, item: Item, state: State) -> None:
+        item.state, item.job = state, None
+        self.moved.emit(item)
+
+    # ------------------------------------------------------------ apply and undo
+
+    def apply(self, item: Item) -> None:
+        """Imports a file that was tried before."""
+        if item.state is not State.READY:
+            return
+        item.state, item.called_off = State.APPLYING, False
+        ledger, order = self._context.ledger, _Order(item)
+        item.job = self._context.tasks.command(
+            self,
+            "imports.applying",
+            lambda progress: add_up(order.carry_out(ledger, progress, dry_run=False)),
+            lambda told: self._applied(item, told),
+            lambda fault: self._not_applied(item, fault),
+            cancelled=lambda: self._called_off(item),
+            changes=lambda told: told.imported.changes,
+        )
+        self.moved.emit(item)
+
+    def _applied(self, item: Item, told: Told) -> None:
+        item.done = told
+        self._set(item, State.APPLIED)
+        name, number = item.path.name, told.imported.import_id
+        if item.what != ROSTER and told.counts.changing and number is not None:
+            self._context.undo.did(Step("imports.step", {"file": name}, lambda: self.undo(number)))
+        if item.what == ROSTER:
+            # Whom the others name may be known by now.
+            for other in self.items:
+                if other.state in (State.READY, State.STUCK) and other.what is not None:
+                    self.check(other)
+        self._check_waiting()
+
+    def _not_applied(self, item: Item, fault: Fault) -> None:
+        if fault.code in _NOT_FOR_THE_FILE:
+            self._tell(fault)
+            self._set(item, State.READY)
+            return
+        item.fault = fault
+        self._set(item, State.STUCK)
+
+    def _called_off(self, item: Item) -> None:
+        item.called_off = True
+        self._set(item, State.READY)
+
+    def undo(self, import_id: str) -> None:
+        """Undoes an import, of this visit or an older one."""
+        ledger = self._context.ledger
+        item = next((one for one in self.items if _id_of(one) == import_id), None)
+        if item is not None:
+            item.fault = None
+            self._set(item, State.UNDOING)
+
+        def undone(_changes: Changes) -> None:
+            if item is not None:
+                self._set(item, State.UNDONE)
+            self.undone.emit(import_id)
+
+        def refused(fault: Fault) -> None:
+            if item is None:
+                self._tell(fault)
+                return
+            item.fault = fault
+            self._set(item, State.APPLIED)
+
+        def stopped() -> None:
+            if item is not None:
+                self._set(item, State.APPLIED)
+
+        self._context.tasks.command(
+            self,
+            "imports.undoing",
+            lambda progress: undo_import(ledger, import_id, progress=progress),
+            undone,
+            refused,
+            cancelled=stopped,
+            changes=lambda changes: changes,
+        )
+
+    def _tell(self, fault: Fault) -> None:
+        self.fault.emit(fault)
+
+
+def _id_of(item: Item) -> str | None:
+    return item.done.imported.import_id if item.done else None
+
+
+def is_busy(items: Sequence[Item]) -> bool:
+    """Whether something is being done with one of them."""
+    return any(item.state in BUSY for item in items)
+
+
+class _Order:
+    """What to import, as plain values for the worker."""
+
+    def __init__(self, item: Item) -> None:
+        if item.guess is None or item.what is None:
+            raise TypeError("nothing is known of this file yet")
+        self._look, self._what, self._path = item.guess.look, item.what, item.path
+        self._mapping = dict(item.mapping) or None
+
+    def carry_out(self, ledger: Ledger, progress: Progress, *, dry_run: bool) -> Imported:
+        """Imports the file, or tries to, provided that it is still the one looked at."""
+        require_unchanged(self._look)
+        if self._what == ROSTER:
+            return import_roster(
+                ledger, self._path, mapping=self._mapping, dry_run=dry_run, progress=progress
+            )
+        if self._what == ATTENDANCE:
+            return import_attendance(
+                ledger, self._path, mapping=self._mapping, dry_run=dry_run, progress=progress
+            )
+        return import_records(
+            ledger,
+            self._path,
+            self._what,
+            mapping=self._mapping,
+            dry_run=dry_run,
+            progress=progress,
+        )

@@ -1,0 +1,142 @@
+"""What the page shows before anything was dropped: where to drop, and what was imported before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from studyhours.services.import_guess import Importable
+from studyhours.services.importing import ImportMade
+from studyhours.ui.context import PageContext
+from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.pages.imports.telling import can_be_undone, moment_text, what_name
+from studyhours.ui.widgets.drop_area import DropArea
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.table import DataTable
+
+_DROP_HEIGHT = 190
+_LOCAL = "local"
+
+
+class StartView(QWidget):
+    """A place to drop files, above the imports that still stand.
+
+    Signals:
+        dropped: Files were dropped (list of ``Path``).
+        choose: The person wants to choose files in a dialog.
+        undo: The person wants to undo an import (``ImportMade``).
+    """
+
+    dropped = Signal(object)
+    choose = Signal()
+    undo = Signal(object)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = context.words
+        self._choices: Sequence[Importable] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        self.drop = DropArea(context.words, context.theme, "imports.drop", "imports.drop_hint")
+        self.drop.setObjectName("imports-drop")
+        self.drop.setMinimumHeight(_DROP_HEIGHT)
+        self.drop.dropped.connect(self.dropped)
+        self.drop.clicked.connect(self.choose)
+        column.addWidget(self.drop)
+        head = QVBoxLayout()
+        head.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        title = plain_label(role="panel-title")
+        context.words.bind(title.setText, "imports.history")
+        row.addWidget(title)
+        row.addStretch(1)
+        self.undo_button = QPushButton()
+        self.undo_button.setObjectName("imports-undo-older")
+        context.words.bind(self.undo_button.setText, "imports.undo")
+        self.undo_button.setEnabled(False)
+        self.undo_button.clicked.connect(self._undo)
+        row.addWidget(self.undo_button)
+        head.addLayout(row)
+        self._model: RowsModel[ImportMade] = RowsModel(self._columns(), context.words, self)
+        self.table = DataTable(self._model, context.theme, context.memory, "imports.history")
+        context.words.bind(self.table.setAccessibleName, "imports.history")
+        self.table.selected.connect(self._selected)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(
+            EmptyState(context.words, "imports.history_empty", "imports.history_hint")
+        )
+        self._stack.addWidget(self.table)
+        head.addWidget(self._stack, 1)
+        column.addLayout(head, 1)
+
+    def show_history(self, made: Sequence[ImportMade], choices: Sequence[Importable]) -> None:
+        """Shows the imports that still stand, newest first."""
+        self._choices = choices
+        self._model.set_rows(made)
+        self._stack.setCurrentIndex(1 if made else 0)
+        self.undo_button.setVisible(bool(made))
+
+    def _columns(self) -> list[Column[ImportMade]]:
+        words = self._words
+        return [
+            Column(
+                "at",
+                "imports.col_at",
+                lambda one: moment_text(words, one.made_at),
+                sort=lambda one: one.made_at,
+                width=190,
+            ),
+            Column(
+                "file",
+                "imports.col_file",
+                lambda one: one.file,
+                sort=lambda one: one.file,
+                width=280,
+            ),
+            Column(
+                "what",
+                "imports.col_what",
+                lambda one: what_name(words, one.what, self._choices),
+                sort=lambda one: one.what,
+                width=130,
+            ),
+            Column(
+                "added",
+                "imports.col_added",
+                lambda one: str(one.added),
+                align="right",
+                sort=lambda one: one.added,
+                width=80,
+            ),
+            Column(
+                "updated",
+                "imports.col_updated",
+                lambda one: str(one.updated),
+                align="right",
+                sort=lambda one: one.updated,
+                width=80,
+            ),
+            Column(
+                "by",
+                "imports.col_by",
+                lambda one: words.say("imports.by_local") if one.made_by == _LOCAL else one.made_by,
+                width=120,
+                muted=True,
+            ),
+        ]
+
+    def _selected(self, made: ImportMade | None) -> None:
+        possible = made is not None and can_be_undone(made.what)
+        self.undo_button.setEnabled(possible)
+        stays = made is not None and not possible
+        self.undo_button.setToolTip(self._words.say("imports.roster_stays") if stays else "")
+
+    def _undo(self) -> None:
+        made = self.table.current()
+        if made is not None:
+            self.undo.emit(made)

@@ -1,0 +1,262 @@
+"""The panel at the right: one record being read, written, or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+
+from studyhours.services.kinds_list import KindShown, RecordChoices
+from studyhours.services.record_drafts import DraftKept
+from studyhours.services.record_forms import form_values
+from studyhours.services.record_list import DuplicateKey, RecordShown, find_duplicates
+from studyhours.services.records import (
+    RecordRead,
+)
+from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.context import PageContext
+from studyhours.ui.pages.records.opened import (
+    Opened,
+    first_type,
+    first_values,
+    last_kind,
+    last_teacher,
+)
+from studyhours.ui.pages.records.saving import SavingEditor
+from studyhours.ui.pages.records.saying import Saying
+
+_LOOK_FOR_TWINS = 400
+
+
+class RecordEditor(SavingEditor):
+    """Shows a form, keeps what is typed as a draft, saves it as a record.
+
+    Signals:
+        delete_wanted: The person wants the open record deleted.
+        closed: Nothing is open any more.
+        thrown: What was typed was thrown away (kind id, record uid or empty, texts).
+    """
+
+    delete_wanted = Signal()
+    closed = Signal()
+    thrown = Signal(str, str, object)
+
+    def __init__(self, context: PageContext, saying: Saying) -> None:
+        super().__init__(context, saying)
+        self._twins = QTimer(self, singleShot=True, interval=_LOOK_FOR_TWINS)
+        self._twins.timeout.connect(self._look_for_twins)
+        self.cross.clicked.connect(self.close_form)
+        self.welcome.new_wanted.connect(self.start_new)
+        self.kinds.chosen.connect(self._other_kind)
+        self.form.edited.connect(self._edited)
+        self.twin.open_wanted.connect(self.open_wanted)
+        self.discard.clicked.connect(self.throw_away)
+        self.delete.clicked.connect(self.delete_wanted)
+
+    # ------------------------------------------------------------ what it knows
+
+    def learn(self, choices: RecordChoices) -> None:
+        """Takes the ledger's kinds."""
+        self._choices = choices
+        self.form.forget_kinds()
+        self.kinds.set_kinds(choices.kinds)
+        self.welcome.set_kinds(choices.kinds, may_edit=choices.may_edit)
+        self._retell()
+
+    def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
+        """Takes the teachers."""
+        clean = not self.is_dirty
+        own = self._choices.own if self._choices is not None else None
+        self.form.set_teachers(teachers, own)
+        if self._opened is not None and clean:
+            self._opened.base = self.form.values()
+
+    # ------------------------------------------------------------ opening and closing
+
+    def start_new(
+        self,
+        kind_id: str = "",
+        values: Mapping[str, str] | None = None,
+        draft: DraftKept | None = None,
+        teacher: str | None = None,
+    ) -> None:
+        """Opens an empty form, or one with texts that were typed before.
+
+        Args:
+            kind_id: Its kind; the one written last when empty.
+            values: Texts typed before.
+            draft: The draft they come from.
+            teacher: Whom it will probably credit.
+        """
+        choices = self._choices
+        if choices is None or not choices.may_edit:
+            return
+        self.leave()
+        memory = self._context.memory
+        kind = self._kind(kind_id) or self._kind(last_kind(memory)) or self._daily(choices)
+        blank = first_values(kind, choices, teacher or last_teacher(memory), memory)
+        self._opened = Opened(kind, draft=draft.uid if draft else None)
+        self._show(kind, values if values is not None else blank)
+        if values is None:
+            self._opened.base = self.form.values()
+        else:
+            self._opened.touched = True
+        self._kept_at = draft.saved_at if draft else None
+        self._retell()
+        self.form.begin()
+
+    @staticmethod
+    def _daily(choices: RecordChoices) -> KindShown:
+        """What teachers write every day, else whatever there is."""
+        return next((one for one in choices.kinds if one.base == "writing"), choices.kinds[0])
+
+    def show_record(self, read: RecordRead, draft: DraftKept | None = None) -> None:
+        """Opens a record, with what had been typed and not saved where there is a draft."""
+        self.leave()
+        kind = self._kind(read.content.kind)
+        if kind is None:
+            return
+        self._opened = Opened(kind, read.uid, read.version, read.content)
+        self._show(kind, form_values(kind, read.content))
+        self._opened.base = self.form.values()
+        self._kept_at = None
+        if draft is not None:
+            self._opened.draft, self._opened.touched = draft.uid, True
+            self._kept_at = draft.saved_at
+            self.form.show_values(kind, draft.values)
+            self.notice.say("records.going_on", role="waiting")
+            if draft.based_on is not None and draft.based_on != read.version:
+                self._opened.version = draft.based_on
+                self.notice.clear()
+                self.conflict.show()
+        self._retell()
+
+    def refresh_record(self, read: RecordRead) -> None:
+        """The open record as it was saved: shows it where nothing was typed since."""
+        opened = self._opened
+        if opened is None or opened.uid != read.uid or self.is_dirty or self._saving:
+            return
+        opened.version, opened.content, opened.touched = read.version, read.content, False
+        values = form_values(opened.kind, read.content)
+        shown = self.form.values()
+        if any(shown.get(name, "") != text for name, text in values.items()):
+            self.form.show_values(opened.kind, values)
+        opened.base = self.form.values()
+        self._retell()
+
+    def close_form(self) -> None:
+        """Closes the form; what was typed stays as a draft."""
+        if self._opened is None:
+            return
+        self.leave()
+        self._close()
+        self.closed.emit()
+
+    def forget(self) -> None:
+        """The open record is gone: closes without keeping anything."""
+        self.keeper.rest()
+        self._close()
+        self.closed.emit()
+
+    def type_again(self, values: Mapping[str, str]) -> None:
+        """Puts texts back that had been given up."""
+        opened = self._opened
+        if opened is not None:
+            opened.touched = True
+            self.form.show_values(opened.kind, values)
+            self.keep()
+            self._retell()
+
+    def throw_away(self) -> None:
+        """Gives up what was typed since the last saving."""
+        opened = self._opened
+        if opened is None:
+            return
+        values = self.form.values()
+        if opened.draft is not None:
+            self.keeper.discard(opened.draft)
+            opened.draft = None
+        self.keeper.rest()
+        self.conflict.hide()
+        self.notice.clear()
+        kind, uid = opened.kind.id, opened.uid or ""
+        self._close()
+        self.thrown.emit(kind, uid, values)
+        if not uid:
+            self.closed.emit()
+
+    def _kind(self, kind_id: str) -> KindShown | None:
+        kinds = self._choices.kinds if self._choices is not None else ()
+        return next((kind for kind in kinds if kind.id == kind_id), None)
+
+    def _show(self, kind: KindShown, values: Mapping[str, str]) -> None:
+        self.kinds.choose(kind.id)
+        self.form.show_values(kind, values)
+        self.show_form()
+        self.state_changed.emit()
+
+    def _close(self) -> None:
+        self._opened = None
+        self.show_none()
+        self.state_changed.emit()
+
+    def _other_kind(self, kind_id: str) -> None:
+        """The new record is to be of another kind; what was typed goes along."""
+        opened, kind, choices = self._opened, self._kind(kind_id), self._choices
+        if opened is None or kind is None or choices is None:
+            return
+        typed = self.form.values()
+        blank = first_values(kind, choices, typed.get("teacher"), self._context.memory)
+        if opened.touched:
+            kept = {name: text for name, text in typed.items() if name not in {"unit", "amount"}}
+            values = {**blank, **kept, "type": first_type(kind, self._context.memory)}
+        else:
+            values = blank
+        opened.kind = kind
+        self.form.show_values(kind, values)
+        if not opened.touched:
+            opened.base = self.form.values()
+        self._edited_quietly()
+        self.form.begin()
+
+    # ------------------------------------------------------------ typing
+
+    def _edited(self) -> None:
+        if self._opened is not None:
+            self._opened.touched = True
+            self.keeper.touch()
+            self._edited_quietly()
+
+    def _edited_quietly(self) -> None:
+        self._twins.start()
+        self._retell()
+
+    def _look_for_twins(self) -> None:
+        opened = self._opened
+        content = self._understood()
+        if opened is None or content is None:
+            self.twin.tell(())
+            return
+        ledger, uid = self._context.ledger, opened.uid
+        key = DuplicateKey(
+            str(content.teacher_id), content.kind, content.last_day, content.title, content.type
+        )
+
+        def done(found: tuple[RecordShown, ...]) -> None:
+            # Saved meanwhile, it would be its own twin.
+            if self._opened is opened and opened.uid == uid:
+                self.twin.tell(found)
+
+        self._context.tasks.query(
+            self, "twins", lambda: find_duplicates(ledger, key, uid), done, self.notice.show_fault
+        )
+
+    # ------------------------------------------------------------ keys and words
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Esc closes the form; the draft is kept."""
+        if event.key() == Qt.Key.Key_Escape and self._opened is not None:
+            self.close_form()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,178 @@
+"""How the editor looks: its parts, and what they say of the record that lies open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.ui.pages.records import saying as say
+from studyhours.ui.pages.records.chips import KindChips
+from studyhours.ui.pages.records.form import RecordForm
+from studyhours.ui.pages.records.notices import Conflict, Twin
+from studyhours.ui.pages.records.opened import Opened
+from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.welcome import Welcome
+from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.panel import Panel
+
+
+class EditorView(Panel):
+    """Head, form and foot, without knowing what they do.
+
+    Attributes:
+        chip: The record's status.
+        cross: Closes the form.
+        welcome: What stands here while nothing is open.
+        kinds: Of which kind a new record is.
+        notice: Errors and news of this record.
+        conflict: Somebody else was faster.
+        form: The fields.
+        twin: Such a record is there already.
+        discard: Gives up what was typed.
+        delete: Deletes the record.
+        save_button: Saves it.
+    """
+
+    def __init__(self, saying: Saying) -> None:
+        super().__init__()
+        self.setObjectName("records-editor")
+        self._saying, self._words = saying, saying.words
+        self._alone = True
+        self.chip = Chip()
+        self.chip.setObjectName("records-status")
+        self.head.insertWidget(1, self.chip)
+        self.cross = QToolButton()
+        self.cross.setObjectName("records-close")
+        self.cross.setText("×")
+        self._words.bind(self.cross.setAccessibleName, "records.close")
+        self._words.bind(self.cross.setToolTip, "records.close")
+        self.head.addWidget(self.cross)
+        self._stack = QStackedWidget()
+        self.welcome = Welcome(saying)
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self._make_form())
+        self.body.addWidget(self._stack, 1)
+        self.show_none()
+
+    def _make_form(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.kinds = KindChips(self._saying, "records-new", for_all=False)
+        self.notice = Banner(self._words)
+        self.conflict = Conflict(self._words)
+        self.form = RecordForm(self._saying)
+        self.form.setObjectName("scroll-body")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.form)
+        self.twin = Twin(self._saying)
+        for part in (self.kinds, self.notice, self.conflict):
+            column.addWidget(part)
+        column.addWidget(area, 1)
+        column.addWidget(self.twin)
+        column.addLayout(self._make_foot())
+        return whole
+
+    def _make_foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._note = plain_label(role="muted")
+        self._note.setObjectName("records-note")
+        row.addWidget(self._note, 1)
+        self.discard, self.delete, self.save_button = QPushButton(), QPushButton(), QPushButton()
+        for button, name, key in (
+            (self.discard, "records-discard", "records.discard"),
+            (self.delete, "records-delete", "records.delete"),
+            (self.save_button, "records-save", "records.save"),
+        ):
+            button.setObjectName(name)
+            self._words.bind(button.setText, key)
+            row.addWidget(button)
+        self.save_button.setProperty("kind", "primary")
+        self._words.bind(self.save_button.setToolTip, "records.save_hint")
+        return row
+
+    def stand_alone(self, *, alone: bool) -> None:
+        """Whether it needs a cross of its own; a drawer has one already."""
+        self._alone = alone
+        self.cross.setVisible(alone and self._stack.currentIndex() == 1)
+
+    def show_form(self) -> None:
+        """Shows the form, without anything said beside it yet."""
+        self.notice.clear()
+        self.conflict.hide()
+        self.twin.tell(())
+        self._stack.setCurrentIndex(1)
+        self.cross.setVisible(self._alone)
+
+    def show_none(self) -> None:
+        """Shows what stands here while nothing is open."""
+        self._stack.setCurrentIndex(0)
+        self.title.setText("")
+        self.chip.hide()
+        self.cross.hide()
+
+    def tell(
+        self,
+        opened: Opened,
+        *,
+        dirty: bool,
+        saving: bool,
+        kept_at: datetime | None,
+        may_edit: bool,
+    ) -> None:
+        """Says how things stand.
+
+        Args:
+            opened: What lies open.
+            dirty: Whether something is typed that is not saved.
+            saving: Whether it is being saved now.
+            kept_at: When its draft was kept; None while it was not.
+            may_edit: Whether this login may change it.
+        """
+        words, is_new = self._words, opened.uid is None
+        name = self._saying.kind(opened.kind.id)
+        self.title.setText(
+            words.say("records.new_title") if is_new else words.say("records.title", kind=name)
+        )
+        self.kinds.setVisible(is_new and may_edit)
+        self._tell_status(opened)
+        parts = []
+        if opened.kind.fields.text:
+            count = len("".join(self.form.values().get("text", "").split()))
+            parts.append(words.say("records.characters", count=f"{count:,}"))
+        if saving:
+            parts.append(words.say("records.saving"))
+        elif dirty and kept_at is not None:
+            parts.append(words.say("records.draft_kept", at=self._saying.moment(kept_at)))
+        elif dirty:
+            parts.append(words.say("records.not_saved"))
+        self._note.setText(words.say("records.dot").join(parts))
+        self.discard.setVisible(dirty or opened.draft is not None)
+        self.delete.setVisible(may_edit and not is_new and not dirty)
+        self.save_button.setVisible(may_edit)
+        self.save_button.setEnabled(not saving)
+
+    def _tell_status(self, opened: Opened) -> None:
+        status = opened.content.status if opened.content is not None else ""
+        quiet = status == "approved" and opened.kind.reviewer == "nobody"
+        self.chip.setVisible(bool(status) and not quiet and opened.uid is not None)
+        key = say.STATUS.get(status, "records.status_incomplete")
+        self.chip.say(self._words.say(key), say.STATUS_ROLE.get(status, "risk"))

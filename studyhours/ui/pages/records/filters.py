@@ -1,0 +1,225 @@
+"""What is listed: search, teacher, period, status; remembered between runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from studyhours.services.kinds_list import RecordChoices, Span
+from studyhours.services.record_list import RecordFilter
+from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.memory import Memory
+from studyhours.ui.pages.records import saying as say
+from studyhours.ui.pages.records.fields import ChoiceBox, by_key
+from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.words import Words
+
+_DELAY = 200
+_ALWAYS, _OWN_DAYS = "", "days"
+_KEPT = "records-filter"
+
+
+class Filters(QWidget):
+    """The controls of the head.
+
+    Attributes:
+        days: The two fields for one's own days, to be placed by the page; hidden unless wanted.
+
+    Signals:
+        changed: Something else is to be listed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, words: Words, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words, self._memory = words, memory
+        self._spans: dict[str, Span] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.search = _Search()
+        self.search.setObjectName("records-search")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(140)
+        self.search.setMaximumWidth(300)
+        words.bind(self.search.setPlaceholderText, "records.search")
+        words.bind(self.search.setAccessibleName, "records.search")
+        words.bind(self.search.setToolTip, "records.search_hint")
+        row.addWidget(self.search, 4)
+        self.teacher = TeacherPicker(words)
+        self.teacher.setObjectName("records-filter-teacher")
+        self.teacher.setMinimumWidth(120)
+        self.teacher.setMaximumWidth(180)
+        row.addWidget(self.teacher, 2)
+        self.period = ChoiceBox(self._period_name)
+        self.period.setObjectName("records-filter-period")
+        words.bind(self.period.setAccessibleName, "records.period")
+        self.status = ChoiceBox(by_key(words, say.STATUS, "records.any_status"))
+        self.status.setObjectName("records-filter-status")
+        words.bind(self.status.setAccessibleName, "records.column_status")
+        self.status.offer(["", *say.STATUS])
+        for box, most in ((self.period, 190), (self.status, 140)):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMaximumWidth(most)
+            row.addWidget(box)
+        row.addStretch(1)
+        self.days = self._make_days()
+        self._timer = QTimer(self, singleShot=True, interval=_DELAY)
+        self._timer.timeout.connect(self._tell)
+        self._recall()
+        self.search.textChanged.connect(self._timer.start)
+        self.teacher.chosen.connect(self._tell)
+        self.period.edited.connect(self._period_chosen)
+        self.status.edited.connect(self._tell)
+        self.first.changed.connect(self._tell)
+        self.last.changed.connect(self._tell)
+
+    def _make_days(self) -> QWidget:
+        days = QWidget()
+        row = QHBoxLayout(days)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.first, self.last = DayEdit(self._words), DayEdit(self._words)
+        for day, name, key in (
+            (self.first, "records-filter-first", "records.from_day"),
+            (self.last, "records-filter-last", "records.to_day"),
+        ):
+            day.field.setObjectName(name)
+            label = plain_label(role="muted")
+            self._words.bind(label.setText, key)
+            self._words.bind(day.field.setAccessibleName, key)
+            row.addWidget(label)
+            row.addWidget(day)
+        days.hide()
+        return days
+
+    # ------------------------------------------------------------ what there is to choose
+
+    def learn(self, choices: RecordChoices) -> None:
+        """Takes the school's years and terms."""
+        self._spans = {f"{span.label}/{span.number}": span for span in choices.spans}
+        wanted = self.period.value or self._memory.text(f"{_KEPT}.period")
+        self.period.offer([_ALWAYS, *self._spans, _OWN_DAYS])
+        self.period.choose(wanted if wanted in {*self._spans, _OWN_DAYS} else _ALWAYS)
+        self.days.setVisible(self.period.value == _OWN_DAYS)
+        self.teacher.setVisible(choices.own is None)
+
+    def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
+        """Takes the teachers."""
+        wanted = self.teacher.uid or self._memory.text(f"{_KEPT}.teacher") or None
+        self.teacher.blockSignals(True)
+        self.teacher.set_teachers(teachers)
+        self.teacher.choose(wanted)
+        self.teacher.blockSignals(False)
+
+    # ------------------------------------------------------------ what is chosen
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out, kinds aside."""
+        return self.wanted("", "day", descending=True) != RecordFilter()
+
+    def wanted(self, kind: str, order: str, *, descending: bool) -> RecordFilter:
+        """The whole filter."""
+        first, last = self._days()
+        return RecordFilter(
+            kind=kind or None,
+            teacher=self.teacher.uid,
+            status=self.status.value or None,
+            first=first,
+            last=last,
+            text=self.search.text().strip(),
+            order=order,
+            descending=descending,
+        )
+
+    def clear(self) -> None:
+        """Lists everything again."""
+        for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
+            widget.blockSignals(True)
+        self.search.clear()
+        self.teacher.choose(None)
+        self.period.choose(_ALWAYS)
+        self.status.choose("")
+        self.first.set_day(None)
+        self.last.set_day(None)
+        for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
+            widget.blockSignals(False)
+        self.days.hide()
+        self._timer.stop()
+        self._tell()
+
+    def choose_teacher(self, uid: str) -> None:
+        """Another page asks for one teacher's records."""
+        self._memory.put(f"{_KEPT}.teacher", uid)
+        self.teacher.choose(uid)
+
+    def retell(self) -> None:
+        """Says the choices again."""
+        self.period.retell()
+        self.status.retell()
+
+    def _days(self) -> tuple[date | None, date | None]:
+        if self.period.value == _OWN_DAYS:
+            return self.first.day, self.last.day
+        span = self._spans.get(self.period.value)
+        return (span.first, span.last) if span is not None else (None, None)
+
+    def _period_name(self, value: str) -> str:
+        span = self._spans.get(value)
+        if span is None:
+            key = "records.own_days" if value == _OWN_DAYS else "records.always"
+            return self._words.say(key)
+        if not span.number:
+            return self._words.say("records.school_year", year=span.label)
+        return self._words.say("records.term", year=span.label, number=span.number)
+
+    def _period_chosen(self) -> None:
+        own = self.period.value == _OWN_DAYS
+        self.days.setVisible(own)
+        if own:
+            self.first.setFocus()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._memory.put(f"{_KEPT}.teacher", self.teacher.uid or "")
+        self._memory.put(f"{_KEPT}.period", self.period.value)
+        self._memory.put(f"{_KEPT}.status", self.status.value)
+        self._memory.put(
+            f"{_KEPT}.days",
+            [day.isoformat() if day else "" for day in (self.first.day, self.last.day)],
+        )
+        self.changed.emit()
+
+    def _recall(self) -> None:
+        self.status.choose(self._recalled_status())
+        kept = self._memory.get(f"{_KEPT}.days")
+        if isinstance(kept, list) and len(kept) == 2:
+            for field, text in zip((self.first, self.last), kept, strict=True):
+                try:
+                    field.set_day(date.fromisoformat(str(text)))
+                except ValueError:
+                    continue
+
+    def _recalled_status(self) -> str:
+        status = self._memory.text(f"{_KEPT}.status")
+        return status if status in say.STATUS else ""
+
+
+class _Search(QLineEdit):
+    """A search field that Esc empties."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,199 @@
+"""The form of one record: which fields it has is data of its kind; what stands in them is text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from studyhours.services.kinds_list import KindShown
+from studyhours.services.record_forms import FIELD, PERSON, UID, FormFault
+from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.pages.records import saying as say
+from studyhours.ui.pages.records.fields import (
+    ChoiceBox,
+    Field,
+    LongText,
+    NameEdit,
+    day_text,
+    show_day,
+)
+from studyhours.ui.pages.records.form_body import FormBody
+from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
+from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.teacher_picker import TeacherPicker
+
+
+class RecordForm(QWidget):
+    """Fields for one kind of record at a time.
+
+    Signals:
+        edited: The person has changed something.
+    """
+
+    edited = Signal()
+
+    def __init__(self, saying: Saying, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._saying, self._words = saying, saying.words
+        self._kind: KindShown | None = None
+        self._teachers: Sequence[TeacherShown] = ()
+        self._own: str | None = None
+        self._bodies: dict[tuple[str, bool], FormBody] = {}
+        self._body: FormBody | None = None
+        self._hidden: dict[str, str] = {}
+        self._showing = False
+        self._stack = QVBoxLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._words.changed.connect(self._retell)
+
+    @property
+    def _fields(self) -> dict[str, Field]:
+        return self._body.fields if self._body is not None else {}
+
+    # ------------------------------------------------------------ what it offers
+
+    def set_teachers(self, teachers: Sequence[TeacherShown], own: str | None) -> None:
+        """Whom records may credit; ``own`` where it can only be one."""
+        self._showing = True
+        self._teachers, self._own = teachers, own
+        for body in self._bodies.values():
+            body.maker.set_teachers(teachers)
+        self._showing = False
+
+    def forget_kinds(self) -> None:
+        """The kinds are others now: forms are built anew when next needed."""
+        for body in self._bodies.values():
+            if body is not self._body:
+                body.deleteLater()
+        kept = self._body
+        self._bodies = {key: one for key, one in self._bodies.items() if one is kept}
+
+    def show_values(self, kind: KindShown, values: Mapping[str, str]) -> None:
+        """Shows the fields of a kind with what they say."""
+        self._showing = True
+        self._kind = kind
+        body = self._take_body(kind, spans=kind.fields.spans or bool(values.get("first")))
+        unfolded = any(values.get(FIELD + name) for name in kind.fields.more)
+        body.fold(folded=not unfolded)
+        self._hidden = {name: text for name, text in values.items() if self._field_of(name) is None}
+        for name, field in self._fields.items():
+            self._put(name, field, values)
+            field.tell("")
+        self._showing = False
+
+    def values(self) -> dict[str, str]:
+        """What the fields say now, as typed."""
+        said = dict(self._hidden)
+        for name, field in self._fields.items():
+            said.update(self._read(name, field))
+        return said
+
+    def tell(self, faults: Sequence[FormFault]) -> None:
+        """Says under each field what is wrong with it, and goes to the first."""
+        wrong = {fault.field: fault.code for fault in faults}
+        for name, field in self._fields.items():
+            code = wrong.get(name, "")
+            field.tell(say.FAULTS[code] if code else "")
+        first = next((name for name in self._fields if name in wrong), None)
+        if first is not None:
+            self.focus(first)
+
+    def focus(self, name: str) -> None:
+        """Puts the cursor into a field."""
+        field = self._fields.get(name)
+        if field is not None:
+            (field.editor.focusProxy() or field.editor).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin(self) -> None:
+        """Puts the cursor where a person begins: at the first field that is still empty."""
+        values = self.values()
+        asked = [
+            name
+            for name in self._fields
+            if name in {"teacher", "type", "title", "text"} or name.startswith(PERSON)
+        ]
+        last = "text" if "text" in self._fields else "title"
+        self.focus(next((name for name in asked if not values.get(name)), last))
+
+    def _take_body(self, kind: KindShown, *, spans: bool) -> FormBody:
+        key = (kind.id, spans)
+        body = self._bodies.get(key)
+        if body is None:
+            maker = FieldMaker(self._saying, kind, self._edited, self._teachers)
+            maker.make(own=self._own is not None, spans=spans)
+            body = self._bodies[key] = FormBody(self._words, kind, maker, self)
+            body.more_wanted.connect(self._unfold)
+            self._stack.addWidget(body, 1)
+        if body is not self._body:
+            if self._body is not None:
+                self._body.hide()
+            self._body = body
+            body.show()
+        return body
+
+    def _unfold(self) -> None:
+        if self._body is not None:
+            self._body.fold(folded=False)
+            self._hidden = {
+                name: text for name, text in self._hidden.items() if self._field_of(name) is None
+            }
+            self.focus(self._body.first_folded())
+
+    def _retell(self) -> None:
+        for body in self._bodies.values():
+            body.retell()
+
+    # ------------------------------------------------------------ texts in and out
+
+    def _edited(self) -> None:
+        if self._showing:
+            return
+        for field in self._fields.values():
+            if field.editor.hasFocus() or field.isAncestorOf(self.focusWidget()):
+                field.tell("")
+        self.edited.emit()
+
+    def _field_of(self, name: str) -> Field | None:
+        if name.startswith(UID):
+            name = PERSON + name.removeprefix(UID)
+        return self._fields.get("amount" if name == "unit" else name)
+
+    def _put(self, name: str, field: Field, values: Mapping[str, str]) -> None:
+        editor, text = field.editor, values.get(name, "")
+        if isinstance(editor, TeacherPicker):
+            editor.choose(text or None)
+        elif isinstance(editor, DayEdit):
+            show_day(editor, text)
+        elif isinstance(editor, ChoiceBox):
+            editor.choose(text)
+        elif isinstance(editor, NameEdit):
+            editor.show_person(text, values.get(UID + name.removeprefix(PERSON), ""))
+        elif isinstance(editor, AmountEdit):
+            editor.put(text, values.get("unit", ""))
+        elif isinstance(editor, LongText):
+            if editor.toPlainText() != text:
+                editor.setPlainText(text)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+            editor.setCursorPosition(0)
+
+    @staticmethod
+    def _read(name: str, field: Field) -> dict[str, str]:
+        editor = field.editor
+        if isinstance(editor, TeacherPicker):
+            return {name: editor.uid or ""}
+        if isinstance(editor, DayEdit):
+            return {name: day_text(editor)}
+        if isinstance(editor, ChoiceBox):
+            return {name: editor.value}
+        if isinstance(editor, NameEdit):
+            uid = UID + name.removeprefix(PERSON)
+            return {name: editor.text(), uid: editor.uid}
+        if isinstance(editor, AmountEdit):
+            return {name: editor.number.text(), "unit": editor.unit.value}
+        if isinstance(editor, LongText):
+            return {name: editor.toPlainText()}
+        return {name: editor.text() if isinstance(editor, QLineEdit) else ""}

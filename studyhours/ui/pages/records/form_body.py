@@ -1,0 +1,120 @@
+"""The fields of one kind in their places; built once and kept while the page lives."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.services.kinds_list import KindShown
+from studyhours.ui.pages.records.fields import ChoiceBox, Field
+from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
+from studyhours.ui.words import Words
+
+_GAP = 12
+_THREE, _TWO = 560, 340
+
+
+class FormBody(QWidget):
+    """A grid of fields, the rest behind a button, the long text below.
+
+    Signals:
+        more_wanted: The person wants to see all fields.
+    """
+
+    more_wanted = Signal()
+
+    def __init__(
+        self, words: Words, kind: KindShown, maker: FieldMaker, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._words, self._maker = words, maker
+        self._columns = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(10)
+        column.addLayout(self._grid)
+        self._more = QPushButton()
+        self._more.setObjectName("records-more")
+        self._more.setProperty("kind", "link")
+        words.bind(self._more.setText, "records.more")
+        self._more.clicked.connect(self.more_wanted)
+        self._has_more = bool(kind.fields.more)
+        row = QHBoxLayout()
+        row.addWidget(self._more)
+        row.addStretch(1)
+        column.addLayout(row)
+        text = maker.fields.get("text")
+        if text is not None:
+            column.addWidget(text, 1)
+        else:
+            column.addStretch(1)
+        self._arrange()
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """Fields by name, as they stand."""
+        return self._maker.fields
+
+    @property
+    def maker(self) -> FieldMaker:
+        """What made them."""
+        return self._maker
+
+    def fold(self, *, folded: bool) -> None:
+        """Shows or hides the fields that are seldom used."""
+        if not folded:
+            self._maker.make_more()
+            self._columns = 0
+            self._arrange()
+        for field in self._maker.folded:
+            field.setVisible(not folded)
+        self._more.setVisible(folded and self._has_more)
+
+    def first_folded(self) -> str:
+        """The first of those fields."""
+        return next(name for name, one in self.fields.items() if one in self._maker.folded)
+
+    def retell(self) -> None:
+        """Says the choices again in another language."""
+        for field in self.fields.values():
+            if isinstance(field.editor, ChoiceBox | AmountEdit):
+                field.editor.retell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: as many fields side by side as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = 3 if self.width() >= _THREE else 2 if self.width() >= _TWO else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place in range(3):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+        row = at = 0
+        for name, field in self.fields.items():
+            if name == "text":
+                continue
+            span = min(field.span, columns)
+            if at + span > columns:
+                row, at = row + 1, 0
+            self._grid.addWidget(field, row, at, 1, span, Qt.AlignmentFlag.AlignTop)
+            at += span
+        self._keep_order()
+
+    def _keep_order(self) -> None:
+        """Tab goes through the fields as they stand, "more" before the text."""
+        before: QWidget | None = None
+        for name, field in self.fields.items():
+            if name == "text" and before is not None:
+                QWidget.setTabOrder(before, self._more)
+                before = self._more
+            editor = field.editor.focusProxy() or field.editor
+            if before is not None:
+                QWidget.setTabOrder(before, editor)
+            before = editor

@@ -1,0 +1,196 @@
+"""The list at the left: reads page by page, keeps its place, says what to do where it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHeaderView, QStackedWidget
+
+from studyhours.services.record_list import (
+    PAGE,
+    RecordFilter,
+    RecordPage,
+    RecordShown,
+    count_records,
+    list_records,
+)
+from studyhours.ui.page import Page
+from studyhours.ui.pages.records.list_view import RecordsModel
+from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.table import DataTable
+
+_LIST, _EMPTY, _NOTHING = range(3)
+_MOST = 1000
+_LOOK = 90
+"""Milliseconds a row is the current one before it is opened: arrow keys run past the others."""
+
+
+class ListPanel(QStackedWidget):
+    """Records as the filter wants them.
+
+    Attributes:
+        model: What has been read so far.
+        table: The list.
+
+    Signals:
+        looked_at: A row has become the current one and stayed so for a moment.
+        opened: Enter or a double click on a row.
+        delete_wanted: The selected rows are to be deleted.
+        counted: How many there are (``RecordCounts``).
+        new_wanted: The person wants to write the first one.
+        all_wanted: The person wants the filter gone.
+    """
+
+    looked_at = Signal(object)
+    opened = Signal(object)
+    delete_wanted = Signal()
+    counted = Signal(object)
+    new_wanted = Signal()
+    all_wanted = Signal()
+
+    def __init__(
+        self, page: Page, saying: Saying, wanted: Callable[[str, bool], RecordFilter]
+    ) -> None:
+        """A list without rows.
+
+        Args:
+            page: The page it stands on, which says what went wrong.
+            saying: Words.
+            wanted: Gives the filter for an order and its direction.
+        """
+        super().__init__()
+        self._page, self._wanted = page, wanted
+        self._order, self._down = "day", True
+        self._next: str | None = None
+        self._quiet = False
+        context = page.context
+        words = context.words
+        self.model = RecordsModel(saying, self)
+        self.model.more_wanted.connect(self._read_more)
+        self.model.order_wanted.connect(self._order_chosen)
+        self.table = DataTable(self.model, context.theme, context.memory, "records-list")
+        words.bind(self.table.setAccessibleName, "page.records")
+        # What room there is belongs to the title.
+        heads = self.table.horizontalHeader()
+        heads.setStretchLastSection(False)
+        title = self.model.place_of_column("title")
+        heads.setSectionResizeMode(title, QHeaderView.ResizeMode.Stretch)
+        self.table.selected.connect(self._selected)
+        self.table.opened.connect(self._opened)
+        self._look = QTimer(self, singleShot=True, interval=_LOOK)
+        self._look.timeout.connect(self._look_at)
+        delete = QShortcut(QKeySequence("Delete"), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.delete_wanted)
+        empty = EmptyState(
+            words, "records.empty", hint="records.empty_hint", button="records.empty_button"
+        )
+        empty.setObjectName("records-empty")
+        empty.clicked.connect(self.new_wanted)
+        nothing = EmptyState(
+            words, "records.nothing", hint="records.nothing_hint", button="records.nothing_button"
+        )
+        nothing.setObjectName("records-nothing")
+        nothing.clicked.connect(self.all_wanted)
+        for state, name in ((empty, "records-empty-add"), (nothing, "records-show-all")):
+            if state.button is not None:
+                state.button.setObjectName(name)
+        for part in (self.table, empty, nothing):
+            self.addWidget(part)
+
+    # ------------------------------------------------------------ reading
+
+    def reload(self, *, keep_place: bool = False) -> None:
+        """Reads the list again.
+
+        Args:
+            keep_place: Whether as much is read as was there, and shown at the same place.
+        """
+        tasks, ledger = self._page.context.tasks, self._page.context.ledger
+        wanted = self._wanted(self._order, self._down)
+        limit = min(max(PAGE, len(self.model.rows)), _MOST) if keep_place else PAGE
+        tasks.query(
+            self._page,
+            "list",
+            lambda: list_records(ledger, wanted, limit=limit, counted=False),
+            lambda page: self._show(page, wanted, keep_place=keep_place),
+        )
+        # Apart from the page: counting a large ledger takes longer than showing its first part.
+        tasks.query(self._page, "counts", lambda: count_records(ledger, wanted), self.counted.emit)
+
+    def show_next(self, uid: str | None) -> None:
+        """When the list is read again, this record is the current one."""
+        self._next = uid
+
+    def _show(self, page: RecordPage, wanted: RecordFilter, *, keep_place: bool) -> None:
+        bar = self.table.verticalScrollBar()
+        at = bar.value() if keep_place else 0
+        current = self.table.current()
+        uid = self._next or (current.uid if current is not None else None)
+        self._next = None
+        self._quiet = True
+        # What is the same in every row needs no column.
+        for key, chosen in (("kind", wanted.kind), ("teacher", wanted.teacher)):
+            self.table.setColumnHidden(self.model.place_of_column(key), chosen is not None)
+        self.model.show_page(list(page.rows), more=page.more)
+        bar.setValue(at)
+        self._quiet = False
+        self.mark(uid)
+        everything = RecordFilter(order=wanted.order, descending=wanted.descending)
+        none = _EMPTY if wanted == everything else _NOTHING
+        self.setCurrentIndex(_LIST if page.rows else none)
+
+    def _read_more(self) -> None:
+        ledger, offset = self._page.context.ledger, len(self.model.rows)
+        wanted = self._wanted(self._order, self._down)
+        self._page.context.tasks.query(
+            self._page,
+            "list",
+            lambda: list_records(ledger, wanted, offset=offset, counted=False),
+            lambda page: self.model.append_page(list(page.rows), more=page.more),
+        )
+
+    def _order_chosen(self, order: str, down: bool) -> None:
+        if (order, down) != (self._order, self._down):
+            self._order, self._down = order, down
+            self.reload()
+
+    # ------------------------------------------------------------ the current row
+
+    def mark(self, uid: str | None) -> None:
+        """Makes a record the current row, or none, without opening it."""
+        place = self.model.place_of(uid) if uid is not None else None
+        selection = self.table.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        self._quiet = True
+        if place is None:
+            selection.clear()
+        else:
+            index = self.model.index(place, 0)
+            selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self._quiet = False
+        self._look.stop()
+
+    def after(self, gone: set[str]) -> str | None:
+        """The record that will stand where the first of these stood."""
+        rows = self.model.rows
+        places = [place for place, row in enumerate(rows) if row.uid in gone]
+        rest = [row.uid for row in rows if row.uid not in gone]
+        return rest[min(places[0], len(rest) - 1)] if places and rest else None
+
+    def _selected(self, row: RecordShown | None) -> None:
+        if row is not None and not self._quiet:
+            self._look.start()
+
+    def _look_at(self) -> None:
+        # The focus alone makes a row the current one; only one that is selected is looked at.
+        chosen = self.table.chosen()
+        if len(chosen) == 1 and chosen[0] is self.table.current():
+            self.looked_at.emit(chosen[0])
+
+    def _opened(self, row: RecordShown) -> None:
+        self._look.stop()
+        self.opened.emit(row)

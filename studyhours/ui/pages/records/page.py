@@ -1,0 +1,384 @@
+"""The page of records: what there is at the left, the one being written at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from studyhours.domain.changes import Changes
+from studyhours.services.kinds_list import RecordChoices, record_choices
+from studyhours.services.record_drafts import DraftKept, list_drafts
+from studyhours.services.record_list import RecordCounts, RecordFilter, RecordShown
+from studyhours.services.records import RecordRead, Saved, delete_record, open_record
+from studyhours.services.teacher_list import TeacherShown, list_teachers
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import Page
+from studyhours.ui.pages.records.chips import KindChips
+from studyhours.ui.pages.records.draft_button import DraftButton
+from studyhours.ui.pages.records.editor import RecordEditor
+from studyhours.ui.pages.records.filters import Filters
+from studyhours.ui.pages.records.list_panel import ListPanel
+from studyhours.ui.pages.records.opened import Opened
+from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.steps import Change, Steps
+from studyhours.ui.widgets.label import set_look
+from studyhours.ui.widgets.split import SplitWithDrawer
+
+_KIND = "records-filter.kind"
+_NARROW = 940
+
+
+class RecordsPage(Page):
+    """List, filter, add, edit, delete, take back."""
+
+    name = "records"
+    wants = Changes.RECORDS | Changes.TEACHERS | Changes.CALENDAR | Changes.SCHOOL
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.saying = Saying(context.words)
+        self.steps = Steps(self, self._stepped)
+        self._choices: RecordChoices | None = None
+        self._awaited: str | None = None
+        self._greeted = False
+        self._make_head()
+        self._make_chips()
+        self.list = ListPanel(self, self.saying, self._wanted)
+        self.editor = RecordEditor(context, self.saying)
+        self.split = SplitWithDrawer(
+            self.list, self.editor, context.words, share=0.55, narrow=_NARROW
+        )
+        self.body.addWidget(self.split, 1)
+        self._connect_list()
+        self._connect_editor()
+        self._make_shortcuts()
+
+    # ------------------------------------------------------------ its parts
+
+    def _make_head(self) -> None:
+        words = self.context.words
+        self.filters = Filters(words, self.context.memory)
+        self.header.controls.addWidget(self.filters)
+        row = self.header.layout()
+        if isinstance(row, QHBoxLayout):
+            row.setStretchFactor(self.header.controls, 20)
+        self._add = QPushButton()
+        self._add.setObjectName("records-add")
+        self._add.setProperty("kind", "primary")
+        words.bind(self._add.setText, "records.add")
+        words.bind(self._add.setToolTip, "records.add_hint")
+        self._add.clicked.connect(self._start_new)
+        self.header.buttons.addWidget(self._add)
+
+    def _make_chips(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.chips = KindChips(self.saying, "records-kind", for_all=True)
+        self.chips.choose(self.context.memory.text(_KIND))
+        self.chips.chosen.connect(self._kind_chosen)
+        row.addWidget(self.chips, 1)
+        row.addWidget(self.filters.days)
+        self.drafts = DraftButton(self.saying)
+        self.drafts.chosen.connect(self._go_on)
+        row.addWidget(self.drafts)
+        self.body.addLayout(row)
+
+    def _connect_list(self) -> None:
+        self.filters.changed.connect(self._reload)
+        self.drafts.changed.connect(lambda: self.list.model.set_drafts(self.drafts.by_record))
+        self.list.looked_at.connect(self._look_at)
+        self.list.opened.connect(lambda row: self._open(row.uid, self.editor.form.begin))
+        self.list.delete_wanted.connect(self._delete_chosen)
+        self.list.counted.connect(self._show_counts)
+        self.list.new_wanted.connect(self._start_new)
+        self.list.all_wanted.connect(self._show_all)
+
+    def _connect_editor(self) -> None:
+        editor = self.editor
+        editor.saved.connect(self._saved)
+        editor.delete_wanted.connect(self._delete_opened)
+        editor.closed.connect(self._editor_closed)
+        editor.open_wanted.connect(lambda uid: self._read(uid, None))
+        editor.thrown.connect(self._thrown)
+        editor.state_changed.connect(self._editor_changed)
+        editor.keeper.kept.connect(self.drafts.add)
+        editor.keeper.gone.connect(self.drafts.remove)
+        self.split.closed.connect(editor.close_form)
+
+    def _make_shortcuts(self) -> None:
+        for keys, act in (
+            ("Ctrl+N", self._start_new),
+            ("Ctrl+S", self.editor.save),
+            ("Ctrl+Return", self.editor.save),
+            ("Ctrl+Enter", self.editor.save),
+            ("Ctrl+F", self._go_searching),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    # ------------------------------------------------------------ reading
+
+    def refresh(self) -> None:
+        """Reads what there is to choose, then the list."""
+        ledger = self.context.ledger
+        self.context.tasks.query(
+            self, "choices", lambda: (record_choices(ledger), list_teachers(ledger)), self._learn
+        )
+
+    def _learn(self, known: tuple[RecordChoices, tuple[TeacherShown, ...]]) -> None:
+        choices, teachers = known
+        first = self._choices is None
+        if choices != self._choices:
+            self._choices = choices
+            self.saying.learn(choices)
+            self.filters.learn(choices)
+            self.chips.set_kinds(choices.kinds)
+            if self.chips.value not in {"", *(one.id for one in choices.kinds)}:
+                self.chips.choose("")
+            self.editor.learn(choices)
+            self._add.setVisible(choices.may_edit)
+        self.filters.set_teachers(teachers)
+        self.editor.set_teachers(teachers)
+        self._reload(keep_place=not first)
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None:
+            self._write(awaited)
+        opened = self.editor.opened
+        if opened is not None and opened.uid is not None and not self.editor.is_dirty:
+            self._read_again(opened.uid)
+        if first and choices.may_edit:
+            ledger = self.context.ledger
+            self.context.tasks.query(
+                self, "drafts", lambda: list_drafts(ledger), self._offer_drafts
+            )
+
+    def _wanted(self, order: str, descending: bool) -> RecordFilter:
+        return self.filters.wanted(self.chips.value, order, descending=descending)
+
+    def _reload(self, *, keep_place: bool = False) -> None:
+        if self._choices is not None:
+            self.list.reload(keep_place=keep_place)
+
+    def _show_counts(self, counts: RecordCounts) -> None:
+        self.chips.set_counts(counts.by_kind)
+
+    def _kind_chosen(self, kind: str) -> None:
+        self.context.memory.put(_KIND, kind)
+        self._reload()
+
+    def _show_all(self) -> None:
+        self.chips.choose("")
+        self.context.memory.put(_KIND, "")
+        self.filters.clear()
+
+    # ------------------------------------------------------------ opening
+
+    def _look_at(self, row: RecordShown) -> None:
+        """A row has become the current one: beside the list there is room to show it."""
+        opened = self.editor.opened
+        if not self.split.is_narrow and (opened is None or opened.uid != row.uid):
+            self._open(row.uid)
+
+    def _open(self, uid: str, then: Callable[[], None] | None = None) -> None:
+        self._read(uid, self.drafts.of_record(uid), then)
+
+    def _read(
+        self, uid: str, draft: DraftKept | None, then: Callable[[], None] | None = None
+    ) -> None:
+        ledger = self.context.ledger
+
+        def done(read: RecordRead) -> None:
+            opened = self.editor.opened
+            shown = (opened.uid, opened.draft) if opened is not None else (None, None)
+            if shown[0] != uid or (draft is not None and shown[1] != draft.uid):
+                self._tell_left()
+                self.editor.show_record(read, draft)
+            self.split.open_drawer()
+            self.list.mark(uid)
+            if then is not None:
+                then()
+
+        self.context.tasks.query(self, "open", lambda: open_record(ledger, uid), done)
+
+    def _read_again(self, uid: str) -> None:
+        ledger = self.context.ledger
+        self.context.tasks.query(
+            self,
+            "again",
+            lambda: open_record(ledger, uid),
+            self.editor.refresh_record,
+            lambda _deleted: self.editor.forget(),
+        )
+
+    def _start_new(self) -> None:
+        self._write(self.chips.value)
+
+    def _write(self, kind: str) -> None:
+        """Opens an empty form, as soon as the kinds are known."""
+        if self._choices is None:
+            self._awaited = kind
+            return
+        self._tell_left()
+        self.editor.start_new(kind, teacher=self.filters.teacher.uid)
+        self.list.mark(None)
+        self._show_editor()
+
+    def _show_editor(self) -> None:
+        self.split.open_drawer()
+        self.editor.form.begin()
+
+    def _tell_left(self) -> None:
+        """What is typed and not saved stays as a draft: says so where something else is opened."""
+        opened = self.editor.opened
+        if opened is None or not self.editor.is_dirty:
+            return
+        self.editor.leave()
+        uid = opened.draft or ""
+
+        def go_on() -> None:
+            draft = self.drafts.draft(uid)
+            if draft is not None:
+                self._go_on(draft)
+
+        self.banner.say("records.left_as_draft", role="waiting", action=("records.go_on", go_on))
+
+    def _editor_changed(self) -> None:
+        # One primary action at a time: while something is open, that is saving it.
+        set_look(self._add, "kind", "primary" if self.editor.opened is None else "")
+
+    def _editor_closed(self) -> None:
+        self.split.close_drawer()
+        self.list.mark(None)
+        self.list.table.setFocus()
+
+    def _go_searching(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    # ------------------------------------------------------------ saved, deleted, taken back
+
+    def _saved(self, saved: Saved, before: Opened) -> None:
+        if not saved.changes:
+            return
+        name = self._name(before)
+        change = Change(saved.uid, before.version if before.uid else None, saved.version)
+        key = "records.step_edit" if before.uid else "records.step_add"
+        self.steps.did(key, (change,), {"what": name})
+        self.list.show_next(saved.uid)
+        said = "records.was_changed" if before.uid else "records.was_added"
+        self.banner.say(said, action=("records.undo", self.context.undo.undo), what=name)
+
+    def _name(self, opened: Opened) -> str:
+        content = opened.content
+        title, type_id = (content.title, content.type) if content is not None else ("", None)
+        return self.saying.named(opened.kind.id, title, type_id)
+
+    def _delete_opened(self) -> None:
+        opened = self.editor.opened
+        if opened is not None and opened.uid is not None and opened.version is not None:
+            self._delete({opened.uid: opened.version}, self._name(opened))
+
+    def _delete_chosen(self) -> None:
+        rows: Sequence[RecordShown] = self.list.table.chosen()
+        if rows and self._choices is not None and self._choices.may_edit:
+            first = rows[0]
+            name = self.saying.named(first.kind, first.title, first.type)
+            self._delete({row.uid: row.version for row in rows}, name)
+
+    def _delete(self, versions: Mapping[str, str], name: str) -> None:
+        ledger, count = self.context.ledger, len(versions)
+        follows = self.list.after(set(versions))
+
+        def done(saved: Sequence[Saved]) -> None:
+            opened = self.editor.opened
+            if opened is not None and opened.uid in versions:
+                self.editor.forget()
+            changes = [Change(one.uid, versions[one.uid], one.version) for one in saved]
+            said = {"what": name, "count": count}
+            key = "records.step_delete" if count == 1 else "records.step_delete_many"
+            self.steps.did(key, changes, said)
+            self.list.show_next(follows)
+            key = "records.was_deleted" if count == 1 else "records.were_deleted"
+            undo = ("records.undo", self.context.undo.undo)
+            self.banner.say(key, role="waiting", action=undo, what=name, count=count)
+
+        self.context.tasks.command(
+            self,
+            "records.deleting",
+            lambda _tell: [delete_record(ledger, uid, top) for uid, top in versions.items()],
+            done,
+            changes=Changes.RECORDS,
+        )
+
+    def _stepped(self, saved: Sequence[Saved]) -> None:
+        """A step was taken back or done again: shows what it concerns."""
+        self.banner.clear()
+        if len(saved) == 1:
+            self.list.show_next(saved[0].uid)
+
+    # ------------------------------------------------------------ drafts
+
+    def _offer_drafts(self, drafts: Sequence[DraftKept]) -> None:
+        self.drafts.show_drafts(drafts)
+        if drafts and not self._greeted and self.editor.opened is None:
+            self.banner.say(
+                "records.unfinished",
+                role="waiting",
+                action=("records.go_on", lambda: self._go_on(drafts[0])),
+                count=len(drafts),
+            )
+        self._greeted = True
+
+    def _go_on(self, draft: DraftKept) -> None:
+        """Opens a draft where it was left."""
+        opened = self.editor.opened
+        if opened is not None and opened.draft == draft.uid:
+            return
+        if draft.record is not None:
+            self._read(draft.record, draft, self.editor.form.begin)
+        else:
+            self._tell_left()
+            self.editor.start_new(draft.kind, draft.values, draft)
+            self._show_editor()
+
+    def _thrown(self, kind: str, uid: str, values: Mapping[str, str]) -> None:
+        """What was typed was given up: it can still be had back."""
+
+        def back() -> None:
+            if uid:
+                self._read(uid, None, lambda: self.editor.type_again(values))
+            else:
+                self.editor.start_new(kind, values)
+                self._show_editor()
+
+        self.banner.say("records.was_thrown", role="waiting", action=("records.take_back", back))
+        if uid:
+            self._read(uid, None)
+
+    # ------------------------------------------------------------ for the shell
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: in a drawer the form is closed by the drawer's own cross."""
+        super().resizeEvent(event)
+        self.editor.stand_alone(alone=not self.split.is_narrow)
+
+    def retell(self) -> None:
+        """Says again what was said from data."""
+        self.filters.retell()
+
+    def visit(self, **params: str) -> None:
+        """Shows a teacher's records (``teacher``), a ``kind``, one ``record``, or a ``new`` one."""
+        if "teacher" in params:
+            self.filters.choose_teacher(params["teacher"])
+        if "kind" in params:
+            self.chips.choose(params["kind"])
+        if "record" in params:
+            self._open(params["record"])
+        self._reload()
+        if "new" in params:
+            self._write(params["new"])
+
+    def leaving(self) -> None:
+        """The ledger is being closed: what is typed is kept as a draft."""
+        self.editor.leave()

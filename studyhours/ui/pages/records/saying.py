@@ -1,0 +1,147 @@
+"""How this page puts records into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+
+from studyhours.domain.quantity import HUNDRED, decimal_text
+from studyhours.services.kinds_list import KindShown, RecordChoices
+from studyhours.services.record_list import RecordShown
+from studyhours.ui.words import Words
+
+STATUS = {
+    "approved": "records.status_approved",
+    "submitted": "records.status_submitted",
+    "returned": "records.status_returned",
+    "incomplete": "records.status_incomplete",
+}
+STATUS_ROLE = {
+    "approved": "met",
+    "submitted": "waiting",
+    "returned": "missed",
+    "incomplete": "risk",
+}
+LEVELS = {
+    "10": "records.level_nation",
+    "20": "records.level_province",
+    "30": "records.level_city",
+    "40": "records.level_county",
+    "50": "records.level_district",
+    "60": "records.level_school",
+    "99": "records.level_other",
+}
+MODES = {
+    "face": "records.mode_face",
+    "online": "records.mode_online",
+    "mixed": "records.mode_mixed",
+    "full_time": "records.mode_full_time",
+    "other": "records.mode_other",
+}
+PLACES = {"in_school": "records.place_in_school", "out_school": "records.place_out_school"}
+DEPTHS = {"through": "records.depth_through", "intensive": "records.depth_intensive"}
+CATEGORIES = {
+    "public": "records.category_public",
+    "professional": "records.category_professional",
+    "elective": "records.category_elective",
+}
+FAULTS = {
+    "need_teacher": "records.need_teacher",
+    "need_day": "records.need_day",
+    "need_title": "records.need_title",
+    "need_type": "records.need_type",
+    "need_amount": "records.need_amount",
+    "bad_day": "records.bad_day",
+    "bad_amount": "records.bad_amount",
+    "first_after_day": "records.first_after_day",
+}
+_UNITS_OF_ITEMS = {"writing": "unit.record_writing", "reading": "unit.record_reading"}
+
+
+class Saying:
+    """Words for kinds, types, days and amounts, in the language of the moment."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._kinds: Mapping[str, KindShown] = {}
+        self._today: date | None = None
+
+    def learn(self, choices: RecordChoices) -> None:
+        """Takes the ledger's kinds."""
+        self._kinds = {kind.id: kind for kind in choices.kinds}
+        self._today = choices.today
+
+    def kind(self, kind: str) -> str:
+        """A kind's name."""
+        known = self._kinds.get(kind)
+        return self.words.texts.pick(known.title) if known is not None else kind
+
+    def type(self, kind: str, type_id: str | None) -> str:
+        """A type's name; empty for none."""
+        known = self._kinds.get(kind)
+        for one in known.types if known is not None else ():
+            if one.id == type_id:
+                return self.words.texts.pick(one.title)
+        return type_id or ""
+
+    def title(self, record: RecordShown) -> str:
+        """A record's title; its type, else its kind, where it has none."""
+        return record.title or self.type(record.kind, record.type) or self.kind(record.kind)
+
+    def named(self, kind: str, title: str, type_id: str | None) -> str:
+        """A record as the status bar and messages name it: 教学反思《分数的意义》."""
+        what = self.type(kind, type_id) or self.kind(kind)
+        if not title:
+            return what
+        return self.words.say("records.named", what=what, title=title)
+
+    def day(self, record: RecordShown) -> str:
+        """The day that counts: month and day, with the year where it is not this one."""
+        return self._day(record.last_day)
+
+    def days(self, record: RecordShown) -> str:
+        """Both days of a span, in full."""
+        first, last = record.first_day.isoformat(), record.last_day.isoformat()
+        return last if first == last else self.words.say("records.days", first=first, last=last)
+
+    def _day(self, day: date) -> str:
+        if self._today is not None and day.year == self._today.year:
+            return self.words.say("records.day_short", month=day.month, day=day.day)
+        return self.words.say("records.day_long", year=day.year, month=day.month, day=day.day)
+
+    def amount(self, record: RecordShown) -> str:
+        """The amount in its own unit; nothing where a record is simply one."""
+        known = self._kinds.get(record.kind)
+        if known is not None and not known.fields.units and record.hundredths == HUNDRED:
+            return ""
+        value = decimal_text(Fraction(record.hundredths, HUNDRED))
+        return f"{value} {self.unit(record.unit, record.kind)}"
+
+    def unit(self, unit: str, kind: str = "") -> str:
+        """A unit's name; items have their own name by kind."""
+        if unit == "item" and kind in _UNITS_OF_ITEMS:
+            key = _UNITS_OF_ITEMS[kind]
+            return self.words.say(key)
+        return self.words.say(f"unit.{unit}")
+
+    def status(self, record: RecordShown) -> str:
+        """The status; nothing where it goes without saying."""
+        if self.status_role(record) is None:
+            return ""
+        key = STATUS.get(record.status, "records.status_incomplete")
+        return self.words.say(key)
+
+    def status_role(self, record: RecordShown) -> str | None:
+        """The chip's role; None where nobody has to approve, and so nothing is to be said."""
+        known = self._kinds.get(record.kind)
+        if record.status == "approved" and known is not None and known.reviewer == "nobody":
+            return None
+        return STATUS_ROLE.get(record.status, "risk")
+
+    def moment(self, at: datetime) -> str:
+        """Clock time today, else the day, in this computer's zone."""
+        here = at.astimezone()
+        if here.date() == datetime.now().astimezone().date():
+            return f"{here:%H:%M}"
+        return self.words.say("records.day_short", month=here.month, day=here.day)

@@ -1,0 +1,1 @@
+"""The first start: the demo school, a new ledger, an existing one."""

@@ -1,0 +1,326 @@
+"""A school's new ledger: its name, place, year, terms and rules on one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.errors import Fault
+from studyhours.services.creating import NewSchool
+from studyhours.services.opening import SUFFIX
+from studyhours.services.starting import StartChoices, ledger_path
+from studyhours.ui.context import Surroundings
+from studyhours.ui.pages.start.terms_form import TermsForm
+from studyhours.ui.widgets import files
+from studyhours.ui.widgets.label import plain_label, set_look
+
+_PLACE_FAULTS = frozenset(
+    {"ledger_exists", "folder_missing", "folder_not_writable", "file_not_writable", "disk_full",
+     "file_trouble", "file_is_folder"}
+)  # fmt: skip
+_TERM_FAULTS = {
+    "term_impossible": "start.term_impossible",
+    "term_outside_year": "start.term_outside_year",
+    "terms_overlap": "start.terms_overlap",
+}
+_LABELS = 84
+
+
+class CreateForm(QWidget):
+    """What a new ledger needs, with everything but the name proposed.
+
+    Signals:
+        wanted: The person wants this ledger (``NewSchool``, and its path; None for the place
+            proposed, named after the school).
+        back: The person goes back to the choices.
+        open_there: The person would rather open the ledger that lies there (its path).
+    """
+
+    wanted = Signal(object, object)
+    back = Signal()
+    open_there = Signal(str)
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shared, self._words = surroundings, surroundings.words
+        self._choices: StartChoices | None = None
+        self._own_place = False
+        self._ticks: dict[str, tuple[QCheckBox, QLabel]] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(self._head())
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(14)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        column.addLayout(self._form)
+        self._name_row()
+        self._place_row()
+        self._year_row()
+        self.terms = TermsForm(self._words)
+        self._add("start.terms", self.terms)
+        rules, self._rules = _column(spacing=6)
+        self._add("start.rules", rules)
+        column.addLayout(self._foot())
+        column.addStretch(1)
+        self._words.changed.connect(self._say_rules)
+
+    # ------------------------------------------------------------ its parts
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self._back = QPushButton()
+        self._back.setObjectName("start-back")
+        self._back.setProperty("kind", "link")
+        self._words.bind(self._back.setText, "start.back")
+        self._back.clicked.connect(self.back)
+        title = plain_label(role="title")
+        self._words.bind(title.setText, "start.new")
+        row.addWidget(self._back)
+        row.addWidget(title)
+        row.addStretch(1)
+        return row
+
+    def _add(self, key: str, field: QWidget) -> None:
+        label = plain_label(role="field")
+        label.setFixedWidth(_LABELS)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        label.setBuddy(field)
+        self._words.bind(label.setText, key)
+        self._form.addRow(label, field)
+
+    def _name_row(self) -> None:
+        box, column = _column()
+        self.name = QLineEdit()
+        self.name.setObjectName("start-name")
+        self.name.setMaxLength(100)
+        self._words.bind(self.name.setPlaceholderText, "start.name_hint")
+        self._words.bind(self.name.setAccessibleName, "start.name")
+        self.name.textChanged.connect(self._name_changed)
+        self.name.returnPressed.connect(self._submit)
+        self._name_error = _error("start-name-error")
+        column.addWidget(self.name)
+        column.addWidget(self._name_error)
+        self._add("start.name", box)
+
+    def _place_row(self) -> None:
+        box, column = _column()
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.place = QLineEdit()
+        self.place.setObjectName("start-place")
+        self._words.bind(self.place.setAccessibleName, "start.place")
+        self.place.textEdited.connect(self._place_typed)
+        self.place.returnPressed.connect(self._submit)
+        other = QPushButton()
+        other.setObjectName("start-place-choose")
+        self._words.bind(other.setText, "start.place_choose")
+        other.clicked.connect(self._choose_place)
+        line.addWidget(self.place, 1)
+        line.addWidget(other)
+        column.addLayout(line)
+        self._place_error = _error("start-place-error")
+        column.addWidget(self._place_error)
+        self._instead = QPushButton()
+        self._instead.setObjectName("start-open-instead")
+        self._instead.setProperty("kind", "link")
+        self._words.bind(self._instead.setText, "start.open_instead")
+        self._instead.clicked.connect(lambda: self.open_there.emit(self.place.text().strip()))
+        self._instead.hide()
+        column.addWidget(self._instead, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add("start.place", box)
+
+    def _year_row(self) -> None:
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        self.year = QComboBox()
+        self.year.setObjectName("start-year")
+        self.year.setMinimumWidth(150)
+        self._words.bind(self.year.setAccessibleName, "start.year")
+        self.year.currentTextChanged.connect(self._year_chosen)
+        line.addWidget(self.year)
+        line.addStretch(1)
+        box = QWidget()
+        box.setLayout(line)
+        self._add("start.year", box)
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addSpacing(_LABELS + 16)
+        self.create_button = QPushButton()
+        self.create_button.setObjectName("start-create")
+        self.create_button.setProperty("kind", "primary")
+        self._words.bind(self.create_button.setText, "start.create")
+        self.create_button.clicked.connect(self._submit)
+        row.addWidget(self.create_button)
+        note = plain_label(role="small", wrap=True)
+        self._words.bind(note.setText, "start.create_note")
+        row.addWidget(note, 1)
+        return row
+
+    # ------------------------------------------------------------ what it shows
+
+    def offer(self, choices: StartChoices) -> None:
+        """Fills in what can be proposed."""
+        first = self._choices is None
+        self._choices = choices
+        if not first:
+            return
+        self.year.addItems(list(choices.years))
+        self.year.setCurrentText(choices.year)
+        for preset in choices.presets:
+            box, column = _column(spacing=0)
+            tick = QCheckBox()
+            tick.setObjectName(f"start-rule-{preset.id}")
+            tick.setChecked(preset.usual)
+            said = plain_label(role="small", wrap=True)
+            said.setContentsMargins(26, 0, 0, 0)
+            column.addWidget(tick)
+            column.addWidget(said)
+            self._ticks[preset.id] = (tick, said)
+            self._rules.addWidget(box)
+        self._say_rules()
+        self._propose_place()
+
+    def begin(self) -> None:
+        """Is shown: the cursor stands in the name."""
+        self.clear_errors()
+        self.name.setFocus()
+
+    def clear_errors(self) -> None:
+        """Takes every complaint away."""
+        for label in (self._name_error, self._place_error, self._instead):
+            label.hide()
+        set_look(self.name, "wrong", False)
+        set_look(self.place, "wrong", False)
+        self.terms.show_error("")
+
+    def show_fault(self, fault: Fault) -> bool:
+        """Says a fault beside the field it is about; False where it is about none."""
+        if fault.code == "school_name_empty":
+            self._complain(self.name, self._name_error, self._words.fault(fault))
+        elif fault.code in _PLACE_FAULTS:
+            self._complain(self.place, self._place_error, self._words.fault(fault))
+            self._instead.setVisible(fault.code == "ledger_exists")
+        elif fault.code in _TERM_FAULTS:
+            key = _TERM_FAULTS[fault.code]
+            self.terms.show_error(self._words.say(key, year=self.year.currentText()))
+            self.terms.focus_first()
+        else:
+            return False
+        return True
+
+    def _complain(self, field: QLineEdit, label: QLabel, said: str) -> None:
+        label.setText(said)
+        label.show()
+        set_look(field, "wrong", True)
+        field.setFocus()
+
+    def _say_rules(self) -> None:
+        texts = self._words.texts
+        for preset in self._choices.presets if self._choices else ():
+            tick, said = self._ticks[preset.id]
+            tick.setText(texts.pick(preset.title))
+            said.setText(texts.pick(preset.text))
+
+    # ------------------------------------------------------------ what the person does
+
+    def _name_changed(self, _text: str) -> None:
+        self._name_error.hide()
+        set_look(self.name, "wrong", False)
+        self._propose_place()
+
+    def _propose_place(self) -> None:
+        if self._own_place or self._choices is None:
+            return
+        folder, name = self._choices.folder, self.name.text()
+        if not name.strip():
+            self.place.setText(str(folder))
+            return
+        work: Callable[[], Path] = lambda: ledger_path(folder, name)  # noqa: E731
+        self._shared.tasks.query(self, "place", work, self._show_place, self._no_place)
+
+    def _show_place(self, path: Path) -> None:
+        if not self._own_place:
+            self.place.setText(str(path))
+            self._place_error.hide()
+            self._instead.hide()
+            set_look(self.place, "wrong", False)
+
+    def _no_place(self, fault: Fault) -> None:
+        self._complain(self.place, self._place_error, self._words.fault(fault))
+
+    def _place_typed(self, _text: str) -> None:
+        self._own_place = True
+        self._place_error.hide()
+        self._instead.hide()
+        set_look(self.place, "wrong", False)
+
+    def _choose_place(self) -> None:
+        name = Path(self.place.text()).name or SUFFIX
+        pattern = self._words.say("start.ledger_files", suffix=SUFFIX)
+        title = self._words.say("start.place_title")
+        chosen = files.choose_save(self, self._shared.memory, title, name, pattern)
+        if chosen is not None:
+            self.place.setText(str(_with_suffix(chosen)))
+            self._place_typed("")
+
+    def _year_chosen(self, year: str) -> None:
+        if year:
+            self.terms.propose(year)
+
+    def _submit(self) -> None:
+        self.clear_errors()
+        name = self.name.text().strip()
+        terms = self.terms.terms
+        if not name:
+            self._complain(self.name, self._name_error, self._words.say("start.name_needed"))
+            return
+        if terms is None:
+            self.terms.show_error(self._words.say("start.term_half"))
+            self.terms.focus_first()
+            return
+        typed = self.place.text().strip()
+        if self._own_place and not typed:
+            self._complain(self.place, self._place_error, self._words.say("start.place_needed"))
+            return
+        presets = tuple(name for name, (tick, _) in self._ticks.items() if tick.isChecked())
+        new = NewSchool(name, self.year.currentText(), terms, presets)
+        # A proposed name may still be on its way when Enter is pressed: then it is made anew.
+        self.wanted.emit(new, _with_suffix(Path(typed)) if self._own_place else None)
+
+
+def _with_suffix(path: Path) -> Path:
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def _column(spacing: int = 4) -> tuple[QWidget, QVBoxLayout]:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return box, column
+
+
+def _error(name: str) -> QLabel:
+    label = plain_label(role="error", wrap=True)
+    label.setObjectName(name)
+    label.hide()
+    return label

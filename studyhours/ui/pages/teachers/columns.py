@@ -1,0 +1,64 @@
+"""Columns of the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.models.rows import Column
+from studyhours.ui.words import Words
+
+
+def state_of(teacher: TeacherShown, day: date, words: Words) -> tuple[str, str | None]:
+    """Whether somebody is there, on leave or gone: words, and the chip's role."""
+    if not teacher.serves_on(day):
+        return words.say("teachers_page.gone"), "quiet"
+    if teacher.leave:
+        return teacher.leave, "waiting"
+    if teacher.left is not None:
+        return words.say("teachers_page.leaving", day=short_day(teacher.left)), "quiet"
+    return words.say("teachers_page.present"), None
+
+
+def short_day(day: date | None) -> str:
+    """``2025.9.1``."""
+    return "" if day is None else f"{day.year}.{day.month}.{day.day}"
+
+
+def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[TeacherShown], ...]:
+    """The columns, in their first order."""
+
+    def text(name: str) -> Callable[[TeacherShown], str]:
+        return lambda one: getattr(one, name) or ""
+
+    return (
+        Column(
+            "staff_no", "teachers_page.staff_no", text("staff_no"), width=76,
+            sort=lambda one: (one.staff_no is None, len(one.staff_no or ""), one.staff_no or ""),
+        ),
+        Column(
+            "name", "teachers_page.name", text("name"), width=136,
+            sort=lambda one: (one.pinyin, one.position),
+        ),
+        Column(
+            "group", "fact.group", text("group"), width=96, sort=lambda one: one.group or "\uffff"
+        ),
+        Column(
+            "subject", "fact.subject", text("subject"), width=96,
+            sort=lambda one: one.subject or "\uffff",
+        ),
+        Column(
+            "title", "fact.title", text("title"), width=96, sort=lambda one: one.title or "\uffff"
+        ),
+        Column(
+            "joined", "teachers_page.joined_short", lambda one: short_day(one.joined), width=92,
+            sort=lambda one: one.joined or date.max, muted=True,
+        ),
+        Column(
+            "state", "teachers_page.state",
+            lambda one: state_of(one, today(), words)[0], width=118,
+            sort=lambda one: (one.serves_on(today()), not one.leave, one.left or date.max),
+            chip=lambda one: state_of(one, today(), words)[1],
+        ),
+    )  # fmt: skip

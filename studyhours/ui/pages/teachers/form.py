@@ -1,0 +1,206 @@
+"""A small form in the panel: fields with their problems under them, Enter saves, Esc leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.errors import Fault
+from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.words import Words
+
+
+class FieldForm(QWidget):
+    """Fields one under the other.
+
+    Signals:
+        saved: The person wants to save what stands there, and every day is understood.
+        left: The person wants to leave it.
+    """
+
+    saved = Signal()
+    left = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._fields: dict[str, QWidget] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 4, 0)
+        self._column.setSpacing(4)
+        self.whole = plain_label(role="error", wrap=True)
+        self.whole.setObjectName("form-error")
+        self.whole.hide()
+        self._column.addWidget(self.whole)
+
+    # ------------------------------------------------------------ making
+
+    def add_hint(self, key: str, **params: object) -> None:
+        """Adds a sentence."""
+        label = plain_label(role="muted", wrap=True)
+        self._words.bind(label.setText, key, **params)
+        self._column.addWidget(label)
+        self._column.addSpacing(6)
+
+    def add_line(self, name: str, label: str, text: str = "") -> QLineEdit:
+        """Adds a line of text."""
+        field = QLineEdit(text)
+        field.returnPressed.connect(self.save)
+        self._add(name, label, field)
+        return field
+
+    def add_choice(self, name: str, label: str, values: Sequence[str], text: str = "") -> QComboBox:
+        """Adds a line of text with what has been entered before to choose from."""
+        field = QComboBox()
+        field.setEditable(True)
+        field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        field.addItems(list(values))
+        field.setCurrentIndex(-1)
+        field.setEditText(text)
+        edit = QLineEdit(text)
+        field.setLineEdit(edit)
+        edit.setObjectName(f"form-{name}-text")
+        edit.returnPressed.connect(self.save)
+        self._add(name, label, field)
+        return field
+
+    def add_options(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], chosen: str = ""
+    ) -> QComboBox:
+        """Adds a choice of a few: (value, what it says)."""
+        field = QComboBox()
+        for value, said in options:
+            field.addItem(said, value)
+        field.setCurrentIndex(max(field.findData(chosen), 0))
+        self._add(name, label, field)
+        return field
+
+    def add_day(self, name: str, label: str, day: date | None = None) -> DayEdit:
+        """Adds a day."""
+        field = DayEdit(self._words)
+        field.set_day(day)
+        # The day is only settled after Enter has been told.
+        field.field.returnPressed.connect(self.save, Qt.ConnectionType.QueuedConnection)
+        self._add(name, label, field)
+        return field
+
+    def add_buttons(self, save: str) -> None:
+        """Adds the buttons at the end."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        keep = QPushButton()
+        keep.setObjectName("form-save")
+        keep.setProperty("kind", "primary")
+        self._words.bind(keep.setText, save)
+        keep.clicked.connect(self.save)
+        leave = QPushButton()
+        leave.setObjectName("form-cancel")
+        self._words.bind(leave.setText, "window.cancel")
+        leave.clicked.connect(self.left)
+        row.addWidget(keep)
+        row.addWidget(leave)
+        row.addStretch(1)
+        self._column.addSpacing(10)
+        self._column.addLayout(row)
+        self._column.addStretch(1)
+
+    def _add(self, name: str, label: str, field: QWidget) -> None:
+        said = plain_label(role="muted")
+        self._words.bind(said.setText, label)
+        self._words.bind(field.setAccessibleName, label)
+        field.setObjectName(f"form-{name}")
+        problem = plain_label(role="error", wrap=True)
+        problem.setObjectName(f"form-{name}-error")
+        problem.hide()
+        self._column.addSpacing(4)
+        self._column.addWidget(said)
+        self._column.addWidget(field)
+        self._column.addWidget(problem)
+        self._fields[name], self._problems[name] = field, problem
+
+    # ------------------------------------------------------------ what stands there
+
+    def text(self, name: str) -> str:
+        """What a field says; the value of a choice of a few."""
+        field = self._fields[name]
+        if isinstance(field, QLineEdit):
+            return field.text()
+        if isinstance(field, QComboBox):
+            return field.currentText() if field.isEditable() else str(field.currentData())
+        return ""
+
+    def day(self, name: str) -> date | None:
+        """The day in a field."""
+        field = self._fields[name]
+        return field.day if isinstance(field, DayEdit) else None
+
+    def show_field(self, name: str, *, shown: bool) -> None:
+        """Shows or hides a field."""
+        self._fields[name].setVisible(shown)
+
+    def begin(self) -> None:
+        """Puts the cursor into the first field."""
+        for field in self._fields.values():
+            if field.isVisibleTo(self):
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                if isinstance(field, QLineEdit):
+                    field.selectAll()
+                return
+
+    # ------------------------------------------------------------ saving
+
+    def save(self) -> None:
+        """Asks to save, unless a day is not understood."""
+        self.clear_problems()
+        for name, field in self._fields.items():
+            if isinstance(field, DayEdit) and field.is_wrong:
+                self._show_problem(name, self._words.say("teachers_page.bad_day"))
+                return
+        self.saved.emit()
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says what is wrong, under the field concerned."""
+        name = str(fault.params.get("field", ""))
+        if name in self._fields:
+            self._show_problem(name, self._words.fault(fault))
+        else:
+            self.whole.setText(self._words.fault(fault))
+            self.whole.show()
+
+    def clear_problems(self) -> None:
+        """Nothing is wrong any more."""
+        self.whole.hide()
+        for name, label in self._problems.items():
+            label.hide()
+            self._look(name, wrong=False)
+
+    def _show_problem(self, name: str, text: str) -> None:
+        self._problems[name].setText(text)
+        self._problems[name].show()
+        self._look(name, wrong=True)
+        self._fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look(self, name: str, *, wrong: bool) -> None:
+        field = self._fields[name]
+        set_look(field.field if isinstance(field, DayEdit) else field, "wrong", wrong)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

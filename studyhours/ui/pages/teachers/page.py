@@ -1,0 +1,300 @@
+"""教师: the roster with its panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.changes import Changes
+from studyhours.services.teacher_list import (
+    RosterShown,
+    TeacherDetails,
+    TeacherShown,
+    read_roster,
+    teacher_details,
+)
+from studyhours.ui.context import PageContext
+from studyhours.ui.models.rows import RowsModel
+from studyhours.ui.page import Page
+from studyhours.ui.pages.teachers.columns import roster_columns
+from studyhours.ui.pages.teachers.editing import Editing
+from studyhours.ui.pages.teachers.panel import TeacherPanel
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.table import DataTable
+
+_GROUP = "page-teachers-group"
+
+
+class TeachersPage(Page):
+    """Everybody, with what holds of them."""
+
+    name = "teachers"
+    wants = Changes.TEACHERS | Changes.RECORDS
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._roster: RosterShown | None = None
+        self._wanted: str | None = None
+        self._make_head()
+        self._make_body()
+        self.editing = Editing(context, self, self.panel, lambda: self.today, lambda: self.values)
+        self._connect()
+
+    @property
+    def today(self) -> date:
+        """The day everything is as of."""
+        return self._roster.today if self._roster is not None else date.min
+
+    @property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """What has been entered before, to choose from."""
+        return self._roster.values if self._roster is not None else {}
+
+    # ------------------------------------------------------------ building
+
+    def _make_head(self) -> None:
+        words = self.context.words
+        self.search = QLineEdit()
+        self.search.setObjectName("teachers-search")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(196)
+        words.bind(self.search.setPlaceholderText, "teachers_page.search")
+        words.bind(self.search.setAccessibleName, "teachers_page.search")
+        self.group = QComboBox()
+        self.group.setObjectName("teachers-group")
+        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        words.bind(self.group.setAccessibleName, "fact.group")
+        self.gone = QCheckBox()
+        self.gone.setObjectName("teachers-gone")
+        words.bind(self.gone.setText, "teachers_page.with_gone")
+        for control in (self.search, self.group, self.gone):
+            self.header.controls.addWidget(control)
+        self.import_button = self._button("teachers-import", "teachers_page.import", "")
+        self.add_button = self._button("teachers-add", "teachers_page.add", "primary")
+        for button in (self.import_button, self.add_button):
+            self.header.buttons.addWidget(button)
+        self.count = plain_label(role="muted")
+        self.count.setObjectName("teachers-count")
+
+    def _button(self, name: str, key: str, kind: str) -> QPushButton:
+        button = QPushButton()
+        button.setObjectName(name)
+        if kind:
+            button.setProperty("kind", kind)
+        self.context.words.bind(button.setText, key)
+        return button
+
+    def _make_body(self) -> None:
+        words, theme, memory = self.context.words, self.context.theme, self.context.memory
+        self.model: RowsModel[TeacherShown] = RowsModel(
+            roster_columns(words, lambda: self.today), words, self
+        )
+        self.table = DataTable(self.model, theme, memory, "teachers.list")
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.table, 1)
+        self.nobody = EmptyState(words, "teachers_page.nobody", "teachers_page.nobody_hint")
+        self.nobody.hide()
+        column.addWidget(self.nobody, 1)
+        column.addWidget(self.count)
+        self.panel = TeacherPanel(words)
+        self.split = SplitWithDrawer(main, self.panel, words)
+        self.empty = EmptyState(
+            words, "teachers_page.empty", "teachers_page.empty_hint", "teachers_page.import"
+        )
+        self.by_hand = self._button("teachers-by-hand", "teachers_page.by_hand", "link")
+        inside = self.empty.layout()
+        if isinstance(inside, QVBoxLayout):
+            inside.insertWidget(inside.count() - 1, self.by_hand, 0, Qt.AlignmentFlag.AlignHCenter)
+        if self.empty.button is not None:
+            self.empty.button.setObjectName("teachers-import-first")
+            self.empty.button.setProperty("kind", "primary")
+        self._stage = QStackedWidget()
+        self._stage.addWidget(self.split)
+        self._stage.addWidget(self.empty)
+        self.body.addWidget(self._stage, 1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._narrow)
+        self.group.currentIndexChanged.connect(self._group_chosen)
+        self.gone.toggled.connect(self._narrow)
+        self.import_button.clicked.connect(lambda: self.context.go("imports"))
+        self.empty.clicked.connect(lambda: self.context.go("imports"))
+        self.add_button.clicked.connect(self._add)
+        self.by_hand.clicked.connect(self._add)
+        self.table.selected.connect(self._selected)
+        self.table.opened.connect(self._open)
+        self.table.clicked.connect(self._clicked)
+        self.split.closed.connect(self.table.setFocus)
+        self.panel.go.connect(self._go)
+        self.editing.saved.connect(self._want)
+        self.editing.closed.connect(self._after_form)
+
+    # ------------------------------------------------------------ reading
+
+    def refresh(self) -> None:
+        """Reads the roster, and the teacher shown."""
+        ledger = self.context.ledger
+        self.context.tasks.query(self, "roster", lambda: read_roster(ledger), self._show)
+
+    def retell(self) -> None:
+        """Says what came from data again."""
+        if self._roster is not None:
+            self._show(self._roster)
+
+    def visit(self, **params: str) -> None:
+        """``teacher`` shows one teacher."""
+        uid = params.get("teacher")
+        if uid:
+            self._want(uid)
+            if self._roster is not None:
+                self._choose_wanted()
+
+    def _want(self, uid: str) -> None:
+        self._wanted = uid
+
+    def _show(self, roster: RosterShown) -> None:
+        chosen = self._wanted or self._chosen_uid()
+        self._wanted = chosen
+        self._roster = roster
+        self._offer_groups(roster)
+        adding = self.panel.form is not None
+        anybody = bool(roster.teachers) or adding
+        self._stage.setCurrentWidget(self.split if anybody else self.empty)
+        for control in (self.search, self.group):
+            control.setVisible(bool(roster.teachers))
+        self.gone.setVisible(any(not one.serves_on(roster.today) for one in roster.teachers))
+        self.import_button.setVisible(roster.may_edit and anybody)
+        self.add_button.setVisible(roster.may_edit and anybody)
+        self.by_hand.setVisible(roster.may_edit)
+        self._narrow()
+        self._choose_wanted()
+
+    def _offer_groups(self, roster: RosterShown) -> None:
+        before = self.group.currentData() or self.context.memory.text(_GROUP)
+        with QSignalBlocker(self.group):
+            self.group.clear()
+            self.group.addItem(self.context.words.say("teachers_page.all_groups"), None)
+            present = {one.group for one in roster.teachers}
+            for name in roster.values.get("group", ()):
+                if name in present:
+                    self.group.addItem(name, name)
+            self.group.setCurrentIndex(max(self.group.findData(before), 0) if before else 0)
+
+    # ------------------------------------------------------------ narrowing and choosing
+
+    def _group_chosen(self) -> None:
+        self.context.memory.put(_GROUP, self.group.currentData() or "")
+        self._narrow()
+
+    def _narrow(self) -> None:
+        roster = self._roster
+        if roster is None:
+            return
+        group, typed, gone = self.group.currentData(), self.search.text(), self.gone.isChecked()
+        shown = [
+            one
+            for one in roster.teachers
+            if (group is None or one.group == group)
+            and (gone or one.serves_on(roster.today) or one.uid == self._wanted)
+            and one.matches(typed)
+        ]
+        chosen = self._wanted or self._chosen_uid()
+        self.model.set_rows(shown)
+        self.table.setVisible(bool(shown) or not roster.teachers)
+        self.nobody.setVisible(not shown and bool(roster.teachers))
+        self.count.setText(self._counted(len(shown), len(roster.teachers)))
+        self._select(chosen)
+
+    def _counted(self, shown: int, everybody: int) -> str:
+        key = "teachers_page.count" if shown == everybody else "teachers_page.count_some"
+        return self.context.words.say(key, count=everybody, shown=shown)
+
+    def _chosen_uid(self) -> str | None:
+        return self.panel.details.shown.uid if self.panel.details is not None else None
+
+    def _select(self, uid: str | None) -> bool:
+        for place, row in enumerate(self.model.rows):
+            if row.uid == uid:
+                index = self.model.index(place, 0)
+                self.table.setCurrentIndex(index)
+                self.table.scrollTo(index)
+                return True
+        return False
+
+    def _choose_wanted(self) -> None:
+        """Shows the teacher somebody was sent to, whatever the filters were."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
+        if not any(row.uid == wanted for row in self.model.rows):
+            with QSignalBlocker(self.search), QSignalBlocker(self.group):
+                self.search.clear()
+                self.group.setCurrentIndex(0)
+            self._wanted = wanted
+            self._narrow()
+            self._wanted = None
+        if not self._select(wanted):
+            self._show_details(None)
+
+    def _selected(self, row: TeacherShown | None) -> None:
+        if row is None:
+            return
+        ledger, uid, day = self.context.ledger, row.uid, self.today
+        self.context.tasks.query(
+            self, "details", lambda: teacher_details(ledger, uid, day), self._show_details
+        )
+
+    def _show_details(self, details: TeacherDetails | None) -> None:
+        editable = self._roster is not None and self._roster.may_edit
+        self.panel.show_details(details, self.today, editable=editable)
+
+    def _open(self, _row: TeacherShown) -> None:
+        self.split.open_drawer()
+        self.panel.records_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clicked(self) -> None:
+        if self.split.is_narrow:
+            self.split.open_drawer()
+
+    def _go(self, page: str) -> None:
+        if self.panel.details is not None:
+            self.context.go(page, teacher=self.panel.details.shown.uid)
+
+    # ------------------------------------------------------------ forms
+
+    def _add(self) -> None:
+        if self._roster is not None:
+            self._stage.setCurrentWidget(self.split)
+            self.editing.add()
+            self.split.open_drawer()
+
+    def _after_form(self) -> None:
+        if self._roster is not None and not self._roster.teachers:
+            self._stage.setCurrentWidget(self.empty)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Ctrl+F looks for somebody."""
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_F and held:
+            self.search.setFocus()
+            self.search.selectAll()
+        else:
+            super().keyPressEvent(event)

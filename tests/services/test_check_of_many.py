@@ -1,0 +1,81 @@
+"""A check asks the database once for each tally, in the way meant, and can be called off."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from studyhours.domain.progress import Cancelled
+from studyhours.services.checking import CheckRequest, check
+from studyhours.services.demo import DemoSchool, make_demo
+from studyhours.services.ledger import Ledger
+from studyhours.services.rulesets import use_rules
+from tests.support.tree_copy import ROOT
+
+YEAR = CheckRequest(year="2025-2026", as_of=date(2026, 4, 20))
+CADENCE = ROOT / "resources" / "rulesets" / "seven-ones-cadence.yaml"
+
+
+@pytest.fixture
+def ledger(target: str) -> Ledger:
+    made = make_demo(target, DemoSchool(teachers=3, years=1, seed=4))
+    use_rules(made, CADENCE)
+    return made
+
+
+def test_it_tells_how_far_it_is_and_stops_when_called_off(ledger: Ledger) -> None:
+    told: list[tuple[str, int, int | None]] = []
+
+    def watch(stage: str, done: int, total: int | None) -> None:
+        told.append((stage, done, total))
+
+    whole = check(ledger, YEAR, watch)
+    total = told[-1][2]
+    assert total is not None
+    assert total > 10
+    assert told == [("check", done, total) for done in range(total + 1)]
+
+    def stop(stage: str, done: int, total: int | None) -> None:
+        if (stage, done, total) == told[5]:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        check(ledger, YEAR, stop)
+    assert check(ledger, YEAR) == whole
+
+
+def test_the_index_of_tallies_answers_alone(tmp_path: Path) -> None:
+    """Without it a check of a large school takes minutes, and no answer would be different."""
+    ledger = make_demo(str(tmp_path / "s.studyhours"), DemoSchool(teachers=3, years=1, seed=4))
+    use_rules(ledger, CADENCE)
+    plans: list[list[str]] = []
+
+    def explain(
+        connection: Connection, _cursor: object, statement: str, parameters: Any, *_: object
+    ) -> None:
+        if statement.startswith("SELECT tally_subject"):
+            cursor = connection.connection.cursor()
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.append([str(row[-1]) for row in cursor.fetchall()])
+
+    event.listen(ledger.engine, "before_cursor_execute", explain)
+    check(ledger, YEAR)
+    ledger.close()
+    assert len(plans) > 10
+    for plan in plans:
+        assert plan[0] == "SCAN tally_subject"
+        (record,) = (step for step in plan if "record" in step)
+        assert record.startswith("SEARCH record USING COVERING INDEX ix_record_tally (teacher_id=?")
+        assert not any("AUTOMATIC" in step for step in plan)
+
+
+def test_a_few_teachers_are_judged_as_among_all(ledger: Ledger) -> None:
+    everybody = {one.uid: one for one in check(ledger, YEAR).teachers}
+    for uid, expected in everybody.items():
+        alone = CheckRequest(year=YEAR.year, as_of=YEAR.as_of, teacher=uid)
+        (one,) = check(ledger, alone).teachers
+        assert one == expected

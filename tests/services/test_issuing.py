@@ -1,0 +1,215 @@
+"""Issuing as the window does it: looked at first, called off without a trace, saved later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from studyhours.db.models import AuditEntry, Certificate, SchoolKeyRow, SerialSeries
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Forged, UnusableInput
+from studyhours.domain.progress import Cancelled
+from studyhours.domain.texts import load_texts
+from studyhours.reports.keys import PublicKeyRecord, load_school_key
+from studyhours.services.certificates import IssueRequest, issue
+from studyhours.services.import_roster import import_roster
+from studyhours.services.issued import reprint
+from studyhours.services.issuing_preview import (
+    issue_choices,
+    key_needs_passphrase,
+    papers_folder,
+    preview_certificate,
+    who_would_get,
+)
+from studyhours.services.ledger import Ledger
+from studyhours.services.papers import verify_paper
+from studyhours.services.summary import SummaryRequest, make_summary
+from tests.reports.tools import text_of
+from tests.support.ledgers import snapshot
+from tests.support.scenario import PEOPLE, YEAR, YEAR_END, Walked, write_xlsx
+
+_LOOK = IssueRequest(None, year=YEAR)
+
+
+def _state(ledger: Ledger) -> tuple[object, ...]:
+    with ledger.reading() as session:
+        return (
+            session.scalars(select(func.count()).select_from(Certificate)).one(),
+            session.scalars(select(SerialSeries.next)).all(),
+            session.scalars(select(func.count()).select_from(AuditEntry)).one(),
+            sorted(ledger.blobs.names(session)),
+        )
+
+
+def _with_smile(walked: Walked, tmp_path: Path) -> None:
+    file = write_xlsx(tmp_path / "more.xlsx", [["工号", "姓名"], ["0008", "笑\U0001f642"]])
+    import_roster(walked.ledger, file)
+
+
+def test_what_can_be_chosen(walked: Walked) -> None:
+    choices = issue_choices(walked.ledger)
+    assert (choices.school, choices.years) == ("河湾乡中心小学", (YEAR,))
+    assert [one.id for one in choices.rulesets] == ["school-72"]
+    assert choices.others == 3
+    assert choices.rulesets[0].name(load_texts("zh"))
+    assert choices.last_day(YEAR) == YEAR_END
+    assert not choices.passphrase
+    folder = papers_folder("河湾/乡:小学 ", YEAR)
+    assert folder.parts[-3:] == ("StudyHours", "河湾_乡_小学", YEAR)
+
+
+def test_who_would_get_one(walked: Walked, tmp_path: Path) -> None:
+    _with_smile(walked, tmp_path)
+    found = who_would_get(walked.ledger, _LOOK)
+    assert (found.year, found.as_of, found.ruleset.id) == (YEAR, YEAR_END, "school-72")
+    first, second = found.candidates[:2]
+    assert (first.name, first.meets, first.total, first.school_based) == (
+        "欧阳若兰", True, "74", "26",
+    )  # fmt: skip
+    assert (first.lacking, first.serial, first.fault) == ((), None, None)
+    assert (second.meets, second.total) == (False, "71.5")
+    assert [rule.rule_id for rule in second.lacking] == ["hours.total"]
+    smile = next(one for one in found.candidates if one.staff_no == "0008")
+    assert smile.fault is not None
+    assert (smile.fault.code, smile.fault.params["codepoint"]) == ("glyph_missing", "U+1F642")
+    done = issue(walked.ledger, IssueRequest(None, year=YEAR, everyone=True))
+    again = who_would_get(walked.ledger, _LOOK)
+    assert [one.serial for one in again.candidates if one.fault is None] == [
+        paper.serial for paper in done.papers
+    ]
+
+
+def test_looking_issues_nothing(walked: Walked, tmp_path: Path) -> None:
+    before, files = _state(walked.ledger), snapshot(tmp_path)
+    who_would_get(walked.ledger, _LOOK)
+    for teacher, title in (("0001", "研训学时证书"), ("0002", "学时证明")):
+        pdf = preview_certificate(walked.ledger, _LOOK, teacher)
+        scratch = tmp_path / "scratch"
+        scratch.mkdir()
+        text = text_of(pdf, scratch)
+        for path in scratch.iterdir():
+            path.unlink()
+        scratch.rmdir()
+        for words in (title, "编号预览", "不能作为证明使用", "样"):
+            assert words in text
+        assert "HW-" not in text
+        assert b"/SHFacts" not in pdf
+        assert b"/ByteRange" not in pdf
+    assert _state(walked.ledger) == before
+    assert snapshot(tmp_path) == files
+
+
+def test_a_preview_is_no_certificate(walked: Walked, tmp_path: Path) -> None:
+    file = tmp_path / "preview.pdf"
+    file.write_bytes(preview_certificate(walked.ledger, _LOOK, "0001"))
+    with pytest.raises(Forged, match="no_school_signature"):
+        verify_paper(str(file))
+
+
+def test_a_preview_refuses_what_cannot_be_printed(walked: Walked, tmp_path: Path) -> None:
+    _with_smile(walked, tmp_path)
+    with pytest.raises(UnusableInput, match="glyph_missing"):
+        preview_certificate(walked.ledger, _LOOK, "0008")
+
+
+def test_only_those_chosen_get_a_proof(walked: Walked) -> None:
+    uids = {one.staff_no: one.uid for one in who_would_get(walked.ledger, _LOOK).candidates}
+    chosen = [uids[number] for number in ("0001", "0002", "0003")]
+    request = replace(_LOOK, teachers=chosen, proofs=frozenset({uids["0003"]}))
+    done = issue(walked.ledger, request)
+    assert [(paper.staff_no, paper.kind) for paper in done.papers] == [
+        ("0001", "annual-hours"),
+        ("0003", "hours-proof"),
+    ]
+    assert done.passed_over == 1
+    assert done.changes is Changes.CERTIFICATES
+
+
+def test_without_a_folder_papers_are_kept_and_saved_later(walked: Walked, tmp_path: Path) -> None:
+    before = snapshot(tmp_path)
+    done = issue(walked.ledger, _LOOK)
+    paper = done.papers[0]
+    assert (done.combined, paper.path) == (None, Path(paper.path.name))
+    outside = {name for name in snapshot(tmp_path) if not name.startswith("school.")}
+    assert outside == {name for name in before if not name.startswith("school.")}
+    saved = tmp_path / "later.pdf"
+    reprint(walked.ledger, paper.serial, saved)
+    again = issue(walked.ledger, IssueRequest(tmp_path / "papers", year=YEAR))
+    assert [one.new for one in again.papers] == [False]
+    assert saved.read_bytes() == again.papers[0].path.read_bytes()
+
+
+class _Stop:
+    """Calls work off when it reaches a stage."""
+
+    def __init__(self, stage: str, done: int = 0) -> None:
+        self.wanted = (stage, done)
+        self.seen: list[tuple[str, int, int | None]] = []
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        self.seen.append((stage, done, total))
+        if (stage, done) == self.wanted:
+            raise Cancelled
+
+
+@pytest.mark.parametrize(
+    ("stage", "at"),
+    [("judge", 0), ("make_papers", 0), ("make_papers", 3), ("write_files", 2), ("write_files", 5)],
+)
+def test_called_off_it_leaves_no_number_and_no_file(
+    walked: Walked, tmp_path: Path, stage: str, at: int
+) -> None:
+    before = _state(walked.ledger)
+    stop = _Stop(stage, at)
+    request = IssueRequest(tmp_path / "a" / "papers", year=YEAR, everyone=True)
+    with pytest.raises(Cancelled):
+        issue(walked.ledger, request, stop)
+    assert stop.seen[-1][:2] == (stage, at)
+    assert _state(walked.ledger) == before
+    assert not (tmp_path / "a").exists()
+    done = issue(walked.ledger, request)
+    numbers = sorted(int(paper.serial[-6:]) for paper in done.papers)
+    assert numbers == list(range(1, len(PEOPLE) + 1))
+
+
+def test_progress_counts_every_paper(walked: Walked, tmp_path: Path) -> None:
+    watch = _Stop("never")
+    issue(walked.ledger, IssueRequest(tmp_path / "p", year=YEAR, everyone=True), watch)
+    count = len(PEOPLE)
+    assert watch.seen == [
+        ("judge", 0, None),
+        *(("make_papers", at, count) for at in range(count)),
+        *(("write_files", at, count) for at in range(count + 1)),
+    ]
+
+
+def test_called_off_reprint_and_summary(walked: Walked, tmp_path: Path) -> None:
+    serial = issue(walked.ledger, _LOOK).papers[0].serial
+    before = _state(walked.ledger)
+    for stage in ("read_papers", "write_files"):
+        with pytest.raises(Cancelled):
+            reprint(walked.ledger, serial, tmp_path / "r.pdf", _Stop(stage))
+    assert not (tmp_path / "r.pdf").exists()
+    for stage in ("judge", "make_table"):
+        with pytest.raises(Cancelled):
+            make_summary(walked.ledger, SummaryRequest(year=YEAR), load_texts("zh"), _Stop(stage))
+    assert _state(walked.ledger) == before
+
+
+def test_a_locked_key_asks_for_its_passphrase(walked: Walked, tmp_path: Path) -> None:
+    with walked.ledger.writing() as tx:
+        row = tx.session.scalars(select(SchoolKeyRow)).one()
+        key = load_school_key(row.private, PublicKeyRecord.from_text(row.public))
+        row.private, row.has_passphrase = key.to_pem("河湾"), True
+    assert key_needs_passphrase(walked.ledger)
+    assert issue_choices(walked.ledger).passphrase
+    before = _state(walked.ledger)
+    for wrong, code in ((None, "passphrase_needed"), ("河", "wrong_passphrase")):
+        with pytest.raises(UnusableInput, match=code):
+            issue(walked.ledger, replace(_LOOK, folder=tmp_path / "p", passphrase=wrong))
+    assert _state(walked.ledger) == before
+    assert not (tmp_path / "p").exists()
+    assert len(issue(walked.ledger, replace(_LOOK, passphrase="河湾")).papers) == 1

@@ -1,0 +1,201 @@
+"""Stopped, closed and undone: what is not imported to its end leaves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView, QWidget
+from sqlalchemy import select
+
+from studyhours.db.models import Record
+from studyhours.services.import_records import import_records
+from studyhours.services.importing import list_imports
+from studyhours.services.opening import open_ledger
+from tests.ui.imports.conftest import Importing, many, reading, training
+
+PLENTY = 12_000
+"""Rows whose import takes long enough to be stopped in the middle."""
+
+
+def can_be_stopped(window: QWidget) -> bool:
+    """Whether the shell shows that something runs, with a button to stop it."""
+    found = cast(list[QWidget], window.findChildren(QWidget, "cancel-task"))
+    return any(button.isVisible() for button in found)
+
+
+def start(page: object) -> None:
+    """Presses the primary button and comes back while the import runs."""
+    from tests.ui.imports.conftest import Importer
+
+    assert isinstance(page, Importer)
+    QTest.mouseClick(page.primary, Qt.MouseButton.LeftButton)
+    window = page.person.window
+    page.person.wait_until(lambda: can_be_stopped(window))
+    assert window.surroundings.tasks.commands
+
+
+def test_an_import_stopped_in_the_middle_leaves_nothing(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    path = many(tmp_path / "t.csv", PLENTY)
+    page = importing(school)
+    page.drop(path)
+    assert page.primary.text() == f"导入 {PLENTY} 条"
+    start(page)
+    assert "中途停下" in page.notice
+    assert not page.primary.isEnabled()
+    page.person.click("cancel-task")
+    assert page.notice == "已停下，什么都没有导入。"
+    assert page.kept() == (5, 0)
+    with reading(school) as ledger:
+        assert [one.what for one in list_imports(ledger)] == ["roster"]
+    page.person.click(page.primary)
+    assert page.kept() == (5, PLENTY)
+
+
+def test_a_check_stopped_in_the_middle_can_be_made_again(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    path = many(tmp_path / "t.csv", PLENTY)
+    page = importing(school)
+    page.drop(path)
+    combo = page.what
+    combo.setFocus()
+    combo.setCurrentIndex(combo.findText("自学记录"))
+    combo.activated.emit(combo.currentIndex())  # as Qt does once the list is closed
+    window = page.person.window
+    page.person.wait_until(lambda: can_be_stopped(window))
+    page.person.click("cancel-task")
+    assert page.notice == "核对已停下，没有导入任何内容。"
+    page.person.click("imports-check")
+    assert page.primary.isEnabled()
+
+
+def test_closing_the_window_asks_and_keeps_nothing_of_the_import(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    path = many(tmp_path / "t.csv", PLENTY)
+    page = importing(school)
+    page.drop(path)
+    start(page)
+    window = page.person.window
+    window.close()
+    assert window.isVisible()
+    dialog = page.person.find("ask", QDialog)
+    page.person.wait_until(dialog.isVisible)
+    QTest.mouseClick(page.person.find("ask-yes", QPushButton), Qt.MouseButton.LeftButton)
+    page.person.wait_until(lambda: not window.isVisible())
+    assert page.kept() == (5, 0)
+
+
+def test_closing_can_be_thought_better_of(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    path = many(tmp_path / "t.csv", PLENTY)
+    page = importing(school)
+    page.drop(path)
+    start(page)
+    page.person.window.close()
+    QTest.mouseClick(page.person.find("ask-no", QPushButton), Qt.MouseButton.LeftButton)
+    page.person.wait()
+    assert page.person.window.isVisible()
+    assert page.kept() == (5, PLENTY)
+
+
+def test_the_same_file_dropped_again_meanwhile_disturbs_nothing(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    path = many(tmp_path / "t.csv", PLENTY)
+    page = importing(school)
+    page.drop(path)
+    start(page)
+    page.drop(path)
+    assert page.notice.startswith(f"已导入研训记录 {PLENTY} 条")
+    assert page.kept() == (5, PLENTY)
+
+
+# ---------------------------------------------------------------- undo
+
+
+def test_an_import_just_made_is_undone(importing: Importing, school: Path, tmp_path: Path) -> None:
+    page = importing(school)
+    page.drop(many(tmp_path / "t.csv", 20))
+    page.person.click(page.primary)
+    assert page.kept() == (5, 20)
+    page.person.click("imports-undo")
+    assert page.notice.startswith("这次导入已撤销")
+    assert page.kept() == (5, 0)
+    page.person.click("imports-read-again")
+    assert page.primary.text() == "导入 20 条"
+
+
+def test_it_is_undone_by_the_usual_keys(importing: Importing, school: Path, tmp_path: Path) -> None:
+    page = importing(school)
+    page.drop(many(tmp_path / "t.csv", 3))
+    page.person.click(page.primary)
+    page.person.press(Qt.Key.Key_Z, control=True, on=page.person.window)
+    assert page.kept() == (5, 0)
+    assert page.notice.startswith("这次导入已撤销")
+
+
+def test_an_older_import_is_undone_from_the_list_after_a_question(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    ledger = open_ledger(str(school))
+    import_records(ledger, many(tmp_path / "old.csv", 7), "training")
+    ledger.close()
+    page = importing(school)
+    table = page.person.find("imports-history", QTableView)
+    assert [row[1] for row in page.table("imports-history")] == ["old.csv", "roster.xlsx"]
+    undo = page.person.find("imports-undo-older", QPushButton)
+    assert not undo.isEnabled()
+    page.person.click_at(table.viewport(), table.visualRect(table.model().index(1, 0)).center())
+    assert not undo.isEnabled(), "a roster stays"
+    page.person.click_at(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
+    page.person.click(undo)
+    page.person.click("ask-yes")
+    assert page.kept() == (5, 0)
+    assert page.text("banner-text") == "已撤销“old.csv”的导入，7 条记录已撤回。"
+    assert [row[1] for row in page.table("imports-history")] == ["roster.xlsx"]
+
+
+def test_undoing_is_refused_where_records_were_changed_since(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    page = importing(school)
+    page.drop(training(tmp_path / "t.csv", ["0001", "欧阳若兰", "国培计划", "2025-10-10", "2"]))
+    page.person.click(page.primary)
+    ledger = open_ledger(str(school))
+    with ledger.writing() as tx:
+        record = tx.session.scalars(select(Record)).one()
+        record.version = "somebody else's"
+    ledger.close()
+    page.person.click("imports-undo")
+    assert "国培计划" in page.notice
+    assert "没有撤销" in page.notice
+    assert page.kept() == (5, 1)
+
+
+# ---------------------------------------------------------------- very many
+
+
+def test_a_hundred_thousand_rejected_rows_do_not_hold_the_window_up(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    """``open_window`` fails a test whose window was silent for too long."""
+    rows = 100_000
+    path = many(tmp_path / "t.csv", rows, day="2025-13-01")
+    page = importing(school)
+    page.drop(path)
+    table = page.person.find("imports-rejected", QTableView)
+    assert table.model().rowCount() == rows
+    table.scrollToBottom()
+    QApplication.processEvents()
+    last = table.model().index(rows - 1, 0).data()
+    assert last == str(rows + 1)
+    assert not page.primary.isEnabled()
+    for name in ("columns", "rejected"):
+        page.person.click(f"imports-tab-{name}")

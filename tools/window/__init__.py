@@ -1,0 +1,1 @@
+"""The real window, worked by a program."""
