@@ -15,6 +15,9 @@ from benchmarks.results import RESULTS, rewrite, section
 MODULES = {
     "check_school": "benchmarks.check_school",
     "certificates": "benchmarks.certificates",
+    "stalls": "benchmarks.stalls",
+    "first_window": "benchmarks.first_window",
+    "import_rows": "benchmarks.import_rows",
 }
 """Every benchmark; its module has the function ``measure``."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from studyhours.services.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
 from studyhours.ui.fonts import bring_rare_fonts, set_type
+from studyhours.ui.garbage import Garbage, set_aside
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.memory import Memory
 from studyhours.ui.tasks import Tasks
@@ -41,7 +41,7 @@ def start_window(target: str | None, default_language: str) -> int:
     else:
         window.open_last()
     QTimer.singleShot(_LATER, bring_rare_fonts)
-    gc.freeze()
+    set_aside()
     return application.exec()
 
 
@@ -69,6 +69,7 @@ def make_window(default_language: str) -> MainWindow:
     theme.apply()
     changes = ChangeBus()
     tasks = Tasks(changes)
+    Garbage(tasks)
     _QtWords(words)
     return MainWindow(Surroundings(words, theme, tasks, memory), changes)
 

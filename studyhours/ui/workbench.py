@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from studyhours.domain.errors import Fault
 from studyhours.services.ledger_card import LedgerCard
 from studyhours.ui.context import PageContext
+from studyhours.ui.garbage import set_aside
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import FILES_GO_TO, PAGES
 from studyhours.ui.side_bar import NARROW, WIDE, SideBar
@@ -36,6 +37,7 @@ class Workbench(QWidget):
         self._entries = {entry.name: entry for entry in PAGES}
         self._pages: dict[str, Page] = {}
         self._wanted = ""
+        self._all_loaded = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -127,6 +129,9 @@ class Workbench(QWidget):
         if waiting:
             tasks = self.context.tasks
             tasks.query(self, "load", waiting[0].load, lambda _: self._load_another())
+        elif not self._all_loaded:
+            self._all_loaded = True
+            set_aside()
 
     def show_card(self, card: LedgerCard, ledger: str) -> None:
         """Says which school and ledger this is."""

@@ -104,7 +104,9 @@ class ChipDelegate(QStyledItemDelegate):
         chip = QRectF(left, top, width, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour(tint))
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        # On a chosen row, which has its tint, a chip of pine would be a word without a ground.
+        painter.setBrush(self._theme.colour("card" if selected and role == "met" else tint))
         painter.drawRoundedRect(chip, height / 2, height / 2)
         painter.setPen(self._theme.colour(ink))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, fitted)

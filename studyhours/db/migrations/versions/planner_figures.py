@@ -1,9 +1,9 @@
 """Tells SQLite how a school's records are spread, so that it chooses the right index at once.
 
-Revision 0004. Without figures SQLite takes two columns that must be equal (``deleted``, ``school_id``:
-the whole school) for a better start than one (``teacher_id``: some hundreds of rows). Figures are
-given instead of measured: the choice is then the same in every ledger, new or old, and never changes
-over night. PostgreSQL measures by itself.
+Revision 0004. Without figures SQLite takes two columns that must be equal (``deleted`` and
+``school_id``: the whole school) for a better start than one (``teacher_id``: some hundreds of
+rows). Figures are given instead of measured: the choice is then the same in every ledger, new or
+old, and never changes over night. PostgreSQL measures by itself.
 """
 
 from __future__ import annotations

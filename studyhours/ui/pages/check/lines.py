@@ -105,7 +105,8 @@ def _line(
         reason = texts.say(f"not_counted.{code}")
         below = texts.say("check_page.day_and_reason", day=below, reason=reason)
     amount = record_amount(record.amount, rule.kind, texts)
-    return Line(kind, record.title, below, amount, uid)
+    title = record.title or texts.say("check_page.untitled")
+    return Line(kind, title, below, amount, uid)
 
 
 class _LinesModel(QAbstractListModel):

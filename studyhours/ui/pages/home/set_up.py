@@ -103,12 +103,13 @@ class _Mark(QWidget):
         if not self._done:
             painter.setPen(QPen(self._theme.colour("edge"), 1.5))
             painter.drawEllipse(circle)
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("pine"))
-        painter.drawEllipse(circle)
-        painter.setPen(QPen(self._theme.colour("on_pine"), 2))
-        painter.drawPolyline([QPointF(x, y) for x, y in _TICK])
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("pine"))
+            painter.drawEllipse(circle)
+            painter.setPen(QPen(self._theme.colour("on_pine"), 2))
+            painter.drawPolyline([QPointF(x, y) for x, y in _TICK])
+        painter.end()
 
 
 _TICK = ((6.0, 10.4), (9.0, 13.2), (14.2, 7.2))
