@@ -33,6 +33,7 @@ def main(argv: Sequence[str]) -> int:
     make_application(["studyhours"])
     window = make_window("zh")
     window.show()
+    window.show_start()
     person = Operator(window)
     person.settle()
     gc.freeze()

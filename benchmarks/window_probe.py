@@ -76,8 +76,9 @@ def _ours(ledger: str, started: float) -> Watcher:
     make_application(["studyhours"])
     window = make_window("zh")
     window.surroundings.memory.put("window.page", "records")
+    window.surroundings.memory.put("window.ledger_path", ledger)
     window.show()
-    window.start.open_path(ledger)
+    window.open_last()
 
     def find() -> QTableView | None:
         if window.bench is None:

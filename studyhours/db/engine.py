@@ -19,8 +19,8 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.sql import FromClause
 from sqlcipher3 import dbapi2 as sqlite
 
-from studyhours.db.held import hold, release
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.held import hold, release
 
 _DRIVER = "postgresql+psycopg"
 _BACKENDS = frozenset({"postgresql", "postgres", _DRIVER})

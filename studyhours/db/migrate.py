@@ -36,6 +36,17 @@ def upgrade(connection: Connection) -> None:
     command.upgrade(alembic_config(connection), "head")
 
 
+def wait_for_turn(connection: Connection) -> None:
+    """Before an ``upgrade`` of an existing ledger, first thing in its transaction.
+
+    Of two clients that come at once the second waits, and then finds nothing left to do. SQLite
+    lets only one write anyway; on PostgreSQL locking a table takes no snapshot yet, so that what
+    the first one did is seen.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def pending(connection: Connection, name: str) -> bool:
     """Whether a ledger needs an upgrade.
 

@@ -39,7 +39,7 @@ from studyhours.services.ledger import Ledger, Writing
 from studyhours.services.permissions import require
 from studyhours.services.school_keys import open_school_key
 from studyhours.services.serials import SerialDrawer
-from studyhours.transfer.files import FilesTogether, make_folder, written_together
+from studyhours.transfer.files import FilesTogether, make_folder, safe_name, written_together
 
 __all__ = [
     "ANNUAL",
@@ -55,7 +55,6 @@ __all__ = [
     "safe_name",
 ]
 
-_UNSAFE = frozenset('<>:"/\\|?*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +309,6 @@ def file_name(facts: CertificateFacts) -> str:
     """``HW-2026-000003 0003 司马光远.pdf``, without what file systems refuse."""
     parts = [facts.serial, facts.staff_no or "", facts.teacher]
     return safe_name(" ".join(part for part in parts if part)) + ".pdf"
-
-
-def safe_name(text: str) -> str:
-    """A text as part of a file's name, without what file systems refuse; may come out empty."""
-    safe = "".join("_" if mark in _UNSAFE or ord(mark) < 32 else mark for mark in text)
-    return safe.strip(". ")[:100]
 
 
 def combined_name(serials: Sequence[str]) -> str:

@@ -85,7 +85,7 @@ def import_attendance(
     """
     require(ledger.actor, "import")
     columns = columns_said(mapping)
-    workbook = read_file(path, progress)
+    workbook = read_file(ledger, path, progress)
     understanding = Stage(progress, UNDERSTAND, workbook.rows)
     sheets, left_out = parse_each(
         workbook.sheets,

@@ -66,7 +66,7 @@ def import_records(
     require(ledger.actor, "import")
     columns = columns_said(mapping)
     said = _kind_said(ledger, kind)
-    workbook = read_file(path, progress)
+    workbook = read_file(ledger, path, progress)
     stage = Stage(progress, UNDERSTAND, workbook.rows)
     parsed, left_out = parse_each(
         workbook.sheets,

@@ -89,7 +89,7 @@ def import_roster(
     """
     require(ledger.actor, "edit_roster")
     columns = columns_said(mapping)
-    workbook = read_file(path, progress)
+    workbook = read_file(ledger, path, progress)
     understanding = Stage(progress, UNDERSTAND, workbook.rows)
     parsed, left_out = parse_each(
         workbook.sheets,

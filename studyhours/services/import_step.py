@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 from uuid import UUID
 
-from studyhours.db.bulk import BulkInsert, found_texts
-from studyhours.db.held import looking_at
+from studyhours.db.bulk import BULK_ROWS, BulkInsert, found_texts
+from studyhours.db.engine import is_url
 from studyhours.db.models import Import, ImportedRow, School
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.import_report import SheetReport
-from studyhours.services.ledger import Writing
+from studyhours.services.ledger import Ledger, Writing
 from studyhours.transfer.cells import Sheet
 from studyhours.transfer.mapping import ColumnMapping, make_mapping, read_mapping
 from studyhours.transfer.sheets import Workbook, open_workbook
@@ -51,18 +51,23 @@ def roll_back() -> None:
     raise _DryRunOver
 
 
-def read_file(path: Path, progress: Progress) -> Workbook:
+def read_file(ledger: Ledger, path: Path, progress: Progress) -> Workbook:
     """Reads the file of an import.
 
     Raises:
-        UnusableInput: ``file_is_ledger`` for a ledger that is open here, and the faults of
+        UnusableInput: ``file_is_ledger`` for the ledger itself, and the faults of
             ``open_workbook``.
     """
-    with looking_at(path) as free:
-        if not free:
-            # Opening and closing it past the database would cost the database its locks.
-            raise UnusableInput("file_is_ledger", file=path.name)
+    if _is_same(path, ledger.name):
+        raise UnusableInput("file_is_ledger", file=path.name)
     return open_workbook(path, progress)
+
+
+def _is_same(path: Path, ledger: str) -> bool:
+    try:
+        return not is_url(ledger) and path.samefile(ledger)
+    except (OSError, ValueError):
+        return False
 
 
 def columns_said(said: Said) -> ColumnMapping | None:
@@ -168,15 +173,21 @@ class ImportStep:
         """Keeps that this import made an activity, for undoing."""
         self.remember(f"{ACTIVITY}{activity_id}", sheet, row, activity_id, None)
 
-    def write_remembered(self) -> None:
-        """Writes the rows remembered so far."""
+    def write_remembered(self, tick: Callable[[int], object] = lambda _: None) -> None:
+        """Writes the rows remembered so far.
+
+        Args:
+            tick: Told how many have been written.
+        """
         if not self._rows:
             return
         school, step = self.school.id.bytes, self.id.bytes
-        ids = self.tx.ledger.identities.make_raw(self.tx.now, len(self._rows))
-        BulkInsert(self.tx.session.connection(), ImportedRow, _COLUMNS).write(
-            [(fresh, school, step, *row) for fresh, row in zip(ids, self._rows, strict=True)]
-        )
+        into = BulkInsert(self.tx.session.connection(), ImportedRow, _COLUMNS)
+        for start in range(0, len(self._rows), BULK_ROWS):
+            part = self._rows[start : start + BULK_ROWS]
+            ids = self.tx.ledger.identities.make_raw(self.tx.now, len(part))
+            into.write([(fresh, school, step, *row) for fresh, row in zip(ids, part, strict=True)])
+            tick(start + len(part))
         self._rows.clear()
 
     def finish(self, sheets: Sequence[SheetReport], progress: Progress = unwatched) -> None:

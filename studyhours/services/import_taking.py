@@ -30,6 +30,8 @@ from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.records import RecordRow
 from studyhours.transfer.vocabulary import words
 
+_TABLES = 3  # record, record_version, imported_row
+
 
 @dataclass(frozen=True, slots=True)
 class KindTaken:
@@ -109,16 +111,21 @@ class RecordTaker:
         """Writes the new records, and which row made which."""
         writer = RecordWriter(self._step.tx, self._step.school.id)
         total, done = len(self._new), 0
-        progress(WRITE, 0, total)
+
+        def tick(table: int, rows: int) -> None:
+            progress(WRITE, (table * total + rows) // _TABLES, total)
+
+        tick(0, 0)
         while part := self._new[:BULK_ROWS]:
             del self._new[:BULK_ROWS]  # freed bit by bit, not all at the end
             for new in part:
                 record_id, version = writer.add_text(new.content, new.whole)
                 self._step.keep(new.fingerprint, new.sheet, new.row, record_id, version)
-            writer.flush()
-            self._step.write_remembered()
+            writer.flush_records()
             done += len(part)
-            progress(WRITE, done, total)
+            tick(0, done)
+        writer.flush(lambda rows: tick(1, rows))
+        self._step.write_remembered(lambda rows: tick(2, rows))
 
     def _resolve(self, number: StaffNumber | None, name: str | None) -> Known | str:
         """The teacher meant, or a reject code; the same few people stand in most rows."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from studyhours.reports.combining import combine_papers
 from studyhours.reports.facts import CertificateFacts
 from studyhours.services.certificates import file_name, json_text
 from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.permissions import require
+from studyhours.services.permissions import only_own, require
 from studyhours.services.teacher_list import TeacherShown
 from studyhours.transfer.files import make_folder, written_together
 
@@ -129,13 +130,18 @@ def _row(school: School, paper: Certificate, pinyin: str, replaced_by: str | Non
 
 
 def paper_years(ledger: Ledger) -> tuple[str, ...]:
-    """The school years papers were issued for, newest first."""
+    """The school years papers were issued for, newest first; a teacher's own only, for a teacher.
+
+    Raises:
+        NotPermitted: the account may see no papers.
+    """
+    own = only_own(ledger.actor, "read_school", "read_self")
     with ledger.reading() as session:
         school = school_of(session)
-        years = session.scalars(
-            select(Certificate.year).where(Certificate.school_id == school.id).distinct()
-        )
-        return tuple(sorted(years, reverse=True))
+        query = select(Certificate.year).where(Certificate.school_id == school.id).distinct()
+        if own is not None:
+            query = query.where(Certificate.teacher_id == UUID(own))
+        return tuple(sorted(session.scalars(query), reverse=True))
 
 
 def paper_bytes(ledger: Ledger, serial: str) -> bytes:

@@ -185,17 +185,29 @@ def _key_locked(session: Session, school: School) -> bool:
 
 
 def key_needs_passphrase(ledger: Ledger) -> bool:
-    """Whether the school's key asks for a passphrase before it signs."""
+    """Whether the school's key asks for a passphrase before it signs.
+
+    Raises:
+        NotPermitted: the account may sign nothing.
+    """
+    _require_signing(ledger)
     with ledger.reading() as session:
         return _key_locked(session, school_of(session))
+
+
+def _require_signing(ledger: Ledger) -> None:
+    if "revoke" not in ledger.actor.functions:
+        require(ledger.actor, "issue")
 
 
 def check_passphrase(ledger: Ledger, passphrase: str) -> None:
     """Finds out whether the school's key opens, before anything is begun.
 
     Raises:
+        NotPermitted: the account may sign nothing.
         UnusableInput: ``wrong_passphrase``.
     """
+    _require_signing(ledger)
     with ledger.reading() as session:
         open_school_key(session, school_of(session), passphrase)
 

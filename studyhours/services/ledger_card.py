@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, info_of, school_of, today
-from studyhours.services.rulesets import load_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,10 @@ def ledger_card(ledger: Ledger) -> LedgerCard:
     Raises:
         LedgerDamaged: the ledger has no school.
     """
+    # Rules bring a reader of YAML with them, which the first page need not wait for.
+    from studyhours.services.calendars import choose_year, load_calendar
+    from studyhours.services.rulesets import load_versions
+
     with ledger.reading() as session:
         school = school_of(session)
         now = today(ledger, school)

@@ -10,10 +10,10 @@ from sqlalchemy.engine import Engine
 from studyhours.db.blobs import BlobStore, FolderBlobs, TableBlobs
 from studyhours.db.engine import database_url, is_url, open_engine, remove_dead_journal
 from studyhours.db.faults import database_faults
-from studyhours.db.held import looking_at
-from studyhours.db.migrate import pending, upgrade
+from studyhours.db.migrate import pending, upgrade, wait_for_turn
 from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
+from studyhours.domain.held import looking_at
 from studyhours.services.accounts import Credentials, actor_for
 from studyhours.services.ledger import Ledger
 from studyhours.services.permissions import LOCAL
@@ -97,6 +97,7 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
             behind = pending(connection, name)
         if behind:
             with engine.connect().execution_options(writing=True) as connection:
+                wait_for_turn(connection)
                 upgrade(connection)
                 connection.commit()
 
@@ -110,8 +111,8 @@ def _look_at_file(path: Path) -> None:
     """Says what is wrong with a file before SQLite would change anything.
 
     The file is read past SQLite only where this process has no connection to it, since closing it
-    would drop the locks of a running transaction (see ``db.held``). Where it has one, the file is
-    a ledger that was looked at before.
+    would drop the locks of a running transaction (see ``domain.held``). Where it has one, the file
+    is a ledger that was looked at before.
     """
     if not path.exists():
         raise UnusableInput("ledger_missing", ledger=str(path))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studyhours.domain.errors import Forged, UnknownSchool, UnusableInput
+from studyhours.domain.held import reading_named
 from studyhours.reports.keys import PublicKeyRecord
 from studyhours.reports.qr import verify_qr
 from studyhours.reports.revocations import RevocationList, load_revocations
@@ -130,7 +131,8 @@ def _read(path: Path, limit: int) -> bytes:
             raise UnusableInput("file_is_folder", file=str(path))
         if path.stat().st_size > limit:
             raise UnusableInput("file_too_large", file=str(path), limit=limit >> 20)
-        return path.read_bytes()
+        with reading_named(path):
+            return path.read_bytes()
     except FileNotFoundError:
         raise UnusableInput("file_missing", file=str(path)) from None
     except PermissionError as error:

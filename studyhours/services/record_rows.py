@@ -6,13 +6,13 @@ versions is that graph and never the clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from studyhours.db.bulk import BulkInsert, RawRow
+from studyhours.db.bulk import BULK_ROWS, BulkInsert, RawRow
 from studyhours.db.models import Record, RecordPerson, RecordVersion
 from studyhours.db.types import raw_instant
 from studyhours.domain.canonical import canonical_text, content_hash, text_hash
@@ -111,6 +111,10 @@ def characters_of(content: AnyContent) -> int:
     written = len("".join(content.text.split())) if content.text else 0
     stated = content.fields.get("characters", "")
     return written or (int(stated) if stated.isascii() and stated.isdigit() else 0)
+
+
+def _unheard(done: int) -> None:
+    """Nobody listens."""
 
 
 class RecordWriter:
@@ -213,33 +217,54 @@ class RecordWriter:
             for one in people
         ]
 
-    def flush(self) -> None:
-        """Writes what was collected."""
-        if not self._records:
+    def flush_records(self) -> None:
+        """Writes the rows of ``record`` that were collected; ``flush`` writes the rest.
+
+        Many thousand rows are written faster one table after the other than by turns: the indexes
+        of one table fit into the database's memory, those of all do not.
+        """
+        if self._records:
+            session: Session = self._tx.session
+            session.flush()  # what they refer to
+            BulkInsert(session.connection(), Record, RECORD_COLUMNS).write(self._records)
+            self._records.clear()
+
+    def flush(self, tick: Callable[[int], object] = _unheard) -> None:
+        """Writes what was collected.
+
+        Args:
+            tick: Told how many rows of ``record_version`` have been written.
+        """
+        self.flush_records()
+        if not self._versions:
             return
-        session: Session = self._tx.session
-        session.flush()  # what they refer to
-        connection = session.connection()
-        BulkInsert(connection, Record, RECORD_COLUMNS).write(self._records)
+        connection = self._tx.session.connection()
         school, by = self._school, self._tx.ledger.actor.name
         at = raw_instant(self._tx.now)
-        BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(
-            [
-                (fresh, school, record_id, version, "[]", at, by, whole)
-                for fresh, (record_id, version, whole) in zip(
-                    self._ids(len(self._versions)), self._versions, strict=True
-                )
-            ]
-        )
-        BulkInsert(connection, RecordPerson, _PERSON_COLUMNS).write(
-            [
-                (fresh, school, record_id, one.role, one.name,
-                 one.teacher_id.bytes if one.teacher_id else None)
-                for fresh, (record_id, one) in zip(
-                    self._ids(len(self._people)), self._people, strict=True
-                )
-            ]
-        )  # fmt: skip
-        self._records.clear()
+        versions = BulkInsert(connection, RecordVersion, VERSION_COLUMNS)
+        for start in range(0, len(self._versions), BULK_ROWS):
+            part = self._versions[start : start + BULK_ROWS]
+            versions.write(
+                [
+                    (fresh, school, record_id, version, "[]", at, by, whole)
+                    for fresh, (record_id, version, whole) in zip(
+                        self._ids(len(part)), part, strict=True
+                    )
+                ]
+            )
+            tick(start + len(part))
+        people = BulkInsert(connection, RecordPerson, _PERSON_COLUMNS)
+        for start in range(0, len(self._people), BULK_ROWS):
+            named = self._people[start : start + BULK_ROWS]
+            people.write(
+                [
+                    (fresh, school, record_id, one.role, one.name,
+                     one.teacher_id.bytes if one.teacher_id else None)
+                    for fresh, (record_id, one) in zip(
+                        self._ids(len(named)), named, strict=True
+                    )
+                ]
+            )  # fmt: skip
+            tick(len(self._versions))
         self._versions.clear()
         self._people.clear()

@@ -1,4 +1,4 @@
-"""Saves, changes and deletes single records: one command, one transaction, one new version.
+"""Saves, changes and deletes records: one command, one transaction, one new version of each.
 
 Nothing is ever overwritten: a change, a deletion and the undoing of either each put a version on
 top of those before.
@@ -6,7 +6,7 @@ top of those before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Kind, Record, RecordPerson, RecordVersion, School, Teacher
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import UNITS
 from studyhours.rules.trace import APPROVED
 from studyhours.services.ledger import Ledger, Writing, school_of
@@ -123,44 +124,112 @@ def change_record(
 
 def delete_record(ledger: Ledger, uid: str, based_on: str) -> Saved:
     """Deletes a record; its versions stay, so that it can be brought back."""
-    own = only_own(ledger.actor, "edit_records", "edit_self")
-    with ledger.writing() as tx:
-        record = _found(tx, uid, based_on, own)
-        if record.deleted:
-            return Saved(uid, based_on, Changes.NONE)
-        return Saved(uid, bury(tx, school_of(tx.session), record))
+    return delete_records(ledger, [(uid, based_on)])[0]
 
 
-def restore_record(ledger: Ledger, uid: str, version: str, based_on: str) -> Saved:
-    """Makes a record say again what an earlier version said, as a new version on top.
-
-    This undoes a change or a deletion, and does one again; nothing in between is lost.
+def delete_records(
+    ledger: Ledger, records: Sequence[tuple[str, str]], progress: Progress = unwatched
+) -> tuple[Saved, ...]:
+    """Deletes records, all of them or none.
 
     Args:
         ledger: The ledger.
-        uid: The record.
-        version: Hash of the version wanted back; that of a deletion deletes the record.
-        based_on: Hash of the version that is on top now.
+        records: Uid of each and the hash of the version that is on top of it.
+        progress: Told after each.
 
     Raises:
-        UnusableInput: there is no such version, or somebody else has saved one since.
-        NotPermitted: the login may not edit this teacher's records.
+        UnusableInput: one of them is unknown, or somebody else has saved a version of it since.
+        NotPermitted: the login may not edit one of them.
     """
     own = only_own(ledger.actor, "edit_records", "edit_self")
+    saved: list[Saved] = []
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        record = _found(tx, uid, based_on, own)
-        wanted = _stored(tx.session, record, version)
-        if version == based_on or wanted.content == _stored(tx.session, record, based_on).content:
+        for number, (uid, based_on) in enumerate(records):
+            progress("write_rows", number, len(records))
+            saved.append(_delete(tx, school, _found(tx, uid, based_on, own)))
+    return tuple(saved)
+
+
+def _delete(tx: Writing, school: School, record: Record) -> Saved:
+    if record.deleted:
+        return Saved(str(record.id), record.version, Changes.NONE)
+    return Saved(str(record.id), bury(tx, school, record))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a record is to say again.
+
+    Attributes:
+        uid: The record.
+        version: Hash of the version wanted back; that of a deletion, or None, deletes the record.
+        based_on: Hash of the version that is on top now.
+    """
+
+    uid: str
+    version: str | None
+    based_on: str
+
+
+def restore_record(ledger: Ledger, uid: str, version: str, based_on: str) -> Saved:
+    """Makes one record say again what an earlier version said: see ``restore_records``."""
+    return restore_records(ledger, [Wanted(uid, version, based_on)])[0]
+
+
+def restore_records(
+    ledger: Ledger, records: Sequence[Wanted], progress: Progress = unwatched
+) -> tuple[Saved, ...]:
+    """Makes records say again what an earlier version said, each as a new version on top.
+
+    This undoes a change or a deletion, and does one again; nothing in between is lost. All of them
+    or none. What a login brings back for itself waits for approval as if it were newly written.
+
+    Args:
+        ledger: The ledger.
+        records: What each is to say.
+        progress: Told after each.
+
+    Raises:
+        UnusableInput: there is no such version, somebody else has saved one since, or a teacher
+            it names is not there any more.
+        NotPermitted: the login may not edit this teacher's records, or only its own and somebody
+            else made the version on top.
+    """
+    own = only_own(ledger.actor, "edit_records", "edit_self")
+    saved: list[Saved] = []
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        for number, wanted in enumerate(records):
+            progress("write_rows", number, len(records))
+            record = _found(tx, wanted.uid, wanted.based_on, own)
+            if wanted.version is None:
+                saved.append(_delete(tx, school, record))
+            else:
+                saved.append(_restore(tx, school, record, wanted.version, own))
+    return tuple(saved)
+
+
+def _restore(tx: Writing, school: School, record: Record, version: str, own: str | None) -> Saved:
+    uid, based_on = str(record.id), record.version
+    wanted, top = _stored(tx.session, record, version), _stored(tx.session, record, based_on)
+    if version == based_on or wanted.content == top.content:
+        return Saved(uid, based_on, Changes.NONE)
+    if own is not None and top.made_by != tx.ledger.actor.name:
+        raise NotPermitted("restore_over_others", title=_called(record))
+    if wanted.content == _DELETED:
+        return Saved(uid, bury(tx, school, record))
+    content = content_of(wanted.content)
+    _refuse_others(tx.ledger, content.teacher_id, own)
+    _require_people(tx, school, content)
+    kind = _kind_of(tx, school, content)
+    if own is not None:
+        content = _waiting(content, kind)
+        if content.plain == top.content:
             return Saved(uid, based_on, Changes.NONE)
-        if wanted.content == _DELETED:
-            return Saved(uid, bury(tx, school, record))
-        content = content_of(wanted.content)
-        if own is not None and str(content.teacher_id) != own:
-            raise NotPermitted("not_permitted", user=ledger.actor.name, function="edit_records")
-        made = _put_content(tx, school, record, content)
-        tx.log("record.restore", uid, {"version": made, "based_on": based_on, "restored": version})
-        return Saved(uid, made)
+    made = _put_content(tx, school, record, content)
+    tx.log("record.restore", uid, {"version": made, "based_on": based_on, "restored": version})
+    return Saved(uid, made)
 
 
 def bury(tx: Writing, school: School, record: Record) -> str:
@@ -221,8 +290,13 @@ def _found(tx: Writing, uid: str, based_on: str, own: str | None) -> Record:
         raise UnusableInput("unknown_record", uid=uid)
     _refuse_others(tx.ledger, record.teacher_id, own)
     if record.version != based_on:
-        raise UnusableInput("record_changed_meanwhile", uid=uid)
+        raise UnusableInput("record_changed_meanwhile", uid=uid, title=_called(record))
     return record
+
+
+def _called(record: Record) -> str:
+    """What a fault calls a record: its title, else its day."""
+    return record.title or record.last_day.isoformat()
 
 
 def _refuse_others(ledger: Ledger, teacher: UUID, own: str | None) -> None:
@@ -273,12 +347,8 @@ def _validate(
     if teacher is None or teacher.school_id != school.id:
         raise UnusableInput("unknown_teacher_uid", uid=str(content.teacher_id))
     _refuse_others(tx.ledger, content.teacher_id, own)
-    kind = tx.session.get(Kind, (school.id, content.kind))
-    if kind is None:
-        known = tx.session.scalars(select(Kind.id).where(Kind.school_id == school.id))
-        raise UnusableInput(
-            "unknown_record_kind", record_kind=content.kind, known=", ".join(sorted(known))
-        )
+    _require_people(tx, school, content)
+    kind = _kind_of(tx, school, content)
     if content.unit not in UNITS:
         raise UnusableInput("unknown_unit", unit=content.unit)
     if content.last_day < content.first_day:
@@ -287,4 +357,35 @@ def _validate(
         raise UnusableInput("amount_not_positive")
     if own is None:
         return content
+    return _waiting(content, kind)
+
+
+def _waiting(content: RecordContent, kind: Kind) -> RecordContent:
+    """The content with the status it has where somebody writes it for themselves."""
     return replace(content, status=APPROVED if kind.reviewer == "nobody" else SUBMITTED)
+
+
+def _kind_of(tx: Writing, school: School, content: RecordContent) -> Kind:
+    kind = tx.session.get(Kind, (school.id, content.kind))
+    if kind is None:
+        known = tx.session.scalars(select(Kind.id).where(Kind.school_id == school.id))
+        raise UnusableInput(
+            "unknown_record_kind", record_kind=content.kind, known=", ".join(sorted(known))
+        )
+    return kind
+
+
+def _require_people(tx: Writing, school: School, content: RecordContent) -> None:
+    """Refuses a record that names teachers who are not in the roster any more."""
+    named = {content.teacher_id: ""}
+    named |= {one.teacher_id: one.name for one in content.people if one.teacher_id is not None}
+    there = set(
+        tx.session.scalars(
+            select(Teacher.id).where(Teacher.school_id == school.id, Teacher.id.in_(list(named)))
+        )
+    )
+    title = content.title or content.last_day.isoformat()
+    for uid, name in named.items():
+        if uid not in there:
+            code = "record_person_gone" if name else "record_teacher_gone"
+            raise UnusableInput(code, title=title, name=name)

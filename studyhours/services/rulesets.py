@@ -15,6 +15,7 @@ from studyhours.db.models import Kind, KindType, RuleSetVersion, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.findings import Finding
+from studyhours.domain.held import reading_named
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.resources import resource
 from studyhours.rules.document import SIZE_LIMIT
@@ -82,7 +83,8 @@ def read_rules(path: Path) -> str:
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise UnusableInput("file_too_large", file=str(path), limit=1)
-        return path.read_bytes().decode("utf-8-sig")
+        with reading_named(path):
+            return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise UnusableInput("file_missing", file=str(path)) from None
     except PermissionError as error:

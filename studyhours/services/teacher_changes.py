@@ -192,14 +192,39 @@ def remove_teacher(ledger: Ledger, uid: str) -> TeacherSaved:
         for table, where in _mentions(teacher.id):
             if tx.session.scalar(select(exists().select_from(table).where(where))):
                 raise UnusableInput("teacher_in_use", name=teacher.name)
+        details = _removed(tx, teacher, gone)
         tx.session.execute(delete(TeacherFact).where(TeacherFact.teacher_id == teacher.id))
         tx.session.delete(teacher)
         tx.session.flush()
         serves = select(exists().where(Teacher.person_id == person.id))
         if not tx.session.scalar(serves):
             tx.session.delete(person)
-        tx.log("teacher.remove", uid, {"name": gone.name, "staff_no": gone.staff_no})
+        tx.log("teacher.remove", uid, details)
         return TeacherSaved(uid, gone.name, gone, gone)
+
+
+def _removed(tx: Writing, teacher: Teacher, gone: TeacherEntry) -> dict[str, object]:
+    """All that goes with a teacher, for the log: enough to enter it again."""
+    facts = tx.session.scalars(
+        select(TeacherFact)
+        .where(TeacherFact.teacher_id == teacher.id)
+        .order_by(TeacherFact.attribute, TeacherFact.id)
+    )
+    return {
+        **{name: str(getattr(gone, name) or "") for name in TeacherEntry.__dataclass_fields__},
+        "person": str(teacher.person_id),
+        "position": teacher.position,
+        "facts": [
+            {
+                "attribute": fact.attribute,
+                "value": fact.value,
+                "first": fact.first.isoformat() if fact.first else None,
+                "last": fact.last.isoformat() if fact.last else None,
+                "source": fact.source,
+            }
+            for fact in facts
+        ],
+    }
 
 
 def _mentions(teacher: UUID) -> list[tuple[Table, ColumnElement[bool]]]:

@@ -332,7 +332,14 @@ def _by_begin(fact: FactShown) -> tuple[date, str]:
 
 
 def known_values(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
-    """What has been entered of each attribute, the most used first: choices for a form."""
+    """What has been entered of each attribute, the most used first: choices for a form.
+
+    Whoever may see only themselves is told only what holds of them.
+
+    Raises:
+        NotPermitted: the account may see nobody.
+    """
+    only = _only(ledger)
     with ledger.reading() as session:
         school = school_of(session)
         groups = group_names(session, school)
@@ -341,6 +348,8 @@ def known_values(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
             .where(TeacherFact.school_id == school.id)
             .group_by(TeacherFact.attribute, TeacherFact.value)
         )
+        if only is not None:
+            query = query.where(TeacherFact.teacher_id == only)
         counted = sorted(
             (-count, attribute, groups.get(value, value) if attribute == GROUP else value)
             for attribute, value, count in session.execute(query)
@@ -348,6 +357,7 @@ def known_values(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for _, attribute, value in counted:
         found.setdefault(attribute, []).append(value)
-    unused = sorted(name for name in groups.values() if name not in found.get(GROUP, []))
-    found.setdefault(GROUP, []).extend(unused)
+    if only is None:
+        unused = sorted(name for name in groups.values() if name not in found.get(GROUP, []))
+        found.setdefault(GROUP, []).extend(unused)
     return {attribute: tuple(values) for attribute, values in found.items()}

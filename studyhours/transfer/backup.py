@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
+from studyhours.domain.held import reading_named
 from studyhours.transfer.files import file_faults
 
 MANIFEST = "manifest.json"
@@ -112,7 +113,7 @@ def read_backup_facts(path: Path) -> BackupFacts:
     if path.is_dir():
         raise UnusableInput("file_is_folder", file=str(path))
     try:
-        with path.open("rb") as file:
+        with reading_named(path), path.open("rb") as file:
             magic = file.read(2)
     except OSError as error:
         reason = error.strerror or str(error)

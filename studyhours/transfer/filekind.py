@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.held import reading_named
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
@@ -45,18 +46,20 @@ def read_bytes(path: Path) -> bytes:
 
     Raises:
         UnusableInput: ``file_missing``, ``file_is_folder``, ``file_unreadable``, ``file_empty``,
-            ``file_too_large``.
+            ``file_too_large``, ``file_is_ledger`` for a ledger that is open here.
     """
     name = path.name or str(path)
     try:
         if path.is_dir():
             raise UnusableInput("file_is_folder", file=name)
-        with path.open("rb") as stream:
+        with reading_named(path), path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             if size > MAX_BYTES:
                 raise UnusableInput("file_too_large", file=name, limit=MAX_BYTES >> 20)
+            data = stream.read(size + 1)
             # A pipe or device tells no size: never read more than the limit.
-            data = stream.read(MAX_BYTES + 1)
+            while len(data) <= MAX_BYTES and (more := stream.read(_PIECE)):
+                data += more
     except FileNotFoundError:
         raise UnusableInput("file_missing", file=str(path)) from None
     except (OSError, ValueError) as error:

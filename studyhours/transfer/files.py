@@ -10,12 +10,32 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.held import looking_at
 
 _HEAD = 512
+_UNSAFE = frozenset('<>:"/\\|?*')
+_LONGEST_NAME = 100  # characters; at most 255 bytes fit into a name, see safe_name
+_MOST_BYTES = 200
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
+)
 _KINDS = ((b"SQLite format 3\x00", "SQLite"), (b"%PDF", "PDF"))
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _BLOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def safe_name(text: str) -> str:
+    """People's text as the name of a file or a part of it; may come out empty.
+
+    No part of it leads into another folder, nothing in it is refused by a file system, and with an
+    ending behind it it is short enough for one.
+    """
+    safe = "".join("_" if mark in _UNSAFE or not mark.isprintable() else mark for mark in text)
+    safe = safe.strip(". ")[:_LONGEST_NAME]
+    # Cutting bytes may cut a character in two; its rest is left out.
+    safe = safe.encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore").rstrip(". ")
+    return f"_{safe}" if safe.partition(".")[0].rstrip().lower() in _DEVICES else safe
 
 
 @contextmanager
@@ -63,8 +83,11 @@ def refuse_overwriting(path: Path, head: bytes) -> None:
     """
     if not path.is_file():
         return
-    with path.open("rb") as file:
-        there = _kind_of(file.read(_HEAD))
+    with looking_at(path) as free:
+        if not free:
+            raise UnusableInput("would_overwrite_ledger", file=str(path))
+        with path.open("rb") as file:
+            there = _kind_of(file.read(_HEAD))
     if there == "SQLite":
         raise UnusableInput("would_overwrite_ledger", file=str(path))
     if there not in {"empty", _kind_of(head)}:

@@ -7,7 +7,7 @@ the same; what several columns say together is put together from their results.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
@@ -19,13 +19,24 @@ from studyhours.transfer.cells import BadValue, Cell, Rejection, Row, cell_text
 from studyhours.transfer.dates import parse_days
 from studyhours.transfer.memory import Memory
 from studyhours.transfer.people import StaffNumber, parse_staff_no, split_number_and_name
+from studyhours.transfer.record_cells import (
+    CellFault,
+    FieldReader,
+    body_of,
+    chosen_reader,
+    field_reader,
+    line_of,
+    read_characters,
+    read_level,
+    read_pages,
+    read_place,
+)
+from studyhours.transfer.record_row import RecordRow
 from studyhours.transfer.tables import Table
 from studyhours.transfer.text import (
-    clean_body,
     clean_name,
     has_han,
     is_placeholder,
-    optional_line,
     squeeze,
 )
 from studyhours.transfer.vocabulary import Layout, key_of, level_in_titles, words
@@ -45,59 +56,9 @@ _SAID = ("level", "mode", "category", "remarks", "type", "school")
 _LEVEL_BESIDE = ("category", "mode", "remarks")
 _BOOK_MARKS = '《》〈〉«»"“”'
 _OTHER_LEVEL = 99
-_DIGITS = re.compile(r"\d+")
-_PAGES = re.compile(r"\D*(\d+)\s*页?")
 _ELSEWHERE = re.compile(r"(?<!内)(?:校外|外出|外校)听课|外出观摩")
 
 _Days: TypeAlias = tuple[date, date]
-_Fault: TypeAlias = tuple[str, str]
-"""The target to blame, and the reject code."""
-_Pairs: TypeAlias = tuple[tuple[str, str], ...]
-_FieldReader: TypeAlias = Callable[[Cell], _Pairs]
-
-
-class RecordRow(NamedTuple):
-    """One record as its row gives it; the teacher is not looked up yet.
-
-    A tuple, because a school's table makes a hundred thousand of them.
-
-    Attributes:
-        row: Row on the sheet, from 1.
-        staff_no: Number of the person credited, if the row has one.
-        name: Their name, if the row has one; never both missing.
-        kind: The record kind asked for.
-        type: Stable type id, None where the row's words are not in the vocabulary.
-        type_text: The row's own words for it.
-        title: Title, topic or book.
-        first_day: First day.
-        last_day: Last day, never before the first.
-        amount: Amount in the unit given, None where the table has none.
-        level: 10 nation … 60 school, 99 other; None where unknown.
-        level_text: The row's own words for it.
-        mode: ``face``, ``online``, ``mixed``, ``full_time``, ``other``.
-        place: ``in_school`` or ``out_school``.
-        text: Comment or body.
-        fields: Everything else that was understood, by target id; texts, never empty.
-        people: Other people of the row as (role, name): ``observed``, ``mentor``, ``mentee``.
-    """
-
-    row: int
-    staff_no: StaffNumber | None
-    name: str | None
-    kind: str
-    type: str | None
-    type_text: str | None
-    title: str
-    first_day: date
-    last_day: date
-    amount: Amount | None
-    level: int | None
-    level_text: str | None
-    mode: str | None
-    place: str | None
-    text: str
-    fields: Mapping[str, str]
-    people: tuple[tuple[str, str], ...]
 
 
 class _Block(NamedTuple):
@@ -164,9 +125,9 @@ class RecordReader:
         self._typed = Memory(self._read_type)
         self._day = Memory(self._read_day)
         self._amount = Memory(self._read_amount)
-        self._characters = Memory(_read_characters)
-        self._place = Memory(_read_place)
-        self._leveled = Memory(_read_level)
+        self._characters = Memory(read_characters)
+        self._place = Memory(read_place)
+        self._leveled = Memory(read_level)
         self._lines = {target: Memory(line_of) for target in _SAID}
         self._level_beside = [target for target in _LEVEL_BESIDE if table.column(target)]
         self._says_mode = any(table.column(target) for target in ("mode", "category"))
@@ -191,14 +152,14 @@ class RecordReader:
         at = dict.fromkeys(targets, -1) | {"name": -2, "staff_no": -3} | dict(block)
         return _Block(at, tail)
 
-    def _field_readers(self, further: list[str]) -> Iterator[tuple[str, _FieldReader]]:
+    def _field_readers(self, further: list[str]) -> Iterator[tuple[str, FieldReader]]:
         """How each column is read that goes into the record's further fields."""
         for target in further:
             if target != self._title:
-                yield target, _read_pages if target == "pages" else _field(target)
+                yield target, read_pages if target == "pages" else field_reader(target)
         for target in ("category", "depth"):
-            yield target, _chosen(target)
-        yield "mode", _field("mode_text")
+            yield target, chosen_reader(target)
+        yield "mode", field_reader("mode_text")
 
     def read(self, number: int, block: int, row: Row) -> RecordRow | Rejection:
         """The record of a row, or its first fault.
@@ -214,7 +175,7 @@ class RecordReader:
         cell = cells[at[self._title]]
         title = self._titled[cell] if isinstance(cell, str) else self._titled.of(cell)
         if not title and self._kind in _TITLE_NEEDED:
-            fault = fault or (self._title, "missing_value")
+            fault = fault or CellFault(self._title, "missing_value")
         type_id, type_text, wrong = self._typed.of(cells[at["type"]])
         fault = fault or wrong
         days, wrong = self._days(cells[at["start"]], cells[at["end"]], cells[at["date"]])
@@ -224,7 +185,7 @@ class RecordReader:
         characters, wrong = self._characters.of(cells[at["characters"]])
         fault = fault or wrong
         if fault is not None or days is None:
-            target, code = fault or ("", "missing_value")
+            target, code = fault or CellFault("", "missing_value")
             value = cell_text(cells[at[target]]) if target else ""
             return Rejection(number, self._headers.get(target, ""), value, code)
         fields: dict[str, str] = {}
@@ -241,12 +202,12 @@ class RecordReader:
             number, staff_no, name, self._kind, type_id, type_text, title, days[0], days[1],
             amount, level, level_text, self._mode(at, cells) if self._says_mode else None,
             self._placed(at, cells) if self._says_place else self._titles_place,
-            _body(cells[at["text"]]), fields, tuple(people),
+            body_of(cells[at["text"]]), fields, tuple(people),
         )  # fmt: skip
 
     def _person(
         self, number_cell: Cell, name_cell: Cell
-    ) -> tuple[StaffNumber | None, str | None, _Fault | None]:
+    ) -> tuple[StaffNumber | None, str | None, CellFault | None]:
         """Staff number and name of the person credited."""
         number = self._staff_no.of(number_cell)
         within, name = self._name.of(name_cell)
@@ -259,7 +220,7 @@ class RecordReader:
         fault = None
         if number is None and not name:
             named = "name" in self._owner or "name" in self._headers
-            fault = ("name" if named else "staff_no", "missing_value")
+            fault = CellFault("name" if named else "staff_no", "missing_value")
         return number, name or None, fault
 
     def _read_staff_no(self, cell: Cell) -> StaffNumber | None:
@@ -269,17 +230,17 @@ class RecordReader:
         title = line_of(cell).strip()
         return title.strip(_BOOK_MARKS).strip() if self._kind == "reading" else title
 
-    def _read_type(self, cell: Cell) -> tuple[str | None, str | None, _Fault | None]:
+    def _read_type(self, cell: Cell) -> tuple[str | None, str | None, CellFault | None]:
         text = line_of(cell)
         if not text:
             missing = self._kind == "writing" and self._titles_type is None
-            fault = ("type", "missing_value") if missing else None
+            fault = CellFault("type", "missing_value") if missing else None
             return self._titles_type or _ONLY_TYPES.get(self._kind), None, fault
         own = self._own_types.get(key_of(text))
         known = _TYPES.get(self._kind)
         type_id = own or (words(known).find(text) if known else _ONLY_TYPES.get(self._kind))
         unknown = type_id is None and self._kind == "writing"
-        return type_id, text, ("type", "unknown_kind") if unknown else None
+        return type_id, text, CellFault("type", "unknown_kind") if unknown else None
 
     def _type_of_titles(self, table: Table) -> str | None:
         if self._kind != "writing":
@@ -295,28 +256,28 @@ class RecordReader:
         except BadValue as error:
             return None, error.code
 
-    def _days(self, start: Cell, end: Cell, single: Cell) -> tuple[_Days | None, _Fault | None]:
+    def _days(self, start: Cell, end: Cell, single: Cell) -> tuple[_Days | None, CellFault | None]:
         """First and last day out of a start, an end and a date column, as many as there are."""
         first, wrong = self._day.of(start)
         if wrong:
-            return None, ("start", wrong)
+            return None, CellFault("start", wrong)
         last, wrong = self._day.of(end)
         if wrong:
-            return None, ("end", wrong)
+            return None, CellFault("end", wrong)
         if first is None and last is None:
             first, wrong = self._day.of(single)
             if wrong:
-                return None, ("date", wrong)
+                return None, CellFault("date", wrong)
         first, last = first or last, last or first
         if first is None or last is None:
             there = (target for target in ("end", "date", "start") if target in self._headers)
-            return None, (next(there, "date"), "missing_value")
+            return None, CellFault(next(there, "date"), "missing_value")
         # An end column that is blank beside a range in the start column leaves the range's end.
         if last[1] < first[0]:
-            return None, ("end", "bad_date")
+            return None, CellFault("end", "bad_date")
         return (first[0], last[1]), None
 
-    def _read_amount(self, cell: Cell) -> tuple[Amount | None, _Fault | None]:
+    def _read_amount(self, cell: Cell) -> tuple[Amount | None, CellFault | None]:
         text = cell.strip() if isinstance(cell, str) else None
         observed = self._kind == "observation"
         if cell is None or text == "" or not self._has_amount:
@@ -326,16 +287,16 @@ class RecordReader:
         try:
             amount = parse_amount(cell, self._amount_unit)
         except BadValue as error:
-            return None, ("amount", error.code)
+            return None, CellFault("amount", error.code)
         if amount is None:
             return None, None if observed else self._amount_missing()
         if observed and amount.unit == "hour":
             return replace(amount, unit="period"), None
         return amount, None
 
-    def _amount_missing(self) -> _Fault | None:
+    def _amount_missing(self) -> CellFault | None:
         needed = self._has_amount and self._kind in _AMOUNT_NEEDED
-        return ("amount", "missing_value") if needed else None
+        return CellFault("amount", "missing_value") if needed else None
 
     def _level(
         self, at: Mapping[str, int], cells: Row, type_text: str | None, title: str
@@ -385,63 +346,3 @@ class RecordReader:
             if place is not None:
                 return place
         return self._titles_place
-
-
-# ---------------------------------------------------------------- conversions of one cell
-
-
-def line_of(cell: Cell) -> str:
-    """One tidy line, empty for blank cells and placeholders."""
-    return "" if cell is None else optional_line(cell)
-
-
-def _body(cell: Cell) -> str:
-    text = "" if cell is None else clean_body(cell)
-    return "" if is_placeholder(text) else text
-
-
-def _read_place(cell: Cell) -> str | None:
-    text = cell_text(cell)
-    return words("place").find(text) if text else None
-
-
-def _read_level(cell: Cell) -> tuple[int | None, str]:
-    text = line_of(cell)
-    found = words("level").find(text) if text else None
-    return None if found is None else int(found), text
-
-
-def _read_characters(cell: Cell) -> tuple[_Pairs, _Fault | None]:
-    text = squeeze(line_of(cell)).replace(",", "")
-    if not text:
-        return (), None
-    digits = _DIGITS.search(text)
-    if digits is None:
-        return (), ("characters", "not_a_number")
-    return (("characters", text if "万" in text else str(int(digits.group()))),), None
-
-
-def _read_pages(cell: Cell) -> _Pairs:
-    text = line_of(cell)
-    digits = _PAGES.fullmatch(text)
-    return (("pages", digits.group(1) if digits else text),) if text else ()
-
-
-def _field(name: str) -> _FieldReader:
-    """A field that keeps its column's words."""
-
-    def read(cell: Cell) -> _Pairs:
-        text = line_of(cell)
-        return ((name, text),) if text else ()
-
-    return read
-
-
-def _chosen(name: str) -> _FieldReader:
-    """A field chosen from a vocabulary, kept as id and as words."""
-
-    def read(cell: Cell) -> _Pairs:
-        text = line_of(cell)
-        return ((name, words(name).find(text) or text), (f"{name}_text", text)) if text else ()
-
-    return read

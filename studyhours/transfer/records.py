@@ -9,7 +9,8 @@ from studyhours.transfer.cells import ParsedSheet, Rejection, Sheet, Skipped
 from studyhours.transfer.datarows import Tick, placed_rows, unheard
 from studyhours.transfer.mapping import ColumnMapping
 from studyhours.transfer.people import split_names
-from studyhours.transfer.record_reader import RecordReader, RecordRow
+from studyhours.transfer.record_reader import RecordReader
+from studyhours.transfer.record_row import RecordRow
 from studyhours.transfer.samples import seen_columns
 from studyhours.transfer.tables import find_table
 from studyhours.transfer.vocabulary import layout

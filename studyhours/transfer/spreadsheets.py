@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
@@ -20,12 +19,9 @@ from python_calamine import (
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.transfer.cells import Cell, Merge, Row, Sheet
-from studyhours.transfer.extent import Extent, FarCells
-from studyhours.transfer.filekind import unpacked
 from studyhours.transfer.ods import ods_merges
+from studyhours.transfer.weighing import MAX_CELLS, check_parts
 
-MAX_CELLS = 24_000_000
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _STEP = 500  # rows
 
 
@@ -41,13 +37,13 @@ def read_spreadsheet(
         progress: Told about ``read_file``.
 
     Raises:
-        UnusableInput: ``file_password``, ``file_damaged``, ``file_too_large``.
+        UnusableInput: ``file_password``, ``file_damaged``, and those of ``check_parts``.
     """
     merges: dict[str, tuple[Merge, ...]] = {}
     try:
         if kind != "xls":
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                _check_parts(archive, file)
+                check_parts(archive, file)
                 if kind == "ods":
                     merges = ods_merges(archive, file, MAX_CELLS)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
@@ -82,26 +78,6 @@ def read_spreadsheet(
 def _damaged(file: str, error: Exception) -> UnusableInput:
     code = "file_password" if "password" in str(error).lower() else "file_damaged"
     return UnusableInput(code, file=file)
-
-
-def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
-    """Unpacks every part once; refuses bombs, and sheets whose grid would not fit into memory."""
-    sheets: dict[str, FarCells] = {}
-    for part, piece in unpacked(archive, file):
-        if _SHEET.fullmatch(part):
-            sheets.setdefault(part, FarCells()).feed(piece)
-    far = {part for part, cells in sheets.items() if cells.seen}
-    if not far:
-        return
-    extents = {part: Extent() for part in far}
-    for part, piece in unpacked(archive, file):
-        if part in far:
-            extents[part].feed(piece)
-    for extent in extents.values():
-        if extent.rows * extent.columns > MAX_CELLS:
-            raise UnusableInput(
-                "sheet_too_large", file=file, rows=extent.rows, columns=extent.columns
-            )
 
 
 def _sheet(

@@ -37,9 +37,9 @@ def start_window(target: str | None, default_language: str) -> int:
     window = make_window(default_language)
     window.show()
     if target is not None:
-        window.start.open_path(target)
-    else:
-        window.open_last()
+        window.open_path(target)
+    elif not window.open_last():
+        window.show_start()
     QTimer.singleShot(_LATER, bring_rare_fonts)
     set_aside()
     return application.exec()

@@ -1,8 +1,10 @@
-"""Keeps Python's garbage collector from holding the window up.
+"""Collects Python's garbage on the UI thread alone, while nobody waits for anything.
 
-A full collection looks at every object there is and takes the interpreter for itself meanwhile:
-60 to 90 ms once SQLAlchemy is loaded, more while an import holds its rows. What has been loaded for
-good is therefore set aside, and full collections happen only when nothing runs.
+Two reasons. A collection runs in whatever thread happens to allocate: in a worker it would delete
+widgets that only a cycle still held, and Qt objects must die on their own thread. And a full one
+looks at every object there is and takes the interpreter for itself meanwhile: 60 to 90 ms once
+SQLAlchemy is loaded, more while an import holds its rows. So automatic collection is off, what has
+been loaded for good is set aside, and collections happen when nothing runs.
 """
 
 from __future__ import annotations
@@ -13,17 +15,16 @@ from PySide6.QtCore import QObject, QTimer
 
 from studyhours.ui.tasks import Tasks
 
-_YOUNG, _MIDDLE, _NEVER = 5_000, 20, 1_000_000
-_QUIET = 2_000
+_QUIET = 1_500
 
 
 class Garbage(QObject):
-    """Collects while nobody waits for anything."""
+    """Collects whenever nothing has run for a moment."""
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(tasks)
         self._tasks = tasks
-        gc.set_threshold(_YOUNG, _MIDDLE, _NEVER)
+        gc.disable()
         self._timer = QTimer(self, singleShot=True, interval=_QUIET)
         self._timer.timeout.connect(self._collect)
         tasks.idle.connect(self._timer.start)

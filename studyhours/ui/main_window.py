@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
@@ -11,19 +12,24 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QStackedWidget,
+    QWidget,
 )
 
 from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress
 from studyhours.services.ledger import Ledger
 from studyhours.services.ledger_card import LedgerCard, ledger_card
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
 from studyhours.ui.page_list import make_start
+from studyhours.ui.start_place import StartPlace
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.workbench import Workbench
 
 MINIMUM = (880, 500)
 _USUAL = (1280, 720)
+_LOOK = 20
 _LAST = "window.ledger_path"
 
 
@@ -40,7 +46,7 @@ class MainWindow(QMainWindow):
         self.surroundings, self.changes = surroundings, changes
         self._ledger: Ledger | None = None
         self._bench: Workbench | None = None
-        self._closing = False
+        self._over = False
         self.setObjectName("window")
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
@@ -50,9 +56,10 @@ class MainWindow(QMainWindow):
         self._stage = QStackedWidget()
         self._stage.setObjectName("stage")
         self.setCentralWidget(self._stage)
-        self.start = make_start(surroundings)
-        self.start.opened.connect(self.show_ledger)
-        self._stage.addWidget(self.start)
+        self._start: StartPlace | None = None
+        self._blank = QWidget()
+        self._blank.setObjectName("paper")
+        self._stage.addWidget(self._blank)
         surroundings.tasks.broken.connect(self._tell_bug)
         changes.changed.connect(self._changed)
         self._shortcuts()
@@ -65,39 +72,70 @@ class MainWindow(QMainWindow):
         """The pages of the opened ledger; None while none is open."""
         return self._bench
 
+    @property
+    def start(self) -> StartPlace:
+        """The page shown while no ledger is open, made when it is first wanted."""
+        if self._start is None:
+            self._start = make_start(self.surroundings)
+            self._start.opened.connect(self.show_ledger)
+            self._stage.addWidget(self._start)
+        return self._start
+
+    def show_start(self) -> None:
+        """Shows the page to begin from."""
+        self._stage.setCurrentWidget(self.start)
+
     def open_last(self) -> bool:
-        """Opens the ledger that was open last; False where there was none."""
+        """Opens the ledger that was open last; False where there was none.
+
+        The start page is not made for that: it is wanted only where this does not succeed, and
+        then tries again and says why not.
+        """
         path = self.surroundings.memory.text(_LAST)
-        if path:
-            self.start.open_path(path)
-        return bool(path)
+        if not path:
+            return False
+
+        def opening(_: Progress) -> Ledger:
+            from studyhours.services.opening import open_ledger
+
+            return open_ledger(path)
+
+        self.surroundings.tasks.command(
+            self, "window.opening", opening, self.show_ledger, lambda _: self.open_path(path)
+        )
+        return True
+
+    def open_path(self, path: str) -> None:
+        """Opens a ledger from the start page, which says what is wrong with it."""
+        self.show_start()
+        self.start.open_path(path)
 
     def show_ledger(self, ledger: Ledger) -> None:
         """Takes an opened ledger and shows its pages."""
         self._put_away()
         self._ledger = ledger
-        self.surroundings.memory.put(_LAST, ledger.name)
+        # A database's address is shown without its password, so it could not be opened again.
+        self.surroundings.memory.put(_LAST, "" if "://" in ledger.name else ledger.name)
         context = self._context(ledger)
         self._bench = Workbench(context)
         self._bench.close_wanted.connect(self.leave_ledger)
         self._stage.addWidget(self._bench)
         self._stage.setCurrentWidget(self._bench)
         self._bench.setFocus()  # not the first entry of the side bar
+        self._bench.begun.connect(self._read_card)
         self._bench.begin()
-        self._read_card()
 
     def leave_ledger(self) -> None:
         """Closes the ledger and goes back to the start page, once nothing runs any more."""
-        self._when_quiet("window.stop_and_leave", self._leave)
+        self._let_go("window.stop_and_leave", self._leave)
 
     def _leave(self) -> None:
         self._put_away()
         self.surroundings.memory.put(_LAST, "")
-        self._stage.setCurrentWidget(self.start)
+        self.show_start()
 
     def _put_away(self) -> None:
         if self._bench is not None:
-            self._bench.leave()
             self._stage.removeWidget(self._bench)
             self._bench.deleteLater()
             self._bench = None
@@ -113,9 +151,9 @@ class MainWindow(QMainWindow):
 
         def go() -> None:
             self._leave()
-            self.start.open_path(path)
+            self.open_path(path)
 
-        self._when_quiet("window.stop_and_leave", go)
+        self._let_go("window.stop_and_leave", go)
 
     def _context(self, ledger: Ledger) -> PageContext:
         shared = self.surroundings
@@ -156,54 +194,65 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's: asks while something runs, keeps what was typed, remembers the window."""
-        if self.surroundings.tasks.commands and not self._closing:
+        if not self._over:
+            self._let_go("window.stop_and_close", self._end)
+        if self._over:
+            event.accept()
+        else:
             event.ignore()
-            self._when_quiet("window.stop_and_close", self._close_now)
-            return
+
+    def _end(self) -> None:
         memory = self.surroundings.memory
         memory.put("window.place", bytes(self.saveGeometry().toBase64().data()).decode())
-        if self._bench is not None:
-            self._bench.leave()
         self.surroundings.tasks.close()
         if self._ledger is not None:
             self._ledger.close()
         memory.save()
-        event.accept()
-
-    def _close_now(self) -> None:
-        self._closing = True
+        self._over = True
         self.close()
 
-    def _when_quiet(self, button: str, then: object) -> None:
-        """Does ``then`` at once, or after asking and stopping what runs."""
-        assert callable(then)  # noqa: S101
+    def _let_go(self, button: str, then: Callable[[], None]) -> None:
+        """Does ``then`` once nothing runs and everything typed is kept; asks where that is not so.
+
+        Args:
+            button: Key of the button that stops what runs.
+            then: What closes the ledger.
+        """
         tasks = self.surroundings.tasks
         running = tasks.commands
         if not running:
-            then()
+            self._keep_typed(then)
             return
         what = self.surroundings.words.say(running[0].key)
 
         def stop() -> None:
             tasks.cancel_all()
-            self._wait_for_quiet(then)
+            self._wait_until(lambda: not tasks.commands, lambda: self._keep_typed(then))
 
-        ask(
-            self,
-            self.surroundings.words,
-            "window.still_running",
-            button,
-            stop,
-            danger=True,
-            what=what,
-        )
+        words = self.surroundings.words
+        ask(self, words, "window.still_running", button, stop, danger=True, what=what)
 
-    def _wait_for_quiet(self, then: object) -> None:
-        assert callable(then)  # noqa: S101
-        if self.surroundings.tasks.commands:
-            QTimer.singleShot(30, self, lambda: self._wait_for_quiet(then))
-        else:
+    def _keep_typed(self, then: Callable[[], None]) -> None:
+        tasks = self.surroundings.tasks
+        tasks.lost.clear()
+        if self._bench is not None:
+            self._bench.leave()
+        tasks.cancel_queries()
+        self._wait_until(lambda: not tasks.busy, lambda: self._unless_lost(then))
+
+    def _unless_lost(self, then: Callable[[], None]) -> None:
+        lost, words = self.surroundings.tasks.lost, self.surroundings.words
+        if not lost:
             then()
+            return
+        why = words.fault(lost[0]) if isinstance(lost[0], Fault) else words.say("window.bug")
+        ask(self, words, "window.typed_lost", "window.leave_anyway", then, danger=True, why=why)
+
+    def _wait_until(self, true: Callable[[], bool], then: Callable[[], None]) -> None:
+        if true():
+            then()
+        else:
+            QTimer.singleShot(_LOOK, self, lambda: self._wait_until(true, then))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's: files may be dropped anywhere."""

@@ -56,6 +56,11 @@ FILES_GO_TO = "imports"
 _START = "studyhours.ui.pages.start.page:StartPage"
 
 
+def load_start() -> None:
+    """Loads the start page's code, for when the ledger is left; meant for another thread."""
+    _load(_START)
+
+
 def make_start(surroundings: Surroundings) -> StartPlace:
     """The page shown while no ledger is open."""
     kind = cast(Callable[[Surroundings], StartPlace], _load(_START))

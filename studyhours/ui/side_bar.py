@@ -12,7 +12,7 @@ from studyhours.services.ledger_card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
 from studyhours.ui.looks import LooksButton
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_tip
 
 WIDE, NARROW = 196, 160
 
@@ -86,7 +86,7 @@ class SideBar(QFrame):
         button.clicked.connect(lambda: self.chosen.emit(name))
         shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
         shortcut.activated.connect(lambda: self.chosen.emit(name))
-        button.setToolTip(f"Ctrl+{number}")
+        set_tip(button, f"Ctrl+{number}")
         self._group.addButton(button)
         self._buttons[name] = button
         return button

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from studyhours.services.ledger_card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.undo import UndoStack
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import button_text, plain_label, set_tip
 from studyhours.ui.widgets.progress_line import ProgressLine
 
 
@@ -63,18 +63,18 @@ class StatusBar(QFrame):
         self.undo_button.setVisible(step is not None)
         if step is not None:
             what = self._words.say(step.key, **step.params)
-            self.undo_button.setText(self._words.say("window.undo", what=what))
+            self.undo_button.setText(button_text(self._words.say("window.undo", what=what)))
         if self._card is None:
             return
         self._ledger.setText(self._words.say("window.ledger", name=Path(self._name).name))
-        self._ledger.setToolTip(self._name)
+        set_tip(self._ledger, self._name)
         said = [
             self._words.say("window.version", title=self._words.texts.pick(title), number=number)
             for title, number in self._card.rulesets
         ]
         joined = self._words.say("window.separator").join(said)
         self._rules_text = self._words.say("window.by_rules", rules=joined) if said else ""
-        self._rules.setToolTip(self._rules_text)
+        set_tip(self._rules, self._rules_text)
         self._fit()
 
     def _fit(self) -> None:

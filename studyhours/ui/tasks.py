@@ -40,6 +40,7 @@ class Job:
         number: Counts up.
         changes: What to announce afterwards.
         quiet: Whether nobody is asked or told about it.
+        over: Called first when it is over, however it ended.
     """
 
     owner: QObject
@@ -52,6 +53,7 @@ class Job:
     number: int
     changes: Changes | Callable[[Any], Changes] = Changes.NONE
     quiet: bool = False
+    over: Callable[[], None] | None = None
     stop: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -100,12 +102,18 @@ def _carry_out(job: Job, tasks: Tasks) -> _Outcome:
         return _Outcome(error=Cancelled())
     try:
         return _Outcome(job.work(tell))
+    except (Fault, Cancelled) as error:
+        # Its frames would hold on to the page, and might be the last to do so, on this thread.
+        return _Outcome(error=error.with_traceback(None))
     except BaseException as error:  # noqa: BLE001 - handed to the UI thread, which decides
         return _Outcome(error=error)
 
 
 class Tasks(QObject):
     """Runs queries and commands.
+
+    Attributes:
+        lost: Why quiet commands failed: something typed may not have been kept.
 
     Signals:
         begun: A job has begun (``Job``).
@@ -129,6 +137,7 @@ class Tasks(QObject):
         self._numbers = itertools.count(1)
         self._waiting: dict[int, Job] = {}
         self._newest: dict[tuple[int, str], Job] = {}
+        self.lost: list[BaseException] = []
         self._reader = _Worker("reading", self)
         self._writer = _Worker("writing", self)
         self.ended.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
@@ -150,6 +159,8 @@ class Tasks(QObject):
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Failed | None = None,
+        *,
+        over: Callable[[], None] | None = None,
     ) -> Job:
         """Reads something.
 
@@ -159,8 +170,9 @@ class Tasks(QObject):
             work: Runs on the reading thread.
             done: Takes the result on the UI thread.
             failed: Takes a fault; else ``owner.banner.show_fault`` where there is one.
+            over: Called first however it ended, unless a newer one has taken its place.
         """
-        return self._start_query(owner, slot, lambda _tell: work(), done, failed)
+        return self._start_query(owner, slot, lambda _tell: work(), done, failed, over)
 
     def watched_query(
         self,
@@ -171,7 +183,7 @@ class Tasks(QObject):
         failed: Failed | None = None,
     ) -> Job:
         """Like ``query``, for reading that is long enough to be stopped when overtaken."""
-        return self._start_query(owner, slot, work, done, failed)
+        return self._start_query(owner, slot, work, done, failed, None)
 
     def _start_query(
         self,
@@ -180,8 +192,9 @@ class Tasks(QObject):
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Failed | None,
+        over: Callable[[], None] | None,
     ) -> Job:
-        job = Job(owner, work, done, failed, None, "", slot, next(self._numbers))
+        job = Job(owner, work, done, failed, None, "", slot, next(self._numbers), over=over)
         before = self._newest.get((id(owner), slot))
         if before is not None:
             before.cancel()
@@ -190,7 +203,7 @@ class Tasks(QObject):
         self._reader.put(job)
         return job
 
-    def command(
+    def command(  # noqa: PLR0913 - one call says everything about a command
         self,
         owner: QObject,
         key: str,
@@ -201,6 +214,7 @@ class Tasks(QObject):
         cancelled: Callable[[], None] | None = None,
         changes: Changes | Callable[[T], Changes] = Changes.NONE,
         quiet: bool = False,
+        over: Callable[[], None] | None = None,
     ) -> Job:
         """Changes something, one command after the other.
 
@@ -213,10 +227,11 @@ class Tasks(QObject):
             cancelled: Called when it was called off and nothing was kept.
             changes: What to announce afterwards, also when the owner is gone.
             quiet: Short and never asked about, such as keeping a draft: closing waits for it.
+            over: Called before any of the others however it ended, a bug of ours included: what
+                was locked for the time being is unlocked there.
         """
-        job = Job(
-            owner, work, done, failed, cancelled, key, "", next(self._numbers), changes, quiet
-        )
+        job = Job(owner, work, done, failed, cancelled, key, "", next(self._numbers))
+        job.changes, job.quiet, job.over = changes, quiet, over
         self._waiting[job.number] = job
         self._writer.put(job)
         return job
@@ -225,6 +240,12 @@ class Tasks(QObject):
         """Asks everything that runs or waits to stop; what is quiet is soon done and goes on."""
         for job in self._waiting.values():
             if not job.quiet:
+                job.cancel()
+
+    def cancel_queries(self) -> None:
+        """Nobody wants to see anything any more."""
+        for job in self._waiting.values():
+            if job.slot:
                 job.cancel()
 
     def close(self, seconds: float = 30.0) -> None:
@@ -246,6 +267,7 @@ class Tasks(QObject):
                 self.settled.emit(job)
             # What these hold on to (pages, widgets) must go here and not on the worker's thread.
             job.work, job.done, job.failed, job.cancelled = _nothing, _nothing, None, None
+            job.over = None
             job.changes = Changes.NONE
             if not self._waiting:
                 self.idle.emit()
@@ -253,6 +275,10 @@ class Tasks(QObject):
     def _deliver(self, job: Job, outcome: _Outcome, *, overtaken: bool) -> None:
         alive = shiboken6.isValid(job.owner)
         error = outcome.error
+        if error is not None and job.quiet:
+            self.lost.append(error)
+        if job.over is not None and alive and not overtaken:
+            job.over()
         if isinstance(error, Cancelled):
             if alive and job.cancelled is not None:
                 job.cancelled()

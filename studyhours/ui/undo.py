@@ -17,7 +17,8 @@ class Step:
     Attributes:
         key: Key of its name ("删除《猫》").
         params: What that name says.
-        undo: Starts taking it back; it reports to its page like any command.
+        undo: Starts taking it back; it reports to its page like any command, and the page tells
+            the stack by ``refused`` when it failed.
         redo: Starts doing it again; None where that makes no sense.
     """
 
@@ -40,6 +41,8 @@ class UndoStack(QObject):
         super().__init__()
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        # The step moved last, and the lists it went from and to.
+        self._moved: tuple[Step, list[Step], list[Step]] | None = None
 
     @property
     def next_undo(self) -> Step | None:
@@ -55,6 +58,7 @@ class UndoStack(QObject):
         """Adds a step just done; what had been taken back before cannot be done again."""
         self._done = [*self._done[-_KEPT + 1 :], step]
         self._undone = []
+        self._moved = None
         self.changed.emit()
 
     def undo(self) -> None:
@@ -63,17 +67,35 @@ class UndoStack(QObject):
             step = self._done.pop()
             if step.redo is not None:
                 self._undone.append(step)
+            self._moved = (step, self._done, self._undone)
             step.undo()
             self.changed.emit()
+
+    def undo_step(self, step: Step) -> None:
+        """Takes a step back, but only while it is the last one: what a message beside it offers."""
+        if self.next_undo is step:
+            self.undo()
 
     def redo(self) -> None:
         """Does the step taken back last again."""
         if self._undone:
             step = self._undone.pop()
             self._done.append(step)
+            self._moved = (step, self._undone, self._done)
             if step.redo is not None:
                 step.redo()
             self.changed.emit()
+
+    def refused(self, step: Step) -> None:
+        """What a step had begun by ``undo`` or ``redo`` did not come about: it is as it was."""
+        if self._moved is None or self._moved[0] is not step:
+            return
+        _, before, after = self._moved
+        self._moved = None
+        if after and after[-1] is step:
+            after.pop()
+        before.append(step)
+        self.changed.emit()
 
     def forget(self) -> None:
         """Another ledger: nothing can be taken back."""

@@ -11,6 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 
+_Said = tuple[str, dict[str, object]]
+"""Key and parameters of a sentence."""
+_MANY = 1_000
+
 
 class Words(QObject):
     """Says sentences by key in the chosen language.
@@ -24,7 +28,8 @@ class Words(QObject):
     def __init__(self, language: str) -> None:
         super().__init__()
         self._texts = load_texts(language)
-        self._bound: dict[tuple[weakref.ref[QObject], str], tuple[str, dict[str, object]]] = {}
+        self._bound: dict[weakref.ref[QObject], dict[str, _Said]] = {}
+        self._prune_at = _MANY
 
     @property
     def language(self) -> str:
@@ -57,17 +62,30 @@ class Words(QObject):
             raise TypeError("a bound method of a Qt object is needed")
         setter(self.say(key, **params))
         name = getattr(setter, "__name__", "")
-        self._bound[weakref.ref(owner), name] = (key, params)
+        self._bound.setdefault(weakref.ref(owner, self._forget), {})[name] = (key, params)
+        if len(self._bound) > self._prune_at:
+            self._prune()
 
     def choose(self, language: str) -> None:
         """Changes the language, at once and everywhere."""
         if language not in LANGUAGES or language == self.language:
             return
         self._texts = load_texts(language)
-        for (reference, setter), (key, params) in list(self._bound.items()):
+        self._prune()
+        for reference, said in list(self._bound.items()):
+            owner = reference()
+            if owner is not None and shiboken6.isValid(owner):
+                for setter, (key, params) in said.items():
+                    getattr(owner, setter)(self.say(key, **params))
+        self.changed.emit()
+
+    def _forget(self, reference: weakref.ref[QObject]) -> None:
+        self._bound.pop(reference, None)
+
+    def _prune(self) -> None:
+        """Forgets widgets that Qt has deleted while something of Python's still holds them."""
+        for reference in list(self._bound):
             owner = reference()
             if owner is None or not shiboken6.isValid(owner):
-                del self._bound[reference, setter]
-            else:
-                getattr(owner, setter)(self.say(key, **params))
-        self.changed.emit()
+                del self._bound[reference]
+        self._prune_at = max(_MANY, 2 * len(self._bound))

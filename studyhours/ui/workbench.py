@@ -14,12 +14,13 @@ from studyhours.services.ledger_card import LedgerCard
 from studyhours.ui.context import PageContext
 from studyhours.ui.garbage import set_aside
 from studyhours.ui.page import Page
-from studyhours.ui.page_list import FILES_GO_TO, PAGES
+from studyhours.ui.page_list import FILES_GO_TO, PAGES, load_start
 from studyhours.ui.side_bar import NARROW, WIDE, SideBar
 from studyhours.ui.status_bar import StatusBar
 
 _ROOMY = 1180
 _SHOWN = "window.page"
+_LATER = 1_000
 
 
 class Workbench(QWidget):
@@ -27,9 +28,11 @@ class Workbench(QWidget):
 
     Signals:
         close_wanted: The person wants to open another ledger.
+        begun: The first page is shown and has begun to read.
     """
 
     close_wanted = Signal()
+    begun = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -37,7 +40,7 @@ class Workbench(QWidget):
         self._entries = {entry.name: entry for entry in PAGES}
         self._pages: dict[str, Page] = {}
         self._wanted = ""
-        self._all_loaded = False
+        self._begun = self._all_loaded = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -121,7 +124,11 @@ class Workbench(QWidget):
                 page.setFocus()
         if then is not None:
             then(page)
-        self._load_another()
+        if not self._begun:
+            # Behind what the page itself is reading now.
+            self._begun = True
+            self.begun.emit()
+            QTimer.singleShot(_LATER, self, self._load_another)
 
     def _load_another(self) -> None:
         """Loads the code of pages the person has not wanted yet, one after the other."""
@@ -131,7 +138,7 @@ class Workbench(QWidget):
             tasks.query(self, "load", waiting[0].load, lambda _: self._load_another())
         elif not self._all_loaded:
             self._all_loaded = True
-            set_aside()
+            self.context.tasks.query(self, "load", load_start, lambda _: set_aside())
 
     def show_card(self, card: LedgerCard, ledger: str) -> None:
         """Says which school and ledger this is."""

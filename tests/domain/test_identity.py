@@ -55,3 +55,15 @@ def test_threads_share_a_maker() -> None:
     for thread in threads:
         thread.join()
     assert len({one.int >> 64 for one in made}) == 2000
+
+
+def test_many_at_once_are_like_as_many_one_by_one() -> None:
+    maker = IdentityMaker()
+    first = maker.make(NOW)
+    made = [UUID(bytes=raw) for raw in maker.make_raw(NOW, 9000)]
+    last = maker.make(NOW)
+    assert [first, *made, last] == sorted({first, *made, last})
+    assert len(made) == 9000
+    assert {(one.version, one.variant) for one in made} == {(7, RFC_4122)}
+    assert len({one.int & (1 << 62) - 1 for one in made}) == 9000
+    assert maker.make_raw(NOW, 0) == []

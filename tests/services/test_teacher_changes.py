@@ -80,6 +80,14 @@ def test_a_teacher_added_by_hand_is_on_the_roster_and_judged(walked: Walked) -> 
     assert len(list_teachers(ledger)) == len(PEOPLE)
     with ledger.reading() as session:
         assert session.scalar(select(func.count()).select_from(Person)) == len(PEOPLE)
+        last = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
+    assert last is not None
+    logged = last.details
+    assert (last.action, last.subject) == ("teacher.remove", saved.uid)
+    assert (logged["name"], logged["joined"]) == ("司马光远", "2025-09-01")
+    kept = {(one["attribute"], one["first"], one["source"]) for one in logged["facts"]}
+    assert ("group", None, "entered") in kept, "what is erased can be read in the log"
+    assert [one for one in examine(ledger) if one.error] == []
 
 
 def test_problems_name_their_field(walked: Walked) -> None:

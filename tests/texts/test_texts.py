@@ -115,6 +115,7 @@ def reject_codes() -> set[str]:
     places = (
         ("BadValue", 0),
         ("reject", 1),
+        ("CellFault", 1),
         ("Rejection", 3),
         ("RowRejected", 3),
         ("teacher_rejection", 2),

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import studyhours.ui
 from studyhours.domain.clock import Clock
 from studyhours.domain.texts import Texts
+from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
 from studyhours.ui.app import dress, make_window
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.stalls import StallWatch
-from tests.ui.person import OpenWindow, Person
+from tests.ui.person import PATIENCE, OpenWindow, Person
 
 STALL = 0.25
 """Seconds of its own work after which a window that has not answered fails the test.
@@ -60,6 +67,42 @@ def every_sentence_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Texts, "say", say)
 
 
+@pytest.fixture(autouse=True)
+def no_ledger_on_the_ui_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window itself never reads or writes a ledger: its workers do."""
+    ui = str(Path(studyhours.ui.__file__).parent)
+    main = threading.main_thread()
+
+    def guarded(method: Callable[[Ledger], object]) -> Callable[[Ledger], object]:
+        def call(self: Ledger) -> object:
+            if threading.current_thread() is main:
+                frame = sys._getframe()
+                while frame.f_back is not None:
+                    frame = frame.f_back
+                    assert not frame.f_code.co_filename.startswith(ui), frame.f_code
+            return method(self)
+
+        return call
+
+    monkeypatch.setattr(Ledger, "reading", guarded(Ledger.reading))
+    monkeypatch.setattr(Ledger, "writing", guarded(Ledger.writing))
+
+
+def close(window: MainWindow) -> None:
+    """Closes a window as a person would who waits for what runs and then insists."""
+    tasks = window.surroundings.tasks
+    tasks.cancel_all()
+    end = time.monotonic() + PATIENCE / 1000
+    while tasks.busy and time.monotonic() < end:
+        QApplication.processEvents()
+    window.close()
+    while window.isVisible() and time.monotonic() < end:
+        QApplication.processEvents()
+        for box in cast(list[QDialog], window.findChildren(QDialog, "ask")):
+            box.accept()
+    window.deleteLater()
+
+
 @pytest.fixture
 def open_window(
     qtbot: QtBot,
@@ -91,18 +134,18 @@ def open_window(
         person = Person(qtbot, window)
         if opened is not None:
             window.show_ledger(opened)
+        else:
+            window.show_start()
         person.wait()
         return person
 
     yield opening
     for window in windows:
-        window.surroundings.tasks.cancel_all()
-        tasks = window.surroundings.tasks
-        while tasks.busy:
-            QApplication.processEvents()
-        window.close()
-        window.deleteLater()
+        close(window)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # The window has switched it off: what is left of it must go here, on the UI thread.
+    gc.collect()
+    gc.enable()
     stalls = [stall for watch in watches for stall in watch.stop() if stall.worked > STALL]
     if bugs:
         raise bugs[0]

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
@@ -177,6 +177,58 @@ def test_closing_while_something_runs_asks_and_stops(open_window: OpenWindow, le
     person.wait_until(lambda: not person.window.isVisible())
     assert first.left == 1
     assert not person.window.surroundings.tasks.busy
+
+
+def test_what_is_being_typed_is_kept_before_the_window_closes(
+    open_window: OpenWindow, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = open_window(ledger)
+    first = page(person, "home")
+    kept: list[str] = []
+
+    def slowly(_: Progress) -> None:
+        time.sleep(0.2)
+        kept.append("draft")
+
+    monkeypatch.setattr(
+        first,
+        "leaving",
+        lambda: first.context.tasks.command(
+            first, "page.home", slowly, lambda _: None, lambda _: None, quiet=True
+        ),
+    )
+    person.window.close()
+    person.wait_until(lambda: not person.window.isVisible())
+    assert kept == ["draft"]
+
+
+def test_typed_text_that_cannot_be_kept_holds_the_window_open(
+    open_window: OpenWindow, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = open_window(ledger)
+    first = page(person, "home")
+
+    def fail(_: Progress) -> None:
+        raise UnusableInput("ledger_missing", ledger="台账")
+
+    monkeypatch.setattr(
+        first,
+        "leaving",
+        lambda: first.context.tasks.command(
+            first, "page.home", fail, lambda _: None, lambda _: None, quiet=True
+        ),
+    )
+    person.window.close()
+    person.wait()
+    person.wait_until(lambda: person.window.findChild(QDialog, "ask") is not None)
+    assert person.window.isVisible()
+    QTest.mouseClick(person.find("ask-no", QPushButton), Qt.MouseButton.LeftButton)
+    assert person.window.isVisible()
+    person.window.close()
+    person.wait()
+    person.wait_until(lambda: person.window.findChild(QDialog, "ask") is not None)
+    QTest.mouseClick(person.find("ask-yes", QPushButton), Qt.MouseButton.LeftButton)
+    person.wait_until(lambda: not person.window.isVisible())
 
 
 def test_long_work_shows_how_far_it_is_and_can_be_stopped(

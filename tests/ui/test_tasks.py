@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 import pytest
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, UnusableInput
-from studyhours.domain.progress import Progress
+from studyhours.domain.progress import Cancelled, Progress
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.tasks import Tasks
 
@@ -140,3 +140,28 @@ def test_commands_run_one_after_the_other_beside_queries(qtbot: QtBot, tasks: Ta
         tasks.command(owner, "k", work, lambda _: None)
     settle(qtbot, tasks)
     assert most == [1]
+
+
+def test_over_is_told_however_a_command_ended(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, said = QObject(), cast(list[str], [])
+    tasks.broken.connect(lambda _: said.append("bug"))
+
+    def refuse(_: Progress) -> int:
+        raise UnusableInput("ledger_missing", ledger="x")
+
+    def stopped(_: Progress) -> int:
+        raise Cancelled
+
+    ways: tuple[Callable[[Progress], int], ...] = (lambda _: 1, refuse, stopped, lambda _: 1 // 0)
+    for work in ways:
+        tasks.command(
+            owner,
+            "k",
+            work,
+            lambda _: said.append("done"),
+            lambda _: said.append("fault"),
+            cancelled=lambda: said.append("off"),
+            over=lambda: said.append("over"),
+        )
+    settle(qtbot, tasks)
+    assert said == ["over", "done", "over", "fault", "over", "off", "over", "bug"]

@@ -33,6 +33,7 @@ def main(argv: Sequence[str]) -> int:
     os.environ["STUDYHOURS_HOME"] = tempfile.mkdtemp(prefix="studyhours-gallery-")
     application = make_application(["studyhours"])
     ledgers = Ledgers(Path(os.environ["STUDYHOURS_HOME"]))
+    missed: list[str] = []
     wanted = [scene for scene in SCENES if not only or any(word in scene.name for word in only)]
     for language in LANGUAGES:
         for shade in SHADES:
@@ -40,14 +41,21 @@ def main(argv: Sequence[str]) -> int:
                 width, height = map(int, size.split("x"))
                 for scene in wanted:
                     path = folder / f"{scene.name}-{size}-{language}-{shade}.png"
-                    _take(scene, ledgers, language, shade, (width, height), path)
+                    if not _take(scene, ledgers, language, shade, (width, height), path):
+                        missed.append(path.stem)
     del application
-    return 0
+    if missed:
+        sys.stderr.write(f"not taken: {', '.join(missed)}\n")
+    return 1 if missed else 0
 
 
 def _take(
     scene: Scene, ledgers: Ledgers, language: str, shade: str, size: tuple[int, int], path: Path
-) -> None:
+) -> bool:
+    """Takes one picture; False where the window could not be brought so far: none is left then."""
+    path.unlink(missing_ok=True)
+    prepared = True
+    Path(os.environ["STUDYHOURS_HOME"], "window.json").unlink(missing_ok=True)
     window = make_window(language)
     window.surroundings.words.choose(language)
     window.surroundings.theme.choose(shade)
@@ -59,16 +67,21 @@ def _take(
     if file is not None:
         window.surroundings.memory.put("window.page", scene.page)
         window.show_ledger(open_ledger(str(file)))
+    else:
+        window.show_start()
     operator.settle()
     try:
         scene.prepare(operator)
     except LookupError as missing:
         sys.stderr.write(f"{scene.name}: nothing called {missing} to click\n")
+        prepared = False
     operator.settle()
-    _photograph(window, path)
+    if prepared:
+        _photograph(window, path)
     window.close()
     window.deleteLater()
     QApplication.processEvents()
+    return prepared
 
 
 def _photograph(window: QWidget, path: Path) -> None:

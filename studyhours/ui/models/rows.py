@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from PySide6 import QtGui
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from studyhours.ui.words import Words
@@ -158,4 +159,7 @@ def plain_tip(text: str) -> str:
     """Text for a tool tip that Qt will not take for markup."""
     from html import escape
 
-    return f"<span>{escape(text)}</span>" if "<" in text or "&" in text else text
+    if not QtGui.Qt.mightBeRichText(text):
+        return text
+    # Blanks and lines stay as they were typed, as in a tip of plain text.
+    return f'<span style="white-space: pre-wrap">{escape(text)}</span>'

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from studyhours.ui.models.rows import plain_tip
+
 
 def plain_label(
     text: str = "", *, role: str = "", wrap: bool = False, parent: QWidget | None = None
@@ -24,6 +26,16 @@ def plain_label(
     if role:
         label.setProperty("role", role)
     return label
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Gives a widget a tool tip that holds people's text."""
+    widget.setToolTip(plain_tip(text))
+
+
+def button_text(text: str) -> str:
+    """People's text for a button, a tick box or a menu, where a lone ``&`` would vanish."""
+    return text.replace("&", "&&")
 
 
 def set_look(widget: QWidget, name: str, value: object) -> None:

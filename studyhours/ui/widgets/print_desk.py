@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QW
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.transfer.files import write_whole
+from studyhours.transfer.files import safe_name, write_whole
 from studyhours.ui import pdf_pages, printing
 from studyhours.ui.context import Surroundings
 from studyhours.ui.widgets import files
@@ -23,6 +23,7 @@ from studyhours.ui.widgets.label import plain_label, set_look
 
 Make = Callable[[Progress], bytes]
 _SECONDS = 30.0
+_UNNAMED = "studyhours"
 
 
 class PrintDesk(QFrame):
@@ -39,7 +40,7 @@ class PrintDesk(QFrame):
         self._words, self._tasks = surroundings.words, surroundings.tasks
         self._memory, self._banner = surroundings.memory, banner
         self._make: Make | None = None
-        self._name = ""
+        self._name = self._file = ""
         self._job: printing.PrintJob | None = None
         self._at = (0, 0)
         self.setObjectName("print-desk")
@@ -85,6 +86,7 @@ class PrintDesk(QFrame):
         if self._job is not None:
             return
         self._make, self._name = make, name
+        self._file = f"{safe_name(name) or _UNNAMED}.pdf"
         if not printing.printer_names():
             self._show_ways_out()
             return
@@ -171,12 +173,12 @@ class PrintDesk(QFrame):
     def _save_pdf(self) -> None:
         title = self._words.say("print.save_pdf")
         pattern = self._words.say("print.pdf_files")
-        path = files.choose_save(self, self._memory, title, f"{self._name}.pdf", pattern)
+        path = files.choose_save(self, self._memory, title, self._file, pattern)
         if path is not None:
             self._write(path.with_suffix(".pdf"), self._saved)
 
     def _open_pdf(self) -> None:
-        self._write(_scratch() / f"{self._name}.pdf", self._opened)
+        self._write(_scratch() / self._file, self._opened)
 
     def _write(self, path: Path, done: Callable[[Path], None]) -> None:
         make = self._make

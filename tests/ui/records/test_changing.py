@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from studyhours.services.records import change_record, delete_record, read_record
 from tests.ui.person import OpenWindow
@@ -231,8 +232,12 @@ def test_an_undo_that_comes_too_late_says_so(writer: Writer) -> None:
     writer.pause(300)
     writer.table.setFocus()
     writer.press("Z", control=True)
-    assert "已被别人改过" in writer.banner
+    assert "《别人改的》已被别人改过" in writer.banner
     assert writer.content(uid).title == "别人改的"
+    bench = writer.person.window.bench
+    assert bench is not None
+    assert bench.context.undo.next_undo is not None, "it was not taken back, so it still can be"
+    assert bench.context.undo.next_redo is None
 
 
 def test_what_is_typed_is_kept_where_saving_fails(writer: Writer) -> None:
@@ -251,3 +256,56 @@ def test_what_is_typed_is_kept_where_saving_fails(writer: Writer) -> None:
     writer.person.wait()
     assert [(one.record, one.values["title"]) for one in writer.drafts()] == [(uid, "我改的")]
     assert writer.content(uid).title == "别人改的"
+
+
+def test_what_is_typed_is_kept_where_saving_is_called_off(writer: Writer) -> None:
+    """The window is being closed while something long is written, and the person stops it all."""
+    writer.new("writing")
+    writer.type("teacher", "0001", enter=True)
+    writer.type("title", "差一点丢了")
+    bench = writer.person.window.bench
+    assert bench is not None
+    tasks, held = bench.context.tasks, Event()
+    page = writer.person.find("page-records", QWidget)
+    tasks.command(page, "records.saving", lambda _tell: held.wait(20), lambda _result: None)
+    field = writer.person.find("records-title", QLineEdit)
+    QTest.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "!")
+    tasks.cancel_all()
+    bench.leave()
+    held.set()
+    writer.person.wait()
+    assert writer.kept(text="差一点") == ()
+    assert [one.values["title"] for one in writer.drafts()] == ["差一点丢了!"]
+    assert writer.person.find("records-save", QPushButton).isEnabled()
+    writer.save()
+    assert [one.title for one in writer.kept(text="差一点")] == ["差一点丢了!"]
+    assert writer.drafts() == ()
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_is_typed_while_saving_runs_is_a_draft_of_that_record(
+    writer: Writer, *, elsewhere: bool
+) -> None:
+    writer.new("writing")
+    writer.type("teacher", "0001", enter=True)
+    writer.type("title", "先存")
+    bench = writer.person.window.bench
+    assert bench is not None
+    held = Event()
+    page = writer.person.find("page-records", QWidget)
+    bench.context.tasks.command(
+        page, "records.saving", lambda _tell: held.wait(20), lambda _result: None
+    )
+    field = writer.person.find("records-title", QLineEdit)
+    QTest.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "2")
+    if elsewhere:
+        QTest.keyClick(field, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    else:
+        bench.leave()
+    held.set()
+    writer.person.wait()
+    (row,) = writer.kept(text="先存")
+    assert row.title == "先存"
+    assert [(one.record, one.values["title"]) for one in writer.drafts()] == [(row.uid, "先存2")]

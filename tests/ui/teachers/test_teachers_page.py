@@ -313,3 +313,24 @@ def test_a_narrow_window_in_english(open_window: OpenWindow, ledger: Path) -> No
     with pytest.raises(AssertionError):
         person.find("teacher-name", QLabel)
     assert table(person).hasFocus()
+
+
+def test_another_row_does_not_take_what_is_typed(person: Person) -> None:
+    choose(person, 0)
+    person.click("teacher-edit")
+    person.type("form-name", "欧阳若岚")
+    choose(person, 2)
+    assert person.find("form-name", QLineEdit).text() == "欧阳若岚"
+    person.click("ask-no")
+    assert person.find("form-name", QLineEdit).text() == "欧阳若岚"
+    assert table(person).currentIndex().row() == 0
+    person.click("teachers-add")
+    person.click("ask-no")
+    assert person.find("form-name", QLineEdit).text() == "欧阳若岚"
+    choose(person, 2)
+    person.click("ask-yes")
+    assert text(person, "teacher-name") == "李䶮"
+    assert names(person) == ROSTER
+    person.click("teacher-edit")
+    choose(person, 0)
+    assert text(person, "teacher-name") == "欧阳若兰", "nothing was typed, so nothing is asked"

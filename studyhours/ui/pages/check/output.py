@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from studyhours.domain.progress import Progress
 from studyhours.services.checking import Checked
 from studyhours.services.verdict_table import save_verdicts, verdict_paper
+from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
@@ -49,7 +50,9 @@ class TableOutput(QObject):
         if checked is None:
             return
         day = checked.as_of.isoformat()
-        name = words.say("check_page.file_name", school=checked.school, day=day, form=form)
+        name = safe_name(
+            words.say("check_page.file_name", school=checked.school, day=day, form=form)
+        )
         title, pattern = words.texts.entries[_TITLES[form]], words.texts.entries[_NAMES[form]]
         path = files.choose_save(self._page, self._context.memory, title, name, pattern)
         if path is None:

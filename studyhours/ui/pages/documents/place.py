@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QW
 from studyhours.services.issuing_preview import papers_folder
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.label import set_look
+from studyhours.ui.widgets.label import set_look, set_tip
 
 _CHOSEN = "documents-folder"
 _OFF = "documents-no-files"
@@ -75,7 +75,7 @@ class FilesPlace(QWidget):
     def _show(self, path: str) -> None:
         self._path.setText(path)
         self._path.setCursorPosition(0)
-        self._path.setToolTip(path)
+        set_tip(self._path, path)
 
     def _turned(self, on: bool) -> None:
         self._context.memory.put(self._key(_OFF), not on)

@@ -10,7 +10,7 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.issuing_preview import IssueChoices, summary_choices
 from studyhours.services.summary import SummaryRequest, make_summary
-from studyhours.transfer.files import write_whole
+from studyhours.transfer.files import safe_name, write_whole
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.chooser import Chooser, Chosen
@@ -136,7 +136,7 @@ class SummaryPart(Part):
             return
         pattern = words.say("print.pdf_files" if form == "pdf" else "documents.xlsx_files")
         title = words.say("documents.save_pdf" if form == "pdf" else "documents.save_xlsx")
-        name = f"{self._name()}.{form}"
+        name = f"{safe_name(self._name())}.{form}"
         path = files.choose_save(self, self.context.memory, title, name, pattern)
         if path is None:
             return

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studyhours.services.home_records import DayRecords
+from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.home.painted import PAD, PaintedButton, between, pine_tints, sized
 from studyhours.ui.pages.home.phrases import short_day
 from studyhours.ui.theme import Theme
@@ -138,7 +139,7 @@ class HeatMap(PaintedButton):
                 if self._rect(cell).contains(event.pos()):
                     day = short_day(cell.day, self._as_of, self._words)
                     said = self._words.say("home.day_records", day=day, count=cell.records)
-                    QToolTip.showText(event.globalPos(), said, self)
+                    QToolTip.showText(event.globalPos(), plain_tip(said), self)
                     return True
             QToolTip.hideText()
             return True

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studyhours.rules import status as st
 from studyhours.ui.pages.home.painted import CHIP_HEIGHT, PAD, PaintedButton, between, sized
 from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.label import set_tip
 
 _TWO_LINES, _ONE_LINE = 56, 34
 _DAY_WIDTH, _KIND_WIDTH = 74, 76
@@ -55,7 +56,7 @@ class TwoLines(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{told.chip} {told.text}".strip())
         self.setAccessibleDescription(told.below)
-        self.setToolTip(told.text)
+        set_tip(self, told.text)
 
     def sizeHint(self) -> QSize:
         """Qt's: two lines."""
@@ -97,7 +98,7 @@ class RecordRow(PaintedButton):
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{told.day} {told.kind} {told.title} {told.amount} {told.chip}")
-        self.setToolTip(told.title)
+        set_tip(self, told.title)
 
     def sizeHint(self) -> QSize:
         """Qt's: one line."""

@@ -30,7 +30,7 @@ from studyhours.ui.pages.home.lines import UP_TO_DATE, RuleBarRow, StatTile, Tol
 from studyhours.ui.pages.home.phrases import days_left, until_text
 from studyhours.ui.pages.home.set_up import SetUpList
 from studyhours.ui.widgets.chip import status_role
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
@@ -178,13 +178,14 @@ class SchoolView(QWidget):
         counts[st.ON_TRACK] = counts.get(st.ON_TRACK, 0) - bar.up_to_date
         counts[UP_TO_DATE] = bar.up_to_date
         row = RuleBarRow(self._context.theme, title, figure, counts, f"home-bar-{rule}")
-        said = [
+        counted = [
             words.say("home.count_of", status=words.say(key), count=counts[part])
             for part, key in {**_STATUS_KEYS, UP_TO_DATE: "home.up_to_date"}.items()
             if counts.get(part)
         ]
-        row.setToolTip(words.say("home.separator").join(said))
-        row.setAccessibleName(f"{title} {row.toolTip()}")
+        said = words.say("home.separator").join(counted)
+        set_tip(row, said)
+        row.setAccessibleName(f"{title} {said}")
         row.clicked.connect(lambda: self._context.go("check", rule=rule))
         return row
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.ui.context import PageContext
+from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.imports.items import Item
 from studyhours.ui.pages.imports.telling import STATE_ROLES, state_text
 from studyhours.ui.theme import Theme
@@ -112,7 +113,7 @@ class _FilesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.path.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(item.path)
+            return plain_tip(str(item.path))
         if role == _ROLE:
             return (state_text(self._words, item), STATE_ROLES.get(item.state, "quiet"))
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -18,6 +18,7 @@ from studyhours.services.import_report import Imported
 from studyhours.services.import_roster import import_roster
 from studyhours.services.importing import ROSTER, undo_import
 from studyhours.services.ledger import Ledger
+from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.imports.items import BUSY, Item, State, Told, add_up, roster_pending
 from studyhours.ui.undo import Step
@@ -221,7 +222,8 @@ class ImportFlow(QObject):
         self._set(item, State.APPLIED)
         name, number = item.path.name, told.imported.import_id
         if item.what != ROSTER and told.counts.changing and number is not None:
-            self._context.undo.did(Step("imports.step", {"file": name}, lambda: self.undo(number)))
+            step = Step("imports.step", {"file": name}, lambda: self.undo(number, step))
+            self._context.undo.did(step)
         if item.what == ROSTER:
             # Whom the others name may be known by now.
             for other in self.items:
@@ -241,8 +243,13 @@ class ImportFlow(QObject):
         item.called_off = True
         self._set(item, State.READY)
 
-    def undo(self, import_id: str) -> None:
-        """Undoes an import, of this visit or an older one."""
+    def undo(self, import_id: str, step: Step | None = None) -> None:
+        """Undoes an import, of this visit or an older one.
+
+        Args:
+            import_id: The import.
+            step: The step of the stack that this takes back, where it began there.
+        """
         ledger = self._context.ledger
         item = next((one for one in self.items if _id_of(one) == import_id), None)
         if item is not None:
@@ -265,13 +272,19 @@ class ImportFlow(QObject):
             if item is not None:
                 self._set(item, State.APPLIED)
 
+        attempt = Attempt(self._context.undo, step) if step is not None else None
+
+        def work(progress: Progress) -> Changes:
+            return undo_import(ledger, import_id, progress=progress)
+
         self._context.tasks.command(
             self,
             "imports.undoing",
-            lambda progress: undo_import(ledger, import_id, progress=progress),
+            attempt.watch(work) if attempt is not None else work,
             undone,
             refused,
             cancelled=stopped,
+            over=attempt.over if attempt is not None else None,
             changes=lambda changes: changes,
         )
 

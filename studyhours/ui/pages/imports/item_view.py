@@ -24,7 +24,7 @@ from studyhours.ui.pages.imports.notices import notice_of
 from studyhours.ui.pages.imports.rows_views import AcceptedView, RejectedView, SkippedView
 from studyhours.ui.pages.imports.telling import count_chips, reason_text, what_name
 from studyhours.ui.widgets.chip import Chip
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
 
 COLUMNS, REJECTED, ACCEPTED, SKIPPED, EMPTY = range(5)
@@ -183,7 +183,7 @@ class ItemView(Panel):
         if item is None:
             return
         self.title.setText(item.path.name)
-        self.title.setToolTip(str(item.path))
+        set_tip(self.title, str(item.path))
         chips = count_chips(self._words, item)
         for place, chip in enumerate(self._chips):
             text, role = chips[place] if place < len(chips) else ("", "quiet")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.label import button_text, plain_label, set_look
 
 _HEIGHT = 36
 
@@ -55,7 +55,7 @@ class Notice(QFrame):
         self.label.setText(text)
         set_look(self, "role", role)
         for name, said, act in actions:
-            button = QPushButton(said, self)
+            button = QPushButton(button_text(said), self)
             button.setObjectName(name)
             button.clicked.connect(lambda _on=False, act=act: act())
             self._row.addWidget(button)

@@ -20,6 +20,7 @@ from studyhours.ui.pages.imports.items import Item, State
 from studyhours.ui.pages.imports.start_view import StartView
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.label import button_text
 
 _FILES_WIDTH = 216
 
@@ -159,7 +160,7 @@ class ImportsPage(Page):
         else:
             key = "imports.next" if following else "imports.finish"
             name = following.path.name if following else ""
-            self._apply.setText(words.say(key, file=name))
+            self._apply.setText(button_text(words.say(key, file=name)))
             self._apply.setEnabled(True)
 
     def _next(self) -> Item | None:

@@ -14,7 +14,7 @@ from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.imports.telling import can_be_undone, moment_text, what_name
 from studyhours.ui.widgets.drop_area import DropArea
 from studyhours.ui.widgets.empty import EmptyState
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.table import DataTable
 
 _DROP_HEIGHT = 190
@@ -134,7 +134,7 @@ class StartView(QWidget):
         possible = made is not None and can_be_undone(made.what)
         self.undo_button.setEnabled(possible)
         stays = made is not None and not possible
-        self.undo_button.setToolTip(self._words.say("imports.roster_stays") if stays else "")
+        set_tip(self.undo_button, self._words.say("imports.roster_stays") if stays else "")
 
     def _undo(self) -> None:
         made = self.table.current()

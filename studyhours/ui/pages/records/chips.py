@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from studyhours.services.kinds_list import FIRST_FORMS, KindShown
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.widgets.label import button_text
 
 
 class KindChips(QWidget):
@@ -126,7 +127,7 @@ class KindChips(QWidget):
         menu.setObjectName(f"{self._name}-menu")
         for kind in self._kinds:
             if kind.id not in self._buttons:
-                action = menu.addAction(self._saying.kind(kind.id))
+                action = menu.addAction(button_text(self._saying.kind(kind.id)))
                 action.setObjectName(f"{self._name}-{kind.id}")
                 action.triggered.connect(lambda _checked=False, kind=kind.id: self._take(kind))
         menu.aboutToHide.connect(menu.deleteLater)
@@ -140,10 +141,10 @@ class KindChips(QWidget):
             if self._for_all and self._counts is not None:
                 count = self._counts.get(kind, 0) if kind else sum(self._counts.values())
                 name = say("records.chip", name=name, count=f"{count:,}")
-            button.setText(name)
+            button.setText(button_text(name))
         chosen = self._value if self._value not in self._buttons else ""
         self._rest.setText(
-            say("records.rest_chosen", name=self._saying.kind(chosen))
+            button_text(say("records.rest_chosen", name=self._saying.kind(chosen)))
             if chosen
             else say("records.rest")
         )

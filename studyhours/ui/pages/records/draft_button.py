@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from studyhours.services.record_drafts import DraftKept
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.widgets.label import button_text
 
 _SHOWN = 16
 
@@ -80,7 +81,7 @@ class DraftButton(QPushButton):
         menu = QMenu(self)
         menu.setObjectName("records-drafts-menu")
         for draft in self._drafts.values():
-            action = menu.addAction(self._name(draft).replace("&", "&&"))
+            action = menu.addAction(button_text(self._name(draft)))
             action.triggered.connect(lambda _checked=False, draft=draft: self.chosen.emit(draft))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft() + QPoint(0, 4)))

@@ -11,7 +11,7 @@ from studyhours.domain.changes import Changes
 from studyhours.services.kinds_list import RecordChoices, record_choices
 from studyhours.services.record_drafts import DraftKept, list_drafts
 from studyhours.services.record_list import RecordCounts, RecordFilter, RecordShown
-from studyhours.services.records import RecordRead, Saved, delete_record, open_record
+from studyhours.services.records import RecordRead, Saved, delete_records, open_record
 from studyhours.services.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
@@ -22,7 +22,8 @@ from studyhours.ui.pages.records.filters import Filters
 from studyhours.ui.pages.records.list_panel import ListPanel
 from studyhours.ui.pages.records.opened import Opened
 from studyhours.ui.pages.records.saying import Saying
-from studyhours.ui.pages.records.steps import Change, Steps
+from studyhours.ui.pages.records.steps import Change, Steps, changes_of
+from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
 from studyhours.ui.widgets.split import SplitWithDrawer
 
@@ -264,10 +265,14 @@ class RecordsPage(Page):
         name = self._name(before)
         change = Change(saved.uid, before.version if before.uid else None, saved.version)
         key = "records.step_edit" if before.uid else "records.step_add"
-        self.steps.did(key, (change,), {"what": name})
+        step = self.steps.did(key, (change,), {"what": name})
         self.list.show_next(saved.uid)
         said = "records.was_changed" if before.uid else "records.was_added"
-        self.banner.say(said, action=("records.undo", self.context.undo.undo), what=name)
+        self.banner.say(said, action=self._undoing(step), what=name)
+
+    def _undoing(self, step: Step) -> tuple[str, Callable[[], None]]:
+        """What a message offers: takes back what it tells of, and nothing that came later."""
+        return "records.undo", lambda: self.context.undo.undo_step(step)
 
     def _name(self, opened: Opened) -> str:
         content = opened.content
@@ -297,18 +302,17 @@ class RecordsPage(Page):
             changes = [Change(one.uid, versions[one.uid], one.version) for one in saved]
             said = {"what": name, "count": count}
             key = "records.step_delete" if count == 1 else "records.step_delete_many"
-            self.steps.did(key, changes, said)
+            step = self.steps.did(key, changes, said)
             self.list.show_next(follows)
             key = "records.was_deleted" if count == 1 else "records.were_deleted"
-            undo = ("records.undo", self.context.undo.undo)
-            self.banner.say(key, role="waiting", action=undo, what=name, count=count)
+            self.banner.say(key, role="waiting", action=self._undoing(step), what=name, count=count)
 
         self.context.tasks.command(
             self,
             "records.deleting",
-            lambda _tell: [delete_record(ledger, uid, top) for uid, top in versions.items()],
+            lambda tell: delete_records(ledger, tuple(versions.items()), tell),
             done,
-            changes=Changes.RECORDS,
+            changes=changes_of,
         )
 
     def _stepped(self, saved: Sequence[Saved]) -> None:

@@ -79,7 +79,7 @@ class SavingEditor(EditorView):
     def keep(self) -> None:
         """Writes the draft now, where there is something to keep."""
         opened = self._opened
-        if opened is None or self._saving:
+        if opened is None:
             return
         if self.is_dirty:
             values = self.form.values()
@@ -87,7 +87,7 @@ class SavingEditor(EditorView):
                 opened.draft = opened.draft or self.keeper.new_uid()
                 opened.kept = values
                 self.keeper.keep(opened.kept_as(opened.draft), values)
-        elif opened.draft is not None and opened.touched:
+        elif opened.draft is not None and opened.touched and not self._saving:
             self.keeper.discard(opened.draft)
             opened.draft, opened.kept, self._kept_at = None, None, None
             self._retell()
@@ -137,11 +137,16 @@ class SavingEditor(EditorView):
         self.keep()
 
     def _save_content(self, opened: Opened, content: RecordContent, based_on: str | None) -> None:
+        """Saves; the draft is written before, and goes in the transaction that saves the record.
+
+        So nothing typed depends on how the saving ends.
+        """
+        self.keep()
         self.keeper.rest()
         self._saving = True
         self._retell()
         ledger, uid, draft = self._context.ledger, opened.uid, opened.draft
-        values = self.form.values()
+        values, kept = self.form.values(), opened.kept
 
         def work(_tell: object) -> Saved:
             if uid is None or based_on is None:
@@ -149,13 +154,25 @@ class SavingEditor(EditorView):
             return change_record(ledger, uid, content, based_on, draft=draft)
 
         def done(saved: Saved) -> None:
-            self._was_saved(opened, content, values, saved, based_on)
+            before = Opened(opened.kind, opened.uid, based_on, content, opened.draft)
+            self._was_saved(opened, content, values, saved, typed_on=opened.kept is not kept)
+            self.saved.emit(saved, before)
 
         def failed(fault: Fault) -> None:
-            self._not_saved(opened, values, fault)
+            self._not_saved(opened, fault)
+
+        def over() -> None:
+            self._saving = False
+            self._retell()
 
         self._context.tasks.command(
-            self, "records.saving", work, done, failed, changes=lambda saved: saved.changes
+            self,
+            "records.saving",
+            work,
+            done,
+            failed,
+            over=over,
+            changes=lambda saved: saved.changes,
         )
 
     def _was_saved(
@@ -164,16 +181,13 @@ class SavingEditor(EditorView):
         content: RecordContent,
         values: Mapping[str, str],
         saved: Saved,
-        based_on: str | None,
+        *,
+        typed_on: bool,
     ) -> None:
-        self._saving = False
-        before = Opened(opened.kind, opened.uid, based_on, content, opened.draft)
         remember(opened.kind, values, self._context.memory)
-        if opened.draft is not None:
-            self.keeper.gone.emit(opened.draft)
         opened.uid, opened.version, opened.content = saved.uid, saved.version, content
-        opened.draft, opened.kept, self._kept_at = None, None, None
         opened.base = values
+        self._end_draft(opened, values, typed_on=typed_on)
         if self._opened is opened:
             self.conflict.hide()
             self.notice.clear()
@@ -183,13 +197,28 @@ class SavingEditor(EditorView):
                 self.keeper.touch()
             self._retell()
             self.state_changed.emit()
-        self.saved.emit(saved, before)
 
-    def _not_saved(self, opened: Opened, values: Mapping[str, str], fault: Fault) -> None:
-        self._saving = False
+    def _end_draft(self, opened: Opened, values: Mapping[str, str], *, typed_on: bool) -> None:
+        """The draft went with the saving, but for what was typed and kept while that ran."""
+        draft, kept = opened.draft, opened.kept
+        if draft is not None and typed_on and kept is not None and kept != values:
+            # It was kept as a draft of what was not saved yet: now it is one of this record.
+            self.keeper.keep(opened.kept_as(draft), kept)
+            return
+        if draft is not None:
+            if typed_on:
+                self.keeper.discard(draft)
+            else:
+                self.keeper.gone.emit(draft)
+        opened.draft, opened.kept = None, None
+        if self._opened is opened:
+            self._kept_at = None
+
+    def _not_saved(self, opened: Opened, fault: Fault) -> None:
         if self._opened is not opened:
-            # Something else was opened meanwhile: what was typed here must not be lost with it.
-            self.keeper.keep(opened.kept_as(opened.draft or self.keeper.new_uid()), values)
+            # Something else was opened meanwhile; what was typed here lies in its draft.
+            self.notice.show_fault(fault)
+            return
         self.keep()
         if fault.code == "record_changed_meanwhile":
             self.conflict.show()

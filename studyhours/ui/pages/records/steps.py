@@ -9,7 +9,8 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.ledger import Ledger
-from studyhours.services.records import Saved, delete_record, restore_record
+from studyhours.services.records import Saved, Wanted, restore_records
+from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.undo import Step
 
@@ -48,34 +49,40 @@ class Steps:
         self._page, self._told = page, told
         self._tops: dict[str, str] = {}
 
-    def did(self, key: str, changes: Sequence[Change], params: dict[str, object]) -> None:
+    def did(self, key: str, changes: Sequence[Change], params: dict[str, object]) -> Step:
         """Notes a step just done, to be taken back by Ctrl+Z.
 
         Args:
             key: Key of its name.
             changes: What it did.
             params: What its name says.
+
+        Returns:
+            The step, for a message that offers to take it back.
         """
         self._tops.update({change.uid: change.after for change in changes})
         kept = tuple(changes)
         step = Step(
             key,
             params,
-            undo=lambda: self._go(kept, back=True),
-            redo=lambda: self._go(kept, back=False),
+            undo=lambda: self._go(step, kept, back=True),
+            redo=lambda: self._go(step, kept, back=False),
         )
         self._page.context.undo.did(step)
+        return step
 
-    def _go(self, changes: Sequence[Change], *, back: bool) -> None:
+    def _go(self, step: Step, changes: Sequence[Change], *, back: bool) -> None:
         context = self._page.context
+        attempt = Attempt(context.undo, step)
         ledger, tops = context.ledger, dict(self._tops)
         context.tasks.command(
             self._page,
             "records.undoing" if back else "records.redoing",
-            lambda tell: _carry_out(ledger, changes, tops, tell, back=back),
+            attempt.watch(lambda tell: _carry_out(ledger, changes, tops, tell, back=back)),
             self._done,
             self._failed,
-            changes=Changes.RECORDS,
+            over=attempt.over,
+            changes=changes_of,
         )
 
     def _done(self, saved: Sequence[Saved]) -> None:
@@ -94,14 +101,16 @@ def _carry_out(
     *,
     back: bool,
 ) -> tuple[Saved, ...]:
-    saved = []
-    for number, change in enumerate(changes):
-        tell("write_rows", number, len(changes))
-        top = tops[change.uid]
-        wanted = change.before if back else change.after
-        saved.append(
-            delete_record(ledger, change.uid, top)
-            if wanted is None
-            else restore_record(ledger, change.uid, wanted, top)
-        )
-    return tuple(saved)
+    wanted = [
+        Wanted(change.uid, change.before if back else change.after, tops[change.uid])
+        for change in changes
+    ]
+    return restore_records(ledger, wanted, tell)
+
+
+def changes_of(saved: Sequence[Saved]) -> Changes:
+    """What all of them together have changed."""
+    changes = Changes.NONE
+    for one in saved:
+        changes |= one.changes
+    return changes

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.kinds_list import FIRST_FORMS, KindShown
 from studyhours.ui.pages.records.saying import Saying
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import button_text, plain_label
 
 
 class Welcome(QWidget):
@@ -64,6 +64,5 @@ class Welcome(QWidget):
 
     def _retell(self) -> None:
         for kind, button in self._buttons.items():
-            button.setText(
-                self._saying.words.say("records.write_one", kind=self._saying.kind(kind))
-            )
+            said = self._saying.words.say("records.write_one", kind=self._saying.kind(kind))
+            button.setText(button_text(said))

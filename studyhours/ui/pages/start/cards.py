@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from studyhours.ui.icons import line_icon
 from studyhours.ui.theme import Theme
-from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.label import plain_label, set_look, set_tip
 from studyhours.ui.words import Words
 
 _ICON = 26
@@ -112,7 +112,7 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Says another text."""
         self._whole = text
-        self.setToolTip(text)
+        set_tip(self, text)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

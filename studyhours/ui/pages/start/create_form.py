@@ -25,7 +25,7 @@ from studyhours.services.starting import StartChoices, ledger_path
 from studyhours.ui.context import Surroundings
 from studyhours.ui.pages.start.terms_form import TermsForm
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.label import button_text, plain_label, set_look
 
 _PLACE_FAULTS = frozenset(
     {"ledger_exists", "folder_missing", "folder_not_writable", "file_not_writable", "disk_full",
@@ -237,7 +237,7 @@ class CreateForm(QWidget):
         texts = self._words.texts
         for preset in self._choices.presets if self._choices else ():
             tick, said = self._ticks[preset.id]
-            tick.setText(texts.pick(preset.title))
+            tick.setText(button_text(texts.pick(preset.title)))
             said.setText(texts.pick(preset.text))
 
     # ------------------------------------------------------------ what the person does

@@ -23,7 +23,7 @@ from studyhours.services.accounts import Credentials
 from studyhours.services.creating import NewSchool
 from studyhours.services.ledger import Ledger
 from studyhours.services.ledger_card import ledger_card
-from studyhours.services.opening import SUFFIX, open_ledger
+from studyhours.services.opening import SUFFIX, display_name, open_ledger
 from studyhours.services.starting import (
     StartChoices,
     ledger_path,
@@ -305,7 +305,7 @@ class StartPage(StartPlace):
 
         def said() -> str:
             if key is not None:
-                return self._words.say(key, ledger=fault.params.get("ledger", target))
+                return self._words.say(key, ledger=fault.params.get("ledger", display_name(target)))
             return self._words.fault(fault)
 
         self.banner.tell(said, role="missed", action=action)

@@ -22,6 +22,7 @@ from studyhours.services.teacher_changes import (
 )
 from studyhours.services.teacher_facts import FactsChanged, remove_fact, undo_facts
 from studyhours.services.teacher_list import FactShown
+from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.teachers.forms import (
     EndForm,
@@ -189,33 +190,52 @@ class Editing(QObject):
         last = [done]
 
         def back() -> None:
-            step, ledger = last[0], self._ledger
-            self._command(_UNDOING, lambda: undo_facts(ledger, step), put)
+            facts, ledger = last[0], self._ledger
+            self._take_back(step, lambda: undo_facts(ledger, facts), put)
 
         def put(undone: FactsChanged) -> None:
             last[0] = undone
 
-        self._context.undo.did(Step(key, {"name": done.name}, back, back))
+        step = Step(key, {"name": done.name}, back, back)
+        self._context.undo.did(step)
 
     def _remember_entry(self, key: str, done: TeacherSaved, before: TeacherEntry) -> None:
         entries = [before, done.after]
 
         def back() -> None:
             ledger, (wanted, found) = self._ledger, entries
-            self._command(
-                _UNDOING,
+            self._take_back(
+                step,
                 lambda: change_teacher(ledger, done.uid, wanted, based_on=found),
                 lambda _saved: entries.reverse(),
             )
 
-        self._context.undo.did(Step(key, {"name": done.name}, back, back))
+        step = Step(key, {"name": done.name}, back, back)
+        self._context.undo.did(step)
 
     def _remember_added(self, key: str, done: TeacherSaved) -> None:
         def back() -> None:
             ledger = self._ledger
-            self._command(_UNDOING, lambda: remove_teacher(ledger, done.uid), _nothing)
+            self._take_back(step, lambda: remove_teacher(ledger, done.uid), _nothing)
 
-        self._context.undo.did(Step(key, {"name": done.name}, back))
+        step = Step(key, {"name": done.name}, back)
+        self._context.undo.did(step)
+
+    def _take_back(self, step: Step, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Takes a step back or does it again; where that fails, the step stays where it was."""
+        attempt = Attempt(self._context.undo, step)
+
+        def changed(result: T) -> Changes:
+            return result.changes
+
+        self._context.tasks.command(
+            self._page,
+            _UNDOING,
+            attempt.watch(_quietly(work)),
+            done,
+            over=attempt.over,
+            changes=changed,
+        )
 
     def _command(self, key: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         def changed(result: T) -> Changes:

@@ -39,6 +39,7 @@ class FieldForm(QWidget):
         self._words = words
         self._fields: dict[str, QWidget] = {}
         self._problems: dict[str, QLabel] = {}
+        self._first: tuple[str, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(4)
@@ -152,8 +153,21 @@ class FieldForm(QWidget):
         """Shows or hides a field."""
         self._fields[name].setVisible(shown)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed or chosen since it was opened."""
+        return self._typed() != self._first
+
+    def _typed(self) -> tuple[str, ...]:
+        """What every field says, as typed."""
+        return tuple(
+            field.field.text() if isinstance(field, DayEdit) else self.text(name)
+            for name, field in self._fields.items()
+        )
+
     def begin(self) -> None:
-        """Puts the cursor into the first field."""
+        """Puts the cursor into the first field; what stands there now is not of the person."""
+        self._first = self._typed()
         for field in self._fields.values():
             if field.isVisibleTo(self):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -31,6 +31,7 @@ from studyhours.ui.page import Page
 from studyhours.ui.pages.teachers.columns import roster_columns
 from studyhours.ui.pages.teachers.editing import Editing
 from studyhours.ui.pages.teachers.panel import TeacherPanel
+from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -256,10 +257,35 @@ class TeachersPage(Page):
     def _selected(self, row: TeacherShown | None) -> None:
         if row is None:
             return
+        if self._is_typing and row.uid != self._chosen_uid():
+            # Qt is still busy with the click; afterwards the row of the form is marked again.
+            QTimer.singleShot(0, self, lambda: self._ask_to_leave(row.uid))
+            return
         ledger, uid, day = self.context.ledger, row.uid, self.today
         self.context.tasks.query(
             self, "details", lambda: teacher_details(ledger, uid, day), self._show_details
         )
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether a form holds something that would be lost with it."""
+        return self.panel.form is not None and self.panel.form.is_changed
+
+    def _ask_to_leave(self, uid: str) -> None:
+        """Another teacher was chosen while a form holds something: the form stays, unless …"""
+        if not self._select(self._chosen_uid()):
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
+
+        def leave() -> None:
+            self.panel.close_form()
+            self._select(uid)
+
+        self._ask_to_discard(leave)
+
+    def _ask_to_discard(self, agreed: Callable[[], None]) -> None:
+        words = self.context.words
+        ask(self, words, "teachers_page.ask_discard", "teachers_page.discard", agreed, danger=True)
 
     def _show_details(self, details: TeacherDetails | None) -> None:
         editable = self._roster is not None and self._roster.may_edit
@@ -280,10 +306,15 @@ class TeachersPage(Page):
     # ------------------------------------------------------------ forms
 
     def _add(self) -> None:
-        if self._roster is not None:
-            self._stage.setCurrentWidget(self.split)
-            self.editing.add()
-            self.split.open_drawer()
+        if self._is_typing:
+            self._ask_to_discard(self._open_new)
+        elif self._roster is not None:
+            self._open_new()
+
+    def _open_new(self) -> None:
+        self._stage.setCurrentWidget(self.split)
+        self.editing.add()
+        self.split.open_drawer()
 
     def _after_form(self) -> None:
         if self._roster is not None and not self._roster.teachers:

@@ -137,10 +137,10 @@ class TeacherPanel(Panel):
         return self._form
 
     def show_details(self, details: TeacherDetails | None, today: date, *, editable: bool) -> None:
-        """Shows a teacher, or how to choose one; a form about the same one stays."""
+        """Shows a teacher, or how to choose one; a form about the same one, or nobody, stays."""
         before = self.details.shown.uid if self.details else None
         self.details, self._today, self._editable = details, today, editable
-        if self._form is not None and details is not None and details.shown.uid == before:
+        if self._form is not None and before == (details.shown.uid if details else None):
             return
         self.close_form()
         self._say()

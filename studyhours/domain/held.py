@@ -3,15 +3,20 @@
 On POSIX a process loses *all* its locks on a file as soon as it closes *any* handle on it. SQLite
 knows this and keeps its own handles apart; a plain ``open`` and ``close`` of ours beside a running
 transaction would take that transaction's locks away, and another program could write into it.
+
+The database tells here what it holds; whoever opens a file that a person named asks here first.
 """
 
 from __future__ import annotations
 
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
+
+from studyhours.domain.errors import UnusableInput
 
 _Connection = TypeVar("_Connection")
 _FileId = tuple[int, int]
@@ -50,6 +55,32 @@ def looking_at(path: Path) -> Iterator[bool]:
     """
     with _guard:
         yield _file_id(path) not in _held.values()
+
+
+@contextmanager
+def reading_named(path: Path) -> Iterator[None]:
+    """Surrounds every ``open`` … ``close`` of a file that a person named.
+
+    Only an ordinary file can be a ledger; a pipe, which may keep its reader waiting for long, holds
+    nobody up.
+
+    Raises:
+        UnusableInput: ``file_is_ledger`` for a ledger that is open here.
+    """
+    if not _is_ordinary(path):
+        yield
+        return
+    with looking_at(path) as free:
+        if not free:
+            raise UnusableInput("file_is_ledger", file=path.name)
+        yield
+
+
+def _is_ordinary(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _file_id(path: Path) -> _FileId | None:

@@ -1,0 +1,148 @@
+"""A new school from the first page."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
+
+from studyhours.domain.calendar import school_year
+from studyhours.services.calendars import load_calendar
+from studyhours.services.home_school import home_of_school
+from studyhours.services.ledger import school_of
+from studyhours.services.rulesets import load_versions
+from studyhours.services.starting import ledgers_folder
+from studyhours.services.term_proposals import propose_terms
+from studyhours.ui.widgets.day_edit import DayEdit
+from tests.support.ledgers import SCHOOL, opened
+from tests.ui.person import OpenWindow
+from tests.ui.start.seeing import choosing, is_open, is_visible
+
+
+def test_a_name_is_enough_for_a_new_school(open_window: OpenWindow) -> None:
+    person = open_window()
+    person.click("start-new")
+    person.type("start-name", "河湾乡中心小学")
+    path = Path(person.find("start-place", QLineEdit).text())
+    assert path == ledgers_folder() / "河湾乡中心小学.studyhours"
+    year = person.find("start-year", QComboBox).currentText()
+    person.click("start-create")
+    assert is_open(person, "河湾乡中心小学")
+    assert path.is_file()
+    person.click("side-other-ledger")
+    first = propose_terms(year).terms[0].first
+    with opened(path) as made, ThreadPoolExecutor(1) as aside:
+        home = aside.submit(home_of_school, made, first).result()
+    assert (home.school, home.year, home.week) == ("河湾乡中心小学", year, 1)
+    assert [step.code for step in home.steps if step.done] == ["terms", "rules"]
+
+
+def test_enter_in_the_name_makes_it(open_window: OpenWindow) -> None:
+    person = open_window()
+    person.click("start-new")
+    person.type("start-name", "Hill School", enter=True)
+    assert is_open(person, "Hill School")
+
+
+def test_terms_and_rules_are_the_persons_own(open_window: OpenWindow, tmp_path: Path) -> None:
+    person = open_window()
+    person.click("start-new")
+    person.type("start-name", "河湾小学")
+    person.find("start-year", QComboBox).setFocus()
+    QTest.keyClicks(person.find("start-year", QComboBox), "2025")
+    year = person.find("start-year", QComboBox).currentText()
+    assert year == "2025-2026"
+    first = person.find("start-term-1-last", DayEdit)
+    assert first.day == propose_terms(year).terms[0].last
+    person.type(first.field, "2026.1.23", enter=True)
+    assert first.day == date(2026, 1, 23)
+    for name in ("start-term-2-first", "start-term-2-last"):
+        person.type(person.find(name, DayEdit).field, "", enter=True)
+    for rule in ("seven-ones-term", "observe-15"):
+        person.find(f"start-rule-{rule}", QCheckBox).setFocus()
+        person.press(Qt.Key.Key_Space)
+    place = tmp_path / "我的 台账#1.studyhours"
+    person.type("start-place", str(place))
+    person.click("start-create")
+    assert is_open(person, "河湾小学")
+    person.click("side-other-ledger")
+    with opened(place) as made, made.reading() as session:
+        school = school_of(session)
+        terms = load_calendar(session, school, school_year(year)).terms
+        assert [(term.first, term.last) for term in terms] == [
+            (propose_terms(year).terms[0].first, date(2026, 1, 23))
+        ]
+        assert list(load_versions(session, school)) == ["school-72"]
+
+
+def test_what_is_missing_is_said_beside_it(open_window: OpenWindow, tmp_path: Path) -> None:
+    person = open_window()
+    person.click("start-new")
+    person.click("start-create")
+    assert person.find("start-name-error", QLabel).text()
+    assert person.window.focusWidget() is person.find("start-name", QLineEdit)
+    person.type("start-name", "河湾")
+    assert not is_visible(person, "start-name-error")
+    day = person.find("start-term-2-last", DayEdit).field
+    person.type(day, "昨天", enter=True)
+    person.click("start-create")
+    assert "开始和结束" in person.find("start-terms-error", QLabel).text()
+    person.type(day, "2020.7.1", enter=True)
+    person.click("start-create")
+    assert "晚于" in person.find("start-terms-error", QLabel).text()
+    person.find("start-year", QComboBox).setFocus()
+    person.press(Qt.Key.Key_Down)
+    assert not is_visible(person, "start-terms-error"), "another year proposes anew"
+    person.type("start-place", str(tmp_path / "nowhere" / "a"))
+    person.click("start-create")
+    assert str(tmp_path / "nowhere") in person.find("start-place-error", QLabel).text()
+    assert person.window.bench is None
+
+
+def test_a_ledger_that_is_there_already_can_be_opened_instead(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person = open_window()
+    before = ledger.read_bytes()
+    person.click("start-new")
+    person.type("start-name", "别的学校")
+    person.type("start-place", str(ledger))
+    person.click("start-create")
+    assert str(ledger) in person.find("start-place-error", QLabel).text()
+    assert ledger.read_bytes() == before
+    person.click("start-open-instead")
+    assert is_open(person, SCHOOL)
+
+
+def test_the_place_is_chosen_in_the_systems_dialog(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = choosing(monkeypatch, "choose_save", tmp_path / "别处")
+    person = open_window()
+    person.click("start-new")
+    person.click("start-place-choose")
+    assert len(asked) == 1
+    assert person.find("start-place", QLineEdit).text() == str(tmp_path / "别处.studyhours")
+    person.type("start-name", "河湾小学")
+    assert person.find("start-place", QLineEdit).text() == str(tmp_path / "别处.studyhours")
+
+
+def test_days_that_are_not_arranged_yet_are_named(open_window: OpenWindow) -> None:
+    person = open_window()
+    person.click("start-new")
+    years = person.find("start-year", QComboBox)
+    warning = "start-terms-warning"
+    years.setFocus()
+    person.press(Qt.Key.Key_End)
+    label = years.currentText()
+    provisional = propose_terms(label).provisional
+    assert is_visible(person, warning) == provisional
+    if provisional:
+        assert "春节" in person.find(warning, QLabel).text()
+    person.press(Qt.Key.Key_Home)
+    assert is_visible(person, warning) == propose_terms(years.currentText()).provisional
