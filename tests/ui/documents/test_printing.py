@@ -70,7 +70,7 @@ def difference(one: Image.Image, other: Image.Image) -> int:
     return max(ImageChops.difference(blurred[0], blurred[1]).tobytes())
 
 
-_SAME = 25
+_SAME = 20
 
 
 def grey(image: QImage) -> Image.Image:
