@@ -56,7 +56,6 @@ __all__ = [
 ]
 
 
-
 @dataclass(frozen=True, slots=True)
 class IssueRequest:
     """What to issue.

@@ -12,53 +12,92 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _OVERLAP = 64  # bytes of a piece looked at again with the next: longer than any reference
-# Within columns A to Z and six digits of rows a grid is always small enough.
-_FAR = re.compile(rb'r="(?:[A-Za-z]{2}|[A-Za-z]?\d{7})')
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})""")
+_LONGEST_TAG = 1 << 20  # bytes; no spreadsheet program writes a tag or a text so long
+# Columns A to Z and six digits of rows: their grid is always small enough.
+_WIDE = re.compile(rb' r="[A-Za-z][A-Za-z]')
+_LONG = re.compile(rb' r="[A-Za-z]?\d{7}')
+_OTHER_NAME = re.compile(rb"<c\w")
+_TAG = re.compile(rb"""<(?:\w+:)?(row|c)(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["']""")
 _TEXT_ITEM = re.compile(rb"<(?:\w+:)?si\b")
 _TEXT_CELL = re.compile(rb"""\bt=["']s["'][^<]*<(?:\w+:)?v>(\d{1,9})<""")
 
 
 @dataclass(slots=True)
-class SheetScan:
-    """A quick look at a sheet's XML, given piece by piece.
+class _Pieces:
+    """XML given piece by piece, handed on in parts that end between two tags."""
 
-    Attributes:
-        far: Whether a cell may lie far away; ``Extent`` tells.
-        cells: How many cells there are.
-        texts: How many of them name a shared text.
-    """
-
-    far: bool = False
-    cells: int = 0
-    texts: int = 0
-    _tail: bytes = b""
-
-    def feed(self, piece: bytes) -> None:
-        """Looks through the next piece."""
-        self.cells += piece.count(b"<c ") + piece.count(b"<c>") + piece.count(b":c ")
-        self.texts += piece.count(b't="s"') + piece.count(b"t='s'")
-        if not self.far:
-            whole = self._tail + piece
-            self.far = _FAR.search(whole) is not None or b"r='" in whole or b"r =" in whole
-            self._tail = whole[-_OVERLAP:]
-
-
-@dataclass(slots=True)
-class Extent:
-    """The last row and column any cell of a sheet names, both from 1; slower than a scan."""
-
-    rows: int = 0
-    columns: int = 0
     _tail: bytes = b""
 
     def feed(self, piece: bytes) -> None:
         """Looks through the next piece."""
         whole = self._tail + piece
-        for letters, digits in _REFERENCE.findall(whole):
-            self.rows = max(self.rows, int(digits))
-            self.columns = max(self.columns, _column(letters))
-        self._tail = whole[-_OVERLAP:]
+        cut = whole.rfind(b"<")
+        self._tail = whole[cut:] if cut >= 0 else b""
+        if len(self._tail) > _LONGEST_TAG:
+            self._tail = b""
+        self._look(whole[:cut] if cut >= 0 else whole)
+
+    def _look(self, part: bytes) -> None:
+        raise NotImplementedError
+
+
+@dataclass(slots=True)
+class SheetScan(_Pieces):
+    """A quick look at a sheet's XML.
+
+    Attributes:
+        odd: Whether a cell may lie far away, or its place is not written as spreadsheet programs
+            do: ``Extent`` tells more.
+        cells: How many cells there are.
+        texts: How many of them name a shared text.
+    """
+
+    odd: bool = False
+    cells: int = 0
+    texts: int = 0
+
+    def _look(self, part: bytes) -> None:
+        cells = part.count(b"<c")
+        self.cells += cells
+        self.texts += part.count(b't="s"') + part.count(b"t='s'")
+        if self.odd:
+            return
+        if cells != part.count(b'<c r="'):
+            cells -= len(_OTHER_NAME.findall(part))
+        self.odd = (
+            cells != part.count(b'<c r="')
+            or part.count(b"<row") != part.count(b'<row r="')
+            or b":c" in part
+            or b":row" in part
+            or _WIDE.search(part) is not None
+            or _LONG.search(part) is not None
+        )
+
+
+@dataclass(slots=True)
+class Extent(_Pieces):
+    """The last row and column of a sheet that has a cell, both from 1; slower than a scan.
+
+    A row or cell that does not say where it is follows the one before it.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    _row: int = 0
+    _column: int = 0
+
+    def _look(self, part: bytes) -> None:
+        for tag in _TAG.finditer(part):
+            place = _REFERENCE.search(tag[2])
+            if tag[1] == b"row":
+                self._row = int(place[2]) if place else self._row + 1
+                self._column = 0
+                continue
+            self._column = _column(place[1]) if place else self._column + 1
+            self._row = int(place[2]) if place else self._row
+            self.rows = max(self.rows, self._row)
+            self.columns = max(self.columns, self._column)
 
 
 @dataclass(slots=True)

@@ -38,14 +38,14 @@ def check_parts(archive: zipfile.ZipFile, file: str) -> None:
     for scan in scans.values():
         if scan.cells > MAX_FILLED_CELLS:
             raise UnusableInput("sheet_too_full", file=file, cells=scan.cells)
-    _check_extents(archive, file, [part for part, scan in scans.items() if scan.far])
+    _check_extents(archive, file, [part for part, scan in scans.items() if scan.odd])
     if texts.longest * sum(scan.texts for scan in scans.values()) > MAX_TEXT_BYTES:
         _check_texts(archive, file, texts, scans)
 
 
-def _check_extents(archive: zipfile.ZipFile, file: str, far: list[str]) -> None:
-    """Looks closely at sheets that may have cells far away."""
-    extents = {part: Extent() for part in far}
+def _check_extents(archive: zipfile.ZipFile, file: str, odd: list[str]) -> None:
+    """Looks closely at sheets whose cells may lie far away."""
+    extents = {part: Extent() for part in odd}
     if not extents:
         return
     for part, piece in unpacked(archive, file):

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -230,7 +231,15 @@ class MainWindow(QMainWindow):
             self._wait_until(lambda: not tasks.commands, lambda: self._keep_typed(then))
 
         words = self.surroundings.words
-        ask(self, words, "window.still_running", button, stop, danger=True, what=what)
+        question = ask(self, words, "window.still_running", button, stop, danger=True, what=what)
+
+        def withdraw() -> None:
+            # What it asks about is over: the question would say what is no longer so.
+            if not tasks.commands and shiboken6.isValid(question):
+                question.close()
+
+        tasks.settled.connect(withdraw)
+        question.finished.connect(lambda: tasks.settled.disconnect(withdraw))
 
     def _keep_typed(self, then: Callable[[], None]) -> None:
         tasks = self.surroundings.tasks

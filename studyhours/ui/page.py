@@ -42,6 +42,7 @@ class Page(QWidget):
         context.words.bind(self.header.title.setText, f"page.{self.name}")
         layout.addWidget(self.header)
         self.banner = Banner(context.words, self)
+        self.banner.again = self.refresh
         layout.addWidget(self.banner)
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
@@ -75,6 +76,9 @@ class Page(QWidget):
 
     def arrive(self) -> None:
         """The page is shown: it reads what it has not read, or what has changed since."""
+        if self.banner.is_fault:
+            self.banner.clear()
+            self._stale = True
         if self._stale:
             self._stale = False
             self.refresh()

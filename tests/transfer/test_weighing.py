@@ -14,7 +14,8 @@ import xlsxwriter
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.transfer import weighing
-from studyhours.transfer.extent import TextLengths
+from studyhours.transfer.extent import SheetScan, TextLengths
+from studyhours.transfer.filekind import unpacked
 from studyhours.transfer.sheets import read_workbook
 
 _SPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -67,6 +68,14 @@ FAR = {
     "small letters": [_HEAD, _NEAR, b'<row><c r="xfd1048576"><v>1</v></c></row>', _TAIL],
     "single quotes": [_HEAD, _NEAR, b"<row><c r='XFD1048576'><v>1</v></c></row>", _TAIL],
     "spaces": [_HEAD, _NEAR, b'<row><c r = "XFD1048576"><v>1</v></c></row>', _TAIL],
+    "places not written": [
+        _HEAD, b"<row>" + b"<c/>" * 16_383 + b"<c><v>1</v></c></row>",
+        b"<row/>" * 1_048_574 + b"<row><c><v>1</v></c></row>", _TAIL,
+    ],
+    "a mixture": [
+        _HEAD, b'<row r="1048576"><c r="A1048576"/></row><row r="1">', b"<c/>" * 16_383,
+        b'<c><v>1</v></c><c r="B1048576"><v>1</v></c></row>', _TAIL,
+    ],
     "a prefix": [
         b"<x:worksheet " + _SPACE.replace(b"xmlns=", b"xmlns:x=") + b"><x:sheetData>",
         b'<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c>',
@@ -80,6 +89,28 @@ def test_a_cell_far_away(tmp_path: Path, name: str) -> None:
     fault = _fault(_book(tmp_path / "a.xlsx", FAR[name]))
     assert fault.code == "sheet_too_large"
     assert (fault.params["rows"], fault.params["columns"]) == (1_048_576, 16_384)
+
+
+def test_what_spreadsheet_programs_write_needs_only_the_quick_look(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.set_column(0, 3, 20)
+        page.freeze_panes(1, 0)
+        page.autofilter(0, 0, 9_000, 8)
+        page.data_validation("C2:C9", {"validate": "list", "source": ["校级", "县级"]})
+        page.conditional_format("D2:D9", {"type": "3_color_scale"})
+        for number in range(9_000):
+            page.write_row(
+                number, 0, [number, f"文{number}", True, 2.5, None, "=1+1", "", "x", "y"]
+            )
+    scan = SheetScan()
+    with zipfile.ZipFile(path) as archive:
+        for part, piece in unpacked(archive, path.name):
+            if part.startswith("xl/worksheets/"):
+                scan.feed(piece)
+    assert not scan.odd
+    assert 9_000 * 6 <= scan.cells <= 9_000 * 9 + 20
 
 
 def test_a_far_cell_across_two_pieces(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from studyhours.ui.main_window import MainWindow
 from studyhours.ui.stalls import StallWatch
 from tests.ui.person import PATIENCE, OpenWindow, Person
 
-STALL = 0.25
+STALL = 0.6
 """Seconds of its own work after which a window that has not answered fails the test.
 
 Only what the UI thread itself computes counts here, for a test machine is busy with other things.

@@ -12,9 +12,16 @@ from studyhours.domain.errors import Fault
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
+_PASSING = frozenset({"ledger_gone", "ledger_locked", "ledger_missing", "ledger_unreadable"})
+"""Faults of the surroundings, which a person may have mended meanwhile."""
+
 
 class Banner(QFrame):
     """A line above a page's body; hidden while there is nothing to say.
+
+    Attributes:
+        again: What reads the page anew, for faults that may have passed.
+        is_fault: Whether it says a fault.
 
     Roles: ``missed`` for errors, ``risk`` for warnings, ``met`` for what went well, ``waiting``.
     """
@@ -25,6 +32,8 @@ class Banner(QFrame):
         self._said: Callable[[], str] | None = None
         self._action: Callable[[], None] | None = None
         self._action_key = ""
+        self.again: Callable[[], None] | None = None
+        self.is_fault = False
         self.setObjectName("banner")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
@@ -53,8 +62,11 @@ class Banner(QFrame):
         return self.label.text() if not self.isHidden() else ""
 
     def show_fault(self, fault: Fault) -> None:
-        """Says what went wrong."""
-        self.tell(lambda: self._words.fault(fault), role="missed")
+        """Says what went wrong, and offers to try again what may go better now."""
+        again = self.again if fault.code in _PASSING else None
+        action = ("window.try_again", again) if again is not None else None
+        self.tell(lambda: self._words.fault(fault), role="missed", action=action)
+        self.is_fault = True
 
     def say(
         self,
@@ -83,6 +95,7 @@ class Banner(QFrame):
     ) -> None:
         """Says what ``said`` gives, again in every language chosen meanwhile."""
         self._said = said
+        self.is_fault = False
         self._action_key, self._action = action or ("", None)
         set_look(self, "role", role)
         self.button.setVisible(action is not None)
@@ -92,6 +105,7 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Says nothing any more."""
         self._said, self._action = None, None
+        self.is_fault = False
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -137,6 +137,10 @@ def test_it_is_undone_by_the_usual_keys(importing: Importing, school: Path, tmp_
     page.drop(many(tmp_path / "t.csv", 3))
     page.person.click(page.primary)
     page.person.press(Qt.Key.Key_Z, control=True, on=page.person.window)
+    page.person.click("ask-no")
+    assert page.kept() == (5, 3), "it is a question first"
+    page.person.click("undo")
+    page.person.click("ask-yes")
     assert page.kept() == (5, 0)
     assert page.notice.startswith("这次导入已撤销")
 

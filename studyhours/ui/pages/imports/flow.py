@@ -35,12 +35,15 @@ class ImportFlow(QObject):
         moved: Something about an entry is different (``Item``).
         fault: The ledger would not have it (``Fault``).
         undone: An import was undone (its id).
+        undo_wanted: The usual keys ask for it (id, file, how many, step): that is a question first,
+            for it takes away much more than one record.
     """
 
     listed = Signal()
     moved = Signal(object)
     fault = Signal(object)
     undone = Signal(str)
+    undo_wanted = Signal(str, str, int, object)
 
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -222,7 +225,12 @@ class ImportFlow(QObject):
         self._set(item, State.APPLIED)
         name, number = item.path.name, told.imported.import_id
         if item.what != ROSTER and told.counts.changing and number is not None:
-            step = Step("imports.step", {"file": name}, lambda: self.undo(number, step))
+            many = told.counts.added
+            step = Step(
+                "imports.step",
+                {"file": name},
+                lambda: self.undo_wanted.emit(number, name, many, step),
+            )
             self._context.undo.did(step)
         if item.what == ROSTER:
             # Whom the others name may be known by now.

@@ -18,6 +18,7 @@ from studyhours.ui.pages.imports.flow import ImportFlow
 from studyhours.ui.pages.imports.item_view import ItemView
 from studyhours.ui.pages.imports.items import Item, State
 from studyhours.ui.pages.imports.start_view import StartView
+from studyhours.ui.undo import Step
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import button_text
@@ -51,6 +52,7 @@ class ImportsPage(Page):
         self._flow.moved.connect(self._moved)
         self._flow.fault.connect(self.banner.show_fault)
         self._flow.undone.connect(self._undone)
+        self._flow.undo_wanted.connect(self._ask_undo_step)
         self._listed()
 
     def _make_header(self) -> None:
@@ -234,6 +236,19 @@ class ImportsPage(Page):
             file=made.file,
             count=made.added,
         )
+
+    def _ask_undo_step(self, import_id: str, file: str, count: int, step: Step) -> None:
+        dialog = ask(
+            self,
+            self.context.words,
+            "imports.ask_undo",
+            "imports.undo",
+            lambda: self._flow.undo(import_id, step),
+            danger=True,
+            file=file,
+            count=count,
+        )
+        dialog.rejected.connect(lambda: self.context.undo.refused(step))
 
     def _undone(self, import_id: str) -> None:
         made = next((one for one in self._made if one.id == import_id), None)

@@ -29,6 +29,9 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
 
+_SEXES = frozenset({"male", "female"})
+"""As the roster keeps what it read as 男 or 女."""
+
 
 class RejectedView(QWidget):
     """Rows that cannot be taken, each with what to do about it."""
@@ -215,7 +218,11 @@ class AcceptedView(QWidget):
 
     def _more(self, words: Words, row: RowPreview) -> str:
         said = [
-            words.say("imports.named", name=column_name(words, self._form, target), text=text)
+            words.say(
+                "imports.named",
+                name=column_name(words, self._form, target),
+                text=words.say(f"sex.{text}") if text in _SEXES else text,
+            )
             for target, text in (*row.people, *row.more)
             if text
         ]
