@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 import tracemalloc
 import zipfile
 import zlib
@@ -23,7 +22,6 @@ from tests.support.scenario import make_ledger, roster_file, training_file
 
 _LARGE = 300 * 1024 * 1024
 _MEMORY = 40 * 1024 * 1024
-_SECONDS = 20  # a machine busy with other things is forgiven; reading 300 MB would not be
 
 
 def _png(path: Path) -> None:
@@ -119,15 +117,13 @@ def _refusal(ledger: Ledger, path: Path) -> UnusableInput:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_it_is_refused_soon_and_cheaply(ledger: Ledger, tmp_path: Path, name: str) -> None:
+def test_it_is_refused_without_being_loaded(ledger: Ledger, tmp_path: Path, name: str) -> None:
     file, make, code = CASES[name]
     path = tmp_path / file
     make(path)
     tracemalloc.start()
     try:
-        began = time.monotonic()
         assert _refusal(ledger, path).code == code
-        assert time.monotonic() - began < _SECONDS
         assert tracemalloc.get_traced_memory()[1] < _MEMORY
     finally:
         tracemalloc.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Iterable
@@ -45,10 +44,8 @@ def _book(path: Path, sheet: Iterable[bytes], texts: Iterable[str] = ()) -> Path
 def _fault(path: Path) -> UnusableInput:
     tracemalloc.start()
     try:
-        began = time.monotonic()
         with pytest.raises(UnusableInput) as raised:
             read_workbook(path)
-        assert time.monotonic() - began < 20
         assert tracemalloc.get_traced_memory()[1] < _MEMORY
     finally:
         tracemalloc.stop()
