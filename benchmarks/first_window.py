@@ -62,6 +62,9 @@ def measure(*, short: bool) -> list[Ratio]:
 
 def _open(kind: str, what: Path, home: Path) -> _Seen:
     world = {**os.environ, "STUDYHOURS_HOME": str(home / "home")}
+    # Both as installed: their code compiled once, by the first opening, which is not counted.
+    world["PYTHONPYCACHEPREFIX"] = str(home / "compiled")
+    world.pop("PYTHONDONTWRITEBYTECODE", None)
     if not world.get("DISPLAY"):
         world.setdefault("QT_QPA_PLATFORM", "offscreen")
     command = [sys.executable, "-m", "benchmarks.window_probe", kind, str(what)]

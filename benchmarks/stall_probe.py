@@ -11,11 +11,11 @@ from pathlib import Path
 
 from studyhours.domain.resources import resource
 from studyhours.ui.app import make_application, make_window
-from studyhours.ui.stalls import StallWatch
+from studyhours.ui.stalls import Stall, StallWatch
 from tools.window.main_job import MainJob, do_main_job
 from tools.window.operator import Operator
 
-_NOTICED = 0.010
+_NOTICED, _WORTH_A_LOOK, _LIMIT = 0.010, 0.030, 0.050
 
 
 def main(argv: Sequence[str]) -> int:
@@ -42,20 +42,27 @@ def main(argv: Sequence[str]) -> int:
     window.close()
     stalls = watch.stop()
     told = {
-        "longest": max((stall.seconds for stall in stalls), default=0.0),
-        "stalls": [_told(stall.seconds, stall.worked) for stall in stalls if stall.seconds > 0.05],
+        "longest": max((_ours(stall) for stall in stalls), default=0.0),
+        "stalls": [_told(stall) for stall in stalls if _ours(stall) > _LIMIT],
         "papers": len(list((folder / "papers").glob("*.pdf"))),
     }
     for stall in stalls:
-        if stall.worked > 0.04:
-            sys.stderr.write(f"{_told(stall.seconds, stall.worked)}\n{stall.stack}\n")
+        if _ours(stall) > _LIMIT or stall.worked > _WORTH_A_LOOK:
+            sys.stderr.write(f"{_told(stall)}\n{stall.stack}\n")
             sys.stderr.write(f"others: {stall.others}\n\n")
     sys.stdout.write(json.dumps(told) + "\n")
     return 0
 
 
-def _told(seconds: float, worked: float) -> str:
-    return f"{seconds * 1000:.0f} ms, {worked * 1000:.0f} of them computing"
+def _ours(stall: Stall) -> float:
+    """What the person waited for us: what was taken from this machine is not our doing."""
+    return max(0.0, stall.seconds - stall.stolen)
+
+
+def _told(stall: Stall) -> str:
+    parts = (stall.seconds, stall.worked, stall.stolen)
+    whole, worked, stolen = (round(part * 1000) for part in parts)
+    return f"{whole} ms, {worked} of them computing, {stolen} taken by other machines"
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from studyhours.domain.quantity import decimal_text
+from studyhours.domain.statuses import MET
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import RuleResult
-from studyhours.rules.status import MET
 from studyhours.rules.trace import Trace
 from studyhours.services.checking import RecordShown, TeacherChecked
 from studyhours.services.explaining import day_text, explanation

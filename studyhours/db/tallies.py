@@ -36,9 +36,9 @@ from sqlalchemy.types import NullType
 from studyhours.db.models import Record
 from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
+from studyhours.domain.review import APPROVED
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.plan import Tallied, TallyAnswer, TallyRequest
-from studyhours.rules.trace import APPROVED
 
 # Both belong to the connection, not to the ledger, and go with it.
 _TEMPORARY = MetaData()

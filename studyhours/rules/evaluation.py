@@ -13,9 +13,10 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from studyhours.domain import statuses as st
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.quantity import convert_sum, round_down
-from studyhours.rules import status as st
+from studyhours.rules import status as judging
 from studyhours.rules.model import FactTest, Leaf
 from studyhours.rules.plan import Planned, RulePlan, Tallied, TallyAnswer
 from studyhours.rules.results import RuleResult, SubjectResult, WindowCount, WindowResult
@@ -80,8 +81,8 @@ def evaluate(
         results.append(
             SubjectResult(
                 subject,
-                st.verdict_of(rule.status for rule in rules),
-                st.worst_consequence(rule.consequence for rule in rules),
+                judging.verdict_of(rule.status for rule in rules),
+                judging.worst_consequence(rule.consequence for rule in rules),
                 rules,
             )
         )
@@ -127,7 +128,7 @@ class _Judge:
 
     def _slot(self, planned: Planned, calendar: SchoolCalendar) -> _Slot:
         target = planned.target or Fraction(0)
-        share = st.gone_by(planned.window, calendar, self._as_of)
+        share = judging.gone_by(planned.window, calendar, self._as_of)
         return _Slot(planned, target, self._as_of >= planned.window.last, share)
 
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
@@ -165,7 +166,9 @@ class _Judge:
             value = Fraction(0) if tallied is None else value_of(rule.measure, tallied, rule.step)
             risk = planned.version.ruleset.risk
             target = slot.target
-            status = st.window_status(planned.window, value, target, self._as_of, slot.share, risk)
+            status = judging.window_status(
+                planned.window, value, target, self._as_of, slot.share, risk
+            )
             known = WindowResult(planned.window, value, target, status)
             slot.judged[amount] = known
         return known
@@ -200,7 +203,7 @@ class _Judge:
         met = sum(window.status == st.MET for window in windows)
         closed_unmet = sum(window.status == st.MISSED for window in windows)
         at_risk = any(window.status == st.AT_RISK for window in windows)
-        status = st.repeated_status(total, met, closed_unmet, tolerance, open_at_risk=at_risk)
+        status = judging.repeated_status(total, met, closed_unmet, tolerance, open_at_risk=at_risk)
         reason = f"windows_{status}"
         if self._no_terms and status in {st.AT_RISK, st.ON_TRACK}:
             status, reason = st.NEEDS_DECISION, "no_calendar"

@@ -7,19 +7,16 @@ from datetime import date
 from fractions import Fraction
 
 from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.statuses import (
+    AT_RISK,
+    MET,
+    MISSED,
+    NOT_APPLICABLE,
+    ON_TRACK,
+    VERDICT_ORDER,
+)
 from studyhours.domain.windows import Window
 from studyhours.rules.model import CONSEQUENCES, RiskMarks
-
-MET = "met"
-ON_TRACK = "on_track"
-AT_RISK = "at_risk"
-MISSED = "missed"
-NEEDS_DECISION = "needs_decision"
-EXEMPT = "exempt"
-NOT_APPLICABLE = "not_applicable"
-
-VERDICT_ORDER = (MET, ON_TRACK, AT_RISK, NEEDS_DECISION, MISSED)
-"""Mildest first; exempt and not applicable do not count."""
 
 
 def gone_by(window: Window, calendar: SchoolCalendar, as_of: date) -> Fraction | None:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from studyhours.domain.review import APPROVED
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.plan import RulePlan
-
-APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from studyhours.services.drafts import (
     PROOF,
     Asked,
     Drafts,
+    Translated,
     issued_before,
     make_drafts,
     meets_all,
@@ -47,6 +48,7 @@ __all__ = [
     "IssueRequest",
     "Issued",
     "IssuedPaper",
+    "Translated",
     "Unprintable",
     "combined_name",
     "file_name",
@@ -101,6 +103,7 @@ class IssuedPaper:
         path: Where it was written; where no folder was asked for, only the name it would have.
         new: False where exactly this had been issued before.
         others: Numbers of other valid papers of this kind and year, with other facts.
+        translated: Valid papers of this kind and year in another language.
     """
 
     serial: str
@@ -110,6 +113,7 @@ class IssuedPaper:
     path: Path
     new: bool
     others: tuple[str, ...]
+    translated: tuple[Translated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,14 +248,21 @@ class _Issuer:
         self, teacher: Teacher, result: SubjectResult, valid: Sequence[Certificate]
     ) -> None:
         draft = self.drafts.facts(teacher, result)
-        same, others = issued_before(valid, draft)
-        entry = self._again(same) if same else self._freeze(teacher, result)
+        before = issued_before(valid, draft)
+        entry = self._again(before.same) if before.same else self._freeze(teacher, result)
         self.frozen.append(entry)
         facts = entry.facts
         path = (self._request.folder or Path()) / file_name(facts)
         self.papers.append(
             IssuedPaper(
-                facts.serial, facts.kind, teacher.staff_no, teacher.name, path, entry.new, others
+                serial=facts.serial,
+                kind=facts.kind,
+                staff_no=teacher.staff_no,
+                name=teacher.name,
+                path=path,
+                new=entry.new,
+                others=before.others,
+                translated=before.translated,
             )
         )
 

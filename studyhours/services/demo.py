@@ -15,8 +15,8 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.kinds import LEVELS
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import HUNDRED
+from studyhours.domain.review import APPROVED
 from studyhours.domain.windows import windows_of
-from studyhours.rules.trace import APPROVED
 from studyhours.services import demo_texts as words
 from studyhours.services.calendars import load_calendar
 from studyhours.services.creating import NewSchool, add_year, create_ledger

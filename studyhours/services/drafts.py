@@ -16,12 +16,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Certificate, School, Teacher
+from studyhours.domain import statuses as st
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import decimal_text
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.fonts import require_glyphs
-from studyhours.rules import status as st
 from studyhours.rules.model import Version
 from studyhours.rules.results import SubjectResult
 from studyhours.services.calendars import choose_year, load_calendar
@@ -144,6 +144,29 @@ class Drafts:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A valid paper in another language than the one asked for."""
+
+    serial: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedBefore:
+    """A teacher's valid papers of one kind, year and rule set, beside a draft.
+
+    Attributes:
+        same: States exactly what the draft does, but for number and day of issue.
+        others: Numbers of others in the draft's language.
+        translated: Those in another language, whatever they state.
+    """
+
+    same: Certificate | None = None
+    others: tuple[str, ...] = ()
+    translated: tuple[Translated, ...] = ()
+
+
 def meets_all(result: SubjectResult) -> bool:
     """One definition of meeting a rule set, the same as in every table: the verdict."""
     return result.verdict == st.MET
@@ -203,10 +226,8 @@ def _named(session: Session, school: School, named: Sequence[str]) -> Sequence[T
     return list(dict.fromkeys(found))
 
 
-def issued_before(
-    valid: Sequence[Certificate], draft: CertificateFacts
-) -> tuple[Certificate | None, tuple[str, ...]]:
-    """A valid paper with the same facts but number and day, and the numbers of others.
+def issued_before(valid: Sequence[Certificate], draft: CertificateFacts) -> IssuedBefore:
+    """What somebody holds already.
 
     Args:
         valid: The teacher's valid papers of the year and rule set.
@@ -215,10 +236,16 @@ def issued_before(
     wanted = _without_number(json.loads(draft.to_json()))
     rows = [row for row in valid if row.kind == draft.kind]
     same = next((row for row in rows if _without_number(row.facts) == wanted), None)
-    others = tuple(
-        row.serial for row in rows if row is not same and row.facts["language"] == draft.language
+    languages = [(row, str(row.facts["language"])) for row in rows if row is not same]
+    return IssuedBefore(
+        same,
+        tuple(row.serial for row, language in languages if language == draft.language),
+        tuple(
+            Translated(row.serial, language)
+            for row, language in languages
+            if language != draft.language
+        ),
     )
-    return same, others
 
 
 def _without_number(facts: Mapping[str, object]) -> dict[str, object]:

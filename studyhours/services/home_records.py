@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Kind, KindType, Record
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.quantity import Amount
-from studyhours.rules.trace import APPROVED
+from studyhours.domain.review import APPROVED
 
 NEWEST = 8
 

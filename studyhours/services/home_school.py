@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Certificate, Record, School
-from studyhours.rules import status as st
+from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.checking import RuleSetUsed, TeacherChecked

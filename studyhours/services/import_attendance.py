@@ -15,7 +15,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.rules.trace import APPROVED
+from studyhours.domain.review import APPROVED, INCOMPLETE
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -56,7 +56,6 @@ CREDITED = frozenset({"present", "late", "early", "official"})
 """Statuses that earn full hours; leave, absence and a blank earn none (samples' defaults)."""
 
 ATTENDANCE = "attendance"
-INCOMPLETE = "incomplete"
 
 
 @collecting_later()

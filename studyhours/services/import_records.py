@@ -13,7 +13,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.rules.trace import APPROVED
+from studyhours.domain.review import APPROVED, SUBMITTED
 from studyhours.services.import_report import Imported, SheetReport, start_report
 from studyhours.services.import_step import (
     MATCH,
@@ -32,8 +32,6 @@ from studyhours.services.matching import load_roster
 from studyhours.services.permissions import require
 from studyhours.transfer.records import parse_records
 from studyhours.transfer.workbooks import parse_each
-
-SUBMITTED = "submitted"
 
 
 @collecting_later()

@@ -15,6 +15,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.tidy import clean_name
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -44,7 +45,6 @@ from studyhours.services.matching import Known, Roster, load_roster
 from studyhours.services.permissions import require
 from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.roster import RosterRow, parse_roster
-from studyhours.transfer.text import clean_name
 from studyhours.transfer.vocabulary import layout
 from studyhours.transfer.workbooks import parse_each
 

@@ -160,13 +160,13 @@ class ImportStep:
         self, fingerprint: str, sheet: str, row: int, made: UUID | None, made_hash: str | None
     ) -> None:
         """Keeps what a row made."""
+        self.take(fingerprint)
         self.keep(fingerprint, sheet, row, made.bytes if made else None, made_hash)
 
     def keep(
         self, fingerprint: str, sheet: str, row: int, made: bytes | None, made_hash: str | None
     ) -> None:
-        """As ``remember``, for who has the bytes of the id."""
-        self._taken.add(fingerprint)
+        """Keeps what a row made whose fingerprint has been taken."""
         self._rows.append((fingerprint, sheet, row, made, made_hash))
 
     def made_activity(self, activity_id: UUID, sheet: str, row: int) -> None:

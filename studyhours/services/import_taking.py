@@ -9,7 +9,7 @@ from studyhours.db.bulk import BULK_ROWS
 from studyhours.domain.canonical import text_hash
 from studyhours.domain.progress import Progress
 from studyhours.domain.quantity import HUNDRED
-from studyhours.rules.trace import APPROVED
+from studyhours.domain.review import APPROVED
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -60,6 +60,7 @@ class RecordTaker:
         self._step, self._roster, self._kind = step, roster, kind
         self._new: list[_New] = []
         self._people: dict[tuple[str | None, str | None], Known | str] = {}
+        self._others: dict[tuple[str, str], PersonNamed] = {}
 
     def match(self, sheet: ParsedSheet[RecordRow], stage: Stage) -> SheetReport:
         """Finds out what becomes of each row of a sheet; nothing is written yet."""
@@ -135,9 +136,16 @@ class RecordTaker:
             found = self._people[key] = self._roster.resolve(number, name)
         return found
 
+    def _linked(self, role: str, name: str) -> PersonNamed:
+        """Somebody else in a record, linked where just one teacher has the name."""
+        found = self._others.get((role, name))
+        if found is None:
+            found = self._others[role, name] = PersonNamed(role, name, self._roster.link(name))
+        return found
+
     def _content(self, row: RecordRow, teacher: Known) -> BriefContent:
         kind, roster, status = self._kind, self._roster, self._kind.status
-        people = [PersonNamed(role, name, roster.link(name)) for role, name in row.people]
+        people = [self._linked(role, name) for role, name in row.people] if row.people else ()
         place = row.place
         if place is None and kind.base == "observation":
             known = [one for one in people if one.role == "observed" and roster.named(one.name)]

@@ -38,6 +38,7 @@ class PaperRow:
         name: Name, as printed.
         pinyin: What the name sorts by.
         kind: ``annual-hours`` or ``hours-proof``.
+        language: ``zh`` or ``en``.
         year: School year.
         as_of: Last day counted.
         hours: Total, as printed.
@@ -47,8 +48,8 @@ class PaperRow:
         status: ``valid`` or ``revoked``.
         revoked_on: When it was revoked.
         reason: Why it was revoked.
-        replaced_by: Number of the newest valid paper of the same teacher, kind, year and rule set
-            that was issued after it; None where this one is the newest.
+        replaced_by: Number of the newest valid paper of the same teacher, kind, year, rule set and
+            language that was issued after it; None where this one is the newest.
         file_name: What its file is called.
     """
 
@@ -58,6 +59,7 @@ class PaperRow:
     name: str
     pinyin: str
     kind: str
+    language: str
     year: str
     as_of: date
     hours: str
@@ -115,6 +117,7 @@ def _row(school: School, paper: Certificate, pinyin: str, replaced_by: str | Non
         name=facts.teacher,
         pinyin=pinyin,
         kind=paper.kind,
+        language=facts.language,
         year=paper.year,
         as_of=paper.as_of,
         hours=facts.total,

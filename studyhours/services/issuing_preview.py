@@ -12,15 +12,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Certificate, School, SchoolKeyRow, SchoolYearRow
+from studyhours.domain import statuses as st
 from studyhours.domain.calendar import school_year, school_year_of
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.reports.certificate import render_preview
-from studyhours.rules import status as st
 from studyhours.rules.results import RuleResult
 from studyhours.services.certificates import IssueRequest, safe_name
-from studyhours.services.drafts import Drafts, issued_before, make_drafts, meets_all
+from studyhours.services.drafts import (
+    Drafts,
+    IssuedBefore,
+    Translated,
+    issued_before,
+    make_drafts,
+    meets_all,
+)
 from studyhours.services.hours import SCHOOL_BASED, total_rule
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
@@ -88,6 +95,7 @@ class Candidate:
         lacking: Rules that are not met, in the rule set's order.
         serial: Number of a valid paper that says exactly this already; issuing gives that again.
         others: Numbers of valid papers of the same kind with other facts.
+        translated: Valid papers of the same kind in another language than the one asked for.
         fault: Why no paper can be made: a name no font prints, or facts that cannot be.
     """
 
@@ -102,6 +110,7 @@ class Candidate:
     lacking: tuple[RuleResult, ...]
     serial: str | None
     others: tuple[str, ...]
+    translated: tuple[Translated, ...]
     fault: Fault | None
 
     def matches(self, typed: str) -> bool:
@@ -238,11 +247,10 @@ def who_would_get(ledger: Ledger, request: IssueRequest) -> WouldGet:
 
 def _candidate(drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Candidate:
     teacher, result = drafts.judged[place]
-    same: Certificate | None = None
-    others: tuple[str, ...] = ()
+    before = IssuedBefore()
     fault: Fault | None = None
     try:
-        same, others = issued_before(valid, drafts.facts(teacher, result))
+        before = issued_before(valid, drafts.facts(teacher, result))
     except UnusableInput as found:
         fault = found
     return Candidate(
@@ -255,8 +263,9 @@ def _candidate(drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Cand
         total=decimal_text(drafts.total(result)),
         school_based=decimal_text(drafts.by_category(teacher)[SCHOOL_BASED]),
         lacking=tuple(rule for rule in result.rules if rule.status not in _FINE),
-        serial=same.serial if same is not None else None,
-        others=others,
+        serial=before.same.serial if before.same is not None else None,
+        others=before.others,
+        translated=before.translated,
         fault=fault,
     )
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Person, School, Teacher
+from studyhours.domain.tidy import clean_name
 from studyhours.transfer.people import StaffNumber
-from studyhours.transfer.text import clean_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from studyhours.domain import statuses as st
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.windows import SINGLE_WINDOWS, Window
-from studyhours.rules import status as st
 from studyhours.rules.results import RuleResult, WindowResult
 
 DONE, LOST, OPEN, COMING = "done", "lost", "open", "coming"

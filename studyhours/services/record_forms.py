@@ -10,18 +10,18 @@ Fields: ``teacher`` and ``type`` (ids), ``first`` and ``day``, ``title``, ``amou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 from studyhours.domain.quantity import HUNDRED, decimal_text
-from studyhours.rules.trace import APPROVED
-from studyhours.services.kinds_list import KindShown
-from studyhours.services.record_rows import PersonNamed, RecordContent
+from studyhours.domain.review import APPROVED
+from studyhours.domain.tidy import clean_name, tidy_line
+from studyhours.services.kinds_list import KindShown, TextAsked
+from studyhours.services.record_rows import PersonNamed, RecordContent, characters_of
 from studyhours.services.typed import read_amount, read_day
-from studyhours.transfer.text import clean_line, clean_name
 
 PERSON, UID, FIELD = "person.", "uid.", "field."
 FAULTS = (
@@ -83,6 +83,51 @@ def read_form(
     return _Reader(kind, values, before).read()
 
 
+@dataclass(frozen=True, slots=True)
+class TextWanted:
+    """A text that is too short for a rule to count the record.
+
+    Attributes:
+        rule: The rule's name by language.
+        characters: How many characters it asks for; 1 for any text.
+        missing: How many more are needed.
+    """
+
+    rule: Mapping[str, str]
+    characters: int
+    missing: int
+
+
+def text_wanted(
+    kind: KindShown,
+    values: Mapping[str, str],
+    asked: Sequence[TextAsked],
+    before: RecordContent | None = None,
+) -> TextWanted | None:
+    """What a form's text lacks for the rules to count the record, as far as the form tells.
+
+    Nothing is said of a rule that does not count the record for another reason the form knows,
+    such as a lesson elsewhere where it counts those in one's own school.
+
+    Args:
+        kind: The record's kind.
+        values: Texts by field.
+        asked: What the rules ask, see ``RecordChoices.texts_asked``.
+        before: What the record said when the form was opened.
+    """
+    if not kind.fields.text:
+        return None
+    reader = _Reader(kind, values, before)
+    written = reader.characters()
+    short = [
+        TextWanted(one.rule, one.characters, one.characters - written)
+        for one in asked
+        if written < one.characters and reader.may_count(one)
+    ]
+    # The one that asks least: what it lacks comes first.
+    return min(short, key=lambda one: one.characters, default=None)
+
+
 class _Reader:
     """One form being understood."""
 
@@ -102,7 +147,7 @@ class _Reader:
         teacher = self._teacher()
         first, last = self._days()
         fields = self._kind.fields
-        title = clean_line(self._values.get("title", ""))
+        title = tidy_line(self._values.get("title", ""))
         if fields.title == "book":
             title = title.strip(_BOOK_MARKS).strip()
         if fields.title_needed and not title:
@@ -130,6 +175,35 @@ class _Reader:
             fields=self._further(title),
             people=self._people(),
             activity_id=before.activity_id if before is not None else None,
+        )
+
+    def characters(self) -> int:
+        """How many characters rules see in the text, as ``characters_of`` a record has them."""
+        typed = len("".join(self._text().split()))
+        kept = self._before
+        # A table may have said how many there were without the text itself.
+        return typed or (characters_of(kept) if kept is not None and not kept.text else 0)
+
+    def may_count(self, asked: TextAsked) -> bool:
+        """Whether a rule could count this record, as far as the fields tell, text aside."""
+        if self._kind.id not in asked.kinds:
+            return False
+        if asked.types and self._said("type") not in asked.types:
+            return False
+        typed, level = self._said("day"), self._said("level")
+        day = read_day(typed) if typed else None
+        if day is not None and (
+            (asked.first is not None and day < asked.first)
+            or (asked.last is not None and day > asked.last)
+        ):
+            return False
+        known: dict[str, str | int | None] = {
+            "level": int(level) if level else None,
+            "mode": self._said("mode") or None,
+            "place": self._place(),
+        }
+        return all(
+            known[one.field] is None or known[one.field] in one.allowed for one in asked.others
         )
 
     def _teacher(self) -> UUID | None:
@@ -195,7 +269,7 @@ class _Reader:
         kind = self._kind
         fields = dict(self._before.fields) if self._before is not None else {}
         for field in (*kind.fields.extra, *kind.fields.more):
-            text = clean_line(self._values.get(FIELD + field, ""))
+            text = tidy_line(self._values.get(FIELD + field, ""))
             if text != fields.get(field, ""):
                 # What an import kept of the row's own words is not true any more.
                 fields.pop(f"{field}_text", None)

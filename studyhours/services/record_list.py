@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import KindType, Record, RecordPerson, School, SchoolYearRow, Teacher
 from studyhours.domain.calendar import school_year
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.tidy import fold, squeeze
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.permissions import only_own
 from studyhours.services.teacher_list import TeacherShown
-from studyhours.transfer.text import fold, squeeze
 
 PAGE = 200
 ORDERS = ("day", "teacher", "title")
@@ -80,6 +80,7 @@ class RecordShown:
         characters: Length of its text.
         activity: Whether an activity credited it.
         people: Names of others in it.
+        linked: For each of them the teacher's uid, or None for somebody from elsewhere.
     """
 
     uid: str
@@ -102,6 +103,7 @@ class RecordShown:
     characters: int
     activity: bool
     people: tuple[str, ...] = ()
+    linked: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,10 +353,15 @@ def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
     """The rows of a page, in the order of ``uids``."""
     if not uids:
         return ()
-    people: dict[UUID, list[tuple[str, str]]] = {}
-    named = select(RecordPerson.record_id, RecordPerson.role, RecordPerson.name)
-    for uid, role, name in session.execute(named.where(RecordPerson.record_id.in_(uids))):
-        people.setdefault(uid, []).append((role, name))
+    people: dict[UUID, list[tuple[str, str, str | None]]] = {}
+    named = select(
+        RecordPerson.record_id, RecordPerson.role, RecordPerson.name, RecordPerson.teacher_id
+    ).where(RecordPerson.record_id.in_(uids))
+    for uid, role, name, teacher in session.execute(named):
+        linked = str(teacher) if teacher is not None else None
+        people.setdefault(uid, []).append((role, name, linked))
+    for others in people.values():
+        others.sort(key=lambda one: (one[0], one[1], one[2] or ""))
     query = (
         select(Record, Teacher.name, Teacher.pinyin, Teacher.staff_no)
         .join(Teacher, Teacher.id == Record.teacher_id)
@@ -381,7 +388,8 @@ def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
             status=record.status,
             characters=record.characters,
             activity=record.activity_id is not None,
-            people=tuple(who for _, who in sorted(people.get(record.id, ()))),
+            people=tuple(who for _, who, _ in people.get(record.id, ())),
+            linked=tuple(linked for _, _, linked in people.get(record.id, ())),
         )
         for record, name, pinyin, number in session.execute(query)
     }

@@ -20,7 +20,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import UNITS
-from studyhours.rules.trace import APPROVED
+from studyhours.domain.review import APPROVED, SUBMITTED
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import only_own
 from studyhours.services.record_drafts import take_away
@@ -32,7 +32,6 @@ from studyhours.services.record_rows import (
     version_hash,
 )
 
-SUBMITTED = "submitted"
 _DELETED: Mapping[str, object] = {"deleted": True}
 
 

@@ -16,6 +16,7 @@ from studyhours.services.import_report import RowRejected, SheetReport
 from studyhours.transfer.cells import Cell, Sheet, cell_text
 from studyhours.transfer.files import write_whole
 from studyhours.transfer.sheets import read_workbook
+from studyhours.transfer.vocabulary import words
 
 _LONGEST_CELL = 32_767  # characters a spreadsheet's cell holds
 _STEP = 2_000  # rows between two looks at whether anybody still wants it
@@ -28,7 +29,18 @@ def rejection_text(rejected: RowRejected, texts: Texts) -> str:
         row=rejected.row,
         column=rejected.column,
         value=rejected.value,
+        **largest_amounts(),
     )
+
+
+def largest_amounts() -> Mapping[str, int]:
+    """The most that one record may be worth: hours, periods, days."""
+    units = words("units")
+    return {
+        "hours": units.limit("hour"),
+        "periods": units.limit("period"),
+        "days": units.limit("day"),
+    }
 
 
 def rejected_workbook(

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, selec
 from studyhours.db.models import Base, Person, School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.tidy import clean_name, tidy_line
 from studyhours.services.import_roster import pinyin_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.teacher_facts import ENTERED, fact_row, stored_value
 from studyhours.services.teacher_list import FactShown, found_teacher
 from studyhours.transfer.people import parse_staff_no
-from studyhours.transfer.text import clean_line, clean_name
 
 SEXES = ("female", "male")
 _ADDED = ("group", "subject", "title", "stage", "post", "employment")
@@ -105,7 +105,7 @@ def add_teacher(ledger: Ledger, new: NewTeacher) -> TeacherSaved:
         )
         tx.session.add(teacher)
         tx.session.flush()
-        said = {name: text for name in _ADDED if (text := clean_line(getattr(new, name)))}
+        said = {name: text for name in _ADDED if (text := tidy_line(getattr(new, name)))}
         rows = [_fact(tx, school, teacher, name, value) for name, value in said.items()]
         if rows:
             tx.session.execute(insert(TeacherFact), rows)
@@ -271,10 +271,10 @@ def _tidy(tx: Writing, school: School, entry: TeacherEntry, own: UUID | None) ->
     return TeacherEntry(
         name=name,
         staff_no=staff_no,
-        sex=clean_line(entry.sex),
+        sex=tidy_line(entry.sex),
         joined=entry.joined,
         joined_profession=entry.joined_profession,
-        remarks=clean_line(entry.remarks),
+        remarks=tidy_line(entry.remarks),
     )
 
 

@@ -16,6 +16,7 @@ from studyhours.db.models import Group, School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import FACTS
+from studyhours.domain.tidy import tidy_line
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.teacher_list import (
@@ -25,7 +26,6 @@ from studyhours.services.teacher_list import (
     facts_of,
     found_teacher,
 )
-from studyhours.transfer.text import clean_line
 
 SPELLS = ("leave", "long_course", "opt_out")
 """Facts that hold for a while; the others follow one another without a gap."""
@@ -229,7 +229,7 @@ def _known(attribute: str, allowed: Sequence[str]) -> None:
 
 
 def _value(attribute: str, value: str) -> str:
-    said = clean_line(value)
+    said = tidy_line(value)
     if not said:
         raise UnusableInput("fact_without_value", field="value", fact=attribute)
     return said

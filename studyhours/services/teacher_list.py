@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, Person, Record, School, Teacher, TeacherFact
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.tidy import squeeze
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import only_own
-from studyhours.transfer.text import squeeze
 
 GROUP = "group"
 SERVICE = "service"

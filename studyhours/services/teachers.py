@@ -13,9 +13,9 @@ from studyhours.db.models import School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import FACTS
+from studyhours.domain.tidy import clean_name
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.permissions import require
-from studyhours.transfer.text import clean_name
 
 
 def find_teachers(session: Session, school: School, named: Sequence[str]) -> Sequence[Teacher]:

@@ -1,4 +1,7 @@
-"""What people type into fields, understood the same way as cells of a table."""
+"""What people type into fields, understood the same way as cells of a table.
+
+The readers of cells are loaded when somebody types: the first page of the window is shown without.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,7 @@ import re
 from datetime import date
 
 from studyhours.domain.quantity import Amount
-from studyhours.transfer.amounts import parse_amount
-from studyhours.transfer.cells import BadValue
-from studyhours.transfer.dates import parse_days
-from studyhours.transfer.text import fold
+from studyhours.domain.tidy import fold
 
 _WEEKDAY = re.compile(r"\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?$", re.IGNORECASE)
 
@@ -19,6 +19,9 @@ def read_day(text: str) -> date | None:
 
     A weekday behind it says nothing new: our own fields show one, in either language.
     """
+    from studyhours.transfer.cells import BadValue
+    from studyhours.transfer.dates import parse_days
+
     try:
         days = parse_days(_WEEKDAY.sub("", fold(text)))
     except BadValue:
@@ -32,6 +35,9 @@ def read_amount(text: str, unit: str) -> Amount | None:
     Returns:
         None where it is no amount of at most two decimals above 0.
     """
+    from studyhours.transfer.amounts import parse_amount
+    from studyhours.transfer.cells import BadValue
+
     try:
         return parse_amount(fold(text), unit)
     except BadValue:

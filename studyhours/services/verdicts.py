@@ -13,6 +13,8 @@ from studyhours.db.models import SchoolYearRow
 from studyhours.domain.calendar import SchoolCalendar, school_year
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.rules.results import SubjectResult
+from studyhours.rules.status import verdict_of, worst_consequence
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.checking import Checked, CheckRequest, TeacherChecked, check
 from studyhours.services.ledger import Ledger, school_of, today
@@ -39,6 +41,23 @@ class DayChoices:
 
 
 @dataclass(frozen=True, slots=True)
+class OfRuleSet:
+    """What results come to when only one rule set is looked at, as its certificates do.
+
+    Attributes:
+        id: The rule set.
+        title: Its name by language.
+        places: Where its rules stand among everybody's results.
+        verdicts: Everybody's verdict by these alone, in the order of the results.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    places: tuple[int, ...]
+    verdicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdicts:
     """Everybody judged as of a day.
 
@@ -50,6 +69,7 @@ class Verdicts:
         teachers: Who everybody is that day, by uid.
         checked: The results, without those who had left before the day; None where there are
             none.
+        rulesets: The same by each rule set alone, in the order of their rules.
         missing: Why there are none, ``NO_RULES`` or ``NO_TEACHERS``; else empty.
         seconds: How long judging took.
     """
@@ -60,6 +80,7 @@ class Verdicts:
     days: DayChoices
     teachers: Mapping[str, TeacherShown]
     checked: Checked | None
+    rulesets: tuple[OfRuleSet, ...]
     missing: str
     seconds: float
 
@@ -107,8 +128,58 @@ def read_verdicts(
         if fault.code not in _WITHOUT_RULES:
             raise
         missing = missing or NO_RULES
+    found = None if missing else checked
     return Verdicts(
-        day, label, years, days, teachers, None if missing else checked, missing, seconds
+        as_of=day,
+        year=label,
+        years=years,
+        days=days,
+        teachers=teachers,
+        checked=found,
+        rulesets=() if found is None else _by_ruleset(found),
+        missing=missing,
+        seconds=seconds,
+    )
+
+
+def _by_ruleset(checked: Checked) -> tuple[OfRuleSet, ...]:
+    """Everybody has the same rules in the same order."""
+    rules = checked.teachers[0].result.rules if checked.teachers else ()
+    titles = {used.id: used.title for used in checked.rulesets}
+    places: dict[str, list[int]] = {}
+    for place, rule in enumerate(rules):
+        places.setdefault(rule.ruleset_id, []).append(place)
+    return tuple(
+        OfRuleSet(
+            name,
+            titles[name],
+            tuple(mine),
+            tuple(
+                verdict_of(one.result.rules[place].status for place in mine)
+                for one in checked.teachers
+            ),
+        )
+        for name, mine in places.items()
+    )
+
+
+def only_ruleset(checked: Checked, ruleset: str) -> Checked:
+    """The results of one rule set alone, verdicts and what missing it brings included."""
+
+    def of_teacher(one: TeacherChecked) -> TeacherChecked:
+        rules = tuple(rule for rule in one.result.rules if rule.ruleset_id == ruleset)
+        result = SubjectResult(
+            one.result.subject,
+            verdict_of(rule.status for rule in rules),
+            worst_consequence(rule.consequence for rule in rules),
+            rules,
+        )
+        return replace(one, result=result, traces=())
+
+    return replace(
+        checked,
+        rulesets=tuple(used for used in checked.rulesets if used.id == ruleset),
+        teachers=tuple(map(of_teacher, checked.teachers)),
     )
 
 

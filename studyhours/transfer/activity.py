@@ -10,11 +10,12 @@ from functools import cache
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount
+from studyhours.domain.tidy import clean_name, fold
 from studyhours.transfer.amounts import parse_amount
 from studyhours.transfer.cells import BadValue, Cell, Row, Sheet, cell_text
 from studyhours.transfer.dates import find_day, parse_days
 from studyhours.transfer.headers import unit_in
-from studyhours.transfer.text import clean_line, clean_name, fold
+from studyhours.transfer.text import clean_line
 from studyhours.transfer.vocabulary import block_labels, key_of, level_in_titles, words
 
 _FORM_NAMES = re.compile(

@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from studyhours.domain.quantity import Amount
+from studyhours.domain.tidy import fold
 from studyhours.transfer.cells import BadValue, Cell
-from studyhours.transfer.text import fold
 from studyhours.transfer.vocabulary import words
 
 _BRACKETS = re.compile(r"\([^()]*\)")

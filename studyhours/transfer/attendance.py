@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from studyhours.domain.tidy import clean_name, fold, is_placeholder
 from studyhours.transfer.activity import ActivityHeader, Found, activity_header
 from studyhours.transfer.cells import Cell, Column, Rejection, SeenColumn, Sheet, Skipped, cell_text
 from studyhours.transfer.datarows import DataRow, Tick, data_rows, unheard
@@ -14,7 +15,6 @@ from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.reading import RowReader
 from studyhours.transfer.samples import seen_columns
 from studyhours.transfer.tables import Table, find_table
-from studyhours.transfer.text import clean_name, fold, is_placeholder
 from studyhours.transfer.vocabulary import layout, words
 
 STATUSES = ("present", "late", "early", "official", "personal", "sick", "absent", "blank")

@@ -13,8 +13,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from studyhours.domain.tidy import fold
 from studyhours.transfer.cells import BadValue, Cell
-from studyhours.transfer.text import fold
 
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(10_000, 73_051)  # 1927-05-18 … 2099-12-31

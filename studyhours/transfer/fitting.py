@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from studyhours.domain.tidy import is_placeholder
 from studyhours.transfer.amounts import parse_amount
 from studyhours.transfer.cells import BadValue, Cell, Column, Row, cell_text
 from studyhours.transfer.dates import parse_days
-from studyhours.transfer.text import is_placeholder
 
 _DATES = frozenset(["date", "start", "end"])
 _SAMPLE = 50  # filled cells looked at

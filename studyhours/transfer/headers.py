@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from studyhours.domain.tidy import fold
 from studyhours.transfer.amounts import unit_of
 from studyhours.transfer.cells import Column
-from studyhours.transfer.text import fold
 from studyhours.transfer.vocabulary import Layout, Target, key_of, words
 
 _BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from studyhours.domain.tidy import clean_name, fold, is_placeholder
 from studyhours.transfer.cells import Cell, Row, cell_text
 from studyhours.transfer.people import parse_staff_no, split_names
-from studyhours.transfer.text import clean_name, fold, is_placeholder
 from studyhours.transfer.vocabulary import Layout, Target, key_of, layout
 
 _PERSON = ("staff_no", "name")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from studyhours.domain.tidy import clean_name, fold, has_han, is_placeholder
 from studyhours.transfer.cells import Cell, cell_text
-from studyhours.transfer.text import clean_name, fold, has_han, is_placeholder
 
 _ZERO_FRACTION = re.compile(r"(\d+)\.0+")
 _NUMBER_NAME = re.compile(r"([A-Za-z]{0,4}\d{2,20})[\s\-_/:,.]*([^\d\s].*)")

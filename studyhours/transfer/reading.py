@@ -8,13 +8,14 @@ from datetime import date
 from typing import TypeVar
 
 from studyhours.domain.quantity import Amount
+from studyhours.domain.tidy import has_han, is_placeholder
 from studyhours.transfer.amounts import parse_amount
 from studyhours.transfer.cells import BadValue, Cell, Rejection, cell_text
 from studyhours.transfer.datarows import DataRow
 from studyhours.transfer.dates import parse_days
 from studyhours.transfer.people import StaffNumber, parse_staff_no, split_number_and_name
 from studyhours.transfer.tables import Table
-from studyhours.transfer.text import clean_body, has_han, is_placeholder, optional_line
+from studyhours.transfer.text import clean_body, optional_line
 
 T = TypeVar("T")
 

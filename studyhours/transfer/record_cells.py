@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
+from studyhours.domain.tidy import is_placeholder, squeeze
 from studyhours.transfer.cells import Cell, cell_text
-from studyhours.transfer.text import clean_body, is_placeholder, optional_line, squeeze
+from studyhours.transfer.text import clean_body, optional_line
 from studyhours.transfer.vocabulary import words
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount
+from studyhours.domain.tidy import clean_name, has_han, is_placeholder, squeeze
 from studyhours.transfer.amounts import parse_amount
 from studyhours.transfer.cells import BadValue, Cell, Rejection, Row, cell_text
 from studyhours.transfer.dates import parse_days
@@ -22,6 +23,7 @@ from studyhours.transfer.people import StaffNumber, parse_staff_no, split_number
 from studyhours.transfer.record_cells import (
     CellFault,
     FieldReader,
+    Pairs,
     body_of,
     chosen_reader,
     field_reader,
@@ -33,12 +35,6 @@ from studyhours.transfer.record_cells import (
 )
 from studyhours.transfer.record_row import RecordRow
 from studyhours.transfer.tables import Table
-from studyhours.transfer.text import (
-    clean_name,
-    has_han,
-    is_placeholder,
-    squeeze,
-)
 from studyhours.transfer.vocabulary import Layout, key_of, level_in_titles, words
 
 _ONE_PERIOD = Amount(100, "period")
@@ -182,8 +178,10 @@ class RecordReader:
         fault = fault or wrong
         amount, wrong = self._amount.of(cells[at["amount"]])
         fault = fault or wrong
-        characters, wrong = self._characters.of(cells[at["characters"]])
-        fault = fault or wrong
+        characters: Pairs = ()
+        if (cell := cells[at["characters"]]) is not None:
+            characters, wrong = self._characters.of(cell)
+            fault = fault or wrong
         if fault is not None or days is None:
             target, code = fault or CellFault("", "missing_value")
             value = cell_text(cells[at[target]]) if target else ""
@@ -197,7 +195,10 @@ class RecordReader:
         if title and self._title == "topic":
             fields["topic"] = title
         level, level_text = self._level(at, cells, type_text, title)
-        people = [(role, who) for role, read in self._people if (who := read.of(cells[at[role]]))]
+        people: list[tuple[str, str]] = []
+        for role, read in self._people:
+            if who := read.of(cells[at[role]]):
+                people.append((role, who))
         return RecordRow(
             number, staff_no, name, self._kind, type_id, type_text, title, days[0], days[1],
             amount, level, level_text, self._mode(at, cells) if self._says_mode else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from studyhours.domain.tidy import clean_name, is_placeholder
 from studyhours.transfer.cells import Cell, ParsedSheet, Rejection, Sheet, Skipped
 from studyhours.transfer.datarows import Tick, data_rows, unheard
 from studyhours.transfer.dates import parse_month
@@ -13,7 +14,6 @@ from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.reading import RowReader
 from studyhours.transfer.samples import seen_columns
 from studyhours.transfer.tables import find_table
-from studyhours.transfer.text import clean_name, is_placeholder
 from studyhours.transfer.vocabulary import layout, words
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from studyhours.domain.tidy import fold, squeeze
 from studyhours.transfer.cells import Cell, cell_text
-from studyhours.transfer.text import fold, squeeze
 from studyhours.transfer.vocabulary import key_of, vocabulary_file
 
 _AFTER_NOTE = re.compile(r"^(?:[:：(（\[【_.、。]|\d|$)")

@@ -1,80 +1,28 @@
-"""Tidying typed text without harming rare characters.
-
-Unicode's NFKC would also replace CJK compatibility ideographs, which stand in real names. So only
-what people type by accident is folded: full-width letters, digits and punctuation, odd spaces,
-invisible characters.
-"""
+"""The texts of cells, tidied."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from studyhours.domain.tidy import is_placeholder, tidy_line, tidy_prose
 from studyhours.transfer.cells import Cell, cell_text
 
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FOLD |= {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20, 0x205F: 0x20, 0x9: 0x20}
-_FOLD |= dict.fromkeys(range(0x2000, 0x200B), 0x20)
-_INVISIBLE: dict[int, None] = dict.fromkeys(
-    [*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(9),
-     0xB, 0xC, *range(0xE, 0x20), 0x7F]
-)  # fmt: skip
-_SPACES = re.compile(r"\s+")
 _BLANK_RUN = re.compile(r"[ \f\v]+")
-_DOTS = re.compile(r"\s*[·•・‧･∙⋅᛫●]\s*")
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_DOT = re.compile(f"(?<=[{_HAN}])[.](?=[{_HAN}])")
-_HAS_HAN = re.compile(f"[{_HAN}]")
-_PLACEHOLDERS = frozenset(
-    ["-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "n/a", "na", "null", "none", "nil"]
-)
-
-
-def fold(text: str) -> str:
-    """Full-width ASCII to half-width, odd spaces to spaces, invisible characters away."""
-    return text if _TO_FOLD.search(text) is None else text.translate(_TABLE)
-
-
-_TABLE: dict[int, int | None] = {**_FOLD, **_INVISIBLE}
-_TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
-
-
-def has_han(text: str) -> bool:
-    """Whether the text holds a Chinese character, rare planes included."""
-    return _HAS_HAN.search(text) is not None
 
 
 def clean_line(cell: Cell) -> str:
     """One line of tidy text: runs of white space become one space; Chinese punctuation stays."""
-    text = cell_text(cell)
-    if not text:
-        return ""
-    return _SPACES.sub(" ", _keep_punctuation(text)).strip()
+    return tidy_line(cell_text(cell))
 
 
 def clean_body(cell: Cell) -> str:
     """Tidy running text that keeps its paragraphs."""
-    lines = _keep_punctuation(cell_text(cell)).replace("\r\n", "\n").replace("\r", "\n")
+    text = tidy_prose(cell_text(cell))
+    if "\n" not in text and "\r" not in text:
+        return _BLANK_RUN.sub(" ", text).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(_BLANK_RUN.sub(" ", line).strip() for line in lines.split("\n")).strip()
-
-
-# In prose the full-width comma is right and stays; digits, letters and spaces are folded.
-_PROSE: dict[int, int | None] = {
-    code: half
-    for code, half in _TABLE.items()
-    if half is None or not (0xFF01 <= code < 0xFF5F) or chr(half).isalnum() or half in (0x2E, 0x25)
-}
-# Looking is many times faster than translating, and most texts need nothing.
-_TO_TIDY = re.compile(f"[{re.escape(''.join(map(chr, _PROSE)))}]")
-
-
-def _keep_punctuation(text: str) -> str:
-    return text if _TO_TIDY.search(text) is None else text.translate(_PROSE)
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether the text only says that there is nothing: a dash, ``/``, ``无``."""
-    return text.lower() in _PLACEHOLDERS
 
 
 def optional_line(cell: Cell) -> str:
@@ -84,27 +32,5 @@ def optional_line(cell: Cell) -> str:
 
 @lru_cache(maxsize=32_768)
 def _optional(text: str) -> str:
-    line = clean_line(text)
+    line = tidy_line(text)
     return "" if is_placeholder(line) else line
-
-
-def squeeze(text: str) -> str:
-    """Folded, lower case and without any white space: for comparing with a vocabulary."""
-    return _SPACES.sub("", fold(text)).lower()
-
-
-@lru_cache(maxsize=8192)
-def clean_name(text: str) -> str:
-    """A person's name in the one form used for matching.
-
-    Chinese names lose inner spaces; the many middle dots (and a full stop between two Chinese
-    characters) become ``·``; names in other scripts keep single spaces.
-    """
-    name = _SPACES.sub(" ", fold(text)).strip()
-    name = _DOTS.sub("·", name)
-    if has_han(name):
-        name = _HAN_DOT.sub("·", name.replace(" ", ""))
-        # Forms of address are not part of the name; two characters must remain.
-        if name.endswith(("老师", "同志")) and len(name) >= 4:
-            name = name[:-2]
-    return "" if is_placeholder(name) else name

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from studyhours.domain.resources import resource
-from studyhours.transfer.text import squeeze
+from studyhours.domain.tidy import squeeze
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _LONGEST_SEARCHED = 80  # characters: longer cells are prose, not a choice from a list

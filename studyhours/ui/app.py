@@ -19,7 +19,7 @@ from studyhours.ui.tasks import Tasks
 from studyhours.ui.theme import Theme
 from studyhours.ui.words import Words
 
-_SWITCH = 0.001
+_SWITCH = 0.0001
 _LATER = 1500
 
 
@@ -47,7 +47,8 @@ def start_window(target: str | None, default_language: str) -> int:
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """The Qt application with the window's type and style."""
-    # Threads that compute hand the interpreter over more often, so that the window answers.
+    # Threads that compute hand the interpreter over at once when the window asks for it: Qt's calls
+    # give it back many times in one painting, and each time the window waits this long to get on.
     sys.setswitchinterval(_SWITCH)
     application = QApplication(list(arguments))
     dress(application)

@@ -7,12 +7,16 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 LIMIT = 0.050
 _BEAT = 5
 _LOOK = 0.010
+_STAT = Path("/proc/stat")
+_STOLEN = 8
+_TICKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,15 @@ class Stall:
         seconds: How long, by the clock on the wall.
         worked: How long the UI thread itself computed in that time; the rest it waited, for the
             interpreter, for a disk, or because the computer was busy elsewhere.
+        stolen: How much of it other machines on the same hardware took from this virtual one, to
+            10 ms; 0 where the system does not tell.
         stack: Where the UI thread was when it had been silent for the limit; may be empty.
         others: Where the other threads were then.
     """
 
     seconds: float
     worked: float
+    stolen: float
     stack: str
     others: str
 
@@ -47,6 +54,7 @@ class StallWatch(QObject):
         self._ui = threading.get_ident()
         self._last = time.perf_counter()
         self._worked = time.thread_time()
+        self._stolen = stolen_seconds()
         self._seen = ("", "")
         self._over = threading.Event()
         self._timer = QTimer(self, interval=_BEAT)
@@ -66,8 +74,10 @@ class StallWatch(QObject):
         now, worked = time.perf_counter(), time.thread_time()
         silent = now - self._last - _BEAT / 1000
         if silent > self.limit:
-            self.stalls.append(Stall(silent, worked - self._worked, *self._seen))
+            stolen = stolen_seconds() - self._stolen
+            self.stalls.append(Stall(silent, worked - self._worked, stolen, *self._seen))
         self._seen = ("", "")
+        self._stolen = stolen_seconds()
         self._last, self._worked = time.perf_counter(), worked
 
     def _look(self) -> None:
@@ -83,3 +93,12 @@ class StallWatch(QObject):
                     if ident != mine
                 )
                 self._seen = (stack, others)
+
+
+def stolen_seconds() -> float:
+    """Seconds this virtual machine's processors were wanted and not given, since it started."""
+    try:
+        line = _STAT.read_text(encoding="ascii").split("\n", 1)[0].split()
+        return int(line[_STOLEN]) / _TICKS
+    except (OSError, IndexError):
+        return 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ class Workbench(QWidget):
 
     Signals:
         close_wanted: The person wants to open another ledger.
-        begun: The first page is shown and has begun to read.
+        begun: The first page is shown and has read what it shows.
     """
 
     close_wanted = Signal()
@@ -125,10 +125,15 @@ class Workbench(QWidget):
         if then is not None:
             then(page)
         if not self._begun:
-            # Behind what the page itself is reading now.
             self._begun = True
-            self.begun.emit()
-            QTimer.singleShot(_LATER, self, self._load_another)
+            self.context.tasks.idle.connect(
+                self._begin_rest, Qt.ConnectionType.SingleShotConnection
+            )
+
+    def _begin_rest(self) -> None:
+        """What can wait until the first page has read everything."""
+        self.begun.emit()
+        QTimer.singleShot(_LATER, self, self._load_another)
 
     def _load_another(self) -> None:
         """Loads the code of pages the person has not wanted yet, one after the other."""

@@ -17,17 +17,17 @@ import pytest
 from studyhours.cli.arguments import build_parser
 from studyhours.cli.commands.documents import KINDS
 from studyhours.db.faults import _SIGNS
+from studyhours.domain import statuses as st
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.resources import resource
+from studyhours.domain.review import INCOMPLETE, SUBMITTED
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
-from studyhours.rules import status as st
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.services.hours import CATEGORIES
-from studyhours.services.import_attendance import ATTENDANCE, INCOMPLETE
-from studyhours.services.import_records import SUBMITTED
+from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
 from studyhours.services.self_test import _Job
 from tests.texts.program import (
@@ -209,6 +209,7 @@ FAMILIES: dict[str, set[str]] = {
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),
+    "paper_language.": set(LANGUAGES),
     "self_test.": {name for name, _ in _Job(Path()).steps()},
     "doctor.": store_codes(),
     "certificate.": set(),  # its own calls of ``_say`` name them

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from studyhours.domain.tidy import clean_name, fold
 from studyhours.transfer.cells import Cell
 from studyhours.transfer.people import (
     StaffNumber,
@@ -9,7 +10,7 @@ from studyhours.transfer.people import (
     split_names,
     split_number_and_name,
 )
-from studyhours.transfer.text import clean_body, clean_line, clean_name, fold
+from studyhours.transfer.text import clean_body, clean_line
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,10 @@ def issue(arguments: Namespace, console: Console) -> int:
                         "file": str(paper.path),
                         "new": paper.new,
                         "other_valid": list(paper.others),
+                        "other_languages": [
+                            {"serial": one.serial, "language": one.language}
+                            for one in paper.translated
+                        ],
                     }
                     for paper in done.papers
                 ],
@@ -63,6 +67,9 @@ def issue(arguments: Namespace, console: Console) -> int:
         console.say(key, serial=paper.serial, name=paper.name, file=paper.path, again=again)
         if paper.others:
             console.say("cli.other_valid", serials=", ".join(paper.others))
+        for one in paper.translated if paper.new else ():
+            language = console.texts.say(f"paper_language.{one.language}")
+            console.say("cli.other_language", serial=one.serial, language=language)
     for one in done.unprintable:
         console.say(
             "cli.not_printable", name=one.name, character=one.character, codepoint=one.codepoint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from studyhours.rules import status as st
+from studyhours.domain import statuses as st
 from studyhours.ui.widgets.label import set_look
 
 ROLES = ("met", "waiting", "risk", "missed", "quiet")
