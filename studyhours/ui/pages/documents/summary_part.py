@@ -147,7 +147,7 @@ class SummaryPart(Part):
             return target
 
         def done(path: Path) -> None:
-            show = ("print.show_folder", lambda: files.show_folder(path))
+            show = ("print.show_folder", lambda: files.show_folder(path, self.banner))
             self.banner.say("print.saved", action=show, file=path)
 
         self.context.tasks.command(self, "documents.saving", work, done, self.say_fault)

@@ -65,8 +65,9 @@ class Filters(QWidget):
         self.status.setObjectName("records-filter-status")
         words.bind(self.status.setAccessibleName, "records.column_status")
         self.status.offer(["", *say.STATUS])
-        for box, most in ((self.period, 190), (self.status, 140)):
+        for box, least, most in ((self.period, 100, 190), (self.status, 132, 150)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMinimumWidth(least)
             box.setMaximumWidth(most)
             row.addWidget(box)
         row.addStretch(1)
