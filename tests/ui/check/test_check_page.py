@@ -178,7 +178,7 @@ def test_what_counts_and_what_does_not(person: Person) -> None:
     assert (SECTION, "计入 29 条", "", "") in said
     assert (SECTION, "没有计入 2 条", "", "") in said
     reasons = {below.split("　")[1] for kind, _, below, _ in said if kind == NOT_COUNTED}
-    assert reasons == {"不是在本校听的课", "没有评价或正文"}
+    assert reasons == {"不是在本校听的课", "没有评价与建议，也没有正文"}
     assert len([one for one in said if one[0] == RECORD]) == 6
     view = person.find("check-records", RecordLines)
     more = next(place for place, one in enumerate(said) if one[1] == "还有 23 条……")

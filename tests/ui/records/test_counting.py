@@ -35,7 +35,7 @@ def test_nothing_is_said_where_the_critique_is_not_what_is_missing(writer: Write
     assert writer.sees("hint-text")
     writer.person.window.surroundings.words.choose("en")
     writer.person.wait()
-    assert writer.text_of("hint-text").endswith("does not count for “Observed lessons”.")
+    assert writer.text_of("hint-text").endswith('does not count for "Observed lessons".')
     writer.person.click("records-new-training")
     assert not writer.sees("hint-text")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QWidget
 
 from studyhours.services.ledger import school_of
 from studyhours.services.opening import open_ledger
@@ -27,6 +27,7 @@ def _matches_ledger(writer: Writer, **wanted: str) -> bool:
 
 
 def test_chips_count_and_filter(writer: Writer) -> None:
+    assert writer.person.find("records-kind-all", QPushButton).isChecked(), "all are shown at first"
     assert writer.text_of("kind-all") == "全部 42"
     assert writer.text_of("kind-observation") == "听课 31"
     assert writer.text_of("kind-reading") == "读书 0"

@@ -107,8 +107,8 @@ class CheckPage(Page):
         for row, spacing in ((chip_row, 8), (said, 12)):
             row.setSpacing(spacing)
             column.addLayout(row)
-        chip_row.addWidget(self.rule_sets)
-        chip_row.addWidget(self.chips, 1)
+        chip_row.addWidget(self.rule_sets, 1)
+        chip_row.addWidget(self.chips, 4)
         said.addWidget(self.meaning, 1)
         said.addWidget(self.summary)
         self.body.addWidget(self._tallies)

@@ -9,6 +9,7 @@ from studyhours.services.verdicts import OfRuleSet, Verdicts
 from studyhours.ui.words import Words
 
 _WIDEST = 240
+_NARROWEST = 130
 _AROUND = 64
 """Padding and arrow of a field, in pixels."""
 
@@ -77,8 +78,9 @@ class RuleSetChoice(QComboBox):
         metrics = self.fontMetrics()
         texts = (self.itemText(place) for place in range(self.count()))
         longest = max(metrics.horizontalAdvance(text) for text in texts)
-        self.setMinimumWidth(min(longest + _AROUND, _WIDEST))
-        self.setMaximumWidth(_WIDEST)
+        # In a narrow window this gives way, and the tallies beside it stay whole.
+        self.setMinimumWidth(min(longest + _AROUND, _NARROWEST))
+        self.setMaximumWidth(min(longest + _AROUND, _WIDEST))
         del blocked
 
     def _activated(self) -> None:

@@ -76,7 +76,8 @@ class DocumentsPage(Page):
         if name not in self._parts:
             part = self._parts[name] = _MAKE[name](self.context, self, self.desk)
             self._stack.addWidget(part)
-            self.header.buttons.addWidget(part.primary)
+            for button in (*part.beside, part.primary):
+                self.header.buttons.addWidget(button)
         return self._parts[name]
 
     def show_part(self, name: str) -> Part:
@@ -93,7 +94,8 @@ class DocumentsPage(Page):
         self._switch.buttons()[PARTS.index(name)].setChecked(True)
         self._stack.setCurrentWidget(self._part(name))
         for other, part in self._parts.items():
-            part.primary.setVisible(other == name)
+            for button in (*part.beside, part.primary):
+                button.setVisible(other == name)
 
     # ------------------------------------------------------------ what pages do
 

@@ -110,7 +110,7 @@ class KindChips(QWidget):
         if not self._for_all:
             self._row.addWidget(self._rest)
         self._row.addStretch(1)
-        self._retell()
+        self._mark()
         if focused in self._buttons:
             self._buttons[focused].setFocus()
         self.rearranged.emit()
