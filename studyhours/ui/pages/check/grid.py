@@ -249,16 +249,23 @@ class VerdictGrid(QFrame):
     def fit(self) -> None:
         """Gives columns the room their words need, and both headings the same height."""
         metrics = QFontMetrics(self.font())
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        heads = QFontMetrics(bold)
         total = 0
         for column in range(self._model.columnCount()):
             frozen = column < FROZEN
             self.names.setColumnHidden(column, not frozen)
             self.rules.setColumnHidden(column, frozen)
             words = max(map(metrics.horizontalAdvance, self._model.longest(column)), default=0)
+            head = str(self._model.headerData(column, Qt.Orientation.Horizontal) or "")
+            # Headings are wrapped between words; no word may be cut.
+            words_of = (one for one in head.split() if one.isascii())
+            word = max(map(heads.horizontalAdvance, words_of), default=0)
             if column == NAME:
                 width = min(max(words + 3 * _PAD, _NAME_WIDTH[0]), _NAME_WIDTH[1])
             else:
-                width = min(max(words + 3 * _PAD + 2, _NARROWEST), _WIDEST)
+                width = min(max(words + 3 * _PAD + 2, word + 2 * _PAD, _NARROWEST), _WIDEST)
             part = self.names if frozen else self.rules
             part.setColumnWidth(column, width)
             total += width if frozen else 0
