@@ -104,6 +104,7 @@ class IssuedPaper:
         new: False where exactly this had been issued before.
         others: Numbers of other valid papers of this kind and year, with other facts.
         translated: Valid papers of this kind and year in another language.
+        outdated: Numbers of valid certificates of this year that the records no longer bear out.
     """
 
     serial: str
@@ -114,6 +115,7 @@ class IssuedPaper:
     new: bool
     others: tuple[str, ...]
     translated: tuple[Translated, ...]
+    outdated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ class _Issuer:
                 new=entry.new,
                 others=before.others,
                 translated=before.translated,
+                outdated=before.outdated,
             )
         )
 

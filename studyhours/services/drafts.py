@@ -160,11 +160,14 @@ class IssuedBefore:
         same: States exactly what the draft does, but for number and day of issue.
         others: Numbers of others in the draft's language.
         translated: Those in another language, whatever they state.
+        outdated: Valid certificates although the draft is a proof: what they certify is not so by
+            the records as they are now.
     """
 
     same: Certificate | None = None
     others: tuple[str, ...] = ()
     translated: tuple[Translated, ...] = ()
+    outdated: tuple[str, ...] = ()
 
 
 def meets_all(result: SubjectResult) -> bool:
@@ -245,6 +248,7 @@ def issued_before(valid: Sequence[Certificate], draft: CertificateFacts) -> Issu
             for row, language in languages
             if language != draft.language
         ),
+        tuple(row.serial for row in valid if row.kind == ANNUAL and draft.kind != ANNUAL),
     )
 
 

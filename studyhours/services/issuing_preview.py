@@ -96,6 +96,7 @@ class Candidate:
         serial: Number of a valid paper that says exactly this already; issuing gives that again.
         others: Numbers of valid papers of the same kind with other facts.
         translated: Valid papers of the same kind in another language than the one asked for.
+        outdated: Numbers of valid certificates although the records no longer bear them out.
         fault: Why no paper can be made: a name no font prints, or facts that cannot be.
     """
 
@@ -111,6 +112,7 @@ class Candidate:
     serial: str | None
     others: tuple[str, ...]
     translated: tuple[Translated, ...]
+    outdated: tuple[str, ...]
     fault: Fault | None
 
     def matches(self, typed: str) -> bool:
@@ -266,6 +268,7 @@ def _candidate(drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Cand
         serial=before.same.serial if before.same is not None else None,
         others=before.others,
         translated=before.translated,
+        outdated=before.outdated,
         fault=fault,
     )
 

@@ -17,7 +17,6 @@ from studyhours.services.teacher_changes import (
     TeacherEntry,
     TeacherSaved,
     entry_of,
-    tidy_entry,
 )
 from studyhours.services.teacher_list import GROUP, found_teacher
 
@@ -35,6 +34,7 @@ class TeacherRemoved:
         person: The person's row.
         teacher: The teacher's row.
         facts: Rows of what held of them.
+        others: Everybody else of the school when they were taken out.
         changes: What pages need to look at again.
     """
 
@@ -43,6 +43,7 @@ class TeacherRemoved:
     person: Row
     teacher: Row
     facts: tuple[Row, ...]
+    others: frozenset[UUID]
     changes: Changes = Changes.TEACHERS
 
 
@@ -54,7 +55,8 @@ def remove_teacher(ledger: Ledger, uid: str) -> TeacherRemoved:
     """
     require(ledger.actor, "edit_roster")
     with ledger.writing() as tx:
-        teacher = found_teacher(tx.session, school_of(tx.session), uid)
+        school = school_of(tx.session)
+        teacher = found_teacher(tx.session, school, uid)
         person = tx.session.get_one(Person, teacher.person_id)
         gone = entry_of(teacher, person)
         for table, where in _mentions(teacher.id):
@@ -65,8 +67,14 @@ def remove_teacher(ledger: Ledger, uid: str) -> TeacherRemoved:
             .where(TeacherFact.teacher_id == teacher.id)
             .order_by(TeacherFact.attribute, TeacherFact.id)
         ).all()
+        everybody = tx.session.scalars(select(Teacher.id).where(Teacher.school_id == school.id))
         removed = TeacherRemoved(
-            uid, gone.name, _row(person), _row(teacher), tuple(_row(fact) for fact in facts)
+            uid,
+            gone.name,
+            _row(person),
+            _row(teacher),
+            tuple(_row(fact) for fact in facts),
+            frozenset(everybody) - {teacher.id},
         )
         tx.session.execute(delete(TeacherFact).where(TeacherFact.teacher_id == teacher.id))
         tx.session.delete(teacher)
@@ -81,20 +89,22 @@ def remove_teacher(ledger: Ledger, uid: str) -> TeacherRemoved:
 def restore_teacher(ledger: Ledger, removed: TeacherRemoved) -> TeacherSaved:
     """Puts a teacher back who was taken out: the same one, at the same place of the roster.
 
+    What stood beside them then may stand there again: people of one name without numbers, as a
+    roster may bring them.
+
     Raises:
-        UnusableInput: the staff number is somebody else's by now, somebody else of that name has
-            come meanwhile, or the teacher is there.
+        UnusableInput: the staff number is somebody else's by now, somebody of that name was added
+            meanwhile and there is no number to tell them apart, or the teacher is there.
     """
     require(ledger.actor, "edit_roster")
     with ledger.writing() as tx:
-        school = school_of(tx.session)
         session = tx.session
         if session.get(Teacher, UUID(removed.uid)) is not None:
             raise UnusableInput("teacher_changed_meanwhile", name=removed.name)
         person = session.get(Person, removed.person["id"]) or Person(**removed.person)
         teacher = Teacher(**removed.teacher)
         entry = entry_of(teacher, person)
-        tidy_entry(tx, school, entry, teacher.id)
+        _check_room(tx, teacher, removed.others)
         session.add(person)
         session.flush()
         session.add(teacher)
@@ -108,6 +118,28 @@ def restore_teacher(ledger: Ledger, removed: TeacherRemoved) -> TeacherSaved:
             {"name": entry.name, "staff_no": entry.staff_no, "facts": len(facts)},
         )
         return TeacherSaved(removed.uid, removed.name, None, entry)
+
+
+def _check_room(tx: Writing, teacher: Teacher, others: frozenset[UUID]) -> None:
+    """Whether a teacher can be put back among those there are now.
+
+    Args:
+        tx: The transaction.
+        teacher: Who is to be put back.
+        others: Who was there beside them.
+    """
+    there = select(Teacher.id, Teacher.name).where(Teacher.school_id == teacher.school_id)
+    if teacher.staff_no:
+        taken = tx.session.execute(there.where(Teacher.staff_no == teacher.staff_no)).first()
+        if taken is not None:
+            raise UnusableInput(
+                "staff_no_taken", field="staff_no", staff_no=teacher.staff_no, name=taken.name
+            )
+        return
+    namesakes = tx.session.execute(there.where(Teacher.name == teacher.name))
+    # Most likely the same person entered once more: both would be judged.
+    if any(one.id not in others for one in namesakes):
+        raise UnusableInput("namesake_added_since", name=teacher.name)
 
 
 def _still_means(tx: Writing, fact: Row) -> bool:

@@ -8,11 +8,21 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QMessageBox,
+    QPushButton,
     QStackedWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -292,6 +302,18 @@ class MainWindow(QMainWindow):
             then()
         else:
             QTimer.singleShot(_LOOK, self, lambda: self._wait_until(true, then))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Enter presses the button that has the focus, as the blank does."""
+        focused = QApplication.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(focused, QPushButton | QToolButton) and focused.isEnabled():
+            if isinstance(focused, QToolButton) and focused.menu() is not None:
+                focused.showMenu()
+            else:
+                focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's: files may be dropped anywhere."""

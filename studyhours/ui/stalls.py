@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -16,7 +17,6 @@ _BEAT = 5
 _LOOK = 0.010
 _STAT = Path("/proc/stat")
 _STOLEN = 8
-_TICKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ class Stall:
         seconds: How long, by the clock on the wall.
         worked: How long the UI thread itself computed in that time; the rest it waited, for the
             interpreter, for a disk, or because the computer was busy elsewhere.
-        stolen: How much of it other machines on the same hardware took from this virtual one, to
-            10 ms; 0 where the system does not tell.
+        stolen: How much of it other machines on the same hardware took from each processor of
+            this virtual one, on average and in steps of about 10 ms; 0 where the system does not
+            tell.
         stack: Where the UI thread was when it had been silent for the limit; may be empty.
         others: Where the other threads were then.
     """
@@ -96,9 +97,10 @@ class StallWatch(QObject):
 
 
 def stolen_seconds() -> float:
-    """Seconds this virtual machine's processors were wanted and not given, since it started."""
+    """Seconds a processor of this virtual machine was wanted and not given, since it started."""
     try:
         line = _STAT.read_text(encoding="ascii").split("\n", 1)[0].split()
-        return int(line[_STOLEN]) / _TICKS
-    except (OSError, IndexError):
+        ticks = os.sysconf("SC_CLK_TCK") * (os.cpu_count() or 1)
+        return int(line[_STOLEN]) / ticks
+    except (OSError, IndexError, AttributeError):
         return 0.0

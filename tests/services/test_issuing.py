@@ -27,6 +27,8 @@ from studyhours.services.issuing_preview import (
 )
 from studyhours.services.ledger import Ledger
 from studyhours.services.papers import verify_paper
+from studyhours.services.record_list import RecordFilter, list_records
+from studyhours.services.records import delete_records
 from studyhours.services.summary import SummaryRequest, make_summary
 from tests.reports.tools import text_of
 from tests.support.ledgers import snapshot
@@ -236,3 +238,19 @@ def test_a_paper_in_another_language_is_told(walked: Walked) -> None:
     languages = {row.serial: row.language for row in list_papers(walked.ledger)}
     assert languages == {first.serial: "zh", second.serial: "en"}
     assert {row.replaced_by for row in list_papers(walked.ledger)} == {None}
+
+
+def test_a_certificate_the_records_no_longer_bear_out_is_told(walked: Walked) -> None:
+    """Who falls below the rules keeps a valid certificate; a proof beside it names that."""
+    (held,) = issue(walked.ledger, _LOOK).papers
+    before = who_would_get(walked.ledger, _LOOK).candidates[0]
+    assert (before.serial, before.outdated) == (held.serial, ())
+    rows = list_records(walked.ledger, RecordFilter(kind="training", teacher=before.uid)).rows
+    delete_records(walked.ledger, tuple((row.uid, row.version) for row in rows))
+    fallen = who_would_get(walked.ledger, _LOOK).candidates[0]
+    assert (fallen.uid, fallen.meets, fallen.serial) == (before.uid, False, None)
+    assert fallen.outdated == (held.serial,)
+    (proof,) = issue(walked.ledger, replace(_LOOK, proofs=(before.uid,))).papers
+    assert (proof.kind, proof.outdated, proof.others) == ("hours-proof", (held.serial,), ())
+    revoke(walked.ledger, held.serial, "记录有误")
+    assert who_would_get(walked.ledger, _LOOK).candidates[0].outdated == ()

@@ -74,7 +74,11 @@ def test_what_runs_is_said_whole_and_the_rest_gives_way(
     assert bench is not None
     name = "二〇二五至二〇二六学年第一学期全体教师研训学时登记表（最终稿）.xlsx"
     bench.context.undo.did(Step("imports.step", {"file": name}, lambda: None))
-    assert person.find("undo", QPushButton).toolTip().endswith(f"{name}”")
+    assert (
+        person.find("undo", QPushButton)
+        .toolTip()
+        .endswith(name + ("”" if language == "zh" else '"'))
+    )
     roomy = size[0] > 900
     assert bool(seen(person, "status-rules")) == roomy
     work(person, 3)
@@ -200,3 +204,14 @@ SHOWN: dict[str, Callable[[Person], bool]] = {
     "check": lambda person: person.find("check-table", QWidget).isVisible(),
 }
 """How one sees that a page has what it shows."""
+
+
+def test_enter_presses_what_has_the_focus(open_window: OpenWindow, ledger: Path) -> None:
+    person = open_window(ledger)
+    person.find("side-records", QPushButton).setFocus()
+    person.press(Qt.Key.Key_Return)
+    assert person.window.bench is not None
+    assert person.window.bench.page.name == "records"
+    person.find("side-check", QPushButton).setFocus()
+    person.press(Qt.Key.Key_Enter)
+    assert person.window.bench.page.name == "check"

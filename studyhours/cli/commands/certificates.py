@@ -51,6 +51,7 @@ def issue(arguments: Namespace, console: Console) -> int:
                             {"serial": one.serial, "language": one.language}
                             for one in paper.translated
                         ],
+                        "outdated": list(paper.outdated),
                     }
                     for paper in done.papers
                 ],
@@ -67,6 +68,8 @@ def issue(arguments: Namespace, console: Console) -> int:
         console.say(key, serial=paper.serial, name=paper.name, file=paper.path, again=again)
         if paper.others:
             console.say("cli.other_valid", serials=", ".join(paper.others))
+        if paper.outdated:
+            console.say("cli.outdated", serials=", ".join(paper.outdated))
         for held in paper.translated if paper.new else ():
             language = console.texts.say(f"paper_language.{held.language}")
             console.say("cli.other_language", serial=held.serial, language=language)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
 
 from studyhours.domain.calendar import school_year
 from studyhours.services.calendars import load_calendar
@@ -137,15 +137,37 @@ def test_days_that_are_not_arranged_yet_are_named(open_window: OpenWindow) -> No
     person.click("start-new")
     years = person.find("start-year", QComboBox)
     warning = "start-terms-warning"
-    years.setFocus()
-    person.press(Qt.Key.Key_End)
-    label = years.currentText()
-    provisional = propose_terms(label).provisional
-    assert is_visible(person, warning) == provisional
-    if provisional:
-        assert "春节" in person.find(warning, QLabel).text()
-    person.press(Qt.Key.Key_Home)
-    assert is_visible(person, warning) == propose_terms(years.currentText()).provisional
+    usual = "按常例推算，请照本地校历核对。"
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
+        years.setFocus()
+        person.press(key)
+        said = person.find(warning, QLabel).text()
+        assert said.startswith(usual), "whatever is proposed is a guess"
+        provisional = propose_terms(years.currentText()).provisional
+        assert (said != usual) == provisional
+        assert ("春节" in said) == provisional
+
+
+def test_everything_is_done_with_tab_and_enter(open_window: OpenWindow) -> None:
+    """Tab goes from top to bottom, the rules before the button; Enter presses it."""
+    person = open_window()
+    person.click("start-new")
+    person.type("start-name", "河湾小学")
+    last = person.find("start-term-2-last", DayEdit)
+    last.field.setFocus()
+    seen = []
+    for _ in range(20):
+        person.press(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused.objectName())
+        if seen[-1] == "start-create":
+            break
+    rules = [name for name in seen if name.startswith("start-rule-")]
+    assert seen == [*rules, "start-create"]
+    assert len(rules) > 1
+    person.press(Qt.Key.Key_Return)
+    assert is_open(person, "河湾小学")
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ def is_due(one: Candidate) -> bool:
 
 
 def holds_paper(one: Candidate) -> bool:
-    """Whether somebody holds a valid paper that says what a new one would, in any language."""
-    return one.serial is not None or bool(one.translated)
+    """Whether somebody holds a valid paper: what a new one would say, in any language, or more."""
+    return one.serial is not None or bool(one.translated or one.outdated)
 
 
 def languages_held(one: Candidate, words: Words) -> str:
@@ -67,6 +67,9 @@ def paper_text(one: Candidate, words: Words, *, ticked: bool) -> str:
         return one.serial
     kind = "documents.certificate" if one.meets else "documents.proof"
     said = words.say(kind) if ticked else words.say("documents.no_paper")
+    if one.outdated:
+        key = "documents.beside_outdated" if ticked else "documents.outdated"
+        return words.say(key, paper=said, serial=one.outdated[-1])
     if one.translated:
         key = "documents.beside_language" if ticked else "documents.has_language"
         return words.say(key, paper=said, language=languages_held(one, words))
@@ -81,7 +84,7 @@ def _paper_tip(one: Candidate, words: Words, *, ticked: bool) -> str:
     if one.serial is not None:
         return words.say("documents.issued_as", serial=one.serial)
     said = paper_text(one, words, ticked=ticked)
-    return "\n".join([said, *translated_lines(one, words)])
+    return "\n".join([said, *translated_lines(one, words), *outdated_lines(one, words)])
 
 
 def translated_lines(one: Candidate, words: Words) -> list[str]:
@@ -96,10 +99,15 @@ def translated_lines(one: Candidate, words: Words) -> list[str]:
     ]
 
 
+def outdated_lines(one: Candidate, words: Words) -> list[str]:
+    """Which certificates somebody holds that the records no longer bear out."""
+    return [words.say("documents.note_outdated", serial=serial) for serial in one.outdated]
+
+
 def _paper_role(one: Candidate, *, ticked: bool) -> str | None:
     if one.fault is not None:
         return "missed"
-    if one.translated and ticked:
+    if one.outdated or (one.translated and ticked):
         return "risk"
     return "quiet" if holds_paper(one) else None
 

@@ -186,6 +186,7 @@ class CreateForm(QWidget):
             return
         self.year.addItems(list(choices.years))
         self.year.setCurrentText(choices.year)
+        before: QWidget = self.terms.last_stop
         for preset in choices.presets:
             box, column = _column(spacing=0)
             tick = QCheckBox()
@@ -197,6 +198,10 @@ class CreateForm(QWidget):
             column.addWidget(said)
             self._ticks[preset.id] = (tick, said)
             self._rules.addWidget(box)
+            # Made after the button, and yet above it.
+            self.setTabOrder(before, tick)
+            before = tick
+        self.setTabOrder(before, self.create_button)
         self._say_rules()
         self._propose_place()
 

@@ -111,6 +111,11 @@ class TermsForm(QWidget):
         self.error.setText(said)
         self.error.setVisible(bool(said))
 
+    @property
+    def last_stop(self) -> QWidget:
+        """Where Tab stops last."""
+        return self._rows[-1].last.field
+
     def focus_first(self) -> None:
         """Puts the cursor into the first date."""
         self._rows[0].first.setFocus()
@@ -128,8 +133,10 @@ class TermsForm(QWidget):
                 weeks = (last - first).days // _WEEK + 1
                 label.setText(self._words.say("start.term_weeks", weeks=weeks))
         proposal = self._proposal
-        self.warning.setVisible(proposal is not None and proposal.provisional)
-        if proposal is not None and proposal.provisional:
+        self.warning.setVisible(proposal is not None)
+        if proposal is not None and not proposal.provisional:
+            self.warning.setText(self._words.say("start.terms_usual"))
+        elif proposal is not None:
             keys = [_HOLIDAY_KEYS[name] for name in proposal.unpublished]
             names = [self._words.say(key) for key in keys]
             joined = self._words.say("window.separator").join(names)
