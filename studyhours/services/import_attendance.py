@@ -16,6 +16,7 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, INCOMPLETE
+from studyhours.domain.traits import attendance_of
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -196,7 +197,7 @@ class _Sheet:
             present.add(teacher.id)
             record_id = version = None
             if row.status in CREDITED:
-                record_id, version = writer.add(self._content(teacher, activity_id))
+                record_id, version = writer.add(self._content(teacher, row, activity_id))
             rows.append(
                 Attendance(
                     id=self._tx.new_id(),
@@ -255,7 +256,7 @@ class _Sheet:
         self._step.made_activity(activity.id, self._parsed.sheet, self._parsed.header_row or 1)
         return activity.id
 
-    def _content(self, teacher: Known, activity_id: UUID) -> RecordContent:
+    def _content(self, teacher: Known, row: AttendanceRow, activity_id: UUID) -> RecordContent:
         header = self._parsed.activity
         return RecordContent(
             teacher_id=teacher.id,
@@ -270,6 +271,7 @@ class _Sheet:
             hundredths=self._amount.hundredths,
             unit=self._amount.unit,
             title=header.title or self._parsed.sheet,
+            fields={"attendance": attendance_of(row.status) or row.status},
             activity_id=activity_id,
         )
 
