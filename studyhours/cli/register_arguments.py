@@ -1,13 +1,14 @@
-"""The grammar of ``register``: hours granted, exemptions, decisions, mentor pairs."""
+"""The grammar of ``register``: hours granted, exemptions, decisions, mentor pairs, groups."""
 
 from __future__ import annotations
 
 from studyhours.cli.typed import Adder, add_format, day
 from studyhours.cli.usage import Parser
+from studyhours.domain.people import GROUP_KINDS, GROUP_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, OUTCOMES
 
-REGISTERS = ("grant", "exemption", "decision", "pair")
+REGISTERS = ("grant", "exemption", "decision", "pair", "member")
 
 
 def add_registers(add: Adder) -> None:
@@ -29,6 +30,11 @@ def add_registers(add: Adder) -> None:
     pair.add_argument("mentor", metavar="TEACHER")
     pair.add_argument("mentee", metavar="TEACHER")
     _basis(pair, first_needed=True, reason_needed=False)
+    join = _about(add("join", "registers.join"))
+    join.add_argument("group", metavar="GROUP")
+    join.add_argument("--kind", choices=GROUP_KINDS, required=True, metavar="KIND")
+    join.add_argument("--role", choices=GROUP_ROLES, default=GROUP_ROLES[0], metavar="ROLE")
+    _basis(join, reason_needed=False)
     ended = _entry(add("end", "registers.end"))
     ended.add_argument("--to", dest="last", type=day, metavar="DATE")
     _entry(add("remove", "registers.remove"))

@@ -1,4 +1,4 @@
-"""Entries of the office's registers: hours granted, exemptions, decisions, mentor pairs.
+"""Entries of the office's registers: hours granted, exemptions, decisions, pairs, groups.
 
 Each has a period, a reason and the document it rests on. Nothing here judges: rules read them.
 """
@@ -132,3 +132,16 @@ class Paired(Entry):
     """
 
     mentee: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Entry):
+    """Somebody belongs to a group.
+
+    Attributes:
+        group: Uid of the group.
+        role: One of ``domain.people.GROUP_ROLES``.
+    """
+
+    group: str
+    role: str

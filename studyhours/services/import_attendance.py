@@ -17,6 +17,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, INCOMPLETE
 from studyhours.domain.traits import attendance_of
+from studyhours.services.groups import group_called
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -235,6 +236,8 @@ class _Sheet:
         known = self._known_activity(header, title)
         if known is not None:
             return known
+        session = self._tx.session
+        group = group_called(session, self._school, header.group) if header.group else None
         activity = Activity(
             id=self._tx.new_id(),
             school_id=self._school.id,
@@ -249,7 +252,8 @@ class _Sheet:
             mode=header.mode,
             hundredths=self._amount.hundredths,
             unit=self._amount.unit,
-            fields={"type_text": header.type_text} if header.type_text else {},
+            fields=_words_of(header, group),
+            group_id=group,
         )
         self._tx.session.add(activity)
         self._tx.session.flush()
@@ -274,6 +278,12 @@ class _Sheet:
             fields={"attendance": attendance_of(row.status) or row.status},
             activity_id=activity_id,
         )
+
+
+def _words_of(header: ActivityHeader, group: UUID | None) -> dict[str, str]:
+    """What the sheet says that has no place of its own, in its own words."""
+    said = {"type_text": header.type_text, "group_text": None if group else header.group}
+    return {name: text for name, text in said.items() if text}
 
 
 def _preview(row: AttendanceRow, teacher: Known, outcome: str) -> RowPreview:

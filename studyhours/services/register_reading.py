@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import (
     Decision,
     Exemption,
+    GroupMember,
     HourGrant,
     MentorPair,
     RegisterRow,
     School,
 )
-from studyhours.domain.registers import Decided, Entry, Exempted, Granted, Paired
+from studyhours.domain.registers import Decided, Entry, Exempted, Granted, Joined, Paired
 
 EntryT = TypeVar("EntryT", bound=Entry)
 
@@ -28,7 +29,7 @@ class Register(Generic[EntryT]):
     """One register: its table and what its entries are.
 
     Attributes:
-        id: ``grant``, ``exemption``, ``decision`` or ``pair``.
+        id: ``grant``, ``exemption``, ``decision``, ``pair`` or ``member``.
         model: Its table.
         make: Makes an entry from values by name.
         own: Its own columns, and the fields of an entry they are.
@@ -90,8 +91,11 @@ DECISIONS = Register(
     "decide",
 )  # fmt: skip
 PAIRS = Register("pair", MentorPair, Paired, {"mentee_id": "mentee"}, "edit_roster")
+MEMBERS = Register(
+    "member", GroupMember, Joined, {"group_id": "group", "role": "role"}, "edit_roster"
+)
 REGISTERS: Mapping[str, Register[Any]] = {
-    register.id: register for register in (GRANTS, EXEMPTIONS, DECISIONS, PAIRS)
+    register.id: register for register in (GRANTS, EXEMPTIONS, DECISIONS, PAIRS, MEMBERS)
 }
 
 
@@ -106,7 +110,7 @@ def entries_of(
     Args:
         session: A session on the ledger.
         school: The school.
-        register: ``GRANTS``, ``EXEMPTIONS``, ``DECISIONS`` or ``PAIRS`` (by mentor).
+        register: ``GRANTS``, ``EXEMPTIONS``, ``DECISIONS``, ``PAIRS`` (by mentor) or ``MEMBERS``.
         teachers: Only these; everybody when None.
     """
     model = register.model

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from studyhours.domain.quantity import HUNDRED, decimal_text
-from studyhours.domain.registers import Decided, Entry, Exempted, Granted
+from studyhours.domain.registers import Decided, Entry, Exempted, Granted, Joined
 from studyhours.domain.texts import Texts
 from studyhours.services.explaining import day_text
 
@@ -16,7 +16,7 @@ def entry_text(entry: Entry, other: str, texts: Texts) -> str:
 
     Args:
         entry: The entry.
-        other: The mentee's name, of a pair.
+        other: The mentee's name, of a pair; the group's, of a member.
         texts: The language.
     """
     match entry:
@@ -35,6 +35,8 @@ def entry_text(entry: Entry, other: str, texts: Texts) -> str:
             outcome = texts.say(f"status.{entry.outcome}")
             about = f"{entry.ruleset}/{entry.rule}"
             return texts.say("register.decided", rule=about, outcome=outcome)
+        case Joined():
+            return texts.say(f"group_role.{entry.role}", name=other)
         case _:
             return texts.say("register.paired", name=other)
 

@@ -10,16 +10,23 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from studyhours.db.models import RegisterRow
+from studyhours.db.models import Group, RegisterRow
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.registers import Decided, Entry, Paired
+from studyhours.domain.registers import Decided, Entry, Joined, Paired
 from studyhours.domain.tidy import tidy_line
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.register_reading import REGISTERS, Register, entries_of
 from studyhours.services.teacher_list import found_teacher
 from studyhours.services.teachers import find_teachers
+
+_ONCE: Mapping[type[Entry], tuple[str, ...]] = {
+    Decided: ("ruleset", "rule"),
+    Paired: ("mentee",),
+    Joined: ("group", "role"),
+}
+"""Entries of which only one may stand at a time, and what makes two of them the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class RegisterChanged:
         name: The teacher's name.
         before: The entry before; None where there was none.
         after: The entry now; None where it is gone.
-        other: The mentee's name, of a pair.
+        other: The mentee's name, of a pair; the group's, of a member.
     """
 
     register: str
@@ -111,10 +118,13 @@ def refuse_wrong_order(first: date | None, last: date | None) -> None:
 
 
 def refuse_double(tx: Writing, register: Register[Any], entry: Entry) -> None:
-    """Refuses a second decision about the same rule, or the same pair, in days that meet."""
-    if not isinstance(entry, Decided | Paired):
+    """Refuses what says once more, or otherwise, in days that meet what another entry says.
+
+    A second decision about the same rule, the same pair, the same part in a group.
+    """
+    about = _ONCE.get(type(entry))
+    if about is None:
         return
-    about = ("ruleset", "rule") if isinstance(entry, Decided) else ("mentee",)
     school = school_of(tx.session)
     others = entries_of(tx.session, school, register, [UUID(entry.teacher)])
     for other in others.get(entry.teacher, ()):
@@ -165,6 +175,8 @@ def put_entry(
     other = ""
     if isinstance(entry, Paired):
         other = found_teacher(tx.session, school, entry.mentee).name
+    elif isinstance(entry, Joined):
+        other = tx.session.get_one(Group, UUID(entry.group)).name
     if before == after:
         return RegisterChanged(register.id, name, before, after, other)
     row = tx.session.get(register.model, UUID(entry.uid))

@@ -13,15 +13,27 @@ from typing import Any
 from uuid import UUID
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.people import GROUP_KINDS, GROUP_ROLES
 from studyhours.domain.quantity import UNITS, Amount
 from studyhours.domain.registers import EXEMPTIONS as SORTS
-from studyhours.domain.registers import OUTCOMES, Decided, Entry, Exempted, Granted, Paired
+from studyhours.domain.registers import (
+    OUTCOMES,
+    Decided,
+    Entry,
+    Exempted,
+    Granted,
+    Joined,
+    Paired,
+)
+from studyhours.domain.tidy import tidy_line
+from studyhours.services.groups import group_named
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import only_own, require
 from studyhours.services.register_reading import (
     DECISIONS,
     EXEMPTIONS,
     GRANTS,
+    MEMBERS,
     PAIRS,
     REGISTERS,
     entries_of,
@@ -36,11 +48,12 @@ from studyhours.services.register_writing import (
     refuse_wrong_order,
 )
 from studyhours.services.rulesets import load_versions
+from studyhours.services.teacher_list import group_names
 from studyhours.services.teachers import find_teachers
 
 __all__ = [
     "EVERYTHING", "Basis", "EntryListed", "RegisterChanged", "decide", "end_entry", "exempt",
-    "grant_hours", "list_register", "pair", "remove_entry", "undo_register",
+    "grant_hours", "join_group", "list_register", "pair", "remove_entry", "undo_register",
 ]  # fmt: skip
 
 EVERYTHING = "all"
@@ -54,7 +67,7 @@ class EntryListed:
     Attributes:
         register: The register's id, a key of ``REGISTERS``.
         name: The teacher's name; the mentor's of a pair.
-        other: The mentee's name, of a pair.
+        other: The mentee's name, of a pair; the group's, of a member.
         entry: The entry.
     """
 
@@ -166,6 +179,37 @@ def pair(ledger: Ledger, mentor: str, mentee: str, basis: Basis) -> RegisterChan
     return add_entry(ledger, PAIRS, mentor, basis, make, reason_needed=False)
 
 
+def join_group(
+    ledger: Ledger, teacher: str, kind: str, name: str, basis: Basis, role: str = GROUP_ROLES[0]
+) -> RegisterChanged:
+    """Enters a teacher as member or head of a group, which is made where there is none.
+
+    Args:
+        ledger: The ledger.
+        teacher: Staff number, unique name or uid.
+        kind: One of ``domain.people.GROUP_KINDS``.
+        name: The group's name.
+        basis: From when to when; a reason may be left out.
+        role: One of ``domain.people.GROUP_ROLES``.
+
+    Raises:
+        UnusableInput: an unknown teacher, kind or role, no name, days in the wrong order, or the
+            teacher is that already in those days.
+    """
+    said = tidy_line(name)
+    for value, known in ((kind, GROUP_KINDS), (role, GROUP_ROLES)):
+        if value not in known:
+            raise UnusableInput("unknown_group_word", value=value, known=", ".join(known))
+    if not said:
+        raise UnusableInput("group_without_name", field="name")
+
+    def make(tx: Writing, common: Mapping[str, Any]) -> Joined:
+        group = group_named(tx, school_of(tx.session), kind, said)
+        return Joined(**common, group=str(group), role=role)
+
+    return add_entry(ledger, MEMBERS, teacher, basis, make, reason_needed=False)
+
+
 def end_entry(ledger: Ledger, uid: str, last: date | None) -> RegisterChanged:
     """Sets an entry's last day; None leaves it open.
 
@@ -236,6 +280,7 @@ def list_register(
         school = school_of(session)
         everybody = find_teachers(session, school, ())
         names = {str(one.id): one.name for one in everybody}
+        others = {**names, **group_names(session, school)}
         asked = everybody if teacher is None else find_teachers(session, school, (teacher,))
         shown = [one.id for one in asked if own is None or str(one.id) == own]
         found = [
@@ -244,11 +289,22 @@ def list_register(
             if register in {None, kind.id}
         ]
         return tuple(
-            EntryListed(kind, names[str(uid)], names.get(getattr(one, "mentee", ""), ""), one)
+            EntryListed(kind, names[str(uid)], others.get(_other_of(one), ""), one)
             for uid in shown
             for kind, entries in found
             for one in entries.get(str(uid), ())
         )
+
+
+def _other_of(entry: Entry) -> str:
+    """Uid of who or what else an entry is about; empty for none."""
+    match entry:
+        case Paired():
+            return entry.mentee
+        case Joined():
+            return entry.group
+        case _:
+            return ""
 
 
 def _rule_named(tx: Writing, named: str) -> tuple[str, str | None]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
-from studyhours.db.models import Group, School, Teacher, TeacherFact
+from studyhours.db.models import School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import FACTS
 from studyhours.domain.tidy import tidy_line
+from studyhours.services.groups import group_named
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.teacher_list import (
@@ -308,18 +309,7 @@ def stored_value(tx: Writing, school: School, attribute: str, value: str) -> str
     """What is kept for a value: a group's identifier, for its name may change."""
     if attribute != GROUP:
         return value
-    known = tx.session.scalar(
-        select(Group.id).where(
-            Group.school_id == school.id, Group.kind == SUBJECT_GROUP, Group.name == value
-        )
-    )
-    if known is not None:
-        return str(known)
-    group = Group(id=tx.new_id(), school_id=school.id, kind=SUBJECT_GROUP, name=value)
-    tx.session.add(group)
-    tx.session.flush()
-    tx.log("group.add", str(group.id), {"name": value})
-    return str(group.id)
+    return str(group_named(tx, school, SUBJECT_GROUP, value))
 
 
 def fact_row(school: School, teacher: UUID, fact: FactShown) -> dict[str, object]:

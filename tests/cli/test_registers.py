@@ -69,6 +69,20 @@ def test_what_makes_no_sense_changes_nothing(
     assert run("register", "list", ledger).out == "没有登记。\n"
 
 
+def test_members_and_heads_of_groups(run: Run, ledger: Path) -> None:
+    branch = ("第一党支部", "--kind", "party_branch")
+    assert "成员" in run("register", "join", ledger, "0003", *branch, "--from", "2025-09-01").out
+    head = run("register", "join", ledger, "0001", *branch, "--role", "head", "--lang", "en")
+    assert "head of 第一党支部" in head.out
+    assert run("register", "join", ledger, "0001", *branch, "--role", "head").code == 2
+    listed = run("register", "list", ledger, "--register", "member", "--format", "json").json
+    assert [(one["name"], one["role"]) for one in listed] == [
+        ("欧阳若兰", "head"),
+        ("李䶮", "member"),
+    ]
+    assert len({one["group"] for one in listed}) == 1
+
+
 def test_service_ends_and_begins_again(run: Run, ledger: Path) -> None:
     assert "2026年1月31日" in run("service", ledger, "0001", "--to", "2026-01-31").out
     assert run("service", ledger, "0001", "--from", "2026-01-01").code == 2

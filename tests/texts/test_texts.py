@@ -19,6 +19,7 @@ from studyhours.cli.commands.documents import KINDS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
 from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.people import GROUP_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS
 from studyhours.domain.resources import resource
@@ -210,6 +211,7 @@ FAMILIES: dict[str, set[str]] = {
     "check_window.": set(REPEATED_WINDOWS),
     "register_kind.": set(REGISTERS),
     "exemption.": set(EXEMPTIONS),
+    "group_role.": set(GROUP_ROLES),
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),

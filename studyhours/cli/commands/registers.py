@@ -1,4 +1,4 @@
-"""``register grant|exempt|decide|pair|end|remove|list``."""
+"""``register grant|exempt|decide|pair|join|end|remove|list``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from studyhours.services.registers import (
     end_entry,
     exempt,
     grant_hours,
+    join_group,
     list_register,
     pair,
     remove_entry,
@@ -56,6 +57,21 @@ def pair_up(arguments: Namespace, console: Console) -> int:
     """Enters a mentor and a mentee."""
     with opened(arguments) as ledger:
         done = pair(ledger, arguments.mentor, arguments.mentee, _basis(arguments))
+    console.say("cli.register_added", **_step(done, console))
+    return 0
+
+
+def join(arguments: Namespace, console: Console) -> int:
+    """Enters a member or head of a group."""
+    with opened(arguments) as ledger:
+        done = join_group(
+            ledger,
+            arguments.teacher,
+            arguments.kind,
+            arguments.group,
+            _basis(arguments),
+            arguments.role,
+        )
     console.say("cli.register_added", **_step(done, console))
     return 0
 

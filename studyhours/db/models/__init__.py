@@ -18,6 +18,7 @@ from studyhours.db.models.records import (
 from studyhours.db.models.registers import (
     Decision,
     Exemption,
+    GroupMember,
     HourGrant,
     MentorPair,
     RegisterRow,
@@ -44,6 +45,7 @@ __all__ = [
     "Exemption",
     "Grant",
     "Group",
+    "GroupMember",
     "HolidayCoverage",
     "HolidayRow",
     "HourGrant",

@@ -40,7 +40,10 @@ class KindType(Base):
 
 
 class Activity(Base):
-    """Something several people attend: planned, held, checked, credited."""
+    """Something several people attend: planned, held, checked, credited.
+
+    ``group_id`` is the group that held it, where it says so.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (Index(None, "school_id", "last_day"),)
@@ -59,6 +62,7 @@ class Activity(Base):
     hundredths: Mapped[int]
     unit: Mapped[str]
     fields: Mapped[PlainData]
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_group.id"), index=True)
 
 
 class Record(Base):

@@ -1,4 +1,4 @@
-"""Registers of the office: hours granted, exemptions, decisions, mentor pairs."""
+"""Registers of the office: hours granted, exemptions, decisions, mentor pairs, groups."""
 
 from __future__ import annotations
 
@@ -68,3 +68,12 @@ class MentorPair(RegisterRow, Base):
     __tablename__ = "mentor_pair"
 
     mentee_id: Mapped[UUID] = mapped_column(ForeignKey("teacher.id"), index=True)
+
+
+class GroupMember(RegisterRow, Base):
+    """A member of a group, or its head; of subject groups the roster names the members."""
+
+    __tablename__ = "group_member"
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("staff_group.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
