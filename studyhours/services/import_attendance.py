@@ -42,6 +42,7 @@ from studyhours.services.import_step import (
     read_file,
     roll_back,
 )
+from studyhours.services.kind_types import type_called
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.matching import Known, Roster, load_roster
 from studyhours.services.permissions import require
@@ -128,6 +129,7 @@ class _Sheet:
             raise UnusableInput("activity_hours_missing", sheet=parsed.sheet)
         self._days = (header.first_day, header.last_day)
         self._amount = header.amount
+        self._type = type_called(self._tx.session, self._school, "training", header.type_text)
         checks = self._school.settings.get("session_checks", [ATTENDANCE])
         # What else a school demands is checked when the activity's record and reflections are in.
         self._status = APPROVED if set(checks) <= {ATTENDANCE} else INCOMPLETE
@@ -242,7 +244,7 @@ class _Sheet:
             id=self._tx.new_id(),
             school_id=self._school.id,
             title=title,
-            type=None,
+            type=self._type,
             first_day=self._days[0],
             last_day=self._days[1],
             place=header.venue,
@@ -265,7 +267,7 @@ class _Sheet:
         return RecordContent(
             teacher_id=teacher.id,
             kind="training",
-            type="activity",
+            type=self._type or "activity",
             status=self._status,
             first_day=self._days[0],
             last_day=self._days[1],

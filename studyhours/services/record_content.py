@@ -143,6 +143,13 @@ _LATER_BY_KIND = {
     "mentoring": LATER_FIELDS | {"grade"},
 }
 
+_LATER_TYPES = frozenset(
+    ["guidance_lesson", "standard_lesson", "village_lesson", "explaining", "lecture"]
+)
+"""Types of lessons that were none yet when rows had been remembered by their words alone."""
+KINDS_TYPED_LATER = frozenset(["mentoring", "award", "evaluation", "other"])
+"""Kinds that had no types at all then."""
+
 AnyContent: TypeAlias = RecordContent | BriefContent
 
 
@@ -177,22 +184,38 @@ def text_of(content: AnyContent) -> ContentText:
         f'"mode":{"null" if mode is None else text(mode)},"people":'
     )
     placed = f',"place":{"null" if place is None else text(place)}'
-    kind_type = "null" if content.type is None else text(content.type)
+    type_said = kind_type = "null" if content.type is None else text(content.type)
+    if typed_later(content.kind, content.type) and "type_text" in content.fields:
+        type_said = "null"
     tail = (
         f',"teacher":"{uid_text(content.teacher_id)}","text":{text(content.text)},'
-        f'"title":{text(content.title)},"type":{kind_type},"unit":{text(content.unit)}}}'
+        f'"title":{text(content.title)},"type":'
     )
+    end = f',"unit":{text(content.unit)}}}'
+    tail, tail_said = f"{tail}{kind_type}{end}", f"{tail}{type_said}{end}"
     status = f',"status":{text(content.status)}'
     known = f"{begin}{_known_before(content, fields)}{head}"
     head = f"{begin}{fields}{head}"
     if not content.people:
-        return ContentText(f"{head}[]{placed}{status}{tail}", f"{known}[]{placed}{tail}")
+        return ContentText(f"{head}[]{placed}{status}{tail}", f"{known}[]{placed}{tail_said}")
     named = [(f"[{text(one.role)},{text(one.name)}", one.teacher_id) for one in content.people]
     linked = ",".join(
         [f'{one},"{uid_text(teacher)}"]' if teacher else f"{one},null]" for one, teacher in named]
     )
     said = ",".join([f"{one}]" for one, _ in named])
-    return ContentText(f"{head}[{linked}]{placed}{status}{tail}", f"{known}[{said}]{placed}{tail}")
+    return ContentText(
+        f"{head}[{linked}]{placed}{status}{tail}", f"{known}[{said}]{placed}{tail_said}"
+    )
+
+
+def typed_later(kind: str, type_id: str | None) -> bool:
+    """Whether rows of this type were once remembered by the words of their column.
+
+    Such a row keeps its words beside its type, so that it is known again.
+    """
+    if type_id is None:
+        return False
+    return kind in KINDS_TYPED_LATER or (kind == "lesson" and type_id in _LATER_TYPES)
 
 
 def _known_before(content: AnyContent, fields: str) -> str:

@@ -11,12 +11,12 @@ from uuid import UUID
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, select, text
+from sqlalchemy import delete, inspect, select, text
 from sqlalchemy.engine import Engine
 
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
-from studyhours.db.models import Base, Record, RecordVersion
+from studyhours.db.models import Base, KindType, Record, RecordVersion
 from studyhours.domain.traits import Traits
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.doctor import examine
@@ -137,6 +137,29 @@ def test_what_rules_ask_is_worked_out_for_old_records(target: str, tmp_path: Pat
     assert after[UUID(gone.uid)][_OBJECT] == "person:李䶮"
     assert [finding for finding in examine(upgraded) if finding.error] == []
     upgraded.close()
+
+
+def test_old_ledgers_get_the_types_shipped_since(target: str, ledger: Path) -> None:
+    with opened(ledger) as made:
+        expected = _types(made)
+        with made.writing() as tx:
+            later = KindType.kind_id.in_(["mentoring", "award", "other", "evaluation"])
+            tx.session.execute(delete(KindType).where(later, KindType.id != "project"))
+            own = tx.session.scalars(select(KindType).where(KindType.id == "project")).one()
+            own.title = {"zh": "我校课题"}
+    _old_form(target, ledger, "0007")
+    upgraded = open_ledger(target)
+    found = _types(upgraded)
+    assert found.pop(("award", "project")) == {"zh": "我校课题"}
+    assert expected.pop(("award", "project")) != {"zh": "我校课题"}
+    assert found == expected
+    upgraded.close()
+
+
+def _types(ledger: Ledger) -> dict[tuple[str, str], object]:
+    with ledger.reading() as session:
+        rows = session.scalars(select(KindType)).all()
+        return {(row.kind_id, row.id): dict(row.title) for row in rows}
 
 
 def _leave_attendance_to_the_list(ledger: Ledger) -> list[UUID]:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from studyhours.db.models import Record
+from studyhours.db.models import Activity, Record
 from studyhours.domain.traits import Traits
 from studyhours.services.doctor import examine
+from studyhours.services.import_attendance import import_attendance
 from studyhours.services.import_records import import_records
 from studyhours.services.kinds_list import record_choices
 from studyhours.services.ledger import Ledger
@@ -98,6 +99,47 @@ def test_a_sheet_that_grows_a_column_is_the_same_sheet(walked: Walked, tmp_path:
     assert [sheet.added for sheet in first.sheets] == [3]
     again = import_records(walked.ledger, write_xlsx(tmp_path / "b.xlsx", _TRAINING), "training")
     assert [(sheet.added, sheet.unchanged) for sheet in again.sheets] == [(0, 3)]
+
+
+def test_a_row_whose_words_became_a_type_is_the_same_row(
+    walked: Walked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["姓名", "徒弟", "日期", "类型"], ["欧阳若兰", "李䶮", "2025-10-08", "听评徒弟课"]]
+    file = write_xlsx(tmp_path / "pair.xlsx", rows)
+    with monkeypatch.context() as before:
+        # As long as no type had a name.
+        before.setattr("studyhours.services.import_records.types_by_name", lambda *_: {})
+        assert import_records(walked.ledger, file, "mentoring").sheets[0].added == 1
+    again = import_records(walked.ledger, file, "mentoring").sheets[0]
+    assert (again.added, again.unchanged) == (0, 1)
+    rows[1][2] = "2025-10-09"
+    other = write_xlsx(tmp_path / "next.xlsx", rows)
+    assert import_records(walked.ledger, other, "mentoring").sheets[0].added == 1
+    with walked.ledger.reading() as session:
+        query = select(Record.type, Record.role).where(Record.kind == "mentoring")
+        found = session.execute(query.order_by(Record.last_day)).tuples().all()
+    assert found == [(None, "mentor"), ("lesson_discussed", "mentor")]
+
+
+def test_a_sign_in_sheet_may_say_its_type(walked: Walked, tmp_path: Path) -> None:
+    sheet = write_xlsx(
+        tmp_path / "party.xlsx",
+        [
+            ["签到表"],
+            ["活动主题：", "学习党章", "活动类型：", "党课"],
+            ["时间：", "2025年11月4日", "学时：", 1],
+            ["序号", "工号", "姓名", "签到"],
+            [1, "0001", "欧阳若兰", "√"],
+        ],
+    )
+    assert import_attendance(walked.ledger, sheet).sheets[0].added == 1
+    with walked.ledger.reading() as session:
+        (found,) = session.execute(
+            select(Record.type, Activity.type)
+            .join(Activity, Activity.id == Record.activity_id)
+            .where(Record.title == "学习党章")
+        ).tuples()
+    assert found == ("party_lesson", "party_lesson")
 
 
 def test_sign_in_sheets_say_how_a_teacher_attended(walked: Walked) -> None:

@@ -291,7 +291,7 @@ def test_entries_in_words(walked: Walked) -> None:
         ("王芳", "免除：全部要求", "到 2026年6月30日 止"),
     ]
     assert spoken["en"][0] == (
-        "欧阳若兰", "school-72/hours.total is “Met”", "2026-06-01 to 2026-06-30"
+        "欧阳若兰", 'school-72/hours.total is "Met"', "2026-06-01 to 2026-06-30"
     )  # fmt: skip
 
 
