@@ -120,7 +120,7 @@ def main(argv: Sequence[str]) -> int:
     kind, what, started = argv[0], argv[1], float(argv[2])
     watcher = (_ours if kind == "ours" else _bare)(what, started)
     code = QApplication.exec()
-    libraries = [name for name, module in sys.modules.items() if _is_library(name, module)]
+    libraries = [name for name, module in list(sys.modules.items()) if _is_library(name, module)]
     told = {"painted": watcher.painted, "answered": watcher.answered, "libraries": libraries}
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()

@@ -44,9 +44,11 @@ from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.next_steps import (
     LOST,
     Mark,
+    Missed,
     NextStep,
     all_marks,
     in_order,
+    missed_of,
     shown_marks,
     standing,
     step_of,
@@ -131,6 +133,7 @@ class TeacherHome:
         hours: Hours of the year; None where no rule adds them up.
         groups: Other rules, set by set.
         steps: What to do next, most pressing first.
+        missed: What was missed, the newest first.
         recent: Newest records, ``NEWEST`` at most.
         days: The year's school days, in order.
         waiting: Records that wait for review, by status (``submitted``, ``returned``,
@@ -146,6 +149,7 @@ class TeacherHome:
     hours: HoursShown | None
     groups: tuple[RuleGroup, ...]
     steps: tuple[NextStep, ...]
+    missed: tuple[Missed, ...]
     recent: tuple[RecentRecord, ...]
     days: tuple[DayRecords, ...]
     waiting: Mapping[str, int]
@@ -180,6 +184,7 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
             hours=hours,
             groups=_groups(lines, rules, hours),
             steps=in_order(line.step for line in lines if line.step is not None),
+            missed=_missed(results, as_of),
             recent=recent_records(session, UUID(uid), as_of),
             days=records_by_day(session, calendar, UUID(uid)),
             waiting=waiting_records(session, UUID(uid)),
@@ -198,6 +203,11 @@ def _checked(ledger: Ledger, uid: str, as_of: date) -> tuple[Checked | None, Tea
 
 
 # ---------------------------------------------------------------- rules
+
+
+def _missed(results: Sequence[RuleResult], as_of: date) -> tuple[Missed, ...]:
+    found = [one for result in results if (one := missed_of(result, as_of)) is not None]
+    return tuple(sorted(found, key=lambda one: one.last, reverse=True))
 
 
 def _line(result: RuleResult, rules: RulesKnown, as_of: date) -> RuleLine:

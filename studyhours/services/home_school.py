@@ -56,6 +56,21 @@ class RuleBar:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBar:
+    """One rule set over everybody, as its certificates look at it.
+
+    Attributes:
+        id: The rule set.
+        title: Its name by language.
+        counts: How many teachers have each verdict by its rules alone; verdicts nobody has lack.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonOfConcern:
     """Somebody who needs help: rules at risk can still be met, missed ones cannot.
 
@@ -113,7 +128,8 @@ class SchoolHome:
         as_of: The day, included.
         week: Week of the term, from 1; None between terms.
         teachers: How many teachers serve that day.
-        verdicts: How many have each verdict; those nobody has lack.
+        verdicts: How many have each verdict by all rule sets together; those nobody has lack.
+        sets: The same by each rule set alone.
         rules: Rules in the order of the check.
         concerns: Who needs help, most pressing first.
         deadlines: What is due next, ``DEADLINES`` at most.
@@ -128,6 +144,7 @@ class SchoolHome:
     week: int | None
     teachers: int
     verdicts: Mapping[str, int]
+    sets: tuple[SetBar, ...]
     rules: tuple[RuleBar, ...]
     concerns: tuple[PersonOfConcern, ...]
     deadlines: tuple[Deadline, ...]
@@ -169,6 +186,9 @@ def home_of_school(ledger: Ledger, as_of: date | None = None) -> SchoolHome:
             week=term.week_number(day) if term else None,
             teachers=sum(one.serves_on(day) for one in verdicts.teachers.values()),
             verdicts=Counter(one.result.verdict for one in people),
+            sets=tuple(
+                SetBar(one.id, one.title, Counter(one.verdicts)) for one in verdicts.rulesets
+            ),
             rules=_bars(people, steps),
             concerns=_concerns(people, verdicts.teachers),
             deadlines=_deadlines(steps),

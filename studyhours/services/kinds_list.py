@@ -15,12 +15,9 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Kind, KindType, School, SchoolYearRow, TermRow
 from studyhours.domain.calendar import school_year_of
-from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.kinds import BASE_FORMS, standard_kinds
-from studyhours.rules.model import Condition
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import only_own
-from studyhours.services.rulesets import load_versions
 
 FIRST_FORMS = ("reading", "writing", "observation", "training")
 """Base forms that are offered before all others."""
@@ -144,29 +141,6 @@ class KindShown:
 
 
 @dataclass(frozen=True, slots=True)
-class TextAsked:
-    """A rule that counts a record only with a text.
-
-    Attributes:
-        rule: The rule's name by language.
-        kinds: Kinds it is about.
-        types: Types within those; empty for all.
-        characters: How many characters it asks for, blanks aside; 1 for any text.
-        others: What else must hold for it to count the record.
-        first: First day its version is in force; None for ever.
-        last: Last day; None for as long as nothing else is adopted.
-    """
-
-    rule: Mapping[str, str]
-    kinds: tuple[str, ...]
-    types: tuple[str, ...]
-    characters: int
-    others: tuple[Condition, ...]
-    first: date | None
-    last: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """A school year, or a term of it (``number`` above 0)."""
 
@@ -187,7 +161,6 @@ class RecordChoices:
         year: Label of the school year that is running.
         own: Uid of the one teacher whose records this login sees; None for everybody's.
         may_edit: Whether this login may add and change records.
-        texts_asked: Which records the rules adopted count only with a text.
     """
 
     kinds: tuple[KindShown, ...]
@@ -196,7 +169,6 @@ class RecordChoices:
     year: str
     own: str | None
     may_edit: bool
-    texts_asked: tuple[TextAsked, ...] = ()
 
 
 def record_choices(ledger: Ledger) -> RecordChoices:
@@ -210,12 +182,11 @@ def record_choices(ledger: Ledger) -> RecordChoices:
         day = today(ledger, school)
         kinds = kinds_of(session, school)
         spans = _spans(session, school)
-        asked = _texts_asked(session, school)
     running = next(
         (span.label for span in spans if not span.number and span.first <= day <= span.last),
         school_year_of(day).label,
     )
-    return RecordChoices(kinds, spans, day, running, own, may_edit, asked)
+    return RecordChoices(kinds, spans, day, running, own, may_edit)
 
 
 def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
@@ -246,30 +217,6 @@ def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
         for row in session.scalars(select(Kind).where(Kind.school_id == school.id))
     ]
     return tuple(sorted(found, key=_place))
-
-
-def _texts_asked(session: Session, school: School) -> tuple[TextAsked, ...]:
-    try:
-        versions = load_versions(session, school)
-    except LedgerDamaged:
-        # Checking says so; writing records goes on without the hints.
-        return ()
-    return tuple(
-        TextAsked(
-            rule.title,
-            rule.measure.kinds,
-            rule.measure.types,
-            condition.at_least,
-            tuple(one for one in rule.measure.conditions if one.field != "text"),
-            version.first,
-            version.last,
-        )
-        for found in versions.values()
-        for version in found
-        for rule in version.ruleset.rules
-        for condition in rule.measure.conditions
-        if condition.field == "text"
-    )
 
 
 def _place(kind: KindShown) -> tuple[int, int, bool, str]:

@@ -81,6 +81,29 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A rule whose deadline has passed, so that it cannot be met any more.
+
+    Attributes:
+        ruleset_id: The rule's set.
+        rule_id: The rule.
+        title: The rule's name by language.
+        last: The last day of the newest window that was missed.
+        lost: How many windows were missed.
+        ahead: How many of its windows can still be met.
+        repeated: Whether it has several windows.
+    """
+
+    ruleset_id: str
+    rule_id: str
+    title: Mapping[str, str]
+    last: date
+    lost: int
+    ahead: int
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a rule's windows count: the result itself knows only windows.
 
@@ -141,6 +164,25 @@ def step_of(result: RuleResult, asked: Asked, as_of: date) -> NextStep | None:
                 urgent=window.status in {st.AT_RISK, st.MISSED},
             )
     return None
+
+
+def missed_of(result: RuleResult, as_of: date) -> Missed | None:
+    """What was missed of a rule, and how often it still comes; None unless it is missed."""
+    if standing(result, as_of) != st.MISSED:
+        return None
+    states = [(window.window, _state(window, as_of)) for window in _windows(result)]
+    lost = [window for window, state in states if state == LOST]
+    if not lost:
+        return None
+    return Missed(
+        result.ruleset_id,
+        result.rule_id,
+        result.title,
+        max(window.last for window in lost),
+        len(lost),
+        sum(state in {OPEN, COMING} for _, state in states),
+        repeated=result.windows is not None,
+    )
 
 
 def in_order(steps: Iterable[NextStep]) -> tuple[NextStep, ...]:

@@ -10,7 +10,7 @@ Fields: ``teacher`` and ``type`` (ids), ``first`` and ``day``, ``title``, ``amou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,8 +19,8 @@ from uuid import UUID
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.domain.review import APPROVED
 from studyhours.domain.tidy import clean_name, tidy_line
-from studyhours.services.kinds_list import KindShown, TextAsked
-from studyhours.services.record_rows import PersonNamed, RecordContent, characters_of
+from studyhours.services.kinds_list import KindShown
+from studyhours.services.record_rows import PersonNamed, RecordContent
 from studyhours.services.typed import read_amount, read_day
 
 PERSON, UID, FIELD = "person.", "uid.", "field."
@@ -83,49 +83,19 @@ def read_form(
     return _Reader(kind, values, before).read()
 
 
-@dataclass(frozen=True, slots=True)
-class TextWanted:
-    """A text that is too short for a rule to count the record.
-
-    Attributes:
-        rule: The rule's name by language.
-        characters: How many characters it asks for; 1 for any text.
-        missing: How many more are needed.
-    """
-
-    rule: Mapping[str, str]
-    characters: int
-    missing: int
+def place_said(kind: KindShown, values: Mapping[str, str]) -> str | None:
+    """Where the form says it was: the place chosen, or what an observation leaves no doubt of."""
+    said = values.get("place", "").strip() or None
+    if said is None and kind.base == "observation":
+        # As imports take it: a colleague's lesson was in one's own school.
+        linked = any(values.get(UID + role, "").strip() for role in kind.fields.roles)
+        return "in_school" if linked else None
+    return said
 
 
-def text_wanted(
-    kind: KindShown,
-    values: Mapping[str, str],
-    asked: Sequence[TextAsked],
-    before: RecordContent | None = None,
-) -> TextWanted | None:
-    """What a form's text lacks for the rules to count the record, as far as the form tells.
-
-    Nothing is said of a rule that does not count the record for another reason the form knows,
-    such as a lesson elsewhere where it counts those in one's own school.
-
-    Args:
-        kind: The record's kind.
-        values: Texts by field.
-        asked: What the rules ask, see ``RecordChoices.texts_asked``.
-        before: What the record said when the form was opened.
-    """
-    if not kind.fields.text:
-        return None
-    reader = _Reader(kind, values, before)
-    written = reader.characters()
-    short = [
-        TextWanted(one.rule, one.characters, one.characters - written)
-        for one in asked
-        if written < one.characters and reader.may_count(one)
-    ]
-    # The one that asks least: what it lacks comes first.
-    return min(short, key=lambda one: one.characters, default=None)
+def text_said(values: Mapping[str, str]) -> str:
+    """The form's long text as typed, indents and empty lines too; only line ends are made alike."""
+    return "\n".join(values.get("text", "").splitlines()).strip("\n ")
 
 
 class _Reader:
@@ -167,43 +137,14 @@ class _Reader:
             last_day=last,
             level=int(level) if level else None,
             mode=self._said("mode") or None,
-            place=self._place(),
+            place=place_said(self._kind, self._values),
             hundredths=hundredths,
             unit=unit,
             title=title,
-            text=self._text(),
+            text=text_said(self._values),
             fields=self._further(title),
             people=self._people(),
             activity_id=before.activity_id if before is not None else None,
-        )
-
-    def characters(self) -> int:
-        """How many characters rules see in the text, as ``characters_of`` a record has them."""
-        typed = len("".join(self._text().split()))
-        kept = self._before
-        # A table may have said how many there were without the text itself.
-        return typed or (characters_of(kept) if kept is not None and not kept.text else 0)
-
-    def may_count(self, asked: TextAsked) -> bool:
-        """Whether a rule could count this record, as far as the fields tell, text aside."""
-        if self._kind.id not in asked.kinds:
-            return False
-        if asked.types and self._said("type") not in asked.types:
-            return False
-        typed, level = self._said("day"), self._said("level")
-        day = read_day(typed) if typed else None
-        if day is not None and (
-            (asked.first is not None and day < asked.first)
-            or (asked.last is not None and day > asked.last)
-        ):
-            return False
-        known: dict[str, str | int | None] = {
-            "level": int(level) if level else None,
-            "mode": self._said("mode") or None,
-            "place": self._place(),
-        }
-        return all(
-            known[one.field] is None or known[one.field] in one.allowed for one in asked.others
         )
 
     def _teacher(self) -> UUID | None:
@@ -242,18 +183,6 @@ class _Reader:
     def _unit(self) -> str:
         return self._said("unit") or self._kind.unit
 
-    def _place(self) -> str | None:
-        said = self._said("place") or None
-        if said is None and self._kind.base == "observation":
-            # As imports take it: a colleague's lesson was in one's own school.
-            linked = any(self._said(UID + role) for role in self._kind.fields.roles)
-            return "in_school" if linked else None
-        return said
-
-    def _text(self) -> str:
-        # As typed, indents and empty lines too: only line ends are made the same.
-        return "\n".join(self._values.get("text", "").splitlines()).strip("\n ")
-
     def _people(self) -> tuple[PersonNamed, ...]:
         shown = self._kind.fields.roles
         kept = self._before.people if self._before is not None else ()
@@ -280,7 +209,7 @@ class _Reader:
         for name, said in (("type_text", "type"), ("level_text", "level"), ("mode_text", "mode")):
             if self._before is not None and self._said(said) != self._was(said):
                 fields.pop(name, None)
-        if self._text():
+        if text_said(self._values):
             fields.pop("characters", None)
         return {name: text for name, text in fields.items() if text}
 

@@ -353,15 +353,12 @@ def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
     """The rows of a page, in the order of ``uids``."""
     if not uids:
         return ()
-    people: dict[UUID, list[tuple[str, str, str | None]]] = {}
+    people: dict[UUID, list[tuple[str, str, str]]] = {}
     named = select(
         RecordPerson.record_id, RecordPerson.role, RecordPerson.name, RecordPerson.teacher_id
     ).where(RecordPerson.record_id.in_(uids))
     for uid, role, name, teacher in session.execute(named):
-        linked = str(teacher) if teacher is not None else None
-        people.setdefault(uid, []).append((role, name, linked))
-    for others in people.values():
-        others.sort(key=lambda one: (one[0], one[1], one[2] or ""))
+        people.setdefault(uid, []).append((role, name, str(teacher or "")))
     query = (
         select(Record, Teacher.name, Teacher.pinyin, Teacher.staff_no)
         .join(Teacher, Teacher.id == Record.teacher_id)
@@ -388,8 +385,8 @@ def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
             status=record.status,
             characters=record.characters,
             activity=record.activity_id is not None,
-            people=tuple(who for _, who, _ in people.get(record.id, ())),
-            linked=tuple(linked for _, _, linked in people.get(record.id, ())),
+            people=tuple(who for _, who, _ in sorted(people.get(record.id, ()))),
+            linked=tuple(one or None for _, _, one in sorted(people.get(record.id, ()))),
         )
         for record, name, pinyin, number in session.execute(query)
     }

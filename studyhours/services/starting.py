@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -24,16 +23,13 @@ from studyhours.services.opening import SUFFIX, blobs_for, journal_of, open_ledg
 from studyhours.services.papers import announce_school
 from studyhours.services.rulesets import list_presets
 from studyhours.services.term_proposals import suggested_year
-from studyhours.transfer.files import file_faults, sync_folder
+from studyhours.transfer.files import file_faults, safe_name, sync_folder
 
 _FOLDER = "StudyHours"
 _DEMO_FILE = "演示学校"
 _DEMO_TEACHERS = 24
 _DEMO_SEED = 20
 _ENOUGH = timedelta(days=60)
-_LONGEST_NAME = 60
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +118,9 @@ def ledger_path(folder: Path, school: str) -> Path:
 
     Args:
         folder: Where it lies; need not exist.
-        school: The school's name; what no file may be called is left out.
+        school: The school's name; what no file may be called is changed.
     """
-    name = _NOT_IN_NAMES.sub(" ", school).strip(" .")[:_LONGEST_NAME].strip(" .")
-    if not name or _RESERVED.fullmatch(name):
-        name = f"{_FOLDER} {name}".strip()
+    name = safe_name(school) or _FOLDER
     path = folder / f"{name}{SUFFIX}"
     number = 2
     while _taken(path):

@@ -1,4 +1,4 @@
-"""Adding a teacher by hand, correcting names and numbers, and taking out a mistake."""
+"""Adding a teacher by hand, and correcting names and numbers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, select
+from sqlalchemy import func, insert, select
 
-from studyhours.db.models import Base, Person, School, Teacher, TeacherFact
+from studyhours.db.models import Person, School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.tidy import clean_name, tidy_line
@@ -86,7 +86,7 @@ def add_teacher(ledger: Ledger, new: NewTeacher) -> TeacherSaved:
     require(ledger.actor, "edit_roster")
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        entry = _tidy(tx, school, new.entry, None)
+        entry = tidy_entry(tx, school, new.entry, None)
         person = Person(id=tx.new_id(), name=entry.name, sex=entry.sex or None)
         tx.session.add(person)
         tx.session.flush()
@@ -144,10 +144,10 @@ def change_teacher(
         school = school_of(tx.session)
         teacher = found_teacher(tx.session, school, uid)
         person = tx.session.get_one(Person, teacher.person_id)
-        before = _entry_of(teacher, person)
+        before = entry_of(teacher, person)
         if based_on is not None and before != based_on:
             raise UnusableInput("teacher_changed_meanwhile", name=teacher.name)
-        after = _tidy(tx, school, entry, teacher.id)
+        after = tidy_entry(tx, school, entry, teacher.id)
         if after == before:
             return TeacherSaved(uid, teacher.name, before, after, Changes.NONE)
         if after.name != before.name:
@@ -175,71 +175,11 @@ def read_entry(ledger: Ledger, uid: str) -> TeacherEntry:
     require(ledger.actor, "read_school")
     with ledger.reading() as session:
         teacher = found_teacher(session, school_of(session), uid)
-        return _entry_of(teacher, session.get_one(Person, teacher.person_id))
+        return entry_of(teacher, session.get_one(Person, teacher.person_id))
 
 
-def remove_teacher(ledger: Ledger, uid: str) -> TeacherSaved:
-    """Takes out a teacher added by mistake; who has left gets an end of service instead.
-
-    Raises:
-        UnusableInput: an unknown teacher, or there are records, papers or accounts of theirs.
-    """
-    require(ledger.actor, "edit_roster")
-    with ledger.writing() as tx:
-        teacher = found_teacher(tx.session, school_of(tx.session), uid)
-        person = tx.session.get_one(Person, teacher.person_id)
-        gone = _entry_of(teacher, person)
-        for table, where in _mentions(teacher.id):
-            if tx.session.scalar(select(exists().select_from(table).where(where))):
-                raise UnusableInput("teacher_in_use", name=teacher.name)
-        details = _removed(tx, teacher, gone)
-        tx.session.execute(delete(TeacherFact).where(TeacherFact.teacher_id == teacher.id))
-        tx.session.delete(teacher)
-        tx.session.flush()
-        serves = select(exists().where(Teacher.person_id == person.id))
-        if not tx.session.scalar(serves):
-            tx.session.delete(person)
-        tx.log("teacher.remove", uid, details)
-        return TeacherSaved(uid, gone.name, gone, gone)
-
-
-def _removed(tx: Writing, teacher: Teacher, gone: TeacherEntry) -> dict[str, object]:
-    """All that goes with a teacher, for the log: enough to enter it again."""
-    facts = tx.session.scalars(
-        select(TeacherFact)
-        .where(TeacherFact.teacher_id == teacher.id)
-        .order_by(TeacherFact.attribute, TeacherFact.id)
-    )
-    return {
-        **{name: str(getattr(gone, name) or "") for name in TeacherEntry.__dataclass_fields__},
-        "person": str(teacher.person_id),
-        "position": teacher.position,
-        "facts": [
-            {
-                "attribute": fact.attribute,
-                "value": fact.value,
-                "first": fact.first.isoformat() if fact.first else None,
-                "last": fact.last.isoformat() if fact.last else None,
-                "source": fact.source,
-            }
-            for fact in facts
-        ],
-    }
-
-
-def _mentions(teacher: UUID) -> list[tuple[Table, ColumnElement[bool]]]:
-    """Every table that may name a teacher, but for the facts, whatever tables there come to be."""
-    own = {TeacherFact.__tablename__}
-    return [
-        (table, key.parent == teacher)
-        for table in Base.metadata.sorted_tables
-        if table.name not in own
-        for key in table.foreign_keys
-        if key.column.table.name == Teacher.__tablename__
-    ]
-
-
-def _entry_of(teacher: Teacher, person: Person) -> TeacherEntry:
+def entry_of(teacher: Teacher, person: Person) -> TeacherEntry:
+    """What stands there about a teacher, as people type it."""
     return TeacherEntry(
         name=teacher.name,
         staff_no=teacher.staff_no or "",
@@ -250,8 +190,19 @@ def _entry_of(teacher: Teacher, person: Person) -> TeacherEntry:
     )
 
 
-def _tidy(tx: Writing, school: School, entry: TeacherEntry, own: UUID | None) -> TeacherEntry:
-    """The entry as it is kept."""
+def tidy_entry(tx: Writing, school: School, entry: TeacherEntry, own: UUID | None) -> TeacherEntry:
+    """The entry as it is kept.
+
+    Args:
+        tx: The transaction.
+        school: The school.
+        entry: As it was typed.
+        own: The teacher it is about; None for a new one.
+
+    Raises:
+        UnusableInput: no name, a staff number that is taken, or a name somebody has and no number
+            to tell them apart; ``field`` tells which.
+    """
     name = clean_name(entry.name)
     if not name:
         raise UnusableInput("teacher_name_empty", field="name")

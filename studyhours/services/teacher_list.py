@@ -39,6 +39,7 @@ class TeacherShown:
         post: Post.
         employment: Employment, as written.
         joined: First day in this school.
+        joined_profession: First day in the profession.
         left: Last day of service, where one is set; may lie ahead.
         leave: Kind of leave the teacher is on, that day.
         position: Place in the roster.
@@ -56,6 +57,7 @@ class TeacherShown:
     post: str | None = None
     employment: str | None = None
     joined: date | None = None
+    joined_profession: date | None = None
     left: date | None = None
     leave: str | None = None
     position: int = 0
@@ -193,6 +195,7 @@ def _shown(
             Teacher.pinyin,
             Person.sex,
             Teacher.joined_school,
+            Teacher.joined_profession,
             Teacher.position,
         )
         .join(Person, Person.id == Teacher.person_id)
@@ -202,14 +205,16 @@ def _shown(
     if only is not None:
         query = query.where(Teacher.id == only)
     shown: list[TeacherShown] = []
-    for uid, staff_no, name, pinyin, sex, joined, position in session.execute(query):
+    for row in session.execute(query):
+        uid, staff_no, name, pinyin, sex, joined, joined_profession, position = row
         mine = facts.get(uid, {})
         values = {key: value for key, (value, _) in mine.items() if key != SERVICE}
         left = mine[SERVICE][1] if SERVICE in mine else None
         shown.append(
             TeacherShown(
                 str(uid), staff_no, name, pinyin, sex,
-                joined=joined, left=left, position=position, **values,
+                joined=joined, joined_profession=joined_profession, left=left,
+                position=position, **values,
             )
         )  # fmt: skip
     return tuple(shown)

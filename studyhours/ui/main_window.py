@@ -23,8 +23,10 @@ from studyhours.services.ledger import Ledger
 from studyhours.services.ledger_card import LedgerCard, ledger_card
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
+from studyhours.ui.page import Page
 from studyhours.ui.page_list import make_start
 from studyhours.ui.start_place import StartPlace
+from studyhours.ui.unsaved import HoldsTyped, ask_unsaved
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.workbench import Workbench
 
@@ -242,12 +244,40 @@ class MainWindow(QMainWindow):
         question.finished.connect(lambda: tasks.settled.disconnect(withdraw))
 
     def _keep_typed(self, then: Callable[[], None]) -> None:
+        if (found := self._page_with_unsaved()) is not None:
+            self._ask_about(*found, then)
+            return
         tasks = self.surroundings.tasks
         tasks.lost.clear()
         if self._bench is not None:
             self._bench.leave()
         tasks.cancel_queries()
         self._wait_until(lambda: not tasks.busy, lambda: self._unless_lost(then))
+
+    def _page_with_unsaved(self) -> tuple[str, HoldsTyped] | None:
+        """Name of a page with a form that holds what no draft keeps, and that page."""
+        if self._bench is None:
+            return None
+        page: Page
+        for page in self._bench.findChildren(Page):
+            holder: object = page
+            if isinstance(holder, HoldsTyped) and holder.has_unsaved:
+                return page.name, holder
+        return None
+
+    def _ask_about(self, name: str, holder: HoldsTyped, then: Callable[[], None]) -> None:
+        """The person sees the form and says what becomes of it."""
+        self._go(name)
+
+        def go_on() -> None:
+            # In a turn of its own, for what has saved it is not over yet.
+            QTimer.singleShot(0, self, lambda: self._keep_typed(then))
+
+        def discard() -> None:
+            holder.discard_typed()
+            go_on()
+
+        ask_unsaved(self, self.surroundings.words, lambda: holder.save_typed(go_on), discard)
 
     def _unless_lost(self, then: Callable[[], None]) -> None:
         lost, words = self.surroundings.tasks.lost, self.surroundings.words

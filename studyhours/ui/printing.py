@@ -5,6 +5,8 @@ Every page is drawn anew from the PDF at exactly the size it has on paper, so no
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import threading
 from collections.abc import Callable
 
@@ -23,12 +25,46 @@ _ROWS = 1024
 
 
 def printer_names() -> list[str]:
-    """The printers of this computer."""
-    return list(QPrinterInfo.availablePrinterNames())
+    """The printers of this computer.
+
+    Not for the UI thread: the system may ask a print server, and wait for it. Qt's own function
+    would not do on a worker either: it keeps the interpreter, and so the window, while it waits.
+    So the server is asked directly where there is one; Windows reads its list from the registry.
+    """
+    names = _names_of_cups()
+    return list(QPrinterInfo.availablePrinterNames()) if names is None else names
+
+
+class _Destination(ctypes.Structure):
+    """``cups_dest_t``."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("instance", ctypes.c_char_p),
+        ("is_default", ctypes.c_int),
+        ("num_options", ctypes.c_int),
+        ("options", ctypes.c_void_p),
+    )
+
+
+def _names_of_cups() -> list[str] | None:
+    """What the print server has, asked without keeping the interpreter; None without CUPS."""
+    file = {"linux": "libcups.so.2", "darwin": "libcups.2.dylib"}.get(sys.platform)
+    if file is None:
+        return None
+    try:
+        cups = ctypes.CDLL(file)
+    except OSError:
+        return None
+    found = ctypes.POINTER(_Destination)()
+    count: int = cups.cupsGetDests(ctypes.byref(found))
+    names = [found[place].name or b"" for place in range(count)]
+    cups.cupsFreeDests(count, found)
+    return [name.decode("utf-8", "replace") for name in dict.fromkeys(names)]
 
 
 def make_printer(first: PageSize, name: str) -> QPrinter:
-    """A printer with the paper of a document's first page.
+    """A printer with the paper of a document's first page; not for the UI thread either.
 
     Args:
         first: Size of that page.
@@ -165,8 +201,8 @@ class PrintJob(QObject):
     stopped = Signal()
     broken = Signal(object)
 
-    def __init__(self, pdf: bytes, printer: QPrinter, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, pdf: bytes, printer: QPrinter) -> None:
+        super().__init__()
         self._pdf, self._printer = pdf, printer
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
@@ -175,11 +211,17 @@ class PrintJob(QObject):
         """Begins to print."""
         self._thread.start()
 
-    def stop(self, seconds: float = 0.0) -> None:
-        """Asks it to stop after the page it is at; waits for that as long as ``seconds``."""
+    def stop(self) -> None:
+        """Asks it to stop after the page it is at."""
         self._stop.set()
-        if seconds and self._thread.is_alive():
-            self._thread.join(seconds)
+
+    def wait(self, seconds: float) -> None:
+        """Waits until it is over; not for the UI thread.
+
+        Args:
+            seconds: How long at most.
+        """
+        self._thread.join(seconds)
 
     def _tell(self, stage: str, done: int, total: int | None) -> None:
         del stage  # there is only one

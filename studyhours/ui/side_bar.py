@@ -14,7 +14,7 @@ from studyhours.ui.icons import line_icon
 from studyhours.ui.looks import LooksButton
 from studyhours.ui.widgets.label import plain_label, set_tip
 
-WIDE, NARROW = 196, 160
+WIDE, NARROW = 196, 168
 
 
 class SideBar(QFrame):

@@ -126,9 +126,11 @@ class Workbench(QWidget):
             then(page)
         if not self._begun:
             self._begun = True
-            self.context.tasks.idle.connect(
-                self._begin_rest, Qt.ConnectionType.SingleShotConnection
-            )
+            tasks = self.context.tasks
+            if tasks.busy:
+                tasks.idle.connect(self._begin_rest, Qt.ConnectionType.SingleShotConnection)
+            else:
+                self._begin_rest()
 
     def _begin_rest(self) -> None:
         """What can wait until the first page has read everything."""

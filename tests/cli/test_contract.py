@@ -154,6 +154,22 @@ def test_certificates_and_verify(run: Run, ledger: Path, tmp_path: Path) -> None
     assert run("verify", "SH1:" + "A" * 120).code in {2, 3}
 
 
+def test_a_second_paper_in_another_language_is_told(run: Run, ledger: Path, tmp_path: Path) -> None:
+    run("import", "records", ledger, scenario.training_file(tmp_path), "--kind", "training")
+    issue = (
+        "certificate", "issue", ledger, "--year", scenario.YEAR, "--as-of", "2026-08-31",
+        "-o", tmp_path / "papers",
+    )  # fmt: skip
+    first = run(*issue, "--format", "json").json["papers"][0]
+    assert first["other_languages"] == []
+    told = run("--lang", "en", *issue)
+    assert told.code == 0
+    assert f"{first['serial']} in Chinese is still valid" in told.out
+    again = run("--lang", "en", *issue, "--format", "json").json["papers"][0]
+    assert not again["new"]
+    assert again["other_languages"] == [{"serial": first["serial"], "language": "zh"}]
+
+
 def test_both_languages(run: Run, ledger: Path) -> None:
     chinese = run("check", ledger, "--year", scenario.YEAR)
     english = run("check", ledger, "--year", scenario.YEAR, "--lang", "en")

@@ -10,8 +10,8 @@ from studyhours.domain import errors
 from studyhours.domain.clock import FixedClock, SystemClock, day_in_zone
 from studyhours.domain.kinds import BASE_FORMS, LEVELS, REVIEWERS, standard_kinds
 from studyhours.domain.quantity import UNITS
+from studyhours.domain.statuses import VERDICT_ORDER
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
-from studyhours.rules.status import VERDICT_ORDER
 
 
 def test_a_sentence_is_filled_in() -> None:

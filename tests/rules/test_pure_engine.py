@@ -9,8 +9,8 @@ from random import Random
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from studyhours.domain.statuses import VERDICT_ORDER
 from studyhours.rules.results import SubjectResult
-from studyhours.rules.status import VERDICT_ORDER
 from studyhours.rules.trace import RecordFacts, trace_rule
 from tests.domain.strategies import modest
 from tests.rules.comparing import all_judged

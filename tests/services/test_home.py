@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 
 from studyhours.db.models import Person, Teacher
+from studyhours.domain import statuses as st
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.rules import status as st
 from studyhours.services.certificates import IssueRequest, issue
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, create_ledger

@@ -14,9 +14,10 @@ from studyhours.domain.errors import Forged, UnusableInput
 from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
 from studyhours.reports.keys import PublicKeyRecord, load_school_key
-from studyhours.services.certificates import IssueRequest, issue
+from studyhours.services.certificates import IssueRequest, Translated, issue
 from studyhours.services.import_roster import import_roster
-from studyhours.services.issued import reprint
+from studyhours.services.issued import reprint, revoke
+from studyhours.services.issued_list import list_papers
 from studyhours.services.issuing_preview import (
     issue_choices,
     key_needs_passphrase,
@@ -213,3 +214,25 @@ def test_a_locked_key_asks_for_its_passphrase(walked: Walked, tmp_path: Path) ->
     assert _state(walked.ledger) == before
     assert not (tmp_path / "p").exists()
     assert len(issue(walked.ledger, replace(_LOOK, passphrase="河湾")).papers) == 1
+
+
+def test_a_paper_in_another_language_is_told(walked: Walked) -> None:
+    """Another language is a paper of its own, issued on purpose, with the first one named."""
+    english = replace(_LOOK, language="en")
+    assert who_would_get(walked.ledger, english).candidates[0].translated == ()
+    (first,) = issue(walked.ledger, _LOOK).papers
+    assert first.translated == ()
+    candidate = who_would_get(walked.ledger, english).candidates[0]
+    assert (candidate.serial, candidate.others) == (None, ())
+    assert candidate.translated == (Translated(first.serial, "zh"),)
+    assert who_would_get(walked.ledger, _LOOK).candidates[0].serial == first.serial
+    (second,) = issue(walked.ledger, english).papers
+    assert (second.new, second.others) == (True, ())
+    assert second.translated == (Translated(first.serial, "zh"),)
+    back = who_would_get(walked.ledger, _LOOK).candidates[0]
+    assert (back.serial, back.translated) == (first.serial, (Translated(second.serial, "en"),))
+    revoke(walked.ledger, second.serial, "只要中文的")
+    assert who_would_get(walked.ledger, _LOOK).candidates[0].translated == ()
+    languages = {row.serial: row.language for row in list_papers(walked.ledger)}
+    assert languages == {first.serial: "zh", second.serial: "en"}
+    assert {row.replaced_by for row in list_papers(walked.ledger)} == {None}

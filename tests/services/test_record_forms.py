@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from studyhours.services.record_forms import FormFault, form_values, read_form
 from studyhours.services.record_list import RecordFilter, list_records
 from studyhours.services.record_rows import RecordContent
 from studyhours.services.records import read_record
+from studyhours.services.texts_asked import TextAsked, text_wanted, texts_asked
 from studyhours.transfer.vocabulary import layout
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import Walked, walk_imports, write_xlsx
@@ -154,3 +156,37 @@ def test_what_the_form_does_not_show_stays(walked: Walked) -> None:
     chosen = read_form(kind, {**values, "type": "course"}, kept)
     assert isinstance(chosen, RecordContent)
     assert "type_text" not in chosen.fields, "the import's own word is answered"
+
+
+def test_what_the_rules_ask_of_a_text_is_known_from_the_rules(walked: Walked) -> None:
+    asked = texts_asked(walked.ledger)
+    assert [(one.kinds, one.characters, one.rule["zh"]) for one in asked] == [
+        (("observation",), 1, "听课节数")
+    ]
+    kind = _kinds(walked.ledger)["observation"]
+    values = {"day": "2026-04-01", "text": " \n"}
+    wanted = text_wanted(kind, values, asked)
+    assert wanted is not None
+    assert (wanted.characters, wanted.missing) == (1, 1)
+    assert text_wanted(kind, {**values, "text": "好"}, asked) is None
+    assert text_wanted(kind, {**values, "place": "out_school"}, asked) is None
+    assert text_wanted(_kinds(walked.ledger)["writing"], values, asked) is None
+
+
+def test_characters_are_counted_as_rules_count_them(walked: Walked) -> None:
+    kind = _kinds(walked.ledger)["writing"]
+    rule = TextAsked(
+        {"zh": "读书笔记"}, ("writing",), ("reflection",), 6, (), date(2026, 1, 1), None
+    )
+    values = {"day": "2026-04-01", "type": "reflection", "text": "三 个\n字"}
+    wanted = text_wanted(kind, values, [rule])
+    assert wanted is not None
+    assert wanted.missing == 3
+    assert text_wanted(kind, {**values, "text": "这里有六个字"}, [rule]) is None
+    assert text_wanted(kind, {**values, "type": "blog"}, [rule]) is None
+    assert text_wanted(kind, {**values, "day": "2025-12-31"}, [rule]) is None, "not yet in force"
+    (row, *_) = list_records(walked.ledger, RecordFilter(kind="writing")).rows
+    content, _ = read_record(walked.ledger, row.uid)
+    told = replace(content, text="", fields={**content.fields, "characters": "6"})
+    kept = {**form_values(kind, told), "type": "reflection", "day": "2026-04-01"}
+    assert text_wanted(kind, kept, [rule], told) is None, "a table has said how many there were"

@@ -34,9 +34,9 @@ from studyhours.services.teacher_changes import (
     NewTeacher,
     TeacherEntry,
     add_teacher,
-    remove_teacher,
 )
 from studyhours.services.teacher_list import known_values, read_roster
+from studyhours.services.teacher_removal import remove_teacher
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked
 

@@ -49,11 +49,11 @@ def test_what_there_is_to_choose() -> None:
     ("school", "name"),
     [
         ("河湾乡中心小学", "河湾乡中心小学.studyhours"),
-        ('  a/b\\c:d*?"<>|  ', "a b c d.studyhours"),
-        ("CON", "StudyHours CON.studyhours"),
+        ('  a/b\\c:d*?"<>|  ', "a_b_c_d______.studyhours"),
+        ("CON", "_CON.studyhours"),
         ("...", "StudyHours.studyhours"),
-        ("校" * 200, "校" * 60 + ".studyhours"),
-        ("../../etc", "etc.studyhours"),
+        ("校" * 200, "校" * 66 + ".studyhours"),
+        ("../../etc", "_.._etc.studyhours"),
     ],
 )
 def test_a_file_is_named_after_the_school(tmp_path: Path, school: str, name: str) -> None:

@@ -22,7 +22,6 @@ from studyhours.services.teacher_changes import (
     add_teacher,
     change_teacher,
     read_entry,
-    remove_teacher,
 )
 from studyhours.services.teacher_facts import (
     FactsChanged,
@@ -34,6 +33,7 @@ from studyhours.services.teacher_facts import (
     undo_facts,
 )
 from studyhours.services.teacher_list import FactShown, list_teachers, teacher_details
+from studyhours.services.teacher_removal import remove_teacher, restore_teacher
 from tests.support.scenario import PEOPLE, YEAR, YEAR_END, Walked
 
 Said = list[tuple[str, date | None, date | None]]
@@ -302,3 +302,39 @@ def test_the_ledger_stays_sound(walked: Walked) -> None:
     with ledger.reading() as session:
         assert session.scalar(select(func.count()).select_from(Teacher)) == len(PEOPLE)
     assert examine(ledger) == ()
+
+
+# ---------------------------------------------------------------- taken out and put back
+
+
+def test_a_teacher_taken_out_is_put_back_as_they_were(walked: Walked) -> None:
+    ledger = walked.ledger
+    entry = TeacherEntry("新人", "0100", "female", date(2025, 9, 1), date(2020, 8, 15), "代课")
+    uid = add_teacher(ledger, NewTeacher(entry, group="语文组", title="二级教师")).uid
+    add_spell(ledger, uid, "leave", "病假", date(2026, 3, 2), date(2026, 3, 6))
+    add_teacher(ledger, NewTeacher(TeacherEntry("后来的人", "0101")))
+    everybody, details = list_teachers(ledger), teacher_details(ledger, uid)
+    removed = remove_teacher(ledger, uid)
+    assert len(list_teachers(ledger)) == len(everybody) - 1
+    saved = restore_teacher(ledger, removed)
+    assert (saved.uid, saved.name, saved.changes) == (uid, "新人", Changes.TEACHERS)
+    assert list_teachers(ledger) == everybody
+    assert teacher_details(ledger, uid) == details
+    assert last_action(ledger) == "teacher.restore"
+    assert [one for one in examine(ledger) if one.error] == []
+    with pytest.raises(UnusableInput) as twice:
+        restore_teacher(ledger, removed)
+    assert twice.value.code == "teacher_changed_meanwhile"
+
+
+def test_nobody_is_put_back_over_somebody_else(walked: Walked) -> None:
+    ledger = walked.ledger
+    removed = remove_teacher(
+        ledger, add_teacher(ledger, NewTeacher(TeacherEntry("新人", "0100"))).uid
+    )
+    add_teacher(ledger, NewTeacher(TeacherEntry("别人", "0100")))
+    assert field_of(lambda: restore_teacher(ledger, removed)) == ("staff_no_taken", "staff_no")
+    assert "新人" not in {one.name for one in list_teachers(ledger)}
+    leader = replace(ledger, actor=Actor("leader", frozenset({"read_school", "check"})))
+    with pytest.raises(NotPermitted):
+        restore_teacher(leader, removed)

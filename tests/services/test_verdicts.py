@@ -21,6 +21,7 @@ from studyhours.services.verdicts import (
     NO_RULES,
     NO_TEACHERS,
     day_in_year,
+    only_ruleset,
     read_explained,
     read_verdicts,
 )
@@ -128,3 +129,18 @@ def test_a_login_of_a_teacher_sees_no_table(walked: Walked) -> None:
     ledger = replace(walked.ledger, actor=Actor("t", frozenset({"read_self"}), None))
     with pytest.raises(NotPermitted):
         read_verdicts(ledger, None, DAY)
+
+
+def test_one_rule_set_alone_is_what_checking_it_alone_gives(walked: Walked) -> None:
+    found = read_verdicts(walked.ledger, None, YEAR_END)
+    assert found.checked is not None
+    every = found.checked.teachers[0].result.rules
+    assert [place for one in found.rulesets for place in one.places] == list(range(len(every)))
+    for one in found.rulesets:
+        alone = check(walked.ledger, CheckRequest(year=YEAR, as_of=YEAR_END, ruleset=one.id))
+        assert only_ruleset(found.checked, one.id) == alone
+        assert one.verdicts == tuple(teacher.result.verdict for teacher in alone.teachers)
+        assert one.title == alone.rulesets[0].title
+    hours = next(one for one in found.rulesets if one.id == "school-72")
+    assert "met" in hours.verdicts
+    assert "met" not in {teacher.result.verdict for teacher in found.checked.teachers}

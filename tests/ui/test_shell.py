@@ -133,7 +133,8 @@ def test_a_page_sends_to_another_by_name(open_window: OpenWindow, ledger: Path) 
 
 def test_the_school_and_its_year_are_said(open_window: OpenWindow, ledger: Path) -> None:
     person = open_window(ledger)
-    assert person.find("side-school", QLabel).text() == "河湾小学"
+    school = person.find("side-school", QLabel)
+    person.wait_until(lambda: school.text() == "河湾小学")
 
 
 def test_language_and_colours_change_while_it_runs(open_window: OpenWindow, ledger: Path) -> None:

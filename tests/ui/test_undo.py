@@ -62,6 +62,38 @@ def test_a_message_takes_back_only_what_it_speaks_of() -> None:
     stack.did(one)
     stack.did(two)
     stack.undo_step(one)
-    assert said == []
+    assert said == ["undo one"], "others done since do not keep it from going"
+    assert stack.next_undo is two
+    assert stack.next_redo is one
+    stack.refused(one)
+    assert stack.next_undo is two, "it is back in its place, below the newer one"
     stack.undo_step(two)
-    assert said == ["undo two"]
+    assert said == ["undo one", "undo two"]
+    assert stack.next_undo is one
+
+
+def test_a_message_whose_step_is_gone_says_so() -> None:
+    said: list[str] = []
+    gone: list[Step] = []
+    stack = UndoStack()
+    stack.gone.connect(gone.append)
+    one = step("one", said, redo=False)
+    stack.did(one)
+    stack.undo()
+    stack.undo_step(one)
+    assert said == ["undo one"]
+    assert gone == [one]
+
+
+def test_a_page_that_takes_a_step_back_itself_withdraws_it() -> None:
+    said: list[str] = []
+    stack = UndoStack()
+    one, two = step("one", said, redo=False), step("two", said)
+    stack.did(one)
+    stack.did(two)
+    assert stack.withdraw(one)
+    assert not stack.withdraw(one)
+    assert said == []
+    stack.refused(one)
+    stack.undo()
+    assert stack.next_undo is one, "it did not come about, so it can be taken back after all"

@@ -11,13 +11,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyhours.ui.memory import Memory
 from studyhours.ui.models.rows import Column, RowsModel
-from studyhours.ui.theme import Theme
+from studyhours.ui.theme import Theme, style_sheet
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
@@ -84,6 +85,40 @@ def test_a_day_is_picked_from_the_calendar(qtbot: QtBot, words: Words) -> None:
     QTest.keyClick(view, Qt.Key.Key_Right)
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert field.day == date(2025, 9, 2)
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "next_month", "sunday"),
+    [("zh", "2026年1月", "2026年2月", "日"), ("en", "January 2026", "February 2026", "Sun")],
+)
+def test_the_calendar_shows_six_whole_weeks_and_its_month(
+    qtbot: QtBot, language: str, month: str, next_month: str, sunday: str
+) -> None:
+    field = DayEdit(Words(language))
+    # As in the window: its headings have room around them, which here would push days out.
+    field.setStyleSheet(style_sheet("light"))
+    qtbot.addWidget(field)
+    field.set_day(date(2026, 1, 31))
+    field.show()
+    QTest.keyClick(field.field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert field.day == date(2026, 1, 31), "opened, not moved"
+    popup = cast(MonthPopup, field.findChild(QWidget, "month-popup"))
+    assert popup.isVisible()
+    title = cast(QLabel, popup.findChild(QLabel, "calendar-month"))
+    assert title.text() == month
+    view = cast(QTableView, popup.findChild(QTableView, "qt_calendar_calendarview"))
+    first, last = view.model().index(1, 0), view.model().index(6, 6)
+    assert (first.data(), last.data()) == (29, 8), "six weeks from December to February"
+    assert view.model().index(0, 6).data() == sunday
+    seen = view.viewport().rect()
+    assert seen.contains(view.visualRect(first))
+    assert seen.contains(view.visualRect(last))
+    step = cast(QWidget, popup.findChild(QWidget, "calendar-next-month"))
+    QTest.mouseClick(step, Qt.MouseButton.LeftButton)
+    assert title.text() == next_month
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert field.day == date(2026, 1, 31)
 
 
 # ------------------------------------------------------------ tables
@@ -196,3 +231,19 @@ def test_a_panel_becomes_a_drawer_where_there_is_no_room(qtbot: QtBot, words: Wo
     assert main.width() == 800
     QTest.keyClick(split, Qt.Key.Key_Escape)
     assert not side.isVisible()
+
+
+def test_a_panel_that_folds_leaves_the_main_part_all_the_room(qtbot: QtBot, words: Words) -> None:
+    main, side = QLabel("main"), QLabel("side")
+    split = SplitWithDrawer(main, side, words, narrow=900, folds=True)
+    qtbot.addWidget(split)
+    split.resize(1200, 400)
+    split.show()
+    assert not side.isVisible()
+    assert main.width() == 1200
+    split.open_drawer()
+    assert side.isVisible()
+    assert main.width() < 1200 - 356
+    split.close_drawer()
+    assert not side.isVisible()
+    assert main.width() == 1200

@@ -26,7 +26,8 @@ def _record_opened(person: Operator) -> None:
 
 
 def _new_record(person: Operator) -> None:
-    person.click("records-welcome-observation")
+    person.click("records-add")
+    person.click("records-new-observation")
 
 
 def _cell_of_check(person: Operator) -> None:

@@ -16,6 +16,9 @@ task bar, and of 1366×768 at 150 %."""
 
 def main(argv: Sequence[str]) -> int:
     """Takes the pictures of every scale in a process of its own."""
+    if argv and argv[0] != "--only":
+        sys.stderr.write("usage: gallery [--only WORD...]\n")
+        return 2
     for scale, sizes in SCALES.items():
         folder = OUT / f"scale-{scale}"
         world = {**os.environ, "QT_SCALE_FACTOR": scale}

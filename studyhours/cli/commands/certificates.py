@@ -67,9 +67,9 @@ def issue(arguments: Namespace, console: Console) -> int:
         console.say(key, serial=paper.serial, name=paper.name, file=paper.path, again=again)
         if paper.others:
             console.say("cli.other_valid", serials=", ".join(paper.others))
-        for one in paper.translated if paper.new else ():
-            language = console.texts.say(f"paper_language.{one.language}")
-            console.say("cli.other_language", serial=one.serial, language=language)
+        for held in paper.translated if paper.new else ():
+            language = console.texts.say(f"paper_language.{held.language}")
+            console.say("cli.other_language", serial=held.serial, language=language)
     for one in done.unprintable:
         console.say(
             "cli.not_printable", name=one.name, character=one.character, codepoint=one.codepoint

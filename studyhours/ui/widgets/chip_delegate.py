@@ -59,7 +59,7 @@ class ChipDelegate(QStyledItemDelegate):
     def _content(
         self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        model = index.model()  # asked directly: by way of the index each answer takes thrice as long
+        model = index.model()  # asked directly: by way of the index each answer takes longer
         role = model.data(index, ROLE_CHIP)
         text = str(model.data(index) or "")
         if role and text:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from studyhours.services.typed import read_day
 from studyhours.ui.widgets.label import set_look
+from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.words import Words
 
 
@@ -27,7 +28,7 @@ class DayEdit(QWidget):
         self._words = words
         self._day: date | None = None
         self._written = ""
-        self._calendar: QCalendarWidget | None = None
+        self._calendar: MonthPopup | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -64,10 +65,12 @@ class DayEdit(QWidget):
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: up and down move by a day, Page keys by a month."""
+        """Qt's: up and down move by a day, Alt+Down opens the calendar."""
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         key = Qt.Key(event.key())
-        if self._day is not None and key in steps:
+        if key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._show_calendar()
+        elif self._day is not None and key in steps:
             moved = date.fromordinal(self._day.toordinal() + steps[key])
             self._take(moved)
         else:
@@ -121,26 +124,6 @@ class DayEdit(QWidget):
 
     def _show_calendar(self) -> None:
         if self._calendar is None:
-            self._calendar = self._make_calendar()
-        chinese = self._words.language == "zh"
-        language = QLocale.Language.Chinese if chinese else QLocale.Language.English
-        self._calendar.setLocale(QLocale(language))
-        if self._day is not None:
-            day = self._day
-            self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self._calendar.move(self.mapToGlobal(QPoint(0, self.height())))
-        self._calendar.show()
-
-    def _make_calendar(self) -> QCalendarWidget:
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlag(Qt.WindowType.Popup)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.clicked.connect(self._picked)
-        calendar.activated.connect(self._picked)
-        return calendar
-
-    def _picked(self, chosen: QDate) -> None:
-        if self._calendar is not None and self._calendar.isVisible():
-            self._calendar.hide()
-            self._take(date(chosen.year(), chosen.month(), chosen.day()))
+            self._calendar = MonthPopup(self._words, self)
+            self._calendar.picked.connect(self._take)
+        self._calendar.open(self, self._understood())

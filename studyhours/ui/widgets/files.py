@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studyhours.ui.memory import Memory
+from studyhours.ui.widgets.banner import Banner
 
 
 def choose_files(parent: QWidget, memory: Memory, title: str, pattern: str) -> list[Path]:
@@ -42,14 +43,31 @@ def choose_save(
     return Path(found) if found else None
 
 
-def show_folder(path: Path) -> None:
-    """Shows a folder in the system's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
+def show_folder(path: Path, banner: Banner | None = None) -> None:
+    """Shows a folder, or the one a file is in, in the system's file manager.
+
+    Args:
+        path: The folder or file.
+        banner: Says where it is when the system cannot show it.
+    """
+    _open(path if path.is_dir() else path.parent, banner)
 
 
-def open_file(path: Path) -> None:
-    """Opens a file in the program the system has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def open_file(path: Path, banner: Banner | None = None) -> None:
+    """Opens a file in the program the system has for it; as ``show_folder`` otherwise."""
+    _open(path, banner)
+
+
+def _open(path: Path, banner: Banner | None) -> None:
+    opened = path.exists() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    if not opened and banner is not None:
+        copying = ("files.copy", lambda: _copy(path, banner))
+        banner.say("files.cannot_open", role="risk", action=copying, path=path)
+
+
+def _copy(path: Path, banner: Banner) -> None:
+    QGuiApplication.clipboard().setText(str(path))
+    banner.say("files.copied", path=path)
 
 
 def _last(memory: Memory) -> str:

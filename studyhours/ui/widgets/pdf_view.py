@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -27,6 +28,7 @@ _SCREEN = 96 / POINTS
 _SETTLED = 90
 """Milliseconds without another change of size before a page is drawn anew."""
 _FRAME = 1
+_MARK = QColor(176, 58, 46, 110)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ class _Sheet(QWidget):
         self._theme = theme
         self._image = QImage()
         self._size = QSize()
+        self.mark = ""
+
+    def show_mark(self, text: str) -> None:
+        """Lays a word across the page, as the screen shows it; none when empty."""
+        if text != self.mark:
+            self.mark = text
+            self.update()
 
     @property
     def image(self) -> QImage:
@@ -68,8 +77,28 @@ class _Sheet(QWidget):
         painter.drawImage(place, self._image)
         painter.setPen(self._theme.colour("edge"))
         painter.drawRect(place.adjusted(0, 0, -_FRAME, -_FRAME))
+        if self.mark:
+            self._draw_mark(painter, place)
         # Not left to the end of this frame: whoever looks at stacks would keep it alive.
         painter.end()
+
+    def _draw_mark(self, painter: QPainter, place: QRect) -> None:
+        """From one corner up to the other, readable and yet nothing under it hidden."""
+        painter.save()
+        painter.setClipRect(place)
+        painter.translate(place.center())
+        painter.rotate(-math.degrees(math.atan2(place.height(), place.width())))
+        font = painter.font()
+        font.setPixelSize(max(place.height() // 5, 12))
+        font.setBold(True)
+        while QFontMetrics(font).horizontalAdvance(self.mark) > place.width() * 0.8:
+            font.setPixelSize(font.pixelSize() * 9 // 10)
+        painter.setFont(font)
+        # A page is white in either theme, so the mark is the light one's cinnabar.
+        painter.setPen(_MARK)
+        room = QRect(-place.width(), -place.height(), 2 * place.width(), 2 * place.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.mark)
+        painter.restore()
 
 
 class PdfView(QWidget):
@@ -97,6 +126,7 @@ class PdfView(QWidget):
         self._page = 0
         self._fits = True
         self._said: tuple[str, Fault | None] = ("", None)
+        self._mark = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -182,6 +212,15 @@ class PdfView(QWidget):
         """Says why there is no document."""
         self._nothing("", fault)
 
+    def mark(self, key: str) -> None:
+        """Lays a sentence across the pages on the screen, such as that they are void.
+
+        Args:
+            key: Its key; empty for none.
+        """
+        self._mark = key
+        self.sheet.show_mark(self._words.say(key) if key else "")
+
     def clear(self) -> None:
         """Shows nothing."""
         self._nothing("", None)
@@ -204,6 +243,7 @@ class PdfView(QWidget):
         key, fault = self._said
         said = self._words.fault(fault) if fault is not None else ""
         self._notice.setText(self._words.say(key) if key else said)
+        self.mark(self._mark)
         self._say_number()
 
     def _say_number(self) -> None:

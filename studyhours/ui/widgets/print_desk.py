@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
@@ -17,13 +18,25 @@ from studyhours.domain.progress import Progress
 from studyhours.transfer.files import safe_name, write_whole
 from studyhours.ui import pdf_pages, printing
 from studyhours.ui.context import Surroundings
+from studyhours.ui.tasks import Job
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.label import plain_label, set_look
 
 Make = Callable[[Progress], bytes]
 _SECONDS = 30.0
+_SOON = 300
+"""Milliseconds of looking for printers before the line says so."""
 _UNNAMED = "studyhours"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A document and the printer it would go to."""
+
+    pdf: bytes
+    pages: tuple[pdf_pages.PageSize, ...]
+    printer: QPrinter
 
 
 class PrintDesk(QFrame):
@@ -42,6 +55,9 @@ class PrintDesk(QFrame):
         self._make: Make | None = None
         self._name = self._file = ""
         self._job: printing.PrintJob | None = None
+        self._looking: Job | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._say_looking)
         self._at = (0, 0)
         self.setObjectName("print-desk")
         self.setProperty("panel", "notice")
@@ -83,41 +99,73 @@ class PrintDesk(QFrame):
             make: Makes the PDF, on a worker.
             name: What the job and a saved file are called, without an ending.
         """
-        if self._job is not None:
+        if self._job is not None or self._looking is not None:
             return
         self._make, self._name = make, name
         self._file = f"{safe_name(name) or _UNNAMED}.pdf"
-        if not printing.printer_names():
-            self._show_ways_out()
-            return
 
-        def work(progress: Progress) -> tuple[bytes, tuple[pdf_pages.PageSize, ...]]:
+        def work(progress: Progress) -> _Made | None:
+            # A print server that does not answer keeps whoever asks waiting: not the window.
+            if not printing.printer_names():
+                return None
             pdf = make(progress)
             with pdf_pages.open_pdf(pdf) as file:
-                return pdf, file.pages
+                pages = file.pages
+            return _Made(pdf, pages, printing.make_printer(pages[0], name))
 
-        self._tasks.watched_query(self, "pdf", work, self._ask, self._fail)
+        self._looking = self._tasks.watched_query(self, "pdf", work, self._ask, self._fail)
+        self._soon.start()
 
     def put_away(self) -> None:
         """Says nothing any more, unless something is being printed."""
         if self._job is None:
+            self._stop_looking()
             self._make = None
             self.hide()
 
     def finish(self) -> None:
-        """The page goes away: what is being printed stops after the page it is at."""
-        if self._job is not None:
-            self._job.stop(_SECONDS)
+        """The page goes away: what is being printed stops after the page it is at.
+
+        Nothing waits here. That it stops is a command like others, and closing a ledger or the
+        window waits for those while the window goes on answering.
+        """
+        self._stop_looking()
+        job = self._job
+        if job is not None:
+            job.stop()
+            self._tasks.command(
+                self, "print.stopping", lambda _: job.wait(_SECONDS), lambda _: None
+            )
 
     # ------------------------------------------------------------ with a printer
 
-    def _ask(self, made: tuple[bytes, tuple[pdf_pages.PageSize, ...]]) -> None:
-        pdf, pages = made
-        printer = printing.make_printer(pages[0], self._name)
-        printing.ask_printer(self, printer, len(pages), lambda: self._begin(pdf, printer))
+    def _say_looking(self) -> None:
+        if self._looking is not None:
+            self._show("waiting", bar=True, buttons=(self._stop,))
+
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looked()
+
+    def _looked(self) -> None:
+        self._looking = None
+        self._soon.stop()
+        self.hide()
+
+    def _ask(self, made: _Made | None) -> None:
+        if self._looking is None:  # called off when it was nearly done
+            return
+        self._looked()
+        if made is None:
+            self._show_ways_out()
+            return
+        printer = made.printer
+        printing.ask_printer(self, printer, len(made.pages), lambda: self._begin(made.pdf, printer))
 
     def _begin(self, pdf: bytes, printer: QPrinter) -> None:
-        job = printing.PrintJob(pdf, printer, self)
+        # No child of this widget: its thread may be at a page when the page of the window goes.
+        job = printing.PrintJob(pdf, printer)
         self._job, self._at = job, (0, 0)
         waits = Qt.ConnectionType.QueuedConnection
         job.moved.connect(self._moved, waits)
@@ -151,6 +199,8 @@ class PrintDesk(QFrame):
         self._tasks.broken.emit(error)
 
     def _fail(self, fault: Fault) -> None:
+        if self._looking is not None:
+            self._looked()
         self._banner.show_fault(fault)
 
     def _over(self) -> None:
@@ -160,6 +210,7 @@ class PrintDesk(QFrame):
         self.hide()
 
     def _stop_job(self) -> None:
+        self._stop_looking()
         if self._job is not None:
             self._stop.setEnabled(False)
             self._job.stop()
@@ -193,11 +244,11 @@ class PrintDesk(QFrame):
 
     def _saved(self, path: Path) -> None:
         self.put_away()
-        show = ("print.show_folder", lambda: files.show_folder(path))
+        show = ("print.show_folder", lambda: files.show_folder(path, self._banner))
         self._banner.say("print.saved", role="met", action=show, file=path)
 
     def _opened(self, path: Path) -> None:
-        files.open_file(path)
+        files.open_file(path, self._banner)
 
     # ------------------------------------------------------------ the line itself
 
@@ -213,7 +264,9 @@ class PrintDesk(QFrame):
 
     def _retell(self) -> None:
         done, total = self._at
-        if self._job is None:
+        if self._looking is not None:
+            self._label.setText(self._words.say("print.looking"))
+        elif self._job is None:
             self._label.setText(self._words.say("print.no_printer"))
         elif total:
             self._label.setText(self._words.say("print.printing", page=done + 1, pages=total))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from studyhours.ui.words import Words
 
 _GAP = 14
+_DRAWER = 600
 
 
 class SplitWithDrawer(QWidget):
     """Shows ``side`` beside ``main``, or over its right edge while there is no room.
+
+    Attributes:
+        cross: Closes the drawer; hidden while the panel is none.
 
     Signals:
         closed: The person has closed the drawer (Esc, its cross, or a click beside it).
@@ -29,6 +33,7 @@ class SplitWithDrawer(QWidget):
         side_width: int = 356,
         narrow: int = 960,
         share: float | None = None,
+        folds: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Puts both together.
@@ -40,11 +45,13 @@ class SplitWithDrawer(QWidget):
             side_width: Width of the panel in pixels.
             narrow: Width of the whole below which the panel is a drawer.
             share: When given, the panel's part of the whole width while both fit.
+            folds: Whether the panel is there only while it is open, however wide the window.
             parent: Parent.
         """
         super().__init__(parent)
         self._main, self._side = main, side
         self._width, self._narrow, self._share = side_width, narrow, share
+        self._folds = folds
         self._wanted = False
         main.setParent(self)
         self._drawer = QFrame(self)
@@ -53,12 +60,12 @@ class SplitWithDrawer(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(side)
-        self._cross = QToolButton(self._drawer)
-        self._cross.setObjectName("drawer-close")
-        self._cross.setText("×")
-        words.bind(self._cross.setAccessibleName, "window.close_panel")
-        words.bind(self._cross.setToolTip, "window.close_panel")
-        self._cross.clicked.connect(self.close_drawer)
+        self.cross = QToolButton(self._drawer)
+        self.cross.setObjectName("drawer-close")
+        self.cross.setText("×")
+        words.bind(self.cross.setAccessibleName, "window.close_panel")
+        words.bind(self.cross.setToolTip, "window.close_panel")
+        self.cross.clicked.connect(self.close_drawer)
         main.installEventFilter(self)
 
     @property
@@ -67,10 +74,19 @@ class SplitWithDrawer(QWidget):
         return self.width() < self._narrow
 
     def open_drawer(self) -> None:
-        """Shows the panel where it is a drawer; beside ``main`` it is always there."""
+        """Shows the panel where it is a drawer or folded away; else it is always there."""
+        if self._folds and not self._wanted and not self.is_narrow:
+            self._spare_second_click()
         self._wanted = True
         self._place()
         self._drawer.raise_()
+
+    def _spare_second_click(self) -> None:
+        """The second half of a double click in ``main`` changes nothing where the panel is now."""
+        mouse = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        self._drawer.setAttribute(mouse)
+        pause = QGuiApplication.styleHints().mouseDoubleClickInterval()
+        QTimer.singleShot(pause, self._drawer, lambda: self._drawer.setAttribute(mouse, on=False))
 
     def close_drawer(self) -> None:
         """Hides the panel where it is a drawer."""
@@ -85,8 +101,9 @@ class SplitWithDrawer(QWidget):
         self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: Esc closes the drawer."""
-        if event.key() == Qt.Key.Key_Escape and self.is_narrow and self._wanted:
+        """Qt's: Esc closes the panel."""
+        closes = self._wanted and (self.is_narrow or self._folds)
+        if event.key() == Qt.Key.Key_Escape and closes:
             self.close_drawer()
         else:
             super().keyPressEvent(event)
@@ -101,15 +118,16 @@ class SplitWithDrawer(QWidget):
         whole, height = self.width(), self.height()
         if self.is_narrow:
             self._main.setGeometry(0, 0, whole, height)
-            width = min(self._width if self._share is None else 560, whole - 40)
+            width = min(self._width if self._share is None else _DRAWER, whole - 40)
             self._drawer.setGeometry(whole - width, 0, width, height)
             self._drawer.setVisible(self._wanted)
-            self._cross.setVisible(True)
-            self._cross.setGeometry(width - 34, 6, 28, 28)
-            self._cross.raise_()
+            self.cross.setVisible(True)
+            self.cross.setGeometry(width - 34, 6, 28, 28)
+            self.cross.raise_()
         else:
             width = self._width if self._share is None else int(whole * self._share)
-            self._main.setGeometry(0, 0, whole - width - _GAP, height)
+            beside = self._wanted or not self._folds
+            self._main.setGeometry(0, 0, whole - width - _GAP if beside else whole, height)
             self._drawer.setGeometry(whole - width, 0, width, height)
-            self._drawer.setVisible(True)
-            self._cross.setVisible(False)
+            self._drawer.setVisible(beside)
+            self.cross.setVisible(False)

@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 
 from studyhours.ui.pages.check.lines import RecordLines
 from studyhours.ui.pages.check.model import VerdictModel
@@ -67,3 +67,12 @@ def lines(person: Person) -> list[tuple[str, str, str, str]]:
 def everything_said(person: Person) -> list[str]:
     labels = cast("list[QLabel]", person.window.findChildren(QLabel))
     return [label.text() for label in labels if label.isVisible()]
+
+
+def choose_ruleset(person: Person, ruleset: str | None) -> None:
+    """By keys, as far down the list as it stands."""
+    combo = person.find("check-ruleset", QComboBox)
+    combo.setFocus()
+    person.press(Qt.Key.Key_Home, on=combo)
+    for _ in range(combo.findData(ruleset)):
+        person.press(Qt.Key.Key_Down, on=combo)

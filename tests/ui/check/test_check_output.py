@@ -15,7 +15,7 @@ from studyhours.services.opening import open_ledger
 from studyhours.services.teacher_changes import NewTeacher, TeacherEntry, add_teacher
 from studyhours.ui.widgets import files
 from tests.support.scenario import TERMS, YEAR
-from tests.ui.check.table import FIRST, cell, everything_said, text
+from tests.ui.check.table import FIRST, cell, choose_ruleset, everything_said, text
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL
 
@@ -50,9 +50,23 @@ def test_a_workbook_of_what_is_shown(
     assert not any(FIRST in row for row in rows)
     assert "检查.xlsx" in text(person, "banner-text")
     shown: list[Path] = []
-    monkeypatch.setattr(files, "show_folder", shown.append)
+    monkeypatch.setattr(files, "show_folder", lambda found, _banner: shown.append(found))
     person.click("banner-action")
     assert shown == [path]
+
+
+def test_a_workbook_of_one_rule_set(
+    person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    person.type("day-field", "2026.8.31", enter=True)
+    choose_ruleset(person, "school-72")
+    path = tmp_path / "72.xlsx"
+    export(person, monkeypatch, path, "xlsx")
+    sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    rows = [[str(one) for one in row] for row in sheet]
+    assert any("年度研训 72 学时" in row[0] for row in rows)
+    assert not any("听课" in cell for row in rows for cell in row)
+    assert [row[2] for row in rows if row[1] == FIRST] == ["达标"]
 
 
 def test_a_pdf_and_a_place_that_cannot_be_written(

@@ -21,6 +21,7 @@ from tests.ui.check.table import (
     FIRST,
     at,
     cell,
+    choose_ruleset,
     click_cell,
     everything_said,
     lines,
@@ -177,7 +178,7 @@ def test_what_counts_and_what_does_not(person: Person) -> None:
     assert (SECTION, "计入 29 条", "", "") in said
     assert (SECTION, "没有计入 2 条", "", "") in said
     reasons = {below.split("　")[1] for kind, _, below, _ in said if kind == NOT_COUNTED}
-    assert reasons == {"不是在本校听的课", "没有评价或正文"}
+    assert reasons == {"不是在本校听的课", "没有评价与建议，也没有正文"}
     assert len([one for one in said if one[0] == RECORD]) == 6
     view = person.find("check-records", RecordLines)
     more = next(place for place, one in enumerate(said) if one[1] == "还有 23 条……")
@@ -276,3 +277,63 @@ def test_another_page_sends_somebody_here(person: Person) -> None:
     bench.go("check", teacher=uid, rule="observe-15/observed")
     person.wait()
     assert table(person).currentIndex() == at(person, "王芳 0004", "听课节数")
+
+
+# ---------------------------------------------------------------- one rule set
+
+
+def tallies(person: Person) -> dict[str, str]:
+    names_of = ("met", "on_track", "at_risk", "missed")
+    return {name: person.find(f"check-verdict-{name}", QPushButton).text() for name in names_of}
+
+
+def test_one_rule_set_alone(open_window: OpenWindow, ledger: Path) -> None:
+    """Table, tallies and what being met means follow the rule set, also at the next start."""
+    person: Person = open_window(ledger, clock=APRIL)
+    person.go("check")
+    person.type("day-field", "2026.8.31", enter=True)
+    assert text(person, "check-meaning").startswith("“达标”：4 套规定、17 条，条条都做到")
+    assert tallies(person)["met"] == "达标 0"
+    click_cell(person, FIRST, "校本研训学时")
+    choose_ruleset(person, "school-72")
+    assert model(person).columnCount() == 2 + 2
+    assert tallies(person) == {
+        "met": "达标 1", "on_track": "进行中 0", "at_risk": "有风险 0", "missed": "未达标 4",
+    }  # fmt: skip
+    assert text(person, "check-meaning") == "“达标”：《年度研训 72 学时》的 2 条都做到。"
+    assert text(person, "check-summary").startswith("5 位教师 × 2 条规则")
+    assert table(person).currentIndex() == at(person, FIRST, "校本研训学时")
+    person.click("check-verdict-met")
+    assert names(person) == [FIRST]
+    click_cell(person, FIRST, "研训学时")
+    assert person.find("check-detail-status", QLabel).text() == "达标"
+    person.window.surroundings.memory.save()
+    again: Person = open_window(ledger, clock=APRIL)
+    again.go("check")
+    assert model(again).columnCount() == 2 + 2
+    choose_ruleset(again, None)
+    assert model(again).columnCount() == 2 + 17
+
+
+def test_a_rule_that_is_hidden_is_shown_to_whom_is_sent_to_it(person: Person) -> None:
+    choose_ruleset(person, "school-72")
+    uid = model(person).rows[3].teacher.uid
+    bench = person.window.bench
+    assert bench is not None
+    bench.go("check", teacher=uid, rule="observe-15/observed")
+    person.wait()
+    assert table(person).currentIndex() == at(person, "王芳 0004", "听课节数")
+
+
+def test_the_order_goes_with_its_rule(person: Person) -> None:
+    heading = table(person).horizontalHeader()
+    column = at(person, FIRST, "校本研训学时").column()
+    place = QPoint(heading.sectionViewportPosition(column) + 20, 10)
+    roster = names(person)
+    person.click_at(heading.viewport(), place)
+    ordered = names(person)
+    assert ordered != roster
+    choose_ruleset(person, "school-72")
+    assert names(person) == ordered
+    choose_ruleset(person, "observe-15")
+    assert names(person) == roster

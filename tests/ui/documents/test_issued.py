@@ -7,12 +7,25 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from studyhours.domain.errors import Revoked
 from studyhours.services.certificates import Issued, IssueRequest, issue
+from studyhours.services.import_roster import import_roster
+from studyhours.services.issued import revoke
+from studyhours.services.issued_list import paper_bytes
 from studyhours.services.papers import verify_paper
+from studyhours.ui import printing
+from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
 from tests.reports.tools import run
@@ -86,16 +99,16 @@ def test_a_paper_is_taken_back_with_a_reason(at_list: Person, issued: Issued) ->
     verify_paper(str(paper.path))
     choose(at_list, paper.serial)
     at_list.click("paper-revoke")
-    at_list.click("key-yes")
-    assert text(at_list, "key-error") == "请写明原因。"
+    assert QApplication.focusWidget() is at_list.find("revoke-reason", QLineEdit)
+    at_list.press(Qt.Key.Key_Return)
+    assert text(at_list, "revoke-error") == "请写明原因。"
     verify_paper(str(paper.path))
-    at_list.type("revoke-reason", "姓名有误")
-    at_list.click("key-yes")
+    at_list.type("revoke-reason", "姓名有误", enter=True)
     with pytest.raises(Revoked):
         verify_paper(str(paper.path))
     choose(at_list, paper.serial)
     assert "姓名有误" in text(at_list, "paper-notes")
-    assert at_list.find("issued-filter-revoked", QPushButton).text() == "已撤销 1"
+    assert at_list.find("issued-filter-revoked", QPushButton).text() == "已作废 1"
     with pytest.raises(AssertionError, match="paper-revoke"):
         at_list.find("paper-revoke", QPushButton)
     at_list.click("part-issue")
@@ -110,16 +123,126 @@ def test_taking_back_with_a_locked_key(
     person.click("part-issued")
     choose(person, issued.papers[0].serial)
     person.click("paper-revoke")
-    person.type("revoke-reason", "误发")
-    person.type("key-passphrase", "wrong")
-    person.click("key-yes")
+    person.type("revoke-reason", "误发", enter=True)
+    assert QApplication.focusWidget() is person.find("key-passphrase", QLineEdit)
+    person.type("key-passphrase", "wrong", enter=True)
     assert text(person, "key-error") == "密钥口令不对。"
     assert person.find("key-passphrase", QLineEdit).property("wrong") is True
     verify_paper(str(issued.papers[0].path))
-    person.type("key-passphrase", "secret")
-    person.click("key-yes")
+    person.type("key-passphrase", "secret", enter=True)
     with pytest.raises(Revoked):
         verify_paper(str(issued.papers[0].path))
+
+
+def test_a_paper_taken_back_is_marked_and_printing_it_is_asked(
+    issued: Issued, ledger: Path, at_page: Callable[..., Person]
+) -> None:
+    """On the screen only: what was frozen, and is saved again, stays as it was."""
+    void, fine = issued.papers[0], issued.papers[1]
+    with opened(ledger) as school:
+        revoke(school, void.serial, "姓名有误")
+    person = at_page()
+    person.click("part-issued")
+    sheet = person.find("pdf-sheet", QWidget)
+
+    def picture() -> QImage:
+        return sheet.grab().toImage()
+
+    def marked(image: QImage) -> int:
+        """Pixels of the mark's colour in the middle, where a paper has black, white and pine."""
+        width, height = image.width(), image.height()
+        spots = [
+            image.pixelColor(x, y)
+            for x in range(width // 4, width * 3 // 4, 2)
+            for y in range(height // 3, height * 2 // 3, 2)
+        ]
+        return sum(one.red() > one.green() + 40 and one.red() > one.blue() + 40 for one in spots)
+
+    choose(person, fine.serial)
+    plain, button = picture(), person.find("documents-print", QPushButton)
+    assert (marked(plain), button.property("kind")) == (0, "primary")
+    choose(person, void.serial)
+    assert marked(picture()) > 200
+    assert button.property("kind") == ""
+    person.click(button)
+    assert f"{void.serial} 已经作废" in asked(person)
+    person.click("ask-no")
+    with pytest.raises(AssertionError, match="print-text"):
+        person.find("print-text", QLabel)
+    if not printing.printer_names():
+        person.click(button)
+        person.click("ask-yes")
+        assert text(person, "print-text").startswith("这台电脑没有打印机")
+    choose(person, fine.serial)
+    assert (marked(picture()), button.property("kind")) == (0, "primary")
+    with opened(ledger) as school:
+        assert paper_bytes(school, void.serial) == void.path.read_bytes()
+
+
+def test_the_list_shows_the_language_and_names_whole(
+    ledger: Path, tmp_path: Path, at_page: Callable[..., Person]
+) -> None:
+    long = "阿卜杜热合曼·阿卜杜拉"
+    roster = tmp_path / "long.csv"
+    roster.write_text(f"工号,姓名\n0301,{long}\n", encoding="utf-8")
+    with opened(ledger) as school:
+        import_roster(school, roster)
+        for language in ("zh", "en"):
+            request = IssueRequest(
+                None, year=YEAR, teachers=("0001", "0301"), everyone=True, language=language
+            )
+            issue(school, request)
+    person = at_page(size=(1280, 720))
+    candidates = person.find("documents-candidates", DataTable)
+    assert not cut(candidates, "name", long)
+    person.click("part-issued")
+    table = person.find("documents-papers", DataTable)
+    assert not cut(table, "name", long)
+    assert not cut(table, "serial", serials(person)[0])
+    model = table.model()
+    column = place_of(table, "language")
+    assert sorted(str(model.index(row, column).data()) for row in range(4)) == [
+        "中文", "中文", "英文", "英文",
+    ]  # fmt: skip
+
+
+def asked(person: Person) -> str:
+    labels: list[QLabel] = list(person.find("ask", QWidget).findChildren(QLabel))
+    return "".join(label.text() for label in labels)
+
+
+def place_of(table: DataTable, key: str) -> int:
+    model = table.model()
+    assert isinstance(model, RowsModel)
+    return [column.key for column in model.columns].index(key)
+
+
+def cut(table: DataTable, key: str, wanted: str) -> bool:
+    """Whether a text has less room than it needs, or stands outside what is seen."""
+    model, column = table.model(), place_of(table, key)
+    row = [str(model.index(at, column).data()) for at in range(model.rowCount())].index(wanted)
+    place = table.visualRect(model.index(row, column))
+    inside = table.viewport().rect().contains(place)
+    return not inside or place.width() < table.fontMetrics().horizontalAdvance(wanted) + 16
+
+
+def test_a_folder_that_cannot_be_opened_is_named(
+    at_list: Person, issued: Issued, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    monkeypatch.setattr(files, "choose_save", lambda *_: folder / "saved.pdf")
+    choose(at_list, issued.papers[1].serial)
+    at_list.click("paper-save")
+    (folder / "saved.pdf").unlink()
+    folder.rmdir()
+    at_list.click("banner-action")
+    assert text(at_list, "banner-text") == f"这台电脑打不开这个位置：{folder}"
+    selectable = at_list.find("banner-text", QLabel).textInteractionFlags()
+    assert selectable & Qt.TextInteractionFlag.TextSelectableByMouse
+    at_list.click("banner-action")
+    assert QGuiApplication.clipboard().text() == str(folder)
+    assert text(at_list, "banner-text").startswith("已复制")
 
 
 def test_another_page_sends_here_with_a_serial(

@@ -84,7 +84,7 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
     said = sentences(person.find("issue-dialog", QWidget))
     assert f"签发研训学时证书 {MET} 份？" in said
     assert any(str(folder) in line for line in said)
-    assert any("只能撤销" in line for line in said)
+    assert any("只能作废" in line for line in said)
     assert issued_count(ledger)[0] == 0, "not before the person agrees"
     person.click("key-yes")
     assert text(person, "issue-result-text") == f"已签发 {MET} 份，保存在 {folder}"
@@ -296,7 +296,7 @@ def test_facts_that_changed_since_are_pointed_out(
     assert len(changed) == 1
     click_row(person, changed[0][1], 0)
     assert person.find("documents-issue", QPushButton).text() == "签发 1 份"
-    assert "请撤销旧的" in text(person, "preview-notes")
+    assert "请作废旧的" in text(person, "preview-notes")
 
 
 def test_an_empty_school_is_told_what_to_do(open_window: OpenWindow, tmp_path: Path) -> None:
@@ -319,3 +319,33 @@ def test_the_page_speaks_english_and_turns_dark(at_page: Callable[..., Person]) 
     person.window.surroundings.words.choose("zh")
     person.wait()
     assert person.find("documents-issue", QPushButton).text() == f"签发 {MET} 份"
+
+
+def test_a_second_paper_in_another_language_is_issued_on_purpose(
+    at_page: Callable[..., Person], ledger: Path
+) -> None:
+    """Nobody who holds a valid one is ticked; whoever ticks somebody is told, and gets it."""
+    with opened(ledger) as school:
+        issue(school, IssueRequest(None, year=YEAR))
+    person = at_page()
+    assert not person.find("documents-issue", QPushButton).isEnabled()
+    language = person.find("issue-language", QComboBox)
+    assert language.currentText() == "中文证书"
+    language.setFocus()
+    person.press(Qt.Key.Key_Down, on=language)
+    assert language.currentText() == "英文证书"
+    assert not person.find("documents-issue", QPushButton).isEnabled()
+    assert {line[6] for line in shown(person) if line[5] == "达标"} == {"已有中文版"}
+    assert person.find("issue-filter-issued", QPushButton).text() == f"已签发 {MET}"
+    click_row(person, "赵明", 0)
+    assert "已有仍然有效的中文版" in text(person, "preview-notes")
+    assert next(line[6] for line in shown(person) if line[1] == "赵明").endswith("（另有中文版）")
+    person.click("issue-files")
+    person.click("documents-issue")
+    assert text(person, "issue-warning") == (
+        "注意：其中 1 人（赵明）已有仍然有效的中文版。再签发英文版，两份同时有效。"
+    )
+    assert issued_count(ledger)[0] == MET
+    person.click("key-yes")
+    assert issued_count(ledger)[0] == MET + 1
+    assert text(person, "issue-result-text").startswith("已签发 1 份")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import socket
+import sys
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageRanges, QPageSize
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDesktopServices, QImage, QPageLayout, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault, UnusableInput
-from studyhours.domain.progress import Cancelled, unwatched
+from studyhours.domain.progress import Cancelled, Progress, unwatched
 from studyhours.reports.table_model import TableColumn, TablePaper
 from studyhours.reports.tables import render_table
 from studyhours.services.certificates import Issued, IssueRequest, issue
@@ -28,7 +32,7 @@ from studyhours.ui.widgets.table import DataTable
 from tests.reports.tools import picture_of, run
 from tests.support.ledgers import opened
 from tests.ui.documents.school import MET, YEAR
-from tests.ui.person import Person
+from tests.ui.person import PATIENCE, Person
 
 A4 = PageSize(297 / 25.4 * 72, 210 / 25.4 * 72)
 
@@ -288,7 +292,7 @@ def test_without_a_printer_there_are_ways_out(
     person.click("documents-print")
     assert person.find("print-text", QLabel).text().startswith("这台电脑没有打印机")
     opened_files: list[Path] = []
-    monkeypatch.setattr(files, "open_file", opened_files.append)
+    monkeypatch.setattr(files, "open_file", lambda path, _banner: opened_files.append(path))
     person.click("print-open")
     assert opened_files[0].read_bytes() == pdf
     monkeypatch.setattr(files, "choose_save", lambda *_: tmp_path / "later.pdf")
@@ -349,3 +353,112 @@ def test_the_systems_own_dialog_prints(
 def test_every_fault_of_printing_has_words(person: Person) -> None:
     fault: Fault = UnusableInput("printer_refused", printer="Office")
     assert "Office" in person.window.surroundings.words.fault(fault)
+
+
+def test_a_print_server_that_does_not_answer_holds_nothing_up(
+    issued: Issued, at_page: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking for printers happens elsewhere, is said, and can be called off."""
+    assert issued.papers
+    answered, where = threading.Event(), []
+
+    def slow() -> list[str]:
+        where.append(threading.current_thread())
+        answered.wait(PATIENCE / 1000)
+        return []
+
+    monkeypatch.setattr(printing, "printer_names", slow)
+    person = at_page()
+    at_list(person, 1)
+    print_button = person.find("documents-print", QPushButton)
+    QTest.mouseClick(print_button, Qt.MouseButton.LeftButton)
+    desk = person.find("page-documents", DocumentsPage).desk
+    person.wait_until(desk.isVisible)
+    assert where != [threading.main_thread()]
+    assert person.find("print-text", QLabel).text() == "正在查找打印机…"
+    QTest.mouseClick(person.find("print-stop", QPushButton), Qt.MouseButton.LeftButton)
+    assert not desk.isVisible()
+    answered.set()
+    person.wait()
+    assert not desk.isVisible()
+    person.click(print_button)
+    assert person.find("print-text", QLabel).text().startswith("这台电脑没有打印机")
+
+
+def test_closing_waits_for_the_page_being_printed_and_answers_meanwhile(
+    issued: Issued,
+    at_page: Callable[..., Person],
+    printer: Printed,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert issued.papers
+    begun, may_end, over = threading.Event(), threading.Event(), threading.Event()
+
+    def print_pages(_pdf: bytes, _printer: QPrinter, progress: Progress) -> int:
+        begun.set()
+        may_end.wait(PATIENCE / 1000)
+        over.set()
+        progress("print_pages", 1, 2)
+        return 2
+
+    monkeypatch.setattr(printing, "print_pages", print_pages)
+    person = at_page()
+    at_list(person, 1)
+    QTest.mouseClick(person.find("documents-print", QPushButton), Qt.MouseButton.LeftButton)
+    person.wait_until(begun.is_set)
+    beats: list[float] = []
+    timer = QTimer(interval=10)
+    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.start()
+    start = time.monotonic()
+    person.window.close()
+    assert time.monotonic() - start < 2, "closing itself waits for nobody"
+    QTest.qWait(300)
+    assert person.window.isVisible(), "it waits for the page"
+    assert not over.is_set()
+    assert len(beats) > 10, "and answers meanwhile"
+    may_end.set()
+    person.wait_until(lambda: not person.window.isVisible())
+    assert over.is_set()
+    assert printer.pages == [1]
+    timer.stop()
+
+
+def test_a_pdf_that_cannot_be_opened_is_named(
+    issued: Issued, at_page: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert issued.papers
+    monkeypatch.setattr(printing, "printer_names", list)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    person = at_page()
+    at_list(person, 1)
+    person.click("documents-print")
+    person.click("print-open")
+    said = banner(person)
+    assert said.startswith("这台电脑打不开这个位置：")
+    person.click("banner-action")
+    path = Path(QApplication.clipboard().text())
+    assert (path.suffix, path.exists(), str(path) in said) == (".pdf", True, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a print server that can be put in its place")
+def test_asking_a_server_that_is_silent_leaves_the_interpreter_to_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Qt's own function keeps it for as long as the server is silent."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(8)
+        monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{server.getsockname()[1]}")
+        asking = threading.Thread(target=printing.printer_names, daemon=True)
+        asking.start()
+        longest, last = 0.0, time.monotonic()
+        end = last + 1.0
+        while time.monotonic() < end:
+            time.sleep(0.01)
+            now = time.monotonic()
+            longest, last = max(longest, now - last), now
+        waiting = asking.is_alive()
+    if not waiting:
+        pytest.skip("no print system on this computer")
+    assert longest < 0.5

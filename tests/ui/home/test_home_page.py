@@ -42,6 +42,10 @@ from tests.ui.person import Kind, OpenWindow, Person
 
 CLOCK = FixedClock(datetime(2026, 4, 20, 2, 0, tzinfo=UTC))
 DAY = CLOCK.now().date()
+YEAR_END = FixedClock(datetime(2026, 8, 31, 15, 0, tzinfo=UTC))
+"""The last day, as certificates are issued."""
+TOO_LATE = FixedClock(datetime(2026, 9, 1, 2, 0, tzinfo=UTC))
+"""Nothing is due any more."""
 TEACHERS = 6
 T = TypeVar("T")
 
@@ -108,8 +112,8 @@ def teacher(path: Path, uid: str) -> TeacherHome:
     return aside(lambda: _opened(path, lambda ledger: home_of_teacher(ledger, uid)))
 
 
-def _opened(path: Path, look: Callable[[Ledger], T]) -> T:
-    with closing(open_ledger(str(path), CLOCK)) as ledger:
+def _opened(path: Path, look: Callable[[Ledger], T], clock: FixedClock = CLOCK) -> T:
+    with closing(open_ledger(str(path), clock)) as ledger:
         return look(ledger)
 
 
@@ -132,16 +136,20 @@ def test_staff_see_the_school_at_a_glance(
     person = open_window(demo, clock=CLOCK)
     home = school(demo)
     assert person.find("home-day", QLabel).text() == "6 位教师，截至 4月20日"
-    for status, count in home.verdicts.items():
-        tile = person.find(f"home-tile-{status}", QWidget)
-        assert tile.accessibleName().endswith(f" {count}")
-    person.click("home-tile-missed")
-    assert going.to == [("check", {})]
+    assert "一套里条条都做到，才算达标" in person.find("home-sets-said", QLabel).text()
+    assert len(home.sets) == 3
+    for one in home.sets:
+        tile = person.find(f"home-set-{one.id}", QWidget)
+        assert one.title["zh"] in tile.accessibleName()
+        assert f"达标 {one.counts.get('met', 0)} 人" in tile.accessibleName()
+        assert sum(one.counts.values()) == TEACHERS
+    person.click("home-set-school-72")
+    assert going.to == [("check", {"ruleset": "school-72"})]
     bar = person.find("home-bar-observe-15/observed", QWidget)
     counts = next(one for one in home.rules if one.rule_id == "observed").counts
     assert sum(counts.values()) == TEACHERS
     for count in counts.values():
-        assert f" {count}" in bar.toolTip()
+        assert f" {count} 人" in bar.toolTip()
     person.click(bar)
     assert going.to[-1] == ("check", {"rule": "observe-15/observed"})
 
@@ -289,6 +297,65 @@ def test_nothing_is_cut_off_at_any_size(
     for row in seen(person, RuleRow):
         right = row.mapTo(shown.viewport(), row.rect().topRight()).x()
         assert right <= shown.viewport().width()
+
+
+# ---------------------------------------------------------------- what was missed
+
+
+def test_who_met_a_rule_set_is_who_may_have_its_certificate(
+    open_window: OpenWindow, demo: Path
+) -> None:
+    person = open_window(demo, clock=YEAR_END)
+    checked = aside(lambda: _opened(demo, lambda one: check(one, CheckRequest()), YEAR_END))
+    met = sum(
+        all(rule.status != "missed" for rule in one.result.rules if rule.ruleset_id == "school-72")
+        for one in checked.teachers
+    )
+    assert 0 < met < TEACHERS
+    tile = person.find("home-set-school-72", QWidget)
+    assert f"达标 {met} 人" in tile.accessibleName()
+    assert f"未达标 {TEACHERS - met} 人" in tile.accessibleName()
+
+
+def test_after_a_deadline_it_says_what_was_missed_and_what_can_still_be_done(
+    open_window: OpenWindow, demo: Path, going: Going
+) -> None:
+    person = open_window(demo, clock=TOO_LATE)
+    home = aside(lambda: _opened(demo, home_of_school, TOO_LATE))
+    who = next(one.teacher for one in home.concerns if one.missed)
+    table = person.find("home-concerns", DataTable)
+    assert str(table.model().index(0, 3).data()).endswith(" 项")
+    choose(person, who.staff_no or "")
+    read = aside(lambda: _opened(demo, lambda one: home_of_teacher(one, who.uid), TOO_LATE))
+    assert read.steps == ()
+    assert read.missed
+    labels = {one.text() for one in seen(person, QLabel)}
+    assert "眼下没有要赶的事。" not in labels
+    assert "已经错过" in labels
+    assert any("补上记录就会重新计算" in text for text in labels)
+    first = read.missed[0]
+    row = person.find(f"home-missed-{first.ruleset_id}/{first.rule_id}", TwoLines)
+    assert row.told.text == first.title["zh"]
+    assert row.told.chip in {"未达标", f"错过 {first.lost} 次"}
+    assert row.told.below.endswith("截止")
+    person.click(row)
+    rule = f"{first.ruleset_id}/{first.rule_id}"
+    assert going.to[-1] == ("check", {"teacher": who.uid, "rule": rule})
+
+
+def test_in_the_middle_of_a_year_what_is_missed_may_come_again(
+    open_window: OpenWindow, demo: Path
+) -> None:
+    person = open_window(demo, clock=CLOCK)
+    for concern in school(demo).concerns:
+        read = teacher(demo, concern.teacher.uid)
+        again = next((one for one in read.missed[:6] if one.ahead), None)
+        if again is not None:
+            choose(person, concern.teacher.staff_no or "")
+            row = person.find(f"home-missed-{again.ruleset_id}/{again.rule_id}", TwoLines)
+            assert row.told.below == f"后面还有 {again.ahead} 次可做"
+            return
+    raise AssertionError("nobody in the demo has missed what comes again")
 
 
 # ---------------------------------------------------------------- a new ledger

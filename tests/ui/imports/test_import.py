@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -151,12 +153,62 @@ def test_a_sign_in_sheet_says_which_activity_it_is(
     page = importing(school)
     page.drop(attendance_file(tmp_path))
     assert page.what.currentText() == "签到表"
+    said = "活动：课堂提问 · 2025年10月14日 · 2 学时 · 校级"
+    assert page.text("imports-activity") == said, "before any list is turned to"
     page.person.click("imports-tab-accepted")
-    assert page.text("imports-accepted-line") == "课堂提问 · 2025年10月14日 · 2 学时 · 校级"
+    assert page.text("imports-activity") == said
     rows = page.table("imports-accepted-attendance")
     assert [row[3:5] for row in rows][:2] == [["欧阳若兰", "出席"], ["帕提古丽·艾山", "病假"]]
     page.person.click(page.primary)
     assert page.kept() == (5, 3)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", ["性别 女", "性别 男"]), ("en", ["Sex female", "Sex male"])]
+)
+def test_a_roster_says_sexes_in_words(
+    importing: Importing, empty_school: Path, tmp_path: Path, language: str, said: list[str]
+) -> None:
+    page = importing(empty_school, language=language)
+    page.drop(roster_file(tmp_path))
+    page.person.click("imports-tab-accepted")
+    more = [row[4] for row in page.table("imports-accepted-roster")]
+    women, men = said
+    assert [women in text for text in more] == [True, True, False, True, True]
+    assert [men in text for text in more] == [False, False, True, False, False]
+    page.person.window.surroundings.words.choose("en" if language == "zh" else "zh")
+    page.person.wait()
+    other = {"zh": "Sex female", "en": "性别 女"}[language]
+    assert other in page.table("imports-accepted-roster")[0][4]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the system's zone cannot be changed here")
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Shanghai", "UTC"])
+def test_times_are_those_of_this_computers_clock(
+    importing: Importing, school: Path, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    with reading(school) as ledger:
+        (made,) = list_imports(ledger)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        page = importing(school)
+        here = made.made_at.astimezone(ZoneInfo(zone))
+        said = f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
+        assert page.table("imports-history")[0][0] == said
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_an_amount_out_of_range_says_the_limit(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    page = importing(school)
+    page.drop(training(tmp_path / "t.csv", ["0001", "欧阳若兰", "国培", "2025-10-10", "-2"],
+                       ["0001", "欧阳若兰", "国培", "2025-10-10", "3000.5"]))  # fmt: skip
+    remedies = [row[3] for row in page.table("imports-rejected")]
+    assert remedies == ["超出范围。应大于 0，一条最多 3000 学时、4000 节或 400 天。"] * 2
 
 
 def test_a_roster_shows_its_teachers(

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QHeaderView
+from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QWidget
 
 from studyhours.services.ledger import school_of
 from studyhours.services.opening import open_ledger
 from studyhours.services.record_list import RecordFilter, count_records
 from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.ui.page import MARGIN
 from studyhours.ui.pages.records.list_view import RecordsModel
 from tests.services.record_world import teacher_uids
 from tests.ui.person import OpenWindow
@@ -26,6 +27,7 @@ def _matches_ledger(writer: Writer, **wanted: str) -> bool:
 
 
 def test_chips_count_and_filter(writer: Writer) -> None:
+    assert writer.person.find("records-kind-all", QPushButton).isChecked(), "all are shown at first"
     assert writer.text_of("kind-all") == "全部 42"
     assert writer.text_of("kind-observation") == "听课 31"
     assert writer.text_of("kind-reading") == "读书 0"
@@ -68,13 +70,14 @@ def test_teacher_period_and_status(writer: Writer) -> None:
     writer.pick("filter-period", "自选日期…")
     writer.type("filter-first", "2026.4.1", enter=True)
     writer.type("filter-last", "2026.4.7", enter=True)
-    assert set(writer.column(0)) == {f"4月{day}日" for day in range(1, 8)}
+    assert set(writer.column(0)) == {f"2026-04-0{day}" for day in range(1, 8)}
     writer.pick("filter-status", "已退回")
     assert writer.sees("nothing")
 
 
 def test_what_was_filtered_and_sorted_is_remembered(open_window: OpenWindow, ledger: Path) -> None:
     first = Writer(open_window(ledger, clock=APRIL), ledger)
+    kind = first.table.horizontalHeader().sectionSize(1)
     first.person.click("records-kind-observation")
     first.type("filter-teacher", "oyrl", enter=True)
     first.pick("filter-period", "2025-2026 第2学期")
@@ -89,7 +92,7 @@ def test_what_was_filtered_and_sorted_is_remembered(open_window: OpenWindow, led
     assert again.person.find("records-filter-period", QComboBox).currentText().endswith("第2学期")
     assert again.table.horizontalHeader().sectionSize(4) == 133
     again.person.click("records-kind-all")
-    assert again.table.horizontalHeader().sectionSize(1) == 52, "hidden meanwhile, not lost"
+    assert again.table.horizontalHeader().sectionSize(1) == kind, "hidden meanwhile, not lost"
 
 
 def test_headings_sort_both_ways(writer: Writer) -> None:
@@ -100,7 +103,7 @@ def test_headings_sort_both_ways(writer: Writer) -> None:
     assert {tuple(once), tuple(writer.column(0))} == {tuple(days), tuple(reversed(days))}
     writer.head(3)
     names = list(dict.fromkeys(writer.column(3)))
-    pinyin = ["李䶮", "欧阳若兰", "帕提古丽·艾山", "王芳"]
+    pinyin = ["李䶮", "欧阳若兰", "帕提古丽·艾山", "王芳 0005"]
     assert names in (pinyin, pinyin[::-1])
     title = writer.table.horizontalHeader()
     assert title.sectionResizeMode(2) == QHeaderView.ResizeMode.Stretch
@@ -187,6 +190,33 @@ def test_the_page_says_everything_again_in_another_language(writer: Writer) -> N
     writer.type("title", "In English")
     writer.save()
     assert len(writer.kept(text="In English")) == 1
+
+
+def test_the_list_has_the_whole_width_until_something_is_open(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    writer = Writer(open_window(ledger, clock=APRIL, size=(1280, 720)), ledger)
+    page = writer.person.find("page-records", QWidget)
+    whole = page.width() - 2 * MARGIN
+    assert writer.table.width() == whole
+    assert not writer.sees("editor")
+    assert not any(writer.table.isColumnHidden(place) for place in range(6))
+    writer.choose(3)
+    editor = writer.person.find("records-editor", QWidget)
+    assert writer.table.width() + editor.width() < whole
+    assert writer.table.isColumnHidden(4)
+    assert writer.table.columnWidth(2) >= 150, "room for a title of ten characters"
+    writer.press("Escape")
+    assert writer.table.width() == whole
+    assert not writer.sees("editor")
+
+
+def test_every_row_says_its_year_and_whether_it_needs_approval(writer: Writer) -> None:
+    writer.person.click("records-kind-writing")
+    assert "2025-11-05" in writer.column(0)
+    assert set(writer.column(5)) == {"无需审核"}
+    writer.person.click("records-kind-observation")
+    assert set(writer.column(5)) == {"已通过"}
 
 
 def test_narrow_windows_have_a_drawer(open_window: OpenWindow, ledger: Path) -> None:

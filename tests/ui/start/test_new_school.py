@@ -146,3 +146,38 @@ def test_days_that_are_not_arranged_yet_are_named(open_window: OpenWindow) -> No
         assert "春节" in person.find(warning, QLabel).text()
     person.press(Qt.Key.Key_Home)
     assert is_visible(person, warning) == propose_terms(years.currentText()).provisional
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "建好后就可以导入名册。"), ("en", "Then the roster can be imported.")],
+)
+@pytest.mark.parametrize("size", [(1366, 728), (1024, 560)])
+def test_beside_the_button_it_says_what_comes_next(
+    open_window: OpenWindow, language: str, said: str, size: tuple[int, int]
+) -> None:
+    person = open_window(language=language, size=size)
+    person.click("start-new")
+    note = person.find("start-create-note", QLabel)
+    assert note.text() == said
+    assert note.heightForWidth(note.width()) <= note.height(), "all of it can be read"
+    person.window.surroundings.words.choose("en" if language == "zh" else "zh")
+    assert note.text() != said
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_all_years_can_be_seen_when_the_list_is_open(open_window: OpenWindow, place: int) -> None:
+    person = open_window(size=(1024, 560))
+    person.click("start-new")
+    years = person.find("start-year", QComboBox)
+    years.setCurrentIndex(place)
+    QTest.mouseClick(years, Qt.MouseButton.LeftButton)
+    view = years.view()
+    person.wait_until(view.isVisible)
+    model = years.model()
+    shown = view.viewport().rect()
+    for row in range(years.count()):
+        line = view.visualRect(model.index(row, 0))
+        assert shown.top() <= line.top()
+        assert line.bottom() <= shown.bottom(), model.index(row, 0).data()
+    years.hidePopup()

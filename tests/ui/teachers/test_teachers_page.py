@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.services.creating import NewSchool, create_ledger
 from studyhours.services.opening import open_ledger
+from studyhours.services.teacher_changes import change_teacher, read_entry
 from studyhours.services.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.widgets.day_edit import DayEdit
 from tests.support.scenario import TERMS, YEAR
@@ -79,7 +83,7 @@ def kept(ledger: Path) -> list[TeacherShown]:
 def test_the_roster(person: Person) -> None:
     assert names(person) == ROSTER
     assert column(person, 2) == ["语文组", "数学组", "综合组", "语文组", "综合组"]
-    assert set(column(person, 6)) == {"在岗"}
+    assert set(column(person, 7)) == {"在岗"}
     assert text(person, "teachers-count") == "共 5 位教师"
     person.type("teachers-search", "ptgl")
     assert names(person) == ["帕提古丽·艾山"]
@@ -91,6 +95,35 @@ def test_the_roster(person: Person) -> None:
     for _ in range(group.findText("综合组")):
         QTest.keyClick(group, Qt.Key.Key_Down)
     assert names(person) == ["李䶮", "王芳"]
+
+
+def test_what_the_roster_does_not_speak_of_has_no_column(
+    person: Person, ledger: Path, open_window: OpenWindow
+) -> None:
+    assert shown_headings(person) == ["工号", "姓名", "教研组", "任教学科", "状态"]
+    opened = open_ledger(str(ledger), APRIL)
+    uid = list_teachers(opened)[1].uid
+    entry = replace(read_entry(opened, uid), joined_profession=date(2015, 8, 15))
+    change_teacher(opened, uid, entry)
+    opened.close()
+    again = open_window(ledger, clock=APRIL)
+    again.go("teachers")
+    assert "参加工作" in shown_headings(again)
+    assert "来校" not in shown_headings(again)
+    assert column(again, 6) == ["", "2015.8.15", "", "", ""]
+    choose(again, 1)
+    assert "2015.8.15 参加工作" in text(again, "teacher-who")
+
+
+def shown_headings(person: Person) -> list[str]:
+    view = table(person)
+    count = view.model().columnCount()
+    across = Qt.Orientation.Horizontal
+    return [
+        str(view.model().headerData(place, across))
+        for place in range(count)
+        if not view.isColumnHidden(place)
+    ]
 
 
 def test_names_sort_by_pinyin(person: Person) -> None:
@@ -202,10 +235,38 @@ def test_a_mistake_is_taken_out_after_asking(person: Person, ledger: Path) -> No
     person.click("teacher-remove")
     person.click("ask-no")
     assert len(kept(ledger)) == 6
+    uid = kept(ledger)[-1].uid
     person.click("teacher-remove")
     person.click("ask-yes")
     assert len(kept(ledger)) == 5
     assert names(person) == ROSTER
+    assert person.find("undo", QPushButton).text() == "撤销：删去 误加"
+    person.click("undo")
+    assert names(person) == [*ROSTER, "误加"]
+    assert text(person, "teacher-name") == "误加"
+    assert kept(ledger)[-1].uid == uid, "the same teacher, not another of that name"
+    redo(person)
+    assert names(person) == ROSTER
+    person.click("undo")
+    assert names(person) == [*ROSTER, "误加"]
+
+
+def test_adding_a_teacher_is_taken_back_and_done_again(person: Person, ledger: Path) -> None:
+    person.click("teachers-add")
+    person.type("form-name", "新人", enter=True)
+    person.click("undo")
+    assert names(person) == ROSTER
+    redo(person)
+    assert names(person) == [*ROSTER, "新人"]
+    person.click("undo")
+    assert len(kept(ledger)) == 5
+
+
+def redo(person: Person) -> None:
+    person.window.activateWindow()
+    person.wait()
+    QTest.keySequence(person.window, QKeySequence(QKeySequence.StandardKey.Redo))
+    person.wait()
 
 
 # ---------------------------------------------------------------- from a day on
@@ -265,7 +326,7 @@ def test_leave_and_leaving(person: Person, ledger: Path) -> None:
     person.click("teacher-spell")
     person.click("form-save")
     assert text(person, "teacher-state") == "病假"
-    assert column(person, 6)[3] == "病假"
+    assert column(person, 7)[3] == "病假"
     person.click("fact-end")
     person.type("day-field", "2026.4.29", enter=True)
     assert "早于" in text(person, "form-last-error")

@@ -6,9 +6,9 @@ says what is short; a figure without a mark is in progress.
 
 from __future__ import annotations
 
+from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
-from studyhours.rules import status as st
 from studyhours.rules.results import RuleResult, WindowCount, WindowResult
 from studyhours.services.checking import TeacherChecked
 from studyhours.services.explaining import explanation

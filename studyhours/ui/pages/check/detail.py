@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
-from studyhours.rules import status as st
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking import TeacherChecked
 from studyhours.services.explaining import explanation, unit_of

@@ -70,7 +70,7 @@ class CheckFilters(QWidget):
         self.search = QLineEdit()
         self.search.setObjectName("check-search")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(120)
         words.bind(self.search.setPlaceholderText, "check_page.search")
         words.bind(self.search.setAccessibleName, "check_page.search")
         self.search.textChanged.connect(self.narrowed)
@@ -82,6 +82,8 @@ class CheckFilters(QWidget):
         combo = QComboBox()
         combo.setObjectName(name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # The field to type into gives way, never what is chosen.
+        combo.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._words.bind(combo.setAccessibleName, key)
         return combo
 
@@ -173,6 +175,7 @@ class VerdictChips(QWidget):
             button = QPushButton()
             button.setObjectName(f"check-verdict-{status}")
             button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             button.setProperty("kind", "verdict")
             button.setProperty("role", status_role(status))
             button.toggled.connect(self.changed)

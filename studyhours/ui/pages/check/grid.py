@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -19,12 +16,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from studyhours.ui.pages.check.cell_delegate import CellDelegate
 from studyhours.ui.pages.check.model import (
     FROZEN,
     NAME,
@@ -32,33 +29,13 @@ from studyhours.ui.pages.check.model import (
     VerdictModel,
 )
 from studyhours.ui.theme import Theme
-from studyhours.ui.widgets.chip_delegate import ROW, ChipDelegate
+from studyhours.ui.widgets.chip_delegate import ROW
 
 _NARROWEST, _WIDEST = 70, 132
 _PAD = 8
 _LINES = 3
 _WRAP = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _NAME_WIDTH = (112, 188)
-
-
-class _CellDelegate(ChipDelegate):
-    """Also marks the current cell while the keyboard is elsewhere, as in the detail panel."""
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Qt's: draws one cell."""
-        super().paint(painter, option, index)
-        view = self.parent()
-        if isinstance(view, QTableView) and view.currentIndex() == index:
-            painter.save()
-            painter.setPen(self._theme.colour("pine"))
-            drawn: Any = option  # its fields are missing from Qt's type information
-            painter.drawRect(drawn.rect.adjusted(1, 1, -2, -2))
-            painter.restore()
 
 
 class _Heading(QHeaderView):
@@ -142,7 +119,7 @@ class _Part(QTableView):
     def __init__(self, model: VerdictModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setItemDelegate(_CellDelegate(theme, self))
+        self.setItemDelegate(CellDelegate(theme, self))
         self.heading = _Heading(theme, self)
         self.setHorizontalHeader(self.heading)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -264,9 +241,6 @@ class VerdictGrid(QFrame):
         order: tuple[int, bool] | None = (section, False)
         if before is not None and before[0] == section:
             order = None if before[1] else (section, True)
-        for part in (self.names, self.rules):
-            part.heading.order = order
-            part.heading.viewport().update()
         column, down = order if order is not None else (-1, False)
         self._model.order_by(column, down=down)
 
@@ -275,16 +249,23 @@ class VerdictGrid(QFrame):
     def fit(self) -> None:
         """Gives columns the room their words need, and both headings the same height."""
         metrics = QFontMetrics(self.font())
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        heads = QFontMetrics(bold)
         total = 0
         for column in range(self._model.columnCount()):
             frozen = column < FROZEN
             self.names.setColumnHidden(column, not frozen)
             self.rules.setColumnHidden(column, frozen)
-            words = metrics.horizontalAdvance(self._model.longest(column))
+            words = max(map(metrics.horizontalAdvance, self._model.longest(column)), default=0)
+            head = str(self._model.headerData(column, Qt.Orientation.Horizontal) or "")
+            # Headings are wrapped between words; no word may be cut.
+            words_of = (one for one in head.split() if one.isascii())
+            word = max(map(heads.horizontalAdvance, words_of), default=0)
             if column == NAME:
                 width = min(max(words + 3 * _PAD, _NAME_WIDTH[0]), _NAME_WIDTH[1])
             else:
-                width = min(max(words + 3 * _PAD + 2, _NARROWEST), _WIDEST)
+                width = min(max(words + 3 * _PAD + 2, word + 2 * _PAD, _NARROWEST), _WIDEST)
             part = self.names if frozen else self.rules
             part.setColumnWidth(column, width)
             total += width if frozen else 0
@@ -295,6 +276,9 @@ class VerdictGrid(QFrame):
             part.heading.setFixedHeight(height)
 
     def _reset(self) -> None:
+        for part in (self.names, self.rules):
+            part.heading.order = self._model.order
+            part.heading.viewport().update()
         self.fit()
         self.names.verticalScrollBar().setValue(self.rules.verticalScrollBar().value())
 

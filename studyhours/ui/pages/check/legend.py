@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from studyhours.rules import status as st
+from studyhours.domain import statuses as st
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words

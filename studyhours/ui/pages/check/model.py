@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from studyhours.rules import status as st
+from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking import TeacherChecked
 from studyhours.services.teacher_list import TeacherShown
@@ -31,16 +31,22 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:
-    """One teacher's line."""
+    """One teacher's line.
+
+    Attributes:
+        teacher: Who.
+        checked: All results.
+        standing: The verdict by the rules shown.
+    """
 
     teacher: TeacherShown
     checked: TeacherChecked
+    standing: str
 
     @property
     def verdict(self) -> str:
         """The verdict to filter by: whom no rule binds is among the exempt."""
-        verdict = self.checked.result.verdict
-        return st.EXEMPT if verdict == st.NOT_APPLICABLE else verdict
+        return st.EXEMPT if self.standing == st.NOT_APPLICABLE else self.standing
 
 
 class VerdictModel(QAbstractTableModel):
@@ -48,7 +54,8 @@ class VerdictModel(QAbstractTableModel):
 
     Attributes:
         rows: Rows shown, in order.
-        rules: The rules, as the first teacher's results name them.
+        rules: The rules shown, as the first teacher's results name them.
+        ruleset: The rule set whose rules are shown; None for those of all.
         counts: How many of those found by group and search have each verdict.
     """
 
@@ -56,6 +63,9 @@ class VerdictModel(QAbstractTableModel):
         super().__init__(parent)
         self._words = words
         self._all: list[VerdictRow] = []
+        self._places: tuple[int, ...] = ()
+        self._said: dict[int, str] = {}
+        self.ruleset: str | None = None
         self._twice: frozenset[str] = frozenset()
         self._sorted: tuple[int, bool] | None = None
         self._group: str | None = None
@@ -68,19 +78,52 @@ class VerdictModel(QAbstractTableModel):
 
     # ------------------------------------------------------------ what it holds
 
-    def show(self, verdicts: Verdicts | None) -> None:
-        """Takes other results."""
-        found = verdicts.checked.teachers if verdicts and verdicts.checked else ()
+    def show(self, verdicts: Verdicts | None, ruleset: str | None = None) -> None:
+        """Takes other results.
+
+        Args:
+            verdicts: The results.
+            ruleset: The rule set to show, with the verdicts by its rules alone; all when None.
+        """
         people = verdicts.teachers if verdicts else {}
-        self.beginResetModel()
-        self._all = [VerdictRow(people[one.uid], one) for one in found]
-        self.rules = found[0].result.rules if found else ()
         names = Counter(one.name for one in people.values())
         self._twice = frozenset(name for name, count in names.items() if count > 1)
-        if self._sorted is not None and self._sorted[0] >= self.columnCount():
-            self._sorted = None
+        before = self.rule(self._sorted[0]) if self._sorted is not None else None
+        self.beginResetModel()
+        self._said.clear()  # its results may be gone, and others in their place
+        self.ruleset = ruleset
+        self._take_rules(verdicts)
+        if before is not None and self._sorted is not None:
+            # Its column may be another rule's now.
+            names_of = [(one.ruleset_id, one.rule_id) for one in self.rules]
+            wanted = (before.ruleset_id, before.rule_id)
+            down = self._sorted[1]
+            place = names_of.index(wanted) if wanted in names_of else None
+            self._sorted = None if place is None else (FROZEN + place, down)
         self._choose()
         self.endResetModel()
+
+    @property
+    def order(self) -> tuple[int, bool] | None:
+        """The column rows are in order of, and whether downwards; None for the roster's order."""
+        return self._sorted
+
+    def _take_rules(self, verdicts: Verdicts | None) -> None:
+        found = verdicts.checked.teachers if verdicts and verdicts.checked else ()
+        people = verdicts.teachers if verdicts else {}
+        every = found[0].result.rules if found else ()
+        sets = verdicts.rulesets if verdicts else ()
+        mine = next((one for one in sets if one.id == self.ruleset), None)
+        if mine is None:
+            self._places = tuple(range(len(every)))
+            standings: Sequence[str] = [one.result.verdict for one in found]
+        else:
+            self._places, standings = mine.places, mine.verdicts
+        self.rules = tuple(every[place] for place in self._places)
+        self._all = [
+            VerdictRow(people[one.uid], one, standing)
+            for one, standing in zip(found, standings, strict=True)
+        ]
 
     def narrow(self, group: str | None, typed: str, verdicts: frozenset[str]) -> None:
         """Shows only some: of one group, whom typed text may mean, with one of the verdicts."""
@@ -112,9 +155,17 @@ class VerdictModel(QAbstractTableModel):
         place = column - FROZEN
         return self.rules[place] if 0 <= place < len(self.rules) else None
 
+    def result(self, row: int, column: int) -> RuleResult:
+        """What a cell is about."""
+        return self._result(self.rows[row], column)
+
+    def _result(self, row: VerdictRow, column: int) -> RuleResult:
+        return row.checked.result.rules[self._places[column - FROZEN]]
+
     def gravest(self, row: int) -> int:
         """The column of the rule that stands worst with a teacher, the first of equals."""
-        rules = self.rows[row].checked.result.rules
+        every = self.rows[row].checked.result.rules
+        rules = [every[place] for place in self._places]
         worst = {
             status: place
             for place, status in enumerate((*st.VERDICT_ORDER[::-1], st.EXEMPT, st.NOT_APPLICABLE))
@@ -140,8 +191,8 @@ class VerdictModel(QAbstractTableModel):
         if column == NAME:
             return lambda row: (row.teacher.pinyin, row.teacher.position)
         if column == VERDICT:
-            return lambda row: _GRAVITY[row.checked.result.verdict]
-        place = column - FROZEN
+            return lambda row: _GRAVITY[row.standing]
+        place = self._places[column - FROZEN]
 
         def key(row: VerdictRow) -> tuple[int, int]:
             rule = row.checked.result.rules[place]
@@ -171,7 +222,7 @@ class VerdictModel(QAbstractTableModel):
             return self._of_name(row, role)
         if column == VERDICT:
             return self._of_verdict(row, role)
-        return self._of_rule(row, row.checked.result.rules[column - FROZEN], role)
+        return self._of_rule(row, self._result(row, column), role)
 
     def _of_name(self, row: VerdictRow, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -182,14 +233,14 @@ class VerdictModel(QAbstractTableModel):
         return None
 
     def _of_verdict(self, row: VerdictRow, role: int) -> Any:
-        status = row.checked.result.verdict
+        status = row.standing
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words.say(f"status.{status}")
         return status_role(status) if role == ROLE_CHIP else None
 
     def _of_rule(self, row: VerdictRow, rule: RuleResult, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(rule, self._words.texts)
+            return self._cell_text(rule)
         if role == ROLE_CHIP:
             return status_role(rule.status)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -215,12 +266,36 @@ class VerdictModel(QAbstractTableModel):
             return self._words.say("check_page.teacher")
         return self._words.say("check_page.verdict")
 
-    def longest(self, column: int, among: int = 200) -> str:
-        """The longest text among the first rows of a column, to give it room."""
-        texts = (self.data(self.index(at, column)) for at in range(min(among, len(self.rows))))
-        return max((str(text) for text in texts), key=len, default="")
+    def chip(self, row: int, column: int) -> tuple[str, str] | None:
+        """Text and role of the chip in a cell; None where there is no chip."""
+        if column == NAME:
+            return None
+        if column == VERDICT:
+            status = self.rows[row].standing
+            return self._words.say(f"status.{status}"), status_role(status)
+        rule = self._result(self.rows[row], column)
+        return self._cell_text(rule), status_role(rule.status)
+
+    def _cell_text(self, rule: RuleResult) -> str:
+        """Results are the same object for all whom a rule finds alike: each is said once."""
+        said = self._said.get(id(rule))
+        if said is None:
+            said = self._said[id(rule)] = cell_text(rule, self._words.texts)
+        return said
+
+    def longest(self, column: int, among: int = 200) -> list[str]:
+        """The longest texts among the first rows of a column, to give it room."""
+        rows = self.rows[:among]
+        if column == NAME:
+            texts = {name_text(row.teacher, twice=row.teacher.name in self._twice) for row in rows}
+        elif column == VERDICT:
+            texts = {self._words.say(f"status.{row.standing}") for row in rows}
+        else:
+            texts = {self._cell_text(self._result(row, column)) for row in rows}
+        return sorted(texts, key=len)[-3:]
 
     def _retell(self) -> None:
+        self._said.clear()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
         if self.rows:
             last = self.index(len(self.rows) - 1, self.columnCount() - 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.checking import Checked, TeacherChecked
+from studyhours.services.checking import TeacherChecked
 from studyhours.services.verdicts import (
     NO_TEACHERS,
     Verdicts,
@@ -25,7 +25,8 @@ from studyhours.ui.pages.check.detail import DetailPanel, Shown
 from studyhours.ui.pages.check.filters import CheckFilters, VerdictChips
 from studyhours.ui.pages.check.grid import VerdictGrid
 from studyhours.ui.pages.check.model import FROZEN, VerdictModel
-from studyhours.ui.pages.check.output import TableOutput
+from studyhours.ui.pages.check.output import ShownTable, TableOutput
+from studyhours.ui.pages.check.rule_sets import RuleSetChoice
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -33,6 +34,7 @@ from studyhours.ui.widgets.split import SplitWithDrawer
 _ROOMY = 1120
 _BEFORE_EXPLAINING = 70
 _GROUP = "page-check-group"
+_RULESET = "page-check-ruleset"
 
 
 class CheckPage(Page):
@@ -92,16 +94,24 @@ class CheckPage(Page):
             self.header.buttons.addWidget(button)
         self.body.addWidget(self._output.desk)
         self.chips = VerdictChips(words)
-        self.summary = plain_label(role="muted")
+        self.rule_sets = RuleSetChoice(words)
+        self.meaning = plain_label(role="small", wrap=True)
+        self.meaning.setObjectName("check-meaning")
+        self.summary = plain_label(role="small")
         self.summary.setObjectName("check-summary")
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self.chips, 1)
-        line.addWidget(self.summary)
-        self._chip_row = QWidget()
-        self._chip_row.setLayout(line)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(self._chip_row)
+        self._tallies = QWidget()
+        column = QVBoxLayout(self._tallies)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        chip_row, said = QHBoxLayout(), QHBoxLayout()
+        for row, spacing in ((chip_row, 8), (said, 12)):
+            row.setSpacing(spacing)
+            column.addLayout(row)
+        chip_row.addWidget(self.rule_sets, 1)
+        chip_row.addWidget(self.chips, 4)
+        said.addWidget(self.meaning, 1)
+        said.addWidget(self.summary)
+        self.body.addWidget(self._tallies)
         self.body.setSpacing(GAP - 4)
 
     def _make_body(self) -> None:
@@ -136,6 +146,7 @@ class CheckPage(Page):
         self.filters.year_chosen.connect(self._choose_year)
         self.filters.narrowed.connect(self._narrow)
         self.chips.changed.connect(self._narrow)
+        self.rule_sets.chosen.connect(self._choose_ruleset)
         self.grid.chosen.connect(self._chosen)
         self.grid.opened.connect(self._open_detail)
         self.grid.left.connect(self.grid.forget_cell)
@@ -151,6 +162,7 @@ class CheckPage(Page):
 
     def _restore(self) -> None:
         self.filters.want_group(self.context.memory.text(_GROUP))
+        self.rule_sets.want(self.context.memory.text(_RULESET))
 
     # ------------------------------------------------------------ reading
 
@@ -171,8 +183,16 @@ class CheckPage(Page):
         self._say_summary()
 
     def visit(self, **params: str) -> None:
-        """``teacher`` shows one teacher's results, ``rule`` (``set/id``) one of them."""
+        """``teacher`` shows one teacher's results, ``rule`` (``set/id``) one of them.
+
+        ``ruleset`` looks at one rule set, or at all when it is empty.
+        """
         teacher = params.get("teacher")
+        wanted = params.get("ruleset", params.get("rule", "").partition("/")[0])
+        hidden = teacher and wanted != self.rule_sets.ruleset
+        if "ruleset" in params or (hidden and self.rule_sets.ruleset is not None):
+            self.rule_sets.want(params.get("ruleset", ""))
+            self._choose_ruleset(self.rule_sets.ruleset)
         if teacher:
             self._wanted = (teacher, params.get("rule", ""))
             self.filters.search.clear()
@@ -198,13 +218,14 @@ class CheckPage(Page):
         cell, top = self._cell_key(), self.grid.rules.verticalScrollBar().value()
         self._verdicts, self._explained = verdicts, None
         self.filters.show_verdicts(verdicts)
-        self.model.show(verdicts)
+        self.rule_sets.show_verdicts(verdicts)
+        self.model.show(verdicts, self.rule_sets.ruleset)
         self._after_narrowing()
         self.grid.rules.verticalScrollBar().setValue(top)
         pages = {"": self.split, NO_TEACHERS: self.no_teachers}
         self._stage.setCurrentWidget(pages.get(verdicts.missing, self.no_rules))
         judged = verdicts.checked is not None
-        for part in (self._chip_row, self.filters.search, self.filters.group):
+        for part in (self._tallies, self.filters.search, self.filters.group):
             part.setVisible(judged)
         if judged and not verdicts.has_terms:
             self.banner.say("check_page.no_terms", role="risk")
@@ -215,6 +236,13 @@ class CheckPage(Page):
         self._find_wanted()
 
     # ------------------------------------------------------------ narrowing
+
+    def _choose_ruleset(self, ruleset: str | None) -> None:
+        cell = self._cell_key()
+        self.context.memory.put(_RULESET, ruleset or "")
+        self.model.show(self._verdicts, ruleset)
+        self._after_narrowing()
+        self._choose_again(cell)
 
     def _narrow(self) -> None:
         cell = self._cell_key()
@@ -236,7 +264,9 @@ class CheckPage(Page):
         verdicts = self._verdicts
         if verdicts is None or verdicts.checked is None:
             self.summary.clear()
+            self.meaning.clear()
             return
+        self.meaning.setText(self.rule_sets.meaning(len(self.model.rules)))
         shown, everybody = len(self.model.rows), self.model.everybody
         key = "check_page.summary" if shown == everybody else "check_page.summary_some"
         self.summary.setText(
@@ -295,7 +325,7 @@ class CheckPage(Page):
         known = self._explained if self._explained is not None else None
         if known is not None and known.uid != row.teacher.uid:
             known = None
-        rule = row.checked.result.rules[cell[1] - FROZEN]
+        rule = self.model.result(*cell)
         self.detail.show_result(Shown(row.teacher, rule, verdicts.as_of, known))
         if known is None:
             self._explaining.start()
@@ -335,12 +365,12 @@ class CheckPage(Page):
 
     # ------------------------------------------------------------ putting it out
 
-    def _table(self) -> Checked | None:
+    def _table(self) -> ShownTable | None:
         """The results as filtered and ordered, for paper and files."""
         if self._verdicts is None or self._verdicts.checked is None:
             return None
         rows = tuple(row.checked for row in self.model.rows)
-        return replace(self._verdicts.checked, teachers=rows)
+        return ShownTable(replace(self._verdicts.checked, teachers=rows), self.model.ruleset)
 
     def leaving(self) -> None:
         """The ledger is being closed."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from studyhours.rules import status as st
+from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult, WindowResult
 from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.check.cells import MARKS, window_words

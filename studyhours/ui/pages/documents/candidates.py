@@ -14,6 +14,7 @@ from studyhours.services.explaining import unit_of
 from studyhours.services.issuing_preview import Candidate
 from studyhours.ui.context import Surroundings
 from studyhours.ui.models.rows import Column, Index, RowsModel
+from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.widgets.chip_delegate import ChipDelegate
 from studyhours.ui.widgets.table import DataTable
@@ -29,8 +30,22 @@ def can_choose(one: Candidate) -> bool:
 
 
 def is_due(one: Candidate) -> bool:
-    """Whether somebody should get a certificate now: met, and no other paper is still valid."""
-    return one.meets and can_choose(one) and not one.others
+    """Whether somebody should get a certificate now: met, and no other paper is still valid.
+
+    One in another language is as valid; whoever needs both ticks the person.
+    """
+    return one.meets and can_choose(one) and not one.others and not one.translated
+
+
+def holds_paper(one: Candidate) -> bool:
+    """Whether somebody holds a valid paper that says what a new one would, in any language."""
+    return one.serial is not None or bool(one.translated)
+
+
+def languages_held(one: Candidate, words: Words) -> str:
+    """In which other languages somebody holds a valid paper."""
+    names = dict.fromkeys(words.say(f"paper_language.{held.language}") for held in one.translated)
+    return words.say("documents.separator").join(names)
 
 
 def standing(one: Candidate, words: Words) -> str:
@@ -52,6 +67,9 @@ def paper_text(one: Candidate, words: Words, *, ticked: bool) -> str:
         return one.serial
     kind = "documents.certificate" if one.meets else "documents.proof"
     said = words.say(kind) if ticked else words.say("documents.no_paper")
+    if one.translated:
+        key = "documents.beside_language" if ticked else "documents.has_language"
+        return words.say(key, paper=said, language=languages_held(one, words))
     if one.others:
         said = words.say("documents.beside", paper=said, serial=one.others[-1])
     return said
@@ -62,13 +80,28 @@ def _paper_tip(one: Candidate, words: Words, *, ticked: bool) -> str:
         return words.fault(one.fault)
     if one.serial is not None:
         return words.say("documents.issued_as", serial=one.serial)
-    return paper_text(one, words, ticked=ticked)
+    said = paper_text(one, words, ticked=ticked)
+    return "\n".join([said, *translated_lines(one, words)])
 
 
-def _paper_role(one: Candidate) -> str | None:
+def translated_lines(one: Candidate, words: Words) -> list[str]:
+    """What somebody holds in other languages, in a sentence each."""
+    return [
+        words.say(
+            "documents.note_translated",
+            serial=held.serial,
+            language=words.say(f"paper_language.{held.language}"),
+        )
+        for held in one.translated
+    ]
+
+
+def _paper_role(one: Candidate, *, ticked: bool) -> str | None:
     if one.fault is not None:
         return "missed"
-    return "quiet" if one.serial is not None else None
+    if one.translated and ticked:
+        return "risk"
+    return "quiet" if holds_paper(one) else None
 
 
 class CandidatesModel(RowsModel[Candidate]):
@@ -123,13 +156,13 @@ class CandidatesModel(RowsModel[Candidate]):
                 lambda one: standing(one, words),
                 chip=lambda one: status_role(one.verdict),
                 sort=lambda one: (not one.meets, [-rule.shortfall for rule in one.lacking]),
-                width=132,
+                width=118,
             ),
             Column(
                 "paper",
                 "documents.paper",
                 lambda one: paper_text(one, words, ticked=one.uid in self._ticks),
-                chip=_paper_role,
+                chip=lambda one: _paper_role(one, ticked=one.uid in self._ticks),
                 tip=lambda one: _paper_tip(one, words, ticked=one.uid in self._ticks),
                 width=120,
             ),
@@ -215,6 +248,7 @@ class CandidatesTable(DataTable):
         self._boxes = _TickDelegate(surroundings.theme, self)
         self.setItemDelegateForColumn(TICK, self._boxes)
         self.horizontalHeader().resizeSection(TICK, 40)
+        ColumnFit(self, model, surroundings.memory, {"name": 220, "standing": 170})
         self.clicked.connect(self._clicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from studyhours.domain.texts import LANGUAGES
 from studyhours.services.issuing_preview import IssueChoices
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
@@ -132,6 +133,44 @@ class Chooser(QWidget):
     def _retell(self) -> None:
         if self._choices is not None:
             self.set_choices(self._choices)
+
+
+class PaperLanguage(QComboBox):
+    """The language papers are printed in: the window's, until another is chosen.
+
+    Signals:
+        chosen: Another one is chosen (``zh`` or ``en``).
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._own = ""
+        self.setObjectName("issue-language")
+        words.bind(self.setAccessibleName, "documents.paper_language")
+        words.bind(self.setToolTip, "documents.paper_language")
+        self.activated.connect(self._activated)
+        words.changed.connect(self._say)
+        self._say()
+
+    @property
+    def language(self) -> str:
+        """``zh`` or ``en``."""
+        return self._own or self._words.language
+
+    def _say(self) -> None:
+        self.clear()
+        for language in LANGUAGES:
+            name = self._words.say(f"paper_language.{language}")
+            self.addItem(self._words.say("documents.papers_in", language=name), language)
+        self.setCurrentIndex(LANGUAGES.index(self.language))
+        _widen(self)
+
+    def _activated(self) -> None:
+        self._own = str(self.currentData())
+        self.chosen.emit(self._own)
 
 
 def _widen(combo: QComboBox) -> None:

@@ -6,16 +6,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studyhours.domain.errors import Fault
 from studyhours.services.explaining import day_text
 from studyhours.services.issuing_preview import Candidate, WouldGet, check_passphrase
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.documents.candidates import languages_held
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
 _WIDTH = 440
+_NAMED = 4
 
 
 class KeyDialog(QDialog):
@@ -48,19 +59,18 @@ class KeyDialog(QDialog):
         self._passphrase = QLineEdit()
         self._passphrase.setObjectName("key-passphrase")
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.fields = [self._passphrase]
         self._error = plain_label(role="error", wrap=True)
         self._error.setObjectName("key-error")
         if locked:
             self._ask_passphrase(column)
         self._error.hide()
-        column.addWidget(self._error)
         row = QHBoxLayout()
         row.addStretch(1)
         no = QPushButton()
         no.setObjectName("key-no")
         self._words.bind(no.setText, "window.cancel")
         no.clicked.connect(self.reject)
+        no.setAutoDefault(False)
         self.yes = QPushButton()
         self.yes.setObjectName("key-yes")
         self.yes.setProperty("kind", "danger" if danger else "primary")
@@ -68,31 +78,41 @@ class KeyDialog(QDialog):
         row.addWidget(no)
         row.addWidget(self.yes)
         column.addLayout(row)
-        (no if danger and not locked else self.yes).setDefault(True)
+        # Enter in a field means what the dialog is about; there is a field wherever it is grave.
+        self.yes.setDefault(True)
 
     def _ask_passphrase(self, column: QVBoxLayout) -> None:
         label = plain_label(wrap=True)
         self._words.bind(label.setText, "documents.passphrase")
         self._words.bind(self._passphrase.setAccessibleName, "documents.passphrase")
         self._passphrase.textEdited.connect(self._unsay)
-        column.addWidget(label)
-        column.addWidget(self._passphrase)
+        asked = QVBoxLayout()
+        asked.setSpacing(6)
+        for widget in (label, self._passphrase, self._error):
+            asked.addWidget(widget)
+        column.addLayout(asked)
         self._passphrase.setFocus()
 
-    def complain(self, field: QLineEdit, said: str) -> None:
-        """Says beside a field what is wrong with it."""
+    def complain(self, field: QLineEdit, error: QLabel, said: str) -> None:
+        """Says under a field what is wrong with it."""
         set_look(field, "wrong", True)
-        self._error.setText(said)
-        self._error.show()
+        error.setText(said)
+        error.show()
         field.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: as high as its sentences need at this width, which Qt guesses too low at times."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def ready(self) -> bool:
         """Whether everything else is filled in; says what is not."""
         return True
 
     def _unsay(self) -> None:
-        for field in self.fields:
-            set_look(field, "wrong", False)
+        set_look(self._passphrase, "wrong", False)
         self._error.hide()
 
     def _try(self) -> None:
@@ -102,6 +122,10 @@ class KeyDialog(QDialog):
             self._agree(None)
             return
         passphrase, ledger = self._passphrase.text(), self._context.ledger
+        if not passphrase and not self._passphrase.hasFocus():
+            # Enter in the field before: the next one is still to be filled in.
+            self._passphrase.setFocus()
+            return
         self.yes.setEnabled(False)
         self._context.tasks.query(
             self,
@@ -118,7 +142,7 @@ class KeyDialog(QDialog):
     def _wrong(self, fault: Fault) -> None:
         self.yes.setEnabled(True)
         self._passphrase.selectAll()
-        self.complain(self._passphrase, self._words.fault(fault))
+        self.complain(self._passphrase, self._error, self._words.fault(fault))
 
 
 def issue_lines(
@@ -127,7 +151,7 @@ def issue_lines(
     """What is about to be issued, in sentences: how many, by what, where to, and that it stays."""
     proofs = sum(not one.meets for one in chosen)
     met = len(chosen) - proofs
-    kind = words.say("documents.proof" if proofs else "documents.certificate")
+    kind = words.say("documents.proofs" if proofs else "documents.certificates")
     key = "documents.confirm_both" if proofs and met else "documents.confirm_one"
     day, title = day_text(found.as_of, words.texts), found.ruleset.name(words.texts)
     where = "documents.confirm_kept" if folder is None else "documents.confirm_folder"
@@ -141,17 +165,47 @@ def issue_lines(
     ]
 
 
+def translated_warning(words: Words, chosen: Sequence[Candidate], language: str) -> str:
+    """That some would hold two valid papers, in two languages; empty where nobody would."""
+    found = [one for one in chosen if one.translated]
+    if not found:
+        return ""
+    separator = words.say("documents.separator")
+    names = separator.join(one.name for one in found[:_NAMED])
+    if len(found) > _NAMED:
+        names = words.say("documents.and_more", names=names)
+    held = dict.fromkeys(languages_held(one, words) for one in found)
+    return words.say(
+        "documents.confirm_translated",
+        count=len(found),
+        names=names,
+        held=separator.join(held),
+        language=words.say(f"paper_language.{language}"),
+    )
+
+
 class IssueDialog(KeyDialog):
     """Says how many papers will be issued, and that they stay."""
 
     def __init__(
-        self, context: PageContext, parent: QWidget, *, locked: bool, lines: list[str], yes: str
+        self,
+        context: PageContext,
+        parent: QWidget,
+        *,
+        locked: bool,
+        lines: list[str],
+        warning: str,
+        yes: str,
     ) -> None:
         super().__init__(context, parent, locked=locked)
         self.setObjectName("issue-dialog")
         for number, line in enumerate(lines):
             label = plain_label(line, role="panel-title" if number == 0 else "", wrap=True)
             self.body.addWidget(label)
+        if warning:
+            said = plain_label(warning, role="warning", wrap=True)
+            said.setObjectName("issue-warning")
+            self.body.insertWidget(1, said)
         self.yes.setText(yes)
 
 
@@ -169,9 +223,14 @@ class RevokeDialog(KeyDialog):
         self._reason.setObjectName("revoke-reason")
         self._words.bind(self._reason.setPlaceholderText, "documents.reason")
         self._words.bind(self._reason.setAccessibleName, "documents.reason")
-        self._reason.textEdited.connect(self._unsay)
-        self.fields.append(self._reason)
+        self._reason.textEdited.connect(self._unsay_reason)
         self.body.addWidget(self._reason)
+        self._missing = plain_label(role="error", wrap=True)
+        self._missing.setObjectName("revoke-error")
+        self._missing.hide()
+        self.body.addWidget(self._missing)
+        if locked:
+            self.setTabOrder(self._reason, self._passphrase)
         self._words.bind(self.yes.setText, "documents.revoke")
         self._reason.setFocus()
 
@@ -183,5 +242,9 @@ class RevokeDialog(KeyDialog):
     def ready(self) -> bool:
         """Whether a reason is given."""
         if not self.reason:
-            self.complain(self._reason, self._words.say("fault.reason_needed"))
+            self.complain(self._reason, self._missing, self._words.say("fault.reason_needed"))
         return bool(self.reason)
+
+    def _unsay_reason(self) -> None:
+        set_look(self._reason, "wrong", False)
+        self._missing.hide()

@@ -21,6 +21,7 @@ from studyhours.ui.pages.documents.candidates import (
     CandidatesModel,
     CandidatesTable,
     can_choose,
+    holds_paper,
     is_due,
 )
 
@@ -28,7 +29,7 @@ _FILTERS: dict[str, Callable[[Candidate], bool]] = {
     "all": lambda _: True,
     "met": lambda one: one.meets,
     "unmet": lambda one: not one.meets,
-    "issued": lambda one: one.serial is not None,
+    "issued": holds_paper,
     "faulty": lambda one: one.fault is not None,
 }
 _ALWAYS = frozenset({"all", "met", "unmet"})
@@ -83,11 +84,12 @@ class CandidatesList(QWidget):
         self._search = QLineEdit()
         self._search.setObjectName("issue-search")
         self._search.setClearButtonEnabled(True)
-        self._search.setMaximumWidth(190)
+        self._search.setMinimumWidth(110)
+        self._search.setMaximumWidth(220)
         self._words.bind(self._search.setPlaceholderText, "documents.search_teacher")
         self._words.bind(self._search.setAccessibleName, "documents.search_teacher")
         self._search.textChanged.connect(self._show_rows)
-        row.addWidget(self._search)
+        row.addWidget(self._search, 8)
         return row
 
     def _make_links(self) -> QHBoxLayout:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
@@ -22,8 +22,8 @@ from studyhours.services.issuing_preview import (
 )
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
-from studyhours.ui.pages.documents.chooser import Chooser, Chosen
-from studyhours.ui.pages.documents.dialogs import IssueDialog, issue_lines
+from studyhours.ui.pages.documents.chooser import Chooser, PaperLanguage
+from studyhours.ui.pages.documents.dialogs import IssueDialog, issue_lines, translated_warning
 from studyhours.ui.pages.documents.issue_list import CandidatesList
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.place import FilesPlace, nearest_folder
@@ -34,7 +34,7 @@ from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.split import SplitWithDrawer
 
-_SHARE = 0.43
+_SHARE = 0.4
 
 
 class IssuePart(Part):
@@ -45,13 +45,20 @@ class IssuePart(Part):
         words = context.words
         self._choices: IssueChoices | None = None
         self._found: WouldGet | None = None
+        self._asked: tuple[object, ...] = ()
         self._issuing = False
         self.primary.setObjectName("documents-issue")
         self.primary.clicked.connect(self._confirm)
         self.chooser = Chooser(words, "issue")
         self.chooser.changed.connect(self._chosen_changed)
-        self.column.addWidget(self.chooser)
-        self.result = ResultPanel(words)
+        self.language = PaperLanguage(words)
+        self.language.chosen.connect(self._chosen_changed)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.chooser, 1)
+        row.addWidget(self.language, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
+        self.result = ResultPanel(words, self.banner)
         self.result.print_wanted.connect(self.print_papers)
         self.result.save_wanted.connect(self._save)
         self.column.addWidget(self.result)
@@ -90,7 +97,7 @@ class IssuePart(Part):
         )
 
     def _refused(self, fault: Fault) -> None:
-        for widget in (self._stack, self.chooser, self.primary):
+        for widget in (self._stack, self.chooser, self.language, self.primary):
             widget.setEnabled(False)
         self.say_fault(fault)
 
@@ -102,8 +109,8 @@ class IssuePart(Part):
         else:
             self._stack.setCurrentWidget(self._no_rules)
 
-    def _chosen_changed(self, chosen: Chosen | None) -> None:
-        if chosen is not None:
+    def _chosen_changed(self, _: object) -> None:
+        if self.chooser.chosen is not None:
             self._judge()
         self._say_button()
 
@@ -112,20 +119,23 @@ class IssuePart(Part):
         chosen = self.chooser.chosen
         if chosen is None:
             return None
-        language = self.context.words.language
+        language = self.language.language
         return IssueRequest(None, chosen.year, chosen.ruleset, chosen.as_of, language=language)
 
     def _judge(self) -> None:
         request, ledger = self._request(), self.context.ledger
         if request is not None:
             self.context.tasks.query(
-                self, "who", lambda: who_would_get(ledger, request), self._take
+                self,
+                "who",
+                lambda: who_would_get(ledger, request),
+                lambda found: self._take(found, request.language),
             )
 
-    def _take(self, found: WouldGet) -> None:
-        before, self._found = self._found, found
-        asked = (found.year, found.as_of, found.ruleset.id)
-        same = before is not None and asked == (before.year, before.as_of, before.ruleset.id)
+    def _take(self, found: WouldGet, language: str) -> None:
+        before, self._found = self._asked, found
+        self._asked = (found.year, found.as_of, found.ruleset.id, language)
+        same = self._asked == before
         self.place.show_for(self._choices.school if self._choices else "", found.year)
         self._stack.setCurrentWidget(self._split if found.candidates else self._nobody)
         self.list.show_candidates(found.candidates, keep=same)
@@ -163,7 +173,10 @@ class IssuePart(Part):
         lines = issue_lines(words, found, chosen, folder)
         yes = words.say("documents.issue", count=len(chosen))
         locked = self._choices.passphrase
-        dialog = IssueDialog(self.context, self, locked=locked, lines=lines, yes=yes)
+        warning = translated_warning(words, chosen, request.language)
+        dialog = IssueDialog(
+            self.context, self, locked=locked, lines=lines, warning=warning, yes=yes
+        )
         dialog.agreed.connect(lambda said: self._issue(replace(asked, passphrase=said)))
         dialog.open()
 
@@ -218,7 +231,7 @@ class IssuePart(Part):
             return
 
         def done(paths: tuple[Path, ...]) -> None:
-            show = ("print.show_folder", lambda: files.show_folder(folder))
+            show = ("print.show_folder", lambda: files.show_folder(folder, self.banner))
             self.banner.say("documents.saved", action=show, count=len(paths), folder=folder)
 
         def work(progress: Progress) -> tuple[Path, ...]:
@@ -229,7 +242,7 @@ class IssuePart(Part):
     # ------------------------------------------------------------ saying
 
     def retell(self) -> None:
-        """Says it again; papers are issued in the window's language, so they are looked at anew."""
+        """Says it again; papers may be in the window's language, so they are looked at anew."""
         self.list.retell()
         self._say_button()
         self.panel.retell()

@@ -33,16 +33,21 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.dialogs import RevokeDialog
+from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.pages.documents.paper_panel import PaperPanel
 from studyhours.ui.pages.documents.papers_model import columns
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.label import set_look
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 
-_SHARE = 0.43
+_SHARE = 0.4
+_WIDEST = {"serial": 200, "name": 200, "kind": 110, "language": 90, "status": 100}
+"""Pixels that columns may take to show their texts whole."""
 _FILTERS: dict[str, Callable[[PaperRow], bool]] = {
     "every": lambda _: True,
     "valid": lambda row: row.status == VALID,
@@ -100,11 +105,12 @@ class IssuedPart(Part):
         self._search = QLineEdit()
         self._search.setObjectName("issued-search")
         self._search.setClearButtonEnabled(True)
-        self._search.setMaximumWidth(190)
+        self._search.setMinimumWidth(110)
+        self._search.setMaximumWidth(220)
         words.bind(self._search.setPlaceholderText, "documents.search_paper")
         words.bind(self._search.setAccessibleName, "documents.search_paper")
         self._search.textChanged.connect(self._show_rows)
-        row.addWidget(self._search)
+        row.addWidget(self._search, 8)
         self._look = QPushButton()
         self._look.setObjectName("issued-look")
         words.bind(self._look.setText, "documents.look")
@@ -116,6 +122,7 @@ class IssuedPart(Part):
             self.model, self.context.theme, self.context.memory, "documents.papers"
         )
         words.bind(self.table.setAccessibleName, "documents.papers")
+        ColumnFit(self.table, self.model, self.context.memory, _WIDEST)
         self.table.selected.connect(self._look_at)
         self.table.opened.connect(self._open_drawer)
         self.table.selectionModel().selectionChanged.connect(self._say_button)
@@ -179,7 +186,26 @@ class IssuedPart(Part):
     # ------------------------------------------------------------ doing
 
     def _print(self) -> None:
-        serials = sorted(row.serial for row in self.table.chosen())
+        chosen: list[PaperRow] = self.table.chosen()
+        serials = sorted(row.serial for row in chosen)
+        void = sorted(row.serial for row in chosen if row.status == REVOKED)
+        if not void:
+            self._send(serials)
+            return
+        key = "documents.ask_print_revoked" if len(serials) == 1 else "documents.ask_print_some"
+        ask(
+            self,
+            self.context.words,
+            key,
+            "documents.print_anyway",
+            lambda: self._send(serials),
+            danger=True,
+            serial=void[0],
+            count=len(serials),
+            revoked=len(void),
+        )
+
+    def _send(self, serials: list[str]) -> None:
         ledger = self.context.ledger
         if serials:
             name = combined_name(serials).removesuffix(".pdf")
@@ -200,7 +226,7 @@ class IssuedPart(Part):
             return target
 
         def done(path: Path) -> None:
-            show = ("print.show_folder", lambda: files.show_folder(path))
+            show = ("print.show_folder", lambda: files.show_folder(path, self.banner))
             self.banner.say("print.saved", action=show, file=path)
 
         self.context.tasks.command(self, "documents.saving", work, done, self.say_fault)
@@ -245,6 +271,8 @@ class IssuedPart(Part):
         key = "documents.print_count" if count > 1 else "documents.print"
         self.primary.setText(self.context.words.say(key, count=count))
         self.primary.setEnabled(count > 0)
+        void = any(row.status == REVOKED for row in self.table.chosen())
+        set_look(self.primary, "kind", "" if void else "primary")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: a button opens the panel where there is no room for it beside the list."""

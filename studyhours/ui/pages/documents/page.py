@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget
 
 from studyhours.domain.changes import Changes
@@ -14,6 +16,13 @@ from studyhours.ui.pages.documents.summary_part import SummaryPart
 from studyhours.ui.widgets.print_desk import PrintDesk
 
 PARTS = ("issue", "issued", "summary")
+
+
+_MAKE: dict[str, Callable[[PageContext, Page, PrintDesk], Part]] = {
+    "issue": IssuePart,
+    "issued": IssuedPart,
+    "summary": SummaryPart,
+}
 
 
 class DocumentsPage(Page):
@@ -37,17 +46,9 @@ class DocumentsPage(Page):
         self.body.addWidget(self.desk)
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack, 1)
-        self.issue = IssuePart(context, self, self.desk)
-        self.issued = IssuedPart(context, self, self.desk)
-        self.summary = SummaryPart(context, self, self.desk)
-        self._parts: dict[str, Part] = dict(
-            zip(PARTS, (self.issue, self.issued, self.summary), strict=True)
-        )
+        self._parts: dict[str, Part] = {}
         self._unread = set(PARTS)
         self._make_switch()
-        for part in self._parts.values():
-            self._stack.addWidget(part)
-            self.header.buttons.addWidget(part.primary)
         self._shown = PARTS[0]
         self._show_part(PARTS[0])
 
@@ -70,6 +71,15 @@ class DocumentsPage(Page):
             row.addWidget(button)
         self.header.controls.addWidget(frame)
 
+    def _part(self, name: str) -> Part:
+        """A part, made when it is first wanted: each takes some milliseconds."""
+        if name not in self._parts:
+            part = self._parts[name] = _MAKE[name](self.context, self, self.desk)
+            self._stack.addWidget(part)
+            for button in (*part.beside, part.primary):
+                self.header.buttons.addWidget(button)
+        return self._parts[name]
+
     def show_part(self, name: str) -> Part:
         """Shows a part; it reads what it has not read."""
         self.desk.put_away()
@@ -82,9 +92,10 @@ class DocumentsPage(Page):
     def _show_part(self, name: str) -> None:
         self._shown = name
         self._switch.buttons()[PARTS.index(name)].setChecked(True)
-        self._stack.setCurrentWidget(self._parts[name])
+        self._stack.setCurrentWidget(self._part(name))
         for other, part in self._parts.items():
-            part.primary.setVisible(other == name)
+            for button in (*part.beside, part.primary):
+                button.setVisible(other == name)
 
     # ------------------------------------------------------------ what pages do
 
@@ -101,11 +112,13 @@ class DocumentsPage(Page):
     def visit(self, **params: str) -> None:
         """``part`` names a part, ``teacher`` somebody to issue to, ``serial`` a paper."""
         if "serial" in params:
-            self.show_part("issued")
-            self.issued.show_serial(params["serial"])
+            issued = self.show_part("issued")
+            if isinstance(issued, IssuedPart):
+                issued.show_serial(params["serial"])
         elif "teacher" in params:
-            self.show_part("issue")
-            self.issue.show_teacher(params["teacher"])
+            issue = self.show_part("issue")
+            if isinstance(issue, IssuePart):
+                issue.show_teacher(params["teacher"])
         elif params.get("part") in PARTS:
             self.show_part(params["part"])
 

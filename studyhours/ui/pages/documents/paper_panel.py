@@ -7,7 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from studyhours.services.explaining import day_text
 from studyhours.services.issued_list import VALID, PaperRow, paper_bytes
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.documents.papers_model import issuer_text, kind_text, status_text
+from studyhours.ui.pages.documents.papers_model import (
+    issuer_text,
+    kind_text,
+    language_text,
+    status_text,
+)
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
@@ -60,6 +65,7 @@ class PaperPanel(QWidget):
         self._panel.title.clear()
         for widget in (self._chip, self._notes, self.save, self.revoke):
             widget.hide()
+        self.view.mark("")
         self.view.say("documents.choose_paper")
 
     def show_paper(self, row: PaperRow) -> None:
@@ -81,6 +87,8 @@ class PaperPanel(QWidget):
         if row is None:
             return
         valid = row.status == VALID
+        # On the screen only: the paper itself stays as it was frozen.
+        self.view.mark("" if valid else "documents.revoked_mark")
         self._panel.title.setText(row.serial)
         self._chip.say(status_text(row, words), "met" if valid else "missed")
         functions = self._context.ledger.actor.functions
@@ -92,6 +100,7 @@ class PaperPanel(QWidget):
                 "documents.paper_line",
                 name=row.name,
                 kind=kind_text(row, words),
+                language=language_text(row, words),
                 year=row.year,
                 day=day_text(row.as_of, words.texts),
                 issuer=issuer_text(row, words),

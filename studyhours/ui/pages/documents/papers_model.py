@@ -15,6 +15,16 @@ def kind_text(row: PaperRow, words: Words) -> str:
     return words.say("documents.certificate" if row.kind == ANNUAL else "documents.proof")
 
 
+def short_kind(row: PaperRow, words: Words) -> str:
+    """The same in a list, where other columns say the rest."""
+    return words.say("documents.short_annual" if row.kind == ANNUAL else "documents.short_proof")
+
+
+def language_text(row: PaperRow, words: Words) -> str:
+    """The language it is printed in."""
+    return words.say(f"paper_language.{row.language}")
+
+
 def status_text(row: PaperRow, words: Words) -> str:
     """Whether it is valid."""
     return words.say("documents.valid" if row.status == VALID else "documents.revoked")
@@ -29,15 +39,18 @@ def columns(words: Words) -> tuple[Column[PaperRow], ...]:
     """The list's columns."""
     return (
         Column("serial", "documents.serial", lambda one: one.serial, sort=lambda one: one.serial,
-               width=136),
-        Column("name", "column.name", lambda one: one.name, sort=lambda one: one.pinyin, width=88),
-        Column("kind", "documents.kind", lambda one: kind_text(one, words),
-               sort=lambda one: one.kind, width=100),
-        Column("hours", "documents.hours", lambda one: one.hours, align="right",
-               sort=lambda one: parse_hundredths(one.hours) or 0, width=60),
-        Column("issued", "documents.issued_on", lambda one: day_text(one.issued_on, words.texts),
-               sort=lambda one: (one.issued_on, one.serial), width=126, muted=True),
+               width=128),
+        Column("name", "column.name", lambda one: one.name, sort=lambda one: one.pinyin, width=84),
+        Column("kind", "documents.kind", lambda one: short_kind(one, words),
+               sort=lambda one: one.kind, tip=lambda one: kind_text(one, words), width=56),
+        Column("language", "documents.language", lambda one: language_text(one, words),
+               sort=lambda one: one.language, width=56),
         Column("status", "documents.status", lambda one: status_text(one, words),
                chip=lambda one: "met" if one.status == VALID else "missed",
-               sort=lambda one: one.status, width=76),
+               sort=lambda one: one.status, width=74),
+        Column("hours", "documents.hours", lambda one: one.hours, align="right",
+               sort=lambda one: parse_hundredths(one.hours) or 0, width=56),
+        Column("issued", "documents.issued_on", lambda one: one.issued_on.isoformat(),
+               sort=lambda one: (one.issued_on, one.serial),
+               tip=lambda one: day_text(one.issued_on, words.texts), width=96, muted=True),
     )  # fmt: skip

@@ -21,6 +21,7 @@ class Part(QWidget):
 
     Attributes:
         primary: Its button in the page's head.
+        beside: Further buttons before that.
         banner: The page's; tasks say there what went wrong.
         desk: Where the page prints.
     """
@@ -29,6 +30,7 @@ class Part(QWidget):
         super().__init__()
         self.context, self.desk = context, desk
         self.banner: Banner = page.banner
+        self.beside: tuple[QPushButton, ...] = ()
         self.primary = QPushButton()
         self.primary.setProperty("kind", "primary")
         self.primary.setEnabled(False)

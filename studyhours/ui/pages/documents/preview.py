@@ -9,7 +9,7 @@ from studyhours.services.explaining import explanation
 from studyhours.services.issued_list import paper_bytes
 from studyhours.services.issuing_preview import Candidate, preview_certificate
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.documents.candidates import standing
+from studyhours.ui.pages.documents.candidates import standing, translated_lines
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
@@ -76,6 +76,7 @@ class CandidatePanel(QWidget):
         lines = []
         if one.serial is not None:
             lines.append(words.say("documents.note_issued", serial=one.serial))
+        lines += translated_lines(one, words)
         if one.others:
             separator = words.say("documents.separator")
             lines.append(words.say("documents.note_others", serials=separator.join(one.others)))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from studyhours.services.certificates import Issued
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
@@ -27,9 +28,10 @@ class ResultPanel(QFrame):
     print_wanted = Signal(object)
     save_wanted = Signal(object)
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, banner: Banner, parent: QWidget | None = None) -> None:
+        """Hidden until papers are issued; ``banner`` says when a folder cannot be opened."""
         super().__init__(parent)
-        self._words = words
+        self._words, self._banner = words, banner
         self._issued: Issued | None = None
         self._folder: Path | None = None
         self.setObjectName("issue-result")
@@ -116,4 +118,4 @@ class ResultPanel(QFrame):
 
     def _show_folder(self) -> None:
         if self._folder is not None:
-            files.show_folder(self._folder)
+            files.show_folder(self._folder, self._banner)

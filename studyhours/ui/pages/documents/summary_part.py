@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
@@ -30,16 +30,12 @@ class SummaryPart(Part):
         self.primary.setObjectName("summary-print")
         self.primary.clicked.connect(self._print)
         words.bind(self.primary.setText, "documents.print")
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.chooser = Chooser(words, "summary")
         self.chooser.changed.connect(self._chosen_changed)
-        row.addWidget(self.chooser, 1)
         self._pdf = self._button("summary-pdf", "documents.save_pdf", "pdf")
         self._xlsx = self._button("summary-xlsx", "documents.save_xlsx", "xlsx")
-        row.addWidget(self._pdf)
-        row.addWidget(self._xlsx)
-        self.column.addLayout(row)
+        self.beside = (self._pdf, self._xlsx)
+        self.column.addWidget(self.chooser)
         panel = QFrame()
         panel.setProperty("panel", "card")
         inside = QVBoxLayout(panel)
@@ -147,7 +143,7 @@ class SummaryPart(Part):
             return target
 
         def done(path: Path) -> None:
-            show = ("print.show_folder", lambda: files.show_folder(path))
+            show = ("print.show_folder", lambda: files.show_folder(path, self.banner))
             self.banner.say("print.saved", action=show, file=path)
 
         self.context.tasks.command(self, "documents.saving", work, done, self.say_fault)

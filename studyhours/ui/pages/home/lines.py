@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studyhours.rules import status as st
-from studyhours.ui.pages.home.painted import CHIP_HEIGHT, PAD, PaintedButton, between, sized
+from studyhours.domain import statuses as st
+from studyhours.ui.pages.home.painted import CHIP_HEIGHT, PAD, PaintedButton, between
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.label import set_tip
 
-_TWO_LINES, _ONE_LINE = 56, 34
+_TWO_LINES, _ONE_LINE, _TILE = 56, 34, 50
 _DAY_WIDTH, _KIND_WIDTH = 74, 76
 _BAR = 14
+_CHIP_GAP = 6
 UP_TO_DATE = "up_to_date"
 _BAR_COLOURS: Mapping[str, tuple[str, float]] = {
     st.MET: ("pine", 1),
@@ -171,33 +172,41 @@ class RuleBarRow(PaintedButton):
         painter.restore()
 
 
-class StatTile(PaintedButton):
-    """A figure and the word it belongs to."""
+class SetTile(PaintedButton):
+    """A rule set over everybody: its name, and below it how many stand where."""
 
     def __init__(
-        self, theme: Theme, figure: str, word: str, role: str, name: str,
+        self,
+        theme: Theme,
+        title: str,
+        chips: Sequence[tuple[str, str]],
+        name: str,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
+        """Makes it from a name and chips: what each says, and its role."""
         super().__init__(theme, parent)
-        self._figure, self._word, self._role = figure, word, role
+        self._title, self._chips = title, tuple(chips)
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{word} {figure}")
+        said = " ".join(text for text, _ in self._chips)
+        self.setAccessibleName(f"{title} {said}")
+        set_tip(self, f"{title}\n{said}")
+
+    @property
+    def needed(self) -> int:
+        """How wide it must be for all it says of people, in pixels."""
+        widths = (self.chip_width(text) + _CHIP_GAP for text, _ in self._chips)
+        return sum(widths) + 2 * PAD
 
     def sizeHint(self) -> QSize:
-        """Qt's: a large figure."""
-        return QSize(100, 44)
+        """Qt's: two lines."""
+        return QSize(200, _TILE)
 
     def draw(self, painter: QPainter) -> None:
-        """The figure, and its word as a chip."""
-        painter.setFont(sized(self.font(), 26, bold=True))
-        width = painter.fontMetrics().horizontalAdvance(self._figure)
-        painter.setPen(self.theme.colour("ink"))
-        painter.drawText(
-            QRect(PAD, 0, width + 4, self.height()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            self._figure,
-        )
-        painter.setFont(self.font())
-        right = PAD + width + 12 + self.chip_width(self._word)
-        self.chip(painter, right, self.height() // 2 + 1, self._word, self._role)
+        """The name, then the chips."""
+        self.line(painter, QRect(PAD, 2, self.width() - 2 * PAD, CHIP_HEIGHT), self._title)
+        left, middle = PAD, 3 + CHIP_HEIGHT + CHIP_HEIGHT // 2
+        for text, role in self._chips:
+            left += self.chip_width(text)
+            self.chip(painter, left, middle, text, role)
+            left += _CHIP_GAP

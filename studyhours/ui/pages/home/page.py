@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
@@ -74,11 +75,34 @@ class HomePage(Page):
         self._views = QStackedWidget()
         self.body.addWidget(self._views, 1)
         self._nothing = QWidget()
-        self.school = SchoolView(context)
-        self.teacher = TeacherView(context)
-        self._begin, self.set_up = self._begin_view()
-        for view in (self._nothing, self.school, self.teacher, self._begin):
-            self._views.addWidget(view)
+        self._views.addWidget(self._nothing)
+        self._school: SchoolView | None = None
+        self._teacher: TeacherView | None = None
+        self._begin: tuple[QWidget, SetUpList] | None = None
+
+    @property
+    def school(self) -> SchoolView:
+        """The whole school, made when it is first looked at."""
+        if self._school is None:
+            self._school = SchoolView(self.context)
+            self._views.addWidget(self._school)
+        return self._school
+
+    @property
+    def teacher(self) -> TeacherView:
+        """One teacher, made when one is first looked at."""
+        if self._teacher is None:
+            self._teacher = TeacherView(self.context)
+            self._views.addWidget(self._teacher)
+        return self._teacher
+
+    @property
+    def begin(self) -> tuple[QWidget, SetUpList]:
+        """How to begin, made for a ledger with nothing in it."""
+        if self._begin is None:
+            self._begin = self._begin_view()
+            self._views.addWidget(self._begin[0])
+        return self._begin
 
     def _begin_view(self) -> tuple[QWidget, SetUpList]:
         view = QWidget()
@@ -123,6 +147,24 @@ class HomePage(Page):
 
     def _show(self, read: _Read) -> None:
         self._read = read
+        if self._views.currentWidget() is not self._nothing:
+            self._show_read(read)
+            return
+        # Making a view and filling it are two turns: each of them takes some time.
+        self._prepare(read.home)
+        QTimer.singleShot(0, self, self._show_newest)
+
+    def _prepare(self, home: TeacherHome | SchoolHome) -> object:
+        """Makes the view a home is shown in."""
+        if isinstance(home, TeacherHome):
+            return self.teacher
+        return self.school if home.begun else self.begin
+
+    def _show_newest(self) -> None:
+        if self._read is not None:
+            self._show_read(self._read)
+
+    def _show_read(self, read: _Read) -> None:
         home = read.home
         blocked = self.picker.blockSignals(True)
         self.picker.set_teachers(read.teachers)
@@ -157,8 +199,9 @@ class HomePage(Page):
             self._views.setCurrentWidget(self.school)
         else:
             self.header.title.setText(home.school)
-            self.set_up.show_steps(home.steps)
-            self._views.setCurrentWidget(self._begin)
+            view, steps = self.begin
+            steps.show_steps(home.steps)
+            self._views.setCurrentWidget(view)
 
 
 def _read(ledger: Ledger, wanted: str) -> _Read:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
-from studyhours.rules import status as st
 from studyhours.services.explaining import day_text
 from studyhours.services.home import RuleLine
-from studyhours.services.next_steps import NextStep
+from studyhours.services.next_steps import Missed, NextStep
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.words import Words
 
@@ -100,6 +100,20 @@ def do_text(step: NextStep, words: Words) -> str:
     what = words.texts.pick(step.what) if step.what else title
     key = _DO[kind]
     return words.say(key, span=span, count=count, what=what)
+
+
+def missed_chip(missed: Missed, words: Words) -> str:
+    """How often something was missed."""
+    if missed.repeated:
+        return words.say("home.lost", count=missed.lost)
+    return words.say("status.missed")
+
+
+def missed_text(missed: Missed, as_of: date, words: Words) -> str:
+    """Since when it is too late, and what can still be done."""
+    day = short_day(missed.last, as_of, words)
+    key = "home.missed_ahead" if missed.ahead else "home.missed_over"
+    return words.say(key, day=day, count=missed.ahead)
 
 
 def progress_text(step: NextStep, words: Words) -> str:

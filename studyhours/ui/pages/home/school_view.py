@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from studyhours.rules import status as st
-from studyhours.rules.results import RuleResult
+from studyhours.domain import statuses as st
 from studyhours.services.home_school import (
     Deadline,
     PersonOfConcern,
@@ -25,28 +20,15 @@ from studyhours.services.home_school import (
     SchoolHome,
 )
 from studyhours.ui.context import PageContext
-from studyhours.ui.models.rows import Column, RowsModel
-from studyhours.ui.pages.home.lines import UP_TO_DATE, RuleBarRow, StatTile, Told, TwoLines
+from studyhours.ui.pages.home.concerns import ConcernsPanel
+from studyhours.ui.pages.home.lines import UP_TO_DATE, RuleBarRow, Told, TwoLines
 from studyhours.ui.pages.home.phrases import days_left, until_text
 from studyhours.ui.pages.home.set_up import SetUpList
-from studyhours.ui.widgets.chip import status_role
+from studyhours.ui.pages.home.sets_strip import STATUS_KEYS, SetsStrip
 from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
-from studyhours.ui.widgets.table import DataTable
 
 _GAP = 14
-_TILES = (st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED, st.NEEDS_DECISION)
-_ALWAYS = frozenset({st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED})
-_LISTED = 3
-_STATUS_KEYS = {
-    st.MET: "status.met",
-    st.ON_TRACK: "status.on_track",
-    st.AT_RISK: "status.at_risk",
-    st.NEEDS_DECISION: "status.needs_decision",
-    st.MISSED: "status.missed",
-    st.EXEMPT: "status.exempt",
-    st.NOT_APPLICABLE: "status.not_applicable",
-}
 
 
 class SchoolView(QWidget):
@@ -59,14 +41,10 @@ class SchoolView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
-        self._tiles = QHBoxLayout()
-        self._tiles.setSpacing(2)
-        strip = Panel(padding=8)
-        strip.title.hide()
-        strip.note.hide()
-        strip.body.addLayout(self._tiles)
-        strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        column.addWidget(strip)
+        self.sets = SetsStrip(context)
+        self.sets.chosen.connect(lambda one: context.go("check", ruleset=one))
+        self.sets.waiting.connect(lambda: context.go("records"))
+        column.addWidget(self.sets)
         row = QHBoxLayout()
         row.setSpacing(_GAP)
         self._rules = self._panel("home.rules")
@@ -77,12 +55,8 @@ class SchoolView(QWidget):
         self.set_up = SetUpList(context)
         self._due = self._panel("home.due")
         self._due_rows = _scrolled(self._due, "home-due")
-        self._concerns = self._panel("home.concerns")
-        self.table = self._table()
-        self._nobody = plain_label(role="muted", wrap=True)
-        context.words.bind(self._nobody.setText, "home.nobody")
-        self._concerns.body.addWidget(self.table, 1)
-        self._concerns.body.addWidget(self._nobody)
+        self._concerns = ConcernsPanel(context)
+        self._concerns.opened.connect(self._open_person)
         side.addWidget(self.set_up)
         side.addWidget(self._due, 5)
         side.addWidget(self._concerns, 6)
@@ -94,42 +68,12 @@ class SchoolView(QWidget):
         self._words.bind(panel.title.setText, key)
         return panel
 
-    def _table(self) -> DataTable:
-        words = self._words
-        order = {status: place for place, status in enumerate(reversed(st.VERDICT_ORDER))}
-        columns: list[Column[PersonOfConcern]] = [
-            Column(
-                "name", "column.name", lambda row: row.teacher.name,
-                sort=lambda row: row.teacher.pinyin, width=96,
-            ),
-            Column(
-                "verdict", "column.verdict", lambda row: words.say(_STATUS_KEYS[row.verdict]),
-                sort=lambda row: order.get(row.verdict, 9),
-                chip=lambda row: status_role(row.verdict), width=88,
-            ),
-            Column(
-                "at_risk", "home.at_risk", self._at_risk,
-                sort=lambda row: -len(row.at_risk), width=160, tip=self._at_risk_tip,
-            ),
-            Column(
-                "missed", "home.missed", lambda row: str(len(row.missed) or ""), align="right",
-                sort=lambda row: -len(row.missed), width=70, muted=True, tip=self._missed_tip,
-            ),
-        ]  # fmt: skip
-        self._model: RowsModel[PersonOfConcern] = RowsModel(columns, words)
-        table = DataTable(self._model, self._context.theme, self._context.memory, "home.concerns")
-        table.opened.connect(self._open_person)
-        table.clicked.connect(lambda index: self._open_person(self._model.row(index)))
-        table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        words.bind(table.setAccessibleName, "home.concerns")
-        return table
-
     # ------------------------------------------------------------ showing
 
     def show_home(self, home: SchoolHome) -> None:
         """Shows a school."""
         self._home = home
-        self._show_tiles(home)
+        self.sets.show_home(home)
         _empty(self._rule_rows)
         for bar in home.rules:
             self._rule_rows.addWidget(self._bar_row(bar))
@@ -139,35 +83,16 @@ class SchoolView(QWidget):
         for deadline in home.deadlines:
             self._due_rows.addWidget(self._due_row(deadline, home))
         if not home.deadlines:
-            said = self._words.say("home.nothing_due")
+            missed = any(one.missed for one in home.concerns)
+            key = "home.nothing_due_missed" if missed else "home.nothing_due"
+            said = self._words.say(key)
             self._due_rows.addWidget(plain_label(said, role="muted", wrap=True))
         self._due_rows.addStretch(1)
-        self._model.set_rows(home.concerns)
-        self._concerns.note.setText(self._words.say("home.concerns_note", count=len(home.concerns)))
-        self.table.setVisible(bool(home.concerns))
-        self._nobody.setVisible(not home.concerns)
-        self.set_up.show_steps(home.steps)
-        self.set_up.setVisible(any(not step.done for step in home.steps[:-1]))
-
-    def _show_tiles(self, home: SchoolHome) -> None:
-        _empty(self._tiles)
-        for status in _TILES:
-            count = home.verdicts.get(status, 0)
-            if not count and status not in _ALWAYS:
-                continue
-            tile = StatTile(
-                self._context.theme, str(count), self._words.say(_STATUS_KEYS[status]),
-                status_role(status), f"home-tile-{status}",
-            )  # fmt: skip
-            tile.clicked.connect(self._open_check)
-            self._tiles.addWidget(tile)
-        if home.waiting:
-            waiting = StatTile(
-                self._context.theme, str(home.waiting), self._words.say("home.submitted"),
-                "waiting", "home-tile-waiting",
-            )  # fmt: skip
-            waiting.clicked.connect(lambda: self._context.go("records"))
-            self._tiles.addWidget(waiting)
+        self._concerns.show_people(home.concerns)
+        begins = any(not step.done for step in home.steps[:-1])
+        if begins:
+            self.set_up.show_steps(home.steps)
+        self.set_up.setVisible(begins)
 
     def _bar_row(self, bar: RuleBar) -> RuleBarRow:
         words = self._words
@@ -180,7 +105,7 @@ class SchoolView(QWidget):
         row = RuleBarRow(self._context.theme, title, figure, counts, f"home-bar-{rule}")
         counted = [
             words.say("home.count_of", status=words.say(key), count=counts[part])
-            for part, key in {**_STATUS_KEYS, UP_TO_DATE: "home.up_to_date"}.items()
+            for part, key in {**STATUS_KEYS, UP_TO_DATE: "home.up_to_date"}.items()
             if counts.get(part)
         ]
         said = words.say("home.separator").join(counted)
@@ -206,24 +131,7 @@ class SchoolView(QWidget):
         row.clicked.connect(lambda: self._context.go("check", rule=rule))
         return row
 
-    def _at_risk(self, row: PersonOfConcern) -> str:
-        return self._titles(row.at_risk, _LISTED)
-
-    def _at_risk_tip(self, row: PersonOfConcern) -> str:
-        return self._titles(row.at_risk, len(row.at_risk))
-
-    def _missed_tip(self, row: PersonOfConcern) -> str:
-        return self._titles(row.missed, len(row.missed))
-
-    def _titles(self, results: Sequence[RuleResult], most: int) -> str:
-        texts = self._words.texts
-        found = [texts.pick(result.title) for result in results]
-        return self._words.say("home.separator").join(found[:most]) + ("…" if found[most:] else "")
-
     # ------------------------------------------------------------ going on
-
-    def _open_check(self) -> None:
-        self._context.go("check")
 
     def _open_person(self, row: object) -> None:
         if isinstance(row, PersonOfConcern):
@@ -241,6 +149,9 @@ def _scrolled(panel: Panel, name: str) -> QVBoxLayout:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    # The first viewport asked for has the types of all widgets made, which takes about 20 ms:
+    # better here than in the turn that makes the table.
+    area.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
     body = QWidget()
     body.setObjectName("scroll-body")
     column = QVBoxLayout(body)

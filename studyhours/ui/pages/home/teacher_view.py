@@ -25,6 +25,8 @@ from studyhours.ui.pages.home.lines import RecordRow, RecordTold, Told, TwoLines
 from studyhours.ui.pages.home.phrases import (
     days_left,
     do_text,
+    missed_chip,
+    missed_text,
     near_day,
     progress_text,
     short_day,
@@ -201,9 +203,36 @@ class TeacherView(QScrollArea):
                 self._next.body.addWidget(row)
         for step in home.steps[:_STEPS]:
             self._next.body.addWidget(self._step_row(step, home))
-        if not home.steps:
+        self._show_missed(home)
+        if not home.steps and not home.missed and not self._next.body.count():
             done = plain_label(self._words.say("home.nothing_due"), role="muted", wrap=True)
             self._next.body.addWidget(done)
+
+    def _show_missed(self, home: TeacherHome) -> None:
+        """Says what was missed, and what can still be done about it."""
+        if not home.missed:
+            return
+        heading = plain_label(self._words.say("home.was_missed"), role="small")
+        heading.setContentsMargins(8, 8, 8, 0)
+        self._next.body.addWidget(heading)
+        for missed in home.missed[:_STEPS]:
+            told = Told(
+                missed_chip(missed, self._words),
+                "missed",
+                self._words.texts.pick(missed.title),
+                missed_text(missed, home.as_of, self._words),
+            )
+            rule = f"{missed.ruleset_id}/{missed.rule_id}"
+            row = TwoLines(self._context.theme, told, f"home-missed-{rule}")
+            row.clicked.connect(lambda _on=False, one=rule: self._check(one))
+            self._next.body.addWidget(row)
+        if len(home.missed) > _STEPS:
+            more = self._words.say("home.more_missed", count=len(home.missed) - _STEPS)
+            self._next.body.addWidget(plain_label(more, role="muted", wrap=True))
+        hint = plain_label(self._words.say("home.missed_hint"), role="muted", wrap=True)
+        hint.setObjectName("home-missed-hint")
+        hint.setContentsMargins(8, 4, 8, 0)
+        self._next.body.addWidget(hint)
 
     def _step_row(self, step: NextStep, home: TeacherHome) -> TwoLines:
         below = [progress_text(step, self._words), days_left(step.due, home.as_of, self._words)]

@@ -20,7 +20,15 @@ from studyhours.services.importing import ROSTER, undo_import
 from studyhours.services.ledger import Ledger
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.imports.items import BUSY, Item, State, Told, add_up, roster_pending
+from studyhours.ui.pages.imports.items import (
+    BUSY,
+    Item,
+    State,
+    Told,
+    add_up,
+    brings_nothing_new,
+    roster_pending,
+)
 from studyhours.ui.undo import Step
 
 _NOT_FOR_THE_FILE = frozenset(["ledger_locked", "not_permitted", "ledger_gone"])
@@ -51,6 +59,7 @@ class ImportFlow(QObject):
         self.items: list[Item] = []
         self.choices: tuple[Importable, ...] = ()
         self._read = 0
+        self._steps: dict[str, Step] = {}
 
     # ------------------------------------------------------------ reading
 
@@ -128,7 +137,7 @@ class ImportFlow(QObject):
         if item not in self.items:
             return
         place = self.items.index(item)
-        parts = [Item(item.path, State.WAITING, guess, part, part.what) for part in guess.parts]
+        parts = [Item(item.path, State.QUEUED, guess, part, part.what) for part in guess.parts]
         self.items[place : place + 1] = parts
         self._all_read()
 
@@ -181,13 +190,19 @@ class ImportFlow(QObject):
     def _check_waiting(self) -> None:
         pending = roster_pending(self.items)
         for item in self.items:
-            if item.state is State.WAITING and (item.what == ROSTER or not pending):
+            if item.state not in (State.QUEUED, State.WAITING):
+                continue
+            if item.what in (ROSTER, None) or not pending:
                 self.check(item)
+            else:
+                item.state = State.WAITING
         self.listed.emit()
 
     def _checked(self, item: Item, told: Told) -> None:
         item.preview = told
         self._set(item, State.READY)
+        if item.what == ROSTER and brings_nothing_new(item):
+            self._check_waiting()
 
     def _refused(self, item: Item, fault: Fault) -> None:
         if fault.code in _NOT_FOR_THE_FILE:
@@ -231,6 +246,7 @@ class ImportFlow(QObject):
                 {"file": name},
                 lambda: self.undo_wanted.emit(number, name, many, step),
             )
+            self._steps[number] = step
             self._context.undo.did(step)
         if item.what == ROSTER:
             # Whom the others name may be known by now.
@@ -258,6 +274,9 @@ class ImportFlow(QObject):
             import_id: The import.
             step: The step of the stack that this takes back, where it began there.
         """
+        if step is None and (known := self._steps.get(import_id)) is not None:
+            # Begun on this page: the usual keys must not offer it once more.
+            step = known if self._context.undo.withdraw(known) else None
         ledger = self._context.ledger
         item = next((one for one in self.items if _id_of(one) == import_id), None)
         if item is not None:

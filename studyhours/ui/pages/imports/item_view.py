@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -22,7 +22,12 @@ from studyhours.ui.pages.imports.items import Item, State, Told
 from studyhours.ui.pages.imports.notice import Notice
 from studyhours.ui.pages.imports.notices import notice_of
 from studyhours.ui.pages.imports.rows_views import AcceptedView, RejectedView, SkippedView
-from studyhours.ui.pages.imports.telling import count_chips, reason_text, what_name
+from studyhours.ui.pages.imports.telling import (
+    activities_text,
+    count_chips,
+    reason_text,
+    what_name,
+)
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
@@ -55,12 +60,16 @@ class ItemView(Panel):
         self._told: Told | None = None
         self._choices: Sequence[Importable] = ()
         self._known: tuple[object, ...] = ()
+        self._unfilled: dict[int, Callable[[], None]] = {}
         self.title.setObjectName("imports-file")
         self.title.setMinimumWidth(80)
         self._chips = [Chip() for _ in range(_MOST_CHIPS)]
         for chip in self._chips:
             self.head.addWidget(chip)
         self._make_what()
+        self.activity = plain_label(wrap=True)
+        self.activity.setObjectName("imports-activity")
+        self.body.addWidget(self.activity)
         self.notice = Notice(self)
         self.body.addWidget(self.notice)
         self._make_tabs()
@@ -134,6 +143,18 @@ class ItemView(Panel):
             choices: All that can be imported.
             others: How many more entries there are.
         """
+        layout = self.layout()
+        if layout is None:
+            raise TypeError("a panel has a layout")
+        # Each part that is shown would have everything arranged anew at once; once will do.
+        layout.setEnabled(False)
+        try:
+            self._show_item(item, choices, others)
+        finally:
+            layout.setEnabled(True)
+            layout.invalidate()
+
+    def _show_item(self, item: Item, choices: Sequence[Importable], others: int) -> None:
         another = item is not self._item
         self._item = item
         if choices is not self._choices:
@@ -154,14 +175,23 @@ class ItemView(Panel):
         known = (item.what, tuple(item.mapping.items()), item.header_row, item.guess)
         if item.guess is not None and (another or known != self._known):
             self._known = known
-            self.columns.show_item(item, self._form(item))
+            self._fill(COLUMNS, lambda: self.columns.show_item(item, self._form(item)))
 
     def _show_told(self, item: Item, told: Told | None) -> None:
-        self.rejected.show_told(told)
-        self.skipped.show_told(told)
         choice = self._choice(item)
         types = choice.types if choice else {}
-        self.accepted.show_told(told, item.what, self._form(item), types)
+        self._fill(REJECTED, lambda: self.rejected.show_told(told))
+        self._fill(SKIPPED, lambda: self.skipped.show_told(told))
+        self._fill(
+            ACCEPTED,
+            lambda: self.accepted.show_told(told, item.what, self._form(item), types),
+        )
+
+    def _fill(self, place: int, fill: Callable[[], None]) -> None:
+        """Fills a list when it is looked at, or at once where it is."""
+        self._unfilled[place] = fill
+        if self._stack.currentIndex() == place:
+            self._stack.setCurrentIndex(EMPTY)
 
     @staticmethod
     def _best_tab(item: Item) -> int:
@@ -174,6 +204,8 @@ class ItemView(Panel):
     def _turn_to(self, place: int) -> None:
         readable = self._item is not None and self._item.guess is not None
         self._tabs[place].setChecked(True)
+        if readable and (fill := self._unfilled.pop(place, None)) is not None:
+            fill()
         self._stack.setCurrentIndex(place if readable else EMPTY)
         rejected = self._item.counts.rejected if self._item else 0
         self.save.setVisible(place == REJECTED and rejected > 0)
@@ -190,6 +222,9 @@ class ItemView(Panel):
             chip.say(text, role)
             chip.setVisible(bool(text))
         self._say_what(item)
+        said = activities_text(self._words, item)
+        self.activity.setText(said)
+        self.activity.setVisible(bool(said))
         readable = item.guess is not None
         counts = item.counts
         count_of_columns = (
@@ -201,12 +236,12 @@ class ItemView(Panel):
         for tab, (key, count, shown) in zip(self._tabs, count_of_columns, strict=True):
             tab.setText(self._words.say(key, count=count))
             tab.setVisible(shown)
-        said = notice_of(self._words, item, self._form(item), self._choices)
+        notice = notice_of(self._words, item, self._form(item), self._choices)
         actions = [
             (f"imports-{name}", text, partial(self.act.emit, name, item))
-            for name, text in said.actions
+            for name, text in notice.actions
         ]
-        self.notice.tell(said.text, said.role, actions)
+        self.notice.tell(notice.text, notice.role, actions)
 
     def _say_what(self, item: Item) -> None:
         place = self.what.findData(item.what) if item.what is not None else -1

@@ -19,9 +19,14 @@ NOBODY_SUCH = "unknown_teacher"
 
 
 class State(Enum):
-    """How far an entry has come."""
+    """How far an entry has come.
+
+    ``QUEUED`` was read while others are still being read; ``WAITING`` waits until the person has
+    imported the roster.
+    """
 
     READING = "reading"
+    QUEUED = "queued"
     WAITING = "waiting"
     CHECKING = "checking"
     READY = "ready"
@@ -165,5 +170,17 @@ class Item:
 
 
 def roster_pending(items: Iterable[Item]) -> bool:
-    """Whether a roster among the entries is still to be imported."""
-    return any(item.what == ROSTER and item.is_open and item.guess is not None for item in items)
+    """Whether a roster among the entries is still to be imported, and has something to bring."""
+    return any(
+        item.what == ROSTER
+        and item.is_open
+        and item.guess is not None
+        and not brings_nothing_new(item)
+        for item in items
+    )
+
+
+def brings_nothing_new(item: Item) -> bool:
+    """Whether all that an entry has to say stands in the ledger already."""
+    counts = item.counts
+    return item.state is State.READY and not counts.changing and counts.unchanged > 0

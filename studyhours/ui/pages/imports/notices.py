@@ -64,6 +64,7 @@ def notice_of(words: Words, item: Item, form: str, choices: Sequence[Importable]
 
 _SIMPLE: dict[State, tuple[str, str, tuple[str, ...]]] = {
     State.READING: ("imports.reading", "quiet", ()),
+    State.QUEUED: ("imports.is_queued", "quiet", ()),
     State.WAITING: ("imports.waits_for_roster", "waiting", (CHECK,)),
     State.CHECKING: ("imports.is_checking", "quiet", ()),
     State.STOPPED: ("imports.check_stopped", "risk", (CHECK,)),

@@ -13,15 +13,17 @@ from studyhours.services.rejected_rows import save_rejected
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.imports import notices
+from studyhours.ui.pages.imports.all_files import AllFiles, AllTaken, Decision
 from studyhours.ui.pages.imports.files_list import FilesList
 from studyhours.ui.pages.imports.flow import ImportFlow
 from studyhours.ui.pages.imports.item_view import ItemView
 from studyhours.ui.pages.imports.items import Item, State
 from studyhours.ui.pages.imports.start_view import StartView
+from studyhours.ui.pages.imports.telling import all_taken_text
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog import ask
-from studyhours.ui.widgets.label import button_text
+from studyhours.ui.widgets.label import button_text, set_look
 
 _FILES_WIDTH = 216
 
@@ -35,6 +37,7 @@ class ImportsPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._flow = ImportFlow(context, self)
+        self._all = AllFiles(self._flow, context.tasks, self)
         self._shown: Item | None = None
         self._dropped: frozenset[Path] = frozenset()
         self._made: tuple[ImportMade, ...] = ()
@@ -53,17 +56,28 @@ class ImportsPage(Page):
         self._flow.fault.connect(self.banner.show_fault)
         self._flow.undone.connect(self._undone)
         self._flow.undo_wanted.connect(self._ask_undo_step)
+        self._all.at.connect(self._show)
+        self._all.ended.connect(self._all_ended)
         self._listed()
 
     def _make_header(self) -> None:
         words = self.context.words
         self._back, self._more, self._apply = QPushButton(), QPushButton(), QPushButton()
-        for button, name in ((self._back, "back"), (self._more, "more"), (self._apply, "apply")):
+        self._apply_all = QPushButton()
+        for button, name in (
+            (self._back, "back"),
+            (self._more, "more"),
+            (self._apply, "apply"),
+            (self._apply_all, "apply-all"),
+        ):
             button.setObjectName(f"imports-{name}")
             self.header.buttons.addWidget(button)
+        self._apply_all.hide()
         words.bind(self._back.setText, "imports.back")
         words.bind(self._more.setText, "imports.more")
         self._apply.setProperty("kind", "primary")
+        self._apply_all.setProperty("kind", "primary")
+        self._apply_all.clicked.connect(self._go_on_with_all)
         self._back.clicked.connect(self._go_back)
         self._more.clicked.connect(self._choose)
         self._apply.clicked.connect(self._go_on)
@@ -151,6 +165,7 @@ class ImportsPage(Page):
         self._apply.setVisible(working)
         if item is None:
             return
+        self._say_all()
         following = self._next()
         # Where the primary action leads back there is no need to say so twice.
         self._back.setVisible(following is not None)
@@ -158,12 +173,25 @@ class ImportsPage(Page):
             ready = item.state is State.READY and item.counts.changing > 0
             key = "imports.apply" if item.counts.changing else "imports.apply_plain"
             self._apply.setText(words.say(key, count=item.counts.changing))
-            self._apply.setEnabled(ready)
+            self._apply.setEnabled(ready and not self._all.is_running)
         else:
             key = "imports.next" if following else "imports.finish"
             name = following.path.name if following else ""
             self._apply.setText(button_text(words.say(key, file=name)))
             self._apply.setEnabled(True)
+
+    def _say_all(self) -> None:
+        """Offers to import everything where there is more than one file."""
+        waiting = sum(one.is_open and one.state is not State.STUCK for one in self._flow.items)
+        running = self._all.is_running
+        shown = running or waiting > 1
+        if shown:
+            # One action is the primary one; this one while it is there.
+            key = "imports.stop_all" if running else "imports.apply_all"
+            self._apply_all.setText(self.context.words.say(key))
+        set_look(self._apply, "kind", "" if shown else "primary")
+        set_look(self._apply_all, "kind", "" if running else "primary")
+        self._apply_all.setVisible(shown)
 
     def _next(self) -> Item | None:
         """The first entry that is still to be imported."""
@@ -192,6 +220,26 @@ class ImportsPage(Page):
             self._show(following)
         else:
             self._go_back()
+
+    def _go_on_with_all(self) -> None:
+        if self._all.is_running:
+            self._all.stop()
+        else:
+            self.banner.clear()
+            self._all.start()
+        self._say_primary()
+
+    def _all_ended(self, taken: AllTaken) -> None:
+        """Says how far it came, and shows the file that needs a decision."""
+        if taken.stuck is not None and taken.stuck in self._flow.items:
+            self._show(taken.stuck)
+        self._say_primary()
+        if self.banner.is_fault and taken.called_off:
+            return  # the ledger's own words are there already
+        words, choices = self.context.words, self._flow.choices
+        waits = taken.called_off or taken.why in (Decision.MEND, Decision.NO_TEACHERS)
+        role = "risk" if waits or taken.stuck is not None else "met"
+        self.banner.tell(lambda: all_taken_text(words, taken, choices), role=role)
 
     def _go_back(self) -> None:
         self.banner.clear()
@@ -280,5 +328,5 @@ class ImportsPage(Page):
         self.banner.say(
             "imports.saved",
             file=path.name,
-            action=("imports.open_file", lambda: files.open_file(path)),
+            action=("imports.open_file", lambda: files.open_file(path, self.banner)),
         )

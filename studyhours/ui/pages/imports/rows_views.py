@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from studyhours.services.import_report import ActivitySeen, RowPreview
+from studyhours.services.import_report import RowPreview
 from studyhours.services.importing import ROSTER
 from studyhours.services.rejected_rows import rejection_text
 from studyhours.ui.context import PageContext
@@ -15,7 +15,6 @@ from studyhours.ui.pages.imports.items import LEFT_OUT, RejectedLine, SkippedLin
 from studyhours.ui.pages.imports.telling import (
     OUTCOME_ROLES,
     OUTCOMES,
-    activity_text,
     amount_text,
     attended_text,
     column_name,
@@ -126,7 +125,6 @@ class AcceptedView(QWidget):
         self._context = context
         self._form = ""
         self._types: Mapping[str, Mapping[str, str]] = {}
-        self._activities: Sequence[ActivitySeen] = ()
         self._total = 0
         self.line = plain_label(role="muted", wrap=True)
         self.line.setObjectName("imports-accepted-line")
@@ -145,8 +143,6 @@ class AcceptedView(QWidget):
     ) -> None:
         """Shows what an import or its dry run told."""
         self._form, self._types = form, types
-        sheets = told.imported.sheets if told else ()
-        self._activities = [sheet.activity for sheet in sheets if sheet.activity is not None]
         self._total = told.counts.changing + told.counts.unchanged if told else 0
         look = ROSTER if what == ROSTER else "attendance" if is_attendance(what) else "records"
         model, table = self._table(look)
@@ -162,14 +158,12 @@ class AcceptedView(QWidget):
 
     def _say(self) -> None:
         words = self._context.words
-        said = [activity_text(words, activity) for activity in self._activities]
         shown = sum(
             len(model.rows) for model, table in self._tables.values() if table is self.table
         )
         if shown < self._total:
-            said.append(words.say("imports.first_of", shown=shown, total=self._total))
-        self.line.setText("\n".join(said))
-        self.line.setVisible(bool(said))
+            self.line.setText(words.say("imports.first_of", shown=shown, total=self._total))
+        self.line.setVisible(shown < self._total)
 
     def _table(self, look: str) -> tuple[RowsModel[RowPreview], DataTable]:
         if look not in self._tables:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
-from studyhours.domain.clock import SCHOOL_ZONE
 from studyhours.domain.errors import Fault
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.services.explaining import day_text
@@ -15,7 +13,8 @@ from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.import_guess import BY_NAME, Importable, PartGuess
 from studyhours.services.import_report import ActivitySeen, RowPreview, RowRejected
 from studyhours.services.importing import ROSTER
-from studyhours.services.rejected_rows import rejection_text
+from studyhours.services.rejected_rows import largest_amounts, rejection_text
+from studyhours.ui.pages.imports.all_files import AllTaken, Decision
 from studyhours.ui.pages.imports.items import Item, State
 from studyhours.ui.words import Words
 
@@ -54,6 +53,7 @@ _FAULTS = {
 _NAMED_BY_CODE = (("kind", "filekind"), ("function", "function"), ("reason", "errno"))
 _STATES = {
     State.READING: "imports.state_reading",
+    State.QUEUED: "imports.state_queued",
     State.WAITING: "imports.state_waiting",
     State.CHECKING: "imports.state_checking",
     State.READY: "imports.state_ready",
@@ -168,7 +168,9 @@ def _from_to(words: Words, first: date, last: date | None) -> str:
 def remedy_text(words: Words, rejected: RowRejected) -> str:
     """What to do about a row, where row, column and value stand beside it."""
     key = f"remedy.{rejected.code}"
-    return words.say(key) if key in words.texts.entries else rejection_text(rejected, words.texts)
+    if key not in words.texts.entries:
+        return rejection_text(rejected, words.texts)
+    return words.say(key, **largest_amounts())
 
 
 def type_text(words: Words, row: RowPreview, types: Mapping[str, Mapping[str, str]]) -> str:
@@ -179,8 +181,8 @@ def type_text(words: Words, row: RowPreview, types: Mapping[str, Mapping[str, st
 
 
 def moment_text(words: Words, moment: datetime) -> str:
-    """A day and the time of it, as the school's clock shows it."""
-    local = moment.astimezone(ZoneInfo(SCHOOL_ZONE))
+    """A day and the time of it, as this computer's clock shows it."""
+    local = moment.astimezone()
     day = day_text(local.date(), words.texts)
     return words.say("imports.moment", day=day, time=f"{local:%H:%M}")
 
@@ -205,6 +207,8 @@ _ATTENDED = {
     "absent": "imports.was_absent",
     "blank": "imports.was_blank",
 }
+_ACTIVITIES = 3
+"""How many activities of a file are named above its rows."""
 _LEVELS = {
     10: "imports.level_nation",
     20: "imports.level_province",
@@ -228,6 +232,19 @@ def level_text(words: Words, level: int | None) -> str:
     return words.say(key) if key else ""
 
 
+def activities_text(words: Words, item: Item) -> str:
+    """What the sign-in sheets of an entry are about; those at the beginning where they are many."""
+    sheets = item.told.imported.sheets if item.told else ()
+    found = [sheet.activity for sheet in sheets if sheet.activity is not None]
+    said = [
+        words.say("imports.activity", activity=activity_text(words, one))
+        for one in found[:_ACTIVITIES]
+    ]
+    if len(found) > _ACTIVITIES:
+        said.append(words.say("imports.more_activities", count=len(found) - _ACTIVITIES))
+    return "\n".join(said)
+
+
 def activity_text(words: Words, activity: ActivitySeen) -> str:
     """What a sign-in sheet is about."""
     amount = words.say(
@@ -242,3 +259,27 @@ def activity_text(words: Words, activity: ActivitySeen) -> str:
         level_text(words, activity.level),
     ]
     return words.say("imports.between").join(one for one in said if one)
+
+
+_TO_DECIDE = {
+    Decision.UNSURE: "imports.all_unsure",
+    Decision.NO_TEACHERS: "imports.all_no_teachers",
+    Decision.MEND: "imports.all_to_mend",
+}
+
+
+def all_taken_text(words: Words, taken: AllTaken, choices: Sequence[Importable]) -> str:
+    """What came of importing all files."""
+    said = ""
+    if taken.files:
+        key = "imports.all_done_rejected" if taken.rejected else "imports.all_done"
+        said = words.say(key, files=taken.files, count=taken.rows, rejected=taken.rejected)
+    if taken.stuck is not None and taken.why is not None:
+        key = _TO_DECIDE[taken.why]
+        what = what_name(words, taken.stuck.what, choices)
+        more = words.say(key, file=taken.stuck.path.name, what=what)
+    elif taken.called_off:
+        more = words.say("imports.all_stopped")
+    else:
+        return said or words.say("imports.all_nothing")
+    return words.say("imports.then", first=said, second=more) if said else more

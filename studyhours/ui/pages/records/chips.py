@@ -17,9 +17,11 @@ class KindChips(QWidget):
 
     Signals:
         chosen: Another kind (its id; empty for all).
+        rearranged: There are other buttons now, which Tab goes to.
     """
 
     chosen = Signal(str)
+    rearranged = Signal()
 
     def __init__(
         self, saying: Saying, name: str, *, for_all: bool, parent: QWidget | None = None
@@ -41,7 +43,8 @@ class KindChips(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._rest = QPushButton()
+        self._rest = QPushButton(self)
+        self._rest.hide()
         self._rest.setObjectName(f"{name}-rest")
         self._rest.setProperty("kind", "filter")
         self._rest.setCheckable(True)
@@ -52,6 +55,10 @@ class KindChips(QWidget):
     def value(self) -> str:
         """The kind chosen; empty for all."""
         return self._value
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops."""
+        return [*self._buttons.values(), self._rest]
 
     def set_kinds(self, kinds: Sequence[KindShown]) -> None:
         """The kinds there are."""
@@ -103,9 +110,10 @@ class KindChips(QWidget):
         if not self._for_all:
             self._row.addWidget(self._rest)
         self._row.addStretch(1)
-        self._retell()
+        self._mark()
         if focused in self._buttons:
             self._buttons[focused].setFocus()
+        self.rearranged.emit()
 
     def _take(self, kind: str) -> None:
         # A second click on a filter's chip lets it go again.

@@ -16,6 +16,7 @@ from studyhours.services.record_drafts import (
     save_draft,
 )
 from studyhours.ui.context import PageContext
+from studyhours.ui.tasks import Job
 
 PAUSE = 2000
 """Milliseconds after the last key."""
@@ -54,8 +55,8 @@ class DraftKeeper(QObject):
         """An identifier for a draft that begins."""
         return new_draft_uid(self._context.ledger)
 
-    def keep(self, draft: DraftKept, values: Mapping[str, str]) -> None:
-        """Writes a draft with these texts."""
+    def keep(self, draft: DraftKept, values: Mapping[str, str]) -> Job:
+        """Writes a draft with these texts, behind whatever is being written already."""
         self._timer.stop()
         ledger = self._context.ledger
         whole = replace(draft, values=dict(values))
@@ -63,7 +64,7 @@ class DraftKeeper(QObject):
         def done(at: datetime) -> None:
             self.kept.emit(replace(whole, saved_at=at))
 
-        self._context.tasks.command(
+        return self._context.tasks.command(
             self,
             "records.keeping_draft",
             lambda _tell: save_draft(ledger, whole),

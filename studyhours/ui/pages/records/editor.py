@@ -47,7 +47,6 @@ class RecordEditor(SavingEditor):
         self._twins = QTimer(self, singleShot=True, interval=_LOOK_FOR_TWINS)
         self._twins.timeout.connect(self._look_for_twins)
         self.cross.clicked.connect(self.close_form)
-        self.welcome.new_wanted.connect(self.start_new)
         self.kinds.chosen.connect(self._other_kind)
         self.form.edited.connect(self._edited)
         self.twin.open_wanted.connect(self.open_wanted)
@@ -61,7 +60,6 @@ class RecordEditor(SavingEditor):
         self._choices = choices
         self.form.forget_kinds()
         self.kinds.set_kinds(choices.kinds)
-        self.welcome.set_kinds(choices.kinds, may_edit=choices.may_edit)
         self._retell()
 
     def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
@@ -124,7 +122,7 @@ class RecordEditor(SavingEditor):
         if draft is not None:
             self._opened.draft, self._opened.touched = draft.uid, True
             self._kept_at = draft.saved_at
-            self.form.show_values(kind, draft.values)
+            self.form.show_values(kind, draft.values, read.content)
             self.notice.say("records.going_on", role="waiting")
             if draft.based_on is not None and draft.based_on != read.version:
                 self._opened.version = draft.based_on
@@ -141,7 +139,7 @@ class RecordEditor(SavingEditor):
         values = form_values(opened.kind, read.content)
         shown = self.form.values()
         if any(shown.get(name, "") != text for name, text in values.items()):
-            self.form.show_values(opened.kind, values)
+            self.form.show_values(opened.kind, values, read.content)
         opened.base = self.form.values()
         self._retell()
 
@@ -164,7 +162,7 @@ class RecordEditor(SavingEditor):
         opened = self._opened
         if opened is not None:
             opened.touched = True
-            self.form.show_values(opened.kind, values)
+            self.form.show_values(opened.kind, values, opened.content)
             self.keep()
             self._retell()
 
@@ -192,7 +190,7 @@ class RecordEditor(SavingEditor):
 
     def _show(self, kind: KindShown, values: Mapping[str, str]) -> None:
         self.kinds.choose(kind.id)
-        self.form.show_values(kind, values)
+        self.form.show_values(kind, values, self._opened.content if self._opened else None)
         self.show_form()
         self.state_changed.emit()
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,7 +21,7 @@ from studyhours.ui.pages.records.form import RecordForm
 from studyhours.ui.pages.records.notices import Conflict, Twin
 from studyhours.ui.pages.records.opened import Opened
 from studyhours.ui.pages.records.saying import Saying
-from studyhours.ui.pages.records.welcome import Welcome
+from studyhours.ui.pages.records.tab_order import stops_in
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
@@ -35,7 +34,6 @@ class EditorView(Panel):
     Attributes:
         chip: The record's status.
         cross: Closes the form.
-        welcome: What stands here while nothing is open.
         kinds: Of which kind a new record is.
         notice: Errors and news of this record.
         conflict: Somebody else was faster.
@@ -60,11 +58,9 @@ class EditorView(Panel):
         self._words.bind(self.cross.setAccessibleName, "records.close")
         self._words.bind(self.cross.setToolTip, "records.close")
         self.head.addWidget(self.cross)
-        self._stack = QStackedWidget()
-        self.welcome = Welcome(saying)
-        self._stack.addWidget(self.welcome)
-        self._stack.addWidget(self._make_form())
-        self.body.addWidget(self._stack, 1)
+        self._is_shown = False
+        self._whole = self._make_form()
+        self.body.addWidget(self._whole, 1)
         self.show_none()
 
     def _make_form(self) -> QWidget:
@@ -81,6 +77,8 @@ class EditorView(Panel):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Tab goes from field to field, and the form scrolls along.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.form)
         self.twin = Twin(self._saying)
         for part in (self.kinds, self.notice, self.conflict):
@@ -112,19 +110,35 @@ class EditorView(Panel):
     def stand_alone(self, *, alone: bool) -> None:
         """Whether it needs a cross of its own; a drawer has one already."""
         self._alone = alone
-        self.cross.setVisible(alone and self._stack.currentIndex() == 1)
+        self.cross.setVisible(alone and self._is_shown)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, from top to bottom; closing comes last."""
+        return [
+            *self.kinds.stops(),
+            *stops_in(self.notice),
+            *stops_in(self.conflict),
+            *self.form.stops(),
+            *stops_in(self.twin),
+            self.discard,
+            self.delete,
+            self.save_button,
+            self.cross,
+        ]
 
     def show_form(self) -> None:
         """Shows the form, without anything said beside it yet."""
         self.notice.clear()
         self.conflict.hide()
         self.twin.tell(())
-        self._stack.setCurrentIndex(1)
+        self._is_shown = True
+        self._whole.show()
         self.cross.setVisible(self._alone)
 
     def show_none(self) -> None:
-        """Shows what stands here while nothing is open."""
-        self._stack.setCurrentIndex(0)
+        """Shows nothing: the page folds it away."""
+        self._is_shown = False
+        self._whole.hide()
         self.title.setText("")
         self.chip.hide()
         self.cross.hide()
@@ -135,6 +149,7 @@ class EditorView(Panel):
         *,
         dirty: bool,
         saving: bool,
+        waits: bool,
         kept_at: datetime | None,
         may_edit: bool,
     ) -> None:
@@ -144,6 +159,7 @@ class EditorView(Panel):
             opened: What lies open.
             dirty: Whether something is typed that is not saved.
             saving: Whether it is being saved now.
+            waits: Whether keeping or saving it waits for something long before it.
             kept_at: When its draft was kept; None while it was not.
             may_edit: Whether this login may change it.
         """
@@ -159,7 +175,9 @@ class EditorView(Panel):
             count = len("".join(self.form.values().get("text", "").split()))
             parts.append(words.say("records.characters", count=f"{count:,}"))
         if saving:
-            parts.append(words.say("records.saving"))
+            parts.append(words.say("records.saving_waits" if waits else "records.saving"))
+        elif dirty and waits:
+            parts.append(words.say("records.draft_waits"))
         elif dirty and kept_at is not None:
             parts.append(words.say("records.draft_kept", at=self._saying.moment(kept_at)))
         elif dirty:

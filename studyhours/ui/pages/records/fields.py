@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
+    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from studyhours.services.teacher_list import TeacherShown
 from studyhours.services.typed import read_day
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
-_OFFERED = 40
 _TEXT_HEIGHT = 120
-_UID = Qt.ItemDataRole.UserRole
-_NAME = Qt.ItemDataRole.UserRole + 1
 
 
 class Field(QWidget):
-    """One field with its label above and its error below.
+    """One field with its label above, and below it what is wrong, or else worth knowing.
 
     Attributes:
         editor: The widget that is typed into.
+        head: The row of its label, with room at the right.
         span: How many of a row's places it takes.
     """
 
@@ -52,8 +48,13 @@ class Field(QWidget):
         self.label = plain_label(role="small")
         words.bind(self.label.setText, label)
         words.bind(editor.setAccessibleName, label)
-        column.addWidget(self.label)
+        self.head = QHBoxLayout()
+        self.head.addWidget(self.label)
+        self.head.addStretch(1)
+        column.addLayout(self.head)
         column.addWidget(editor, 1)
+        self._column, self._name = column, name
+        self._hint: QLabel | None = None
         self.error: QLabel = plain_label(role="error", wrap=True)
         self.error.setObjectName(f"records-error-{name}")
         self.error.hide()
@@ -66,6 +67,21 @@ class Field(QWidget):
         self._retell()
         self.error.setVisible(bool(fault))
         set_look(self.editor.focusProxy() or self.editor, "wrong", bool(fault))
+
+    def hint(self, said: str) -> None:
+        """Says quietly what is worth knowing of what stands here; nothing for an empty one."""
+        if self._hint is None:
+            if not said:
+                return
+            self._hint = plain_label(role="small", wrap=True)
+            self._hint.setObjectName(f"records-hint-{self._name}")
+            # Below a long text it would be out of sight before a word of it is written.
+            long = isinstance(self.editor, LongText)
+            self._column.insertWidget(1 if long else self._column.count() - 1, self._hint)
+        if self._hint.text() != said:
+            self._hint.setText(said)
+            self.editor.setAccessibleDescription(said)
+        self._hint.setVisible(bool(said))
 
     def _retell(self) -> None:
         key = self._fault
@@ -142,97 +158,20 @@ def by_key(words: Words, keys: Mapping[str, str], none: str = "") -> Callable[[s
     return said
 
 
-class NameEdit(QLineEdit):
-    """Somebody's name: a colleague found by name, pinyin or number, or anybody as typed.
-
-    Signals:
-        edited: The person has typed or chosen.
-    """
-
-    edited = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._teachers: Sequence[TeacherShown] = ()
-        self._chosen: TeacherShown | None = None
-        self._model = QStandardItemModel(self)
-        completer = QCompleter(self._model, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setCompletionRole(_NAME)
-        completer.popup().setObjectName("records-names")
-        self.setCompleter(completer)
-        completer.activated[QModelIndex].connect(  # type: ignore[index]  # PySide's overloads
-            self._activated
-        )
-        self.textEdited.connect(self._typed)
-
-    def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
-        """Whom it can find."""
-        self._teachers = sorted(teachers, key=lambda one: (one.pinyin, one.position))
-
-    @property
-    def uid(self) -> str:
-        """The colleague meant: the one chosen, or the only one of that name; else empty."""
-        name = self.text().strip()
-        if self._chosen is not None and self._chosen.name == name:
-            return self._chosen.uid
-        same = [one.uid for one in self._teachers if one.name == name]
-        return same[0] if len(same) == 1 else ""
-
-    def show_person(self, name: str, uid: str) -> None:
-        """Shows somebody without anything having been typed."""
-        self._chosen = next((one for one in self._teachers if one.uid == uid), None)
-        self.setText(name)
-        self.setCursorPosition(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: Enter takes the first colleague found for a search that is no name itself."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().isascii():
-            found = self._found(self.text())
-            self.completer().popup().hide()
-            if found:
-                self._take(found[0])
-                return
-        super().keyPressEvent(event)
-
-    def _found(self, typed: str) -> list[TeacherShown]:
-        wanted = typed.strip()
-        return [one for one in self._teachers if one.matches(wanted)][:_OFFERED] if wanted else []
-
-    def _typed(self, text: str) -> None:
-        self._model.clear()
-        for one in self._found(text):
-            details = " · ".join(part for part in (one.staff_no, one.group) if part)
-            item = QStandardItem(f"{one.name}　{details}" if details else one.name)
-            # The completer offers what completes the text; any text is completed by these.
-            item.setData(one.name, _NAME)
-            item.setData(one.uid, _UID)
-            self._model.appendRow(item)
-        self.edited.emit()
-
-    def _activated(self, index: QModelIndex) -> None:
-        uid = index.data(_UID)
-        teacher = next((one for one in self._teachers if one.uid == uid), None)
-        if teacher is not None:
-            self._take(teacher)
-
-    def _take(self, teacher: TeacherShown) -> None:
-        self._chosen = teacher
-        self.setText(teacher.name)
-        self.edited.emit()
-
-
 class LongText(QPlainTextEdit):
     """Running text; Tab leaves it, as in every other field."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(_TEXT_HEIGHT)
 
     def sizeHint(self) -> QSize:
         """Qt's: no higher than it must be; the form gives it what room there is."""
         return QSize(super().sizeHint().width(), _TEXT_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: some lines are always in sight; a form too long for that scrolls."""
+        return QSize(super().minimumSizeHint().width(), _TEXT_HEIGHT)
 
 
 def day_text(editor: DayEdit) -> str:

@@ -47,7 +47,7 @@ class Filters(QWidget):
         self.search = _Search()
         self.search.setObjectName("records-search")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(140)
+        self.search.setMinimumWidth(104)
         self.search.setMaximumWidth(300)
         words.bind(self.search.setPlaceholderText, "records.search")
         words.bind(self.search.setAccessibleName, "records.search")
@@ -55,7 +55,7 @@ class Filters(QWidget):
         row.addWidget(self.search, 4)
         self.teacher = TeacherPicker(words)
         self.teacher.setObjectName("records-filter-teacher")
-        self.teacher.setMinimumWidth(120)
+        self.teacher.setMinimumWidth(104)
         self.teacher.setMaximumWidth(180)
         row.addWidget(self.teacher, 2)
         self.period = ChoiceBox(self._period_name)
@@ -65,8 +65,9 @@ class Filters(QWidget):
         self.status.setObjectName("records-filter-status")
         words.bind(self.status.setAccessibleName, "records.column_status")
         self.status.offer(["", *say.STATUS])
-        for box, most in ((self.period, 190), (self.status, 140)):
+        for box, least, most in ((self.period, 124, 190), (self.status, 124, 150)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMinimumWidth(least)
             box.setMaximumWidth(most)
             row.addWidget(box)
         row.addStretch(1)

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from studyhours.services.kinds_list import KindShown
-from studyhours.services.record_forms import FIELD, PERSON, UID, FormFault
+from studyhours.services.record_forms import (
+    FIELD,
+    PERSON,
+    UID,
+    FormFault,
+)
+from studyhours.services.record_rows import RecordContent
 from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import (
     ChoiceBox,
     Field,
     LongText,
-    NameEdit,
     day_text,
     show_day,
 )
 from studyhours.ui.pages.records.form_body import FormBody
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
+from studyhours.ui.pages.records.names import NameEdit
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
+
+if TYPE_CHECKING:  # brings the reader of rules, which the list is shown without
+    from studyhours.services.texts_asked import TextAsked, TextWanted
 
 
 class RecordForm(QWidget):
@@ -31,9 +41,11 @@ class RecordForm(QWidget):
 
     Signals:
         edited: The person has changed something.
+        rearranged: Tab has other places to go to.
     """
 
     edited = Signal()
+    rearranged = Signal()
 
     def __init__(self, saying: Saying, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +56,8 @@ class RecordForm(QWidget):
         self._bodies: dict[tuple[str, bool], FormBody] = {}
         self._body: FormBody | None = None
         self._hidden: dict[str, str] = {}
+        self._asked: Sequence[TextAsked] = ()
+        self._before: RecordContent | None = None
         self._showing = False
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +77,15 @@ class RecordForm(QWidget):
             body.maker.set_teachers(teachers)
         self._showing = False
 
+    def set_asked(self, asked: Sequence[TextAsked]) -> None:
+        """Which records the rules count only with a text."""
+        self._asked = asked
+        self._hint()
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, as the fields stand."""
+        return self._body.stops() if self._body is not None else []
+
     def forget_kinds(self) -> None:
         """The kinds are others now: forms are built anew when next needed."""
         for body in self._bodies.values():
@@ -71,18 +94,27 @@ class RecordForm(QWidget):
         kept = self._body
         self._bodies = {key: one for key, one in self._bodies.items() if one is kept}
 
-    def show_values(self, kind: KindShown, values: Mapping[str, str]) -> None:
-        """Shows the fields of a kind with what they say."""
+    def show_values(
+        self, kind: KindShown, values: Mapping[str, str], before: RecordContent | None = None
+    ) -> None:
+        """Shows the fields of a kind with what they say.
+
+        Args:
+            kind: The kind.
+            values: Texts by field.
+            before: What the record says that is changed here; None for a new one.
+        """
         self._showing = True
-        self._kind = kind
+        self._kind, self._before = kind, before
         body = self._take_body(kind, spans=kind.fields.spans or bool(values.get("first")))
-        unfolded = any(values.get(FIELD + name) for name in kind.fields.more)
-        body.fold(folded=not unfolded)
+        filled = [FIELD + name for name in kind.fields.more if values.get(FIELD + name)]
+        body.fold(folded=True, filled=filled)
         self._hidden = {name: text for name, text in values.items() if self._field_of(name) is None}
         for name, field in self._fields.items():
             self._put(name, field, values)
             field.tell("")
         self._showing = False
+        self._hint()
 
     def values(self) -> dict[str, str]:
         """What the fields say now, as typed."""
@@ -126,12 +158,14 @@ class RecordForm(QWidget):
             maker.make(own=self._own is not None, spans=spans)
             body = self._bodies[key] = FormBody(self._words, kind, maker, self)
             body.more_wanted.connect(self._unfold)
+            body.rearranged.connect(self.rearranged)
             self._stack.addWidget(body, 1)
         if body is not self._body:
             if self._body is not None:
                 self._body.hide()
             self._body = body
             body.show()
+            self.rearranged.emit()
         return body
 
     def _unfold(self) -> None:
@@ -145,6 +179,35 @@ class RecordForm(QWidget):
     def _retell(self) -> None:
         for body in self._bodies.values():
             body.retell()
+        self._hint()
+
+    # ------------------------------------------------------------ what is worth knowing
+
+    def text_wanted(self) -> TextWanted | None:
+        """What the text lacks for the rules to count the record."""
+        if self._kind is None:
+            return None
+        return self.lacks(self._kind, self.values(), self._before)
+
+    def lacks(
+        self, kind: KindShown, values: Mapping[str, str], before: RecordContent | None
+    ) -> TextWanted | None:
+        """What the text of such a record lacks for the rules to count it."""
+        if not self._asked:
+            return None
+        from studyhours.services.texts_asked import text_wanted
+
+        return text_wanted(kind, values, self._asked, before)
+
+    def _hint(self) -> None:
+        """Says what may be saved and yet will not count."""
+        say = self._words.say
+        for name, field in self._fields.items():
+            if name == "text":
+                field.hint(self._saying.wanted(self.text_wanted()))
+            elif isinstance(field.editor, NameEdit):
+                same = field.editor.namesakes
+                field.hint(say("records.namesakes", count=same) if same else "")
 
     # ------------------------------------------------------------ texts in and out
 
@@ -154,6 +217,7 @@ class RecordForm(QWidget):
         for field in self._fields.values():
             if field.editor.hasFocus() or field.isAncestorOf(self.focusWidget()):
                 field.tell("")
+        self._hint()
         self.edited.emit()
 
     def _field_of(self, name: str) -> Field | None:
@@ -191,7 +255,7 @@ class RecordForm(QWidget):
             return {name: editor.value}
         if isinstance(editor, NameEdit):
             uid = UID + name.removeprefix(PERSON)
-            return {name: editor.text(), uid: editor.uid}
+            return {name: editor.name, uid: editor.uid}
         if isinstance(editor, AmountEdit):
             return {name: editor.number.text(), "unit": editor.unit.value}
         if isinstance(editor, LongText):

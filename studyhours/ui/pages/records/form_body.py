@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -9,10 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from studyhours.services.kinds_list import KindShown
 from studyhours.ui.pages.records.fields import ChoiceBox, Field
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
+from studyhours.ui.pages.records.tab_order import stop_of
 from studyhours.ui.words import Words
 
 _GAP = 12
-_THREE, _TWO = 560, 340
+_THREE, _TWO = 500, 340
 
 
 class FormBody(QWidget):
@@ -20,9 +23,11 @@ class FormBody(QWidget):
 
     Signals:
         more_wanted: The person wants to see all fields.
+        rearranged: Tab has other places to go to.
     """
 
     more_wanted = Signal()
+    rearranged = Signal()
 
     def __init__(
         self, words: Words, kind: KindShown, maker: FieldMaker, parent: QWidget | None = None
@@ -30,6 +35,7 @@ class FormBody(QWidget):
         super().__init__(parent)
         self._words, self._maker = words, maker
         self._columns = 0
+        self._left_out: set[str] = set()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
@@ -43,14 +49,16 @@ class FormBody(QWidget):
         words.bind(self._more.setText, "records.more")
         self._more.clicked.connect(self.more_wanted)
         self._has_more = bool(kind.fields.more)
-        row = QHBoxLayout()
-        row.addWidget(self._more)
-        row.addStretch(1)
-        column.addLayout(row)
         text = maker.fields.get("text")
         if text is not None:
+            # In the row of the text's own label: the text needs every line there is.
+            text.head.addWidget(self._more)
             column.addWidget(text, 1)
         else:
+            row = QHBoxLayout()
+            row.addWidget(self._more)
+            row.addStretch(1)
+            column.addLayout(row)
             column.addStretch(1)
         self._arrange()
 
@@ -64,15 +72,41 @@ class FormBody(QWidget):
         """What made them."""
         return self._maker
 
-    def fold(self, *, folded: bool) -> None:
-        """Shows or hides the fields that are seldom used."""
-        if not folded:
+    def fold(self, *, folded: bool, filled: Collection[str] = ()) -> None:
+        """Shows or hides the fields that are seldom used.
+
+        Args:
+            folded: Whether they are hidden.
+            filled: Names of those that say something and are shown all the same.
+        """
+        if filled or not folded:
             self._maker.make_more()
-            self._columns = 0
+        seldom = self._maker.folded
+        left_out = {
+            name
+            for name, field in self.fields.items()
+            if folded and field in seldom and name not in filled
+        }
+        if left_out != self._left_out or any(field.parent() is None for field in seldom):
+            self._left_out, self._columns = left_out, 0
+            for field in seldom:
+                self._grid.removeWidget(field)
+                field.setParent(self)
             self._arrange()
-        for field in self._maker.folded:
-            field.setVisible(not folded)
+            self.rearranged.emit()
+        for name, field in self.fields.items():
+            field.setVisible(name not in left_out)
         self._more.setVisible(folded and self._has_more)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, as it stands: field by field, "more" before the text."""
+        found: list[QWidget] = []
+        for name, field in self.fields.items():
+            if name == "text":
+                found.append(self._more)
+            editor = field.editor
+            found += editor.stops() if isinstance(editor, AmountEdit) else [stop_of(editor)]
+        return found if self._more in found else [*found, self._more]
 
     def first_folded(self) -> str:
         """The first of those fields."""
@@ -98,23 +132,10 @@ class FormBody(QWidget):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
         row = at = 0
         for name, field in self.fields.items():
-            if name == "text":
+            if name == "text" or name in self._left_out:
                 continue
             span = min(field.span, columns)
             if at + span > columns:
                 row, at = row + 1, 0
             self._grid.addWidget(field, row, at, 1, span, Qt.AlignmentFlag.AlignTop)
             at += span
-        self._keep_order()
-
-    def _keep_order(self) -> None:
-        """Tab goes through the fields as they stand, "more" before the text."""
-        before: QWidget | None = None
-        for name, field in self.fields.items():
-            if name == "text" and before is not None:
-                QWidget.setTabOrder(before, self._more)
-                before = self._more
-            editor = field.editor.focusProxy() or field.editor
-            if before is not None:
-                QWidget.setTabOrder(before, editor)
-            before = editor

@@ -11,20 +11,18 @@ from studyhours.services.kinds_list import KindShown
 from studyhours.services.record_forms import FIELD, PERSON
 from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.pages.records import saying as say
-from studyhours.ui.pages.records.fields import ChoiceBox, Field, LongText, NameEdit, by_key
+from studyhours.ui.pages.records.fields import ChoiceBox, Field, LongText, by_key
+from studyhours.ui.pages.records.names import NameEdit
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
+_PICKER = 120
+"""Pixels a teacher's name needs at least; three fields stand side by side."""
 _TITLES = {
     "title": "records.label_title",
     "topic": "records.label_topic",
     "book": "records.label_book",
-}
-_TEXTS = {
-    "text": "records.label_text",
-    "comment": "records.label_comment",
-    "notes": "records.label_notes",
 }
 _ROLES = {
     "observed": "records.label_observed",
@@ -102,7 +100,7 @@ class FieldMaker:
         if fields.text:
             text = LongText()
             text.textChanged.connect(self._edited)
-            self._add("text", _TEXTS[fields.text], text)
+            self._add("text", say.TEXTS[fields.text], text)
 
     def make_more(self) -> None:
         """Makes those that are only shown on demand, once."""
@@ -127,6 +125,7 @@ class FieldMaker:
 
     def _add_teacher(self) -> None:
         picker = TeacherPicker(self._words, empty="records.pick_teacher")
+        picker.setMinimumWidth(_PICKER)
         picker.set_teachers(self._teachers)
         picker.chosen.connect(self._edited)
         is_observer = self._kind.base == "observation"
@@ -215,6 +214,10 @@ class AmountEdit(QWidget):
         saying.words.bind(self.unit.setAccessibleName, "records.label_unit")
         row.addWidget(self.unit, 1)
         self.setFocusProxy(self.number)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops."""
+        return [self.number, self.unit]
 
     def put(self, number: str, unit: str) -> None:
         """Shows an amount."""

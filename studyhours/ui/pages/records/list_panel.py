@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QStackedWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
 from studyhours.services.record_list import (
     PAGE,
@@ -19,10 +19,16 @@ from studyhours.services.record_list import (
 from studyhours.ui.page import Page
 from studyhours.ui.pages.records.list_view import RecordsModel
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.tab_order import stops_in
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.table import DataTable
 
 _LIST, _EMPTY, _NOTHING = range(3)
+_ROOMY = 620
+"""Pixels of width from which on there is room for every column."""
+_MOST_NAME = 168
+_CELL = 18
+"""Pixels a cell needs besides its text."""
 _MOST = 1000
 _LOOK = 90
 """Milliseconds a row is the current one before it is opened: arrow keys run past the others."""
@@ -62,10 +68,11 @@ class ListPanel(QStackedWidget):
             wanted: Gives the filter for an order and its direction.
         """
         super().__init__()
-        self._page, self._wanted = page, wanted
+        self._page, self._wanted, self._saying = page, wanted, saying
         self._order, self._down = "day", True
         self._next: str | None = None
         self._quiet = False
+        self._same: set[str] = set()
         context = page.context
         words = context.words
         self.model = RecordsModel(saying, self)
@@ -98,6 +105,7 @@ class ListPanel(QStackedWidget):
         for state, name in ((empty, "records-empty-add"), (nothing, "records-show-all")):
             if state.button is not None:
                 state.button.setObjectName(name)
+        self._states = (empty, nothing)
         for part in (self.table, empty, nothing):
             self.addWidget(part)
 
@@ -133,8 +141,9 @@ class ListPanel(QStackedWidget):
         self._next = None
         self._quiet = True
         # What is the same in every row needs no column.
-        for key, chosen in (("kind", wanted.kind), ("teacher", wanted.teacher)):
-            self.table.setColumnHidden(self.model.place_of_column(key), chosen is not None)
+        same = (("kind", wanted.kind), ("teacher", wanted.teacher))
+        self._same = {key for key, chosen in same if chosen is not None}
+        self._choose_columns()
         self.model.show_page(list(page.rows), more=page.more)
         bar.setValue(at)
         self._quiet = False
@@ -157,6 +166,39 @@ class ListPanel(QStackedWidget):
         if (order, down) != (self._order, self._down):
             self._order, self._down = order, down
             self.reload()
+
+    # ------------------------------------------------------------ columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: beside the form there is room for what a record is found by."""
+        super().resizeEvent(event)
+        self._choose_columns()
+
+    def _choose_columns(self) -> None:
+        left_out = self._same | ({"kind", "amount"} if self.width() < _ROOMY else set())
+        for place, column in enumerate(self.model.columns):
+            hidden = column.key in left_out
+            if self.table.isColumnHidden(place) != hidden:
+                self.table.setColumnHidden(place, hidden)
+        self.make_room_for("kind", self._saying.kinds)
+        self.make_room_for("teacher", self._saying.namesakes)
+
+    def make_room_for(self, key: str, names: Sequence[str]) -> None:
+        """Widens a column for names longer than most, so that they can be told apart.
+
+        Args:
+            key: The column.
+            names: What it may have to say.
+        """
+        heads, place = self.table.horizontalHeader(), self.model.place_of_column(key)
+        metrics = self.table.fontMetrics()
+        needed = max((metrics.horizontalAdvance(name) for name in names), default=0) + _CELL
+        if not heads.isSectionHidden(place) and heads.sectionSize(place) < needed:
+            heads.resizeSection(place, min(needed, _MOST_NAME))
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops."""
+        return [self.table, *(stop for part in self._states for stop in stops_in(part))]
 
     # ------------------------------------------------------------ the current row
 

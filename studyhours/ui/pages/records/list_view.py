@@ -10,7 +10,7 @@ from studyhours.services.record_list import RecordShown
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.records.saying import Saying
 
-_ORDERS = {"day": "day", "title": "title", "teacher": "teacher"}
+_ORDERS = {"date": "day", "title": "title", "teacher": "teacher"}
 
 
 def _sorted_by_service(_row: RecordShown) -> int:
@@ -92,25 +92,30 @@ def _columns(saying: Saying, model: RecordsModel) -> tuple[Column[RecordShown], 
         return "quiet" if model.has_draft(row) else saying.status_role(row)
 
     def title(row: RecordShown) -> str:
-        others = saying.words.say("records.comma").join(row.people)
+        others = saying.others(row)
         said = saying.title(row)
         return saying.words.say("records.with", title=said, people=others) if others else said
 
     def kind(row: RecordShown) -> str:
         return saying.kind(row.kind)
 
+    def day(row: RecordShown) -> str:
+        return row.last_day.isoformat()
+
+    def teacher(row: RecordShown) -> str:
+        return saying.person(row.teacher, row.name)
+
     sort = _sorted_by_service
     return (
         Column(
-            "day", "records.column_day", saying.day, width=80, sort=sort, muted=True,
-            tip=saying.days,
+            "date", "records.column_day", day, width=100, sort=sort, muted=True, tip=saying.days
         ),
         Column("kind", "records.column_kind", kind, width=52, muted=True),
         Column("title", "records.column_title", title, width=160, sort=sort),
         Column(
-            "teacher", "records.column_teacher", lambda row: row.name, width=72, sort=sort,
+            "teacher", "records.column_teacher", teacher, width=76, sort=sort,
             tip=lambda row: " ".join(part for part in (row.name, row.staff_no) if part),
         ),
-        Column("amount", "records.column_amount", saying.amount, width=76, align="right"),
-        Column("status", "records.column_status", status, width=88, chip=role),
+        Column("amount", "records.column_amount", saying.amount, width=84, align="right"),
+        Column("status", "records.column_status", status, width=88, chip=role, muted=True),
     )  # fmt: skip

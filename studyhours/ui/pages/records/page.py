@@ -3,90 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from studyhours.domain.changes import Changes
 from studyhours.services.kinds_list import RecordChoices, record_choices
 from studyhours.services.record_drafts import DraftKept, list_drafts
-from studyhours.services.record_list import RecordCounts, RecordFilter, RecordShown
+from studyhours.services.record_forms import form_values
+from studyhours.services.record_list import RecordCounts, RecordShown
 from studyhours.services.records import RecordRead, Saved, delete_records, open_record
 from studyhours.services.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.context import PageContext
-from studyhours.ui.page import Page
-from studyhours.ui.pages.records.chips import KindChips
-from studyhours.ui.pages.records.draft_button import DraftButton
-from studyhours.ui.pages.records.editor import RecordEditor
-from studyhours.ui.pages.records.filters import Filters
-from studyhours.ui.pages.records.list_panel import ListPanel
 from studyhours.ui.pages.records.opened import Opened
-from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.page_view import KIND, RecordsView
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
-from studyhours.ui.widgets.split import SplitWithDrawer
 
-_KIND = "records-filter.kind"
-_NARROW = 940
+if TYPE_CHECKING:  # bring what the list is shown without: the reader of rules, the form
+    from studyhours.services.texts_asked import TextAsked
+    from studyhours.ui.pages.records.editor import RecordEditor
 
 
-class RecordsPage(Page):
+class RecordsPage(RecordsView):
     """List, filter, add, edit, delete, take back."""
 
     name = "records"
-    wants = Changes.RECORDS | Changes.TEACHERS | Changes.CALENDAR | Changes.SCHOOL
+    wants = Changes.RECORDS | Changes.TEACHERS | Changes.CALENDAR | Changes.SCHOOL | Changes.RULES
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self.saying = Saying(context.words)
         self.steps = Steps(self, self._stepped)
         self._choices: RecordChoices | None = None
+        self._teachers: tuple[TeacherShown, ...] = ()
         self._awaited: str | None = None
         self._greeted = False
-        self._make_head()
-        self._make_chips()
-        self.list = ListPanel(self, self.saying, self._wanted)
-        self.editor = RecordEditor(context, self.saying)
-        self.split = SplitWithDrawer(
-            self.list, self.editor, context.words, share=0.55, narrow=_NARROW
-        )
-        self.body.addWidget(self.split, 1)
         self._connect_list()
-        self._connect_editor()
         self._make_shortcuts()
 
     # ------------------------------------------------------------ its parts
 
-    def _make_head(self) -> None:
-        words = self.context.words
-        self.filters = Filters(words, self.context.memory)
-        self.header.controls.addWidget(self.filters)
-        row = self.header.layout()
-        if isinstance(row, QHBoxLayout):
-            row.setStretchFactor(self.header.controls, 20)
-        self._add = QPushButton()
-        self._add.setObjectName("records-add")
-        self._add.setProperty("kind", "primary")
-        words.bind(self._add.setText, "records.add")
-        words.bind(self._add.setToolTip, "records.add_hint")
-        self._add.clicked.connect(self._start_new)
-        self.header.buttons.addWidget(self._add)
-
-    def _make_chips(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.chips = KindChips(self.saying, "records-kind", for_all=True)
-        self.chips.choose(self.context.memory.text(_KIND))
-        self.chips.chosen.connect(self._kind_chosen)
-        row.addWidget(self.chips, 1)
-        row.addWidget(self.filters.days)
-        self.drafts = DraftButton(self.saying)
-        self.drafts.chosen.connect(self._go_on)
-        row.addWidget(self.drafts)
-        self.body.addLayout(row)
-
     def _connect_list(self) -> None:
+        self._add.clicked.connect(self._start_new)
+        self.chips.chosen.connect(self._kind_chosen)
+        self.drafts.chosen.connect(self._go_on)
         self.filters.changed.connect(self._reload)
         self.drafts.changed.connect(lambda: self.list.model.set_drafts(self.drafts.by_record))
         self.list.looked_at.connect(self._look_at)
@@ -96,8 +58,7 @@ class RecordsPage(Page):
         self.list.new_wanted.connect(self._start_new)
         self.list.all_wanted.connect(self._show_all)
 
-    def _connect_editor(self) -> None:
-        editor = self.editor
+    def _editor_made(self, editor: RecordEditor) -> None:
         editor.saved.connect(self._saved)
         editor.delete_wanted.connect(self._delete_opened)
         editor.closed.connect(self._editor_closed)
@@ -107,16 +68,28 @@ class RecordsPage(Page):
         editor.keeper.kept.connect(self.drafts.add)
         editor.keeper.gone.connect(self.drafts.remove)
         self.split.closed.connect(editor.close_form)
+        if self._choices is not None:
+            editor.learn(self._choices)
+            editor.set_teachers(self._teachers)
+        editor.stand_alone(alone=not self.split.is_narrow)
 
     def _make_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+N", self._start_new),
-            ("Ctrl+S", self.editor.save),
-            ("Ctrl+Return", self.editor.save),
-            ("Ctrl+Enter", self.editor.save),
+            ("Ctrl+S", self._save),
+            ("Ctrl+Return", self._save),
+            ("Ctrl+Enter", self._save),
             ("Ctrl+F", self._go_searching),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    @property
+    def _opened(self) -> Opened | None:
+        return self._editor.opened if self._editor is not None else None
+
+    def _save(self) -> None:
+        if self._opened is not None:
+            self.editor.save()
 
     # ------------------------------------------------------------ reading
 
@@ -137,25 +110,41 @@ class RecordsPage(Page):
             self.chips.set_kinds(choices.kinds)
             if self.chips.value not in {"", *(one.id for one in choices.kinds)}:
                 self.chips.choose("")
-            self.editor.learn(choices)
+            if self._editor is not None:
+                self._editor.learn(choices)
             self._add.setVisible(choices.may_edit)
+        self.saying.learn_names(teachers)
         self.filters.set_teachers(teachers)
-        self.editor.set_teachers(teachers)
+        self._teachers = teachers
+        if self._editor is not None:
+            self._editor.set_teachers(teachers)
         self._reload(keep_place=not first)
         awaited, self._awaited = self._awaited, None
         if awaited is not None:
             self._write(awaited)
-        opened = self.editor.opened
+        opened = self._opened
         if opened is not None and opened.uid is not None and not self.editor.is_dirty:
             self._read_again(opened.uid)
-        if first and choices.may_edit:
-            ledger = self.context.ledger
-            self.context.tasks.query(
-                self, "drafts", lambda: list_drafts(ledger), self._offer_drafts
-            )
+        if choices.may_edit:
+            self._read_rest(drafts=first)
 
-    def _wanted(self, order: str, descending: bool) -> RecordFilter:
-        return self.filters.wanted(self.chips.value, order, descending=descending)
+    def _read_rest(self, *, drafts: bool) -> None:
+        """What writing needs and the list does not: read behind it."""
+        ledger, tasks = self.context.ledger, self.context.tasks
+        if drafts:
+            tasks.query(self, "drafts", lambda: list_drafts(ledger), self._offer_drafts)
+
+        def asked() -> Sequence[TextAsked]:
+            from studyhours.services.texts_asked import texts_asked
+
+            # Loaded here and not on the UI thread, where it is made.
+            import_module("studyhours.ui.pages.records.editor")
+            return texts_asked(ledger)
+
+        tasks.query(self, "asked", asked, self._take_asked)
+
+    def _take_asked(self, asked: Sequence[TextAsked]) -> None:
+        self.editor.form.set_asked(asked)
 
     def _reload(self, *, keep_place: bool = False) -> None:
         if self._choices is not None:
@@ -165,19 +154,19 @@ class RecordsPage(Page):
         self.chips.set_counts(counts.by_kind)
 
     def _kind_chosen(self, kind: str) -> None:
-        self.context.memory.put(_KIND, kind)
+        self.context.memory.put(KIND, kind)
         self._reload()
 
     def _show_all(self) -> None:
         self.chips.choose("")
-        self.context.memory.put(_KIND, "")
+        self.context.memory.put(KIND, "")
         self.filters.clear()
 
     # ------------------------------------------------------------ opening
 
     def _look_at(self, row: RecordShown) -> None:
         """A row has become the current one: beside the list there is room to show it."""
-        opened = self.editor.opened
+        opened = self._opened
         if not self.split.is_narrow and (opened is None or opened.uid != row.uid):
             self._open(row.uid)
 
@@ -231,7 +220,7 @@ class RecordsPage(Page):
 
     def _tell_left(self) -> None:
         """What is typed and not saved stays as a draft: says so where something else is opened."""
-        opened = self.editor.opened
+        opened = self._opened
         if opened is None or not self.editor.is_dirty:
             return
         self.editor.leave()
@@ -246,7 +235,7 @@ class RecordsPage(Page):
 
     def _editor_changed(self) -> None:
         # One primary action at a time: while something is open, that is saving it.
-        set_look(self._add, "kind", "primary" if self.editor.opened is None else "")
+        set_look(self._add, "kind", "primary" if self._opened is None else "")
 
     def _editor_closed(self) -> None:
         self.split.close_drawer()
@@ -268,7 +257,25 @@ class RecordsPage(Page):
         step = self.steps.did(key, (change,), {"what": name})
         self.list.show_next(saved.uid)
         said = "records.was_changed" if before.uid else "records.was_added"
-        self.banner.say(said, action=self._undoing(step), what=name)
+        short = self._short_text(before)
+        if short:
+            say = self.context.words.say
+            self.banner.say(
+                "records.saved_but",
+                action=self._undoing(step),
+                said=say(said, what=name),
+                why=short,
+            )
+        else:
+            self.banner.say(said, action=self._undoing(step), what=name)
+
+    def _short_text(self, saved: Opened) -> str:
+        """Why the rules will not count what was saved, where its text is too short for them."""
+        content = saved.content
+        if content is None:
+            return ""
+        lacking = self.editor.form.lacks(saved.kind, form_values(saved.kind, content), content)
+        return self.saying.uncounted(saved.kind, lacking)
 
     def _undoing(self, step: Step) -> tuple[str, Callable[[], None]]:
         """What a message offers: takes back what it tells of, and nothing that came later."""
@@ -325,7 +332,7 @@ class RecordsPage(Page):
 
     def _offer_drafts(self, drafts: Sequence[DraftKept]) -> None:
         self.drafts.show_drafts(drafts)
-        if drafts and not self._greeted and self.editor.opened is None:
+        if drafts and not self._greeted and self._opened is None:
             self.banner.say(
                 "records.unfinished",
                 role="waiting",
@@ -365,7 +372,8 @@ class RecordsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: in a drawer the form is closed by the drawer's own cross."""
         super().resizeEvent(event)
-        self.editor.stand_alone(alone=not self.split.is_narrow)
+        if self._editor is not None:
+            self._editor.stand_alone(alone=not self.split.is_narrow)
 
     def retell(self) -> None:
         """Says again what was said from data."""
@@ -385,4 +393,5 @@ class RecordsPage(Page):
 
     def leaving(self) -> None:
         """The ledger is being closed: what is typed is kept as a draft."""
-        self.editor.leave()
+        if self._editor is not None:
+            self._editor.leave()

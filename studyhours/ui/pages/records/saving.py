@@ -22,6 +22,7 @@ from studyhours.services.records import (
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.draft_keeper import DraftKeeper
 from studyhours.ui.pages.records.editor_view import EditorView
+from studyhours.ui.pages.records.in_turn import Queue
 from studyhours.ui.pages.records.opened import Opened, remember
 from studyhours.ui.pages.records.saying import Saying
 
@@ -53,6 +54,8 @@ class SavingEditor(EditorView):
         self.keeper.due.connect(self.keep)
         self.keeper.kept.connect(self._draft_kept)
         self.keeper.failed.connect(self._draft_failed)
+        self._queue = Queue(context.tasks, self)
+        self._queue.changed.connect(self._retell)
         self.conflict.theirs.connect(self._see_theirs)
         self.conflict.mine.connect(self._put_mine)
         self.conflict.another.connect(self._save_another)
@@ -86,7 +89,7 @@ class SavingEditor(EditorView):
             if opened.draft is None or opened.kept != values:
                 opened.draft = opened.draft or self.keeper.new_uid()
                 opened.kept = values
-                self.keeper.keep(opened.kept_as(opened.draft), values)
+                self._queue.watch(self.keeper.keep(opened.kept_as(opened.draft), values))
         elif opened.draft is not None and opened.touched and not self._saving:
             self.keeper.discard(opened.draft)
             opened.draft, opened.kept, self._kept_at = None, None, None
@@ -165,7 +168,7 @@ class SavingEditor(EditorView):
             self._saving = False
             self._retell()
 
-        self._context.tasks.command(
+        job = self._context.tasks.command(
             self,
             "records.saving",
             work,
@@ -174,6 +177,7 @@ class SavingEditor(EditorView):
             over=over,
             changes=lambda saved: saved.changes,
         )
+        self._queue.watch(job)
 
     def _was_saved(
         self,
@@ -272,6 +276,7 @@ class SavingEditor(EditorView):
                 self._opened,
                 dirty=self.is_dirty,
                 saving=self._saving,
+                waits=self._queue.waits,
                 kept_at=self._kept_at,
                 may_edit=self._may_edit,
             )

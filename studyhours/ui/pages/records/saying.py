@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.services.kinds_list import KindShown, RecordChoices
 from studyhours.services.record_list import RecordShown
+from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.pages.records.names import told_apart
 from studyhours.ui.words import Words
+
+if TYPE_CHECKING:  # brings the reader of rules, which the list is shown without
+    from studyhours.services.texts_asked import TextWanted
 
 STATUS = {
     "approved": "records.status_approved",
@@ -46,6 +52,11 @@ CATEGORIES = {
     "professional": "records.category_professional",
     "elective": "records.category_elective",
 }
+TEXTS = {
+    "text": "records.label_text",
+    "comment": "records.label_comment",
+    "notes": "records.label_notes",
+}
 FAULTS = {
     "need_teacher": "records.need_teacher",
     "need_day": "records.need_day",
@@ -66,11 +77,59 @@ class Saying:
         self.words = words
         self._kinds: Mapping[str, KindShown] = {}
         self._today: date | None = None
+        self._apart: Mapping[str, str] = {}
 
     def learn(self, choices: RecordChoices) -> None:
         """Takes the ledger's kinds."""
         self._kinds = {kind.id: kind for kind in choices.kinds}
         self._today = choices.today
+
+    def learn_names(self, teachers: Sequence[TeacherShown]) -> None:
+        """Takes the teachers, of whom some may have the same name."""
+        self._apart = told_apart(teachers)
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """What all kinds are called."""
+        return tuple(self.kind(kind) for kind in self._kinds)
+
+    @property
+    def namesakes(self) -> Sequence[str]:
+        """What those are called who share their name with somebody."""
+        return tuple(self._apart.values())
+
+    def person(self, uid: str | None, name: str) -> str:
+        """Somebody's name in a list, with what tells them from another of that name."""
+        said = self._apart.get(uid or "", name)
+        # A record keeps the name as it was, perhaps before another one was taken.
+        return said if said.startswith(name) else name
+
+    def others(self, record: RecordShown) -> str:
+        """The other people in a record."""
+        linked = record.linked or (None,) * len(record.people)
+        names = [self.person(uid, name) for uid, name in zip(linked, record.people, strict=True)]
+        return self.words.say("records.comma").join(names)
+
+    def wanted(self, wanted: TextWanted | None) -> str:
+        """What a text lacks for a rule to count it; nothing where it lacks nothing."""
+        if wanted is None:
+            return ""
+        rule = self.words.texts.pick(wanted.rule)
+        if wanted.missing == wanted.characters:
+            if wanted.characters == 1:
+                return self.words.say("records.text_wanted", rule=rule)
+            return self.words.say("records.text_wanted_long", rule=rule, count=wanted.characters)
+        return self.words.say("records.text_short", rule=rule, count=wanted.missing)
+
+    def uncounted(self, kind: KindShown, wanted: TextWanted | None) -> str:
+        """The same of a record that has been saved so; nothing where nothing is lacking."""
+        if wanted is None:
+            return ""
+        say = self.words.say
+        rule, label = self.words.texts.pick(wanted.rule), say(TEXTS[kind.fields.text])
+        if wanted.missing == wanted.characters:
+            return say("records.uncounted_empty", label=label, rule=rule)
+        return say("records.uncounted_short", label=label, rule=rule, count=wanted.missing)
 
     def kind(self, kind: str) -> str:
         """A kind's name."""
@@ -97,7 +156,7 @@ class Saying:
         return self.words.say("records.named", what=what, title=title)
 
     def day(self, record: RecordShown) -> str:
-        """The day that counts: month and day, with the year where it is not this one."""
+        """The day that counts, in a sentence: with the year where it is not this one."""
         return self._day(record.last_day)
 
     def days(self, record: RecordShown) -> str:
@@ -126,14 +185,14 @@ class Saying:
         return self.words.say(f"unit.{unit}")
 
     def status(self, record: RecordShown) -> str:
-        """The status; nothing where it goes without saying."""
+        """The status; that nobody has to approve it where that is so."""
         if self.status_role(record) is None:
-            return ""
+            return self.words.say("records.status_nobody")
         key = STATUS.get(record.status, "records.status_incomplete")
         return self.words.say(key)
 
     def status_role(self, record: RecordShown) -> str | None:
-        """The chip's role; None where nobody has to approve, and so nothing is to be said."""
+        """The chip's role; None where nobody has to approve, which needs no chip."""
         known = self._kinds.get(record.kind)
         if record.status == "approved" and known is not None and known.reviewer == "nobody":
             return None

@@ -171,6 +171,7 @@ class CreateForm(QWidget):
         self.create_button.clicked.connect(self._submit)
         row.addWidget(self.create_button)
         note = plain_label(role="small", wrap=True)
+        note.setObjectName("start-create-note")
         self._words.bind(note.setText, "start.create_note")
         row.addWidget(note, 1)
         return row

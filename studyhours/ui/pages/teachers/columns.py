@@ -56,6 +56,11 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
             sort=lambda one: one.joined or date.max, muted=True,
         ),
         Column(
+            "joined_profession", "teachers_page.joined_profession_short",
+            lambda one: short_day(one.joined_profession), width=104,
+            sort=lambda one: one.joined_profession or date.max, muted=True,
+        ),
+        Column(
             "state", "teachers_page.state",
             lambda one: state_of(one, today(), words)[0], width=118,
             sort=lambda one: (one.serves_on(today()), not one.leave, one.left or date.max),

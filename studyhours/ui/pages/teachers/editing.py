@@ -18,10 +18,14 @@ from studyhours.services.teacher_changes import (
     TeacherSaved,
     change_teacher,
     read_entry,
-    remove_teacher,
 )
 from studyhours.services.teacher_facts import FactsChanged, remove_fact, undo_facts
 from studyhours.services.teacher_list import FactShown
+from studyhours.services.teacher_removal import (
+    TeacherRemoved,
+    remove_teacher,
+    restore_teacher,
+)
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.teachers.forms import (
@@ -39,7 +43,7 @@ from studyhours.ui.undo import Step
 from studyhours.ui.widgets.dialog import ask
 
 R = TypeVar("R")
-T = TypeVar("T", TeacherSaved, FactsChanged)
+T = TypeVar("T", TeacherSaved, FactsChanged, TeacherRemoved)
 _SAVING, _UNDOING = "teachers_page.saving", "teachers_page.undoing"
 
 
@@ -72,6 +76,7 @@ class Editing(QObject):
         super().__init__(page)
         self._context, self._page, self._panel = context, page, panel
         self._today, self._values = today, values
+        self._afterwards: Callable[[], None] | None = None
         panel.edit.connect(self._edit)
         panel.add_spell.connect(self._spell)
         panel.end_service.connect(self._leave)
@@ -131,8 +136,21 @@ class Editing(QObject):
 
     # ------------------------------------------------------------ saving
 
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the form shown as its button does.
+
+        Args:
+            then: Called once it is saved; not where something is wrong with it, which it says.
+        """
+        form = self._panel.form
+        if form is not None and form.isEnabled():
+            self._afterwards = then
+            if not form.save():
+                self._afterwards = None
+
     def _save(self, form: PanelForm) -> None:
         form.setEnabled(False)
+        afterwards, self._afterwards = self._afterwards, None
 
         def failed(fault: Fault) -> None:
             form.setEnabled(True)
@@ -141,14 +159,19 @@ class Editing(QObject):
         def stopped() -> None:
             form.setEnabled(True)
 
+        def done(result: TeacherSaved | FactsChanged) -> None:
+            self._done(form.did, result)
+            if afterwards is not None:
+                afterwards()
+
         self._context.tasks.command(
             form,
             _SAVING,
             _quietly(form.saving(self._ledger)),
-            lambda done: self._done(form.did, done),
+            done,
             failed,
             cancelled=stopped,
-            changes=lambda done: done.changes,
+            changes=lambda result: result.changes,
         )
 
     def _done(self, key: str, done: TeacherSaved | FactsChanged) -> None:
@@ -179,7 +202,9 @@ class Editing(QObject):
                 self._context.words,
                 "teachers_page.ask_remove",
                 "teachers_page.remove_teacher_yes",
-                lambda: self._command(_SAVING, lambda: remove_teacher(ledger, uid), _nothing),
+                lambda: self._command(
+                    _SAVING, lambda: remove_teacher(ledger, uid), self._remember_removed
+                ),
                 danger=True,
                 name=details.shown.name,
             )
@@ -214,12 +239,38 @@ class Editing(QObject):
         self._context.undo.did(step)
 
     def _remember_added(self, key: str, done: TeacherSaved) -> None:
+        gone: list[TeacherRemoved] = []
+
         def back() -> None:
             ledger = self._ledger
-            self._take_back(step, lambda: remove_teacher(ledger, done.uid), _nothing)
+            self._take_back(step, lambda: remove_teacher(ledger, done.uid), gone.append)
 
-        step = Step(key, {"name": done.name}, back)
+        def again() -> None:
+            self._bring_back(step, gone.pop())
+
+        step = Step(key, {"name": done.name}, back, again)
         self._context.undo.did(step)
+
+    def _remember_removed(self, removed: TeacherRemoved) -> None:
+        gone = [removed]
+
+        def back() -> None:
+            self._bring_back(step, gone.pop())
+
+        def again() -> None:
+            ledger = self._ledger
+            self._take_back(step, lambda: remove_teacher(ledger, removed.uid), gone.append)
+
+        step = Step("teachers_page.did_remove_teacher", {"name": removed.name}, back, again)
+        self._context.undo.did(step)
+
+    def _bring_back(self, step: Step, removed: TeacherRemoved) -> None:
+        """Puts a teacher back who was taken out."""
+        ledger = self._ledger
+        self._take_back(step, lambda: restore_teacher(ledger, removed), self._show_restored)
+
+    def _show_restored(self, done: TeacherSaved) -> None:
+        self.saved.emit(done.uid)
 
     def _take_back(self, step: Step, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Takes a step back or does it again; where that fails, the step stays where it was."""

@@ -177,14 +177,19 @@ class FieldForm(QWidget):
 
     # ------------------------------------------------------------ saving
 
-    def save(self) -> None:
-        """Asks to save, unless a day is not understood."""
+    def save(self) -> bool:
+        """Asks to save, unless a day is not understood.
+
+        Returns:
+            Whether it asked.
+        """
         self.clear_problems()
         for name, field in self._fields.items():
             if isinstance(field, DayEdit) and field.is_wrong:
                 self._show_problem(name, self._words.say("teachers_page.bad_day"))
-                return
+                return False
         self.saved.emit()
+        return True
 
     def show_fault(self, fault: Fault) -> None:
         """Says what is wrong, under the field concerned."""

@@ -175,6 +175,10 @@ class TeachersPage(Page):
         self._wanted = chosen
         self._roster = roster
         self._offer_groups(roster)
+        for place, column in enumerate(self.model.columns):
+            # A roster that does not speak of something needs no column of blanks.
+            known = column.key == "name" or any(map(column.text, roster.teachers))
+            self.table.setColumnHidden(place, bool(roster.teachers) and not known)
         adding = self.panel.form is not None
         anybody = bool(roster.teachers) or adding
         self._stage.setCurrentWidget(self.split if anybody else self.empty)
@@ -270,6 +274,20 @@ class TeachersPage(Page):
     def _is_typing(self) -> bool:
         """Whether a form holds something that would be lost with it."""
         return self.panel.form is not None and self.panel.form.is_changed
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a form holds what was typed and not saved: the shell asks before it goes."""
+        return self._is_typing
+
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the form; ``then`` is called once that is done."""
+        self.split.open_drawer()
+        self.editing.save_typed(then)
+
+    def discard_typed(self) -> None:
+        """Closes the form."""
+        self.panel.close_form()
 
     def _ask_to_leave(self, uid: str) -> None:
         """Another teacher was chosen while a form holds something: the form stays, unless …"""

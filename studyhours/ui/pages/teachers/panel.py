@@ -192,6 +192,9 @@ class TeacherPanel(Panel):
         parts = [shown.staff_no or ""]
         if shown.sex:
             parts.append(say(f"sex.{shown.sex}") if shown.sex in {"male", "female"} else shown.sex)
+        if details.joined_profession:
+            day = short_day(details.joined_profession)
+            parts.append(say("teachers_page.working_since", day=day))
         if shown.joined:
             parts.append(say("teachers_page.joined_on", day=short_day(shown.joined)))
         if shown.left:

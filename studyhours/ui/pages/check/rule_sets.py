@@ -1,0 +1,88 @@
+"""Which rule set is looked at, and what being met means then."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox
+
+from studyhours.services.verdicts import OfRuleSet, Verdicts
+from studyhours.ui.words import Words
+
+_WIDEST = 240
+_NARROWEST = 130
+_AROUND = 64
+"""Padding and arrow of a field, in pixels."""
+
+
+class RuleSetChoice(QComboBox):
+    """All rule sets together, or one; hidden where there is only one.
+
+    Signals:
+        chosen: Another one is looked at (its id, or None for all).
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._sets: tuple[OfRuleSet, ...] = ()
+        self._wanted = ""
+        self.setObjectName("check-ruleset")
+        words.bind(self.setAccessibleName, "check_page.ruleset")
+        words.bind(self.setToolTip, "check_page.ruleset")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(self._activated)
+        words.changed.connect(self._say)
+        self.hide()
+
+    @property
+    def ruleset(self) -> str | None:
+        """Id of the rule set looked at; None for all."""
+        data = self.currentData()
+        return data if isinstance(data, str) else None
+
+    def want(self, ruleset: str) -> None:
+        """A rule set to look at as soon as it is known; all when empty."""
+        self._wanted = ruleset
+        self._say()
+
+    def show_verdicts(self, verdicts: Verdicts) -> None:
+        """Offers the rule sets there are; the one looked at stays where it still is."""
+        self._sets = verdicts.rulesets
+        self._say()
+        self.setVisible(len(self._sets) > 1)
+
+    def meaning(self, rules: int) -> str:
+        """What being met means now.
+
+        Args:
+            rules: How many rules are looked at.
+        """
+        one = next((one for one in self._sets if one.id == self.ruleset), None)
+        if one is None and len(self._sets) > 1:
+            return self._words.say("check_page.met_all", sets=len(self._sets), rules=rules)
+        if not self._sets:
+            return ""
+        title = self._words.texts.pick((one or self._sets[0]).title)
+        return self._words.say("check_page.met_one", title=title, rules=rules)
+
+    def _say(self) -> None:
+        blocked = QSignalBlocker(self)
+        self.clear()
+        self.addItem(self._words.say("check_page.all_rulesets", count=len(self._sets)), None)
+        for one in self._sets:
+            self.addItem(self._words.texts.pick(one.title), one.id)
+        self.setCurrentIndex(max(self.findData(self._wanted) if self._wanted else 0, 0))
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        texts = (self.itemText(place) for place in range(self.count()))
+        longest = max(metrics.horizontalAdvance(text) for text in texts)
+        # In a narrow window this gives way, and the tallies beside it stay whole.
+        self.setMinimumWidth(min(longest + _AROUND, _NARROWEST))
+        self.setMaximumWidth(min(longest + _AROUND, _WIDEST))
+        del blocked
+
+    def _activated(self) -> None:
+        self._wanted = self.ruleset or ""
+        self.chosen.emit(self.ruleset)

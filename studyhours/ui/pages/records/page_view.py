@@ -1,0 +1,116 @@
+"""How the page of records looks: its head, the list, and the form beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.services.record_list import RecordFilter
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import Page
+from studyhours.ui.pages.records.chips import KindChips
+from studyhours.ui.pages.records.draft_button import DraftButton
+from studyhours.ui.pages.records.filters import Filters
+from studyhours.ui.pages.records.list_panel import ListPanel
+from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.tab_order import lead, stops_in
+from studyhours.ui.widgets.split import SplitWithDrawer
+
+if TYPE_CHECKING:
+    from studyhours.ui.pages.records.editor import RecordEditor
+
+KIND = "records-filter.kind"
+"""Where the kind that is listed is remembered."""
+_NARROW = 940
+
+
+class RecordsView(Page):
+    """The parts of the page, without knowing what they do.
+
+    Attributes:
+        saying: Words for records.
+        filters: What is listed.
+        chips: Of which kind.
+        drafts: What has been begun and not saved.
+        list: The records.
+        split: List and editor together.
+    """
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.saying = Saying(context.words)
+        self._make_head()
+        self._make_chips()
+        self.list = ListPanel(self, self.saying, self._wanted)
+        self._editor: RecordEditor | None = None
+        side = QWidget()
+        self._side = QVBoxLayout(side)
+        self._side.setContentsMargins(0, 0, 0, 0)
+        self.split = SplitWithDrawer(
+            self.list, side, context.words, share=0.55, narrow=_NARROW, folds=True
+        )
+        self.body.addWidget(self.split, 1)
+        self.chips.rearranged.connect(self._lead_tab)
+        self._lead_tab()
+
+    @property
+    def editor(self) -> RecordEditor:
+        """The record being read or written; made when it is first wanted, behind the list."""
+        if self._editor is None:
+            from studyhours.ui.pages.records.editor import RecordEditor
+
+            self._editor = RecordEditor(self.context, self.saying)
+            self._side.addWidget(self._editor)
+            self._editor.kinds.rearranged.connect(self._lead_tab)
+            self._editor.form.rearranged.connect(self._lead_tab)
+            self._editor_made(self._editor)
+            self._lead_tab()
+        return self._editor
+
+    def _editor_made(self, editor: RecordEditor) -> None:
+        """The editor is there."""
+
+    def _make_head(self) -> None:
+        words = self.context.words
+        self.filters = Filters(words, self.context.memory)
+        self.header.controls.addWidget(self.filters)
+        row = self.header.layout()
+        if isinstance(row, QHBoxLayout):
+            row.setStretchFactor(self.header.controls, 20)
+        self._add = QPushButton()
+        self._add.setObjectName("records-add")
+        self._add.setProperty("kind", "primary")
+        words.bind(self._add.setText, "records.add")
+        words.bind(self._add.setToolTip, "records.add_hint")
+        self.header.buttons.addWidget(self._add)
+
+    def _make_chips(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.chips = KindChips(self.saying, "records-kind", for_all=True)
+        self.chips.choose(self.context.memory.text(KIND))
+        row.addWidget(self.chips, 1)
+        row.addWidget(self.filters.days)
+        self.drafts = DraftButton(self.saying)
+        row.addWidget(self.drafts)
+        self.body.addLayout(row)
+
+    def _lead_tab(self) -> None:
+        """Tab goes from the head to the list, then through the form from top to bottom."""
+        lead(
+            [
+                *stops_in(self.filters),
+                self._add,
+                *stops_in(self.banner),
+                *self.chips.stops(),
+                *stops_in(self.filters.days),
+                self.drafts,
+                *self.list.stops(),
+                *(self._editor.stops() if self._editor is not None else ()),
+                self.split.cross,
+            ]
+        )
+
+    def _wanted(self, order: str, descending: bool) -> RecordFilter:
+        return self.filters.wanted(self.chips.value, order, descending=descending)

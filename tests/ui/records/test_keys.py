@@ -1,0 +1,98 @@
+"""Tab goes where the eye goes: through the head and the list, then down the form to its buttons."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea, QWidget
+
+from tests.ui.records.writer import Writer
+
+HEAD = [
+    "records-search", "records-filter-teacher", "records-filter-period", "records-filter-status",
+    "records-add", "records-kind-all", "records-kind-reading", "records-kind-writing",
+    "records-kind-observation", "records-kind-training", "records-list",
+]  # fmt: skip
+KINDS = [
+    *(f"records-new-{kind}" for kind in ("reading", "writing", "observation", "training")),
+    "records-new-rest",
+]
+OBSERVATION = [
+    "records-teacher", "records-day-field", "records-type", "records-person-observed",
+    "records-title", "records-number", "records-unit", "records-place", "records-field-class",
+]  # fmt: skip
+
+
+def _walk(writer: Writer, first: str, steps: int, *, back: bool = False) -> list[str]:
+    """Presses Tab again and again; what has the focus before and after each."""
+    widget = writer.person.find(first, QWidget)
+    widget.setFocus()
+    names = [first]
+    for _ in range(steps):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if back:
+            QTest.keyClick(focus, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        else:
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        names.append(focus.objectName())
+    return names
+
+
+def test_tab_goes_from_the_filters_through_the_list_down_the_form(writer: Writer) -> None:
+    writer.new("observation")
+    way = [*HEAD, *KINDS, *OBSERVATION, "records-more", "records-text", "records-save"]
+    assert _walk(writer, way[0], len(way) - 1) == way
+    assert _walk(writer, way[-1], len(way) - 1, back=True) == way[::-1]
+
+
+def test_tab_leaves_the_long_text_and_writes_nothing(writer: Writer) -> None:
+    writer.new("observation")
+    writer.type("text", "导入自然。")
+    assert _walk(writer, "records-text", 1)[-1] == "records-discard"
+    assert writer.person.find("records-text", QPlainTextEdit).toPlainText() == "导入自然。"
+    assert _walk(writer, "records-discard", 2)[1:] == ["records-save", "records-close"]
+
+
+def test_another_kind_and_more_fields_come_in_their_places(writer: Writer) -> None:
+    writer.new("writing")
+    writer.new("observation")
+    writer.person.click("records-more")
+    more = [f"records-field-{name}" for name in ("subject", "period", "school", "venue", "remarks")]
+    way = [*OBSERVATION, *more, "records-text", "records-save"]
+    assert _walk(writer, way[0], len(way) - 1) == way
+    writer.person.click("records-new-writing")
+    way = [
+        *KINDS, "records-teacher", "records-day-field", "records-type", "records-title",
+        "records-more", "records-text",
+    ]  # fmt: skip
+    assert _walk(writer, way[0], len(way) - 1) == way
+
+
+def _scrolled(widget: QWidget) -> int:
+    """How far the form around a field has been scrolled."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    return parent.verticalScrollBar().value() if parent is not None else 0
+
+
+@pytest.mark.parametrize("size", [(1366, 728), (1280, 720), (1024, 600)])
+def test_each_stop_is_right_of_or_below_the_one_before(
+    writer: Writer, size: tuple[int, int]
+) -> None:
+    writer.person.window.resize(*size)
+    writer.person.wait()
+    writer.new("training")
+    places = []
+    for name in _walk(writer, "records-teacher", 9):
+        widget = writer.person.find(name, QWidget)
+        corner = widget.mapTo(writer.person.window, widget.rect().topLeft())
+        # Fields of one row differ a little in height.
+        places.append((round((corner.y() + _scrolled(widget)) / 20), corner.x(), name))
+    assert all(before[:2] < after[:2] for before, after in pairwise(places)), places

@@ -1,0 +1,202 @@
+"""What stands around the pages: the side bar, the line at the foot, a ledger that is gone for a
+while.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.progress import Progress
+from studyhours.ui.page import Page
+from studyhours.ui.undo import Step
+from tests.support.ledgers import small_ledger
+from tests.ui.person import OpenWindow, Person
+from tests.ui.start.seeing import every
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    return small_ledger(tmp_path / "河湾乡中心小学二〇二五学年研训学时.studyhours")
+
+
+def seen(person: Person, name: str) -> str:
+    """What a label of the line at the foot says; empty where it has given way."""
+    labels = [one for one in every(person.window, QLabel) if one.objectName() == name]
+    return labels[0].text() if labels and labels[0].isVisible() else ""
+
+
+# ---------------------------------------------------------------- the side bar
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1366, 728), (1280, 680), (1024, 560)])
+def test_nothing_in_the_side_bar_is_cut(
+    open_window: OpenWindow, ledger: Path, language: str, size: tuple[int, int]
+) -> None:
+    person = open_window(ledger, language=language, size=size)
+    side = person.find("side", QWidget)
+    for button in every(side, QPushButton):
+        assert button.sizeHint().width() <= button.width(), button.text()
+
+
+# ---------------------------------------------------------------- the line at the foot
+
+
+def work(person: Person, seconds: float, *, steps: int = 100) -> None:
+    """Begins something long; it is under way afterwards."""
+    bench = person.window.bench
+    assert bench is not None
+
+    def slowly(progress: Progress) -> None:
+        for step in range(steps):
+            progress("write_rows", step * 1_000, steps * 1_000)
+            time.sleep(seconds / steps)
+
+    bench.context.tasks.command(bench.page, "imports.applying", slowly, lambda _: None)
+    person.wait_until(bench.status.progress.isVisible)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1366, 728), (1280, 680), (1024, 560), (900, 520)])
+def test_what_runs_is_said_whole_and_the_rest_gives_way(
+    open_window: OpenWindow, ledger: Path, language: str, size: tuple[int, int]
+) -> None:
+    person = open_window(ledger, language=language, size=size)
+    bench = person.window.bench
+    assert bench is not None
+    name = "二〇二五至二〇二六学年第一学期全体教师研训学时登记表（最终稿）.xlsx"
+    bench.context.undo.did(Step("imports.step", {"file": name}, lambda: None))
+    assert person.find("undo", QPushButton).toolTip().endswith(f"{name}”")
+    roomy = size[0] > 900
+    assert bool(seen(person, "status-rules")) == roomy
+    work(person, 3)
+    line = bench.status.progress
+    person.wait_until(lambda: line.label.width() >= line.label.sizeHint().width())
+    assert "/" in line.label.text()
+    assert line.mapTo(bench.status, line.rect().topRight()).x() < bench.status.width()
+    right = 0
+    for part in (bench.status.undo_button, line):
+        if part.isVisible():
+            left = part.mapTo(bench.status, part.rect().topLeft()).x()
+            assert left >= right, "nothing lies over anything else"
+            right = left + part.width()
+    assert line.cancel.isVisible()
+    assert seen(person, "status-rules") == ""
+    person.click("cancel-task")
+    person.wait_until(lambda: not line.isVisible())
+    person.wait_until(lambda: bool(seen(person, "status-rules")) == roomy)
+
+
+def test_a_message_that_offers_what_is_undone_already_says_so(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person = open_window(ledger)
+    bench = person.window.bench
+    assert bench is not None
+    undone: list[str] = []
+    step = Step("imports.step", {"file": "a.csv"}, lambda: undone.append("a.csv"))
+    bench.context.undo.did(step)
+    bench.page.banner.say(
+        "imports.undone", file="a.csv", count=1,
+        action=("imports.undo", lambda: bench.context.undo.undo_step(step)),
+    )  # fmt: skip
+    person.click("undo")
+    person.click("banner-action")
+    assert undone == ["a.csv"]
+    assert seen(person, "status-note") == "已经撤销过了：导入“a.csv”"
+
+
+# ---------------------------------------------------------------- closing
+
+
+def is_asked(person: Person) -> bool:
+    dialogs = every(person.window, QDialog)
+    return any(one.isVisible() for one in dialogs if one.objectName() == "ask")
+
+
+def test_the_closing_question_goes_when_the_work_ends_by_itself(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person = open_window(ledger)
+    work(person, 1)
+    person.window.close()
+    assert is_asked(person)
+    assert person.window.isVisible()
+    person.wait_until(lambda: not is_asked(person))
+    person.wait()
+    assert person.window.isVisible(), "nobody has said yes"
+    person.window.close()
+    person.wait_until(lambda: not person.window.isVisible())
+
+
+def test_the_closing_question_stays_while_something_else_runs(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person = open_window(ledger)
+    bench = person.window.bench
+    assert bench is not None
+    settled: list[object] = []
+    bench.context.tasks.settled.connect(settled.append)
+    work(person, 0.6)
+    bench.context.tasks.command(
+        bench.page, "imports.undoing", lambda _: time.sleep(1.5), lambda _: None
+    )
+    person.window.close()
+    person.wait_until(lambda: bool(settled))
+    assert is_asked(person)
+    QTest.mouseClick(person.find("ask-no", QPushButton), Qt.MouseButton.LeftButton)
+    person.wait()
+    assert person.window.isVisible()
+
+
+# ---------------------------------------------------------------- a ledger that is gone
+
+
+@pytest.mark.parametrize("name", ["home", "teachers", "imports", "records", "check"])
+def test_a_page_tries_again_when_the_ledger_is_back(
+    open_window: OpenWindow, ledger: Path, name: str
+) -> None:
+    person = open_window(ledger)
+    away = ledger.with_suffix(".away")
+    person.go("teachers" if name == "home" else "home")
+    ledger.rename(away)
+    person.window.changes.announce(page_wants(person, name))
+    person.go(name)
+    banner = person.find("banner", QWidget)
+    assert "不在原处" in person.find("banner-text", QLabel).text()
+    again = person.find("banner-action", QPushButton)
+    assert again.text() == "重试"
+    person.click(again)
+    assert "不在原处" in person.find("banner-text", QLabel).text(), "it is still gone"
+    away.rename(ledger)
+    person.click(person.find("banner-action", QPushButton))
+    assert not banner.isVisible()
+    assert SHOWN[name](person)
+
+
+def page_wants(person: Person, name: str) -> Changes:
+    """What makes a page look again when it is shown; it may not have been made yet."""
+    found = [page.wants for page in every(person.window, Page) if page.name == name]
+    return found[0] if found else Changes.NONE
+
+
+def label(person: Person, name: str) -> str:
+    return person.find(name, QLabel).text()
+
+
+SHOWN: dict[str, Callable[[Person], bool]] = {
+    "home": lambda person: "3 位教师" in label(person, "home-day"),
+    "teachers": lambda person: label(person, "teachers-count") == "共 3 位教师",
+    "imports": lambda person: person.find("imports-history", QWidget).isVisible(),
+    "records": lambda person: person.find("page-records", QWidget).isVisible(),
+    "check": lambda person: person.find("check-table", QWidget).isVisible(),
+}
+"""How one sees that a page has what it shows."""
