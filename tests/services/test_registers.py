@@ -38,7 +38,7 @@ from studyhours.services.registers import (
     remove_entry,
     undo_register,
 )
-from studyhours.services.teacher_changes import remove_teacher
+from studyhours.services.teacher_removal import remove_teacher
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import Walked
 
