@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from studyhours import __version__
+from studyhours.cli.register_arguments import add_registers
+from studyhours.cli.typed import Adder, add_format, day, term
 from studyhours.cli.usage import Parser
-from studyhours.domain.days import parse_day
-from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import FACTS
 from studyhours.domain.texts import LANGUAGES, Texts
 
 _FACTS = tuple(fact for fact in FACTS if fact != "group")  # the roster alone says who is in which
-
-Adder = Callable[[str, str], Parser]
-"""Adds a command: its name, and ``module.function`` under ``cli/commands``, loaded when it runs."""
-
-
-def day(text: str) -> date:
-    """A day argument in any of the forms people type."""
-    found = parse_day(text)
-    if found is None:
-        raise UnusableInput("bad_day_argument", value=text)
-    return found
-
-
-def term(text: str) -> tuple[date, date]:
-    """``START:END``."""
-    first, separator, last = text.partition(":")
-    if not separator:
-        raise UnusableInput("bad_term_argument", value=text)
-    return day(first), day(last)
 
 
 def build_parser(texts: Texts) -> Parser:
@@ -79,9 +58,11 @@ def build_parser(texts: Texts) -> Parser:
     terms.add_argument("--year", required=True, metavar="2026-2027")
     terms.add_argument("--term", type=term, action="append", required=True, metavar="TERM")
     _add_fact(add("fact", "people.fact"))
+    _add_service(add("service", "people.service"))
+    add_registers(group("register"))
 
     presets = add("presets", "rules.presets")
-    _format(presets, "table", "json")
+    add_format(presets, "table", "json")
 
     _add_imports(group("import"))
     _add_rules(group("rules"))
@@ -93,7 +74,7 @@ def build_parser(texts: Texts) -> Parser:
     verify.add_argument("paper", metavar="PAPER")
     verify.add_argument("--school-key", type=Path, action="append", default=[], metavar="FILE")
     verify.add_argument("--revocations", type=Path, action="append", default=[], metavar="FILE")
-    _format(verify, "table", "json")
+    add_format(verify, "table", "json")
 
     _add_keeping(add)
     _add_trials(add)
@@ -110,6 +91,14 @@ def _add_fact(command: Parser) -> None:
     command.add_argument("--to", dest="last", type=day, metavar="DATE")
 
 
+def _add_service(command: Parser) -> None:
+    command.add_argument("ledger", metavar="LEDGER")
+    command.add_argument("teacher", metavar="TEACHER")
+    days = command.add_mutually_exclusive_group()
+    days.add_argument("--to", dest="last", type=day, metavar="DATE")
+    days.add_argument("--from", dest="first", type=day, metavar="DATE")
+
+
 def _add_keeping(add: Adder) -> None:
     backup = add("backup", "ledgers.backup")
     backup.add_argument("ledger", metavar="LEDGER")
@@ -120,7 +109,7 @@ def _add_keeping(add: Adder) -> None:
     doctor = add("doctor", "ledgers.doctor")
     doctor.add_argument("ledger", metavar="LEDGER")
     doctor.add_argument("--repair", action="store_true")
-    _format(doctor, "table", "json")
+    add_format(doctor, "table", "json")
 
 
 def _add_trials(add: Adder) -> None:
@@ -143,7 +132,7 @@ def _add_imports(add: Adder) -> None:
         command.add_argument("file", type=Path, metavar="FILE")
         command.add_argument("--map", dest="mapping", type=Path, metavar="MAP")
         command.add_argument("--dry-run", action="store_true")
-        _format(command, "table", "json")
+        add_format(command, "table", "json")
         if name == "records":
             command.add_argument("--kind", required=True, metavar="KIND")
             command.add_argument("--as-claims", action="store_true")
@@ -152,7 +141,7 @@ def _add_imports(add: Adder) -> None:
     undo.add_argument("import_id", nargs="?", metavar="IMPORT")
     listed = add("list", "imports.list_imports")
     listed.add_argument("ledger", metavar="LEDGER")
-    _format(listed, "table", "json")
+    add_format(listed, "table", "json")
 
 
 def _add_rules(add: Adder) -> None:
@@ -198,7 +187,7 @@ def _add_certificates(add: Adder) -> None:
     issue.add_argument("--teacher", action="append", default=[], metavar="TEACHER")
     issue.add_argument("--all", dest="everyone", action="store_true")
     issue.add_argument("--key-passphrase-file", type=Path, metavar="FILE")
-    _format(issue, "table", "json")
+    add_format(issue, "table", "json")
     _output(issue, required=True, metavar="DIR")
     reprint = add("reprint", "certificates.reprint")
     reprint.add_argument("ledger", metavar="LEDGER")
@@ -230,10 +219,6 @@ def _common(texts: Texts) -> Parser:
     common.add_argument("--user", metavar="NAME")
     common.add_argument("--password-file", type=Path, metavar="FILE")
     return common
-
-
-def _format(command: Parser, *formats: str) -> None:
-    command.add_argument("--format", choices=formats, default=formats[0])
 
 
 def _format_by_suffix(command: Parser, *formats: str) -> None:

@@ -16,6 +16,8 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, INCOMPLETE
+from studyhours.domain.traits import attendance_of
+from studyhours.services.groups import group_called
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -40,6 +42,7 @@ from studyhours.services.import_step import (
     read_file,
     roll_back,
 )
+from studyhours.services.kind_types import type_called
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.matching import Known, Roster, load_roster
 from studyhours.services.permissions import require
@@ -126,6 +129,7 @@ class _Sheet:
             raise UnusableInput("activity_hours_missing", sheet=parsed.sheet)
         self._days = (header.first_day, header.last_day)
         self._amount = header.amount
+        self._type = type_called(self._tx.session, self._school, "training", header.type_text)
         checks = self._school.settings.get("session_checks", [ATTENDANCE])
         # What else a school demands is checked when the activity's record and reflections are in.
         self._status = APPROVED if set(checks) <= {ATTENDANCE} else INCOMPLETE
@@ -196,7 +200,7 @@ class _Sheet:
             present.add(teacher.id)
             record_id = version = None
             if row.status in CREDITED:
-                record_id, version = writer.add(self._content(teacher, activity_id))
+                record_id, version = writer.add(self._content(teacher, row, activity_id))
             rows.append(
                 Attendance(
                     id=self._tx.new_id(),
@@ -234,11 +238,13 @@ class _Sheet:
         known = self._known_activity(header, title)
         if known is not None:
             return known
+        session = self._tx.session
+        group = group_called(session, self._school, header.group) if header.group else None
         activity = Activity(
             id=self._tx.new_id(),
             school_id=self._school.id,
             title=title,
-            type=None,
+            type=self._type,
             first_day=self._days[0],
             last_day=self._days[1],
             place=header.venue,
@@ -248,19 +254,20 @@ class _Sheet:
             mode=header.mode,
             hundredths=self._amount.hundredths,
             unit=self._amount.unit,
-            fields={"type_text": header.type_text} if header.type_text else {},
+            fields=_words_of(header, group),
+            group_id=group,
         )
         self._tx.session.add(activity)
         self._tx.session.flush()
         self._step.made_activity(activity.id, self._parsed.sheet, self._parsed.header_row or 1)
         return activity.id
 
-    def _content(self, teacher: Known, activity_id: UUID) -> RecordContent:
+    def _content(self, teacher: Known, row: AttendanceRow, activity_id: UUID) -> RecordContent:
         header = self._parsed.activity
         return RecordContent(
             teacher_id=teacher.id,
             kind="training",
-            type="activity",
+            type=self._type or "activity",
             status=self._status,
             first_day=self._days[0],
             last_day=self._days[1],
@@ -270,8 +277,15 @@ class _Sheet:
             hundredths=self._amount.hundredths,
             unit=self._amount.unit,
             title=header.title or self._parsed.sheet,
+            fields={"attendance": attendance_of(row.status) or row.status},
             activity_id=activity_id,
         )
+
+
+def _words_of(header: ActivityHeader, group: UUID | None) -> dict[str, str]:
+    """What the sheet says that has no place of its own, in its own words."""
+    said = {"type_text": header.type_text, "group_text": None if group else header.group}
+    return {name: text for name, text in said.items() if text}
 
 
 def _preview(row: AttendanceRow, teacher: Known, outcome: str) -> RowPreview:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from studyhours.db.models import Kind, KindType
+from studyhours.db.models import Kind
 from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
@@ -27,6 +27,7 @@ from studyhours.services.import_step import (
     roll_back,
 )
 from studyhours.services.import_taking import KindTaken, RecordTaker
+from studyhours.services.kind_types import types_by_name
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.matching import load_roster
 from studyhours.services.permissions import require
@@ -116,10 +117,5 @@ def _kind_said(ledger: Ledger, said: str) -> _KindSaid:
         if kind is None:
             known = ", ".join(f"{kind.id} {dict(kind.title).get('zh', '')}" for kind in kinds)
             raise UnusableInput("unknown_record_kind", record_kind=said, known=known)
-        query = select(KindType).where(KindType.school_id == school.id, KindType.kind_id == kind.id)
-        types = {
-            str(name): entry.id
-            for entry in session.scalars(query)
-            for name in dict(entry.title).values()
-        }
+        types = types_by_name(session, school, kind.id)
         return _KindSaid(kind.id, kind.base, types)

@@ -23,7 +23,7 @@ from studyhours.services.import_report import (
 )
 from studyhours.services.import_step import WRITE, ImportStep, Stage
 from studyhours.services.matching import Known, Roster
-from studyhours.services.record_content import BriefContent, PersonNamed, text_of
+from studyhours.services.record_content import BriefContent, PersonNamed, text_of, typed_later
 from studyhours.services.record_rows import RecordWriter
 from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.people import StaffNumber
@@ -158,7 +158,7 @@ class RecordTaker:
             decided = words("review").find(fields.pop("review"))
             if decided is not None and decided != APPROVED:
                 status = decided
-        if row.type is None and row.type_text:
+        if row.type_text and (row.type is None or typed_later(kind.id, row.type)):
             fields = {**fields, "type_text": row.type_text}
         if row.level is None and row.level_text:
             fields = {**fields, "level_text": row.level_text}

@@ -41,6 +41,8 @@ class FormFields:
         text: What its long text is called: ``text``, ``comment``, ``notes``; empty for none.
         extra: Further fields, by id in ``RecordContent.fields``, shown at once.
         more: Further fields, shown on demand.
+        asked: Further fields that rules may ask for (see ``domain.traits``), in people's own words
+            as imports keep them; a form that does not show one leaves it as it is.
     """
 
     title: str = "title"
@@ -56,6 +58,7 @@ class FormFields:
     text: str = "text"
     extra: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 _HOURS = ("hour", "period", "minute", "day", "half_day", "credit")
@@ -64,9 +67,11 @@ FORMS: Mapping[str, FormFields] = {
     "reading": FormFields(
         title="book", title_needed=True, spans=True, text="notes",
         extra=("author",), more=("publisher", "pages", "depth", "remarks"),
+        asked=("isbn", "grade"),
     ),
     "writing": FormFields(
         type_needed=True, more=("publisher", "published", "url", "subject", "remarks"),
+        asked=("role", "grade", "certificate_no", "evidence"),
     ),
     "observation": FormFields(
         title="topic", units=("period", "hour", "minute"), place=True, roles=("observed",),
@@ -76,25 +81,31 @@ FORMS: Mapping[str, FormFields] = {
         title_needed=True, spans=True, units=_HOURS, amount_needed=True, level=True, mode=True,
         place=True, extra=("organiser",),
         more=("category", "certificate_no", "venue", "subject", "remarks"),
+        asked=("role", "grade", "result", "evidence", "attendance"),
     ),
     "lesson": FormFields(
         title="topic", units=("period", "hour"), level=True, text="comment", extra=("class",),
         more=("subject", "period", "venue", "organiser", "certificate_no", "remarks"),
+        asked=("role", "grade", "evidence"),
     ),
     "self-study": FormFields(
         spans=True, units=_HOURS, amount_needed=True, mode=True, text="notes", more=("remarks",),
+        asked=("evidence",),
     ),
     "mentoring": FormFields(
         spans=True, units=_ANY, roles=("mentor", "mentee"), more=("subject", "venue", "remarks"),
+        asked=("role", "grade", "evidence"),
     ),
     "award": FormFields(
         title_needed=True, level=True, text="",
         extra=("grade", "organiser"), more=("work", "certificate_no", "remarks"),
+        asked=("role", "evidence"),
     ),
 }  # fmt: skip
 _GENERAL = FormFields(
     spans=True, units=_ANY, level=True, mode=True, extra=("organiser",),
     more=("grade", "certificate_no", "venue", "subject", "class", "remarks"),
+    asked=("role", "result", "evidence"),
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ FUNCTIONS = (
     "edit_calendar",
     "adopt_rules",
     "check",
+    "decide",
     "issue",
     "revoke",
     "backup",
@@ -39,11 +40,12 @@ _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
             "edit_roster",
             "edit_calendar",
             "check",
+            "decide",
             "issue",
             "backup",
         }
     ),
-    "leader": frozenset({*_SELF, "read_school", "check", "adopt_rules", "revoke"}),
+    "leader": frozenset({*_SELF, "read_school", "check", "decide", "adopt_rules", "revoke"}),
     "admin": frozenset(FUNCTIONS),
 }
 

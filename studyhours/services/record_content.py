@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from studyhours.domain.canonical import canonical_text, canonical_texts
+from studyhours.domain.traits import uid_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,23 @@ class BriefContent(NamedTuple):
     activity_id: UUID | None = None
 
 
+LATER_FIELDS = frozenset(["role", "result", "evidence", "attendance", "isbn"])
+"""Fields that imports learnt to read when rows had been remembered without them."""
+_LATER_BY_KIND = {
+    "training": LATER_FIELDS | {"grade"},
+    "writing": LATER_FIELDS | {"grade", "certificate_no"},
+    "reading": LATER_FIELDS | {"grade"},
+    "lesson": LATER_FIELDS | {"grade"},
+    "mentoring": LATER_FIELDS | {"grade"},
+}
+
+_LATER_TYPES = frozenset(
+    ["guidance_lesson", "standard_lesson", "village_lesson", "explaining", "lecture"]
+)
+"""Types of lessons that were none yet when rows had been remembered by their words alone."""
+KINDS_TYPED_LATER = frozenset(["mentoring", "award", "evaluation", "other"])
+"""Kinds that had no types at all then."""
+
 AnyContent: TypeAlias = RecordContent | BriefContent
 
 
@@ -141,8 +158,8 @@ class ContentText(NamedTuple):
 
     Attributes:
         whole: ``RecordContent.plain``.
-        said: The same as a row of a file says it: without review status, and without whom the
-            others in it are linked to.
+        said: The same as a row of a file says it: without review status, without whom the others
+            in it are linked to, and without what columns say that older versions did not read.
     """
 
     whole: str
@@ -158,30 +175,56 @@ def text_of(content: AnyContent) -> ContentText:
     text = canonical_text
     level, mode, place = content.level, content.mode, content.place
     activity = f'"{content.activity_id}"' if content.activity_id else "null"
+    fields = canonical_texts(content.fields)
+    begin = f'{{"activity":{activity},"fields":'
     head = (
-        f'{{"activity":{activity},"fields":{canonical_texts(content.fields)},'
-        f'"first_day":"{content.first_day.isoformat()}","hundredths":{content.hundredths},'
+        f',"first_day":"{content.first_day.isoformat()}","hundredths":{content.hundredths},'
         f'"kind":{text(content.kind)},"last_day":"{content.last_day.isoformat()}",'
         f'"level":{"null" if level is None else level},'
         f'"mode":{"null" if mode is None else text(mode)},"people":'
     )
     placed = f',"place":{"null" if place is None else text(place)}'
-    kind_type = "null" if content.type is None else text(content.type)
+    type_said = kind_type = "null" if content.type is None else text(content.type)
+    if typed_later(content.kind, content.type) and "type_text" in content.fields:
+        type_said = "null"
     tail = (
-        f',"teacher":"{_uuid_text(content.teacher_id)}","text":{text(content.text)},'
-        f'"title":{text(content.title)},"type":{kind_type},"unit":{text(content.unit)}}}'
+        f',"teacher":"{uid_text(content.teacher_id)}","text":{text(content.text)},'
+        f'"title":{text(content.title)},"type":'
     )
+    end = f',"unit":{text(content.unit)}}}'
+    tail, tail_said = f"{tail}{kind_type}{end}", f"{tail}{type_said}{end}"
     status = f',"status":{text(content.status)}'
+    known = f"{begin}{_known_before(content, fields)}{head}"
+    head = f"{begin}{fields}{head}"
     if not content.people:
-        return ContentText(f"{head}[]{placed}{status}{tail}", f"{head}[]{placed}{tail}")
+        return ContentText(f"{head}[]{placed}{status}{tail}", f"{known}[]{placed}{tail_said}")
     named = [(f"[{text(one.role)},{text(one.name)}", one.teacher_id) for one in content.people]
     linked = ",".join(
-        [f'{one},"{_uuid_text(teacher)}"]' if teacher else f"{one},null]" for one, teacher in named]
+        [f'{one},"{uid_text(teacher)}"]' if teacher else f"{one},null]" for one, teacher in named]
     )
     said = ",".join([f"{one}]" for one, _ in named])
-    return ContentText(f"{head}[{linked}]{placed}{status}{tail}", f"{head}[{said}]{placed}{tail}")
+    return ContentText(
+        f"{head}[{linked}]{placed}{status}{tail}", f"{known}[{said}]{placed}{tail_said}"
+    )
 
 
-@lru_cache(maxsize=4096)
-def _uuid_text(value: UUID) -> str:
-    return str(value)
+def typed_later(kind: str, type_id: str | None) -> bool:
+    """Whether rows of this type were once remembered by the words of their column.
+
+    Such a row keeps its words beside its type, so that it is known again.
+    """
+    if type_id is None:
+        return False
+    return kind in KINDS_TYPED_LATER or (kind == "lesson" and type_id in _LATER_TYPES)
+
+
+def _known_before(content: AnyContent, fields: str) -> str:
+    """The fields as canonical JSON, without those that were not read once.
+
+    A sheet that was imported by an older version and comes again with ten rows added would
+    otherwise be new from top to bottom.
+    """
+    later = _LATER_BY_KIND.get(content.kind, LATER_FIELDS)
+    if later.isdisjoint(content.fields):
+        return fields
+    return canonical_texts({key: said for key, said in content.fields.items() if key not in later})

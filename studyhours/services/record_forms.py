@@ -65,7 +65,7 @@ def form_values(kind: KindShown, content: RecordContent) -> dict[str, str]:
         values[PERSON + role] = named.name if named is not None else ""
         linked = named.teacher_id if named is not None else None
         values[UID + role] = str(linked) if linked is not None else ""
-    for field in (*kind.fields.extra, *kind.fields.more):
+    for field in (*kind.fields.extra, *kind.fields.more, *kind.fields.asked):
         values[FIELD + field] = content.fields.get(field, "")
     return values
 
@@ -197,7 +197,8 @@ class _Reader:
     def _further(self, title: str) -> dict[str, str]:
         kind = self._kind
         fields = dict(self._before.fields) if self._before is not None else {}
-        for field in (*kind.fields.extra, *kind.fields.more):
+        asked = [field for field in kind.fields.asked if FIELD + field in self._values]
+        for field in (*kind.fields.extra, *kind.fields.more, *asked):
             text = tidy_line(self._values.get(FIELD + field, ""))
             if text != fields.get(field, ""):
                 # What an import kept of the row's own words is not true any more.

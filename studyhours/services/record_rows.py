@@ -16,6 +16,7 @@ from studyhours.db.bulk import BULK_ROWS, BulkInsert, RawRow
 from studyhours.db.models import Record, RecordPerson, RecordVersion
 from studyhours.db.types import raw_instant
 from studyhours.domain.canonical import canonical_text, content_hash, text_hash
+from studyhours.domain.traits import Traits, traits_of
 from studyhours.services.ledger import Writing
 from studyhours.services.record_content import (
     AnyContent,
@@ -46,7 +47,7 @@ DELETED = '{"deleted":true}'
 RECORD_COLUMNS = (
     "id", "school_id", "teacher_id", "kind", "type", "status", "first_day", "last_day", "level",
     "mode", "place", "characters", "hundredths", "unit", "title", "activity_id", "deleted",
-    "version",
+    "version", *Traits._fields,
 )  # fmt: skip
 VERSION_COLUMNS = (
     "id", "school_id", "record_id", "hash", "parents", "made_at", "made_by", "content"
@@ -87,7 +88,14 @@ def _id_text(raw: bytes) -> str:
 
 
 def columns_of(content: RecordContent) -> dict[str, Any]:
-    """The columns of ``record`` that repeat the content."""
+    """The columns of ``record`` that repeat the content, or are worked out from it.
+
+    Of what an older ledger's sign-in sheet credited, the sheet alone says how the teacher
+    attended; that column is then left out, and stays as it is.
+    """
+    traits = traits_of(content)._asdict()
+    if content.activity_id is not None and traits["attendance"] is None:
+        del traits["attendance"]
     return {
         "teacher_id": content.teacher_id,
         "kind": content.kind,
@@ -103,6 +111,7 @@ def columns_of(content: RecordContent) -> dict[str, Any]:
         "unit": content.unit,
         "title": content.title,
         "activity_id": content.activity_id,
+        **traits,
     }
 
 
@@ -170,6 +179,7 @@ class RecordWriter:
                 content.activity_id.bytes if content.activity_id else None,
                 False,
                 version,
+                *traits_of(content),
             )
         )
         self._versions.append((record_id, version, whole))

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
-from studyhours.db.models import Group, School, Teacher, TeacherFact
+from studyhours.db.models import School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import FACTS
 from studyhours.domain.tidy import tidy_line
+from studyhours.services.groups import group_named
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.teacher_list import (
@@ -184,24 +185,53 @@ def remove_fact(ledger: Ledger, uid: str, fact: str) -> FactsChanged:
 
 
 def end_service(ledger: Ledger, uid: str, last: date | None) -> FactsChanged:
-    """Sets the last day of service; None takes it away, for one who stays or comes back.
+    """Sets the last day of service; None takes it away, for one who stays after all.
+
+    Of one who came back it is the last day of the newest spell.
 
     Raises:
-        UnusableInput: an unknown teacher, or a day before the teacher joined.
+        UnusableInput: an unknown teacher, or a day before the teacher joined or came back.
     """
     require(ledger.actor, "edit_roster")
     with ledger.writing() as tx:
         school = school_of(tx.session)
         teacher = found_teacher(tx.session, school, uid)
-        joined = teacher.joined_school
+        before = facts_of(tx.session, school, teacher, SERVICE)
+        newest = before[-1] if before else None
+        begun = newest.first if newest is not None else None
+        joined = begun or teacher.joined_school
         if last is not None and joined is not None and last < joined:
             raise UnusableInput("days_in_wrong_order", field="last", first=joined, last=last)
-        before = facts_of(tx.session, school, teacher, SERVICE)
-        after = []
-        if last is not None:
+        after = list(before[:-1])
+        if newest is not None and begun is not None:
+            after.append(replace(newest, last=last))
+        elif last is not None:
             fact = str(tx.new_id())
             after.append(FactShown(fact, SERVICE, "yes", "yes", None, last, ENTERED))
         return _put(tx, school, teacher, SERVICE, before, after)
+
+
+def come_back(ledger: Ledger, uid: str, first: date) -> FactsChanged:
+    """Begins another spell of service, for one who had left; the days between stay no service.
+
+    Args:
+        ledger: The ledger.
+        uid: The teacher.
+        first: First day of the new spell.
+
+    Raises:
+        UnusableInput: an unknown teacher, or one who has not left before that day.
+    """
+    require(ledger.actor, "edit_roster")
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        teacher = found_teacher(tx.session, school, uid)
+        before = facts_of(tx.session, school, teacher, SERVICE)
+        left = before[-1].last if before else None
+        if left is None or first <= left:
+            raise UnusableInput("has_not_left", field="first", name=teacher.name, day=first)
+        back = FactShown(str(tx.new_id()), SERVICE, "yes", "yes", first, None, ENTERED)
+        return _put(tx, school, teacher, SERVICE, before, [*before, back])
 
 
 def undo_facts(ledger: Ledger, step: FactsChanged) -> FactsChanged:
@@ -279,18 +309,7 @@ def stored_value(tx: Writing, school: School, attribute: str, value: str) -> str
     """What is kept for a value: a group's identifier, for its name may change."""
     if attribute != GROUP:
         return value
-    known = tx.session.scalar(
-        select(Group.id).where(
-            Group.school_id == school.id, Group.kind == SUBJECT_GROUP, Group.name == value
-        )
-    )
-    if known is not None:
-        return str(known)
-    group = Group(id=tx.new_id(), school_id=school.id, kind=SUBJECT_GROUP, name=value)
-    tx.session.add(group)
-    tx.session.flush()
-    tx.log("group.add", str(group.id), {"name": value})
-    return str(group.id)
+    return str(group_named(tx, school, SUBJECT_GROUP, value))
 
 
 def fact_row(school: School, teacher: UUID, fact: FactShown) -> dict[str, object]:

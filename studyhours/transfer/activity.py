@@ -40,6 +40,7 @@ class ActivityHeader:
         mode: ``face``, ``online``, ``mixed``, ``full_time``, ``other``.
         organiser: Who held it.
         type_text: The sheet's own words for its kind.
+        group: The group that held it, in the sheet's own words.
     """
 
     title: str | None = None
@@ -52,6 +53,7 @@ class ActivityHeader:
     mode: str | None = None
     organiser: str | None = None
     type_text: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def activity_header(
         mode=mode,
         organiser=_text(found, "organiser"),
         type_text=_text(found, "type"),
+        group=_text(found, "group"),
     )
 
 

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, select, text
+from sqlalchemy import delete, inspect, select, text
 from sqlalchemy.engine import Engine
 
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
-from studyhours.db.models import Base
+from studyhours.db.models import Base, KindType, Record, RecordVersion
+from studyhours.domain.traits import Traits
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.doctor import examine
+from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
+from studyhours.services.record_rows import version_hash
+from studyhours.services.records import (
+    add_record,
+    change_record,
+    delete_record,
+    read_record,
+    restore_record,
+)
+from studyhours.services.teacher_list import list_teachers
+from tests.services.record_world import content
 from tests.support.ledgers import AS_OF, opened
+from tests.support.scenario import walk_imports
 
 _FIRST = "0001"
+_ATTENDANCE = Traits._fields.index("attendance")
+_OBJECT = Traits._fields.index("object")
 _WAIT = 0.5  # seconds a second client is given to run into the first
 
 
@@ -31,18 +49,20 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-def _first_form(target: str, source: Path) -> None:
-    """A ledger of revision 0001 with the rows of another, as far as that form has room."""
+def _old_form(target: str, source: Path | str, revision: str = _FIRST) -> None:
+    """A ledger of an older form with the rows of another, as far as that form has room."""
     old, new = open_engine(target, create=True), open_engine(str(source))
     with old.connect().execution_options(writing=True) as into, new.connect() as out:
-        command.upgrade(alembic_config(into), _FIRST)
+        command.upgrade(alembic_config(into), revision)
         there = set(inspect(into).get_table_names())
-        assert "draft" not in there
         for table in Base.metadata.sorted_tables:
-            if table.name in there:
-                rows = [dict(row) for row in out.execute(select(table)).mappings()]
-                if rows:
-                    into.execute(table.insert(), rows)
+            if table.name not in there:
+                continue
+            known = {one["name"] for one in inspect(into).get_columns(table.name)}
+            columns = [column for column in table.c if column.name in known]
+            rows = [dict(row) for row in out.execute(select(*columns)).mappings()]
+            if rows:
+                into.execute(table.insert(), rows)
         into.commit()
     old.dispose()
     new.dispose()
@@ -54,7 +74,7 @@ def _revision(engine: Engine) -> str:
 
 
 def test_an_old_ledger_is_upgraded_as_it_is_opened(target: str, ledger: Path) -> None:
-    _first_form(target, ledger)
+    _old_form(target, ledger)
     with opened(ledger) as made:
         expected = check(made, CheckRequest(as_of=AS_OF))
     assert expected.teachers, "there is something to judge"
@@ -73,8 +93,91 @@ def test_an_old_ledger_is_upgraded_as_it_is_opened(target: str, ledger: Path) ->
     upgraded.close()
 
 
+def _traits(ledger: Ledger) -> dict[UUID, Sequence[str | None]]:
+    with ledger.reading() as session:
+        query = select(Record.id, *(getattr(Record, name) for name in Traits._fields))
+        return {uid: list(said) for uid, *said in session.execute(query)}
+
+
+def test_what_rules_ask_is_worked_out_for_old_records(target: str, tmp_path: Path) -> None:
+    """From 0004: of every record from what it says, and of attendance from the sign-in list."""
+    walked = walk_imports(str(tmp_path / "made.studyhours"), tmp_path)
+    fields = {"grade": "一等奖", "certificate_no": "7", "category": "专业"}
+    (teacher, *_) = list_teachers(walked.ledger)
+    award = replace(content(UUID(teacher.uid), "award", "2026-05-06", "赛课"), fields=fields)
+    seen = content(UUID(teacher.uid), "observation", "2026-05-06", "")
+    kept = add_record(walked.ledger, award)
+    gone = add_record(walked.ledger, seen)
+    delete_record(walked.ledger, gone.uid, gone.version)
+    expected = _traits(walked.ledger)
+    expected[UUID(gone.uid)] = [None] * len(Traits._fields)  # worked out when it comes back
+    credited = _leave_attendance_to_the_list(walked.ledger)
+    walked.ledger.close()
+    _old_form(target, tmp_path / "made.studyhours", "0004")
+
+    upgraded = open_ledger(target)
+    assert _revision(upgraded.engine) == NEWEST
+    found = _traits(upgraded)
+    assert found == expected
+    assert found[UUID(kept.uid)] == [
+        "professional", "first", None, None, None, None, None, "certificate"
+    ]  # fmt: skip
+    assert {found[uid][_ATTENDANCE] for uid in credited} == {"present", "official", "late"}
+    assert [finding for finding in examine(upgraded) if finding.error] == []
+
+    # Changed or brought back, a record keeps what the list says of it and gets what it says itself.
+    for uid in credited:
+        read, version = read_record(upgraded, str(uid))
+        change_record(upgraded, str(uid), replace(read, title="提问"), version)
+    with upgraded.reading() as session:
+        top = session.get_one(Record, UUID(gone.uid)).version
+    restore_record(upgraded, gone.uid, gone.version, top)
+    after = _traits(upgraded)
+    assert [after[uid] for uid in credited] == [found[uid] for uid in credited]
+    assert after[UUID(gone.uid)][_OBJECT] == "person:李䶮"
+    assert [finding for finding in examine(upgraded) if finding.error] == []
+    upgraded.close()
+
+
+def test_old_ledgers_get_the_types_shipped_since(target: str, ledger: Path) -> None:
+    with opened(ledger) as made:
+        expected = _types(made)
+        with made.writing() as tx:
+            later = KindType.kind_id.in_(["mentoring", "award", "other", "evaluation"])
+            tx.session.execute(delete(KindType).where(later, KindType.id != "project"))
+            own = tx.session.scalars(select(KindType).where(KindType.id == "project")).one()
+            own.title = {"zh": "我校课题"}
+    _old_form(target, ledger, "0007")
+    upgraded = open_ledger(target)
+    found = _types(upgraded)
+    assert found.pop(("award", "project")) == {"zh": "我校课题"}
+    assert expected.pop(("award", "project")) != {"zh": "我校课题"}
+    assert found == expected
+    upgraded.close()
+
+
+def _types(ledger: Ledger) -> dict[tuple[str, str], object]:
+    with ledger.reading() as session:
+        rows = session.scalars(select(KindType)).all()
+        return {(row.kind_id, row.id): dict(row.title) for row in rows}
+
+
+def _leave_attendance_to_the_list(ledger: Ledger) -> list[UUID]:
+    """Makes records of sign-in sheets say what they said before 0005; returns them."""
+    with ledger.writing() as tx:
+        records = tx.session.scalars(select(Record).where(Record.activity_id.is_not(None))).all()
+        for record in records:
+            (stored,) = tx.session.scalars(
+                select(RecordVersion).where(RecordVersion.record_id == record.id)
+            )
+            plain = {**stored.content, "fields": {}}
+            stored.content = plain
+            stored.hash = record.version = version_hash(record.id, (), plain)
+        return [record.id for record in records]
+
+
 def test_of_two_clients_only_one_upgrades(postgres_url: str, ledger: Path) -> None:
-    _first_form(postgres_url, ledger)
+    _old_form(postgres_url, ledger)
     engine = open_engine(postgres_url)
     with engine.connect().execution_options(writing=True) as first, ThreadPoolExecutor(1) as aside:
         wait_for_turn(first)

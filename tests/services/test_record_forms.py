@@ -41,7 +41,7 @@ def _kinds(ledger: Ledger) -> dict[str, KindShown]:
 @pytest.mark.parametrize("base", sorted(FORMS))
 def test_a_form_has_a_field_for_everything_an_import_understands(base: str) -> None:
     fields = FORMS[base]
-    shown = {*fields.extra, *fields.more, *fields.roles}
+    shown = {*fields.extra, *fields.more, *fields.asked, *fields.roles}
     assert {target.id for target in layout(base).targets} - _IN_COLUMNS - shown == set()
 
 

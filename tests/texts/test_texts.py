@@ -19,7 +19,9 @@ from studyhours.cli.commands.documents import KINDS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
 from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.people import GROUP_ROLES
 from studyhours.domain.quantity import UNITS
+from studyhours.domain.registers import EXEMPTIONS
 from studyhours.domain.resources import resource
 from studyhours.domain.review import INCOMPLETE, SUBMITTED
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
@@ -29,6 +31,7 @@ from studyhours.rules.model import CONSEQUENCES
 from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
+from studyhours.services.register_reading import REGISTERS
 from studyhours.services.self_test import _Job
 from tests.texts.program import (
     Call,
@@ -206,6 +209,9 @@ FAMILIES: dict[str, set[str]] = {
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
     "check_window.": set(REPEATED_WINDOWS),
+    "register_kind.": set(REGISTERS),
+    "exemption.": set(EXEMPTIONS),
+    "group_role.": set(GROUP_ROLES),
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),

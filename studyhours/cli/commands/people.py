@@ -1,4 +1,4 @@
-"""``fact``: what is true of a teacher from when to when."""
+"""``fact`` and ``service``: what is true of a teacher from when to when."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from argparse import Namespace
 
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
+from studyhours.services.explaining import day_text
+from studyhours.services.service_changes import service_of
 from studyhours.services.teachers import add_fact
 
 
@@ -21,4 +23,19 @@ def fact(arguments: Namespace, console: Console) -> int:
             last=arguments.last,
         )
     console.say("cli.fact_set", name=name, attribute=arguments.attribute, value=arguments.value)
+    return 0
+
+
+def service(arguments: Namespace, console: Console) -> int:
+    """Says when a teacher's service ends, goes on, or begins again."""
+    with opened(arguments) as ledger:
+        done = service_of(ledger, arguments.teacher, first=arguments.first, last=arguments.last)
+    if arguments.first is not None:
+        console.say(
+            "cli.service_back", name=done.name, day=day_text(arguments.first, console.texts)
+        )
+    elif arguments.last is not None:
+        console.say("cli.service_ends", name=done.name, day=day_text(arguments.last, console.texts))
+    else:
+        console.say("cli.service_open", name=done.name)
     return 0

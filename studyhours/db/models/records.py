@@ -9,6 +9,10 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from studyhours.db.models.base import Base, Key, PlainData, PlainList
+from studyhours.domain.traits import Traits
+
+TRAITS = Traits._fields
+"""Columns worked out from what a record says, in one order everywhere."""
 
 
 class Kind(Base):
@@ -36,7 +40,10 @@ class KindType(Base):
 
 
 class Activity(Base):
-    """Something several people attend: planned, held, checked, credited."""
+    """Something several people attend: planned, held, checked, credited.
+
+    ``group_id`` is the group that held it, where it says so.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (Index(None, "school_id", "last_day"),)
@@ -55,13 +62,15 @@ class Activity(Base):
     hundredths: Mapped[int]
     unit: Mapped[str]
     fields: Mapped[PlainData]
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_group.id"), index=True)
 
 
 class Record(Base):
     """The newest version of a record, in columns that rules and lists ask for.
 
     ``last_day`` decides its year. ``version`` is the hash of its newest version. A deleted record
-    keeps its row, so that a merge or an undo can bring it back.
+    keeps its row, so that a merge or an undo can bring it back. ``category`` … ``evidence`` are
+    worked out from the content: see ``domain.traits``.
     """
 
     __tablename__ = "record"
@@ -82,6 +91,8 @@ class Record(Base):
             "characters",
             "hundredths",
             "unit",
+            *TRAITS,
+            "first_day",
         ),
         Index(None, "teacher_id", "last_day"),
         # Lists by day read a page, and count kinds, without touching the rows.
@@ -113,6 +124,14 @@ class Record(Base):
     unit: Mapped[str] = mapped_column(String(16))
     title: Mapped[str]
     activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity.id"), index=True)
+    category: Mapped[str | None] = mapped_column(String(32))
+    grade: Mapped[str | None] = mapped_column(String(32))
+    result: Mapped[str | None] = mapped_column(String(16))
+    role: Mapped[str | None] = mapped_column(String(32))
+    depth: Mapped[str | None] = mapped_column(String(16))
+    object: Mapped[str | None] = mapped_column(String(96))
+    attendance: Mapped[str | None] = mapped_column(String(16))
+    evidence: Mapped[str | None] = mapped_column(String(80))
     deleted: Mapped[bool] = mapped_column(default=False)
     version: Mapped[str] = mapped_column(String(64))
 

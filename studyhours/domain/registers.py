@@ -1,0 +1,147 @@
+"""Entries of the office's registers: hours granted, exemptions, decisions, pairs, groups.
+
+Each has a period, a reason and the document it rests on. Nothing here judges: rules read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from studyhours.domain.tidy import squeeze
+from studyhours.domain.vocabulary import words
+
+OUTCOMES = ("met", "missed", "exempt", "not_applicable")
+"""What a person may decide of a rule."""
+EXEMPTIONS = ("exemption", "waiver", "opt_out")
+"""Somebody is not bound; a requirement is dropped for them; they chose not to take part."""
+
+
+@lru_cache(maxsize=1024)
+def reason_word(text: str) -> str:
+    """The word rules know a reason or a kind of leave by.
+
+    ``sick``, ``maternity``, ``paternity``, ``personal``, ``study``, ``support_teaching``,
+    ``secondment``, ``long_course``, ``retirement``; else the text itself, squeezed: a school's own
+    word.
+    """
+    known = words("reason")
+    return text if text in known.ids.values() else known.find(text) or squeeze(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A span of days, both included; open where an end is None."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return (self.first or date.min) <= day <= (self.last or date.max)
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether it has a day in common with a span."""
+        return (self.first or date.min) <= last and first <= (self.last or date.max)
+
+    def covers(self, first: date, last: date) -> bool:
+        """Whether a whole span lies in it."""
+        return (self.first or date.min) <= first and last <= (self.last or date.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Spell):
+    """What every entry has.
+
+    Attributes:
+        uid: Its identifier.
+        teacher: Uid of the teacher it is about; the mentor of a pair.
+        reason: Why, in the office's words.
+        document: What it rests on: a number, a title.
+        made_by: Who entered it.
+        made_at: When, UTC.
+    """
+
+    uid: str
+    teacher: str
+    reason: str
+    document: str
+    made_by: str
+    made_at: datetime
+
+    @property
+    def word(self) -> str:
+        """The reason as rules spell it: see ``reason_word``."""
+        return reason_word(self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted(Entry):
+    """Hours, credits … granted without a record; the last day decides the window.
+
+    Attributes:
+        hundredths: Amount × 100, in ``unit``.
+        unit: One of ``domain.quantity.UNITS``.
+    """
+
+    hundredths: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exempted(Entry):
+    """Somebody need not fulfil rules while it holds.
+
+    Attributes:
+        sort: One of ``EXEMPTIONS``.
+        ruleset: The rule set it is about; all of them when None.
+        rule: The rule of that set; all of its rules when None.
+    """
+
+    sort: str
+    ruleset: str | None = None
+    rule: str | None = None
+
+    def binds(self, ruleset: str, rule: str) -> bool:
+        """Whether it is about a rule."""
+        return self.ruleset in {None, ruleset} and self.rule in {None, rule}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided(Entry):
+    """A person's decision about a rule, for every window that lies whole in its period.
+
+    Attributes:
+        ruleset: The rule set.
+        rule: The rule.
+        outcome: One of ``OUTCOMES``.
+    """
+
+    ruleset: str
+    rule: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired(Entry):
+    """A mentor (``teacher``) and a mentee, for as long as their agreement runs.
+
+    Attributes:
+        mentee: Uid of the mentee.
+    """
+
+    mentee: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Entry):
+    """Somebody belongs to a group.
+
+    Attributes:
+        group: Uid of the group.
+        role: One of ``domain.people.GROUP_ROLES``.
+    """
+
+    group: str
+    role: str

@@ -1,0 +1,68 @@
+"""Entries of the registers in words, and as plain data for other programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from fractions import Fraction
+
+from studyhours.domain.quantity import HUNDRED, decimal_text
+from studyhours.domain.registers import Decided, Entry, Exempted, Granted, Joined
+from studyhours.domain.texts import Texts
+from studyhours.services.explaining import day_text
+
+
+def entry_text(entry: Entry, other: str, texts: Texts) -> str:
+    """What an entry says, without whom, when and why.
+
+    Args:
+        entry: The entry.
+        other: The mentee's name, of a pair; the group's, of a member.
+        texts: The language.
+    """
+    match entry:
+        case Granted():
+            amount = decimal_text(Fraction(entry.hundredths, HUNDRED))
+            return texts.say(
+                "register.granted", amount=amount, unit=texts.say(f"unit.{entry.unit}")
+            )
+        case Exempted():
+            sort = texts.say(f"exemption.{entry.sort}")
+            if entry.ruleset is None:
+                return texts.say("register.from_all", sort=sort)
+            about = entry.ruleset if entry.rule is None else f"{entry.ruleset}/{entry.rule}"
+            return texts.say("register.from_rule", sort=sort, rule=about)
+        case Decided():
+            outcome = texts.say(f"status.{entry.outcome}")
+            about = f"{entry.ruleset}/{entry.rule}"
+            return texts.say("register.decided", rule=about, outcome=outcome)
+        case Joined():
+            return texts.say(f"group_role.{entry.role}", name=other)
+        case _:
+            return texts.say("register.paired", name=other)
+
+
+def period_text(entry: Entry, texts: Texts) -> str:
+    """From when to when an entry holds."""
+    if entry.first is None and entry.last is None:
+        return texts.say("register.always")
+    if entry.first == entry.last:
+        return day_text(entry.first, texts)
+    first, last = day_text(entry.first, texts), day_text(entry.last, texts)
+    if entry.first is None:
+        return texts.say("register.until", last=last)
+    if entry.last is None:
+        return texts.say("register.since", first=first)
+    return texts.say("register.span", first=first, last=last)
+
+
+def entry_plain(register: str, name: str, entry: Entry) -> dict[str, object]:
+    """An entry as JSON says it: days as ISO text, amounts as decimal texts."""
+    plain: dict[str, object] = {"register": register, "name": name}
+    for key, value in asdict(entry).items():
+        if key == "hundredths":
+            plain["amount"] = decimal_text(Fraction(value, HUNDRED))
+        elif hasattr(value, "isoformat"):
+            plain[key] = value.isoformat()
+        else:
+            plain[key] = value
+    return plain | {"reason_word": entry.word}
