@@ -38,7 +38,7 @@ from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
 from studyhours.rules.model import Condition, Leaf
-from studyhours.rules.plan import Tallied, TallyAnswer, TallyRequest
+from studyhours.rules.planned import Tallied, TallyAnswer, TallyRequest
 
 # Both belong to the connection, not to the ledger, and go with it.
 _TEMPORARY = MetaData()
@@ -142,8 +142,9 @@ class Tallies:
             for day in days_between(window.first, min(window.last, request.as_of)):
                 # As the database hands it over: reading half a million days costs a second.
                 windows_on.setdefault(day if self._dates else day.isoformat(), []).append(index)
+        first = min(window.first for window in request.windows)
         last = min(request.as_of, max(window.last for window in request.windows))
-        days = Record.last_day.between(request.windows[0].first, last)
+        days = Record.last_day.between(first, last)
         query = (
             select(
                 _SUBJECT.c.number, type_coerce(Record.last_day, NullType), *_values(request.leaf)

@@ -14,15 +14,13 @@ from studyhours.rules.reader import Reader
 _EMPTY = Leaf("count", "record", (), (), (), {})
 
 
-def load_measure(reader: Reader, item: Item | None, rule_line: int) -> Leaf:
+def load_measure(reader: Reader, item: Item) -> Leaf:
     """Reads a measure; complaints go to the reader."""
-    if item is None:
-        return _EMPTY
     before = len(reader.findings)
     entries = reader.mapping(item, ("sum", "count", "of", "where", "convert"), ("of",))
     if ("sum" in entries) == ("count" in entries):
         if len(reader.findings) == before:
-            reader.complain("sum_or_count", item.line or rule_line)
+            reader.complain("sum_or_count", item.line)
         return _EMPTY
     selection = (
         reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from studyhours.domain.review import APPROVED
+from studyhours.domain.windows import Window
 from studyhours.rules.model import Condition, Leaf
-from studyhours.rules.plan import RulePlan
+from studyhours.rules.plan import Planned, RulePlan
+from studyhours.rules.planned import PlannedThreshold, leaves_within, windows_within
+from studyhours.rules.requirements import Part, leaves_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +61,67 @@ class Trace:
     not_counted: tuple[NotCounted, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A leaf over the days of one window: what may count a record."""
+
+    leaf: Leaf
+    spans: tuple[Window, ...]
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of those it looks at."""
+        return any(span.holds(day) for span in self.spans)
+
+
 def trace_rule(plan: RulePlan, records: Iterable[RecordFacts], as_of: date) -> Trace:
     """Sorts a subject's records into counted and not counted.
 
     Records the rule is not about (another kind or type), and records after the day, are in
-    neither list. For a rule that cannot be judged nothing is counted. A record in two windows,
-    which is so where one term's last fortnight runs into the next term, counts if it does in one.
+    neither list. For a rule that cannot be judged nothing is counted. A record counts if it does
+    in one place: in one of two windows that share a day, which is so where one term's last
+    fortnight runs into the next term, or in one of several parts.
     """
     counted: list[str] = []
     not_counted: list[NotCounted] = []
-    by_day: dict[date, tuple[Leaf, ...]] = {}
+    by_rule = [(entry, tuple(_uses(entry))) for entry in plan.planned]
+    by_day: dict[date, tuple[Sequence[Leaf], Sequence[_Use]]] = {}
     for record in records:
         if record.last_day > as_of:
             continue
         day = record.last_day
         if day not in by_day:
-            by_day[day] = leaves_on(plan, day)
-        about = [leaf for leaf in by_day[day] or all_leaves(plan) if _is_about(leaf, record)]
+            by_day[day] = _on_day(plan, by_rule, day)
+        leaves, uses = by_day[day]
+        about = [leaf for leaf in leaves if _is_about(leaf, record)]
         if not about:
             continue
-        code = plan.undecided or _why_not(plan, by_day[day], about, record)
+        code = plan.undecided or _why_not(plan, [use.leaf for use in uses], about, record)
         if code is None:
             counted.append(record.uid)
         else:
             not_counted.append(NotCounted(record.uid, code))
     return Trace(tuple(counted), tuple(not_counted))
+
+
+def _on_day(
+    plan: RulePlan, by_rule: Sequence[tuple[Planned, Sequence[_Use]]], day: date
+) -> tuple[Sequence[Leaf], Sequence[_Use]]:
+    """What a day's records may be about, and what looks at that day."""
+    uses = [use for _, found in by_rule for use in found if use.holds(day)]
+    judging = [
+        entry.rule.asks
+        for entry, found in by_rule
+        if entry.window.holds(day) or any(use.holds(day) for use in found)
+    ]
+    leaves = [leaf for asks in _different(judging) for leaf in leaves_of(asks)]
+    return tuple(dict.fromkeys(leaves)) or all_leaves(plan), uses
+
+
+def _uses(entry: Planned) -> Iterator[_Use]:
+    for window in windows_within(entry.asks):
+        if isinstance(window.asks, PlannedThreshold):
+            for leaf in leaves_within(window.asks.measure):
+                yield _Use(leaf.leaf, window.stretch.spans)
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
@@ -92,9 +131,10 @@ def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
 def _why_not(
     plan: RulePlan, on_day: Sequence[Leaf], about: Sequence[Leaf], record: RecordFacts
 ) -> str | None:
-    if not on_day:
+    looked_at = [leaf for leaf in about if leaf in on_day]
+    if not looked_at:
         return "no_school_day" if plan.rule.window == "school_day" else "outside_window"
-    reasons = [_why_not_by(leaf, record) for leaf in about]
+    reasons = [_why_not_by(leaf, record) for leaf in looked_at]
     return None if None in reasons else reasons[0]
 
 
@@ -112,22 +152,16 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
     return None
 
 
-def leaves_on(plan: RulePlan, day: date) -> tuple[Leaf, ...]:
-    """The measures of the windows that hold a day: one for each version, usually one."""
-    leaves: list[Leaf] = []
-    for entry in plan.planned:
-        if entry.window.holds(day) and entry.rule.measure not in leaves:
-            leaves.append(entry.rule.measure)
-    return tuple(leaves)
-
-
 def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
-    """The measures of all versions that judge a window of the plan."""
-    leaves = [plan.rule.measure]
-    for entry in plan.planned:
-        if entry.rule.measure not in leaves:
-            leaves.append(entry.rule.measure)
-    return tuple(leaves)
+    """The leaves of all versions that judge a window of the plan."""
+    rules = (plan.rule, *(entry.rule for entry in plan.planned))
+    asks = _different([rule.asks for rule in rules])
+    return tuple(dict.fromkeys(leaf for one in asks for leaf in leaves_of(one)))
+
+
+def _different(parts: Sequence[Part]) -> Iterable[Part]:
+    """Each part once: a rule's windows share theirs."""
+    return {id(part): part for part in parts}.values()
 
 
 def _value(condition: Condition, record: RecordFacts) -> str | int | None:

@@ -17,7 +17,7 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import Amount
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
-from studyhours.rules.plan import RulePlan, TallyAnswer, plan_rules
+from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts, Trace, all_leaves, trace_rule
 from studyhours.services.calendars import choose_year, load_calendar
@@ -204,17 +204,12 @@ def judge(
         progress: Told of the stage ``check``: tallies made, of all.
     """
     tallies = Tallies(session, school.id, [teacher.id for teacher in teachers])
-    total = sum(len(plan.requests) for plan in plans)
-    done = 0
-    answers: list[list[TallyAnswer]] = []
-    for plan in plans:
-        mine: list[TallyAnswer] = []
-        for request in plan.requests:
-            progress("check", done, total)
-            mine.append(tallies.answer(request))
-            done += 1
-        answers.append(mine)
-    progress("check", done, total)
+    requests = requests_of(plans)
+    answers = {}
+    for done, request in enumerate(requests):
+        progress("check", done, len(requests))
+        answers[request] = tallies.answer(request)
+    progress("check", len(requests), len(requests))
     people = _people(session, school, plans, only)
     subjects = [str(teacher.id) for teacher in teachers]
     return evaluate(plans, Facts(subjects, people, answers), calendar, as_of)

@@ -18,6 +18,7 @@ from studyhours.domain.calendar import school_year_of
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.kinds import BASE_FORMS, standard_kinds
 from studyhours.rules.model import Condition
+from studyhours.rules.requirements import leaves_of
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import only_own
 from studyhours.services.rulesets import load_versions
@@ -246,17 +247,18 @@ def _texts_asked(session: Session, school: School) -> tuple[TextAsked, ...]:
     return tuple(
         TextAsked(
             rule.title,
-            rule.measure.kinds,
-            rule.measure.types,
+            leaf.kinds,
+            leaf.types,
             condition.at_least,
-            tuple(one for one in rule.measure.conditions if one.field != "text"),
+            tuple(one for one in leaf.conditions if one.field != "text"),
             version.first,
             version.last,
         )
         for found in versions.values()
         for version in found
         for rule in version.ruleset.rules
-        for condition in rule.measure.conditions
+        for leaf in leaves_of(rule.asks)
+        for condition in leaf.conditions
         if condition.field == "text"
     )
 

@@ -9,7 +9,8 @@ from datetime import date
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.model import Condition, Leaf, Version
-from studyhours.rules.plan import RulePlan, Tallied, TallyAnswer, TallyRequest, plan_rules
+from studyhours.rules.plan import RulePlan, plan_rules, requests_of
+from studyhours.rules.planned import Tallied, TallyAnswer, TallyRequest
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts
 
@@ -44,7 +45,7 @@ class School:
     def judged(self, as_of: date) -> dict[str, SubjectResult]:
         """The engine's results by teacher."""
         plans = self.plans(as_of)
-        answers = [[tally(one, self.records) for one in plan.requests] for plan in plans]
+        answers = {one: tally(one, self.records) for one in requests_of(plans)}
         facts = Facts(list(self.records), self.people, answers)
         return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}
 

@@ -164,6 +164,71 @@ CHANGES = {
 }
 
 
+WEEKLY = "measure: { count: record, of: { kind: writing } }, at_least: 1"
+CHANGES |= {
+    "two requirements": ("    round_to: 0.5", "    all: []", "one_requirement", 20),
+    "a target and a limit": ("round_to: 0.5", "at_most: 6", "at_least_or_at_most", 20),
+    "a limit below nought": ("at_least: 5", "at_most: -1", "too_small", 18),
+    "no number at all": ("    at_least: 5\n", "\n", "missing_key", 9),
+    "parts, none": (
+        "measure: { count: record, of: { kind: writing } }\n    at_least:",
+        "all: []\n    at_least:",
+        "missing_key",
+        29,
+    ),
+    "a number beside parts": (
+        "measure: { count: record, of: { kind: writing } }",
+        f"all: [{{ {WEEKLY} }}]",
+        "key_without",
+        30,
+    ),
+    "a part without its number": (
+        "round_to: 0.5",
+        "veto: { measure: { count: record, of: { kind: writing } } }",
+        "missing_key",
+        20,
+    ),
+    "a misspelt key of a part": (
+        "round_to: 0.5",
+        f"veto: {{ windw: week, {WEEKLY} }}",
+        "misspelt_key",
+        20,
+    ),
+    "more than there are": (
+        "measure: { count: record, of: { kind: writing } }",
+        f"bundle: {{ at_least: 2, of: [{{ {WEEKLY} }}] }}",
+        "not_among_parts",
+        29,
+    ),
+    "none of all": (
+        "measure: { count: record, of: { kind: writing } }",
+        f"bundle: {{ at_least: 0, of: [{{ {WEEKLY} }}] }}",
+        "not_among_parts",
+        29,
+    ),
+    "a longer window inside": (
+        "round_to: 0.5",
+        f"veto: {{ window: term, {WEEKLY} }}",
+        "longer_than_around",
+        20,
+    ),
+    "a tolerance of one window inside": (
+        "round_to: 0.5",
+        f"veto: {{ tolerance: 1, {WEEKLY} }}",
+        "tolerance_without_windows",
+        20,
+    ),
+}
+
+
+def test_windows_that_need_terms_cannot_stand_in_a_calendar_year() -> None:
+    for window, code in (("week", "terms_of_other_years"), ("school_day", "terms_of_other_years")):
+        text = GOOD.replace("window: month", "window: calendar_year").replace(
+            "round_to: 0.5", f"veto: {{ window: {window}, {WEEKLY} }}"
+        )
+        assert (code, 20) in found(text)
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_bad_file_says_what_and_where(name: str) -> None:
     old, new, code, line = CHANGES[name]
@@ -193,7 +258,7 @@ def test_all_complaints_come_at_once_and_in_order() -> None:
     assert {code for code, _ in found(bad)} >= {"bad_id", "unknown_value", "target_not_positive"}
 
 
-RESERVED = "add all any bundle cap decide deduct distinct factor grant linked matrix pro_rata spend"
+RESERVED = "add cap decide deduct distinct factor grant linked matrix pro_rata spend"
 
 
 @pytest.mark.parametrize("key", RESERVED.split())

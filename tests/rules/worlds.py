@@ -18,6 +18,7 @@ from studyhours.rules.model import Version
 from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
 from tests.rules.records import School
+from tests.rules.trees import inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
 KINDS: Mapping[str, Sequence[str]] = {
@@ -122,17 +123,17 @@ def targets(draw: st.DrawFn) -> Any:
 def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
     """One rule."""
     window = draw(st.sampled_from(SINGLE_WINDOWS + REPEATED_WINDOWS * 2))
-    rule: dict[str, Any] = {
-        "id": rule_id,
-        "title": rule_id,
-        "window": window,
-        "measure": draw(measures(of)),
-        "at_least": draw(targets()),
-    }
+    rule: dict[str, Any] = {"id": rule_id, "title": rule_id, "window": window}
+    if draw(st.integers(0, 2)):
+        rule |= {"measure": draw(measures(of)), "at_least": draw(targets())}
+        if draw(st.integers(0, 3)) == 0:
+            rule["round_to"] = draw(st.sampled_from(["0.5", "1", "0.1"]))
+    else:
+        rule |= draw(requirements(measures(of), window))
+        if draw(st.integers(0, 3)) == 0:
+            rule["veto"] = draw(inner_parts(measures(of), window, 0))
     if window in REPEATED_WINDOWS and draw(st.booleans()):
         rule["tolerance"] = draw(st.sampled_from(["0", "1", "2", "10%", "50%", "100%"]))
-    if draw(st.integers(0, 3)) == 0:
-        rule["round_to"] = draw(st.sampled_from(["0.5", "1", "0.1"]))
     if draw(st.integers(0, 4)) == 0:
         rule["waived_when"] = [{"fact": "long_course", "is": "yes"}]
     if draw(st.integers(0, 4)) == 0:

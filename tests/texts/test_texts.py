@@ -18,7 +18,7 @@ from studyhours.cli.arguments import build_parser
 from studyhours.cli.commands.documents import KINDS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
-from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.kinds import LEVELS, MODES, PLACES, standard_kinds
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.resources import resource
 from studyhours.domain.review import INCOMPLETE, SUBMITTED
@@ -26,6 +26,7 @@ from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
+from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
 from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
@@ -135,7 +136,7 @@ def skip_codes() -> set[str]:
 
 
 def undecided_codes() -> frozenset[str]:
-    return assigned("rules.plan", "undecided")
+    return assigned("rules.plan", "undecided") | {"no_windows"}
 
 
 def not_counted_codes() -> set[str]:
@@ -154,7 +155,10 @@ def not_counted_codes() -> set[str]:
 def explain_codes() -> set[str]:
     judged = {st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED}
     excused = returned("rules.evaluation", "_excused")
-    return {*judged, *(f"windows_{status}" for status in judged), *excused, *undecided_codes()}
+    own = returned("rules.judging", "_repeated_reason")
+    limits = {f"limit_{status}" for status in judged - {st.AT_RISK}}
+    counted = {f"{what}_{status}" for what in ("windows", "parts") for status in judged}
+    return {*judged, *limits, *counted, *excused, *own, *undecided_codes()}
 
 
 def store_codes() -> set[str]:
@@ -202,7 +206,11 @@ FAMILIES: dict[str, set[str]] = {
     "consequence.": set(CONSEQUENCES) - {"none"},
     "not_counted.": not_counted_codes(),
     "explain.": explain_codes(),
-    "unit.": {*UNITS, "record"},
+    "unit.": {*UNITS, "record", PART},
+    "part.": {ALL, ANY, BUNDLE},
+    "rule_level.": set(LEVELS),
+    "rule_mode.": set(MODES),
+    "rule_place.": set(PLACES),
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
     "check_window.": set(REPEATED_WINDOWS),

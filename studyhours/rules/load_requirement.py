@@ -1,0 +1,163 @@
+"""Requirements of a rule file: a measure with its number, or several requirements together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from studyhours.rules.document import Item
+from studyhours.rules.load_measure import load_measure
+from studyhours.rules.load_time import TIME_KEYS, load_time
+from studyhours.rules.model import Dated
+from studyhours.rules.reader import Reader
+from studyhours.rules.requirements import (
+    ALL,
+    ANY,
+    AT_LEAST,
+    AT_MOST,
+    BUNDLE,
+    Combination,
+    Part,
+    Requirement,
+    Threshold,
+)
+from studyhours.rules.times import Time
+
+MEASURE = "measure"
+SHAPES = (MEASURE, ALL, ANY, BUNDLE)
+"""A requirement is exactly one of these."""
+REQUIREMENT_KEYS = (*SHAPES, AT_LEAST, AT_MOST, "round_to", "veto", *TIME_KEYS)
+"""Every key that may stand in a requirement."""
+
+_WITH_MEASURE = (AT_LEAST, AT_MOST, "round_to")
+_DEFAULT_STEP = Fraction(1, 100)
+
+
+def load_part(
+    reader: Reader, entries: Mapping[str, Item], item: Item, around: Time | None = None
+) -> Part:
+    """Reads a requirement with its time.
+
+    Args:
+        reader: Where complaints go.
+        entries: The keys of the rule or part; others than ``REQUIREMENT_KEYS`` are passed over.
+        item: The rule or part itself.
+        around: The time of the requirement around it; None for a rule.
+    """
+    time = load_time(reader, entries, item, around)
+    veto = None
+    if "veto" in entries:
+        veto = _inner(reader, entries["veto"], time)
+    return Part(
+        reader.words(entries.get("title")) if around is not None else {},
+        time,
+        _requirement(reader, entries, item, time),
+        veto,
+    )
+
+
+def _inner(reader: Reader, item: Item, around: Time) -> Part:
+    entries = reader.mapping(item, ("title", *REQUIREMENT_KEYS))
+    return load_part(reader, entries, item, around)
+
+
+def _requirement(
+    reader: Reader, entries: Mapping[str, Item], item: Item, time: Time
+) -> Requirement:
+    shapes = [key for key in SHAPES if key in entries]
+    if not shapes:
+        reader.missing(item, MEASURE)
+        return Combination(ALL, 0, ())
+    for other in shapes[1:]:
+        reader.complain("one_requirement", entries[other].line, key=other, first=shapes[0])
+    if shapes[0] == MEASURE:
+        return _threshold(reader, entries, item)
+    for key in _WITH_MEASURE:
+        if key in entries:
+            reader.complain("key_without", entries[key].line, key=key, other=MEASURE)
+    return _combination(reader, shapes[0], entries[shapes[0]], time)
+
+
+def _combination(reader: Reader, how: str, item: Item, time: Time) -> Combination:
+    needed: Item | None = None
+    inside: Item | None = item
+    if how == BUNDLE:
+        keys = reader.mapping(item, (AT_LEAST, "of"), (AT_LEAST, "of"))
+        needed, inside = keys.get(AT_LEAST), keys.get("of")
+    parts = tuple(_inner(reader, entry, time) for entry in reader.some(inside, how))
+    if how == ANY:
+        return Combination(how, 1, parts)
+    if needed is None:
+        return Combination(how, len(parts), parts)
+    number = reader.whole(needed)
+    if not 1 <= number <= max(len(parts), 1):
+        reader.complain("not_among_parts", needed.line, value=number, parts=len(parts))
+    return Combination(how, number, parts)
+
+
+def _threshold(reader: Reader, entries: Mapping[str, Item], item: Item) -> Threshold:
+    bounds = [key for key in (AT_LEAST, AT_MOST) if key in entries]
+    if not bounds:
+        reader.missing(item, AT_LEAST)
+    if len(bounds) > 1:
+        reader.complain("at_least_or_at_most", entries[AT_MOST].line)
+    bound = bounds[0] if bounds else AT_LEAST
+    measure = load_measure(reader, entries[MEASURE])
+    step = load_step(reader, entries.get("round_to"))
+    if measure.what == "count":
+        step = _DEFAULT_STEP  # whole as they are, counts are not rounded
+    targets = load_targets(reader, entries.get(bound), bound)
+    return Threshold(measure, bound, targets, step)
+
+
+def load_step(reader: Reader, item: Item | None) -> Fraction:
+    """What a result is rounded to."""
+    if item is None:
+        return _DEFAULT_STEP
+    before = len(reader.findings)
+    step = reader.decimal(item)
+    if step <= 0 and len(reader.findings) == before:
+        reader.complain("too_small", item.line, value=str(step), minimum="0.01")
+    return step if step > 0 else _DEFAULT_STEP
+
+
+def load_targets(reader: Reader, item: Item | None, key: str) -> tuple[Dated, ...]:
+    """A plain number, or dated values that may not overlap."""
+    if item is None:
+        return ()
+    if not isinstance(item.value, list):
+        return (Dated(None, None, _target(reader, item, key)),)
+    dated: list[tuple[Dated, int]] = []
+    for entry in reader.some(item, key):
+        parts = reader.mapping(entry, ("from", "to", "value", "source"), ("value",))
+        first, last = reader.day(parts.get("from")), reader.day(parts.get("to"))
+        if first and last and last < first:
+            reader.complain("ends_before_start", entry.line)
+        value = _target(reader, parts["value"], key) if "value" in parts else Fraction(0)
+        new = Dated(first, last, value)
+        for other, line in dated:
+            if _overlap(new, other):
+                reader.complain("overlapping_dates", entry.line, first=line)
+        dated.append((new, entry.line))
+    return tuple(value for value, _ in dated)
+
+
+def _target(reader: Reader, item: Item, key: str) -> Fraction:
+    """A number to reach, above 0, or a limit, which may be 0; complained about once."""
+    before = len(reader.findings)
+    value = reader.decimal(item)
+    if (
+        key == AT_LEAST
+        and value <= 0
+        and all(one.code == "rules.too_small" for one in reader.findings[before:])
+    ):
+        del reader.findings[before:]
+        reader.complain("target_not_positive", item.line, value=reader.text(item))
+    del reader.findings[before + 1 :]
+    return value
+
+
+def _overlap(one: Dated, other: Dated) -> bool:
+    starts_late = one.first and other.last and one.first > other.last
+    ends_early = one.last and other.first and one.last < other.first
+    return not (starts_late or ends_early)

@@ -1,0 +1,162 @@
+"""A rule set out over the windows of one school year, with the places its tallies come from.
+
+A *place* is one window of one tally request. The trees here have the form of ``rules.requirements``
+and ``rules.measures``, once for each window; they are the same for everybody judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from studyhours.domain.windows import Window
+from studyhours.rules.model import Leaf, RiskMarks
+from studyhours.rules.requirements import Combination, Part, Threshold
+from studyhours.rules.times import Stretch
+
+if TYPE_CHECKING:
+    from studyhours.rules.results import WindowResult
+
+Subject: TypeAlias = str
+"""The identifier of whoever a rule binds; a teacher's uid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """What a leaf came to in one window: records, and for sums the hundredths by unit."""
+
+    records: int
+    sums: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRequest:
+    """A question to the database: a leaf over windows, seen at the end of a day."""
+
+    leaf: Leaf
+    windows: tuple[Window, ...]
+    as_of: date
+
+
+TallyAnswer: TypeAlias = Mapping[Subject, Mapping[int, Tallied]]
+"""Subject → index of the window in the request → what it came to; windows with nothing lack."""
+
+Amount: TypeAlias = Hashable
+"""All of a ``Tallied`` that a leaf asks for; equal amounts are judged alike. None for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a tally stands: number of the plan's request, and index of the window in it."""
+
+    request: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one subject has at every place: by request, then by window."""
+
+    tallied: Sequence[Sequence[Tallied | None]]
+    amounts: tuple[tuple[Amount, ...], ...]
+
+    def at(self, place: Place) -> Tallied | None:
+        """The tally at a place; None where nothing happened."""
+        return self.tallied[place.request][place.index]
+
+    def key(self, places: Sequence[Place]) -> Amount:
+        """The amounts at some places, as one key."""
+        if len(places) == 1:
+            return self.amounts[places[0].request][places[0].index]
+        return tuple(self.amounts[place.request][place.index] for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLeaf:
+    """A leaf over one window: the sum of its places."""
+
+    leaf: Leaf
+    places: tuple[Place, ...]
+
+
+PlannedMeasure: TypeAlias = PlannedLeaf
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedThreshold:
+    """A measure in one window, and the number in force on its last day."""
+
+    threshold: Threshold
+    measure: PlannedMeasure
+    target: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCombination:
+    """A combination in one window."""
+
+    combination: Combination
+    parts: tuple[PlannedPart, ...]
+
+
+PlannedRequirement: TypeAlias = PlannedThreshold | PlannedCombination
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedWindow:
+    """A requirement in one window.
+
+    Attributes:
+        stretch: The window.
+        asks: What is asked in it.
+        veto: What fails it.
+        places: All places that decide it.
+        as_of: The day of judging.
+        share: The share of its days gone by on that day; None where it holds no school day.
+        risk: The rule set's marks.
+        judged: Results so far by the amounts at ``places``: exact arithmetic is done once for
+            each amount that occurs and not once for each subject.
+    """
+
+    stretch: Stretch
+    asks: PlannedRequirement
+    veto: PlannedPart | None
+    places: tuple[Place, ...]
+    as_of: date
+    share: Fraction | None
+    risk: RiskMarks
+    judged: dict[Amount, WindowResult] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A part with its windows inside the window around it.
+
+    Attributes:
+        part: What is asked.
+        span: Unit of its windows, for wording.
+        windows: They may be none: then the part asks nothing here.
+        repeated: Whether windows are counted.
+    """
+
+    part: Part
+    span: str
+    windows: tuple[PlannedWindow, ...]
+    repeated: bool
+
+
+def windows_within(window: PlannedWindow) -> Iterator[PlannedWindow]:
+    """A planned window and every one inside it."""
+    yield window
+    parts = window.asks.parts if isinstance(window.asks, PlannedCombination) else ()
+    for part in (*parts, *([window.veto] if window.veto else [])):
+        for inner in part.windows:
+            yield from windows_within(inner)
+
+
+def leaves_within(measure: PlannedMeasure) -> Iterator[PlannedLeaf]:
+    """The leaves of a planned measure with their places."""
+    yield measure

@@ -1,0 +1,69 @@
+"""Composed rules for Hypothesis: requirements inside requirements, with times of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+
+LENGTH: Mapping[str, int] = {
+    "day": 0,
+    "school_day": 0,
+    "week": 1,
+    "odd_week": 1,
+    "even_week": 1,
+    "fortnight": 2,
+    "month": 3,
+    "quarter": 4,
+    "term": 5,
+    "school_year": 6,
+    "calendar_year": 6,
+}
+SINGLE = ("school_year", "calendar_year")
+WITHOUT_TERMS = ("day", "quarter", *SINGLE)
+
+numbers = st.sampled_from(["0.25", "0.5", "1", "1.5", "2", "3", "5", "7.25"])
+tolerances = st.sampled_from(["0", "1", "2", "10%", "50%", "100%"])
+Entries = dict[str, Any]
+
+
+def inside(unit: str) -> list[str]:
+    """The windows that may stand inside one of a unit."""
+    shorter = [one for one, length in LENGTH.items() if length <= LENGTH[unit]]
+    return [one for one in shorter if unit != "calendar_year" or one in WITHOUT_TERMS]
+
+
+@st.composite
+def requirements(
+    draw: st.DrawFn, measures: st.SearchStrategy[Entries], unit: str, depth: int = 2
+) -> Entries:
+    """The keys of a requirement in windows of a unit."""
+    how = draw(st.sampled_from(["measure", "measure", "all", "any", "bundle"])) if depth else ""
+    if how in {"", "measure"}:
+        bound = draw(st.sampled_from(["at_least"] * 3 + ["at_most"]))
+        found: Entries = {"measure": draw(measures), bound: draw(numbers)}
+        if draw(st.integers(0, 4)) == 0:
+            found["round_to"] = draw(st.sampled_from(["0.5", "1"]))
+        return found
+    count = draw(st.integers(1, 3))
+    parts = [draw(inner_parts(measures, unit, depth - 1)) for _ in range(count)]
+    if how == "bundle":
+        return {how: {"at_least": str(draw(st.integers(1, count))), "of": parts}}
+    return {how: parts}
+
+
+@st.composite
+def inner_parts(
+    draw: st.DrawFn, measures: st.SearchStrategy[Entries], unit: str, depth: int
+) -> Entries:
+    """A part, in the window around it or in windows of its own; now and then with a veto."""
+    own = draw(st.sampled_from(["", "", *inside(unit)]))
+    part: Entries = {"window": own} if own else {}
+    part |= draw(requirements(measures, own or unit, depth))
+    repeated = own and (own not in SINGLE or LENGTH[own] < LENGTH[unit])
+    if repeated and draw(st.booleans()):
+        part["tolerance"] = draw(tolerances)
+    if depth and draw(st.integers(0, 5)) == 0:
+        part["veto"] = draw(inner_parts(measures, own or unit, 0))
+    return part
