@@ -9,6 +9,7 @@ row for each teacher and window, or day, comes back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -39,6 +40,7 @@ from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.planned import Tallied, TallyAnswer, TallyRequest
+from studyhours.rules.times import FIRST_DAY
 
 # Both belong to the connection, not to the ledger, and go with it.
 _TEMPORARY = MetaData()
@@ -122,13 +124,13 @@ class Tallies:
             if window.first <= request.as_of
         ]
         self._fill(_SPAN, spans)
-        days = Record.last_day.between(_SPAN.c.first, _SPAN.c.last)
+        days = self._dated(request).between(_SPAN.c.first, _SPAN.c.last)
         # Outer joins are taken in the order written, and so come in the order grouped by.
         query = (
             select(_SUBJECT.c.number, _SPAN.c.number, *_values(request.leaf))
             .select_from(_SUBJECT)
             .outerjoin(_SPAN, true())
-            .outerjoin(Record, self._counts(request.leaf, days))
+            .outerjoin(Record, self._counts(request, days))
             .group_by(_SUBJECT.c.number, _SPAN.c.number)
         )
         found: _Found = {}
@@ -139,19 +141,17 @@ class Tallies:
     def _by_day(self, request: TallyRequest) -> _Found:
         windows_on: dict[object, list[int]] = {}
         for index, window in enumerate(request.windows):
-            for day in days_between(window.first, min(window.last, request.as_of)):
+            for one in days_between(window.first, min(window.last, request.as_of)):
                 # As the database hands it over: reading half a million days costs a second.
-                windows_on.setdefault(day if self._dates else day.isoformat(), []).append(index)
+                windows_on.setdefault(one if self._dates else one.isoformat(), []).append(index)
         first = min(window.first for window in request.windows)
         last = min(request.as_of, max(window.last for window in request.windows))
-        days = Record.last_day.between(first, last)
+        day = self._dated(request)
         query = (
-            select(
-                _SUBJECT.c.number, type_coerce(Record.last_day, NullType), *_values(request.leaf)
-            )
+            select(_SUBJECT.c.number, type_coerce(day, NullType), *_values(request.leaf))
             .select_from(_SUBJECT)
-            .outerjoin(Record, self._counts(request.leaf, days))
-            .group_by(_SUBJECT.c.number, Record.last_day)
+            .outerjoin(Record, self._counts(request, day.between(first, last)))
+            .group_by(_SUBJECT.c.number, day)
         )
         found: _Found = {}
         for row in self._rows(query):
@@ -162,9 +162,15 @@ class Tallies:
                 mine[index] = values if before is None else _together(before, values)
         return found
 
-    def _counts(self, leaf: Leaf, days: ColumnElement[bool]) -> ColumnElement[bool]:
-        own = Record.teacher_id == _SUBJECT.c.teacher_id
-        return and_(own, *about(leaf, self._school_id), *counting(leaf), days)
+    def _dated(self, request: TallyRequest) -> InstrumentedAttribute[date]:
+        return Record.first_day if request.dated_by == FIRST_DAY else Record.last_day
+
+    def _counts(self, request: TallyRequest, days: ColumnElement[bool]) -> ColumnElement[bool]:
+        leaf = request.leaf
+        where = [*about(leaf, self._school_id), *counting(leaf), days]
+        if request.dated_by == FIRST_DAY:  # a course still running is not seen yet
+            where.append(Record.last_day <= request.as_of)
+        return and_(Record.teacher_id == _SUBJECT.c.teacher_id, *where)
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:
         some = query.having(func.count(Record.teacher_id) > 0)

@@ -76,10 +76,20 @@ def _terms(calendar: SchoolCalendar) -> Iterator[Window]:
 
 
 def _quarters(calendar: SchoolCalendar) -> Iterator[Window]:
+    yield from quarters_of(calendar.year.first)
+
+
+def quarters_of(year_first: date) -> Iterator[Window]:
+    """The quarters of a school year, given its first day."""
     # Counted from the year's first day each time: a year from the 31st keeps its last days.
-    starts = [add_months(calendar.year.first, months) for months in range(0, 13, 3)]
+    starts = [add_months(year_first, months) for months in range(0, 13, 3)]
     for first, after in pairwise(starts):
         yield Window(first, after - ONE_DAY)
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return add_months(day.replace(day=1), 1) - ONE_DAY
 
 
 def _months(calendar: SchoolCalendar) -> Iterator[Window]:

@@ -39,6 +39,7 @@ from studyhours.rules.results import (
     bound_of,
     first_kind,
 )
+from studyhours.rules.times import CYCLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class _Judge:
     ) -> None:
         self._plan = plan
         self._as_of = as_of
-        self._no_terms = not calendar.terms
+        # A cycle's pace is that of all days: it needs no terms.
+        self._no_terms = not calendar.terms and plan.rule.window != CYCLE
         self._asked = [
             (answer, range(len(request.windows)))
             for request, answer in zip(plan.requests, answers, strict=True)

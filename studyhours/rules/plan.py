@@ -126,6 +126,8 @@ def _plan_rule(
         undecided = "no_calendar"
     elif not planned:
         windows = [stretch.window for stretch in stretches_of(rule.asks.time, calendar)]
+        if not windows and rule.asks.time.cycle is not None:
+            return None  # no cycle ends in this year: it is judged in another
         if not windows:
             undecided = "no_windows"
         elif all(any(one.in_force(window.last) for one in versions) for window in windows):
@@ -134,7 +136,8 @@ def _plan_rule(
             undecided = "no_version"
     elif any(_lacks_target(entry.asks) for entry in planned):
         undecided = "no_target"
-    provisional = bool(planned) and calendar.is_provisional(
+    by_school_days = bool(planned) and planned[0].asks.stretch.by_school_days
+    provisional = by_school_days and calendar.is_provisional(
         min(entry.window.first for entry in planned), planned[-1].window.last
     )
     return RulePlan(

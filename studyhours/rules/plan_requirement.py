@@ -22,7 +22,7 @@ from studyhours.rules.planned import (
     TallyRequest,
     leaves_within,
 )
-from studyhours.rules.requirements import Combination, Part, Requirement, Threshold
+from studyhours.rules.requirements import Combination, Part, Threshold
 from studyhours.rules.status import gone_by
 from studyhours.rules.times import AROUND, Stretch, is_repeated, stretches_in
 
@@ -32,12 +32,12 @@ class Questions:
     """The tallies a rule needs: one request for each different leaf and time."""
 
     as_of: date
-    _numbers: dict[tuple[Leaf, str], int] = field(default_factory=dict)
+    _numbers: dict[tuple[Leaf, str, str], int] = field(default_factory=dict)
     _windows: list[dict[Window, Place]] = field(default_factory=list)
 
-    def place(self, leaf: Leaf, time: str, window: Window) -> Place:
+    def place(self, leaf: Leaf, time: str, dated_by: str, window: Window) -> Place:
         """Where the answer for a leaf in a window will stand."""
-        number = self._numbers.setdefault((leaf, time), len(self._windows))
+        number = self._numbers.setdefault((leaf, time, dated_by), len(self._windows))
         if number == len(self._windows):
             self._windows.append({})
         places = self._windows[number]
@@ -46,7 +46,10 @@ class Questions:
     def requests(self) -> tuple[TallyRequest, ...]:
         """Everything asked so far."""
         asked = zip(self._numbers, self._windows, strict=True)
-        return tuple(TallyRequest(leaf, tuple(found), self.as_of) for (leaf, _), found in asked)
+        return tuple(
+            TallyRequest(leaf, tuple(found), self.as_of, dated_by)
+            for (leaf, _, dated_by), found in asked
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Planner:
             stretch: The window.
             time: Unit of the window, with those of the windows around it.
         """
-        asks = self._requirement(part.requirement, stretch, time)
+        asks = self._requirement(part, stretch, time)
         veto = None if part.veto is None else self._part(part.veto, stretch, time)
         as_of = self.questions.as_of
         return PlannedWindow(
@@ -80,8 +83,9 @@ class Planner:
             veto,
             tuple(dict.fromkeys(_places(asks, veto))),
             as_of,
-            gone_by(stretch.spans, self.calendar, as_of),
+            gone_by(stretch, self.calendar, as_of),
             self.risk,
+            part.time.dated_by,
         )
 
     def _part(self, part: Part, around: Stretch, time: str) -> PlannedPart:
@@ -93,21 +97,22 @@ class Planner:
         span = inside.rpartition("/")[2]
         return PlannedPart(part, span, windows, is_repeated(part.time, len(windows)))
 
-    def _requirement(
-        self, requirement: Requirement, stretch: Stretch, time: str
-    ) -> PlannedRequirement:
-        match requirement:
-            case Threshold(measure=measure):
-                planned = self._measure(measure, stretch, time)
-                target = requirement.target_on(stretch.window.last)
-                return PlannedThreshold(requirement, planned, target)
-            case Combination(parts=parts):
-                inner = tuple(self._part(part, stretch, time) for part in parts)
-                return PlannedCombination(requirement, inner)
+    def _requirement(self, part: Part, stretch: Stretch, time: str) -> PlannedRequirement:
+        match part.requirement:
+            case Threshold(measure=measure) as threshold:
+                planned = self._measure(measure, stretch, time, part.time.dated_by)
+                return PlannedThreshold(
+                    threshold, planned, threshold.target_on(stretch.window.last)
+                )
+            case Combination(parts=parts) as combination:
+                inner = tuple(self._part(one, stretch, time) for one in parts)
+                return PlannedCombination(combination, inner)
 
-    def _measure(self, measure: Measure, stretch: Stretch, time: str) -> PlannedMeasure:
-        ask = self.questions.place
-        return PlannedLeaf(measure, tuple(ask(measure, time, span) for span in stretch.spans))
+    def _measure(
+        self, measure: Measure, stretch: Stretch, time: str, dated_by: str
+    ) -> PlannedMeasure:
+        places = (self.questions.place(measure, time, dated_by, span) for span in stretch.spans)
+        return PlannedLeaf(measure, tuple(places))
 
 
 def _places(asks: PlannedRequirement, veto: PlannedPart | None) -> Iterator[Place]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from studyhours.domain.windows import Window
 from studyhours.rules.model import Leaf, RiskMarks
 from studyhours.rules.requirements import Combination, Part, Threshold
-from studyhours.rules.times import Stretch
+from studyhours.rules.times import LAST_DAY, Stretch
 
 if TYPE_CHECKING:
     from studyhours.rules.results import WindowResult
@@ -34,11 +34,19 @@ class Tallied:
 
 @dataclass(frozen=True, slots=True)
 class TallyRequest:
-    """A question to the database: a leaf over windows, seen at the end of a day."""
+    """A question to the database: a leaf over windows, seen at the end of a day.
+
+    Attributes:
+        leaf: What is added up.
+        windows: Spans of days; they may overlap.
+        as_of: Only records whose last day is not after it are seen.
+        dated_by: The day of a record that must lie in a window.
+    """
 
     leaf: Leaf
     windows: tuple[Window, ...]
     as_of: date
+    dated_by: str = LAST_DAY
 
 
 TallyAnswer: TypeAlias = Mapping[Subject, Mapping[int, Tallied]]
@@ -117,6 +125,7 @@ class PlannedWindow:
         as_of: The day of judging.
         share: The share of its days gone by on that day; None where it holds no school day.
         risk: The rule set's marks.
+        dated_by: The day of a record that decides its window.
         judged: Results so far by the amounts at ``places``: exact arithmetic is done once for
             each amount that occurs and not once for each subject.
     """
@@ -128,6 +137,7 @@ class PlannedWindow:
     as_of: date
     share: Fraction | None
     risk: RiskMarks
+    dated_by: str
     judged: dict[Amount, WindowResult] = field(default_factory=dict, repr=False)
 
 

@@ -16,10 +16,10 @@ from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
     "add", "all_of_group", "attendance", "below", "cap",
-    "category", "cycle", "dated_by", "decide", "deduct", "define", "depth", "distinct", "evidence",
+    "category", "decide", "deduct", "define", "depth", "distinct", "evidence",
     "factor", "grade", "grant", "is_not", "linked", "lists", "matrix", "on", "on_list", "pro_rata",
     "ranks", "ratio", "result", "role", "share", "spend", "stages", "substitute", "use",
-    "whose", "within",
+    "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 

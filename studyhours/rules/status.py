@@ -18,21 +18,27 @@ from studyhours.domain.statuses import (
 )
 from studyhours.domain.windows import Window
 from studyhours.rules.model import CONSEQUENCES, RiskMarks
+from studyhours.rules.times import Stretch
 
 
-def gone_by(spans: Sequence[Window], calendar: SchoolCalendar, as_of: date) -> Fraction | None:
+def gone_by(stretch: Stretch, calendar: SchoolCalendar, as_of: date) -> Fraction | None:
     """The share of a window's school days up to and including a day; None without school days.
 
     Args:
-        spans: The days of the window.
+        stretch: The window; of a cycle all days count.
         calendar: The school year.
         as_of: The day.
     """
-    total = sum(calendar.school_days_in(span.first, span.last) for span in spans)
+    count = calendar.school_days_in if stretch.by_school_days else _days_in
+    total = sum(count(span.first, span.last) for span in stretch.spans)
     if total == 0:
         return None
-    gone = sum(calendar.school_days_in(span.first, min(as_of, span.last)) for span in spans)
+    gone = sum(count(span.first, min(as_of, span.last)) for span in stretch.spans)
     return Fraction(gone, total)
+
+
+def _days_in(first: date, last: date) -> int:
+    return max((last - first).days + 1, 0)
 
 
 def window_status(

@@ -12,11 +12,12 @@ from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import PlannedThreshold, leaves_within, windows_within
 from studyhours.rules.requirements import Part, leaves_of
+from studyhours.rules.times import FIRST_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """What rules may ask of a record; days decide by ``last_day``.
+    """What rules may ask of a record.
 
     Attributes:
         uid: Its identifier.
@@ -30,6 +31,7 @@ class RecordFacts:
         characters: Length of its text, 0 for none.
         hundredths: Amount × 100.
         unit: Unit of the amount.
+        first_day: Its first day, which decides where a rule says so; None for the last.
     """
 
     uid: str
@@ -43,6 +45,11 @@ class RecordFacts:
     characters: int
     hundredths: int
     unit: str
+    first_day: date | None = None
+
+    def day_by(self, dated_by: str) -> date:
+        """The day that decides its window."""
+        return self.first_day or self.last_day if dated_by == FIRST_DAY else self.last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,11 @@ class _Use:
 
     leaf: Leaf
     spans: tuple[Window, ...]
+    dated_by: str
 
-    def holds(self, day: date) -> bool:
-        """Whether a day is one of those it looks at."""
+    def sees(self, record: RecordFacts) -> bool:
+        """Whether a record's day is one of those it looks at."""
+        day = record.day_by(self.dated_by)
         return any(span.holds(day) for span in self.spans)
 
 
@@ -84,13 +93,13 @@ def trace_rule(plan: RulePlan, records: Iterable[RecordFacts], as_of: date) -> T
     counted: list[str] = []
     not_counted: list[NotCounted] = []
     by_rule = [(entry, tuple(_uses(entry))) for entry in plan.planned]
-    by_day: dict[date, tuple[Sequence[Leaf], Sequence[_Use]]] = {}
+    by_day: dict[tuple[date, date | None], tuple[Sequence[Leaf], Sequence[_Use]]] = {}
     for record in records:
         if record.last_day > as_of:
             continue
-        day = record.last_day
+        day = (record.last_day, record.first_day)
         if day not in by_day:
-            by_day[day] = _on_day(plan, by_rule, day)
+            by_day[day] = _on_day(plan, by_rule, record)
         leaves, uses = by_day[day]
         about = [leaf for leaf in leaves if _is_about(leaf, record)]
         if not about:
@@ -104,14 +113,15 @@ def trace_rule(plan: RulePlan, records: Iterable[RecordFacts], as_of: date) -> T
 
 
 def _on_day(
-    plan: RulePlan, by_rule: Sequence[tuple[Planned, Sequence[_Use]]], day: date
+    plan: RulePlan, by_rule: Sequence[tuple[Planned, Sequence[_Use]]], record: RecordFacts
 ) -> tuple[Sequence[Leaf], Sequence[_Use]]:
-    """What a day's records may be about, and what looks at that day."""
-    uses = [use for _, found in by_rule for use in found if use.holds(day)]
+    """What the records of a record's days may be about, and what looks at these days."""
+    uses = [use for _, found in by_rule for use in found if use.sees(record)]
     judging = [
         entry.rule.asks
         for entry, found in by_rule
-        if entry.window.holds(day) or any(use.holds(day) for use in found)
+        if entry.window.holds(record.day_by(entry.rule.asks.time.dated_by))
+        or any(use.sees(record) for use in found)
     ]
     leaves = [leaf for asks in _different(judging) for leaf in leaves_of(asks)]
     return tuple(dict.fromkeys(leaves)) or all_leaves(plan), uses
@@ -121,7 +131,7 @@ def _uses(entry: Planned) -> Iterator[_Use]:
     for window in windows_within(entry.asks):
         if isinstance(window.asks, PlannedThreshold):
             for leaf in leaves_within(window.asks.measure):
-                yield _Use(leaf.leaf, window.stretch.spans)
+                yield _Use(leaf.leaf, window.stretch.spans, window.dated_by)
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:

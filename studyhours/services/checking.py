@@ -299,7 +299,7 @@ def _records(
     # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
     for row in session.execute(query):
         teacher, title, first_day, uid, *rest = row
-        fact = RecordFacts(str(uid), *rest)
+        fact = RecordFacts(str(uid), *rest, first_day)
         amount = Amount(fact.hundredths, fact.unit)
         one = RecordShown(title, first_day, fact.last_day, amount)
         found.setdefault(str(teacher), []).append((fact, one))

@@ -20,7 +20,6 @@ FOLLOW_UPS = frozenset(
         "rules.unknown_key",  # checked below: only for a key the page lists as reserved
         "rules.unknown_value",  # a reserved word, such as another subject
         "rules.missing_key",  # `measure` where an operator of requirements stands instead
-        "rules.tolerance_without_windows",  # of a part inside a cycle
         "rules.sum_or_count",  # neither, where an operator of measures stands instead
     }
 )

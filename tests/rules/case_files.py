@@ -39,7 +39,7 @@ FILE_KEYS = {"title", "preset", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
 CASE_KEYS |= {"verdict", "appraisal"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
-RECORD_KEYS |= {"characters", "status", "times", *AMOUNTS}
+RECORD_KEYS |= {"first_day", "characters", "status", "times", *AMOUNTS}
 FACT_KEYS = {"fact", "value", "from", "to"}
 
 
@@ -178,6 +178,7 @@ def _records(
                 characters=int(entry.get("characters", "0")),
                 hundredths=hundredths,
                 unit=AMOUNTS[given[0]] if given else "item",
+                first_day=date.fromisoformat(entry["first_day"]) if "first_day" in entry else None,
             )
 
 

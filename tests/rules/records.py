@@ -59,7 +59,7 @@ def tally(request: TallyRequest, records: Records) -> TallyAnswer:
                 one
                 for one in own
                 if counts(request.leaf, one)
-                and window.first <= one.last_day <= window.last
+                and window.first <= one.day_by(request.dated_by) <= window.last
                 and one.last_day <= request.as_of
             ]
             if counted:

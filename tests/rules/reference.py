@@ -28,8 +28,9 @@ from tests.rules.reference_windows import (
 )
 
 ORDER = ["met", "on_track", "at_risk", "needs_decision", "missed"]
-WITHOUT_TERMS = {"school_year", "calendar_year", "quarter", "day"}
+WITHOUT_TERMS = {"school_year", "calendar_year", "quarter", "day", "cycle"}
 LEFT = {"not_applicable"}
+SINGLE = {"school_year", "calendar_year", "cycle"}
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class _Case:
     records: Sequence[RecordFacts]
     as_of: date
     risk: RiskMarks
+    cycle: bool
 
 
 def judge(
@@ -147,10 +149,15 @@ def _judge_rule(
     undecided = no_terms and bool(_units(rule.asks) - WITHOUT_TERMS)
     if not entries and not undecided:
         ends = [found[-1] for found in windows(rule.asks.time, calendar)]
+        if not ends and rule.asks.time.cycle:
+            return None  # no cycle ends in this year
         if ends and all(any(in_force(one, end) for one in versions) for end in ends):
             return None  # the version in force on that day has no such rule
         undecided = True
-    undecided = undecided or any(_lacks_target(e.rule.asks, e.days, calendar) for e in entries)
+    undecided = undecided or any(
+        _lacks_target(e.rule.asks, e.days, calendar, cycle=bool(e.rule.asks.time.cycle))
+        for e in entries
+    )
     counted, not_counted = _trace(entries, rule, records, calendar, as_of, undecided=undecided)
     excused = _excused(rule, people, min([as_of, *[entries[-1].days[-1]]] if entries else [as_of]))
     if excused or undecided:
@@ -160,14 +167,21 @@ def _judge_rule(
             _window(
                 entry.rule.asks,
                 entry.days,
-                _Case(calendar, records, as_of, entry.version.ruleset.risk),
+                _Case(
+                    calendar,
+                    records,
+                    as_of,
+                    entry.version.ruleset.risk,
+                    bool(entry.rule.asks.time.cycle),
+                ),
             )
             for entry in entries
         ]
-        single = len(each) == 1 and rule.asks.time.unit in {"school_year", "calendar_year"}
+        single = len(each) == 1 and rule.asks.time.unit in SINGLE
         found = [(entry.days, one) for entry, one in zip(entries, each, strict=True)]
         stand = each[0] if single else _repeated(rule.asks, found, as_of)
-        stand = replace(stand, status=_without_terms(stand.status, no_terms=no_terms))
+        paced = no_terms and not rule.asks.time.cycle
+        stand = replace(stand, status=_without_terms(stand.status, no_terms=paced))
     return Judged(rule.id, version.number, stand, counted, not_counted)
 
 
@@ -184,7 +198,7 @@ def _units(part: Part) -> set[str]:
     return found
 
 
-def _lacks_target(part: Part, around: Days, calendar: SchoolCalendar) -> bool:
+def _lacks_target(part: Part, around: Days, calendar: SchoolCalendar, *, cycle: bool) -> bool:
     """Whether some number of a requirement is not in force where it is asked."""
     if isinstance(part.requirement, Threshold):
         lacking = _target(part.requirement, around[-1]) is None
@@ -192,8 +206,8 @@ def _lacks_target(part: Part, around: Days, calendar: SchoolCalendar) -> bool:
         lacking = False
     inside = part.requirement.parts if isinstance(part.requirement, Combination) else ()
     for one in (*inside, *([part.veto] if part.veto else [])):
-        for found in windows_inside(one.time, around, calendar):
-            lacking = lacking or _lacks_target(one, found, calendar)
+        for found in windows_inside(one.time, around, calendar, cycle=cycle):
+            lacking = lacking or _lacks_target(one, found, calendar, cycle=cycle)
     return lacking
 
 
@@ -201,13 +215,11 @@ def _part(part: Part, around: Days, case: _Case) -> Stand:
     """A part inside a window."""
     found = [
         (inner, _window(part, inner, case))
-        for inner in windows_inside(part.time, around, case.calendar)
+        for inner in windows_inside(part.time, around, case.calendar, cycle=case.cycle)
     ]
     if not found:
         return unjudged("not_applicable")
-    if part.time.unit == "" or (
-        len(found) == 1 and part.time.unit in {"school_year", "calendar_year"}
-    ):
+    if part.time.unit == "" or (len(found) == 1 and part.time.unit in SINGLE):
         return found[0][1]
     return _repeated(part, found, case.as_of)
 
@@ -215,7 +227,7 @@ def _part(part: Part, around: Days, case: _Case) -> Stand:
 def _window(part: Part, inside: Days, case: _Case) -> Stand:
     """A requirement in one window."""
     if isinstance(part.requirement, Threshold):
-        stand = _threshold(part.requirement, inside, case)
+        stand = _threshold(part.requirement, inside, case, part.time.dated_by)
     else:
         stand = _combination(part.requirement, inside, case)
     if part.veto is None:
@@ -229,10 +241,10 @@ def _window(part: Part, inside: Days, case: _Case) -> Stand:
     return stand
 
 
-def _threshold(asked: Threshold, inside: Days, case: _Case) -> Stand:
+def _threshold(asked: Threshold, inside: Days, case: _Case, dated_by: str) -> Stand:
     target = _target(asked, inside[-1])
     assert target is not None
-    exact = _measured(asked.measure, inside, case)
+    exact = _measured(asked.measure, inside, case, dated_by)
     steps = exact / asked.step
     whole = steps.numerator // steps.denominator
     if asked.bound == "at_most":
@@ -326,10 +338,15 @@ def _target(asked: Threshold, end: date) -> Fraction | None:
     return None
 
 
-def _measured(measure: Leaf, inside: Days, case: _Case) -> Fraction:
+def day_of(record: RecordFacts, dated_by: str) -> date:
+    """The day of a record that decides its window."""
+    return record.first_day or record.last_day if dated_by == "first_day" else record.last_day
+
+
+def _measured(measure: Leaf, inside: Days, case: _Case, dated_by: str) -> Fraction:
     total = Fraction(0)
     for record in case.records:
-        seen = record.last_day <= case.as_of and record.last_day in inside
+        seen = record.last_day <= case.as_of and day_of(record, dated_by) in inside
         if not seen or not counts(measure, record):
             continue
         amount = Fraction(record.hundredths, 100)
@@ -345,6 +362,8 @@ def _window_status(inside: Days, value: Fraction, target: Fraction, case: _Case)
     if case.as_of < inside[0]:
         return "on_track"
     open_days = [day for day in school_days(case.calendar) if day in inside]
+    if case.cycle:  # it reaches into years whose terms are not known
+        open_days = list(inside)
     if not open_days:
         return "at_risk"
     gone = Fraction(sum(1 for day in open_days if day <= case.as_of), len(open_days))
@@ -384,14 +403,19 @@ def _trace(
     undecided: bool,
 ) -> tuple[frozenset[str], frozenset[str]]:
     counted, others = set(), set()
-    looks = [(entry, list(_looks(entry.rule.asks, entry.days, calendar))) for entry in entries]
+    looks = [
+        (entry, list(_looks(asks, entry.days, calendar, cycle=bool(asks.time.cycle))))
+        for entry in entries
+        for asks in (entry.rule.asks,)
+    ]
     for record in records:
         if record.last_day > as_of:
             continue
         holding = [
             (entry, found)
             for entry, found in looks
-            if record.last_day in entry.days or any(record.last_day in one[1] for one in found)
+            if entry.days[0] <= day_of(record, entry.rule.asks.time.dated_by) <= entry.days[-1]
+            or any(day_of(record, by) in inside for _, inside, by in found)
         ]
         rules = [entry.rule for entry, _ in holding] or [rule, *[e.rule for e in entries]]
         if not any(_is_about(leaf, record) for one in rules for leaf in _leaves(one.asks)):
@@ -399,8 +423,8 @@ def _trace(
         counting = [
             leaf
             for _, found in holding
-            for leaf, inside in found
-            if record.last_day in inside and counts(leaf, record)
+            for leaf, inside, by in found
+            if day_of(record, by) in inside and counts(leaf, record)
         ]
         if counting and not undecided:
             counted.add(record.uid)
@@ -423,16 +447,18 @@ def _leaves(part: Part) -> Iterator[Leaf]:
         yield from _leaves(part.veto)
 
 
-def _looks(part: Part, inside: Days, calendar: SchoolCalendar) -> Iterator[tuple[Leaf, Days]]:
-    """Every leaf with the days it looks at."""
+def _looks(
+    part: Part, inside: Days, calendar: SchoolCalendar, *, cycle: bool
+) -> Iterator[tuple[Leaf, Days, str]]:
+    """Every leaf with the days it looks at, and the day of a record it goes by."""
     if isinstance(part.requirement, Threshold):
-        yield part.requirement.measure, inside
+        yield part.requirement.measure, inside, part.time.dated_by
         parts: tuple[Part, ...] = ()
     else:
         parts = part.requirement.parts
     for one in (*parts, *([part.veto] if part.veto else [])):
-        for found in windows_inside(one.time, inside, calendar):
-            yield from _looks(one, found, calendar)
+        for found in windows_inside(one.time, inside, calendar, cycle=cycle):
+            yield from _looks(one, found, calendar, cycle=cycle)
 
 
 def verdict(results: Sequence[Judged]) -> str:

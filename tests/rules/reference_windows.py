@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from studyhours.domain.calendar import SchoolCalendar, Term
-from studyhours.rules.times import Time
+from studyhours.rules.times import MonthDay, Time, Within
 
 Span = tuple[date, date]
 Days = tuple[date, ...]
@@ -94,12 +94,132 @@ def same_month(one: date, other: date) -> bool:
 
 def windows(time: Time, calendar: SchoolCalendar) -> list[Days]:
     """The windows of a rule that end in the school year."""
-    return [tuple(days(*span)) for span in spans(time.unit, calendar)]
+    found = cycles(time, calendar) if time.cycle else spans(time.unit, calendar)
+    return cut(time, [tuple(days(*span)) for span in found])
 
 
-def windows_inside(time: Time, around: Days, calendar: SchoolCalendar) -> list[Days]:
-    """The windows of a part: those that end on a day of the window around it."""
+def windows_inside(
+    time: Time, around: Days, calendar: SchoolCalendar, *, cycle: bool
+) -> list[Days]:
+    """The windows of a part: those that end on a day of the window around it.
+
+    Args:
+        time: Of the part.
+        around: The window around it.
+        calendar: The school year.
+        cycle: Whether the rule's time is a cycle.
+    """
     if not time.unit:
-        return [around]
-    found = spans(time.unit, calendar)
-    return [tuple(days(*span)) for span in found if span[1] in around]
+        whole = tuple(days(around[0], around[-1]))
+        return [
+            left
+            for kept in cut(time, [whole])
+            if (left := tuple(day for day in kept if day in set(around)))
+        ]
+    if cycle:
+        found = plain_spans(time.unit, around[0], around[-1], calendar)
+    else:
+        found = spans(time.unit, calendar)
+    return cut(time, [tuple(days(*span)) for span in found if span[1] in set(around)])
+
+
+def cycles(time: Time, calendar: SchoolCalendar) -> list[Span]:
+    """Cycles that end in the school year."""
+    assert time.cycle is not None
+    year, years, found = calendar.year, time.cycle.years, []
+    if time.cycle.first is None:
+        first = (year.last + DAY).replace(year=year.last.year - years)
+        return [(first, year.last)]
+    start = time.cycle.first
+    for number in range(-40, 40):
+        first = later(start, years * number)
+        last = later(start, years * (number + 1)) - DAY
+        if year.first <= last <= year.last:
+            found.append((first, last))
+    return found
+
+
+def later(day: date, years: int) -> date:
+    """The same day some years later; a 29th of February becomes the 28th."""
+    leap_day = (day.month, day.day) == (2, 29)
+    year = day.year + years
+    return date(year, 2, 28) if leap_day and year % 4 else day.replace(year=year)
+
+
+def plain_spans(unit: str, first: date, last: date, calendar: SchoolCalendar) -> list[Span]:
+    """The days, quarters and years that touch some days, whatever terms there are."""
+    pieces: dict[object, list[date]] = {}
+    year_first = (calendar.year.first.month, calendar.year.first.day)
+    for day in days(first - 366 * DAY, last + 366 * DAY):
+        school = day.year - (1 if (day.month, day.day) < year_first else 0)
+        months = (day.year - school) * 12 + day.month - calendar.year.first.month
+        names: dict[str, object] = {
+            "day": day,
+            "calendar_year": day.year,
+            "school_year": school,
+            "quarter": (school, months // 3),
+        }
+        pieces.setdefault(names[unit], []).append(day)
+    # The first and last pieces are cut off by where the looking began and ended.
+    found = [(piece[0], piece[-1]) for piece in list(pieces.values())[1:-1]]
+    return [span for span in found if span[1] >= first and span[0] <= last]
+
+
+def cut(time: Time, found: list[Days]) -> list[Days]:
+    """What ``within`` leaves of windows; a window of which nothing is left does not exist."""
+    if time.within is None:
+        return found
+    return [left for window in found if (left := tuple(_kept(time.within, window)))]
+
+
+def _kept(within: Within, window: Days) -> Iterator[date]:
+    """Day by day: is it in one of the months, and between the edges?"""
+    first, last = within.first, within.last
+    begun = first is None or isinstance(first, date)
+    for number, day in enumerate(window):
+        if isinstance(first, MonthDay) and isinstance(last, MonthDay):
+            inside = _in_stage(day, first, last)
+        else:
+            begun = begun or _is_day(first, day)
+            ended = isinstance(last, MonthDay) and any(
+                _is_day(last, past)
+                for past in window[:number]
+                if not isinstance(first, date) or past >= first
+                if not isinstance(first, MonthDay) or _past(first, past, window)
+            )
+            # A deadline that never comes in this window is no deadline of it.
+            comes = not isinstance(last, MonthDay) or any(
+                _is_day(last, later_day)
+                for later_day in window
+                if not isinstance(first, date) or later_day >= first
+                if not isinstance(first, MonthDay) or _past(first, later_day, window)
+            )
+            inside = begun and comes and not ended
+            inside = inside and not (isinstance(first, date) and day < first)
+            inside = inside and not (isinstance(last, date) and day > last)
+        if inside and (not within.months or day.month in within.months):
+            yield day
+
+
+def _past(first: MonthDay, day: date, window: Days) -> bool:
+    """Whether a stage that begins on a day of the year has begun by some day of a window."""
+    return any(_is_day(first, past) for past in window if past <= day)
+
+
+def _is_day(edge: object, day: date) -> bool:
+    return isinstance(edge, MonthDay) and day == _in_year(edge, day.year)
+
+
+def _in_year(edge: MonthDay, year: int) -> date:
+    day = edge.day
+    while True:
+        try:
+            return date(year, edge.month, day)
+        except ValueError:
+            day -= 1
+
+
+def _in_stage(day: date, first: MonthDay, last: MonthDay) -> bool:
+    """Whether a stage from one day of the year to another, maybe over New Year, holds a day."""
+    start, end = _in_year(first, day.year), _in_year(last, day.year)
+    return start <= day <= end if start <= end else day >= start or day <= end

@@ -219,6 +219,45 @@ CHANGES |= {
         20,
     ),
 }
+CHANGES |= {
+    "a cycle and a window": ("round_to: 0.5", "cycle: { years: 5, rolling: yes }", "one_time", 20),
+    "a cycle of no kind": ("window: month", "cycle: { years: 5 }", "fixed_or_rolling", 12),
+    "a cycle of both kinds": (
+        "window: month",
+        "cycle: { years: 5, from: 2021-01-01, rolling: yes }",
+        "fixed_or_rolling",
+        12,
+    ),
+    "a cycle without its years": ("window: month", "cycle: { rolling: yes }", "missing_key", 12),
+    "a cycle of no year": (
+        "window: month",
+        "cycle: { years: 0, rolling: yes }",
+        "not_so_many_years",
+        12,
+    ),
+    "a cycle and a tolerance": (
+        "window: month",
+        "cycle: { years: 5, rolling: yes }",
+        "tolerance_without_windows",
+        19,
+    ),
+    "a cycle inside": (
+        "round_to: 0.5",
+        f"veto: {{ cycle: {{ years: 1, rolling: yes }}, {WEEKLY} }}",
+        "cycle_inside",
+        20,
+    ),
+    "no such month": ("round_to: 0.5", "within: { months: [0, 13] }", "no_month", 20),
+    "nothing within": ("round_to: 0.5", "within: {}", "missing_key", 20),
+    "no such day of the year": ("round_to: 0.5", "within: { to: 2-30 }", "bad_date", 20),
+    "an end before its start": (
+        "round_to: 0.5",
+        "within: { from: 2025-11-02, to: 2025-11-01 }",
+        "ends_before_start",
+        20,
+    ),
+    "another day that decides": ("round_to: 0.5", "dated_by: split", "unknown_value", 20),
+}
 
 
 def test_windows_that_need_terms_cannot_stand_in_a_calendar_year() -> None:
@@ -227,6 +266,8 @@ def test_windows_that_need_terms_cannot_stand_in_a_calendar_year() -> None:
             "round_to: 0.5", f"veto: {{ window: {window}, {WEEKLY} }}"
         )
         assert (code, 20) in found(text)
+        in_cycle = text.replace("window: calendar_year", "cycle: { years: 5, rolling: yes }")
+        assert (code, 20) in found(in_cycle)
 
 
 @pytest.mark.parametrize("name", CHANGES)

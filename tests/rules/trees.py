@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+Entries = dict[str, Any]
 LENGTH: Mapping[str, int] = {
     "day": 0,
     "school_day": 0,
@@ -19,19 +20,55 @@ LENGTH: Mapping[str, int] = {
     "term": 5,
     "school_year": 6,
     "calendar_year": 6,
+    "cycle": 7,
 }
-SINGLE = ("school_year", "calendar_year")
-WITHOUT_TERMS = ("day", "quarter", *SINGLE)
+SINGLE = ("school_year", "calendar_year", "cycle")
+WITHOUT_TERMS = ("quarter", "school_year", "calendar_year")
 
 numbers = st.sampled_from(["0.25", "0.5", "1", "1.5", "2", "3", "5", "7.25"])
 tolerances = st.sampled_from(["0", "1", "2", "10%", "50%", "100%"])
-Entries = dict[str, Any]
 
 
 def inside(unit: str) -> list[str]:
     """The windows that may stand inside one of a unit."""
-    shorter = [one for one, length in LENGTH.items() if length <= LENGTH[unit]]
-    return [one for one in shorter if unit != "calendar_year" or one in WITHOUT_TERMS]
+    shorter = [one for one, length in LENGTH.items() if length <= LENGTH[unit] and one != "cycle"]
+    return [
+        one for one in shorter if unit not in {"calendar_year", "cycle"} or one in WITHOUT_TERMS
+    ]
+
+
+cycles = st.sampled_from(
+    [
+        {"years": "1", "from": "2021-02-28"},
+        {"years": "1", "from": "2030-04-01"},
+        {"years": "2", "from": "2024-01-01"},
+        {"years": "3", "from": "2020-03-01"},
+        {"years": "3", "from": "2020-01-01"},
+        {"years": "2", "rolling": "yes"},
+        {"years": "1", "rolling": "yes"},
+    ]
+)
+"""Some end in the school year 2025-2026, some do not."""
+edges = st.sampled_from(["10-31", "02-29", "09-01", "08-31", "2025-11-05", "2026-03-01", "1-15"])
+
+
+@st.composite
+def cuts(draw: st.DrawFn) -> Entries:
+    """What ``within`` may say."""
+    cut: Entries = draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "months": st.lists(st.integers(1, 12).map(str), min_size=1, max_size=4),
+                "from": edges,
+                "to": edges,
+            },
+        )
+    )
+    both_dates = all(len(cut.get(end, "")) == len("2025-11-05") for end in ("from", "to"))
+    if not cut or (both_dates and cut["to"] < cut["from"]):
+        return {"to": "10-31"}
+    return cut
 
 
 @st.composite
@@ -60,6 +97,10 @@ def inner_parts(
     """A part, in the window around it or in windows of its own; now and then with a veto."""
     own = draw(st.sampled_from(["", "", *inside(unit)]))
     part: Entries = {"window": own} if own else {}
+    if draw(st.integers(0, 4)) == 0:
+        part["within"] = draw(cuts())
+    if draw(st.integers(0, 7)) == 0:
+        part["dated_by"] = draw(st.sampled_from(["first_day", "last_day"]))
     part |= draw(requirements(measures, own or unit, depth))
     repeated = own and (own not in SINGLE or LENGTH[own] < LENGTH[unit])
     if repeated and draw(st.booleans()):

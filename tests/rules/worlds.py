@@ -18,7 +18,7 @@ from studyhours.rules.model import Version
 from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
 from tests.rules.records import School
-from tests.rules.trees import inner_parts, requirements
+from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
 KINDS: Mapping[str, Sequence[str]] = {
@@ -122,8 +122,13 @@ def targets(draw: st.DrawFn) -> Any:
 @st.composite
 def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
     """One rule."""
-    window = draw(st.sampled_from(SINGLE_WINDOWS + REPEATED_WINDOWS * 2))
-    rule: dict[str, Any] = {"id": rule_id, "title": rule_id, "window": window}
+    window = draw(st.sampled_from((*SINGLE_WINDOWS, *REPEATED_WINDOWS * 2, "cycle")))
+    rule: dict[str, Any] = {"id": rule_id, "title": rule_id}
+    rule |= {"cycle": draw(cycles)} if window == "cycle" else {"window": window}
+    if draw(st.integers(0, 4)) == 0:
+        rule["within"] = draw(cuts())
+    if draw(st.integers(0, 5)) == 0:
+        rule["dated_by"] = draw(st.sampled_from(["first_day", "last_day"]))
     if draw(st.integers(0, 2)):
         rule |= {"measure": draw(measures(of)), "at_least": draw(targets())}
         if draw(st.integers(0, 3)) == 0:
@@ -176,18 +181,20 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
 def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> RecordFacts:
     """A record of any kind, status and unit."""
     kind = draw(st.sampled_from(sorted(KINDS)))
+    last = draw(days)
     return RecordFacts(
         uid=uid,
         kind=kind,
         type=draw(st.sampled_from([None, *KINDS[kind]])),
         status=draw(st.sampled_from(["approved"] * 5 + ["submitted", "returned", "incomplete"])),
-        last_day=draw(days),
+        last_day=last,
         level=draw(st.sampled_from([None, *LEVELS.values()])),
         mode=draw(st.sampled_from([None, "face", "online"])),
         place=draw(st.sampled_from([None, "in_school", "out_school"])),
         characters=draw(st.sampled_from([0, 1, 2, 5])),
         hundredths=draw(st.integers(1, 600)),
         unit=draw(st.sampled_from(UNITS)),
+        first_day=last - timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 9, 40]))),
     )
 
 
@@ -201,7 +208,8 @@ def worlds(draw: st.DrawFn) -> World:
         for term in calendar.terms
         for step in range(-8, (term.last - term.first).days + 9)
     ]
-    anywhere = st.dates(YEAR.first - timedelta(days=40), YEAR.last + timedelta(days=20))
+    lately = st.dates(YEAR.first - timedelta(days=40), YEAR.last + timedelta(days=20))
+    anywhere = lately | lately | st.dates(YEAR.first - timedelta(days=1400), YEAR.first)
     days = st.sampled_from(near) | st.sampled_from(near) | anywhere if near else anywhere
     numbers = iter(range(1000))
     records = {

@@ -27,6 +27,7 @@ from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
+from studyhours.rules.times import CYCLE
 from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
@@ -211,8 +212,8 @@ FAMILIES: dict[str, set[str]] = {
     "rule_level.": set(LEVELS),
     "rule_mode.": set(MODES),
     "rule_place.": set(PLACES),
-    "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
-    "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
+    "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
+    "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "check_window.": set(REPEATED_WINDOWS),
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},

@@ -40,6 +40,7 @@ _SPAN = {
     "even_week": "home.this_week",
     "school_day": "home.this_school_day",
     "day": "home.this_day",
+    "cycle": "home.this_cycle",
 }
 _EVERY = {
     "school_year": "home.every_school_year",
@@ -53,6 +54,7 @@ _EVERY = {
     "even_week": "home.every_even_week",
     "school_day": "home.every_school_day",
     "day": "home.every_day",
+    "cycle": "home.every_cycle",
 }
 _WEEKDAYS = {
     1: "weekday.1",
