@@ -277,7 +277,6 @@ def _records(
     query = select(
         Record.teacher_id,
         Record.title,
-        Record.first_day,
         Record.id,
         Record.kind,
         Record.type,
@@ -289,6 +288,7 @@ def _records(
         Record.characters,
         Record.hundredths,
         Record.unit,
+        Record.first_day,
     ).where(
         or_(*(and_(*about(leaf, school.id)) for leaf in all_leaves(plan))),
         Record.last_day <= as_of,
@@ -298,10 +298,10 @@ def _records(
     found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
     # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
     for row in session.execute(query):
-        teacher, title, first_day, uid, *rest = row
-        fact = RecordFacts(str(uid), *rest, first_day)
+        teacher, title, uid, *rest = row
+        fact = RecordFacts(str(uid), *rest)
         amount = Amount(fact.hundredths, fact.unit)
-        one = RecordShown(title, first_day, fact.last_day, amount)
+        one = RecordShown(title, fact.first_day or fact.last_day, fact.last_day, amount)
         found.setdefault(str(teacher), []).append((fact, one))
     for records in found.values():
         records.sort(key=lambda entry: (entry[0].last_day, entry[0].uid))
