@@ -39,7 +39,7 @@ from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
 from studyhours.rules.model import Condition, Leaf
-from studyhours.rules.planned import Tallied, TallyAnswer, TallyRequest
+from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, in_order
 from studyhours.rules.times import FIRST_DAY
 
 # Both belong to the connection, not to the ledger, and go with it.
@@ -73,6 +73,16 @@ _COLUMNS = {
     "text": Record.characters,
 }
 
+_BY = {
+    "level": Record.level,
+    "mode": Record.mode,
+    "place": Record.place,
+    "type": Record.type,
+    "unit": Record.unit,
+    "hundredths": Record.hundredths,
+}
+"""Columns that a tally may be grouped by."""
+
 _Values: TypeAlias = tuple[int | None, ...]
 """Records, and hundredths by unit of the leaf."""
 _Found: TypeAlias = dict[int, dict[int, _Values]]
@@ -104,6 +114,8 @@ class Tallies:
         leaf = request.leaf
         if not request.windows or not leaf.kinds or not self._subjects:
             return {}
+        if request.by:
+            return self._grouped(request)
         few = len(request.windows) <= _SPANS
         found = self._by_span(request) if few else self._by_day(request)
         # Few values are different ones: each is made once.
@@ -117,7 +129,34 @@ class Tallies:
             for subject, windows in found.items()
         }
 
+    def _grouped(self, request: TallyRequest) -> TallyAnswer:
+        """Each window once more by columns: few records say the same, few groups come back."""
+        columns = [_BY[name] for name in request.by]
+        units = _units(request.leaf)
+        groups: dict[int, dict[int, list[Group]]] = {}
+        for row in self._rows(self._over_spans(request, columns)):
+            subject, window, *rest = row
+            key, values = tuple(rest[: len(columns)]), rest[len(columns) :]
+            tallied = _tallied(values, units)
+            group = Group(key, tallied.records, tuple(tallied.sums.items()))
+            groups.setdefault(subject, {}).setdefault(window, []).append(group)
+        return {
+            self._subjects[subject]: {
+                window: Tallied(sum(one.records for one in found), {}, in_order(found))
+                for window, found in windows.items()
+            }
+            for subject, windows in groups.items()
+        }
+
     def _by_span(self, request: TallyRequest) -> _Found:
+        found: _Found = {}
+        for row in self._rows(self._over_spans(request, ())):
+            found.setdefault(row[0], {})[row[1]] = row[2:]
+        return found
+
+    def _over_spans(
+        self, request: TallyRequest, columns: Sequence[InstrumentedAttribute[Any]]
+    ) -> Select[Any]:
         spans = [
             {"number": index, "first": window.first, "last": min(window.last, request.as_of)}
             for index, window in enumerate(request.windows)
@@ -126,17 +165,13 @@ class Tallies:
         self._fill(_SPAN, spans)
         days = self._dated(request).between(_SPAN.c.first, _SPAN.c.last)
         # Outer joins are taken in the order written, and so come in the order grouped by.
-        query = (
-            select(_SUBJECT.c.number, _SPAN.c.number, *_values(request.leaf))
+        return (
+            select(_SUBJECT.c.number, _SPAN.c.number, *columns, *_values(request.leaf))
             .select_from(_SUBJECT)
             .outerjoin(_SPAN, true())
             .outerjoin(Record, self._counts(request, days))
-            .group_by(_SUBJECT.c.number, _SPAN.c.number)
+            .group_by(_SUBJECT.c.number, _SPAN.c.number, *columns)
         )
-        found: _Found = {}
-        for row in self._rows(query):
-            found.setdefault(row[0], {})[row[1]] = row[2:]
-        return found
 
     def _by_day(self, request: TallyRequest) -> _Found:
         windows_on: dict[object, list[int]] = {}

@@ -22,6 +22,7 @@ from studyhours.rules.plan import RulePlan
 from studyhours.rules.planned import (
     Amount,
     PlannedCombination,
+    PlannedRatio,
     PlannedThreshold,
     PlannedWindow,
     Seen,
@@ -100,6 +101,8 @@ _NOTHING: Mapping[int, Tallied] = {}
 def _amount(tallied: Tallied | None) -> Amount:
     if tallied is None:
         return None
+    if tallied.groups:
+        return tallied.groups
     return (tallied.records, *tallied.sums.items()) if tallied.sums else tallied.records
 
 
@@ -197,6 +200,8 @@ def _target(window: PlannedWindow) -> Fraction:
             return target or Fraction(0)
         case PlannedCombination(combination=combination):
             return Fraction(combination.needed)
+        case PlannedRatio():
+            return Fraction(0)
 
 
 def _excused(plan: RulePlan, people: Sequence[PersonFact], day: date) -> tuple[str, str] | None:

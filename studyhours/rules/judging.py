@@ -13,6 +13,7 @@ from studyhours.rules import status as judging
 from studyhours.rules.planned import (
     PlannedCombination,
     PlannedPart,
+    PlannedRatio,
     PlannedThreshold,
     PlannedWindow,
     Seen,
@@ -21,6 +22,7 @@ from studyhours.rules.requirements import AT_MOST, Part
 from studyhours.rules.results import Outcome, PartResult, WindowCount, WindowResult
 from studyhours.rules.worth import worth_of
 
+_SHOWN = Fraction(1, 100)
 _LEFT = frozenset({st.EXEMPT, st.NOT_APPLICABLE})
 """Parts that leave a combination."""
 
@@ -33,6 +35,8 @@ def judge_window(window: PlannedWindow, seen: Seen) -> WindowResult:
         match window.asks:
             case PlannedThreshold() as asks:
                 known = _threshold(asks, window, seen)
+            case PlannedRatio() as asks:
+                known = _ratio(asks, window, seen)
             case PlannedCombination() as asks:
                 known = _combination(asks, window, seen)
         if window.veto is not None:
@@ -102,6 +106,20 @@ def _threshold(asks: PlannedThreshold, window: PlannedWindow, seen: Seen) -> Win
     value = round_down(exact, threshold.step)
     status = judging.window_status(days, value, target, window.as_of, window.share, window.risk)
     return WindowResult(days, value, target, status, status)
+
+
+def _ratio(asks: PlannedRatio, window: PlannedWindow, seen: Seen) -> WindowResult:
+    days = window.stretch.window
+    part, whole = worth_of(asks.part, seen), worth_of(asks.whole, seen)
+    needed = asks.ratio.share * whole
+    holds = part >= needed
+    # Rounded so that what is shown says the same as what was found.
+    value = round_down(part, _SHOWN)
+    target = round_down(needed, _SHOWN) if holds else round_up(needed, _SHOWN)
+    if not whole and window.as_of >= days.last:
+        return WindowResult(days, value, target, st.NEEDS_DECISION, "nothing_in_whole")
+    status = judging.ratio_status(days, window.as_of, window.share, window.risk, holds=holds)
+    return WindowResult(days, value, target, status, f"ratio_{status}")
 
 
 def _combination(asks: PlannedCombination, window: PlannedWindow, seen: Seen) -> WindowResult:

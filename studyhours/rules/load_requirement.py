@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from studyhours.rules.document import Item
-from studyhours.rules.load_measure import load_measure
+from studyhours.rules.load_measure import NO_LEAF
+from studyhours.rules.load_operators import load_measure, refuse_other_units
 from studyhours.rules.load_time import TIME_KEYS, load_time
-from studyhours.rules.model import Dated
+from studyhours.rules.model import Dated, Leaf
 from studyhours.rules.reader import Reader
 from studyhours.rules.requirements import (
     ALL,
@@ -18,13 +19,14 @@ from studyhours.rules.requirements import (
     BUNDLE,
     Combination,
     Part,
+    Ratio,
     Requirement,
     Threshold,
 )
 from studyhours.rules.times import Time
 
-MEASURE = "measure"
-SHAPES = (MEASURE, ALL, ANY, BUNDLE)
+MEASURE, RATIO = "measure", "ratio"
+SHAPES = (MEASURE, ALL, ANY, BUNDLE, RATIO)
 """A requirement is exactly one of these."""
 REQUIREMENT_KEYS = (*SHAPES, AT_LEAST, AT_MOST, "round_to", "veto", *TIME_KEYS)
 """Every key that may stand in a requirement."""
@@ -75,7 +77,24 @@ def _requirement(
     for key in _WITH_MEASURE:
         if key in entries:
             reader.complain("key_without", entries[key].line, key=key, other=MEASURE)
+    if shapes[0] == RATIO:
+        return _ratio(reader, entries[RATIO])
     return _combination(reader, shapes[0], entries[shapes[0]], time)
+
+
+def _ratio(reader: Reader, item: Item) -> Ratio:
+    keys = ("part", "whole", AT_LEAST)
+    parts = reader.mapping(item, keys, keys)
+    part, whole = (
+        load_measure(reader, parts[key]) if key in parts else NO_LEAF for key in ("part", "whole")
+    )
+    refuse_other_units(reader, item, (part, whole))
+    share = Fraction(1)
+    if AT_LEAST in parts:
+        share = reader.positive(parts[AT_LEAST])
+        if share > 1:
+            reader.complain("too_large_number", parts[AT_LEAST].line, value=str(share), maximum="1")
+    return Ratio(part, whole, share)
 
 
 def _combination(reader: Reader, how: str, item: Item, time: Time) -> Combination:
@@ -104,7 +123,7 @@ def _threshold(reader: Reader, entries: Mapping[str, Item], item: Item) -> Thres
     bound = bounds[0] if bounds else AT_LEAST
     measure = load_measure(reader, entries[MEASURE])
     step = load_step(reader, entries.get("round_to"))
-    if measure.what == "count":
+    if isinstance(measure, Leaf) and measure.what == "count":
         step = _DEFAULT_STEP  # whole as they are, counts are not rounded
     targets = load_targets(reader, entries.get(bound), bound)
     return Threshold(measure, bound, targets, step)

@@ -6,15 +6,16 @@ and ``rules.measures``, once for each window; they are the same for everybody ju
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyhours.domain.windows import Window
+from studyhours.rules.measures import Stages, Substitute
 from studyhours.rules.model import Leaf, RiskMarks
-from studyhours.rules.requirements import Combination, Part, Threshold
+from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 from studyhours.rules.times import LAST_DAY, Stretch
 
 if TYPE_CHECKING:
@@ -24,12 +25,43 @@ Subject: TypeAlias = str
 """The identifier of whoever a rule binds; a teacher's uid."""
 
 
+Value: TypeAlias = str | int | None
+"""What a column of a record says; None for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of a tally: the records that say the same in some columns.
+
+    Attributes:
+        key: What they say, column by column.
+        records: How many.
+        sums: Hundredths by unit.
+    """
+
+    key: tuple[Value, ...]
+    records: int
+    sums: tuple[tuple[str, int], ...]
+
+
+def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Groups in an order of their own, so that equal tallies are equal."""
+    return tuple(sorted(groups, key=lambda group: [str(value) for value in group.key]))
+
+
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """What a leaf came to in one window: records, and for sums the hundredths by unit."""
+    """What a leaf came to in one window: records, and for sums the hundredths by unit.
+
+    Attributes:
+        records: How many.
+        sums: Hundredths by unit.
+        groups: The same by the columns asked for, where any were.
+    """
 
     records: int
     sums: Mapping[str, int]
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +73,14 @@ class TallyRequest:
         windows: Spans of days; they may overlap.
         as_of: Only records whose last day is not after it are seen.
         dated_by: The day of a record that must lie in a window.
+        by: Columns by which each window is grouped further.
     """
 
     leaf: Leaf
     windows: tuple[Window, ...]
     as_of: date
     dated_by: str = LAST_DAY
+    by: tuple[str, ...] = ()
 
 
 TallyAnswer: TypeAlias = Mapping[Subject, Mapping[int, Tallied]]
@@ -84,13 +118,69 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class PlannedLeaf:
-    """A leaf over one window: the sum of its places."""
+    """A leaf over one window: the sum of its places, one for each span of its days."""
 
     leaf: Leaf
+    spans: tuple[Window, ...]
     places: tuple[Place, ...]
 
 
-PlannedMeasure: TypeAlias = PlannedLeaf
+@dataclass(frozen=True, slots=True)
+class PlannedGroups:
+    """A leaf over one window, record by record: groups of records that are worth the same.
+
+    Attributes:
+        leaf: The leaf.
+        spans: The days.
+        places: Where its groups stand, by ``ONE_BY_ONE``.
+        limit: What one record counts at most.
+    """
+
+    leaf: Leaf
+    spans: tuple[Window, ...]
+    places: tuple[Place, ...]
+    limit: Fraction
+
+
+ONE_BY_ONE = ("unit", "hundredths")
+"""Columns by which records of one amount come together."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAdd:
+    """The sum of several measures."""
+
+    measures: tuple[PlannedMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCap:
+    """A cap with what it cuts: the whole window, or each of its periods."""
+
+    limit: Fraction
+    pieces: tuple[PlannedMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStages:
+    """A conversion by stages."""
+
+    stages: Stages
+    measure: PlannedMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSubstitute:
+    """A measure and what may stand in for it."""
+
+    substitute: Substitute
+    measure: PlannedMeasure
+    by: PlannedMeasure
+
+
+PlannedMeasure: TypeAlias = (
+    PlannedLeaf | PlannedGroups | PlannedAdd | PlannedCap | PlannedStages | PlannedSubstitute
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +200,16 @@ class PlannedCombination:
     parts: tuple[PlannedPart, ...]
 
 
-PlannedRequirement: TypeAlias = PlannedThreshold | PlannedCombination
+@dataclass(frozen=True, slots=True)
+class PlannedRatio:
+    """A ratio in one window."""
+
+    ratio: Ratio
+    part: PlannedMeasure
+    whole: PlannedMeasure
+
+
+PlannedRequirement: TypeAlias = PlannedThreshold | PlannedCombination | PlannedRatio
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,6 +266,40 @@ def windows_within(window: PlannedWindow) -> Iterator[PlannedWindow]:
             yield from windows_within(inner)
 
 
-def leaves_within(measure: PlannedMeasure) -> Iterator[PlannedLeaf]:
-    """The leaves of a planned measure with their places."""
-    yield measure
+def measures_within(asks: PlannedRequirement) -> tuple[PlannedMeasure, ...]:
+    """The measures of a requirement in its own window; those of parts are in theirs."""
+    match asks:
+        case PlannedThreshold(measure=measure):
+            return (measure,)
+        case PlannedRatio(part=part, whole=whole):
+            return (part, whole)
+        case PlannedCombination():
+            return ()
+
+
+@dataclass(frozen=True, slots=True)
+class CapPiece:
+    """One thing a cap cuts: once it is worth the limit, further records add nothing."""
+
+    limit: Fraction
+    measure: PlannedMeasure
+
+
+def leaves_within(
+    measure: PlannedMeasure, caps: tuple[CapPiece, ...] = ()
+) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[CapPiece, ...]]]:
+    """The leaves of a planned measure, each with the caps it stands under."""
+    match measure:
+        case PlannedLeaf() | PlannedGroups():
+            yield measure, caps
+        case PlannedAdd(measures=measures):
+            for one in measures:
+                yield from leaves_within(one, caps)
+        case PlannedCap(limit=limit, pieces=pieces):
+            for piece in pieces:
+                yield from leaves_within(piece, (*caps, CapPiece(limit, piece)))
+        case PlannedStages(measure=inner):
+            yield from leaves_within(inner, caps)
+        case PlannedSubstitute(measure=inner, by=by):
+            yield from leaves_within(inner, caps)
+            yield from leaves_within(by, caps)

@@ -15,11 +15,9 @@ from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
-    "add", "all_of_group", "attendance", "below", "cap",
-    "category", "decide", "deduct", "define", "depth", "distinct", "evidence",
-    "factor", "grade", "grant", "is_not", "linked", "lists", "matrix", "on", "on_list", "pro_rata",
-    "ranks", "ratio", "result", "role", "share", "spend", "stages", "substitute", "use",
-    "whose",
+    "all_of_group", "attendance", "below", "category", "decide", "deduct", "depth", "distinct",
+    "evidence", "factor", "grade", "grant", "is_not", "linked", "lists", "matrix", "on", "on_list",
+    "pro_rata", "ranks", "result", "role", "share", "spend", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
@@ -37,6 +35,9 @@ class Reader:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        # The measures the file defines by name, and those being read just now.
+        self.defined: Mapping[str, Item] = {}
+        self.using: list[str] = []
 
     def complain(self, code: str, line: int, **params: object) -> None:
         """Adds an error."""

@@ -54,7 +54,22 @@ class Combination:
     parts: tuple[Part, ...]
 
 
-Requirement: TypeAlias = Threshold | Combination
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A measure that must be a share of another; judged exactly, rounded only to be shown.
+
+    Attributes:
+        part: What must be so much.
+        whole: Of what.
+        share: The share needed.
+    """
+
+    part: Measure
+    whole: Measure
+    share: Fraction
+
+
+Requirement: TypeAlias = Threshold | Combination | Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +92,32 @@ class Part:
 def unit_of_requirement(requirement: Requirement) -> str:
     """The unit of a requirement's value and target within one window."""
     match requirement:
-        case Threshold(measure=measure):
+        case Threshold(measure=measure) | Ratio(part=measure):
             return unit_of(measure)
         case Combination():
             return PART
 
 
-def thresholds_in(part: Part) -> Iterator[Threshold]:
-    """Every measure with its number, the part itself, its parts and vetoes included."""
-    match part.requirement:
-        case Threshold() as threshold:
-            yield threshold
+def measures_of(requirement: Requirement) -> Iterator[Measure]:
+    """Every measure of a requirement, its parts and their vetoes included."""
+    match requirement:
+        case Threshold(measure=measure):
+            yield measure
+        case Ratio(part=measure, whole=whole):
+            yield measure
+            yield whole
         case Combination(parts=parts):
             for one in parts:
-                yield from thresholds_in(one)
-    if part.veto is not None:
-        yield from thresholds_in(part.veto)
+                yield from measures_of(one.requirement)
+                if one.veto is not None:
+                    yield from measures_of(one.veto.requirement)
 
 
 def leaves_of(part: Part) -> tuple[Leaf, ...]:
     """Every different leaf of a requirement, in the order written."""
-    found = (leaf for one in thresholds_in(part) for leaf in leaves_in(one.measure))
-    return tuple(dict.fromkeys(found))
+    vetoes = [] if part.veto is None else [*leaves_of(part.veto)]
+    found = (leaf for one in measures_of(part.requirement) for leaf in leaves_in(one))
+    return tuple(dict.fromkeys([*found, *vetoes]))
 
 
 def units_of(part: Part) -> frozenset[str]:
@@ -115,5 +134,5 @@ def plain_leaf(part: Part) -> Leaf | None:
     """The leaf of a requirement that is nothing but one to be reached; None for any other."""
     found = part.requirement
     if isinstance(found, Threshold) and found.bound == AT_LEAST and part.veto is None:
-        return found.measure
+        return found.measure if isinstance(found.measure, Leaf) else None
     return None

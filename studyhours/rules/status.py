@@ -79,6 +79,25 @@ def limit_status(window: Window, value: Fraction, limit: Fraction, as_of: date) 
     return MET if as_of >= window.last else ON_TRACK
 
 
+def ratio_status(
+    window: Window, as_of: date, share: Fraction | None, risk: RiskMarks, *, holds: bool
+) -> str:
+    """The status of one window by a ratio, which can change either way until the window closes.
+
+    Args:
+        window: The window.
+        as_of: The day, included.
+        share: ``gone_by`` of the window.
+        risk: The rule set's marks.
+        holds: Whether the ratio is right so far.
+    """
+    if as_of >= window.last:
+        return MET if holds else MISSED
+    if holds or as_of < window.first:
+        return ON_TRACK
+    return AT_RISK if share is None or share >= risk.many else ON_TRACK
+
+
 def combined_status(statuses: Sequence[str], needed: int) -> str:
     """The status of several requirements of which so many must be met.
 

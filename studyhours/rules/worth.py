@@ -2,27 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from studyhours.domain.quantity import convert_sum
+from studyhours.domain.quantity import HUNDRED, convert_sum
+from studyhours.rules.measures import Stages
 from studyhours.rules.model import Leaf
-from studyhours.rules.planned import PlannedMeasure, Seen, Tallied
+from studyhours.rules.planned import (
+    Group,
+    Place,
+    PlannedAdd,
+    PlannedCap,
+    PlannedGroups,
+    PlannedLeaf,
+    PlannedMeasure,
+    PlannedStages,
+    PlannedSubstitute,
+    Seen,
+    Tallied,
+)
 
 NOTHING = Fraction(0)
 
 
 def worth_of(measure: PlannedMeasure, seen: Seen) -> Fraction:
     """The value of a measure in one window."""
-    total = NOTHING
-    for place in measure.places:
-        tallied = seen.at(place)
-        if tallied is not None:
-            total += leaf_worth(measure.leaf, tallied)
+    match measure:
+        case PlannedLeaf(leaf=leaf, places=places):
+            return sum((_leaf(leaf, one) for one in _tallied(places, seen)), NOTHING)
+        case PlannedGroups(places=places):
+            groups = (group for one in _tallied(places, seen) for group in one.groups)
+            return sum((_cut(measure, group) for group in groups), NOTHING)
+        case PlannedAdd(measures=measures):
+            return sum((worth_of(one, seen) for one in measures), NOTHING)
+        case PlannedCap(limit=limit, pieces=pieces):
+            return sum((min(limit, worth_of(one, seen)) for one in pieces), NOTHING)
+        case PlannedStages(stages=stages, measure=inner):
+            return staged(stages, worth_of(inner, seen))
+        case PlannedSubstitute(substitute=asked, measure=inner, by=by):
+            over = max(worth_of(by, seen) - asked.beyond, NOTHING) * asked.rate
+            stands_in = over if asked.at_most is None else min(over, asked.at_most)
+            return worth_of(inner, seen) + stands_in
+
+
+def staged(stages: Stages, amount: Fraction) -> Fraction:
+    """What an amount gives, stage after stage."""
+    total, left = NOTHING, amount
+    for step in stages.steps:
+        taken = left if step.first is None else min(left, step.first)
+        total += taken * step.each
+        left -= taken
     return total
 
 
-def leaf_worth(leaf: Leaf, tallied: Tallied) -> Fraction:
-    """What a leaf came to, converted exactly."""
-    if leaf.what == "count":
-        return Fraction(tallied.records)
-    return convert_sum(tallied.sums, leaf.factors)
+def _tallied(places: tuple[Place, ...], seen: Seen) -> Iterator[Tallied]:
+    for place in places:
+        tallied = seen.at(place)
+        if tallied is not None:
+            yield tallied
+
+
+def _leaf(leaf: Leaf, tallied: Tallied) -> Fraction:
+    return _converted(leaf, tallied.records, tallied.sums)
+
+
+def _converted(leaf: Leaf, records: int, sums: Mapping[str, int]) -> Fraction:
+    return Fraction(records) if leaf.what == "count" else convert_sum(sums, leaf.factors)
+
+
+def _cut(measure: PlannedGroups, group: Group) -> Fraction:
+    """What records of one amount are worth, each cut at the limit."""
+    unit, hundredths = group.key[:2]
+    if measure.leaf.what == "count":
+        one = Fraction(1)
+    else:
+        one = Fraction(int(hundredths or 0), HUNDRED) * measure.leaf.factors[str(unit)]
+    return group.records * min(one, measure.limit)

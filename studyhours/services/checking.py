@@ -19,7 +19,7 @@ from studyhours.domain.quantity import Amount
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.results import SubjectResult
-from studyhours.rules.trace import RecordFacts, Trace, all_leaves, trace_rule
+from studyhours.rules.trace import RecordFacts, Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.rulesets import load_versions
@@ -254,9 +254,10 @@ def _traces(
     traces: dict[str, dict[int, Trace]] = {}
     shown: dict[str, dict[str, RecordShown]] = {}
     for index, plan in enumerate(plans):
+        tracer = Tracer(plan, as_of)
         for teacher, records in _records(session, school, plan, as_of, only).items():
             facts = [fact for fact, _ in records]
-            traces.setdefault(teacher, {})[index] = trace_rule(plan, facts, as_of)
+            traces.setdefault(teacher, {})[index] = tracer.trace(facts)
             shown.setdefault(teacher, {}).update((fact.uid, one) for fact, one in records)
     nothing = Trace((), ())
     every = {

@@ -6,7 +6,7 @@ from studyhours.domain.kinds import LEVELS, standard_kinds
 from studyhours.domain.texts import Texts
 from studyhours.rules.measures import leaves_in
 from studyhours.rules.model import Condition, Leaf
-from studyhours.rules.requirements import Combination, Part, Threshold
+from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 
 _LEVEL_NAMES = {code: name for name, code in LEVELS.items()}
 
@@ -19,6 +19,11 @@ def part_title(part: Part, texts: Texts) -> str:
         case Threshold(measure=measure):
             said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
             return texts.say("part.and").join(said)
+        case Ratio(part=measure, whole=whole):
+            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
+            of = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(whole))
+            both = (texts.say("part.and").join(words) for words in (said, of))
+            return texts.say("part.ratio", part=next(both), whole=next(both))
         case Combination(how=how):
             return texts.say(f"part.{how}")
 

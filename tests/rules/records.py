@@ -10,7 +10,7 @@ from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.model import Condition, Leaf, Version
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
-from studyhours.rules.planned import Tallied, TallyAnswer, TallyRequest
+from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, Value, in_order
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts
 
@@ -63,11 +63,25 @@ def tally(request: TallyRequest, records: Records) -> TallyAnswer:
                 and one.last_day <= request.as_of
             ]
             if counted:
-                sums: dict[str, int] = {}
-                for one in counted:
-                    sums[one.unit] = sums.get(one.unit, 0) + one.hundredths
-                answer.setdefault(teacher, {})[index] = Tallied(len(counted), sums)
+                groups: dict[tuple[Value, ...], list[RecordFacts]] = {}
+                for one in counted if request.by else ():
+                    key = tuple(getattr(one, name) for name in request.by)
+                    groups.setdefault(key, []).append(one)
+                found = [
+                    Group(key, len(same), tuple(sums(same).items())) for key, same in groups.items()
+                ]
+                answer.setdefault(teacher, {})[index] = Tallied(
+                    len(counted), {} if request.by else sums(counted), in_order(found)
+                )
     return answer
+
+
+def sums(records: Sequence[RecordFacts]) -> dict[str, int]:
+    """Hundredths by unit."""
+    found: dict[str, int] = {}
+    for one in records:
+        found[one.unit] = found.get(one.unit, 0) + one.hundredths
+    return found
 
 
 def counts(leaf: Leaf, record: RecordFacts) -> bool:

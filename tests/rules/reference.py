@@ -14,14 +14,16 @@ from fractions import Fraction
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
+from studyhours.rules.measures import Add, Cap, Measure, Stages, Substitute
 from studyhours.rules.model import Leaf, RiskMarks, Rule, RuleSet, Version
-from studyhours.rules.requirements import Combination, Part, Threshold
+from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
 from tests.rules.records import counts
 from tests.rules.reference_windows import (
     Days,
     Span,
     days,
+    periods,
     school_days,
     windows,
     windows_inside,
@@ -29,6 +31,7 @@ from tests.rules.reference_windows import (
 
 ORDER = ["met", "on_track", "at_risk", "needs_decision", "missed"]
 WITHOUT_TERMS = {"school_year", "calendar_year", "quarter", "day", "cycle"}
+ZERO = Fraction(0)
 LEFT = {"not_applicable"}
 SINGLE = {"school_year", "calendar_year", "cycle"}
 
@@ -228,6 +231,8 @@ def _window(part: Part, inside: Days, case: _Case) -> Stand:
     """A requirement in one window."""
     if isinstance(part.requirement, Threshold):
         stand = _threshold(part.requirement, inside, case, part.time.dated_by)
+    elif isinstance(part.requirement, Ratio):
+        stand = _ratio(part.requirement, inside, case, part.time.dated_by)
     else:
         stand = _combination(part.requirement, inside, case)
     if part.veto is None:
@@ -254,6 +259,24 @@ def _threshold(asked: Threshold, inside: Days, case: _Case, dated_by: str) -> St
         return Stand(status, value, target, inside[-1])
     value = whole * asked.step
     return Stand(_window_status(inside, value, target, case), value, target, inside[-1])
+
+
+def _ratio(asked: Ratio, inside: Days, case: _Case, dated_by: str) -> Stand:
+    part = _measured(asked.part, inside, case, dated_by)
+    whole = _measured(asked.whole, inside, case, dated_by)
+    enough = part >= asked.share * whole
+    if case.as_of >= inside[-1]:
+        status = "needs_decision" if whole == 0 else "met" if enough else "missed"
+    elif enough or case.as_of < inside[0]:
+        status = "on_track"
+    else:
+        gone = _gone(inside, case)
+        status = "at_risk" if gone is None or gone >= case.risk.many else "on_track"
+    needed = asked.share * whole * 100
+    down = needed.numerator // needed.denominator
+    shown = down if enough or down == needed else down + 1
+    value = Fraction(part.numerator * 100 // part.denominator, 100)
+    return Stand(status, value, Fraction(shown, 100), inside[-1])
 
 
 def _combination(asked: Combination, inside: Days, case: _Case) -> Stand:
@@ -343,15 +366,46 @@ def day_of(record: RecordFacts, dated_by: str) -> date:
     return record.first_day or record.last_day if dated_by == "first_day" else record.last_day
 
 
-def _measured(measure: Leaf, inside: Days, case: _Case, dated_by: str) -> Fraction:
-    total = Fraction(0)
-    for record in case.records:
-        seen = record.last_day <= case.as_of and day_of(record, dated_by) in inside
-        if not seen or not counts(measure, record):
-            continue
-        amount = Fraction(record.hundredths, 100)
-        total += 1 if measure.what == "count" else amount * measure.factors[record.unit]
-    return total
+def _measured(measure: Measure, inside: Days, case: _Case, dated_by: str) -> Fraction:
+    """What the records of some days come to, exactly."""
+    match measure:
+        case Leaf():
+            return sum((_amount(measure, one) for one in _of(case, inside, dated_by)), ZERO)
+        case Add(measures=measures):
+            return sum((_measured(one, inside, case, dated_by) for one in measures), ZERO)
+        case Cap(limit=limit, per="record", measure=inner):
+            alone = [replace(case, records=[record]) for record in case.records]
+            return sum((min(limit, _measured(inner, inside, one, dated_by)) for one in alone), ZERO)
+        case Cap(limit=limit, per=per, measure=inner):
+            pieces = periods(per, inside, case.calendar)
+            return sum((min(limit, _measured(inner, one, case, dated_by)) for one in pieces), ZERO)
+        case Stages(steps=steps, measure=inner):
+            left, total = _measured(inner, inside, case, dated_by), ZERO
+            for step in steps:
+                now = left if step.first is None else min(left, step.first)
+                left, total = left - now, total + now * step.each
+            return total
+        case Substitute(measure=inner, by=by):
+            spare = _measured(by, inside, case, dated_by) - measure.beyond
+            stands_in = spare * measure.rate if spare > 0 else ZERO
+            if measure.at_most is not None and stands_in > measure.at_most:
+                stands_in = measure.at_most
+            return _measured(inner, inside, case, dated_by) + stands_in
+
+
+def _of(case: _Case, inside: Days, dated_by: str) -> list[RecordFacts]:
+    return [
+        record
+        for record in case.records
+        if record.last_day <= case.as_of and day_of(record, dated_by) in inside
+    ]
+
+
+def _amount(leaf: Leaf, record: RecordFacts) -> Fraction:
+    if not counts(leaf, record):
+        return ZERO
+    amount = Fraction(record.hundredths, 100)
+    return Fraction(1) if leaf.what == "count" else amount * leaf.factors[record.unit]
 
 
 def _window_status(inside: Days, value: Fraction, target: Fraction, case: _Case) -> str:
@@ -361,16 +415,23 @@ def _window_status(inside: Days, value: Fraction, target: Fraction, case: _Case)
         return "missed"
     if case.as_of < inside[0]:
         return "on_track"
-    open_days = [day for day in school_days(case.calendar) if day in inside]
-    if case.cycle:  # it reaches into years whose terms are not known
-        open_days = list(inside)
-    if not open_days:
+    gone = _gone(inside, case)
+    if gone is None:
         return "at_risk"
-    gone = Fraction(sum(1 for day in open_days if day <= case.as_of), len(open_days))
     if target <= 1:
         return "at_risk" if gone >= case.risk.one else "on_track"
     behind = value < target * gone
     return "at_risk" if gone >= case.risk.many and behind else "on_track"
+
+
+def _gone(inside: Days, case: _Case) -> Fraction | None:
+    """The share of a window's school days up to the day; None where it has none."""
+    open_days = [day for day in school_days(case.calendar) if day in inside]
+    if case.cycle:  # it reaches into years whose terms are not known
+        open_days = list(inside)
+    if not open_days:
+        return None
+    return Fraction(sum(1 for day in open_days if day <= case.as_of), len(open_days))
 
 
 def _excused(rule: Rule, people: Sequence[PersonFact], day: date) -> str | None:
@@ -393,6 +454,19 @@ def _excused(rule: Rule, people: Sequence[PersonFact], day: date) -> str | None:
     return None
 
 
+@dataclass(frozen=True)
+class _Look:
+    """A leaf with the days it looks at, the day of a record it goes by, and the caps over it."""
+
+    leaf: Leaf
+    days: Days
+    dated_by: str
+    caps: tuple[tuple[Cap, Days], ...]
+
+    def sees(self, record: RecordFacts) -> bool:
+        return day_of(record, self.dated_by) in self.days
+
+
 def _trace(
     entries: Sequence[_Entry],
     rule: Rule,
@@ -402,35 +476,42 @@ def _trace(
     *,
     undecided: bool,
 ) -> tuple[frozenset[str], frozenset[str]]:
-    counted, others = set(), set()
+    counted: set[str] = set()
+    others: set[str] = set()
+    before: list[RecordFacts] = []
     looks = [
         (entry, list(_looks(asks, entry.days, calendar, cycle=bool(asks.time.cycle))))
         for entry in entries
         for asks in (entry.rule.asks,)
     ]
-    for record in records:
+    for record in sorted(records, key=lambda one: one.last_day):
         if record.last_day > as_of:
             continue
         holding = [
             (entry, found)
             for entry, found in looks
             if entry.days[0] <= day_of(record, entry.rule.asks.time.dated_by) <= entry.days[-1]
-            or any(day_of(record, by) in inside for _, inside, by in found)
+            or any(look.sees(record) for look in found)
         ]
         rules = [entry.rule for entry, _ in holding] or [rule, *[e.rule for e in entries]]
-        if not any(_is_about(leaf, record) for one in rules for leaf in _leaves(one.asks)):
-            continue
-        counting = [
-            leaf
-            for _, found in holding
-            for leaf, inside, by in found
-            if day_of(record, by) in inside and counts(leaf, record)
-        ]
-        if counting and not undecided:
-            counted.add(record.uid)
-        else:
-            others.add(record.uid)
+        if any(_is_about(leaf, record) for one in rules for leaf in _leaves(one.asks)):
+            case = _Case(calendar, before, as_of, RiskMarks(), cycle=False)
+            counting = [
+                look
+                for _, found in holding
+                for look in found
+                if look.sees(record) and counts(look.leaf, record) and not _is_full(look, case)
+            ]
+            (counted if counting and not undecided else others).add(record.uid)
+        before = [*before, record]
     return frozenset(counted), frozenset(others)
+
+
+def _is_full(look: _Look, case: _Case) -> bool:
+    """Whether a cap over a leaf has no room left, by the records that came before."""
+    return any(
+        _measured(cap.measure, days, case, look.dated_by) >= cap.limit for cap, days in look.caps
+    )
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
@@ -438,27 +519,56 @@ def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
 
 
 def _leaves(part: Part) -> Iterator[Leaf]:
-    if isinstance(part.requirement, Threshold):
-        yield part.requirement.measure
-    else:
+    for measure in _measures(part.requirement):
+        yield from (leaf for leaf, _, _ in _leaves_over(measure, (), (), None))
+    if isinstance(part.requirement, Combination):
         for one in part.requirement.parts:
             yield from _leaves(one)
     if part.veto:
         yield from _leaves(part.veto)
 
 
-def _looks(
-    part: Part, inside: Days, calendar: SchoolCalendar, *, cycle: bool
-) -> Iterator[tuple[Leaf, Days, str]]:
-    """Every leaf with the days it looks at, and the day of a record it goes by."""
-    if isinstance(part.requirement, Threshold):
-        yield part.requirement.measure, inside, part.time.dated_by
-        parts: tuple[Part, ...] = ()
-    else:
-        parts = part.requirement.parts
+def _looks(part: Part, inside: Days, calendar: SchoolCalendar, *, cycle: bool) -> Iterator[_Look]:
+    """Every leaf of a requirement in one window."""
+    parts = part.requirement.parts if isinstance(part.requirement, Combination) else ()
+    for measure in _measures(part.requirement):
+        for leaf, found, caps in _leaves_over(measure, inside, (), calendar):
+            yield _Look(leaf, found, part.time.dated_by, caps)
     for one in (*parts, *([part.veto] if part.veto else [])):
         for found in windows_inside(one.time, inside, calendar, cycle=cycle):
             yield from _looks(one, found, calendar, cycle=cycle)
+
+
+def _measures(asked: Requirement) -> list[Measure]:
+    if isinstance(asked, Threshold):
+        return [asked.measure]
+    return [asked.part, asked.whole] if isinstance(asked, Ratio) else []
+
+
+_Over = tuple[Leaf, Days, tuple[tuple[Cap, Days], ...]]
+
+
+def _leaves_over(
+    measure: Measure,
+    inside: Days,
+    caps: tuple[tuple[Cap, Days], ...],
+    calendar: SchoolCalendar | None,
+) -> Iterator[_Over]:
+    """The leaves of a measure with their days and caps; without a calendar only the leaves."""
+    match measure:
+        case Leaf():
+            yield measure, inside, caps
+        case Add(measures=measures):
+            for one in measures:
+                yield from _leaves_over(one, inside, caps, calendar)
+        case Cap(per="record", measure=inner) | Stages(measure=inner):
+            yield from _leaves_over(inner, inside, caps, calendar)
+        case Cap(per=per, measure=inner):
+            for piece in periods(per, inside, calendar) if calendar else [inside]:
+                yield from _leaves_over(inner, piece, (*caps, (measure, piece)), calendar)
+        case Substitute(measure=inner, by=by):
+            yield from _leaves_over(inner, inside, caps, calendar)
+            yield from _leaves_over(by, inside, caps, calendar)
 
 
 def verdict(results: Sequence[Judged]) -> str:

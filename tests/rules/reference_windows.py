@@ -223,3 +223,27 @@ def _in_stage(day: date, first: MonthDay, last: MonthDay) -> bool:
     """Whether a stage from one day of the year to another, maybe over New Year, holds a day."""
     start, end = _in_year(first, day.year), _in_year(last, day.year)
     return start <= day <= end if start <= end else day >= start or day <= end
+
+
+def periods(per: str, inside: Days, calendar: SchoolCalendar) -> list[Days]:
+    """Some days put together by day, week, month, quarter or year; all of them for no period."""
+    year_first = (calendar.year.first.month, calendar.year.first.day)
+    week_start = calendar.terms[0].week_start if calendar.terms else 0
+    found: dict[object, list[date]] = {}
+    for day in inside:
+        school = day.year - (1 if (day.month, day.day) < year_first else 0)
+        months = (day.year - school) * 12 + day.month - calendar.year.first.month
+        monday = day
+        while monday.weekday() != week_start:
+            monday -= DAY
+        names: dict[str, object] = {
+            "": 0,
+            "day": day,
+            "week": monday,
+            "month": (day.year, day.month),
+            "quarter": (school, months // 3),
+            "school_year": school,
+            "calendar_year": day.year,
+        }
+        found.setdefault(names[per], []).append(day)
+    return [tuple(piece) for piece in found.values()]

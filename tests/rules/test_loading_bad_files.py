@@ -258,6 +258,81 @@ CHANGES |= {
     ),
     "another day that decides": ("round_to: 0.5", "dated_by: split", "unknown_value", 20),
 }
+LEAF = "{ sum: hour, of: { kind: training } }"
+COUNT = "measure: { count: record, of: { kind: writing } }"
+CHANGES |= {
+    "two operators": (COUNT, f"measure: {{ use: x, add: [{LEAF}] }}", "one_requirement", 29),
+    "an operator and a leaf": (COUNT, "measure: { use: x, sum: hour }", "unknown_key", 29),
+    "a misspelt operator": (COUNT, "measure: { stagez: {} }", "misspelt_key", 29),
+    "units that differ": (
+        COUNT,
+        f"measure: {{ add: [{LEAF}, {{ count: record, of: {{ kind: writing }} }}] }}",
+        "units_differ",
+        29,
+    ),
+    "nothing to add": (COUNT, "measure: { add: [] }", "missing_key", 29),
+    "a cap without a limit": (
+        COUNT,
+        f"measure: {{ cap: {{ measure: {LEAF} }} }}",
+        "missing_key",
+        29,
+    ),
+    "a cap below nought": (
+        COUNT,
+        f"measure: {{ cap: {{ at_most: -1, measure: {LEAF} }} }}",
+        "too_small",
+        29,
+    ),
+    "a cap per moon": (
+        COUNT,
+        f"measure: {{ cap: {{ at_most: 1, per: moon, measure: {LEAF} }} }}",
+        "unknown_value",
+        29,
+    ),
+    "a cap per record of a sum of sums": (
+        COUNT,
+        f"measure: {{ cap: {{ at_most: 1, per: record, measure: {{ add: [{LEAF}] }} }} }}",
+        "per_record_of_leaf",
+        29,
+    ),
+    "a step without an end": (
+        COUNT,
+        f"measure: {{ stages: {{ steps: [{{ each: 1 }}, {{ each: 2 }}], measure: {LEAF} }} }}",
+        "step_without_end",
+        29,
+    ),
+    "nothing to stand in": (
+        COUNT,
+        f"measure: {{ substitute: {{ measure: {LEAF} }} }}",
+        "missing_key",
+        29,
+    ),
+    "a name not defined": (COUNT, "measure: { use: x }", "not_defined", 29),
+    "a definition in a circle": (
+        "at_risk: { one: 3/4, many: 1/4 }",
+        "define: { x: { add: [{ use: y }] }, y: { use: x } }",
+        "used_in_itself",
+        7,
+    ),
+    "a definition that is wrong": (
+        "at_risk: { one: 3/4, many: 1/4 }",
+        "define: { x: { sum: hours, of: { kind: training } } }",
+        "unknown_value",
+        7,
+    ),
+    "a ratio of different units": (
+        COUNT,
+        f"ratio: {{ at_least: 1/2, part: {LEAF}, {COUNT.replace('measure', 'whole')} }}",
+        "units_differ",
+        29,
+    ),
+    "a share above all": (
+        COUNT,
+        f"ratio: {{ at_least: 3/2, part: {LEAF}, whole: {LEAF} }}",
+        "too_large_number",
+        29,
+    ),
+}
 
 
 def test_windows_that_need_terms_cannot_stand_in_a_calendar_year() -> None:
@@ -299,7 +374,7 @@ def test_all_complaints_come_at_once_and_in_order() -> None:
     assert {code for code, _ in found(bad)} >= {"bad_id", "unknown_value", "target_not_positive"}
 
 
-RESERVED = "add cap decide deduct distinct factor grant linked matrix pro_rata spend"
+RESERVED = "decide deduct distinct factor grant linked matrix pro_rata spend"
 
 
 @pytest.mark.parametrize("key", RESERVED.split())

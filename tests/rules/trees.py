@@ -76,18 +76,31 @@ def requirements(
     draw: st.DrawFn, measures: st.SearchStrategy[Entries], unit: str, depth: int = 2
 ) -> Entries:
     """The keys of a requirement in windows of a unit."""
-    how = draw(st.sampled_from(["measure", "measure", "all", "any", "bundle"])) if depth else ""
+    how = (
+        draw(st.sampled_from(["measure", "measure", "ratio", "all", "any", "bundle"]))
+        if depth
+        else ""
+    )
     if how in {"", "measure"}:
         bound = draw(st.sampled_from(["at_least"] * 3 + ["at_most"]))
         found: Entries = {"measure": draw(measures), bound: draw(numbers)}
         if draw(st.integers(0, 4)) == 0:
             found["round_to"] = draw(st.sampled_from(["0.5", "1"]))
         return found
+    if how == "ratio":
+        both = {"part": draw(ratio_measures(measures)), "whole": draw(ratio_measures(measures))}
+        return {how: both | {"at_least": draw(st.sampled_from(["1/3", "2/3", "0.5", "1"]))}}
     count = draw(st.integers(1, 3))
     parts = [draw(inner_parts(measures, unit, depth - 1)) for _ in range(count)]
     if how == "bundle":
         return {how: {"at_least": str(draw(st.integers(1, count))), "of": parts}}
     return {how: parts}
+
+
+def ratio_measures(measures: st.SearchStrategy[Entries]) -> st.SearchStrategy[Entries]:
+    """Measures of one unit."""
+    step = {"each": "1"}
+    return measures.map(lambda one: {"stages": {"unit": "hour", "steps": [step], "measure": one}})
 
 
 @st.composite

@@ -17,6 +17,7 @@ from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
 from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
+from tests.rules.operators import operators
 from tests.rules.records import School
 from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
@@ -77,8 +78,13 @@ def selections(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     return of
 
 
+def measures(of: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """A leaf, or now and then an operator over leaves."""
+    return leaves(of) | leaves(of) | operators(leaves(of))
+
+
 @st.composite
-def measures(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
+def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
     """What is counted: a sum or a count, with or without conditions."""
     measure: dict[str, Any] = {"of": of}
     if draw(st.booleans()):

@@ -156,9 +156,9 @@ def not_counted_codes() -> set[str]:
 def explain_codes() -> set[str]:
     judged = {st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED}
     excused = returned("rules.evaluation", "_excused")
-    own = returned("rules.judging", "_repeated_reason")
+    own = returned("rules.judging", "_repeated_reason") | {"nothing_in_whole"}
     limits = {f"limit_{status}" for status in judged - {st.AT_RISK}}
-    counted = {f"{what}_{status}" for what in ("windows", "parts") for status in judged}
+    counted = {f"{what}_{status}" for what in ("windows", "parts", "ratio") for status in judged}
     return {*judged, *limits, *counted, *excused, *own, *undecided_codes()}
 
 
