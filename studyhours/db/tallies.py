@@ -24,8 +24,10 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
     insert,
+    not_,
     select,
     true,
     type_coerce,
@@ -247,11 +249,15 @@ def about(leaf: Leaf, school_id: UUID) -> Sequence[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [
         Record.school_id == school_id,
         Record.deleted.is_(False),
-        _one_of(Record.kind, leaf.kinds),
+        *_kinds(leaf),
     ]
-    if leaf.types:
-        where.append(_one_of(Record.type, leaf.types))
     return where
+
+
+def _kinds(leaf: Leaf) -> Iterator[ColumnElement[bool]]:
+    yield _one_of(Record.kind, leaf.kinds)
+    if leaf.types:
+        yield _one_of(Record.type, leaf.types)
 
 
 def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
@@ -260,6 +266,10 @@ def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
     where.extend(_condition(condition) for condition in leaf.conditions)
     if leaf.what == "sum":
         where.append(_one_of(Record.unit, tuple(leaf.factors)))
+    for other in leaf.unless:
+        # A column that says nothing makes a condition neither true nor false: then not spent.
+        spent = and_(*_kinds(other), *counting(other))
+        where.append(not_(func.coalesce(spent, false())))
     return where
 
 

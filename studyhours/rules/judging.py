@@ -20,7 +20,7 @@ from studyhours.rules.planned import (
 )
 from studyhours.rules.requirements import AT_MOST, Part
 from studyhours.rules.results import Outcome, PartResult, WindowCount, WindowResult
-from studyhours.rules.worth import worth_of
+from studyhours.rules.worth import is_undecided, worth_of
 
 _SHOWN = Fraction(1, 100)
 _LEFT = frozenset({st.EXEMPT, st.NOT_APPLICABLE})
@@ -99,6 +99,9 @@ def _threshold(asks: PlannedThreshold, window: PlannedWindow, seen: Seen) -> Win
     days = window.stretch.window
     threshold, target = asks.threshold, asks.target or Fraction(0)
     exact = worth_of(asks.measure, seen)
+    if is_undecided(asks.measure, seen):
+        value = round_down(exact, threshold.step)
+        return WindowResult(days, value, target, st.NEEDS_DECISION, "no_factor")
     if threshold.bound == AT_MOST:
         value = round_up(exact, threshold.step)
         status = judging.limit_status(days, value, target, window.as_of)
@@ -116,6 +119,8 @@ def _ratio(asks: PlannedRatio, window: PlannedWindow, seen: Seen) -> WindowResul
     # Rounded so that what is shown says the same as what was found.
     value = round_down(part, _SHOWN)
     target = round_down(needed, _SHOWN) if holds else round_up(needed, _SHOWN)
+    if is_undecided(asks.part, seen) or is_undecided(asks.whole, seen):
+        return WindowResult(days, value, target, st.NEEDS_DECISION, "no_factor")
     if not whole and window.as_of >= days.last:
         return WindowResult(days, value, target, st.NEEDS_DECISION, "nothing_in_whole")
     status = judging.ratio_status(days, window.as_of, window.share, window.risk, holds=holds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
+from studyhours.domain.kinds import LEVELS, MODES, PLACES
 from studyhours.domain.quantity import UNITS
 from studyhours.rules.document import Item
 from studyhours.rules.load_measure import NO_LEAF, load_leaf
@@ -15,9 +16,12 @@ from studyhours.rules.measures import (
     Add,
     Cap,
     Measure,
+    Scale,
     Stages,
     Step,
     Substitute,
+    Table,
+    Weigh,
     leaves_in,
     unit_of,
 )
@@ -25,6 +29,14 @@ from studyhours.rules.model import Leaf
 from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
+OTHER = "other"
+COLUMNS: Mapping[str, Mapping[str, str | int] | None] = {
+    "level": LEVELS,
+    "mode": {mode: mode for mode in MODES},
+    "place": {place: place for place in PLACES},
+    "type": None,
+}
+"""Columns that tables and matrices go by, with their words and what records keep for them."""
 
 
 def load_measure(reader: Reader, item: Item) -> Measure:
@@ -89,7 +101,7 @@ def _cap(reader: Reader, item: Item) -> Measure:
     parts = reader.mapping(item, ("at_most", "per", "measure"), ("at_most", "measure"))
     inner = _inner(reader, parts)
     per = reader.choice(parts.get("per"), (RECORD, *PERIODS), WHOLE)
-    if per == RECORD and not isinstance(inner, Leaf):
+    if per == RECORD and not isinstance(inner, Leaf | Weigh):
         reader.complain("per_record_of_leaf", parts["per"].line)
     return Cap(_number(reader, parts, "at_most", Fraction(0)), per, inner)
 
@@ -123,6 +135,43 @@ def _substitute(reader: Reader, item: Item) -> Measure:
     )
 
 
+def _factor(reader: Reader, item: Item) -> Measure:
+    parts = reader.mapping(item, ("by", "unit", "measure"), ("by", "measure"))
+    inner = _inner(reader, parts)
+    unit = load_unit(reader, parts, inner)
+    if "by" not in parts or not isinstance(parts["by"].value, dict):
+        return Scale(_number(reader, parts, "by", _ONE), unit, inner)
+    tables = [
+        _table(reader, field, entry)
+        for field, entry in reader.mapping(parts["by"], tuple(COLUMNS)).items()
+    ]
+    if not 1 <= len(parts["by"].value) <= 2:
+        reader.complain("one_or_two_tables", parts["by"].line)
+    if not isinstance(inner, Leaf):
+        reader.complain("table_of_leaf", parts["by"].line)
+        return inner
+    return Weigh(inner, tuple(tables), unit)
+
+
+def _table(reader: Reader, field: str, item: Item) -> Table:
+    weights = []
+    other = None
+    for said, number in reader.open_mapping(item).items():
+        if said == OTHER:
+            other = reader.number(number)
+        else:
+            weights.append((load_value(reader, field, said, number.line), reader.number(number)))
+    return Table(field, tuple(weights), other)
+
+
+def load_value(reader: Reader, field: str, said: str, line: int) -> str | int:
+    """A word a column may hold, as records keep it; any word where it has no fixed vocabulary."""
+    words = COLUMNS[field]
+    if words is None:
+        return said
+    return words.get(reader.choice(Item(line, said), tuple(words), ""), said)
+
+
 def _inner(reader: Reader, parts: Mapping[str, Item]) -> Measure:
     return load_measure(reader, parts["measure"]) if "measure" in parts else NO_LEAF
 
@@ -139,6 +188,7 @@ def load_unit(reader: Reader, parts: Mapping[str, Item], inner: Measure) -> str:
 _OPERATORS: Mapping[str, Callable[[Reader, Item], Measure]] = {
     "add": _add,
     "cap": _cap,
+    "factor": _factor,
     "stages": _stages,
     "substitute": _substitute,
     "use": _use,

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from studyhours.rules.document import Item
+from studyhours.rules.load_matrix import load_matrix
 from studyhours.rules.load_measure import NO_LEAF
 from studyhours.rules.load_operators import load_measure, refuse_other_units
+from studyhours.rules.load_targets import DEFAULT_STEP, load_step, load_targets
 from studyhours.rules.load_time import TIME_KEYS, load_time
-from studyhours.rules.model import Dated, Leaf
+from studyhours.rules.model import Leaf
 from studyhours.rules.reader import Reader
 from studyhours.rules.requirements import (
     ALL,
@@ -25,14 +27,13 @@ from studyhours.rules.requirements import (
 )
 from studyhours.rules.times import Time
 
-MEASURE, RATIO = "measure", "ratio"
-SHAPES = (MEASURE, ALL, ANY, BUNDLE, RATIO)
+MEASURE, RATIO, MATRIX = "measure", "ratio", "matrix"
+SHAPES = (MEASURE, ALL, ANY, BUNDLE, RATIO, MATRIX)
 """A requirement is exactly one of these."""
 REQUIREMENT_KEYS = (*SHAPES, AT_LEAST, AT_MOST, "round_to", "veto", *TIME_KEYS)
 """Every key that may stand in a requirement."""
 
 _WITH_MEASURE = (AT_LEAST, AT_MOST, "round_to")
-_DEFAULT_STEP = Fraction(1, 100)
 
 
 def load_part(
@@ -79,6 +80,8 @@ def _requirement(
             reader.complain("key_without", entries[key].line, key=key, other=MEASURE)
     if shapes[0] == RATIO:
         return _ratio(reader, entries[RATIO])
+    if shapes[0] == MATRIX:
+        return load_matrix(reader, entries[MATRIX], time)
     return _combination(reader, shapes[0], entries[shapes[0]], time)
 
 
@@ -124,59 +127,6 @@ def _threshold(reader: Reader, entries: Mapping[str, Item], item: Item) -> Thres
     measure = load_measure(reader, entries[MEASURE])
     step = load_step(reader, entries.get("round_to"))
     if isinstance(measure, Leaf) and measure.what == "count":
-        step = _DEFAULT_STEP  # whole as they are, counts are not rounded
+        step = DEFAULT_STEP  # whole as they are, counts are not rounded
     targets = load_targets(reader, entries.get(bound), bound)
     return Threshold(measure, bound, targets, step)
-
-
-def load_step(reader: Reader, item: Item | None) -> Fraction:
-    """What a result is rounded to."""
-    if item is None:
-        return _DEFAULT_STEP
-    before = len(reader.findings)
-    step = reader.decimal(item)
-    if step <= 0 and len(reader.findings) == before:
-        reader.complain("too_small", item.line, value=str(step), minimum="0.01")
-    return step if step > 0 else _DEFAULT_STEP
-
-
-def load_targets(reader: Reader, item: Item | None, key: str) -> tuple[Dated, ...]:
-    """A plain number, or dated values that may not overlap."""
-    if item is None:
-        return ()
-    if not isinstance(item.value, list):
-        return (Dated(None, None, _target(reader, item, key)),)
-    dated: list[tuple[Dated, int]] = []
-    for entry in reader.some(item, key):
-        parts = reader.mapping(entry, ("from", "to", "value", "source"), ("value",))
-        first, last = reader.day(parts.get("from")), reader.day(parts.get("to"))
-        if first and last and last < first:
-            reader.complain("ends_before_start", entry.line)
-        value = _target(reader, parts["value"], key) if "value" in parts else Fraction(0)
-        new = Dated(first, last, value)
-        for other, line in dated:
-            if _overlap(new, other):
-                reader.complain("overlapping_dates", entry.line, first=line)
-        dated.append((new, entry.line))
-    return tuple(value for value, _ in dated)
-
-
-def _target(reader: Reader, item: Item, key: str) -> Fraction:
-    """A number to reach, above 0, or a limit, which may be 0; complained about once."""
-    before = len(reader.findings)
-    value = reader.decimal(item)
-    if (
-        key == AT_LEAST
-        and value <= 0
-        and all(one.code == "rules.too_small" for one in reader.findings[before:])
-    ):
-        del reader.findings[before:]
-        reader.complain("target_not_positive", item.line, value=reader.text(item))
-    del reader.findings[before + 1 :]
-    return value
-
-
-def _overlap(one: Dated, other: Dated) -> bool:
-    starts_late = one.first and other.last and one.first > other.last
-    ends_early = one.last and other.first and one.last < other.first
-    return not (starts_late or ends_early)

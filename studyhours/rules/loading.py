@@ -11,6 +11,7 @@ from studyhours.domain.findings import Finding
 from studyhours.domain.people import FACTS
 from studyhours.rules.document import Item, read_document
 from studyhours.rules.load_operators import load_definitions
+from studyhours.rules.load_pools import spend_once
 from studyhours.rules.load_requirement import REQUIREMENT_KEYS, SHAPES, load_part
 from studyhours.rules.model import (
     CONSEQUENCES,
@@ -30,6 +31,7 @@ _RULE_KEYS = (
     "title",
     "subject",
     *REQUIREMENT_KEYS,
+    "spend",
     "if_missed",
     "applies_to",
     "waived_when",
@@ -69,7 +71,8 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
         first, last = reader.day(span.get("from")), reader.day(span.get("to"))
         if first and last and last < first:
             reader.complain("ends_before_start", entries["effective"].line)
-    rules = tuple(_rule(reader, item) for item in reader.sequence(entries.get("rules")))
+    read = [(item, _rule(reader, item)) for item in reader.sequence(entries.get("rules"))]
+    rules = spend_once(reader, read)
     if "rules" in entries and not rules:
         reader.complain("no_rules", entries["rules"].line)
     _refuse_double_ids(reader, entries.get("rules"))

@@ -73,13 +73,50 @@ class Substitute:
     at_most: Fraction | None
 
 
-Measure: TypeAlias = Leaf | Add | Cap | Stages | Substitute
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A measure times a number."""
+
+    factor: Fraction
+    unit: str
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What records are worth by what they say in one column.
+
+    Attributes:
+        field: The column.
+        weights: What it says, and the number that goes with it.
+        other: The number for anything else, nothing included; None where a person must decide.
+    """
+
+    field: str
+    weights: tuple[tuple[str | int, Fraction], ...]
+    other: Fraction | None
+
+    def weight(self, said: str | int | None) -> Fraction | None:
+        """The number for what a record says; None where the table has none."""
+        return next((number for value, number in self.weights if value == said), self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Weigh:
+    """A leaf whose records are multiplied by one or two tables."""
+
+    leaf: Leaf
+    tables: tuple[Table, ...]
+    unit: str
+
+
+Measure: TypeAlias = Leaf | Add | Cap | Stages | Substitute | Scale | Weigh
 
 
 def unit_of(measure: Measure) -> str:
     """The unit of what a measure comes to."""
     match measure:
-        case Leaf(unit=unit) | Stages(unit=unit):
+        case Leaf(unit=unit) | Stages(unit=unit) | Scale(unit=unit) | Weigh(unit=unit):
             return unit
         case Add(measures=measures):
             return unit_of(measures[0]) if measures else RECORD
@@ -95,7 +132,9 @@ def leaves_in(measure: Measure) -> Iterator[Leaf]:
         case Add(measures=measures):
             for one in measures:
                 yield from leaves_in(one)
-        case Cap(measure=inner) | Stages(measure=inner):
+        case Weigh(leaf=leaf):
+            yield leaf
+        case Cap(measure=inner) | Stages(measure=inner) | Scale(measure=inner):
             yield from leaves_in(inner)
         case Substitute(measure=inner, by=by):
             yield from leaves_in(inner)

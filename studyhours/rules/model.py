@@ -59,6 +59,7 @@ class Leaf:
         types: Types within those kinds; empty means all.
         conditions: What must hold beyond being approved.
         factors: For sums, exact factor from each unit to ``unit``; others do not count.
+        unless: Leaves of earlier rules of the same pool: what they count is spent on them.
     """
 
     what: str
@@ -67,11 +68,13 @@ class Leaf:
     types: tuple[str, ...]
     conditions: tuple[Condition, ...]
     factors: Mapping[str, Fraction]
+    unless: tuple[Leaf, ...] = ()
 
     def __hash__(self) -> int:
         """Equal leaves are asked once, so a leaf must be able to be a key."""
         factors = frozenset(self.factors.items())
-        return hash((self.what, self.unit, self.kinds, self.types, self.conditions, factors))
+        own = (self.what, self.unit, self.kinds, self.types, self.conditions, factors)
+        return hash((own, self.unless))
 
 
 @dataclass(frozen=True, slots=True)

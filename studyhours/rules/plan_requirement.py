@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.windows import Window
@@ -14,8 +15,10 @@ from studyhours.rules.measures import (
     Add,
     Cap,
     Measure,
+    Scale,
     Stages,
     Substitute,
+    Weigh,
 )
 from studyhours.rules.model import Leaf, RiskMarks
 from studyhours.rules.planned import (
@@ -30,6 +33,7 @@ from studyhours.rules.planned import (
     PlannedPart,
     PlannedRatio,
     PlannedRequirement,
+    PlannedScale,
     PlannedStages,
     PlannedSubstitute,
     PlannedThreshold,
@@ -158,6 +162,10 @@ class Planner:
                 return PlannedAdd(tuple(self.measure(one, over) for one in measures))
             case Cap():
                 return self._cap(measure, over)
+            case Weigh():
+                return self._groups(measure, over)
+            case Scale(factor=factor, measure=inner):
+                return PlannedScale(factor, self.measure(inner, over))
             case Stages(measure=inner):
                 return PlannedStages(measure, self.measure(inner, over))
             case Substitute(measure=inner, by=by):
@@ -166,15 +174,23 @@ class Planner:
     def _cap(self, cap: Cap, over: Over) -> PlannedMeasure:
         if cap.per == WHOLE:
             return PlannedCap(cap.limit, (self.measure(cap.measure, over),))
-        if cap.per == RECORD and isinstance(cap.measure, Leaf):
-            places = self.questions.places(cap.measure, over, ONE_BY_ONE)
-            return PlannedGroups(cap.measure, over.stretch.spans, places, cap.limit)
+        if cap.per == RECORD and isinstance(cap.measure, Leaf | Weigh):
+            return self._groups(cap.measure, over, cap.limit)
         time = f"{over.time}:{cap.per}"
         pieces = (
             replace(over, stretch=replace(over.stretch, spans=days), time=time)
             for days in pieces_of(cap.per, over.stretch, self.calendar)
         )
         return PlannedCap(cap.limit, tuple(self.measure(cap.measure, piece) for piece in pieces))
+
+    def _groups(
+        self, measure: Leaf | Weigh, over: Over, limit: Fraction | None = None
+    ) -> PlannedGroups:
+        leaf = measure if isinstance(measure, Leaf) else measure.leaf
+        tables = () if isinstance(measure, Leaf) else measure.tables
+        by = (*(table.field for table in tables), *(ONE_BY_ONE if limit is not None else ()))
+        places = self.questions.places(leaf, over, by)
+        return PlannedGroups(leaf, over.stretch.spans, places, tables, limit)
 
 
 def _places(asks: PlannedRequirement, veto: PlannedPart | None) -> Iterator[Place]:

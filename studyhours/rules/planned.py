@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyhours.domain.windows import Window
-from studyhours.rules.measures import Stages, Substitute
+from studyhours.rules.measures import Stages, Substitute, Table
 from studyhours.rules.model import Leaf, RiskMarks
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 from studyhours.rules.times import LAST_DAY, Stretch
@@ -127,19 +127,35 @@ class PlannedLeaf:
 
 @dataclass(frozen=True, slots=True)
 class PlannedGroups:
-    """A leaf over one window, record by record: groups of records that are worth the same.
+    """A leaf over one window, by groups of records that are worth the same.
 
     Attributes:
         leaf: The leaf.
         spans: The days.
-        places: Where its groups stand, by ``ONE_BY_ONE``.
+        places: Where its groups stand, by the tables' columns and, for a limit, ``ONE_BY_ONE``.
+        tables: What its records are multiplied by.
         limit: What one record counts at most.
     """
 
     leaf: Leaf
     spans: tuple[Window, ...]
     places: tuple[Place, ...]
-    limit: Fraction
+    tables: tuple[Table, ...] = ()
+    limit: Fraction | None = None
+
+    def weight(self, key: Sequence[Value]) -> Fraction | None:
+        """What records are multiplied by; None where a table does not say.
+
+        Args:
+            key: What the records say in the tables' columns.
+        """
+        total = Fraction(1)
+        for table, said in zip(self.tables, key, strict=False):
+            weight = table.weight(said)
+            if weight is None:
+                return None
+            total *= weight
+        return total
 
 
 ONE_BY_ONE = ("unit", "hundredths")
@@ -170,6 +186,14 @@ class PlannedStages:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedScale:
+    """A measure times a number."""
+
+    factor: Fraction
+    measure: PlannedMeasure
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedSubstitute:
     """A measure and what may stand in for it."""
 
@@ -179,7 +203,13 @@ class PlannedSubstitute:
 
 
 PlannedMeasure: TypeAlias = (
-    PlannedLeaf | PlannedGroups | PlannedAdd | PlannedCap | PlannedStages | PlannedSubstitute
+    PlannedLeaf
+    | PlannedGroups
+    | PlannedAdd
+    | PlannedCap
+    | PlannedStages
+    | PlannedScale
+    | PlannedSubstitute
 )
 
 
@@ -298,7 +328,7 @@ def leaves_within(
         case PlannedCap(limit=limit, pieces=pieces):
             for piece in pieces:
                 yield from leaves_within(piece, (*caps, CapPiece(limit, piece)))
-        case PlannedStages(measure=inner):
+        case PlannedStages(measure=inner) | PlannedScale(measure=inner):
             yield from leaves_within(inner, caps)
         case PlannedSubstitute(measure=inner, by=by):
             yield from leaves_within(inner, caps)

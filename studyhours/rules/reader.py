@@ -16,8 +16,8 @@ from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
     "all_of_group", "attendance", "below", "category", "decide", "deduct", "depth", "distinct",
-    "evidence", "factor", "grade", "grant", "is_not", "linked", "lists", "matrix", "on", "on_list",
-    "pro_rata", "ranks", "result", "role", "share", "spend", "whose",
+    "evidence", "grade", "grant", "is_not", "linked", "lists", "on", "on_list",
+    "pro_rata", "ranks", "result", "role", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
@@ -77,6 +77,13 @@ class Reader:
                 self.missing(item, key)
         return {key: value for key, value in item.value.items() if key in known}
 
+    def open_mapping(self, item: Item) -> Mapping[str, Item]:
+        """The entries of a mapping whose keys are not laid down; it may not be empty."""
+        if not isinstance(item.value, dict) or not item.value:
+            self.complain("not_a_mapping", item.line)
+            return {}
+        return item.value
+
     def missing(self, item: Item, key: str) -> None:
         """Complains that a mapping lacks a key.
 
@@ -112,7 +119,7 @@ class Reader:
         if item is None:
             return default
         value = self.text(item)
-        if value in PLANNED_VALUES and value not in allowed:
+        if value in PLANNED_VALUES | PLANNED_KEYS and value not in allowed:
             self.complain("shape_unsupported", item.line, key=value)
             return default
         if value not in allowed:

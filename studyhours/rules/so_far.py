@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from studyhours.rules.planned import (
     CapPiece,
@@ -14,6 +15,18 @@ from studyhours.rules.planned import (
     in_order,
 )
 from studyhours.rules.worth import worth_of
+
+
+class Recorded(Protocol):
+    """What a tally needs to know of a record; columns it is grouped by are asked for by name."""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the amount."""
+
+    @property
+    def hundredths(self) -> int:
+        """Amount × 100."""
 
 
 class SoFar:
@@ -30,22 +43,22 @@ class SoFar:
         seen = Seen(self._tallied, ())
         return any(worth_of(cap.measure, seen) >= cap.limit for cap in caps)
 
-    def add(self, places: Iterable[Place], unit: str, hundredths: int) -> None:
+    def add(self, places: Iterable[Place], record: Recorded) -> None:
         """Tallies one more record at some places."""
         for place in places:
             row = self._tallied[place.request]
-            by = self._requests[place.request].by
-            row[place.index] = _more(row[place.index], unit, hundredths, grouped=bool(by))
+            row[place.index] = _more(row[place.index], record, self._requests[place.request].by)
 
 
-def _more(tallied: Tallied | None, unit: str, hundredths: int, *, grouped: bool) -> Tallied:
+def _more(tallied: Tallied | None, record: Recorded, by: Sequence[str]) -> Tallied:
     before = tallied or Tallied(0, {})
-    sums = {**before.sums, unit: before.sums.get(unit, 0) + hundredths}
+    sums = {**before.sums, record.unit: before.sums.get(record.unit, 0) + record.hundredths}
     groups = before.groups
-    if grouped:
-        key = (unit, hundredths)
+    if by:
+        key = tuple(getattr(record, name) for name in by)
         own = next((one for one in groups if one.key == key), Group(key, 0, ()))
         others = [one for one in groups if one.key != key]
-        records = own.records + 1
-        groups = in_order([*others, Group(key, records, ((unit, records * hundredths),))])
+        added = dict(own.sums)
+        added[record.unit] = added.get(record.unit, 0) + record.hundredths
+        groups = in_order([*others, Group(key, own.records + 1, tuple(added.items()))])
     return Tallied(before.records + 1, sums, groups)

@@ -14,6 +14,7 @@ from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import (
     CapPiece,
     Place,
+    PlannedGroups,
     leaves_within,
     measures_within,
     windows_within,
@@ -86,6 +87,7 @@ class _Use:
         places: Where its tally stands, span by span.
         dated_by: The day of a record that must be one of them.
         caps: What it is cut by.
+        tables: Where its records are multiplied by tables, these.
     """
 
     leaf: Leaf
@@ -93,6 +95,18 @@ class _Use:
     places: tuple[Place, ...]
     dated_by: str
     caps: tuple[CapPiece, ...]
+    tables: PlannedGroups | None
+
+    def why_not(self, record: RecordFacts) -> str | None:
+        """Why it does not count a record; None where it does."""
+        reason = _why_not_by(self.leaf, record)
+        if reason is not None or self.tables is None:
+            return reason
+        said = [_said(table.field, record) for table in self.tables.tables]
+        weight = self.tables.weight(said)
+        if weight is None:
+            return "no_factor"
+        return None if weight else "worth_nothing"
 
     def place_of(self, record: RecordFacts) -> Place | None:
         """Where a record would be tallied; None where its day is not one of those looked at."""
@@ -171,14 +185,14 @@ class Tracer:
         if not looking:
             by_school_day = self._plan.rule.window == "school_day"
             return "no_school_day" if by_school_day else "outside_window"
-        reasons = [(_why_not_by(use.leaf, record), use, place) for use, place in looking]
+        reasons = [(use.why_not(record), use, place) for use, place in looking]
         counting = [(use, place) for code, use, place in reasons if code is None]
         if not counting:
             return reasons[0][0]
         if so_far is None:
             return None
         full = all(so_far.is_full(use.caps) for use, _ in counting)
-        so_far.add(dict.fromkeys(place for _, place in counting), record.unit, record.hundredths)
+        so_far.add(dict.fromkeys(place for _, place in counting), record)
         return "cap_reached" if full else None
 
 
@@ -191,7 +205,8 @@ def _uses(entry: Planned) -> Iterator[_Use]:
     for window in windows_within(entry.asks):
         for measure in measures_within(window.asks):
             for leaf, caps in leaves_within(measure):
-                yield _Use(leaf.leaf, leaf.spans, leaf.places, window.dated_by, caps)
+                tables = leaf if isinstance(leaf, PlannedGroups) else None
+                yield _Use(leaf.leaf, leaf.spans, leaf.places, window.dated_by, caps, tables)
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
@@ -209,6 +224,8 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
             return condition.code
     if leaf.what == "sum" and record.unit not in leaf.factors:
         return "unit_not_convertible"
+    if any(_is_about(one, record) and _why_not_by(one, record) is None for one in leaf.unless):
+        return "spent_elsewhere"
     return None
 
 
@@ -222,6 +239,12 @@ def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
 def _different(parts: Sequence[Part]) -> Iterable[Part]:
     """Each part once: a rule's windows share theirs."""
     return {id(part): part for part in parts}.values()
+
+
+def _said(field: str, record: RecordFacts) -> str | int | None:
+    """What a record says in a column."""
+    said: str | int | None = getattr(record, field)
+    return said
 
 
 def _value(condition: Condition, record: RecordFacts) -> str | int | None:

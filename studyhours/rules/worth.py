@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from studyhours.domain.quantity import HUNDRED, convert_sum
+from studyhours.domain.quantity import convert_sum
 from studyhours.rules.measures import Stages
 from studyhours.rules.model import Leaf
 from studyhours.rules.planned import (
+    ONE_BY_ONE,
     Group,
     Place,
     PlannedAdd,
@@ -16,10 +17,12 @@ from studyhours.rules.planned import (
     PlannedGroups,
     PlannedLeaf,
     PlannedMeasure,
+    PlannedScale,
     PlannedStages,
     PlannedSubstitute,
     Seen,
     Tallied,
+    leaves_within,
 )
 
 NOTHING = Fraction(0)
@@ -32,11 +35,13 @@ def worth_of(measure: PlannedMeasure, seen: Seen) -> Fraction:
             return sum((_leaf(leaf, one) for one in _tallied(places, seen)), NOTHING)
         case PlannedGroups(places=places):
             groups = (group for one in _tallied(places, seen) for group in one.groups)
-            return sum((_cut(measure, group) for group in groups), NOTHING)
+            return sum((_group(measure, group) for group in groups), NOTHING)
         case PlannedAdd(measures=measures):
             return sum((worth_of(one, seen) for one in measures), NOTHING)
         case PlannedCap(limit=limit, pieces=pieces):
             return sum((min(limit, worth_of(one, seen)) for one in pieces), NOTHING)
+        case PlannedScale(factor=factor, measure=inner):
+            return factor * worth_of(inner, seen)
         case PlannedStages(stages=stages, measure=inner):
             return staged(stages, worth_of(inner, seen))
         case PlannedSubstitute(substitute=asked, measure=inner, by=by):
@@ -70,11 +75,24 @@ def _converted(leaf: Leaf, records: int, sums: Mapping[str, int]) -> Fraction:
     return Fraction(records) if leaf.what == "count" else convert_sum(sums, leaf.factors)
 
 
-def _cut(measure: PlannedGroups, group: Group) -> Fraction:
-    """What records of one amount are worth, each cut at the limit."""
-    unit, hundredths = group.key[:2]
-    if measure.leaf.what == "count":
-        one = Fraction(1)
-    else:
-        one = Fraction(int(hundredths or 0), HUNDRED) * measure.leaf.factors[str(unit)]
-    return group.records * min(one, measure.limit)
+def _group(measure: PlannedGroups, group: Group) -> Fraction:
+    """What records that say the same are worth; nothing where a table does not say what."""
+    weight = measure.weight(group.key)
+    if weight is None:
+        return NOTHING
+    if measure.limit is None:
+        return weight * _converted(measure.leaf, group.records, dict(group.sums))
+    unit, hundredths = group.key[-len(ONE_BY_ONE) :]
+    one = _converted(measure.leaf, 1, {str(unit): int(hundredths or 0)})
+    return group.records * min(weight * one, measure.limit)
+
+
+def is_undecided(measure: PlannedMeasure, seen: Seen) -> bool:
+    """Whether some record of a measure is in none of its tables, so that a person must decide."""
+    return any(
+        leaf.weight(group.key) is None
+        for leaf, _ in leaves_within(measure)
+        if isinstance(leaf, PlannedGroups)
+        for one in _tallied(leaf.places, seen)
+        for group in one.groups
+    )

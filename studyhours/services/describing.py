@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from studyhours.domain.kinds import LEVELS, standard_kinds
 from studyhours.domain.texts import Texts
-from studyhours.rules.measures import leaves_in
-from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.measures import Table, Weigh, leaves_in
+from studyhours.rules.model import Leaf
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 
 _LEVEL_NAMES = {code: name for name, code in LEVELS.items()}
@@ -16,6 +19,9 @@ def part_title(part: Part, texts: Texts) -> str:
     if part.title:
         return texts.pick(part.title)
     match part.requirement:
+        case Threshold(measure=Weigh(leaf=leaf, tables=tables)) if _is_cell(tables):
+            words = [_word(table.field, table.weights[0][0], leaf, texts) for table in tables]
+            return texts.say("part.comma").join(words)
         case Threshold(measure=measure):
             said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
             return texts.say("part.and").join(said)
@@ -28,11 +34,23 @@ def part_title(part: Part, texts: Texts) -> str:
             return texts.say(f"part.{how}")
 
 
+def _is_cell(tables: tuple[Table, ...]) -> bool:
+    """Whether tables let through one word each, as a matrix has them."""
+    return all(len(table.weights) == 1 and table.other == 0 for table in tables)
+
+
+def _word(field: str, said: str | int, leaf: Leaf, texts: Texts) -> str:
+    if field == "type":
+        return _types(replace(leaf, types=(str(said),)), texts)[0]
+    return _said(field, (said,), texts)
+
+
 def leaf_words(leaf: Leaf, texts: Texts) -> str:
     """Which records a leaf counts: kinds or types, and the conditions it names."""
     names = _types(leaf, texts) or [_kind(kind, texts) for kind in leaf.kinds]
     what = texts.say("part.or").join(names)
-    conditions = [words for one in leaf.conditions if (words := _condition(one, texts))]
+    said = (_said(one.field, one.allowed, texts) for one in leaf.conditions)
+    conditions = [words for words in said if words]
     if not conditions:
         return what
     return texts.say("part.where", what=what, conditions=texts.say("part.comma").join(conditions))
@@ -53,14 +71,15 @@ def _types(leaf: Leaf, texts: Texts) -> list[str]:
     return [titles.get(one, one) for one in leaf.types]
 
 
-def _condition(condition: Condition, texts: Texts) -> str:
-    match condition.field:
+def _said(field: str, allowed: Sequence[str | int], texts: Texts) -> str:
+    """The words a column may hold; empty for a column that has none."""
+    match field:
         case "level":
-            names = [texts.say(f"rule_level.{_LEVEL_NAMES[int(one)]}") for one in condition.allowed]
+            names = [texts.say(f"rule_level.{_LEVEL_NAMES[int(one)]}") for one in allowed]
         case "mode":
-            names = [texts.say(f"rule_mode.{one}") for one in condition.allowed]
+            names = [texts.say(f"rule_mode.{one}") for one in allowed]
         case "place":
-            names = [texts.say(f"rule_place.{one}") for one in condition.allowed]
+            names = [texts.say(f"rule_place.{one}") for one in allowed]
         case _:
             return ""
     return texts.say("part.or").join(names)

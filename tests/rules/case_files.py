@@ -106,7 +106,9 @@ def _texts(document: Mapping[str, Any]) -> tuple[str, ...]:
     if "preset" in document:
         path = resource("rulesets", f"{document['preset']}.yaml")
         return (path.read_text(encoding="utf-8"),)
-    return tuple(yaml.safe_dump(one, allow_unicode=True) for one in document["rules"])
+    return tuple(
+        yaml.safe_dump(one, allow_unicode=True, sort_keys=False) for one in document["rules"]
+    )
 
 
 def _versions(texts: Sequence[str]) -> Sequence[Version]:

@@ -8,6 +8,12 @@ from hypothesis import strategies as st
 
 Entries = dict[str, Any]
 PERIODS = ("day", "week", "month", "quarter", "school_year", "calendar_year")
+WORDS = {
+    "level": ("county", "school", "nation"),
+    "mode": ("face", "online"),
+    "place": ("in_school", "out_school"),
+    "type": ("course", "paper", "book"),
+}
 limits = st.sampled_from(["0", "0.5", "1", "2.5", "4", "20"])
 rates = st.sampled_from(["1", "1/2", "2", "1/3"])
 
@@ -18,9 +24,11 @@ def operators(draw: st.DrawFn, leaves: st.SearchStrategy[Entries], depth: int = 
     if not depth:
         return draw(in_hours(leaves))
     inner = operators(leaves, depth - 1)
-    how = draw(st.sampled_from(["add", "cap", "cap", "record", "stages", "substitute", "leaf"]))
+    how = draw(st.sampled_from(["add", "cap", "record", "stages", "substitute", "factor", "leaf"]))
     if how == "leaf":
         return draw(in_hours(leaves))
+    if how == "factor":
+        return {how: draw(factors(leaves, inner))}
     if how == "add":
         return {how: draw(st.lists(inner, min_size=1, max_size=3))}
     if how == "record":
@@ -36,6 +44,25 @@ def operators(draw: st.DrawFn, leaves: st.SearchStrategy[Entries], depth: int = 
         if draw(st.booleans()):
             substitute[key] = draw(values)
     return {how: substitute}
+
+
+@st.composite
+def factors(
+    draw: st.DrawFn, leaves: st.SearchStrategy[Entries], inner: st.SearchStrategy[Entries]
+) -> Entries:
+    """A number for a whole measure, or tables for the records of a leaf."""
+    if draw(st.booleans()):
+        return {"unit": "hour", "by": draw(rates), "measure": draw(inner)}
+    tables = draw(
+        st.dictionaries(st.sampled_from(sorted(WORDS)), st.just(None), min_size=1, max_size=2)
+    )
+    by = {}
+    for field in tables:
+        words = draw(st.lists(st.sampled_from(WORDS[field]), min_size=1, unique=True))
+        by[field] = {word: draw(limits) for word in words}
+        if draw(st.integers(0, 4)):
+            by[field]["other"] = draw(rates)
+    return {"unit": "hour", "by": by, "measure": draw(leaves)}
 
 
 def one_by_one(leaf: Entries) -> Entries:

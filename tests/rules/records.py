@@ -92,6 +92,7 @@ def counts(leaf: Leaf, record: RecordFacts) -> bool:
         and (not leaf.types or record.type in leaf.types)
         and all(holds(condition, record) for condition in leaf.conditions)
         and (leaf.what == "count" or record.unit in leaf.factors)
+        and not any(counts(earlier, record) for earlier in leaf.unless)
     )
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
-from studyhours.rules.measures import Add, Cap, Measure, Stages, Substitute
+from studyhours.rules.measures import Add, Cap, Measure, Scale, Stages, Substitute, Weigh
 from studyhours.rules.model import Leaf, RiskMarks, Rule, RuleSet, Version
 from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
@@ -235,6 +235,8 @@ def _window(part: Part, inside: Days, case: _Case) -> Stand:
         stand = _ratio(part.requirement, inside, case, part.time.dated_by)
     else:
         stand = _combination(part.requirement, inside, case)
+    if _unclear(part.requirement, inside, case, part.time.dated_by):
+        stand = replace(stand, status="needs_decision")
     if part.veto is None:
         return stand
     veto = _part(part.veto, inside, case)
@@ -252,7 +254,8 @@ def _threshold(asked: Threshold, inside: Days, case: _Case, dated_by: str) -> St
     exact = _measured(asked.measure, inside, case, dated_by)
     steps = exact / asked.step
     whole = steps.numerator // steps.denominator
-    if asked.bound == "at_most":
+    unclear = _unclear(asked, inside, case, dated_by)  # then it is shown as of a number to reach
+    if asked.bound == "at_most" and not unclear:
         value = (whole if steps == whole else whole + 1) * asked.step
         closed = case.as_of >= inside[-1]
         status = "missed" if value > target else "met" if closed else "on_track"
@@ -366,13 +369,20 @@ def day_of(record: RecordFacts, dated_by: str) -> date:
     return record.first_day or record.last_day if dated_by == "first_day" else record.last_day
 
 
-def _measured(measure: Measure, inside: Days, case: _Case, dated_by: str) -> Fraction:
+def _measured(  # noqa: C901 - one case for each operator
+    measure: Measure, inside: Days, case: _Case, dated_by: str
+) -> Fraction:
     """What the records of some days come to, exactly."""
     match measure:
         case Leaf():
             return sum((_amount(measure, one) for one in _of(case, inside, dated_by)), ZERO)
         case Add(measures=measures):
             return sum((_measured(one, inside, case, dated_by) for one in measures), ZERO)
+        case Weigh(leaf=leaf):
+            found = _of(case, inside, dated_by)
+            return sum((_amount(leaf, one) * (weight_of(measure, one) or 0) for one in found), ZERO)
+        case Scale(factor=factor, measure=inner):
+            return factor * _measured(inner, inside, case, dated_by)
         case Cap(limit=limit, per="record", measure=inner):
             alone = [replace(case, records=[record]) for record in case.records]
             return sum((min(limit, _measured(inner, inside, one, dated_by)) for one in alone), ZERO)
@@ -391,6 +401,42 @@ def _measured(measure: Measure, inside: Days, case: _Case, dated_by: str) -> Fra
             if measure.at_most is not None and stands_in > measure.at_most:
                 stands_in = measure.at_most
             return _measured(inner, inside, case, dated_by) + stands_in
+
+
+def weight_of(measure: Weigh, record: RecordFacts) -> Fraction | None:
+    """The product of what the tables say; None where one says nothing."""
+    product = Fraction(1)
+    for table in measure.tables:
+        said = getattr(record, table.field)
+        listed = [number for word, number in table.weights if word == said]
+        if not listed and table.other is None:
+            return None
+        product *= listed[0] if listed else table.other or ZERO
+    return product
+
+
+def _weighed(measure: Measure) -> Iterator[Weigh]:
+    match measure:
+        case Weigh():
+            yield measure
+        case Add(measures=measures):
+            for one in measures:
+                yield from _weighed(one)
+        case Cap(measure=inner) | Stages(measure=inner) | Scale(measure=inner):
+            yield from _weighed(inner)
+        case Substitute(measure=inner, by=by):
+            yield from _weighed(inner)
+            yield from _weighed(by)
+
+
+def _unclear(asked: Requirement, inside: Days, case: _Case, dated_by: str) -> bool:
+    """Whether a record that counts is in no table."""
+    return any(
+        counts(weigh.leaf, record) and weight_of(weigh, record) is None
+        for measure in _measures(asked)
+        for weigh in _weighed(measure)
+        for record in _of(case, inside, dated_by)
+    )
 
 
 def _of(case: _Case, inside: Days, dated_by: str) -> list[RecordFacts]:
@@ -462,6 +508,11 @@ class _Look:
     days: Days
     dated_by: str
     caps: tuple[tuple[Cap, Days], ...]
+    weigh: Weigh | None
+
+    def counts(self, record: RecordFacts) -> bool:
+        weight = weight_of(self.weigh, record) if self.weigh else 1
+        return counts(self.leaf, record) and bool(weight)
 
     def sees(self, record: RecordFacts) -> bool:
         return day_of(record, self.dated_by) in self.days
@@ -500,7 +551,7 @@ def _trace(
                 look
                 for _, found in holding
                 for look in found
-                if look.sees(record) and counts(look.leaf, record) and not _is_full(look, case)
+                if look.sees(record) and look.counts(record) and not _is_full(look, case)
             ]
             (counted if counting and not undecided else others).add(record.uid)
         before = [*before, record]
@@ -520,7 +571,7 @@ def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
 
 def _leaves(part: Part) -> Iterator[Leaf]:
     for measure in _measures(part.requirement):
-        yield from (leaf for leaf, _, _ in _leaves_over(measure, (), (), None))
+        yield from (over[0] for over in _leaves_over(measure, (), (), None))
     if isinstance(part.requirement, Combination):
         for one in part.requirement.parts:
             yield from _leaves(one)
@@ -532,8 +583,8 @@ def _looks(part: Part, inside: Days, calendar: SchoolCalendar, *, cycle: bool) -
     """Every leaf of a requirement in one window."""
     parts = part.requirement.parts if isinstance(part.requirement, Combination) else ()
     for measure in _measures(part.requirement):
-        for leaf, found, caps in _leaves_over(measure, inside, (), calendar):
-            yield _Look(leaf, found, part.time.dated_by, caps)
+        for leaf, found, caps, weigh in _leaves_over(measure, inside, (), calendar):
+            yield _Look(leaf, found, part.time.dated_by, caps, weigh)
     for one in (*parts, *([part.veto] if part.veto else [])):
         for found in windows_inside(one.time, inside, calendar, cycle=cycle):
             yield from _looks(one, found, calendar, cycle=cycle)
@@ -545,7 +596,7 @@ def _measures(asked: Requirement) -> list[Measure]:
     return [asked.part, asked.whole] if isinstance(asked, Ratio) else []
 
 
-_Over = tuple[Leaf, Days, tuple[tuple[Cap, Days], ...]]
+_Over = tuple[Leaf, Days, tuple[tuple[Cap, Days], ...], Weigh | None]
 
 
 def _leaves_over(
@@ -557,11 +608,13 @@ def _leaves_over(
     """The leaves of a measure with their days and caps; without a calendar only the leaves."""
     match measure:
         case Leaf():
-            yield measure, inside, caps
+            yield measure, inside, caps, None
+        case Weigh(leaf=leaf):
+            yield leaf, inside, caps, measure
         case Add(measures=measures):
             for one in measures:
                 yield from _leaves_over(one, inside, caps, calendar)
-        case Cap(per="record", measure=inner) | Stages(measure=inner):
+        case Cap(per="record", measure=inner) | Stages(measure=inner) | Scale(measure=inner):
             yield from _leaves_over(inner, inside, caps, calendar)
         case Cap(per=per, measure=inner):
             for piece in periods(per, inside, calendar) if calendar else [inside]:

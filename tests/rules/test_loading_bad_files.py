@@ -333,6 +333,74 @@ CHANGES |= {
         29,
     ),
 }
+ANY = "{ other: 1 }"
+TABLES = f"level: {ANY}, mode: {ANY}, place: {ANY}"
+CELL = "{ school: { school: 1 } }"
+MATRIX = "rows: { by: level }, columns: { by: mode }"
+CHANGES |= {
+    "a factor without a number": (
+        COUNT,
+        f"measure: {{ factor: {{ measure: {LEAF} }} }}",
+        "missing_key",
+        29,
+    ),
+    "a table of an unknown column": (
+        COUNT,
+        f"measure: {{ factor: {{ by: {{ colour: {{ red: 1 }} }}, measure: {LEAF} }} }}",
+        "unknown_key",
+        29,
+    ),
+    "a table with an unknown word": (
+        COUNT,
+        f"measure: {{ factor: {{ by: {{ level: {{ village: 1 }} }}, measure: {LEAF} }} }}",
+        "unknown_value",
+        29,
+    ),
+    "three tables": (
+        COUNT,
+        f"measure: {{ factor: {{ by: {{ {TABLES} }}, measure: {LEAF} }} }}",
+        "one_or_two_tables",
+        29,
+    ),
+    "a table over a sum of sums": (
+        COUNT,
+        f"measure: {{ factor: {{ by: {{ level: {ANY} }}, measure: {{ add: [{LEAF}] }} }} }}",
+        "table_of_leaf",
+        29,
+    ),
+    "a matrix of one column": (
+        COUNT,
+        f"matrix: {{ measure: {LEAF}, {MATRIX.replace('mode', 'level')}, at_least: {CELL} }}",
+        "same_column_twice",
+        29,
+    ),
+    "a matrix with an unknown word": (
+        COUNT,
+        f"matrix: {{ measure: {LEAF}, {MATRIX}, at_least: {{ school: {{ by_post: 1 }} }} }}",
+        "unknown_value",
+        29,
+    ),
+    "a matrix that asks nothing": (
+        COUNT,
+        f"matrix: {{ measure: {LEAF}, {MATRIX}, at_least: {{ school: {{ face: 0 }} }} }}",
+        "target_not_positive",
+        29,
+    ),
+    "an empty matrix": (
+        COUNT,
+        f"matrix: {{ measure: {LEAF}, {MATRIX}, at_least: {{}} }}",
+        "not_a_mapping",
+        29,
+    ),
+    "a pool of a tree": (COUNT, f"spend: p\n    all: [{{ {WEEKLY} }}]", "pool_of_leaves", 29),
+}
+
+
+def test_rules_of_a_pool_have_one_time_and_the_same_people() -> None:
+    pooled = GOOD.replace("    tolerance: 1", "    spend: p").replace(
+        "    " + COUNT, f"    spend: p\n    {COUNT}"
+    )
+    assert found(pooled) == [("pool_differs", 29)]
 
 
 def test_windows_that_need_terms_cannot_stand_in_a_calendar_year() -> None:
@@ -374,7 +442,7 @@ def test_all_complaints_come_at_once_and_in_order() -> None:
     assert {code for code, _ in found(bad)} >= {"bad_id", "unknown_value", "target_not_positive"}
 
 
-RESERVED = "decide deduct distinct factor grant linked matrix pro_rata spend"
+RESERVED = "decide deduct distinct grant linked pro_rata ranks"
 
 
 @pytest.mark.parametrize("key", RESERVED.split())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
+
+from tests.rules.operators import WORDS
 
 Entries = dict[str, Any]
 LENGTH: Mapping[str, int] = {
@@ -77,7 +79,7 @@ def requirements(
 ) -> Entries:
     """The keys of a requirement in windows of a unit."""
     how = (
-        draw(st.sampled_from(["measure", "measure", "ratio", "all", "any", "bundle"]))
+        draw(st.sampled_from(["measure", "measure", "ratio", "matrix", "all", "any", "bundle"]))
         if depth
         else ""
     )
@@ -87,6 +89,8 @@ def requirements(
         if draw(st.integers(0, 4)) == 0:
             found["round_to"] = draw(st.sampled_from(["0.5", "1"]))
         return found
+    if how == "matrix":
+        return {how: draw(matrices(measures))}
     if how == "ratio":
         both = {"part": draw(ratio_measures(measures)), "whole": draw(ratio_measures(measures))}
         return {how: both | {"at_least": draw(st.sampled_from(["1/3", "2/3", "0.5", "1"]))}}
@@ -95,6 +99,24 @@ def requirements(
     if how == "bundle":
         return {how: {"at_least": str(draw(st.integers(1, count))), "of": parts}}
     return {how: parts}
+
+
+@st.composite
+def matrices(draw: st.DrawFn, measures: st.SearchStrategy[Entries]) -> Entries:
+    """Minimums by level and mode, or by place and type."""
+    leaf = draw(measures.filter(lambda one: "of" in one))
+    rows, columns = draw(st.sampled_from([("level", "mode"), ("type", "place")]))
+    cells = {
+        row: {column: draw(numbers) for column in draw(some_of(WORDS[columns]))}
+        for row in draw(some_of(WORDS[rows]))
+    }
+    by = {"rows": {"by": rows}, "columns": {"by": columns}}
+    return {"measure": leaf, **by, "at_least": cells}
+
+
+def some_of(words: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    """One or two of some words."""
+    return st.lists(st.sampled_from(words), min_size=1, max_size=2, unique=True)
 
 
 def ratio_measures(measures: st.SearchStrategy[Entries]) -> st.SearchStrategy[Entries]:

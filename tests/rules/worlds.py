@@ -155,6 +155,21 @@ def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
+def pooled(
+    draw: st.DrawFn, found: list[dict[str, Any]], about: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Now and then a rule once more with another leaf, and one pool for both."""
+    one = found[0]
+    if draw(st.integers(0, 3)) or "sum" not in (leaf := one.get("measure", {})) or "veto" in one:
+        return found
+    one["spend"] = "pool"
+    other = draw(leaves(about[one["id"]]).filter(lambda made: "sum" in made or "count" in made))
+    again = {**one, "id": f"{one['id']}.again", "measure": other}
+    assert leaf
+    return [*found, again]
+
+
+@st.composite
 def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
     """One to three versions of a rule set; later ones may add, drop and change rules."""
     kinds = {"hours": "training", "notes": "writing"}
@@ -167,7 +182,7 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
             "format": "1",
             "id": "drawn",
             "title": f"v{number}",
-            "rules": [draw(rules(name, about[name])) for name in names],
+            "rules": draw(pooled([draw(rules(name, about[name])) for name in names], about)),
         }
         effective = {}
         if number:

@@ -149,6 +149,8 @@ def not_counted_codes() -> set[str]:
         *returned("rules.trace", "_why_not"),
         *returned("rules.trace", "_why_not_by"),
         *undecided_codes(),
+        *{"cap_reached", "no_factor", "worth_nothing"},  # of class methods
+        *{"outside_window", "no_school_day"},
         *(f"status_{status}" for status in REVIEW),
     }
 
@@ -156,7 +158,7 @@ def not_counted_codes() -> set[str]:
 def explain_codes() -> set[str]:
     judged = {st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED}
     excused = returned("rules.evaluation", "_excused")
-    own = returned("rules.judging", "_repeated_reason") | {"nothing_in_whole"}
+    own = returned("rules.judging", "_repeated_reason") | {"nothing_in_whole", "no_factor"}
     limits = {f"limit_{status}" for status in judged - {st.AT_RISK}}
     counted = {f"{what}_{status}" for what in ("windows", "parts", "ratio") for status in judged}
     return {*judged, *limits, *counted, *excused, *own, *undecided_codes()}
