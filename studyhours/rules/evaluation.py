@@ -101,9 +101,9 @@ _NOTHING: Mapping[int, Tallied] = {}
 def _amount(tallied: Tallied | None) -> Amount:
     if tallied is None:
         return None
-    if tallied.groups:
-        return tallied.groups
-    return (tallied.records, *tallied.sums.items()) if tallied.sums else tallied.records
+    if tallied.sums:
+        return (tallied.records, *tallied.sums.items())
+    return tallied.groups or tallied.records
 
 
 class _Judge:
@@ -126,6 +126,9 @@ class _Judge:
         ]
         last = plan.planned[-1].window.last if plan.planned else as_of
         self._day = min(as_of, last)
+        asks = plan.rule.asks
+        self._kind = first_kind(asks)
+        self._unit = unit_of_requirement(asks.requirement)
         self._has_exceptions = bool(plan.rule.applies_to or plan.rule.waived_when)
         self._judged: dict[tuple[tuple[Amount, ...], ...], RuleResult] = {}
 
@@ -179,10 +182,10 @@ class _Judge:
             status=outcome.status,
             value=outcome.value,
             target=outcome.target,
-            unit=WINDOW if windows else unit_of_requirement(asks.requirement),
+            unit=WINDOW if windows else self._unit,
             windows=windows,
             span=plan.rule.window,
-            kind=first_kind(asks),
+            kind=self._kind,
             due=outcome.due,
             consequence=consequence if outcome.status == st.MISSED else "none",
             reason=outcome.reason,

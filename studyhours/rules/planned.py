@@ -112,7 +112,8 @@ class Seen:
     def key(self, places: Sequence[Place]) -> Amount:
         """The amounts at some places, as one key."""
         if len(places) == 1:
-            return self.amounts[places[0].request][places[0].index]
+            (only,) = places
+            return self.amounts[only.request][only.index]
         return tuple(self.amounts[place.request][place.index] for place in places)
 
 

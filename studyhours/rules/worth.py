@@ -31,6 +31,9 @@ NOTHING = Fraction(0)
 def worth_of(measure: PlannedMeasure, seen: Seen) -> Fraction:
     """The value of a measure in one window."""
     match measure:
+        case PlannedLeaf(leaf=leaf, places=(place,)):  # nearly always
+            tallied = seen.at(place)
+            return NOTHING if tallied is None else _leaf(leaf, tallied)
         case PlannedLeaf(leaf=leaf, places=places):
             return sum((_leaf(leaf, one) for one in _tallied(places, seen)), NOTHING)
         case PlannedGroups(places=places):
@@ -89,6 +92,8 @@ def _group(measure: PlannedGroups, group: Group) -> Fraction:
 
 def is_undecided(measure: PlannedMeasure, seen: Seen) -> bool:
     """Whether some record of a measure is in none of its tables, so that a person must decide."""
+    if isinstance(measure, PlannedLeaf):
+        return False
     return any(
         leaf.weight(group.key) is None
         for leaf, _ in leaves_within(measure)
