@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
-from studyhours.rules.results import RuleResult, WindowCount
+from studyhours.rules.results import PartResult, RuleResult, WindowCount, WindowResult
 from studyhours.rules.trace import Trace
 from studyhours.services.checking import Checked, TeacherChecked
-from studyhours.services.explaining import explanation
+from studyhours.services.describing import part_title
+from studyhours.services.explaining import explanation, part_sentence
 
 
 def check_document(checked: Checked, texts: Texts, *, explain: bool) -> dict[str, object]:
@@ -64,13 +65,15 @@ def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, ob
         "target": decimal_text(result.target),
         "unit": result.unit,
         "shortfall": decimal_text(result.shortfall),
-        "windows": _windows(result.windows, explain=trace is not None),
+        "windows": _windows(result.windows, texts, explain=trace is not None),
         "due": result.due.isoformat() if result.due else None,
         "provisional": result.provisional,
         "reason": result.reason,
         "explanation": explanation(result, texts),
     }
     if trace is not None:
+        if result.parts:
+            document["parts"] = [_part(part, texts) for part in result.parts]
         document["counted"] = list(trace.counted)
         document["not_counted"] = [
             {
@@ -83,7 +86,28 @@ def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, ob
     return document
 
 
-def _windows(windows: WindowCount | None, *, explain: bool) -> dict[str, object] | None:
+def _part(part: PartResult, texts: Texts) -> dict[str, object]:
+    """A part of a composed rule, with its own parts."""
+    return {
+        "title": part_title(part.part, texts),
+        "veto": part.veto,
+        "status": part.status,
+        "value": decimal_text(part.value),
+        "target": decimal_text(part.target),
+        "bound": part.bound,
+        "unit": part.unit,
+        "shortfall": decimal_text(part.shortfall),
+        "windows": _windows(part.windows, texts, explain=True),
+        "due": part.due.isoformat() if part.due else None,
+        "reason": part.reason,
+        "explanation": part_sentence(part, texts),
+        "parts": [_part(inner, texts) for inner in part.parts],
+    }
+
+
+def _windows(
+    windows: WindowCount | None, texts: Texts, *, explain: bool
+) -> dict[str, object] | None:
     if windows is None:
         return None
     document: dict[str, object] = {
@@ -92,14 +116,18 @@ def _windows(windows: WindowCount | None, *, explain: bool) -> dict[str, object]
         "total": windows.total,
     }
     if explain:
-        document["each"] = [
-            {
-                "start": one.window.first.isoformat(),
-                "end": one.window.last.isoformat(),
-                "value": decimal_text(one.value),
-                "target": decimal_text(one.target),
-                "status": one.status,
-            }
-            for one in windows.each
-        ]
+        document["each"] = [_window(one, texts) for one in windows.each]
+    return document
+
+
+def _window(one: WindowResult, texts: Texts) -> dict[str, object]:
+    document: dict[str, object] = {
+        "start": one.window.first.isoformat(),
+        "end": one.window.last.isoformat(),
+        "value": decimal_text(one.value),
+        "target": decimal_text(one.target),
+        "status": one.status,
+    }
+    if one.parts:
+        document["parts"] = [_part(part, texts) for part in one.parts]
     return document

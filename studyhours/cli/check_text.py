@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.statuses import MET
 from studyhours.domain.texts import Texts
-from studyhours.rules.results import RuleResult
+from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace
 from studyhours.services.checking import RecordShown, TeacherChecked
-from studyhours.services.explaining import day_text, explanation
+from studyhours.services.explaining import day_text, explanation, part_sentence
 
 MARKS = {
     "met": "✓",
@@ -20,6 +22,8 @@ MARKS = {
     "not_applicable": "–",
 }
 _LISTED = 12
+_VETO_MARKS = {MET: MARKS["missed"]}
+"""A veto is bad news once it is met, and none before."""
 
 
 def explained_lines(teacher: TeacherChecked, texts: Texts, *, in_full: bool) -> list[str]:
@@ -38,10 +42,21 @@ def explained_lines(teacher: TeacherChecked, texts: Texts, *, in_full: bool) -> 
             explanation=explanation(rule, texts),
         )
         lines.append(f"  {MARKS[rule.status]} {said}")
+        lines += part_lines(rule.parts, texts, "    ")
         lines.append("    " + _counts(trace, texts))
         if in_full:
             lines += [f"      {line}" for line in _windows(rule, texts)]
             lines += [f"      {line}" for line in _records(teacher, rule, trace, texts)]
+    return lines
+
+
+def part_lines(parts: Sequence[PartResult], texts: Texts, indent: str) -> list[str]:
+    """The parts of a composed rule, each with a mark, its own parts below it."""
+    lines = []
+    for part in parts:
+        mark = _VETO_MARKS.get(part.status, "·") if part.veto else MARKS[part.status]
+        lines.append(f"{indent}{mark} {part_sentence(part, texts)}")
+        lines += part_lines(part.parts, texts, indent + "  ")
     return lines
 
 
@@ -62,16 +77,18 @@ def _windows(rule: RuleResult, texts: Texts) -> list[str]:
     if rule.windows is None or rule.status == MET:
         return []
     open_ones = [one for one in rule.windows.each if one.status != MET]
-    lines = [
-        texts.say(
-            "check.window",
-            first=day_text(one.window.first, texts),
-            last=day_text(one.window.last, texts),
-            value=decimal_text(one.value),
-            target=decimal_text(one.target),
+    lines = []
+    for one in open_ones[:_LISTED]:
+        lines.append(
+            texts.say(
+                "check.window",
+                first=day_text(one.window.first, texts),
+                last=day_text(one.window.last, texts),
+                value=decimal_text(one.value),
+                target=decimal_text(one.target),
+            )
         )
-        for one in open_ones[:_LISTED]
-    ]
+        lines += part_lines(one.parts, texts, "  ")
     return lines + _more(len(open_ones), texts)
 
 

@@ -9,6 +9,7 @@ row for each teacher and window, or day, comes back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -23,8 +24,10 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
     insert,
+    not_,
     select,
     true,
     type_coerce,
@@ -38,7 +41,8 @@ from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
 from studyhours.rules.model import Condition, Leaf
-from studyhours.rules.plan import Tallied, TallyAnswer, TallyRequest
+from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, in_order
+from studyhours.rules.times import FIRST_DAY
 
 # Both belong to the connection, not to the ledger, and go with it.
 _TEMPORARY = MetaData()
@@ -71,6 +75,16 @@ _COLUMNS = {
     "text": Record.characters,
 }
 
+_BY = {
+    "level": Record.level,
+    "mode": Record.mode,
+    "place": Record.place,
+    "type": Record.type,
+    "unit": Record.unit,
+    "hundredths": Record.hundredths,
+}
+"""Columns that a tally may be grouped by."""
+
 _Values: TypeAlias = tuple[int | None, ...]
 """Records, and hundredths by unit of the leaf."""
 _Found: TypeAlias = dict[int, dict[int, _Values]]
@@ -102,6 +116,8 @@ class Tallies:
         leaf = request.leaf
         if not request.windows or not leaf.kinds or not self._subjects:
             return {}
+        if request.by:
+            return self._grouped(request)
         few = len(request.windows) <= _SPANS
         found = self._by_span(request) if few else self._by_day(request)
         # Few values are different ones: each is made once.
@@ -115,42 +131,64 @@ class Tallies:
             for subject, windows in found.items()
         }
 
+    def _grouped(self, request: TallyRequest) -> TallyAnswer:
+        """Each window once more by columns: few records say the same, few groups come back."""
+        columns = [_BY[name] for name in request.by]
+        units = _units(request.leaf)
+        groups: dict[int, dict[int, list[Group]]] = {}
+        for row in self._rows(self._over_spans(request, columns)):
+            subject, window, *rest = row
+            key, values = tuple(rest[: len(columns)]), rest[len(columns) :]
+            tallied = _tallied(values, units)
+            group = Group(key, tallied.records, tuple(tallied.sums.items()))
+            groups.setdefault(subject, {}).setdefault(window, []).append(group)
+        return {
+            self._subjects[subject]: {
+                window: Tallied(sum(one.records for one in found), {}, in_order(found))
+                for window, found in windows.items()
+            }
+            for subject, windows in groups.items()
+        }
+
     def _by_span(self, request: TallyRequest) -> _Found:
+        found: _Found = {}
+        for row in self._rows(self._over_spans(request, ())):
+            found.setdefault(row[0], {})[row[1]] = row[2:]
+        return found
+
+    def _over_spans(
+        self, request: TallyRequest, columns: Sequence[InstrumentedAttribute[Any]]
+    ) -> Select[Any]:
         spans = [
             {"number": index, "first": window.first, "last": min(window.last, request.as_of)}
             for index, window in enumerate(request.windows)
             if window.first <= request.as_of
         ]
         self._fill(_SPAN, spans)
-        days = Record.last_day.between(_SPAN.c.first, _SPAN.c.last)
+        days = self._dated(request).between(_SPAN.c.first, _SPAN.c.last)
         # Outer joins are taken in the order written, and so come in the order grouped by.
-        query = (
-            select(_SUBJECT.c.number, _SPAN.c.number, *_values(request.leaf))
+        return (
+            select(_SUBJECT.c.number, _SPAN.c.number, *columns, *_values(request.leaf))
             .select_from(_SUBJECT)
             .outerjoin(_SPAN, true())
-            .outerjoin(Record, self._counts(request.leaf, days))
-            .group_by(_SUBJECT.c.number, _SPAN.c.number)
+            .outerjoin(Record, self._counts(request, days))
+            .group_by(_SUBJECT.c.number, _SPAN.c.number, *columns)
         )
-        found: _Found = {}
-        for row in self._rows(query):
-            found.setdefault(row[0], {})[row[1]] = row[2:]
-        return found
 
     def _by_day(self, request: TallyRequest) -> _Found:
         windows_on: dict[object, list[int]] = {}
         for index, window in enumerate(request.windows):
-            for day in days_between(window.first, min(window.last, request.as_of)):
+            for one in days_between(window.first, min(window.last, request.as_of)):
                 # As the database hands it over: reading half a million days costs a second.
-                windows_on.setdefault(day if self._dates else day.isoformat(), []).append(index)
+                windows_on.setdefault(one if self._dates else one.isoformat(), []).append(index)
+        first = min(window.first for window in request.windows)
         last = min(request.as_of, max(window.last for window in request.windows))
-        days = Record.last_day.between(request.windows[0].first, last)
+        day = self._dated(request)
         query = (
-            select(
-                _SUBJECT.c.number, type_coerce(Record.last_day, NullType), *_values(request.leaf)
-            )
+            select(_SUBJECT.c.number, type_coerce(day, NullType), *_values(request.leaf))
             .select_from(_SUBJECT)
-            .outerjoin(Record, self._counts(request.leaf, days))
-            .group_by(_SUBJECT.c.number, Record.last_day)
+            .outerjoin(Record, self._counts(request, day.between(first, last)))
+            .group_by(_SUBJECT.c.number, day)
         )
         found: _Found = {}
         for row in self._rows(query):
@@ -161,9 +199,15 @@ class Tallies:
                 mine[index] = values if before is None else _together(before, values)
         return found
 
-    def _counts(self, leaf: Leaf, days: ColumnElement[bool]) -> ColumnElement[bool]:
-        own = Record.teacher_id == _SUBJECT.c.teacher_id
-        return and_(own, *about(leaf, self._school_id), *counting(leaf), days)
+    def _dated(self, request: TallyRequest) -> InstrumentedAttribute[date]:
+        return Record.first_day if request.dated_by == FIRST_DAY else Record.last_day
+
+    def _counts(self, request: TallyRequest, days: ColumnElement[bool]) -> ColumnElement[bool]:
+        leaf = request.leaf
+        where = [*about(leaf, self._school_id), *counting(leaf), days]
+        if request.dated_by == FIRST_DAY:  # a course still running is not seen yet
+            where.append(Record.last_day <= request.as_of)
+        return and_(Record.teacher_id == _SUBJECT.c.teacher_id, *where)
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:
         some = query.having(func.count(Record.teacher_id) > 0)
@@ -205,11 +249,15 @@ def about(leaf: Leaf, school_id: UUID) -> Sequence[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [
         Record.school_id == school_id,
         Record.deleted.is_(False),
-        _one_of(Record.kind, leaf.kinds),
+        *_kinds(leaf),
     ]
-    if leaf.types:
-        where.append(_one_of(Record.type, leaf.types))
     return where
+
+
+def _kinds(leaf: Leaf) -> Iterator[ColumnElement[bool]]:
+    yield _one_of(Record.kind, leaf.kinds)
+    if leaf.types:
+        yield _one_of(Record.type, leaf.types)
 
 
 def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
@@ -218,6 +266,10 @@ def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
     where.extend(_condition(condition) for condition in leaf.conditions)
     if leaf.what == "sum":
         where.append(_one_of(Record.unit, tuple(leaf.factors)))
+    for other in leaf.unless:
+        # A column that says nothing makes a condition neither true nor false: then not spent.
+        spent = and_(*_kinds(other), *counting(other))
+        where.append(not_(func.coalesce(spent, false())))
     return where
 
 

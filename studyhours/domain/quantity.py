@@ -1,4 +1,5 @@
-"""Amounts as given: an integer of 1/100 of their own unit. Nothing here rounds but ``round_down``.
+"""Amounts as given: an integer of 1/100 of their own unit. Only ``round_down``
+and ``round_up`` round.
 
 A rule converts units exactly, with fractions, and rounds once; until then 2.5 hours are
 ``Amount(250, "hour")`` and stay so.
@@ -73,6 +74,11 @@ def decimal_text(value: Fraction | int) -> str:
 def round_down(value: Fraction, step: Fraction) -> Fraction:
     """The largest multiple of ``step`` not above ``value``."""
     return (value / step).__floor__() * step
+
+
+def round_up(value: Fraction, step: Fraction) -> Fraction:
+    """The smallest multiple of ``step`` not below ``value``."""
+    return -round_down(-value, step)
 
 
 def convert_sum(per_unit: Mapping[str, int], factors: Mapping[str, Fraction]) -> Fraction:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from studyhours.domain.calendar import ONE_DAY, SchoolCalendar
+from studyhours.domain.calendar import ONE_DAY, SchoolCalendar, days_between
 
 _LAST_OF_WEEK = timedelta(days=6)
 _LAST_OF_FORTNIGHT = timedelta(days=13)
@@ -40,8 +40,9 @@ REPEATED_WINDOWS = (
     "odd_week",
     "even_week",
     "school_day",
+    "day",
 )
-NEED_TERMS = frozenset(REPEATED_WINDOWS) - {"quarter"}
+NEED_TERMS = frozenset(REPEATED_WINDOWS) - {"quarter", "day"}
 """Windows that do not exist as long as a year has no term dates."""
 
 
@@ -75,10 +76,20 @@ def _terms(calendar: SchoolCalendar) -> Iterator[Window]:
 
 
 def _quarters(calendar: SchoolCalendar) -> Iterator[Window]:
+    yield from quarters_of(calendar.year.first)
+
+
+def quarters_of(year_first: date) -> Iterator[Window]:
+    """The quarters of a school year, given its first day."""
     # Counted from the year's first day each time: a year from the 31st keeps its last days.
-    starts = [add_months(calendar.year.first, months) for months in range(0, 13, 3)]
+    starts = [add_months(year_first, months) for months in range(0, 13, 3)]
     for first, after in pairwise(starts):
         yield Window(first, after - ONE_DAY)
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return add_months(day.replace(day=1), 1) - ONE_DAY
 
 
 def _months(calendar: SchoolCalendar) -> Iterator[Window]:
@@ -109,6 +120,11 @@ def _school_days(calendar: SchoolCalendar) -> Iterator[Window]:
         yield Window(day, day)
 
 
+def _days(calendar: SchoolCalendar) -> Iterator[Window]:
+    for day in days_between(calendar.year.first, calendar.year.last):
+        yield Window(day, day)
+
+
 def add_months(first: date, months: int) -> date:
     """The same day of a later month; the month's last day where it has no such day."""
     index = first.year * _MONTHS + first.month - 1 + months
@@ -133,4 +149,5 @@ _MAKERS: dict[str, Callable[[SchoolCalendar], Iterator[Window]]] = {
     "odd_week": lambda calendar: _weeks(calendar, 1),
     "even_week": lambda calendar: _weeks(calendar, 0),
     "school_day": _school_days,
+    "day": _days,
 }

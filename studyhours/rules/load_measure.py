@@ -11,19 +11,24 @@ from studyhours.rules.document import Item
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.reader import Reader
 
-_EMPTY = Leaf("count", "record", (), (), (), {})
+NO_LEAF = Leaf("count", "record", (), (), (), {})
+"""What stands for a measure that cannot be read."""
 
 
-def load_measure(reader: Reader, item: Item | None, rule_line: int) -> Leaf:
-    """Reads a measure; complaints go to the reader."""
-    if item is None:
-        return _EMPTY
+def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Leaf:
+    """Reads a leaf; complaints go to the reader.
+
+    Args:
+        reader: Where complaints go.
+        item: The measure.
+        operators: What else might have stood here, for the sake of misspelt ones.
+    """
     before = len(reader.findings)
-    entries = reader.mapping(item, ("sum", "count", "of", "where", "convert"), ("of",))
+    entries = reader.mapping(item, ("sum", "count", "of", "where", "convert", *operators), ("of",))
     if ("sum" in entries) == ("count" in entries):
         if len(reader.findings) == before:
-            reader.complain("sum_or_count", item.line or rule_line)
-        return _EMPTY
+            reader.complain("sum_or_count", item.line)
+        return NO_LEAF
     selection = (
         reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}
     )

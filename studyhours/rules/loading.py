@@ -9,38 +9,36 @@ from functools import lru_cache
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.findings import Finding
 from studyhours.domain.people import FACTS
-from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.document import Item, read_document
-from studyhours.rules.load_measure import load_measure
+from studyhours.rules.load_operators import load_definitions
+from studyhours.rules.load_pools import spend_once
+from studyhours.rules.load_requirement import REQUIREMENT_KEYS, SHAPES, load_part
 from studyhours.rules.model import (
     CONSEQUENCES,
-    Dated,
     FactTest,
     RiskMarks,
     Rule,
     RuleSet,
     Source,
-    Tolerance,
 )
-from studyhours.rules.reader import Reader
+from studyhours.rules.reader import PLANNED_KEYS, Reader
 
 FORMAT = "1"
-DEFAULT_STEP = Fraction(1, 100)
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
-_SET_KEYS = ("format", "id", "title", "sources", "effective", "at_risk", "rules")
+_SET_KEYS = ("format", "id", "title", "sources", "effective", "at_risk", "define", "rules")
 _RULE_KEYS = (
     "id",
     "title",
     "subject",
-    "window",
-    "measure",
-    "at_least",
-    "tolerance",
-    "round_to",
+    *REQUIREMENT_KEYS,
+    "spend",
     "if_missed",
     "applies_to",
     "waived_when",
 )
+
+
+_PLANNED_IN_TESTS = PLANNED_KEYS | {"any"}
 
 
 @lru_cache(maxsize=64)
@@ -66,13 +64,15 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
     entries = reader.mapping(document, _SET_KEYS, ("format", "id", "title", "rules"))
     if "format" in entries and reader.text(entries["format"]) != FORMAT:
         reader.complain("unknown_format", entries["format"].line, known=FORMAT)
+    load_definitions(reader, entries.get("define"))
     first = last = None
     if "effective" in entries:
         span = reader.mapping(entries["effective"], ("from", "to"))
         first, last = reader.day(span.get("from")), reader.day(span.get("to"))
         if first and last and last < first:
             reader.complain("ends_before_start", entries["effective"].line)
-    rules = tuple(_rule(reader, item) for item in reader.sequence(entries.get("rules")))
+    read = [(item, _rule(reader, item)) for item in reader.sequence(entries.get("rules"))]
+    rules = spend_once(reader, read)
     if "rules" in entries and not rules:
         reader.complain("no_rules", entries["rules"].line)
     _refuse_double_ids(reader, entries.get("rules"))
@@ -89,33 +89,16 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
 
 
 def _rule(reader: Reader, item: Item) -> Rule:
-    entries = reader.mapping(item, _RULE_KEYS, ("id", "title", "window", "measure", "at_least"))
-    units = SINGLE_WINDOWS + REPEATED_WINDOWS
-    window = reader.choice(entries.get("window"), units, SINGLE_WINDOWS[0])
-    tolerance = _tolerance(reader, entries.get("tolerance"))
-    if "tolerance" in entries and window in SINGLE_WINDOWS:
-        reader.complain("tolerance_without_windows", entries["tolerance"].line, window=window)
-    step = DEFAULT_STEP
-    if "round_to" in entries:
-        before = len(reader.findings)
-        step = reader.decimal(entries["round_to"])
-        if step <= 0 and len(reader.findings) == before:
-            reader.complain("too_small", entries["round_to"].line, value=str(step), minimum="0.01")
-        if step <= 0:
-            step = DEFAULT_STEP
+    entries = reader.mapping(item, _RULE_KEYS, ("id", "title"))
     return Rule(
         id=_identifier(reader, entries.get("id")),
         title=reader.words(entries.get("title")),
         subject=reader.choice(entries.get("subject"), ("teacher",), "teacher"),
-        window=window,
-        measure=load_measure(reader, entries.get("measure"), item.line),
-        at_least=_targets(reader, entries.get("at_least")),
-        tolerance=tolerance,
-        step=step,
+        asks=load_part(reader, entries, item),
         if_missed=reader.choice(entries.get("if_missed"), CONSEQUENCES, "none"),
         applies_to=_fact_tests(reader, entries.get("applies_to")),
         waived_when=_fact_tests(reader, entries.get("waived_when")),
-        line=entries.get("measure", item).line,
+        line=next((entries[key].line for key in SHAPES if key in entries), item.line),
     )
 
 
@@ -137,60 +120,10 @@ def _refuse_double_ids(reader: Reader, rules: Item | None) -> None:
             seen.setdefault(name, entry.line)
 
 
-def _targets(reader: Reader, item: Item | None) -> tuple[Dated, ...]:
-    """A plain number, or dated values that may not overlap."""
-    if item is None:
-        return ()
-    if not isinstance(item.value, list):
-        return (Dated(None, None, _positive(reader, item)),)
-    dated: list[tuple[Dated, int]] = []
-    for entry in reader.some(item, "at_least"):
-        parts = reader.mapping(entry, ("from", "to", "value", "source"), ("value",))
-        first, last = reader.day(parts.get("from")), reader.day(parts.get("to"))
-        if first and last and last < first:
-            reader.complain("ends_before_start", entry.line)
-        value = _positive(reader, parts["value"]) if "value" in parts else Fraction(0)
-        new = Dated(first, last, value)
-        for other, line in dated:
-            if _overlap(new, other):
-                reader.complain("overlapping_dates", entry.line, first=line)
-        dated.append((new, entry.line))
-    return tuple(value for value, _ in dated)
-
-
-def _positive(reader: Reader, item: Item) -> Fraction:
-    """A target; one wrong number is complained about once."""
-    before = len(reader.findings)
-    value = reader.decimal(item)
-    if value <= 0 and all(one.code == "rules.too_small" for one in reader.findings[before:]):
-        del reader.findings[before:]
-        reader.complain("target_not_positive", item.line, value=reader.text(item))
-    del reader.findings[before + 1 :]
-    return value
-
-
-def _overlap(one: Dated, other: Dated) -> bool:
-    starts_late = one.first and other.last and one.first > other.last
-    ends_early = one.last and other.first and one.last < other.first
-    return not (starts_late or ends_early)
-
-
-def _tolerance(reader: Reader, item: Item | None) -> Tolerance:
-    if item is None:
-        return Tolerance()
-    text = reader.text(item)
-    if text.endswith("%"):
-        number = reader.number(Item(item.line, text[:-1]))
-        if number > 100:
-            reader.complain("too_large_share", item.line, value=text)
-        return Tolerance(share=number / 100)
-    return Tolerance(windows=reader.whole(item))
-
-
 def _fact_tests(reader: Reader, item: Item | None) -> tuple[FactTest, ...]:
     tests = []
     for entry in reader.sequence(item):
-        parts = reader.mapping(entry, ("fact", "is"), ("fact", "is"))
+        parts = reader.mapping(entry, ("fact", "is"), ("fact", "is"), _PLANNED_IN_TESTS)
         values = tuple(reader.text(value) for value in reader.some(parts.get("is"), "is"))
         fact = reader.choice(parts.get("fact"), FACTS, FACTS[0])
         tests.append(FactTest(fact, values))

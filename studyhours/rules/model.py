@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # requirements are made of the values below
+    from studyhours.rules.requirements import Part
 
 CONSEQUENCES = ("none", "not_excellent", "fail", "veto")
 """Effects on the appraisal, mildest first."""
@@ -55,6 +59,7 @@ class Leaf:
         types: Types within those kinds; empty means all.
         conditions: What must hold beyond being approved.
         factors: For sums, exact factor from each unit to ``unit``; others do not count.
+        unless: Leaves of earlier rules of the same pool: what they count is spent on them.
     """
 
     what: str
@@ -63,6 +68,13 @@ class Leaf:
     types: tuple[str, ...]
     conditions: tuple[Condition, ...]
     factors: Mapping[str, Fraction]
+    unless: tuple[Leaf, ...] = ()
+
+    def __hash__(self) -> int:
+        """Equal leaves are asked once, so a leaf must be able to be a key."""
+        factors = frozenset(self.factors.items())
+        own = (self.what, self.unit, self.kinds, self.types, self.conditions, factors)
+        return hash((own, self.unless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +99,13 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One requirement.
+    """One rule of a set.
 
     Attributes:
         id: Stable id within its set.
         title: Name by language.
         subject: Whom it binds; ``teacher`` for now.
-        window: A unit of ``domain.windows``.
-        measure: What is counted.
-        at_least: Dated targets; the one in force on a window's last day applies.
-        tolerance: For repeated windows.
-        step: The result is rounded down to a multiple of this, once.
+        asks: What it asks, and of which span of days.
         if_missed: One of ``CONSEQUENCES``.
         applies_to: All must hold, else not applicable.
         waived_when: Any that holds exempts.
@@ -107,19 +115,21 @@ class Rule:
     id: str
     title: Mapping[str, str]
     subject: str
-    window: str
-    measure: Leaf
-    at_least: tuple[Dated, ...]
-    tolerance: Tolerance
-    step: Fraction
+    asks: Part
     if_missed: str
     applies_to: tuple[FactTest, ...]
     waived_when: tuple[FactTest, ...]
     line: int = field(default=0, compare=False)
 
-    def target_on(self, day: date) -> Fraction | None:
-        """The target in force on a day; None where the rule names none."""
-        return next((dated.value for dated in self.at_least if dated.holds(day)), None)
+    @property
+    def window(self) -> str:
+        """The unit of its windows."""
+        return self.asks.time.unit
+
+    @property
+    def tolerance(self) -> Tolerance:
+        """How many of its windows may fail."""
+        return self.asks.time.tolerance
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,52 +6,36 @@ the database answers its requests set by set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from typing import TypeAlias
 
 from studyhours.domain.calendar import SchoolCalendar
-from studyhours.domain.windows import NEED_TERMS, SINGLE_WINDOWS, Window, windows_of
-from studyhours.rules.model import Leaf, Rule, Version
-
-Subject: TypeAlias = str
-"""The identifier of whoever a rule binds; a teacher's uid."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tallied:
-    """What a leaf came to in one window: records, and for sums the hundredths by unit."""
-
-    records: int
-    sums: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class TallyRequest:
-    """A question to the database: a leaf over windows, seen at the end of a day.
-
-    The windows of one request do not overlap.
-    """
-
-    leaf: Leaf
-    windows: tuple[Window, ...]
-    as_of: date
-
-
-TallyAnswer: TypeAlias = Mapping[Subject, Mapping[int, Tallied]]
-"""Subject → index of the window in the request → what it came to; windows with nothing lack."""
+from studyhours.domain.windows import NEED_TERMS, Window
+from studyhours.rules.model import Rule, Version
+from studyhours.rules.plan_requirement import Planner, Questions
+from studyhours.rules.planned import (
+    PlannedThreshold,
+    PlannedWindow,
+    TallyRequest,
+    windows_within,
+)
+from studyhours.rules.requirements import units_of
+from studyhours.rules.times import Stretch, is_repeated, stretches_of
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A window of a rule with the version that judges it."""
+    """A window of a rule with the version that judges it, and all that is asked in it."""
 
-    window: Window
     rule: Rule
     version: Version
-    target: Fraction | None
+    asks: PlannedWindow
+
+    @property
+    def window(self) -> Window:
+        """Its days."""
+        return self.asks.stretch.window
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +47,7 @@ class RulePlan:
         rule: The rule as of the window that ends last; gives title, tolerance and consequence.
         version: The version of that window.
         planned: Its windows, in the order of their last days.
-        requests: Tally requests; their windows, one after another, are those of ``planned``.
+        requests: The tallies it needs, numbered as its places are.
         undecided: Why nobody can be judged by it (``no_calendar``, ``no_windows``,
             ``no_version``, ``no_target``); None when it can be judged.
         provisional: Whether it leans on days beyond the holiday table.
@@ -83,7 +67,12 @@ class RulePlan:
 
         A rule that went over from terms to the school year has both in the year of the change.
         """
-        return self.rule.window in SINGLE_WINDOWS and len(self.planned) <= 1
+        return not is_repeated(self.rule.asks.time, len(self.planned))
+
+
+def requests_of(plans: Iterable[RulePlan]) -> tuple[TallyRequest, ...]:
+    """What the plans ask of the database together, each question once."""
+    return tuple(dict.fromkeys(request for plan in plans for request in plan.requests))
 
 
 def plan_rules(
@@ -114,36 +103,41 @@ def _binds(version: Version, calendar: SchoolCalendar) -> bool:
 def _plan_rule(
     rule_id: str, versions: Sequence[Version], calendar: SchoolCalendar, as_of: date
 ) -> RulePlan | None:
-    planned: list[Planned] = []
     holders = [
         (version, rule)
         for version in versions
         for rule in version.ruleset.rules
         if rule.id == rule_id
     ]
-    for version, rule in holders:
-        planned.extend(
-            Planned(window, rule, version, rule.target_on(window.last))
-            for window in windows_of(rule.window, calendar)
-            if version.in_force(window.last)
-        )
-    planned.sort(key=lambda entry: (entry.window.last, entry.window.first))
-    version, rule = (planned[-1].version, planned[-1].rule) if planned else holders[-1]
-    without_terms = not calendar.terms
+    stretches = [
+        (stretch, version, rule)
+        for version, rule in holders
+        for stretch in stretches_of(rule.asks.time, calendar)
+        if version.in_force(stretch.window.last)
+    ]
+    stretches.sort(key=lambda entry: (entry[0].window.last, entry[0].window.first))
+    _, version, rule = stretches[-1] if stretches else (None, *holders[-1])
+    questions = Questions(as_of)
+    planned = [
+        _planned(stretch, of, judge, calendar, questions) for stretch, of, judge in stretches
+    ]
     undecided = None
-    if without_terms and rule.window in NEED_TERMS:
+    if not calendar.terms and not NEED_TERMS.isdisjoint(units_of(rule.asks)):
         undecided = "no_calendar"
     elif not planned:
-        windows = windows_of(rule.window, calendar)
+        windows = [stretch.window for stretch in stretches_of(rule.asks.time, calendar)]
+        if not windows and rule.asks.time.cycle is not None:
+            return None  # no cycle ends in this year: it is judged in another
         if not windows:
             undecided = "no_windows"
         elif all(any(one.in_force(window.last) for one in versions) for window in windows):
             return None  # the versions in force have dropped the rule
         else:
             undecided = "no_version"
-    elif any(entry.target is None for entry in planned):
+    elif any(_lacks_target(entry.asks) for entry in planned):
         undecided = "no_target"
-    provisional = bool(planned) and calendar.is_provisional(
+    by_school_days = bool(planned) and planned[0].asks.stretch.by_school_days
+    provisional = by_school_days and calendar.is_provisional(
         min(entry.window.first for entry in planned), planned[-1].window.last
     )
     return RulePlan(
@@ -151,25 +145,21 @@ def _plan_rule(
         rule,
         version,
         tuple(planned),
-        () if undecided else tuple(_requests(planned, as_of)),
+        () if undecided else questions.requests(),
         undecided,
         provisional,
     )
 
 
-def _requests(planned: Sequence[Planned], as_of: date) -> list[TallyRequest]:
-    """One request for each run of windows of one unit judged by the same measure.
+def _planned(
+    stretch: Stretch, version: Version, rule: Rule, calendar: SchoolCalendar, questions: Questions
+) -> Planned:
+    planner = Planner(calendar, version.ruleset.risk, questions)
+    return Planned(rule, version, planner.window(rule.asks, stretch, rule.asks.time.unit))
 
-    Versions take turns by the windows' last days, so such a run is in order of first days too.
-    """
-    requests: list[TallyRequest] = []
-    unit = ""
-    for entry in planned:
-        same = unit == entry.rule.window and requests[-1].leaf == entry.rule.measure
-        unit = entry.rule.window
-        if same:
-            last = requests.pop()
-            requests.append(TallyRequest(last.leaf, (*last.windows, entry.window), as_of))
-        else:
-            requests.append(TallyRequest(entry.rule.measure, (entry.window,), as_of))
-    return requests
+
+def _lacks_target(window: PlannedWindow) -> bool:
+    return any(
+        isinstance(inner.asks, PlannedThreshold) and inner.asks.target is None
+        for inner in windows_within(window)
+    )

@@ -15,18 +15,16 @@ from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
-    "add", "all", "all_of_group", "any", "at_most", "attendance", "below", "bundle", "cap",
-    "category", "cycle", "dated_by", "decide", "deduct", "define", "depth", "distinct", "evidence",
-    "factor", "grade", "grant", "is_not", "linked", "lists", "matrix", "on", "on_list", "pro_rata",
-    "ranks", "ratio", "result", "role", "share", "spend", "stages", "substitute", "use", "veto",
-    "whose", "within",
+    "all_of_group", "attendance", "below", "category", "decide", "deduct", "depth", "distinct",
+    "evidence", "grade", "grant", "is_not", "linked", "lists", "on", "on_list",
+    "pro_rata", "ranks", "result", "role", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
 PLANNED_VALUES = frozenset(
-    {"day", "group", "pair", "school", "school_pair", "alliance", "district", "county"}
+    {"group", "pair", "school", "school_pair", "alliance", "district", "county"}
 )
-"""Windows and subjects of ``docs/rules.md`` that this version refuses by name."""
+"""Subjects of ``docs/rules.md`` that this version refuses by name."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,15})?")
 """Numbers as ``docs/rules.md`` has them; ``1e999999999`` would keep the reader busy for days."""
@@ -37,22 +35,36 @@ class Reader:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        # The measures the file defines by name, and those being read just now.
+        self.defined: Mapping[str, Item] = {}
+        self.using: list[str] = []
 
     def complain(self, code: str, line: int, **params: object) -> None:
         """Adds an error."""
         self.findings.append(Finding(f"rules.{code}", params, line))
 
     def mapping(
-        self, item: Item, known: Collection[str], required: Collection[str] = ()
+        self,
+        item: Item,
+        known: Collection[str],
+        required: Collection[str] = (),
+        planned: Collection[str] = PLANNED_KEYS,
     ) -> Mapping[str, Item]:
-        """The entries of a mapping; unknown and missing keys are complained about."""
+        """The entries of a mapping; unknown and missing keys are complained about.
+
+        Args:
+            item: The mapping.
+            known: Keys that may stand in it.
+            required: Keys that must.
+            planned: Keys refused by name.
+        """
         if not isinstance(item.value, dict):
             self.complain("not_a_mapping", item.line)
             return {}
         for key, value in item.value.items():
             if key in known:
                 continue
-            if key in PLANNED_KEYS:
+            if key in planned:
                 self.complain("shape_unsupported", value.line, key=key)
                 continue
             near = difflib.get_close_matches(key, list(known), n=1)
@@ -60,12 +72,25 @@ class Reader:
                 self.complain("misspelt_key", value.line, key=key, near=near[0])
             else:
                 self.complain("unknown_key", value.line, key=key, known=", ".join(sorted(known)))
-        # A shape that is not supported yet stands in the place of what seems to be missing.
-        planned = any(key in PLANNED_KEYS and key not in known for key in item.value)
         for key in required:
-            if key not in item.value and not planned:
-                self.complain("missing_key", item.line, key=key)
+            if key not in item.value:
+                self.missing(item, key)
         return {key: value for key, value in item.value.items() if key in known}
+
+    def open_mapping(self, item: Item) -> Mapping[str, Item]:
+        """The entries of a mapping whose keys are not laid down; it may not be empty."""
+        if not isinstance(item.value, dict) or not item.value:
+            self.complain("not_a_mapping", item.line)
+            return {}
+        return item.value
+
+    def missing(self, item: Item, key: str) -> None:
+        """Complains that a mapping lacks a key.
+
+        A shape that is not supported yet stands in the place of what seems to be missing.
+        """
+        if isinstance(item.value, dict) and PLANNED_KEYS.isdisjoint(item.value):
+            self.complain("missing_key", item.line, key=key)
 
     def sequence(self, item: Item | None) -> list[Item]:
         """The elements of a list; a single value stands for a list of one."""
@@ -94,7 +119,7 @@ class Reader:
         if item is None:
             return default
         value = self.text(item)
-        if value in PLANNED_VALUES and value not in allowed:
+        if value in PLANNED_VALUES | PLANNED_KEYS and value not in allowed:
             self.complain("shape_unsupported", item.line, key=value)
             return default
         if value not in allowed:

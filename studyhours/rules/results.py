@@ -8,16 +8,47 @@ from datetime import date
 from fractions import Fraction
 
 from studyhours.domain.windows import Window
+from studyhours.rules.requirements import (
+    AT_LEAST,
+    AT_MOST,
+    Part,
+    Threshold,
+    leaves_of,
+    unit_of_requirement,
+)
+
+WINDOW = "window"
+"""The unit of a value and target that count windows."""
 
 
 @dataclass(frozen=True, slots=True)
 class WindowResult:
-    """One window judged."""
+    """One window judged.
+
+    Attributes:
+        window: Its days.
+        value: What was reached; parts met, for a combination.
+        target: What is asked; parts needed, for a combination.
+        status: One of ``rules.status``.
+        reason: Code of the sentence that says so.
+        parts: For a combination its parts, and the veto where there is one.
+        end: The day by which something must be done next, where it is not the window's last.
+        vetoed: Whether a veto struck.
+    """
 
     window: Window
     value: Fraction
     target: Fraction
     status: str
+    reason: str = ""
+    parts: tuple[PartResult, ...] = ()
+    end: date | None = None
+    vetoed: bool = False
+
+    @property
+    def due(self) -> date:
+        """The next deadline; the window's last day where nothing can or need be done."""
+        return self.end or self.window.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +59,97 @@ class WindowCount:
     elapsed: int
     total: int
     each: tuple[WindowResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the windows of a requirement come to; see ``RuleResult`` for the attributes."""
+
+    status: str
+    value: Fraction
+    target: Fraction
+    windows: WindowCount | None
+    due: date | None
+    reason: str
+    parts: tuple[PartResult, ...] = ()
+    vetoed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartResult:
+    """A part of a rule judged, shaped like the result of a rule.
+
+    Attributes:
+        part: What is asked, as the rule has it.
+        span: Unit of its windows, for wording.
+        outcome: How it stands.
+        veto: Whether it is a veto, which fails the rest once met.
+    """
+
+    part: Part
+    span: str
+    outcome: Outcome
+    veto: bool = False
+
+    @property
+    def status(self) -> str:
+        """How it stands; of a veto ``met`` means that it struck."""
+        return self.outcome.status
+
+    @property
+    def value(self) -> Fraction:
+        """What was reached."""
+        return self.outcome.value
+
+    @property
+    def target(self) -> Fraction:
+        """What is asked."""
+        return self.outcome.target
+
+    @property
+    def windows(self) -> WindowCount | None:
+        """Counts for repeated windows."""
+        return self.outcome.windows
+
+    @property
+    def due(self) -> date | None:
+        """The next deadline."""
+        return self.outcome.due
+
+    @property
+    def reason(self) -> str:
+        """Code of the explanation's first sentence."""
+        return self.outcome.reason
+
+    @property
+    def parts(self) -> tuple[PartResult, ...]:
+        """Its own parts."""
+        return self.outcome.parts
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether a veto inside it struck."""
+        return self.outcome.vetoed
+
+    @property
+    def unit(self) -> str:
+        """Unit of value and target."""
+        return WINDOW if self.windows else unit_of_requirement(self.part.requirement)
+
+    @property
+    def kind(self) -> str:
+        """First record kind it is about, for wording."""
+        return first_kind(self.part)
+
+    @property
+    def bound(self) -> str:
+        """``at_least`` or ``at_most``."""
+        return bound_of(self.part, self.windows)
+
+    @property
+    def shortfall(self) -> Fraction:
+        """What is still missing, never below 0."""
+        return shortfall_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +164,7 @@ class RuleResult:
         status: One of ``rules.status``.
         value: What was reached; windows met, for repeated windows.
         target: What is asked; windows less the tolerance, for repeated windows.
-        unit: Unit of both; ``window`` for repeated windows.
+        unit: Unit of both; ``window`` for repeated windows, ``part`` for a combination.
         windows: Counts for repeated windows, else None.
         span: Unit of the rule's windows, for wording.
         kind: First record kind the rule is about, for wording.
@@ -52,6 +174,10 @@ class RuleResult:
         reason: Code of the explanation's first sentence.
         params: What that sentence names.
         provisional: Whether it leans on days beyond the holiday table.
+        bound: ``at_least`` or ``at_most``.
+        window: The days judged, of a rule with one window; else None.
+        parts: Of a combination in one window its parts, and the veto where there is one; those of
+            repeated windows are in ``windows``.
     """
 
     ruleset_id: str
@@ -70,11 +196,14 @@ class RuleResult:
     reason: str
     params: Mapping[str, object] = field(default_factory=dict)
     provisional: bool = False
+    bound: str = AT_LEAST
+    window: Window | None = None
+    parts: tuple[PartResult, ...] = ()
 
     @property
     def shortfall(self) -> Fraction:
         """What is still missing, never below 0."""
-        return max(self.target - self.value, Fraction(0))
+        return shortfall_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +214,21 @@ class SubjectResult:
     verdict: str
     appraisal: str
     rules: tuple[RuleResult, ...]
+
+
+def first_kind(part: Part) -> str:
+    """The first record kind a requirement is about; empty where it names none."""
+    return next((kind for leaf in leaves_of(part) for kind in leaf.kinds), "")
+
+
+def bound_of(part: Part, windows: WindowCount | None) -> str:
+    """Whether a result's value should reach its target or stay below; windows are to be reached."""
+    found = part.requirement
+    return found.bound if isinstance(found, Threshold) and windows is None else AT_LEAST
+
+
+def shortfall_of(result: RuleResult | PartResult) -> Fraction:
+    """What is still missing, never below 0; nothing is missing of a limit."""
+    if result.bound == AT_MOST:
+        return Fraction(0)
+    return max(result.target - result.value, Fraction(0))

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from studyhours.domain.review import APPROVED
+from studyhours.domain.windows import Window
 from studyhours.rules.model import Condition, Leaf
-from studyhours.rules.plan import RulePlan
+from studyhours.rules.plan import Planned, RulePlan
+from studyhours.rules.planned import (
+    CapPiece,
+    Place,
+    PlannedGroups,
+    leaves_within,
+    measures_within,
+    windows_within,
+)
+from studyhours.rules.requirements import Part, leaves_of
+from studyhours.rules.so_far import SoFar
+from studyhours.rules.times import FIRST_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """What rules may ask of a record; days decide by ``last_day``.
+    """What rules may ask of a record.
 
     Attributes:
         uid: Its identifier.
@@ -27,6 +40,7 @@ class RecordFacts:
         characters: Length of its text, 0 for none.
         hundredths: Amount × 100.
         unit: Unit of the amount.
+        first_day: Its first day, which decides where a rule says so; None for the last.
     """
 
     uid: str
@@ -40,6 +54,11 @@ class RecordFacts:
     characters: int
     hundredths: int
     unit: str
+    first_day: date | None = None
+
+    def day_by(self, dated_by: str) -> date:
+        """The day that decides its window."""
+        return self.first_day or self.last_day if dated_by == FIRST_DAY else self.last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +77,140 @@ class Trace:
     not_counted: tuple[NotCounted, ...]
 
 
-def trace_rule(plan: RulePlan, records: Iterable[RecordFacts], as_of: date) -> Trace:
-    """Sorts a subject's records into counted and not counted.
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A leaf over the days of one window: what may count a record.
+
+    Attributes:
+        leaf: The leaf.
+        spans: The days.
+        places: Where its tally stands, span by span.
+        dated_by: The day of a record that must be one of them.
+        caps: What it is cut by.
+        tables: Where its records are multiplied by tables, these.
+    """
+
+    leaf: Leaf
+    spans: tuple[Window, ...]
+    places: tuple[Place, ...]
+    dated_by: str
+    caps: tuple[CapPiece, ...]
+    tables: PlannedGroups | None
+
+    def why_not(self, record: RecordFacts) -> str | None:
+        """Why it does not count a record; None where it does."""
+        reason = _why_not_by(self.leaf, record)
+        if reason is not None or self.tables is None:
+            return reason
+        said = [_said(table.field, record) for table in self.tables.tables]
+        weight = self.tables.weight(said)
+        if weight is None:
+            return "no_factor"
+        return None if weight else "worth_nothing"
+
+    def place_of(self, record: RecordFacts) -> Place | None:
+        """Where a record would be tallied; None where its day is not one of those looked at."""
+        day = record.day_by(self.dated_by)
+        both = zip(self.spans, self.places, strict=True)
+        return next((place for span, place in both if span.holds(day)), None)
+
+
+_Looked: TypeAlias = tuple[Sequence[Leaf], Sequence[tuple[_Use, Place]]]
+"""What records of a day may be about, and what looks at that day."""
+
+
+class Tracer:
+    """Sorts records into counted and not counted by one plan, one subject after another.
 
     Records the rule is not about (another kind or type), and records after the day, are in
-    neither list. For a rule that cannot be judged nothing is counted. A record in two windows,
-    which is so where one term's last fortnight runs into the next term, counts if it does in one.
+    neither list. For a rule that cannot be judged nothing is counted. A record counts if it does
+    in one place: in one of two windows that share a day, which is so where one term's last
+    fortnight runs into the next term, or in one of several parts. Where a cap is full, later
+    records do not count.
     """
-    counted: list[str] = []
-    not_counted: list[NotCounted] = []
-    by_day: dict[date, tuple[Leaf, ...]] = {}
-    for record in records:
-        if record.last_day > as_of:
-            continue
-        day = record.last_day
-        if day not in by_day:
-            by_day[day] = leaves_on(plan, day)
-        about = [leaf for leaf in by_day[day] or all_leaves(plan) if _is_about(leaf, record)]
-        if not about:
-            continue
-        code = plan.undecided or _why_not(plan, by_day[day], about, record)
-        if code is None:
-            counted.append(record.uid)
-        else:
-            not_counted.append(NotCounted(record.uid, code))
-    return Trace(tuple(counted), tuple(not_counted))
+
+    def __init__(self, plan: RulePlan, as_of: date) -> None:
+        self._plan = plan
+        self._as_of = as_of
+        self._by_window = [(entry, tuple(_uses(entry))) for entry in plan.planned]
+        self._capped = any(use.caps for _, uses in self._by_window for use in uses)
+        self._all = all_leaves(plan)
+        self._by_day: dict[tuple[date, date | None], _Looked] = {}
+
+    def trace(self, records: Iterable[RecordFacts]) -> Trace:
+        """One subject's records."""
+        counted: list[str] = []
+        not_counted: list[NotCounted] = []
+        so_far = SoFar(self._plan.requests) if self._capped else None
+        for record in sorted(records, key=lambda one: one.last_day):
+            if record.last_day > self._as_of:
+                continue
+            leaves, looks = self._looked(record)
+            about = [leaf for leaf in leaves if _is_about(leaf, record)]
+            if not about:
+                continue
+            code = self._plan.undecided or self._why_not(about, looks, record, so_far)
+            if code is None:
+                counted.append(record.uid)
+            else:
+                not_counted.append(NotCounted(record.uid, code))
+        return Trace(tuple(counted), tuple(not_counted))
+
+    def _looked(self, record: RecordFacts) -> _Looked:
+        days = (record.last_day, record.first_day)
+        known = self._by_day.get(days)
+        if known is None:
+            known = self._by_day[days] = self._look(record)
+        return known
+
+    def _look(self, record: RecordFacts) -> _Looked:
+        looks: list[tuple[_Use, Place]] = []
+        judging = []
+        for entry, uses in self._by_window:
+            seen = [(use, place) for use in uses if (place := use.place_of(record))]
+            looks += seen
+            if seen or entry.window.holds(record.day_by(entry.rule.asks.time.dated_by)):
+                judging.append(entry.rule.asks)
+        leaves = dict.fromkeys(leaf for asks in _different(judging) for leaf in leaves_of(asks))
+        return tuple(leaves) or self._all, looks
+
+    def _why_not(
+        self,
+        about: Sequence[Leaf],
+        looks: Sequence[tuple[_Use, Place]],
+        record: RecordFacts,
+        so_far: SoFar | None,
+    ) -> str | None:
+        looking = [(use, place) for use, place in looks if use.leaf in about]
+        if not looking:
+            by_school_day = self._plan.rule.window == "school_day"
+            return "no_school_day" if by_school_day else "outside_window"
+        reasons = [(use.why_not(record), use, place) for use, place in looking]
+        counting = [(use, place) for code, use, place in reasons if code is None]
+        if not counting:
+            return reasons[0][0]
+        if so_far is None:
+            return None
+        full = all(so_far.is_full(use.caps) for use, _ in counting)
+        so_far.add(dict.fromkeys(place for _, place in counting), record)
+        return "cap_reached" if full else None
+
+
+def trace_rule(plan: RulePlan, records: Iterable[RecordFacts], as_of: date) -> Trace:
+    """Sorts one subject's records; see ``Tracer``."""
+    return Tracer(plan, as_of).trace(records)
+
+
+def _uses(entry: Planned) -> Iterator[_Use]:
+    for window in windows_within(entry.asks):
+        for measure in measures_within(window.asks):
+            for leaf, caps in leaves_within(measure):
+                tables = leaf if isinstance(leaf, PlannedGroups) else None
+                yield _Use(leaf.leaf, leaf.spans, leaf.places, window.dated_by, caps, tables)
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
     return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
-
-
-def _why_not(
-    plan: RulePlan, on_day: Sequence[Leaf], about: Sequence[Leaf], record: RecordFacts
-) -> str | None:
-    if not on_day:
-        return "no_school_day" if plan.rule.window == "school_day" else "outside_window"
-    reasons = [_why_not_by(leaf, record) for leaf in about]
-    return None if None in reasons else reasons[0]
 
 
 def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
@@ -109,25 +224,27 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
             return condition.code
     if leaf.what == "sum" and record.unit not in leaf.factors:
         return "unit_not_convertible"
+    if any(_is_about(one, record) and _why_not_by(one, record) is None for one in leaf.unless):
+        return "spent_elsewhere"
     return None
 
 
-def leaves_on(plan: RulePlan, day: date) -> tuple[Leaf, ...]:
-    """The measures of the windows that hold a day: one for each version, usually one."""
-    leaves: list[Leaf] = []
-    for entry in plan.planned:
-        if entry.window.holds(day) and entry.rule.measure not in leaves:
-            leaves.append(entry.rule.measure)
-    return tuple(leaves)
-
-
 def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
-    """The measures of all versions that judge a window of the plan."""
-    leaves = [plan.rule.measure]
-    for entry in plan.planned:
-        if entry.rule.measure not in leaves:
-            leaves.append(entry.rule.measure)
-    return tuple(leaves)
+    """The leaves of all versions that judge a window of the plan."""
+    rules = (plan.rule, *(entry.rule for entry in plan.planned))
+    asks = _different([rule.asks for rule in rules])
+    return tuple(dict.fromkeys(leaf for one in asks for leaf in leaves_of(one)))
+
+
+def _different(parts: Sequence[Part]) -> Iterable[Part]:
+    """Each part once: a rule's windows share theirs."""
+    return {id(part): part for part in parts}.values()
+
+
+def _said(field: str, record: RecordFacts) -> str | int | None:
+    """What a record says in a column."""
+    said: str | int | None = getattr(record, field)
+    return said
 
 
 def _value(condition: Condition, record: RecordFacts) -> str | int | None:

@@ -17,9 +17,9 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import Amount
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
-from studyhours.rules.plan import RulePlan, TallyAnswer, plan_rules
+from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.results import SubjectResult
-from studyhours.rules.trace import RecordFacts, Trace, all_leaves, trace_rule
+from studyhours.rules.trace import RecordFacts, Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.rulesets import load_versions
@@ -204,17 +204,12 @@ def judge(
         progress: Told of the stage ``check``: tallies made, of all.
     """
     tallies = Tallies(session, school.id, [teacher.id for teacher in teachers])
-    total = sum(len(plan.requests) for plan in plans)
-    done = 0
-    answers: list[list[TallyAnswer]] = []
-    for plan in plans:
-        mine: list[TallyAnswer] = []
-        for request in plan.requests:
-            progress("check", done, total)
-            mine.append(tallies.answer(request))
-            done += 1
-        answers.append(mine)
-    progress("check", done, total)
+    requests = requests_of(plans)
+    answers = {}
+    for done, request in enumerate(requests):
+        progress("check", done, len(requests))
+        answers[request] = tallies.answer(request)
+    progress("check", len(requests), len(requests))
     people = _people(session, school, plans, only)
     subjects = [str(teacher.id) for teacher in teachers]
     return evaluate(plans, Facts(subjects, people, answers), calendar, as_of)
@@ -259,9 +254,10 @@ def _traces(
     traces: dict[str, dict[int, Trace]] = {}
     shown: dict[str, dict[str, RecordShown]] = {}
     for index, plan in enumerate(plans):
+        tracer = Tracer(plan, as_of)
         for teacher, records in _records(session, school, plan, as_of, only).items():
             facts = [fact for fact, _ in records]
-            traces.setdefault(teacher, {})[index] = trace_rule(plan, facts, as_of)
+            traces.setdefault(teacher, {})[index] = tracer.trace(facts)
             shown.setdefault(teacher, {}).update((fact.uid, one) for fact, one in records)
     nothing = Trace((), ())
     every = {
@@ -282,7 +278,6 @@ def _records(
     query = select(
         Record.teacher_id,
         Record.title,
-        Record.first_day,
         Record.id,
         Record.kind,
         Record.type,
@@ -294,6 +289,7 @@ def _records(
         Record.characters,
         Record.hundredths,
         Record.unit,
+        Record.first_day,
     ).where(
         or_(*(and_(*about(leaf, school.id)) for leaf in all_leaves(plan))),
         Record.last_day <= as_of,
@@ -303,10 +299,10 @@ def _records(
     found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
     # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
     for row in session.execute(query):
-        teacher, title, first_day, uid, *rest = row
+        teacher, title, uid, *rest = row
         fact = RecordFacts(str(uid), *rest)
         amount = Amount(fact.hundredths, fact.unit)
-        one = RecordShown(title, first_day, fact.last_day, amount)
+        one = RecordShown(title, fact.first_day or fact.last_day, fact.last_day, amount)
         found.setdefault(str(teacher), []).append((fact, one))
     for records in found.values():
         records.sort(key=lambda entry: (entry[0].last_day, entry[0].uid))

@@ -5,26 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from studyhours.domain.quantity import Amount, decimal_text
+from studyhours.domain.statuses import EXEMPT, MET, NOT_APPLICABLE
 from studyhours.domain.texts import Texts
-from studyhours.rules.results import RuleResult
+from studyhours.rules.results import PartResult, RuleResult
+from studyhours.services.describing import part_title
+
+_LEFT = frozenset({EXEMPT, NOT_APPLICABLE})
 
 
 def explanation(result: RuleResult, texts: Texts) -> str:
     """One or two sentences: where it stands, what remains, by when."""
-    parts = [
-        texts.say(
-            f"explain.{result.reason}",
-            value=decimal_text(result.value),
-            target=decimal_text(result.target),
-            shortfall=decimal_text(result.shortfall),
-            unit=unit_of(result, texts),
-            span=texts.say(f"span.{result.span}"),
-            due=day_text(result.due, texts),
-            elapsed=result.windows.elapsed if result.windows else 0,
-            total=result.windows.total if result.windows else 0,
-            met=result.windows.met if result.windows else 0,
-        )
-    ]
+    parts = [sentence(result, texts)]
     if result.consequence != "none":
         parts.append(texts.say(f"consequence.{result.consequence}"))
     if result.provisional:
@@ -32,7 +23,34 @@ def explanation(result: RuleResult, texts: Texts) -> str:
     return ("" if texts.language == "zh" else " ").join(parts)
 
 
-def unit_of(result: RuleResult, texts: Texts) -> str:
+def sentence(result: RuleResult | PartResult, texts: Texts) -> str:
+    """Where a rule, or a part of one, stands."""
+    windows = result.windows
+    return texts.say(
+        f"explain.{result.reason}",
+        value=decimal_text(result.value),
+        target=decimal_text(result.target),
+        shortfall=decimal_text(result.shortfall),
+        unit=unit_of(result, texts),
+        span=texts.say(f"span.{result.span}"),
+        due=day_text(result.due, texts),
+        elapsed=windows.elapsed if windows else 0,
+        total=windows.total if windows else 0,
+        met=windows.met if windows else 0,
+        count=sum(part.status not in _LEFT and not part.veto for part in result.parts),
+    )
+
+
+def part_sentence(part: PartResult, texts: Texts) -> str:
+    """How a part stands, after its name: ``研训：已有 …``."""
+    title = part_title(part.part, texts)
+    if part.veto:
+        struck = texts.say("veto.met" if part.status == MET else "veto.other")
+        return texts.say("check.veto", title=title, explanation=struck)
+    return texts.say("check.part", title=title, explanation=sentence(part, texts))
+
+
+def unit_of(result: RuleResult | PartResult, texts: Texts) -> str:
     """The unit's name; records are counted in the word of their kind (篇, 本, 节)."""
     if result.unit == "record":
         own = texts.entries.get(f"unit.record_{result.kind}")

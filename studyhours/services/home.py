@@ -16,6 +16,7 @@ from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.kinds import LEVELS
 from studyhours.domain.windows import SINGLE_WINDOWS
+from studyhours.rules.requirements import plain_leaf
 from studyhours.rules.results import RuleResult
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.checking import (
@@ -37,6 +38,7 @@ from studyhours.services.hours import (
     CATEGORIES,
     ONLINE,
     SCHOOL_BASED,
+    TotalRule,
     hours_by_category,
     total_rule,
 )
@@ -249,8 +251,8 @@ def _hours(
     calendar: SchoolCalendar,
     as_of: date,
 ) -> HoursShown | None:
-    total = next((one for one in results if _adds_up_all(one, rules)), None)
-    rule = rules.rule(total) if total else None
+    found_rules = ((one, _adds_up_all(one, rules)) for one in results)
+    total, rule = next(((one, rule) for one, rule in found_rules if rule), (None, None))
     if total is None or rule is None:
         return None
     last = min(as_of, calendar.year.last)
@@ -261,20 +263,23 @@ def _hours(
     return HoursShown(total, standing(total, as_of), parts, _pace(total, calendar, as_of))
 
 
-def _adds_up_all(result: RuleResult, rules: RulesKnown) -> bool:
+def _adds_up_all(result: RuleResult, rules: RulesKnown) -> TotalRule | None:
+    """The rule of a result that adds up all hours of a year; None of any other result."""
     ruleset = rules.sets.get((result.ruleset_id, result.version))
     try:
-        return ruleset is not None and total_rule(ruleset).id == result.rule_id
+        rule = total_rule(ruleset) if ruleset is not None else None
     except UnusableInput:
-        return False
+        return None
+    return rule if rule is not None and rule.id == result.rule_id else None
 
 
 def _category(result: RuleResult, rules: RulesKnown) -> str:
     """The category a rule of the year's hours asks a minimum of; empty for any other rule."""
     rule = rules.rule(result)
-    if rule is None or rule.window != SINGLE_WINDOWS[0] or rule.measure.unit != "hour":
+    leaf = plain_leaf(rule.asks) if rule else None
+    if rule is None or leaf is None or rule.window != SINGLE_WINDOWS[0] or leaf.unit != "hour":
         return ""
-    asked = {(one.field, one.allowed) for one in rule.measure.conditions}
+    asked = {(one.field, one.allowed) for one in leaf.conditions}
     if asked == {("level", (LEVELS["school"],))}:
         return SCHOOL_BASED
     return ONLINE if asked == {("mode", ("online",))} else ""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import KindType, School
 from studyhours.rules.model import Rule, RuleSet
+from studyhours.rules.requirements import plain_leaf, unit_of_requirement
 from studyhours.rules.results import RuleResult
 from studyhours.services.next_steps import Asked
 from studyhours.services.rulesets import load_versions
@@ -33,11 +34,12 @@ class RulesKnown:
         rule = self.rule(result)
         if rule is None:
             return Asked(result.unit, None)
-        leaf = rule.measure
+        unit = unit_of_requirement(rule.asks.requirement)
+        plain = plain_leaf(rule.asks)
         named = None
-        if len(leaf.kinds) == len(leaf.types) == 1:
-            named = self.types.get((leaf.kinds[0], leaf.types[0]))
-        return Asked(leaf.unit, named)
+        if plain is not None and len(plain.kinds) == len(plain.types) == 1:
+            named = self.types.get((plain.kinds[0], plain.types[0]))
+        return Asked(unit, named)
 
 
 def rules_of(session: Session, school: School) -> RulesKnown:

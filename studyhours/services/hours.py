@@ -8,6 +8,7 @@ is centralised.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -20,7 +21,8 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.kinds import LEVELS
 from studyhours.domain.quantity import HUNDRED, round_down
 from studyhours.domain.windows import SINGLE_WINDOWS
-from studyhours.rules.model import Rule, RuleSet
+from studyhours.rules.model import Leaf, Rule, RuleSet
+from studyhours.rules.requirements import Threshold, plain_leaf
 
 SCHOOL_BASED = "school_based"
 CENTRALISED = "centralised"
@@ -35,36 +37,58 @@ def category_of(part: PartSum) -> str:
     return ONLINE if part.mode == "online" else CENTRALISED
 
 
-def total_rule(ruleset: RuleSet) -> Rule:
+@dataclass(frozen=True, slots=True)
+class TotalRule:
+    """The rule of a set that adds up all study hours of a year.
+
+    Attributes:
+        rule: The rule.
+        leaf: What it adds up.
+        step: What its result is rounded down to.
+    """
+
+    rule: Rule
+    leaf: Leaf
+    step: Fraction
+
+    @property
+    def id(self) -> str:
+        """The rule's id."""
+        return self.rule.id
+
+
+def total_rule(ruleset: RuleSet) -> TotalRule:
     """The rule of a set that adds up all study hours of a year.
 
     Raises:
         UnusableInput: the set has none; no paper can state hours by it.
     """
     for rule in ruleset.rules:
-        leaf = rule.measure
+        leaf, asks = plain_leaf(rule.asks), rule.asks.requirement
         if (
-            rule.window == SINGLE_WINDOWS[0]
+            leaf is not None
+            and isinstance(asks, Threshold)
+            and rule.window == SINGLE_WINDOWS[0]
             and leaf.what == "sum"
             and leaf.unit == "hour"
             and not leaf.conditions
         ):
-            return rule
+            return TotalRule(rule, leaf, asks.step)
     raise UnusableInput("ruleset_without_hours", id=ruleset.id)
 
 
 def hours_by_category(
     session: Session,
     school: School,
-    rule: Rule,
+    rule: TotalRule,
     first: date,
     last: date,
     teachers: Collection[UUID] | None = None,
 ) -> Mapping[str, Mapping[str, Fraction]]:
     """Teacher uid → category → hours, each rounded down once by the rule."""
     exact: dict[str, dict[str, Fraction]] = {}
-    for part in part_sums(session, rule.measure, school.id, first, last, teachers):
-        hours = Fraction(part.hundredths, HUNDRED) * rule.measure.factors[part.unit]
+    for part in part_sums(session, rule.leaf, school.id, first, last, teachers):
+        hours = Fraction(part.hundredths, HUNDRED) * rule.leaf.factors[part.unit]
         mine = exact.setdefault(part.teacher, dict.fromkeys(CATEGORIES, Fraction(0)))
         mine[category_of(part)] += hours
     return {

@@ -196,6 +196,8 @@ def _windows(result: RuleResult) -> tuple[WindowResult, ...]:
         return result.windows.each
     if result.due is None:
         return ()
+    if result.window is not None:
+        return (WindowResult(result.window, result.value, result.target, result.status),)
     by_calendar_year = result.span == SINGLE_WINDOWS[1]
     first = date(result.due.year, 1, 1) if by_calendar_year else school_year_of(result.due).first
     window = Window(first, result.due)

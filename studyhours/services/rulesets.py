@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +20,8 @@ from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.resources import resource
 from studyhours.rules.document import SIZE_LIMIT
 from studyhours.rules.loading import load_ruleset
-from studyhours.rules.model import RuleSet, Version
+from studyhours.rules.model import Leaf, Rule, RuleSet, Version
+from studyhours.rules.requirements import leaves_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 
@@ -121,21 +122,28 @@ def check_rules(path: Path) -> RuleSet:
 
 
 def _check_vocabulary(ruleset: RuleSet, vocabulary: dict[str, frozenset[str]], file: str) -> None:
-    findings = []
+    findings: list[Finding] = []
     for rule in ruleset.rules:
-        for kind in rule.measure.kinds:
-            if kind not in vocabulary:
-                near = difflib.get_close_matches(kind, list(vocabulary), n=1) or sorted(vocabulary)
-                params = {"rule": rule.id, "kind": kind, "known": ", ".join(near)}
-                findings.append(Finding("rules.unknown_kind", params, rule.line))
-        known = {name for kind in rule.measure.kinds for name in vocabulary.get(kind, ())}
-        for name in rule.measure.types:
-            if name not in known:
-                near = difflib.get_close_matches(name, list(known), n=1) or sorted(known)
-                params = {"rule": rule.id, "type": name, "known": ", ".join(near)}
-                findings.append(Finding("rules.unknown_type", params, rule.line))
+        for leaf in leaves_of(rule.asks):
+            findings += _unknown_words(rule, leaf, vocabulary)
     if findings:
         raise InvalidRules(file, findings)
+
+
+def _unknown_words(
+    rule: Rule, leaf: Leaf, vocabulary: dict[str, frozenset[str]]
+) -> Iterator[Finding]:
+    for kind in leaf.kinds:
+        if kind not in vocabulary:
+            near = difflib.get_close_matches(kind, list(vocabulary), n=1) or sorted(vocabulary)
+            params = {"rule": rule.id, "kind": kind, "known": ", ".join(near)}
+            yield Finding("rules.unknown_kind", params, rule.line)
+    known = {name for kind in leaf.kinds for name in vocabulary.get(kind, ())}
+    for name in leaf.types:
+        if name not in known:
+            near = difflib.get_close_matches(name, list(known), n=1) or sorted(known)
+            params = {"rule": rule.id, "type": name, "known": ", ".join(near)}
+            yield Finding("rules.unknown_type", params, rule.line)
 
 
 def use_rules(ledger: Ledger, path: Path) -> Adopted:

@@ -8,6 +8,7 @@ from datetime import date
 
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.rules.model import Condition
+from studyhours.rules.requirements import leaves_of
 from studyhours.services.kinds_list import KindShown
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.record_forms import place_said, text_said
@@ -65,17 +66,18 @@ def texts_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
     return tuple(
         TextAsked(
             rule.title,
-            rule.measure.kinds,
-            rule.measure.types,
+            leaf.kinds,
+            leaf.types,
             condition.at_least,
-            tuple(one for one in rule.measure.conditions if one.field != "text"),
+            tuple(one for one in leaf.conditions if one.field != "text"),
             version.first,
             version.last,
         )
         for found in versions.values()
         for version in found
         for rule in version.ruleset.rules
-        for condition in rule.measure.conditions
+        for leaf in leaves_of(rule.asks)
+        for condition in leaf.conditions
         if condition.field == "text"
     )
 

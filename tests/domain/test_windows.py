@@ -31,6 +31,7 @@ COUNTS = {
     "odd_week": 21,
     "even_week": 19,
     "school_day": 188,
+    "day": 365,
 }
 
 

@@ -39,7 +39,7 @@ FILE_KEYS = {"title", "preset", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
 CASE_KEYS |= {"verdict", "appraisal"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
-RECORD_KEYS |= {"characters", "status", "times", *AMOUNTS}
+RECORD_KEYS |= {"first_day", "characters", "status", "times", *AMOUNTS}
 FACT_KEYS = {"fact", "value", "from", "to"}
 
 
@@ -106,7 +106,9 @@ def _texts(document: Mapping[str, Any]) -> tuple[str, ...]:
     if "preset" in document:
         path = resource("rulesets", f"{document['preset']}.yaml")
         return (path.read_text(encoding="utf-8"),)
-    return tuple(yaml.safe_dump(one, allow_unicode=True) for one in document["rules"])
+    return tuple(
+        yaml.safe_dump(one, allow_unicode=True, sort_keys=False) for one in document["rules"]
+    )
 
 
 def _versions(texts: Sequence[str]) -> Sequence[Version]:
@@ -178,6 +180,7 @@ def _records(
                 characters=int(entry.get("characters", "0")),
                 hundredths=hundredths,
                 unit=AMOUNTS[given[0]] if given else "item",
+                first_day=date.fromisoformat(entry["first_day"]) if "first_day" in entry else None,
             )
 
 

@@ -4,33 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studyhours.domain.windows import NEED_TERMS
-from studyhours.rules.results import RuleResult, SubjectResult
+from studyhours.domain import statuses as st
+from studyhours.rules.results import PartResult, RuleResult, SubjectResult, WindowResult
 from studyhours.rules.trace import Trace
-from tests.rules.reference import Judged
-
-UNJUDGED = {"waived", "not_bound", "fact_unknown", "no_target", "no_version", "no_windows"}
+from tests.rules.reference import Judged, Stand, unjudged
 
 
 def as_judged(result: RuleResult, trace: Trace) -> Judged:
-    """One rule's result; of rules that were not judged only what the contract says of them."""
-    no_windows = result.reason == "no_calendar" and result.span in NEED_TERMS
-    unjudged = no_windows or result.reason in UNJUDGED
-    counts = result.windows
+    """One rule's result."""
+    # A rule that was not judged has no day to wait for.
+    stand = unjudged(result.status) if result.due is None else _stand(result)
     return Judged(
-        rule=result.rule_id,
-        version=result.version,
-        status=result.status,
-        value=result.value,
-        target=None if unjudged else result.target,
-        windows=(counts.met, counts.elapsed, counts.total) if counts and not unjudged else None,
-        each=tuple(
-            ((one.window.first, one.window.last), one.value, one.target, one.status)
-            for one in (counts.each if counts else ())
-        ),
+        result.rule_id,
+        result.version,
+        stand,
         counted=frozenset(trace.counted),
         not_counted=frozenset(one.uid for one in trace.not_counted),
     )
+
+
+def _stand(result: RuleResult | PartResult) -> Stand:
+    if result.status == st.NOT_APPLICABLE:
+        return unjudged(result.status)
+    counts = result.windows
+    vetoed = result.vetoed if isinstance(result, PartResult) else result.reason == "vetoed"
+    return Stand(
+        result.status,
+        result.value,
+        result.target,
+        result.due,
+        (counts.met, counts.elapsed, counts.total) if counts else None,
+        tuple(
+            ((one.window.first, one.window.last), _window(one))
+            for one in (counts.each if counts else ())
+        ),
+        tuple(_stand(part) for part in result.parts),
+        vetoed,
+    )
+
+
+def _window(one: WindowResult) -> Stand:
+    parts = tuple(_stand(part) for part in one.parts)
+    return Stand(one.status, one.value, one.target, one.due, parts=parts, vetoed=one.vetoed)
 
 
 def all_judged(result: SubjectResult, traces: Sequence[Trace]) -> list[Judged]:

@@ -180,7 +180,7 @@ def content(teacher: UUID, record: RecordFacts) -> RecordContent:
         kind=record.kind,
         type=record.type,
         status=record.status,
-        first_day=record.last_day,
+        first_day=record.first_day or record.last_day,
         last_day=record.last_day,
         level=record.level,
         mode=record.mode,

@@ -9,7 +9,8 @@ from datetime import date
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.model import Condition, Leaf, Version
-from studyhours.rules.plan import RulePlan, Tallied, TallyAnswer, TallyRequest, plan_rules
+from studyhours.rules.plan import RulePlan, plan_rules, requests_of
+from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, Value, in_order
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts
 
@@ -44,7 +45,7 @@ class School:
     def judged(self, as_of: date) -> dict[str, SubjectResult]:
         """The engine's results by teacher."""
         plans = self.plans(as_of)
-        answers = [[tally(one, self.records) for one in plan.requests] for plan in plans]
+        answers = {one: tally(one, self.records) for one in requests_of(plans)}
         facts = Facts(list(self.records), self.people, answers)
         return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}
 
@@ -58,15 +59,29 @@ def tally(request: TallyRequest, records: Records) -> TallyAnswer:
                 one
                 for one in own
                 if counts(request.leaf, one)
-                and window.first <= one.last_day <= window.last
+                and window.first <= one.day_by(request.dated_by) <= window.last
                 and one.last_day <= request.as_of
             ]
             if counted:
-                sums: dict[str, int] = {}
-                for one in counted:
-                    sums[one.unit] = sums.get(one.unit, 0) + one.hundredths
-                answer.setdefault(teacher, {})[index] = Tallied(len(counted), sums)
+                groups: dict[tuple[Value, ...], list[RecordFacts]] = {}
+                for one in counted if request.by else ():
+                    key = tuple(getattr(one, name) for name in request.by)
+                    groups.setdefault(key, []).append(one)
+                found = [
+                    Group(key, len(same), tuple(sums(same).items())) for key, same in groups.items()
+                ]
+                answer.setdefault(teacher, {})[index] = Tallied(
+                    len(counted), {} if request.by else sums(counted), in_order(found)
+                )
     return answer
+
+
+def sums(records: Sequence[RecordFacts]) -> dict[str, int]:
+    """Hundredths by unit."""
+    found: dict[str, int] = {}
+    for one in records:
+        found[one.unit] = found.get(one.unit, 0) + one.hundredths
+    return found
 
 
 def counts(leaf: Leaf, record: RecordFacts) -> bool:
@@ -77,6 +92,7 @@ def counts(leaf: Leaf, record: RecordFacts) -> bool:
         and (not leaf.types or record.type in leaf.types)
         and all(holds(condition, record) for condition in leaf.conditions)
         and (leaf.what == "count" or record.unit in leaf.factors)
+        and not any(counts(earlier, record) for earlier in leaf.unless)
     )
 
 

@@ -1,126 +1,93 @@
 """A second judge, slow and plain, written from the contract and not from the engine.
 
 It walks day by day and record by record. From the code under test it takes only the rule file as
-read (``rules.model``), the calendar (``domain.calendar``) and the shape of a record. Its windows,
-statuses, versions and traces are its own.
+read (``rules.model`` and what rules are made of), the calendar (``domain.calendar``) and the shape
+of a record. Its windows, statuses, versions and traces are its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
-from studyhours.domain.calendar import SchoolCalendar, Term
+from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
-from studyhours.rules.model import Rule, RuleSet, Version
+from studyhours.rules.measures import Add, Cap, Measure, Scale, Stages, Substitute, Weigh
+from studyhours.rules.model import Leaf, RiskMarks, Rule, RuleSet, Version
+from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
 from tests.rules.records import counts
+from tests.rules.reference_windows import (
+    Days,
+    Span,
+    days,
+    periods,
+    school_days,
+    windows,
+    windows_inside,
+)
 
-Span = tuple[date, date]
-DAY = timedelta(days=1)
 ORDER = ["met", "on_track", "at_risk", "needs_decision", "missed"]
-WITHOUT_TERMS = {"school_year", "calendar_year", "quarter"}
+WITHOUT_TERMS = {"school_year", "calendar_year", "quarter", "day", "cycle"}
+ZERO = Fraction(0)
+LEFT = {"not_applicable"}
+SINGLE = {"school_year", "calendar_year", "cycle"}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A requirement judged: in one window, or over all of its repeated ones.
+
+    Attributes:
+        windows: Met, elapsed and all, of repeated windows.
+        each: The repeated windows: days, and how each stands.
+        parts: Of a combination in one window, and the veto as the last.
+        vetoed: Whether a veto struck.
+    """
+
+    status: str
+    value: Fraction
+    target: Fraction
+    due: date | None
+    windows: tuple[int, int, int] | None = None
+    each: tuple[tuple[Span, Stand], ...] = ()
+    parts: tuple[Stand, ...] = ()
+    vetoed: bool = False
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One rule judged for one teacher."""
+    """One rule judged for one teacher; of one not judged only what the contract says of it."""
 
     rule: str
     version: int
-    status: str
-    value: Fraction
-    target: Fraction | None
-    windows: tuple[int, int, int] | None
-    each: tuple[tuple[Span, Fraction, Fraction, str], ...]
+    stand: Stand
     counted: frozenset[str]
     not_counted: frozenset[str]
+
+    @property
+    def status(self) -> str:
+        return self.stand.status
 
 
 @dataclass(frozen=True)
 class _Entry:
-    span: Span
+    days: Days
     rule: Rule
     version: Version
 
 
-def days(first: date, last: date) -> Iterator[date]:
-    """Day after day."""
-    while first <= last:
-        yield first
-        first += DAY
+@dataclass(frozen=True)
+class _Case:
+    """One teacher on one day."""
 
-
-def school_days(calendar: SchoolCalendar) -> list[date]:
-    """Working days of the holiday table inside a term."""
-    found = []
-    for day in days(calendar.year.first, calendar.year.last):
-        works = calendar.holidays.exceptions.get(day, day.weekday() < 5)
-        if works and any(term.first <= day <= term.last for term in calendar.terms):
-            found.append(day)
-    return found
-
-
-def weeks(term: Term) -> Iterator[tuple[int, date]]:
-    """Number and first day of each week that touches a term."""
-    one = term.week_one or term.first
-    while one.weekday() != term.week_start:
-        one -= DAY
-    number = 1
-    while one > term.first:
-        one, number = one - 7 * DAY, number - 1
-    while one <= term.last:
-        if one + 6 * DAY >= term.first:
-            yield number, one
-        one, number = one + 7 * DAY, number + 1
-
-
-def spans(unit: str, calendar: SchoolCalendar) -> list[Span]:
-    """The windows of a unit, as the contract describes them."""
-    year, found = calendar.year, set()
-    school = school_days(calendar)
-    if unit == "school_year":
-        found.add((year.first, year.last))
-    elif unit == "calendar_year":
-        ends = [d for d in days(year.first, year.last) if (d.month, d.day) == (12, 31)]
-        found.update((date(end.year, 1, 1), end) for end in ends)
-    elif unit == "term":
-        found.update((term.first, term.last) for term in calendar.terms)
-    elif unit == "quarter":
-        starts = [d for d in days(year.first, year.last) if d.day == year.first.day]
-        later = [*starts[3::3], year.last + DAY]
-        found.update((one, after - DAY) for one, after in zip(starts[::3], later, strict=True))
-    elif unit == "month":
-        for day in school:
-            inside = [d for d in days(day - 31 * DAY, day + 31 * DAY) if same_month(d, day)]
-            found.add((inside[0], inside[-1]))
-    elif unit == "school_day":
-        found.update((day, day) for day in school)
-    else:
-        for term in calendar.terms:
-            found.update(_by_week(unit, term, school))
-    return sorted(found, key=lambda span: (span[1], span[0]))
-
-
-def _by_week(unit: str, term: Term, school: Sequence[date]) -> Iterator[Span]:
-    """Weeks of one term, or pairs of them, that hold a school day of it."""
-    own = [day for day in school if term.first <= day <= term.last]
-    for number, first in weeks(term):
-        if not any(first <= day <= first + 6 * DAY for day in own):
-            continue
-        odd = number % 2 == 1
-        if unit == "fortnight":
-            start = first if odd else first - 7 * DAY
-            yield start, start + 13 * DAY
-        elif unit == "week" or odd == (unit == "odd_week"):
-            yield first, first + 6 * DAY
-
-
-def same_month(one: date, other: date) -> bool:
-    """Whether two days lie in one month of one year."""
-    return (one.year, one.month) == (other.year, other.month)
+    calendar: SchoolCalendar
+    records: Sequence[RecordFacts]
+    as_of: date
+    risk: RiskMarks
+    cycle: bool
 
 
 def judge(
@@ -174,62 +141,215 @@ def _judge_rule(
         last_known = (version, rule)
         # A window is judged by the rule version in force on its last day.
         entries += [
-            _Entry(span, rule, version)
-            for span in spans(rule.window, calendar)
-            if in_force(version, span[1])
+            _Entry(found, rule, version)
+            for found in windows(rule.asks.time, calendar)
+            if in_force(version, found[-1])
         ]
     assert last_known is not None
-    entries.sort(key=lambda entry: (entry.span[1], entry.span[0]))
+    entries.sort(key=lambda entry: (entry.days[-1], entry.days[0]))
     version, rule = (entries[-1].version, entries[-1].rule) if entries else last_known
     no_terms = not calendar.terms
-    undecided = no_terms and rule.window not in WITHOUT_TERMS
+    undecided = no_terms and bool(_units(rule.asks) - WITHOUT_TERMS)
     if not entries and not undecided:
-        ends = [span[1] for span in spans(rule.window, calendar)]
+        ends = [found[-1] for found in windows(rule.asks.time, calendar)]
+        if not ends and rule.asks.time.cycle:
+            return None  # no cycle ends in this year
         if ends and all(any(in_force(one, end) for one in versions) for end in ends):
             return None  # the version in force on that day has no such rule
         undecided = True
-    targets = [_target(entry) for entry in entries]
-    undecided = undecided or None in targets
-    counted, not_counted = _trace(entries, rule, records, as_of, undecided=undecided)
-    shown = (rule.id, version.number)
-    excused = _excused(rule, people, min([as_of, *[entries[-1].span[1]]] if entries else [as_of]))
+    undecided = undecided or any(
+        _lacks_target(e.rule.asks, e.days, calendar, cycle=bool(e.rule.asks.time.cycle))
+        for e in entries
+    )
+    counted, not_counted = _trace(entries, rule, records, calendar, as_of, undecided=undecided)
+    excused = _excused(rule, people, min([as_of, *[entries[-1].days[-1]]] if entries else [as_of]))
     if excused or undecided:
-        status = excused or "needs_decision"
-        return Judged(*shown, status, Fraction(0), None, None, (), counted, not_counted)
-    each = []
-    for entry, target in zip(entries, targets, strict=True):
-        assert target is not None
-        value = _value(entry, records, as_of)
-        status = _window_status(entry, value, target, calendar, as_of)
-        each.append((entry.span, value, target, status))
-    if len(each) == 1 and rule.window in {"school_year", "calendar_year"}:
-        _, value, target, status = each[0]
-        status = _without_terms(status, no_terms=no_terms)
-        return Judged(*shown, status, value, target, None, (), counted, not_counted)
-    status, counts, asked = _repeated(rule, each, as_of)
-    status = _without_terms(status, no_terms=no_terms)
-    met = Fraction(counts[0])
-    return Judged(*shown, status, met, asked, counts, tuple(each), counted, not_counted)
+        stand = unjudged(excused or "needs_decision")
+    else:
+        each = [
+            _window(
+                entry.rule.asks,
+                entry.days,
+                _Case(
+                    calendar,
+                    records,
+                    as_of,
+                    entry.version.ruleset.risk,
+                    bool(entry.rule.asks.time.cycle),
+                ),
+            )
+            for entry in entries
+        ]
+        single = len(each) == 1 and rule.asks.time.unit in SINGLE
+        found = [(entry.days, one) for entry, one in zip(entries, each, strict=True)]
+        stand = each[0] if single else _repeated(rule.asks, found, as_of)
+        paced = no_terms and not rule.asks.time.cycle
+        stand = replace(stand, status=_without_terms(stand.status, no_terms=paced))
+    return Judged(rule.id, version.number, stand, counted, not_counted)
 
 
-def _repeated(
-    rule: Rule, each: Sequence[tuple[Span, Fraction, Fraction, str]], as_of: date
-) -> tuple[str, tuple[int, int, int], Fraction]:
-    """Status, counts (met, elapsed, total) and target of a rule over repeated windows."""
+def unjudged(status: str) -> Stand:
+    """Of a rule that is not judged only its status is compared."""
+    return Stand(status, Fraction(0), Fraction(0), None)
+
+
+def _units(part: Part) -> set[str]:
+    found = {part.time.unit or "school_year"}
+    inside = part.requirement.parts if isinstance(part.requirement, Combination) else ()
+    for one in (*inside, *([part.veto] if part.veto else [])):
+        found |= _units(one)
+    return found
+
+
+def _lacks_target(part: Part, around: Days, calendar: SchoolCalendar, *, cycle: bool) -> bool:
+    """Whether some number of a requirement is not in force where it is asked."""
+    if isinstance(part.requirement, Threshold):
+        lacking = _target(part.requirement, around[-1]) is None
+    else:
+        lacking = False
+    inside = part.requirement.parts if isinstance(part.requirement, Combination) else ()
+    for one in (*inside, *([part.veto] if part.veto else [])):
+        for found in windows_inside(one.time, around, calendar, cycle=cycle):
+            lacking = lacking or _lacks_target(one, found, calendar, cycle=cycle)
+    return lacking
+
+
+def _part(part: Part, around: Days, case: _Case) -> Stand:
+    """A part inside a window."""
+    found = [
+        (inner, _window(part, inner, case))
+        for inner in windows_inside(part.time, around, case.calendar, cycle=case.cycle)
+    ]
+    if not found:
+        return unjudged("not_applicable")
+    if part.time.unit == "" or (len(found) == 1 and part.time.unit in SINGLE):
+        return found[0][1]
+    return _repeated(part, found, case.as_of)
+
+
+def _window(part: Part, inside: Days, case: _Case) -> Stand:
+    """A requirement in one window."""
+    if isinstance(part.requirement, Threshold):
+        stand = _threshold(part.requirement, inside, case, part.time.dated_by)
+    elif isinstance(part.requirement, Ratio):
+        stand = _ratio(part.requirement, inside, case, part.time.dated_by)
+    else:
+        stand = _combination(part.requirement, inside, case)
+    if _unclear(part.requirement, inside, case, part.time.dated_by):
+        stand = replace(stand, status="needs_decision")
+    if part.veto is None:
+        return stand
+    veto = _part(part.veto, inside, case)
+    stand = replace(stand, parts=(*stand.parts, veto))
+    if veto.status == "met":
+        return replace(stand, status="missed", due=inside[-1], vetoed=True)
+    if veto.status == "needs_decision" and stand.status != "missed":
+        return replace(stand, status="needs_decision")
+    return stand
+
+
+def _threshold(asked: Threshold, inside: Days, case: _Case, dated_by: str) -> Stand:
+    target = _target(asked, inside[-1])
+    assert target is not None
+    exact = _measured(asked.measure, inside, case, dated_by)
+    steps = exact / asked.step
+    whole = steps.numerator // steps.denominator
+    unclear = _unclear(asked, inside, case, dated_by)  # then it is shown as of a number to reach
+    if asked.bound == "at_most" and not unclear:
+        value = (whole if steps == whole else whole + 1) * asked.step
+        closed = case.as_of >= inside[-1]
+        status = "missed" if value > target else "met" if closed else "on_track"
+        return Stand(status, value, target, inside[-1])
+    value = whole * asked.step
+    return Stand(_window_status(inside, value, target, case), value, target, inside[-1])
+
+
+def _ratio(asked: Ratio, inside: Days, case: _Case, dated_by: str) -> Stand:
+    part = _measured(asked.part, inside, case, dated_by)
+    whole = _measured(asked.whole, inside, case, dated_by)
+    enough = part >= asked.share * whole
+    if case.as_of >= inside[-1]:
+        status = "needs_decision" if whole == 0 else "met" if enough else "missed"
+    elif enough or case.as_of < inside[0]:
+        status = "on_track"
+    else:
+        gone = _gone(inside, case)
+        status = "at_risk" if gone is None or gone >= case.risk.many else "on_track"
+    needed = asked.share * whole * 100
+    down = needed.numerator // needed.denominator
+    shown = down if enough or down == needed else down + 1
+    value = Fraction(part.numerator * 100 // part.denominator, 100)
+    return Stand(status, value, Fraction(shown, 100), inside[-1])
+
+
+def _combination(asked: Combination, inside: Days, case: _Case) -> Stand:
+    parts = tuple(_part(one, inside, case) for one in asked.parts)
+    binding = [one for one in parts if one.status not in LEFT]
+    total, met = len(binding), sum(1 for one in binding if one.status == "met")
+    needed = {"all": total, "any": 1}.get(asked.how, asked.needed)
+    needed = min(needed, total)
+    may_fail = total - needed
+    known = [one.status for one in binding]
+    if not binding:
+        status = "needs_decision"
+    elif known.count("missed") > may_fail:
+        status = "missed"
+    elif met >= needed:
+        status = "met"
+    else:
+        # The worst that cannot be avoided by leaving the worst ones out.
+        status = sorted(known, key=ORDER.index, reverse=True)[may_fail]
+    vetoed = status == "missed" and any(one.vetoed for one in binding)
+    due = _next_due(binding, needed - met, case.as_of) or inside[-1]
+    return Stand(status, Fraction(met), Fraction(needed), due, parts=parts, vetoed=vetoed)
+
+
+def _next_due(parts: Sequence[Stand], lacking: int, as_of: date) -> date | None:
+    """The first day after which too few parts are left that can still be met."""
+    open_ones = [one.due for one in parts if one.status not in {"met", "missed"} and one.due]
+    open_ones = [due for due in open_ones if due >= as_of]
+    if lacking <= 0 or len(open_ones) < lacking:
+        return None
+    for due in sorted(open_ones):
+        if sum(1 for other in open_ones if other > due) < lacking:
+            return due
+    return None
+
+
+def _repeated(part: Part, each: Sequence[tuple[Days, Stand]], as_of: date) -> Stand:
+    """A requirement over repeated windows."""
     total = len(each)
-    allowed = max(rule.tolerance.windows, int(rule.tolerance.share * total))
-    met = sum(1 for one in each if one[3] == "met")
-    elapsed = sum(1 for one in each if one[0][1] <= as_of)
-    closed_unmet = sum(1 for one in each if one[0][1] <= as_of and one[3] != "met")
-    if closed_unmet > allowed:
+    tolerance = part.time.tolerance
+    allowed = max(tolerance.windows, int(tolerance.share * total))
+    known = [stand.status for _, stand in each]
+    met = known.count("met")
+    elapsed = sum(1 for found, _ in each if found[-1] <= as_of)
+    vetoed = any(stand.vetoed for _, stand in each)
+    if vetoed or known.count("missed") > allowed:
         status = "missed"
     elif met >= total - allowed:
         status = "met"
-    elif any(one[3] == "at_risk" for one in each):
+    elif "needs_decision" in known:
+        status = "needs_decision"
+    elif "at_risk" in known:
         status = "at_risk"
     else:
         status = "on_track"
-    return status, (met, elapsed, total), Fraction(max(total - allowed, 0))
+    due = each[-1][0][-1]
+    for found, stand in each:
+        if stand.status != "met" and found[-1] >= as_of:
+            assert stand.due is not None
+            due = stand.due
+            break
+    return Stand(
+        status,
+        Fraction(met),
+        Fraction(max(total - allowed, 0)),
+        due,
+        (met, elapsed, total),
+        tuple(((found[0], found[-1]), stand) for found, stand in each),
+        vetoed=vetoed,
+    )
 
 
 def _without_terms(status: str, *, no_terms: bool) -> str:
@@ -237,47 +357,127 @@ def _without_terms(status: str, *, no_terms: bool) -> str:
     return "needs_decision" if no_terms and status in {"on_track", "at_risk"} else status
 
 
-def _target(entry: _Entry) -> Fraction | None:
-    end = entry.span[1]
-    for dated in entry.rule.at_least:
+def _target(asked: Threshold, end: date) -> Fraction | None:
+    for dated in asked.targets:
         if (dated.first or end) <= end <= (dated.last or end):
             return dated.value
     return None
 
 
-def _value(entry: _Entry, records: Sequence[RecordFacts], as_of: date) -> Fraction:
-    leaf, total = entry.rule.measure, Fraction(0)
-    for record in records:
-        seen = record.last_day <= as_of and entry.span[0] <= record.last_day <= entry.span[1]
-        if not seen or not counts(leaf, record):
-            continue
-        amount = Fraction(record.hundredths, 100)
-        total += 1 if leaf.what == "count" else amount * leaf.factors[record.unit]
-    if leaf.what == "count":
-        return total
-    steps = total / entry.rule.step
-    return (steps.numerator // steps.denominator) * entry.rule.step
+def day_of(record: RecordFacts, dated_by: str) -> date:
+    """The day of a record that decides its window."""
+    return record.first_day or record.last_day if dated_by == "first_day" else record.last_day
 
 
-def _window_status(
-    entry: _Entry, value: Fraction, target: Fraction, calendar: SchoolCalendar, as_of: date
-) -> str:
-    first, last = entry.span
+def _measured(  # noqa: C901 - one case for each operator
+    measure: Measure, inside: Days, case: _Case, dated_by: str
+) -> Fraction:
+    """What the records of some days come to, exactly."""
+    match measure:
+        case Leaf():
+            return sum((_amount(measure, one) for one in _of(case, inside, dated_by)), ZERO)
+        case Add(measures=measures):
+            return sum((_measured(one, inside, case, dated_by) for one in measures), ZERO)
+        case Weigh(leaf=leaf):
+            found = _of(case, inside, dated_by)
+            return sum((_amount(leaf, one) * (weight_of(measure, one) or 0) for one in found), ZERO)
+        case Scale(factor=factor, measure=inner):
+            return factor * _measured(inner, inside, case, dated_by)
+        case Cap(limit=limit, per="record", measure=inner):
+            alone = [replace(case, records=[record]) for record in case.records]
+            return sum((min(limit, _measured(inner, inside, one, dated_by)) for one in alone), ZERO)
+        case Cap(limit=limit, per=per, measure=inner):
+            pieces = periods(per, inside, case.calendar)
+            return sum((min(limit, _measured(inner, one, case, dated_by)) for one in pieces), ZERO)
+        case Stages(steps=steps, measure=inner):
+            left, total = _measured(inner, inside, case, dated_by), ZERO
+            for step in steps:
+                now = left if step.first is None else min(left, step.first)
+                left, total = left - now, total + now * step.each
+            return total
+        case Substitute(measure=inner, by=by):
+            spare = _measured(by, inside, case, dated_by) - measure.beyond
+            stands_in = spare * measure.rate if spare > 0 else ZERO
+            if measure.at_most is not None and stands_in > measure.at_most:
+                stands_in = measure.at_most
+            return _measured(inner, inside, case, dated_by) + stands_in
+
+
+def weight_of(measure: Weigh, record: RecordFacts) -> Fraction | None:
+    """The product of what the tables say; None where one says nothing."""
+    product = Fraction(1)
+    for table in measure.tables:
+        said = getattr(record, table.field)
+        listed = [number for word, number in table.weights if word == said]
+        if not listed and table.other is None:
+            return None
+        product *= listed[0] if listed else table.other or ZERO
+    return product
+
+
+def _weighed(measure: Measure) -> Iterator[Weigh]:
+    match measure:
+        case Weigh():
+            yield measure
+        case Add(measures=measures):
+            for one in measures:
+                yield from _weighed(one)
+        case Cap(measure=inner) | Stages(measure=inner) | Scale(measure=inner):
+            yield from _weighed(inner)
+        case Substitute(measure=inner, by=by):
+            yield from _weighed(inner)
+            yield from _weighed(by)
+
+
+def _unclear(asked: Requirement, inside: Days, case: _Case, dated_by: str) -> bool:
+    """Whether a record that counts is in no table."""
+    return any(
+        counts(weigh.leaf, record) and weight_of(weigh, record) is None
+        for measure in _measures(asked)
+        for weigh in _weighed(measure)
+        for record in _of(case, inside, dated_by)
+    )
+
+
+def _of(case: _Case, inside: Days, dated_by: str) -> list[RecordFacts]:
+    return [
+        record
+        for record in case.records
+        if record.last_day <= case.as_of and day_of(record, dated_by) in inside
+    ]
+
+
+def _amount(leaf: Leaf, record: RecordFacts) -> Fraction:
+    if not counts(leaf, record):
+        return ZERO
+    amount = Fraction(record.hundredths, 100)
+    return Fraction(1) if leaf.what == "count" else amount * leaf.factors[record.unit]
+
+
+def _window_status(inside: Days, value: Fraction, target: Fraction, case: _Case) -> str:
     if value >= target:
         return "met"
-    if as_of >= last:
+    if case.as_of >= inside[-1]:
         return "missed"
-    if as_of < first:
+    if case.as_of < inside[0]:
         return "on_track"
-    inside = [day for day in school_days(calendar) if first <= day <= last]
-    if not inside:
+    gone = _gone(inside, case)
+    if gone is None:
         return "at_risk"
-    gone = Fraction(sum(1 for day in inside if day <= as_of), len(inside))
-    marks = entry.version.ruleset.risk
     if target <= 1:
-        return "at_risk" if gone >= marks.one else "on_track"
+        return "at_risk" if gone >= case.risk.one else "on_track"
     behind = value < target * gone
-    return "at_risk" if gone >= marks.many and behind else "on_track"
+    return "at_risk" if gone >= case.risk.many and behind else "on_track"
+
+
+def _gone(inside: Days, case: _Case) -> Fraction | None:
+    """The share of a window's school days up to the day; None where it has none."""
+    open_days = [day for day in school_days(case.calendar) if day in inside]
+    if case.cycle:  # it reaches into years whose terms are not known
+        open_days = list(inside)
+    if not open_days:
+        return None
+    return Fraction(sum(1 for day in open_days if day <= case.as_of), len(open_days))
 
 
 def _excused(rule: Rule, people: Sequence[PersonFact], day: date) -> str | None:
@@ -300,33 +500,128 @@ def _excused(rule: Rule, people: Sequence[PersonFact], day: date) -> str | None:
     return None
 
 
+@dataclass(frozen=True)
+class _Look:
+    """A leaf with the days it looks at, the day of a record it goes by, and the caps over it."""
+
+    leaf: Leaf
+    days: Days
+    dated_by: str
+    caps: tuple[tuple[Cap, Days], ...]
+    weigh: Weigh | None
+
+    def counts(self, record: RecordFacts) -> bool:
+        weight = weight_of(self.weigh, record) if self.weigh else 1
+        return counts(self.leaf, record) and bool(weight)
+
+    def sees(self, record: RecordFacts) -> bool:
+        return day_of(record, self.dated_by) in self.days
+
+
 def _trace(
     entries: Sequence[_Entry],
     rule: Rule,
     records: Sequence[RecordFacts],
+    calendar: SchoolCalendar,
     as_of: date,
     *,
     undecided: bool,
 ) -> tuple[frozenset[str], frozenset[str]]:
-    counted, others = set(), set()
-    for record in records:
+    counted: set[str] = set()
+    others: set[str] = set()
+    before: list[RecordFacts] = []
+    looks = [
+        (entry, list(_looks(asks, entry.days, calendar, cycle=bool(asks.time.cycle))))
+        for entry in entries
+        for asks in (entry.rule.asks,)
+    ]
+    for record in sorted(records, key=lambda one: one.last_day):
         if record.last_day > as_of:
             continue
-        holding = [e for e in entries if e.span[0] <= record.last_day <= e.span[1]]
-        rules = [e.rule for e in holding] or [rule, *[e.rule for e in entries]]
-        about = [
-            one
-            for one in rules
-            if record.kind in one.measure.kinds
-            and (not one.measure.types or record.type in one.measure.types)
+        holding = [
+            (entry, found)
+            for entry, found in looks
+            if entry.days[0] <= day_of(record, entry.rule.asks.time.dated_by) <= entry.days[-1]
+            or any(look.sees(record) for look in found)
         ]
-        if not about:
-            continue
-        if holding and not undecided and any(counts(one.measure, record) for one in about):
-            counted.add(record.uid)
-        else:
-            others.add(record.uid)
+        rules = [entry.rule for entry, _ in holding] or [rule, *[e.rule for e in entries]]
+        if any(_is_about(leaf, record) for one in rules for leaf in _leaves(one.asks)):
+            case = _Case(calendar, before, as_of, RiskMarks(), cycle=False)
+            counting = [
+                look
+                for _, found in holding
+                for look in found
+                if look.sees(record) and look.counts(record) and not _is_full(look, case)
+            ]
+            (counted if counting and not undecided else others).add(record.uid)
+        before = [*before, record]
     return frozenset(counted), frozenset(others)
+
+
+def _is_full(look: _Look, case: _Case) -> bool:
+    """Whether a cap over a leaf has no room left, by the records that came before."""
+    return any(
+        _measured(cap.measure, days, case, look.dated_by) >= cap.limit for cap, days in look.caps
+    )
+
+
+def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
+    return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
+
+
+def _leaves(part: Part) -> Iterator[Leaf]:
+    for measure in _measures(part.requirement):
+        yield from (over[0] for over in _leaves_over(measure, (), (), None))
+    if isinstance(part.requirement, Combination):
+        for one in part.requirement.parts:
+            yield from _leaves(one)
+    if part.veto:
+        yield from _leaves(part.veto)
+
+
+def _looks(part: Part, inside: Days, calendar: SchoolCalendar, *, cycle: bool) -> Iterator[_Look]:
+    """Every leaf of a requirement in one window."""
+    parts = part.requirement.parts if isinstance(part.requirement, Combination) else ()
+    for measure in _measures(part.requirement):
+        for leaf, found, caps, weigh in _leaves_over(measure, inside, (), calendar):
+            yield _Look(leaf, found, part.time.dated_by, caps, weigh)
+    for one in (*parts, *([part.veto] if part.veto else [])):
+        for found in windows_inside(one.time, inside, calendar, cycle=cycle):
+            yield from _looks(one, found, calendar, cycle=cycle)
+
+
+def _measures(asked: Requirement) -> list[Measure]:
+    if isinstance(asked, Threshold):
+        return [asked.measure]
+    return [asked.part, asked.whole] if isinstance(asked, Ratio) else []
+
+
+_Over = tuple[Leaf, Days, tuple[tuple[Cap, Days], ...], Weigh | None]
+
+
+def _leaves_over(
+    measure: Measure,
+    inside: Days,
+    caps: tuple[tuple[Cap, Days], ...],
+    calendar: SchoolCalendar | None,
+) -> Iterator[_Over]:
+    """The leaves of a measure with their days and caps; without a calendar only the leaves."""
+    match measure:
+        case Leaf():
+            yield measure, inside, caps, None
+        case Weigh(leaf=leaf):
+            yield leaf, inside, caps, measure
+        case Add(measures=measures):
+            for one in measures:
+                yield from _leaves_over(one, inside, caps, calendar)
+        case Cap(per="record", measure=inner) | Stages(measure=inner) | Scale(measure=inner):
+            yield from _leaves_over(inner, inside, caps, calendar)
+        case Cap(per=per, measure=inner):
+            for piece in periods(per, inside, calendar) if calendar else [inside]:
+                yield from _leaves_over(inner, piece, (*caps, (measure, piece)), calendar)
+        case Substitute(measure=inner, by=by):
+            yield from _leaves_over(inner, inside, caps, calendar)
+            yield from _leaves_over(by, inside, caps, calendar)
 
 
 def verdict(results: Sequence[Judged]) -> str:

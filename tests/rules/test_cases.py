@@ -11,7 +11,7 @@ import pytest
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
-from studyhours.rules.results import RuleResult
+from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace, trace_rule
 from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.comparing import all_judged
@@ -57,6 +57,7 @@ def described(rule: RuleResult, trace: Trace) -> Mapping[str, Any]:
         "each": [decimal_text(one.value) for one in counts.each] if counts else [],
         "targets": [decimal_text(one.target) for one in counts.each] if counts else [],
         "statuses": [one.status for one in counts.each] if counts else [],
+        "parts": [described_part(part) for part in rule.parts],
         "reason": rule.reason,
         "due": rule.due.isoformat() if rule.due else "none",
         "version": str(rule.version),
@@ -64,6 +65,11 @@ def described(rule: RuleResult, trace: Trace) -> Mapping[str, Any]:
         "counted": str(len(trace.counted)),
         "not_counted": {code: str(number) for code, number in reasons.items()},
     }
+
+
+def described_part(part: PartResult) -> str:
+    veto = " veto" if part.veto else ""
+    return f"{part.status} {decimal_text(part.value)}/{decimal_text(part.target)}{veto}"
 
 
 def rules_shipped() -> list[tuple[str, str]]:

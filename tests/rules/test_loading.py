@@ -11,7 +11,8 @@ import pytest
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
-from studyhours.rules.model import FactTest, RuleSet, Tolerance
+from studyhours.rules.model import FactTest, Leaf, Rule, RuleSet, Tolerance
+from studyhours.rules.requirements import Threshold, leaves_of
 from tests.rules.test_loading_bad_files import GOOD
 
 PRESETS = sorted(resource("rulesets").glob("*.yaml"))
@@ -22,6 +23,14 @@ def loaded(text: str) -> RuleSet:
     assert findings == ()
     assert ruleset is not None
     return ruleset
+
+
+def asked(rule: Rule) -> tuple[Leaf, Threshold]:
+    """The leaf of a plain rule, and its threshold."""
+    threshold = rule.asks.requirement
+    assert isinstance(threshold, Threshold)
+    assert isinstance(threshold.measure, Leaf)
+    return threshold.measure, threshold
 
 
 @pytest.mark.parametrize("path", PRESETS, ids=lambda path: path.stem)
@@ -35,9 +44,10 @@ def test_every_preset_loads_clean(path: Path) -> None:
     kinds = standard_kinds()
     for rule in ruleset.rules:
         assert {"zh", "en"} <= set(rule.title)
-        assert set(rule.measure.kinds) <= set(kinds)
-        types = {one.id for kind in rule.measure.kinds for one in kinds[kind].types}
-        assert set(rule.measure.types) <= types
+        for leaf in leaves_of(rule.asks):
+            assert set(leaf.kinds) <= set(kinds)
+            types = {one.id for kind in leaf.kinds for one in kinds[kind].types}
+            assert set(leaf.types) <= types
 
 
 @pytest.mark.parametrize(
@@ -73,20 +83,22 @@ def test_a_file_becomes_what_it_says() -> None:
     assert (ruleset.first, ruleset.last) == (date(2025, 9, 1), date(2026, 8, 31))
     assert (ruleset.risk.one, ruleset.risk.many) == (Fraction(3, 4), Fraction(1, 4))
     first, second = ruleset.rules
-    assert first.measure.factors == {"hour": 1, "minute": Fraction(1, 45)}
-    assert first.step == Fraction(1, 2)
+    leaf, threshold = asked(first)
+    assert leaf.factors == {"hour": 1, "minute": Fraction(1, 45)}
+    assert threshold.step == Fraction(1, 2)
     assert first.tolerance == Tolerance(windows=1)
     assert first.applies_to == (FactTest("layer", ("young",)),)
     assert first.title == {"zh": "第一条"}
-    assert second.measure.unit == "record"
-    assert second.step == Fraction(1, 100)
-    assert second.target_on(date(2025, 12, 31)) == 1
-    assert second.target_on(date(2026, 1, 1)) == 2
+    leaf, threshold = asked(second)
+    assert leaf.unit == "record"
+    assert threshold.step == Fraction(1, 100)
+    assert threshold.target_on(date(2025, 12, 31)) == 1
+    assert threshold.target_on(date(2026, 1, 1)) == 2
 
 
 def test_a_sum_without_convert_counts_its_own_unit_only() -> None:
     ruleset = loaded(GOOD.replace("      convert: { hour: 1, minute: 1/45 }\n", ""))
-    assert ruleset.rules[0].measure.factors == {"hour": 1}
+    assert asked(ruleset.rules[0])[0].factors == {"hour": 1}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +122,7 @@ def test_what_looks_like_a_date_or_number_stays_as_written(written: str) -> None
 )
 def test_numbers_are_exact(written: str, value: Fraction) -> None:
     ruleset = loaded(GOOD.replace("at_least: 5", f"at_least: {written}"))
-    assert ruleset.rules[0].target_on(date(2025, 9, 1)) == value
+    assert asked(ruleset.rules[0])[1].target_on(date(2025, 9, 1)) == value
 
 
 @pytest.mark.parametrize("written", ["2025.9.1", "2025/9/1", "2025年9月1日", "20250901"])

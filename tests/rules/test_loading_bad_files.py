@@ -164,6 +164,255 @@ CHANGES = {
 }
 
 
+WEEKLY = "measure: { count: record, of: { kind: writing } }, at_least: 1"
+CHANGES |= {
+    "two requirements": ("    round_to: 0.5", "    all: []", "one_requirement", 20),
+    "a target and a limit": ("round_to: 0.5", "at_most: 6", "at_least_or_at_most", 20),
+    "a limit below nought": ("at_least: 5", "at_most: -1", "too_small", 18),
+    "no number at all": ("    at_least: 5\n", "\n", "missing_key", 9),
+    "parts, none": (
+        "measure: { count: record, of: { kind: writing } }\n    at_least:",
+        "all: []\n    at_least:",
+        "missing_key",
+        29,
+    ),
+    "a number beside parts": (
+        "measure: { count: record, of: { kind: writing } }",
+        f"all: [{{ {WEEKLY} }}]",
+        "key_without",
+        30,
+    ),
+    "a part without its number": (
+        "round_to: 0.5",
+        "veto: { measure: { count: record, of: { kind: writing } } }",
+        "missing_key",
+        20,
+    ),
+    "a misspelt key of a part": (
+        "round_to: 0.5",
+        f"veto: {{ windw: week, {WEEKLY} }}",
+        "misspelt_key",
+        20,
+    ),
+    "more than there are": (
+        "measure: { count: record, of: { kind: writing } }",
+        f"bundle: {{ at_least: 2, of: [{{ {WEEKLY} }}] }}",
+        "not_among_parts",
+        29,
+    ),
+    "none of all": (
+        "measure: { count: record, of: { kind: writing } }",
+        f"bundle: {{ at_least: 0, of: [{{ {WEEKLY} }}] }}",
+        "not_among_parts",
+        29,
+    ),
+    "a longer window inside": (
+        "round_to: 0.5",
+        f"veto: {{ window: term, {WEEKLY} }}",
+        "longer_than_around",
+        20,
+    ),
+    "a tolerance of one window inside": (
+        "round_to: 0.5",
+        f"veto: {{ tolerance: 1, {WEEKLY} }}",
+        "tolerance_without_windows",
+        20,
+    ),
+}
+CHANGES |= {
+    "a cycle and a window": ("round_to: 0.5", "cycle: { years: 5, rolling: yes }", "one_time", 20),
+    "a cycle of no kind": ("window: month", "cycle: { years: 5 }", "fixed_or_rolling", 12),
+    "a cycle of both kinds": (
+        "window: month",
+        "cycle: { years: 5, from: 2021-01-01, rolling: yes }",
+        "fixed_or_rolling",
+        12,
+    ),
+    "a cycle without its years": ("window: month", "cycle: { rolling: yes }", "missing_key", 12),
+    "a cycle of no year": (
+        "window: month",
+        "cycle: { years: 0, rolling: yes }",
+        "not_so_many_years",
+        12,
+    ),
+    "a cycle and a tolerance": (
+        "window: month",
+        "cycle: { years: 5, rolling: yes }",
+        "tolerance_without_windows",
+        19,
+    ),
+    "a cycle inside": (
+        "round_to: 0.5",
+        f"veto: {{ cycle: {{ years: 1, rolling: yes }}, {WEEKLY} }}",
+        "cycle_inside",
+        20,
+    ),
+    "no such month": ("round_to: 0.5", "within: { months: [0, 13] }", "no_month", 20),
+    "nothing within": ("round_to: 0.5", "within: {}", "missing_key", 20),
+    "no such day of the year": ("round_to: 0.5", "within: { to: 2-30 }", "bad_date", 20),
+    "an end before its start": (
+        "round_to: 0.5",
+        "within: { from: 2025-11-02, to: 2025-11-01 }",
+        "ends_before_start",
+        20,
+    ),
+    "another day that decides": ("round_to: 0.5", "dated_by: split", "unknown_value", 20),
+}
+LEAF = "{ sum: hour, of: { kind: training } }"
+COUNT = "measure: { count: record, of: { kind: writing } }"
+CHANGES |= {
+    "two operators": (COUNT, f"measure: {{ use: x, add: [{LEAF}] }}", "one_requirement", 29),
+    "an operator and a leaf": (COUNT, "measure: { use: x, sum: hour }", "unknown_key", 29),
+    "a misspelt operator": (COUNT, "measure: { stagez: {} }", "misspelt_key", 29),
+    "units that differ": (
+        COUNT,
+        f"measure: {{ add: [{LEAF}, {{ count: record, of: {{ kind: writing }} }}] }}",
+        "units_differ",
+        29,
+    ),
+    "nothing to add": (COUNT, "measure: { add: [] }", "missing_key", 29),
+    "a cap without a limit": (
+        COUNT,
+        f"measure: {{ cap: {{ measure: {LEAF} }} }}",
+        "missing_key",
+        29,
+    ),
+    "a cap below nought": (
+        COUNT,
+        f"measure: {{ cap: {{ at_most: -1, measure: {LEAF} }} }}",
+        "too_small",
+        29,
+    ),
+    "a cap per moon": (
+        COUNT,
+        f"measure: {{ cap: {{ at_most: 1, per: moon, measure: {LEAF} }} }}",
+        "unknown_value",
+        29,
+    ),
+    "a cap per record of a sum of sums": (
+        COUNT,
+        f"measure: {{ cap: {{ at_most: 1, per: record, measure: {{ add: [{LEAF}] }} }} }}",
+        "per_record_of_leaf",
+        29,
+    ),
+    "a step without an end": (
+        COUNT,
+        f"measure: {{ stages: {{ steps: [{{ each: 1 }}, {{ each: 2 }}], measure: {LEAF} }} }}",
+        "step_without_end",
+        29,
+    ),
+    "nothing to stand in": (
+        COUNT,
+        f"measure: {{ substitute: {{ measure: {LEAF} }} }}",
+        "missing_key",
+        29,
+    ),
+    "a name not defined": (COUNT, "measure: { use: x }", "not_defined", 29),
+    "a definition in a circle": (
+        "at_risk: { one: 3/4, many: 1/4 }",
+        "define: { x: { add: [{ use: y }] }, y: { use: x } }",
+        "used_in_itself",
+        7,
+    ),
+    "a definition that is wrong": (
+        "at_risk: { one: 3/4, many: 1/4 }",
+        "define: { x: { sum: hours, of: { kind: training } } }",
+        "unknown_value",
+        7,
+    ),
+    "a ratio of different units": (
+        COUNT,
+        f"ratio: {{ at_least: 1/2, part: {LEAF}, {COUNT.replace('measure', 'whole')} }}",
+        "units_differ",
+        29,
+    ),
+    "a share above all": (
+        COUNT,
+        f"ratio: {{ at_least: 3/2, part: {LEAF}, whole: {LEAF} }}",
+        "too_large_number",
+        29,
+    ),
+}
+ANY = "{ other: 1 }"
+TABLES = f"level: {ANY}, mode: {ANY}, place: {ANY}"
+CELL = "{ school: { school: 1 } }"
+MATRIX = "rows: { by: level }, columns: { by: mode }"
+CHANGES |= {
+    "a factor without a number": (
+        COUNT,
+        f"measure: {{ factor: {{ measure: {LEAF} }} }}",
+        "missing_key",
+        29,
+    ),
+    "a table of an unknown column": (
+        COUNT,
+        f"measure: {{ factor: {{ by: {{ colour: {{ red: 1 }} }}, measure: {LEAF} }} }}",
+        "unknown_key",
+        29,
+    ),
+    "a table with an unknown word": (
+        COUNT,
+        f"measure: {{ factor: {{ by: {{ level: {{ village: 1 }} }}, measure: {LEAF} }} }}",
+        "unknown_value",
+        29,
+    ),
+    "three tables": (
+        COUNT,
+        f"measure: {{ factor: {{ by: {{ {TABLES} }}, measure: {LEAF} }} }}",
+        "one_or_two_tables",
+        29,
+    ),
+    "a table over a sum of sums": (
+        COUNT,
+        f"measure: {{ factor: {{ by: {{ level: {ANY} }}, measure: {{ add: [{LEAF}] }} }} }}",
+        "table_of_leaf",
+        29,
+    ),
+    "a matrix of one column": (
+        COUNT,
+        f"matrix: {{ measure: {LEAF}, {MATRIX.replace('mode', 'level')}, at_least: {CELL} }}",
+        "same_column_twice",
+        29,
+    ),
+    "a matrix with an unknown word": (
+        COUNT,
+        f"matrix: {{ measure: {LEAF}, {MATRIX}, at_least: {{ school: {{ by_post: 1 }} }} }}",
+        "unknown_value",
+        29,
+    ),
+    "a matrix that asks nothing": (
+        COUNT,
+        f"matrix: {{ measure: {LEAF}, {MATRIX}, at_least: {{ school: {{ face: 0 }} }} }}",
+        "target_not_positive",
+        29,
+    ),
+    "an empty matrix": (
+        COUNT,
+        f"matrix: {{ measure: {LEAF}, {MATRIX}, at_least: {{}} }}",
+        "not_a_mapping",
+        29,
+    ),
+    "a pool of a tree": (COUNT, f"spend: p\n    all: [{{ {WEEKLY} }}]", "pool_of_leaves", 29),
+}
+
+
+def test_rules_of_a_pool_have_one_time_and_the_same_people() -> None:
+    pooled = GOOD.replace("    tolerance: 1", "    spend: p").replace(
+        "    " + COUNT, f"    spend: p\n    {COUNT}"
+    )
+    assert found(pooled) == [("pool_differs", 29)]
+
+
+def test_windows_that_need_terms_cannot_stand_in_a_calendar_year() -> None:
+    for window, code in (("week", "terms_of_other_years"), ("school_day", "terms_of_other_years")):
+        text = GOOD.replace("window: month", "window: calendar_year").replace(
+            "round_to: 0.5", f"veto: {{ window: {window}, {WEEKLY} }}"
+        )
+        assert (code, 20) in found(text)
+        in_cycle = text.replace("window: calendar_year", "cycle: { years: 5, rolling: yes }")
+        assert (code, 20) in found(in_cycle)
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_bad_file_says_what_and_where(name: str) -> None:
     old, new, code, line = CHANGES[name]
@@ -193,7 +442,7 @@ def test_all_complaints_come_at_once_and_in_order() -> None:
     assert {code for code, _ in found(bad)} >= {"bad_id", "unknown_value", "target_not_positive"}
 
 
-RESERVED = "add all any bundle cap decide deduct distinct factor grant linked matrix pro_rata spend"
+RESERVED = "decide deduct distinct grant linked pro_rata ranks"
 
 
 @pytest.mark.parametrize("key", RESERVED.split())

@@ -17,7 +17,9 @@ from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
 from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
+from tests.rules.operators import operators
 from tests.rules.records import School
+from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
 KINDS: Mapping[str, Sequence[str]] = {
@@ -76,8 +78,13 @@ def selections(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     return of
 
 
+def measures(of: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """A leaf, or now and then an operator over leaves."""
+    return leaves(of) | leaves(of) | operators(leaves(of))
+
+
 @st.composite
-def measures(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
+def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
     """What is counted: a sum or a count, with or without conditions."""
     measure: dict[str, Any] = {"of": of}
     if draw(st.booleans()):
@@ -121,18 +128,23 @@ def targets(draw: st.DrawFn) -> Any:
 @st.composite
 def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
     """One rule."""
-    window = draw(st.sampled_from(SINGLE_WINDOWS + REPEATED_WINDOWS * 2))
-    rule: dict[str, Any] = {
-        "id": rule_id,
-        "title": rule_id,
-        "window": window,
-        "measure": draw(measures(of)),
-        "at_least": draw(targets()),
-    }
+    window = draw(st.sampled_from((*SINGLE_WINDOWS, *REPEATED_WINDOWS * 2, "cycle")))
+    rule: dict[str, Any] = {"id": rule_id, "title": rule_id}
+    rule |= {"cycle": draw(cycles)} if window == "cycle" else {"window": window}
+    if draw(st.integers(0, 4)) == 0:
+        rule["within"] = draw(cuts())
+    if draw(st.integers(0, 5)) == 0:
+        rule["dated_by"] = draw(st.sampled_from(["first_day", "last_day"]))
+    if draw(st.integers(0, 2)):
+        rule |= {"measure": draw(measures(of)), "at_least": draw(targets())}
+        if draw(st.integers(0, 3)) == 0:
+            rule["round_to"] = draw(st.sampled_from(["0.5", "1", "0.1"]))
+    else:
+        rule |= draw(requirements(measures(of), window))
+        if draw(st.integers(0, 3)) == 0:
+            rule["veto"] = draw(inner_parts(measures(of), window, 0))
     if window in REPEATED_WINDOWS and draw(st.booleans()):
         rule["tolerance"] = draw(st.sampled_from(["0", "1", "2", "10%", "50%", "100%"]))
-    if draw(st.integers(0, 3)) == 0:
-        rule["round_to"] = draw(st.sampled_from(["0.5", "1", "0.1"]))
     if draw(st.integers(0, 4)) == 0:
         rule["waived_when"] = [{"fact": "long_course", "is": "yes"}]
     if draw(st.integers(0, 4)) == 0:
@@ -140,6 +152,21 @@ def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
     if draw(st.booleans()):
         rule["if_missed"] = draw(st.sampled_from(["none", "not_excellent", "fail", "veto"]))
     return rule
+
+
+@st.composite
+def pooled(
+    draw: st.DrawFn, found: list[dict[str, Any]], about: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Now and then a rule once more with another leaf, and one pool for both."""
+    one = found[0]
+    if draw(st.integers(0, 3)) or "sum" not in (leaf := one.get("measure", {})) or "veto" in one:
+        return found
+    one["spend"] = "pool"
+    other = draw(leaves(about[one["id"]]).filter(lambda made: "sum" in made or "count" in made))
+    again = {**one, "id": f"{one['id']}.again", "measure": other}
+    assert leaf
+    return [*found, again]
 
 
 @st.composite
@@ -155,7 +182,7 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
             "format": "1",
             "id": "drawn",
             "title": f"v{number}",
-            "rules": [draw(rules(name, about[name])) for name in names],
+            "rules": draw(pooled([draw(rules(name, about[name])) for name in names], about)),
         }
         effective = {}
         if number:
@@ -175,18 +202,21 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
 def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> RecordFacts:
     """A record of any kind, status and unit."""
     kind = draw(st.sampled_from(sorted(KINDS)))
+    last = draw(days)
     return RecordFacts(
         uid=uid,
         kind=kind,
         type=draw(st.sampled_from([None, *KINDS[kind]])),
         status=draw(st.sampled_from(["approved"] * 5 + ["submitted", "returned", "incomplete"])),
-        last_day=draw(days),
+        last_day=last,
         level=draw(st.sampled_from([None, *LEVELS.values()])),
         mode=draw(st.sampled_from([None, "face", "online"])),
         place=draw(st.sampled_from([None, "in_school", "out_school"])),
         characters=draw(st.sampled_from([0, 1, 2, 5])),
-        hundredths=draw(st.integers(1, 600)),
+        # Often the same, so that several records are worth the same.
+        hundredths=draw(st.sampled_from([100, 200, 250]) | st.integers(1, 600)),
         unit=draw(st.sampled_from(UNITS)),
+        first_day=last - timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 9, 40]))),
     )
 
 
@@ -200,7 +230,8 @@ def worlds(draw: st.DrawFn) -> World:
         for term in calendar.terms
         for step in range(-8, (term.last - term.first).days + 9)
     ]
-    anywhere = st.dates(YEAR.first - timedelta(days=40), YEAR.last + timedelta(days=20))
+    lately = st.dates(YEAR.first - timedelta(days=40), YEAR.last + timedelta(days=20))
+    anywhere = lately | lately | st.dates(YEAR.first - timedelta(days=1400), YEAR.first)
     days = st.sampled_from(near) | st.sampled_from(near) | anywhere if near else anywhere
     numbers = iter(range(1000))
     records = {

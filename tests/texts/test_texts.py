@@ -18,7 +18,7 @@ from studyhours.cli.arguments import build_parser
 from studyhours.cli.commands.documents import KINDS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
-from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.kinds import LEVELS, MODES, PLACES, standard_kinds
 from studyhours.domain.people import GROUP_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS
@@ -28,6 +28,8 @@ from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
+from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
+from studyhours.rules.times import CYCLE
 from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
@@ -138,7 +140,7 @@ def skip_codes() -> set[str]:
 
 
 def undecided_codes() -> frozenset[str]:
-    return assigned("rules.plan", "undecided")
+    return assigned("rules.plan", "undecided") | {"no_windows"}
 
 
 def not_counted_codes() -> set[str]:
@@ -150,6 +152,8 @@ def not_counted_codes() -> set[str]:
         *returned("rules.trace", "_why_not"),
         *returned("rules.trace", "_why_not_by"),
         *undecided_codes(),
+        *{"cap_reached", "no_factor", "worth_nothing"},  # of class methods
+        *{"outside_window", "no_school_day"},
         *(f"status_{status}" for status in REVIEW),
     }
 
@@ -157,7 +161,10 @@ def not_counted_codes() -> set[str]:
 def explain_codes() -> set[str]:
     judged = {st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED}
     excused = returned("rules.evaluation", "_excused")
-    return {*judged, *(f"windows_{status}" for status in judged), *excused, *undecided_codes()}
+    own = returned("rules.judging", "_repeated_reason") | {"nothing_in_whole", "no_factor"}
+    limits = {f"limit_{status}" for status in judged - {st.AT_RISK}}
+    counted = {f"{what}_{status}" for what in ("windows", "parts", "ratio") for status in judged}
+    return {*judged, *limits, *counted, *excused, *own, *undecided_codes()}
 
 
 def store_codes() -> set[str]:
@@ -205,9 +212,13 @@ FAMILIES: dict[str, set[str]] = {
     "consequence.": set(CONSEQUENCES) - {"none"},
     "not_counted.": not_counted_codes(),
     "explain.": explain_codes(),
-    "unit.": {*UNITS, "record"},
-    "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
-    "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS},
+    "unit.": {*UNITS, "record", PART},
+    "part.": {ALL, ANY, BUNDLE},
+    "rule_level.": set(LEVELS),
+    "rule_mode.": set(MODES),
+    "rule_place.": set(PLACES),
+    "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
+    "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "check_window.": set(REPEATED_WINDOWS),
     "register_kind.": set(REGISTERS),
     "exemption.": set(EXEMPTIONS),

@@ -39,6 +39,8 @@ _SPAN = {
     "odd_week": "home.this_week",
     "even_week": "home.this_week",
     "school_day": "home.this_school_day",
+    "day": "home.this_day",
+    "cycle": "home.this_cycle",
 }
 _EVERY = {
     "school_year": "home.every_school_year",
@@ -51,6 +53,8 @@ _EVERY = {
     "odd_week": "home.every_odd_week",
     "even_week": "home.every_even_week",
     "school_day": "home.every_school_day",
+    "day": "home.every_day",
+    "cycle": "home.every_cycle",
 }
 _WEEKDAYS = {
     1: "weekday.1",

@@ -1,0 +1,192 @@
+"""Judges one subject by what is planned for a rule: window by window, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from studyhours.domain import statuses as st
+from studyhours.domain.quantity import round_down, round_up
+from studyhours.rules import status as judging
+from studyhours.rules.planned import (
+    PlannedCombination,
+    PlannedPart,
+    PlannedRatio,
+    PlannedThreshold,
+    PlannedWindow,
+    Seen,
+)
+from studyhours.rules.requirements import AT_MOST, Part
+from studyhours.rules.results import Outcome, PartResult, WindowCount, WindowResult
+from studyhours.rules.worth import is_undecided, worth_of
+
+_SHOWN = Fraction(1, 100)
+_LEFT = frozenset({st.EXEMPT, st.NOT_APPLICABLE})
+"""Parts that leave a combination."""
+
+
+def judge_window(window: PlannedWindow, seen: Seen) -> WindowResult:
+    """One window of a requirement."""
+    key = seen.key(window.places)
+    known = window.judged.get(key)
+    if known is None:
+        match window.asks:
+            case PlannedThreshold() as asks:
+                known = _threshold(asks, window, seen)
+            case PlannedRatio() as asks:
+                known = _ratio(asks, window, seen)
+            case PlannedCombination() as asks:
+                known = _combination(asks, window, seen)
+        if window.veto is not None:
+            known = _vetoed(known, _part(window.veto, seen, window.as_of, veto=True))
+        window.judged[key] = known
+    return known
+
+
+def outcome_of(
+    part: Part, windows: Sequence[WindowResult], as_of: date, *, repeated: bool
+) -> Outcome:
+    """What the windows of a requirement come to: the one it has, or all of them counted."""
+    if repeated:
+        return _repeated(part, windows, as_of)
+    if not windows:
+        return Outcome(st.NOT_APPLICABLE, Fraction(0), Fraction(0), None, None, "no_windows")
+    only = windows[0]
+    return Outcome(
+        only.status,
+        only.value,
+        only.target,
+        None,
+        only.due,
+        only.reason,
+        only.parts,
+        vetoed=only.vetoed,
+    )
+
+
+def _repeated(part: Part, windows: Sequence[WindowResult], as_of: date) -> Outcome:
+    total = len(windows)
+    tolerance = part.time.tolerance.of(total)
+    statuses = [window.status for window in windows]
+    vetoed = any(window.vetoed for window in windows)
+    status = st.MISSED if vetoed else judging.repeated_status(statuses, tolerance)
+    met = statuses.count(st.MET)
+    waiting = (
+        window.due for window in windows if window.status != st.MET and window.window.last >= as_of
+    )
+    return Outcome(
+        status,
+        Fraction(met),
+        Fraction(total - tolerance),
+        WindowCount(met, sum(as_of >= one.window.last for one in windows), total, tuple(windows)),
+        next(waiting, windows[-1].window.last) if windows else None,
+        _repeated_reason(status, windows, vetoed=vetoed),
+        vetoed=vetoed,
+    )
+
+
+def _repeated_reason(status: str, windows: Sequence[WindowResult], *, vetoed: bool) -> str:
+    if vetoed:
+        return "vetoed"
+    if status == st.NEEDS_DECISION:
+        return next(window.reason for window in windows if window.status == status)
+    return f"windows_{status}"
+
+
+def _threshold(asks: PlannedThreshold, window: PlannedWindow, seen: Seen) -> WindowResult:
+    days = window.stretch.window
+    threshold, target = asks.threshold, asks.target or Fraction(0)
+    exact = worth_of(asks.measure, seen)
+    if is_undecided(asks.measure, seen):
+        value = round_down(exact, threshold.step)
+        return WindowResult(days, value, target, st.NEEDS_DECISION, "no_factor")
+    if threshold.bound == AT_MOST:
+        value = round_up(exact, threshold.step)
+        status = judging.limit_status(days, value, target, window.as_of)
+        return WindowResult(days, value, target, status, f"limit_{status}")
+    value = round_down(exact, threshold.step)
+    status = judging.window_status(days, value, target, window.as_of, window.share, window.risk)
+    return WindowResult(days, value, target, status, status)
+
+
+def _ratio(asks: PlannedRatio, window: PlannedWindow, seen: Seen) -> WindowResult:
+    days = window.stretch.window
+    part, whole = worth_of(asks.part, seen), worth_of(asks.whole, seen)
+    needed = asks.ratio.share * whole
+    holds = part >= needed
+    # Rounded so that what is shown says the same as what was found.
+    value = round_down(part, _SHOWN)
+    target = round_down(needed, _SHOWN) if holds else round_up(needed, _SHOWN)
+    if is_undecided(asks.part, seen) or is_undecided(asks.whole, seen):
+        return WindowResult(days, value, target, st.NEEDS_DECISION, "no_factor")
+    if not whole and window.as_of >= days.last:
+        return WindowResult(days, value, target, st.NEEDS_DECISION, "nothing_in_whole")
+    status = judging.ratio_status(days, window.as_of, window.share, window.risk, holds=holds)
+    return WindowResult(days, value, target, status, f"ratio_{status}")
+
+
+def _combination(asks: PlannedCombination, window: PlannedWindow, seen: Seen) -> WindowResult:
+    days = window.stretch.window
+    parts = tuple(_part(part, seen, window.as_of) for part in asks.parts)
+    binding = [part for part in parts if part.status not in _LEFT]
+    needed = min(asks.combination.needed, len(binding))
+    met = sum(part.status == st.MET for part in binding)
+    value, target = Fraction(met), Fraction(needed)
+    if not binding:
+        # Where nothing is asked nothing is met either: never an empty pass.
+        return WindowResult(days, value, target, st.NEEDS_DECISION, "no_windows", parts)
+    status = judging.combined_status([part.status for part in binding], needed)
+    reason = f"parts_{status}"
+    if status == st.NEEDS_DECISION:
+        reason = next(part.reason for part in binding if part.status == status)
+    return WindowResult(
+        days,
+        value,
+        target,
+        status,
+        reason,
+        parts,
+        _next_deadline(binding, needed - met, window.as_of) or days.last,
+        vetoed=status == st.MISSED and any(part.vetoed for part in binding),
+    )
+
+
+def _next_deadline(parts: Sequence[PartResult], lacking: int, as_of: date) -> date | None:
+    """The day by which one more part must be met; None where it is too late, or nothing lacks.
+
+    Where there is a choice the earliest deadlines may pass: of three open parts of which one is
+    needed, the last.
+    """
+    open_ends = sorted(
+        part.due
+        for part in parts
+        if part.status not in {st.MET, st.MISSED} and part.due is not None and part.due >= as_of
+    )
+    if not 0 < lacking <= len(open_ends):
+        return None
+    return open_ends[len(open_ends) - lacking]
+
+
+def _part(planned: PlannedPart, seen: Seen, as_of: date, *, veto: bool = False) -> PartResult:
+    windows = [judge_window(window, seen) for window in planned.windows]
+    outcome = outcome_of(planned.part, windows, as_of, repeated=planned.repeated and bool(windows))
+    return PartResult(planned.part, planned.span, outcome, veto=veto)
+
+
+def _vetoed(result: WindowResult, veto: PartResult) -> WindowResult:
+    """A window's result with its veto beside it."""
+    parts = (*result.parts, veto)
+    if veto.status == st.MET:
+        return replace(
+            result,
+            status=st.MISSED,
+            reason="vetoed",
+            parts=parts,
+            end=result.window.last,
+            vetoed=True,
+        )
+    if veto.status == st.NEEDS_DECISION and result.status != st.MISSED:
+        return replace(result, status=veto.status, reason=veto.reason, parts=parts)
+    return replace(result, parts=parts)

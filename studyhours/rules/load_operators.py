@@ -1,0 +1,195 @@
+"""Measures of a rule file: a leaf, or an operator over measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from studyhours.domain.kinds import LEVELS, MODES, PLACES
+from studyhours.domain.quantity import UNITS
+from studyhours.rules.document import Item
+from studyhours.rules.load_measure import NO_LEAF, load_leaf
+from studyhours.rules.measures import (
+    PERIODS,
+    RECORD,
+    WHOLE,
+    Add,
+    Cap,
+    Measure,
+    Scale,
+    Stages,
+    Step,
+    Substitute,
+    Table,
+    Weigh,
+    leaves_in,
+    unit_of,
+)
+from studyhours.rules.model import Leaf
+from studyhours.rules.reader import Reader
+
+_ONE = Fraction(1)
+OTHER = "other"
+COLUMNS: Mapping[str, Mapping[str, str | int] | None] = {
+    "level": LEVELS,
+    "mode": {mode: mode for mode in MODES},
+    "place": {place: place for place in PLACES},
+    "type": None,
+}
+"""Columns that tables and matrices go by, with their words and what records keep for them."""
+
+
+def load_measure(reader: Reader, item: Item) -> Measure:
+    """Reads a measure; complaints go to the reader."""
+    written = item.value if isinstance(item.value, dict) else {}
+    operators = [key for key in _OPERATORS if key in written]
+    if not operators:
+        return load_leaf(reader, item, tuple(_OPERATORS))
+    entries = reader.mapping(item, tuple(_OPERATORS))
+    for other in operators[1:]:
+        reader.complain("one_requirement", entries[other].line, key=other, first=operators[0])
+    return _OPERATORS[operators[0]](reader, entries[operators[0]])
+
+
+def load_definitions(reader: Reader, item: Item | None) -> None:
+    """Reads the measures that ``use`` may name; each is looked at, used or not."""
+    if item is None:
+        return
+    if not isinstance(item.value, dict):
+        reader.complain("not_a_mapping", item.line)
+        return
+    reader.defined = item.value
+    for name, measure in item.value.items():
+        reader.using.append(name)
+        load_measure(reader, measure)
+        reader.using.pop()
+
+
+def _use(reader: Reader, item: Item) -> Measure:
+    name = reader.text(item)
+    if name in reader.using:
+        reader.complain("used_in_itself", item.line, name=name)
+        return NO_LEAF
+    if name not in reader.defined:
+        known = ", ".join(reader.defined) or "-"
+        reader.complain("not_defined", item.line, name=name, known=known)
+        return NO_LEAF
+    # What is wrong with a definition has been said where it stands.
+    quiet = Reader()
+    quiet.defined, quiet.using = reader.defined, [*reader.using, name]
+    measure = load_measure(quiet, reader.defined[name])
+    if any(one.code == "rules.used_in_itself" for one in quiet.findings):
+        reader.complain("used_in_itself", item.line, name=name)
+    return measure
+
+
+def _add(reader: Reader, item: Item) -> Measure:
+    measures = tuple(load_measure(reader, entry) for entry in reader.some(item, "add"))
+    refuse_other_units(reader, item, measures)
+    return Add(measures)
+
+
+def refuse_other_units(reader: Reader, item: Item, measures: Sequence[Measure]) -> None:
+    """Complains of measures that cannot be added or compared; of what was not read, not again."""
+    read = (one for one in measures if NO_LEAF not in leaves_in(one))
+    units = dict.fromkeys(map(unit_of, read))
+    if len(units) > 1:
+        reader.complain("units_differ", item.line, units=", ".join(units))
+
+
+def _cap(reader: Reader, item: Item) -> Measure:
+    parts = reader.mapping(item, ("at_most", "per", "measure"), ("at_most", "measure"))
+    inner = _inner(reader, parts)
+    per = reader.choice(parts.get("per"), (RECORD, *PERIODS), WHOLE)
+    if per == RECORD and not isinstance(inner, Leaf | Weigh):
+        reader.complain("per_record_of_leaf", parts["per"].line)
+    return Cap(_number(reader, parts, "at_most", Fraction(0)), per, inner)
+
+
+def _stages(reader: Reader, item: Item) -> Measure:
+    parts = reader.mapping(item, ("unit", "steps", "measure"), ("steps", "measure"))
+    inner = _inner(reader, parts)
+    steps = [_step(reader, entry) for entry in reader.some(parts.get("steps"), "steps")]
+    for entry, step in zip(reader.sequence(parts.get("steps"))[:-1], steps, strict=False):
+        if step.first is None:
+            reader.complain("step_without_end", entry.line)
+    return Stages(load_unit(reader, parts, inner), tuple(steps), inner)
+
+
+def _step(reader: Reader, item: Item) -> Step:
+    parts = reader.mapping(item, ("first", "each"), ("each",))
+    first = reader.positive(parts["first"]) if "first" in parts else None
+    return Step(first, _number(reader, parts, "each", Fraction(0)))
+
+
+def _substitute(reader: Reader, item: Item) -> Measure:
+    keys = ("measure", "by", "beyond", "rate", "at_most")
+    parts = reader.mapping(item, keys, ("measure", "by"))
+    limit = reader.number(parts["at_most"]) if "at_most" in parts else None
+    return Substitute(
+        _inner(reader, parts),
+        load_measure(reader, parts["by"]) if "by" in parts else NO_LEAF,
+        _number(reader, parts, "beyond", Fraction(0)),
+        _number(reader, parts, "rate", _ONE),
+        limit,
+    )
+
+
+def _factor(reader: Reader, item: Item) -> Measure:
+    parts = reader.mapping(item, ("by", "unit", "measure"), ("by", "measure"))
+    inner = _inner(reader, parts)
+    unit = load_unit(reader, parts, inner)
+    if "by" not in parts or not isinstance(parts["by"].value, dict):
+        return Scale(_number(reader, parts, "by", _ONE), unit, inner)
+    tables = [
+        _table(reader, field, entry)
+        for field, entry in reader.mapping(parts["by"], tuple(COLUMNS)).items()
+    ]
+    if not 1 <= len(parts["by"].value) <= 2:
+        reader.complain("one_or_two_tables", parts["by"].line)
+    if not isinstance(inner, Leaf):
+        reader.complain("table_of_leaf", parts["by"].line)
+        return inner
+    return Weigh(inner, tuple(tables), unit)
+
+
+def _table(reader: Reader, field: str, item: Item) -> Table:
+    weights = []
+    other = None
+    for said, number in reader.open_mapping(item).items():
+        if said == OTHER:
+            other = reader.number(number)
+        else:
+            weights.append((load_value(reader, field, said, number.line), reader.number(number)))
+    return Table(field, tuple(weights), other)
+
+
+def load_value(reader: Reader, field: str, said: str, line: int) -> str | int:
+    """A word a column may hold, as records keep it; any word where it has no fixed vocabulary."""
+    words = COLUMNS[field]
+    if words is None:
+        return said
+    return words.get(reader.choice(Item(line, said), tuple(words), ""), said)
+
+
+def _inner(reader: Reader, parts: Mapping[str, Item]) -> Measure:
+    return load_measure(reader, parts["measure"]) if "measure" in parts else NO_LEAF
+
+
+def _number(reader: Reader, parts: Mapping[str, Item], key: str, default: Fraction) -> Fraction:
+    return reader.number(parts[key]) if key in parts else default
+
+
+def load_unit(reader: Reader, parts: Mapping[str, Item], inner: Measure) -> str:
+    """The unit an operator gives, or that of the measure inside it."""
+    return reader.choice(parts.get("unit"), UNITS, unit_of(inner))
+
+
+_OPERATORS: Mapping[str, Callable[[Reader, Item], Measure]] = {
+    "add": _add,
+    "cap": _cap,
+    "factor": _factor,
+    "stages": _stages,
+    "substitute": _substitute,
+    "use": _use,
+}

@@ -1,0 +1,141 @@
+"""Measures: a leaf, or an operator over measures. Everything in them is exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from studyhours.rules.model import Leaf
+
+WHOLE, RECORD = "", "record"
+PERIODS = ("day", "week", "month", "quarter", "school_year", "calendar_year")
+"""What a cap may be for, besides the window as a whole and a single record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """The sum of several measures of one unit."""
+
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A measure cut off at a limit.
+
+    Attributes:
+        limit: What counts at most.
+        per: ``WHOLE``: the window is cut; ``RECORD`` or one of ``PERIODS``: each is cut, and then
+            they are added.
+        measure: What is cut.
+    """
+
+    limit: Fraction
+    per: str
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage of a conversion: the next ``first`` units give ``each``; None for all that follow."""
+
+    first: Fraction | None
+    each: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """A measure converted by stages; beyond the last stage nothing is given."""
+
+    unit: str
+    steps: tuple[Step, ...]
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """A measure, and what another has beyond its own need in its stead.
+
+    Attributes:
+        measure: What is asked.
+        by: What may stand in for it.
+        beyond: How much of ``by`` is needed elsewhere.
+        rate: What one unit of the rest is worth.
+        at_most: How much may be stood in for; None for any amount.
+    """
+
+    measure: Measure
+    by: Measure
+    beyond: Fraction
+    rate: Fraction
+    at_most: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A measure times a number."""
+
+    factor: Fraction
+    unit: str
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What records are worth by what they say in one column.
+
+    Attributes:
+        field: The column.
+        weights: What it says, and the number that goes with it.
+        other: The number for anything else, nothing included; None where a person must decide.
+    """
+
+    field: str
+    weights: tuple[tuple[str | int, Fraction], ...]
+    other: Fraction | None
+
+    def weight(self, said: str | int | None) -> Fraction | None:
+        """The number for what a record says; None where the table has none."""
+        return next((number for value, number in self.weights if value == said), self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Weigh:
+    """A leaf whose records are multiplied by one or two tables."""
+
+    leaf: Leaf
+    tables: tuple[Table, ...]
+    unit: str
+
+
+Measure: TypeAlias = Leaf | Add | Cap | Stages | Substitute | Scale | Weigh
+
+
+def unit_of(measure: Measure) -> str:
+    """The unit of what a measure comes to."""
+    match measure:
+        case Leaf(unit=unit) | Stages(unit=unit) | Scale(unit=unit) | Weigh(unit=unit):
+            return unit
+        case Add(measures=measures):
+            return unit_of(measures[0]) if measures else RECORD
+        case Cap(measure=inner) | Substitute(measure=inner):
+            return unit_of(inner)
+
+
+def leaves_in(measure: Measure) -> Iterator[Leaf]:
+    """Every leaf of a measure, as written."""
+    match measure:
+        case Leaf():
+            yield measure
+        case Add(measures=measures):
+            for one in measures:
+                yield from leaves_in(one)
+        case Weigh(leaf=leaf):
+            yield leaf
+        case Cap(measure=inner) | Stages(measure=inner) | Scale(measure=inner):
+            yield from leaves_in(inner)
+        case Substitute(measure=inner, by=by):
+            yield from leaves_in(inner)
+            yield from leaves_in(by)

@@ -1,0 +1,204 @@
+"""Sets a requirement out over its windows and collects the tallies it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.windows import Window
+from studyhours.rules.measures import (
+    RECORD,
+    WHOLE,
+    Add,
+    Cap,
+    Measure,
+    Scale,
+    Stages,
+    Substitute,
+    Weigh,
+)
+from studyhours.rules.model import Leaf, RiskMarks
+from studyhours.rules.planned import (
+    ONE_BY_ONE,
+    Place,
+    PlannedAdd,
+    PlannedCap,
+    PlannedCombination,
+    PlannedGroups,
+    PlannedLeaf,
+    PlannedMeasure,
+    PlannedPart,
+    PlannedRatio,
+    PlannedRequirement,
+    PlannedScale,
+    PlannedStages,
+    PlannedSubstitute,
+    PlannedThreshold,
+    PlannedWindow,
+    TallyRequest,
+    leaves_within,
+    measures_within,
+)
+from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
+from studyhours.rules.status import gone_by
+from studyhours.rules.times import AROUND, Stretch, is_repeated, pieces_of, stretches_in
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The days a measure is taken over.
+
+    Attributes:
+        stretch: The window.
+        time: Its unit, with those of the windows around it.
+        dated_by: The day of a record that must lie in it.
+    """
+
+    stretch: Stretch
+    time: str
+    dated_by: str
+
+
+@dataclass(slots=True)
+class Questions:
+    """The tallies a rule needs: one request for each different leaf and time."""
+
+    as_of: date
+    _numbers: dict[tuple[Leaf, str, str, tuple[str, ...]], int] = field(default_factory=dict)
+    _windows: list[dict[Window, Place]] = field(default_factory=list)
+
+    def places(self, leaf: Leaf, over: Over, by: tuple[str, ...] = ()) -> tuple[Place, ...]:
+        """Where the answers for a leaf over the days of a window will stand."""
+        key = (leaf, over.time, over.dated_by, by)
+        number = self._numbers.setdefault(key, len(self._windows))
+        if number == len(self._windows):
+            self._windows.append({})
+        asked = self._windows[number]
+        return tuple(
+            asked.setdefault(span, Place(number, len(asked))) for span in over.stretch.spans
+        )
+
+    def requests(self) -> tuple[TallyRequest, ...]:
+        """Everything asked so far."""
+        asked = zip(self._numbers, self._windows, strict=True)
+        return tuple(
+            TallyRequest(leaf, tuple(found), self.as_of, dated_by, by)
+            for (leaf, _, dated_by, by), found in asked
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """What planning a requirement needs to know.
+
+    Attributes:
+        calendar: The school year.
+        risk: The rule set's marks.
+        questions: Where tallies are asked for.
+    """
+
+    calendar: SchoolCalendar
+    risk: RiskMarks
+    questions: Questions
+
+    def window(self, part: Part, stretch: Stretch, time: str) -> PlannedWindow:
+        """A requirement in one of its windows.
+
+        Args:
+            part: What is asked.
+            stretch: The window.
+            time: Unit of the window, with those of the windows around it.
+        """
+        asks = self._requirement(part, stretch, time)
+        veto = None if part.veto is None else self._part(part.veto, stretch, time)
+        as_of = self.questions.as_of
+        return PlannedWindow(
+            stretch,
+            asks,
+            veto,
+            tuple(dict.fromkeys(_places(asks, veto))),
+            as_of,
+            gone_by(stretch, self.calendar, as_of),
+            self.risk,
+            part.time.dated_by,
+        )
+
+    def _part(self, part: Part, around: Stretch, time: str) -> PlannedPart:
+        inside = time if part.time.unit == AROUND else f"{time}/{part.time.unit}"
+        windows = tuple(
+            self.window(part, stretch, inside)
+            for stretch in stretches_in(part.time, around, self.calendar)
+        )
+        span = inside.rpartition("/")[2]
+        return PlannedPart(part, span, windows, is_repeated(part.time, len(windows)))
+
+    def _requirement(self, part: Part, stretch: Stretch, time: str) -> PlannedRequirement:
+        match part.requirement:
+            case Threshold(measure=measure) as threshold:
+                over = Over(stretch, time, part.time.dated_by)
+                planned = self.measure(measure, over)
+                return PlannedThreshold(
+                    threshold, planned, threshold.target_on(stretch.window.last)
+                )
+            case Ratio(part=measure, whole=all_of_it) as ratio:
+                over = Over(stretch, time, part.time.dated_by)
+                return PlannedRatio(
+                    ratio, self.measure(measure, over), self.measure(all_of_it, over)
+                )
+            case Combination(parts=parts) as combination:
+                inner = tuple(self._part(one, stretch, time) for one in parts)
+                return PlannedCombination(combination, inner)
+
+    def measure(self, measure: Measure, over: Over) -> PlannedMeasure:
+        """A measure over the days of one window."""
+        match measure:
+            case Leaf():
+                places = self.questions.places(measure, over)
+                return PlannedLeaf(measure, over.stretch.spans, places)
+            case Add(measures=measures):
+                return PlannedAdd(tuple(self.measure(one, over) for one in measures))
+            case Cap():
+                return self._cap(measure, over)
+            case Weigh():
+                return self._groups(measure, over)
+            case Scale(factor=factor, measure=inner):
+                return PlannedScale(factor, self.measure(inner, over))
+            case Stages(measure=inner):
+                return PlannedStages(measure, self.measure(inner, over))
+            case Substitute(measure=inner, by=by):
+                return PlannedSubstitute(measure, self.measure(inner, over), self.measure(by, over))
+
+    def _cap(self, cap: Cap, over: Over) -> PlannedMeasure:
+        if cap.per == WHOLE:
+            return PlannedCap(cap.limit, (self.measure(cap.measure, over),))
+        if cap.per == RECORD and isinstance(cap.measure, Leaf | Weigh):
+            return self._groups(cap.measure, over, cap.limit)
+        time = f"{over.time}:{cap.per}"
+        pieces = (
+            replace(over, stretch=replace(over.stretch, spans=days), time=time)
+            for days in pieces_of(cap.per, over.stretch, self.calendar)
+        )
+        return PlannedCap(cap.limit, tuple(self.measure(cap.measure, piece) for piece in pieces))
+
+    def _groups(
+        self, measure: Leaf | Weigh, over: Over, limit: Fraction | None = None
+    ) -> PlannedGroups:
+        leaf = measure if isinstance(measure, Leaf) else measure.leaf
+        tables = () if isinstance(measure, Leaf) else measure.tables
+        by = (*(table.field for table in tables), *(ONE_BY_ONE if limit is not None else ()))
+        places = self.questions.places(leaf, over, by)
+        return PlannedGroups(leaf, over.stretch.spans, places, tables, limit)
+
+
+def _places(asks: PlannedRequirement, veto: PlannedPart | None) -> Iterator[Place]:
+    for measure in measures_within(asks):
+        for leaf, _ in leaves_within(measure):
+            yield from leaf.places
+    if isinstance(asks, PlannedCombination):
+        windows = (window for part in asks.parts for window in part.windows)
+        yield from (place for window in windows for place in window.places)
+    if veto is not None:
+        yield from (place for window in veto.windows for place in window.places)

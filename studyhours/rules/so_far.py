@@ -1,0 +1,64 @@
+"""Tallies that grow record by record, to see at which record a cap is full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from studyhours.rules.planned import (
+    CapPiece,
+    Group,
+    Place,
+    Seen,
+    Tallied,
+    TallyRequest,
+    in_order,
+)
+from studyhours.rules.worth import worth_of
+
+
+class Recorded(Protocol):
+    """What a tally needs to know of a record; columns it is grouped by are asked for by name."""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the amount."""
+
+    @property
+    def hundredths(self) -> int:
+        """Amount × 100."""
+
+
+class SoFar:
+    """What one subject has at every place, up to some record."""
+
+    def __init__(self, requests: Sequence[TallyRequest]) -> None:
+        self._requests = requests
+        self._tallied: list[list[Tallied | None]] = [
+            [None] * len(request.windows) for request in requests
+        ]
+
+    def is_full(self, caps: Iterable[CapPiece]) -> bool:
+        """Whether one of the caps that cut a leaf has no room for another record."""
+        seen = Seen(self._tallied, ())
+        return any(worth_of(cap.measure, seen) >= cap.limit for cap in caps)
+
+    def add(self, places: Iterable[Place], record: Recorded) -> None:
+        """Tallies one more record at some places."""
+        for place in places:
+            row = self._tallied[place.request]
+            row[place.index] = _more(row[place.index], record, self._requests[place.request].by)
+
+
+def _more(tallied: Tallied | None, record: Recorded, by: Sequence[str]) -> Tallied:
+    before = tallied or Tallied(0, {})
+    sums = {**before.sums, record.unit: before.sums.get(record.unit, 0) + record.hundredths}
+    groups = before.groups
+    if by:
+        key = tuple(getattr(record, name) for name in by)
+        own = next((one for one in groups if one.key == key), Group(key, 0, ()))
+        others = [one for one in groups if one.key != key]
+        added = dict(own.sums)
+        added[record.unit] = added.get(record.unit, 0) + record.hundredths
+        groups = in_order([*others, Group(key, own.records + 1, tuple(added.items()))])
+    return Tallied(before.records + 1, sums, groups)

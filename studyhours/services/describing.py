@@ -1,0 +1,85 @@
+"""What a part of a rule asks, in a few words: its own name, or what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from studyhours.domain.kinds import LEVELS, standard_kinds
+from studyhours.domain.texts import Texts
+from studyhours.rules.measures import Table, Weigh, leaves_in
+from studyhours.rules.model import Leaf
+from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
+
+_LEVEL_NAMES = {code: name for name, code in LEVELS.items()}
+
+
+def part_title(part: Part, texts: Texts) -> str:
+    """The name a rule file gives a part, else what it is about: ``研训（校级）``."""
+    if part.title:
+        return texts.pick(part.title)
+    match part.requirement:
+        case Threshold(measure=Weigh(leaf=leaf, tables=tables)) if _is_cell(tables):
+            words = [_word(table.field, table.weights[0][0], leaf, texts) for table in tables]
+            return texts.say("part.comma").join(words)
+        case Threshold(measure=measure):
+            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
+            return texts.say("part.and").join(said)
+        case Ratio(part=measure, whole=whole):
+            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
+            of = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(whole))
+            both = (texts.say("part.and").join(words) for words in (said, of))
+            return texts.say("part.ratio", part=next(both), whole=next(both))
+        case Combination(how=how):
+            return texts.say(f"part.{how}")
+
+
+def _is_cell(tables: tuple[Table, ...]) -> bool:
+    """Whether tables let through one word each, as a matrix has them."""
+    return all(len(table.weights) == 1 and table.other == 0 for table in tables)
+
+
+def _word(field: str, said: str | int, leaf: Leaf, texts: Texts) -> str:
+    if field == "type":
+        return _types(replace(leaf, types=(str(said),)), texts)[0]
+    return _said(field, (said,), texts)
+
+
+def leaf_words(leaf: Leaf, texts: Texts) -> str:
+    """Which records a leaf counts: kinds or types, and the conditions it names."""
+    names = _types(leaf, texts) or [_kind(kind, texts) for kind in leaf.kinds]
+    what = texts.say("part.or").join(names)
+    said = (_said(one.field, one.allowed, texts) for one in leaf.conditions)
+    conditions = [words for words in said if words]
+    if not conditions:
+        return what
+    return texts.say("part.where", what=what, conditions=texts.say("part.comma").join(conditions))
+
+
+def _kind(kind: str, texts: Texts) -> str:
+    known = standard_kinds().get(kind)
+    return texts.pick(known.title) if known else kind
+
+
+def _types(leaf: Leaf, texts: Texts) -> list[str]:
+    titles = {
+        one.id: texts.pick(one.title)
+        for kind in leaf.kinds
+        if kind in standard_kinds()
+        for one in standard_kinds()[kind].types
+    }
+    return [titles.get(one, one) for one in leaf.types]
+
+
+def _said(field: str, allowed: Sequence[str | int], texts: Texts) -> str:
+    """The words a column may hold; empty for a column that has none."""
+    match field:
+        case "level":
+            names = [texts.say(f"rule_level.{_LEVEL_NAMES[int(one)]}") for one in allowed]
+        case "mode":
+            names = [texts.say(f"rule_mode.{one}") for one in allowed]
+        case "place":
+            names = [texts.say(f"rule_place.{one}") for one in allowed]
+        case _:
+            return ""
+    return texts.say("part.or").join(names)

@@ -1,0 +1,89 @@
+"""Operators of measures for Hypothesis, one inside another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+Entries = dict[str, Any]
+PERIODS = ("day", "week", "month", "quarter", "school_year", "calendar_year")
+WORDS = {
+    "level": ("county", "school", "nation"),
+    "mode": ("face", "online"),
+    "place": ("in_school", "out_school"),
+    "type": ("course", "paper", "book"),
+}
+limits = st.sampled_from(["0", "0.5", "1", "2.5", "4", "20"])
+rates = st.sampled_from(["1", "1/2", "2", "1/3"])
+
+
+@st.composite
+def operators(draw: st.DrawFn, leaves: st.SearchStrategy[Entries], depth: int = 2) -> Entries:
+    """A measure of hours: every leaf is turned into them, so that all can be added."""
+    if not depth:
+        return draw(in_hours(leaves))
+    inner = operators(leaves, depth - 1)
+    how = draw(st.sampled_from(["add", "cap", "record", "stages", "substitute", "factor", "leaf"]))
+    if how == "leaf":
+        return draw(in_hours(leaves))
+    if how == "factor":
+        return {how: draw(factors(leaves, inner))}
+    if how == "add":
+        return {how: draw(st.lists(inner, min_size=1, max_size=3))}
+    if how == "record":
+        return draw(in_hours(leaves.map(one_by_one)))
+    if how == "cap":
+        cap: Entries = {"at_most": draw(limits), "measure": draw(inner)}
+        per = draw(st.sampled_from(["", "", *PERIODS]))
+        return {how: cap | ({"per": per} if per else {})}
+    if how == "stages":
+        return {how: draw(stages(inner))}
+    substitute: Entries = {"measure": draw(inner), "by": draw(inner)}
+    for key, values in (("beyond", limits), ("rate", rates), ("at_most", limits)):
+        if draw(st.booleans()):
+            substitute[key] = draw(values)
+    return {how: substitute}
+
+
+@st.composite
+def factors(
+    draw: st.DrawFn, leaves: st.SearchStrategy[Entries], inner: st.SearchStrategy[Entries]
+) -> Entries:
+    """A number for a whole measure, or tables for the records of a leaf."""
+    if draw(st.booleans()):
+        return {"unit": "hour", "by": draw(rates), "measure": draw(inner)}
+    tables = draw(
+        st.dictionaries(st.sampled_from(sorted(WORDS)), st.just(None), min_size=1, max_size=2)
+    )
+    by = {}
+    for field in tables:
+        words = draw(st.lists(st.sampled_from(WORDS[field]), min_size=1, unique=True))
+        by[field] = {word: draw(limits) for word in words}
+        if draw(st.integers(0, 4)):
+            by[field]["other"] = draw(rates)
+    return {"unit": "hour", "by": by, "measure": draw(leaves)}
+
+
+def one_by_one(leaf: Entries) -> Entries:
+    """A leaf cut record by record."""
+    return {"cap": {"at_most": "1.5", "per": "record", "measure": leaf}}
+
+
+@st.composite
+def stages(draw: st.DrawFn, inner: st.SearchStrategy[Entries]) -> Entries:
+    """A conversion by stages."""
+    steps: list[Entries] = [
+        {"first": first, "each": draw(rates)}
+        for first in draw(st.lists(st.sampled_from(["1", "2", "0.5"]), max_size=2))
+    ]
+    if not steps or draw(st.booleans()):
+        steps.append({"each": draw(limits)})
+    return {"unit": "hour", "steps": steps, "measure": draw(inner)}
+
+
+@st.composite
+def in_hours(draw: st.DrawFn, leaves: st.SearchStrategy[Entries]) -> Entries:
+    """A measure whose result is called hours, whatever it counts."""
+    rate = draw(rates)
+    return {"stages": {"unit": "hour", "steps": [{"each": rate}], "measure": draw(leaves)}}
