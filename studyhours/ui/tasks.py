@@ -181,9 +181,11 @@ class Tasks(QObject):
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Failed | None = None,
+        *,
+        over: Callable[[], None] | None = None,
     ) -> Job:
         """Like ``query``, for reading that is long enough to be stopped when overtaken."""
-        return self._start_query(owner, slot, work, done, failed, None)
+        return self._start_query(owner, slot, work, done, failed, over)
 
     def _start_query(
         self,

@@ -17,7 +17,7 @@ from studyhours.ui.pages.imports.all_files import AllFiles, AllTaken, Decision
 from studyhours.ui.pages.imports.files_list import FilesList
 from studyhours.ui.pages.imports.flow import ImportFlow
 from studyhours.ui.pages.imports.item_view import ItemView
-from studyhours.ui.pages.imports.items import Item, State
+from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.pages.imports.start_view import StartView
 from studyhours.ui.pages.imports.telling import all_taken_text
 from studyhours.ui.undo import Step
@@ -182,7 +182,10 @@ class ImportsPage(Page):
 
     def _say_all(self) -> None:
         """Offers to import everything where there is more than one file."""
-        waiting = sum(one.is_open and one.state is not State.STUCK for one in self._flow.items)
+        waiting = sum(
+            one.is_open and one.state is not State.STUCK and not brings_nothing_new(one)
+            for one in self._flow.items
+        )
         running = self._all.is_running
         shown = running or waiting > 1
         if shown:

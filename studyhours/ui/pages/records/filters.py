@@ -41,6 +41,7 @@ class Filters(QWidget):
         super().__init__(parent)
         self._words, self._memory = words, memory
         self._spans: dict[str, Span] = {}
+        self._today: date | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -87,7 +88,9 @@ class Filters(QWidget):
         row = QHBoxLayout(days)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.first, self.last = DayEdit(self._words), DayEdit(self._words)
+        self.first, self.last = (
+            DayEdit(self._words, today=lambda: self._today) for _each in range(2)
+        )
         for day, name, key in (
             (self.first, "records-filter-first", "records.from_day"),
             (self.last, "records-filter-last", "records.to_day"),
@@ -105,6 +108,7 @@ class Filters(QWidget):
 
     def learn(self, choices: RecordChoices) -> None:
         """Takes the school's years and terms."""
+        self._today = choices.today
         self._spans = {f"{span.label}/{span.number}": span for span in choices.spans}
         wanted = self.period.value or self._memory.text(f"{_KEPT}.period")
         self.period.offer([_ALWAYS, *self._spans, _OWN_DAYS])

@@ -10,14 +10,15 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from studyhours.domain.changes import Changes
 from studyhours.services.kinds_list import RecordChoices, record_choices
-from studyhours.services.record_drafts import DraftKept, list_drafts
+from studyhours.services.record_drafts import list_drafts
 from studyhours.services.record_forms import form_values
 from studyhours.services.record_list import RecordCounts, RecordShown
-from studyhours.services.records import RecordRead, Saved, delete_records, open_record
+from studyhours.services.records import Saved, delete_records
 from studyhours.services.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opened import Opened
-from studyhours.ui.pages.records.page_view import KIND, RecordsView
+from studyhours.ui.pages.records.opening import OpeningView
+from studyhours.ui.pages.records.page_view import KIND
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
@@ -27,7 +28,7 @@ if TYPE_CHECKING:  # bring what the list is shown without: the reader of rules, 
     from studyhours.ui.pages.records.editor import RecordEditor
 
 
-class RecordsPage(RecordsView):
+class RecordsPage(OpeningView):
     """List, filter, add, edit, delete, take back."""
 
     name = "records"
@@ -36,10 +37,7 @@ class RecordsPage(RecordsView):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.steps = Steps(self, self._stepped)
-        self._choices: RecordChoices | None = None
         self._teachers: tuple[TeacherShown, ...] = ()
-        self._awaited: str | None = None
-        self._greeted = False
         self._connect_list()
         self._make_shortcuts()
 
@@ -82,10 +80,6 @@ class RecordsPage(RecordsView):
             ("Ctrl+F", self._go_searching),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-
-    @property
-    def _opened(self) -> Opened | None:
-        return self._editor.opened if self._editor is not None else None
 
     def _save(self) -> None:
         if self._opened is not None:
@@ -162,80 +156,14 @@ class RecordsPage(RecordsView):
         self.context.memory.put(KIND, "")
         self.filters.clear()
 
-    # ------------------------------------------------------------ opening
-
-    def _look_at(self, row: RecordShown) -> None:
-        """A row has become the current one: beside the list there is room to show it."""
-        opened = self._opened
-        if not self.split.is_narrow and (opened is None or opened.uid != row.uid):
-            self._open(row.uid)
-
-    def _open(self, uid: str, then: Callable[[], None] | None = None) -> None:
-        self._read(uid, self.drafts.of_record(uid), then)
-
-    def _read(
-        self, uid: str, draft: DraftKept | None, then: Callable[[], None] | None = None
-    ) -> None:
-        ledger = self.context.ledger
-
-        def done(read: RecordRead) -> None:
-            opened = self.editor.opened
-            shown = (opened.uid, opened.draft) if opened is not None else (None, None)
-            if shown[0] != uid or (draft is not None and shown[1] != draft.uid):
-                self._tell_left()
-                self.editor.show_record(read, draft)
-            self.split.open_drawer()
-            self.list.mark(uid)
-            if then is not None:
-                then()
-
-        self.context.tasks.query(self, "open", lambda: open_record(ledger, uid), done)
-
-    def _read_again(self, uid: str) -> None:
-        ledger = self.context.ledger
-        self.context.tasks.query(
-            self,
-            "again",
-            lambda: open_record(ledger, uid),
-            self.editor.refresh_record,
-            lambda _deleted: self.editor.forget(),
-        )
-
-    def _start_new(self) -> None:
-        self._write(self.chips.value)
-
-    def _write(self, kind: str) -> None:
-        """Opens an empty form, as soon as the kinds are known."""
-        if self._choices is None:
-            self._awaited = kind
-            return
-        self._tell_left()
-        self.editor.start_new(kind, teacher=self.filters.teacher.uid)
-        self.list.mark(None)
-        self._show_editor()
-
-    def _show_editor(self) -> None:
-        self.split.open_drawer()
-        self.editor.form.begin()
-
-    def _tell_left(self) -> None:
-        """What is typed and not saved stays as a draft: says so where something else is opened."""
-        opened = self._opened
-        if opened is None or not self.editor.is_dirty:
-            return
-        self.editor.leave()
-        uid = opened.draft or ""
-
-        def go_on() -> None:
-            draft = self.drafts.draft(uid)
-            if draft is not None:
-                self._go_on(draft)
-
-        self.banner.say("records.left_as_draft", role="waiting", action=("records.go_on", go_on))
+    # ------------------------------------------------------------ moved to and fro
 
     def _editor_changed(self) -> None:
         # One primary action at a time: while something is open, that is saving it.
         set_look(self._add, "kind", "primary" if self._opened is None else "")
+        if self._opened is not None and self.editor.is_dirty:
+            # "Saved" would be taken for what is being typed now.
+            self.banner.clear()
 
     def _editor_closed(self) -> None:
         self.split.close_drawer()
@@ -327,45 +255,6 @@ class RecordsPage(RecordsView):
         self.banner.clear()
         if len(saved) == 1:
             self.list.show_next(saved[0].uid)
-
-    # ------------------------------------------------------------ drafts
-
-    def _offer_drafts(self, drafts: Sequence[DraftKept]) -> None:
-        self.drafts.show_drafts(drafts)
-        if drafts and not self._greeted and self._opened is None:
-            self.banner.say(
-                "records.unfinished",
-                role="waiting",
-                action=("records.go_on", lambda: self._go_on(drafts[0])),
-                count=len(drafts),
-            )
-        self._greeted = True
-
-    def _go_on(self, draft: DraftKept) -> None:
-        """Opens a draft where it was left."""
-        opened = self.editor.opened
-        if opened is not None and opened.draft == draft.uid:
-            return
-        if draft.record is not None:
-            self._read(draft.record, draft, self.editor.form.begin)
-        else:
-            self._tell_left()
-            self.editor.start_new(draft.kind, draft.values, draft)
-            self._show_editor()
-
-    def _thrown(self, kind: str, uid: str, values: Mapping[str, str]) -> None:
-        """What was typed was given up: it can still be had back."""
-
-        def back() -> None:
-            if uid:
-                self._read(uid, None, lambda: self.editor.type_again(values))
-            else:
-                self.editor.start_new(kind, values)
-                self._show_editor()
-
-        self.banner.say("records.was_thrown", role="waiting", action=("records.take_back", back))
-        if uid:
-            self._read(uid, None)
 
     # ------------------------------------------------------------ for the shell
 

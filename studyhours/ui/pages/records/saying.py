@@ -88,6 +88,10 @@ class Saying:
         """Takes the teachers, of whom some may have the same name."""
         self._apart = told_apart(teachers)
 
+    def today(self) -> date | None:
+        """Today as the ledger has it; None before it is known."""
+        return self._today
+
     @property
     def kinds(self) -> Sequence[str]:
         """What all kinds are called."""
