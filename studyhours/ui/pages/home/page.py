@@ -147,12 +147,13 @@ class HomePage(Page):
 
     def _show(self, read: _Read) -> None:
         self._read = read
-        if self._views.currentWidget() is not self._nothing:
-            self._show_read(read)
-            return
-        # Making a view and filling it are two turns: each of them takes some time.
+        made = (self._school, self._teacher, self._begin)
         self._prepare(read.home)
-        QTimer.singleShot(0, self, self._show_newest)
+        if made == (self._school, self._teacher, self._begin):
+            self._show_read(read)
+        else:
+            # Making a view and filling it are two turns: each of them takes some time.
+            QTimer.singleShot(0, self, self._show_newest)
 
     def _prepare(self, home: TeacherHome | SchoolHome) -> object:
         """Makes the view a home is shown in."""

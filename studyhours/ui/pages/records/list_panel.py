@@ -29,6 +29,7 @@ _ROOMY = 620
 _MOST_NAME = 168
 _CELL = 18
 """Pixels a cell needs besides its text."""
+_FIRST = 80  # what the largest screen shows; people wait for these
 _MOST = 1000
 _LOOK = 90
 """Milliseconds a row is the current one before it is opened: arrow keys run past the others."""
@@ -119,7 +120,9 @@ class ListPanel(QStackedWidget):
         """
         tasks, ledger = self._page.context.tasks, self._page.context.ledger
         wanted = self._wanted(self._order, self._down)
-        limit = min(max(PAGE, len(self.model.rows)), _MOST) if keep_place else PAGE
+        limit = PAGE if self.model.rows else _FIRST
+        if keep_place:
+            limit = min(max(PAGE, len(self.model.rows)), _MOST)
         tasks.query(
             self._page,
             "list",
