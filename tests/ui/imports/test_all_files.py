@@ -257,7 +257,7 @@ def test_while_files_are_read_nobody_waits_for_a_roster(
     page = importing(empty_school)
     page.drop(roster_file(tmp_path), many(tmp_path / "m.csv", 9_000))
     assert "imports.state_queued" in heard, "the roster was read while the other file was not yet"
-    assert states(page) == ["可导入 5 条", "等名册"]
+    assert states(page) == ["可导入 5 条", "等待名册"]
     page.turn_to(1)
     assert page.notice.startswith("先导入名册")
 

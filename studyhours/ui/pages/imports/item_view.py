@@ -92,7 +92,7 @@ class ItemView(Panel):
         row.addWidget(self.what)
         self.reason = plain_label(role="muted", wrap=True)
         self.reason.setObjectName("imports-reason")
-        row.addWidget(self.reason, 1)
+        row.addStretch(1)
         self.remove = QPushButton()
         self.remove.setObjectName("imports-remove")
         self.remove.setProperty("kind", "link")
@@ -100,6 +100,8 @@ class ItemView(Panel):
         self.remove.clicked.connect(lambda: self.act.emit("remove", self._item))
         row.addWidget(self.remove)
         self.body.addLayout(row)
+        # In a line of its own: beside the others a narrow window leaves it one character's width.
+        self.body.addWidget(self.reason)
 
     def _make_tabs(self) -> None:
         row = QHBoxLayout()
