@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
-from studyhours.db.models import Base
+from studyhours.db.models import whole_metadata
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.doctor import examine
 from studyhours.services.opening import open_ledger
@@ -38,7 +38,7 @@ def _first_form(target: str, source: Path) -> None:
         command.upgrade(alembic_config(into), _FIRST)
         there = set(inspect(into).get_table_names())
         assert "draft" not in there
-        for table in Base.metadata.sorted_tables:
+        for table in whole_metadata().sorted_tables:
             if table.name in there:
                 rows = [dict(row) for row in out.execute(select(table)).mappings()]
                 if rows:
@@ -64,7 +64,7 @@ def test_an_old_ledger_is_upgraded_as_it_is_opened(target: str, ledger: Path) ->
     assert check(upgraded, CheckRequest(as_of=AS_OF)) == expected
     with upgraded.engine.connect() as connection:
         names = set(inspect(connection).get_table_names())
-        assert set(Base.metadata.tables) <= names
+        assert set(whole_metadata().tables) <= names
         indexes = {one["name"] for one in inspect(connection).get_indexes("record")}
         if connection.dialect.name == "sqlite":
             figures = text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'record'")

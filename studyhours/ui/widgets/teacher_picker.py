@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
-from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.words import Words
+
+if TYPE_CHECKING:
+    from studyhours.services.teacher_list import TeacherShown
 
 _OFFERED = 60
 _LIST_WIDTH = 240

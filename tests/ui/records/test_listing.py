@@ -95,6 +95,18 @@ def test_what_was_filtered_and_sorted_is_remembered(open_window: OpenWindow, led
     assert again.table.horizontalHeader().sectionSize(1) == kind, "hidden meanwhile, not lost"
 
 
+def test_a_teacher_of_another_ledger_is_forgotten(open_window: OpenWindow, ledger: Path) -> None:
+    first = Writer(open_window(ledger, clock=APRIL), ledger)
+    everything = first.titles()
+    gone = "0197f2a0-0000-7000-8000-000000000000"
+    first.person.window.surroundings.memory.put("records-filter.teacher", gone)
+    first.shut()
+    again = Writer(open_window(ledger, clock=APRIL), ledger)
+    assert again.titles() == everything
+    assert again.text_of("filter-teacher") == ""
+    assert not again.person.window.surroundings.memory.text("records-filter.teacher")
+
+
 def test_headings_sort_both_ways(writer: Writer) -> None:
     days = writer.column(0)
     writer.head(0)

@@ -1,8 +1,7 @@
-"""A field for somebody's name, and what people are called who share theirs with others."""
+"""A field for somebody's name."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -11,23 +10,11 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from studyhours.domain.tidy import clean_name
 from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.pages.records.saying import told_apart
 
 _OFFERED = 40
 _UID = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
-
-
-def told_apart(teachers: Sequence[TeacherShown]) -> Mapping[str, str]:
-    """Names of those who share theirs with somebody, with what tells them apart, by uid.
-
-    That is the staff number, else the group, else the subject; as the teacher picker says it.
-    """
-    often = Counter(one.name for one in teachers)
-    return {
-        one.uid: f"{one.name} {one.staff_no or one.group or one.subject or ''}".strip()
-        for one in teachers
-        if often[one.name] > 1
-    }
 
 
 class NameEdit(QLineEdit):

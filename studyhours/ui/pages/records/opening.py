@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from studyhours.services.kinds_list import RecordChoices
-from studyhours.services.record_drafts import DraftKept
 from studyhours.services.record_list import RecordShown
-from studyhours.services.records import RecordRead, open_record
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.records.opened import Opened
 from studyhours.ui.pages.records.page_view import RecordsView
+
+if TYPE_CHECKING:
+    from studyhours.services.record_drafts import DraftKept
+    from studyhours.services.records import RecordRead
+    from studyhours.services.teacher_list import TeacherShown
+    from studyhours.ui.pages.records.opened import Opened
 
 
 class OpeningView(RecordsView):
@@ -19,6 +23,7 @@ class OpeningView(RecordsView):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._choices: RecordChoices | None = None
+        self._teachers: Sequence[TeacherShown] | None = None
         self._awaited: str | None = None
         self._greeted = False
 
@@ -40,8 +45,6 @@ class OpeningView(RecordsView):
     def _read(
         self, uid: str, draft: DraftKept | None, then: Callable[[], None] | None = None
     ) -> None:
-        ledger = self.context.ledger
-
         def done(read: RecordRead) -> None:
             opened = self.editor.opened
             shown = (opened.uid, opened.draft) if opened is not None else (None, None)
@@ -53,14 +56,23 @@ class OpeningView(RecordsView):
             if then is not None:
                 then()
 
-        self.context.tasks.query(self, "open", lambda: open_record(ledger, uid), done)
+        self.context.tasks.query(self, "open", self._reading(uid), done)
+
+    def _reading(self, uid: str) -> Callable[[], RecordRead]:
+        ledger = self.context.ledger
+
+        def read() -> RecordRead:
+            from studyhours.services.records import open_record
+
+            return open_record(ledger, uid)
+
+        return read
 
     def _read_again(self, uid: str) -> None:
-        ledger = self.context.ledger
         self.context.tasks.query(
             self,
             "again",
-            lambda: open_record(ledger, uid),
+            self._reading(uid),
             self.editor.refresh_record,
             lambda _deleted: self.editor.forget(),
         )
@@ -69,12 +81,12 @@ class OpeningView(RecordsView):
         self._write(self.chips.value)
 
     def _write(self, kind: str) -> None:
-        """Opens an empty form, as soon as the kinds are known."""
-        if self._choices is None:
+        """Opens an empty form, as soon as kinds and teachers are known."""
+        if self._choices is None or self._teachers is None:
             self._awaited = kind
             return
         self._tell_left()
-        self.editor.start_new(kind, teacher=self.filters.teacher.uid)
+        self.editor.start_new(kind, teacher=self.filters.teacher_uid)
         self.list.mark(None)
         self._show_editor()
 
