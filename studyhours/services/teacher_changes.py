@@ -12,9 +12,9 @@ from studyhours.db.models import Person, School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.tidy import clean_name, tidy_line
-from studyhours.services.import_roster import pinyin_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
+from studyhours.services.pinyin import pinyin_of
 from studyhours.services.teacher_facts import ENTERED, fact_row, stored_value
 from studyhours.services.teacher_list import FactShown, found_teacher
 from studyhours.transfer.people import parse_staff_no

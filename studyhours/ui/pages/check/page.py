@@ -26,6 +26,7 @@ from studyhours.ui.pages.check.grid import VerdictGrid
 from studyhours.ui.pages.check.model import VerdictModel
 from studyhours.ui.pages.check.output import ShownTable, TableOutput
 from studyhours.ui.pages.check.rule_sets import RuleSetChoice
+from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -53,6 +54,8 @@ class CheckPage(Page):
         self._day: date | None = None
         self._year: str | None = None
         self._verdicts: Verdicts | None = None
+        self._chosen_before: tuple[str, str] | None = None
+        self._turns = Turns(self)
         self._make_head()
         self._make_body()
         self._cell = ChosenCell(self, self.model, self.grid, self.detail, self.split)
@@ -204,14 +207,27 @@ class CheckPage(Page):
         self.banner.show_fault(fault)
 
     def _show(self, verdicts: Verdicts) -> None:
-        cell, top = self._cell.key(), self.grid.rules.verticalScrollBar().value()
+        top = self.grid.rules.verticalScrollBar().value()
+        # Newer verdicts may come while the grid is new and its cell not chosen again yet.
+        self._chosen_before = cell = self._cell.key() or self._chosen_before
         self._verdicts = verdicts
         self._cell.take(verdicts)
+        self._turns.begin(
+            lambda: self._show_choices(verdicts),
+            lambda: self._show_grid(verdicts, top),
+            lambda: self._show_around(verdicts, cell),
+        )
+
+    def _show_choices(self, verdicts: Verdicts) -> None:
         self.filters.show_verdicts(verdicts)
         self.rule_sets.show_verdicts(verdicts)
+
+    def _show_grid(self, verdicts: Verdicts, top: int) -> None:
         self.model.show(verdicts, self.rule_sets.ruleset)
         self._after_narrowing()
         self.grid.rules.verticalScrollBar().setValue(top)
+
+    def _show_around(self, verdicts: Verdicts, cell: tuple[str, str] | None) -> None:
         pages = {"": self.split, NO_TEACHERS: self.no_teachers}
         self._stage.setCurrentWidget(pages.get(verdicts.missing, self.no_rules))
         judged = verdicts.checked is not None
@@ -222,6 +238,7 @@ class CheckPage(Page):
         elif self.banner.property("about") == "terms":
             self.banner.clear()
         self.banner.setProperty("about", "terms" if judged and not verdicts.has_terms else "")
+        self._chosen_before = None
         self._cell.choose_again(cell)
         self._cell.find_wanted()
 
