@@ -71,10 +71,11 @@ class Watcher(QObject):
 
 
 def _ours(ledger: str, started: float) -> Watcher:
-    from studyhours.ui.app import make_application, make_window
+    from studyhours.bootstrap import load_window
 
-    make_application(["studyhours"])
-    window = make_window("zh")
+    app = load_window()
+    app.make_application(["studyhours"])
+    window = app.make_window("zh")
     window.surroundings.memory.put("window.page", "records")
     window.surroundings.memory.put("window.ledger_path", ledger)
     window.show()

@@ -1,4 +1,4 @@
-"""Content-addressed files of a ledger: beside the SQLite file, or in the PostgreSQL database.
+"""Content-addressed files of a ledger, beside the SQLite file (in the database: ``blob_table``).
 
 A file is written and flushed before the row that names it is committed. A crash in between leaves a
 file nobody names, which ``doctor`` may sweep; it never leaves a name without its file.
@@ -13,11 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.faults import store_faults
-from studyhours.db.models import Blob
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 
 _PART = ".part-"
@@ -67,7 +65,7 @@ class FolderBlobs:
         except OSError as error:
             reason = error.strerror or str(error)
             raise UnusableInput("file_unreadable", file=sha256, reason=reason) from error
-        return _checked(content, sha256)
+        return checked(content, sha256)
 
     def names(self, session: Session) -> Iterator[str]:
         """Every SHA-256 kept."""
@@ -89,28 +87,6 @@ class FolderBlobs:
     def path(self, sha256: str) -> Path:
         """Where a file lies; two letters of its name make the folder."""
         return self.folder / sha256[:2] / sha256
-
-
-class TableBlobs:
-    """Files in the ``blob`` table."""
-
-    def put(self, session: Session, content: bytes) -> str:
-        """Keeps bytes for good and returns their SHA-256 in hexadecimal."""
-        name = hashlib.sha256(content).hexdigest()
-        if session.get(Blob, name) is None:
-            session.add(Blob(sha256=name, size=len(content), content=content))
-        return name
-
-    def get(self, session: Session, sha256: str) -> bytes:
-        """The bytes again; ``LedgerDamaged`` when missing or changed."""
-        row = session.get(Blob, sha256)
-        if row is None:
-            raise LedgerDamaged("file_missing_in_store", name=sha256)
-        return _checked(bytes(row.content), sha256)
-
-    def names(self, session: Session) -> Iterator[str]:
-        """Every SHA-256 kept."""
-        yield from session.scalars(select(Blob.sha256).order_by(Blob.sha256))
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -138,7 +114,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _checked(content: bytes, sha256: str) -> bytes:
+def checked(content: bytes, sha256: str) -> bytes:
+    """The content; ``LedgerDamaged`` when it is not what its name says."""
     if hashlib.sha256(content).hexdigest() != sha256:
         raise LedgerDamaged("file_changed_in_store", name=sha256)
     return content

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, Table
 
-from studyhours.db.models import Base
+from studyhours.db.models.base import Base
 from studyhours.db.types import Identity
 
 RawRow: TypeAlias = tuple[Any, ...]

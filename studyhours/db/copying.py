@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import upgrade
-from studyhours.db.models import Base
+from studyhours.db.models import whole_metadata
 from studyhours.domain.errors import LedgerDamaged
 
 _ROWS = 2000
@@ -52,7 +52,7 @@ def copy_tables(source: Connection, target: Connection) -> None:
     Raises:
         RuntimeError: a table has another number of rows after than before.
     """
-    for table in Base.metadata.sorted_tables:
+    for table in whole_metadata().sorted_tables:
         rows = source.execution_options(yield_per=_ROWS).execute(select(table))
         for part in rows.mappings().partitions(_ROWS):
             target.execute(insert(table), [dict(row) for row in part])

@@ -6,14 +6,17 @@ sentence. A code without a sentence is shown as itself, and a test keeps both la
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from studyhours.domain.resources import resource
 
 LANGUAGES = ("zh", "en")
+_SECTION = re.compile(r"^\[([a-z_]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,58 @@ class _Given(dict[str, str]):
         return ""
 
 
+class Sentences(Mapping[str, str]):
+    """Sentences by ``section.code``; a file is read when one of its sections is first wanted.
+
+    A window says some two hundred of two thousand sentences when it opens.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Of one language.
+
+        Args:
+            folder: Its TOML files; several may hold parts of one section.
+        """
+        self._known: dict[str, str] = {}
+        self._unread: dict[Path, str] = {}
+        self._holds: dict[str, list[Path]] = {}
+        for path in sorted(folder.glob("*.toml")):
+            text = self._unread[path] = path.read_text(encoding="utf-8")
+            for section in dict.fromkeys(_SECTION.findall(text)):
+                self._holds.setdefault(section, []).append(path)
+
+    def __getitem__(self, key: str) -> str:
+        known = self._known
+        if key not in known:
+            for path in self._holds.get(key.partition(".")[0], ()):
+                self._read(path)
+        return known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self._read_all()
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        self._read_all()
+        return len(self._known)
+
+    def _read_all(self) -> None:
+        for path in tuple(self._unread):
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        text = self._unread.get(path)
+        if text is not None:
+            _flatten("", tomllib.loads(text), self._known)
+            # Forgotten only now: another thread may want it in the same moment.
+            self._unread.pop(path, None)
+
+
 @cache
 def load_texts(language: str) -> Texts:
     """The catalogue of ``zh`` or ``en``; anything else falls back to ``zh``."""
     chosen = language if language in LANGUAGES else "zh"
-    entries: dict[str, str] = {}
-    for path in sorted(resource("texts", chosen).glob("*.toml")):
-        _flatten("", tomllib.loads(path.read_text(encoding="utf-8")), entries)
-    return Texts(chosen, entries)
+    return Texts(chosen, Sentences(resource("texts", chosen)))
 
 
 def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20, 0x205F: 0x20, 0x9: 0x20}
@@ -22,7 +22,6 @@ _SPACES = re.compile(r"\s+")
 _DOTS = re.compile(r"\s*[·•・‧･∙⋅᛫●]\s*")
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_DOT = f"(?<=[{_HAN}])[.](?=[{_HAN}])"  # compiled when the first name wants it
-_HAS_HAN = re.compile(f"[{_HAN}]")
 _PLACEHOLDERS = frozenset(
     ["-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "n/a", "na", "null", "none", "nil"]
 )
@@ -53,7 +52,12 @@ _TO_FOLD = _any_of(_TABLE)
 
 def has_han(text: str) -> bool:
     """Whether the text holds a Chinese character, rare planes included."""
-    return _HAS_HAN.search(text) is not None
+    return _any_han().search(text) is not None
+
+
+@cache
+def _any_han() -> re.Pattern[str]:  # takes 3 ms to compile
+    return re.compile(f"[{_HAN}]")
 
 
 # In prose the full-width comma is right and stays; digits, letters and spaces are folded.

@@ -14,7 +14,7 @@ from studyhours.db.models import Account, Grant
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.services.ledger import Ledger, info_of, school_of
-from studyhours.services.permissions import LOCAL, ROLES, SCOPES, Actor, functions_of, require
+from studyhours.services.permissions import ROLES, SCOPES, Actor, functions_of, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,11 @@ class Credentials:
 
 
 def actor_for(session: Session, credentials: Credentials | None) -> Actor:
-    """Who is acting.
+    """Who is acting in a ledger whose accounts are on.
 
     Raises:
-        NotPermitted: accounts are on, and nobody logged in or the login is not right.
+        NotPermitted: nobody logged in, or the login is not right.
     """
-    if not info_of(session).accounts_on:
-        return LOCAL
     if credentials is None:
         raise NotPermitted("login_needed")
     account = session.scalars(

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
-from studyhours.db.blobs import FolderBlobs, TableBlobs
+from studyhours.db.blob_table import TableBlobs
+from studyhours.db.blobs import FolderBlobs
 from studyhours.db.copying import copy_tables, copy_to_file
 from studyhours.db.engine import is_url, open_engine
 from studyhours.db.faults import database_faults

@@ -36,6 +36,7 @@ from studyhours.services.holidays import published_holidays
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.opening import blobs_for, display_name
 from studyhours.services.permissions import LOCAL, require
+from studyhours.services.pinyin import initials_of
 from studyhours.services.rulesets import adopt_preset
 from studyhours.services.school_keys import make_school_key
 from studyhours.services.serials import first_holder
@@ -182,10 +183,7 @@ def _fill(ledger: Ledger, engine: Engine, new: NewSchool, year: SchoolYear) -> N
 
 def short_name(name: str) -> str:
     """Initials of a school's first two characters, for serial numbers: 河湾… → HW."""
-    from pypinyin import Style, lazy_pinyin
-
-    initials = lazy_pinyin(name.strip()[:2], style=Style.FIRST_LETTER, errors="ignore")
-    letters = "".join(initials).upper()
+    letters = initials_of(name.strip()[:2])
     return letters if letters.isascii() and letters.isalnum() else "SH"
 
 

@@ -20,8 +20,9 @@ from studyhours.domain.windows import windows_of
 from studyhours.services import demo_texts as words
 from studyhours.services.calendars import load_calendar
 from studyhours.services.creating import NewSchool, add_year, create_ledger
-from studyhours.services.import_roster import GROUP, SUBJECT_GROUP, pinyin_of
+from studyhours.services.import_roster import GROUP, SUBJECT_GROUP
 from studyhours.services.ledger import Ledger, Writing, school_of
+from studyhours.services.pinyin import pinyin_of
 from studyhours.services.record_rows import PersonNamed, RecordContent, RecordWriter
 from studyhours.services.term_proposals import propose_terms
 

@@ -43,6 +43,7 @@ from studyhours.services.import_step import (
 from studyhours.services.ledger import Ledger, Writing, school_of, today
 from studyhours.services.matching import Known, Roster, load_roster
 from studyhours.services.permissions import require
+from studyhours.services.pinyin import pinyin_of
 from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.roster import RosterRow, parse_roster
 from studyhours.transfer.vocabulary import layout
@@ -330,11 +331,3 @@ def _fill(target: Person | Teacher, names: tuple[str, ...], row: RosterRow) -> b
             setattr(target, name, value)
             changed = True
     return changed
-
-
-def pinyin_of(name: str) -> str:
-    """A name's pinyin for sorting and searching by initials: ``ou yang xue mei``."""
-    # The dictionary behind it takes longer to load than most commands run.
-    from pypinyin import Style, lazy_pinyin
-
-    return " ".join(lazy_pinyin(name, style=Style.NORMAL, errors="default"))

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from studyhours.db.audit import append_entry
 from studyhours.db.blobs import BlobStore
 from studyhours.db.faults import database_faults
 from studyhours.db.models import LedgerInfo, School
@@ -84,6 +83,8 @@ class Writing:
 
     def log(self, action: str, subject: str, details: Mapping[str, object]) -> None:
         """Writes the audit entry that belongs to this transaction."""
+        from studyhours.db.audit import append_entry  # reading needs no log
+
         append_entry(
             self.session,
             at=self.now,

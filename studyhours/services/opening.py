@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
-from studyhours.db.blobs import BlobStore, FolderBlobs, TableBlobs
+from studyhours.db.blobs import BlobStore, FolderBlobs
 from studyhours.db.engine import database_url, is_url, open_engine, remove_dead_journal
 from studyhours.db.faults import database_faults
 from studyhours.db.migrate import pending, upgrade, wait_for_turn
 from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.held import looking_at
-from studyhours.services.accounts import Credentials, actor_for
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import LOCAL
+from studyhours.services.ledger import Ledger, info_of
+from studyhours.services.permissions import LOCAL, Actor
+
+if TYPE_CHECKING:  # brings the hashing of passwords, which most ledgers never need
+    from studyhours.services.accounts import Credentials
 
 SUFFIX = ".studyhours"
 _MAGIC = b"SQLite format 3\x00"
@@ -32,6 +36,8 @@ def display_name(target: str) -> str:
 def blobs_for(target: str) -> BlobStore:
     """Where a ledger's files lie."""
     if is_url(target):
+        from studyhours.db.blob_table import TableBlobs
+
         return TableBlobs()
     path = Path(target)
     return FolderBlobs(path.with_name(path.stem + ".files"))
@@ -84,11 +90,19 @@ def open_ledger(
                 remove_dead_journal(engine)
         ledger = Ledger(name, engine, blobs_for(target), clock or SystemClock(), LOCAL)
         with ledger.reading() as session:
-            actor = actor_for(session, credentials)
+            actor = _who(session, credentials)
     except BaseException:
         engine.dispose()
         raise
     return Ledger(name, engine, ledger.blobs, ledger.clock, actor)
+
+
+def _who(session: Session, credentials: Credentials | None) -> Actor:
+    if not info_of(session).accounts_on:
+        return LOCAL
+    from studyhours.services.accounts import actor_for
+
+    return actor_for(session, credentials)
 
 
 def _bring_up_to_date(engine: Engine, name: str) -> None:

@@ -12,16 +12,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, collate, func, or_, select
+from sqlalchemy import ColumnElement, Select, collate, func, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import KindType, Record, RecordPerson, School, SchoolYearRow, Teacher
-from studyhours.domain.calendar import school_year
-from studyhours.domain.errors import UnusableInput
-from studyhours.domain.tidy import fold, squeeze
+from studyhours.db.models import Record, RecordPerson, Teacher
+from studyhours.domain.tidy import squeeze
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.permissions import only_own
-from studyhours.services.teacher_list import TeacherShown
+from studyhours.services.record_conditions import conditions_of, kind_is, teacher_id
 
 PAGE = 200
 ORDERS = ("day", "teacher", "title")
@@ -166,10 +164,10 @@ def list_records(
     own = only_own(ledger.actor, "read_school", "read_self")
     with ledger.reading() as session:
         school = school_of(session)
-        conditions = _conditions(session, school, wanted, own)
+        conditions = conditions_of(session, school, wanted, own)
         query = _ordered(session, select(Record.id).where(*conditions), wanted)
         if wanted.kind is not None:
-            query = query.where(_kind_is(wanted))
+            query = query.where(kind_is(wanted))
         found = session.scalars(query.offset(offset).limit(limit + 1)).all()
         rows = _shown(session, found[:limit])
         counts = _counts(session, conditions, wanted) if counted else None
@@ -180,7 +178,7 @@ def count_records(ledger: Ledger, wanted: RecordFilter) -> RecordCounts:
     """How many records the filter finds, and how many of each kind without its kind."""
     own = only_own(ledger.actor, "read_school", "read_self")
     with ledger.reading() as session:
-        conditions = _conditions(session, school_of(session), wanted, own)
+        conditions = conditions_of(session, school_of(session), wanted, own)
         return _counts(session, conditions, wanted)
 
 
@@ -204,7 +202,7 @@ def find_duplicates(
     with ledger.reading() as session:
         query = select(Record.id, Record.title, Record.type).where(
             Record.school_id == school_of(session).id,
-            Record.teacher_id == _teacher(content.teacher),
+            Record.teacher_id == teacher_id(content.teacher),
             Record.last_day == content.day,
             Record.kind == content.kind,
             ~Record.deleted,
@@ -222,92 +220,6 @@ def show_record(session: Session, uid: UUID) -> RecordShown:
     """One record as the list shows it."""
     (shown,) = _shown(session, [uid])
     return shown
-
-
-# ---------------------------------------------------------------- which
-
-
-def _conditions(
-    session: Session, school: School, wanted: RecordFilter, own: str | None
-) -> list[ColumnElement[bool]]:
-    """All conditions but the kind."""
-    words = fold(wanted.text).split()
-    live: ColumnElement[bool] = Record.deleted.is_(False)
-    if words or wanted.teacher or own or wanted.order == "title":
-        # Behind a function the index by day is no choice: for a text, or an order by title, one
-        # walk over the table beats a jump for every record; for one teacher their own index does.
-        live = func.coalesce(Record.deleted, True).is_(False)
-    conditions = [live, Record.school_id == school.id]
-    conditions += [
-        Record.teacher_id == _teacher(teacher)
-        for teacher in (wanted.teacher, own)
-        if teacher is not None
-    ]
-    if wanted.status is not None:
-        conditions.append(Record.status == wanted.status)
-    first, last = _days(session, school, wanted)
-    if first is not None:
-        conditions.append(Record.last_day >= first)
-    if last is not None:
-        conditions.append(Record.last_day <= last)
-    if words:
-        teachers = _teachers(session, school)
-        types = session.execute(
-            select(KindType.kind_id, KindType.id, KindType.title).where(
-                KindType.school_id == school.id
-            )
-        ).all()
-        conditions += [_says(word, teachers, types) for word in words]
-    return conditions
-
-
-def _says(word: str, teachers: Sequence[TeacherShown], types: Sequence[Any]) -> ColumnElement[bool]:
-    """Whether a record has to do with a word."""
-    options: list[ColumnElement[bool]] = [Record.title.icontains(word, autoescape=True)]
-    meant = [UUID(one.uid) for one in teachers if one.matches(word)]
-    if meant:
-        options.append(Record.teacher_id.in_(meant))
-    folded = word.casefold()
-    for kind, type_id, title in types:
-        if any(folded in str(name).casefold() for name in title.values()):
-            options.append(and_(Record.kind == kind, Record.type == type_id))
-    return or_(*options)
-
-
-def _teachers(session: Session, school: School) -> list[TeacherShown]:
-    query = select(Teacher.id, Teacher.staff_no, Teacher.name, Teacher.pinyin)
-    rows = session.execute(query.where(Teacher.school_id == school.id))
-    return [TeacherShown(str(uid), number, name, pinyin) for uid, number, name, pinyin in rows]
-
-
-def _days(
-    session: Session, school: School, wanted: RecordFilter
-) -> tuple[date | None, date | None]:
-    """The span of days asked for; the narrower of days and year."""
-    first, last = wanted.first, wanted.last
-    if wanted.year is None:
-        return first, last
-    kept = session.execute(
-        select(SchoolYearRow.first, SchoolYearRow.last).where(
-            SchoolYearRow.school_id == school.id, SchoolYearRow.label == wanted.year
-        )
-    ).first()
-    if kept is None:
-        try:
-            year = school_year(wanted.year)
-        except ValueError:
-            raise UnusableInput("bad_year", value=wanted.year) from None
-        begin, end = year.first, year.last
-    else:
-        begin, end = kept
-    return max(first or begin, begin), min(last or end, end)
-
-
-def _kind_is(wanted: RecordFilter) -> ColumnElement[bool]:
-    if wanted.text.strip() or wanted.teacher:
-        # As above: not by the index of tallies, which would jump for every record of the kind.
-        return func.trim(Record.kind) == wanted.kind
-    return Record.kind == wanted.kind
 
 
 # ---------------------------------------------------------------- in which order
@@ -391,10 +303,3 @@ def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
         for record, name, pinyin, number in session.execute(query)
     }
     return tuple(found[uid] for uid in uids)
-
-
-def _teacher(uid: str) -> UUID:
-    try:
-        return UUID(uid)
-    except ValueError:
-        raise UnusableInput("unknown_teacher_uid", uid=uid) from None

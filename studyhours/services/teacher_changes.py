@@ -12,9 +12,9 @@ from studyhours.db.models import Person, School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.tidy import clean_name, tidy_line
-from studyhours.services.import_roster import pinyin_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
+from studyhours.services.pinyin import pinyin_of
 from studyhours.services.teacher_facts import ENTERED, fact_row, stored_value
 from studyhours.services.teacher_list import FactShown, found_teacher
 from studyhours.transfer.people import parse_staff_no
@@ -126,7 +126,12 @@ def _fact(
 
 
 def change_teacher(
-    ledger: Ledger, uid: str, entry: TeacherEntry, *, based_on: TeacherEntry | None = None
+    ledger: Ledger,
+    uid: str,
+    entry: TeacherEntry,
+    *,
+    based_on: TeacherEntry | None = None,
+    back: bool = False,
 ) -> TeacherSaved:
     """Corrects a teacher's name, number and the like.
 
@@ -135,6 +140,8 @@ def change_teacher(
         uid: The teacher.
         entry: What is to stand there.
         based_on: What the change was made on; refused where something else stands there by now.
+        back: Whether this takes a correction back: a namesake without a number, as a roster may
+            bring one, loses the number that was given them.
 
     Raises:
         UnusableInput: as ``add_teacher``, an unknown teacher, or changed by somebody meanwhile.
@@ -147,7 +154,7 @@ def change_teacher(
         before = entry_of(teacher, person)
         if based_on is not None and before != based_on:
             raise UnusableInput("teacher_changed_meanwhile", name=teacher.name)
-        after = tidy_entry(tx, school, entry, teacher.id)
+        after = tidy_entry(tx, school, entry, teacher.id, stood=before.name if back else "")
         if after == before:
             return TeacherSaved(uid, teacher.name, before, after, Changes.NONE)
         if after.name != before.name:
@@ -190,7 +197,9 @@ def entry_of(teacher: Teacher, person: Person) -> TeacherEntry:
     )
 
 
-def tidy_entry(tx: Writing, school: School, entry: TeacherEntry, own: UUID | None) -> TeacherEntry:
+def tidy_entry(
+    tx: Writing, school: School, entry: TeacherEntry, own: UUID | None, *, stood: str = ""
+) -> TeacherEntry:
     """The entry as it is kept.
 
     Args:
@@ -198,6 +207,7 @@ def tidy_entry(tx: Writing, school: School, entry: TeacherEntry, own: UUID | Non
         school: The school.
         entry: As it was typed.
         own: The teacher it is about; None for a new one.
+        stood: A name that stands there already and may do without a number.
 
     Raises:
         UnusableInput: no name, a staff number that is taken, or a name somebody has and no number
@@ -217,7 +227,7 @@ def tidy_entry(tx: Writing, school: School, entry: TeacherEntry, own: UUID | Non
             raise UnusableInput(
                 "staff_no_taken", field="staff_no", staff_no=staff_no, name=taken.name
             )
-    elif tx.session.execute(others.where(Teacher.name == name)).first() is not None:
+    elif name != stood and tx.session.execute(others.where(Teacher.name == name)).first():
         raise UnusableInput("same_name_needs_number", field="staff_no", name=name)
     return TeacherEntry(
         name=name,

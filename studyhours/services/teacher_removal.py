@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, delete, exists, insert, select
 
-from studyhours.db.models import Base, Group, Person, Teacher, TeacherFact
+from studyhours.db.models import Group, Person, Teacher, TeacherFact, whole_metadata
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.ledger import Ledger, Writing, school_of
@@ -177,7 +177,7 @@ def _mentions(teacher: UUID) -> list[tuple[Table, ColumnElement[bool]]]:
     own = {TeacherFact.__tablename__}
     return [
         (table, key.parent == teacher)
-        for table in Base.metadata.sorted_tables
+        for table in whole_metadata().sorted_tables
         if table.name not in own
         for key in table.foreign_keys
         if key.column.table.name == Teacher.__tablename__

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from studyhours.services.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
@@ -52,6 +52,9 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     sys.setswitchinterval(_SWITCH)
     application = QApplication(list(arguments))
     dress(application)
+    # The first widget that comes from Qt itself makes PySide prepare all classes of widgets at
+    # once, some 30 ms: before there is anything that could stand still.
+    QScrollArea().viewport()
     return application
 
 

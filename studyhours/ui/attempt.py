@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Attempt:
-    """Puts a step back where it was on the stack, unless the work it began has come to its end.
+    """Tells the stack how the work a step began has ended: kept, or the step is as it was.
 
     Faults, calling off and bugs are all the same here: nothing was kept, so nothing was undone.
     Hand ``over`` to the command as its ``over``, and ``watch(work)`` as its work.
@@ -34,5 +34,7 @@ class Attempt:
 
     def over(self) -> None:
         """The command is over, however it ended."""
-        if not self._came_about:
+        if self._came_about:
+            self._stack.came_about(self._step)
+        else:
             self._stack.refused(self._step)

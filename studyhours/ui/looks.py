@@ -24,33 +24,40 @@ class LooksButton(QPushButton):
         self.setObjectName("looks")
         self.setProperty("kind", "side")
         self._words.bind(self.setText, "window.looks")
-        self._menu = QMenu(self)
-        self._menu.setObjectName("looks-menu")
-        languages = QActionGroup(self)
-        for language, name in LANGUAGE_NAMES.items():
-            action = self._choice(languages, f"language-{language}", name)
-            action.setChecked(language == self._words.language)
-            action.triggered.connect(lambda _on, chosen=language: self._speak(chosen))
-        self._menu.addSeparator()
-        themes = QActionGroup(self)
-        for mode in MODES:
-            action = self._choice(themes, f"theme-{mode}", "")
-            self._words.bind(action.setText, f"theme.{mode}")
-            action.setChecked(mode == self._theme.mode)
-            action.triggered.connect(lambda _on, chosen=mode: self._show(chosen))
+        self._menu: QMenu | None = None
         self.clicked.connect(self._open)
         self._theme.changed.connect(self._paint)
         self._paint()
 
-    def _choice(self, group: QActionGroup, name: str, text: str) -> QAction:
+    def _make_menu(self) -> QMenu:
+        """The choices, made when somebody wants them first."""
+        menu = QMenu(self)
+        menu.setObjectName("looks-menu")
+        languages = QActionGroup(self)
+        for language, name in LANGUAGE_NAMES.items():
+            action = self._choice(menu, languages, f"language-{language}", name)
+            action.setChecked(language == self._words.language)
+            action.triggered.connect(lambda _on, chosen=language: self._speak(chosen))
+        menu.addSeparator()
+        themes = QActionGroup(self)
+        for mode in MODES:
+            action = self._choice(menu, themes, f"theme-{mode}", "")
+            self._words.bind(action.setText, f"theme.{mode}")
+            action.setChecked(mode == self._theme.mode)
+            action.triggered.connect(lambda _on, chosen=mode: self._show(chosen))
+        return menu
+
+    def _choice(self, menu: QMenu, group: QActionGroup, name: str, text: str) -> QAction:
         action = QAction(text, self)
         action.setObjectName(name)
         action.setCheckable(True)
         group.addAction(action)
-        self._menu.addAction(action)
+        menu.addAction(action)
         return action
 
     def _open(self) -> None:
+        if self._menu is None:
+            self._menu = self._make_menu()
         above = QPoint(0, self._menu.sizeHint().height() + 4)
         self._menu.popup(self.mapToGlobal(self.rect().topLeft()) - above)
 

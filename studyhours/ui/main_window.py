@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -302,6 +302,15 @@ class MainWindow(QMainWindow):
             then()
         else:
             QTimer.singleShot(_LOOK, self, lambda: self._wait_until(true, then))
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's, passed on as it is; what matters is that it passes through Python.
+
+        All widgets of the window are painted in here. Entered from C++, each cell of a table would
+        ask for the interpreter again, and wait for it each time while another thread computes:
+        painting took four times as long. So it is held from the first cell to the last.
+        """
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Enter presses the button that has the focus, as the blank does."""

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import sys
-import threading
-from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QMarginsF, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QMarginsF, QRect, QSize
+from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from studyhours.domain.errors import Fault, UnusableInput
-from studyhours.domain.progress import Cancelled, Progress
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress
 from studyhours.ui.pdf_pages import POINTS, PageSize, PdfFile, open_pdf
 
 SHARPEST = 600
@@ -24,15 +22,33 @@ SHARPEST = 600
 _ROWS = 1024
 
 
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """What a person wants printed.
+
+    Attributes:
+        printer: Name of the printer, as the system knows it.
+        pages: First and last page, from 1; None for all of them.
+        copies: How many of each.
+    """
+
+    printer: str
+    pages: tuple[int, int] | None = None
+    copies: int = 1
+
+
 def printer_names() -> list[str]:
-    """The printers of this computer.
+    """The printers of this computer, the usual one first.
 
     Not for the UI thread: the system may ask a print server, and wait for it. Qt's own function
     would not do on a worker either: it keeps the interpreter, and so the window, while it waits.
     So the server is asked directly where there is one; Windows reads its list from the registry.
     """
     names = _names_of_cups()
-    return list(QPrinterInfo.availablePrinterNames()) if names is None else names
+    if names is None:
+        usual = QPrinterInfo.defaultPrinterName()
+        names = sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: name != usual)
+    return names
 
 
 class _Destination(ctypes.Structure):
@@ -58,25 +74,54 @@ def _names_of_cups() -> list[str] | None:
         return None
     found = ctypes.POINTER(_Destination)()
     count: int = cups.cupsGetDests(ctypes.byref(found))
-    names = [found[place].name or b"" for place in range(count)]
+    places = sorted(range(count), key=lambda place: not found[place].is_default)
+    names = [found[place].name or b"" for place in places]
     cups.cupsFreeDests(count, found)
     return [name.decode("utf-8", "replace") for name in dict.fromkeys(names)]
 
 
-def make_printer(first: PageSize, name: str) -> QPrinter:
+def make_printer(first: PageSize, name: str, order: PrintOrder | None = None) -> QPrinter:
     """A printer with the paper of a document's first page; not for the UI thread either.
+
+    Qt asks the print server once more when a printer is made, and keeps the interpreter, and so the
+    window, until it is answered. So the server is asked the other way right before: while it is
+    silent this waits there and nobody else does. What is left is a server that falls silent between
+    the two questions, some milliseconds; the window stands still then until the system gives up.
 
     Args:
         first: Size of that page.
         name: What the job is called in the queue.
+        order: Which printer, and what it is to do; without it the usual one prints all.
+
+    Raises:
+        UnusableInput: ``printer_refused``: there is no such printer any more.
     """
+    if order is not None and order.printer not in printer_names():
+        raise UnusableInput("printer_refused", printer=order.printer)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if order is not None:
+        printer.setPrinterName(order.printer)
+        # Qt goes on with a PDF file of no name where there is no such printer.
+        if printer.printerName() != order.printer:
+            raise UnusableInput("printer_refused", printer=order.printer)
+        follow(printer, order)
     printer.setDocName(name)
     printer.setCreator("StudyHours")
     sheet = QPageSize(first.upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
     printer.setPageSize(sheet)
     turn_to(printer, first)
     return printer
+
+
+def follow(printer: QPrinter, order: PrintOrder) -> None:
+    """Sets pages and copies."""
+    printer.setCopyCount(order.copies)
+    printer.setCollateCopies(True)
+    if order.pages is not None:
+        ranges = QPageRanges()
+        ranges.addRange(*order.pages)
+        printer.setPageRanges(ranges)
+        printer.setPrintRange(QPrinter.PrintRange.PageRange)
 
 
 def turn_to(printer: QPrinter, page: PageSize) -> None:
@@ -87,24 +132,6 @@ def turn_to(printer: QPrinter, page: PageSize) -> None:
     layout.setMode(QPageLayout.Mode.FullPageMode)
     layout.setMargins(QMarginsF())
     printer.setPageLayout(layout)
-
-
-def ask_printer(parent: QWidget, printer: QPrinter, pages: int, agreed: Callable[[], None]) -> None:
-    """Shows the system's print dialog; ``agreed`` is called when the person wants to print.
-
-    Args:
-        parent: Whose window it lies over.
-        printer: Takes what the person chooses.
-        pages: How many pages there are.
-        agreed: Called once, on the UI thread.
-    """
-    dialog = QPrintDialog(printer, parent)
-    dialog.setObjectName("print-dialog")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, pages > 1)
-    dialog.setMinMax(1, pages)
-    dialog.accepted.connect(agreed)
-    QDialog.open(dialog)
 
 
 def pages_wanted(printer: QPrinter, count: int) -> list[int]:
@@ -182,61 +209,3 @@ def _fits(size: QSize, sheet: QRect) -> bool:
     """Whether a page has room; half a millimetre over is how sizes of paper are rounded."""
     spare = 12
     return size.width() <= sheet.width() + spare and size.height() <= sheet.height() + spare
-
-
-class PrintJob(QObject):
-    """A document on its way to a printer, on a thread of its own.
-
-    Signals:
-        moved: How far it is: pages sent, pages in all.
-        sent: All of it is with the printer (how many pages).
-        failed: It could not be printed (a ``Fault``).
-        stopped: The person has stopped it.
-        broken: A fault of ours (the exception).
-    """
-
-    moved = Signal(int, int)
-    sent = Signal(int)
-    failed = Signal(object)
-    stopped = Signal()
-    broken = Signal(object)
-
-    def __init__(self, pdf: bytes, printer: QPrinter) -> None:
-        super().__init__()
-        self._pdf, self._printer = pdf, printer
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
-
-    def start(self) -> None:
-        """Begins to print."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Asks it to stop after the page it is at."""
-        self._stop.set()
-
-    def wait(self, seconds: float) -> None:
-        """Waits until it is over; not for the UI thread.
-
-        Args:
-            seconds: How long at most.
-        """
-        self._thread.join(seconds)
-
-    def _tell(self, stage: str, done: int, total: int | None) -> None:
-        del stage  # there is only one
-        if self._stop.is_set():
-            raise Cancelled
-        self.moved.emit(done, total or 0)
-
-    def _run(self) -> None:
-        try:
-            count = print_pages(self._pdf, self._printer, self._tell)
-        except Cancelled:
-            self.stopped.emit()
-        except Fault as fault:
-            self.failed.emit(fault)
-        except BaseException as error:  # noqa: BLE001 - handed to the UI thread, which decides
-            self.broken.emit(error)
-        else:
-            self.sent.emit(count)

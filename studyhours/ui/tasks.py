@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
@@ -161,6 +161,7 @@ class Tasks(QObject):
         failed: Failed | None = None,
         *,
         over: Callable[[], None] | None = None,
+        after: int = 0,
     ) -> Job:
         """Reads something.
 
@@ -171,8 +172,10 @@ class Tasks(QObject):
             done: Takes the result on the UI thread.
             failed: Takes a fault; else ``owner.banner.show_fault`` where there is one.
             over: Called first however it ended, unless a newer one has taken its place.
+            after: Milliseconds it waits first, so that what is there already is painted and
+                answers a click before anything competes with it.
         """
-        return self._start_query(owner, slot, lambda _tell: work(), done, failed, over)
+        return self._start_query(owner, slot, lambda _tell: work(), done, failed, over, after)
 
     def watched_query(
         self,
@@ -181,9 +184,11 @@ class Tasks(QObject):
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Failed | None = None,
+        *,
+        over: Callable[[], None] | None = None,
     ) -> Job:
         """Like ``query``, for reading that is long enough to be stopped when overtaken."""
-        return self._start_query(owner, slot, work, done, failed, None)
+        return self._start_query(owner, slot, work, done, failed, over)
 
     def _start_query(
         self,
@@ -193,6 +198,7 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Failed | None,
         over: Callable[[], None] | None,
+        after: int = 0,
     ) -> Job:
         job = Job(owner, work, done, failed, None, "", slot, next(self._numbers), over=over)
         before = self._newest.get((id(owner), slot))
@@ -200,7 +206,10 @@ class Tasks(QObject):
             before.cancel()
         self._newest[id(owner), slot] = job
         self._waiting[job.number] = job
-        self._reader.put(job)
+        if after:
+            QTimer.singleShot(after, self, lambda: self._reader.put(job))
+        else:
+            self._reader.put(job)
         return job
 
     def command(  # noqa: PLR0913 - one call says everything about a command

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.dialog import question_dialog
 from studyhours.ui.words import Words
 
 _STAY, _DISCARD, _SAVE = QDialog.DialogCode.Rejected.value, QDialog.DialogCode.Accepted.value, 2
@@ -40,18 +39,7 @@ def ask_unsaved(
         save: Called for saving, under Enter.
         discard: Called for discarding.
     """
-    dialog = QDialog(parent)
-    dialog.setObjectName("ask")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    words.bind(dialog.setWindowTitle, "window.title")
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(20, 20, 20, 16)
-    column.setSpacing(16)
-    said = plain_label(wrap=True)
-    said.setMinimumWidth(360)
-    words.bind(said.setText, "window.unsaved")
-    column.addWidget(said)
+    dialog, column = question_dialog(parent, words, "window.unsaved")
     row = QHBoxLayout()
     answers = (
         ("ask-discard", "window.unsaved_discard", "danger", _DISCARD),

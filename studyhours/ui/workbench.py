@@ -20,7 +20,8 @@ from studyhours.ui.status_bar import StatusBar
 
 _ROOMY = 1180
 _SHOWN = "window.page"
-_LATER = 1_000
+_QUIET = 500
+"""Milliseconds in which nothing has run, before anything is done in advance."""
 
 
 class Workbench(QWidget):
@@ -41,6 +42,8 @@ class Workbench(QWidget):
         self._pages: dict[str, Page] = {}
         self._wanted = ""
         self._begun = self._all_loaded = False
+        self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
+        self._quiet.timeout.connect(self._load_another)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -135,17 +138,20 @@ class Workbench(QWidget):
     def _begin_rest(self) -> None:
         """What can wait until the first page has read everything."""
         self.begun.emit()
-        QTimer.singleShot(_LATER, self, self._load_another)
+        self._quiet.start()
+        self.context.tasks.idle.connect(self._quiet.start)
 
     def _load_another(self) -> None:
-        """Loads the code of pages the person has not wanted yet, one after the other."""
+        """Loads the code of a page the person has not wanted yet; the next after another quiet."""
+        tasks = self.context.tasks
+        if tasks.busy or self._all_loaded:
+            return
         waiting = [entry for entry in self._entries.values() if not entry.is_loaded]
         if waiting:
-            tasks = self.context.tasks
-            tasks.query(self, "load", waiting[0].load, lambda _: self._load_another())
-        elif not self._all_loaded:
+            tasks.query(self, "load", waiting[0].load, lambda _: None)
+        else:
             self._all_loaded = True
-            self.context.tasks.query(self, "load", load_start, lambda _: set_aside())
+            tasks.query(self, "load", load_start, lambda _: set_aside())
 
     def show_card(self, card: LedgerCard, ledger: str) -> None:
         """Says which school and ledger this is."""

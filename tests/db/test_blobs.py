@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from studyhours.db.blobs import BlobStore, FolderBlobs, TableBlobs
+from studyhours.db.blob_table import TableBlobs
+from studyhours.db.blobs import BlobStore, FolderBlobs
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import upgrade
 from studyhours.domain.errors import LedgerDamaged, UnusableInput

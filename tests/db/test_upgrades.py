@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
-from studyhours.db.models import Base, KindType, Record, RecordVersion
+from studyhours.db.models import KindType, Record, RecordVersion, whole_metadata
 from studyhours.domain.traits import Traits
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.doctor import examine
@@ -55,7 +55,7 @@ def _old_form(target: str, source: Path | str, revision: str = _FIRST) -> None:
     with old.connect().execution_options(writing=True) as into, new.connect() as out:
         command.upgrade(alembic_config(into), revision)
         there = set(inspect(into).get_table_names())
-        for table in Base.metadata.sorted_tables:
+        for table in whole_metadata().sorted_tables:
             if table.name not in there:
                 continue
             known = {one["name"] for one in inspect(into).get_columns(table.name)}
@@ -84,7 +84,7 @@ def test_an_old_ledger_is_upgraded_as_it_is_opened(target: str, ledger: Path) ->
     assert check(upgraded, CheckRequest(as_of=AS_OF)) == expected
     with upgraded.engine.connect() as connection:
         names = set(inspect(connection).get_table_names())
-        assert set(Base.metadata.tables) <= names
+        assert set(whole_metadata().tables) <= names
         indexes = {one["name"] for one in inspect(connection).get_indexes("record")}
         if connection.dialect.name == "sqlite":
             figures = text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'record'")

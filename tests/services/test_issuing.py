@@ -250,7 +250,7 @@ def test_a_certificate_the_records_no_longer_bear_out_is_told(walked: Walked) ->
     fallen = who_would_get(walked.ledger, _LOOK).candidates[0]
     assert (fallen.uid, fallen.meets, fallen.serial) == (before.uid, False, None)
     assert fallen.outdated == (held.serial,)
-    (proof,) = issue(walked.ledger, replace(_LOOK, proofs=(before.uid,))).papers
+    (proof,) = issue(walked.ledger, replace(_LOOK, proofs=frozenset({before.uid}))).papers
     assert (proof.kind, proof.outdated, proof.others) == ("hours-proof", (held.serial,), ())
     revoke(walked.ledger, held.serial, "记录有误")
     assert who_would_get(walked.ledger, _LOOK).candidates[0].outdated == ()

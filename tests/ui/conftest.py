@@ -110,6 +110,9 @@ def open_window(
     home: Path,  # noqa: ARG001 - set before the window looks for it
 ) -> Iterator[OpenWindow]:
     """Opens the window, on a ledger or on the start page: see ``opening``."""
+    # What hundreds of tests have left behind is not this window's to look through while it is open.
+    gc.collect()
+    gc.freeze()
     windows: list[MainWindow] = []
     bugs: list[BaseException] = []
     watches: list[StallWatch] = []

@@ -1,7 +1,5 @@
 """Accounts and what they may do where."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

@@ -12,8 +12,10 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from studyhours.db.types import Identity, Instant, PlainJson
 
-PlainData = Annotated[Mapping[str, Any], "plain data"]
-PlainList = Annotated[list[Any], "plain list"]
+# What tells these two from other mappings and lists; no strings, which would be evaluated.
+_DATA, _LIST = ("plain data",), ("plain list",)
+PlainData = Annotated[Mapping[str, Any], _DATA]
+PlainList = Annotated[list[Any], _LIST]
 
 Key = Annotated[UUID, mapped_column(Identity, primary_key=True)]
 

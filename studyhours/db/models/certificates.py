@@ -1,7 +1,5 @@
 """Certificates frozen at issue, their serial numbers, and the school's keys."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """What somebody has typed and not yet saved."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

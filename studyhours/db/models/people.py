@@ -1,7 +1,5 @@
 """People, their service in a school, and what is true of them from when to when."""
 
-from __future__ import annotations
-
 from datetime import date
 from uuid import UUID
 

@@ -1,68 +1,16 @@
-"""Kinds, types, records with their versions, and activities with attendance."""
+"""Records as lists and rules ask for them, and the people in them."""
 
-from __future__ import annotations
-
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from studyhours.db.models.base import Base, Key, PlainData, PlainList
+from studyhours.db.models.base import Base, Key
 from studyhours.domain.traits import Traits
 
 TRAITS = Traits._fields
 """Columns worked out from what a record says, in one order everywhere."""
-
-
-class Kind(Base):
-    """A record kind: a base form, who must approve, and its names."""
-
-    __tablename__ = "kind"
-
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True)
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    base: Mapped[str]
-    reviewer: Mapped[str]
-    unit: Mapped[str]
-    title: Mapped[PlainData]
-
-
-class KindType(Base):
-    """A type within a kind's vocabulary."""
-
-    __tablename__ = "kind_type"
-
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True)
-    kind_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    title: Mapped[PlainData]
-
-
-class Activity(Base):
-    """Something several people attend: planned, held, checked, credited.
-
-    ``group_id`` is the group that held it, where it says so.
-    """
-
-    __tablename__ = "activity"
-    __table_args__ = (Index(None, "school_id", "last_day"),)
-
-    id: Mapped[Key]
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
-    title: Mapped[str]
-    type: Mapped[str | None]
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-    place: Mapped[str | None]
-    speaker: Mapped[str | None]
-    organiser: Mapped[str | None]
-    level: Mapped[int | None]
-    mode: Mapped[str | None]
-    hundredths: Mapped[int]
-    unit: Mapped[str]
-    fields: Mapped[PlainData]
-    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_group.id"), index=True)
 
 
 class Record(Base):
@@ -136,22 +84,6 @@ class Record(Base):
     version: Mapped[str] = mapped_column(String(64))
 
 
-class RecordVersion(Base):
-    """One version of a record: all of its content, and the versions it follows."""
-
-    __tablename__ = "record_version"
-    __table_args__ = (UniqueConstraint("record_id", "hash"),)
-
-    id: Mapped[Key]
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
-    record_id: Mapped[UUID] = mapped_column(ForeignKey("record.id"))
-    hash: Mapped[str] = mapped_column(String(64))
-    parents: Mapped[PlainList]
-    made_at: Mapped[datetime]
-    made_by: Mapped[str]
-    content: Mapped[PlainData]
-
-
 class RecordPerson(Base):
     """Somebody else in a record: linked where known, kept as text where not."""
 
@@ -163,18 +95,3 @@ class RecordPerson(Base):
     role: Mapped[str] = mapped_column(String(32))
     name: Mapped[str]
     teacher_id: Mapped[UUID | None] = mapped_column(ForeignKey("teacher.id"), index=True)
-
-
-class Attendance(Base):
-    """One person at one activity, and the record it was credited with."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("activity_id", "teacher_id"),)
-
-    id: Mapped[Key]
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
-    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
-    teacher_id: Mapped[UUID] = mapped_column(ForeignKey("teacher.id"), index=True)
-    status: Mapped[str] = mapped_column(String(16))
-    note: Mapped[str]
-    record_id: Mapped[UUID | None] = mapped_column(ForeignKey("record.id"))

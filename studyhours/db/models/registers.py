@@ -1,7 +1,5 @@
 """Registers of the office: hours granted, exemptions, decisions, mentor pairs, groups."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Rule sets as adopted: immutable versions with their text, hash and days in force."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from uuid import UUID
 

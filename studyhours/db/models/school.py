@@ -1,6 +1,4 @@
-"""A school and its calendar."""
-
-from __future__ import annotations
+"""A school, its years and terms."""
 
 from datetime import date
 from uuid import UUID
@@ -52,27 +50,3 @@ class TermRow(Base):
     last: Mapped[date]
     week_start: Mapped[int] = mapped_column(default=0)
     week_one: Mapped[date | None]
-
-
-class HolidayRow(Base):
-    """A day on which work differs from Monday to Friday."""
-
-    __tablename__ = "holiday"
-    __table_args__ = (UniqueConstraint("school_id", "day"),)
-
-    id: Mapped[Key]
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
-    day: Mapped[date]
-    working: Mapped[bool]
-    name: Mapped[str]
-
-
-class HolidayCoverage(Base):
-    """The span of days for which the holiday table is published."""
-
-    __tablename__ = "holiday_coverage"
-
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True)
-    first: Mapped[date]
-    last: Mapped[date]
-    source: Mapped[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -23,9 +24,23 @@ class DayEdit(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: Words,
+        parent: QWidget | None = None,
+        *,
+        today: Callable[[], date | None] | None = None,
+    ) -> None:
+        """A field without a day.
+
+        Args:
+            words: Words.
+            parent: Parent.
+            today: Tells today as the ledger has it, which the calendar of an empty field shows;
+                this computer's where it is None or not known yet.
+        """
         super().__init__(parent)
-        self._words = words
+        self._words, self._today = words, today
         self._day: date | None = None
         self._written = ""
         self._calendar: MonthPopup | None = None
@@ -126,4 +141,5 @@ class DayEdit(QWidget):
         if self._calendar is None:
             self._calendar = MonthPopup(self._words, self)
             self._calendar.picked.connect(self._take)
-        self._calendar.open(self, self._understood())
+        today = self._today() if self._today is not None else None
+        self._calendar.open(self, self._understood(), today)

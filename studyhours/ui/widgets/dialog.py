@@ -11,6 +11,25 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
 
+def question_dialog(
+    parent: QWidget, words: Words, question: str, **params: object
+) -> tuple[QDialog, QVBoxLayout]:
+    """A dialog that asks one thing, and the column its buttons go into; not open yet."""
+    dialog = QDialog(parent)
+    dialog.setObjectName("ask")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    words.bind(dialog.setWindowTitle, "window.title")
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 20, 20, 16)
+    column.setSpacing(16)
+    said = plain_label(wrap=True)
+    said.setMinimumWidth(360)
+    words.bind(said.setText, question, **params)
+    column.addWidget(said)
+    return dialog, column
+
+
 def ask(
     parent: QWidget,
     words: Words,
@@ -32,18 +51,7 @@ def ask(
         danger: Whether that button is red, and not the default one.
         params: What the question names.
     """
-    dialog = QDialog(parent)
-    dialog.setObjectName("ask")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    words.bind(dialog.setWindowTitle, "window.title")
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(20, 20, 20, 16)
-    column.setSpacing(16)
-    said = plain_label(wrap=True)
-    said.setMinimumWidth(360)
-    words.bind(said.setText, question, **params)
-    column.addWidget(said)
+    dialog, column = question_dialog(parent, words, question, **params)
     row = QHBoxLayout()
     row.addStretch(1)
     no = QPushButton()

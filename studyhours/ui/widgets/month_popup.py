@@ -87,12 +87,13 @@ class MonthPopup(QFrame):
         calendar.currentPageChanged.connect(self._tell)
         return calendar
 
-    def open(self, below: QWidget, day: date | None) -> None:
+    def open(self, below: QWidget, day: date | None, today: date | None = None) -> None:
         """Shows itself below a widget, or above it where the screen ends.
 
         Args:
             below: The field.
             day: The day chosen; today's month is shown for None.
+            today: Today as the ledger has it; this computer's where that is not known.
         """
         chinese = self._words.language == "zh"
         language = QLocale.Language.Chinese if chinese else QLocale.Language.English
@@ -104,7 +105,8 @@ class MonthPopup(QFrame):
             short.SingleLetterDayNames if chinese else short.ShortDayNames
         )
         self._paint()
-        shown = QDate(day.year, day.month, day.day) if day is not None else QDate.currentDate()
+        near = day or today
+        shown = QDate(near.year, near.month, near.day) if near else QDate.currentDate()
         self._calendar.setSelectedDate(shown)
         self._calendar.setCurrentPage(shown.year(), shown.month())
         self._tell()

@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.transfer.files import safe_name, write_whole
-from studyhours.ui import pdf_pages, printing
+from studyhours.ui import pdf_pages
 from studyhours.ui.context import Surroundings
+from studyhours.ui.pdf_pages import PageSize
+from studyhours.ui.print_job import PrinterSearch, PrintJob
+from studyhours.ui.printing import PrintOrder
 from studyhours.ui.tasks import Job
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.print_dialog import PrintDialog
 
 Make = Callable[[Progress], bytes]
 _SECONDS = 30.0
 _SOON = 300
 """Milliseconds of looking for printers before the line says so."""
+_PATIENCE = 20_000
+"""Milliseconds after which printers that do not answer count as none."""
 _UNNAMED = "studyhours"
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A document and the printer it would go to."""
-
-    pdf: bytes
-    pages: tuple[pdf_pages.PageSize, ...]
-    printer: QPrinter
 
 
 class PrintDesk(QFrame):
@@ -50,14 +45,18 @@ class PrintDesk(QFrame):
 
     def __init__(self, surroundings: Surroundings, banner: Banner, parent: QWidget) -> None:
         super().__init__(parent)
+        self._surroundings, self._banner = surroundings, banner
         self._words, self._tasks = surroundings.words, surroundings.tasks
-        self._memory, self._banner = surroundings.memory, banner
         self._make: Make | None = None
         self._name = self._file = ""
-        self._job: printing.PrintJob | None = None
-        self._looking: Job | None = None
+        self._job: PrintJob | None = None
+        self._search: PrinterSearch | None = None
+        self._making: Job | None = None
+        self._silent = False
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
-        self._soon.timeout.connect(self._say_looking)
+        self._soon.timeout.connect(self._say_preparing)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._patience.timeout.connect(self._give_up)
         self._at = (0, 0)
         self.setObjectName("print-desk")
         self.setProperty("panel", "notice")
@@ -87,11 +86,6 @@ class PrintDesk(QFrame):
         button.clicked.connect(act)
         return button
 
-    @property
-    def is_printing(self) -> bool:
-        """Whether a document is on its way."""
-        return self._job is not None
-
     def print_pdf(self, make: Make, name: str) -> None:
         """Prints what ``make`` gives.
 
@@ -99,27 +93,22 @@ class PrintDesk(QFrame):
             make: Makes the PDF, on a worker.
             name: What the job and a saved file are called, without an ending.
         """
-        if self._job is not None or self._looking is not None:
+        if self._job is not None or self._is_preparing:
             return
         self._make, self._name = make, name
         self._file = f"{safe_name(name) or _UNNAMED}.pdf"
-
-        def work(progress: Progress) -> _Made | None:
-            # A print server that does not answer keeps whoever asks waiting: not the window.
-            if not printing.printer_names():
-                return None
-            pdf = make(progress)
-            with pdf_pages.open_pdf(pdf) as file:
-                pages = file.pages
-            return _Made(pdf, pages, printing.make_printer(pages[0], name))
-
-        self._looking = self._tasks.watched_query(self, "pdf", work, self._ask, self._fail)
+        self._search = search = PrinterSearch()
+        waits = Qt.ConnectionType.QueuedConnection
+        search.found.connect(self._found, waits)
+        search.broken.connect(self._search_broke, waits)
+        search.start()
         self._soon.start()
+        self._patience.start()
 
     def put_away(self) -> None:
         """Says nothing any more, unless something is being printed."""
         if self._job is None:
-            self._stop_looking()
+            self._stop_preparing()
             self._make = None
             self.hide()
 
@@ -127,46 +116,93 @@ class PrintDesk(QFrame):
         """The page goes away: what is being printed stops after the page it is at.
 
         Nothing waits here. That it stops is a command like others, and closing a ledger or the
-        window waits for those while the window goes on answering.
+        window waits for those while the window goes on answering. Nobody waits for a printer that
+        has not answered yet.
         """
-        self._stop_looking()
+        self._stop_preparing()
         job = self._job
-        if job is not None:
-            job.stop()
+        if job is not None and job.stop():
             self._tasks.command(
                 self, "print.stopping", lambda _: job.wait(_SECONDS), lambda _: None
             )
 
     # ------------------------------------------------------------ with a printer
 
-    def _say_looking(self) -> None:
-        if self._looking is not None:
+    @property
+    def _is_preparing(self) -> bool:
+        return self._search is not None or self._making is not None
+
+    def _say_preparing(self) -> None:
+        if self._is_preparing:
             self._show("waiting", bar=True, buttons=(self._stop,))
 
-    def _stop_looking(self) -> None:
-        if self._looking is not None:
-            self._looking.cancel()
-            self._looked()
+    def _stop_preparing(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
+        self._prepared()
 
-    def _looked(self) -> None:
-        self._looking = None
+    def _prepared(self) -> None:
+        """Whatever was prepared is ready, or called off, or went wrong."""
+        preparing = self._is_preparing
+        self._search = self._making = None
         self._soon.stop()
-        self.hide()
+        self._patience.stop()
+        if preparing:
+            self.hide()
 
-    def _ask(self, made: _Made | None) -> None:
-        if self._looking is None:  # called off when it was nearly done
+    def _found(self, search: PrinterSearch, names: Sequence[str]) -> None:
+        make = self._make
+        if search is not self._search or make is None:
             return
-        self._looked()
-        if made is None:
-            self._show_ways_out()
+        self._search = None
+        self._patience.stop()
+        if not names:
+            self._prepared()
+            self._show_ways_out(silent=False)
             return
-        printer = made.printer
-        printing.ask_printer(self, printer, len(made.pages), lambda: self._begin(made.pdf, printer))
 
-    def _begin(self, pdf: bytes, printer: QPrinter) -> None:
+        def work(progress: Progress) -> tuple[bytes, tuple[PageSize, ...]]:
+            pdf = make(progress)
+            with pdf_pages.open_pdf(pdf) as file:
+                return pdf, file.pages
+
+        def over() -> None:
+            if self._making is job:
+                self._prepared()
+
+        def done(made: tuple[bytes, tuple[PageSize, ...]]) -> None:
+            if not job.stop.is_set():  # called off when it was nearly done
+                self._ask(*made, names)
+
+        job = self._tasks.watched_query(self, "pdf", work, done, self._banner.show_fault, over=over)
+        self._making = job
+        self._retell()
+
+    def _give_up(self) -> None:
+        if self._search is not None:
+            self._prepared()
+            self._show_ways_out(silent=True)
+
+    def _search_broke(self, search: PrinterSearch, error: BaseException) -> None:
+        if search is self._search:
+            self._prepared()
+        self._tasks.broken.emit(error)
+
+    def _ask(self, pdf: bytes, pages: tuple[PageSize, ...], names: Sequence[str]) -> None:
+        self._make = lambda _: pdf  # what is asked about is what is saved
+        dialog = PrintDialog(self._surroundings, self, names, len(pages))
+        dialog.ordered.connect(lambda order: self._begin(pdf, pages[0], order))
+        dialog.pdf_wanted.connect(self._save_pdf)
+        dialog.rejected.connect(self._forget)
+        dialog.open()
+
+    def _forget(self) -> None:
+        self._make = None
+
+    def _begin(self, pdf: bytes, first: PageSize, order: PrintOrder) -> None:
         # No child of this widget: its thread may be at a page when the page of the window goes.
-        job = printing.PrintJob(pdf, printer)
-        self._job, self._at = job, (0, 0)
+        job = PrintJob(pdf, first, self._name, order)
+        self._job, self._at, self._make = job, (0, 0), None
         waits = Qt.ConnectionType.QueuedConnection
         job.moved.connect(self._moved, waits)
         job.sent.connect(self._sent, waits)
@@ -192,39 +228,35 @@ class PrintDesk(QFrame):
 
     def _failed(self, fault: Fault) -> None:
         self._over()
-        self._fail(fault)
+        self._banner.show_fault(fault)
 
     def _broke(self, error: BaseException) -> None:
         self._over()
         self._tasks.broken.emit(error)
 
-    def _fail(self, fault: Fault) -> None:
-        if self._looking is not None:
-            self._looked()
-        self._banner.show_fault(fault)
-
     def _over(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
         self._job = None
         self.hide()
 
     def _stop_job(self) -> None:
-        self._stop_looking()
-        if self._job is not None:
-            self._stop.setEnabled(False)
-            self._job.stop()
+        self._stop_preparing()
+        if self._job is None:
+            return
+        self._stop.setEnabled(False)
+        if not self._job.stop():
+            self._over()  # it still waits for the printer, and nobody waits for that
 
     # ------------------------------------------------------------ without one
 
-    def _show_ways_out(self) -> None:
+    def _show_ways_out(self, *, silent: bool) -> None:
+        self._silent = silent
         self._show("risk", bar=False, buttons=(self._save, self._open, self._close))
         self._save.setFocus()
 
     def _save_pdf(self) -> None:
         title = self._words.say("print.save_pdf")
         pattern = self._words.say("print.pdf_files")
-        path = files.choose_save(self, self._memory, title, self._file, pattern)
+        path = files.choose_save(self, self._surroundings.memory, title, self._file, pattern)
         if path is not None:
             self._write(path.with_suffix(".pdf"), self._saved)
 
@@ -240,7 +272,7 @@ class PrintDesk(QFrame):
             write_whole(path, make(progress))
             return path
 
-        self._tasks.command(self, "print.saving", work, done, self._fail)
+        self._tasks.command(self, "print.saving", work, done, self._banner.show_fault)
 
     def _saved(self, path: Path) -> None:
         self.put_away()
@@ -264,10 +296,13 @@ class PrintDesk(QFrame):
 
     def _retell(self) -> None:
         done, total = self._at
-        if self._looking is not None:
+        if self._search is not None:
             self._label.setText(self._words.say("print.looking"))
+        elif self._making is not None:
+            self._label.setText(self._words.say("print.preparing"))
         elif self._job is None:
-            self._label.setText(self._words.say("print.no_printer"))
+            key = "print.silent" if self._silent else "print.no_printer"
+            self._label.setText(self._words.say(key))
         elif total:
             self._label.setText(self._words.say("print.printing", page=done + 1, pages=total))
         else:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
-from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.words import Words
+
+if TYPE_CHECKING:
+    from studyhours.services.teacher_list import TeacherShown
 
 _OFFERED = 60
 _LIST_WIDTH = 240
@@ -58,6 +61,7 @@ class TeacherPicker(QLineEdit):
         # The completer's own delegate knows nothing of the style sheet.
         popup.setItemDelegate(QStyledItemDelegate(popup))
         self.setCompleter(self._completer)
+        popup.installEventFilter(self)  # after the completer's own, so asked before it
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(168)
         words.bind(self.setPlaceholderText, empty)
@@ -206,6 +210,27 @@ class TeacherPicker(QLineEdit):
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.text():
             self.show_list()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: Tab in the open list takes what is marked there, or the only match, and goes on."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            steps = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}
+            key = Qt.Key(event.key())
+            if key in steps:
+                popup = self._completer.popup()
+                marked = popup.currentIndex()
+                popup.hide()
+                if marked.isValid():
+                    self._activated(marked)
+                self.focusNextPrevChild(steps[key])
+                return True
+        return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Qt's: Tab takes the only match too, though the list is still open."""
+        self._completer.popup().hide()
+        self._left()
+        return super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The name there is ready to be typed over."""

@@ -292,7 +292,7 @@ def test_one_rule_set_alone(open_window: OpenWindow, ledger: Path) -> None:
     person: Person = open_window(ledger, clock=APRIL)
     person.go("check")
     person.type("day-field", "2026.8.31", enter=True)
-    assert text(person, "check-meaning").startswith("“达标”：4 套规定、17 条，条条都做到")
+    assert text(person, "check-meaning").startswith("“达标”：4 套规定、17 条，全部达到")
     assert tallies(person)["met"] == "达标 0"
     click_cell(person, FIRST, "校本研训学时")
     choose_ruleset(person, "school-72")
@@ -323,6 +323,49 @@ def test_a_rule_that_is_hidden_is_shown_to_whom_is_sent_to_it(person: Person) ->
     bench.go("check", teacher=uid, rule="observe-15/observed")
     person.wait()
     assert table(person).currentIndex() == at(person, "王芳 0004", "听课节数")
+
+
+def test_a_rule_wanted_before_the_first_verdicts_is_the_one_shown(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    """What was looked at last time hides it: a rule set, and a group the teacher is not in."""
+    person: Person = open_window(ledger, clock=APRIL)
+    person.go("check")
+    uid = model(person).rows[3].teacher.uid
+    choose_ruleset(person, "school-72")
+    group = person.find("check-group", QComboBox)
+    group.setFocus()
+    for _ in range(group.findText("数学组")):
+        QTest.keyClick(group, Qt.Key.Key_Down)
+    assert "王芳 0004" not in names(person)
+    memory = person.window.surroundings.memory
+    memory.put("window.page", "home")
+    memory.save()
+    again: Person = open_window(ledger, clock=APRIL)
+    again.go("home")
+    bench = again.window.bench
+    assert bench is not None
+    bench.context.go("check", teacher=uid, rule="observe-15/observed")
+    again.wait()
+    assert table(again).currentIndex() == at(again, "王芳 0004", "听课节数")
+    assert text(again, "check-detail-name") == "王芳"
+    assert again.window.surroundings.memory.text("page-check-ruleset") == ""
+
+
+def test_a_rule_set_wanted_before_the_first_verdicts_is_remembered(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person: Person = open_window(ledger, clock=APRIL)
+    person.go("home")
+    bench = person.window.bench
+    assert bench is not None
+    bench.context.go("check", ruleset="school-72")
+    person.wait()
+    assert model(person).columnCount() == 2 + 2
+    person.window.surroundings.memory.save()
+    again: Person = open_window(ledger, clock=APRIL)
+    again.go("check")
+    assert model(again).columnCount() == 2 + 2
 
 
 def test_the_order_goes_with_its_rule(person: Person) -> None:

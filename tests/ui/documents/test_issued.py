@@ -30,6 +30,7 @@ from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
 from tests.reports.tools import run
 from tests.support.ledgers import opened
+from tests.ui.documents.printed import line
 from tests.ui.documents.school import CLOCK, MET, YEAR, lock_key
 from tests.ui.person import Person
 
@@ -172,7 +173,7 @@ def test_a_paper_taken_back_is_marked_and_printing_it_is_asked(
     if not printing.printer_names():
         person.click(button)
         person.click("ask-yes")
-        assert text(person, "print-text").startswith("这台电脑没有打印机")
+        assert line(person).startswith("这台电脑没有打印机")
     choose(person, fine.serial)
     assert (marked(picture()), button.property("kind")) == (0, "primary")
     with opened(ledger) as school:

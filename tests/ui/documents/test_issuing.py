@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 from studyhours.services.certificates import IssueRequest, issue
 from studyhours.services.creating import create_ledger
 from studyhours.services.papers import verify_paper
-from studyhours.ui.pages.documents.candidates import CandidatesModel, CandidatesTable
 from studyhours.ui.widgets import files
 from tests.support.ledgers import NEW, opened
+from tests.ui.documents.candidates import click_row, shown, table
 from tests.ui.documents.school import (
     CLOCK,
     LATE,
@@ -27,33 +27,6 @@ from tests.ui.documents.school import (
     make_school,
 )
 from tests.ui.person import OpenWindow, Person
-
-
-def table(person: Person) -> CandidatesTable:
-    return person.find("documents-candidates", CandidatesTable)
-
-
-def model(person: Person) -> CandidatesModel:
-    found = table(person).model()
-    assert isinstance(found, CandidatesModel)
-    return found
-
-
-def shown(person: Person) -> list[list[str]]:
-    rows = model(person)
-    return [
-        [str(rows.index(row, column).data()) for column in range(rows.columnCount())]
-        for row in range(rows.rowCount())
-    ]
-
-
-def place(person: Person, name: str, column: int = 1) -> QPoint:
-    row = [line[1] for line in shown(person)].index(name)
-    return table(person).visualRect(model(person).index(row, column)).center()
-
-
-def click_row(person: Person, name: str, column: int = 1) -> None:
-    person.click_at(table(person).viewport(), place(person, name, column))
 
 
 def text(person: Person, name: str) -> str:

@@ -136,7 +136,7 @@ def test_staff_see_the_school_at_a_glance(
     person = open_window(demo, clock=CLOCK)
     home = school(demo)
     assert person.find("home-day", QLabel).text() == "6 位教师，截至 4月20日"
-    assert "一套里条条都做到，才算达标" in person.find("home-sets-said", QLabel).text()
+    assert "一套里全部达到，才算达标" in person.find("home-sets-said", QLabel).text()
     assert len(home.sets) == 3
     for one in home.sets:
         tile = person.find(f"home-set-{one.id}", QWidget)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QPushButton, QWidget
@@ -24,7 +25,7 @@ from tests.support.scenario import (
     training_file,
     write_xlsx,
 )
-from tests.ui.imports.conftest import Importer, Importing, many, reading, training
+from tests.ui.imports.conftest import HEAD, Importer, Importing, many, reading, training
 from tests.ui.start.seeing import is_visible
 
 ALL = "imports-apply-all"
@@ -49,6 +50,26 @@ def held(ledger: Path) -> Iterator[None]:
             yield
         finally:
             holder.communicate()
+
+
+def two_tables(path: Path) -> Path:
+    """A workbook with training on one sheet and reading on the other."""
+    book = xlsxwriter.Workbook(str(path))
+    for name, rows in (
+        ("培训", [HEAD, *(["0001", "欧阳若兰", f"课{n}", "2025-10-10", "2"] for n in range(3))]),
+        (
+            "读书",
+            [
+                ["工号", "姓名", "书名", "作者", "读完日期"],
+                ["0001", "欧阳若兰", "论语", "孔子", "2025-10-10"],
+            ],
+        ),
+    ):
+        sheet = book.add_worksheet(name)
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    book.close()
+    return path
 
 
 def is_offered(page: Importer) -> bool:
@@ -82,7 +103,15 @@ def test_everything_ready_is_imported_at_one_click(
         ("observations.csv", 31),
     ]
     said = page.text("banner-text")
-    assert said == "已导入 4 份文件，共 46 条，另有 2 行没有收下；点开那份文件可以看到。"
+    assert said == "已导入 4 份文件，共 46 条，另有 2 行未导入；点开标黄的文件可以看到。"
+    files = page.person.find("imports-files", QListView).model()
+    told = [
+        files.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(files.rowCount())
+    ]
+    assert sorted(one for one in told if "未导入" in one) == [
+        "training.xlsx 已导入 5 条，2 行未导入"
+    ]
     assert not is_offered(page)
     assert page.primary.text() == "完成"
     assert page.primary.property("kind") == "primary"
@@ -156,17 +185,43 @@ def test_a_roster_without_news_holds_nothing_up(
     assert page.text("banner-text").startswith("已导入 2 份文件，共 9 条")
 
 
+def test_a_workbook_of_two_tables_is_one_file(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    page = importing(school)
+    page.drop(two_tables(tmp_path / "两张.xlsx"))
+    assert page.files() == ["两张.xlsx", "两张.xlsx"]
+    page.person.click(ALL)
+    assert page.text("banner-text") == "已导入 1 份文件，共 4 条。"
+
+
+def test_files_without_news_are_not_offered(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    page = importing(school)
+    first, last = many(tmp_path / "a.csv", 3), many(tmp_path / "b.csv", 4, day="2025-11-11")
+    page.drop(first, last)
+    page.person.click(ALL)
+    page.drop(first, last)
+    assert states(page)[2:] == ["没有新内容", "没有新内容"]
+    assert not is_offered(page), "there is nothing to import"
+    page.drop(many(tmp_path / "c.csv", 2, day="2025-12-12"))
+    assert not is_offered(page), "one file has a button of its own"
+    page.drop(many(tmp_path / "d.csv", 2, day="2025-12-13"))
+    assert is_offered(page)
+
+
 def test_it_is_called_off_in_the_middle(importing: Importing, school: Path, tmp_path: Path) -> None:
     page = importing(school)
     page.drop(many(tmp_path / "a.csv", 3), many(tmp_path / "b.csv", 12_000, day="2025-11-11"))
     QTest.mouseClick(page.person.find(ALL, QWidget), Qt.MouseButton.LeftButton)
     page.person.wait_until(lambda: page.text("imports-file") == "b.csv")
     page.person.wait_until(lambda: page.notice.startswith("正在导入"))
-    assert page.person.find(ALL, QPushButton).text() == "停下"
+    assert page.person.find(ALL, QPushButton).text() == "停止"
     page.person.click(ALL)
     assert made(school)[1:] == [("a.csv", 3)], "what was done before stays, the rest does not"
-    assert page.text("banner-text") == "已导入 1 份文件，共 3 条。已停下，后面的没有导入。"
-    assert page.notice == "已停下，什么都没有导入。"
+    assert page.text("banner-text") == "已导入 1 份文件，共 3 条。已停止，后面的没有导入。"
+    assert page.notice == "已停止，什么都没有导入。"
 
 
 def test_a_ledger_that_is_locked_stops_it_in_its_own_words(
@@ -202,7 +257,7 @@ def test_while_files_are_read_nobody_waits_for_a_roster(
     page = importing(empty_school)
     page.drop(roster_file(tmp_path), many(tmp_path / "m.csv", 9_000))
     assert "imports.state_queued" in heard, "the roster was read while the other file was not yet"
-    assert states(page) == ["可导入 5 条", "等名册"]
+    assert states(page) == ["可导入 5 条", "等待名册"]
     page.turn_to(1)
     assert page.notice.startswith("先导入名册")
 

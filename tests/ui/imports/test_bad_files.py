@@ -212,7 +212,7 @@ def test_the_rejected_rows_are_saved_for_mending(
 ) -> None:
     from studyhours.transfer.sheets import read_workbook
 
-    target = tmp_path / "没收下.xlsx"
+    target = tmp_path / "未导入.xlsx"
     asked: list[str] = []
 
     def choose(_parent: object, _memory: object, _title: str, name: str, _pattern: str) -> Path:
@@ -223,10 +223,10 @@ def test_the_rejected_rows_are_saved_for_mending(
     page = importing(school)
     page.drop(training_file(tmp_path))
     page.person.click("imports-save-rejected")
-    assert asked == ["training-没收下的行.xlsx"]
+    assert asked == ["training-未导入的行.xlsx"]
     rows = read_workbook(target)[0].rows
     assert "负学时" in rows[4]
-    assert page.text("banner-text").startswith("已保存“没收下.xlsx”")
+    assert page.text("banner-text").startswith("已保存“未导入.xlsx”")
     page.drop(target)
     assert page.person.find("imports-files", QWidget).isVisible()
 

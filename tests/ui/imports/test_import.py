@@ -42,7 +42,7 @@ def test_a_file_dropped_is_understood_and_imported(
     assert [row[1] for row in page.tab("skipped")] != []
     assert page.kept() == (5, 0)
     page.person.click(page.primary)
-    assert page.notice.startswith("已导入研训记录 5 条，另有 2 行没有收下")
+    assert page.notice.startswith("已导入研训记录 5 条，另有 2 行未导入")
     assert page.kept() == (5, 5)
     page.person.click(page.primary)
     history = page.table("imports-history")

@@ -45,10 +45,10 @@ def test_an_import_stopped_in_the_middle_leaves_nothing(
     page.drop(path)
     assert page.primary.text() == f"导入 {PLENTY} 条"
     start(page)
-    assert "中途停下" in page.notice
+    assert "中途停止" in page.notice
     assert not page.primary.isEnabled()
     page.person.click("cancel-task")
-    assert page.notice == "已停下，什么都没有导入。"
+    assert page.notice == "已停止，什么都没有导入。"
     assert page.kept() == (5, 0)
     with reading(school) as ledger:
         assert [one.what for one in list_imports(ledger)] == ["roster"]
@@ -69,7 +69,7 @@ def test_a_check_stopped_in_the_middle_can_be_made_again(
     window = page.person.window
     page.person.wait_until(lambda: can_be_stopped(window))
     page.person.click("cancel-task")
-    assert page.notice == "核对已停下，没有导入任何内容。"
+    assert page.notice == "核对已停止，没有导入任何内容。"
     page.person.click("imports-check")
     assert page.primary.isEnabled()
 

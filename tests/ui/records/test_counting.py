@@ -82,7 +82,7 @@ def test_a_draft_behind_other_work_says_that_it_waits(writer: Writer) -> None:
     )
     field = writer.person.find("records-title", QLineEdit)
     QTest.keyClicks(field, "2")
-    writer.person.wait_until(lambda: "草稿在等前一项工作做完" in writer.label("note"))
+    writer.person.wait_until(lambda: "草稿尚未保存" in writer.label("note"))
     held.set()
     writer.person.wait_until(lambda: "草稿已存" in writer.label("note"))
     assert writer.drafts()[0].values["title"].startswith("排队2")

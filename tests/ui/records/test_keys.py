@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from tests.ui.records.writer import Writer
 
@@ -96,3 +96,19 @@ def test_each_stop_is_right_of_or_below_the_one_before(
         # Fields of one row differ a little in height.
         places.append((round((corner.y() + _scrolled(widget)) / 20), corner.x(), name))
     assert all(before[:2] < after[:2] for before, after in pairwise(places)), places
+
+
+@pytest.mark.parametrize("through", ["the list", "the field"])
+def test_tab_takes_the_only_match_of_initials(writer: Writer, through: str) -> None:
+    """Keys go to the open list on most systems, to the field on some."""
+    writer.new("observation")
+    field = writer.person.find("records-teacher", QLineEdit)
+    field.setFocus()
+    QTest.keyClicks(field, "oyrl")
+    completer = field.completer()
+    assert completer is not None
+    assert completer.popup().isVisible()
+    QTest.keyClick(completer.popup() if through == "the list" else field, Qt.Key.Key_Tab)
+    assert field.text() == "欧阳若兰"
+    assert not completer.popup().isVisible()
+    assert QApplication.focusWidget() is not field

@@ -46,7 +46,7 @@ class CheckFilters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.day = DayEdit(words)
+        self.day = DayEdit(words, today=self._today)
         self.day.setObjectName("check-day")
         words.bind(self.day.field.setAccessibleName, "check_page.as_of")
         words.bind(self.day.setToolTip, "check_page.as_of")
@@ -139,6 +139,9 @@ class CheckFilters(QWidget):
         action.setObjectName(f"check-day-{name}")
         action.triggered.connect(lambda: self.day_chosen.emit(day))
         self._menu.addAction(action)
+
+    def _today(self) -> date | None:
+        return self._verdicts.days.today if self._verdicts is not None else None
 
     def _group_changed(self) -> None:
         self._wanted_group = ""

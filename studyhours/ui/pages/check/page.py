@@ -11,28 +11,27 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.checking import TeacherChecked
 from studyhours.services.verdicts import (
     NO_TEACHERS,
     Verdicts,
     day_in_year,
-    read_explained,
     read_verdicts,
 )
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
-from studyhours.ui.pages.check.detail import DetailPanel, Shown
+from studyhours.ui.pages.check.chosen_cell import ChosenCell
+from studyhours.ui.pages.check.detail import DetailPanel
 from studyhours.ui.pages.check.filters import CheckFilters, VerdictChips
 from studyhours.ui.pages.check.grid import VerdictGrid
-from studyhours.ui.pages.check.model import FROZEN, VerdictModel
+from studyhours.ui.pages.check.model import VerdictModel
 from studyhours.ui.pages.check.output import ShownTable, TableOutput
 from studyhours.ui.pages.check.rule_sets import RuleSetChoice
+from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.split import SplitWithDrawer
 
 _ROOMY = 1120
-_BEFORE_EXPLAINING = 70
 _GROUP = "page-check-group"
 _RULESET = "page-check-ruleset"
 
@@ -55,10 +54,11 @@ class CheckPage(Page):
         self._day: date | None = None
         self._year: str | None = None
         self._verdicts: Verdicts | None = None
-        self._explained: TeacherChecked | None = None
-        self._wanted: tuple[str, str] | None = None
+        self._chosen_before: tuple[str, str] | None = None
+        self._turns = Turns(self)
         self._make_head()
         self._make_body()
+        self._cell = ChosenCell(self, self.model, self.grid, self.detail, self.split)
         self._connect()
         self._restore()
 
@@ -147,18 +147,7 @@ class CheckPage(Page):
         self.filters.narrowed.connect(self._narrow)
         self.chips.changed.connect(self._narrow)
         self.rule_sets.chosen.connect(self._choose_ruleset)
-        self.grid.chosen.connect(self._chosen)
-        self.grid.opened.connect(self._open_detail)
-        self.grid.left.connect(self.grid.forget_cell)
-        self.grid.rules.clicked.connect(self._clicked)
-        self.grid.names.clicked.connect(self._clicked)
-        self.split.closed.connect(self.grid.setFocus)
-        self.detail.all_records.connect(lambda: self._go("records"))
-        self.detail.about_teacher.connect(lambda: self._go("teachers"))
-        self.detail.record.connect(lambda uid: self._go("records", record=uid))
         self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
-        self._explaining = QTimer(self, singleShot=True, interval=_BEFORE_EXPLAINING)
-        self._explaining.timeout.connect(self._explain)
 
     def _restore(self) -> None:
         self.filters.want_group(self.context.memory.text(_GROUP))
@@ -187,18 +176,21 @@ class CheckPage(Page):
 
         ``ruleset`` looks at one rule set, or at all when it is empty.
         """
-        teacher = params.get("teacher")
-        wanted = params.get("ruleset", params.get("rule", "").partition("/")[0])
-        hidden = teacher and wanted != self.rule_sets.ruleset
-        if "ruleset" in params or (hidden and self.rule_sets.ruleset is not None):
+        teacher, rule = params.get("teacher"), params.get("rule", "")
+        # What is wanted, not what the box holds: before the first verdicts it holds nothing.
+        looked_at = self.rule_sets.wanted
+        hidden = teacher and looked_at and looked_at != rule.partition("/")[0]
+        if "ruleset" in params or hidden:
             self.rule_sets.want(params.get("ruleset", ""))
-            self._choose_ruleset(self.rule_sets.ruleset)
+            self._choose_ruleset()
         if teacher:
-            self._wanted = (teacher, params.get("rule", ""))
             self.filters.search.clear()
+            # The group of last time may still be waiting for the first verdicts.
+            self.filters.want_group("")
             self.filters.group.setCurrentIndex(0)
+            self.context.memory.put(_GROUP, "")
             self.chips.choose(())
-            self._find_wanted()
+            self._cell.want(teacher, rule)
 
     def _choose_day(self, day: date | None) -> None:
         self._day, self._year = day, None
@@ -215,13 +207,27 @@ class CheckPage(Page):
         self.banner.show_fault(fault)
 
     def _show(self, verdicts: Verdicts) -> None:
-        cell, top = self._cell_key(), self.grid.rules.verticalScrollBar().value()
-        self._verdicts, self._explained = verdicts, None
+        top = self.grid.rules.verticalScrollBar().value()
+        # Newer verdicts may come while the grid is new and its cell not chosen again yet.
+        self._chosen_before = cell = self._cell.key() or self._chosen_before
+        self._verdicts = verdicts
+        self._cell.take(verdicts)
+        self._turns.begin(
+            lambda: self._show_choices(verdicts),
+            lambda: self._show_grid(verdicts, top),
+            lambda: self._show_around(verdicts, cell),
+        )
+
+    def _show_choices(self, verdicts: Verdicts) -> None:
         self.filters.show_verdicts(verdicts)
         self.rule_sets.show_verdicts(verdicts)
+
+    def _show_grid(self, verdicts: Verdicts, top: int) -> None:
         self.model.show(verdicts, self.rule_sets.ruleset)
         self._after_narrowing()
         self.grid.rules.verticalScrollBar().setValue(top)
+
+    def _show_around(self, verdicts: Verdicts, cell: tuple[str, str] | None) -> None:
         pages = {"": self.split, NO_TEACHERS: self.no_teachers}
         self._stage.setCurrentWidget(pages.get(verdicts.missing, self.no_rules))
         judged = verdicts.checked is not None
@@ -232,24 +238,25 @@ class CheckPage(Page):
         elif self.banner.property("about") == "terms":
             self.banner.clear()
         self.banner.setProperty("about", "terms" if judged and not verdicts.has_terms else "")
-        self._choose_again(cell)
-        self._find_wanted()
+        self._chosen_before = None
+        self._cell.choose_again(cell)
+        self._cell.find_wanted()
 
     # ------------------------------------------------------------ narrowing
 
-    def _choose_ruleset(self, ruleset: str | None) -> None:
-        cell = self._cell_key()
-        self.context.memory.put(_RULESET, ruleset or "")
-        self.model.show(self._verdicts, ruleset)
+    def _choose_ruleset(self) -> None:
+        cell = self._cell.key()
+        self.context.memory.put(_RULESET, self.rule_sets.wanted)
+        self.model.show(self._verdicts, self.rule_sets.ruleset)
         self._after_narrowing()
-        self._choose_again(cell)
+        self._cell.choose_again(cell)
 
     def _narrow(self) -> None:
-        cell = self._cell_key()
+        cell = self._cell.key()
         self.model.narrow(self.filters.chosen_group, self.filters.search.text(), self.chips.chosen)
         self.context.memory.put(_GROUP, self.filters.chosen_group or "")
         self._after_narrowing()
-        self._choose_again(cell)
+        self._cell.choose_again(cell)
 
     def _after_narrowing(self) -> None:
         self.chips.show_counts(self.model.counts)
@@ -284,84 +291,6 @@ class CheckPage(Page):
             self._verdicts is None or self._verdicts.as_of != self._day is not None
         ):
             self.summary.setText(self.context.words.say("check_page.judging"))
-
-    # ------------------------------------------------------------ the cell chosen
-
-    def _cell_key(self) -> tuple[str, str] | None:
-        cell = self.grid.cell
-        if cell is None or cell[0] >= len(self.model.rows):
-            return None
-        rule = self.model.rule(cell[1])
-        if rule is None:
-            return None
-        return self.model.rows[cell[0]].teacher.uid, f"{rule.ruleset_id}/{rule.rule_id}"
-
-    def _choose_again(self, key: tuple[str, str] | None) -> None:
-        if key is None or not self._choose(*key):
-            self.detail.show_result(None)
-
-    def _choose(self, uid: str, rule: str) -> bool:
-        row = self.model.place_of(uid)
-        if row is None or not self.model.rules:
-            return False
-        names = [f"{one.ruleset_id}/{one.rule_id}" for one in self.model.rules]
-        column = FROZEN + names.index(rule) if rule in names else self.model.gravest(row)
-        self.grid.choose(row, column)
-        return True
-
-    def _find_wanted(self) -> None:
-        """Goes to the teacher another page has sent the person to see."""
-        if self._wanted is not None and self._verdicts is not None:
-            wanted, self._wanted = self._wanted, None
-            if self._choose(*wanted):
-                self._open_detail()
-
-    def _chosen(self, cell: tuple[int, int] | None) -> None:
-        verdicts = self._verdicts
-        if cell is None or verdicts is None:
-            self.detail.show_result(None)
-            return
-        row = self.model.rows[cell[0]]
-        known = self._explained if self._explained is not None else None
-        if known is not None and known.uid != row.teacher.uid:
-            known = None
-        rule = self.model.result(*cell)
-        self.detail.show_result(Shown(row.teacher, rule, verdicts.as_of, known))
-        if known is None:
-            self._explaining.start()
-
-    def _explain(self) -> None:
-        shown, verdicts = self.detail.shown, self._verdicts
-        if shown is None or verdicts is None:
-            return
-        ledger, year, day, uid = (
-            self.context.ledger,
-            verdicts.year,
-            verdicts.as_of,
-            shown.teacher.uid,
-        )
-        self.context.tasks.query(
-            self, "explain", lambda: read_explained(ledger, year, day, uid), self._explained_now
-        )
-
-    def _explained_now(self, explained: TeacherChecked) -> None:
-        self._explained = explained
-        shown = self.detail.shown
-        if shown is not None and shown.teacher.uid == explained.uid:
-            self.detail.show_result(replace(shown, explained=explained))
-
-    def _clicked(self) -> None:
-        if self.split.is_narrow:
-            self.split.open_drawer()
-
-    def _open_detail(self) -> None:
-        if self.grid.cell is not None:
-            self.split.open_drawer()
-            self.detail.records.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go(self, page: str, **params: str) -> None:
-        if self.detail.shown is not None:
-            self.context.go(page, teacher=self.detail.shown.teacher.uid, **params)
 
     # ------------------------------------------------------------ putting it out
 

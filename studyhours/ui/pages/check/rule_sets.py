@@ -42,6 +42,12 @@ class RuleSetChoice(QComboBox):
         data = self.currentData()
         return data if isinstance(data, str) else None
 
+    @property
+    def wanted(self) -> str:
+        """Id of the rule set to look at, also before any are known; empty for all."""
+        known = {one.id for one in self._sets}
+        return self._wanted if not known or self._wanted in known else ""
+
     def want(self, ruleset: str) -> None:
         """A rule set to look at as soon as it is known; all when empty."""
         self._wanted = ruleset

@@ -165,7 +165,23 @@ def issue_lines(
     ]
 
 
-def translated_warning(words: Words, chosen: Sequence[Candidate], language: str) -> str:
+def warning_of(words: Words, chosen: Sequence[Candidate], language: str) -> str:
+    """What somebody chosen holds already that a new paper would stand beside; empty for nobody."""
+    said = [_outdated_warning(words, chosen), _translated_warning(words, chosen, language)]
+    return "\n".join(one for one in said if one)
+
+
+def _outdated_warning(words: Words, chosen: Sequence[Candidate]) -> str:
+    """Who holds a certificate that the records no longer bear out."""
+    found = [one for one in chosen if one.outdated]
+    if not found:
+        return ""
+    names = words.say("documents.separator").join(one.name for one in found[:_NAMED])
+    serials = words.say("documents.separator").join(one.outdated[-1] for one in found[:_NAMED])
+    return words.say("documents.confirm_outdated", count=len(found), names=names, serials=serials)
+
+
+def _translated_warning(words: Words, chosen: Sequence[Candidate], language: str) -> str:
     """That some would hold two valid papers, in two languages; empty where nobody would."""
     found = [one for one in chosen if one.translated]
     if not found:

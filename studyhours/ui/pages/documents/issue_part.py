@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -23,7 +23,7 @@ from studyhours.services.issuing_preview import (
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.chooser import Chooser, PaperLanguage
-from studyhours.ui.pages.documents.dialogs import IssueDialog, issue_lines, translated_warning
+from studyhours.ui.pages.documents.dialogs import IssueDialog, issue_lines, warning_of
 from studyhours.ui.pages.documents.issue_list import CandidatesList
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.place import FilesPlace, nearest_folder
@@ -37,6 +37,14 @@ from studyhours.ui.widgets.split import SplitWithDrawer
 _SHARE = 0.4
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Findings, and the request they answer: question, preview and order come from both alike."""
+
+    found: WouldGet
+    request: IssueRequest
+
+
 class IssuePart(Part):
     """Issuing."""
 
@@ -44,8 +52,8 @@ class IssuePart(Part):
         super().__init__(context, page, desk)
         words = context.words
         self._choices: IssueChoices | None = None
-        self._found: WouldGet | None = None
-        self._asked: tuple[object, ...] = ()
+        self._judged: _Judged | None = None
+        self._current = False  # whether that is what the fields ask for
         self._issuing = False
         self.primary.setObjectName("documents-issue")
         self.primary.clicked.connect(self._confirm)
@@ -108,6 +116,7 @@ class IssuePart(Part):
             self._judge()
         else:
             self._stack.setCurrentWidget(self._no_rules)
+            self._say_button()
 
     def _chosen_changed(self, _: object) -> None:
         if self.chooser.chosen is not None:
@@ -124,29 +133,33 @@ class IssuePart(Part):
 
     def _judge(self) -> None:
         request, ledger = self._request(), self.context.ledger
-        if request is not None:
-            self.context.tasks.query(
-                self,
-                "who",
-                lambda: who_would_get(ledger, request),
-                lambda found: self._take(found, request.language),
-            )
+        if request is None:
+            return
+        # Nothing is issued by what was found for other choices. Where this fails it stays so until
+        # another choice, or trying again, gives an answer: the list shows something else.
+        self._current = False
+        self._say_button()
+        self.context.tasks.query(
+            self,
+            "who",
+            lambda: who_would_get(ledger, request),
+            lambda found: self._take(_Judged(found, request)),
+        )
 
-    def _take(self, found: WouldGet, language: str) -> None:
-        before, self._found = self._asked, found
-        self._asked = (found.year, found.as_of, found.ruleset.id, language)
-        same = self._asked == before
+    def _take(self, judged: _Judged) -> None:
+        before, self._judged, found = self._judged, judged, judged.found
+        self._current = True
+        same = before is not None and before.request == judged.request
         self.place.show_for(self._choices.school if self._choices else "", found.year)
         self._stack.setCurrentWidget(self._split if found.candidates else self._nobody)
         self.list.show_candidates(found.candidates, keep=same)
         self._say_button()
 
     def _look_at(self, one: Candidate | None) -> None:
-        request = self._request()
-        if one is None or request is None:
+        if one is None or self._judged is None:
             self.panel.clear()
         else:
-            self.panel.show_candidate(one, request)
+            self.panel.show_candidate(one, self._judged.request)
 
     def _open(self, one: Candidate) -> None:
         self._look_at(one)
@@ -159,21 +172,21 @@ class IssuePart(Part):
     # ------------------------------------------------------------ issuing
 
     def _confirm(self) -> None:
-        chosen, found, request = self.list.chosen(), self._found, self._request()
-        usable = chosen and self.place.check()
-        if not usable or found is None or request is None or self._choices is None:
+        chosen, judged = self.list.chosen(), self._judged
+        usable = self._current and chosen and self.place.check()
+        if not usable or judged is None or self._choices is None:
             return
         words, folder = self.context.words, self.place.folder
         asked = replace(
-            request,
+            judged.request,
             folder=folder,
             teachers=tuple(one.uid for one in chosen),
             proofs=frozenset(one.uid for one in chosen if not one.meets),
         )
-        lines = issue_lines(words, found, chosen, folder)
+        lines = issue_lines(words, judged.found, chosen, folder)
         yes = words.say("documents.issue", count=len(chosen))
         locked = self._choices.passphrase
-        warning = translated_warning(words, chosen, request.language)
+        warning = warning_of(words, chosen, judged.request.language)
         dialog = IssueDialog(
             self.context, self, locked=locked, lines=lines, warning=warning, yes=yes
         )
@@ -253,7 +266,7 @@ class IssuePart(Part):
         count = len(self.list.chosen()) if able else 0
         key = "documents.issue" if count else "documents.issue_nobody"
         self.primary.setText(self.context.words.say(key, count=count))
-        self.primary.setEnabled(count > 0)
+        self.primary.setEnabled(count > 0 and self._current)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: a button opens the panel where there is no room for it beside the list."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
@@ -18,6 +17,7 @@ from studyhours.ui.pages.home.phrases import short_day
 from studyhours.ui.pages.home.school_view import SchoolView
 from studyhours.ui.pages.home.set_up import SetUpList
 from studyhours.ui.pages.home.teacher_view import TeacherView
+from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
@@ -52,6 +52,7 @@ class HomePage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._read: _Read | None = None
+        self._turns = Turns(self)
         words = context.words
         self.verdict = Chip()
         self.verdict.setObjectName("home-verdict")
@@ -147,12 +148,11 @@ class HomePage(Page):
 
     def _show(self, read: _Read) -> None:
         self._read = read
-        if self._views.currentWidget() is not self._nothing:
-            self._show_read(read)
-            return
-        # Making a view and filling it are two turns: each of them takes some time.
-        self._prepare(read.home)
-        QTimer.singleShot(0, self, self._show_newest)
+        self._turns.begin(
+            lambda: self._prepare(read.home),
+            lambda: self._show_head(read),
+            lambda: self._show_read(read),
+        )
 
     def _prepare(self, home: TeacherHome | SchoolHome) -> object:
         """Makes the view a home is shown in."""
@@ -160,11 +160,7 @@ class HomePage(Page):
             return self.teacher
         return self.school if home.begun else self.begin
 
-    def _show_newest(self) -> None:
-        if self._read is not None:
-            self._show_read(self._read)
-
-    def _show_read(self, read: _Read) -> None:
+    def _show_head(self, read: _Read) -> None:
         home = read.home
         blocked = self.picker.blockSignals(True)
         self.picker.set_teachers(read.teachers)
@@ -172,6 +168,9 @@ class HomePage(Page):
         self.picker.blockSignals(blocked)
         self.picker.setVisible(read.whole_school and bool(read.teachers))
         self._back.setVisible(read.whole_school and isinstance(home, TeacherHome))
+
+    def _show_read(self, read: _Read) -> None:
+        home = read.home
         day = short_day(home.as_of, home.as_of, self.context.words)
         if isinstance(home, TeacherHome):
             self._show_teacher(home, day)

@@ -25,6 +25,7 @@ from studyhours.ui.pages.home.lines import UP_TO_DATE, RuleBarRow, Told, TwoLine
 from studyhours.ui.pages.home.phrases import days_left, until_text
 from studyhours.ui.pages.home.set_up import SetUpList
 from studyhours.ui.pages.home.sets_strip import STATUS_KEYS, SetsStrip
+from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
 
@@ -38,6 +39,7 @@ class SchoolView(QWidget):
         super().__init__(parent)
         self._context, self._words = context, context.words
         self._home: SchoolHome | None = None
+        self._turns = Turns(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
@@ -73,12 +75,21 @@ class SchoolView(QWidget):
     def show_home(self, home: SchoolHome) -> None:
         """Shows a school."""
         self._home = home
+        self._turns.begin(
+            lambda: self._show_rules(home),
+            lambda: self._show_due(home),
+            lambda: self._show_people(home),
+        )
+
+    def _show_rules(self, home: SchoolHome) -> None:
         self.sets.show_home(home)
         _empty(self._rule_rows)
         for bar in home.rules:
             self._rule_rows.addWidget(self._bar_row(bar))
         self._rule_rows.addStretch(1)
         self._rules.note.setText(self._words.say("home.rules_note"))
+
+    def _show_due(self, home: SchoolHome) -> None:
         _empty(self._due_rows)
         for deadline in home.deadlines:
             self._due_rows.addWidget(self._due_row(deadline, home))
@@ -88,6 +99,8 @@ class SchoolView(QWidget):
             said = self._words.say(key)
             self._due_rows.addWidget(plain_label(said, role="muted", wrap=True))
         self._due_rows.addStretch(1)
+
+    def _show_people(self, home: SchoolHome) -> None:
         self._concerns.show_people(home.concerns)
         begins = any(not step.done for step in home.steps[:-1])
         if begins:

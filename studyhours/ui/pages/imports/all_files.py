@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,12 +27,12 @@ class AllTaken:
     """How far it came.
 
     Attributes:
-        files: Entries imported.
+        files: Files imported, all of whose tables count as one.
         rows: Rows they brought.
         rejected: Rows of them that were not taken.
         stuck: The entry at which it stopped, if any.
         why: What is to be decided about it.
-        called_off: Whether the person stopped it, or the ledger would not have it.
+        called_off: Whether the person stopped it, the ledger would not have it, or it broke.
     """
 
     files: int = 0
@@ -71,6 +72,7 @@ class AllFiles(QObject):
         super().__init__(parent)
         self._flow = flow
         self._taken = AllTaken()
+        self._paths: set[Path] = set()
         self._current: Item | None = None
         self._running = self._stopping = False
         flow.listed.connect(self._go_on)
@@ -83,7 +85,7 @@ class AllFiles(QObject):
 
     def start(self) -> None:
         """Begins, or waits for the checks under way and then begins."""
-        self._taken, self._current = AllTaken(), None
+        self._taken, self._paths, self._current = AllTaken(), set(), None
         self._running, self._stopping = True, False
         self._go_on()
 
@@ -103,7 +105,7 @@ class AllFiles(QObject):
             if before.state is State.APPLIED:
                 self._count(before)
             elif before.state is State.READY:
-                # Called off, or refused by the ledger, which is said elsewhere.
+                # Called off, refused by the ledger or broken, which is said elsewhere.
                 self._end(called_off=True)
                 return
         if self._stopping:
@@ -124,8 +126,9 @@ class AllFiles(QObject):
 
     def _count(self, item: Item) -> None:
         taken, counts = self._taken, item.counts
+        self._paths.add(item.path)
         self._taken = AllTaken(
-            taken.files + 1, taken.rows + counts.changing, taken.rejected + counts.rejected
+            len(self._paths), taken.rows + counts.changing, taken.rejected + counts.rejected
         )
 
     def _end(

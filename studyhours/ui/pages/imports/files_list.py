@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.imports.items import Item
-from studyhours.ui.pages.imports.telling import STATE_ROLES, state_text
+from studyhours.ui.pages.imports.telling import state_role, state_text
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import TOKENS
 
@@ -115,7 +115,7 @@ class _FilesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(str(item.path))
         if role == _ROLE:
-            return (state_text(self._words, item), STATE_ROLES.get(item.state, "quiet"))
+            return (state_text(self._words, item), state_role(item))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{item.path.name} {state_text(self._words, item)}"
         return None

@@ -60,6 +60,8 @@ class ImportFlow(QObject):
         self.choices: tuple[Importable, ...] = ()
         self._read = 0
         self._steps: dict[str, Step] = {}
+        self._loose: Item | None = None
+        context.tasks.settled.connect(self._settled)
 
     # ------------------------------------------------------------ reading
 
@@ -184,6 +186,7 @@ class ImportFlow(QObject):
             lambda told: self._checked(item, told) if item.job is job else None,
             lambda fault: self._refused(item, fault) if item.job is job else None,
             cancelled=lambda: self._set(item, State.STOPPED) if item.job is job else None,
+            over=lambda: self._let_go(item, State.STOPPED) if item.job is job else None,
         )
         self.moved.emit(item)
 
@@ -213,8 +216,17 @@ class ImportFlow(QObject):
         self._set(item, State.STUCK)
 
     def _set(self, item: Item, state: State) -> None:
-        item.state, item.job = state, None
+        item.state, item.job, self._loose = state, None, None
         self.moved.emit(item)
+
+    def _let_go(self, item: Item, state: State) -> None:
+        """Work on an entry is over, however it ended: what it told follows, but not after a bug."""
+        item.state, self._loose = state, item
+
+    def _settled(self) -> None:
+        if (item := self._loose) is not None:
+            self._loose = None
+            self.moved.emit(item)
 
     # ------------------------------------------------------------ apply and undo
 
@@ -232,6 +244,7 @@ class ImportFlow(QObject):
             lambda fault: self._not_applied(item, fault),
             cancelled=lambda: self._called_off(item),
             changes=lambda told: told.imported.changes,
+            over=lambda: self._let_go(item, State.READY),
         )
         self.moved.emit(item)
 
@@ -311,9 +324,15 @@ class ImportFlow(QObject):
             undone,
             refused,
             cancelled=stopped,
-            over=attempt.over if attempt is not None else None,
+            over=lambda: self._undo_over(item, attempt),
             changes=lambda changes: changes,
         )
+
+    def _undo_over(self, item: Item | None, attempt: Attempt | None) -> None:
+        if attempt is not None:
+            attempt.over()
+        if item is not None:
+            self._let_go(item, State.APPLIED)
 
     def _tell(self, fault: Fault) -> None:
         self.fault.emit(fault)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -61,6 +61,9 @@ class ItemView(Panel):
         self._choices: Sequence[Importable] = ()
         self._known: tuple[object, ...] = ()
         self._unfilled: dict[int, Callable[[], None]] = {}
+        self._turned_to = EMPTY
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_list)
         self.title.setObjectName("imports-file")
         self.title.setMinimumWidth(80)
         self._chips = [Chip() for _ in range(_MOST_CHIPS)]
@@ -92,7 +95,7 @@ class ItemView(Panel):
         row.addWidget(self.what)
         self.reason = plain_label(role="muted", wrap=True)
         self.reason.setObjectName("imports-reason")
-        row.addWidget(self.reason, 1)
+        row.addStretch(1)
         self.remove = QPushButton()
         self.remove.setObjectName("imports-remove")
         self.remove.setProperty("kind", "link")
@@ -100,6 +103,8 @@ class ItemView(Panel):
         self.remove.clicked.connect(lambda: self.act.emit("remove", self._item))
         row.addWidget(self.remove)
         self.body.addLayout(row)
+        # In a line of its own: beside the others a narrow window leaves it one character's width.
+        self.body.addWidget(self.reason)
 
     def _make_tabs(self) -> None:
         row = QHBoxLayout()
@@ -188,10 +193,8 @@ class ItemView(Panel):
         )
 
     def _fill(self, place: int, fill: Callable[[], None]) -> None:
-        """Fills a list when it is looked at, or at once where it is."""
+        """Fills a list when it is looked at next."""
         self._unfilled[place] = fill
-        if self._stack.currentIndex() == place:
-            self._stack.setCurrentIndex(EMPTY)
 
     @staticmethod
     def _best_tab(item: Item) -> int:
@@ -204,11 +207,19 @@ class ItemView(Panel):
     def _turn_to(self, place: int) -> None:
         readable = self._item is not None and self._item.guess is not None
         self._tabs[place].setChecked(True)
-        if readable and (fill := self._unfilled.pop(place, None)) is not None:
-            fill()
-        self._stack.setCurrentIndex(place if readable else EMPTY)
+        self._turned_to = place if readable else EMPTY
+        if self._turned_to in self._unfilled:
+            self._soon.start()  # what is around it is shown first, in a turn of its own
+        else:
+            self._stack.setCurrentIndex(self._turned_to)
         rejected = self._item.counts.rejected if self._item else 0
         self.save.setVisible(place == REJECTED and rejected > 0)
+
+    def _show_list(self) -> None:
+        fill = self._unfilled.pop(self._turned_to, None)
+        if fill is not None:
+            fill()
+        self._stack.setCurrentIndex(self._turned_to)
 
     def _say(self) -> None:
         item = self._item

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from studyhours.domain.changes import Changes
@@ -17,7 +18,7 @@ from studyhours.ui.pages.imports.all_files import AllFiles, AllTaken, Decision
 from studyhours.ui.pages.imports.files_list import FilesList
 from studyhours.ui.pages.imports.flow import ImportFlow
 from studyhours.ui.pages.imports.item_view import ItemView
-from studyhours.ui.pages.imports.items import Item, State
+from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.pages.imports.start_view import StartView
 from studyhours.ui.pages.imports.telling import all_taken_text
 from studyhours.ui.undo import Step
@@ -41,6 +42,9 @@ class ImportsPage(Page):
         self._shown: Item | None = None
         self._dropped: frozenset[Path] = frozenset()
         self._made: tuple[ImportMade, ...] = ()
+        self._stale = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_moved)
         self.setAcceptDrops(True)
         self._make_header()
         self._stack = QStackedWidget()
@@ -136,13 +140,21 @@ class ImportsPage(Page):
         self._stack.setCurrentIndex(1 if items else 0)
         self.files.setVisible(len(items) > 1)
         self.files.show_items(items, self._shown)
+        self._soon.stop()
+        self._stale = False
         if not items:
             self.start.show_history(self._made, self._flow.choices)
         self._show_current()
 
     def _moved(self, item: Item) -> None:
+        # One file imported sets all others moving: they are shown once, in a turn of its own.
+        self._stale = self._stale or item is self._shown
+        self._soon.start()
+
+    def _show_moved(self) -> None:
         self.files.say()
-        if item is self._shown:
+        if self._stale:
+            self._stale = False
             self._show_current()
 
     def _show(self, item: Item) -> None:
@@ -182,7 +194,10 @@ class ImportsPage(Page):
 
     def _say_all(self) -> None:
         """Offers to import everything where there is more than one file."""
-        waiting = sum(one.is_open and one.state is not State.STUCK for one in self._flow.items)
+        waiting = sum(
+            one.is_open and one.state is not State.STUCK and not brings_nothing_new(one)
+            for one in self._flow.items
+        )
         running = self._all.is_running
         shown = running or waiting > 1
         if shown:

@@ -64,7 +64,7 @@ _STATES = {
     State.UNDOING: "imports.state_undoing",
     State.UNDONE: "imports.state_undone",
 }
-STATE_ROLES = {
+_STATE_ROLES = {
     State.READY: "waiting",
     State.STUCK: "missed",
     State.APPLIED: "met",
@@ -93,7 +93,16 @@ def state_text(words: Words, item: Item) -> str:
     key = _STATES[item.state]
     if item.state is State.READY and not item.counts.changing:
         key = "imports.state_nothing_new"
-    return words.say(key, count=item.counts.changing)
+    if item.state is State.APPLIED and item.counts.rejected:
+        key = "imports.state_applied_rejected"
+    return words.say(key, count=item.counts.changing, rejected=item.counts.rejected)
+
+
+def state_role(item: Item) -> str:
+    """The colour of how far a file has come; one of which rows were left out asks for a look."""
+    if item.state is State.APPLIED and item.counts.rejected:
+        return "risk"
+    return _STATE_ROLES.get(item.state, "quiet")
 
 
 def column_name(words: Words, form: str, target: str) -> str:

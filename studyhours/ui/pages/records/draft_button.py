@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from studyhours.services.record_drafts import DraftKept
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.label import button_text
+
+if TYPE_CHECKING:
+    from studyhours.services.record_drafts import DraftKept
 
 _SHOWN = 16
 

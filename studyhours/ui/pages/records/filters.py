@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from studyhours.services.kinds_list import RecordChoices, Span
 from studyhours.services.record_list import RecordFilter
-from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.memory import Memory
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import ChoiceBox, by_key
@@ -19,6 +19,9 @@ from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
+
+if TYPE_CHECKING:
+    from studyhours.services.teacher_list import TeacherShown
 
 _DELAY = 200
 _ALWAYS, _OWN_DAYS = "", "days"
@@ -41,6 +44,8 @@ class Filters(QWidget):
         super().__init__(parent)
         self._words, self._memory = words, memory
         self._spans: dict[str, Span] = {}
+        self._teachers_known = False
+        self._today: date | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -87,7 +92,9 @@ class Filters(QWidget):
         row = QHBoxLayout(days)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.first, self.last = DayEdit(self._words), DayEdit(self._words)
+        self.first, self.last = (
+            DayEdit(self._words, today=lambda: self._today) for _each in range(2)
+        )
         for day, name, key in (
             (self.first, "records-filter-first", "records.from_day"),
             (self.last, "records-filter-last", "records.to_day"),
@@ -105,6 +112,7 @@ class Filters(QWidget):
 
     def learn(self, choices: RecordChoices) -> None:
         """Takes the school's years and terms."""
+        self._today = choices.today
         self._spans = {f"{span.label}/{span.number}": span for span in choices.spans}
         wanted = self.period.value or self._memory.text(f"{_KEPT}.period")
         self.period.offer([_ALWAYS, *self._spans, _OWN_DAYS])
@@ -114,11 +122,14 @@ class Filters(QWidget):
 
     def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
         """Takes the teachers."""
-        wanted = self.teacher.uid or self._memory.text(f"{_KEPT}.teacher") or None
+        wanted = self.teacher_uid
         self.teacher.blockSignals(True)
         self.teacher.set_teachers(teachers)
         self.teacher.choose(wanted)
         self.teacher.blockSignals(False)
+        self._teachers_known = True
+        if self.teacher.uid != wanted:  # is not there, or no longer
+            self._tell()
 
     # ------------------------------------------------------------ what is chosen
 
@@ -127,12 +138,19 @@ class Filters(QWidget):
         """Whether anything is left out, kinds aside."""
         return self.wanted("", "day", descending=True) != RecordFilter()
 
+    @property
+    def teacher_uid(self) -> str | None:
+        """Whose records are wanted; known before the teachers are, who are read behind the list."""
+        if self._teachers_known:
+            return self.teacher.uid
+        return self._memory.text(f"{_KEPT}.teacher") or None
+
     def wanted(self, kind: str, order: str, *, descending: bool) -> RecordFilter:
         """The whole filter."""
         first, last = self._days()
         return RecordFilter(
             kind=kind or None,
-            teacher=self.teacher.uid,
+            teacher=self.teacher_uid,
             status=self.status.value or None,
             first=first,
             last=last,
@@ -146,6 +164,7 @@ class Filters(QWidget):
         for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
             widget.blockSignals(True)
         self.search.clear()
+        self._memory.put(f"{_KEPT}.teacher", "")
         self.teacher.choose(None)
         self.period.choose(_ALWAYS)
         self.status.choose("")
@@ -190,7 +209,7 @@ class Filters(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        self._memory.put(f"{_KEPT}.teacher", self.teacher.uid or "")
+        self._memory.put(f"{_KEPT}.teacher", self.teacher_uid or "")
         self._memory.put(f"{_KEPT}.period", self.period.value)
         self._memory.put(f"{_KEPT}.status", self.status.value)
         self._memory.put(

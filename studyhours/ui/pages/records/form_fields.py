@@ -144,7 +144,7 @@ class FieldMaker:
         return self._add(name, label, line)
 
     def _add_day(self, name: str, label: str) -> None:
-        day = DayEdit(self._words)
+        day = DayEdit(self._words, today=self._saying.today)
         day.changed.connect(self._edited)
         day.field.textEdited.connect(self._edited)
         self._add(name, label, day)

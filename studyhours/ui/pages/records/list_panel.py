@@ -29,7 +29,10 @@ _ROOMY = 620
 _MOST_NAME = 168
 _CELL = 18
 """Pixels a cell needs besides its text."""
+_FIRST = 80  # what the largest screen shows; people wait for these
 _MOST = 1000
+_BREATH = 30
+"""Milliseconds in which the rows are painted before anything else is read."""
 _LOOK = 90
 """Milliseconds a row is the current one before it is opened: arrow keys run past the others."""
 
@@ -119,15 +122,26 @@ class ListPanel(QStackedWidget):
         """
         tasks, ledger = self._page.context.tasks, self._page.context.ledger
         wanted = self._wanted(self._order, self._down)
-        limit = min(max(PAGE, len(self.model.rows)), _MOST) if keep_place else PAGE
+        limit = PAGE if self.model.rows else _FIRST
+        if keep_place:
+            limit = min(max(PAGE, len(self.model.rows)), _MOST)
         tasks.query(
             self._page,
             "list",
             lambda: list_records(ledger, wanted, limit=limit, counted=False),
             lambda page: self._show(page, wanted, keep_place=keep_place),
         )
-        # Apart from the page: counting a large ledger takes longer than showing its first part.
-        tasks.query(self._page, "counts", lambda: count_records(ledger, wanted), self.counted.emit)
+
+    def _count(self, wanted: RecordFilter) -> None:
+        """Apart from the page: counting a large ledger takes longer than showing its first part."""
+        tasks, ledger = self._page.context.tasks, self._page.context.ledger
+        tasks.query(
+            self._page,
+            "counts",
+            lambda: count_records(ledger, wanted),
+            self.counted.emit,
+            after=_BREATH,
+        )
 
     def show_next(self, uid: str | None) -> None:
         """When the list is read again, this record is the current one."""
@@ -151,6 +165,7 @@ class ListPanel(QStackedWidget):
         everything = RecordFilter(order=wanted.order, descending=wanted.descending)
         none = _EMPTY if wanted == everything else _NOTHING
         self.setCurrentIndex(_LIST if page.rows else none)
+        self._count(wanted)
 
     def _read_more(self) -> None:
         ledger, offset = self._page.context.ledger, len(self.model.rows)
@@ -181,6 +196,11 @@ class ListPanel(QStackedWidget):
             if self.table.isColumnHidden(place) != hidden:
                 self.table.setColumnHidden(place, hidden)
         self.make_room_for("kind", self._saying.kinds)
+        self.make_room_for("teacher", self._saying.namesakes)
+
+    def call_anew(self) -> None:
+        """People are called otherwise now."""
+        self.model.say_again()
         self.make_room_for("teacher", self._saying.namesakes)
 
     def make_room_for(self, key: str, names: Sequence[str]) -> None:

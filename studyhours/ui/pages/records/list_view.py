@@ -57,9 +57,7 @@ class RecordsModel(RowsModel[RecordShown]):
         """Which records have unsaved changes: draft by record."""
         if drafts.keys() != self._drafts.keys():
             self._drafts = dict(drafts)
-            if self.rows:
-                last = self.index(len(self.rows) - 1, len(self.columns) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
+            self.say_again()
 
     def has_draft(self, row: RecordShown) -> bool:
         """Whether a record has unsaved changes."""

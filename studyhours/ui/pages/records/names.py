@@ -1,32 +1,20 @@
-"""A field for somebody's name, and what people are called who share theirs with others."""
+"""A field for somebody's name."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from studyhours.domain.tidy import clean_name
 from studyhours.services.teacher_list import TeacherShown
+from studyhours.ui.pages.records.saying import told_apart
 
 _OFFERED = 40
 _UID = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
-
-
-def told_apart(teachers: Sequence[TeacherShown]) -> Mapping[str, str]:
-    """Names of those who share theirs with somebody, with what tells them apart, by uid.
-
-    That is the staff number, else the group, else the subject; as the teacher picker says it.
-    """
-    often = Counter(one.name for one in teachers)
-    return {
-        one.uid: f"{one.name} {one.staff_no or one.group or one.subject or ''}".strip()
-        for one in teachers
-        if often[one.name] > 1
-    }
 
 
 class NameEdit(QLineEdit):
@@ -42,7 +30,8 @@ class NameEdit(QLineEdit):
         super().__init__(parent)
         self._teachers: Sequence[TeacherShown] = ()
         self._apart: Mapping[str, str] = {}
-        self._chosen: TeacherShown | None = None
+        self._meant: tuple[str, str] | None = ("", "")
+        self._showing = False
         self._model = QStandardItemModel(self)
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -52,54 +41,94 @@ class NameEdit(QLineEdit):
         completer.activated[QModelIndex].connect(  # type: ignore[index]  # PySide's overloads
             self._activated
         )
-        self.textEdited.connect(self._typed)
+        self.textEdited.connect(self._offer)
+        # Going through the list of those found changes the text too, without being typing.
+        self.textChanged.connect(self._changed)
 
     def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
         """Whom it can find."""
-        name = self.name
         self._teachers = sorted(teachers, key=lambda one: (one.pinyin, one.position))
         self._apart = told_apart(teachers)
-        if self._chosen is not None:
-            self.show_person(name, self._chosen.uid)
+        if self._meant is not None:
+            self.show_person(*self._meant)
 
     @property
     def name(self) -> str:
-        """The name alone: without what tells the one chosen from others of that name."""
-        typed = self.text()
-        chosen = self._chosen
-        return chosen.name if chosen is not None and typed == self._said(chosen) else typed
+        """The name alone: without what tells the one meant from others of that name."""
+        return self._understood()[0]
 
     @property
     def uid(self) -> str:
-        """The colleague meant: the one chosen, or the only one of that name; else empty."""
-        name = self.name.strip()
-        if self._chosen is not None and self._chosen.name == name:
-            return self._chosen.uid
-        same = self._same(name)
-        return same[0].uid if len(same) == 1 else ""
+        """The colleague meant: as shown or chosen, else the only one the text fits; or empty."""
+        return self._understood()[1]
 
     @property
     def namesakes(self) -> int:
         """How many colleagues the name may mean, where it is not said which."""
-        same = len(self._same(self.name.strip()))
-        return same if same > 1 and not self.uid else 0
+        name, uid = self._understood()
+        same = sum(one.name == name.strip() for one in self._teachers) if not uid else 0
+        return same if same > 1 else 0
 
     def show_person(self, name: str, uid: str) -> None:
-        """Shows somebody without anything having been typed."""
+        """Shows somebody without anything having been typed.
+
+        Until the person types, that is who is meant: a record keeps the name as it was, which by
+        now may be another colleague's.
+        """
+        self._meant = (name, uid)
         chosen = next((one for one in self._teachers if one.uid == uid), None)
-        self._chosen = chosen
-        # A record keeps the name as it was; only that one is told apart here.
         meant = chosen is not None and chosen.name == name.strip()
-        said = self._said(chosen) if chosen is not None and meant else name
+        self._show(self._said(chosen) if chosen is not None and meant else name)
+
+    def _show(self, said: str) -> None:
         if self.text() != said:
+            self._showing = True
             self.setText(said)
             self.setCursorPosition(0)
-
-    def _same(self, name: str) -> list[TeacherShown]:
-        return [one for one in self._teachers if one.name == name] if name else []
+            self._showing = False
 
     def _said(self, teacher: TeacherShown) -> str:
         return self._apart.get(teacher.uid, teacher.name)
+
+    def _understood(self) -> tuple[str, str]:
+        """Name and uid: of the one shown or chosen, else of the one whom alone the text fits."""
+        if self._meant is not None:
+            return self._meant
+        typed = self.text()
+        fitting = self._fitting(typed)
+        names = {one.name for one in fitting}
+        if len(fitting) == 1:
+            return fitting[0].name, fitting[0].uid
+        # Of several of one name, or with a number that is nobody's, only the name is sure.
+        return (names.pop() if len(names) == 1 else self._without_number(typed)), ""
+
+    def _fitting(self, typed: str) -> list[TeacherShown]:
+        wanted = _joined(clean_name(typed))
+        if not wanted:
+            return []
+        return [
+            one
+            for one in self._teachers
+            if wanted.startswith(_joined(one.name))
+            and wanted
+            in {
+                _joined(one.name),
+                _joined(self._said(one)),
+                _joined(f"{one.name}{one.staff_no or ''}"),
+            }
+        ]
+
+    def _without_number(self, typed: str) -> str:
+        """The text without a beginning of what tells people apart, which is no part of a name."""
+        text = " ".join(typed.split())
+        for one in self._teachers:
+            said = self._apart.get(one.uid)
+            if said is not None and text.startswith(f"{one.name} "):
+                rest = text.removeprefix(one.name).strip()
+                tail = said.removeprefix(one.name).strip()
+                if any(map(str.isdigit, rest)) or tail.startswith(rest):
+                    return one.name
+        return typed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Enter takes the first colleague found for a search that is no name itself."""
@@ -115,7 +144,7 @@ class NameEdit(QLineEdit):
         wanted = typed.strip()
         return [one for one in self._teachers if one.matches(wanted)][:_OFFERED] if wanted else []
 
-    def _typed(self, text: str) -> None:
+    def _offer(self, text: str) -> None:
         self._model.clear()
         for one in self._found(text):
             details = " · ".join(part for part in (one.staff_no, one.group) if part)
@@ -124,7 +153,11 @@ class NameEdit(QLineEdit):
             item.setData(self._said(one), _NAME)
             item.setData(one.uid, _UID)
             self._model.appendRow(item)
-        self.edited.emit()
+
+    def _changed(self) -> None:
+        if not self._showing:
+            self._meant = None
+            self.edited.emit()
 
     def _activated(self, index: QModelIndex) -> None:
         uid = index.data(_UID)
@@ -133,7 +166,9 @@ class NameEdit(QLineEdit):
             self._take(teacher)
 
     def _take(self, teacher: TeacherShown) -> None:
-        self._chosen = teacher
-        self.setText(self._said(teacher))
-        self.setCursorPosition(0)
+        self.show_person(teacher.name, teacher.uid)
         self.edited.emit()
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())

@@ -9,25 +9,28 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from studyhours.domain.changes import Changes
+from studyhours.domain.progress import Progress
 from studyhours.services.kinds_list import RecordChoices, record_choices
-from studyhours.services.record_drafts import DraftKept, list_drafts
-from studyhours.services.record_forms import form_values
 from studyhours.services.record_list import RecordCounts, RecordShown
-from studyhours.services.records import RecordRead, Saved, delete_records, open_record
-from studyhours.services.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.records.opened import Opened
-from studyhours.ui.pages.records.page_view import KIND, RecordsView
+from studyhours.ui.pages.records.opening import OpeningView
+from studyhours.ui.pages.records.page_view import KIND
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
 
-if TYPE_CHECKING:  # bring what the list is shown without: the reader of rules, the form
+if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader of rules, the form
+    from studyhours.services.record_drafts import DraftKept
+    from studyhours.services.records import Saved
+    from studyhours.services.teacher_list import TeacherShown
     from studyhours.services.texts_asked import TextAsked
     from studyhours.ui.pages.records.editor import RecordEditor
+    from studyhours.ui.pages.records.opened import Opened
+
+_BEHIND = 100
 
 
-class RecordsPage(RecordsView):
+class RecordsPage(OpeningView):
     """List, filter, add, edit, delete, take back."""
 
     name = "records"
@@ -36,10 +39,6 @@ class RecordsPage(RecordsView):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.steps = Steps(self, self._stepped)
-        self._choices: RecordChoices | None = None
-        self._teachers: tuple[TeacherShown, ...] = ()
-        self._awaited: str | None = None
-        self._greeted = False
         self._connect_list()
         self._make_shortcuts()
 
@@ -70,6 +69,7 @@ class RecordsPage(RecordsView):
         self.split.closed.connect(editor.close_form)
         if self._choices is not None:
             editor.learn(self._choices)
+        if self._teachers is not None:
             editor.set_teachers(self._teachers)
         editor.stand_alone(alone=not self.split.is_narrow)
 
@@ -83,10 +83,6 @@ class RecordsPage(RecordsView):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
-    @property
-    def _opened(self) -> Opened | None:
-        return self._editor.opened if self._editor is not None else None
-
     def _save(self) -> None:
         if self._opened is not None:
             self.editor.save()
@@ -94,14 +90,11 @@ class RecordsPage(RecordsView):
     # ------------------------------------------------------------ reading
 
     def refresh(self) -> None:
-        """Reads what there is to choose, then the list."""
+        """Reads what there is to choose, then the list, then who there is and what was begun."""
         ledger = self.context.ledger
-        self.context.tasks.query(
-            self, "choices", lambda: (record_choices(ledger), list_teachers(ledger)), self._learn
-        )
+        self.context.tasks.query(self, "choices", lambda: record_choices(ledger), self._learn)
 
-    def _learn(self, known: tuple[RecordChoices, tuple[TeacherShown, ...]]) -> None:
-        choices, teachers = known
+    def _learn(self, choices: RecordChoices) -> None:
         first = self._choices is None
         if choices != self._choices:
             self._choices = choices
@@ -113,26 +106,60 @@ class RecordsPage(RecordsView):
             if self._editor is not None:
                 self._editor.learn(choices)
             self._add.setVisible(choices.may_edit)
-        self.saying.learn_names(teachers)
-        self.filters.set_teachers(teachers)
-        self._teachers = teachers
-        if self._editor is not None:
-            self._editor.set_teachers(teachers)
-        self._reload(keep_place=not first)
-        awaited, self._awaited = self._awaited, None
-        if awaited is not None:
-            self._write(awaited)
+        # Whoever was looked for last may be of another ledger; else the list waits for nobody.
+        doubtful = first and self.filters.teacher_uid is not None
+        if not doubtful:
+            self._reload(keep_place=not first)
         opened = self._opened
         if opened is not None and opened.uid is not None and not self.editor.is_dirty:
             self._read_again(opened.uid)
+        # Behind the list: that is to be painted, and a click answered, before anything competes.
+        self._read_teachers(_BEHIND if first and not doubtful else 0, then_list=doubtful)
         if choices.may_edit:
-            self._read_rest(drafts=first)
+            self._read_rest(first=first)
 
-    def _read_rest(self, *, drafts: bool) -> None:
+    def _read_teachers(self, after: int, *, then_list: bool) -> None:
+        ledger = self.context.ledger
+
+        def listed() -> tuple[TeacherShown, ...]:
+            from studyhours.services.teacher_list import list_teachers
+
+            return list_teachers(ledger)
+
+        tasks = self.context.tasks
+        tasks.query(
+            self,
+            "teachers",
+            listed,
+            lambda teachers: self._learn_teachers(teachers, then_list=then_list),
+            after=after,
+        )
+
+    def _learn_teachers(self, teachers: tuple[TeacherShown, ...], *, then_list: bool) -> None:
+        self._teachers = teachers
+        if self.saying.learn_names(teachers):
+            self.list.call_anew()
+        self.filters.set_teachers(teachers)
+        if self._editor is not None:
+            self._editor.set_teachers(teachers)
+        if then_list:
+            self._reload()
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None:
+            self._write(awaited)
+
+    def _read_rest(self, *, first: bool) -> None:
         """What writing needs and the list does not: read behind it."""
         ledger, tasks = self.context.ledger, self.context.tasks
-        if drafts:
-            tasks.query(self, "drafts", lambda: list_drafts(ledger), self._offer_drafts)
+
+        def begun() -> tuple[DraftKept, ...]:
+            from studyhours.services.record_drafts import list_drafts
+
+            return list_drafts(ledger)
+
+        after = _BEHIND if first else 0
+        if first:
+            tasks.query(self, "drafts", begun, self._offer_drafts, after=after)
 
         def asked() -> Sequence[TextAsked]:
             from studyhours.services.texts_asked import texts_asked
@@ -141,7 +168,7 @@ class RecordsPage(RecordsView):
             import_module("studyhours.ui.pages.records.editor")
             return texts_asked(ledger)
 
-        tasks.query(self, "asked", asked, self._take_asked)
+        tasks.query(self, "asked", asked, self._take_asked, after=after)
 
     def _take_asked(self, asked: Sequence[TextAsked]) -> None:
         self.editor.form.set_asked(asked)
@@ -162,80 +189,14 @@ class RecordsPage(RecordsView):
         self.context.memory.put(KIND, "")
         self.filters.clear()
 
-    # ------------------------------------------------------------ opening
-
-    def _look_at(self, row: RecordShown) -> None:
-        """A row has become the current one: beside the list there is room to show it."""
-        opened = self._opened
-        if not self.split.is_narrow and (opened is None or opened.uid != row.uid):
-            self._open(row.uid)
-
-    def _open(self, uid: str, then: Callable[[], None] | None = None) -> None:
-        self._read(uid, self.drafts.of_record(uid), then)
-
-    def _read(
-        self, uid: str, draft: DraftKept | None, then: Callable[[], None] | None = None
-    ) -> None:
-        ledger = self.context.ledger
-
-        def done(read: RecordRead) -> None:
-            opened = self.editor.opened
-            shown = (opened.uid, opened.draft) if opened is not None else (None, None)
-            if shown[0] != uid or (draft is not None and shown[1] != draft.uid):
-                self._tell_left()
-                self.editor.show_record(read, draft)
-            self.split.open_drawer()
-            self.list.mark(uid)
-            if then is not None:
-                then()
-
-        self.context.tasks.query(self, "open", lambda: open_record(ledger, uid), done)
-
-    def _read_again(self, uid: str) -> None:
-        ledger = self.context.ledger
-        self.context.tasks.query(
-            self,
-            "again",
-            lambda: open_record(ledger, uid),
-            self.editor.refresh_record,
-            lambda _deleted: self.editor.forget(),
-        )
-
-    def _start_new(self) -> None:
-        self._write(self.chips.value)
-
-    def _write(self, kind: str) -> None:
-        """Opens an empty form, as soon as the kinds are known."""
-        if self._choices is None:
-            self._awaited = kind
-            return
-        self._tell_left()
-        self.editor.start_new(kind, teacher=self.filters.teacher.uid)
-        self.list.mark(None)
-        self._show_editor()
-
-    def _show_editor(self) -> None:
-        self.split.open_drawer()
-        self.editor.form.begin()
-
-    def _tell_left(self) -> None:
-        """What is typed and not saved stays as a draft: says so where something else is opened."""
-        opened = self._opened
-        if opened is None or not self.editor.is_dirty:
-            return
-        self.editor.leave()
-        uid = opened.draft or ""
-
-        def go_on() -> None:
-            draft = self.drafts.draft(uid)
-            if draft is not None:
-                self._go_on(draft)
-
-        self.banner.say("records.left_as_draft", role="waiting", action=("records.go_on", go_on))
+    # ------------------------------------------------------------ moved to and fro
 
     def _editor_changed(self) -> None:
         # One primary action at a time: while something is open, that is saving it.
         set_look(self._add, "kind", "primary" if self._opened is None else "")
+        if self._opened is not None and self.editor.is_dirty:
+            # "Saved" would be taken for what is being typed now.
+            self.banner.clear()
 
     def _editor_closed(self) -> None:
         self.split.close_drawer()
@@ -271,6 +232,8 @@ class RecordsPage(RecordsView):
 
     def _short_text(self, saved: Opened) -> str:
         """Why the rules will not count what was saved, where its text is too short for them."""
+        from studyhours.services.record_forms import form_values
+
         content = saved.content
         if content is None:
             return ""
@@ -302,6 +265,11 @@ class RecordsPage(RecordsView):
         ledger, count = self.context.ledger, len(versions)
         follows = self.list.after(set(versions))
 
+        def delete(tell: Progress) -> Sequence[Saved]:
+            from studyhours.services.records import delete_records
+
+            return delete_records(ledger, tuple(versions.items()), tell)
+
         def done(saved: Sequence[Saved]) -> None:
             opened = self.editor.opened
             if opened is not None and opened.uid in versions:
@@ -314,58 +282,13 @@ class RecordsPage(RecordsView):
             key = "records.was_deleted" if count == 1 else "records.were_deleted"
             self.banner.say(key, role="waiting", action=self._undoing(step), what=name, count=count)
 
-        self.context.tasks.command(
-            self,
-            "records.deleting",
-            lambda tell: delete_records(ledger, tuple(versions.items()), tell),
-            done,
-            changes=changes_of,
-        )
+        self.context.tasks.command(self, "records.deleting", delete, done, changes=changes_of)
 
     def _stepped(self, saved: Sequence[Saved]) -> None:
         """A step was taken back or done again: shows what it concerns."""
         self.banner.clear()
         if len(saved) == 1:
             self.list.show_next(saved[0].uid)
-
-    # ------------------------------------------------------------ drafts
-
-    def _offer_drafts(self, drafts: Sequence[DraftKept]) -> None:
-        self.drafts.show_drafts(drafts)
-        if drafts and not self._greeted and self._opened is None:
-            self.banner.say(
-                "records.unfinished",
-                role="waiting",
-                action=("records.go_on", lambda: self._go_on(drafts[0])),
-                count=len(drafts),
-            )
-        self._greeted = True
-
-    def _go_on(self, draft: DraftKept) -> None:
-        """Opens a draft where it was left."""
-        opened = self.editor.opened
-        if opened is not None and opened.draft == draft.uid:
-            return
-        if draft.record is not None:
-            self._read(draft.record, draft, self.editor.form.begin)
-        else:
-            self._tell_left()
-            self.editor.start_new(draft.kind, draft.values, draft)
-            self._show_editor()
-
-    def _thrown(self, kind: str, uid: str, values: Mapping[str, str]) -> None:
-        """What was typed was given up: it can still be had back."""
-
-        def back() -> None:
-            if uid:
-                self._read(uid, None, lambda: self.editor.type_again(values))
-            else:
-                self.editor.start_new(kind, values)
-                self._show_editor()
-
-        self.banner.say("records.was_thrown", role="waiting", action=("records.take_back", back))
-        if uid:
-            self._read(uid, None)
 
     # ------------------------------------------------------------ for the shell
 

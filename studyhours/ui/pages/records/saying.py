@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
@@ -10,11 +11,10 @@ from typing import TYPE_CHECKING
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.services.kinds_list import KindShown, RecordChoices
 from studyhours.services.record_list import RecordShown
-from studyhours.services.teacher_list import TeacherShown
-from studyhours.ui.pages.records.names import told_apart
 from studyhours.ui.words import Words
 
-if TYPE_CHECKING:  # brings the reader of rules, which the list is shown without
+if TYPE_CHECKING:  # bring what the list is shown without
+    from studyhours.services.teacher_list import TeacherShown
     from studyhours.services.texts_asked import TextWanted
 
 STATUS = {
@@ -70,6 +70,19 @@ FAULTS = {
 _UNITS_OF_ITEMS = {"writing": "unit.record_writing", "reading": "unit.record_reading"}
 
 
+def told_apart(teachers: Sequence[TeacherShown]) -> Mapping[str, str]:
+    """Names of those who share theirs with somebody, with what tells them apart, by uid.
+
+    That is the staff number, else the group, else the subject; as the teacher picker says it.
+    """
+    often = Counter(one.name for one in teachers)
+    return {
+        one.uid: f"{one.name} {one.staff_no or one.group or one.subject or ''}".strip()
+        for one in teachers
+        if often[one.name] > 1
+    }
+
+
 class Saying:
     """Words for kinds, types, days and amounts, in the language of the moment."""
 
@@ -84,9 +97,18 @@ class Saying:
         self._kinds = {kind.id: kind for kind in choices.kinds}
         self._today = choices.today
 
-    def learn_names(self, teachers: Sequence[TeacherShown]) -> None:
-        """Takes the teachers, of whom some may have the same name."""
-        self._apart = told_apart(teachers)
+    def learn_names(self, teachers: Sequence[TeacherShown]) -> bool:
+        """Takes the teachers, of whom some may have the same name.
+
+        Returns:
+            Whether somebody is called otherwise now.
+        """
+        before, self._apart = self._apart, told_apart(teachers)
+        return self._apart != before
+
+    def today(self) -> date | None:
+        """Today as the ledger has it; None before it is known."""
+        return self._today
 
     @property
     def kinds(self) -> Sequence[str]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.ledger import Ledger
-from studyhours.services.records import Saved, Wanted, restore_records
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.undo import Step
 
-Told = Callable[[Sequence[Saved]], None]
+if TYPE_CHECKING:
+    from studyhours.services.records import Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Steps:
     after the other puts the second version on what the first had put there.
     """
 
-    def __init__(self, page: Page, told: Told) -> None:
+    def __init__(self, page: Page, told: Callable[[Sequence[Saved]], None]) -> None:
         """For a page.
 
         Args:
@@ -101,6 +102,8 @@ def _carry_out(
     *,
     back: bool,
 ) -> tuple[Saved, ...]:
+    from studyhours.services.records import Wanted, restore_records
+
     wanted = [
         Wanted(change.uid, change.before if back else change.after, tops[change.uid])
         for change in changes

@@ -231,7 +231,7 @@ class Editing(QObject):
             ledger, (wanted, found) = self._ledger, entries
             self._take_back(
                 step,
-                lambda: change_teacher(ledger, done.uid, wanted, based_on=found),
+                lambda: change_teacher(ledger, done.uid, wanted, based_on=found, back=True),
                 lambda _saved: entries.reverse(),
             )
 
@@ -240,37 +240,38 @@ class Editing(QObject):
 
     def _remember_added(self, key: str, done: TeacherSaved) -> None:
         gone: list[TeacherRemoved] = []
-
-        def back() -> None:
-            ledger = self._ledger
-            self._take_back(step, lambda: remove_teacher(ledger, done.uid), gone.append)
-
-        def again() -> None:
-            self._bring_back(step, gone.pop())
-
-        step = Step(key, {"name": done.name}, back, again)
+        step = Step(
+            key,
+            {"name": done.name},
+            lambda: self._take_out(step, done.uid, gone),
+            lambda: self._bring_back(step, gone),
+        )
         self._context.undo.did(step)
 
     def _remember_removed(self, removed: TeacherRemoved) -> None:
         gone = [removed]
-
-        def back() -> None:
-            self._bring_back(step, gone.pop())
-
-        def again() -> None:
-            ledger = self._ledger
-            self._take_back(step, lambda: remove_teacher(ledger, removed.uid), gone.append)
-
-        step = Step("teachers_page.did_remove_teacher", {"name": removed.name}, back, again)
+        step = Step(
+            "teachers_page.did_remove_teacher",
+            {"name": removed.name},
+            lambda: self._bring_back(step, gone),
+            lambda: self._take_out(step, removed.uid, gone),
+        )
         self._context.undo.did(step)
 
-    def _bring_back(self, step: Step, removed: TeacherRemoved) -> None:
-        """Puts a teacher back who was taken out."""
+    def _take_out(self, step: Step, uid: str, gone: list[TeacherRemoved]) -> None:
+        """Takes a teacher out, and notes what was taken out."""
         ledger = self._ledger
-        self._take_back(step, lambda: restore_teacher(ledger, removed), self._show_restored)
+        self._take_back(step, lambda: remove_teacher(ledger, uid), gone.append)
 
-    def _show_restored(self, done: TeacherSaved) -> None:
-        self.saved.emit(done.uid)
+    def _bring_back(self, step: Step, gone: list[TeacherRemoved]) -> None:
+        """Puts a teacher back who was taken out; only then is there nothing to put back."""
+        ledger, removed = self._ledger, gone[-1]
+
+        def back(done: TeacherSaved) -> None:
+            gone.remove(removed)
+            self.saved.emit(done.uid)
+
+        self._take_back(step, lambda: restore_teacher(ledger, removed), back)
 
     def _take_back(self, step: Step, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Takes a step back or does it again; where that fails, the step stays where it was."""
@@ -302,7 +303,3 @@ def _quietly(work: Callable[[], R]) -> Callable[[Progress], R]:
         return work()
 
     return run
-
-
-def _nothing(_result: object) -> None:
-    """There is nothing to remember."""

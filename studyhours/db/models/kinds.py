@@ -1,0 +1,32 @@
+"""Record kinds and the types within them."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from studyhours.db.models.base import Base, PlainData
+
+
+class Kind(Base):
+    """A record kind: a base form, who must approve, and its names."""
+
+    __tablename__ = "kind"
+
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    base: Mapped[str]
+    reviewer: Mapped[str]
+    unit: Mapped[str]
+    title: Mapped[PlainData]
+
+
+class KindType(Base):
+    """A type within a kind's vocabulary."""
+
+    __tablename__ = "kind_type"
+
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    kind_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    title: Mapped[PlainData]

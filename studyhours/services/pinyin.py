@@ -1,0 +1,58 @@
+"""Pinyin of names, for sorting and for searching by initials.
+
+Characters are read one by one; surnames and places that are read otherwise stand in
+``resources/vocabulary/readings.toml``. The large dictionary of phrases that pypinyin brings is left
+out: it holds hardly any surname, and reading it keeps the interpreter, and so the window, for a
+tenth of a second in one piece.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from studyhours.domain.resources import resource
+
+
+def pinyin_of(name: str) -> str:
+    """A person's name as ``ou yang xue mei``; other scripts as they are."""
+    surnames = _readings("surnames")
+    for length in (2, 1):
+        surname, given = name[:length], name[length:]
+        if surname in surnames and given:
+            return " ".join((surnames[surname], *_syllables(given))).strip()
+    return " ".join(_syllables(name))
+
+
+def initials_of(name: str) -> str:
+    """Initials of a school's name in capitals, Chinese characters only: 河湾 → HW, 重庆 → CQ."""
+    place = _readings("places").get(name[:2])
+    syllables = (
+        [*place.split(), *_syllables(name[2:], errors="ignore")]
+        if place is not None
+        else _syllables(name, errors="ignore")
+    )
+    return "".join(one[:1] for one in syllables).upper()
+
+
+def _syllables(text: str, errors: str = "default") -> list[str]:
+    return [str(one) for one in _reader()(text, errors=errors)] if text else []
+
+
+@cache
+def _readings(what: str) -> Mapping[str, str]:
+    text = resource("vocabulary", "readings.toml").read_text(encoding="utf-8")
+    found: Mapping[str, str] = tomllib.loads(text)[what]
+    return found
+
+
+@cache
+def _reader() -> Any:  # noqa: ANN401 - pypinyin's function
+    # Its own switch; it is looked at once, when the package is loaded.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin

@@ -1,0 +1,138 @@
+"""The cell that is chosen in the table, what stands behind it, and the way to one wanted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from studyhours.services.checking import TeacherChecked
+from studyhours.services.verdicts import Verdicts, read_explained
+from studyhours.ui.page import Page
+from studyhours.ui.pages.check.detail import DetailPanel, Shown
+from studyhours.ui.pages.check.grid import VerdictGrid
+from studyhours.ui.pages.check.model import FROZEN, VerdictModel
+from studyhours.ui.widgets.split import SplitWithDrawer
+
+_BEFORE_EXPLAINING = 70
+"""Milliseconds: who goes through the table by keys does not stop at every cell."""
+
+
+class ChosenCell(QObject):
+    """Shows beside the table what its chosen cell says."""
+
+    def __init__(
+        self,
+        page: Page,
+        model: VerdictModel,
+        grid: VerdictGrid,
+        detail: DetailPanel,
+        split: SplitWithDrawer,
+    ) -> None:
+        super().__init__(page)
+        self._page, self._context, self._model = page, page.context, model
+        self._grid, self._detail, self._split = grid, detail, split
+        self._verdicts: Verdicts | None = None
+        self._explained: TeacherChecked | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._explaining = QTimer(self, singleShot=True, interval=_BEFORE_EXPLAINING)
+        self._explaining.timeout.connect(self._explain)
+        grid.chosen.connect(self._chosen)
+        grid.opened.connect(self._open_detail)
+        grid.left.connect(grid.forget_cell)
+        grid.rules.clicked.connect(self._clicked)
+        grid.names.clicked.connect(self._clicked)
+        split.closed.connect(grid.setFocus)
+        detail.all_records.connect(lambda: self._go("records"))
+        detail.about_teacher.connect(lambda: self._go("teachers"))
+        detail.record.connect(lambda uid: self._go("records", record=uid))
+
+    def take(self, verdicts: Verdicts) -> None:
+        """There are other verdicts: what was read behind the old ones is of no use any more."""
+        self._verdicts, self._explained = verdicts, None
+
+    def key(self) -> tuple[str, str] | None:
+        """Teacher and rule (``set/id``) of the cell chosen, wherever it may stand."""
+        cell = self._grid.cell
+        if cell is None or cell[0] >= len(self._model.rows):
+            return None
+        rule = self._model.rule(cell[1])
+        if rule is None:
+            return None
+        return self._model.rows[cell[0]].teacher.uid, f"{rule.ruleset_id}/{rule.rule_id}"
+
+    def choose_again(self, key: tuple[str, str] | None) -> None:
+        """Chooses the cell of a teacher and a rule, where it is still shown."""
+        if key is None or not self._choose(*key):
+            self._detail.show_result(None)
+
+    def want(self, uid: str, rule: str) -> None:
+        """Goes to a teacher's cell, as soon as there are verdicts.
+
+        Args:
+            uid: The teacher.
+            rule: The rule (``set/id``); the gravest one where it is not shown.
+        """
+        self._wanted = (uid, rule)
+        self.find_wanted()
+
+    def find_wanted(self) -> None:
+        """Goes to the teacher another page has sent the person to see."""
+        if self._wanted is not None and self._verdicts is not None:
+            wanted, self._wanted = self._wanted, None
+            if self._choose(*wanted):
+                self._open_detail()
+
+    def _choose(self, uid: str, rule: str) -> bool:
+        row = self._model.place_of(uid)
+        if row is None or not self._model.rules:
+            return False
+        names = [f"{one.ruleset_id}/{one.rule_id}" for one in self._model.rules]
+        column = FROZEN + names.index(rule) if rule in names else self._model.gravest(row)
+        self._grid.choose(row, column)
+        return True
+
+    def _chosen(self, cell: tuple[int, int] | None) -> None:
+        verdicts = self._verdicts
+        if cell is None or verdicts is None:
+            self._detail.show_result(None)
+            return
+        row, known = self._model.rows[cell[0]], self._explained
+        if known is not None and known.uid != row.teacher.uid:
+            known = None
+        rule = self._model.result(*cell)
+        self._detail.show_result(Shown(row.teacher, rule, verdicts.as_of, known))
+        if known is None:
+            self._explaining.start()
+
+    def _explain(self) -> None:
+        shown, verdicts = self._detail.shown, self._verdicts
+        if shown is None or verdicts is None:
+            return
+        ledger, uid = self._context.ledger, shown.teacher.uid
+        year, day = verdicts.year, verdicts.as_of
+        self._context.tasks.query(
+            self._page,
+            "explain",
+            lambda: read_explained(ledger, year, day, uid),
+            self._explained_now,
+        )
+
+    def _explained_now(self, explained: TeacherChecked) -> None:
+        self._explained = explained
+        shown = self._detail.shown
+        if shown is not None and shown.teacher.uid == explained.uid:
+            self._detail.show_result(replace(shown, explained=explained))
+
+    def _clicked(self) -> None:
+        if self._split.is_narrow:
+            self._split.open_drawer()
+
+    def _open_detail(self) -> None:
+        if self._grid.cell is not None:
+            self._split.open_drawer()
+            self._detail.records.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, page: str, **params: str) -> None:
+        if self._detail.shown is not None:
+            self._context.go(page, teacher=self._detail.shown.teacher.uid, **params)

@@ -1,0 +1,149 @@
+"""Opens records, new ones and drafts in the editor, and says what became of what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from studyhours.services.kinds_list import RecordChoices
+from studyhours.services.record_list import RecordShown
+from studyhours.ui.context import PageContext
+from studyhours.ui.pages.records.page_view import RecordsView
+
+if TYPE_CHECKING:
+    from studyhours.services.record_drafts import DraftKept
+    from studyhours.services.records import RecordRead
+    from studyhours.services.teacher_list import TeacherShown
+    from studyhours.ui.pages.records.opened import Opened
+
+
+class OpeningView(RecordsView):
+    """The parts of the page, and what lies open in them."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._choices: RecordChoices | None = None
+        self._teachers: Sequence[TeacherShown] | None = None
+        self._awaited: str | None = None
+        self._greeted = False
+
+    @property
+    def _opened(self) -> Opened | None:
+        return self._editor.opened if self._editor is not None else None
+
+    # ------------------------------------------------------------ opening
+
+    def _look_at(self, row: RecordShown) -> None:
+        """A row has become the current one: beside the list there is room to show it."""
+        opened = self._opened
+        if not self.split.is_narrow and (opened is None or opened.uid != row.uid):
+            self._open(row.uid)
+
+    def _open(self, uid: str, then: Callable[[], None] | None = None) -> None:
+        self._read(uid, self.drafts.of_record(uid), then)
+
+    def _read(
+        self, uid: str, draft: DraftKept | None, then: Callable[[], None] | None = None
+    ) -> None:
+        def done(read: RecordRead) -> None:
+            opened = self.editor.opened
+            shown = (opened.uid, opened.draft) if opened is not None else (None, None)
+            if shown[0] != uid or (draft is not None and shown[1] != draft.uid):
+                self._tell_left()
+                self.editor.show_record(read, draft)
+            self.split.open_drawer()
+            self.list.mark(uid)
+            if then is not None:
+                then()
+
+        self.context.tasks.query(self, "open", self._reading(uid), done)
+
+    def _reading(self, uid: str) -> Callable[[], RecordRead]:
+        ledger = self.context.ledger
+
+        def read() -> RecordRead:
+            from studyhours.services.records import open_record
+
+            return open_record(ledger, uid)
+
+        return read
+
+    def _read_again(self, uid: str) -> None:
+        self.context.tasks.query(
+            self,
+            "again",
+            self._reading(uid),
+            self.editor.refresh_record,
+            lambda _deleted: self.editor.forget(),
+        )
+
+    def _start_new(self) -> None:
+        self._write(self.chips.value)
+
+    def _write(self, kind: str) -> None:
+        """Opens an empty form, as soon as kinds and teachers are known."""
+        if self._choices is None or self._teachers is None:
+            self._awaited = kind
+            return
+        self._tell_left()
+        self.editor.start_new(kind, teacher=self.filters.teacher_uid)
+        self.list.mark(None)
+        self._show_editor()
+
+    def _show_editor(self) -> None:
+        self.split.open_drawer()
+        self.editor.form.begin()
+
+    def _tell_left(self) -> None:
+        """What is typed and not saved stays as a draft: says so where something else is opened."""
+        opened = self._opened
+        if opened is None or not self.editor.is_dirty:
+            return
+        self.editor.leave()
+        uid = opened.draft or ""
+
+        def go_on() -> None:
+            draft = self.drafts.draft(uid)
+            if draft is not None:
+                self._go_on(draft)
+
+        self.banner.say("records.left_as_draft", role="waiting", action=("records.go_on", go_on))
+
+    # ------------------------------------------------------------ drafts
+
+    def _offer_drafts(self, drafts: Sequence[DraftKept]) -> None:
+        self.drafts.show_drafts(drafts)
+        if drafts and not self._greeted and self._opened is None:
+            self.banner.say(
+                "records.unfinished",
+                role="waiting",
+                action=("records.go_on", lambda: self._go_on(drafts[0])),
+                count=len(drafts),
+            )
+        self._greeted = True
+
+    def _go_on(self, draft: DraftKept) -> None:
+        """Opens a draft where it was left."""
+        opened = self.editor.opened
+        if opened is not None and opened.draft == draft.uid:
+            return
+        if draft.record is not None:
+            self._read(draft.record, draft, self.editor.form.begin)
+        else:
+            self._tell_left()
+            self.editor.start_new(draft.kind, draft.values, draft)
+            self._show_editor()
+
+    def _thrown(self, kind: str, uid: str, values: Mapping[str, str]) -> None:
+        """What was typed was given up: it can still be had back."""
+
+        def back() -> None:
+            if uid:
+                self._read(uid, None, lambda: self.editor.type_again(values))
+            else:
+                self.editor.start_new(kind, values)
+                self._show_editor()
+
+        self.banner.say("records.was_thrown", role="waiting", action=("records.take_back", back))
+        if uid:
+            self._read(uid, None)

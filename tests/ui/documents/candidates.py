@@ -1,0 +1,35 @@
+"""The list of who could get a paper, as a person sees and clicks it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+
+from studyhours.ui.pages.documents.candidates import CandidatesModel, CandidatesTable
+from tests.ui.person import Person
+
+
+def table(person: Person) -> CandidatesTable:
+    return person.find("documents-candidates", CandidatesTable)
+
+
+def model(person: Person) -> CandidatesModel:
+    found = table(person).model()
+    assert isinstance(found, CandidatesModel)
+    return found
+
+
+def shown(person: Person) -> list[list[str]]:
+    rows = model(person)
+    return [
+        [str(rows.index(row, column).data()) for column in range(rows.columnCount())]
+        for row in range(rows.rowCount())
+    ]
+
+
+def place(person: Person, name: str, column: int = 1) -> QPoint:
+    row = [line[1] for line in shown(person)].index(name)
+    return table(person).visualRect(model(person).index(row, column)).center()
+
+
+def click_row(person: Person, name: str, column: int = 1) -> None:
+    person.click_at(table(person).viewport(), place(person, name, column))
