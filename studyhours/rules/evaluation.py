@@ -193,6 +193,7 @@ class _Judge:
             bound=bound_of(asks, windows),
             window=window,
             parts=outcome.parts,
+            vetoed=outcome.vetoed,
         )
 
 

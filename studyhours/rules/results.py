@@ -178,6 +178,7 @@ class RuleResult:
         window: The days judged, of a rule with one window; else None.
         parts: Of a combination in one window its parts, and the veto where there is one; those of
             repeated windows are in ``windows``.
+        vetoed: Whether a veto decided it: its own, or that of a part without which it is missed.
     """
 
     ruleset_id: str
@@ -199,6 +200,7 @@ class RuleResult:
     bound: str = AT_LEAST
     window: Window | None = None
     parts: tuple[PartResult, ...] = ()
+    vetoed: bool = False
 
     @property
     def shortfall(self) -> Fraction:

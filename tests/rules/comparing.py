@@ -27,7 +27,6 @@ def _stand(result: RuleResult | PartResult) -> Stand:
     if result.status == st.NOT_APPLICABLE:
         return unjudged(result.status)
     counts = result.windows
-    vetoed = result.vetoed if isinstance(result, PartResult) else result.reason == "vetoed"
     return Stand(
         result.status,
         result.value,
@@ -39,7 +38,7 @@ def _stand(result: RuleResult | PartResult) -> Stand:
             for one in (counts.each if counts else ())
         ),
         tuple(_stand(part) for part in result.parts),
-        vetoed,
+        result.vetoed,
     )
 
 
