@@ -84,4 +84,9 @@ SCENES = (
     Scene("imports-dropped", "school", "imports", _dropped),
     Scene("imports-rejected", "school", "imports", _rejected),
     Scene("imports-bad-file", "school", "imports", _bad_file),
+    Scene("home-large", "large", "home"),
+    Scene("records-large", "large", "records"),
+    Scene("check-large", "large", "check"),
+    Scene("documents-large", "large", "documents"),
+    Scene("teachers-large", "large", "teachers"),
 )

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import Date, MetaData
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy import Date, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from studyhours.db.types import Identity, Instant, PlainJson
 
@@ -38,3 +38,11 @@ class Base(DeclarativeBase):
         PlainData: PlainJson,
         PlainList: PlainJson,
     }
+
+
+@event.listens_for(Session, "before_flush")
+def _know_all_tables(*_: object) -> None:
+    """What is written is put in order by what refers to what: that needs every table."""
+    from studyhours.db.models import whole_metadata
+
+    whole_metadata()

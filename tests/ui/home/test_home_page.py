@@ -330,7 +330,7 @@ def test_after_a_deadline_it_says_what_was_missed_and_what_can_still_be_done(
     assert read.steps == ()
     assert read.missed
     labels = {one.text() for one in seen(person, QLabel)}
-    assert "眼下没有要赶的事。" not in labels
+    assert "目前没有要赶的事。" not in labels
     assert "已经错过" in labels
     assert any("补上记录就会重新计算" in text for text in labels)
     first = read.missed[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from studyhours.domain import statuses as st
@@ -19,6 +20,9 @@ from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
 _LISTED = 3
+_AT_RISK = 2
+_ROOMY = 400
+"""Pixels from which on there is room for what is at risk."""
 
 
 class ConcernsPanel(Panel):
@@ -57,6 +61,16 @@ class ConcernsPanel(Panel):
             self._model = self._make_table()
         self._model.set_rows(self._people)
         self._table.setVisible(bool(self._people))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: where there is little room, who it is and what was missed come first."""
+        super().resizeEvent(event)
+        if self._model is not None:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        self._table.setColumnHidden(_AT_RISK, self.width() < _ROOMY)
 
     def _make_table(self) -> RowsModel[PersonOfConcern]:
         words = self._words
@@ -64,7 +78,7 @@ class ConcernsPanel(Panel):
         table = DataTable(model, self._context.theme, self._context.memory, "home.concerns")
         table.opened.connect(self.opened)
         table.clicked.connect(lambda index: self.opened.emit(model.row(index)))
-        table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(_AT_RISK, QHeaderView.ResizeMode.Stretch)
         words.bind(table.setAccessibleName, "home.concerns")
         self.body.insertWidget(0, table, 1)
         self._table = table

@@ -47,6 +47,10 @@ class Told:
     below: str
 
 
+_FIGURE = "000 / 000"
+"""What a figure behind a bar has room for at least."""
+
+
 class TwoLines(PaintedButton):
     """A sentence, and below it a chip and what there is to add."""
 
@@ -131,9 +135,23 @@ class RuleBarRow(PaintedButton):
         counts: Mapping[str, int],
         name: str,
         parent: QWidget | None = None,
+        *,
+        widest: str = "",
     ) -> None:
+        """Makes a row.
+
+        Args:
+            theme: Colours.
+            title: The rule's name.
+            said: The figure behind the bar.
+            counts: How many stand where.
+            name: The widget's name.
+            parent: Qt parent.
+            widest: The widest figure of all rows, so that their bars end at one place.
+        """
         super().__init__(theme, parent)
         self._title, self._said, self._counts = title, said, counts
+        self._widest = max(said, widest, _FIGURE, key=len)
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -144,8 +162,8 @@ class RuleBarRow(PaintedButton):
     def draw(self, painter: QPainter) -> None:
         """Title, bar, figure."""
         height = self.height()
-        figure = painter.fontMetrics().horizontalAdvance("000 / 000") + 4
-        title_width = max(min((self.width() - figure) * 2 // 5, 190), 84)
+        figure = painter.fontMetrics().horizontalAdvance(self._widest) + 4
+        title_width = max(min((self.width() - figure) // 2, 190), 84)
         self.line(painter, QRect(PAD, 0, title_width - 8, height), self._title)
         right = self.width() - PAD
         align = Qt.AlignmentFlag.AlignRight

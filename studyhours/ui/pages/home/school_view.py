@@ -84,8 +84,10 @@ class SchoolView(QWidget):
     def _show_rules(self, home: SchoolHome) -> None:
         self.sets.show_home(home)
         _empty(self._rule_rows)
+        most = max((bar.bound for bar in home.rules), default=0)
+        widest = self._words.say("home.of_bound", met=most, bound=most)
         for bar in home.rules:
-            self._rule_rows.addWidget(self._bar_row(bar))
+            self._rule_rows.addWidget(self._bar_row(bar, widest))
         self._rule_rows.addStretch(1)
         self._rules.note.setText(self._words.say("home.rules_note"))
 
@@ -107,7 +109,7 @@ class SchoolView(QWidget):
             self.set_up.show_steps(home.steps)
         self.set_up.setVisible(begins)
 
-    def _bar_row(self, bar: RuleBar) -> RuleBarRow:
+    def _bar_row(self, bar: RuleBar, widest: str) -> RuleBarRow:
         words = self._words
         rule = f"{bar.ruleset_id}/{bar.rule_id}"
         title = words.texts.pick(bar.title)
@@ -115,7 +117,9 @@ class SchoolView(QWidget):
         counts = dict(bar.counts)
         counts[st.ON_TRACK] = counts.get(st.ON_TRACK, 0) - bar.up_to_date
         counts[UP_TO_DATE] = bar.up_to_date
-        row = RuleBarRow(self._context.theme, title, figure, counts, f"home-bar-{rule}")
+        row = RuleBarRow(
+            self._context.theme, title, figure, counts, f"home-bar-{rule}", widest=widest
+        )
         counted = [
             words.say("home.count_of", status=words.say(key), count=counts[part])
             for part, key in {**STATUS_KEYS, UP_TO_DATE: "home.up_to_date"}.items()

@@ -42,7 +42,7 @@ class ImportsPage(Page):
         self._shown: Item | None = None
         self._dropped: frozenset[Path] = frozenset()
         self._made: tuple[ImportMade, ...] = ()
-        self._stale = False
+        self._shown_moved = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_moved)
         self.setAcceptDrops(True)
@@ -141,20 +141,20 @@ class ImportsPage(Page):
         self.files.setVisible(len(items) > 1)
         self.files.show_items(items, self._shown)
         self._soon.stop()
-        self._stale = False
+        self._shown_moved = False
         if not items:
             self.start.show_history(self._made, self._flow.choices)
         self._show_current()
 
     def _moved(self, item: Item) -> None:
         # One file imported sets all others moving: they are shown once, in a turn of its own.
-        self._stale = self._stale or item is self._shown
+        self._shown_moved = self._shown_moved or item is self._shown
         self._soon.start()
 
     def _show_moved(self) -> None:
         self.files.say()
-        if self._stale:
-            self._stale = False
+        if self._shown_moved:
+            self._shown_moved = False
             self._show_current()
 
     def _show(self, item: Item) -> None:
