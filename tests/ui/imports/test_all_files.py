@@ -172,7 +172,7 @@ def test_teachers_nobody_knows_are_a_decision(
     page.drop(many(tmp_path / "a.csv", 3), many(tmp_path / "b.csv", 4))
     page.person.click(ALL)
     assert made(empty_school) == []
-    assert page.text("banner-text").startswith("“a.csv”里多数教师不在名册上")
+    assert page.text("banner-text").startswith("“a.csv”里多数教师不在花名册上")
 
 
 def test_a_roster_without_news_holds_nothing_up(
@@ -257,9 +257,9 @@ def test_while_files_are_read_nobody_waits_for_a_roster(
     page = importing(empty_school)
     page.drop(roster_file(tmp_path), many(tmp_path / "m.csv", 9_000))
     assert "imports.state_queued" in heard, "the roster was read while the other file was not yet"
-    assert states(page) == ["可导入 5 条", "等待名册"]
+    assert states(page) == ["可导入 5 条", "等待花名册"]
     page.turn_to(1)
-    assert page.notice.startswith("先导入名册")
+    assert page.notice.startswith("先导入花名册")
 
 
 def test_a_roster_alone_never_waits_for_itself(

@@ -153,7 +153,7 @@ def test_records_before_the_roster_are_told_what_to_do_first(
 ) -> None:
     page = importing(empty_school)
     page.drop(training_file(tmp_path))
-    assert page.notice == "多数教师不在名册上。请先导入名册，再导入这份。"
+    assert page.notice == "多数教师不在花名册上。请先导入花名册，再导入这份。"
     assert not page.primary.isEnabled()
     roster = roster_file(tmp_path)
     monkeypatch.setattr(files, "choose_files", lambda *_: [roster])

@@ -114,7 +114,7 @@ def test_of_files_dropped_together_the_roster_comes_first(
     page.drop(training_file(tmp_path), attendance_file(tmp_path), roster_file(tmp_path))
     assert page.files() == ["roster.xlsx", "training.xlsx", "attendance.xlsx"]
     page.turn_to(1)
-    assert page.notice.startswith("先导入名册")
+    assert page.notice.startswith("先导入花名册")
     assert not page.primary.isEnabled()
     page.turn_to(0)
     page.person.click(page.primary)
@@ -144,7 +144,7 @@ def test_one_of_several_can_be_left_out(
     page.person.click("imports-remove")
     # Without the roster nobody needs to wait for it; its teachers are missing all the same.
     assert page.what.currentText() == "研训记录"
-    assert "不在名册上" in page.notice
+    assert "不在花名册上" in page.notice
 
 
 def test_a_sign_in_sheet_says_which_activity_it_is(

@@ -172,7 +172,7 @@ def test_everything_is_done_with_tab_and_enter(open_window: OpenWindow) -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("zh", "建好后就可以导入名册。"), ("en", "Then the roster can be imported.")],
+    [("zh", "建好后就可以导入花名册。"), ("en", "Then the roster can be imported.")],
 )
 @pytest.mark.parametrize("size", [(1366, 728), (1024, 560)])
 def test_beside_the_button_it_says_what_comes_next(

@@ -112,7 +112,7 @@ def test_a_refused_undo_says_why_and_can_be_tried_again(person: Person, ledger: 
     for _ in range(2):
         person.click("undo")
         said = person.find("banner-text", QLabel).text()
-        assert said.startswith("删去以后，名册里又新添了一位误加，所以没有恢复。")
+        assert said.startswith("删去以后，花名册里又新添了一位误加，所以没有恢复。")
         assert undo(person).text() == "撤销：删去 误加"
     goes()
     assert names(ledger) == ROSTER

@@ -352,7 +352,7 @@ def test_an_empty_roster_says_what_to_do(open_window: OpenWindow, tmp_path: Path
     person: Person = open_window(path, clock=APRIL)
     person.go("teachers")
     assert "还没有教师" in everything_said(person)
-    assert person.find("teachers-import-first", QPushButton).text() == "导入名册"
+    assert person.find("teachers-import-first", QPushButton).text() == "导入花名册"
     person.click("teachers-by-hand")
     person.type("form-name", "第一位")
     person.press(Qt.Key.Key_Escape, on=person.find("form-name", QLineEdit))
