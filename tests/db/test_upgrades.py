@@ -140,9 +140,7 @@ def test_what_rules_ask_is_worked_out_for_old_records(target: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("revision", ["0007", "0008"])
-def test_old_ledgers_get_the_types_shipped_since(
-    target: str, ledger: Path, revision: str
-) -> None:
+def test_old_ledgers_get_the_types_shipped_since(target: str, ledger: Path, revision: str) -> None:
     with opened(ledger) as made:
         expected = _types(made)
         with made.writing() as tx:

@@ -1,6 +1,6 @@
 """Ledgers made before have the types that later presets ask for.
 
-Revision 0009. Refusals, selections, mentor contracts, portfolios and the parts of a growth handbook.
+Revision 0009. Refusals, selections, mentor contracts, portfolios, parts of a growth handbook.
 """
 
 from __future__ import annotations

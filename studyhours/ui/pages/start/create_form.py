@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from studyhours.domain.errors import Fault
 from studyhours.services.creating import NewSchool
 from studyhours.services.opening import SUFFIX
-from studyhours.services.starting import StartChoices, ledger_path
+from studyhours.services.starting import PresetChoice, StartChoices, ledger_path
 from studyhours.ui.context import Surroundings
 from studyhours.ui.pages.start.terms_form import TermsForm
 from studyhours.ui.widgets import files
@@ -76,6 +76,12 @@ class CreateForm(QWidget):
         self._add("start.terms", self.terms)
         rules, self._rules = _column(spacing=6)
         self._add("start.rules", rules)
+        self._more = QPushButton()
+        self._more.setObjectName("start-more-rules")
+        self._more.setProperty("kind", "link")
+        self._more.clicked.connect(self._show_more)
+        self._others, self._other_rules = _column(spacing=6)
+        self._others.hide()
         column.addLayout(self._foot())
         column.addStretch(1)
         self._words.changed.connect(self._say_rules)
@@ -186,8 +192,22 @@ class CreateForm(QWidget):
             return
         self.year.addItems(list(choices.years))
         self.year.setCurrentText(choices.year)
-        before: QWidget = self.terms.last_stop
-        for preset in choices.presets:
+        usual = [preset for preset in choices.presets if preset.usual]
+        others = [preset for preset in choices.presets if not preset.usual]
+        last = self._offer_rules(usual, self._rules, self.terms.last_stop)
+        self._rules.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rules.addWidget(self._others)
+        self.setTabOrder(last, self._more)
+        last = self._offer_rules(others, self._other_rules, self._more)
+        self.setTabOrder(last, self.create_button)
+        self._say_rules()
+        self._propose_place()
+
+    def _offer_rules(
+        self, presets: Sequence[PresetChoice], into: QVBoxLayout, before: QWidget
+    ) -> QWidget:
+        """Adds a tick for each; the last stop of the Tab key."""
+        for preset in presets:
             box, column = _column(spacing=0)
             tick = QCheckBox()
             tick.setObjectName(f"start-rule-{preset.id}")
@@ -197,13 +217,11 @@ class CreateForm(QWidget):
             column.addWidget(tick)
             column.addWidget(said)
             self._ticks[preset.id] = (tick, said)
-            self._rules.addWidget(box)
+            into.addWidget(box)
             # Made after the button, and yet above it.
             self.setTabOrder(before, tick)
             before = tick
-        self.setTabOrder(before, self.create_button)
-        self._say_rules()
-        self._propose_place()
+        return before
 
     def begin(self) -> None:
         """Is shown: the cursor stands in the name."""
@@ -245,8 +263,17 @@ class CreateForm(QWidget):
             tick, said = self._ticks[preset.id]
             tick.setText(button_text(texts.pick(preset.title)))
             said.setText(texts.pick(preset.text))
+        others = self._other_rules.count()
+        self._more.setText(self._words.say("start.more_rules", count=others))
 
     # ------------------------------------------------------------ what the person does
+
+    def _show_more(self) -> None:
+        """The rule sets beyond the usual ones; the cursor goes to the first of them."""
+        self._others.show()
+        first = next(tick for tick, _ in self._ticks.values() if self._others.isAncestorOf(tick))
+        first.setFocus()
+        self._more.hide()
 
     def _name_changed(self, _text: str) -> None:
         self._name_error.hide()
