@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -21,11 +20,12 @@ from PySide6.QtWidgets import (
 from studyhours.domain.errors import Fault
 from studyhours.services.creating import NewSchool
 from studyhours.services.opening import SUFFIX
-from studyhours.services.starting import PresetChoice, StartChoices, ledger_path
+from studyhours.services.starting import StartChoices, ledger_path
 from studyhours.ui.context import Surroundings
+from studyhours.ui.pages.start.rules_form import RulesForm
 from studyhours.ui.pages.start.terms_form import TermsForm
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.label import button_text, plain_label, set_look
+from studyhours.ui.widgets.label import plain_label, set_look
 
 _PLACE_FAULTS = frozenset(
     {"ledger_exists", "folder_missing", "folder_not_writable", "file_not_writable", "disk_full",
@@ -58,7 +58,6 @@ class CreateForm(QWidget):
         self._shared, self._words = surroundings, surroundings.words
         self._choices: StartChoices | None = None
         self._own_place = False
-        self._ticks: dict[str, tuple[QCheckBox, QLabel]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -74,17 +73,10 @@ class CreateForm(QWidget):
         self._year_row()
         self.terms = TermsForm(self._words)
         self._add("start.terms", self.terms)
-        rules, self._rules = _column(spacing=6)
-        self._add("start.rules", rules)
-        self._more = QPushButton()
-        self._more.setObjectName("start-more-rules")
-        self._more.setProperty("kind", "link")
-        self._more.clicked.connect(self._show_more)
-        self._others, self._other_rules = _column(spacing=6)
-        self._others.hide()
+        self.rules = RulesForm(self._words)
+        self._add("start.rules", self.rules)
         column.addLayout(self._foot())
         column.addStretch(1)
-        self._words.changed.connect(self._say_rules)
 
     # ------------------------------------------------------------ its parts
 
@@ -192,36 +184,10 @@ class CreateForm(QWidget):
             return
         self.year.addItems(list(choices.years))
         self.year.setCurrentText(choices.year)
-        usual = [preset for preset in choices.presets if preset.usual]
-        others = [preset for preset in choices.presets if not preset.usual]
-        last = self._offer_rules(usual, self._rules, self.terms.last_stop)
-        self._rules.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._rules.addWidget(self._others)
-        self.setTabOrder(last, self._more)
-        last = self._offer_rules(others, self._other_rules, self._more)
+        # Made after the button, and yet above it.
+        last = self.rules.offer(choices.presets, self.terms.last_stop)
         self.setTabOrder(last, self.create_button)
-        self._say_rules()
         self._propose_place()
-
-    def _offer_rules(
-        self, presets: Sequence[PresetChoice], into: QVBoxLayout, before: QWidget
-    ) -> QWidget:
-        """Adds a tick for each; the last stop of the Tab key."""
-        for preset in presets:
-            box, column = _column(spacing=0)
-            tick = QCheckBox()
-            tick.setObjectName(f"start-rule-{preset.id}")
-            tick.setChecked(preset.usual)
-            said = plain_label(role="small", wrap=True)
-            said.setContentsMargins(26, 0, 0, 0)
-            column.addWidget(tick)
-            column.addWidget(said)
-            self._ticks[preset.id] = (tick, said)
-            into.addWidget(box)
-            # Made after the button, and yet above it.
-            self.setTabOrder(before, tick)
-            before = tick
-        return before
 
     def begin(self) -> None:
         """Is shown: the cursor stands in the name."""
@@ -257,23 +223,7 @@ class CreateForm(QWidget):
         set_look(field, "wrong", True)
         field.setFocus()
 
-    def _say_rules(self) -> None:
-        texts = self._words.texts
-        for preset in self._choices.presets if self._choices else ():
-            tick, said = self._ticks[preset.id]
-            tick.setText(button_text(texts.pick(preset.title)))
-            said.setText(texts.pick(preset.text))
-        others = self._other_rules.count()
-        self._more.setText(self._words.say("start.more_rules", count=others))
-
     # ------------------------------------------------------------ what the person does
-
-    def _show_more(self) -> None:
-        """The rule sets beyond the usual ones; the cursor goes to the first of them."""
-        self._others.show()
-        first = next(tick for tick, _ in self._ticks.values() if self._others.isAncestorOf(tick))
-        first.setFocus()
-        self._more.hide()
 
     def _name_changed(self, _text: str) -> None:
         self._name_error.hide()
@@ -334,8 +284,7 @@ class CreateForm(QWidget):
         if self._own_place and not typed:
             self._complain(self.place, self._place_error, self._words.say("start.place_needed"))
             return
-        presets = tuple(name for name, (tick, _) in self._ticks.items() if tick.isChecked())
-        new = NewSchool(name, self.year.currentText(), terms, presets)
+        new = NewSchool(name, self.year.currentText(), terms, self.rules.chosen)
         # A proposed name may still be on its way when Enter is pressed: then it is made anew.
         self.wanted.emit(new, _with_suffix(Path(typed)) if self._own_place else None)
 
@@ -344,11 +293,11 @@ def _with_suffix(path: Path) -> Path:
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
-def _column(spacing: int = 4) -> tuple[QWidget, QVBoxLayout]:
+def _column() -> tuple[QWidget, QVBoxLayout]:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(spacing)
+    column.setSpacing(4)
     return box, column
 
 
