@@ -16,6 +16,7 @@ from studyhours.domain.calendar import school_year_of
 from studyhours.domain.clock import SCHOOL_ZONE, Clock, SystemClock, day_in_zone
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.rules.model import RuleSet
 from studyhours.services.creating import NewSchool, create_ledger
 from studyhours.services.demo import PRESETS, DemoSchool, make_demo
 from studyhours.services.ledger import Ledger
@@ -57,7 +58,7 @@ class StartChoices:
         today: The day in schools' zone.
         year: Label of the school year to begin with.
         years: Labels to choose from, in order.
-        presets: Rule sets shipped, the usual ones first.
+        presets: Rule sets shipped, the usual ones first, the others by the rows they come from.
         folder: Where ledgers lie unless somebody chooses another place.
         demo: The demo school's file.
         demo_there: Whether it has been made already.
@@ -90,17 +91,20 @@ def start_choices(clock: Clock | None = None) -> StartChoices:
 
 
 def _presets() -> tuple[PresetChoice, ...]:
-    choices = [
-        PresetChoice(
-            preset.ruleset.id,
-            preset.ruleset.title,
-            preset.ruleset.sources[0].text if preset.ruleset.sources else {},
-            preset.ruleset.id in PRESETS,
-        )
-        for preset in list_presets()
-    ]
     order = {name: place for place, name in enumerate(PRESETS)}
-    return tuple(sorted(choices, key=lambda one: order.get(one.id, len(order))))
+    rulesets = [preset.ruleset for preset in list_presets()]
+    rulesets.sort(key=lambda one: (order.get(one.id, len(order)), _row_order(one)))
+    return tuple(
+        PresetChoice(one.id, one.title, one.sources[0].text if one.sources else {}, one.id in order)
+        for one in rulesets
+    )
+
+
+def _row_order(ruleset: RuleSet) -> tuple[int, str]:
+    """By the number of the catalogue row it comes from first: A9 before A12."""
+    row = ruleset.sources[0].row if ruleset.sources else ""
+    digits = "".join(filter(str.isdecimal, row))
+    return int(digits or 0), ruleset.id
 
 
 def ledgers_folder() -> Path:

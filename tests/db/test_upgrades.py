@@ -139,7 +139,8 @@ def test_what_rules_ask_is_worked_out_for_old_records(target: str, tmp_path: Pat
     upgraded.close()
 
 
-def test_old_ledgers_get_the_types_shipped_since(target: str, ledger: Path) -> None:
+@pytest.mark.parametrize("revision", ["0007", "0008"])
+def test_old_ledgers_get_the_types_shipped_since(target: str, ledger: Path, revision: str) -> None:
     with opened(ledger) as made:
         expected = _types(made)
         with made.writing() as tx:
@@ -147,7 +148,7 @@ def test_old_ledgers_get_the_types_shipped_since(target: str, ledger: Path) -> N
             tx.session.execute(delete(KindType).where(later, KindType.id != "project"))
             own = tx.session.scalars(select(KindType).where(KindType.id == "project")).one()
             own.title = {"zh": "我校课题"}
-    _old_form(target, ledger, "0007")
+    _old_form(target, ledger, revision)
     upgraded = open_ledger(target)
     found = _types(upgraded)
     assert found.pop(("award", "project")) == {"zh": "我校课题"}

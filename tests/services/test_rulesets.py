@@ -89,14 +89,12 @@ def test_kinds_and_types_must_exist(walked: Walked, tmp_path: Path) -> None:
 
 def test_every_preset_is_sourced_and_named_in_both_languages() -> None:
     presets = list_presets()
-    assert [preset.ruleset.id for preset in presets] == [
-        "observe-15",
-        "school-72",
-        "seven-ones-cadence",
-        "seven-ones-term",
-    ]
+    ids = [preset.ruleset.id for preset in presets]
+    assert ids == sorted(ids)
+    assert {"observe-15", "school-72", "seven-ones-cadence", "seven-ones-term"} <= set(ids)
     for preset in presets:
         assert set(preset.ruleset.title) == {"zh", "en"}
+        assert preset.ruleset.sources
         assert all(set(source.text) == {"zh", "en"} for source in preset.ruleset.sources)
         assert all(set(rule.title) == {"zh", "en"} for rule in preset.ruleset.rules)
 

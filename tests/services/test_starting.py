@@ -13,6 +13,7 @@ from studyhours.domain.progress import Cancelled
 from studyhours.services.creating import NewSchool
 from studyhours.services.doctor import examine
 from studyhours.services.home_school import home_of_school
+from studyhours.services.rulesets import list_presets
 from studyhours.services.school_keys import known_schools
 from studyhours.services.starting import (
     ledger_path,
@@ -39,7 +40,12 @@ def test_what_there_is_to_choose() -> None:
     assert choices.years == ("2024-2025", "2025-2026", "2026-2027")
     usual = [preset.id for preset in choices.presets if preset.usual]
     assert usual == ["school-72", "seven-ones-term", "observe-15"]
-    assert [preset.id for preset in choices.presets][:3] == usual
+    offered = [preset.id for preset in choices.presets]
+    assert offered[:3] == usual
+    assert sorted(offered) == [preset.ruleset.id for preset in list_presets()]
+    assert offered.index("school-72-either") < offered.index("seven-ones-cadence")
+    assert offered.index("yearly-journal") < offered.index("basic-skills") < len(offered) - 1
+    assert offered[-1] == "evaluation-by-teachers"
     assert all(preset.text["zh"] and preset.text["en"] for preset in choices.presets)
     assert choices.demo.parent == choices.folder == ledgers_folder()
     assert not choices.demo_there

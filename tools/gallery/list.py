@@ -12,6 +12,11 @@ def _new_school(person: Operator) -> None:
     person.type("start-name", "云溪镇中心小学")
 
 
+def _all_rules(person: Operator) -> None:
+    _new_school(person)
+    person.click("start-more-rules")
+
+
 def _one_teacher(person: Operator) -> None:
     person.cell("teachers-list", 2, 1)
 
@@ -62,6 +67,7 @@ def _summary(person: Operator) -> None:
 SCENES = (
     Scene("start", "none", ""),
     Scene("start-new", "none", "", _new_school),
+    Scene("start-rules", "none", "", _all_rules),
     Scene("home-empty", "empty", "home"),
     Scene("home-school", "school", "home"),
     Scene("home-teacher", "school", "home", _teacher_home),

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from studyhours.domain.calendar import school_year
 from studyhours.services.calendars import load_calendar
 from studyhours.services.home_school import home_of_school
 from studyhours.services.ledger import school_of
-from studyhours.services.rulesets import load_versions
+from studyhours.services.rulesets import list_presets, load_versions
 from studyhours.services.starting import ledgers_folder
 from studyhours.services.term_proposals import propose_terms
 from studyhours.ui.widgets.day_edit import DayEdit
@@ -78,6 +78,33 @@ def test_terms_and_rules_are_the_persons_own(open_window: OpenWindow, tmp_path: 
             (propose_terms(year).terms[0].first, date(2026, 1, 23))
         ]
         assert list(load_versions(session, school)) == ["school-72"]
+
+
+def test_other_rules_are_behind_one_click_and_never_chosen_for_anybody(
+    open_window: OpenWindow,
+) -> None:
+    person = open_window()
+    person.click("start-new")
+    person.type("start-name", "河湾小学")
+    assert is_visible(person, "start-rule-school-72")
+    assert not is_visible(person, "start-rule-term-case")
+    usual = ["school-72", "seven-ones-term", "observe-15"]
+    others = [preset.ruleset.id for preset in list_presets() if preset.ruleset.id not in usual]
+    assert str(len(others)) in person.find("start-more-rules", QPushButton).text()
+    person.find("start-more-rules", QPushButton).setFocus()
+    person.press(Qt.Key.Key_Return)
+    for name in others:
+        assert not person.find(f"start-rule-{name}", QCheckBox).isChecked()
+    assert not is_visible(person, "start-more-rules")
+    assert person.window.focusWidget() is person.find("start-rule-school-72-either", QCheckBox)
+    person.find("start-rule-term-case", QCheckBox).setFocus()
+    person.press(Qt.Key.Key_Space)
+    path = Path(person.find("start-place", QLineEdit).text())
+    person.click("start-create")
+    assert is_open(person, "河湾小学")
+    person.click("side-other-ledger")
+    with opened(path) as made, made.reading() as session:
+        assert sorted(load_versions(session, school_of(session))) == sorted([*usual, "term-case"])
 
 
 def test_what_is_missing_is_said_beside_it(open_window: OpenWindow, tmp_path: Path) -> None:
@@ -164,7 +191,7 @@ def test_everything_is_done_with_tab_and_enter(open_window: OpenWindow) -> None:
         if seen[-1] == "start-create":
             break
     rules = [name for name in seen if name.startswith("start-rule-")]
-    assert seen == [*rules, "start-create"]
+    assert seen == [*rules, "start-more-rules", "start-create"]
     assert len(rules) > 1
     person.press(Qt.Key.Key_Return)
     assert is_open(person, "河湾小学")

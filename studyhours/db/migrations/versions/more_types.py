@@ -5,38 +5,14 @@ Revision 0008. Only what is missing is added: a type of the same id that a schoo
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-from alembic import op
-
-from studyhours.db import types
-from studyhours.domain.kinds import standard_kinds
+from studyhours.db.migrations.missing_types import add_missing_types
 
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-_KIND = sa.table("kind", sa.column("school_id", types.Identity()), sa.column("id", sa.String()))
-_TYPE = sa.table(
-    "kind_type",
-    sa.column("school_id", types.Identity()),
-    sa.column("kind_id", sa.String()),
-    sa.column("id", sa.String()),
-    sa.column("title", types.PlainJson()),
-)
-
 
 def upgrade() -> None:
     """Runs the step."""
-    connection = op.get_bind()
-    known = connection.execute(sa.select(_TYPE.c.school_id, _TYPE.c.kind_id, _TYPE.c.id))
-    there = {tuple(row) for row in known}
-    missing = [
-        {"school_id": school, "kind_id": kind, "id": entry.id, "title": dict(entry.title)}
-        for school, kind in connection.execute(sa.select(_KIND.c.school_id, _KIND.c.id)).tuples()
-        if kind in standard_kinds()
-        for entry in standard_kinds()[kind].types
-        if (school, kind, entry.id) not in there
-    ]
-    if missing:
-        connection.execute(sa.insert(_TYPE), missing)
+    add_missing_types()

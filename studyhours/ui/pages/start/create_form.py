@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -23,9 +22,10 @@ from studyhours.services.creating import NewSchool
 from studyhours.services.opening import SUFFIX
 from studyhours.services.starting import StartChoices, ledger_path
 from studyhours.ui.context import Surroundings
+from studyhours.ui.pages.start.rules_form import RulesForm
 from studyhours.ui.pages.start.terms_form import TermsForm
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.label import button_text, plain_label, set_look
+from studyhours.ui.widgets.label import plain_label, set_look
 
 _PLACE_FAULTS = frozenset(
     {"ledger_exists", "folder_missing", "folder_not_writable", "file_not_writable", "disk_full",
@@ -58,7 +58,6 @@ class CreateForm(QWidget):
         self._shared, self._words = surroundings, surroundings.words
         self._choices: StartChoices | None = None
         self._own_place = False
-        self._ticks: dict[str, tuple[QCheckBox, QLabel]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -74,11 +73,10 @@ class CreateForm(QWidget):
         self._year_row()
         self.terms = TermsForm(self._words)
         self._add("start.terms", self.terms)
-        rules, self._rules = _column(spacing=6)
-        self._add("start.rules", rules)
+        self.rules = RulesForm(self._words)
+        self._add("start.rules", self.rules)
         column.addLayout(self._foot())
         column.addStretch(1)
-        self._words.changed.connect(self._say_rules)
 
     # ------------------------------------------------------------ its parts
 
@@ -186,23 +184,9 @@ class CreateForm(QWidget):
             return
         self.year.addItems(list(choices.years))
         self.year.setCurrentText(choices.year)
-        before: QWidget = self.terms.last_stop
-        for preset in choices.presets:
-            box, column = _column(spacing=0)
-            tick = QCheckBox()
-            tick.setObjectName(f"start-rule-{preset.id}")
-            tick.setChecked(preset.usual)
-            said = plain_label(role="small", wrap=True)
-            said.setContentsMargins(26, 0, 0, 0)
-            column.addWidget(tick)
-            column.addWidget(said)
-            self._ticks[preset.id] = (tick, said)
-            self._rules.addWidget(box)
-            # Made after the button, and yet above it.
-            self.setTabOrder(before, tick)
-            before = tick
-        self.setTabOrder(before, self.create_button)
-        self._say_rules()
+        # Made after the button, and yet above it.
+        last = self.rules.offer(choices.presets, self.terms.last_stop)
+        self.setTabOrder(last, self.create_button)
         self._propose_place()
 
     def begin(self) -> None:
@@ -238,13 +222,6 @@ class CreateForm(QWidget):
         label.show()
         set_look(field, "wrong", True)
         field.setFocus()
-
-    def _say_rules(self) -> None:
-        texts = self._words.texts
-        for preset in self._choices.presets if self._choices else ():
-            tick, said = self._ticks[preset.id]
-            tick.setText(button_text(texts.pick(preset.title)))
-            said.setText(texts.pick(preset.text))
 
     # ------------------------------------------------------------ what the person does
 
@@ -307,8 +284,7 @@ class CreateForm(QWidget):
         if self._own_place and not typed:
             self._complain(self.place, self._place_error, self._words.say("start.place_needed"))
             return
-        presets = tuple(name for name, (tick, _) in self._ticks.items() if tick.isChecked())
-        new = NewSchool(name, self.year.currentText(), terms, presets)
+        new = NewSchool(name, self.year.currentText(), terms, self.rules.chosen)
         # A proposed name may still be on its way when Enter is pressed: then it is made anew.
         self.wanted.emit(new, _with_suffix(Path(typed)) if self._own_place else None)
 
@@ -317,11 +293,11 @@ def _with_suffix(path: Path) -> Path:
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
-def _column(spacing: int = 4) -> tuple[QWidget, QVBoxLayout]:
+def _column() -> tuple[QWidget, QVBoxLayout]:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(spacing)
+    column.setSpacing(4)
     return box, column
 
 

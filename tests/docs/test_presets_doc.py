@@ -1,0 +1,112 @@
+"""The page of the presets knows every row, every file, and what each of them waits for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from studyhours.rules.loading import load_ruleset
+from studyhours.rules.model import RuleSet
+from studyhours.services.rulesets import list_presets
+from studyhours.services.starting import start_choices
+from tests.docs.pages import reserved_keys
+from tests.support.tree_copy import ROOT
+
+ROWS = [f"A{number}" for number in range(1, 39)]
+STRUCTURE = {"A3", "A13", "A23", "A33", "A37"}
+NOTHING = "–"
+_WORD = re.compile(r"`([^`]+)`")
+_WITH_SUBJECT = """
+format: 1
+id: example
+title: example
+rules:
+  - id: one
+    title: one
+    subject: {subject}
+    window: term
+    measure: {{ count: record, of: {{ kind: writing }} }}
+    at_least: 1
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the page."""
+
+    row: str
+    presets: frozenset[str]
+    written: str
+    decided: str
+    waits: str
+
+
+def rows() -> list[Row]:
+    """The table of the page, in its order."""
+    text = (ROOT / "docs" / "presets.md").read_text(encoding="utf-8")
+    found = []
+    for line in re.findall(r"^\| (A\d+ .*) \|$", text, re.MULTILINE):
+        row, presets, written, decided, waits = line.split(" | ")
+        assert presets == "none" or _WORD.sub("", presets).strip(", ") == "", row
+        names = frozenset(_WORD.findall(presets))
+        found.append(Row(row, names, written, decided, waits))
+    return found
+
+
+PRESETS = [preset.ruleset for preset in list_presets()]
+
+
+def test_every_row_stands_there_once_and_in_order() -> None:
+    assert [one.row for one in rows()] == ROWS
+
+
+@pytest.mark.parametrize("ruleset", PRESETS, ids=lambda one: one.id)
+def test_a_preset_stands_in_the_row_it_names_and_in_no_other(ruleset: RuleSet) -> None:
+    (source,) = ruleset.sources
+    assert source.row in ROWS
+    assert [one.row for one in rows() if ruleset.id in one.presets] == [source.row]
+
+
+def test_the_page_names_no_preset_that_is_not_shipped() -> None:
+    named = {name for one in rows() for name in one.presets}
+    assert named == {ruleset.id for ruleset in PRESETS}
+
+
+@pytest.mark.parametrize("one", rows(), ids=lambda one: one.row)
+def test_a_row_has_a_preset_or_says_where_it_lives_or_what_it_waits_for(one: Row) -> None:
+    if one.row in STRUCTURE:
+        assert not one.presets
+        assert one.written.startswith(("record structure: ", "form, not rule: "))
+    elif one.presets:
+        assert one.written != NOTHING
+    else:
+        assert one.waits != NOTHING
+
+
+@pytest.mark.parametrize("one", rows(), ids=lambda one: one.row)
+def test_what_a_row_waits_for_is_still_reserved(one: Row) -> None:
+    """A shape that is built leaves this column, and the row gets its rules."""
+    for word in _WORD.findall(one.waits):
+        key, _, value = word.partition(": ")
+        if key == "subject":
+            findings = load_ruleset(_WITH_SUBJECT.format(subject=value))[1]
+            assert [finding.code for finding in findings] == ["rules.shape_unsupported"], word
+        else:
+            assert key in reserved_keys() | {"service_years"}, word
+
+
+def test_a_subject_that_is_built_would_be_seen() -> None:
+    assert load_ruleset(_WITH_SUBJECT.format(subject="teacher"))[1] == ()
+
+
+def test_the_page_waits_for_something() -> None:
+    assert sum(one.waits != NOTHING for one in rows()) > 1
+
+
+def test_the_chinese_page_lists_every_preset_the_usual_ones_first() -> None:
+    text = (ROOT / "docs" / "rules.zh-CN.md").read_text(encoding="utf-8")
+    table = text.split("## 自带的规则", 1)[1]
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \|", table, re.MULTILINE)
+    assert listed == [choice.id for choice in start_choices().presets]
