@@ -9,6 +9,7 @@ from studyhours.rules.trace import Trace
 from studyhours.services.checking import Checked, TeacherChecked
 from studyhours.services.describing import part_title
 from studyhours.services.explaining import explanation, part_sentence
+from studyhours.services.grounds import ground_plain
 
 
 def check_document(checked: Checked, texts: Texts, *, explain: bool) -> dict[str, object]:
@@ -71,6 +72,8 @@ def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, ob
         "reason": result.reason,
         "explanation": explanation(result, texts),
     }
+    if result.basis:
+        document["basis"] = [ground_plain(ground) for ground in result.basis]
     if trace is not None:
         if result.parts:
             document["parts"] = [_part(part, texts) for part in result.parts]
@@ -128,6 +131,8 @@ def _window(one: WindowResult, texts: Texts) -> dict[str, object]:
         "target": decimal_text(one.target),
         "status": one.status,
     }
+    if one.basis:
+        document["basis"] = [ground_plain(ground) for ground in one.basis]
     if one.parts:
         document["parts"] = [_part(part, texts) for part in one.parts]
     return document

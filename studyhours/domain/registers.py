@@ -51,6 +51,19 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence(Spell):
+    """A spell away from school.
+
+    Attributes:
+        kind: ``sick``, ``maternity``, ``long_course`` …: see ``reason_word``.
+        said: The same as it was entered.
+    """
+
+    kind: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Spell):
     """What every entry has.
 

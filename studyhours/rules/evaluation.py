@@ -8,16 +8,19 @@ each subject.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from studyhours.domain import statuses as st
 from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.registers import Spell
 from studyhours.domain.windows import Window
 from studyhours.rules import status as judging
-from studyhours.rules.judging import judge_window, outcome_of
+from studyhours.rules.judging import LEFT, judge_window, outcome_of
+from studyhours.rules.judging_persons import Standing, in_decision, windows_of_person
 from studyhours.rules.model import FactTest
+from studyhours.rules.persons import WHOLE, Person, Registers, persons_of
 from studyhours.rules.plan import RulePlan
 from studyhours.rules.planned import (
     Amount,
@@ -37,6 +40,7 @@ from studyhours.rules.results import (
     RuleResult,
     SubjectResult,
     WindowCount,
+    WindowResult,
     bound_of,
     first_kind,
 )
@@ -65,11 +69,13 @@ class Facts:
         subjects: Whom to judge, in the order wanted.
         people: Dated facts by subject.
         answers: The answers to ``plan.requests_of`` the plans.
+        registers: What the office's registers say of them.
     """
 
     subjects: Sequence[str]
     people: Mapping[str, Sequence[PersonFact]]
     answers: Mapping[TallyRequest, TallyAnswer]
+    registers: Registers = field(default_factory=Registers)
 
 
 def evaluate(
@@ -77,7 +83,9 @@ def evaluate(
 ) -> tuple[SubjectResult, ...]:
     """Judges every subject by every plan as of the end of a day."""
     judges = [
-        _Judge(plan, [facts.answers[request] for request in plan.requests], calendar, as_of)
+        _Judge(
+            plan, [facts.answers[one] for one in plan.requests], facts.registers, calendar, as_of
+        )
         for plan in plans
     ]
     results = []
@@ -113,11 +121,15 @@ class _Judge:
         self,
         plan: RulePlan,
         answers: Sequence[TallyAnswer],
+        registers: Registers,
         calendar: SchoolCalendar,
         as_of: date,
     ) -> None:
         self._plan = plan
         self._as_of = as_of
+        self._persons = persons_of(registers, plan.ruleset_id, plan.rule.id)
+        year = calendar.year
+        self._span = _span(plan) or Window(year.first, year.last)
         # A cycle's pace is that of all days: it needs no terms.
         self._no_terms = not calendar.terms and plan.rule.window != CYCLE
         self._asked = [
@@ -135,29 +147,66 @@ class _Judge:
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
         plan = self._plan
         excused = _excused(plan, people, self._day) if self._has_exceptions else None
+        person = self._persons.get(subject)
+        if person is not None:
+            return self._judge_person(subject, person, excused)
         if excused is not None:
             return self._unjudged(*excused)
         if plan.undecided:
             return self._unjudged(st.NEEDS_DECISION, plan.undecided)
+        seen = self._seen(subject)
+        known = self._judged.get(seen.amounts)
+        if known is None:
+            known = self._judged[seen.amounts] = self._judge_seen(seen)
+        return known
+
+    def _seen(self, subject: str, person: Person | None = None) -> Seen:
         tallied = [
             list(map(answer.get(subject, _NOTHING).get, windows)) for answer, windows in self._asked
         ]
-        amounts = tuple(tuple(map(_amount, found)) for found in tallied)
-        known = self._judged.get(amounts)
-        if known is None:
-            known = self._judged[amounts] = self._judge_seen(Seen(tallied, amounts))
-        return known
+        return Seen(tallied, tuple(tuple(map(_amount, found)) for found in tallied), person)
+
+    def _judge_person(self, subject: str, person: Person, excused: Standing | None) -> RuleResult:
+        """Somebody whom the registers name about this rule."""
+        plan = self._plan
+        undecided = (st.NEEDS_DECISION, plan.undecided) if plan.undecided else None
+        stands = excused or undecided
+        result = None
+        if plan.planned:
+            windows = windows_of_person(plan, self._seen(subject, person), stands)
+            result = self._of_windows(windows, stands)
+        elif person.exempt_in((self._span,)) == WHOLE:
+            basis = person.exemptions_in((self._span,))
+            return self._unjudged(st.EXEMPT, "exempted", basis)
+        if result is None:
+            result = self._unjudged(*(stands or (st.NEEDS_DECISION, "no_windows")))
+        return in_decision(result, person.decision_on(self._span), plan.rule.if_missed)
+
+    def _of_windows(
+        self, windows: Sequence[WindowResult], stands: Standing | None
+    ) -> RuleResult | None:
+        """What windows come to; None where the rule as a whole stands as it does."""
+        if stands and any((one.status, one.reason) == stands for one in windows):
+            return None
+        plan = self._plan
+        outcome = outcome_of(plan.rule.asks, windows, self._as_of, repeated=not plan.single)
+        basis = tuple(dict.fromkeys(entry for one in windows for entry in one.basis))
+        if outcome.status in LEFT:
+            return self._unjudged(outcome.status, outcome.reason, basis)
+        return replace(self._of_outcome(outcome, windows), basis=basis)
 
     def _judge_seen(self, seen: Seen) -> RuleResult:
         plan = self._plan
         windows = [judge_window(entry.asks, seen) for entry in plan.planned]
-        asks = plan.rule.asks
-        outcome = outcome_of(asks, windows, self._as_of, repeated=not plan.single)
+        outcome = outcome_of(plan.rule.asks, windows, self._as_of, repeated=not plan.single)
+        return self._of_outcome(outcome, windows)
+
+    def _of_outcome(self, outcome: Outcome, windows: Sequence[WindowResult]) -> RuleResult:
         if self._no_terms and outcome.status in {st.AT_RISK, st.ON_TRACK}:
             outcome = replace(outcome, status=st.NEEDS_DECISION, reason="no_calendar")
-        return self._result(outcome, windows[0].window if plan.single else None)
+        return self._result(outcome, windows[0].window if self._plan.single else None)
 
-    def _unjudged(self, status: str, reason: str) -> RuleResult:
+    def _unjudged(self, status: str, reason: str, basis: tuple[Spell, ...] = ()) -> RuleResult:
         plan = self._plan
         target = Fraction(0)
         windows = None
@@ -168,7 +217,8 @@ class _Judge:
             target = Fraction(total - plan.rule.tolerance.of(total))
             elapsed = sum(self._as_of >= entry.window.last for entry in plan.planned)
             windows = WindowCount(0, elapsed, total, ())
-        return self._result(Outcome(status, Fraction(0), target, windows, None, reason))
+        found = self._result(Outcome(status, Fraction(0), target, windows, None, reason))
+        return replace(found, basis=basis) if basis else found
 
     def _result(self, outcome: Outcome, window: Window | None = None) -> RuleResult:
         plan = self._plan
@@ -195,6 +245,14 @@ class _Judge:
             parts=outcome.parts,
             vetoed=outcome.vetoed,
         )
+
+
+def _span(plan: RulePlan) -> Window | None:
+    """The days from the first window's first to the last one's last."""
+    if not plan.planned:
+        return None
+    first = min(entry.window.first for entry in plan.planned)
+    return Window(first, max(entry.window.last for entry in plan.planned))
 
 
 def _target(window: PlannedWindow) -> Fraction:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from studyhours.domain import statuses as st
+from studyhours.domain.registers import Spell
 from studyhours.domain.windows import Window
 from studyhours.rules.requirements import (
     AT_LEAST,
@@ -34,6 +36,7 @@ class WindowResult:
         parts: For a combination its parts, and the veto where there is one.
         end: The day by which something must be done next, where it is not the window's last.
         vetoed: Whether a veto struck.
+        basis: Of a rule's window the entries of registers that have to do with its status.
     """
 
     window: Window
@@ -44,6 +47,7 @@ class WindowResult:
     parts: tuple[PartResult, ...] = ()
     end: date | None = None
     vetoed: bool = False
+    basis: tuple[Spell, ...] = ()
 
     @property
     def due(self) -> date:
@@ -53,7 +57,11 @@ class WindowResult:
 
 @dataclass(frozen=True, slots=True)
 class WindowCount:
-    """Windows of a repeated rule: met (open ones included), elapsed, and all."""
+    """Windows of a repeated rule: met (open ones included), elapsed, and all.
+
+    Those from which somebody is exempt, or which do not apply, are in none of the numbers but in
+    ``each``.
+    """
 
     met: int
     elapsed: int
@@ -179,6 +187,7 @@ class RuleResult:
         parts: Of a combination in one window its parts, and the veto where there is one; those of
             repeated windows are in ``windows``.
         vetoed: Whether a veto decided it: its own, or that of a part without which it is missed.
+        basis: The entries of registers that have to do with its status: exemptions, a decision …
     """
 
     ruleset_id: str
@@ -201,6 +210,7 @@ class RuleResult:
     window: Window | None = None
     parts: tuple[PartResult, ...] = ()
     vetoed: bool = False
+    basis: tuple[Spell, ...] = ()
 
     @property
     def shortfall(self) -> Fraction:
@@ -230,7 +240,7 @@ def bound_of(part: Part, windows: WindowCount | None) -> str:
 
 
 def shortfall_of(result: RuleResult | PartResult) -> Fraction:
-    """What is still missing, never below 0; nothing is missing of a limit."""
-    if result.bound == AT_MOST:
+    """What is still missing, never below 0; of a limit nothing, nor where a person decided: met."""
+    if result.bound == AT_MOST or result.status == st.MET:
         return Fraction(0)
     return max(result.target - result.value, Fraction(0))

@@ -22,6 +22,7 @@ from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts, Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
+from studyhours.services.personal import registers_of
 from studyhours.services.rulesets import load_versions
 from studyhours.services.teachers import find_teachers
 
@@ -212,7 +213,8 @@ def judge(
     progress("check", len(requests), len(requests))
     people = _people(session, school, plans, only)
     subjects = [str(teacher.id) for teacher in teachers]
-    return evaluate(plans, Facts(subjects, people, answers), calendar, as_of)
+    facts = Facts(subjects, people, answers, registers_of(session, school, only))
+    return evaluate(plans, facts, calendar, as_of)
 
 
 def _people(

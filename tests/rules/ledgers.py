@@ -14,6 +14,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import (
+    Decision,
+    Exemption,
     HolidayCoverage,
     HolidayRow,
     Person,
@@ -33,6 +35,7 @@ from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, add_year, create_ledger
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.services.register_reading import DECISIONS, EXEMPTIONS
 from studyhours.services.rulesets import adopt
 from tests.rules.comparing import all_judged
 from tests.rules.reference import Judged
@@ -112,7 +115,9 @@ def check_drawn(kept: Kept, world: World) -> dict[str, SubjectJudged]:
 
 def clear(session: Session) -> None:
     """Takes out the school drawn before."""
-    for model in (RecordVersion, Record, RuleSetVersion, TeacherFact, HolidayRow, TermRow):
+    registers = (Exemption, Decision)
+    kept = (RecordVersion, Record, RuleSetVersion, TeacherFact, HolidayRow, TermRow)
+    for model in (*registers, *kept):
         session.execute(delete(model))
     session.execute(delete(SchoolYearRow))
 
@@ -137,6 +142,14 @@ def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
                     last=fact.last,
                 )
             )
+    for name, own in world.own.items():
+        teacher = str(kept.teachers[name])
+        for exempted in own.exempted:
+            entry = replace(exempted, uid=str(tx.new_id()), teacher=teacher)
+            session.add(EXEMPTIONS.row(school, entry))
+        for decided in own.decided:
+            again = replace(decided, uid=str(tx.new_id()), teacher=teacher)
+            session.add(DECISIONS.row(school, again))
     writer = RecordWriter(tx, school.id)
     names = {}
     for teacher, records in world.records.items():

@@ -9,10 +9,12 @@ from datetime import date
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.model import Condition, Leaf, Version
+from studyhours.rules.persons import Registers
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, Value, in_order
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts
+from tests.rules.reference_persons import Own
 
 Records = Mapping[str, Sequence[RecordFacts]]
 """Records by teacher."""
@@ -27,12 +29,14 @@ class School:
         rulesets: For each rule set its versions.
         records: Records by teacher; teachers without any have an empty list.
         people: Dated facts by teacher.
+        own: Entries of registers by teacher.
     """
 
     calendar: SchoolCalendar
     rulesets: Sequence[Sequence[Version]]
     records: Records
     people: Mapping[str, Sequence[PersonFact]] = field(default_factory=dict)
+    own: Mapping[str, Own] = field(default_factory=dict)
 
     def plans(self, as_of: date) -> tuple[RulePlan, ...]:
         """What binds as of a day."""
@@ -46,7 +50,11 @@ class School:
         """The engine's results by teacher."""
         plans = self.plans(as_of)
         answers = {one: tally(one, self.records) for one in requests_of(plans)}
-        facts = Facts(list(self.records), self.people, answers)
+        registers = Registers(
+            {name: own.exempted for name, own in self.own.items()},
+            {name: own.decided for name, own in self.own.items()},
+        )
+        facts = Facts(list(self.records), self.people, answers, registers)
         return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}
 
 

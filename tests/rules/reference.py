@@ -19,6 +19,7 @@ from studyhours.rules.model import Leaf, RiskMarks, Rule, RuleSet, Version
 from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
 from tests.rules.records import counts
+from tests.rules.reference_persons import NOBODY, Own
 from tests.rules.reference_windows import (
     Days,
     Span,
@@ -32,7 +33,7 @@ from tests.rules.reference_windows import (
 ORDER = ["met", "on_track", "at_risk", "needs_decision", "missed"]
 WITHOUT_TERMS = {"school_year", "calendar_year", "quarter", "day", "cycle"}
 ZERO = Fraction(0)
-LEFT = {"not_applicable"}
+LEFT = {"not_applicable", "exempt"}
 SINGLE = {"school_year", "calendar_year", "cycle"}
 
 
@@ -81,13 +82,15 @@ class _Entry:
 
 @dataclass(frozen=True)
 class _Case:
-    """One teacher on one day."""
+    """One teacher on one day; ``own`` is what registers say of the rule."""
 
     calendar: SchoolCalendar
     records: Sequence[RecordFacts]
     as_of: date
     risk: RiskMarks
     cycle: bool
+    own: Own = NOBODY
+    in_veto: bool = False
 
 
 def judge(
@@ -96,6 +99,7 @@ def judge(
     records: Sequence[RecordFacts],
     people: Sequence[PersonFact],
     as_of: date,
+    own: Own = NOBODY,
 ) -> list[Judged]:
     """One teacher by one rule set."""
     ids: list[str] = []
@@ -104,7 +108,7 @@ def judge(
             ids += [rule.id for rule in version.ruleset.rules if rule.id not in ids]
     results = []
     for rule_id in ids:
-        judged = _judge_rule(rule_id, versions, calendar, records, people, as_of)
+        judged = _judge_rule(rule_id, versions, calendar, records, people, as_of, own)
         if judged is not None:
             results.append(judged)
     return results
@@ -131,6 +135,7 @@ def _judge_rule(
     records: Sequence[RecordFacts],
     people: Sequence[PersonFact],
     as_of: date,
+    own: Own,
 ) -> Judged | None:
     entries: list[_Entry] = []
     last_known: tuple[Version, Rule] | None = None
@@ -163,29 +168,66 @@ def _judge_rule(
     )
     counted, not_counted = _trace(entries, rule, records, calendar, as_of, undecided=undecided)
     excused = _excused(rule, people, min([as_of, *[entries[-1].days[-1]]] if entries else [as_of]))
-    if excused or undecided:
-        stand = unjudged(excused or "needs_decision")
+    own = own.about(version.ruleset.id, rule.id)
+    stands = excused or ("needs_decision" if undecided else None)
+    if not entries:
+        year = tuple(days(calendar.year.first, calendar.year.last))
+        exempt = own.exempt_days(year) == len(year)
+        stand = unjudged("exempt" if exempt else stands or "needs_decision")
+        span = (year[0], year[-1])
     else:
         each = [
-            _window(
-                entry.rule.asks,
-                entry.days,
-                _Case(
-                    calendar,
-                    records,
-                    as_of,
-                    entry.version.ruleset.risk,
-                    bool(entry.rule.asks.time.cycle),
-                ),
-            )
-            for entry in entries
+            _entry(entry, calendar, records, as_of, own, stands, undecided) for entry in entries
         ]
-        single = len(each) == 1 and rule.asks.time.unit in SINGLE
-        found = [(entry.days, one) for entry, one in zip(entries, each, strict=True)]
-        stand = each[0] if single else _repeated(rule.asks, found, as_of)
-        paced = no_terms and not rule.asks.time.cycle
-        stand = replace(stand, status=_without_terms(stand.status, no_terms=paced))
+        span = (min(entry.days[0] for entry in entries), entries[-1].days[-1])
+        if stands and any(by_itself for _, by_itself in each):
+            stand = unjudged(stands)
+        else:
+            single = len(each) == 1 and rule.asks.time.unit in SINGLE
+            found = [(entry.days, one) for entry, (one, _) in zip(entries, each, strict=True)]
+            stand = each[0][0] if single else _repeated(rule.asks, found, as_of)
+            paced = no_terms and not rule.asks.time.cycle
+            stand = replace(stand, status=_without_terms(stand.status, no_terms=paced))
+            stand = unjudged(stand.status) if stand.status in LEFT else stand
+    stand = _decided(stand, own, *span)
     return Judged(rule.id, version.number, stand, counted, not_counted)
+
+
+def _entry(
+    entry: _Entry,
+    calendar: SchoolCalendar,
+    records: Sequence[RecordFacts],
+    as_of: date,
+    own: Own,
+    stands: str | None,
+    undecided: bool,
+) -> tuple[Stand, bool]:
+    """A window of a rule; and whether it stands as it does because the whole rule does."""
+    cycle = bool(entry.rule.asks.time.cycle)
+    case = _Case(calendar, records, as_of, entry.version.ruleset.risk, cycle, own)
+    exempt = own.exempt_days(entry.days) == len(entry.days)
+    if undecided:
+        stand = replace(unjudged("exempt" if exempt else str(stands)), due=entry.days[-1])
+    else:
+        stand = _window(entry.rule.asks, entry.days, case)
+        if stands and not exempt:
+            stand = standing(stand, stands, entry.days)
+    before = stand
+    stand = _decided(stand, own, entry.days[0], entry.days[-1], entry.days)
+    return stand, bool(stands) and not exempt and stand is before
+
+
+def standing(stand: Stand, status: str, inside: Days) -> Stand:
+    """A window that stands otherwise than by what was done in it."""
+    return replace(stand, status=status, parts=(), due=inside[-1], vetoed=False)
+
+
+def _decided(stand: Stand, own: Own, first: date, last: date, inside: Days = ()) -> Stand:
+    outcome = own.outcome(first, last)
+    if stand.status != "needs_decision" or outcome is None:
+        return stand
+    decided = standing(stand, outcome, inside) if inside else replace(stand, status=outcome)
+    return unjudged(outcome) if outcome in LEFT else decided
 
 
 def unjudged(status: str) -> Stand:
@@ -229,6 +271,9 @@ def _part(part: Part, around: Days, case: _Case) -> Stand:
 
 def _window(part: Part, inside: Days, case: _Case) -> Stand:
     """A requirement in one window."""
+    exempt = case.own.exempt_days(inside)
+    if exempt == len(inside):
+        return unjudged("exempt")
     if isinstance(part.requirement, Threshold):
         stand = _threshold(part.requirement, inside, case, part.time.dated_by)
     elif isinstance(part.requirement, Ratio):
@@ -237,9 +282,13 @@ def _window(part: Part, inside: Days, case: _Case) -> Stand:
         stand = _combination(part.requirement, inside, case)
     if _unclear(part.requirement, inside, case, part.time.dated_by):
         stand = replace(stand, status="needs_decision")
+    if exempt and not isinstance(part.requirement, Combination):
+        fulfilled = stand.status == "met"
+        if fulfilled == case.in_veto:  # it might be otherwise by what is left of the window
+            stand = standing(stand, "needs_decision", inside)
     if part.veto is None:
         return stand
-    veto = _part(part.veto, inside, case)
+    veto = _part(part.veto, inside, replace(case, in_veto=True))
     stand = replace(stand, parts=(*stand.parts, veto))
     if veto.status == "met":
         return replace(stand, status="missed", due=inside[-1], vetoed=True)
@@ -290,6 +339,8 @@ def _combination(asked: Combination, inside: Days, case: _Case) -> Stand:
     needed = min(needed, total)
     may_fail = total - needed
     known = [one.status for one in binding]
+    if {one.status for one in parts} == {"exempt"}:
+        return unjudged("exempt")
     if not binding:
         status = "needs_decision"
     elif known.count("missed") > may_fail:
@@ -317,7 +368,12 @@ def _next_due(parts: Sequence[Stand], lacking: int, as_of: date) -> date | None:
 
 
 def _repeated(part: Part, each: Sequence[tuple[Days, Stand]], as_of: date) -> Stand:
-    """A requirement over repeated windows."""
+    """A requirement over repeated windows; those that do not bind leave the count."""
+    every = each
+    each = [(found, stand) for found, stand in each if stand.status not in LEFT]
+    if not each:
+        left = {stand.status for _, stand in every}
+        return unjudged("exempt" if "exempt" in left else "not_applicable")
     total = len(each)
     tolerance = part.time.tolerance
     allowed = max(tolerance.windows, int(tolerance.share * total))
@@ -347,7 +403,7 @@ def _repeated(part: Part, each: Sequence[tuple[Days, Stand]], as_of: date) -> St
         Fraction(max(total - allowed, 0)),
         due,
         (met, elapsed, total),
-        tuple(((found[0], found[-1]), stand) for found, stand in each),
+        tuple(((found[0], found[-1]), stand) for found, stand in every),
         vetoed=vetoed,
     )
 

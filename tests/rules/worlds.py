@@ -19,6 +19,8 @@ from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
 from tests.rules.operators import operators
 from tests.rules.records import School
+from tests.rules.reference_persons import Own
+from tests.rules.registers import registers
 from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
@@ -30,6 +32,7 @@ KINDS: Mapping[str, Sequence[str]] = {
 UNITS = ("hour", "period", "minute", "item")
 LEVELS: Mapping[str, int] = {"county": 40, "school": 60}
 FACTS = ("layer", "long_course")
+RULES = ("hours", "notes")
 ONE_DAY = timedelta(days=1)
 
 
@@ -42,6 +45,7 @@ class World:
     records: Mapping[str, tuple[RecordFacts, ...]]
     people: Mapping[str, tuple[PersonFact, ...]]
     as_of: date
+    own: Mapping[str, Own]
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -62,7 +66,7 @@ class World:
     @property
     def school(self) -> School:
         """The same, ready to be judged without a database."""
-        return School(self.calendar, [self.versions], self.records, self.people)
+        return School(self.calendar, [self.versions], self.records, self.people, self.own)
 
 
 amounts = st.sampled_from(["0.25", "0.5", "1", "1.5", "2", "3", "5", "7.25"])
@@ -243,7 +247,7 @@ def worlds(draw: st.DrawFn) -> World:
     }
     as_of = draw(st.sampled_from(inside) | days if inside else days)
     texts = draw(rule_texts())
-    return World(calendar, texts, records, draw(people()), as_of)
+    return World(calendar, texts, records, draw(people()), as_of, draw(registers(RULES)))
 
 
 @st.composite

@@ -1,0 +1,58 @@
+"""What ``register`` keeps, ``check`` looks at: from the command to result, words and JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Run
+
+YEAR = ("--from", "2025-09-01", "--to", "2026-08-31")
+WHY = ("--reason", "支教", "--document", "教〔2026〕3号")
+
+
+def rules_of(run: Run, ledger: Path, teacher: str, *more: str) -> dict[str, Any]:
+    checked = run(
+        "check", ledger, "--teacher", teacher, "--as-of", "2026-08-31", "--format", "json", *more
+    ).json
+    (one,) = checked["teachers"]
+    return {f"{rule['ruleset']}/{rule['id']}": rule for rule in one["rules"]}
+
+
+def test_an_exemption_goes_from_the_command_to_the_result(run: Run, ledger: Path) -> None:
+    before = rules_of(run, ledger, "0002")["school-72/hours.total"]
+    assert (before["status"], "basis" in before) == ("missed", False)
+    assert run("register", "exempt", ledger, "0002", "school-72", *YEAR, *WHY).code == 0
+    found = rules_of(run, ledger, "0002")["school-72/hours.total"]
+    assert (found["status"], found["reason"], found["due"]) == ("exempt", "exempted", None)
+    (basis,) = found["basis"]
+    assert (basis["sort"], basis["reason"], basis["document"]) == (
+        "exemption",
+        "支教",
+        "教〔2026〕3号",
+    )
+    assert (basis["first"], basis["last"]) == ("2025-09-01", "2026-08-31")
+    said = run("check", ledger, "--teacher", "0002", "--as-of", "2026-08-31", "--explain").out
+    assert "免除：2025年9月1日至2026年8月31日，支教，依据教〔2026〕3号。" in said
+    others = rules_of(run, ledger, "0001")["school-72/hours.total"]
+    assert others["status"] != "exempt"
+
+
+def test_a_decision_settles_an_exemption_in_part(run: Run, ledger: Path) -> None:
+    half = ("--from", "2025-09-01", "--to", "2026-01-31")
+    rule = "school-72/hours.total"
+    assert run("register", "exempt", ledger, "0002", rule, *half, *WHY).code == 0
+    open_one = rules_of(run, ledger, "0002")[rule]
+    assert (open_one["status"], open_one["reason"]) == ("needs_decision", "exempt_in_part")
+    decided = run("register", "decide", ledger, "0002", rule, "missed", *YEAR, "--reason", "未补")
+    assert decided.code == 0
+    found = rules_of(run, ledger, "0002")[rule]
+    assert (found["status"], found["reason"]) == ("missed", "decided_missed")
+    assert [one["sort"] for one in found["basis"]] == ["exemption", "decision"]
+    assert found["basis"][1]["outcome"] == "missed"
+    assert found["basis"][1]["made_at"].endswith("+00:00")
+    said = run(
+        "check", ledger, "--teacher", "0002", "--as-of", "2026-08-31", "--explain", "--lang", "en"
+    ).out
+    assert "Missed, by decision." in said
+    assert "未补" in said
