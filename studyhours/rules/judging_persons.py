@@ -15,6 +15,14 @@ from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import Seen
 from studyhours.rules.results import RuleResult, WindowResult
 
+DECIDED = {
+    st.MET: "decided_met",
+    st.MISSED: "decided_missed",
+    st.EXEMPT: "decided_exempt",
+    st.NOT_APPLICABLE: "decided_not_applicable",
+}
+"""Reasons of what a person decided."""
+
 Standing: TypeAlias = tuple[str, str]
 """A status that does not come from what was done, and its reason."""
 
@@ -41,7 +49,7 @@ def _windows(
         result = replace(result, basis=person.exemptions_in(spans))
         decision = person.decision_on(entry.window)
         if result.status == st.NEEDS_DECISION and decision is not None:
-            decided = standing(result, decision.outcome, f"decided_{decision.outcome}")
+            decided = standing(result, decision.outcome, DECIDED[decision.outcome])
             result = replace(decided, basis=(*result.basis, decision))
         yield result
 
@@ -73,7 +81,7 @@ def in_decision(result: RuleResult, decision: Decided | None, if_missed: str) ->
     return replace(
         result,
         status=decision.outcome,
-        reason=f"decided_{decision.outcome}",
+        reason=DECIDED[decision.outcome],
         consequence=if_missed if decision.outcome == st.MISSED else "none",
         basis=(*result.basis, decision),
     )
