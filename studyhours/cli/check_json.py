@@ -49,6 +49,7 @@ def _teacher(teacher: TeacherChecked, texts: Texts, *, explain: bool) -> dict[st
                 "last_day": record.last_day.isoformat(),
                 "amount": decimal_text(record.amount.exact),
                 "unit": record.amount.unit,
+                **({"granted": True} if record.granted else {}),
             }
             for uid, record in teacher.records.items()
         }

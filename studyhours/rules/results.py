@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from studyhours.domain import statuses as st
-from studyhours.domain.registers import Spell
+from studyhours.domain.registers import GRANTED, Spell
 from studyhours.domain.windows import Window
 from studyhours.rules.requirements import (
     AT_LEAST,
@@ -230,7 +230,8 @@ class SubjectResult:
 
 def first_kind(part: Part) -> str:
     """The first record kind a requirement is about; empty where it names none."""
-    return next((kind for leaf in leaves_of(part) for kind in leaf.kinds), "")
+    kinds = (kind for leaf in leaves_of(part) for kind in leaf.kinds if kind != GRANTED)
+    return next(kinds, "")
 
 
 def bound_of(part: Part, windows: WindowCount | None) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import School
+from studyhours.domain.registers import Granted
+from studyhours.rules.grants import is_of_grants
+from studyhours.rules.model import Leaf
 from studyhours.rules.persons import Registers
-from studyhours.services.register_reading import DECISIONS, EXEMPTIONS, entries_of
+from studyhours.services.register_reading import DECISIONS, EXEMPTIONS, GRANTS, entries_of
+
+Grants = Mapping[str, Sequence[Granted]]
+"""Hours granted by uid of the teacher, the oldest first."""
 
 
 def registers_of(
@@ -26,3 +32,22 @@ def registers_of(
         exemptions=entries_of(session, school, EXEMPTIONS, only),
         decisions=entries_of(session, school, DECISIONS, only),
     )
+
+
+def grants_for(
+    session: Session,
+    school: School,
+    leaves: Iterable[Leaf],
+    only: Collection[UUID] | None = None,
+) -> Grants:
+    """The hours granted, where some leaf counts them; nothing is read where none does.
+
+    Args:
+        session: A session on the ledger.
+        school: The school.
+        leaves: What rules count.
+        only: Identifiers of the teachers judged where they are a few; else None.
+    """
+    if not any(is_of_grants(leaf) for leaf in leaves):
+        return {}
+    return entries_of(session, school, GRANTS, only)

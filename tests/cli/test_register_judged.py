@@ -56,3 +56,37 @@ def test_a_decision_settles_an_exemption_in_part(run: Run, ledger: Path) -> None
     ).out
     assert "Missed, by decision." in said
     assert "未补" in said
+
+
+RULES = """
+format: 1
+id: granted
+title: 学时含认定
+rules:
+  - id: hours
+    title: 学时
+    window: school_year
+    measure:
+      add:
+        - { sum: hour, of: { kind: training } }
+        - cap: { at_most: 24, measure: { grant: hour, where: { reason: 支教 } } }
+    at_least: 20
+"""
+
+
+def test_hours_granted_count_where_a_rule_says_so(run: Run, ledger: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_text(RULES, encoding="utf-8")
+    assert run("rules", "use", ledger, file).code == 0
+    granted = run("register", "grant", ledger, "0002", "30", "--to", "2026-06-30", *WHY)
+    assert granted.code == 0
+    ill = ("--to", "2026-06-30", "--reason", "病假")
+    assert run("register", "grant", ledger, "0002", "8", *ill).code == 0
+    found = rules_of(run, ledger, "0002", "--explain")
+    mine, plain = found["granted/hours"], found["school-72/hours.total"]
+    assert (mine["status"], mine["value"], mine["target"]) == ("met", "24", "20")
+    assert len(mine["counted"]) == 1
+    assert [one["code"] for one in mine["not_counted"]] == ["wrong_reason"]
+    assert (plain["value"], plain["counted"]) == ("0", [])
+    said = run("check", ledger, "--teacher", "0002", "--as-of", "2026-08-31", "--explain").out
+    assert "支教 教〔2026〕3号" in said

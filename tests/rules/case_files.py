@@ -23,7 +23,7 @@ from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
 from studyhours.rules.trace import RecordFacts
-from tests.rules.case_registers import registers_of
+from tests.rules.case_registers import grants_of, registers_of
 from tests.rules.records import School
 
 FOLDER = Path(__file__).parent / "cases"
@@ -89,6 +89,7 @@ def _read(path: Path) -> Iterator[Case]:
             for number, entry in enumerate(case.get("records", ()))
             for record in _records(entry, f"r{number}", calendar)
         ]
+        records += grants_of(case.get("registers", ()), TEACHER)
         people = {TEACHER: [_fact(entry) for entry in case.get("facts", ())]}
         own = {TEACHER: registers_of(case.get("registers", ()), TEACHER)}
         yield Case(

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from studyhours.domain.registers import OUTCOMES, Decided, Exempted
+from studyhours.domain.quantity import UNITS, parse_hundredths
+from studyhours.domain.registers import OUTCOMES, Decided, Exempted, Granted
+from studyhours.rules.grants import as_record
+from studyhours.rules.trace import RecordFacts
 from tests.rules.reference_persons import Own
 
 _COMMON = {"from", "to", "reason", "document"}
@@ -24,6 +27,8 @@ def registers_of(entries: Sequence[Mapping[str, str]], teacher: str) -> Own:
                 exempted.append(
                     Exempted(**common, sort="exemption", ruleset=ruleset, rule=rule),
                 )
+            case own if own == {"grant", "unit"}:
+                pass  # see ``grants_of``
             case own if own == {"decide", "outcome"}:
                 ruleset, rule = _about(entry["decide"])
                 assert entry["outcome"] in OUTCOMES, entry
@@ -35,6 +40,20 @@ def registers_of(entries: Sequence[Mapping[str, str]], teacher: str) -> Own:
             case _:
                 raise AssertionError(entry)
     return Own(exempted, decided)
+
+
+def grants_of(entries: Sequence[Mapping[str, str]], teacher: str) -> list[RecordFacts]:
+    """The hours granted in a case, as rules see them."""
+    found = []
+    for number, entry in enumerate(entries):
+        if "grant" in entry:
+            hundredths = parse_hundredths(entry["grant"])
+            assert hundredths is not None, entry
+            assert entry["unit"] in UNITS, entry
+            common = _common(entry, teacher, number)
+            granted = Granted(**common, hundredths=hundredths, unit=entry["unit"])
+            found.append(as_record(granted))
+    return found
 
 
 def _about(named: str) -> tuple[str | None, str | None]:

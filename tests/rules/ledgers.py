@@ -18,6 +18,7 @@ from studyhours.db.models import (
     Exemption,
     HolidayCoverage,
     HolidayRow,
+    HourGrant,
     Person,
     Record,
     RecordVersion,
@@ -30,12 +31,13 @@ from studyhours.db.models import (
 )
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.registers import GRANTED, Granted
 from studyhours.rules.trace import RecordFacts
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, add_year, create_ledger
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.record_rows import RecordContent, RecordWriter
-from studyhours.services.register_reading import DECISIONS, EXEMPTIONS
+from studyhours.services.register_reading import DECISIONS, EXEMPTIONS, GRANTS
 from studyhours.services.rulesets import adopt
 from tests.rules.comparing import all_judged
 from tests.rules.reference import Judged
@@ -115,7 +117,7 @@ def check_drawn(kept: Kept, world: World) -> dict[str, SubjectJudged]:
 
 def clear(session: Session) -> None:
     """Takes out the school drawn before."""
-    registers = (Exemption, Decision)
+    registers = (Exemption, Decision, HourGrant)
     kept = (RecordVersion, Record, RuleSetVersion, TeacherFact, HolidayRow, TermRow)
     for model in (*registers, *kept):
         session.execute(delete(model))
@@ -142,27 +144,55 @@ def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
                     last=fact.last,
                 )
             )
-    for name, own in world.own.items():
-        teacher = str(kept.teachers[name])
-        for exempted in own.exempted:
-            entry = replace(exempted, uid=str(tx.new_id()), teacher=teacher)
-            session.add(EXEMPTIONS.row(school, entry))
-        for decided in own.decided:
-            again = replace(decided, uid=str(tx.new_id()), teacher=teacher)
-            session.add(DECISIONS.row(school, again))
+    names = _put_registers(kept, world, tx)
     writer = RecordWriter(tx, school.id)
-    names = {}
     for teacher, records in world.records.items():
-        for record in records:
+        own = [one for one in records if one.kind != GRANTED]
+        for record in own:
             made, _ = writer.add(content(kept.teachers[teacher], record))
             names[str(made)] = record.uid
-        if records:  # the first once more, and deleted: it must never be seen
-            made, _ = writer.add(content(kept.teachers[teacher], records[0]))
+        if own:  # the first once more, and deleted: it must never be seen
+            made, _ = writer.add(content(kept.teachers[teacher], own[0]))
             writer.flush()
             session.execute(update(Record).where(Record.id == made).values(deleted=True))
     writer.flush()
     session.flush()
     return names
+
+
+def _put_registers(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
+    """Writes what the registers say; returns the names of hours granted by their new ids."""
+    school, names = school_of(tx.session), {}
+    for name, own in world.own.items():
+        teacher = str(kept.teachers[name])
+        for exempted in own.exempted:
+            entry = replace(exempted, uid=str(tx.new_id()), teacher=teacher)
+            tx.session.add(EXEMPTIONS.row(school, entry))
+        for decided in own.decided:
+            again = replace(decided, uid=str(tx.new_id()), teacher=teacher)
+            tx.session.add(DECISIONS.row(school, again))
+        for record in world.records[name]:
+            if record.kind == GRANTED:
+                grant = _granted(str(tx.new_id()), teacher, record)
+                tx.session.add(GRANTS.row(school, grant))
+                names[grant.uid] = record.uid
+    return names
+
+
+def _granted(uid: str, teacher: str, record: RecordFacts) -> Granted:
+    """Hours granted as the register keeps them."""
+    return Granted(
+        uid=uid,
+        teacher=teacher,
+        first=record.first_day,
+        last=record.last_day,
+        reason=record.type or "",
+        document="",
+        made_by="",
+        made_at=datetime(2025, 9, 1, tzinfo=UTC),
+        hundredths=record.hundredths,
+        unit=record.unit,
+    )
 
 
 def _put_calendar(tx: Writing, school: School, world: World) -> None:

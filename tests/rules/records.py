@@ -8,6 +8,7 @@ from datetime import date
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
+from studyhours.rules.grants import is_of_grants, tally_grants
 from studyhours.rules.model import Condition, Leaf, Version
 from studyhours.rules.persons import Registers
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
@@ -49,7 +50,10 @@ class School:
     def judged(self, as_of: date) -> dict[str, SubjectResult]:
         """The engine's results by teacher."""
         plans = self.plans(as_of)
-        answers = {one: tally(one, self.records) for one in requests_of(plans)}
+        answers = {
+            one: (tally_grants if is_of_grants(one.leaf) else tally)(one, self.records)
+            for one in requests_of(plans)
+        }
         registers = Registers(
             {name: own.exempted for name, own in self.own.items()},
             {name: own.decided for name, own in self.own.items()},
@@ -108,5 +112,4 @@ def holds(condition: Condition, record: RecordFacts) -> bool:
     """Whether a record fulfils a condition; what it does not say it does not fulfil."""
     if condition.field == "text":
         return record.characters >= condition.at_least
-    said = {"level": record.level, "mode": record.mode, "place": record.place}
-    return said[condition.field] in condition.allowed
+    return getattr(record, condition.field) in condition.allowed

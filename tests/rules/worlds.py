@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.registers import Granted
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.evaluation import PersonFact
+from studyhours.rules.grants import as_record
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
 from studyhours.rules.trace import RecordFacts
@@ -90,6 +92,8 @@ def measures(of: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
     """What is counted: a sum or a count, with or without conditions."""
+    if draw(st.integers(0, 7)) == 0:
+        return draw(granted())
     measure: dict[str, Any] = {"of": of}
     if draw(st.booleans()):
         measure["count"] = "record"
@@ -114,6 +118,17 @@ def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
         else st.just({})
     )
     return {**measure, "where": where} if where else measure
+
+
+@st.composite
+def granted(draw: st.DrawFn) -> dict[str, Any]:
+    """Hours granted, for any reason or for some."""
+    measure: dict[str, Any] = {"grant": draw(st.sampled_from(UNITS))}
+    if draw(st.booleans()):
+        measure["where"] = {"reason": draw(st.sampled_from([["支教"], ["sick", "own"]]))}
+    if draw(st.booleans()):
+        measure["convert"] = {"hour": draw(factors), "period": draw(factors)}
+    return measure
 
 
 @st.composite
@@ -167,7 +182,7 @@ def pooled(
     if draw(st.integers(0, 3)) or "sum" not in (leaf := one.get("measure", {})) or "veto" in one:
         return found
     one["spend"] = "pool"
-    other = draw(leaves(about[one["id"]]).filter(lambda made: "sum" in made or "count" in made))
+    other = draw(leaves(about[one["id"]]))
     again = {**one, "id": f"{one['id']}.again", "measure": other}
     assert leaf
     return [*found, again]
@@ -204,7 +219,9 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
 
 @st.composite
 def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> RecordFacts:
-    """A record of any kind, status and unit."""
+    """A record of any kind, status and unit; now and then hours granted without one."""
+    if draw(st.integers(0, 5)) == 0:
+        return draw(grants(uid, days))
     kind = draw(st.sampled_from(sorted(KINDS)))
     last = draw(days)
     return RecordFacts(
@@ -222,6 +239,25 @@ def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> Re
         unit=draw(st.sampled_from(UNITS)),
         first_day=last - timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 9, 40]))),
     )
+
+
+@st.composite
+def grants(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> RecordFacts:
+    """Hours granted, as rules see them."""
+    last = draw(days)
+    entry = Granted(
+        uid=uid,
+        teacher="",
+        first=last - timedelta(days=draw(st.sampled_from([0, 0, 30]))),
+        last=last,
+        reason=draw(st.sampled_from(["支教", "病假", "own"])),
+        document="",
+        made_by="",
+        made_at=datetime(2025, 9, 1, tzinfo=UTC),
+        hundredths=draw(st.sampled_from([100, 200, 250, 400])),
+        unit=draw(st.sampled_from(UNITS)),
+    )
+    return as_record(entry)
 
 
 @st.composite

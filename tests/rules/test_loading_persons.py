@@ -1,0 +1,75 @@
+"""Keys about people in rule files: granted hours, pro rata, tests of facts, decisions."""
+
+from __future__ import annotations
+
+import pytest
+
+from studyhours.domain.registers import REASONS, reason_word
+from studyhours.domain.vocabulary import words
+from studyhours.rules.loading import load_ruleset
+from studyhours.rules.model import Leaf, RuleSet
+from studyhours.rules.requirements import Threshold
+
+HEAD = """\
+format: 1
+id: own
+title: 本校规定
+rules:
+  - id: one
+    title: 一条
+    window: school_year
+"""
+
+
+def found(text: str) -> list[tuple[str, int | None]]:
+    """Codes and lines of what is wrong."""
+    ruleset, findings = load_ruleset(HEAD + text)
+    assert (ruleset is None) == bool(findings)
+    return [(one.code.removeprefix("rules."), one.line) for one in findings]
+
+
+def loaded(text: str) -> RuleSet:
+    ruleset, findings = load_ruleset(HEAD + text)
+    assert findings == ()
+    assert ruleset is not None
+    return ruleset
+
+
+def test_every_reason_of_rules_is_one_of_the_vocabulary() -> None:
+    assert set(words("reason").ids.values()) == set(REASONS)
+
+
+def test_reasons_are_read_as_registers_keep_them() -> None:
+    ruleset = loaded(
+        "    measure: { grant: hour, where: { reason: [支教, sick, 驻村] } }\n    at_least: 1\n"
+    )
+    asked = ruleset.rules[0].asks.requirement
+    assert isinstance(asked, Threshold)
+    assert isinstance(asked.measure, Leaf)
+    (condition,) = asked.measure.conditions
+    assert condition.allowed == ("support_teaching", "sick", "驻村")
+    assert reason_word("驻村") == "驻村"
+
+
+GRANTS = {
+    "reason misspelt": ("{ grant: hour, where: { reason: suport_teaching } }", "unknown_value"),
+    "no reason": ("{ grant: hour, where: { reason: [] } }", "missing_key"),
+    "where without one": ("{ grant: hour, where: { } }", "missing_key"),
+    "condition of records": (
+        "{ grant: hour, where: { reason: 支教, level: school } }",
+        "unknown_key",
+    ),
+    "kind of records": ("{ grant: hour, of: { kind: training } }", "unknown_key"),
+    "sum as well": ("{ grant: hour, sum: hour }", "unknown_key"),
+    "unknown unit": ("{ grant: hours }", "unknown_value"),
+    "factor of nothing": ("{ grant: hour, convert: { day: 0 } }", "not_above_zero"),
+    "units that differ": (
+        "{ add: [{ grant: day }, { sum: hour, of: { kind: training } }] }",
+        "units_differ",
+    ),
+}
+
+
+@pytest.mark.parametrize(("measure", "code"), GRANTS.values(), ids=GRANTS)
+def test_a_grant_that_cannot_be_is_refused_with_its_line(measure: str, code: str) -> None:
+    assert found(f"    measure: {measure}\n    at_least: 1\n") == [(code, 8)]
