@@ -73,6 +73,8 @@ def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, ob
         "reason": result.reason,
         "explanation": explanation(result, texts),
     }
+    if result.full is not None:
+        document["full_target"] = decimal_text(result.full)
     if result.basis:
         document["basis"] = [ground_plain(ground) for ground in result.basis]
     if trace is not None:
@@ -132,6 +134,8 @@ def _window(one: WindowResult, texts: Texts) -> dict[str, object]:
         "target": decimal_text(one.target),
         "status": one.status,
     }
+    if one.full is not None:
+        document["full_target"] = decimal_text(one.full)
     if one.basis:
         document["basis"] = [ground_plain(ground) for ground in one.basis]
     if one.parts:

@@ -127,7 +127,9 @@ class _Judge:
     ) -> None:
         self._plan = plan
         self._as_of = as_of
-        self._persons = persons_of(registers, plan.ruleset_id, plan.rule.id)
+        asked = [entry.rule.pro_rata for entry in plan.planned if entry.rule.pro_rata]
+        windows = [entry.window for entry in plan.planned]
+        self._persons = persons_of(registers, plan.ruleset_id, plan.rule.id, asked, windows)
         year = calendar.year
         self._span = _span(plan) or Window(year.first, year.last)
         # A cycle's pace is that of all days: it needs no terms.
@@ -193,7 +195,8 @@ class _Judge:
         basis = tuple(dict.fromkeys(entry for one in windows for entry in one.basis))
         if outcome.status in LEFT:
             return self._unjudged(outcome.status, outcome.reason, basis)
-        return replace(self._of_outcome(outcome, windows), basis=basis)
+        full = windows[0].full if plan.single else None
+        return replace(self._of_outcome(outcome, windows), basis=basis, full=full)
 
     def _judge_seen(self, seen: Seen) -> RuleResult:
         plan = self._plan

@@ -62,8 +62,12 @@ def _asked(window: PlannedWindow, seen: Seen) -> WindowResult:
 
 def _window_of_person(window: PlannedWindow, seen: Seen, person: Person) -> WindowResult:
     """A window of somebody the registers name: nothing is remembered, for few are alike."""
-    if person.exempt_in(window.stretch.spans) == WHOLE:
+    spans = window.stretch.spans
+    if person.exempt_in(spans) == WHOLE:
         return standing(_window(window, replace(seen, person=None)), st.EXEMPT, "exempted")
+    if not person.share(spans):
+        found = _window(window, replace(seen, person=None))
+        return standing(found, st.NOT_APPLICABLE, "not_served")
     return _window(window, seen)
 
 
@@ -74,7 +78,7 @@ def _relieved(result: WindowResult, window: PlannedWindow, person: Person) -> Wi
     days; what is asked in the rest of the days a person must decide.
     """
     in_part = person.exempt_in(window.stretch.spans) != NOT_HELD
-    if not in_part or isinstance(window.asks, PlannedCombination):
+    if not in_part or isinstance(window.asks, PlannedCombination) or result.status in LEFT:
         return result
     holds = (result.status == st.MET) != person.in_veto
     return result if holds else standing(result, st.NEEDS_DECISION, "exempt_in_part")
@@ -158,8 +162,14 @@ def _threshold(asks: PlannedThreshold, window: PlannedWindow, seen: Seen) -> Win
         status = judging.limit_status(days, value, target, window.as_of)
         return WindowResult(days, value, target, status, f"limit_{status}")
     value = round_down(exact, threshold.step)
+    full = None
+    less = None if seen.person is None else seen.person.less(target, window.stretch.spans)
+    if less is not None:
+        full, target = target, less
+        if not target:  # nothing is asked: that is no pass
+            return WindowResult(days, value, target, st.NOT_APPLICABLE, "rounded_to_nothing")
     status = judging.window_status(days, value, target, window.as_of, window.share, window.risk)
-    return WindowResult(days, value, target, status, status)
+    return WindowResult(days, value, target, status, status, full=full)
 
 
 def _ratio(asks: PlannedRatio, window: PlannedWindow, seen: Seen) -> WindowResult:

@@ -44,9 +44,9 @@ def _windows(
     plan: RulePlan, seen: Seen, person: Person, stands: Standing | None
 ) -> Iterator[WindowResult]:
     for entry in plan.planned:
-        result = _window(plan, entry, seen, person, stands)
-        spans = entry.asks.stretch.spans
-        result = replace(result, basis=person.exemptions_in(spans))
+        mine = person.judged_by(entry.rule.pro_rata)
+        result = _window(plan, entry, replace(seen, person=mine), mine, stands)
+        result = replace(result, basis=mine.grounds(entry.asks.stretch.spans))
         decision = person.decision_on(entry.window)
         if result.status == st.NEEDS_DECISION and decision is not None:
             decided = standing(result, decision.outcome, DECIDED[decision.outcome])
@@ -57,15 +57,16 @@ def _windows(
 def _window(
     plan: RulePlan, entry: Planned, seen: Seen, person: Person, stands: Standing | None
 ) -> WindowResult:
+    spans = entry.asks.stretch.spans
     if plan.undecided:  # then nothing was tallied
-        blank = WindowResult(entry.window, Fraction(0), Fraction(0), st.NEEDS_DECISION)
-        exempt = person.exempt_in(entry.asks.stretch.spans) == WHOLE
-        status, reason = (st.EXEMPT, "exempted") if exempt else stands or (blank.status, "")
-        return standing(blank, status, reason)
-    result = judge_window(entry.asks, seen)
-    if stands is None or result.reason == "exempted":
-        return result
-    return standing(result, *stands)
+        result = WindowResult(entry.window, Fraction(0), Fraction(0), st.NEEDS_DECISION)
+    else:
+        result = judge_window(entry.asks, seen)
+    if person.exempt_in(spans) == WHOLE:
+        return standing(result, st.EXEMPT, "exempted")
+    if not person.share(spans):
+        return standing(result, st.NOT_APPLICABLE, "not_served")
+    return result if stands is None else standing(result, *stands)
 
 
 def in_decision(result: RuleResult, decision: Decided | None, if_missed: str) -> RuleResult:

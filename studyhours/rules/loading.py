@@ -12,6 +12,7 @@ from studyhours.domain.people import FACTS
 from studyhours.rules.document import Item, read_document
 from studyhours.rules.load_operators import load_definitions
 from studyhours.rules.load_pools import spend_once
+from studyhours.rules.load_pro_rata import load_pro_rata
 from studyhours.rules.load_requirement import REQUIREMENT_KEYS, SHAPES, load_part
 from studyhours.rules.model import (
     CONSEQUENCES,
@@ -35,6 +36,7 @@ _RULE_KEYS = (
     "if_missed",
     "applies_to",
     "waived_when",
+    "pro_rata",
 )
 
 
@@ -90,14 +92,16 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
 
 def _rule(reader: Reader, item: Item) -> Rule:
     entries = reader.mapping(item, _RULE_KEYS, ("id", "title"))
+    asks = load_part(reader, entries, item)
     return Rule(
         id=_identifier(reader, entries.get("id")),
         title=reader.words(entries.get("title")),
         subject=reader.choice(entries.get("subject"), ("teacher",), "teacher"),
-        asks=load_part(reader, entries, item),
+        asks=asks,
         if_missed=reader.choice(entries.get("if_missed"), CONSEQUENCES, "none"),
         applies_to=_fact_tests(reader, entries.get("applies_to")),
         waived_when=_fact_tests(reader, entries.get("waived_when")),
+        pro_rata=load_pro_rata(reader, entries.get("pro_rata"), asks),
         line=next((entries[key].line for key in SHAPES if key in entries), item.line),
     )
 

@@ -11,6 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from studyhours.rules.pro_rata import ProRata
+
 if TYPE_CHECKING:  # requirements are made of the values below
     from studyhours.rules.requirements import Part
 
@@ -109,6 +111,7 @@ class Rule:
         if_missed: One of ``CONSEQUENCES``.
         applies_to: All must hold, else not applicable.
         waived_when: Any that holds exempts.
+        pro_rata: How its targets follow the time served; None: they do not.
         line: Where it stands in its file, for messages; no part of what it is.
     """
 
@@ -119,6 +122,7 @@ class Rule:
     if_missed: str
     applies_to: tuple[FactTest, ...]
     waived_when: tuple[FactTest, ...]
+    pro_rata: ProRata | None = None
     line: int = field(default=0, compare=False)
 
     @property

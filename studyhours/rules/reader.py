@@ -17,7 +17,7 @@ from studyhours.rules.document import Item
 PLANNED_KEYS = frozenset({
     "all_of_group", "attendance", "below", "category", "decide", "deduct", "depth", "distinct",
     "evidence", "grade", "is_not", "linked", "lists", "on", "on_list",
-    "pro_rata", "ranks", "result", "role", "share", "whose",
+    "ranks", "result", "role", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 

@@ -37,6 +37,7 @@ class WindowResult:
         end: The day by which something must be done next, where it is not the window's last.
         vetoed: Whether a veto struck.
         basis: Of a rule's window the entries of registers that have to do with its status.
+        full: What is asked of those who serve all of it, where less is asked pro rata.
     """
 
     window: Window
@@ -48,6 +49,7 @@ class WindowResult:
     end: date | None = None
     vetoed: bool = False
     basis: tuple[Spell, ...] = ()
+    full: Fraction | None = None
 
     @property
     def due(self) -> date:
@@ -188,6 +190,7 @@ class RuleResult:
             repeated windows are in ``windows``.
         vetoed: Whether a veto decided it: its own, or that of a part without which it is missed.
         basis: The entries of registers that have to do with its status: exemptions, a decision …
+        full: What is asked of those who serve all of its window, where less is asked pro rata.
     """
 
     ruleset_id: str
@@ -211,6 +214,7 @@ class RuleResult:
     parts: tuple[PartResult, ...] = ()
     vetoed: bool = False
     basis: tuple[Spell, ...] = ()
+    full: Fraction | None = None
 
     @property
     def shortfall(self) -> Fraction:

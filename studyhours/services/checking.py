@@ -234,7 +234,7 @@ def judge(
     progress("check", len(requests), len(requests))
     people = _people(session, school, plans, only)
     subjects = [str(teacher.id) for teacher in teachers]
-    facts = Facts(subjects, people, answers, registers_of(session, school, only))
+    facts = Facts(subjects, people, answers, registers_of(session, school, plans, only))
     return evaluate(plans, facts, calendar, as_of)
 
 

@@ -26,6 +26,10 @@ _LEFT = frozenset({EXEMPT, NOT_APPLICABLE})
 def explanation(result: RuleResult, texts: Texts) -> str:
     """A few sentences: where it stands, what remains, by when, and what else it rests on."""
     parts = [sentence(result, texts)]
+    if result.full is not None:
+        full, target = decimal_text(result.full), decimal_text(result.target)
+        unit = unit_of(result, texts)
+        parts.append(texts.say("explain.pro_rata", full=full, target=target, unit=unit))
     parts += [ground_text(ground, texts) for ground in result.basis]
     if result.consequence != "none":
         parts.append(texts.say(f"consequence.{result.consequence}"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
-from studyhours.domain.registers import Decided, Entry, Exempted, Spell
+from studyhours.domain.registers import Absence, Decided, Entry, Exempted, Spell
 from studyhours.domain.texts import Texts
 from studyhours.services.day_words import day_text, period_text
+
+LONG = "long_course"
 
 
 def ground_text(ground: Spell, texts: Texts) -> str:
@@ -22,8 +24,15 @@ def ground_text(ground: Spell, texts: Texts) -> str:
             if ground.made_by:
                 return texts.say("ground.decided_by", who=ground.made_by, day=day, **said)
             return texts.say("ground.decided", day=day, **said)
+        case Absence():
+            return texts.say("ground.away", said=_leave(ground, texts), **said)
         case _:
-            return ""
+            return texts.say("ground.served", **said)
+
+
+def _leave(absence: Absence, texts: Texts) -> str:
+    """The leave as it was entered; a long course is only said to be one."""
+    return texts.say("reason_word.long_course") if absence.kind == LONG else absence.said
 
 
 def ground_plain(ground: Spell) -> dict[str, object]:
@@ -44,6 +53,8 @@ def ground_plain(ground: Spell) -> dict[str, object]:
         }
     if isinstance(ground, Exempted | Decided):
         plain |= {"ruleset": ground.ruleset, "rule": ground.rule}
+    if isinstance(ground, Absence):
+        plain |= {"kind": ground.kind, "said": ground.said}
     if isinstance(ground, Decided):
         plain["outcome"] = ground.outcome
     return plain
@@ -55,5 +66,7 @@ def _sort(ground: Spell) -> str:
             return ground.sort
         case Decided():
             return "decision"
+        case Absence():
+            return "absence"
         case _:
             return "service"

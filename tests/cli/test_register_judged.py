@@ -90,3 +90,20 @@ def test_hours_granted_count_where_a_rule_says_so(run: Run, ledger: Path, tmp_pa
     assert (plain["value"], plain["counted"]) == ("0", [])
     said = run("check", ledger, "--teacher", "0002", "--as-of", "2026-08-31", "--explain").out
     assert "支教 教〔2026〕3号" in said
+
+
+def test_who_left_in_spring_is_asked_for_less(run: Run, ledger: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    asked = "    pro_rata: { unit: month, without: [产假], round: down, to: 1 }\n"
+    file.write_text(RULES + asked, encoding="utf-8")
+    assert run("rules", "use", ledger, file).code == 0
+    assert "full_target" not in rules_of(run, ledger, "0002")["granted/hours"]
+    assert run("service", ledger, "0002", "--to", "2026-02-28").code == 0
+    leave = ("--from", "2025-12-01", "--to", "2026-02-28")
+    assert run("fact", ledger, "0002", "leave", "产假", *leave).code == 0
+    found = rules_of(run, ledger, "0002")["granted/hours"]
+    assert (found["target"], found["full_target"], found["status"]) == ("5", "20", "missed")
+    assert [one["sort"] for one in found["basis"]] == ["service", "absence"]
+    said = run("check", ledger, "--teacher", "0002", "--as-of", "2026-08-31", "--explain").out
+    assert "按在岗时间折算：全程在岗要求 20 学时，这里要求 5 学时。" in said
+    assert "离岗：产假，2025年12月1日至2026年2月28日。" in said

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from studyhours.domain.quantity import UNITS, parse_hundredths
-from studyhours.domain.registers import OUTCOMES, Decided, Exempted, Granted
+from studyhours.domain.registers import OUTCOMES, Absence, Decided, Exempted, Granted, Spell
 from studyhours.rules.grants import as_record
 from studyhours.rules.trace import RecordFacts
 from tests.rules.reference_persons import Own
@@ -18,7 +18,10 @@ _ALL = "all"
 
 def registers_of(entries: Sequence[Mapping[str, str]], teacher: str) -> Own:
     """The entries of a case; a word not known is an error."""
-    exempted, decided = [], []
+    exempted: list[Exempted] = []
+    decided: list[Decided] = []
+    served: list[Spell] = []
+    away: list[Absence] = []
     for number, entry in enumerate(entries):
         common = _common(entry, teacher, number)
         match set(entry) - _COMMON:
@@ -29,6 +32,11 @@ def registers_of(entries: Sequence[Mapping[str, str]], teacher: str) -> Own:
                 )
             case own if own == {"grant", "unit"}:
                 pass  # see ``grants_of``
+            case own if own == {"served"}:
+                served.append(Spell(common["first"], common["last"]))
+            case own if own == {"away"}:
+                said = entry["away"]
+                away.append(Absence(common["first"], common["last"], kind=said, said=said))
             case own if own == {"decide", "outcome"}:
                 ruleset, rule = _about(entry["decide"])
                 assert entry["outcome"] in OUTCOMES, entry
@@ -39,7 +47,7 @@ def registers_of(entries: Sequence[Mapping[str, str]], teacher: str) -> Own:
                 )
             case _:
                 raise AssertionError(entry)
-    return Own(exempted, decided)
+    return Own(exempted, decided, served or [Spell()], away)
 
 
 def grants_of(entries: Sequence[Mapping[str, str]], teacher: str) -> list[RecordFacts]:

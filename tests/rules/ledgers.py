@@ -31,7 +31,7 @@ from studyhours.db.models import (
 )
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.registers import GRANTED, Granted
+from studyhours.domain.registers import GRANTED, Granted, Spell
 from studyhours.rules.trace import RecordFacts
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, add_year, create_ledger
@@ -39,6 +39,8 @@ from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.record_rows import RecordContent, RecordWriter
 from studyhours.services.register_reading import DECISIONS, EXEMPTIONS, GRANTS
 from studyhours.services.rulesets import adopt
+from studyhours.services.service_spells import LEAVE
+from studyhours.services.teacher_list import SERVICE
 from tests.rules.comparing import all_judged
 from tests.rules.reference import Judged
 from tests.rules.worlds import TEACHERS, World
@@ -171,6 +173,14 @@ def _put_registers(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
         for decided in own.decided:
             again = replace(decided, uid=str(tx.new_id()), teacher=teacher)
             tx.session.add(DECISIONS.row(school, again))
+        spells = [(SERVICE, "yes", one) for one in own.served if one != Spell()]
+        for attribute, value, one in [*spells, *((LEAVE, one.said, one) for one in own.away)]:
+            fact = {"attribute": attribute, "value": value, "first": one.first, "last": one.last}
+            tx.session.add(
+                TeacherFact(
+                    id=tx.new_id(), school_id=school.id, teacher_id=kept.teachers[name], **fact
+                )
+            )
         for record in world.records[name]:
             if record.kind == GRANTED:
                 grant = _granted(str(tx.new_id()), teacher, record)

@@ -57,6 +57,8 @@ class School:
         registers = Registers(
             {name: own.exempted for name, own in self.own.items()},
             {name: own.decided for name, own in self.own.items()},
+            {name: own.served for name, own in self.own.items()},
+            {name: own.away for name, own in self.own.items()},
         )
         facts = Facts(list(self.records), self.people, answers, registers)
         return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}

@@ -16,6 +16,7 @@ from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.measures import Add, Cap, Measure, Scale, Stages, Substitute, Weigh
 from studyhours.rules.model import Leaf, RiskMarks, Rule, RuleSet, Version
+from studyhours.rules.pro_rata import ProRata
 from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
 from tests.rules.records import counts
@@ -91,6 +92,7 @@ class _Case:
     cycle: bool
     own: Own = NOBODY
     in_veto: bool = False
+    pro_rata: ProRata | None = None
 
 
 def judge(
@@ -205,16 +207,19 @@ def _entry(
     """A window of a rule; and whether it stands as it does because the whole rule does."""
     cycle = bool(entry.rule.asks.time.cycle)
     case = _Case(calendar, records, as_of, entry.version.ruleset.risk, cycle, own)
+    case = replace(case, pro_rata=entry.rule.pro_rata)
     exempt = own.exempt_days(entry.days) == len(entry.days)
+    left = exempt or own.share(entry.days, entry.rule.pro_rata) == 0
     if undecided:
-        stand = replace(unjudged("exempt" if exempt else str(stands)), due=entry.days[-1])
+        status = "exempt" if exempt else "not_applicable" if left else str(stands)
+        stand = replace(unjudged(status), due=entry.days[-1])
     else:
         stand = _window(entry.rule.asks, entry.days, case)
-        if stands and not exempt:
+        if stands and not left:
             stand = standing(stand, stands, entry.days)
     before = stand
     stand = _decided(stand, own, entry.days[0], entry.days[-1], entry.days)
-    return stand, bool(stands) and not exempt and stand is before
+    return stand, bool(stands) and not left and stand is before
 
 
 def standing(stand: Stand, status: str, inside: Days) -> Stand:
@@ -270,10 +275,23 @@ def _part(part: Part, around: Days, case: _Case) -> Stand:
 
 
 def _window(part: Part, inside: Days, case: _Case) -> Stand:
-    """A requirement in one window."""
-    exempt = case.own.exempt_days(inside)
-    if exempt == len(inside):
+    """A requirement in one window, with its veto."""
+    if case.own.exempt_days(inside) == len(inside):
         return unjudged("exempt")
+    if case.own.share(inside, case.pro_rata) == 0:
+        return unjudged("not_applicable")
+    stand = _asked(part, inside, case)
+    if part.veto is not None:
+        veto = _part(part.veto, inside, replace(case, in_veto=True, pro_rata=None))
+        stand = replace(stand, parts=(*stand.parts, veto))
+        if veto.status == "met":
+            return replace(stand, status="missed", due=inside[-1], vetoed=True)
+        if veto.status == "needs_decision" and stand.status != "missed":
+            return replace(stand, status="needs_decision", due=stand.due or inside[-1])
+    return unjudged(stand.status) if stand.status in LEFT else stand
+
+
+def _asked(part: Part, inside: Days, case: _Case) -> Stand:
     if isinstance(part.requirement, Threshold):
         stand = _threshold(part.requirement, inside, case, part.time.dated_by)
     elif isinstance(part.requirement, Ratio):
@@ -282,18 +300,11 @@ def _window(part: Part, inside: Days, case: _Case) -> Stand:
         stand = _combination(part.requirement, inside, case)
     if _unclear(part.requirement, inside, case, part.time.dated_by):
         stand = replace(stand, status="needs_decision")
-    if exempt and not isinstance(part.requirement, Combination):
+    binds = stand.status not in LEFT
+    if case.own.exempt_days(inside) and binds and not isinstance(part.requirement, Combination):
         fulfilled = stand.status == "met"
         if fulfilled == case.in_veto:  # it might be otherwise by what is left of the window
             stand = standing(stand, "needs_decision", inside)
-    if part.veto is None:
-        return stand
-    veto = _part(part.veto, inside, replace(case, in_veto=True))
-    stand = replace(stand, parts=(*stand.parts, veto))
-    if veto.status == "met":
-        return replace(stand, status="missed", due=inside[-1], vetoed=True)
-    if veto.status == "needs_decision" and stand.status != "missed":
-        return replace(stand, status="needs_decision")
     return stand
 
 
@@ -310,7 +321,20 @@ def _threshold(asked: Threshold, inside: Days, case: _Case, dated_by: str) -> St
         status = "missed" if value > target else "met" if closed else "on_track"
         return Stand(status, value, target, inside[-1])
     value = whole * asked.step
+    share = case.own.share(inside, case.pro_rata)
+    if share != 1 and case.pro_rata and not unclear:
+        target = _rounded(target * share, case.pro_rata)
+        if target == 0:
+            return Stand("not_applicable", value, target, inside[-1])
     return Stand(_window_status(inside, value, target, case), value, target, inside[-1])
+
+
+def _rounded(exact: Fraction, asks: ProRata) -> Fraction:
+    steps = exact / asks.step
+    low = steps.numerator // steps.denominator
+    rest = steps - low
+    up = rest > 0 and (asks.rounding == "up" or (asks.rounding == "nearest" and rest * 2 >= 1))
+    return (low + 1 if up else low) * asks.step
 
 
 def _ratio(asked: Ratio, inside: Days, case: _Case, dated_by: str) -> Stand:
@@ -340,7 +364,7 @@ def _combination(asked: Combination, inside: Days, case: _Case) -> Stand:
     may_fail = total - needed
     known = [one.status for one in binding]
     if {one.status for one in parts} == {"exempt"}:
-        return unjudged("exempt")
+        return Stand("exempt", ZERO, ZERO, inside[-1], parts=parts)
     if not binding:
         status = "needs_decision"
     elif known.count("missed") > may_fail:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from studyhours.domain.registers import OUTCOMES, Decided, Exempted
+from studyhours.domain.registers import OUTCOMES, Absence, Decided, Exempted, Spell
 from tests.domain.strategies import YEAR
 from tests.rules.reference_persons import Own
 
@@ -59,8 +59,26 @@ def registers(draw: st.DrawFn, rules: Sequence[str]) -> dict[str, Own]:
             )
             for number in range(draw(st.integers(0, 2)))
         ]
-        found[teacher] = Own(exempted, decided)
+        found[teacher] = Own(exempted, decided, draw(service()), draw(leave()))
     return found
+
+
+@st.composite
+def service(draw: st.DrawFn) -> list[Spell]:
+    """When somebody served: always, from or to a day, or with days between."""
+    first, last = draw(spells())
+    if draw(st.booleans()) or first is None or last is None:
+        return [Spell(first, last)]
+    return [Spell(None, first), Spell(last + timedelta(days=1))]
+
+
+@st.composite
+def leave(draw: st.DrawFn) -> list[Absence]:
+    """Leave of some kinds; spells may overlap."""
+    return [
+        Absence(*draw(spells()), kind=kind, said=kind)
+        for kind in draw(st.lists(st.sampled_from(["sick", "maternity", "own"]), max_size=2))
+    ]
 
 
 @st.composite

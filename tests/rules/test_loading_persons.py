@@ -73,3 +73,26 @@ GRANTS = {
 @pytest.mark.parametrize(("measure", "code"), GRANTS.values(), ids=GRANTS)
 def test_a_grant_that_cannot_be_is_refused_with_its_line(measure: str, code: str) -> None:
     assert found(f"    measure: {measure}\n    at_least: 1\n") == [(code, 8)]
+
+
+PRO_RATA = {
+    "unit left out": ("{ without: sick }", "missing_key", 10),
+    "unit unknown": ("{ unit: week }", "unknown_value", 10),
+    "leave misspelt": ("{ unit: day, without: [sick, maternty] }", "unknown_value", 10),
+    "no leave": ("{ unit: day, without: [] }", "missing_key", 10),
+    "rounding unknown": ("{ unit: day, round: off }", "unknown_value", 10),
+    "rounding to nothing": ("{ unit: day, to: 0 }", "too_small", 10),
+    "key misspelt": ("{ unit: day, rounding: up }", "misspelt_key", 10),
+    "not a mapping": ("month", "not_a_mapping", 10),
+}
+
+
+@pytest.mark.parametrize(("asked", "code", "line"), PRO_RATA.values(), ids=PRO_RATA)
+def test_a_pro_rata_that_cannot_be_is_refused(asked: str, code: str, line: int) -> None:
+    measure = "    measure: { count: record, of: { kind: writing } }\n    at_least: 1\n"
+    assert found(f"{measure}    pro_rata: {asked}\n") == [(code, line)]
+
+
+def test_pro_rata_needs_a_number_to_reach() -> None:
+    limit = "    measure: { count: record, of: { kind: writing } }\n    at_most: 1\n"
+    assert found(f"{limit}    pro_rata: {{ unit: day }}\n") == [("key_without", 10)]

@@ -144,6 +144,29 @@ def targets(draw: st.DrawFn) -> Any:
     ]
 
 
+def has_target(asks: Mapping[str, Any]) -> bool:
+    """Whether a requirement names a number to reach."""
+    if "measure" in asks:
+        return "at_least" in asks
+    bundle = asks.get("bundle", {}).get("of", [])
+    return "matrix" in asks or any(
+        has_target(one) for one in (*asks.get("all", []), *asks.get("any", []), *bundle)
+    )
+
+
+@st.composite
+def pro_ratas(draw: st.DrawFn) -> dict[str, Any]:
+    """How targets follow the time served."""
+    asked: dict[str, Any] = {"unit": draw(st.sampled_from(["day", "month"]))}
+    if draw(st.booleans()):
+        asked["without"] = draw(st.sampled_from([["病假"], ["sick", "maternity"], ["own"]]))
+    if draw(st.booleans()):
+        asked["round"] = draw(st.sampled_from(["down", "up", "nearest"]))
+    if draw(st.booleans()):
+        asked["to"] = draw(st.sampled_from(["0.5", "1", "0.01"]))
+    return asked
+
+
 @st.composite
 def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
     """One rule."""
@@ -164,13 +187,22 @@ def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
             rule["veto"] = draw(inner_parts(measures(of), window, 0))
     if window in REPEATED_WINDOWS and draw(st.booleans()):
         rule["tolerance"] = draw(st.sampled_from(["0", "1", "2", "10%", "50%", "100%"]))
+    return rule | draw(whom(rule))
+
+
+@st.composite
+def whom(draw: st.DrawFn, rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Whom a rule binds, how much it asks of them, and what follows."""
+    found: dict[str, Any] = {}
     if draw(st.integers(0, 4)) == 0:
-        rule["waived_when"] = [{"fact": "long_course", "is": "yes"}]
+        found["waived_when"] = [{"fact": "long_course", "is": "yes"}]
     if draw(st.integers(0, 4)) == 0:
-        rule["applies_to"] = [{"fact": "layer", "is": ["young", "middle"]}]
+        found["applies_to"] = [{"fact": "layer", "is": ["young", "middle"]}]
+    if draw(st.integers(0, 2)) == 0 and has_target(rule):
+        found["pro_rata"] = draw(pro_ratas())
     if draw(st.booleans()):
-        rule["if_missed"] = draw(st.sampled_from(["none", "not_excellent", "fail", "veto"]))
-    return rule
+        found["if_missed"] = draw(st.sampled_from(["none", "not_excellent", "fail", "veto"]))
+    return found
 
 
 @st.composite

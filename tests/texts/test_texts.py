@@ -164,6 +164,7 @@ def explain_codes() -> set[str]:
     excused = returned("rules.evaluation", "_excused")
     own = returned("rules.judging", "_repeated_reason") | {"nothing_in_whole", "no_factor"}
     own |= {*DECIDED.values(), "exempted", "exempt_in_part"}
+    own |= {"not_served", "rounded_to_nothing"}
     limits = {f"limit_{status}" for status in judged - {st.AT_RISK}}
     counted = {f"{what}_{status}" for what in ("windows", "parts", "ratio") for status in judged}
     return {*judged, *limits, *counted, *excused, *own, *undecided_codes()}
