@@ -75,6 +75,8 @@ def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, ob
     }
     if result.full is not None:
         document["full_target"] = decimal_text(result.full)
+    if result.question is not None:
+        document["question"] = texts.pick(result.question)
     if result.basis:
         document["basis"] = [ground_plain(ground) for ground in result.basis]
     if trace is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TypeAlias
 
 from studyhours.domain import statuses as st
 from studyhours.domain.registers import Decided
+from studyhours.rules.facts import Standing
 from studyhours.rules.judging import judge_window, standing
 from studyhours.rules.persons import WHOLE, Person
 from studyhours.rules.plan import Planned, RulePlan
@@ -23,35 +23,34 @@ DECIDED = {
 }
 """Reasons of what a person decided."""
 
-Standing: TypeAlias = tuple[str, str]
-"""A status that does not come from what was done, and its reason."""
-
 
 def windows_of_person(
-    plan: RulePlan, seen: Seen, stands: Standing | None
+    plan: RulePlan, seen: Seen, stands: Sequence[Standing | None]
 ) -> tuple[WindowResult, ...]:
-    """Every window of a rule, with what the registers say of it.
+    """Every window of a rule, with what the registers and facts say of it.
 
     Args:
         plan: The rule.
-        seen: What the subject has, with the ``person``.
-        stands: How every window stands where the rule is not judged at all.
+        seen: What the subject has, with the ``person`` where registers name one.
+        stands: How each window stands where it is not judged by what was done.
     """
-    return tuple(_windows(plan, seen, seen.person or Person(), stands))
+    person = seen.person or Person()
+    both = zip(plan.planned, stands, strict=True)
+    return tuple(_with_decision(plan, entry, seen, person, one) for entry, one in both)
 
 
-def _windows(
-    plan: RulePlan, seen: Seen, person: Person, stands: Standing | None
-) -> Iterator[WindowResult]:
-    for entry in plan.planned:
-        mine = person.judged_by(entry.rule.pro_rata)
-        result = _window(plan, entry, replace(seen, person=mine), mine, stands)
-        result = replace(result, basis=mine.grounds(entry.asks.stretch.spans))
-        decision = person.decision_on(entry.window)
-        if result.status == st.NEEDS_DECISION and decision is not None:
-            decided = standing(result, decision.outcome, DECIDED[decision.outcome])
-            result = replace(decided, basis=(*result.basis, decision))
-        yield result
+def _with_decision(
+    plan: RulePlan, entry: Planned, seen: Seen, person: Person, stands: Standing | None
+) -> WindowResult:
+    mine = person.judged_by(entry.rule.pro_rata)
+    own = seen if seen.person is None else replace(seen, person=mine)
+    result = _window(plan, entry, own, mine, stands)
+    result = replace(result, basis=mine.grounds(entry.asks.stretch.spans))
+    decision = person.decision_on(entry.window)
+    if result.status != st.NEEDS_DECISION or decision is None:
+        return result
+    decided = standing(result, decision.outcome, DECIDED[decision.outcome])
+    return replace(decided, basis=(*result.basis, decision))
 
 
 def _window(
@@ -66,7 +65,7 @@ def _window(
         return standing(result, st.EXEMPT, "exempted")
     if not person.share(spans):
         return standing(result, st.NOT_APPLICABLE, "not_served")
-    return result if stands is None else standing(result, *stands)
+    return result if stands is None else standing(result, stands.status, stands.reason)
 
 
 def in_decision(result: RuleResult, decision: Decided | None, if_missed: str) -> RuleResult:

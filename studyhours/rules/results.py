@@ -191,6 +191,7 @@ class RuleResult:
         vetoed: Whether a veto decided it: its own, or that of a part without which it is missed.
         basis: The entries of registers that have to do with its status: exemptions, a decision …
         full: What is asked of those who serve all of its window, where less is asked pro rata.
+        question: Where a rule leaves a case to a person, what they are asked, by language.
     """
 
     ruleset_id: str
@@ -215,6 +216,7 @@ class RuleResult:
     vetoed: bool = False
     basis: tuple[Spell, ...] = ()
     full: Fraction | None = None
+    question: Mapping[str, str] | None = None
 
     @property
     def shortfall(self) -> Fraction:

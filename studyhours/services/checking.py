@@ -18,13 +18,14 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import Amount
 from studyhours.domain.registers import Granted
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
+from studyhours.rules.facts import tests_of
 from studyhours.rules.grants import as_record, is_of_grants, tally_grants
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts, Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
-from studyhours.services.personal import Grants, grants_for, registers_of
+from studyhours.services.personal import Grants, counted_from, grants_for, registers_of
 from studyhours.services.rulesets import load_versions
 from studyhours.services.teachers import find_teachers
 
@@ -242,9 +243,7 @@ def _people(
     session: Session, school: School, plans: Sequence[RulePlan], only: Collection[UUID] | None
 ) -> Mapping[str, Sequence[PersonFact]]:
     """The facts that some rule asks for, by teacher."""
-    asked = {
-        test.attribute for plan in plans for test in (*plan.rule.applies_to, *plan.rule.waived_when)
-    }
+    asked = {test.attribute for plan in plans for test in tests_of(plan.rule)}
     facts = select(
         TeacherFact.teacher_id,
         TeacherFact.attribute,
@@ -260,6 +259,8 @@ def _people(
         for group in session.scalars(select(Group).where(Group.school_id == school.id))
     }
     people: dict[str, list[PersonFact]] = {}
+    for teacher, since in counted_from(session, school, asked, only):
+        people.setdefault(teacher, []).append(since)
     for teacher, attribute, value, first, last in session.execute(facts):
         known = groups.get(value, value) if attribute == GROUP else value
         people.setdefault(str(teacher), []).append(PersonFact(attribute, known, first, last))

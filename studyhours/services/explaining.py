@@ -30,6 +30,8 @@ def explanation(result: RuleResult, texts: Texts) -> str:
         full, target = decimal_text(result.full), decimal_text(result.target)
         unit = unit_of(result, texts)
         parts.append(texts.say("explain.pro_rata", full=full, target=target, unit=unit))
+    if result.question is not None:
+        parts.append(texts.pick(result.question))
     parts += [ground_text(ground, texts) for ground in result.basis]
     if result.consequence != "none":
         parts.append(texts.say(f"consequence.{result.consequence}"))

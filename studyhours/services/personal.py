@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import School
+from studyhours.db.models import Person, School, Teacher
+from studyhours.domain.people import NUMBERS
 from studyhours.domain.registers import Granted
+from studyhours.rules.facts import PersonFact
 from studyhours.rules.grants import is_of_grants
 from studyhours.rules.model import Leaf
 from studyhours.rules.persons import Registers
@@ -60,3 +63,31 @@ def grants_for(
     if not any(is_of_grants(leaf) for leaf in leaves):
         return {}
     return entries_of(session, school, GRANTS, only)
+
+
+def counted_from(
+    session: Session,
+    school: School,
+    asked: Collection[str],
+    only: Collection[UUID] | None = None,
+) -> Iterator[tuple[str, PersonFact]]:
+    """The days from which service and age are counted, where some rule asks for them.
+
+    Args:
+        session: A session on the ledger.
+        school: The school.
+        asked: The facts that rules ask for.
+        only: Identifiers of the teachers judged where they are a few; else None.
+    """
+    if not set(asked) & set(NUMBERS):
+        return
+    query = select(Teacher.id, Teacher.joined_profession, Person.birth).join(
+        Person, Person.id == Teacher.person_id
+    )
+    query = query.where(Teacher.school_id == school.id)
+    if only is not None:
+        query = query.where(Teacher.id.in_(only))
+    for teacher, *days in session.execute(query):
+        for attribute, day in zip(NUMBERS, days, strict=True):
+            if day is not None:
+                yield str(teacher), PersonFact(attribute, day.isoformat(), None, None)

@@ -107,3 +107,32 @@ def test_who_left_in_spring_is_asked_for_less(run: Run, ledger: Path, tmp_path: 
     said = run("check", ledger, "--teacher", "0002", "--as-of", "2026-08-31", "--explain").out
     assert "按在岗时间折算：全程在岗要求 20 学时，这里要求 5 学时。" in said
     assert "离岗：产假，2025年12月1日至2026年2月28日。" in said
+
+
+QUESTION = """\
+    decide:
+      - when: [{ fact: service_years, below: 60, on: window_start }]
+        ask: { zh: "学时算哪一层？", en: "Which layer?" }
+"""
+
+
+def test_a_question_of_the_rules_waits_for_its_answer(
+    run: Run, ledger: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_text(RULES + QUESTION, encoding="utf-8")
+    assert run("rules", "use", ledger, file).code == 0
+    unknown = rules_of(run, ledger, "0001")["granted/hours"]
+    assert (unknown["status"], unknown["reason"]) == ("needs_decision", "fact_unknown")
+    roster = tmp_path / "dates.csv"
+    roster.write_text("工号,姓名,参加工作时间\n0001,欧阳若兰,2019-08-01\n", encoding="utf-8")
+    assert run("import", "roster", ledger, roster).code == 0
+    asked = rules_of(run, ledger, "0001")["granted/hours"]
+    assert (asked["status"], asked["reason"]) == ("needs_decision", "asked")
+    assert asked["question"] == "学时算哪一层？"
+    assert asked["explanation"].endswith("学时算哪一层？")
+    decided = run("register", "decide", ledger, "0001", "granted/hours", "exempt", *YEAR, *WHY)
+    assert decided.code == 0
+    found = rules_of(run, ledger, "0001")["granted/hours"]
+    assert (found["status"], found["reason"]) == ("exempt", "decided_exempt")
+    assert found["basis"][0]["document"] == "教〔2026〕3号"

@@ -5,8 +5,9 @@ One ledger serves all examples: each takes the place of the one before, in one t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -31,7 +32,9 @@ from studyhours.db.models import (
 )
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.people import NUMBERS
 from studyhours.domain.registers import GRANTED, Granted, Spell
+from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.trace import RecordFacts
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, add_year, create_ledger
@@ -134,7 +137,8 @@ def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
         adopt(tx, school, text, "drawn.yaml")
         session.flush()
     for name, facts in world.people.items():
-        for fact in facts:
+        _put_numbers(session, kept.teachers[name], facts)
+        for fact in (one for one in facts if one.attribute not in NUMBERS):
             session.add(
                 TeacherFact(
                     id=tx.new_id(),
@@ -160,6 +164,18 @@ def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
     writer.flush()
     session.flush()
     return names
+
+
+def _put_numbers(session: Session, teacher: UUID, facts: Sequence[PersonFact]) -> None:
+    """Since when somebody serves, and lives."""
+    since = {
+        fact.attribute: date.fromisoformat(fact.value)
+        for fact in facts
+        if fact.attribute in NUMBERS
+    }
+    kept = session.get_one(Teacher, teacher)
+    kept.joined_profession = since.get("service_years")
+    session.get_one(Person, kept.person_id).birth = since.get("age")
 
 
 def _put_registers(kept: Kept, world: World, tx: Writing) -> dict[str, str]:

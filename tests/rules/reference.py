@@ -15,7 +15,7 @@ from fractions import Fraction
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.measures import Add, Cap, Measure, Scale, Stages, Substitute, Weigh
-from studyhours.rules.model import Leaf, RiskMarks, Rule, RuleSet, Version
+from studyhours.rules.model import AnyTest, Leaf, RiskMarks, Rule, RuleSet, Test, Version
 from studyhours.rules.pro_rata import ProRata
 from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
@@ -169,21 +169,28 @@ def _judge_rule(
         for e in entries
     )
     counted, not_counted = _trace(entries, rule, records, calendar, as_of, undecided=undecided)
-    excused = _excused(rule, people, min([as_of, *[entries[-1].days[-1]]] if entries else [as_of]))
+    day = min([as_of, *[entries[-1].days[-1]]] if entries else [as_of])
     own = own.about(version.ruleset.id, rule.id)
-    stands = excused or ("needs_decision" if undecided else None)
+    unclear = "needs_decision" if undecided else None
     if not entries:
         year = tuple(days(calendar.year.first, calendar.year.last))
-        exempt = own.exempt_days(year) == len(year)
-        stand = unjudged("exempt" if exempt else stands or "needs_decision")
         span = (year[0], year[-1])
+        exempt = own.exempt_days(year) == len(year)
+        stands = _excused(rule, people, day, span) or unclear
+        stand = unjudged("exempt" if exempt else stands or "needs_decision")
     else:
-        each = [
-            _entry(entry, calendar, records, as_of, own, stands, undecided) for entry in entries
-        ]
         span = (min(entry.days[0] for entry in entries), entries[-1].days[-1])
-        if stands and any(by_itself for _, by_itself in each):
-            stand = unjudged(stands)
+        stand_each = [
+            _excused(rule, people, day, (entry.days[0], entry.days[-1])) or unclear
+            for entry in entries
+        ]
+        each = [
+            _entry(entry, calendar, records, as_of, own, stands, undecided)
+            for entry, stands in zip(entries, stand_each, strict=True)
+        ]
+        same = stand_each[0] if len(set(stand_each)) == 1 else None
+        if same and any(by_itself for _, by_itself in each):
+            stand = unjudged(same)
         else:
             single = len(each) == 1 and rule.asks.time.unit in SINGLE
             found = [(entry.days, one) for entry, (one, _) in zip(entries, each, strict=True)]
@@ -224,6 +231,8 @@ def _entry(
 
 def standing(stand: Stand, status: str, inside: Days) -> Stand:
     """A window that stands otherwise than by what was done in it."""
+    if status in LEFT:
+        return unjudged(status)
     return replace(stand, status=status, parts=(), due=inside[-1], vetoed=False)
 
 
@@ -560,24 +569,46 @@ def _gone(inside: Days, case: _Case) -> Fraction | None:
     return Fraction(sum(1 for day in open_days if day <= case.as_of), len(open_days))
 
 
-def _excused(rule: Rule, people: Sequence[PersonFact], day: date) -> str | None:
-    def said(attribute: str) -> list[str]:
-        return [
-            fact.value
-            for fact in people
-            if fact.attribute == attribute and (fact.first or day) <= day <= (fact.last or day)
-        ]
-
-    for test in rule.waived_when:
-        if set(said(test.attribute)) & set(test.values):
-            return "exempt"
+def _excused(rule: Rule, people: Sequence[PersonFact], day: date, span: Span) -> str | None:
+    """How a rule stands by facts in a window from one day to another; None where it binds."""
+    if any(_holds(test, people, day, span) for test in rule.waived_when):
+        return "exempt"
     for test in rule.applies_to:
-        known = said(test.attribute)
-        if not known:
+        holds = _holds(test, people, day, span)
+        if not holds:
+            return "needs_decision" if holds is None else "not_applicable"
+    for question in rule.decide:
+        # What may be the case is left to a person, as what is.
+        if all(_holds(test, people, day, span) is not False for test in question.when):
             return "needs_decision"
-        if not set(known) & set(test.values):
-            return "not_applicable"
     return None
+
+
+def _holds(test: Test, people: Sequence[PersonFact], day: date, span: Span) -> bool | None:
+    if isinstance(test, AnyTest):
+        inner = {_holds(one, people, day, span) for one in test.tests}
+        return True if True in inner else None if None in inner else False
+    ends = {"window_start": span[0], "window_end": span[1]}
+    asked = ends.get(test.on, day) if isinstance(test.on, str) else test.on
+    said = [
+        fact.value
+        for fact in people
+        if fact.attribute == test.attribute
+        and (fact.first or asked) <= asked <= (fact.last or asked)
+    ]
+    if not said:
+        return None
+    if test.attribute in {"service_years", "age"}:
+        years = [_years(date.fromisoformat(since), asked) for since in said]
+        least, below = test.at_least or 0, test.below
+        return any(least <= one and (below is None or one < below) for one in years)
+    return bool(set(said) & set(test.values)) is not test.negated
+
+
+def _years(since: date, day: date) -> int:
+    """Birthdays after the first day, up to another."""
+    later = (one for one in days(since, day) if (one.month, one.day) == (since.month, since.day))
+    return max(len(list(later)) - 1, 0)
 
 
 @dataclass(frozen=True)

@@ -96,3 +96,49 @@ def test_a_pro_rata_that_cannot_be_is_refused(asked: str, code: str, line: int) 
 def test_pro_rata_needs_a_number_to_reach() -> None:
     limit = "    measure: { count: record, of: { kind: writing } }\n    at_most: 1\n"
     assert found(f"{limit}    pro_rata: {{ unit: day }}\n") == [("key_without", 10)]
+
+
+TESTS = {
+    "number asked for its value": ("{ fact: age, is: 35 }", "fact_is_number"),
+    "number asked for another": ("{ fact: age, is_not: 35 }", "fact_is_number"),
+    "number asked for nothing": ("{ fact: service_years }", "missing_key"),
+    "fact asked for a number": ("{ fact: layer, below: 3 }", "fact_is_no_number"),
+    "fact asked for at least": ("{ fact: post, at_least: 3 }", "fact_is_no_number"),
+    "fact asked for nothing": ("{ fact: post }", "missing_key"),
+    "both ways": ("{ fact: post, is: 校长, is_not: 后勤 }", "one_requirement"),
+    "nobody": ("{ fact: post, is_not: [] }", "missing_key"),
+    "nothing between": ("{ fact: age, at_least: 35, below: 35 }", "nothing_between"),
+    "below nothing": ("{ fact: age, below: -1 }", "too_small"),
+    "fact unknown": ("{ fact: years, below: 3 }", "unknown_value"),
+    "day unknown": ("{ fact: post, is: 校长, on: window_begin }", "unknown_value"),
+    "day that is none": ("{ fact: post, is: 校长, on: 2025-02-30 }", "bad_date"),
+    "any of nothing": ("{ any: [] }", "missing_key"),
+    "any with a fact": ("{ any: [{ fact: post, is: 校长 }], fact: post }", "unknown_key"),
+    "inside any": ("{ any: [{ fact: post, isnot: 校长 }] }", "misspelt_key"),
+}
+
+
+@pytest.mark.parametrize("key", ["applies_to", "waived_when"])
+@pytest.mark.parametrize(("test", "code"), TESTS.values(), ids=TESTS)
+def test_a_test_that_cannot_be_is_refused(test: str, code: str, key: str) -> None:
+    measure = "    measure: { count: record, of: { kind: writing } }\n    at_least: 1\n"
+    codes = found(f"{measure}    {key}:\n      - {test}\n")
+    assert codes[0] == (code, 11)
+
+
+QUESTIONS = {
+    "no question": ("{ when: [{ fact: post, is: 校长 }] }", "missing_key"),
+    "no case": ("{ ask: 怎样算？ }", "missing_key"),
+    "case of nothing": ("{ when: [], ask: 怎样算？ }", "missing_key"),
+    "question without Chinese": (
+        "{ when: [{ fact: post, is: 校长 }], ask: { en: How } }",
+        "missing_key",
+    ),
+    "key misspelt": ("{ when: [{ fact: post, is: 校长 }], ask: 怎样算？, aks: x }", "misspelt_key"),
+}
+
+
+@pytest.mark.parametrize(("question", "code"), QUESTIONS.values(), ids=QUESTIONS)
+def test_a_question_that_cannot_be_is_refused(question: str, code: str) -> None:
+    measure = "    measure: { count: record, of: { kind: writing } }\n    at_least: 1\n"
+    assert found(f"{measure}    decide:\n      - {question}\n") == [(code, 11)]

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.people import NUMBERS
 from studyhours.domain.registers import Granted
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.evaluation import PersonFact
@@ -34,6 +35,7 @@ KINDS: Mapping[str, Sequence[str]] = {
 UNITS = ("hour", "period", "minute", "item")
 LEVELS: Mapping[str, int] = {"county": 40, "school": 60}
 FACTS = ("layer", "long_course")
+SINCE = (date(1990, 9, 1), date(2015, 9, 1), date(2022, 8, 1), date(2024, 7, 1))
 RULES = ("hours", "notes")
 ONE_DAY = timedelta(days=1)
 
@@ -191,13 +193,39 @@ def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
+def fact_tests(draw: st.DrawFn, depth: int = 1) -> dict[str, Any]:
+    """A test of a fact, or of one of two; on some day."""
+    if depth and draw(st.integers(0, 4)) == 0:
+        return {"any": [draw(fact_tests(0)), draw(fact_tests(0))]}
+    test: dict[str, Any] = dict(
+        draw(
+            st.sampled_from(
+                [
+                    {"fact": "long_course", "is": "yes"},
+                    {"fact": "layer", "is": ["young", "middle"]},
+                    {"fact": "layer", "is_not": ["young", "yes"]},
+                    {"fact": "service_years", "at_least": "1", "below": "10"},
+                    {"fact": "service_years", "at_least": "3"},
+                    {"fact": "age", "below": "35"},
+                ]
+            )
+        )
+    )
+    if draw(st.booleans()):
+        test["on"] = draw(st.sampled_from(["window_start", "window_end", "2026-02-10"]))
+    return test
+
+
+@st.composite
 def whom(draw: st.DrawFn, rule: Mapping[str, Any]) -> dict[str, Any]:
     """Whom a rule binds, how much it asks of them, and what follows."""
     found: dict[str, Any] = {}
     if draw(st.integers(0, 4)) == 0:
-        found["waived_when"] = [{"fact": "long_course", "is": "yes"}]
+        found["waived_when"] = [draw(fact_tests())]
     if draw(st.integers(0, 4)) == 0:
-        found["applies_to"] = [{"fact": "layer", "is": ["young", "middle"]}]
+        found["applies_to"] = draw(st.lists(fact_tests(), min_size=1, max_size=2))
+    if draw(st.integers(0, 6)) == 0:
+        found["decide"] = [{"when": [draw(fact_tests())], "ask": "?"}]
     if draw(st.integers(0, 2)) == 0 and has_target(rule):
         found["pro_rata"] = draw(pro_ratas())
     if draw(st.booleans()):
@@ -330,5 +358,8 @@ def people(draw: st.DrawFn) -> dict[str, tuple[PersonFact, ...]]:
             last = draw(st.sampled_from([None, ends[1]]))
             value = draw(st.sampled_from(["young", "middle", "senior", "yes"]))
             facts.append(PersonFact(draw(st.sampled_from(FACTS)), value, first, last))
+        for number in draw(st.lists(st.sampled_from(NUMBERS), unique=True)):
+            since = draw(st.sampled_from(SINCE)) + timedelta(days=draw(st.integers(0, 300)))
+            facts.append(PersonFact(number, since.isoformat(), None, None))
         found[teacher] = tuple(facts)
     return found

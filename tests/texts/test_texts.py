@@ -161,7 +161,7 @@ def not_counted_codes() -> set[str]:
 
 def explain_codes() -> set[str]:
     judged = {st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED}
-    excused = returned("rules.evaluation", "_excused")
+    excused = {code for call in calls_of("Standing") for code in call.words(1) or ()}
     own = returned("rules.judging", "_repeated_reason") | {"nothing_in_whole", "no_factor"}
     own |= {*DECIDED.values(), "exempted", "exempt_in_part"}
     own |= {"not_served", "rounded_to_nothing"}
