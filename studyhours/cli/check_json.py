@@ -9,6 +9,7 @@ from studyhours.rules.trace import Trace
 from studyhours.services.checking import Checked, TeacherChecked
 from studyhours.services.describing import part_title
 from studyhours.services.explaining import explanation, part_sentence
+from studyhours.services.grounds import ground_plain
 
 
 def check_document(checked: Checked, texts: Texts, *, explain: bool) -> dict[str, object]:
@@ -48,6 +49,7 @@ def _teacher(teacher: TeacherChecked, texts: Texts, *, explain: bool) -> dict[st
                 "last_day": record.last_day.isoformat(),
                 "amount": decimal_text(record.amount.exact),
                 "unit": record.amount.unit,
+                **({"granted": True} if record.granted else {}),
             }
             for uid, record in teacher.records.items()
         }
@@ -71,6 +73,12 @@ def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, ob
         "reason": result.reason,
         "explanation": explanation(result, texts),
     }
+    if result.full is not None:
+        document["full_target"] = decimal_text(result.full)
+    if result.question is not None:
+        document["question"] = texts.pick(result.question)
+    if result.basis:
+        document["basis"] = [ground_plain(ground) for ground in result.basis]
     if trace is not None:
         if result.parts:
             document["parts"] = [_part(part, texts) for part in result.parts]
@@ -128,6 +136,10 @@ def _window(one: WindowResult, texts: Texts) -> dict[str, object]:
         "target": decimal_text(one.target),
         "status": one.status,
     }
+    if one.full is not None:
+        document["full_target"] = decimal_text(one.full)
+    if one.basis:
+        document["basis"] = [ground_plain(ground) for ground in one.basis]
     if one.parts:
         document["parts"] = [_part(part, texts) for part in one.parts]
     return document

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.statuses import MET
 from studyhours.domain.texts import Texts
+from studyhours.rules.judging import LEFT
 from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace
 from studyhours.services.checking import RecordShown, TeacherChecked
@@ -76,7 +77,7 @@ def _windows(rule: RuleResult, texts: Texts) -> list[str]:
     """The windows not met yet that have begun or are next; too many are only counted."""
     if rule.windows is None or rule.status == MET:
         return []
-    open_ones = [one for one in rule.windows.each if one.status != MET]
+    open_ones = [one for one in rule.windows.each if one.status not in {MET, *LEFT}]
     lines = []
     for one in open_ones[:_LISTED]:
         lines.append(

@@ -22,6 +22,9 @@ FACTS = (
 course by the authority (catalogue A1).
 """
 
+NUMBERS = ("service_years", "age")
+"""Numbers worked out for the day concerned: full years since joining the profession, or birth."""
+
 GROUP_KINDS = (
     "subject_group",
     "planning_group",

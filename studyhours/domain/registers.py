@@ -16,18 +16,30 @@ OUTCOMES = ("met", "missed", "exempt", "not_applicable")
 """What a person may decide of a rule."""
 EXEMPTIONS = ("exemption", "waiver", "opt_out")
 """Somebody is not bound; a requirement is dropped for them; they chose not to take part."""
+GRANTED = "(grant)"
+"""The kind hours granted are of where rules look at them beside records; no ledger has it."""
+REASONS = (
+    "sick",
+    "maternity",
+    "paternity",
+    "personal",
+    "study",
+    "support_teaching",
+    "secondment",
+    "long_course",
+    "retirement",
+)
+"""Reasons and kinds of leave that rules have a word for; schools have others of their own."""
 
 
 @lru_cache(maxsize=1024)
 def reason_word(text: str) -> str:
     """The word rules know a reason or a kind of leave by.
 
-    ``sick``, ``maternity``, ``paternity``, ``personal``, ``study``, ``support_teaching``,
-    ``secondment``, ``long_course``, ``retirement``; else the text itself, squeezed: a school's own
-    word.
+    One of ``REASONS``; else the text itself, squeezed: a school's own word.
     """
     known = words("reason")
-    return text if text in known.ids.values() else known.find(text) or squeeze(text)
+    return text if text in REASONS else known.find(text) or squeeze(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,19 @@ class Spell:
     def covers(self, first: date, last: date) -> bool:
         """Whether a whole span lies in it."""
         return (self.first or date.min) <= first and last <= (self.last or date.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence(Spell):
+    """A spell away from school.
+
+    Attributes:
+        kind: ``sick``, ``maternity``, ``long_course`` …: see ``reason_word``.
+        said: The same as it was entered.
+    """
+
+    kind: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,21 @@ each subject.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 from studyhours.domain import statuses as st
 from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.registers import Spell
 from studyhours.domain.windows import Window
 from studyhours.rules import status as judging
-from studyhours.rules.judging import judge_window, outcome_of
-from studyhours.rules.model import FactTest
+from studyhours.rules.facts import PersonFact, Standing, excused, tests_of
+from studyhours.rules.judging import LEFT, judge_window, outcome_of
+from studyhours.rules.judging_persons import in_decision, windows_of_person
+from studyhours.rules.model import WINDOW_END, WINDOW_START
+from studyhours.rules.persons import WHOLE, Person, Registers, persons_of
 from studyhours.rules.plan import RulePlan
 from studyhours.rules.planned import (
     Amount,
@@ -37,24 +42,13 @@ from studyhours.rules.results import (
     RuleResult,
     SubjectResult,
     WindowCount,
+    WindowResult,
     bound_of,
     first_kind,
 )
 from studyhours.rules.times import CYCLE
 
-
-@dataclass(frozen=True, slots=True)
-class PersonFact:
-    """A dated fact about a subject; None leaves an end open."""
-
-    attribute: str
-    value: str
-    first: date | None
-    last: date | None
-
-    def holds(self, day: date) -> bool:
-        """Whether the fact is true on that day."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+__all__ = ["Facts", "PersonFact", "evaluate"]
 
 
 @dataclass(frozen=True)
@@ -65,11 +59,13 @@ class Facts:
         subjects: Whom to judge, in the order wanted.
         people: Dated facts by subject.
         answers: The answers to ``plan.requests_of`` the plans.
+        registers: What the office's registers say of them.
     """
 
     subjects: Sequence[str]
     people: Mapping[str, Sequence[PersonFact]]
     answers: Mapping[TallyRequest, TallyAnswer]
+    registers: Registers = field(default_factory=Registers)
 
 
 def evaluate(
@@ -77,7 +73,9 @@ def evaluate(
 ) -> tuple[SubjectResult, ...]:
     """Judges every subject by every plan as of the end of a day."""
     judges = [
-        _Judge(plan, [facts.answers[request] for request in plan.requests], calendar, as_of)
+        _Judge(
+            plan, [facts.answers[one] for one in plan.requests], facts.registers, calendar, as_of
+        )
         for plan in plans
     ]
     results = []
@@ -96,6 +94,8 @@ def evaluate(
 
 
 _NOTHING: Mapping[int, Tallied] = {}
+_Stands: TypeAlias = Standing | tuple[Standing | None, ...] | None
+"""How a rule stands by facts: as a whole, or its windows one by one."""
 
 
 def _amount(tallied: Tallied | None) -> Amount:
@@ -113,11 +113,17 @@ class _Judge:
         self,
         plan: RulePlan,
         answers: Sequence[TallyAnswer],
+        registers: Registers,
         calendar: SchoolCalendar,
         as_of: date,
     ) -> None:
         self._plan = plan
         self._as_of = as_of
+        asked = [entry.rule.pro_rata for entry in plan.planned if entry.rule.pro_rata]
+        windows = [entry.window for entry in plan.planned]
+        self._persons = persons_of(registers, plan.ruleset_id, plan.rule.id, asked, windows)
+        year = calendar.year
+        self._span = _span(plan) or Window(year.first, year.last)
         # A cycle's pace is that of all days: it needs no terms.
         self._no_terms = not calendar.terms and plan.rule.window != CYCLE
         self._asked = [
@@ -129,35 +135,96 @@ class _Judge:
         asks = plan.rule.asks
         self._kind = first_kind(asks)
         self._unit = unit_of_requirement(asks.requirement)
-        self._has_exceptions = bool(plan.rule.applies_to or plan.rule.waived_when)
+        tests = tuple(tests_of(plan.rule))
+        self._has_exceptions = bool(tests)
+        self._by_window = any(test.on in {WINDOW_START, WINDOW_END} for test in tests)
+        self._excused: dict[tuple[PersonFact, ...], tuple[Standing | None, ...]] = {}
         self._judged: dict[tuple[tuple[Amount, ...], ...], RuleResult] = {}
 
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
         plan = self._plan
-        excused = _excused(plan, people, self._day) if self._has_exceptions else None
-        if excused is not None:
-            return self._unjudged(*excused)
+        stands = self._stands(people) if self._has_exceptions else None
+        person = self._persons.get(subject)
+        if person is not None or isinstance(stands, tuple):
+            return self._judge_person(subject, person, stands)
+        if stands is not None:
+            return self._unjudged(stands)
         if plan.undecided:
-            return self._unjudged(st.NEEDS_DECISION, plan.undecided)
+            return self._unjudged(Standing(st.NEEDS_DECISION, plan.undecided))
+        seen = self._seen(subject)
+        known = self._judged.get(seen.amounts)
+        if known is None:
+            known = self._judged[seen.amounts] = self._judge_seen(seen)
+        return known
+
+    def _stands(self, people: Sequence[PersonFact]) -> _Stands:
+        """How the rule stands by facts; window by window where that differs."""
+        rule, planned = self._plan.rule, self._plan.planned
+        if not self._by_window or not planned:
+            return excused(rule, people, self._day, self._span)
+        known = self._excused.get(key := tuple(people))
+        if known is None:
+            known = self._excused[key] = tuple(
+                excused(rule, people, self._day, entry.window) for entry in planned
+            )
+        different = {one.status if one else None for one in known}
+        return known if len(different) > 1 else known[0]
+
+    def _seen(self, subject: str, person: Person | None = None) -> Seen:
         tallied = [
             list(map(answer.get(subject, _NOTHING).get, windows)) for answer, windows in self._asked
         ]
-        amounts = tuple(tuple(map(_amount, found)) for found in tallied)
-        known = self._judged.get(amounts)
-        if known is None:
-            known = self._judged[amounts] = self._judge_seen(Seen(tallied, amounts))
-        return known
+        return Seen(tallied, tuple(tuple(map(_amount, found)) for found in tallied), person)
+
+    def _judge_person(self, subject: str, person: Person | None, stands: _Stands) -> RuleResult:
+        """Somebody whom the registers name about this rule, or whom not all windows bind."""
+        plan = self._plan
+        undecided = Standing(st.NEEDS_DECISION, plan.undecided) if plan.undecided else None
+        whole: Standing | None = None
+        if isinstance(stands, tuple):
+            each = tuple(one or undecided for one in stands)
+        else:
+            whole = stands or undecided
+            each = (whole,) * len(plan.planned)
+        result = None
+        if plan.planned:
+            windows = windows_of_person(plan, self._seen(subject, person), each)
+            result = self._of_windows(windows, whole)
+        elif person is not None and person.exempt_in((self._span,)) == WHOLE:
+            basis = person.exemptions_in((self._span,))
+            return self._unjudged(Standing(st.EXEMPT, "exempted"), basis)
+        if result is None:
+            result = self._unjudged(whole or Standing(st.NEEDS_DECISION, "no_windows"))
+        decision = None if person is None else person.decision_on(self._span)
+        return in_decision(result, decision, plan.rule.if_missed)
+
+    def _of_windows(
+        self, windows: Sequence[WindowResult], stands: Standing | None
+    ) -> RuleResult | None:
+        """What windows come to; None where the rule as a whole stands as it does."""
+        asked = (stands.status, stands.reason) if stands else None
+        if asked and any((one.status, one.reason) == asked for one in windows):
+            return None
+        plan = self._plan
+        outcome = outcome_of(plan.rule.asks, windows, self._as_of, repeated=not plan.single)
+        basis = tuple(dict.fromkeys(entry for one in windows for entry in one.basis))
+        if outcome.status in LEFT:
+            return self._unjudged(Standing(outcome.status, outcome.reason), basis)
+        full = windows[0].full if plan.single else None
+        return replace(self._of_outcome(outcome, windows), basis=basis, full=full)
 
     def _judge_seen(self, seen: Seen) -> RuleResult:
         plan = self._plan
         windows = [judge_window(entry.asks, seen) for entry in plan.planned]
-        asks = plan.rule.asks
-        outcome = outcome_of(asks, windows, self._as_of, repeated=not plan.single)
+        outcome = outcome_of(plan.rule.asks, windows, self._as_of, repeated=not plan.single)
+        return self._of_outcome(outcome, windows)
+
+    def _of_outcome(self, outcome: Outcome, windows: Sequence[WindowResult]) -> RuleResult:
         if self._no_terms and outcome.status in {st.AT_RISK, st.ON_TRACK}:
             outcome = replace(outcome, status=st.NEEDS_DECISION, reason="no_calendar")
-        return self._result(outcome, windows[0].window if plan.single else None)
+        return self._result(outcome, windows[0].window if self._plan.single else None)
 
-    def _unjudged(self, status: str, reason: str) -> RuleResult:
+    def _unjudged(self, stands: Standing, basis: tuple[Spell, ...] = ()) -> RuleResult:
         plan = self._plan
         target = Fraction(0)
         windows = None
@@ -168,7 +235,11 @@ class _Judge:
             target = Fraction(total - plan.rule.tolerance.of(total))
             elapsed = sum(self._as_of >= entry.window.last for entry in plan.planned)
             windows = WindowCount(0, elapsed, total, ())
-        return self._result(Outcome(status, Fraction(0), target, windows, None, reason))
+        outcome = Outcome(stands.status, Fraction(0), target, windows, None, stands.reason)
+        found = self._result(outcome)
+        if stands.question is not None:
+            found = replace(found, question=plan.rule.decide[stands.question].ask)
+        return replace(found, basis=basis) if basis else found
 
     def _result(self, outcome: Outcome, window: Window | None = None) -> RuleResult:
         plan = self._plan
@@ -197,6 +268,14 @@ class _Judge:
         )
 
 
+def _span(plan: RulePlan) -> Window | None:
+    """The days from the first window's first to the last one's last."""
+    if not plan.planned:
+        return None
+    first = min(entry.window.first for entry in plan.planned)
+    return Window(first, max(entry.window.last for entry in plan.planned))
+
+
 def _target(window: PlannedWindow) -> Fraction:
     """What one window asks, of somebody who is not judged by it."""
     match window.asks:
@@ -206,24 +285,3 @@ def _target(window: PlannedWindow) -> Fraction:
             return Fraction(combination.needed)
         case PlannedRatio():
             return Fraction(0)
-
-
-def _excused(plan: RulePlan, people: Sequence[PersonFact], day: date) -> tuple[str, str] | None:
-    """Whether facts of the person take the rule away, and why; unknown facts need a decision."""
-    for test in plan.rule.waived_when:
-        if _answer(test, people, day):
-            return st.EXEMPT, "waived"
-    for test in plan.rule.applies_to:
-        answer = _answer(test, people, day)
-        if answer is None:
-            return st.NEEDS_DECISION, "fact_unknown"
-        if not answer:
-            return st.NOT_APPLICABLE, "not_bound"
-    return None
-
-
-def _answer(test: FactTest, people: Sequence[PersonFact], day: date) -> bool | None:
-    values = [fact.value for fact in people if fact.attribute == test.attribute and fact.holds(day)]
-    if not values:
-        return None
-    return any(value in test.values for value in values)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import round_down, round_up
 from studyhours.rules import status as judging
+from studyhours.rules.persons import NOT_HELD, WHOLE, Person
 from studyhours.rules.planned import (
     PlannedCombination,
     PlannedPart,
@@ -23,26 +24,69 @@ from studyhours.rules.results import Outcome, PartResult, WindowCount, WindowRes
 from studyhours.rules.worth import is_undecided, worth_of
 
 _SHOWN = Fraction(1, 100)
-_LEFT = frozenset({st.EXEMPT, st.NOT_APPLICABLE})
-"""Parts that leave a combination."""
+LEFT = frozenset({st.EXEMPT, st.NOT_APPLICABLE})
+"""Windows that leave the count, and parts that leave a combination."""
 
 
 def judge_window(window: PlannedWindow, seen: Seen) -> WindowResult:
     """One window of a requirement."""
+    if seen.person is not None:
+        return _window_of_person(window, seen, seen.person)
     key = seen.key(window.places)
     known = window.judged.get(key)
     if known is None:
-        match window.asks:
-            case PlannedThreshold() as asks:
-                known = _threshold(asks, window, seen)
-            case PlannedRatio() as asks:
-                known = _ratio(asks, window, seen)
-            case PlannedCombination() as asks:
-                known = _combination(asks, window, seen)
-        if window.veto is not None:
-            known = _vetoed(known, _part(window.veto, seen, window.as_of, veto=True))
-        window.judged[key] = known
+        known = window.judged[key] = _window(window, seen)
     return known
+
+
+def _window(window: PlannedWindow, seen: Seen) -> WindowResult:
+    found = _asked(window, seen)
+    person = seen.person
+    if person is not None:
+        found = _relieved(found, window, person)
+    if window.veto is None:
+        return found
+    inside = seen if person is None else replace(seen, person=person.judging_veto())
+    return _vetoed(found, _part(window.veto, inside, window.as_of, veto=True))
+
+
+def _asked(window: PlannedWindow, seen: Seen) -> WindowResult:
+    match window.asks:
+        case PlannedThreshold() as asks:
+            return _threshold(asks, window, seen)
+        case PlannedRatio() as asks:
+            return _ratio(asks, window, seen)
+        case PlannedCombination() as asks:
+            return _combination(asks, window, seen)
+
+
+def _window_of_person(window: PlannedWindow, seen: Seen, person: Person) -> WindowResult:
+    """A window of somebody the registers name: nothing is remembered, for few are alike."""
+    spans = window.stretch.spans
+    if person.exempt_in(spans) == WHOLE:
+        return standing(_window(window, replace(seen, person=None)), st.EXEMPT, "exempted")
+    if not person.share(spans):
+        found = _window(window, replace(seen, person=None))
+        return standing(found, st.NOT_APPLICABLE, "not_served")
+    return _window(window, seen)
+
+
+def _relieved(result: WindowResult, window: PlannedWindow, person: Person) -> WindowResult:
+    """A window of which the person is exempt in part, as far as that is laid down anywhere.
+
+    What is fulfilled as a whole is fulfilled; a combination is as its parts are, each by its own
+    days; what is asked in the rest of the days a person must decide.
+    """
+    in_part = person.exempt_in(window.stretch.spans) != NOT_HELD
+    if not in_part or isinstance(window.asks, PlannedCombination) or result.status in LEFT:
+        return result
+    holds = (result.status == st.MET) != person.in_veto
+    return result if holds else standing(result, st.NEEDS_DECISION, "exempt_in_part")
+
+
+def standing(result: WindowResult, status: str, reason: str) -> WindowResult:
+    """A window that stands otherwise than by what was done in it."""
+    return replace(result, status=status, reason=reason, parts=(), end=None, vetoed=False)
 
 
 def outcome_of(
@@ -67,24 +111,35 @@ def outcome_of(
 
 
 def _repeated(part: Part, windows: Sequence[WindowResult], as_of: date) -> Outcome:
-    total = len(windows)
+    binding = [window for window in windows if window.status not in LEFT]
+    if windows and not binding:
+        return _left(windows)
+    total = len(binding)
     tolerance = part.time.tolerance.of(total)
-    statuses = [window.status for window in windows]
-    vetoed = any(window.vetoed for window in windows)
+    statuses = [window.status for window in binding]
+    vetoed = any(window.vetoed for window in binding)
     status = st.MISSED if vetoed else judging.repeated_status(statuses, tolerance)
     met = statuses.count(st.MET)
     waiting = (
-        window.due for window in windows if window.status != st.MET and window.window.last >= as_of
+        window.due for window in binding if window.status != st.MET and window.window.last >= as_of
     )
     return Outcome(
         status,
         Fraction(met),
         Fraction(total - tolerance),
-        WindowCount(met, sum(as_of >= one.window.last for one in windows), total, tuple(windows)),
-        next(waiting, windows[-1].window.last) if windows else None,
-        _repeated_reason(status, windows, vetoed=vetoed),
+        WindowCount(met, sum(as_of >= one.window.last for one in binding), total, tuple(windows)),
+        next(waiting, binding[-1].window.last) if binding else None,
+        _repeated_reason(status, binding, vetoed=vetoed),
         vetoed=vetoed,
     )
+
+
+def _left(windows: Sequence[WindowResult]) -> Outcome:
+    """What windows come to none of which binds."""
+    exempt = [one for one in windows if one.status == st.EXEMPT]
+    first = (exempt or windows)[0]
+    counts = WindowCount(0, 0, 0, tuple(windows))
+    return Outcome(first.status, Fraction(0), Fraction(0), counts, None, first.reason)
 
 
 def _repeated_reason(status: str, windows: Sequence[WindowResult], *, vetoed: bool) -> str:
@@ -107,8 +162,14 @@ def _threshold(asks: PlannedThreshold, window: PlannedWindow, seen: Seen) -> Win
         status = judging.limit_status(days, value, target, window.as_of)
         return WindowResult(days, value, target, status, f"limit_{status}")
     value = round_down(exact, threshold.step)
+    full = None
+    less = None if seen.person is None else seen.person.less(target, window.stretch.spans)
+    if less is not None:
+        full, target = target, less
+        if not target:  # nothing is asked: that is no pass
+            return WindowResult(days, value, target, st.NOT_APPLICABLE, "rounded_to_nothing")
     status = judging.window_status(days, value, target, window.as_of, window.share, window.risk)
-    return WindowResult(days, value, target, status, status)
+    return WindowResult(days, value, target, status, status, full=full)
 
 
 def _ratio(asks: PlannedRatio, window: PlannedWindow, seen: Seen) -> WindowResult:
@@ -130,10 +191,12 @@ def _ratio(asks: PlannedRatio, window: PlannedWindow, seen: Seen) -> WindowResul
 def _combination(asks: PlannedCombination, window: PlannedWindow, seen: Seen) -> WindowResult:
     days = window.stretch.window
     parts = tuple(_part(part, seen, window.as_of) for part in asks.parts)
-    binding = [part for part in parts if part.status not in _LEFT]
+    binding = [part for part in parts if part.status not in LEFT]
     needed = min(asks.combination.needed, len(binding))
     met = sum(part.status == st.MET for part in binding)
     value, target = Fraction(met), Fraction(needed)
+    if all(part.status == st.EXEMPT for part in parts):
+        return WindowResult(days, value, target, st.EXEMPT, "exempted", parts)
     if not binding:
         # Where nothing is asked nothing is met either: never an empty pass.
         return WindowResult(days, value, target, st.NEEDS_DECISION, "no_windows", parts)

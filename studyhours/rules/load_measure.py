@@ -41,7 +41,7 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
             reader.complain("convert_without_sum", entries["convert"].line)
         return Leaf("count", "record", kinds, types, conditions, {})
     unit = reader.choice(entries["sum"], UNITS, UNITS[0])
-    factors = _factors(reader, entries.get("convert"), unit)
+    factors = load_factors(reader, entries.get("convert"), unit)
     return Leaf("sum", unit, kinds, types, conditions, factors)
 
 
@@ -71,7 +71,8 @@ def _conditions(reader: Reader, item: Item | None) -> tuple[Condition, ...]:
     return tuple(conditions)
 
 
-def _factors(reader: Reader, item: Item | None, unit: str) -> Mapping[str, Fraction]:
+def load_factors(reader: Reader, item: Item | None, unit: str) -> Mapping[str, Fraction]:
+    """What each unit is worth in that of the leaf; the unit itself where nothing is said."""
     if item is None:
         return {unit: Fraction(1)}
     entries = reader.mapping(item, UNITS)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from studyhours.domain.kinds import LEVELS, MODES, PLACES
 from studyhours.domain.quantity import UNITS
 from studyhours.rules.document import Item
+from studyhours.rules.load_grants import GRANT, load_grant
 from studyhours.rules.load_measure import NO_LEAF, load_leaf
 from studyhours.rules.measures import (
     PERIODS,
@@ -43,6 +44,8 @@ def load_measure(reader: Reader, item: Item) -> Measure:
     """Reads a measure; complaints go to the reader."""
     written = item.value if isinstance(item.value, dict) else {}
     operators = [key for key in _OPERATORS if key in written]
+    if not operators and GRANT in written:
+        return load_grant(reader, item)
     if not operators:
         return load_leaf(reader, item, tuple(_OPERATORS))
     entries = reader.mapping(item, tuple(_OPERATORS))

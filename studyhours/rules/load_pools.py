@@ -44,4 +44,4 @@ def _in_pool(
 
 def _bound(rule: Rule) -> tuple[object, ...]:
     time = replace(rule.asks.time, tolerance=type(rule.asks.time.tolerance)())
-    return (time, rule.subject, rule.applies_to, rule.waived_when)
+    return (time, rule.subject, rule.applies_to, rule.waived_when, rule.decide)

@@ -8,20 +8,20 @@ from functools import lru_cache
 
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.findings import Finding
-from studyhours.domain.people import FACTS
 from studyhours.rules.document import Item, read_document
+from studyhours.rules.load_facts import load_questions, load_tests
 from studyhours.rules.load_operators import load_definitions
 from studyhours.rules.load_pools import spend_once
+from studyhours.rules.load_pro_rata import load_pro_rata
 from studyhours.rules.load_requirement import REQUIREMENT_KEYS, SHAPES, load_part
 from studyhours.rules.model import (
     CONSEQUENCES,
-    FactTest,
     RiskMarks,
     Rule,
     RuleSet,
     Source,
 )
-from studyhours.rules.reader import PLANNED_KEYS, Reader
+from studyhours.rules.reader import Reader
 
 FORMAT = "1"
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
@@ -35,10 +35,9 @@ _RULE_KEYS = (
     "if_missed",
     "applies_to",
     "waived_when",
+    "pro_rata",
+    "decide",
 )
-
-
-_PLANNED_IN_TESTS = PLANNED_KEYS | {"any"}
 
 
 @lru_cache(maxsize=64)
@@ -90,14 +89,17 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
 
 def _rule(reader: Reader, item: Item) -> Rule:
     entries = reader.mapping(item, _RULE_KEYS, ("id", "title"))
+    asks = load_part(reader, entries, item)
     return Rule(
         id=_identifier(reader, entries.get("id")),
         title=reader.words(entries.get("title")),
         subject=reader.choice(entries.get("subject"), ("teacher",), "teacher"),
-        asks=load_part(reader, entries, item),
+        asks=asks,
         if_missed=reader.choice(entries.get("if_missed"), CONSEQUENCES, "none"),
-        applies_to=_fact_tests(reader, entries.get("applies_to")),
-        waived_when=_fact_tests(reader, entries.get("waived_when")),
+        applies_to=load_tests(reader, entries.get("applies_to"), "applies_to"),
+        waived_when=load_tests(reader, entries.get("waived_when"), "waived_when"),
+        pro_rata=load_pro_rata(reader, entries.get("pro_rata"), asks),
+        decide=load_questions(reader, entries.get("decide")),
         line=next((entries[key].line for key in SHAPES if key in entries), item.line),
     )
 
@@ -118,16 +120,6 @@ def _refuse_double_ids(reader: Reader, rules: Item | None) -> None:
             if name in seen:
                 reader.complain("duplicate_id", entry.line, id=name, first=seen[name])
             seen.setdefault(name, entry.line)
-
-
-def _fact_tests(reader: Reader, item: Item | None) -> tuple[FactTest, ...]:
-    tests = []
-    for entry in reader.sequence(item):
-        parts = reader.mapping(entry, ("fact", "is"), ("fact", "is"), _PLANNED_IN_TESTS)
-        values = tuple(reader.text(value) for value in reader.some(parts.get("is"), "is"))
-        fact = reader.choice(parts.get("fact"), FACTS, FACTS[0])
-        tests.append(FactTest(fact, values))
-    return tuple(tests)
 
 
 def _risk(reader: Reader, item: Item | None) -> RiskMarks:

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+from studyhours.rules.pro_rata import ProRata
 
 if TYPE_CHECKING:  # requirements are made of the values below
     from studyhours.rules.requirements import Part
@@ -79,10 +81,48 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class FactTest:
-    """Asks a dated fact of a person: is ``attribute`` one of ``values`` on the day concerned?"""
+    """Asks a dated fact of a person: is ``attribute`` one of ``values`` on the day concerned?
+
+    Attributes:
+        attribute: One of ``domain.people.FACTS`` or ``NUMBERS``.
+        values: What it must be; empty for a number.
+        negated: Whether it must be none of them.
+        at_least: Of a number the least; None for any.
+        below: Of a number what it must stay below; None for any.
+        on: The day concerned: ``WINDOW_START``, ``WINDOW_END`` or a date; empty: the day of
+            judging, or the last window's last day if that is earlier.
+    """
 
     attribute: str
     values: tuple[str, ...]
+    negated: bool = False
+    at_least: Fraction | None = None
+    below: Fraction | None = None
+    on: str | date = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyTest:
+    """Tests of which one must hold."""
+
+    tests: tuple[Test, ...]
+
+
+Test: TypeAlias = FactTest | AnyTest
+WINDOW_START, WINDOW_END = "window_start", "window_end"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A case in which a person must decide: where all tests hold.
+
+    Attributes:
+        when: The tests.
+        ask: The question by language.
+    """
+
+    when: tuple[Test, ...]
+    ask: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +149,8 @@ class Rule:
         if_missed: One of ``CONSEQUENCES``.
         applies_to: All must hold, else not applicable.
         waived_when: Any that holds exempts.
+        pro_rata: How its targets follow the time served; None: they do not.
+        decide: Cases in which a person must decide.
         line: Where it stands in its file, for messages; no part of what it is.
     """
 
@@ -117,8 +159,10 @@ class Rule:
     subject: str
     asks: Part
     if_missed: str
-    applies_to: tuple[FactTest, ...]
-    waived_when: tuple[FactTest, ...]
+    applies_to: tuple[Test, ...]
+    waived_when: tuple[Test, ...]
+    pro_rata: ProRata | None = None
+    decide: tuple[Question, ...] = ()
     line: int = field(default=0, compare=False)
 
     @property

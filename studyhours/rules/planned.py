@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from studyhours.domain.windows import Window
 from studyhours.rules.measures import Stages, Substitute, Table
 from studyhours.rules.model import Leaf, RiskMarks
+from studyhours.rules.persons import Person
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 from studyhours.rules.times import LAST_DAY, Stretch
 
@@ -100,10 +101,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one subject has at every place: by request, then by window."""
+    """What one subject has at every place: by request, then by window.
+
+    Attributes:
+        tallied: The tallies.
+        amounts: All of them that a leaf asks for.
+        person: What registers say of the subject; None of nearly everybody.
+    """
 
     tallied: Sequence[Sequence[Tallied | None]]
     amounts: tuple[tuple[Amount, ...], ...]
+    person: Person | None = None
 
     def at(self, place: Place) -> Tallied | None:
         """The tally at a place; None where nothing happened."""

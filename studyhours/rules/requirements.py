@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from studyhours.domain.registers import GRANTED
 from studyhours.rules.measures import Measure, leaves_in, unit_of
 from studyhours.rules.model import Dated, Leaf
 from studyhours.rules.times import AROUND, Time
@@ -131,8 +132,9 @@ def units_of(part: Part) -> frozenset[str]:
 
 
 def plain_leaf(part: Part) -> Leaf | None:
-    """The leaf of a requirement that is nothing but one to be reached; None for any other."""
+    """The leaf of records of a requirement that is nothing but one to be reached, else None."""
     found = part.requirement
     if isinstance(found, Threshold) and found.bound == AT_LEAST and part.veto is None:
-        return found.measure if isinstance(found.measure, Leaf) else None
+        leaf = found.measure
+        return leaf if isinstance(leaf, Leaf) and GRANTED not in leaf.kinds else None
     return None

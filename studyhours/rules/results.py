@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from studyhours.domain import statuses as st
+from studyhours.domain.registers import GRANTED, Spell
 from studyhours.domain.windows import Window
 from studyhours.rules.requirements import (
     AT_LEAST,
@@ -34,6 +36,8 @@ class WindowResult:
         parts: For a combination its parts, and the veto where there is one.
         end: The day by which something must be done next, where it is not the window's last.
         vetoed: Whether a veto struck.
+        basis: Of a rule's window the entries of registers that have to do with its status.
+        full: What is asked of those who serve all of it, where less is asked pro rata.
     """
 
     window: Window
@@ -44,6 +48,8 @@ class WindowResult:
     parts: tuple[PartResult, ...] = ()
     end: date | None = None
     vetoed: bool = False
+    basis: tuple[Spell, ...] = ()
+    full: Fraction | None = None
 
     @property
     def due(self) -> date:
@@ -53,7 +59,11 @@ class WindowResult:
 
 @dataclass(frozen=True, slots=True)
 class WindowCount:
-    """Windows of a repeated rule: met (open ones included), elapsed, and all."""
+    """Windows of a repeated rule: met (open ones included), elapsed, and all.
+
+    Those from which somebody is exempt, or which do not apply, are in none of the numbers but in
+    ``each``.
+    """
 
     met: int
     elapsed: int
@@ -179,6 +189,9 @@ class RuleResult:
         parts: Of a combination in one window its parts, and the veto where there is one; those of
             repeated windows are in ``windows``.
         vetoed: Whether a veto decided it: its own, or that of a part without which it is missed.
+        basis: The entries of registers that have to do with its status: exemptions, a decision …
+        full: What is asked of those who serve all of its window, where less is asked pro rata.
+        question: Where a rule leaves a case to a person, what they are asked, by language.
     """
 
     ruleset_id: str
@@ -201,6 +214,9 @@ class RuleResult:
     window: Window | None = None
     parts: tuple[PartResult, ...] = ()
     vetoed: bool = False
+    basis: tuple[Spell, ...] = ()
+    full: Fraction | None = None
+    question: Mapping[str, str] | None = None
 
     @property
     def shortfall(self) -> Fraction:
@@ -220,7 +236,8 @@ class SubjectResult:
 
 def first_kind(part: Part) -> str:
     """The first record kind a requirement is about; empty where it names none."""
-    return next((kind for leaf in leaves_of(part) for kind in leaf.kinds), "")
+    kinds = (kind for leaf in leaves_of(part) for kind in leaf.kinds if kind != GRANTED)
+    return next(kinds, "")
 
 
 def bound_of(part: Part, windows: WindowCount | None) -> str:
@@ -230,7 +247,7 @@ def bound_of(part: Part, windows: WindowCount | None) -> str:
 
 
 def shortfall_of(result: RuleResult | PartResult) -> Fraction:
-    """What is still missing, never below 0; nothing is missing of a limit."""
-    if result.bound == AT_MOST:
+    """What is still missing, never below 0; of a limit nothing, nor where a person decided: met."""
+    if result.bound == AT_MOST or result.status == st.MET:
         return Fraction(0)
     return max(result.target - result.value, Fraction(0))

@@ -253,6 +253,7 @@ def _value(condition: Condition, record: RecordFacts) -> str | int | None:
         "level": record.level,
         "mode": record.mode,
         "place": record.place,
+        "type": record.type,
     }
     return values[condition.field]
 

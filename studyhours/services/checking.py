@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, Record, School, Teacher, TeacherFact
@@ -16,12 +16,16 @@ from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import Amount
+from studyhours.domain.registers import Granted
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
+from studyhours.rules.facts import tests_of
+from studyhours.rules.grants import as_record, is_of_grants, tally_grants
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts, Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
+from studyhours.services.personal import Grants, counted_from, grants_for, registers_of
 from studyhours.services.rulesets import load_versions
 from studyhours.services.teachers import find_teachers
 
@@ -40,12 +44,21 @@ class RuleSetUsed:
 
 @dataclass(frozen=True, slots=True)
 class RecordShown:
-    """What people recognise a record by."""
+    """What people recognise a record by, or hours granted without one.
+
+    Attributes:
+        title: Its title; of hours granted the reason and the document.
+        first_day: Its first day.
+        last_day: Its last day.
+        amount: How much.
+        granted: Whether it is an entry of the register of hours granted.
+    """
 
     title: str
     first_day: date
     last_day: date
     amount: Amount
+    granted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,25 +216,34 @@ def judge(
         only: Their identifiers where they are a few, so that facts of others are not read.
         progress: Told of the stage ``check``: tallies made, of all.
     """
-    tallies = Tallies(session, school.id, [teacher.id for teacher in teachers])
     requests = requests_of(plans)
+    granted = {
+        teacher: [as_record(entry) for entry in entries]
+        for teacher, entries in grants_for(
+            session, school, (request.leaf for request in requests), only
+        ).items()
+    }
+    tallies = Tallies(session, school.id, [teacher.id for teacher in teachers])
     answers = {}
     for done, request in enumerate(requests):
         progress("check", done, len(requests))
-        answers[request] = tallies.answer(request)
+        answers[request] = (
+            tally_grants(request, granted)
+            if is_of_grants(request.leaf)
+            else tallies.answer(request)
+        )
     progress("check", len(requests), len(requests))
     people = _people(session, school, plans, only)
     subjects = [str(teacher.id) for teacher in teachers]
-    return evaluate(plans, Facts(subjects, people, answers), calendar, as_of)
+    facts = Facts(subjects, people, answers, registers_of(session, school, plans, only))
+    return evaluate(plans, facts, calendar, as_of)
 
 
 def _people(
     session: Session, school: School, plans: Sequence[RulePlan], only: Collection[UUID] | None
 ) -> Mapping[str, Sequence[PersonFact]]:
     """The facts that some rule asks for, by teacher."""
-    asked = {
-        test.attribute for plan in plans for test in (*plan.rule.applies_to, *plan.rule.waived_when)
-    }
+    asked = {test.attribute for plan in plans for test in tests_of(plan.rule)}
     facts = select(
         TeacherFact.teacher_id,
         TeacherFact.attribute,
@@ -237,6 +259,8 @@ def _people(
         for group in session.scalars(select(Group).where(Group.school_id == school.id))
     }
     people: dict[str, list[PersonFact]] = {}
+    for teacher, since in counted_from(session, school, asked, only):
+        people.setdefault(teacher, []).append(since)
     for teacher, attribute, value, first, last in session.execute(facts):
         known = groups.get(value, value) if attribute == GROUP else value
         people.setdefault(str(teacher), []).append(PersonFact(attribute, known, first, last))
@@ -253,9 +277,11 @@ def _traces(
     """For every teacher one trace for each plan, and the records these name."""
     traces: dict[str, dict[int, Trace]] = {}
     shown: dict[str, dict[str, RecordShown]] = {}
+    leaves = (leaf for plan in plans for leaf in all_leaves(plan))
+    granted = grants_for(session, school, leaves, only)
     for index, plan in enumerate(plans):
         tracer = Tracer(plan, as_of)
-        for teacher, records in _records(session, school, plan, as_of, only).items():
+        for teacher, records in _records(session, school, plan, as_of, only, granted).items():
             facts = [fact for fact, _ in records]
             traces.setdefault(teacher, {})[index] = tracer.trace(facts)
             shown.setdefault(teacher, {}).update((fact.uid, one) for fact, one in records)
@@ -273,8 +299,11 @@ def _records(
     plan: RulePlan,
     as_of: date,
     only: Collection[UUID] | None,
+    granted: Grants,
 ) -> Mapping[str, list[tuple[RecordFacts, RecordShown]]]:
-    """The records a rule is about, by teacher, oldest first."""
+    """The records, and hours granted, a rule is about, by teacher, oldest first."""
+    leaves = all_leaves(plan)
+    of_records = [leaf for leaf in leaves if not is_of_grants(leaf)]
     query = select(
         Record.teacher_id,
         Record.title,
@@ -291,7 +320,7 @@ def _records(
         Record.unit,
         Record.first_day,
     ).where(
-        or_(*(and_(*about(leaf, school.id)) for leaf in all_leaves(plan))),
+        or_(false(), *(and_(*about(leaf, school.id)) for leaf in of_records)),
         Record.last_day <= as_of,
     )
     if only is not None:
@@ -304,9 +333,21 @@ def _records(
         amount = Amount(fact.hundredths, fact.unit)
         one = RecordShown(title, fact.first_day or fact.last_day, fact.last_day, amount)
         found.setdefault(str(teacher), []).append((fact, one))
+    if len(of_records) < len(leaves):
+        for teacher, entries in granted.items():
+            found.setdefault(teacher, []).extend(map(_grant_shown, entries))
     for records in found.values():
         records.sort(key=lambda entry: (entry[0].last_day, entry[0].uid))
     return found
+
+
+def _grant_shown(entry: Granted) -> tuple[RecordFacts, RecordShown]:
+    fact = as_record(entry)
+    title = " ".join(said for said in (entry.reason, entry.document) if said)
+    amount = Amount(entry.hundredths, entry.unit)
+    return fact, RecordShown(
+        title, fact.first_day or fact.last_day, fact.last_day, amount, granted=True
+    )
 
 
 def _used(plans: Sequence[RulePlan]) -> tuple[RuleSetUsed, ...]:

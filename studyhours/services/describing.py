@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from studyhours.domain.kinds import LEVELS, standard_kinds
+from studyhours.domain.registers import REASONS
 from studyhours.domain.texts import Texts
+from studyhours.rules.grants import is_of_grants
 from studyhours.rules.measures import Table, Weigh, leaves_in
 from studyhours.rules.model import Leaf
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
@@ -47,6 +49,8 @@ def _word(field: str, said: str | int, leaf: Leaf, texts: Texts) -> str:
 
 def leaf_words(leaf: Leaf, texts: Texts) -> str:
     """Which records a leaf counts: kinds or types, and the conditions it names."""
+    if is_of_grants(leaf):
+        return _granted(leaf, texts)
     names = _types(leaf, texts) or [_kind(kind, texts) for kind in leaf.kinds]
     what = texts.say("part.or").join(names)
     said = (_said(one.field, one.allowed, texts) for one in leaf.conditions)
@@ -54,6 +58,15 @@ def leaf_words(leaf: Leaf, texts: Texts) -> str:
     if not conditions:
         return what
     return texts.say("part.where", what=what, conditions=texts.say("part.comma").join(conditions))
+
+
+def _granted(leaf: Leaf, texts: Texts) -> str:
+    what = texts.say("part.granted")
+    words = [str(word) for one in leaf.conditions for word in one.allowed]
+    if not words:
+        return what
+    named = (texts.say(f"reason_word.{one}") if one in REASONS else one for one in words)
+    return texts.say("part.where", what=what, conditions=texts.say("part.or").join(named))
 
 
 def _kind(kind: str, texts: Texts) -> str:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from studyhours.domain.quantity import Amount, decimal_text
 from studyhours.domain.statuses import EXEMPT, MET, NOT_APPLICABLE
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult
+from studyhours.services.day_words import day_text
 from studyhours.services.describing import part_title
+from studyhours.services.grounds import ground_text
+
+__all__ = [
+    "day_text",
+    "explanation",
+    "part_sentence",
+    "record_amount",
+    "sentence",
+    "short_result",
+    "unit_of",
+]
 
 _LEFT = frozenset({EXEMPT, NOT_APPLICABLE})
 
 
 def explanation(result: RuleResult, texts: Texts) -> str:
-    """One or two sentences: where it stands, what remains, by when."""
+    """A few sentences: where it stands, what remains, by when, and what else it rests on."""
     parts = [sentence(result, texts)]
+    if result.full is not None:
+        full, target = decimal_text(result.full), decimal_text(result.target)
+        unit = unit_of(result, texts)
+        parts.append(texts.say("explain.pro_rata", full=full, target=target, unit=unit))
+    if result.question is not None:
+        parts.append(texts.pick(result.question))
+    parts += [ground_text(ground, texts) for ground in result.basis]
     if result.consequence != "none":
         parts.append(texts.say(f"consequence.{result.consequence}"))
     if result.provisional:
@@ -65,15 +82,6 @@ def record_amount(amount: Amount, kind: str, texts: Texts) -> str:
     unit = f"record_{kind}" if amount.unit == "item" else amount.unit
     name = texts.entries.get(f"unit.{unit}") or texts.say(f"unit.{amount.unit}")
     return f"{decimal_text(amount.exact)} {name}"
-
-
-def day_text(day: date | None, texts: Texts) -> str:
-    """A day as people write it."""
-    if day is None:
-        return ""
-    if texts.language == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return day.isoformat()
 
 
 def short_result(result: RuleResult, texts: Texts) -> str:

@@ -8,7 +8,9 @@ from fractions import Fraction
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.domain.registers import Decided, Entry, Exempted, Granted, Joined
 from studyhours.domain.texts import Texts
-from studyhours.services.explaining import day_text
+from studyhours.services.day_words import period_text
+
+__all__ = ["entry_plain", "entry_text", "period_text"]
 
 
 def entry_text(entry: Entry, other: str, texts: Texts) -> str:
@@ -39,20 +41,6 @@ def entry_text(entry: Entry, other: str, texts: Texts) -> str:
             return texts.say(f"group_role.{entry.role}", name=other)
         case _:
             return texts.say("register.paired", name=other)
-
-
-def period_text(entry: Entry, texts: Texts) -> str:
-    """From when to when an entry holds."""
-    if entry.first is None and entry.last is None:
-        return texts.say("register.always")
-    if entry.first == entry.last:
-        return day_text(entry.first, texts)
-    first, last = day_text(entry.first, texts), day_text(entry.last, texts)
-    if entry.first is None:
-        return texts.say("register.until", last=last)
-    if entry.last is None:
-        return texts.say("register.since", first=first)
-    return texts.say("register.span", first=first, last=last)
 
 
 def entry_plain(register: str, name: str, entry: Entry) -> dict[str, object]:

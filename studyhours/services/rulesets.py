@@ -19,6 +19,7 @@ from studyhours.domain.held import reading_named
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.resources import resource
 from studyhours.rules.document import SIZE_LIMIT
+from studyhours.rules.grants import is_of_grants
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Leaf, Rule, RuleSet, Version
 from studyhours.rules.requirements import leaves_of
@@ -125,6 +126,8 @@ def _check_vocabulary(ruleset: RuleSet, vocabulary: dict[str, frozenset[str]], f
     findings: list[Finding] = []
     for rule in ruleset.rules:
         for leaf in leaves_of(rule.asks):
+            if is_of_grants(leaf):
+                continue
             findings += _unknown_words(rule, leaf, vocabulary)
     if findings:
         raise InvalidRules(file, findings)

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import School, Teacher, TeacherFact
-from studyhours.domain.registers import Spell, reason_word
+from studyhours.domain.registers import Absence, Spell, reason_word
 from studyhours.services.teacher_list import SERVICE
 
 LEAVE, LONG_COURSE = "leave", "long_course"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence(Spell):
-    """A spell away from school.
-
-    Attributes:
-        kind: ``sick``, ``maternity``, ``long_course`` …: see ``domain.registers.reason_word``.
-        said: The same as it was entered.
-    """
-
-    kind: str
-    said: str
 
 
 def service_spells(

@@ -23,6 +23,7 @@ from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
 from studyhours.rules.trace import RecordFacts
+from tests.rules.case_registers import grants_of, registers_of
 from tests.rules.records import School
 
 FOLDER = Path(__file__).parent / "cases"
@@ -37,7 +38,7 @@ AMOUNTS = {
 }
 FILE_KEYS = {"title", "preset", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
-CASE_KEYS |= {"verdict", "appraisal"}
+CASE_KEYS |= {"verdict", "appraisal", "registers"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
 RECORD_KEYS |= {"first_day", "characters", "status", "times", *AMOUNTS}
 FACT_KEYS = {"fact", "value", "from", "to"}
@@ -88,13 +89,15 @@ def _read(path: Path) -> Iterator[Case]:
             for number, entry in enumerate(case.get("records", ()))
             for record in _records(entry, f"r{number}", calendar)
         ]
+        records += grants_of(case.get("registers", ()), TEACHER)
         people = {TEACHER: [_fact(entry) for entry in case.get("facts", ())]}
+        own = {TEACHER: registers_of(case.get("registers", ()), TEACHER)}
         yield Case(
             path.stem,
             case["title"],
             document.get("preset"),
             texts,
-            School(calendar, [versions], {TEACHER: records}, people),
+            School(calendar, [versions], {TEACHER: records}, people, own),
             date.fromisoformat(case["as_of"]),
             case["expect"],
             case.get("verdict"),

@@ -9,6 +9,8 @@ from studyhours.rules.results import PartResult, RuleResult, SubjectResult, Wind
 from studyhours.rules.trace import Trace
 from tests.rules.reference import Judged, Stand, unjudged
 
+LEFT = {st.EXEMPT, st.NOT_APPLICABLE}
+
 
 def as_judged(result: RuleResult, trace: Trace) -> Judged:
     """One rule's result."""
@@ -24,7 +26,7 @@ def as_judged(result: RuleResult, trace: Trace) -> Judged:
 
 
 def _stand(result: RuleResult | PartResult) -> Stand:
-    if result.status == st.NOT_APPLICABLE:
+    if result.status in LEFT:
         return unjudged(result.status)
     counts = result.windows
     return Stand(
@@ -43,6 +45,8 @@ def _stand(result: RuleResult | PartResult) -> Stand:
 
 
 def _window(one: WindowResult) -> Stand:
+    if one.status in LEFT:
+        return unjudged(one.status)
     parts = tuple(_stand(part) for part in one.parts)
     return Stand(one.status, one.value, one.target, one.due, parts=parts, vetoed=one.vetoed)
 

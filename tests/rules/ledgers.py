@@ -5,8 +5,9 @@ One ledger serves all examples: each takes the place of the one before, in one t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -14,8 +15,11 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import (
+    Decision,
+    Exemption,
     HolidayCoverage,
     HolidayRow,
+    HourGrant,
     Person,
     Record,
     RecordVersion,
@@ -28,12 +32,18 @@ from studyhours.db.models import (
 )
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.people import NUMBERS
+from studyhours.domain.registers import GRANTED, Granted, Spell
+from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.trace import RecordFacts
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, add_year, create_ledger
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.services.register_reading import DECISIONS, EXEMPTIONS, GRANTS
 from studyhours.services.rulesets import adopt
+from studyhours.services.service_spells import LEAVE
+from studyhours.services.teacher_list import SERVICE
 from tests.rules.comparing import all_judged
 from tests.rules.reference import Judged
 from tests.rules.worlds import TEACHERS, World
@@ -112,7 +122,9 @@ def check_drawn(kept: Kept, world: World) -> dict[str, SubjectJudged]:
 
 def clear(session: Session) -> None:
     """Takes out the school drawn before."""
-    for model in (RecordVersion, Record, RuleSetVersion, TeacherFact, HolidayRow, TermRow):
+    registers = (Exemption, Decision, HourGrant)
+    kept = (RecordVersion, Record, RuleSetVersion, TeacherFact, HolidayRow, TermRow)
+    for model in (*registers, *kept):
         session.execute(delete(model))
     session.execute(delete(SchoolYearRow))
 
@@ -125,7 +137,8 @@ def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
         adopt(tx, school, text, "drawn.yaml")
         session.flush()
     for name, facts in world.people.items():
-        for fact in facts:
+        _put_numbers(session, kept.teachers[name], facts)
+        for fact in (one for one in facts if one.attribute not in NUMBERS):
             session.add(
                 TeacherFact(
                     id=tx.new_id(),
@@ -137,19 +150,75 @@ def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
                     last=fact.last,
                 )
             )
+    names = _put_registers(kept, world, tx)
     writer = RecordWriter(tx, school.id)
-    names = {}
     for teacher, records in world.records.items():
-        for record in records:
+        own = [one for one in records if one.kind != GRANTED]
+        for record in own:
             made, _ = writer.add(content(kept.teachers[teacher], record))
             names[str(made)] = record.uid
-        if records:  # the first once more, and deleted: it must never be seen
-            made, _ = writer.add(content(kept.teachers[teacher], records[0]))
+        if own:  # the first once more, and deleted: it must never be seen
+            made, _ = writer.add(content(kept.teachers[teacher], own[0]))
             writer.flush()
             session.execute(update(Record).where(Record.id == made).values(deleted=True))
     writer.flush()
     session.flush()
     return names
+
+
+def _put_numbers(session: Session, teacher: UUID, facts: Sequence[PersonFact]) -> None:
+    """Since when somebody serves, and lives."""
+    since = {
+        fact.attribute: date.fromisoformat(fact.value)
+        for fact in facts
+        if fact.attribute in NUMBERS
+    }
+    kept = session.get_one(Teacher, teacher)
+    kept.joined_profession = since.get("service_years")
+    session.get_one(Person, kept.person_id).birth = since.get("age")
+
+
+def _put_registers(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
+    """Writes what the registers say; returns the names of hours granted by their new ids."""
+    school, names = school_of(tx.session), {}
+    for name, own in world.own.items():
+        teacher = str(kept.teachers[name])
+        for exempted in own.exempted:
+            entry = replace(exempted, uid=str(tx.new_id()), teacher=teacher)
+            tx.session.add(EXEMPTIONS.row(school, entry))
+        for decided in own.decided:
+            again = replace(decided, uid=str(tx.new_id()), teacher=teacher)
+            tx.session.add(DECISIONS.row(school, again))
+        spells = [(SERVICE, "yes", one) for one in own.served if one != Spell()]
+        for attribute, value, one in [*spells, *((LEAVE, one.said, one) for one in own.away)]:
+            fact = {"attribute": attribute, "value": value, "first": one.first, "last": one.last}
+            tx.session.add(
+                TeacherFact(
+                    id=tx.new_id(), school_id=school.id, teacher_id=kept.teachers[name], **fact
+                )
+            )
+        for record in world.records[name]:
+            if record.kind == GRANTED:
+                grant = _granted(str(tx.new_id()), teacher, record)
+                tx.session.add(GRANTS.row(school, grant))
+                names[grant.uid] = record.uid
+    return names
+
+
+def _granted(uid: str, teacher: str, record: RecordFacts) -> Granted:
+    """Hours granted as the register keeps them."""
+    return Granted(
+        uid=uid,
+        teacher=teacher,
+        first=record.first_day,
+        last=record.last_day,
+        reason=record.type or "",
+        document="",
+        made_by="",
+        made_at=datetime(2025, 9, 1, tzinfo=UTC),
+        hundredths=record.hundredths,
+        unit=record.unit,
+    )
 
 
 def _put_calendar(tx: Writing, school: School, world: World) -> None:

@@ -8,11 +8,14 @@ from datetime import date
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
+from studyhours.rules.grants import is_of_grants, tally_grants
 from studyhours.rules.model import Condition, Leaf, Version
+from studyhours.rules.persons import Registers
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, Value, in_order
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts
+from tests.rules.reference_persons import Own
 
 Records = Mapping[str, Sequence[RecordFacts]]
 """Records by teacher."""
@@ -27,12 +30,14 @@ class School:
         rulesets: For each rule set its versions.
         records: Records by teacher; teachers without any have an empty list.
         people: Dated facts by teacher.
+        own: Entries of registers by teacher.
     """
 
     calendar: SchoolCalendar
     rulesets: Sequence[Sequence[Version]]
     records: Records
     people: Mapping[str, Sequence[PersonFact]] = field(default_factory=dict)
+    own: Mapping[str, Own] = field(default_factory=dict)
 
     def plans(self, as_of: date) -> tuple[RulePlan, ...]:
         """What binds as of a day."""
@@ -45,8 +50,17 @@ class School:
     def judged(self, as_of: date) -> dict[str, SubjectResult]:
         """The engine's results by teacher."""
         plans = self.plans(as_of)
-        answers = {one: tally(one, self.records) for one in requests_of(plans)}
-        facts = Facts(list(self.records), self.people, answers)
+        answers = {
+            one: (tally_grants if is_of_grants(one.leaf) else tally)(one, self.records)
+            for one in requests_of(plans)
+        }
+        registers = Registers(
+            {name: own.exempted for name, own in self.own.items()},
+            {name: own.decided for name, own in self.own.items()},
+            {name: own.served for name, own in self.own.items()},
+            {name: own.away for name, own in self.own.items()},
+        )
+        facts = Facts(list(self.records), self.people, answers, registers)
         return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}
 
 
@@ -100,5 +114,4 @@ def holds(condition: Condition, record: RecordFacts) -> bool:
     """Whether a record fulfils a condition; what it does not say it does not fulfil."""
     if condition.field == "text":
         return record.characters >= condition.at_least
-    said = {"level": record.level, "mode": record.mode, "place": record.place}
-    return said[condition.field] in condition.allowed
+    return getattr(record, condition.field) in condition.allowed

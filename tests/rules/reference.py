@@ -15,10 +15,12 @@ from fractions import Fraction
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.measures import Add, Cap, Measure, Scale, Stages, Substitute, Weigh
-from studyhours.rules.model import Leaf, RiskMarks, Rule, RuleSet, Version
+from studyhours.rules.model import AnyTest, Leaf, RiskMarks, Rule, RuleSet, Test, Version
+from studyhours.rules.pro_rata import ProRata
 from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
 from tests.rules.records import counts
+from tests.rules.reference_persons import NOBODY, Own
 from tests.rules.reference_windows import (
     Days,
     Span,
@@ -32,7 +34,7 @@ from tests.rules.reference_windows import (
 ORDER = ["met", "on_track", "at_risk", "needs_decision", "missed"]
 WITHOUT_TERMS = {"school_year", "calendar_year", "quarter", "day", "cycle"}
 ZERO = Fraction(0)
-LEFT = {"not_applicable"}
+LEFT = {"not_applicable", "exempt"}
 SINGLE = {"school_year", "calendar_year", "cycle"}
 
 
@@ -81,13 +83,16 @@ class _Entry:
 
 @dataclass(frozen=True)
 class _Case:
-    """One teacher on one day."""
+    """One teacher on one day; ``own`` is what registers say of the rule."""
 
     calendar: SchoolCalendar
     records: Sequence[RecordFacts]
     as_of: date
     risk: RiskMarks
     cycle: bool
+    own: Own = NOBODY
+    in_veto: bool = False
+    pro_rata: ProRata | None = None
 
 
 def judge(
@@ -96,6 +101,7 @@ def judge(
     records: Sequence[RecordFacts],
     people: Sequence[PersonFact],
     as_of: date,
+    own: Own = NOBODY,
 ) -> list[Judged]:
     """One teacher by one rule set."""
     ids: list[str] = []
@@ -104,7 +110,7 @@ def judge(
             ids += [rule.id for rule in version.ruleset.rules if rule.id not in ids]
     results = []
     for rule_id in ids:
-        judged = _judge_rule(rule_id, versions, calendar, records, people, as_of)
+        judged = _judge_rule(rule_id, versions, calendar, records, people, as_of, own)
         if judged is not None:
             results.append(judged)
     return results
@@ -131,6 +137,7 @@ def _judge_rule(
     records: Sequence[RecordFacts],
     people: Sequence[PersonFact],
     as_of: date,
+    own: Own,
 ) -> Judged | None:
     entries: list[_Entry] = []
     last_known: tuple[Version, Rule] | None = None
@@ -162,30 +169,79 @@ def _judge_rule(
         for e in entries
     )
     counted, not_counted = _trace(entries, rule, records, calendar, as_of, undecided=undecided)
-    excused = _excused(rule, people, min([as_of, *[entries[-1].days[-1]]] if entries else [as_of]))
-    if excused or undecided:
-        stand = unjudged(excused or "needs_decision")
+    day = min([as_of, *[entries[-1].days[-1]]] if entries else [as_of])
+    own = own.about(version.ruleset.id, rule.id)
+    unclear = "needs_decision" if undecided else None
+    if not entries:
+        year = tuple(days(calendar.year.first, calendar.year.last))
+        span = (year[0], year[-1])
+        exempt = own.exempt_days(year) == len(year)
+        stands = _excused(rule, people, day, span) or unclear
+        stand = unjudged("exempt" if exempt else stands or "needs_decision")
     else:
-        each = [
-            _window(
-                entry.rule.asks,
-                entry.days,
-                _Case(
-                    calendar,
-                    records,
-                    as_of,
-                    entry.version.ruleset.risk,
-                    bool(entry.rule.asks.time.cycle),
-                ),
-            )
+        span = (min(entry.days[0] for entry in entries), entries[-1].days[-1])
+        stand_each = [
+            _excused(rule, people, day, (entry.days[0], entry.days[-1])) or unclear
             for entry in entries
         ]
-        single = len(each) == 1 and rule.asks.time.unit in SINGLE
-        found = [(entry.days, one) for entry, one in zip(entries, each, strict=True)]
-        stand = each[0] if single else _repeated(rule.asks, found, as_of)
-        paced = no_terms and not rule.asks.time.cycle
-        stand = replace(stand, status=_without_terms(stand.status, no_terms=paced))
+        each = [
+            _entry(entry, calendar, records, as_of, own, stands, undecided)
+            for entry, stands in zip(entries, stand_each, strict=True)
+        ]
+        same = stand_each[0] if len(set(stand_each)) == 1 else None
+        if same and any(by_itself for _, by_itself in each):
+            stand = unjudged(same)
+        else:
+            single = len(each) == 1 and rule.asks.time.unit in SINGLE
+            found = [(entry.days, one) for entry, (one, _) in zip(entries, each, strict=True)]
+            stand = each[0][0] if single else _repeated(rule.asks, found, as_of)
+            paced = no_terms and not rule.asks.time.cycle
+            stand = replace(stand, status=_without_terms(stand.status, no_terms=paced))
+            stand = unjudged(stand.status) if stand.status in LEFT else stand
+    stand = _decided(stand, own, *span)
     return Judged(rule.id, version.number, stand, counted, not_counted)
+
+
+def _entry(
+    entry: _Entry,
+    calendar: SchoolCalendar,
+    records: Sequence[RecordFacts],
+    as_of: date,
+    own: Own,
+    stands: str | None,
+    undecided: bool,
+) -> tuple[Stand, bool]:
+    """A window of a rule; and whether it stands as it does because the whole rule does."""
+    cycle = bool(entry.rule.asks.time.cycle)
+    case = _Case(calendar, records, as_of, entry.version.ruleset.risk, cycle, own)
+    case = replace(case, pro_rata=entry.rule.pro_rata)
+    exempt = own.exempt_days(entry.days) == len(entry.days)
+    left = exempt or own.share(entry.days, entry.rule.pro_rata) == 0
+    if undecided:
+        status = "exempt" if exempt else "not_applicable" if left else str(stands)
+        stand = replace(unjudged(status), due=entry.days[-1])
+    else:
+        stand = _window(entry.rule.asks, entry.days, case)
+        if stands and not left:
+            stand = standing(stand, stands, entry.days)
+    before = stand
+    stand = _decided(stand, own, entry.days[0], entry.days[-1], entry.days)
+    return stand, bool(stands) and not left and stand is before
+
+
+def standing(stand: Stand, status: str, inside: Days) -> Stand:
+    """A window that stands otherwise than by what was done in it."""
+    if status in LEFT:
+        return unjudged(status)
+    return replace(stand, status=status, parts=(), due=inside[-1], vetoed=False)
+
+
+def _decided(stand: Stand, own: Own, first: date, last: date, inside: Days = ()) -> Stand:
+    outcome = own.outcome(first, last)
+    if stand.status != "needs_decision" or outcome is None:
+        return stand
+    decided = standing(stand, outcome, inside) if inside else replace(stand, status=outcome)
+    return unjudged(outcome) if outcome in LEFT else decided
 
 
 def unjudged(status: str) -> Stand:
@@ -228,7 +284,23 @@ def _part(part: Part, around: Days, case: _Case) -> Stand:
 
 
 def _window(part: Part, inside: Days, case: _Case) -> Stand:
-    """A requirement in one window."""
+    """A requirement in one window, with its veto."""
+    if case.own.exempt_days(inside) == len(inside):
+        return unjudged("exempt")
+    if case.own.share(inside, case.pro_rata) == 0:
+        return unjudged("not_applicable")
+    stand = _asked(part, inside, case)
+    if part.veto is not None:
+        veto = _part(part.veto, inside, replace(case, in_veto=True, pro_rata=None))
+        stand = replace(stand, parts=(*stand.parts, veto))
+        if veto.status == "met":
+            return replace(stand, status="missed", due=inside[-1], vetoed=True)
+        if veto.status == "needs_decision" and stand.status != "missed":
+            return replace(stand, status="needs_decision", due=stand.due or inside[-1])
+    return unjudged(stand.status) if stand.status in LEFT else stand
+
+
+def _asked(part: Part, inside: Days, case: _Case) -> Stand:
     if isinstance(part.requirement, Threshold):
         stand = _threshold(part.requirement, inside, case, part.time.dated_by)
     elif isinstance(part.requirement, Ratio):
@@ -237,14 +309,11 @@ def _window(part: Part, inside: Days, case: _Case) -> Stand:
         stand = _combination(part.requirement, inside, case)
     if _unclear(part.requirement, inside, case, part.time.dated_by):
         stand = replace(stand, status="needs_decision")
-    if part.veto is None:
-        return stand
-    veto = _part(part.veto, inside, case)
-    stand = replace(stand, parts=(*stand.parts, veto))
-    if veto.status == "met":
-        return replace(stand, status="missed", due=inside[-1], vetoed=True)
-    if veto.status == "needs_decision" and stand.status != "missed":
-        return replace(stand, status="needs_decision")
+    binds = stand.status not in LEFT
+    if case.own.exempt_days(inside) and binds and not isinstance(part.requirement, Combination):
+        fulfilled = stand.status == "met"
+        if fulfilled == case.in_veto:  # it might be otherwise by what is left of the window
+            stand = standing(stand, "needs_decision", inside)
     return stand
 
 
@@ -261,7 +330,20 @@ def _threshold(asked: Threshold, inside: Days, case: _Case, dated_by: str) -> St
         status = "missed" if value > target else "met" if closed else "on_track"
         return Stand(status, value, target, inside[-1])
     value = whole * asked.step
+    share = case.own.share(inside, case.pro_rata)
+    if share != 1 and case.pro_rata and not unclear:
+        target = _rounded(target * share, case.pro_rata)
+        if target == 0:
+            return Stand("not_applicable", value, target, inside[-1])
     return Stand(_window_status(inside, value, target, case), value, target, inside[-1])
+
+
+def _rounded(exact: Fraction, asks: ProRata) -> Fraction:
+    steps = exact / asks.step
+    low = steps.numerator // steps.denominator
+    rest = steps - low
+    up = rest > 0 and (asks.rounding == "up" or (asks.rounding == "nearest" and rest * 2 >= 1))
+    return (low + 1 if up else low) * asks.step
 
 
 def _ratio(asked: Ratio, inside: Days, case: _Case, dated_by: str) -> Stand:
@@ -290,6 +372,8 @@ def _combination(asked: Combination, inside: Days, case: _Case) -> Stand:
     needed = min(needed, total)
     may_fail = total - needed
     known = [one.status for one in binding]
+    if {one.status for one in parts} == {"exempt"}:
+        return Stand("exempt", ZERO, ZERO, inside[-1], parts=parts)
     if not binding:
         status = "needs_decision"
     elif known.count("missed") > may_fail:
@@ -317,7 +401,12 @@ def _next_due(parts: Sequence[Stand], lacking: int, as_of: date) -> date | None:
 
 
 def _repeated(part: Part, each: Sequence[tuple[Days, Stand]], as_of: date) -> Stand:
-    """A requirement over repeated windows."""
+    """A requirement over repeated windows; those that do not bind leave the count."""
+    every = each
+    each = [(found, stand) for found, stand in each if stand.status not in LEFT]
+    if not each:
+        left = {stand.status for _, stand in every}
+        return unjudged("exempt" if "exempt" in left else "not_applicable")
     total = len(each)
     tolerance = part.time.tolerance
     allowed = max(tolerance.windows, int(tolerance.share * total))
@@ -347,7 +436,7 @@ def _repeated(part: Part, each: Sequence[tuple[Days, Stand]], as_of: date) -> St
         Fraction(max(total - allowed, 0)),
         due,
         (met, elapsed, total),
-        tuple(((found[0], found[-1]), stand) for found, stand in each),
+        tuple(((found[0], found[-1]), stand) for found, stand in every),
         vetoed=vetoed,
     )
 
@@ -480,24 +569,46 @@ def _gone(inside: Days, case: _Case) -> Fraction | None:
     return Fraction(sum(1 for day in open_days if day <= case.as_of), len(open_days))
 
 
-def _excused(rule: Rule, people: Sequence[PersonFact], day: date) -> str | None:
-    def said(attribute: str) -> list[str]:
-        return [
-            fact.value
-            for fact in people
-            if fact.attribute == attribute and (fact.first or day) <= day <= (fact.last or day)
-        ]
-
-    for test in rule.waived_when:
-        if set(said(test.attribute)) & set(test.values):
-            return "exempt"
+def _excused(rule: Rule, people: Sequence[PersonFact], day: date, span: Span) -> str | None:
+    """How a rule stands by facts in a window from one day to another; None where it binds."""
+    if any(_holds(test, people, day, span) for test in rule.waived_when):
+        return "exempt"
     for test in rule.applies_to:
-        known = said(test.attribute)
-        if not known:
+        holds = _holds(test, people, day, span)
+        if not holds:
+            return "needs_decision" if holds is None else "not_applicable"
+    for question in rule.decide:
+        # What may be the case is left to a person, as what is.
+        if all(_holds(test, people, day, span) is not False for test in question.when):
             return "needs_decision"
-        if not set(known) & set(test.values):
-            return "not_applicable"
     return None
+
+
+def _holds(test: Test, people: Sequence[PersonFact], day: date, span: Span) -> bool | None:
+    if isinstance(test, AnyTest):
+        inner = {_holds(one, people, day, span) for one in test.tests}
+        return True if True in inner else None if None in inner else False
+    ends = {"window_start": span[0], "window_end": span[1]}
+    asked = ends.get(test.on, day) if isinstance(test.on, str) else test.on
+    said = [
+        fact.value
+        for fact in people
+        if fact.attribute == test.attribute
+        and (fact.first or asked) <= asked <= (fact.last or asked)
+    ]
+    if not said:
+        return None
+    if test.attribute in {"service_years", "age"}:
+        years = [_years(date.fromisoformat(since), asked) for since in said]
+        least, below = test.at_least or 0, test.below
+        return any(least <= one and (below is None or one < below) for one in years)
+    return bool(set(said) & set(test.values)) is not test.negated
+
+
+def _years(since: date, day: date) -> int:
+    """Birthdays after the first day, up to another."""
+    later = (one for one in days(since, day) if (one.month, one.day) == (since.month, since.day))
+    return max(len(list(later)) - 1, 0)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from studyhours.domain.quantity import decimal_text
+from studyhours.domain.registers import Spell
 from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace, trace_rule
+from studyhours.services.grounds import ground_plain
 from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.comparing import all_judged
 from tests.rules.reference import judge
@@ -39,7 +41,7 @@ def test_case(case: Case) -> None:
     people = school.people[TEACHER]
     versions = school.rulesets[0]
     assert all_judged(result, traces) == judge(
-        versions, school.calendar, records, people, case.as_of
+        versions, school.calendar, records, people, case.as_of, school.own[TEACHER]
     )
 
 
@@ -59,12 +61,18 @@ def described(rule: RuleResult, trace: Trace) -> Mapping[str, Any]:
         "statuses": [one.status for one in counts.each] if counts else [],
         "parts": [described_part(part) for part in rule.parts],
         "reason": rule.reason,
+        "basis": [described_ground(ground) for ground in rule.basis],
         "due": rule.due.isoformat() if rule.due else "none",
         "version": str(rule.version),
         "provisional": "yes" if rule.provisional else "no",
         "counted": str(len(trace.counted)),
         "not_counted": {code: str(number) for code, number in reasons.items()},
     }
+
+
+def described_ground(ground: Spell) -> str:
+    plain = ground_plain(ground)
+    return f"{plain['sort']} {plain.get('reason', '')}".strip()
 
 
 def described_part(part: PartResult) -> str:

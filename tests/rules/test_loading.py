@@ -113,7 +113,7 @@ def test_words_stay_words(written: str, value: str) -> None:
 @pytest.mark.parametrize("written", ["2025-09-01", "0123", "1.50", "0x1F", "12:30:00", "1e3"])
 def test_what_looks_like_a_date_or_number_stays_as_written(written: str) -> None:
     ruleset = loaded(GOOD.replace("is: young", f"is: [{written}]"))
-    assert ruleset.rules[0].applies_to[0].values == (written,)
+    assert ruleset.rules[0].applies_to == (FactTest("layer", (written,)),)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,12 @@ def test_the_engine_agrees_with_the_reference(world: World) -> None:
         records = world.records[teacher]
         traces = [trace_rule(plan, records, world.as_of) for plan in plans]
         expected = judge(
-            world.versions, world.calendar, records, world.people[teacher], world.as_of
+            world.versions,
+            world.calendar,
+            records,
+            world.people[teacher],
+            world.as_of,
+            world.own[teacher],
         )
         assert all_judged(judged[teacher], traces) == expected
         assert judged[teacher].verdict == verdict(expected)

@@ -13,6 +13,7 @@ from tests.domain.strategies import modest
 from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.ledgers import Kept, check_drawn, make_ledger
 from tests.rules.reference import judge, verdict
+from tests.rules.reference_persons import NOBODY
 from tests.rules.worlds import TEACHERS, World, worlds
 
 
@@ -37,6 +38,7 @@ def test_the_ledger_agrees_with_the_reference(kept: Kept, world: World) -> None:
             world.records[teacher],
             world.people[teacher],
             world.as_of,
+            world.own[teacher],
         )
         assert checked[teacher].rules == expected
         assert checked[teacher].verdict == verdict(expected)
@@ -50,9 +52,11 @@ def test_the_ledger_judges_the_cases_of_the_files_too(kept: Kept, case: Case) ->
     calendar = case.school.calendar
     records = {name: tuple(own) if name == "t2" else () for name in TEACHERS}
     facts = {name: tuple(people) if name == "t2" else () for name in TEACHERS}
-    world = World(within_the_year(calendar), case.texts, records, facts, case.as_of)
+    registers = {name: case.school.own[TEACHER] if name == "t2" else NOBODY for name in TEACHERS}
+    world = World(within_the_year(calendar), case.texts, records, facts, case.as_of, registers)
     checked = check_drawn(kept, world)["t2"]
-    expected = judge(case.school.rulesets[0], calendar, own, people, case.as_of)
+    versions, entries = case.school.rulesets[0], case.school.own[TEACHER]
+    expected = judge(versions, calendar, own, people, case.as_of, entries)
     assert checked.rules == expected
     assert checked.verdict == verdict(expected)
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.people import NUMBERS
+from studyhours.domain.registers import Granted
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.evaluation import PersonFact
+from studyhours.rules.grants import as_record
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
 from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
 from tests.rules.operators import operators
 from tests.rules.records import School
+from tests.rules.reference_persons import Own
+from tests.rules.registers import registers
 from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
@@ -30,6 +35,8 @@ KINDS: Mapping[str, Sequence[str]] = {
 UNITS = ("hour", "period", "minute", "item")
 LEVELS: Mapping[str, int] = {"county": 40, "school": 60}
 FACTS = ("layer", "long_course")
+SINCE = (date(1990, 9, 1), date(2015, 9, 1), date(2022, 8, 1), date(2024, 7, 1))
+RULES = ("hours", "notes")
 ONE_DAY = timedelta(days=1)
 
 
@@ -42,6 +49,7 @@ class World:
     records: Mapping[str, tuple[RecordFacts, ...]]
     people: Mapping[str, tuple[PersonFact, ...]]
     as_of: date
+    own: Mapping[str, Own]
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -62,7 +70,7 @@ class World:
     @property
     def school(self) -> School:
         """The same, ready to be judged without a database."""
-        return School(self.calendar, [self.versions], self.records, self.people)
+        return School(self.calendar, [self.versions], self.records, self.people, self.own)
 
 
 amounts = st.sampled_from(["0.25", "0.5", "1", "1.5", "2", "3", "5", "7.25"])
@@ -86,6 +94,8 @@ def measures(of: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
     """What is counted: a sum or a count, with or without conditions."""
+    if draw(st.integers(0, 7)) == 0:
+        return draw(granted())
     measure: dict[str, Any] = {"of": of}
     if draw(st.booleans()):
         measure["count"] = "record"
@@ -113,6 +123,17 @@ def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
+def granted(draw: st.DrawFn) -> dict[str, Any]:
+    """Hours granted, for any reason or for some."""
+    measure: dict[str, Any] = {"grant": draw(st.sampled_from(UNITS))}
+    if draw(st.booleans()):
+        measure["where"] = {"reason": draw(st.sampled_from([["支教"], ["sick", "own"]]))}
+    if draw(st.booleans()):
+        measure["convert"] = {"hour": draw(factors), "period": draw(factors)}
+    return measure
+
+
+@st.composite
 def targets(draw: st.DrawFn) -> Any:
     """A number, or two dated ones that follow each other (with a gap, now and then)."""
     if draw(st.integers(0, 3)):
@@ -123,6 +144,29 @@ def targets(draw: st.DrawFn) -> Any:
         {"to": change.isoformat(), "value": draw(amounts)},
         {"from": (change + timedelta(days=gap)).isoformat(), "value": draw(amounts)},
     ]
+
+
+def has_target(asks: Mapping[str, Any]) -> bool:
+    """Whether a requirement names a number to reach."""
+    if "measure" in asks:
+        return "at_least" in asks
+    bundle = asks.get("bundle", {}).get("of", [])
+    return "matrix" in asks or any(
+        has_target(one) for one in (*asks.get("all", []), *asks.get("any", []), *bundle)
+    )
+
+
+@st.composite
+def pro_ratas(draw: st.DrawFn) -> dict[str, Any]:
+    """How targets follow the time served."""
+    asked: dict[str, Any] = {"unit": draw(st.sampled_from(["day", "month"]))}
+    if draw(st.booleans()):
+        asked["without"] = draw(st.sampled_from([["病假"], ["sick", "maternity"], ["own"]]))
+    if draw(st.booleans()):
+        asked["round"] = draw(st.sampled_from(["down", "up", "nearest"]))
+    if draw(st.booleans()):
+        asked["to"] = draw(st.sampled_from(["0.5", "1", "0.01"]))
+    return asked
 
 
 @st.composite
@@ -145,13 +189,48 @@ def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
             rule["veto"] = draw(inner_parts(measures(of), window, 0))
     if window in REPEATED_WINDOWS and draw(st.booleans()):
         rule["tolerance"] = draw(st.sampled_from(["0", "1", "2", "10%", "50%", "100%"]))
-    if draw(st.integers(0, 4)) == 0:
-        rule["waived_when"] = [{"fact": "long_course", "is": "yes"}]
-    if draw(st.integers(0, 4)) == 0:
-        rule["applies_to"] = [{"fact": "layer", "is": ["young", "middle"]}]
+    return rule | draw(whom(rule))
+
+
+@st.composite
+def fact_tests(draw: st.DrawFn, depth: int = 1) -> dict[str, Any]:
+    """A test of a fact, or of one of two; on some day."""
+    if depth and draw(st.integers(0, 4)) == 0:
+        return {"any": [draw(fact_tests(0)), draw(fact_tests(0))]}
+    test: dict[str, Any] = dict(
+        draw(
+            st.sampled_from(
+                [
+                    {"fact": "long_course", "is": "yes"},
+                    {"fact": "layer", "is": ["young", "middle"]},
+                    {"fact": "layer", "is_not": ["young", "yes"]},
+                    {"fact": "service_years", "at_least": "1", "below": "10"},
+                    {"fact": "service_years", "at_least": "3"},
+                    {"fact": "age", "below": "35"},
+                ]
+            )
+        )
+    )
     if draw(st.booleans()):
-        rule["if_missed"] = draw(st.sampled_from(["none", "not_excellent", "fail", "veto"]))
-    return rule
+        test["on"] = draw(st.sampled_from(["window_start", "window_end", "2026-02-10"]))
+    return test
+
+
+@st.composite
+def whom(draw: st.DrawFn, rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Whom a rule binds, how much it asks of them, and what follows."""
+    found: dict[str, Any] = {}
+    if draw(st.integers(0, 4)) == 0:
+        found["waived_when"] = [draw(fact_tests())]
+    if draw(st.integers(0, 4)) == 0:
+        found["applies_to"] = draw(st.lists(fact_tests(), min_size=1, max_size=2))
+    if draw(st.integers(0, 6)) == 0:
+        found["decide"] = [{"when": [draw(fact_tests())], "ask": "?"}]
+    if draw(st.integers(0, 2)) == 0 and has_target(rule):
+        found["pro_rata"] = draw(pro_ratas())
+    if draw(st.booleans()):
+        found["if_missed"] = draw(st.sampled_from(["none", "not_excellent", "fail", "veto"]))
+    return found
 
 
 @st.composite
@@ -163,7 +242,7 @@ def pooled(
     if draw(st.integers(0, 3)) or "sum" not in (leaf := one.get("measure", {})) or "veto" in one:
         return found
     one["spend"] = "pool"
-    other = draw(leaves(about[one["id"]]).filter(lambda made: "sum" in made or "count" in made))
+    other = draw(leaves(about[one["id"]]))
     again = {**one, "id": f"{one['id']}.again", "measure": other}
     assert leaf
     return [*found, again]
@@ -200,7 +279,9 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
 
 @st.composite
 def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> RecordFacts:
-    """A record of any kind, status and unit."""
+    """A record of any kind, status and unit; now and then hours granted without one."""
+    if draw(st.integers(0, 5)) == 0:
+        return draw(grants(uid, days))
     kind = draw(st.sampled_from(sorted(KINDS)))
     last = draw(days)
     return RecordFacts(
@@ -218,6 +299,25 @@ def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> Re
         unit=draw(st.sampled_from(UNITS)),
         first_day=last - timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 9, 40]))),
     )
+
+
+@st.composite
+def grants(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> RecordFacts:
+    """Hours granted, as rules see them."""
+    last = draw(days)
+    entry = Granted(
+        uid=uid,
+        teacher="",
+        first=last - timedelta(days=draw(st.sampled_from([0, 0, 30]))),
+        last=last,
+        reason=draw(st.sampled_from(["支教", "病假", "own"])),
+        document="",
+        made_by="",
+        made_at=datetime(2025, 9, 1, tzinfo=UTC),
+        hundredths=draw(st.sampled_from([100, 200, 250, 400])),
+        unit=draw(st.sampled_from(UNITS)),
+    )
+    return as_record(entry)
 
 
 @st.composite
@@ -243,7 +343,7 @@ def worlds(draw: st.DrawFn) -> World:
     }
     as_of = draw(st.sampled_from(inside) | days if inside else days)
     texts = draw(rule_texts())
-    return World(calendar, texts, records, draw(people()), as_of)
+    return World(calendar, texts, records, draw(people()), as_of, draw(registers(RULES)))
 
 
 @st.composite
@@ -258,5 +358,8 @@ def people(draw: st.DrawFn) -> dict[str, tuple[PersonFact, ...]]:
             last = draw(st.sampled_from([None, ends[1]]))
             value = draw(st.sampled_from(["young", "middle", "senior", "yes"]))
             facts.append(PersonFact(draw(st.sampled_from(FACTS)), value, first, last))
+        for number in draw(st.lists(st.sampled_from(NUMBERS), unique=True)):
+            since = draw(st.sampled_from(SINCE)) + timedelta(days=draw(st.integers(0, 300)))
+            facts.append(PersonFact(number, since.isoformat(), None, None))
         found[teacher] = tuple(facts)
     return found

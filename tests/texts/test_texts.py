@@ -21,12 +21,13 @@ from studyhours.domain import statuses as st
 from studyhours.domain.kinds import LEVELS, MODES, PLACES, standard_kinds
 from studyhours.domain.people import GROUP_ROLES
 from studyhours.domain.quantity import UNITS
-from studyhours.domain.registers import EXEMPTIONS
+from studyhours.domain.registers import EXEMPTIONS, REASONS
 from studyhours.domain.resources import resource
 from studyhours.domain.review import INCOMPLETE, SUBMITTED
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.document import _PROBLEMS
+from studyhours.rules.judging_persons import DECIDED
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
 from studyhours.rules.times import CYCLE
@@ -148,7 +149,7 @@ def not_counted_codes() -> set[str]:
     fields = {field for call in conditions for field in call.words(0) or ()}
     return {
         *(code for call in conditions for code in call.words(3) or ()),
-        *(f"{field}_unknown" for field in fields - {"text"}),
+        *(f"{field}_unknown" for field in fields - {"text", "type"}),
         *returned("rules.trace", "_why_not"),
         *returned("rules.trace", "_why_not_by"),
         *undecided_codes(),
@@ -160,8 +161,10 @@ def not_counted_codes() -> set[str]:
 
 def explain_codes() -> set[str]:
     judged = {st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED}
-    excused = returned("rules.evaluation", "_excused")
+    excused = {code for call in calls_of("Standing") for code in call.words(1) or ()}
     own = returned("rules.judging", "_repeated_reason") | {"nothing_in_whole", "no_factor"}
+    own |= {*DECIDED.values(), "exempted", "exempt_in_part"}
+    own |= {"not_served", "rounded_to_nothing"}
     limits = {f"limit_{status}" for status in judged - {st.AT_RISK}}
     counted = {f"{what}_{status}" for what in ("windows", "parts", "ratio") for status in judged}
     return {*judged, *limits, *counted, *excused, *own, *undecided_codes()}
@@ -222,6 +225,7 @@ FAMILIES: dict[str, set[str]] = {
     "check_window.": set(REPEATED_WINDOWS),
     "register_kind.": set(REGISTERS),
     "exemption.": set(EXEMPTIONS),
+    "reason_word.": set(REASONS),
     "group_role.": set(GROUP_ROLES),
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},

@@ -49,7 +49,7 @@ class Line:
         text: What it says.
         below: Second line: the day, and why it does not count.
         amount: At the right.
-        uid: The record it is about.
+        uid: The record it is about; empty where there is none to open.
     """
 
     kind: str
@@ -106,7 +106,7 @@ def _line(
         below = texts.say("check_page.day_and_reason", day=below, reason=reason)
     amount = record_amount(record.amount, rule.kind, texts)
     title = record.title or texts.say("check_page.untitled")
-    return Line(kind, title, below, amount, uid)
+    return Line(kind, title, below, amount, "" if record.granted else uid)
 
 
 class _LinesModel(QAbstractListModel):
@@ -250,4 +250,7 @@ class RecordLines(QListView):
 
     def _open(self, index: Index) -> None:
         kinds = (RECORD, NOT_COUNTED)
-        self._with(index, lambda line: self.opened.emit(line.uid) if line.kind in kinds else None)
+        self._with(
+            index,
+            lambda line: self.opened.emit(line.uid) if line.kind in kinds and line.uid else None,
+        )

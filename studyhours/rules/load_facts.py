@@ -1,0 +1,81 @@
+"""Tests of facts in a rule file: ``applies_to``, ``waived_when``, and the cases of ``decide``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from studyhours.domain.people import FACTS, NUMBERS
+from studyhours.rules.document import Item
+from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Question, Test
+from studyhours.rules.reader import Reader
+
+ANY, IS, IS_NOT, AT_LEAST, BELOW, ON = "any", "is", "is_not", "at_least", "below", "on"
+_KEYS = ("fact", IS, IS_NOT, AT_LEAST, BELOW, ON)
+
+
+def load_tests(reader: Reader, item: Item | None, key: str) -> tuple[Test, ...]:
+    """Reads a list of tests, not empty where it is given; complaints go to the reader."""
+    return tuple(_test(reader, entry) for entry in reader.some(item, key))
+
+
+def load_questions(reader: Reader, item: Item | None) -> tuple[Question, ...]:
+    """Reads ``decide``: cases with the question that a person must answer."""
+    questions = []
+    for entry in reader.some(item, "decide"):
+        parts = reader.mapping(entry, ("when", "ask"), ("when", "ask"))
+        when = load_tests(reader, parts.get("when"), "when")
+        questions.append(Question(when, reader.words(parts.get("ask"))))
+    return tuple(questions)
+
+
+def _test(reader: Reader, item: Item) -> Test:
+    if isinstance(item.value, dict) and ANY in item.value:
+        parts = reader.mapping(item, (ANY,))
+        return AnyTest(load_tests(reader, parts[ANY], ANY))
+    parts = reader.mapping(item, (*_KEYS, ANY), ("fact",))
+    fact = reader.choice(parts.get("fact"), (*FACTS, *NUMBERS), FACTS[0])
+    on = _day(reader, parts.get(ON))
+    if fact in NUMBERS:
+        return _number(reader, item, parts, fact, on)
+    for key in (AT_LEAST, BELOW):
+        if key in parts:
+            reader.complain("fact_is_no_number", parts[key].line, fact=fact)
+            return FactTest(fact, ())
+    if IS not in parts and IS_NOT not in parts:
+        reader.missing(item, IS)
+    if IS in parts and IS_NOT in parts:
+        reader.complain("one_requirement", parts[IS_NOT].line, key=IS_NOT, first=IS)
+    key = IS if IS in parts else IS_NOT
+    values = tuple(reader.text(value) for value in reader.some(parts.get(key), key))
+    return FactTest(fact, values, negated=key == IS_NOT and key in parts, on=on)
+
+
+def _number(
+    reader: Reader, item: Item, parts: Mapping[str, Item], fact: str, on: str | date
+) -> FactTest:
+    for key in (IS, IS_NOT):
+        if key in parts:
+            reader.complain("fact_is_number", parts[key].line, fact=fact)
+            return FactTest(fact, ())
+    if AT_LEAST not in parts and BELOW not in parts:
+        reader.missing(item, AT_LEAST)
+    least, below = (_years(reader, parts.get(key)) for key in (AT_LEAST, BELOW))
+    if least is not None and below is not None and least >= below:
+        reader.complain("nothing_between", parts[BELOW].line, first=str(least), last=str(below))
+    return FactTest(fact, (), at_least=least, below=below, on=on)
+
+
+def _years(reader: Reader, item: Item | None) -> Fraction | None:
+    return None if item is None else reader.number(item)
+
+
+def _day(reader: Reader, item: Item | None) -> str | date:
+    """The day asked for: an end of the window, or a date; empty where nothing is said."""
+    if item is None:
+        return ""
+    said = reader.text(item)
+    if said[:1].isdigit():
+        return reader.day(item) or ""
+    return reader.choice(item, (WINDOW_START, WINDOW_END), "")
