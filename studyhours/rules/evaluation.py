@@ -94,6 +94,7 @@ def evaluate(
 
 
 _NOTHING: Mapping[int, Tallied] = {}
+_Tallies: TypeAlias = list[list[Tallied | None]]
 _Stands: TypeAlias = Standing | tuple[Standing | None, ...] | None
 """How a rule stands by facts: as a whole, or its windows one by one."""
 
@@ -151,10 +152,10 @@ class _Judge:
             return self._unjudged(stands)
         if plan.undecided:
             return self._unjudged(Standing(st.NEEDS_DECISION, plan.undecided))
-        seen = self._seen(subject)
-        known = self._judged.get(seen.amounts)
+        tallied, amounts = self._tallied(subject)
+        known = self._judged.get(amounts)
         if known is None:
-            known = self._judged[seen.amounts] = self._judge_seen(seen)
+            known = self._judged[amounts] = self._judge_seen(Seen(tallied, amounts))
         return known
 
     def _stands(self, people: Sequence[PersonFact]) -> _Stands:
@@ -170,11 +171,11 @@ class _Judge:
         different = {one.status if one else None for one in known}
         return known if len(different) > 1 else known[0]
 
-    def _seen(self, subject: str, person: Person | None = None) -> Seen:
+    def _tallied(self, subject: str) -> tuple[_Tallies, tuple[tuple[Amount, ...], ...]]:
         tallied = [
             list(map(answer.get(subject, _NOTHING).get, windows)) for answer, windows in self._asked
         ]
-        return Seen(tallied, tuple(tuple(map(_amount, found)) for found in tallied), person)
+        return tallied, tuple(tuple(map(_amount, found)) for found in tallied)
 
     def _judge_person(self, subject: str, person: Person | None, stands: _Stands) -> RuleResult:
         """Somebody whom the registers name about this rule, or whom not all windows bind."""
@@ -188,7 +189,7 @@ class _Judge:
             each = (whole,) * len(plan.planned)
         result = None
         if plan.planned:
-            windows = windows_of_person(plan, self._seen(subject, person), each)
+            windows = windows_of_person(plan, Seen(*self._tallied(subject), person), each)
             result = self._of_windows(windows, whole)
         elif person is not None and person.exempt_in((self._span,)) == WHOLE:
             basis = person.exemptions_in((self._span,))

@@ -14,6 +14,7 @@ from fractions import Fraction
 from studyhours.domain import statuses as st
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.windows import SINGLE_WINDOWS, Window
+from studyhours.rules.judging import LEFT
 from studyhours.rules.results import RuleResult, WindowResult
 
 DONE, LOST, OPEN, COMING = "done", "lost", "open", "coming"
@@ -193,7 +194,7 @@ def in_order(steps: Iterable[NextStep]) -> tuple[NextStep, ...]:
 def _windows(result: RuleResult) -> tuple[WindowResult, ...]:
     """A result's windows; the one of a rule by the year is made from the result itself."""
     if result.windows is not None:
-        return result.windows.each
+        return tuple(one for one in result.windows.each if one.status not in LEFT)
     if result.due is None:
         return ()
     if result.window is not None:

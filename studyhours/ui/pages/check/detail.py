@@ -194,7 +194,8 @@ class DetailPanel(Panel):
         )
 
     def _say_tally(self, rule: RuleResult, as_of: date) -> None:
-        each = rule.windows.each if rule.windows is not None else ()
+        counted = rule.windows.each if rule.windows is not None else ()
+        each = [one for one in counted if one.status not in {st.EXEMPT, st.NOT_APPLICABLE}]
         self.tally.setVisible(bool(each))
         if each:
             missed = sum(one.status == st.MISSED for one in each)
