@@ -123,13 +123,13 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
         traces: Mapping[str, tuple[Trace, ...]] = {}
         shown: Mapping[str, Mapping[str, RecordShown]] = {}
         if request.explain:
-            traces, shown = _traces(session, school, plans, as_of, only)
+            traces, shown = trace_everybody(session, school, plans, as_of, only)
         nothing = tuple(Trace((), ()) for _ in plans)
         return Checked(
             school=school.name,
             year=calendar.year,
             as_of=as_of,
-            rulesets=_used(plans),
+            rulesets=used_by(plans),
             teachers=tuple(
                 TeacherChecked(
                     uid=str(teacher.id),
@@ -243,14 +243,22 @@ def _people(
     return people
 
 
-def _traces(
+def trace_everybody(
     session: Session,
     school: School,
     plans: Sequence[RulePlan],
     as_of: date,
     only: Collection[UUID] | None,
 ) -> tuple[Mapping[str, tuple[Trace, ...]], Mapping[str, Mapping[str, RecordShown]]]:
-    """For every teacher one trace for each plan, and the records these name."""
+    """For every teacher one trace for each plan, and the records these name.
+
+    Args:
+        session: A session on the ledger.
+        school: The school.
+        plans: What is judged by.
+        as_of: The day, included.
+        only: Whose records are read; everybody's when None.
+    """
     traces: dict[str, dict[int, Trace]] = {}
     shown: dict[str, dict[str, RecordShown]] = {}
     for index, plan in enumerate(plans):
@@ -309,7 +317,8 @@ def _records(
     return found
 
 
-def _used(plans: Sequence[RulePlan]) -> tuple[RuleSetUsed, ...]:
+def used_by(plans: Sequence[RulePlan]) -> tuple[RuleSetUsed, ...]:
+    """The versions that some plan judges by."""
     used: dict[tuple[str, int], RuleSetUsed] = {}
     for plan in plans:
         versions = [entry.version for entry in plan.planned] or [plan.version]
