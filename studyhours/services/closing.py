@@ -102,15 +102,13 @@ def close_year(
         if before and before[-1].reopened_at is None:
             raise UnusableInput("year_closed_already", year=year)
         if day < days.first:
-            raise UnusableInput("year_not_begun", year=year, first=days.first.isoformat())
+            raise UnusableInput("closing_before_year", year=year, first=days.first.isoformat())
         if day < days.last and not early:
             raise UnusableInput("year_not_over", year=year, last=days.last.isoformat())
         as_of = min(day, days.last)
         plans = plan_year(tx.session, school, calendar, as_of)
         teachers = find_teachers(tx.session, school, ())
-        results = judge(
-            tx.session, school, calendar, as_of, plans, teachers, progress=progress
-        )
+        results = judge(tx.session, school, calendar, as_of, plans, teachers, progress=progress)
         open_ones = _undecided(teachers, results)
         if open_ones and not undecided:
             named = ", ".join(list(dict.fromkeys(open_ones))[:_NAMED])
@@ -155,9 +153,7 @@ def close_year(
                 "reason": reason,
             },
         )
-        return Closed(
-            year, closing.number, closing.seal, len(teachers), records, closing.undecided
-        )
+        return Closed(year, closing.number, closing.seal, len(teachers), records, closing.undecided)
 
 
 def labelled(label: str) -> SchoolYear:
@@ -306,7 +302,8 @@ def reopen(ledger: Ledger, year: str, reason: str) -> Closed:
 
 
 def _standing(tx: Writing, year: str) -> YearClosing:
-    found = closings_of(tx.session, school_of(tx.session), labelled(year) and year)
+    labelled(year)
+    found = closings_of(tx.session, school_of(tx.session), year)
     if not found or found[-1].reopened_at is not None:
         raise UnusableInput("year_not_closed", year=year)
     return found[-1]

@@ -34,10 +34,7 @@ def versions_of(
     """The records of some teachers that the plans' rules are about: version by id, by teacher."""
     # Leaves that differ in their conditions only are about the same records.
     leaves = {
-        (leaf.kinds, leaf.types): leaf
-        for plan in plans
-        for leaf in all_leaves(plan)
-        if leaf.kinds
+        (leaf.kinds, leaf.types): leaf for plan in plans for leaf in all_leaves(plan) if leaf.kinds
     }
     query = select(Record.teacher_id, Record.id, Record.version).where(
         or_(*(and_(*about(leaf, school.id)) for leaf in leaves.values())),
@@ -71,7 +68,5 @@ def evidence_of(
         for index, trace in enumerate(traces.get(str(teacher), ())):
             for uid in trace.counted:
                 counted[uid] |= 1 << index
-        found[teacher] = {
-            uid: Seen(version, counted[str(uid)]) for uid, version in records.items()
-        }
+        found[teacher] = {uid: Seen(version, counted[str(uid)]) for uid, version in records.items()}
     return found

@@ -30,6 +30,7 @@ from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
 from studyhours.rules.times import CYCLE
+from studyhours.services.closing_corrections import ADDED, CHANGED, DELETED
 from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
@@ -223,6 +224,7 @@ FAMILIES: dict[str, set[str]] = {
     "register_kind.": set(REGISTERS),
     "exemption.": set(EXEMPTIONS),
     "group_role.": set(GROUP_ROLES),
+    "corrected.": {ADDED, CHANGED, DELETED},
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),

@@ -53,9 +53,7 @@ class ClosedTeacher(Base):
     __tablename__ = "closed_teacher"
 
     closing_id: Mapped[UUID] = mapped_column(ForeignKey("year_closing.id"), primary_key=True)
-    teacher_id: Mapped[UUID] = mapped_column(
-        ForeignKey("teacher.id"), primary_key=True, index=True
-    )
+    teacher_id: Mapped[UUID] = mapped_column(ForeignKey("teacher.id"), primary_key=True, index=True)
     staff_no: Mapped[str | None]
     name: Mapped[str]
     verdict: Mapped[str] = mapped_column(String(16))
