@@ -249,6 +249,7 @@ def trace_everybody(
     plans: Sequence[RulePlan],
     as_of: date,
     only: Collection[UUID] | None,
+    since: date | None = None,
 ) -> tuple[Mapping[str, tuple[Trace, ...]], Mapping[str, Mapping[str, RecordShown]]]:
     """For every teacher one trace for each plan, and the records these name.
 
@@ -258,12 +259,13 @@ def trace_everybody(
         plans: What is judged by.
         as_of: The day, included.
         only: Whose records are read; everybody's when None.
+        since: Only records from this day on are read, where what is older does not matter.
     """
     traces: dict[str, dict[int, Trace]] = {}
     shown: dict[str, dict[str, RecordShown]] = {}
     for index, plan in enumerate(plans):
         tracer = Tracer(plan, as_of)
-        for teacher, records in _records(session, school, plan, as_of, only).items():
+        for teacher, records in _records(session, school, plan, as_of, only, since).items():
             facts = [fact for fact, _ in records]
             traces.setdefault(teacher, {})[index] = tracer.trace(facts)
             shown.setdefault(teacher, {}).update((fact.uid, one) for fact, one in records)
@@ -281,6 +283,7 @@ def _records(
     plan: RulePlan,
     as_of: date,
     only: Collection[UUID] | None,
+    since: date | None,
 ) -> Mapping[str, list[tuple[RecordFacts, RecordShown]]]:
     """The records a rule is about, by teacher, oldest first."""
     query = select(
@@ -304,6 +307,8 @@ def _records(
     )
     if only is not None:
         query = query.where(Record.teacher_id.in_(only))
+    if since is not None:
+        query = query.where(Record.last_day >= since)
     found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
     # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
     for row in session.execute(query):

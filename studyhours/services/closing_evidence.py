@@ -61,7 +61,7 @@ def evidence_of(
     What counted is what ``check --explain`` names.
     """
     versions = versions_of(session, school, plans, since, as_of, teachers)
-    traces, _ = trace_everybody(session, school, plans, as_of, teachers)
+    traces, _ = trace_everybody(session, school, plans, as_of, teachers, since)
     found = {}
     for teacher, records in versions.items():
         counted = dict.fromkeys((str(uid) for uid in records), 0)

@@ -30,13 +30,14 @@ from studyhours.services.records import (
     read_record,
     restore_record,
 )
-from studyhours.services.registers import Basis, exempt
+from studyhours.services.rulesets import use_rules
 from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import YEAR as SMALL_YEAR
 from tests.support.ledgers import opened, small_ledger, write_trainings
-from tests.support.scenario import YEAR, Walked, write_xlsx
+from tests.support.scenario import YEAR, YEAR_END, Walked, write_xlsx
 
 WHY = Correcting("教师补交证书", needed=True)
+YEAR_DAYS = (date(2025, 9, 1), YEAR_END)
 SILENT = Correcting(needed=True)
 
 
@@ -57,7 +58,10 @@ def newest(ledger: Ledger, action: str) -> AuditEntry:
 def trainings(ledger: Ledger, teacher: UUID) -> list[tuple[str, str]]:
     with ledger.reading() as session:
         query = select(Record.id, Record.version).where(
-            Record.teacher_id == teacher, Record.kind == "training", Record.deleted.is_(False)
+            Record.teacher_id == teacher,
+            Record.kind == "training",
+            Record.deleted.is_(False),
+            Record.last_day.between(*YEAR_DAYS),
         )
         return [(str(uid), version) for uid, version in session.execute(query)]
 
@@ -124,14 +128,24 @@ def test_what_is_as_it_was_is_no_correction(walked: Walked) -> None:
     assert told(found["0001"].unfelt) == {(uid, "changed", "误删")}
 
 
-def test_what_registers_change_is_told_without_records(walked: Walked) -> None:
+def test_what_rules_change_is_told_without_records(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
+    add_record(ledger, content(teacher_uids(ledger)["0002"], "award", "2026-05-06", "赛课"))
     close_year(ledger, YEAR)
-    read, version = read_record(ledger, trainings(ledger, teacher_uids(ledger)["0001"])[0][0])
-    del read, version
-    exempt(ledger, "0003", "all", Basis(date(2025, 9, 1), None, "病假"))
+    rules = tmp_path / "awards.yaml"
+    rules.write_text(
+        "{format: 1, id: awards, title: 获奖, rules: [{id: one, title: 获奖, window: school_year,"
+        " measure: {count: record, of: {kind: award}}, at_least: 1}]}",
+        encoding="utf-8",
+    )
+    use_rules(ledger, rules)
     found = corrections(ledger)
-    assert all(rule.records == () for one in found.values() for rule in one.rules)
+    assert set(found) == {"0001", "0002", "0003", "0004", "0005"}
+    for number, one in found.items():
+        (rule,) = one.rules
+        assert (rule.rule.id, rule.before, rule.records, one.unfelt) == ("one", None, (), ())
+        assert rule.now is not None
+        assert rule.now.status == ("met" if number == "0002" else "missed")
 
 
 def test_moving_a_record_out_of_the_year_is_a_correction(walked: Walked) -> None:
@@ -159,7 +173,7 @@ def test_after_reopening_nothing_is_a_correction(walked: Walked) -> None:
         (2, "closed"),
     ]
     assert read_year(ledger, YEAR).corrections == ()
-    assert set(c.staff_no for c in read_year(ledger, YEAR, number=1).corrections) == {"0001"}
+    assert {one.staff_no for one in read_year(ledger, YEAR, number=1).corrections} == {"0001"}
     with pytest.raises(UnusableInput, match="year_never_closed"):
         read_year(ledger, YEAR, number=3)
 
