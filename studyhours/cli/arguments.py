@@ -9,6 +9,7 @@ from studyhours import __version__
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.typed import Adder, add_format, day, term
 from studyhours.cli.usage import Parser
+from studyhours.cli.year_arguments import add_years
 from studyhours.domain.people import FACTS
 from studyhours.domain.texts import LANGUAGES, Texts
 
@@ -60,6 +61,7 @@ def build_parser(texts: Texts) -> Parser:
     _add_fact(add("fact", "people.fact"))
     _add_service(add("service", "people.service"))
     add_registers(group("register"))
+    add_years(group("year"))
 
     presets = add("presets", "rules.presets")
     add_format(presets, "table", "json")
@@ -133,12 +135,15 @@ def _add_imports(add: Adder) -> None:
         command.add_argument("--map", dest="mapping", type=Path, metavar="MAP")
         command.add_argument("--dry-run", action="store_true")
         add_format(command, "table", "json")
+        if name != "roster":
+            command.add_argument("--reason", default="", metavar="TEXT")
         if name == "records":
             command.add_argument("--kind", required=True, metavar="KIND")
             command.add_argument("--as-claims", action="store_true")
     undo = add("undo", "imports.undo")
     undo.add_argument("ledger", metavar="LEDGER")
     undo.add_argument("import_id", nargs="?", metavar="IMPORT")
+    undo.add_argument("--reason", default="", metavar="TEXT")
     listed = add("list", "imports.list_imports")
     listed.add_argument("ledger", metavar="LEDGER")
     add_format(listed, "table", "json")

@@ -136,13 +136,13 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
         traces: Mapping[str, tuple[Trace, ...]] = {}
         shown: Mapping[str, Mapping[str, RecordShown]] = {}
         if request.explain:
-            traces, shown = _traces(session, school, plans, as_of, only)
+            traces, shown = trace_everybody(session, school, plans, as_of, only)
         nothing = tuple(Trace((), ()) for _ in plans)
         return Checked(
             school=school.name,
             year=calendar.year,
             as_of=as_of,
-            rulesets=_used(plans),
+            rulesets=used_by(plans),
             teachers=tuple(
                 TeacherChecked(
                     uid=str(teacher.id),
@@ -267,21 +267,32 @@ def _people(
     return people
 
 
-def _traces(
+def trace_everybody(
     session: Session,
     school: School,
     plans: Sequence[RulePlan],
     as_of: date,
     only: Collection[UUID] | None,
+    since: date | None = None,
 ) -> tuple[Mapping[str, tuple[Trace, ...]], Mapping[str, Mapping[str, RecordShown]]]:
-    """For every teacher one trace for each plan, and the records these name."""
+    """For every teacher one trace for each plan, and the records these name.
+
+    Args:
+        session: A session on the ledger.
+        school: The school.
+        plans: What is judged by.
+        as_of: The day, included.
+        only: Whose records are read; everybody's when None.
+        since: Only records from this day on are read, where what is older does not matter.
+    """
     traces: dict[str, dict[int, Trace]] = {}
     shown: dict[str, dict[str, RecordShown]] = {}
     leaves = (leaf for plan in plans for leaf in all_leaves(plan))
     granted = grants_for(session, school, leaves, only)
     for index, plan in enumerate(plans):
         tracer = Tracer(plan, as_of)
-        for teacher, records in _records(session, school, plan, as_of, only, granted).items():
+        found = _records(session, school, plan, as_of, only, granted, since)
+        for teacher, records in found.items():
             facts = [fact for fact, _ in records]
             traces.setdefault(teacher, {})[index] = tracer.trace(facts)
             shown.setdefault(teacher, {}).update((fact.uid, one) for fact, one in records)
@@ -300,6 +311,7 @@ def _records(
     as_of: date,
     only: Collection[UUID] | None,
     granted: Grants,
+    since: date | None,
 ) -> Mapping[str, list[tuple[RecordFacts, RecordShown]]]:
     """The records, and hours granted, a rule is about, by teacher, oldest first."""
     leaves = all_leaves(plan)
@@ -325,6 +337,8 @@ def _records(
     )
     if only is not None:
         query = query.where(Record.teacher_id.in_(only))
+    if since is not None:
+        query = query.where(Record.last_day >= since)
     found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
     # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
     for row in session.execute(query):
@@ -350,7 +364,8 @@ def _grant_shown(entry: Granted) -> tuple[RecordFacts, RecordShown]:
     )
 
 
-def _used(plans: Sequence[RulePlan]) -> tuple[RuleSetUsed, ...]:
+def used_by(plans: Sequence[RulePlan]) -> tuple[RuleSetUsed, ...]:
+    """The versions that some plan judges by."""
     used: dict[tuple[str, int], RuleSetUsed] = {}
     for plan in plans:
         versions = [entry.version for entry in plan.planned] or [plan.version]

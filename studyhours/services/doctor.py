@@ -28,6 +28,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.findings import Finding
 from studyhours.rules.loading import load_ruleset
+from studyhours.services.closing_seal import closing_findings
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.record_rows import (
@@ -61,6 +62,7 @@ def examine(ledger: Ledger) -> tuple[Finding, ...]:
         findings += _readable(_log_findings(session), "audit_entry")
         findings += _readable(_record_findings(session), "record")
         findings += _readable(_rule_findings(session), "ruleset_version")
+        findings += _readable(closing_findings(session), "year_closing")
         findings += _readable(_certificate_findings(ledger, session), "certificate")
         return tuple(findings)
 

@@ -17,6 +17,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, INCOMPLETE
 from studyhours.domain.traits import attendance_of
+from studyhours.services.closed_years import UNASKED, Correcting
 from studyhours.services.groups import group_called
 from studyhours.services.import_report import (
     ADDED,
@@ -68,6 +69,7 @@ def import_attendance(
     *,
     mapping: Said = None,
     dry_run: bool = False,
+    correcting: Correcting = UNASKED,
     progress: Progress = unwatched,
 ) -> Imported:
     """Imports sign-in sheets, one activity for each; good rows go in, bad ones are listed.
@@ -78,6 +80,7 @@ def import_attendance(
         mapping: Where headers are not understood: a TOML file of target = "header", or the same
             as a mapping.
         dry_run: Reports what would happen and keeps nothing.
+        correcting: What is said of records that correct a closed year.
         progress: Told about ``read_file``, ``understand_rows``, ``match_rows`` and ``write_rows``.
 
     Raises:
@@ -107,7 +110,9 @@ def import_attendance(
         matching = Stage(progress, MATCH, sum(len(sheet.rows) for sheet in parsed))
         reports.extend(_Sheet(step, roster, sheet).take(matching) for sheet in parsed)
         reports += [start_report(sheet, path.name) for sheet in left_out]
-        step.finish(reports, progress)
+        if not dry_run:
+            step.refuse_unexplained(reports, correcting)
+        step.finish(reports, correcting, progress)
         if dry_run:
             roll_back()
         import_id = str(step.id)
@@ -201,6 +206,7 @@ class _Sheet:
             record_id = version = None
             if row.status in CREDITED:
                 record_id, version = writer.add(self._content(teacher, row, activity_id))
+                self._step.note_day(report, self._days[1])
             rows.append(
                 Attendance(
                     id=self._tx.new_id(),

@@ -14,6 +14,7 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, SUBMITTED
+from studyhours.services.closed_years import UNASKED, Correcting
 from studyhours.services.import_report import Imported, SheetReport, start_report
 from studyhours.services.import_step import (
     MATCH,
@@ -44,6 +45,7 @@ def import_records(
     mapping: Said = None,
     as_claims: bool = False,
     dry_run: bool = False,
+    correcting: Correcting = UNASKED,
     progress: Progress = unwatched,
 ) -> Imported:
     """Imports a table of records; good rows go in, bad ones are listed.
@@ -56,10 +58,12 @@ def import_records(
             as a mapping.
         as_claims: Leaves records for review where their kind needs one.
         dry_run: Reports what would happen and keeps nothing.
+        correcting: What is said of records that correct a closed year.
         progress: Told about ``read_file``, ``understand_rows``, ``match_rows`` and ``write_rows``.
 
     Raises:
-        UnusableInput: the file or its header cannot be used; nothing has changed.
+        UnusableInput: the file or its header cannot be used, or corrections need a reason;
+            nothing has changed.
         Cancelled: ``progress`` raised it; nothing has changed.
     """
     require(ledger.actor, "import")
@@ -88,8 +92,9 @@ def import_records(
         reports += [start_report(sheet, path.name) for sheet in left_out]
         if dry_run:
             roll_back()
+        step.refuse_unexplained(reports, correcting)
         taker.write(progress)
-        step.finish(reports)
+        step.finish(reports, correcting)
         import_id = str(step.id)
     changes = Changes.RECORDS if any(report.added for report in reports) else Changes.NONE
     return Imported(import_id, tuple(reports), Changes.NONE if dry_run else changes)

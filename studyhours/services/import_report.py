@@ -146,6 +146,7 @@ class SheetReport:
         preview: The first ``PREVIEW_ROWS`` rows that were taken, in the order of the file.
         skipped: Rows that are no entries, or that stand there twice.
         rejected: Rows that cannot be taken, the first fault of each.
+        corrections: Of what is added: how many records correct which closed year.
     """
 
     file: str
@@ -161,6 +162,7 @@ class SheetReport:
     preview: list[RowPreview] = field(default_factory=list)
     skipped: list[RowSkipped] = field(default_factory=list)
     rejected: list[RowRejected] = field(default_factory=list)
+    corrections: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

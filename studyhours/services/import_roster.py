@@ -109,7 +109,7 @@ def import_roster(
         matching = Stage(progress, MATCH, sum(len(sheet.rows) for sheet in parsed))
         reports.extend(_take(sheet, step, keeper, matching) for sheet in parsed)
         reports += [start_report(sheet, path.name) for sheet in left_out]
-        step.finish(reports, progress)
+        step.finish(reports, progress=progress)
         if dry_run:
             roll_back()
         import_id = str(step.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 from uuid import UUID
@@ -14,6 +15,14 @@ from studyhours.db.engine import is_url
 from studyhours.db.models import Import, ImportedRow, School
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.services.closed_years import (
+    UNASKED,
+    Correcting,
+    closed_days,
+    marked,
+    refuse_unexplained,
+    years_with,
+)
 from studyhours.services.import_report import SheetReport
 from studyhours.services.ledger import Ledger, Writing
 from studyhours.transfer.cells import Sheet
@@ -128,6 +137,7 @@ class ImportStep:
         self.file = workbook.file
         self._rows: list[tuple[str, str, int, bytes | None, str | None]] = []
         self._taken: set[str] = set()
+        self._closed = closed_days(tx.session, school)
         self._row = Import(
             id=self.id,
             school_id=school.id,
@@ -173,6 +183,11 @@ class ImportStep:
         """Keeps that this import made an activity, for undoing."""
         self.remember(f"{ACTIVITY}{activity_id}", sheet, row, activity_id, None)
 
+    def note_day(self, report: SheetReport, day: date) -> None:
+        """Notes in the report if a record that is added on a day corrects a closed year."""
+        for year in years_with(self._closed, [day]) if self._closed else ():
+            report.corrections[year] = report.corrections.get(year, 0) + 1
+
     def write_remembered(self, tick: Callable[[int], object] = lambda _: None) -> None:
         """Writes the rows remembered so far.
 
@@ -190,7 +205,20 @@ class ImportStep:
             tick(start + len(part))
         self._rows.clear()
 
-    def finish(self, sheets: Sequence[SheetReport], progress: Progress = unwatched) -> None:
+    def refuse_unexplained(self, sheets: Sequence[SheetReport], said: Correcting) -> None:
+        """Refuses an import into a closed year without a reason, where one is needed.
+
+        Raises:
+            UnusableInput: there is none.
+        """
+        refuse_unexplained(_corrections(sheets), said)
+
+    def finish(
+        self,
+        sheets: Sequence[SheetReport],
+        said: Correcting = UNASKED,
+        progress: Progress = unwatched,
+    ) -> None:
         """Writes the remembered rows and the log entry."""
         progress(WRITE, 0, None)
         self.write_remembered()
@@ -204,5 +232,19 @@ class ImportStep:
         self.tx.log(
             f"import.{self._row.what}",
             str(self.id),
-            {"file": self._row.file_name, "sha256": self._row.file_sha256, **counts},
+            {
+                "file": self._row.file_name,
+                "sha256": self._row.file_sha256,
+                **counts,
+                **marked(_corrections(sheets), said.reason),
+            },
         )
+
+
+def _corrections(sheets: Sequence[SheetReport]) -> dict[str, int]:
+    """How many records of which closed year the sheets correct."""
+    years: dict[str, int] = {}
+    for sheet in sheets:
+        for year, count in sheet.corrections.items():
+            years[year] = years.get(year, 0) + count
+    return years

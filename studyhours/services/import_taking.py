@@ -104,6 +104,7 @@ class RecordTaker:
             else:
                 report.added += 1
                 step.take(new.fingerprint)
+                step.note_day(report, new.content.last_day)
                 self._new.append(new)
             if len(report.preview) < PREVIEW_ROWS:
                 report.preview.append(_preview(row, teacher, new.content, known=known))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +17,15 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.services.closed_years import (
+    UNASKED,
+    ClosedDays,
+    Correcting,
+    closed_days,
+    marked,
+    refuse_unexplained,
+    years_with,
+)
 from studyhours.services.import_report import Imported, RowRejected
 from studyhours.services.import_step import ACTIVITY
 from studyhours.services.ledger import Ledger, Writing, school_of
@@ -39,17 +48,25 @@ _UNDO = "undo_rows"
 
 
 @collecting_later()
-def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatched) -> Changes:
+def undo_import(
+    ledger: Ledger,
+    import_id: str,
+    *,
+    correcting: Correcting = UNASKED,
+    progress: Progress = unwatched,
+) -> Changes:
     """Undoes an import of records or attendance as one step.
 
     Args:
         ledger: The ledger.
         import_id: The import.
+        correcting: What is said of it where it corrects a closed year.
         progress: Told about ``undo_rows``.
 
     Raises:
         UnusableInput: there is no such import, it was a roster, it is undone already, or records
-            it made have changed since; those are listed and nothing is undone.
+            it made have changed since; those are listed and nothing is undone. Or a correction
+            needs a reason.
     """
     require(ledger.actor, "import")
     with ledger.writing() as tx:
@@ -63,7 +80,10 @@ def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatche
             raise UnusableInput("roster_import_stays", id=import_id)
         _refuse_if_changed(tx, row.id)
         rows = _count_rows(tx, row.id)
-        _bury_records(tx, school.id, row.id, rows, progress)
+        closed = closed_days(tx.session, school)
+        years = _records_of(tx, row.id, closed)
+        refuse_unexplained(years, correcting)
+        _bury_records(tx, school.id, row.id, rows, closed, correcting.reason, progress)
         for activity_id in tx.session.scalars(
             select(ImportedRow.made).where(
                 ImportedRow.import_id == row.id, ImportedRow.fingerprint.startswith(ACTIVITY)
@@ -74,7 +94,7 @@ def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatche
         progress(_UNDO, rows, rows)
         tx.session.execute(delete(ImportedRow).where(ImportedRow.import_id == row.id))
         row.undone_at = tx.now
-        tx.log("import.undo", import_id, {"rows": rows})
+        tx.log("import.undo", import_id, {"rows": rows, **marked(years, correcting.reason)})
     return Changes.RECORDS | Changes.ACTIVITIES
 
 
@@ -100,12 +120,33 @@ def _count_rows(tx: Writing, import_id: UUID) -> int:
     return tx.session.scalar(query.where(ImportedRow.import_id == import_id)) or 0
 
 
+def _records_of(tx: Writing, import_id: UUID, closed: Sequence[ClosedDays]) -> dict[str, int]:
+    """How many records an import made in which closed year."""
+    made = (
+        select(func.count())
+        .select_from(Record)
+        .join(ImportedRow, ImportedRow.made == Record.id)
+        .where(ImportedRow.import_id == import_id)
+    )
+    days = {
+        one.year: tx.session.scalar(made.where(Record.last_day.between(one.first, one.last))) or 0
+        for one in closed
+    }
+    return {year: count for year, count in days.items() if count}
+
+
 def _bury_records(
-    tx: Writing, school_id: UUID, import_id: UUID, rows: int, progress: Progress
+    tx: Writing,
+    school_id: UUID,
+    import_id: UUID,
+    rows: int,
+    closed: Sequence[ClosedDays],
+    reason: str,
+    progress: Progress,
 ) -> None:
     """Puts a deletion on top of every record an import made, and lets it go from its activity."""
     query = (
-        select(Record.id, Record.version)
+        select(Record.id, Record.version, Record.last_day)
         .join(ImportedRow, ImportedRow.made == Record.id)
         .where(ImportedRow.import_id == import_id)
         .order_by(ImportedRow.id)
@@ -115,7 +156,13 @@ def _bury_records(
     tx.session.execute(delete(Attendance).where(Attendance.record_id.in_(made)))
     # All of them are read before the first is changed, in parts so that other threads get turns.
     found = tx.session.execute(query, execution_options={"yield_per": BULK_ROWS})
-    parts = [tuple((row.id, row.version) for row in part) for part in found.partitions()]
+    parts = [
+        tuple(
+            (row.id, row.version, marked(years_with(closed, [row.last_day]), reason))
+            for row in part
+        )
+        for part in found.partitions()
+    ]
     done = 0
     for part in parts:
         _bury(tx, school_id, part)
@@ -123,27 +170,32 @@ def _bury_records(
         progress(_UNDO, done, rows)
 
 
-def _bury(tx: Writing, school_id: UUID, records: Sequence[tuple[UUID, str]]) -> None:
+def _bury(
+    tx: Writing, school_id: UUID, records: Sequence[tuple[UUID, str, Mapping[str, object]]]
+) -> None:
     connection = tx.session.connection()
-    buried = [(record, before, deletion_hash(record.bytes, before)) for record, before in records]
+    buried = [
+        (record, before, deletion_hash(record.bytes, before), mark)
+        for record, before, mark in records
+    ]
     at, by = raw_instant(tx.now), tx.ledger.actor.name
     fresh = tx.ledger.identities.make_raw(tx.now, len(buried))
     BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(
         [
             (row_id, school_id.bytes, record.bytes, version, f'["{before}"]', at, by, DELETED)
-            for row_id, (record, before, version) in zip(fresh, buried, strict=True)
+            for row_id, (record, before, version, _) in zip(fresh, buried, strict=True)
         ]
     )
     BulkUpdate(connection, Record, ("version", "deleted", "activity_id")).write(
-        [(version, True, None, record.bytes) for record, _, version in buried]
+        [(version, True, None, record.bytes) for record, _, version, _ in buried]
     )
     append_entries(
         tx.session,
         at=tx.now,
         actor=by,
         entries=[
-            LogEntry("record.delete", str(record), {"version": version, "based_on": before})
-            for record, before, version in buried
+            LogEntry("record.delete", str(record), {"version": version, "based_on": before, **mark})
+            for record, before, version, mark in buried
         ],
     )
 

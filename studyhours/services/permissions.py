@@ -18,6 +18,9 @@ FUNCTIONS = (
     "adopt_rules",
     "check",
     "decide",
+    "close_year",
+    "sign_year",
+    "reopen_year",
     "issue",
     "revoke",
     "backup",
@@ -41,11 +44,23 @@ _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
             "edit_calendar",
             "check",
             "decide",
+            "close_year",
             "issue",
             "backup",
         }
     ),
-    "leader": frozenset({*_SELF, "read_school", "check", "decide", "adopt_rules", "revoke"}),
+    "leader": frozenset(
+        {
+            *_SELF,
+            "read_school",
+            "check",
+            "decide",
+            "adopt_rules",
+            "sign_year",
+            "reopen_year",
+            "revoke",
+        }
+    ),
     "admin": frozenset(FUNCTIONS),
 }
 

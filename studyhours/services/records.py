@@ -1,13 +1,13 @@
 """Saves, changes and deletes records: one command, one transaction, one new version of each.
 
 Nothing is ever overwritten: a change, a deletion and the undoing of either each put a version on
-top of those before.
+top of those before. In a closed year each is a correction, which the log says with its reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,14 +15,20 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Kind, Record, RecordPerson, RecordVersion, School, Teacher
+from studyhours.db.models import Record, RecordPerson, RecordVersion, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.domain.quantity import UNITS
-from studyhours.domain.review import APPROVED, SUBMITTED
+from studyhours.services.closed_years import mark_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import only_own
+from studyhours.services.record_checks import (
+    kind_of,
+    refuse_others,
+    require_people,
+    validated,
+    waiting,
+)
 from studyhours.services.record_drafts import take_away
 from studyhours.services.record_rows import (
     RecordContent,
@@ -63,7 +69,9 @@ class RecordRead:
     made_by: str
 
 
-def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = None) -> Saved:
+def add_record(
+    ledger: Ledger, content: RecordContent, *, draft: str | None = None, reason: str = ""
+) -> Saved:
     """Saves a new record.
 
     What a login saves for itself waits for approval where its kind needs that, whatever the
@@ -73,6 +81,7 @@ def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = No
         ledger: The ledger.
         content: What it says.
         draft: Uid of the draft it was typed in, which goes with the same step.
+        reason: Why, where it corrects a closed year.
 
     Raises:
         UnusableInput: an unknown teacher, kind or unit, days in the wrong order, or no amount.
@@ -81,18 +90,25 @@ def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = No
     own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        content = _validate(tx, school, content, own)
+        content = validated(tx, school, content, own)
         writer = RecordWriter(tx, school.id)
         record_id, version = writer.add(content)
         writer.flush()
         if draft is not None:
             take_away(tx, draft)
-        tx.log("record.add", str(record_id), {"version": version})
+        mark = mark_of(tx, school, [content.last_day], reason)
+        tx.log("record.add", str(record_id), {"version": version, **mark})
         return Saved(str(record_id), version)
 
 
 def change_record(
-    ledger: Ledger, uid: str, content: RecordContent, based_on: str, *, draft: str | None = None
+    ledger: Ledger,
+    uid: str,
+    content: RecordContent,
+    based_on: str,
+    *,
+    draft: str | None = None,
+    reason: str = "",
 ) -> Saved:
     """Saves a new version of a record; the same content again is no new version.
 
@@ -102,6 +118,7 @@ def change_record(
         content: Its new content.
         based_on: Hash of the version the change was made on.
         draft: Uid of the draft it was typed in, which goes with the same step.
+        reason: Why, where it corrects a closed year.
 
     Raises:
         UnusableInput: somebody else has saved a version since; nothing is overwritten.
@@ -111,23 +128,28 @@ def change_record(
     with ledger.writing() as tx:
         school = school_of(tx.session)
         record = _found(tx, uid, based_on, own)
-        content = _validate(tx, school, content, own)
+        content = validated(tx, school, content, own)
         if draft is not None:
             take_away(tx, draft)
         if not record.deleted and _stored(tx.session, record, based_on).content == content.plain:
             return Saved(uid, based_on, Changes.NONE)
+        mark = mark_of(tx, school, [record.last_day, content.last_day], reason)
         version = _put_content(tx, school, record, content)
-        tx.log("record.change", uid, {"version": version, "based_on": based_on})
+        tx.log("record.change", uid, {"version": version, "based_on": based_on, **mark})
         return Saved(uid, version)
 
 
-def delete_record(ledger: Ledger, uid: str, based_on: str) -> Saved:
+def delete_record(ledger: Ledger, uid: str, based_on: str, *, reason: str = "") -> Saved:
     """Deletes a record; its versions stay, so that it can be brought back."""
-    return delete_records(ledger, [(uid, based_on)])[0]
+    return delete_records(ledger, [(uid, based_on)], reason=reason)[0]
 
 
 def delete_records(
-    ledger: Ledger, records: Sequence[tuple[str, str]], progress: Progress = unwatched
+    ledger: Ledger,
+    records: Sequence[tuple[str, str]],
+    progress: Progress = unwatched,
+    *,
+    reason: str = "",
 ) -> tuple[Saved, ...]:
     """Deletes records, all of them or none.
 
@@ -135,6 +157,7 @@ def delete_records(
         ledger: The ledger.
         records: Uid of each and the hash of the version that is on top of it.
         progress: Told after each.
+        reason: Why, where it corrects a closed year.
 
     Raises:
         UnusableInput: one of them is unknown, or somebody else has saved a version of it since.
@@ -146,14 +169,14 @@ def delete_records(
         school = school_of(tx.session)
         for number, (uid, based_on) in enumerate(records):
             progress("write_rows", number, len(records))
-            saved.append(_delete(tx, school, _found(tx, uid, based_on, own)))
+            saved.append(_delete(tx, school, _found(tx, uid, based_on, own), reason))
     return tuple(saved)
 
 
-def _delete(tx: Writing, school: School, record: Record) -> Saved:
+def _delete(tx: Writing, school: School, record: Record, reason: str) -> Saved:
     if record.deleted:
         return Saved(str(record.id), record.version, Changes.NONE)
-    return Saved(str(record.id), bury(tx, school, record))
+    return Saved(str(record.id), bury(tx, school, record, reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +194,19 @@ class Wanted:
     based_on: str
 
 
-def restore_record(ledger: Ledger, uid: str, version: str, based_on: str) -> Saved:
+def restore_record(
+    ledger: Ledger, uid: str, version: str, based_on: str, *, reason: str = ""
+) -> Saved:
     """Makes one record say again what an earlier version said: see ``restore_records``."""
-    return restore_records(ledger, [Wanted(uid, version, based_on)])[0]
+    return restore_records(ledger, [Wanted(uid, version, based_on)], reason=reason)[0]
 
 
 def restore_records(
-    ledger: Ledger, records: Sequence[Wanted], progress: Progress = unwatched
+    ledger: Ledger,
+    records: Sequence[Wanted],
+    progress: Progress = unwatched,
+    *,
+    reason: str = "",
 ) -> tuple[Saved, ...]:
     """Makes records say again what an earlier version said, each as a new version on top.
 
@@ -188,6 +217,7 @@ def restore_records(
         ledger: The ledger.
         records: What each is to say.
         progress: Told after each.
+        reason: Why, where it corrects a closed year.
 
     Raises:
         UnusableInput: there is no such version, somebody else has saved one since, or a teacher
@@ -203,13 +233,15 @@ def restore_records(
             progress("write_rows", number, len(records))
             record = _found(tx, wanted.uid, wanted.based_on, own)
             if wanted.version is None:
-                saved.append(_delete(tx, school, record))
+                saved.append(_delete(tx, school, record, reason))
             else:
-                saved.append(_restore(tx, school, record, wanted.version, own))
+                saved.append(_restore(tx, school, record, wanted.version, own, reason))
     return tuple(saved)
 
 
-def _restore(tx: Writing, school: School, record: Record, version: str, own: str | None) -> Saved:
+def _restore(
+    tx: Writing, school: School, record: Record, version: str, own: str | None, reason: str
+) -> Saved:
     uid, based_on = str(record.id), record.version
     wanted, top = _stored(tx.session, record, version), _stored(tx.session, record, based_on)
     if version == based_on or wanted.content == top.content:
@@ -217,28 +249,31 @@ def _restore(tx: Writing, school: School, record: Record, version: str, own: str
     if own is not None and top.made_by != tx.ledger.actor.name:
         raise NotPermitted("restore_over_others", title=_called(record))
     if wanted.content == _DELETED:
-        return Saved(uid, bury(tx, school, record))
+        return Saved(uid, bury(tx, school, record, reason))
     content = content_of(wanted.content)
-    _refuse_others(tx.ledger, content.teacher_id, own)
-    _require_people(tx, school, content)
-    kind = _kind_of(tx, school, content)
+    refuse_others(tx.ledger, content.teacher_id, own)
+    require_people(tx, school, content)
+    kind = kind_of(tx, school, content)
     if own is not None:
-        content = _waiting(content, kind)
+        content = waiting(content, kind)
         if content.plain == top.content:
             return Saved(uid, based_on, Changes.NONE)
+    mark = mark_of(tx, school, [record.last_day, content.last_day], reason)
     made = _put_content(tx, school, record, content)
-    tx.log("record.restore", uid, {"version": made, "based_on": based_on, "restored": version})
+    said = {"version": made, "based_on": based_on, "restored": version}
+    tx.log("record.restore", uid, {**said, **mark})
     return Saved(uid, made)
 
 
-def bury(tx: Writing, school: School, record: Record) -> str:
+def bury(tx: Writing, school: School, record: Record, reason: str = "") -> str:
     """Puts a deletion on top of a record's versions; returns its hash."""
     plain = dict(_DELETED)
     version = version_hash(record.id, (record.version,), plain)
     based_on = record.version
     _put_version(tx, school, record, version, plain)
     record.deleted = True
-    tx.log("record.delete", str(record.id), {"version": version, "based_on": based_on})
+    mark = mark_of(tx, school, [record.last_day], reason)
+    tx.log("record.delete", str(record.id), {"version": version, "based_on": based_on, **mark})
     return version
 
 
@@ -265,7 +300,7 @@ def open_record(ledger: Ledger, uid: str) -> RecordRead:
         record = session.get(Record, _uuid(uid))
         if record is None or record.deleted:
             raise UnusableInput("unknown_record", uid=uid)
-        _refuse_others(ledger, record.teacher_id, own)
+        refuse_others(ledger, record.teacher_id, own)
         stored = _stored(session, record, record.version)
         return RecordRead(
             uid, record.version, content_of(stored.content), stored.made_at, stored.made_by
@@ -287,7 +322,7 @@ def _found(tx: Writing, uid: str, based_on: str, own: str | None) -> Record:
     record = tx.session.get(Record, _uuid(uid))
     if record is None:
         raise UnusableInput("unknown_record", uid=uid)
-    _refuse_others(tx.ledger, record.teacher_id, own)
+    refuse_others(tx.ledger, record.teacher_id, own)
     if record.version != based_on:
         raise UnusableInput("record_changed_meanwhile", uid=uid, title=_called(record))
     return record
@@ -296,11 +331,6 @@ def _found(tx: Writing, uid: str, based_on: str, own: str | None) -> Record:
 def _called(record: Record) -> str:
     """What a fault calls a record: its title, else its day."""
     return record.title or record.last_day.isoformat()
-
-
-def _refuse_others(ledger: Ledger, teacher: UUID, own: str | None) -> None:
-    if own is not None and str(teacher) != own:
-        raise NotPermitted("not_permitted", user=ledger.actor.name, function="edit_records")
 
 
 def _uuid(uid: str) -> UUID:
@@ -331,60 +361,3 @@ def _put_version(
     row = writer.version_row(record.id, version, (record.version,), plain)
     tx.session.execute(insert(RecordVersion), [row])
     record.version = version
-
-
-def _validate(
-    tx: Writing, school: School, content: RecordContent, own: str | None
-) -> RecordContent:
-    """The content with the status it may have.
-
-    Raises:
-        UnusableInput: it makes no sense.
-        NotPermitted: it credits somebody else.
-    """
-    teacher = tx.session.get(Teacher, content.teacher_id)
-    if teacher is None or teacher.school_id != school.id:
-        raise UnusableInput("unknown_teacher_uid", uid=str(content.teacher_id))
-    _refuse_others(tx.ledger, content.teacher_id, own)
-    _require_people(tx, school, content)
-    kind = _kind_of(tx, school, content)
-    if content.unit not in UNITS:
-        raise UnusableInput("unknown_unit", unit=content.unit)
-    if content.last_day < content.first_day:
-        raise UnusableInput("days_in_wrong_order", first=content.first_day, last=content.last_day)
-    if content.hundredths <= 0:
-        raise UnusableInput("amount_not_positive")
-    if own is None:
-        return content
-    return _waiting(content, kind)
-
-
-def _waiting(content: RecordContent, kind: Kind) -> RecordContent:
-    """The content with the status it has where somebody writes it for themselves."""
-    return replace(content, status=APPROVED if kind.reviewer == "nobody" else SUBMITTED)
-
-
-def _kind_of(tx: Writing, school: School, content: RecordContent) -> Kind:
-    kind = tx.session.get(Kind, (school.id, content.kind))
-    if kind is None:
-        known = tx.session.scalars(select(Kind.id).where(Kind.school_id == school.id))
-        raise UnusableInput(
-            "unknown_record_kind", record_kind=content.kind, known=", ".join(sorted(known))
-        )
-    return kind
-
-
-def _require_people(tx: Writing, school: School, content: RecordContent) -> None:
-    """Refuses a record that names teachers who are not in the roster any more."""
-    named = {content.teacher_id: ""}
-    named |= {one.teacher_id: one.name for one in content.people if one.teacher_id is not None}
-    there = set(
-        tx.session.scalars(
-            select(Teacher.id).where(Teacher.school_id == school.id, Teacher.id.in_(list(named)))
-        )
-    )
-    title = content.title or content.last_day.isoformat()
-    for uid, name in named.items():
-        if uid not in there:
-            code = "record_person_gone" if name else "record_teacher_gone"
-            raise UnusableInput(code, title=title, name=name)

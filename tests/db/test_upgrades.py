@@ -19,6 +19,8 @@ from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
 from studyhours.db.models import KindType, Record, RecordVersion, whole_metadata
 from studyhours.domain.traits import Traits
 from studyhours.services.checking import CheckRequest, check
+from studyhours.services.closing import close_year
+from studyhours.services.closing_reading import list_closings
 from studyhours.services.doctor import examine
 from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
@@ -32,7 +34,7 @@ from studyhours.services.records import (
 )
 from studyhours.services.teacher_list import list_teachers
 from tests.services.record_world import content
-from tests.support.ledgers import AS_OF, opened
+from tests.support.ledgers import AS_OF, YEAR, opened
 from tests.support.scenario import walk_imports
 
 _FIRST = "0001"
@@ -154,6 +156,20 @@ def test_old_ledgers_get_the_types_shipped_since(target: str, ledger: Path, revi
     assert found.pop(("award", "project")) == {"zh": "我校课题"}
     assert expected.pop(("award", "project")) != {"zh": "我校课题"}
     assert found == expected
+    upgraded.close()
+
+
+def test_a_year_of_an_old_ledger_can_be_closed(target: str, ledger: Path) -> None:
+    """From 0009, which had no closings."""
+    _old_form(target, ledger, "0009")
+    upgraded = open_ledger(target)
+    assert _revision(upgraded.engine) == NEWEST
+    assert list_closings(upgraded) == ()
+    done = close_year(upgraded, YEAR)
+    (shown,) = list_closings(upgraded)
+    assert (shown.seal, shown.teachers, shown.records) == (done.seal, done.teachers, done.records)
+    assert done.records > 0
+    assert [finding for finding in examine(upgraded) if finding.error] == []
     upgraded.close()
 
 

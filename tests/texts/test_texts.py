@@ -31,6 +31,7 @@ from studyhours.rules.judging_persons import DECIDED
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
 from studyhours.rules.times import CYCLE
+from studyhours.services.closing_corrections import ADDED, CHANGED, DELETED
 from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
@@ -227,6 +228,7 @@ FAMILIES: dict[str, set[str]] = {
     "exemption.": set(EXEMPTIONS),
     "reason_word.": set(REASONS),
     "group_role.": set(GROUP_ROLES),
+    "corrected.": {ADDED, CHANGED, DELETED},
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),

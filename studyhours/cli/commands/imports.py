@@ -7,6 +7,7 @@ from argparse import Namespace
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
+from studyhours.services.closed_years import Correcting
 from studyhours.services.explaining import day_text
 from studyhours.services.import_attendance import import_attendance
 from studyhours.services.import_records import import_records
@@ -37,6 +38,7 @@ def records(arguments: Namespace, console: Console) -> int:
             mapping=arguments.mapping,
             as_claims=arguments.as_claims,
             dry_run=arguments.dry_run,
+            correcting=_correcting(arguments),
         )
     return _report(done, arguments, console)
 
@@ -45,7 +47,11 @@ def attendance(arguments: Namespace, console: Console) -> int:
     """Imports an activity's sign-in sheet."""
     with opened(arguments) as ledger:
         done = import_attendance(
-            ledger, arguments.file, mapping=arguments.mapping, dry_run=arguments.dry_run
+            ledger,
+            arguments.file,
+            mapping=arguments.mapping,
+            dry_run=arguments.dry_run,
+            correcting=_correcting(arguments),
         )
     return _report(done, arguments, console)
 
@@ -54,7 +60,7 @@ def undo(arguments: Namespace, console: Console) -> int:
     """Undoes an import, the newest unless one is named."""
     with opened(arguments) as ledger:
         made = find_import(ledger, arguments.import_id)
-        undo_import(ledger, made.id)
+        undo_import(ledger, made.id, correcting=_correcting(arguments))
     what = console.texts.say(f"import_what.{made.what}")
     console.say("cli.undone", what=what, file=made.file, records=made.added)
     return 0
@@ -93,6 +99,11 @@ def list_imports(arguments: Namespace, console: Console) -> int:
     return 0
 
 
+def _correcting(arguments: Namespace) -> Correcting:
+    """What is said of corrections of a closed year; here they need a reason."""
+    return Correcting(arguments.reason, needed=True)
+
+
 def _report(done: Imported, arguments: Namespace, console: Console) -> int:
     rejected = any(sheet.rejected for sheet in done.sheets)
     if arguments.format == "json":
@@ -118,6 +129,7 @@ def _report(done: Imported, arguments: Namespace, console: Console) -> int:
                     ],
                     "columns": dict(sheet.columns),
                     "unused": list(sheet.unused),
+                    "corrections": dict(sheet.corrections),
                     "import_id": done.import_id,
                 }
                 for sheet in done.sheets
@@ -141,6 +153,8 @@ def _report(done: Imported, arguments: Namespace, console: Console) -> int:
                 used="、".join(header for _, header in sheet.columns),
                 unused="、".join(sheet.unused) or "—",
             )
+        for year, count in sheet.corrections.items():
+            console.say("cli.closed_year_rows", year=year, count=count)
         for skip in sheet.skipped:
             console.say("cli.row", row=skip.row, text=console.texts.say(f"skip.{skip.reason}"))
         for one in sheet.rejected:

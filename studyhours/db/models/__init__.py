@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.accounts import Account, Grant
     from studyhours.db.models.blobs import Blob
     from studyhours.db.models.certificates import Certificate, SchoolKeyRow, SerialSeries
+    from studyhours.db.models.closings import ClosedTeacher, YearClosing
     from studyhours.db.models.drafts import Draft
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
@@ -44,6 +45,7 @@ _HOMES = {
     "AuditEntry": "log",
     "Blob": "blobs",
     "Certificate": "certificates",
+    "ClosedTeacher": "closings",
     "Decision": "registers",
     "Draft": "drafts",
     "Exemption": "registers",
@@ -72,6 +74,7 @@ _HOMES = {
     "Teacher": "people",
     "TeacherFact": "people",
     "TermRow": "school",
+    "YearClosing": "closings",
 }
 
 __all__ = [
@@ -81,6 +84,7 @@ __all__ = [
     "AuditEntry",
     "Blob",
     "Certificate",
+    "ClosedTeacher",
     "Decision",
     "Draft",
     "Exemption",
@@ -109,6 +113,7 @@ __all__ = [
     "Teacher",
     "TeacherFact",
     "TermRow",
+    "YearClosing",
     "whole_metadata",
 ]
 

@@ -1,0 +1,136 @@
+"""The JSON documents of ``year show``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from studyhours.domain.texts import Texts
+from studyhours.services.closing_corrections import (
+    RecordCorrected,
+    RuleKept,
+    TeacherCorrected,
+)
+from studyhours.services.closing_form import FrozenResult
+from studyhours.services.closing_reading import ClosingShown, TeacherKept, YearRead
+
+
+def closing_document(one: ClosingShown) -> dict[str, object]:
+    """One closing as plain data."""
+    signed, reopened = one.signed, one.reopened
+    return {
+        "id": one.uid,
+        "year": one.year,
+        "number": one.number,
+        "state": one.state,
+        "as_of": one.as_of.isoformat(),
+        "early": one.early,
+        "undecided": one.undecided,
+        "made_at": one.made_at.isoformat(),
+        "made_by": one.made_by,
+        "reason": one.reason,
+        "rulesets": [
+            {"id": ruleset, "version": version, "sha256": sha256}
+            for ruleset, version, sha256 in one.rulesets
+        ],
+        "teachers": one.teachers,
+        "records": one.records,
+        "seal": one.seal,
+        "signed": {"at": signed[0].isoformat(), "by": signed[1]} if signed else None,
+        "reopened": {"at": reopened[0].isoformat(), "by": reopened[1], "reason": reopened[2]}
+        if reopened
+        else None,
+    }
+
+
+def year_document(read: YearRead, texts: Texts) -> dict[str, object]:
+    """A closing with its results and the corrections since."""
+    return {
+        "closing": closing_document(read.closing),
+        "teachers": [_teacher(one, read, texts) for one in read.teachers],
+        "corrections": [_corrected(one, texts) for one in read.corrections],
+    }
+
+
+def _teacher(teacher: TeacherKept, read: YearRead, texts: Texts) -> dict[str, object]:
+    return {
+        "uid": teacher.uid,
+        "staff_no": teacher.staff_no,
+        "name": teacher.name,
+        "verdict": teacher.verdict,
+        "appraisal": teacher.appraisal,
+        "rules": [
+            {**_named(rule, texts), **_result(result)}
+            for rule, result in zip(read.rules, teacher.results, strict=True)
+        ],
+    }
+
+
+def _named(rule: RuleKept, texts: Texts) -> dict[str, object]:
+    return {"ruleset": rule.ruleset, "id": rule.id, "title": texts.pick(rule.title)}
+
+
+def _result(result: FrozenResult) -> dict[str, object]:
+    window, windows = result.window, result.windows
+    return {
+        "status": result.status,
+        "value": result.value,
+        "target": result.target,
+        "unit": result.unit,
+        "bound": result.bound,
+        "consequence": result.consequence,
+        "reason": result.reason,
+        "due": _day(result.due),
+        "window": {"start": _day(window[0]), "end": _day(window[1])} if window else None,
+        "windows": {
+            "met": windows[0],
+            "elapsed": windows[1],
+            "total": windows[2],
+            "unmet": [
+                {
+                    "start": _day(one.first),
+                    "end": _day(one.last),
+                    "value": one.value,
+                    "target": one.target,
+                    "status": one.status,
+                }
+                for one in result.unmet
+            ],
+        }
+        if windows
+        else None,
+        "provisional": result.provisional,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _corrected(one: TeacherCorrected, texts: Texts) -> dict[str, object]:
+    return {
+        "uid": one.uid,
+        "staff_no": one.staff_no,
+        "name": one.name,
+        "rules": [
+            {
+                **_named(rule.rule, texts),
+                "before": _result(rule.before) if rule.before else None,
+                "now": _result(rule.now) if rule.now else None,
+                "records": [_record(record) for record in rule.records],
+            }
+            for rule in one.rules
+        ],
+        "unfelt": [_record(record) for record in one.unfelt],
+    }
+
+
+def _record(record: RecordCorrected) -> dict[str, object]:
+    return {
+        "uid": record.uid,
+        "what": record.what,
+        "title": record.title,
+        "day": record.day.isoformat(),
+        "by": record.by,
+        "at": record.at.isoformat() if record.at else None,
+        "reason": record.reason,
+    }
