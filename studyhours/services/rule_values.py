@@ -223,7 +223,8 @@ def _unit(unit: str, texts: Texts) -> str:
 
 
 def _window(unit: str, texts: Texts) -> str:
-    return texts.entries.get(f"span_short.{unit or CYCLE}", unit)
+    own = texts.entries.get(f"rule_word.window_{unit}")
+    return own or texts.entries.get(f"span_short.{unit or CYCLE}", unit)
 
 
 def _listed(said: Iterable[str], texts: Texts) -> str:
