@@ -37,6 +37,8 @@ from studyhours.services.record_rows import (
     content_of,
     version_hash,
 )
+from studyhours.services.rule_versions import NamedUnknown, refuse_unknown_rules
+from studyhours.services.rulesets import load_versions
 
 _DELETED = {"deleted": True}
 _CHUNK = 500
@@ -177,12 +179,28 @@ def _rule_findings(session: Session) -> Iterator[Finding]:
         ruleset, _ = load_ruleset(row.text)
         if ruleset is None or ruleset.sha256 != row.sha256:
             yield Finding("doctor.rules", {"id": row.ruleset, "number": row.number})
+    school = school_of(session)
+    try:
+        refuse_unknown_rules(session, school, load_versions(session, school))
+    except NamedUnknown as fault:
+        for entry in fault.findings:
+            yield Finding("doctor.named_unknown", entry.params)
+    except LedgerDamaged:
+        return  # said above
 
 
 def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
     named = set()
+    kept = {
+        (row.school_id, row.ruleset, row.number): row.sha256
+        for row in session.scalars(select(RuleSetVersion))
+    }
     for row in session.scalars(select(Certificate)):
         named.add(row.pdf_sha256)
+        stated = kept.get((row.school_id, row.ruleset, row.ruleset_version))
+        if stated is None or stated != row.facts.get("ruleset_sha256"):
+            params = {"serial": row.serial, "id": row.ruleset, "number": row.ruleset_version}
+            yield Finding("doctor.certificate_rules", params)
         try:
             ledger.blobs.get(session, row.pdf_sha256)
         except LedgerDamaged as fault:
