@@ -159,6 +159,21 @@ def _add_rules(add: Adder) -> None:
     exported.add_argument("ledger", metavar="LEDGER")
     exported.add_argument("ruleset", metavar="ID")
     _output(exported)
+    diff = add("diff", "rules.diff")
+    diff.add_argument("ledger", metavar="LEDGER")
+    diff.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    diff.add_argument("--ruleset", metavar="ID")
+    diff.add_argument("--before", type=_count, metavar="N")
+    diff.add_argument("--after", type=_count, metavar="N")
+    diff.add_argument("--year", metavar="2025-2026")
+    diff.add_argument("--as-of", type=day, metavar="DATE")
+    diff.add_argument("--as-adopted", action="store_true")
+    _format_by_suffix(diff, "table", "json")
+    _output(diff)
+    history = add("history", "rules.history")
+    history.add_argument("ledger", metavar="LEDGER")
+    history.add_argument("ruleset", nargs="?", metavar="ID")
+    add_format(history, "table", "json")
 
 
 def _add_check(command: Parser) -> None:

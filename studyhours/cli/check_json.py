@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult, WindowCount, WindowResult
@@ -14,6 +16,7 @@ from studyhours.services.grounds import ground_plain
 
 def check_document(checked: Checked, texts: Texts, *, explain: bool) -> dict[str, object]:
     """Everybody's results as plain data; amounts are decimal strings."""
+    hashes = {(used.id, used.version): used.sha256 for used in checked.rulesets}
     return {
         "school": checked.school,
         "year": checked.year.label,
@@ -22,17 +25,26 @@ def check_document(checked: Checked, texts: Texts, *, explain: bool) -> dict[str
             {"id": used.id, "version": used.version, "sha256": used.sha256}
             for used in checked.rulesets
         ],
-        "teachers": [_teacher(teacher, texts, explain=explain) for teacher in checked.teachers],
+        "teachers": [
+            _teacher(teacher, texts, hashes, explain=explain) for teacher in checked.teachers
+        ],
         "groups": [],
         "schools": [],
     }
 
 
-def _teacher(teacher: TeacherChecked, texts: Texts, *, explain: bool) -> dict[str, object]:
+def _teacher(
+    teacher: TeacherChecked,
+    texts: Texts,
+    hashes: Mapping[tuple[str, int], str],
+    *,
+    explain: bool,
+) -> dict[str, object]:
     rules = []
     for index, result in enumerate(teacher.result.rules):
         trace = teacher.traces[index] if explain else None
-        rules.append(_rule(result, trace, texts))
+        sha256 = hashes[result.ruleset_id, result.version]
+        rules.append(_rule(result, sha256, trace, texts))
     document: dict[str, object] = {
         "uid": teacher.uid,
         "staff_no": teacher.staff_no,
@@ -56,10 +68,11 @@ def _teacher(teacher: TeacherChecked, texts: Texts, *, explain: bool) -> dict[st
     return document
 
 
-def _rule(result: RuleResult, trace: Trace | None, texts: Texts) -> dict[str, object]:
+def _rule(result: RuleResult, sha256: str, trace: Trace | None, texts: Texts) -> dict[str, object]:
     document: dict[str, object] = {
         "ruleset": result.ruleset_id,
         "version": result.version,
+        "sha256": sha256,
         "id": result.rule_id,
         "title": texts.pick(result.title),
         "status": result.status,

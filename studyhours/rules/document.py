@@ -83,6 +83,23 @@ def read_document(text: str) -> tuple[Item | None, tuple[Finding, ...]]:
     return _convert(node, findings), tuple(findings)
 
 
+def line_of(text: str, *keys: str) -> int:
+    """The line that says something in a document that can be read.
+
+    Args:
+        text: The document.
+        keys: The keys to follow from the outside in; where one is missing, the line around it.
+    """
+    item, _ = read_document(text)
+    line = 1
+    for key in keys:
+        if item is None or not isinstance(item.value, dict) or key not in item.value:
+            break
+        item = item.value[key]
+        line = item.line
+    return line
+
+
 def _syntax(lines: list[str], line: int, problem: str) -> Finding:
     """What YAML complains about, told by what people usually did."""
     for number, content in enumerate(lines[:line], 1):

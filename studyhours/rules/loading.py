@@ -25,7 +25,17 @@ from studyhours.rules.reader import Reader
 
 FORMAT = "1"
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
-_SET_KEYS = ("format", "id", "title", "sources", "effective", "at_risk", "define", "rules")
+_SET_KEYS = (
+    "format",
+    "id",
+    "version",
+    "title",
+    "sources",
+    "effective",
+    "at_risk",
+    "define",
+    "rules",
+)
 _RULE_KEYS = (
     "id",
     "title",
@@ -84,7 +94,12 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
         risk=_risk(reader, entries.get("at_risk")),
         rules=rules,
         sha256=content_hash(document.plain),
+        number=_number(reader, entries.get("version")),
     )
+
+
+def _number(reader: Reader, item: Item | None) -> int | None:
+    return None if item is None else reader.whole(item, minimum=Fraction(1))
 
 
 def _rule(reader: Reader, item: Item) -> Rule:

@@ -210,6 +210,7 @@ class RuleSet:
         risk: When open windows are at risk.
         rules: Its rules, in file order.
         sha256: Hash of the content (not of comments and layout).
+        number: The number of its version, where the file says one.
     """
 
     id: str
@@ -220,6 +221,7 @@ class RuleSet:
     risk: RiskMarks
     rules: tuple[Rule, ...]
     sha256: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

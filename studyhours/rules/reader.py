@@ -183,9 +183,9 @@ class Reader:
             self.complain("not_decimal", item.line, value=self.text(item))
         return value
 
-    def whole(self, item: Item) -> int:
+    def whole(self, item: Item, *, minimum: Fraction = Fraction(0)) -> int:
         """A whole number."""
-        value = self.number(item)
+        value = self.number(item, minimum=minimum)
         if value.denominator != 1:
             self.complain("not_whole", item.line, value=self.text(item))
         return int(value)

@@ -105,6 +105,7 @@ class IssuedPaper:
         others: Numbers of other valid papers of this kind and year, with other facts.
         translated: Valid papers of this kind and year in another language.
         outdated: Numbers of valid certificates of this year that the records no longer bear out.
+        ruleset: The rule set it states, with ``version`` and ``sha256``.
     """
 
     serial: str
@@ -115,7 +116,10 @@ class IssuedPaper:
     new: bool
     others: tuple[str, ...]
     translated: tuple[Translated, ...]
-    outdated: tuple[str, ...] = ()
+    outdated: tuple[str, ...]
+    ruleset: str
+    version: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +270,9 @@ class _Issuer:
                 others=before.others,
                 translated=before.translated,
                 outdated=before.outdated,
+                ruleset=facts.ruleset_id,
+                version=facts.ruleset_version,
+                sha256=facts.ruleset_sha256,
             )
         )
 

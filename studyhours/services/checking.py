@@ -26,6 +26,7 @@ from studyhours.rules.trace import RecordFacts, Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.personal import Grants, counted_from, grants_for, registers_of
+from studyhours.services.rule_versions import refuse_unknown_rules
 from studyhours.services.rulesets import load_versions
 from studyhours.services.teachers import find_teachers
 
@@ -178,9 +179,10 @@ def plan_year(
 
     Raises:
         UnusableInput: there is no rule set, or not this one. Nothing is ever passed for want of
-            a rule.
+            a rule; nor where an exemption or decision names one that no version has.
     """
     versions = load_versions(session, school)
+    refuse_unknown_rules(session, school, versions)
     if ruleset is not None:
         if ruleset not in versions:
             raise UnusableInput("unknown_ruleset", id=ruleset, known=", ".join(versions) or "-")

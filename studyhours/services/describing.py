@@ -10,7 +10,7 @@ from studyhours.domain.registers import REASONS
 from studyhours.domain.texts import Texts
 from studyhours.rules.grants import is_of_grants
 from studyhours.rules.measures import Table, Weigh, leaves_in
-from studyhours.rules.model import Leaf
+from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 
 _LEVEL_NAMES = {code: name for name, code in LEVELS.items()}
@@ -51,7 +51,7 @@ def leaf_words(leaf: Leaf, texts: Texts) -> str:
     """Which records a leaf counts: kinds or types, and the conditions it names."""
     if is_of_grants(leaf):
         return _granted(leaf, texts)
-    names = _types(leaf, texts) or [_kind(kind, texts) for kind in leaf.kinds]
+    names = _types(leaf, texts) or [kind_word(kind, texts) for kind in leaf.kinds]
     what = texts.say("part.or").join(names)
     said = (_said(one.field, one.allowed, texts) for one in leaf.conditions)
     conditions = [words for words in said if words]
@@ -69,9 +69,27 @@ def _granted(leaf: Leaf, texts: Texts) -> str:
     return texts.say("part.where", what=what, conditions=texts.say("part.or").join(named))
 
 
-def _kind(kind: str, texts: Texts) -> str:
+def kind_word(kind: str, texts: Texts) -> str:
+    """A record kind's name; that of a school's own kind is its id."""
     known = standard_kinds().get(kind)
     return texts.pick(known.title) if known else kind
+
+
+def type_words(types: Sequence[str], texts: Texts) -> list[str]:
+    """Names of record types, of whatever kind."""
+    titles = {
+        one.id: texts.pick(one.title) for kind in standard_kinds().values() for one in kind.types
+    }
+    return [titles.get(one, one) for one in types]
+
+
+def condition_words(condition: Condition, texts: Texts) -> str:
+    """What a condition asks of a record."""
+    if condition.field == "text":
+        if condition.at_least > 1:
+            return texts.say("rule_changed.characters", number=condition.at_least)
+        return texts.say("rule_changed.has_text")
+    return _said(condition.field, condition.allowed, texts) or condition.field
 
 
 def _types(leaf: Leaf, texts: Texts) -> list[str]:

@@ -38,6 +38,8 @@ from studyhours.services.record_rows import (
     content_of,
     version_hash,
 )
+from studyhours.services.rule_versions import NamedUnknown, refuse_unknown_rules
+from studyhours.services.rulesets import load_versions
 
 _DELETED = {"deleted": True}
 _CHUNK = 500
@@ -176,15 +178,38 @@ def _agrees(record: Record, content: Mapping[str, Any]) -> bool:
 
 def _rule_findings(session: Session) -> Iterator[Finding]:
     for row in session.scalars(select(RuleSetVersion)):
-        ruleset, _ = load_ruleset(row.text)
-        if ruleset is None or ruleset.sha256 != row.sha256:
+        if not _is_sound(row):
             yield Finding("doctor.rules", {"id": row.ruleset, "number": row.number})
+    school = school_of(session)
+    try:
+        refuse_unknown_rules(session, school, load_versions(session, school))
+    except NamedUnknown as fault:
+        for entry in fault.findings:
+            yield Finding("doctor.named_unknown", entry.params)
+    except LedgerDamaged:
+        return  # said above
+
+
+def _is_sound(row: RuleSetVersion) -> bool:
+    """Whether a version still is what was adopted."""
+    ruleset, _ = load_ruleset(row.text)
+    return ruleset is not None and ruleset.sha256 == row.sha256
 
 
 def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
     named = set()
+    kept = {
+        (row.school_id, row.ruleset, row.number): row.sha256 if _is_sound(row) else None
+        for row in session.scalars(select(RuleSetVersion))
+    }
     for row in session.scalars(select(Certificate)):
         named.add(row.pdf_sha256)
+        version = (row.school_id, row.ruleset, row.ruleset_version)
+        # Of a version that was damaged another finding tells.
+        stated = kept.get(version) or row.facts.get("ruleset_sha256")
+        if version not in kept or stated != row.facts.get("ruleset_sha256"):
+            params = {"serial": row.serial, "id": row.ruleset, "number": row.ruleset_version}
+            yield Finding("doctor.certificate_rules", params)
         try:
             ledger.blobs.get(session, row.pdf_sha256)
         except LedgerDamaged as fault:

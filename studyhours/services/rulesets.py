@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -25,8 +25,7 @@ from studyhours.rules.model import Leaf, Rule, RuleSet, Version
 from studyhours.rules.requirements import leaves_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
-
-_ONE_DAY = timedelta(days=1)
+from studyhours.services.rule_versions import follow, named_but_dropped, refuse_changed_past
 
 
 class InvalidRules(UnusableInput):
@@ -154,7 +153,8 @@ def use_rules(ledger: Ledger, path: Path) -> Adopted:
 
     Raises:
         InvalidRules: the file has errors.
-        UnusableInput: its days would overlap those of the version before.
+        UnusableInput: its days do not follow those of the version before, or reach back to a day
+            that a valid certificate states.
     """
     require(ledger.actor, "adopt_rules")
     text = read_rules(path)
@@ -177,8 +177,7 @@ def adopt_preset(tx: Writing, school: School, preset_id: str) -> Adopted:
 
 def adopt(tx: Writing, school: School, text: str, file: str) -> Adopted:
     """Adopts a rule text inside the caller's transaction; see ``use_rules``."""
-    ruleset = parse_rules(text, file)
-    _check_vocabulary(ruleset, _vocabulary(tx.session, school), file)
+    ruleset = parse_for(tx.session, school, text, file)
     rows = list(
         tx.session.scalars(
             select(RuleSetVersion)
@@ -196,15 +195,16 @@ def adopt(tx: Writing, school: School, text: str, file: str) -> Adopted:
             changed=False,
             changes=Changes.NONE,
         )
+    known = [_version(row) for row in rows]
+    *before, fresh = follow(known, ruleset, text, file)
     if newest is not None:
-        if ruleset.first is None or (newest.first is not None and ruleset.first <= newest.first):
-            if newest.first is None:
-                raise UnusableInput("rules_overlap_open", file=file, number=newest.number)
-            after = newest.first.isoformat()
-            raise UnusableInput("rules_overlap", file=file, number=newest.number, after=after)
-        if newest.last is None or newest.last >= ruleset.first:
-            newest.last = ruleset.first - _ONE_DAY
-    number = newest.number + 1 if newest else 1
+        refuse_changed_past(tx.session, school, ruleset, text, file)
+        dropped = named_but_dropped(tx.session, school, ruleset, text)
+        if dropped:
+            raise InvalidRules(file, dropped)
+        # The one thing of a version that is ever written again: its last day, once it is known.
+        newest.last = before[-1].last
+    number = fresh.number
     tx.session.add(
         RuleSetVersion(
             id=tx.new_id(),
@@ -223,6 +223,17 @@ def adopt(tx: Writing, school: School, text: str, file: str) -> Adopted:
     return Adopted(
         ruleset.id, number, ruleset.sha256, ruleset.first, changed=True, changes=Changes.RULES
     )
+
+
+def parse_for(session: Session, school: School, text: str, file: str) -> RuleSet:
+    """A rule file's content, its words checked against the kinds and types of a ledger.
+
+    Raises:
+        InvalidRules: with every finding.
+    """
+    ruleset = parse_rules(text, file)
+    _check_vocabulary(ruleset, _vocabulary(session, school), file)
+    return ruleset
 
 
 def _vocabulary(session: Session, school: School) -> dict[str, frozenset[str]]:
@@ -268,10 +279,12 @@ def load_versions(session: Session, school: School) -> dict[str, tuple[Version, 
         .order_by(RuleSetVersion.number, RuleSetVersion.id)
     )
     for row in rows:
-        ruleset, _ = load_ruleset(row.text)
-        if ruleset is None or ruleset.sha256 != row.sha256:
-            raise LedgerDamaged("rules_damaged", id=row.ruleset, number=row.number)
-        versions.setdefault(row.ruleset, []).append(
-            Version(row.number, row.first, row.last, ruleset)
-        )
+        versions.setdefault(row.ruleset, []).append(_version(row))
     return {key: tuple(found) for key, found in versions.items()}
+
+
+def _version(row: RuleSetVersion) -> Version:
+    ruleset, _ = load_ruleset(row.text)
+    if ruleset is None or ruleset.sha256 != row.sha256:
+        raise LedgerDamaged("rules_damaged", id=row.ruleset, number=row.number)
+    return Version(row.number, row.first, row.last, ruleset)

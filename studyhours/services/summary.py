@@ -31,6 +31,7 @@ from studyhours.services.explaining import day_text
 from studyhours.services.hours import CATEGORIES, hours_by_category, total_rule
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
+from studyhours.services.verdict_table import version_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,7 @@ def make_summary(
                     first=day_text(calendar.year.first, texts),
                     last=day_text(as_of, texts),
                 ),
-                texts.say(
-                    "check.version", title=texts.pick(version.ruleset.title), version=version.number
-                ),
+                version_text(version.ruleset.title, version.number, version.ruleset.sha256, texts),
             ),
             columns=_columns(texts),
             rows=(*rows, _total(rows, results, texts)),

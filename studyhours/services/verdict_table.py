@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from studyhours.domain.progress import Progress, unwatched
@@ -15,6 +16,9 @@ from studyhours.services.checking import Checked
 from studyhours.services.explaining import day_text, short_result, unit_of
 from studyhours.transfer.files import write_whole
 
+HASH_SHOWN = 12
+"""Digits of a content hash that people are shown."""
+_IN_A_LINE = 2
 _UNJUDGED = frozenset({"exempt", "not_applicable", "needs_decision"})
 
 
@@ -83,7 +87,7 @@ def _table(checked: Checked, texts: Texts, *, apart: bool) -> TablePaper:
                 day=day_text(checked.as_of, texts),
                 teachers=len(checked.teachers),
             ),
-            rules_line(checked, texts),
+            *rules_lines(checked, texts),
         ),
         columns=tuple(columns),
         rows=tuple(rows),
@@ -113,10 +117,17 @@ def _cells(rule: RuleResult, texts: Texts, *, apart: bool) -> tuple[Cell, ...]:
     return (StatusCell(rule.status, detail),)
 
 
-def rules_line(checked: Checked, texts: Texts) -> str:
+def version_text(title: Mapping[str, str], number: int, sha256: str, texts: Texts) -> str:
+    """A version in words, with enough of its content hash to tell it from any other."""
+    said = {"title": texts.pick(title), "version": number, "sha256": sha256[:HASH_SHOWN]}
+    return texts.say("check.version", **said)
+
+
+def rules_lines(checked: Checked, texts: Texts) -> tuple[str, ...]:
     """The versions results were judged by, so that a paper can be traced to its rules."""
-    said = [
-        texts.say("check.version", title=texts.pick(used.title), version=used.version)
-        for used in checked.rulesets
+    said = [version_text(used.title, used.version, used.sha256, texts) for used in checked.rulesets]
+    lines = [
+        texts.say("check.separator").join(said[at : at + _IN_A_LINE])
+        for at in range(0, len(said), _IN_A_LINE)
     ]
-    return texts.say("check.by_rules", rules=texts.say("check.separator").join(said))
+    return (texts.say("check.by_rules", rules=lines[0]), *lines[1:]) if lines else ()

@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 from tests.support import scenario
 
 _RULE_KEYS = {
-    "ruleset", "version", "id", "title", "status", "value", "target", "unit", "shortfall",
+    "ruleset", "version", "sha256", "id", "title", "status", "value", "target", "unit", "shortfall",
     "windows", "due", "provisional", "reason", "explanation",
 }  # fmt: skip
 

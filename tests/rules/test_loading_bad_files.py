@@ -57,6 +57,8 @@ def test_the_file_they_are_made_from_is_good() -> None:
 CHANGES = {
     # what is wrong: text, what stands there instead, code, line
     "misspelt key of the set": ("effective:", "efective:", "misspelt_key", 6),
+    "a version of none": ("id: example\n", "id: example\nversion: 0\n", "too_small", 3),
+    "half a version": ("id: example\n", "id: example\nversion: 1.5\n", "not_whole", 3),
     "misspelt key of a rule": ("tolerance:", "tolerence:", "misspelt_key", 19),
     "misspelt key of a measure": ("      convert:", "      convrt:", "misspelt_key", 17),
     "misspelt condition": ("level: school", "levl: school", "misspelt_key", 16),

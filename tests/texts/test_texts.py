@@ -11,15 +11,17 @@ from argparse import SUPPRESS, ArgumentParser, _SubParsersAction
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from studyhours.cli.arguments import build_parser
 from studyhours.cli.commands.documents import KINDS
+from studyhours.cli.rules_diff import COLUMNS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
 from studyhours.domain.kinds import LEVELS, MODES, PLACES, standard_kinds
-from studyhours.domain.people import GROUP_ROLES
+from studyhours.domain.people import FACTS, GROUP_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, REASONS
 from studyhours.domain.resources import resource
@@ -28,14 +30,17 @@ from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.judging_persons import DECIDED
+from studyhours.rules.measures import Measure
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
 from studyhours.rules.times import CYCLE
+from studyhours.services import rule_words
 from studyhours.services.closing_corrections import ADDED, CHANGED, DELETED
 from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
 from studyhours.services.register_reading import REGISTERS
+from studyhours.services.rule_history import STATES
 from studyhours.services.self_test import _Job
 from tests.texts.program import (
     Call,
@@ -49,6 +54,7 @@ from tests.texts.window import window_keys
 
 STATUSES = {*st.VERDICT_ORDER, st.EXEMPT, st.NOT_APPLICABLE}
 OPTIONAL_SECTIONS = {"option", "metavar"}
+OPERATORS = {measure.__name__.lower() for measure in get_args(Measure)} - {"leaf"}
 REVIEW = {SUBMITTED, INCOMPLETE, "returned"}  # a reviewer's "returned" arrives with the window
 
 Named = tuple[str, Call, frozenset[str] | None]
@@ -229,6 +235,11 @@ FAMILIES: dict[str, set[str]] = {
     "reason_word.": set(REASONS),
     "group_role.": set(GROUP_ROLES),
     "corrected.": {ADDED, CHANGED, DELETED},
+    "fact.": set(FACTS),
+    "diff.": set(COLUMNS),
+    "rule_state.": set(STATES),
+    "rule_change.": {*rule_words.CHANGED, "other"},
+    "rule_word.": {*OPERATORS, "window_calendar_year"},
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),

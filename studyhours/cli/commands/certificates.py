@@ -46,6 +46,11 @@ def issue(arguments: Namespace, console: Console) -> int:
                         "name": paper.name,
                         "file": str(paper.path),
                         "new": paper.new,
+                        "ruleset": {
+                            "id": paper.ruleset,
+                            "version": paper.version,
+                            "sha256": paper.sha256,
+                        },
                         "other_valid": list(paper.others),
                         "other_languages": [
                             {"serial": one.serial, "language": one.language}

@@ -1,0 +1,298 @@
+"""What another version of a rule set would change: its rules, and the results of real teachers.
+
+Two checks over everybody, one by each side; nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import School, Teacher
+from studyhours.domain.calendar import SchoolCalendar, SchoolYear
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.findings import Finding
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.statuses import NOT_APPLICABLE, VERDICT_ORDER
+from studyhours.rules.changes import Change, changes_between
+from studyhours.rules.document import line_of
+from studyhours.rules.model import Version
+from studyhours.rules.plan import plan_rules
+from studyhours.rules.results import RuleResult, SubjectResult
+from studyhours.services.calendars import choose_year, load_calendar
+from studyhours.services.checking import judge
+from studyhours.services.ledger import Ledger, school_of, today
+from studyhours.services.permissions import require
+from studyhours.services.rule_versions import follow
+from studyhours.services.rulesets import InvalidRules, load_versions, parse_for, read_rules
+from studyhours.services.teachers import find_teachers
+
+WORSE, BETTER, OTHERWISE = "worse", "better", "otherwise"
+DIRECTIONS = (WORSE, BETTER, OTHERWISE)
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRequest:
+    """What to compare.
+
+    Attributes:
+        file: A rule file that might be adopted; None to compare versions the ledger has.
+        ruleset: Without a file, the rule set.
+        before: Number of the version to start from; with a file the newest, without one the one
+            before ``after``, when None.
+        after: Without a file, number of the version to arrive at; the newest when None.
+        year: Label of the school year; chosen by the day when None.
+        as_of: The day, included; today in the school's zone when None.
+        adopted: Whether each window is judged by the version in force on its last day, as it will
+            be; otherwise each side is judged as if it alone were in force all the time.
+    """
+
+    file: Path | None = None
+    ruleset: str | None = None
+    before: int | None = None
+    after: int | None = None
+    year: str | None = None
+    as_of: date | None = None
+    adopted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: a version, or a file (then ``number`` is the one it would get)."""
+
+    number: int
+    sha256: str
+    first: date | None
+    last: date | None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A rule whose result differs; a side that does not have the rule has None."""
+
+    rule: str
+    title: Mapping[str, str]
+    before: RuleResult | None
+    after: RuleResult | None
+
+    @property
+    def direction(self) -> str:
+        """``worse``, ``better``, or ``otherwise`` where neither can be said."""
+        return _direction(_status(self.before), _status(self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherFlips:
+    """A teacher whose results differ.
+
+    Attributes:
+        uid: The teacher's identifier.
+        staff_no: Staff number, where there is one.
+        name: Name.
+        verdicts: Worst status of this rule set, before and afterwards.
+        appraisals: Worst consequence of this rule set, before and afterwards.
+        rules: The rules that differ; none where only a consequence does.
+    """
+
+    uid: str
+    staff_no: str | None
+    name: str
+    verdicts: tuple[str, str]
+    appraisals: tuple[str, str]
+    rules: tuple[Flip, ...]
+
+    @property
+    def direction(self) -> str:
+        """Whether the verdict gets worse or better."""
+        return _direction(*self.verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesDiff:
+    """Two versions of a rule set held against each other."""
+
+    school: str
+    year: SchoolYear
+    as_of: date
+    ruleset: str
+    title: Mapping[str, str]
+    adopted: bool
+    before: Side
+    after: Side
+    changes: tuple[Change, ...]
+    teachers: int
+    flips: tuple[TeacherFlips, ...]
+
+
+def diff_rules(ledger: Ledger, request: DiffRequest, progress: Progress = unwatched) -> RulesDiff:
+    """Compares two versions of a rule set, and the results everybody has by them.
+
+    Args:
+        ledger: The ledger.
+        request: What to compare.
+        progress: Told of the stage ``check``, and may call it off between one tally and the next.
+
+    Raises:
+        InvalidRules: the file has errors, is of a set the ledger has not, or, for ``adopted``,
+            could not be adopted.
+        UnusableInput: an unknown rule set, version or year.
+        NotPermitted: the account may not see everybody's results.
+    """
+    require(ledger.actor, "check")
+    text = None if request.file is None else read_rules(request.file)
+    with ledger.reading() as session:
+        school = school_of(session)
+        as_of = request.as_of or today(ledger, school)
+        year = choose_year(session, school, request.year, as_of)
+        calendar = load_calendar(session, school, year)
+        old, new = _sides(session, school, request, text)
+        before, after = old[-1], new[-1]
+        teachers = find_teachers(session, school, ())
+        if not request.adopted:
+            old, new = ((replace(side[-1], first=None, last=None),) for side in (old, new))
+        results = [
+            _judged(session, school, calendar, as_of, side, teachers, _half(progress, number))
+            for number, side in enumerate((old, new))
+        ]
+        file = None if request.file is None else request.file.name
+        return RulesDiff(
+            school=school.name,
+            year=calendar.year,
+            as_of=as_of,
+            ruleset=after.ruleset.id,
+            title=after.ruleset.title,
+            adopted=request.adopted,
+            before=_side(before),
+            after=_side(after, file),
+            changes=changes_between(before.ruleset, after.ruleset),
+            teachers=len(teachers),
+            flips=tuple(
+                flips
+                for teacher, *both in zip(teachers, *results, strict=True)
+                if (flips := _flips(teacher, both[0], both[1])) is not None
+            ),
+        )
+
+
+def _judged(
+    session: Session,
+    school: School,
+    calendar: SchoolCalendar,
+    as_of: date,
+    versions: Sequence[Version],
+    teachers: Sequence[Teacher],
+    progress: Progress,
+) -> tuple[SubjectResult, ...]:
+    plans = plan_rules(versions, calendar, as_of)
+    return judge(session, school, calendar, as_of, plans, teachers, progress=progress)
+
+
+def _half(progress: Progress, number: int) -> Progress:
+    """The first or second half of the way."""
+
+    def told(stage: str, done: int, total: int | None) -> None:
+        whole = None if total is None else 2 * total
+        progress(stage, done + number * (total or 0), whole)
+
+    return told
+
+
+def _sides(
+    session: Session, school: School, request: DiffRequest, text: str | None
+) -> tuple[tuple[Version, ...], tuple[Version, ...]]:
+    """The versions up to either side, with the days they are in force."""
+    versions = load_versions(session, school)
+    if text is None or request.file is None:
+        known = versions.get(request.ruleset or "")
+        if known is None:
+            listed = ", ".join(versions) or "-"
+            raise UnusableInput("unknown_ruleset", id=request.ruleset or "-", known=listed)
+        after = _number(known, request.after, len(known))
+        before = _number(known, request.before, after - 1)
+        if before == 0:
+            raise UnusableInput("rules_one_version", id=known[0].ruleset.id)
+        return _up_to(known, before), _up_to(known, after)
+    name = request.file.name
+    ruleset = parse_for(session, school, text, name)
+    known = versions.get(ruleset.id)
+    if known is None:
+        params = {"id": ruleset.id, "known": ", ".join(versions) or "-"}
+        raise InvalidRules(name, [Finding("rules.not_in_ledger", params, line_of(text, "id"))])
+    kept = _up_to(known, _number(known, request.before, len(known)))
+    if request.adopted and known[-1].ruleset.sha256 != ruleset.sha256:
+        return kept, follow(known, ruleset, text, name)
+    fresh = Version(known[-1].number + 1, ruleset.first, ruleset.last, ruleset)
+    same = (one for one in known if one.ruleset.sha256 == ruleset.sha256)
+    return kept, (*known, next(same, fresh))
+
+
+def _number(known: Sequence[Version], asked: int | None, default: int) -> int:
+    """How many versions there are up to the one asked for."""
+    numbers = [version.number for version in known]
+    if asked is None:
+        return default
+    if asked not in numbers:
+        listed = ", ".join(map(str, numbers))
+        raise UnusableInput(
+            "unknown_rule_version", id=known[0].ruleset.id, number=asked, known=listed
+        )
+    return numbers.index(asked) + 1
+
+
+def _up_to(known: Sequence[Version], count: int) -> tuple[Version, ...]:
+    """The first so many versions as they were before another followed."""
+    newest = known[count - 1]
+    return (*known[: count - 1], replace(newest, last=newest.ruleset.last))
+
+
+def _side(version: Version, file: str | None = None) -> Side:
+    return Side(version.number, version.ruleset.sha256, version.first, version.last, file)
+
+
+def _flips(teacher: Teacher, before: SubjectResult, after: SubjectResult) -> TeacherFlips | None:
+    """What differs for one teacher; None for nothing."""
+    old = {result.rule_id: result for result in before.rules}
+    new = {result.rule_id: result for result in after.rules}
+    flips = []
+    for rule in dict.fromkeys((*new, *old)):
+        flip = Flip(rule, (new.get(rule) or old[rule]).title, old.get(rule), new.get(rule))
+        if _is_flip(flip):
+            flips.append(flip)
+    appraisals = before.appraisal, after.appraisal
+    if not flips and appraisals[0] == appraisals[1]:
+        return None
+    return TeacherFlips(
+        str(teacher.id),
+        teacher.staff_no,
+        teacher.name,
+        (before.verdict, after.verdict),
+        appraisals,
+        tuple(flips),
+    )
+
+
+def _is_flip(flip: Flip) -> bool:
+    """A rule that is new and met, or gone and met, is in the list of changes, not of people."""
+    if flip.before is None or flip.after is None:
+        return flip.direction != OTHERWISE
+    return flip.before.status != flip.after.status
+
+
+def _status(result: RuleResult | None) -> str:
+    return NOT_APPLICABLE if result is None else result.status
+
+
+def _direction(before: str, after: str) -> str:
+    old, new = _gravity(before), _gravity(after)
+    if old == new:
+        return OTHERWISE
+    return WORSE if new > old else BETTER
+
+
+def _gravity(status: str) -> int:
+    return VERDICT_ORDER.index(status) if status in VERDICT_ORDER else 0

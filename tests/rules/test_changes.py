@@ -1,0 +1,136 @@
+"""What changed between two rule sets: nothing is passed over, and every change has words."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from studyhours.domain.texts import LANGUAGES, load_texts
+from studyhours.rules.changes import changes_between
+from studyhours.rules.loading import load_ruleset
+from studyhours.rules.model import Rule, RuleSet
+from studyhours.services.rule_words import CHANGED, change_text
+from tests.docs.pages import WORKING, examples
+
+BASE = """\
+format: 1
+id: base
+title: { zh: 规则, en: Rules }
+rules:
+  - id: hours
+    title: { zh: 学时, en: Hours }
+    window: school_year
+    measure: { sum: hour, of: { kind: training }, convert: { hour: 1 } }
+    at_least: 24
+  - id: papers
+    title: { zh: 论文, en: Papers }
+    window: term
+    all:
+      - title: { zh: 校级, en: School }
+        measure: { count: record, of: { kind: writing, type: paper }, where: { level: school } }
+        at_least: 1
+      - { measure: { count: record, of: { kind: award } }, at_least: 1 }
+"""
+
+
+def read(text: str) -> RuleSet:
+    ruleset, findings = load_ruleset(text)
+    assert ruleset is not None, findings
+    return ruleset
+
+
+def said(text: str, language: str = "en") -> list[str]:
+    found = changes_between(read(BASE), read(text))
+    return [change_text(change, load_texts(language)) for change in found]
+
+
+def test_nothing_changed() -> None:
+    assert said(BASE + "# a remark\n") == []
+
+
+CASES = {
+    "number": (
+        ("at_least: 24", "at_least: 30"),
+        "“学时”：要求的数量由 24 学时 改为 30 学时",
+        '"Hours": the amount changed from 24 hours to 30 hours',
+    ),
+    "unit": (
+        ("sum: hour", "sum: period"),
+        "“学时”：单位由 学时 改为 节",
+        '"Hours": the unit changed from hours to periods',
+    ),
+    "window": (
+        ("window: school_year", "window: calendar_year"),
+        "“学时”：时段由 学年 改为 自然年",
+        '"Hours": the window changed from school years to calendar years',
+    ),
+    "condition inside a part": (
+        ("level: school", "level: [school, county]"),
+        "“论文”：其中“校级”，记录要符合的条件由 校级 改为 校级或县级",
+        '"Papers": in "School", what a record must be changed from school to school or county',
+    ),
+    "condition dropped": (
+        (", where: { level: school }", ""),
+        "“论文”：其中“校级”，取消记录要符合的条件（原为 校级）",
+        '"Papers": in "School", dropped: what a record must be (school)',
+    ),
+    "rule renamed": (
+        ("id: hours", "id: other"),
+        "新增“学时”（other）：学年，研训，至少 24 学时",
+        'New: "Hours" (other): school years; Training; at least 24 hours',
+    ),
+    "part dropped": (
+        ("      - { measure: { count: record, of: { kind: award } }, at_least: 1 }\n", ""),
+        "“论文”：取消一项要求（原为 获奖，至少 1 项）",
+        '"Papers": dropped: a part (Award; at least 1 records)',
+    ),
+    "consequence": (
+        ("at_least: 24", "at_least: 24\n    if_missed: fail"),
+        "“学时”：未达标的后果由 无 改为 年度考核为不合格",
+        '"Hours": what missing it brings changed from nothing to The annual appraisal is failed',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_change_in_words(name: str) -> None:
+    (old, new), chinese, english = CASES[name]
+    assert old in BASE
+    changed = BASE.replace(old, new)
+    assert chinese in said(changed, "zh")
+    assert english in said(changed)
+
+
+def test_a_rule_gone_and_a_new_order() -> None:
+    head, hours, papers = BASE.split("  - id: ")
+    assert said(f"{head}  - id: {hours}") == ['Removed: "Papers" (papers)']
+    assert said(f"{head}  - id: {papers}  - id: {hours}") == ["the order of the rules changed"]
+
+
+def _all_rules() -> list[Rule]:
+    sets = [read(example.text) for example in examples(WORKING)]
+    return [rule for ruleset in sets for rule in ruleset.rules]
+
+
+def test_whatever_differs_is_found_and_has_words() -> None:
+    """Every two rules of the documentation, as if one had become the other."""
+    base = read(BASE)
+    rules = _all_rules()
+    assert len(rules) > 30
+    codes = set()
+    for old, new in itertools.permutations(rules, 2):
+        same_id = replace(old, id=new.id)
+        before, after = replace(base, rules=(same_id,)), replace(base, rules=(new,))
+        found = changes_between(before, after)
+        assert bool(found) == (same_id != new)
+        for change in found:
+            codes.add(change.code)
+            for language in LANGUAGES:
+                text = change_text(change, load_texts(language))
+                assert text
+                assert "Fraction(" not in text
+                assert "=" not in text, "no value is shown as code"
+    assert len(codes) > 25
+    assert codes <= CHANGED
