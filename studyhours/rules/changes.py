@@ -12,13 +12,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from studyhours.rules.measures import Step, Table
-from studyhours.rules.model import Condition, Dated, FactTest, Rule, RuleSet, Source, Tolerance
+from studyhours.rules.model import (
+    AnyTest,
+    Condition,
+    Dated,
+    FactTest,
+    Question,
+    Rule,
+    RuleSet,
+    Source,
+    Tolerance,
+)
 from studyhours.rules.requirements import Part
 from studyhours.rules.times import Cycle, MonthDay, Time, Within
 
 ADDED, REMOVED = "added", "removed"
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
-_WHOLE = (Condition, Cycle, Dated, FactTest, MonthDay, Source, Step, Table, Tolerance, Within)
+_WHOLE = (
+    AnyTest,
+    Condition,
+    Cycle,
+    Dated,
+    FactTest,
+    MonthDay,
+    Question,
+    Source,
+    Step,
+    Table,
+    Tolerance,
+    Within,
+)
 """Values that are told as a whole: half of a condition says nothing."""
 _DERIVED = frozenset({(Time, "around")})
 """Fields that only repeat what is said elsewhere: the window around a part."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from studyhours.domain.kinds import LEVELS, standard_kinds
-from studyhours.domain.registers import REASONS
+from studyhours.domain.registers import GRANTED, REASONS
 from studyhours.domain.texts import Texts
 from studyhours.rules.grants import is_of_grants
 from studyhours.rules.measures import Table, Weigh, leaves_in
@@ -65,12 +65,19 @@ def _granted(leaf: Leaf, texts: Texts) -> str:
     words = [str(word) for one in leaf.conditions for word in one.allowed]
     if not words:
         return what
-    named = (texts.say(f"reason_word.{one}") if one in REASONS else one for one in words)
-    return texts.say("part.where", what=what, conditions=texts.say("part.or").join(named))
+    named = texts.say("part.or").join(reason_words(words, texts))
+    return texts.say("part.where", what=what, conditions=named)
+
+
+def reason_words(reasons: Iterable[str], texts: Texts) -> list[str]:
+    """Names of reasons for leave or granted hours; a school's own word is its own name."""
+    return [texts.say(f"reason_word.{one}") if one in REASONS else one for one in reasons]
 
 
 def kind_word(kind: str, texts: Texts) -> str:
     """A record kind's name; that of a school's own kind is its id."""
+    if kind == GRANTED:
+        return texts.say("part.granted")
     known = standard_kinds().get(kind)
     return texts.pick(known.title) if known else kind
 
@@ -89,6 +96,8 @@ def condition_words(condition: Condition, texts: Texts) -> str:
         if condition.at_least > 1:
             return texts.say("rule_changed.characters", number=condition.at_least)
         return texts.say("rule_changed.has_text")
+    if condition.field == "type":  # only hours granted have one: the reason
+        return texts.say("part.or").join(reason_words(map(str, condition.allowed), texts))
     return _said(condition.field, condition.allowed, texts) or condition.field
 
 

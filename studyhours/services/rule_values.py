@@ -6,10 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.measures import Measure, Step, Table, leaves_in, unit_of
-from studyhours.rules.model import Condition, Dated, FactTest, RiskMarks, Source, Tolerance
+from studyhours.rules.model import (
+    AnyTest,
+    Condition,
+    Dated,
+    FactTest,
+    Question,
+    RiskMarks,
+    Source,
+    Tolerance,
+)
+from studyhours.rules.pro_rata import ProRata
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 from studyhours.rules.times import AROUND, CYCLE, Cycle, Edge, MonthDay, Within
 from studyhours.services.describing import (
@@ -20,6 +29,15 @@ from studyhours.services.describing import (
     type_words,
 )
 from studyhours.services.explaining import day_text
+from studyhours.services.numbers_said import number_said as _number
+from studyhours.services.rule_people import (
+    fact_words,
+    leave_words,
+    pro_rata_words,
+    question_words,
+    rounding_words,
+    unit_words,
+)
 
 _CODES = {
     "rule_if_missed": "consequence",
@@ -75,6 +93,8 @@ def _of_time(value: object, texts: Texts) -> str:
             return _within(value, texts)
         case RiskMarks(one=one, many=many):
             return texts.say("rule_changed.risk", one=_number(one), many=_number(many))
+        case ProRata():
+            return pro_rata_words(value, texts)
         case _:
             return str(value)
 
@@ -99,6 +119,8 @@ def _tuple(code: str, value: Sequence[object], texts: Texts) -> str:
         return _listed((kind_word(str(one), texts) for one in value), texts)
     if code == "leaf_types":
         return _listed(type_words([str(one) for one in value], texts), texts)
+    if code == "pro_rata_without":
+        return leave_words([str(one) for one in value], texts)
     if code == "threshold_targets":
         return _targets([one for one in value if isinstance(one, Dated)], texts)
     return _listed((_member(one, texts) for one in value), texts)
@@ -107,10 +129,10 @@ def _tuple(code: str, value: Sequence[object], texts: Texts) -> str:
 def _member(value: object, texts: Texts) -> str:
     """An element of a list that is told as a whole."""
     match value:
-        case FactTest(attribute=attribute, values=values):
-            said = texts.say("part.or").join(values)
-            name = texts.say(f"fact.{attribute}")
-            return texts.say("part.where", what=name, conditions=said)
+        case FactTest() | AnyTest():
+            return fact_words(value, texts)
+        case Question():
+            return question_words(value, texts)
         case Condition():
             return condition_words(value, texts)
         case Source(row=row):
@@ -200,6 +222,10 @@ def _edge(edge: Edge, texts: Texts) -> str:
 
 
 def _coded(code: str, value: str, texts: Texts) -> str:
+    if code == "pro_rata_unit":
+        return unit_words(value, texts)
+    if code == "pro_rata_rounding":
+        return rounding_words(value, None, texts)
     section = _CODES.get(code)
     if section == "rule_word" or (section == "consequence" and value == "none"):
         return _word(value, texts)
@@ -229,13 +255,6 @@ def _window(unit: str, texts: Texts) -> str:
 
 def _listed(said: Iterable[str], texts: Texts) -> str:
     return texts.say("part.and").join(said)
-
-
-def _number(value: Fraction) -> str:
-    try:
-        return decimal_text(value)
-    except ValueError:
-        return str(value)
 
 
 def _percent(value: Fraction) -> str:

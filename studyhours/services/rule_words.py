@@ -11,8 +11,9 @@ from studyhours.services.rule_values import part_words, unit_word, value_words
 CHANGED = frozenset({
     "rule_set_title", "rule_set_sources", "rule_set_first", "rule_set_last", "rule_set_risk",
     "rules_order", "rule_title", "rule_subject", "rule_if_missed", "rule_applies_to",
-    "rule_waived_when", "part_title", "part_requirement", "part_veto", "time_unit",
-    "time_tolerance", "time_cycle", "time_within", "time_dated_by", "threshold_bound",
+    "rule_waived_when", "rule_pro_rata", "rule_decide", "pro_rata_unit", "pro_rata_without",
+    "pro_rata_rounding", "pro_rata_step", "part_title", "part_requirement", "part_veto",
+    "time_unit", "time_tolerance", "time_cycle", "time_within", "time_dated_by", "threshold_bound",
     "threshold_targets", "threshold_step", "threshold_measure", "combination_how",
     "combination_needed", "combination_parts_added", "combination_parts_removed",
     "combination_parts_order", "ratio_part", "ratio_whole", "ratio_share", "leaf_what",

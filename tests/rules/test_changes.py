@@ -50,6 +50,21 @@ def test_nothing_changed() -> None:
     assert said(BASE + "# a remark\n") == []
 
 
+TESTS = (
+    "[{ any: [{ fact: service_years, at_least: 1, below: 10 },"
+    " { fact: layer, is: 新, on: window_start }] }, { fact: post, is_not: [校长, 后勤] }]"
+)
+DECIDE = (
+    "[{ when: [{ fact: age, at_least: 55 }], ask: { zh: 还要做吗？, en: Is it still asked? } }]"
+)
+BOUND = (
+    "符合其一（教龄（满 1 年，不满 10 年）或教师层级（新，看时段第一天））、职务（不是校长或后勤）"
+)
+BOUND_EN = (
+    "one of (Years of service (1 or more; below 10) or Career layer (新; on the window's first"
+    " day)), Post (other than 校长 or 后勤)"
+)
+SERVED_EN = "by months; not in service: sick leave; rounded up to a multiple of 0.01"
 CASES = {
     "number": (
         ("at_least: 24", "at_least: 30"),
@@ -90,6 +105,29 @@ CASES = {
         ("at_least: 24", "at_least: 24\n    if_missed: fail"),
         "“学时”：未达标的后果由 无 改为 年度考核为不合格",
         '"Hours": what missing it brings changed from nothing to The annual appraisal is failed',
+    ),
+    "whom it binds": (
+        ("at_least: 24", "at_least: 24\n    applies_to: " + TESTS),
+        "“学时”：新设适用的人：" + BOUND,
+        f'"Hours": added: to whom it applies ({BOUND_EN})',
+    ),
+    "time served": (
+        ("at_least: 24", "at_least: 24\n    pro_rata: { unit: month, without: [sick], round: up }"),
+        "“学时”：新设按在岗时间折算：按月，不算在岗的有病假，向上取整到 0.01 的倍数",
+        f'"Hours": added: the reduction by time served ({SERVED_EN})',
+    ),
+    "a case to decide": (
+        ("at_least: 24", "at_least: 24\n    decide: " + DECIDE),
+        "“学时”：新设交由学校裁定的情形：年龄（满 55 年）的：还要做吗？",
+        '"Hours": added: the cases the school decides (Age (55 or more): Is it still asked?)',
+    ),
+    "hours granted": (
+        (
+            "measure: { sum: hour, of: { kind: training }, convert: { hour: 1 } }",
+            "measure: { grant: hour, where: { reason: [sick, 支教] } }",
+        ),
+        "“学时”：记录种类由 研训 改为 认定学时",
+        '"Hours": the kinds of records changed from Training to hours granted',
     ),
 }
 

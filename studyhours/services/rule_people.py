@@ -1,0 +1,79 @@
+"""What rules ask of people in words: tests of facts, cases for a decision, part-year service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from studyhours.domain.texts import Texts
+from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Question, Test
+from studyhours.rules.pro_rata import ProRata
+from studyhours.services.describing import reason_words
+from studyhours.services.explaining import day_text
+from studyhours.services.numbers_said import number_said
+
+_DAYS = {WINDOW_START: "day_window_start", WINDOW_END: "day_window_end"}
+
+
+def fact_words(test: Test, texts: Texts) -> str:
+    """What a test asks of a person: ``教龄（1 年及以上、不满 10 年）``."""
+    if isinstance(test, AnyTest):
+        said = texts.say("part.or").join(fact_words(one, texts) for one in test.tests)
+        return texts.say("rule_changed.any_of", tests=said)
+    asked = [*_asked(test, texts)]
+    if test.on:
+        asked.append(_day(test, texts))
+    name = texts.say(f"fact.{test.attribute}")
+    return texts.say("part.where", what=name, conditions=texts.say("part.comma").join(asked))
+
+
+def _asked(test: FactTest, texts: Texts) -> list[str]:
+    if test.values:
+        words = texts.say("part.or").join(test.values)
+        return [texts.say("rule_changed.none_of", values=words) if test.negated else words]
+    said: list[str] = []
+    if test.at_least is not None:
+        said.append(texts.say("rule_changed.years_from", number=number_said(test.at_least)))
+    if test.below is not None:
+        said.append(texts.say("rule_changed.years_below", number=number_said(test.below)))
+    return said
+
+
+def _day(test: FactTest, texts: Texts) -> str:
+    if isinstance(test.on, str):
+        return texts.entries.get(f"rule_word.{_DAYS.get(test.on)}", test.on)
+    return texts.say("rule_changed.on_day", day=day_text(test.on, texts))
+
+
+def question_words(question: Question, texts: Texts) -> str:
+    """In which case a person must decide, and what they are asked."""
+    when = texts.say("part.and").join(fact_words(test, texts) for test in question.when)
+    return texts.say("rule_changed.question", when=when, ask=texts.pick(question.ask))
+
+
+def pro_rata_words(rule: ProRata, texts: Texts) -> str:
+    """How targets follow the time served."""
+    said = [unit_words(rule.unit, texts)]
+    if rule.without:
+        reasons = leave_words(rule.without, texts)
+        said.append(texts.say("rule_changed.without", reasons=reasons))
+    said.append(rounding_words(rule.rounding, rule.step, texts))
+    return texts.say("part.comma").join(said)
+
+
+def leave_words(reasons: Sequence[str], texts: Texts) -> str:
+    """Kinds of leave."""
+    return texts.say("part.and").join(reason_words(reasons, texts))
+
+
+def unit_words(unit: str, texts: Texts) -> str:
+    """Whether service is counted by days or by months."""
+    return texts.entries.get(f"rule_word.served_by_{unit}", unit)
+
+
+def rounding_words(rounding: str, step: Fraction | None, texts: Texts) -> str:
+    """Which way a target is rounded, and to a multiple of what where that is told as well."""
+    way = texts.entries.get(f"rule_word.round_{rounding}", rounding)
+    if step is None:
+        return way
+    return texts.say("rule_changed.rounded", way=way, step=number_said(step))
