@@ -27,6 +27,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal,
     not_,
     select,
     true,
@@ -40,6 +41,7 @@ from studyhours.db.models import Record
 from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
+from studyhours.rules.columns import EVIDENCE_COLUMN, TABLED
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, in_order
 from studyhours.rules.times import FIRST_DAY
@@ -68,22 +70,10 @@ _ROWS = 5000
 _HINT = "INDEXED BY ix_record_tally"
 """SQLite keeps no statistics of a ledger: left to itself, it builds an index of its own."""
 
-_COLUMNS = {
-    "level": Record.level,
-    "mode": Record.mode,
-    "place": Record.place,
-    "text": Record.characters,
+_COLUMNS: Mapping[str, InstrumentedAttribute[Any]] = {
+    name: getattr(Record, name) for name in (*TABLED, "unit", "hundredths")
 }
-
-_BY = {
-    "level": Record.level,
-    "mode": Record.mode,
-    "place": Record.place,
-    "type": Record.type,
-    "unit": Record.unit,
-    "hundredths": Record.hundredths,
-}
-"""Columns that a tally may be grouped by."""
+"""Columns that conditions name and that a tally may be grouped by."""
 
 _Values: TypeAlias = tuple[int | None, ...]
 """Records, and hundredths by unit of the leaf."""
@@ -133,7 +123,7 @@ class Tallies:
 
     def _grouped(self, request: TallyRequest) -> TallyAnswer:
         """Each window once more by columns: few records say the same, few groups come back."""
-        columns = [_BY[name] for name in request.by]
+        columns = [_COLUMNS[name] for name in request.by]
         units = _units(request.leaf)
         groups: dict[int, dict[int, list[Group]]] = {}
         for row in self._rows(self._over_spans(request, columns)):
@@ -276,6 +266,9 @@ def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
 def _condition(condition: Condition) -> ColumnElement[bool]:
     if condition.field == "text":
         return Record.characters >= condition.at_least
+    if condition.field == EVIDENCE_COLUMN:
+        kept = literal(" ") + Record.evidence + " "
+        return and_(*(kept.contains(f" {word} ", autoescape=True) for word in condition.allowed))
     return _one_of(_COLUMNS[condition.field], condition.allowed)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from studyhours.domain.kinds import LEVELS, MODES, PLACES
 from studyhours.domain.quantity import UNITS
 from studyhours.rules.document import Item
-from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.load_columns import load_conditions
+from studyhours.rules.model import Leaf
 from studyhours.rules.reader import Reader
 
 NO_LEAF = Leaf("count", "record", (), (), (), {})
@@ -34,7 +34,7 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
     )
     kinds = tuple(reader.text(kind) for kind in reader.some(selection.get("kind"), "kind"))
     types = tuple(reader.text(kind) for kind in reader.some(selection.get("type"), "type"))
-    conditions = _conditions(reader, entries.get("where"))
+    conditions = load_conditions(reader, entries.get("where"))
     if "count" in entries:
         reader.choice(entries["count"], ("record",), "record")
         if "convert" in entries:
@@ -43,32 +43,6 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
     unit = reader.choice(entries["sum"], UNITS, UNITS[0])
     factors = _factors(reader, entries.get("convert"), unit)
     return Leaf("sum", unit, kinds, types, conditions, factors)
-
-
-def _conditions(reader: Reader, item: Item | None) -> tuple[Condition, ...]:
-    if item is None:
-        return ()
-    entries = reader.mapping(item, ("level", "mode", "place", "has", "characters"))
-    conditions = []
-    if "level" in entries:
-        names = reader.choices(entries["level"], tuple(LEVELS), "level")
-        codes = tuple(LEVELS[name] for name in names if name)
-        conditions.append(Condition("level", codes, 0, "wrong_level"))
-    if "mode" in entries:
-        conditions.append(
-            Condition("mode", reader.choices(entries["mode"], MODES, "mode"), 0, "wrong_mode")
-        )
-    if "place" in entries:
-        conditions.append(
-            Condition("place", reader.choices(entries["place"], PLACES, "place"), 0, "wrong_place")
-        )
-    if "has" in entries:
-        reader.choices(entries["has"], ("text",), "has")
-        conditions.append(Condition("text", (), 1, "no_text"))
-    if "characters" in entries:
-        number = reader.whole(entries["characters"])
-        conditions.append(Condition("text", (), number, "too_short"))
-    return tuple(conditions)
 
 
 def _factors(reader: Reader, item: Item | None, unit: str) -> Mapping[str, Fraction]:

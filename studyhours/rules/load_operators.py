@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from studyhours.domain.kinds import LEVELS, MODES, PLACES
 from studyhours.domain.quantity import UNITS
+from studyhours.rules.columns import TABLED
 from studyhours.rules.document import Item
+from studyhours.rules.load_columns import load_word, refuse_same_word
 from studyhours.rules.load_measure import NO_LEAF, load_leaf
 from studyhours.rules.measures import (
     PERIODS,
@@ -30,13 +31,6 @@ from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
 OTHER = "other"
-COLUMNS: Mapping[str, Mapping[str, str | int] | None] = {
-    "level": LEVELS,
-    "mode": {mode: mode for mode in MODES},
-    "place": {place: place for place in PLACES},
-    "type": None,
-}
-"""Columns that tables and matrices go by, with their words and what records keep for them."""
 
 
 def load_measure(reader: Reader, item: Item) -> Measure:
@@ -142,8 +136,7 @@ def _factor(reader: Reader, item: Item) -> Measure:
     if "by" not in parts or not isinstance(parts["by"].value, dict):
         return Scale(_number(reader, parts, "by", _ONE), unit, inner)
     tables = [
-        _table(reader, field, entry)
-        for field, entry in reader.mapping(parts["by"], tuple(COLUMNS)).items()
+        _table(reader, field, entry) for field, entry in reader.mapping(parts["by"], TABLED).items()
     ]
     if not 1 <= len(parts["by"].value) <= 2:
         reader.complain("one_or_two_tables", parts["by"].line)
@@ -155,21 +148,17 @@ def _factor(reader: Reader, item: Item) -> Measure:
 
 def _table(reader: Reader, field: str, item: Item) -> Table:
     weights = []
+    words = []
     other = None
     for said, number in reader.open_mapping(item).items():
         if said == OTHER:
             other = reader.number(number)
         else:
-            weights.append((load_value(reader, field, said, number.line), reader.number(number)))
+            kept = load_word(reader, field, Item(number.line, said))
+            words.append((kept, said, number.line))
+            weights.append((kept, reader.number(number)))
+    refuse_same_word(reader, words)
     return Table(field, tuple(weights), other)
-
-
-def load_value(reader: Reader, field: str, said: str, line: int) -> str | int:
-    """A word a column may hold, as records keep it; any word where it has no fixed vocabulary."""
-    words = COLUMNS[field]
-    if words is None:
-        return said
-    return words.get(reader.choice(Item(line, said), tuple(words), ""), said)
 
 
 def _inner(reader: Reader, parts: Mapping[str, Item]) -> Measure:

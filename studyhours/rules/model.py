@@ -36,8 +36,8 @@ class Condition:
     """What must hold for a record to count.
 
     Attributes:
-        field: ``level``, ``mode``, ``place`` or ``text``.
-        allowed: Values accepted; for ``text`` empty.
+        field: A column of ``rules.columns``, or ``text``.
+        allowed: Values accepted; of ``evidence`` all that are needed; for ``text`` empty.
         at_least: For ``text`` the characters needed, 1 for "not empty".
         code: Reason code given for a record that fails it.
     """

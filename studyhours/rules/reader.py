@@ -15,9 +15,8 @@ from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
-    "all_of_group", "attendance", "below", "category", "decide", "deduct", "depth", "distinct",
-    "evidence", "grade", "grant", "is_not", "linked", "lists", "on", "on_list",
-    "pro_rata", "ranks", "result", "role", "share", "whose",
+    "all_of_group", "below", "decide", "deduct", "distinct", "grant", "is_not", "linked",
+    "lists", "on", "on_list", "pro_rata", "ranks", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 

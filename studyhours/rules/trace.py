@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from studyhours.domain.review import APPROVED
 from studyhours.domain.windows import Window
+from studyhours.rules.columns import EVIDENCE_COLUMN, words_kept
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import (
@@ -41,6 +42,7 @@ class RecordFacts:
         hundredths: Amount × 100.
         unit: Unit of the amount.
         first_day: Its first day, which decides where a rule says so; None for the last.
+        category: The next ones are those of ``domain.traits.Traits``, in their order.
     """
 
     uid: str
@@ -55,6 +57,14 @@ class RecordFacts:
     hundredths: int
     unit: str
     first_day: date | None = None
+    category: str | None = None
+    grade: str | None = None
+    result: str | None = None
+    role: str | None = None
+    depth: str | None = None
+    object: str | None = None
+    attendance: str | None = None
+    evidence: str | None = None
 
     def day_by(self, dated_by: str) -> date:
         """The day that decides its window."""
@@ -248,16 +258,16 @@ def _said(field: str, record: RecordFacts) -> str | int | None:
 
 
 def _value(condition: Condition, record: RecordFacts) -> str | int | None:
-    values: dict[str, str | int | None] = {
-        "text": record.characters,
-        "level": record.level,
-        "mode": record.mode,
-        "place": record.place,
-    }
-    return values[condition.field]
+    if condition.field == "text":
+        return record.characters
+    said = _said(condition.field, record)
+    # Having nothing attached is no gap in a record: it lacks what is asked.
+    return said or "" if condition.field == EVIDENCE_COLUMN else said
 
 
 def _holds(condition: Condition, value: str | int) -> bool:
     if isinstance(value, int) and condition.field == "text":
         return value >= condition.at_least
+    if condition.field == EVIDENCE_COLUMN:
+        return words_kept(str(value)).issuperset(map(str, condition.allowed))
     return value in condition.allowed

@@ -16,6 +16,7 @@ from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import Amount
+from studyhours.domain.traits import Traits
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.results import SubjectResult
@@ -290,6 +291,7 @@ def _records(
         Record.hundredths,
         Record.unit,
         Record.first_day,
+        *(getattr(Record, name) for name in Traits._fields),
     ).where(
         or_(*(and_(*about(leaf, school.id)) for leaf in all_leaves(plan))),
         Record.last_day <= as_of,

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from studyhours.domain.kinds import LEVELS, standard_kinds
 from studyhours.domain.texts import Texts
+from studyhours.domain.traits import known_words
+from studyhours.rules.columns import EVIDENCE_COLUMN, OWN, WORDED
 from studyhours.rules.measures import Table, Weigh, leaves_in
 from studyhours.rules.model import Leaf
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
@@ -73,13 +75,16 @@ def _types(leaf: Leaf, texts: Texts) -> list[str]:
 
 def _said(field: str, allowed: Sequence[str | int], texts: Texts) -> str:
     """The words a column may hold; empty for a column that has none."""
-    match field:
-        case "level":
-            names = [texts.say(f"rule_level.{_LEVEL_NAMES[int(one)]}") for one in allowed]
-        case "mode":
-            names = [texts.say(f"rule_mode.{one}") for one in allowed]
-        case "place":
-            names = [texts.say(f"rule_place.{one}") for one in allowed]
-        case _:
-            return ""
-    return texts.say("part.or").join(names)
+    if field not in {*WORDED, EVIDENCE_COLUMN}:
+        return ""
+    names = [_word_said(field, one, texts) for one in allowed]
+    return texts.say("part.and" if field == EVIDENCE_COLUMN else "part.or").join(names)
+
+
+def _word_said(field: str, kept: str | int, texts: Texts) -> str:
+    """What a word is called; a school's own word is its own name."""
+    word = _LEVEL_NAMES[int(kept)] if field == "level" else str(kept)
+    if field in OWN and word not in known_words(field):
+        return word
+    key = f"rule_{field}.{word}"
+    return texts.say(key)

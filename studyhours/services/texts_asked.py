@@ -135,4 +135,5 @@ def _may_count(kind: KindShown, values: Mapping[str, str], asked: TextAsked) -> 
         "mode": said.get("mode") or None,
         "place": place_said(kind, values),
     }
-    return all(known[one.field] is None or known[one.field] in one.allowed for one in asked.others)
+    said_of = ((known.get(one.field), one.allowed) for one in asked.others)
+    return all(word is None or word in allowed for word, allowed in said_of)

@@ -18,6 +18,7 @@ from studyhours.db.models import (
     HolidayRow,
     Person,
     Record,
+    RecordPerson,
     RecordVersion,
     RuleSetVersion,
     School,
@@ -32,12 +33,24 @@ from studyhours.rules.trace import RecordFacts
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, add_year, create_ledger
 from studyhours.services.ledger import Ledger, Writing, school_of
-from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.services.record_rows import PersonNamed, RecordContent, RecordWriter
 from studyhours.services.rulesets import adopt
 from tests.rules.comparing import all_judged
 from tests.rules.reference import Judged
 from tests.rules.worlds import TEACHERS, World
 
+SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
+"""What records say in fields of the same names."""
+_DRAWN = (
+    RecordPerson,
+    RecordVersion,
+    Record,
+    RuleSetVersion,
+    TeacherFact,
+    HolidayRow,
+    TermRow,
+)
+"""What is put in for one example, and taken out for the next."""
 CLOCK = FixedClock(datetime(2026, 9, 1, 4, tzinfo=UTC))
 
 
@@ -112,7 +125,15 @@ def check_drawn(kept: Kept, world: World) -> dict[str, SubjectJudged]:
 
 def clear(session: Session) -> None:
     """Takes out the school drawn before."""
-    for model in (RecordVersion, Record, RuleSetVersion, TeacherFact, HolidayRow, TermRow):
+    for model in (
+        RecordPerson,
+        RecordVersion,
+        Record,
+        RuleSetVersion,
+        TeacherFact,
+        HolidayRow,
+        TermRow,
+    ):
         session.execute(delete(model))
     session.execute(delete(SchoolYearRow))
 
@@ -187,6 +208,20 @@ def content(teacher: UUID, record: RecordFacts) -> RecordContent:
         place=record.place,
         hundredths=record.hundredths,
         unit=record.unit,
-        title=record.uid,
+        title=title_of(record),
         text=" ".join("字" * record.characters),
+        fields={name: said for name in SAID if (said := getattr(record, name))},
+        people=tuple(PersonNamed("observed", one, None) for one in observed(record)),
     )
+
+
+def title_of(record: RecordFacts) -> str:
+    """The title from which a record's object is worked out; nothing where there is none."""
+    what, _, name = (record.object or "").partition(":")
+    return "" if what == "person" else name.partition("@")[0]
+
+
+def observed(record: RecordFacts) -> list[str]:
+    """Who was observed."""
+    what, _, name = (record.object or "").partition(":")
+    return [name] if what == "person" else []

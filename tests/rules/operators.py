@@ -13,6 +13,12 @@ WORDS = {
     "mode": ("face", "online"),
     "place": ("in_school", "out_school"),
     "type": ("course", "paper", "book"),
+    "category": ("professional", "校史"),
+    "grade": ("good", "二星"),
+    "result": ("pass", "fail"),
+    "role": ("first_author", "参研"),
+    "depth": ("through", "intensive"),
+    "attendance": ("present", "absent"),
 }
 limits = st.sampled_from(["0", "0.5", "1", "2.5", "4", "20"])
 rates = st.sampled_from(["1", "1/2", "2", "1/3"])

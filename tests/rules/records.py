@@ -100,5 +100,7 @@ def holds(condition: Condition, record: RecordFacts) -> bool:
     """Whether a record fulfils a condition; what it does not say it does not fulfil."""
     if condition.field == "text":
         return record.characters >= condition.at_least
-    said = {"level": record.level, "mode": record.mode, "place": record.place}
-    return said[condition.field] in condition.allowed
+    if condition.field == "evidence":
+        attached = (record.evidence or "").split(" ")
+        return all(word in attached for word in condition.allowed)
+    return getattr(record, condition.field) in condition.allowed

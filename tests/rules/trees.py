@@ -27,6 +27,9 @@ LENGTH: Mapping[str, int] = {
 SINGLE = ("school_year", "calendar_year", "cycle")
 WITHOUT_TERMS = ("quarter", "school_year", "calendar_year")
 
+CELLS = (("level", "mode"), ("type", "place"), ("category", "grade"), ("role", "attendance"))
+"""Rows and columns of matrices."""
+
 numbers = st.sampled_from(["0.25", "0.5", "1", "1.5", "2", "3", "5", "7.25"])
 tolerances = st.sampled_from(["0", "1", "2", "10%", "50%", "100%"])
 
@@ -103,9 +106,9 @@ def requirements(
 
 @st.composite
 def matrices(draw: st.DrawFn, measures: st.SearchStrategy[Entries]) -> Entries:
-    """Minimums by level and mode, or by place and type."""
+    """Minimums by two columns."""
     leaf = draw(measures.filter(lambda one: "of" in one))
-    rows, columns = draw(st.sampled_from([("level", "mode"), ("type", "place")]))
+    rows, columns = draw(st.sampled_from(CELLS))
     cells = {
         row: {column: draw(numbers) for column in draw(some_of(WORDS[columns]))}
         for row in draw(some_of(WORDS[rows]))

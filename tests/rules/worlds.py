@@ -19,6 +19,7 @@ from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
 from tests.rules.operators import operators
 from tests.rules.records import School
+from tests.rules.saying import conditions, traits
 from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
@@ -95,20 +96,7 @@ def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
             measure["convert"] = draw(
                 st.dictionaries(st.sampled_from(UNITS), factors, min_size=1, max_size=3)
             )
-    where: dict[str, Any] = draw(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                "level": st.sampled_from([["school"], ["county", "school"]]),
-                "mode": st.sampled_from(["face", "online"]),
-                "place": st.just("in_school"),
-                "has": st.just("text"),
-                "characters": st.sampled_from(["2", "5"]),
-            },
-        )
-        if draw(st.integers(0, 2)) == 0
-        else st.just({})
-    )
+    where = draw(conditions()) if draw(st.integers(0, 2)) == 0 else {}
     return {**measure, "where": where} if where else measure
 
 
@@ -203,6 +191,7 @@ def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> Re
     """A record of any kind, status and unit."""
     kind = draw(st.sampled_from(sorted(KINDS)))
     last = draw(days)
+    first = last - timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 9, 40])))
     return RecordFacts(
         uid=uid,
         kind=kind,
@@ -216,7 +205,8 @@ def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> Re
         # Often the same, so that several records are worth the same.
         hundredths=draw(st.sampled_from([100, 200, 250]) | st.integers(1, 600)),
         unit=draw(st.sampled_from(UNITS)),
-        first_day=last - timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 9, 40]))),
+        first_day=first,
+        **draw(traits(kind, first))._asdict(),
     )
 
 

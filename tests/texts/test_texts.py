@@ -18,14 +18,16 @@ from studyhours.cli.arguments import build_parser
 from studyhours.cli.commands.documents import KINDS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
-from studyhours.domain.kinds import LEVELS, MODES, PLACES, standard_kinds
+from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.people import GROUP_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS
 from studyhours.domain.resources import resource
 from studyhours.domain.review import INCOMPLETE, SUBMITTED
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
+from studyhours.domain.traits import EVIDENCE, known_words
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
+from studyhours.rules.columns import EVIDENCE_COLUMN, FIXED, OWN, WORDED
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
@@ -139,6 +141,9 @@ def skip_codes() -> set[str]:
     return codes | returned("transfer.rowkinds", "kind_of_row") - {"blank"}
 
 
+_ABOUT_WORDS = (("wrong_", ""), ("", "_unknown"))
+
+
 def undecided_codes() -> frozenset[str]:
     return assigned("rules.plan", "undecided") | {"no_windows"}
 
@@ -148,7 +153,8 @@ def not_counted_codes() -> set[str]:
     fields = {field for call in conditions for field in call.words(0) or ()}
     return {
         *(code for call in conditions for code in call.words(3) or ()),
-        *(f"{field}_unknown" for field in fields - {"text"}),
+        *(f"{field}_unknown" for field in fields - {"text", EVIDENCE_COLUMN}),
+        *(f"{start}{field}{end}" for field in WORDED for start, end in _ABOUT_WORDS),
         *returned("rules.trace", "_why_not"),
         *returned("rules.trace", "_why_not_by"),
         *undecided_codes(),
@@ -214,9 +220,9 @@ FAMILIES: dict[str, set[str]] = {
     "explain.": explain_codes(),
     "unit.": {*UNITS, "record", PART},
     "part.": {ALL, ANY, BUNDLE},
-    "rule_level.": set(LEVELS),
-    "rule_mode.": set(MODES),
-    "rule_place.": set(PLACES),
+    **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
+    **{f"rule_{column}.": set(known_words(column)) for column in OWN},
+    f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "check_window.": set(REPEATED_WINDOWS),

@@ -1,0 +1,38 @@
+"""The columns of a record that conditions and tables go by, and the words they may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from studyhours.domain.kinds import LEVELS, MODES, PLACES
+from studyhours.domain.traits import ATTENDANCES, DEPTHS, EVIDENCE, RESULTS
+
+FIXED: Mapping[str, Mapping[str, str | int]] = {
+    "level": LEVELS,
+    "mode": {word: word for word in MODES},
+    "place": {word: word for word in PLACES},
+    "result": {word: word for word in RESULTS},
+    "depth": {word: word for word in DEPTHS},
+    "attendance": {word: word for word in ATTENDANCES},
+}
+"""Columns of one vocabulary: the words of rule files, and what records keep for them."""
+
+OWN = ("category", "grade", "role")
+"""Columns that also hold words of a school's own."""
+
+WORDED = (*FIXED, *OWN)
+"""Columns a condition may name, with the words it accepts: one of them is enough."""
+
+TABLED = (*WORDED, "type")
+"""Columns that tables and matrices go by."""
+
+EVIDENCE_COLUMN = "evidence"
+"""The column of several words at once: a condition asks for all it names."""
+
+EVIDENCE_WORDS = EVIDENCE
+"""What a record may have attached."""
+
+
+def words_kept(column_text: str) -> frozenset[str]:
+    """The words in a column of several, as records keep it."""
+    return frozenset(column_text.split())

@@ -1,0 +1,82 @@
+"""Words of a record's columns in rule files: those that are refused, and a school's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from studyhours.domain.texts import LANGUAGES, load_texts
+from studyhours.rules.loading import load_ruleset
+from studyhours.rules.model import Condition
+from studyhours.rules.requirements import leaves_of
+from studyhours.services.describing import leaf_words
+from tests.rules.test_loading_bad_files import GOOD, found
+
+COUNT = "measure: { count: record, of: { kind: writing } }\n    at_least:\n"
+DATED = """\
+      - { to: 2025-12-31, value: 1 }
+      - { from: 2026-01-01, value: 2 }
+"""
+LEAF = "{ count: record, of: { kind: writing } }"
+BY_CATEGORY = "rows: { by: category }, columns: { by: result }"
+
+CONDITIONS = {
+    "unknown category": ("category: profesional", "unknown_value"),
+    "no category": ("category: ''", "unknown_value"),
+    "unknown result": ("result: [pass, failed]", "unknown_value"),
+    "a result in Chinese": ("result: 合格", "chinese_word"),
+    "unknown depth": ("depth: deep", "unknown_value"),
+    "attendance, none": ("attendance: []", "missing_key"),
+    "evidence, none": ("evidence: []", "missing_key"),
+    "unknown evidence": ("evidence: [photo, seal]", "unknown_value"),
+    "misspelt attendance": ("atendance: late", "misspelt_key"),
+}
+TABLES = {
+    "a word twice": ("category: { public: 1, 公需科目: 2 }", "same_word_twice"),
+    "a table by evidence": ("evidence: { photo: 1 }", "unknown_key"),
+    "a role nearly known": ("role: { first_autor: 1 }", "unknown_value"),
+}
+
+
+@pytest.mark.parametrize(("written", "code"), CONDITIONS.values(), ids=CONDITIONS)
+def test_a_wrong_condition_is_refused_with_its_line(written: str, code: str) -> None:
+    assert found(GOOD.replace("level: school", written, 1)) == [(code, 16)]
+
+
+@pytest.mark.parametrize(("written", "code"), TABLES.values(), ids=TABLES)
+def test_a_wrong_table_is_refused_with_its_line(written: str, code: str) -> None:
+    measure = f"measure: {{ factor: {{ by: {{ {written} }}, measure: {LEAF} }} }}"
+    assert (code, 29) in found(GOOD.replace(f"measure: {LEAF}", measure, 1))
+
+
+def test_a_matrix_that_says_the_same_twice_is_refused() -> None:
+    cells = "{ public: { pass: 1 }, 公需课: { pass: 1 } }"
+    matrix = f"matrix: {{ measure: {LEAF}, {BY_CATEGORY}, at_least: {cells} }}\n"
+    assert found(GOOD.replace(COUNT + DATED, matrix, 1)) == [("same_word_twice", 29)]
+
+
+def test_words_are_folded_as_those_of_records_are() -> None:
+    where = "category: [公需科目, 校 史], role: [host, 第一作者], grade: 良好"
+    ruleset, findings = load_ruleset(GOOD.replace("level: school", where, 1))
+    assert findings == ()
+    assert ruleset is not None
+    (leaf,) = leaves_of(ruleset.rules[0].asks)
+    assert leaf.conditions == (
+        Condition("category", ("public", "校史"), 0, "wrong_category"),
+        Condition("grade", ("good",), 0, "wrong_grade"),
+        Condition("role", ("host", "first_author"), 0, "wrong_role"),
+    )
+    assert leaf_words(leaf, load_texts("zh")) == "培训课程（公需科目或校史，良好，主持或第一作者）"
+
+
+def test_all_evidence_named_is_asked_for() -> None:
+    where = "evidence: [record, reflection]"
+    ruleset, _ = load_ruleset(GOOD.replace("level: school", where, 1))
+    assert ruleset is not None
+    (leaf,) = leaves_of(ruleset.rules[0].asks)
+    assert leaf_words(leaf, load_texts("zh")).endswith("（有记录、有反思）")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_sentence(language: str) -> None:
+    for _, code in (*CONDITIONS.values(), *TABLES.values()):
+        assert load_texts(language).entries[f"rules.{code}"]
