@@ -24,6 +24,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    distinct,
     false,
     func,
     insert,
@@ -42,7 +43,7 @@ from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
 from studyhours.rules.columns import EVIDENCE_COLUMN, TABLED
-from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, in_order
 from studyhours.rules.times import FIRST_DAY
 
@@ -59,6 +60,7 @@ _SPAN = Table(
     "tally_span",
     _TEMPORARY,
     Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("window", Integer, nullable=False),
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
     prefixes=["TEMPORARY"],
@@ -108,7 +110,8 @@ class Tallies:
             return {}
         if request.by:
             return self._grouped(request)
-        few = len(request.windows) <= _SPANS
+        # Objects cannot be added up day by day: one may come back.
+        few = len(request.windows) <= _SPANS or leaf.what == DISTINCT
         found = self._by_span(request) if few else self._by_day(request)
         # Few values are different ones: each is made once.
         made: dict[_Values, Tallied] = {}
@@ -149,20 +152,28 @@ class Tallies:
     def _over_spans(
         self, request: TallyRequest, columns: Sequence[InstrumentedAttribute[Any]]
     ) -> Select[Any]:
+        every = [*enumerate(request.windows), *request.more]
         spans = [
-            {"number": index, "first": window.first, "last": min(window.last, request.as_of)}
-            for index, window in enumerate(request.windows)
+            {
+                "number": number,
+                "window": index,
+                "first": window.first,
+                "last": min(window.last, request.as_of),
+            }
+            for number, (index, window) in enumerate(every)
             if window.first <= request.as_of
         ]
         self._fill(_SPAN, spans)
+        # Where each window is one span, its rows come in the order of the table's own key.
+        window_of = _SPAN.c.window if request.more else _SPAN.c.number
         days = self._dated(request).between(_SPAN.c.first, _SPAN.c.last)
         # Outer joins are taken in the order written, and so come in the order grouped by.
         return (
-            select(_SUBJECT.c.number, _SPAN.c.number, *columns, *_values(request.leaf))
+            select(_SUBJECT.c.number, window_of, *columns, *_values(request.leaf))
             .select_from(_SUBJECT)
             .outerjoin(_SPAN, true())
             .outerjoin(Record, self._counts(request, days))
-            .group_by(_SUBJECT.c.number, _SPAN.c.number, *columns)
+            .group_by(_SUBJECT.c.number, window_of, *columns)
         )
 
     def _by_day(self, request: TallyRequest) -> _Found:
@@ -217,7 +228,10 @@ def _units(leaf: Leaf) -> Sequence[str]:
 
 
 def _values(leaf: Leaf) -> Iterable[ColumnElement[int]]:
-    """Records, and for sums the hundredths of each unit."""
+    """Records or different objects, and for sums the hundredths of each unit."""
+    if leaf.what == DISTINCT:
+        yield func.count(distinct(Record.object))
+        return
     yield func.count(Record.teacher_id)
     for unit in _units(leaf):
         yield func.sum(case((Record.unit == unit, Record.hundredths)))
@@ -256,6 +270,8 @@ def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
     where.extend(_condition(condition) for condition in leaf.conditions)
     if leaf.what == "sum":
         where.append(_one_of(Record.unit, tuple(leaf.factors)))
+    if leaf.what == DISTINCT:
+        where.append(Record.object.startswith(f"{leaf.unit}:", autoescape=True))
     for other in leaf.unless:
         # A column that says nothing makes a condition neither true nor false: then not spent.
         spent = and_(*_kinds(other), *counting(other))

@@ -26,11 +26,19 @@ WORDED = (*FIXED, *OWN)
 TABLED = (*WORDED, "type")
 """Columns that tables and matrices go by."""
 
+OBJECTS = ("book", "person", "lesson", "activity")
+"""What ``distinct`` counts different ones of: how ``Traits.object`` begins."""
+
 EVIDENCE_COLUMN = "evidence"
 """The column of several words at once: a condition asks for all it names."""
 
 EVIDENCE_WORDS = EVIDENCE
 """What a record may have attached."""
+
+
+def is_object(kept: str | None, what: str) -> bool:
+    """Whether what records keep of their object is one of ``OBJECTS``."""
+    return kept is not None and kept.startswith(f"{what}:")
 
 
 def words_kept(column_text: str) -> frozenset[str]:

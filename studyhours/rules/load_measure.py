@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from studyhours.domain.quantity import UNITS
+from studyhours.rules.columns import OBJECTS
 from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_conditions
-from studyhours.rules.model import Leaf
+from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.reader import Reader
 
+HOW = ("sum", "count", DISTINCT)
+"""A leaf is exactly one of these."""
 NO_LEAF = Leaf("count", "record", (), (), (), {})
 """What stands for a measure that cannot be read."""
 
@@ -24,8 +27,9 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
         operators: What else might have stood here, for the sake of misspelt ones.
     """
     before = len(reader.findings)
-    entries = reader.mapping(item, ("sum", "count", "of", "where", "convert", *operators), ("of",))
-    if ("sum" in entries) == ("count" in entries):
+    keys = (*HOW, "of", "where", "convert", *operators)
+    entries = reader.mapping(item, keys, ("of",))
+    if sum(how in entries for how in HOW) != 1:
         if len(reader.findings) == before:
             reader.complain("sum_or_count", item.line)
         return NO_LEAF
@@ -35,10 +39,13 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
     kinds = tuple(reader.text(kind) for kind in reader.some(selection.get("kind"), "kind"))
     types = tuple(reader.text(kind) for kind in reader.some(selection.get("type"), "type"))
     conditions = load_conditions(reader, entries.get("where"))
-    if "count" in entries:
-        reader.choice(entries["count"], ("record",), "record")
+    if "sum" not in entries:
         if "convert" in entries:
             reader.complain("convert_without_sum", entries["convert"].line)
+        if DISTINCT in entries:
+            what = reader.choice(entries[DISTINCT], OBJECTS, OBJECTS[0])
+            return Leaf(DISTINCT, what, kinds, types, conditions, {})
+        reader.choice(entries["count"], ("record",), "record")
         return Leaf("count", "record", kinds, types, conditions, {})
     unit = reader.choice(entries["sum"], UNITS, UNITS[0])
     factors = _factors(reader, entries.get("convert"), unit)

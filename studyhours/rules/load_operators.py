@@ -26,7 +26,7 @@ from studyhours.rules.measures import (
     leaves_in,
     unit_of,
 )
-from studyhours.rules.model import Leaf
+from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
@@ -91,12 +91,20 @@ def refuse_other_units(reader: Reader, item: Item, measures: Sequence[Measure]) 
         reader.complain("units_differ", item.line, units=", ".join(units))
 
 
+def refuse_objects(reader: Reader, item: Item, measure: Measure) -> None:
+    """Complains where records are looked at one by one, and different objects are counted."""
+    if any(leaf.what == DISTINCT for leaf in leaves_in(measure)):
+        reader.complain("objects_not_records", item.line)
+
+
 def _cap(reader: Reader, item: Item) -> Measure:
     parts = reader.mapping(item, ("at_most", "per", "measure"), ("at_most", "measure"))
     inner = _inner(reader, parts)
     per = reader.choice(parts.get("per"), (RECORD, *PERIODS), WHOLE)
     if per == RECORD and not isinstance(inner, Leaf | Weigh):
         reader.complain("per_record_of_leaf", parts["per"].line)
+    elif per == RECORD:
+        refuse_objects(reader, parts["per"], inner)
     return Cap(_number(reader, parts, "at_most", Fraction(0)), per, inner)
 
 
@@ -143,6 +151,7 @@ def _factor(reader: Reader, item: Item) -> Measure:
     if not isinstance(inner, Leaf):
         reader.complain("table_of_leaf", parts["by"].line)
         return inner
+    refuse_objects(reader, parts["by"], inner)
     return Weigh(inner, tuple(tables), unit)
 
 

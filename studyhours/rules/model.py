@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # requirements are made of the values below
     from studyhours.rules.requirements import Part
 
+DISTINCT = "distinct"
+"""The leaf that counts different objects."""
+
 CONSEQUENCES = ("none", "not_excellent", "fail", "veto")
 """Effects on the appraisal, mildest first."""
 
@@ -53,8 +56,8 @@ class Leaf:
     """A tally: which records it looks at, what must hold, and what is added up.
 
     Attributes:
-        what: ``sum`` of amounts or ``count`` of records.
-        unit: Unit of the result; ``record`` for counts.
+        what: ``sum`` of amounts, ``count`` of records, or ``distinct``: different objects.
+        unit: Unit of the result; ``record`` for counts, one of ``columns.OBJECTS`` for objects.
         kinds: Record kinds it is about; never empty.
         types: Types within those kinds; empty means all.
         conditions: What must hold beyond being approved.

@@ -71,6 +71,8 @@ class TallyRequest:
     Attributes:
         leaf: What is added up.
         windows: Spans of days; they may overlap.
+        more: Further spans of windows, by their index: only where objects are counted, for one
+            that lies in two spans of a window is still one.
         as_of: Only records whose last day is not after it are seen.
         dated_by: The day of a record that must lie in a window.
         by: Columns by which each window is grouped further.
@@ -81,6 +83,7 @@ class TallyRequest:
     as_of: date
     dated_by: str = LAST_DAY
     by: tuple[str, ...] = ()
+    more: tuple[tuple[int, Window], ...] = ()
 
 
 TallyAnswer: TypeAlias = Mapping[Subject, Mapping[int, Tallied]]
@@ -119,7 +122,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class PlannedLeaf:
-    """A leaf over one window: the sum of its places, one for each span of its days."""
+    """A leaf over one window: the sum of its places, one for each span of its days.
+
+    Where it counts different objects there is one place for all spans.
+    """
 
     leaf: Leaf
     spans: tuple[Window, ...]

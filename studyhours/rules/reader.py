@@ -15,15 +15,15 @@ from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
-    "all_of_group", "below", "decide", "deduct", "distinct", "grant", "is_not", "linked",
+    "all_of_group", "below", "decide", "deduct", "grant", "is_not", "linked",
     "lists", "on", "on_list", "pro_rata", "ranks", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
 PLANNED_VALUES = frozenset(
-    {"group", "pair", "school", "school_pair", "alliance", "district", "county"}
+    {"group", "pair", "school", "school_pair", "alliance", "district", "county", "class"}
 )
-"""Subjects of ``docs/rules.md`` that this version refuses by name."""
+"""Subjects, and one object, of ``docs/rules.md`` that this version refuses by name."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,15})?")
 """Numbers as ``docs/rules.md`` has them; ``1e999999999`` would keep the reader busy for days."""

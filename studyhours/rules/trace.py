@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from studyhours.domain.review import APPROVED
 from studyhours.domain.windows import Window
-from studyhours.rules.columns import EVIDENCE_COLUMN, words_kept
-from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.columns import EVIDENCE_COLUMN, is_object, words_kept
+from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import (
     CapPiece,
@@ -121,10 +121,18 @@ class _Use:
     def place_of(self, record: RecordFacts) -> Place | None:
         """Where a record would be tallied; None where its day is not one of those looked at."""
         day = record.day_by(self.dated_by)
-        both = zip(self.spans, self.places, strict=True)
+        # Different objects have one place for all spans.
+        places = self.places if len(self.places) > 1 else self.places * len(self.spans)
+        both = zip(self.spans, places, strict=True)
         return next((place for span, place in both if span.holds(day)), None)
 
+    def mark(self, record: RecordFacts, place: Place) -> _Object | None:
+        """The object a record would be counted for; None where records are counted."""
+        return (place, str(record.object)) if self.leaf.what == DISTINCT else None
 
+
+_Object: TypeAlias = tuple[Place, str]
+"""An object, and where it is counted."""
 _Looked: TypeAlias = tuple[Sequence[Leaf], Sequence[tuple[_Use, Place]]]
 """What records of a day may be about, and what looks at that day."""
 
@@ -136,7 +144,7 @@ class Tracer:
     neither list. For a rule that cannot be judged nothing is counted. A record counts if it does
     in one place: in one of two windows that share a day, which is so where one term's last
     fortnight runs into the next term, or in one of several parts. Where a cap is full, later
-    records do not count.
+    records do not count; of an object the first record does.
     """
 
     def __init__(self, plan: RulePlan, as_of: date) -> None:
@@ -152,6 +160,7 @@ class Tracer:
         counted: list[str] = []
         not_counted: list[NotCounted] = []
         so_far = SoFar(self._plan.requests) if self._capped else None
+        objects: set[_Object] = set()
         for record in sorted(records, key=lambda one: one.last_day):
             if record.last_day > self._as_of:
                 continue
@@ -159,7 +168,7 @@ class Tracer:
             about = [leaf for leaf in leaves if _is_about(leaf, record)]
             if not about:
                 continue
-            code = self._plan.undecided or self._why_not(about, looks, record, so_far)
+            code = self._plan.undecided or self._why_not(about, looks, record, so_far, objects)
             if code is None:
                 counted.append(record.uid)
             else:
@@ -190,15 +199,20 @@ class Tracer:
         looks: Sequence[tuple[_Use, Place]],
         record: RecordFacts,
         so_far: SoFar | None,
+        objects: set[_Object],
     ) -> str | None:
         looking = [(use, place) for use, place in looks if use.leaf in about]
         if not looking:
             by_school_day = self._plan.rule.window == "school_day"
             return "no_school_day" if by_school_day else "outside_window"
         reasons = [(use.why_not(record), use, place) for use, place in looking]
-        counting = [(use, place) for code, use, place in reasons if code is None]
-        if not counting:
+        fit = [(use, place) for code, use, place in reasons if code is None]
+        if not fit:
             return reasons[0][0]
+        counting = [(use, place) for use, place in fit if use.mark(record, place) not in objects]
+        if not counting:
+            return "same_object"
+        objects.update(mark for use, place in counting if (mark := use.mark(record, place)))
         if so_far is None:
             return None
         full = all(so_far.is_full(use.caps) for use, _ in counting)
@@ -232,6 +246,8 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
             return f"{condition.field}_unknown"
         if not _holds(condition, value):
             return condition.code
+    if leaf.what == DISTINCT and not is_object(record.object, leaf.unit):
+        return "no_object"
     if leaf.what == "sum" and record.unit not in leaf.factors:
         return "unit_not_convertible"
     if any(_is_about(one, record) and _why_not_by(one, record) is None for one in leaf.unless):

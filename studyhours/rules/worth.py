@@ -75,7 +75,7 @@ def _leaf(leaf: Leaf, tallied: Tallied) -> Fraction:
 
 
 def _converted(leaf: Leaf, records: int, sums: Mapping[str, int]) -> Fraction:
-    return Fraction(records) if leaf.what == "count" else convert_sum(sums, leaf.factors)
+    return convert_sum(sums, leaf.factors) if leaf.what == "sum" else Fraction(records)
 
 
 def _group(measure: PlannedGroups, group: Group) -> Fraction:

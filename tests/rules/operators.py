@@ -38,7 +38,7 @@ def operators(draw: st.DrawFn, leaves: st.SearchStrategy[Entries], depth: int = 
     if how == "add":
         return {how: draw(st.lists(inner, min_size=1, max_size=3))}
     if how == "record":
-        return draw(in_hours(leaves.map(one_by_one)))
+        return draw(in_hours(leaves.filter(of_records).map(one_by_one)))
     if how == "cap":
         cap: Entries = {"at_most": draw(limits), "measure": draw(inner)}
         per = draw(st.sampled_from(["", "", *PERIODS]))
@@ -68,7 +68,12 @@ def factors(
         by[field] = {word: draw(limits) for word in words}
         if draw(st.integers(0, 4)):
             by[field]["other"] = draw(rates)
-    return {"unit": "hour", "by": by, "measure": draw(leaves)}
+    return {"unit": "hour", "by": by, "measure": draw(leaves.filter(of_records))}
+
+
+def of_records(leaf: Entries) -> bool:
+    """Whether a leaf counts records, and not different objects."""
+    return "distinct" not in leaf
 
 
 def one_by_one(leaf: Entries) -> Entries:

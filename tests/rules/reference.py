@@ -374,6 +374,9 @@ def _measured(  # noqa: C901 - one case for each operator
 ) -> Fraction:
     """What the records of some days come to, exactly."""
     match measure:
+        case Leaf(what="distinct"):
+            found = [one for one in _of(case, inside, dated_by) if counts(measure, one)]
+            return Fraction(len({one.object for one in found}))
         case Leaf():
             return sum((_amount(measure, one) for one in _of(case, inside, dated_by)), ZERO)
         case Add(measures=measures):
@@ -517,6 +520,12 @@ class _Look:
     def sees(self, record: RecordFacts) -> bool:
         return day_of(record, self.dated_by) in self.days
 
+    def knows(self, record: RecordFacts, before: Sequence[RecordFacts]) -> bool:
+        """Whether an earlier record counted for the same object."""
+        return self.leaf.what == "distinct" and any(
+            one.object == record.object and self.sees(one) and self.counts(one) for one in before
+        )
+
 
 def _trace(
     entries: Sequence[_Entry],
@@ -551,7 +560,10 @@ def _trace(
                 look
                 for _, found in holding
                 for look in found
-                if look.sees(record) and look.counts(record) and not _is_full(look, case)
+                if look.sees(record)
+                and look.counts(record)
+                and not look.knows(record, before)
+                and not _is_full(look, case)
             ]
             (counted if counting and not undecided else others).add(record.uid)
         before = [*before, record]

@@ -37,6 +37,37 @@ TABLES = {
 }
 
 
+OBJECTS = "{ distinct: book, of: { kind: reading } }"
+NOT_RECORDS = {
+    "a table": f"measure: {{ factor: {{ by: {{ level: {{ other: 1 }} }}, measure: {OBJECTS} }} }}",
+    "cut one by one": f"measure: {{ cap: {{ at_most: 1, per: record, measure: {OBJECTS} }} }}",
+}
+WRONG_OBJECTS = {
+    "books and records": ("distinct: book, count: record", "sum_or_count"),
+    "a thing nobody counts": ("distinct: cat", "unknown_value"),
+    "a class, later": ("distinct: class", "shape_unsupported"),
+    "a book in Chinese": ("distinct: 书", "chinese_word"),
+    "books that convert": ("distinct: book, convert: { item: 1 }", "convert_without_sum"),
+}
+
+
+@pytest.mark.parametrize(("written", "code"), WRONG_OBJECTS.values(), ids=WRONG_OBJECTS)
+def test_what_cannot_be_counted_is_refused_with_its_line(written: str, code: str) -> None:
+    assert found(GOOD.replace("count: record", written, 1)) == [(code, 29)]
+
+
+@pytest.mark.parametrize("measure", NOT_RECORDS.values(), ids=NOT_RECORDS)
+def test_objects_are_not_looked_at_one_by_one(measure: str) -> None:
+    text = GOOD.replace(f"measure: {LEAF}", measure, 1)
+    assert found(text) == [("objects_not_records", 29)]
+
+
+def test_a_matrix_of_objects_is_refused() -> None:
+    cells = "{ public: { pass: 1 } }"
+    matrix = f"matrix: {{ measure: {OBJECTS}, {BY_CATEGORY}, at_least: {cells} }}\n"
+    assert found(GOOD.replace(COUNT + DATED, matrix, 1)) == [("objects_not_records", 29)]
+
+
 @pytest.mark.parametrize(("written", "code"), CONDITIONS.values(), ids=CONDITIONS)
 def test_a_wrong_condition_is_refused_with_its_line(written: str, code: str) -> None:
     assert found(GOOD.replace("level: school", written, 1)) == [(code, 16)]
@@ -78,5 +109,6 @@ def test_all_evidence_named_is_asked_for() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_a_sentence(language: str) -> None:
-    for _, code in (*CONDITIONS.values(), *TABLES.values()):
+    for _, code in (*CONDITIONS.values(), *TABLES.values(), *WRONG_OBJECTS.values()):
         assert load_texts(language).entries[f"rules.{code}"]
+    assert load_texts(language).entries["rules.objects_not_records"]

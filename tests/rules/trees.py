@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.rules.operators import WORDS
+from tests.rules.operators import WORDS, of_records
 
 Entries = dict[str, Any]
 LENGTH: Mapping[str, int] = {
@@ -107,7 +107,7 @@ def requirements(
 @st.composite
 def matrices(draw: st.DrawFn, measures: st.SearchStrategy[Entries]) -> Entries:
     """Minimums by two columns."""
-    leaf = draw(measures.filter(lambda one: "of" in one))
+    leaf = draw(measures.filter(lambda one: "of" in one and of_records(one)))
     rows, columns = draw(st.sampled_from(CELLS))
     cells = {
         row: {column: draw(numbers) for column in draw(some_of(WORDS[columns]))}

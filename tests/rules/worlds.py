@@ -88,8 +88,11 @@ def measures(of: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
     """What is counted: a sum or a count, with or without conditions."""
     measure: dict[str, Any] = {"of": of}
-    if draw(st.booleans()):
+    how = draw(st.sampled_from(["sum", "sum", "sum", "count", "count", "distinct"]))
+    if how == "count":
         measure["count"] = "record"
+    elif how == "distinct":
+        measure["distinct"] = draw(st.sampled_from(["book", "book", "person", "activity"]))
     else:
         measure["sum"] = draw(st.sampled_from(UNITS))
         if draw(st.booleans()):
@@ -148,10 +151,10 @@ def pooled(
 ) -> list[dict[str, Any]]:
     """Now and then a rule once more with another leaf, and one pool for both."""
     one = found[0]
-    if draw(st.integers(0, 3)) or "sum" not in (leaf := one.get("measure", {})) or "veto" in one:
+    if draw(st.integers(0, 3)) or "of" not in (leaf := one.get("measure", {})) or "veto" in one:
         return found
     one["spend"] = "pool"
-    other = draw(leaves(about[one["id"]]).filter(lambda made: "sum" in made or "count" in made))
+    other = draw(leaves(about[one["id"]]))
     again = {**one, "id": f"{one['id']}.again", "measure": other}
     assert leaf
     return [*found, again]

@@ -27,7 +27,7 @@ from studyhours.domain.review import INCOMPLETE, SUBMITTED
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.traits import EVIDENCE, known_words
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
-from studyhours.rules.columns import EVIDENCE_COLUMN, FIXED, OWN, WORDED
+from studyhours.rules.columns import EVIDENCE_COLUMN, FIXED, OBJECTS, OWN, WORDED
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
@@ -218,7 +218,7 @@ FAMILIES: dict[str, set[str]] = {
     "consequence.": set(CONSEQUENCES) - {"none"},
     "not_counted.": not_counted_codes(),
     "explain.": explain_codes(),
-    "unit.": {*UNITS, "record", PART},
+    "unit.": {*UNITS, *OBJECTS, "record", PART},
     "part.": {ALL, ANY, BUNDLE},
     **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
     **{f"rule_{column}.": set(known_words(column)) for column in OWN},
