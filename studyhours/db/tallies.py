@@ -38,6 +38,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import NullType
 
+from studyhours.db.absences import absences
 from studyhours.db.models import Record
 from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
@@ -113,6 +114,8 @@ class Tallies:
         # Objects cannot be added up day by day: one may come back.
         few = len(request.windows) <= _SPANS or leaf.what == DISTINCT
         found = self._by_span(request) if few else self._by_day(request)
+        if leaf.takes:
+            self._add_absences(found, request)
         # Few values are different ones: each is made once.
         made: dict[_Values, Tallied] = {}
         units = _units(leaf)
@@ -199,6 +202,14 @@ class Tallies:
                 before = mine.get(index)
                 mine[index] = values if before is None else _together(before, values)
         return found
+
+    def _add_absences(self, found: _Found, request: TallyRequest) -> None:
+        """Names on sign-in sheets without a record; few, and so put into windows here."""
+        for subject, day, count in absences(self._connection, _SUBJECT, self._school_id, request):
+            mine = found.setdefault(subject, {})
+            for index, window in enumerate(request.windows):
+                if window.holds(day):
+                    mine[index] = _together(mine.get(index, (0,)), (count,))
 
     def _dated(self, request: TallyRequest) -> InstrumentedAttribute[date]:
         return Record.first_day if request.dated_by == FIRST_DAY else Record.last_day

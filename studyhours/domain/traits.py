@@ -266,6 +266,12 @@ def known_words(column: str) -> frozenset[str]:
     return _ids(column) | (_ids("category_asked") if column == "category" else frozenset())
 
 
+def sheet_statuses(attendance: str) -> tuple[str, ...]:
+    """The statuses kept of sign-in sheets that mean one of ``ATTENDANCES``."""
+    meant = (status for status, word in _ATTENDANCE_OF.items() if word == attendance)
+    return (attendance, *meant)
+
+
 @lru_cache(maxsize=4096)
 def _evidence(text: str, certificate_no: str) -> str | None:
     found = {one for one in text.split() if one in EVIDENCE}

@@ -29,6 +29,9 @@ TABLED = (*WORDED, "type")
 OBJECTS = ("book", "person", "lesson", "activity")
 """What ``distinct`` counts different ones of: how ``Traits.object`` begins."""
 
+SHEET_KIND, SHEET_TYPE = "training", "activity"
+"""Kind of what sign-in sheets credit, and its type where the sheet names none."""
+
 EVIDENCE_COLUMN = "evidence"
 """The column of several words at once: a condition asks for all it names."""
 

@@ -33,11 +33,7 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
         if len(reader.findings) == before:
             reader.complain("sum_or_count", item.line)
         return NO_LEAF
-    selection = (
-        reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}
-    )
-    kinds = tuple(reader.text(kind) for kind in reader.some(selection.get("kind"), "kind"))
-    types = tuple(reader.text(kind) for kind in reader.some(selection.get("type"), "type"))
+    kinds, types = load_selection(reader, entries.get("of"))
     conditions = load_conditions(reader, entries.get("where"))
     if "sum" not in entries:
         if "convert" in entries:
@@ -50,6 +46,37 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
     unit = reader.choice(entries["sum"], UNITS, UNITS[0])
     factors = _factors(reader, entries.get("convert"), unit)
     return Leaf("sum", unit, kinds, types, conditions, factors)
+
+
+def load_taking(reader: Reader, item: Item, entries: Mapping[str, Item], inner: object) -> Leaf:
+    """The leaf of records that something is taken away for.
+
+    Args:
+        reader: Where complaints go.
+        item: The entry.
+        entries: Its keys; without ``of`` it is about what the measure is about.
+        inner: The measure taken from.
+    """
+    if "of" in entries:
+        kinds, types = load_selection(reader, entries["of"])
+    elif isinstance(inner, Leaf):
+        kinds, types = inner.kinds, inner.types
+    else:
+        reader.missing(item, "of")
+        return NO_LEAF
+    before = len(reader.findings)
+    conditions = load_conditions(reader, entries.get("where"))
+    if not conditions and "where" in entries and len(reader.findings) == before:
+        reader.complain("missing_key", entries["where"].line, key="attendance")
+    return Leaf("count", "record", kinds, types, conditions, {}, takes=True)
+
+
+def load_selection(reader: Reader, item: Item | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds and types of ``of``."""
+    selection = {} if item is None else reader.mapping(item, ("kind", "type"), ("kind",))
+    kinds = tuple(reader.text(kind) for kind in reader.some(selection.get("kind"), "kind"))
+    types = tuple(reader.text(kind) for kind in reader.some(selection.get("type"), "type"))
+    return kinds, types
 
 
 def _factors(reader: Reader, item: Item | None, unit: str) -> Mapping[str, Fraction]:

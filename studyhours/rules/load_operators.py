@@ -9,19 +9,22 @@ from studyhours.domain.quantity import UNITS
 from studyhours.rules.columns import TABLED
 from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_word, refuse_same_word
-from studyhours.rules.load_measure import NO_LEAF, load_leaf
+from studyhours.rules.load_measure import NO_LEAF, load_leaf, load_taking
 from studyhours.rules.measures import (
     PERIODS,
     RECORD,
     WHOLE,
     Add,
     Cap,
+    Deduct,
     Measure,
     Scale,
     Stages,
     Step,
     Substitute,
     Table,
+    Take,
+    Void,
     Weigh,
     leaves_in,
     unit_of,
@@ -30,7 +33,7 @@ from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
-OTHER = "other"
+OTHER, AT_LEAST = "other", "at_least"
 
 
 def load_measure(reader: Reader, item: Item) -> Measure:
@@ -183,9 +186,30 @@ def load_unit(reader: Reader, parts: Mapping[str, Item], inner: Measure) -> str:
     return reader.choice(parts.get("unit"), UNITS, unit_of(inner))
 
 
+def _deduct(reader: Reader, item: Item) -> Measure:
+    parts = reader.mapping(item, ("measure", "each", "void"), ("measure",))
+    inner = _inner(reader, parts)
+    if not {"each", "void"} & parts.keys():
+        reader.missing(item, "each")
+    takes = []
+    for entry in reader.some(parts.get("each"), "each"):
+        keys = reader.mapping(entry, ("of", "where", "take"), ("where", "take"))
+        amount = reader.positive(keys["take"]) if "take" in keys else _ONE
+        takes.append(Take(load_taking(reader, entry, keys, inner), amount))
+    if "void" not in parts:
+        return Deduct(inner, tuple(takes), None)
+    keys = reader.mapping(parts["void"], ("of", "where", AT_LEAST), ("where", AT_LEAST))
+    number = reader.whole(keys[AT_LEAST]) if AT_LEAST in keys else 1
+    if number < 1:
+        reader.complain("too_small", keys[AT_LEAST].line, value=str(number), minimum="1")
+    void = Void(load_taking(reader, parts["void"], keys, inner), number)
+    return Deduct(inner, tuple(takes), void)
+
+
 _OPERATORS: Mapping[str, Callable[[Reader, Item], Measure]] = {
     "add": _add,
     "cap": _cap,
+    "deduct": _deduct,
     "factor": _factor,
     "stages": _stages,
     "substitute": _substitute,

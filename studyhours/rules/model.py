@@ -63,6 +63,8 @@ class Leaf:
         conditions: What must hold beyond being approved.
         factors: For sums, exact factor from each unit to ``unit``; others do not count.
         unless: Leaves of earlier rules of the same pool: what they count is spent on them.
+        takes: Whether it takes away instead of adding: then it also sees names on sign-in sheets
+            that earned no record, where it asks how they attended.
     """
 
     what: str
@@ -72,12 +74,13 @@ class Leaf:
     conditions: tuple[Condition, ...]
     factors: Mapping[str, Fraction]
     unless: tuple[Leaf, ...] = ()
+    takes: bool = False
 
     def __hash__(self) -> int:
         """Equal leaves are asked once, so a leaf must be able to be a key."""
         factors = frozenset(self.factors.items())
         own = (self.what, self.unit, self.kinds, self.types, self.conditions, factors)
-        return hash((own, self.unless))
+        return hash((own, self.unless, self.takes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from studyhours.rules.measures import (
     WHOLE,
     Add,
     Cap,
+    Deduct,
     Measure,
     Scale,
     Stages,
@@ -27,6 +28,7 @@ from studyhours.rules.planned import (
     PlannedAdd,
     PlannedCap,
     PlannedCombination,
+    PlannedDeduct,
     PlannedGroups,
     PlannedLeaf,
     PlannedMeasure,
@@ -164,8 +166,7 @@ class Planner:
         """A measure over the days of one window."""
         match measure:
             case Leaf():
-                places = self.questions.places(measure, over)
-                return PlannedLeaf(measure, over.stretch.spans, places)
+                return self._leaf(measure, over)
             case Add(measures=measures):
                 return PlannedAdd(tuple(self.measure(one, over) for one in measures))
             case Cap():
@@ -178,6 +179,16 @@ class Planner:
                 return PlannedStages(measure, self.measure(inner, over))
             case Substitute(measure=inner, by=by):
                 return PlannedSubstitute(measure, self.measure(inner, over), self.measure(by, over))
+            case Deduct(measure=inner, takes=takes, void=void):
+                return PlannedDeduct(
+                    measure,
+                    self.measure(inner, over),
+                    tuple(self._leaf(take.leaf, over) for take in takes),
+                    None if void is None else self._leaf(void.leaf, over),
+                )
+
+    def _leaf(self, leaf: Leaf, over: Over) -> PlannedLeaf:
+        return PlannedLeaf(leaf, over.stretch.spans, self.questions.places(leaf, over))
 
     def _cap(self, cap: Cap, over: Over) -> PlannedMeasure:
         if cap.per == WHOLE:

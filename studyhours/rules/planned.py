@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyhours.domain.windows import Window
-from studyhours.rules.measures import Stages, Substitute, Table
+from studyhours.rules.measures import Deduct, Stages, Substitute, Table
 from studyhours.rules.model import Leaf, RiskMarks
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 from studyhours.rules.times import LAST_DAY, Stretch
@@ -209,6 +209,16 @@ class PlannedSubstitute:
     by: PlannedMeasure
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedDeduct:
+    """A measure, what takes away from it, and what makes it void."""
+
+    deduct: Deduct
+    measure: PlannedMeasure
+    takes: tuple[PlannedLeaf, ...]
+    void: PlannedLeaf | None
+
+
 PlannedMeasure: TypeAlias = (
     PlannedLeaf
     | PlannedGroups
@@ -217,6 +227,7 @@ PlannedMeasure: TypeAlias = (
     | PlannedStages
     | PlannedScale
     | PlannedSubstitute
+    | PlannedDeduct
 )
 
 
@@ -322,10 +333,22 @@ class CapPiece:
     measure: PlannedMeasure
 
 
+@dataclass(frozen=True, slots=True)
+class VoidPiece:
+    """What makes a measure void: so many records of a leaf."""
+
+    leaf: PlannedLeaf
+    at_least: int
+
+
+Piece: TypeAlias = CapPiece | VoidPiece
+"""What a leaf stands under."""
+
+
 def leaves_within(
-    measure: PlannedMeasure, caps: tuple[CapPiece, ...] = ()
-) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[CapPiece, ...]]]:
-    """The leaves of a planned measure, each with the caps it stands under."""
+    measure: PlannedMeasure, caps: tuple[Piece, ...] = ()
+) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[Piece, ...]]]:
+    """The leaves of a planned measure, each with the caps, and what voids it, above it."""
     match measure:
         case PlannedLeaf() | PlannedGroups():
             yield measure, caps
@@ -340,3 +363,17 @@ def leaves_within(
         case PlannedSubstitute(measure=inner, by=by):
             yield from leaves_within(inner, caps)
             yield from leaves_within(by, caps)
+        case PlannedDeduct():
+            yield from _leaves_deducted(measure, caps)
+
+
+def _leaves_deducted(
+    measure: PlannedDeduct, caps: tuple[Piece, ...]
+) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[Piece, ...]]]:
+    under, void, limit = caps, measure.void, measure.deduct.void
+    if void is not None and limit is not None:
+        under = (*caps, VoidPiece(void, limit.at_least))
+        yield void, caps
+    yield from leaves_within(measure.measure, under)
+    for take in measure.takes:
+        yield take, caps

@@ -15,7 +15,7 @@ from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
-    "all_of_group", "below", "decide", "deduct", "grant", "is_not", "linked",
+    "all_of_group", "below", "decide", "grant", "is_not", "linked",
     "lists", "on", "on_list", "pro_rata", "ranks", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""

@@ -13,9 +13,10 @@ from studyhours.rules.columns import EVIDENCE_COLUMN, is_object, words_kept
 from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import (
-    CapPiece,
+    Piece,
     Place,
     PlannedGroups,
+    VoidPiece,
     leaves_within,
     measures_within,
     windows_within,
@@ -24,16 +25,19 @@ from studyhours.rules.requirements import Part, leaves_of
 from studyhours.rules.so_far import SoFar
 from studyhours.rules.times import FIRST_DAY
 
+UNCREDITED = "uncredited"
+"""The status of a name on a sign-in sheet that earned no record: it can only take away."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """What rules may ask of a record.
+    """What rules may ask of a record, or of a name on a sign-in sheet that earned none.
 
     Attributes:
         uid: Its identifier.
         kind: Kind id.
         type: Type id within the kind.
-        status: ``approved`` counts; anything else does not yet or no more.
+        status: ``approved`` counts; anything else does not yet or no more, or is ``UNCREDITED``.
         last_day: The day that decides.
         level: Code of ``domain.kinds.LEVELS``.
         mode: One of ``domain.kinds.MODES``.
@@ -96,7 +100,7 @@ class _Use:
         spans: The days.
         places: Where its tally stands, span by span.
         dated_by: The day of a record that must be one of them.
-        caps: What it is cut by.
+        pieces: What it is cut by, and what voids it.
         tables: Where its records are multiplied by tables, these.
     """
 
@@ -104,7 +108,7 @@ class _Use:
     spans: tuple[Window, ...]
     places: tuple[Place, ...]
     dated_by: str
-    caps: tuple[CapPiece, ...]
+    pieces: tuple[Piece, ...]
     tables: PlannedGroups | None
 
     def why_not(self, record: RecordFacts) -> str | None:
@@ -144,14 +148,16 @@ class Tracer:
     neither list. For a rule that cannot be judged nothing is counted. A record counts if it does
     in one place: in one of two windows that share a day, which is so where one term's last
     fortnight runs into the next term, or in one of several parts. Where a cap is full, later
-    records do not count; of an object the first record does.
+    records do not count; of an object the first record does. What only takes away counts nowhere.
     """
 
     def __init__(self, plan: RulePlan, as_of: date) -> None:
         self._plan = plan
         self._as_of = as_of
         self._by_window = [(entry, tuple(_uses(entry))) for entry in plan.planned]
-        self._capped = any(use.caps for _, uses in self._by_window for use in uses)
+        pieces = [piece for _, uses in self._by_window for use in uses for piece in use.pieces]
+        self._pieces = bool(pieces)
+        self._voids = any(isinstance(piece, VoidPiece) for piece in pieces)
         self._all = all_leaves(plan)
         self._by_day: dict[tuple[date, date | None], _Looked] = {}
 
@@ -159,21 +165,33 @@ class Tracer:
         """One subject's records."""
         counted: list[str] = []
         not_counted: list[NotCounted] = []
-        so_far = SoFar(self._plan.requests) if self._capped else None
-        objects: set[_Object] = set()
-        for record in sorted(records, key=lambda one: one.last_day):
+        seen = self._before(records := sorted(records, key=lambda one: one.last_day))
+        for record in records:
             if record.last_day > self._as_of:
                 continue
             leaves, looks = self._looked(record)
             about = [leaf for leaf in leaves if _is_about(leaf, record)]
             if not about:
                 continue
-            code = self._plan.undecided or self._why_not(about, looks, record, so_far, objects)
+            code = self._plan.undecided or self._why_not(about, looks, record, seen)
             if code is None:
                 counted.append(record.uid)
             else:
                 not_counted.append(NotCounted(record.uid, code))
         return Trace(tuple(counted), tuple(not_counted))
+
+    def _before(self, records: Sequence[RecordFacts]) -> _Progress:
+        """What is known before the first record: what voids others has then been counted."""
+        if not self._pieces:
+            return _Progress(None, None, set())
+        marks = SoFar(self._plan.requests)
+        for record in records if self._voids else ():
+            if record.last_day <= self._as_of:
+                _, looks = self._looked(record)
+                taking = (one for one in looks if one[0].leaf.takes)
+                places = (place for use, place in taking if _is_about(use.leaf, record))
+                marks.add(dict.fromkeys(places), record)
+        return _Progress(SoFar(self._plan.requests), marks, set())
 
     def _looked(self, record: RecordFacts) -> _Looked:
         days = (record.last_day, record.first_day)
@@ -198,8 +216,7 @@ class Tracer:
         about: Sequence[Leaf],
         looks: Sequence[tuple[_Use, Place]],
         record: RecordFacts,
-        so_far: SoFar | None,
-        objects: set[_Object],
+        seen: _Progress,
     ) -> str | None:
         looking = [(use, place) for use, place in looks if use.leaf in about]
         if not looking:
@@ -209,14 +226,39 @@ class Tracer:
         fit = [(use, place) for code, use, place in reasons if code is None]
         if not fit:
             return reasons[0][0]
-        counting = [(use, place) for use, place in fit if use.mark(record, place) not in objects]
-        if not counting:
+        tallied = [one for one in fit if one[0].mark(record, one[1]) not in seen.objects]
+        if not tallied:
             return "same_object"
-        objects.update(mark for use, place in counting if (mark := use.mark(record, place)))
-        if so_far is None:
+        seen.objects.update(mark for use, place in tallied if (mark := use.mark(record, place)))
+        counting = [use for use, _ in tallied if not use.leaf.takes]
+        code = seen.cut(counting) if counting else "deducted"
+        if seen.so_far is not None:
+            seen.so_far.add(dict.fromkeys(place for _, place in tallied), record)
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """What one subject's records have come to so far.
+
+    Attributes:
+        so_far: Their tallies; None where nothing cuts or voids.
+        marks: Tallies of all that voids, later records included.
+        objects: The objects counted, and where.
+    """
+
+    so_far: SoFar | None
+    marks: SoFar | None
+    objects: set[_Object]
+
+    def cut(self, counting: Sequence[_Use]) -> str | None:
+        """Why a record that fits everywhere counts nowhere; None where it counts."""
+        if self.so_far is None or self.marks is None:
             return None
-        full = all(so_far.is_full(use.caps) for use, _ in counting)
-        so_far.add(dict.fromkeys(place for _, place in counting), record)
+        left = [use for use in counting if not self.marks.is_void(use.pieces)]
+        if not left:
+            return "voided"
+        full = all(self.so_far.is_full(use.pieces) for use in left)
         return "cap_reached" if full else None
 
 
@@ -234,11 +276,15 @@ def _uses(entry: Planned) -> Iterator[_Use]:
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
-    return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
+    if record.kind not in leaf.kinds or (leaf.types and record.type not in leaf.types):
+        return False
+    # What takes away is about nothing but the records it takes away for.
+    return _why_not_by(leaf, record) is None if leaf.takes else record.status != UNCREDITED
 
 
 def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
-    if record.status != APPROVED:
+    absent = record.status == UNCREDITED and leaf.takes and _asks_how(leaf)
+    if record.status != APPROVED and not absent:
         return f"status_{record.status}"
     for condition in leaf.conditions:
         value = _value(condition, record)
@@ -253,6 +299,10 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
     if any(_is_about(one, record) and _why_not_by(one, record) is None for one in leaf.unless):
         return "spent_elsewhere"
     return None
+
+
+def _asks_how(leaf: Leaf) -> bool:
+    return any(condition.field == "attendance" for condition in leaf.conditions)
 
 
 def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:

@@ -17,10 +17,12 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import Amount
 from studyhours.domain.traits import Traits
+from studyhours.rules.columns import SHEET_KIND, SHEET_TYPE
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.results import SubjectResult
-from studyhours.rules.trace import RecordFacts, Trace, Tracer, all_leaves
+from studyhours.rules.trace import UNCREDITED, RecordFacts, Trace, Tracer, all_leaves
+from studyhours.services.attendance_reading import Attended, attended_by
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.rulesets import load_versions
@@ -41,12 +43,21 @@ class RuleSetUsed:
 
 @dataclass(frozen=True, slots=True)
 class RecordShown:
-    """What people recognise a record by."""
+    """What people recognise a record by.
+
+    Attributes:
+        title: Its title.
+        first_day: Its first day.
+        last_day: Its last day.
+        amount: Its amount.
+        opens: Whether there is a record to open; a name on a sign-in sheet may have earned none.
+    """
 
     title: str
     first_day: date
     last_day: date
     amount: Amount
+    opens: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,9 +317,36 @@ def _records(
         amount = Amount(fact.hundredths, fact.unit)
         one = RecordShown(title, fact.first_day or fact.last_day, fact.last_day, amount)
         found.setdefault(str(teacher), []).append((fact, one))
+    if any(leaf.takes for leaf in all_leaves(plan)):
+        for who, absent in attended_by(session, school, date.min, as_of, only).items():
+            missed = [_absence(one) for one in absent if one.record is None]
+            found.setdefault(who, []).extend(missed)
     for records in found.values():
         records.sort(key=lambda entry: (entry[0].last_day, entry[0].uid))
     return found
+
+
+def _absence(one: Attended) -> tuple[RecordFacts, RecordShown]:
+    """A name on a sign-in sheet that earned no record, under the identifier of the activity."""
+    fact = RecordFacts(
+        one.activity,
+        SHEET_KIND,
+        one.type or SHEET_TYPE,
+        UNCREDITED,
+        one.last_day,
+        one.level,
+        one.mode,
+        None,
+        0,
+        0,
+        one.unit,
+        one.first_day,
+        object=f"activity:{one.activity}",
+        attendance=one.status,
+    )
+    return fact, RecordShown(
+        one.title, one.first_day, one.last_day, Amount(0, one.unit), opens=False
+    )
 
 
 def _used(plans: Sequence[RulePlan]) -> tuple[RuleSetUsed, ...]:

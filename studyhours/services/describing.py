@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studyhours.domain.kinds import LEVELS, standard_kinds
 from studyhours.domain.texts import Texts
 from studyhours.domain.traits import known_words
 from studyhours.rules.columns import EVIDENCE_COLUMN, OWN, WORDED
-from studyhours.rules.measures import Table, Weigh, leaves_in
+from studyhours.rules.measures import Measure, Table, Weigh, leaves_in
 from studyhours.rules.model import Leaf
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 
@@ -25,15 +25,20 @@ def part_title(part: Part, texts: Texts) -> str:
             words = [_word(table.field, table.weights[0][0], leaf, texts) for table in tables]
             return texts.say("part.comma").join(words)
         case Threshold(measure=measure):
-            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
+            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in _added(measure))
             return texts.say("part.and").join(said)
         case Ratio(part=measure, whole=whole):
-            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
-            of = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(whole))
+            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in _added(measure))
+            of = dict.fromkeys(leaf_words(leaf, texts) for leaf in _added(whole))
             both = (texts.say("part.and").join(words) for words in (said, of))
             return texts.say("part.ratio", part=next(both), whole=next(both))
         case Combination(how=how):
             return texts.say(f"part.{how}")
+
+
+def _added(measure: Measure) -> Iterator[Leaf]:
+    """What a measure is about: not what takes away from it."""
+    return (leaf for leaf in leaves_in(measure) if not leaf.takes)
 
 
 def _is_cell(tables: tuple[Table, ...]) -> bool:

@@ -78,7 +78,7 @@ def texts_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
         for rule in version.ruleset.rules
         for leaf in leaves_of(rule.asks)
         for condition in leaf.conditions
-        if condition.field == "text"
+        if condition.field == "text" and not leaf.takes
     )
 
 

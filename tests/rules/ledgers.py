@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import (
+    Activity,
+    Attendance,
     HolidayCoverage,
     HolidayRow,
     Person,
@@ -27,21 +28,25 @@ from studyhours.db.models import (
     TeacherFact,
     TermRow,
 )
+from studyhours.domain.calendar import HolidayTable, SchoolCalendar
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
-from studyhours.rules.trace import RecordFacts
+from studyhours.rules.trace import UNCREDITED, RecordFacts
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, add_year, create_ledger
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.record_rows import PersonNamed, RecordContent, RecordWriter
 from studyhours.services.rulesets import adopt
+from tests.rules.case_files import TEACHER, Case
 from tests.rules.comparing import all_judged
-from tests.rules.reference import Judged
+from tests.rules.reference import Judged, judge, verdict
 from tests.rules.worlds import TEACHERS, World
 
 SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
 """What records say in fields of the same names."""
 _DRAWN = (
+    Attendance,
+    Activity,
     RecordPerson,
     RecordVersion,
     Record,
@@ -70,11 +75,9 @@ class SubjectJudged:
     verdict: str
 
 
-def make_ledger(folder: Path) -> Kept:
-    """A ledger of three teachers without records, rules or terms."""
-    ledger = create_ledger(
-        str(folder / "drawn.studyhours"), NewSchool("随机学校", year="2025-2026"), CLOCK
-    )
+def make_ledger(target: str) -> Kept:
+    """A ledger of three teachers without records, rules or terms: a path, or a database URL."""
+    ledger = create_ledger(target, NewSchool("随机学校", year="2025-2026"), CLOCK)
     ids = {}
     with ledger.writing() as tx:
         school = school_of(tx.session)
@@ -125,15 +128,7 @@ def check_drawn(kept: Kept, world: World) -> dict[str, SubjectJudged]:
 
 def clear(session: Session) -> None:
     """Takes out the school drawn before."""
-    for model in (
-        RecordPerson,
-        RecordVersion,
-        Record,
-        RuleSetVersion,
-        TeacherFact,
-        HolidayRow,
-        TermRow,
-    ):
+    for model in _DRAWN:
         session.execute(delete(model))
     session.execute(delete(SchoolYearRow))
 
@@ -161,16 +156,55 @@ def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
     writer = RecordWriter(tx, school.id)
     names = {}
     for teacher, records in world.records.items():
-        for record in records:
+        credited = [record for record in records if record.status != UNCREDITED]
+        for record in credited:
             made, _ = writer.add(content(kept.teachers[teacher], record))
             names[str(made)] = record.uid
-        if records:  # the first once more, and deleted: it must never be seen
-            made, _ = writer.add(content(kept.teachers[teacher], records[0]))
+        for record in records:
+            if record.status == UNCREDITED:
+                names[str(_put_absence(tx, school, kept.teachers[teacher], record))] = record.uid
+        if credited:  # the first once more, and deleted: it must never be seen
+            made, _ = writer.add(content(kept.teachers[teacher], credited[0]))
             writer.flush()
             session.execute(update(Record).where(Record.id == made).values(deleted=True))
     writer.flush()
     session.flush()
     return names
+
+
+def _put_absence(tx: Writing, school: School, teacher: UUID, record: RecordFacts) -> UUID:
+    """A sheet with the name of one who earned nothing; returns the activity's identifier."""
+    made = tx.new_id()
+    tx.session.add(
+        Activity(
+            id=made,
+            school_id=school.id,
+            title="签到",
+            # A sheet that names no type is an activity's.
+            type=None if record.type == "activity" else record.type,
+            first_day=record.first_day or record.last_day,
+            last_day=record.last_day,
+            level=record.level,
+            mode=record.mode,
+            hundredths=200,
+            unit=record.unit,
+            fields={},
+        )
+    )
+    tx.session.flush()
+    status = {"leave_early": "early", None: "blank"}.get(record.attendance, record.attendance)
+    tx.session.add(
+        Attendance(
+            id=tx.new_id(),
+            school_id=school.id,
+            activity_id=made,
+            teacher_id=teacher,
+            status=status,
+            note="",
+            record_id=None,
+        )
+    )
+    return made
 
 
 def _put_calendar(tx: Writing, school: School, world: World) -> None:
@@ -225,3 +259,24 @@ def observed(record: RecordFacts) -> list[str]:
     """Who was observed."""
     what, _, name = (record.object or "").partition(":")
     return [name] if what == "person" else []
+
+
+def judged_alike(kept: Kept, case: Case) -> None:
+    """Puts a case into the ledger and demands what the reference says of it."""
+    own, people = case.school.records[TEACHER], case.school.people[TEACHER]
+    calendar = case.school.calendar
+    records = {name: tuple(own) if name == "t2" else () for name in TEACHERS}
+    facts = {name: tuple(people) if name == "t2" else () for name in TEACHERS}
+    world = World(_within_the_year(calendar), case.texts, records, facts, case.as_of)
+    checked = check_drawn(kept, world)["t2"]
+    expected = judge(case.school.rulesets[0], calendar, own, people, case.as_of)
+    assert checked.rules == expected
+    assert checked.verdict == verdict(expected)
+
+
+def _within_the_year(calendar: SchoolCalendar) -> SchoolCalendar:
+    """The same calendar with no more of the holiday table than the year needs."""
+    table, year = calendar.holidays, calendar.year
+    days = {day: work for day, work in table.exceptions.items() if year.first <= day <= year.last}
+    holidays = HolidayTable(days, table.known_from, table.known_until)
+    return SchoolCalendar(year, calendar.terms, holidays)

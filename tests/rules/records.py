@@ -93,8 +93,10 @@ def sums(records: Sequence[RecordFacts]) -> dict[str, int]:
 
 def counts(leaf: Leaf, record: RecordFacts) -> bool:
     """Whether a record is one the leaf adds up, whenever it was."""
+    told = any(condition.field == "attendance" for condition in leaf.conditions)
+    absent = record.status == "uncredited" and leaf.takes and told
     return (
-        record.status == "approved"
+        (record.status == "approved" or absent)
         and record.kind in leaf.kinds
         and (not leaf.types or record.type in leaf.types)
         and all(holds(condition, record) for condition in leaf.conditions)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from studyhours.domain.traits import Traits
+from studyhours.rules.trace import UNCREDITED, RecordFacts
 
 NONE = Traits()
 
@@ -63,3 +64,24 @@ def objects(kind: str, first_day: date) -> st.SearchStrategy[str | None]:
         "writing": [None, "person:x", "person:y"],
     }
     return st.sampled_from(names[kind])
+
+
+@st.composite
+def absences(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> RecordFacts:
+    """A name on a sign-in sheet that earned no record."""
+    last = draw(days)
+    return RecordFacts(
+        uid=uid,
+        kind="training",
+        type=draw(st.sampled_from(["activity", "activity", "course"])),
+        status=UNCREDITED,
+        last_day=last,
+        level=draw(st.sampled_from([None, 60])),
+        mode=draw(st.sampled_from([None, "face", "online"])),
+        place=None,
+        characters=0,
+        hundredths=0,
+        unit="hour",
+        first_day=last - timedelta(days=draw(st.sampled_from([0, 0, 9]))),
+        attendance=draw(st.sampled_from([None, "absent", "absent", "personal", "leave_early"])),
+    )

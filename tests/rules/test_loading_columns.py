@@ -68,6 +68,30 @@ def test_a_matrix_of_objects_is_refused() -> None:
     assert found(GOOD.replace(COUNT + DATED, matrix, 1)) == [("objects_not_records", 29)]
 
 
+TAKES = {
+    "nothing taken": ("measure: LEAF", "missing_key"),
+    "taken for everything": ("measure: LEAF, each: [{ where: {}, take: 1 }]", "missing_key"),
+    "taken for nothing said": ("measure: LEAF, each: [{ take: 1 }]", "missing_key"),
+    "how much is not said": ("measure: LEAF, each: [{ where: { result: fail } }]", "missing_key"),
+    "nought": ("measure: LEAF, each: [{ where: { result: fail }, take: 0 }]", "not_above_zero"),
+    "a limit beside it": ("measure: LEAF, at_most: 3, each: [LATE]", "unknown_key"),
+    "void at once": ("measure: LEAF, void: { where: { result: fail }, at_least: 0 }", "too_small"),
+    "void per activity": (
+        "measure: LEAF, void: { per: activity, where: { result: fail }, at_least: 1 }",
+        "unknown_key",
+    ),
+    "of which records": ("measure: { add: [LEAF] }, each: [LATE]", "missing_key"),
+}
+
+
+@pytest.mark.parametrize(("written", "code"), TAKES.values(), ids=TAKES)
+def test_a_wrong_deduction_is_refused_with_its_line(written: str, code: str) -> None:
+    late = "{ where: { attendance: late }, take: 1 }"
+    measure = written.replace("LEAF", LEAF).replace("LATE", late)
+    text = GOOD.replace(f"measure: {LEAF}", f"measure: {{ deduct: {{ {measure} }} }}", 1)
+    assert found(text) == [(code, 29)]
+
+
 @pytest.mark.parametrize(("written", "code"), CONDITIONS.values(), ids=CONDITIONS)
 def test_a_wrong_condition_is_refused_with_its_line(written: str, code: str) -> None:
     assert found(GOOD.replace("level: school", written, 1)) == [(code, 16)]
@@ -107,8 +131,22 @@ def test_all_evidence_named_is_asked_for() -> None:
     assert leaf_words(leaf, load_texts("zh")).endswith("（有记录、有反思）")
 
 
+def test_terms_of_other_years_are_refused_however_deep_inside() -> None:
+    monthly = f"{{ window: month, measure: {LEAF}, at_least: 1 }}"
+    quarterly = f"all: [{{ window: quarter, all: [{monthly}] }}]\n"
+    text = GOOD.replace("window: term", "window: calendar_year", 1)
+    assert found(text.replace(COUNT + DATED, quarterly, 1)) == [("terms_of_other_years", 29)]
+    within_a_year = GOOD.replace("window: term", "window: school_year", 1)
+    assert found(within_a_year.replace(COUNT + DATED, quarterly, 1)) == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_a_sentence(language: str) -> None:
-    for _, code in (*CONDITIONS.values(), *TABLES.values(), *WRONG_OBJECTS.values()):
+    for _, code in (
+        *CONDITIONS.values(),
+        *TABLES.values(),
+        *WRONG_OBJECTS.values(),
+        *TAKES.values(),
+    ):
         assert load_texts(language).entries[f"rules.{code}"]
     assert load_texts(language).entries["rules.objects_not_records"]

@@ -19,7 +19,7 @@ from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
 from tests.rules.operators import operators
 from tests.rules.records import School
-from tests.rules.saying import conditions, traits
+from tests.rules.saying import absences, conditions, traits
 from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
@@ -32,6 +32,8 @@ UNITS = ("hour", "period", "minute", "item")
 LEVELS: Mapping[str, int] = {"county": 40, "school": 60}
 FACTS = ("layer", "long_course")
 ONE_DAY = timedelta(days=1)
+_AMOUNTS = ((0, 2, 5, 12), (0, 0, 1, 3))
+"""How many records a teacher has, and how many absences."""
 
 
 @dataclass(frozen=True)
@@ -229,8 +231,9 @@ def worlds(draw: st.DrawFn) -> World:
     numbers = iter(range(1000))
     records = {
         teacher: tuple(
-            draw(record_facts(f"r{next(numbers)}", days))
-            for _ in range(draw(st.sampled_from([0, 2, 5, 12])))
+            draw(make(f"r{next(numbers)}", days))
+            for make in (record_facts, absences)
+            for _ in range(draw(st.sampled_from(_AMOUNTS[make is absences])))
         )
         for teacher in TEACHERS
     }

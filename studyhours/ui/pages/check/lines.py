@@ -106,7 +106,7 @@ def _line(
         below = texts.say("check_page.day_and_reason", day=below, reason=reason)
     amount = record_amount(record.amount, rule.kind, texts)
     title = record.title or texts.say("check_page.untitled")
-    return Line(kind, title, below, amount, uid)
+    return Line(kind, title, below, amount, uid if record.opens else "")
 
 
 class _LinesModel(QAbstractListModel):
@@ -250,4 +250,9 @@ class RecordLines(QListView):
 
     def _open(self, index: Index) -> None:
         kinds = (RECORD, NOT_COUNTED)
-        self._with(index, lambda line: self.opened.emit(line.uid) if line.kind in kinds else None)
+
+        def open_line(line: Line) -> None:
+            if line.kind in kinds and line.uid:
+                self.opened.emit(line.uid)
+
+        self._with(index, open_line)
