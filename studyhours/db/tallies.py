@@ -43,7 +43,7 @@ from studyhours.db.models import Record
 from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
-from studyhours.rules.columns import EVIDENCE_COLUMN, TABLED
+from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN, TABLED
 from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, in_order
 from studyhours.rules.times import FIRST_DAY
@@ -74,7 +74,7 @@ _HINT = "INDEXED BY ix_record_tally"
 """SQLite keeps no statistics of a ledger: left to itself, it builds an index of its own."""
 
 _COLUMNS: Mapping[str, InstrumentedAttribute[Any]] = {
-    name: getattr(Record, name) for name in (*TABLED, "unit", "hundredths")
+    name: getattr(Record, name) for name in (*TABLED, OBJECT_COLUMN, "unit", "hundredths")
 }
 """Columns that conditions name and that a tally may be grouped by."""
 

@@ -32,6 +32,9 @@ OBJECTS = ("book", "person", "lesson", "activity")
 SHEET_KIND, SHEET_TYPE = "training", "activity"
 """Kind of what sign-in sheets credit, and its type where the sheet names none."""
 
+OBJECT_COLUMN = "object"
+"""What a record is about: a condition asks whether it is on a list."""
+
 EVIDENCE_COLUMN = "evidence"
 """The column of several words at once: a condition asks for all it names."""
 

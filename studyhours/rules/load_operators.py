@@ -74,6 +74,7 @@ def _use(reader: Reader, item: Item) -> Measure:
     # What is wrong with a definition has been said where it stands.
     quiet = Reader()
     quiet.defined, quiet.using = reader.defined, [*reader.using, name]
+    quiet.lists = reader.lists
     measure = load_measure(quiet, reader.defined[name])
     if any(one.code == "rules.used_in_itself" for one in quiet.findings):
         reader.complain("used_in_itself", item.line, name=name)

@@ -10,6 +10,7 @@ from studyhours.domain.canonical import content_hash
 from studyhours.domain.findings import Finding
 from studyhours.domain.people import FACTS
 from studyhours.rules.document import Item, read_document
+from studyhours.rules.load_columns import load_lists
 from studyhours.rules.load_operators import load_definitions
 from studyhours.rules.load_pools import spend_once
 from studyhours.rules.load_requirement import REQUIREMENT_KEYS, SHAPES, load_part
@@ -25,7 +26,7 @@ from studyhours.rules.reader import PLANNED_KEYS, Reader
 
 FORMAT = "1"
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
-_SET_KEYS = ("format", "id", "title", "sources", "effective", "at_risk", "define", "rules")
+_SET_KEYS = ("format", "id", "title", "sources", "effective", "at_risk", "define", "lists", "rules")
 _RULE_KEYS = (
     "id",
     "title",
@@ -64,6 +65,7 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
     entries = reader.mapping(document, _SET_KEYS, ("format", "id", "title", "rules"))
     if "format" in entries and reader.text(entries["format"]) != FORMAT:
         reader.complain("unknown_format", entries["format"].line, known=FORMAT)
+    load_lists(reader, entries.get("lists"))
     load_definitions(reader, entries.get("define"))
     first = last = None
     if "effective" in entries:

@@ -16,7 +16,7 @@ from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
     "all_of_group", "below", "decide", "grant", "is_not", "linked",
-    "lists", "on", "on_list", "pro_rata", "ranks", "share", "whose",
+    "on", "pro_rata", "ranks", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
@@ -37,6 +37,8 @@ class Reader:
         # The measures the file defines by name, and those being read just now.
         self.defined: Mapping[str, Item] = {}
         self.using: list[str] = []
+        # The lists of books the file has, as records keep them.
+        self.lists: Mapping[str, tuple[str, ...]] = {}
 
     def complain(self, code: str, line: int, **params: object) -> None:
         """Adds an error."""

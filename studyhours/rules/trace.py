@@ -289,7 +289,7 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
     for condition in leaf.conditions:
         value = _value(condition, record)
         if value is None:
-            return f"{condition.field}_unknown"
+            return "no_object" if condition.field == "object" else f"{condition.field}_unknown"
         if not _holds(condition, value):
             return condition.code
     if leaf.what == DISTINCT and not is_object(record.object, leaf.unit):

@@ -24,9 +24,14 @@ wheres: dict[str, st.SearchStrategy[Any]] = {
     "role": st.sampled_from([["first_author", "host"], "参研"]),
     "depth": st.just("intensive"),
     "attendance": st.sampled_from(["absent", ["present", "late"]]),
+    "on_list": st.sampled_from(["shelf", ["shelf", "more"]]),
     "evidence": st.sampled_from(["certificate", ["photo", "certificate"]]),
 }
 """One way or another to write each condition."""
+
+
+LISTS = {"shelf": ["《A》", "b"], "more": "c"}
+"""What every drawn rule set has for ``on_list``."""
 
 
 @st.composite

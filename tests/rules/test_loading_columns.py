@@ -131,6 +131,35 @@ def test_all_evidence_named_is_asked_for() -> None:
     assert leaf_words(leaf, load_texts("zh")).endswith("（有记录、有反思）")
 
 
+LISTS = {
+    "a list nobody wrote": ("{ other: 甲 }", "no_such_list", 30),
+    "an empty list": ("{ mine: [] }", "missing_key", 2),
+    "no lists": ("{}", "not_a_mapping", 2),
+    "a book twice": ("{ mine: [甲, 《甲》] }", "same_word_twice", 2),
+    "a book of nothing": ("{ mine: ['。'] }", "not_a_text", 2),
+}
+
+
+@pytest.mark.parametrize(("lists", "code", "line"), LISTS.values(), ids=LISTS)
+def test_a_wrong_list_is_refused_with_its_line(lists: str, code: str, line: int) -> None:
+    text = GOOD.replace("kind: writing }", "kind: writing }, where: { on_list: mine }", 1)
+    assert (code, line) in found(text.replace("id: example", f"lists: {lists}\nid: example", 1))
+    assert load_texts("zh").entries[f"rules.{code}"]
+
+
+def test_a_list_is_folded_as_titles_are_and_may_stand_in_a_definition() -> None:
+    defined = f"lists: {{ mine: [《论 语》] }}\ndefine: {{ books: {OBJECTS} }}\nid: example"
+    text = GOOD.replace("id: example", defined.replace("reading }", LISTED, 1), 1)
+    ruleset, findings = load_ruleset(text.replace(f"measure: {LEAF}", "measure: { use: books }", 1))
+    assert findings == ()
+    assert ruleset is not None
+    (leaf,) = leaves_of(ruleset.rules[1].asks)
+    assert leaf.conditions == (Condition("object", ("book:论语",), 0, "not_on_list"),)
+
+
+LISTED = "reading }, where: { on_list: mine }"
+
+
 def test_terms_of_other_years_are_refused_however_deep_inside() -> None:
     monthly = f"{{ window: month, measure: {LEAF}, at_least: 1 }}"
     quarterly = f"all: [{{ window: quarter, all: [{monthly}] }}]\n"

@@ -19,7 +19,7 @@ from studyhours.rules.trace import RecordFacts
 from tests.domain.strategies import YEAR, calendars
 from tests.rules.operators import operators
 from tests.rules.records import School
-from tests.rules.saying import absences, conditions, traits
+from tests.rules.saying import LISTS, absences, conditions, traits
 from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
@@ -175,6 +175,7 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
             "format": "1",
             "id": "drawn",
             "title": f"v{number}",
+            "lists": LISTS,
             "rules": draw(pooled([draw(rules(name, about[name])) for name in names], about)),
         }
         effective = {}

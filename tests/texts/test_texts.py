@@ -27,7 +27,7 @@ from studyhours.domain.review import INCOMPLETE, SUBMITTED
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.traits import EVIDENCE, known_words
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
-from studyhours.rules.columns import EVIDENCE_COLUMN, FIXED, OBJECTS, OWN, WORDED
+from studyhours.rules.columns import EVIDENCE_COLUMN, FIXED, OBJECT_COLUMN, OBJECTS, OWN, WORDED
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
@@ -153,7 +153,7 @@ def not_counted_codes() -> set[str]:
     fields = {field for call in conditions for field in call.words(0) or ()}
     return {
         *(code for call in conditions for code in call.words(3) or ()),
-        *(f"{field}_unknown" for field in fields - {"text", EVIDENCE_COLUMN}),
+        *(f"{field}_unknown" for field in fields - {"text", EVIDENCE_COLUMN, OBJECT_COLUMN}),
         *(f"{start}{field}{end}" for field in WORDED for start, end in _ABOUT_WORDS),
         *returned("rules.trace", "_why_not"),
         *returned("rules.trace", "_why_not_by"),
