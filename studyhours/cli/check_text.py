@@ -10,8 +10,9 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.judging import LEFT
 from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking import RecordShown, TeacherChecked
+from studyhours.services.checking import TeacherChecked
 from studyhours.services.explaining import day_text, explanation, part_sentence
+from studyhours.services.rule_records import RecordShown
 
 MARKS = {
     "met": "✓",

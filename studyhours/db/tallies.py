@@ -24,9 +24,11 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    distinct,
     false,
     func,
     insert,
+    literal,
     not_,
     select,
     true,
@@ -36,11 +38,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import NullType
 
+from studyhours.db.absences import absences
 from studyhours.db.models import Record
 from studyhours.db.types import Identity
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
-from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN, TABLED
+from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, in_order
 from studyhours.rules.times import FIRST_DAY
 
@@ -57,6 +61,7 @@ _SPAN = Table(
     "tally_span",
     _TEMPORARY,
     Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("window", Integer, nullable=False),
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
     prefixes=["TEMPORARY"],
@@ -68,22 +73,10 @@ _ROWS = 5000
 _HINT = "INDEXED BY ix_record_tally"
 """SQLite keeps no statistics of a ledger: left to itself, it builds an index of its own."""
 
-_COLUMNS = {
-    "level": Record.level,
-    "mode": Record.mode,
-    "place": Record.place,
-    "text": Record.characters,
+_COLUMNS: Mapping[str, InstrumentedAttribute[Any]] = {
+    name: getattr(Record, name) for name in (*TABLED, OBJECT_COLUMN, "unit", "hundredths")
 }
-
-_BY = {
-    "level": Record.level,
-    "mode": Record.mode,
-    "place": Record.place,
-    "type": Record.type,
-    "unit": Record.unit,
-    "hundredths": Record.hundredths,
-}
-"""Columns that a tally may be grouped by."""
+"""Columns that conditions name and that a tally may be grouped by."""
 
 _Values: TypeAlias = tuple[int | None, ...]
 """Records, and hundredths by unit of the leaf."""
@@ -118,8 +111,11 @@ class Tallies:
             return {}
         if request.by:
             return self._grouped(request)
-        few = len(request.windows) <= _SPANS
+        # Objects cannot be added up day by day: one may come back.
+        few = len(request.windows) <= _SPANS or leaf.what == DISTINCT
         found = self._by_span(request) if few else self._by_day(request)
+        if leaf.takes:
+            self._add_absences(found, request)
         # Few values are different ones: each is made once.
         made: dict[_Values, Tallied] = {}
         units = _units(leaf)
@@ -133,7 +129,7 @@ class Tallies:
 
     def _grouped(self, request: TallyRequest) -> TallyAnswer:
         """Each window once more by columns: few records say the same, few groups come back."""
-        columns = [_BY[name] for name in request.by]
+        columns = [_COLUMNS[name] for name in request.by]
         units = _units(request.leaf)
         groups: dict[int, dict[int, list[Group]]] = {}
         for row in self._rows(self._over_spans(request, columns)):
@@ -159,20 +155,28 @@ class Tallies:
     def _over_spans(
         self, request: TallyRequest, columns: Sequence[InstrumentedAttribute[Any]]
     ) -> Select[Any]:
+        every = [*enumerate(request.windows), *request.more]
         spans = [
-            {"number": index, "first": window.first, "last": min(window.last, request.as_of)}
-            for index, window in enumerate(request.windows)
+            {
+                "number": number,
+                "window": index,
+                "first": window.first,
+                "last": min(window.last, request.as_of),
+            }
+            for number, (index, window) in enumerate(every)
             if window.first <= request.as_of
         ]
         self._fill(_SPAN, spans)
+        # Where each window is one span, its rows come in the order of the table's own key.
+        window_of = _SPAN.c.window if request.more else _SPAN.c.number
         days = self._dated(request).between(_SPAN.c.first, _SPAN.c.last)
         # Outer joins are taken in the order written, and so come in the order grouped by.
         return (
-            select(_SUBJECT.c.number, _SPAN.c.number, *columns, *_values(request.leaf))
+            select(_SUBJECT.c.number, window_of, *columns, *_values(request.leaf))
             .select_from(_SUBJECT)
             .outerjoin(_SPAN, true())
             .outerjoin(Record, self._counts(request, days))
-            .group_by(_SUBJECT.c.number, _SPAN.c.number, *columns)
+            .group_by(_SUBJECT.c.number, window_of, *columns)
         )
 
     def _by_day(self, request: TallyRequest) -> _Found:
@@ -198,6 +202,14 @@ class Tallies:
                 before = mine.get(index)
                 mine[index] = values if before is None else _together(before, values)
         return found
+
+    def _add_absences(self, found: _Found, request: TallyRequest) -> None:
+        """Names on sign-in sheets without a record; few, and so put into windows here."""
+        for subject, day, count in absences(self._connection, _SUBJECT, self._school_id, request):
+            mine = found.setdefault(subject, {})
+            for index, window in enumerate(request.windows):
+                if window.holds(day):
+                    mine[index] = _together(mine.get(index, (0,)), (count,))
 
     def _dated(self, request: TallyRequest) -> InstrumentedAttribute[date]:
         return Record.first_day if request.dated_by == FIRST_DAY else Record.last_day
@@ -227,7 +239,10 @@ def _units(leaf: Leaf) -> Sequence[str]:
 
 
 def _values(leaf: Leaf) -> Iterable[ColumnElement[int]]:
-    """Records, and for sums the hundredths of each unit."""
+    """Records or different objects, and for sums the hundredths of each unit."""
+    if leaf.what == DISTINCT:
+        yield func.count(distinct(Record.object))
+        return
     yield func.count(Record.teacher_id)
     for unit in _units(leaf):
         yield func.sum(case((Record.unit == unit, Record.hundredths)))
@@ -266,6 +281,8 @@ def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
     where.extend(_condition(condition) for condition in leaf.conditions)
     if leaf.what == "sum":
         where.append(_one_of(Record.unit, tuple(leaf.factors)))
+    if leaf.what == DISTINCT:
+        where.append(Record.object.startswith(f"{leaf.unit}:", autoescape=True))
     for other in leaf.unless:
         # A column that says nothing makes a condition neither true nor false: then not spent.
         spent = and_(*_kinds(other), *counting(other))
@@ -276,6 +293,9 @@ def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
 def _condition(condition: Condition) -> ColumnElement[bool]:
     if condition.field == "text":
         return Record.characters >= condition.at_least
+    if condition.field == EVIDENCE_COLUMN:
+        kept = literal(" ") + Record.evidence + " "
+        return and_(*(kept.contains(f" {word} ", autoescape=True) for word in condition.allowed))
     return _one_of(_COLUMNS[condition.field], condition.allowed)
 
 

@@ -22,6 +22,7 @@ from studyhours.domain.vocabulary import words
 ATTENDANCES = ("present", "late", "leave_early", "official", "personal", "sick", "absent")
 EVIDENCE = ("certificate", "materials", "photo", "plan", "record", "reflection", "other")
 RESULTS = ("pass", "fail")
+DEPTHS = ("through", "intensive")
 
 _LONGEST_WORD = 32
 _LONGEST_KEY = 40
@@ -246,6 +247,29 @@ def attendance_of(text: str) -> str | None:
         return text
     known = _known("status", text) or ""
     return _ATTENDANCE_OF.get(known, known or None)
+
+
+def word_kept(column: str, text: str) -> str | None:
+    """What records keep of a text in ``category``, ``grade`` or ``role``.
+
+    A rule folds its words in this way too: 公需科目 is ``public`` in both, and a school's own word
+    is the same however it is spaced.
+
+    Returns:
+        The id meant, else the word itself; None where nothing is left of it.
+    """
+    return _category(text) if column == "category" else _chosen(column, text)
+
+
+def known_words(column: str) -> frozenset[str]:
+    """The ids a column has of its own, before the words of any school."""
+    return _ids(column) | (_ids("category_asked") if column == "category" else frozenset())
+
+
+def sheet_statuses(attendance: str) -> tuple[str, ...]:
+    """The statuses kept of sign-in sheets that mean one of ``ATTENDANCES``."""
+    meant = (status for status, word in _ATTENDANCE_OF.items() if word == attendance)
+    return (attendance, *meant)
 
 
 @lru_cache(maxsize=4096)

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
-from studyhours.rules.measures import Step, Table
+from studyhours.rules.measures import Step, Table, Take, Void
 from studyhours.rules.model import (
     AnyTest,
     Condition,
     Dated,
     FactTest,
+    Leaf,
     Question,
     Rule,
     RuleSet,
@@ -39,12 +40,14 @@ _WHOLE = (
     Source,
     Step,
     Table,
+    Take,
     Tolerance,
+    Void,
     Within,
 )
 """Values that are told as a whole: half of a condition says nothing."""
-_DERIVED = frozenset({(Time, "around")})
-"""Fields that only repeat what is said elsewhere: the window around a part."""
+_DERIVED = frozenset({(Time, "around"), (Time, "over_years"), (Leaf, "takes")})
+"""Fields that only repeat what is said elsewhere: the windows around, or where a leaf stands."""
 _UNSPLIT = frozenset({"leaf_unless"})
 """Told as a whole: what is in it stands in other rules."""
 _APART = frozenset({"id", "rules", "sha256", "number"})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from studyhours.rules.columns import TABLED
 from studyhours.rules.document import Item
+from studyhours.rules.load_columns import load_word, refuse_same_word
 from studyhours.rules.load_measure import NO_LEAF
-from studyhours.rules.load_operators import COLUMNS, load_measure, load_value
+from studyhours.rules.load_operators import load_measure, refuse_objects
 from studyhours.rules.load_targets import DEFAULT_STEP, load_targets
 from studyhours.rules.measures import Table, Weigh
 from studyhours.rules.model import Leaf
@@ -32,6 +34,7 @@ def load_matrix(reader: Reader, item: Item, around: Time) -> Combination:
     if not isinstance(leaf, Leaf):
         reader.complain("table_of_leaf", item.line)
         leaf = NO_LEAF
+    refuse_objects(reader, item, leaf)
     fields = (_field(reader, parts.get("rows")), _field(reader, parts.get("columns")))
     if fields[0] == fields[1]:
         reader.complain("same_column_twice", item.line, column=fields[0])
@@ -45,19 +48,29 @@ def _field(reader: Reader, item: Item | None) -> str:
     if item is None:
         return ""
     parts = reader.mapping(item, ("by",), ("by",))
-    return reader.choice(parts.get("by"), tuple(COLUMNS), "")
+    return reader.choice(parts.get("by"), TABLED, "")
 
 
 def _cells(
     reader: Reader, leaf: Leaf, fields: tuple[str, str], rows: Mapping[str, Item]
 ) -> Iterator[Threshold]:
+    kept_rows = _kept(reader, fields[0], rows)
     for row, line in rows.items():
-        for column, number in reader.open_mapping(line).items():
-            said = ((fields[0], row, line.line), (fields[1], column, number.line))
-            tables = tuple(
-                Table(field, ((load_value(reader, field, word, at), _ONE),), _NOTHING)
-                for field, word, at in said
-                if field
-            )
+        columns = reader.open_mapping(line)
+        kept_columns = _kept(reader, fields[1], columns)
+        for column, number in columns.items():
+            kept = ((fields[0], kept_rows[row]), (fields[1], kept_columns[column]))
+            tables = tuple(Table(field, ((word, _ONE),), _NOTHING) for field, word in kept if field)
             targets = load_targets(reader, number, AT_LEAST)
             yield Threshold(Weigh(leaf, tables, leaf.unit), AT_LEAST, targets, DEFAULT_STEP)
+
+
+def _kept(reader: Reader, field: str, entries: Mapping[str, Item]) -> Mapping[str, str | int]:
+    """What records keep for the words of one line of a matrix."""
+    if not field:
+        return dict.fromkeys(entries, "")
+    kept = {
+        said: load_word(reader, field, Item(entry.line, said)) for said, entry in entries.items()
+    }
+    refuse_same_word(reader, ((kept[said], said, entry.line) for said, entry in entries.items()))
+    return kept

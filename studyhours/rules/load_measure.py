@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from studyhours.domain.kinds import LEVELS, MODES, PLACES
 from studyhours.domain.quantity import UNITS
+from studyhours.rules.columns import OBJECTS
 from studyhours.rules.document import Item
-from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.load_columns import load_conditions
+from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.reader import Reader
 
+HOW = ("sum", "count", DISTINCT)
+"""A leaf is exactly one of these."""
 NO_LEAF = Leaf("count", "record", (), (), (), {})
 """What stands for a measure that cannot be read."""
 
@@ -24,51 +27,56 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
         operators: What else might have stood here, for the sake of misspelt ones.
     """
     before = len(reader.findings)
-    entries = reader.mapping(item, ("sum", "count", "of", "where", "convert", *operators), ("of",))
-    if ("sum" in entries) == ("count" in entries):
+    keys = (*HOW, "of", "where", "convert", *operators)
+    entries = reader.mapping(item, keys, ("of",))
+    if sum(how in entries for how in HOW) != 1:
         if len(reader.findings) == before:
             reader.complain("sum_or_count", item.line)
         return NO_LEAF
-    selection = (
-        reader.mapping(entries["of"], ("kind", "type"), ("kind",)) if "of" in entries else {}
-    )
-    kinds = tuple(reader.text(kind) for kind in reader.some(selection.get("kind"), "kind"))
-    types = tuple(reader.text(kind) for kind in reader.some(selection.get("type"), "type"))
-    conditions = _conditions(reader, entries.get("where"))
-    if "count" in entries:
-        reader.choice(entries["count"], ("record",), "record")
+    kinds, types = load_selection(reader, entries.get("of"))
+    conditions = load_conditions(reader, entries.get("where"))
+    if "sum" not in entries:
         if "convert" in entries:
             reader.complain("convert_without_sum", entries["convert"].line)
+        if DISTINCT in entries:
+            what = reader.choice(entries[DISTINCT], OBJECTS, OBJECTS[0])
+            return Leaf(DISTINCT, what, kinds, types, conditions, {})
+        reader.choice(entries["count"], ("record",), "record")
         return Leaf("count", "record", kinds, types, conditions, {})
     unit = reader.choice(entries["sum"], UNITS, UNITS[0])
     factors = load_factors(reader, entries.get("convert"), unit)
     return Leaf("sum", unit, kinds, types, conditions, factors)
 
 
-def _conditions(reader: Reader, item: Item | None) -> tuple[Condition, ...]:
-    if item is None:
-        return ()
-    entries = reader.mapping(item, ("level", "mode", "place", "has", "characters"))
-    conditions = []
-    if "level" in entries:
-        names = reader.choices(entries["level"], tuple(LEVELS), "level")
-        codes = tuple(LEVELS[name] for name in names if name)
-        conditions.append(Condition("level", codes, 0, "wrong_level"))
-    if "mode" in entries:
-        conditions.append(
-            Condition("mode", reader.choices(entries["mode"], MODES, "mode"), 0, "wrong_mode")
-        )
-    if "place" in entries:
-        conditions.append(
-            Condition("place", reader.choices(entries["place"], PLACES, "place"), 0, "wrong_place")
-        )
-    if "has" in entries:
-        reader.choices(entries["has"], ("text",), "has")
-        conditions.append(Condition("text", (), 1, "no_text"))
-    if "characters" in entries:
-        number = reader.whole(entries["characters"])
-        conditions.append(Condition("text", (), number, "too_short"))
-    return tuple(conditions)
+def load_taking(reader: Reader, item: Item, entries: Mapping[str, Item], inner: object) -> Leaf:
+    """The leaf of records that something is taken away for.
+
+    Args:
+        reader: Where complaints go.
+        item: The entry.
+        entries: Its keys; without ``of`` it is about what the measure is about.
+        inner: The measure taken from.
+    """
+    if "of" in entries:
+        kinds, types = load_selection(reader, entries["of"])
+    elif isinstance(inner, Leaf):
+        kinds, types = inner.kinds, inner.types
+    else:
+        reader.missing(item, "of")
+        return NO_LEAF
+    before = len(reader.findings)
+    conditions = load_conditions(reader, entries.get("where"))
+    if not conditions and "where" in entries and len(reader.findings) == before:
+        reader.complain("missing_key", entries["where"].line, key="attendance")
+    return Leaf("count", "record", kinds, types, conditions, {}, takes=True)
+
+
+def load_selection(reader: Reader, item: Item | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds and types of ``of``."""
+    selection = {} if item is None else reader.mapping(item, ("kind", "type"), ("kind",))
+    kinds = tuple(reader.text(kind) for kind in reader.some(selection.get("kind"), "kind"))
+    types = tuple(reader.text(kind) for kind in reader.some(selection.get("type"), "type"))
+    return kinds, types
 
 
 def load_factors(reader: Reader, item: Item | None, unit: str) -> Mapping[str, Fraction]:

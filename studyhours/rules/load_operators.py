@@ -5,39 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from studyhours.domain.kinds import LEVELS, MODES, PLACES
 from studyhours.domain.quantity import UNITS
+from studyhours.rules.columns import TABLED
 from studyhours.rules.document import Item
+from studyhours.rules.load_columns import load_word, refuse_same_word
 from studyhours.rules.load_grants import GRANT, load_grant
-from studyhours.rules.load_measure import NO_LEAF, load_leaf
+from studyhours.rules.load_measure import NO_LEAF, load_leaf, load_taking
 from studyhours.rules.measures import (
     PERIODS,
     RECORD,
     WHOLE,
     Add,
     Cap,
+    Deduct,
     Measure,
     Scale,
     Stages,
     Step,
     Substitute,
     Table,
+    Take,
+    Void,
     Weigh,
     leaves_in,
     unit_of,
 )
-from studyhours.rules.model import Leaf
+from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
-OTHER = "other"
-COLUMNS: Mapping[str, Mapping[str, str | int] | None] = {
-    "level": LEVELS,
-    "mode": {mode: mode for mode in MODES},
-    "place": {place: place for place in PLACES},
-    "type": None,
-}
-"""Columns that tables and matrices go by, with their words and what records keep for them."""
+OTHER, AT_LEAST = "other", "at_least"
 
 
 def load_measure(reader: Reader, item: Item) -> Measure:
@@ -80,6 +77,7 @@ def _use(reader: Reader, item: Item) -> Measure:
     # What is wrong with a definition has been said where it stands.
     quiet = Reader()
     quiet.defined, quiet.using = reader.defined, [*reader.using, name]
+    quiet.lists = reader.lists
     measure = load_measure(quiet, reader.defined[name])
     if any(one.code == "rules.used_in_itself" for one in quiet.findings):
         reader.complain("used_in_itself", item.line, name=name)
@@ -100,12 +98,20 @@ def refuse_other_units(reader: Reader, item: Item, measures: Sequence[Measure]) 
         reader.complain("units_differ", item.line, units=", ".join(units))
 
 
+def refuse_objects(reader: Reader, item: Item, measure: Measure) -> None:
+    """Complains where records are looked at one by one, and different objects are counted."""
+    if any(leaf.what == DISTINCT for leaf in leaves_in(measure)):
+        reader.complain("objects_not_records", item.line)
+
+
 def _cap(reader: Reader, item: Item) -> Measure:
     parts = reader.mapping(item, ("at_most", "per", "measure"), ("at_most", "measure"))
     inner = _inner(reader, parts)
     per = reader.choice(parts.get("per"), (RECORD, *PERIODS), WHOLE)
     if per == RECORD and not isinstance(inner, Leaf | Weigh):
         reader.complain("per_record_of_leaf", parts["per"].line)
+    elif per == RECORD:
+        refuse_objects(reader, parts["per"], inner)
     return Cap(_number(reader, parts, "at_most", Fraction(0)), per, inner)
 
 
@@ -145,34 +151,30 @@ def _factor(reader: Reader, item: Item) -> Measure:
     if "by" not in parts or not isinstance(parts["by"].value, dict):
         return Scale(_number(reader, parts, "by", _ONE), unit, inner)
     tables = [
-        _table(reader, field, entry)
-        for field, entry in reader.mapping(parts["by"], tuple(COLUMNS)).items()
+        _table(reader, field, entry) for field, entry in reader.mapping(parts["by"], TABLED).items()
     ]
     if not 1 <= len(parts["by"].value) <= 2:
         reader.complain("one_or_two_tables", parts["by"].line)
     if not isinstance(inner, Leaf):
         reader.complain("table_of_leaf", parts["by"].line)
         return inner
+    refuse_objects(reader, parts["by"], inner)
     return Weigh(inner, tuple(tables), unit)
 
 
 def _table(reader: Reader, field: str, item: Item) -> Table:
     weights = []
+    words = []
     other = None
     for said, number in reader.open_mapping(item).items():
         if said == OTHER:
             other = reader.number(number)
         else:
-            weights.append((load_value(reader, field, said, number.line), reader.number(number)))
+            kept = load_word(reader, field, Item(number.line, said))
+            words.append((kept, said, number.line))
+            weights.append((kept, reader.number(number)))
+    refuse_same_word(reader, words)
     return Table(field, tuple(weights), other)
-
-
-def load_value(reader: Reader, field: str, said: str, line: int) -> str | int:
-    """A word a column may hold, as records keep it; any word where it has no fixed vocabulary."""
-    words = COLUMNS[field]
-    if words is None:
-        return said
-    return words.get(reader.choice(Item(line, said), tuple(words), ""), said)
 
 
 def _inner(reader: Reader, parts: Mapping[str, Item]) -> Measure:
@@ -188,9 +190,30 @@ def load_unit(reader: Reader, parts: Mapping[str, Item], inner: Measure) -> str:
     return reader.choice(parts.get("unit"), UNITS, unit_of(inner))
 
 
+def _deduct(reader: Reader, item: Item) -> Measure:
+    parts = reader.mapping(item, ("measure", "each", "void"), ("measure",))
+    inner = _inner(reader, parts)
+    if not {"each", "void"} & parts.keys():
+        reader.missing(item, "each")
+    takes = []
+    for entry in reader.some(parts.get("each"), "each"):
+        keys = reader.mapping(entry, ("of", "where", "take"), ("where", "take"))
+        amount = reader.positive(keys["take"]) if "take" in keys else _ONE
+        takes.append(Take(load_taking(reader, entry, keys, inner), amount))
+    if "void" not in parts:
+        return Deduct(inner, tuple(takes), None)
+    keys = reader.mapping(parts["void"], ("of", "where", AT_LEAST), ("where", AT_LEAST))
+    number = reader.whole(keys[AT_LEAST]) if AT_LEAST in keys else 1
+    if number < 1:
+        reader.complain("too_small", keys[AT_LEAST].line, value=str(number), minimum="1")
+    void = Void(load_taking(reader, parts["void"], keys, inner), number)
+    return Deduct(inner, tuple(takes), void)
+
+
 _OPERATORS: Mapping[str, Callable[[Reader, Item], Measure]] = {
     "add": _add,
     "cap": _cap,
+    "deduct": _deduct,
     "factor": _factor,
     "stages": _stages,
     "substitute": _substitute,

@@ -126,7 +126,7 @@ def _threshold(reader: Reader, entries: Mapping[str, Item], item: Item) -> Thres
     bound = bounds[0] if bounds else AT_LEAST
     measure = load_measure(reader, entries[MEASURE])
     step = load_step(reader, entries.get("round_to"))
-    if isinstance(measure, Leaf) and measure.what == "count":
-        step = DEFAULT_STEP  # whole as they are, counts are not rounded
+    if isinstance(measure, Leaf) and measure.what != "sum":
+        step = DEFAULT_STEP  # whole as they are, counts and objects are not rounded
     targets = load_targets(reader, entries.get(bound), bound)
     return Threshold(measure, bound, targets, step)

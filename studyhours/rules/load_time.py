@@ -61,6 +61,7 @@ def load_time(reader: Reader, entries: Mapping[str, Item], item: Item, around: T
             (LAST_DAY, FIRST_DAY),
             LAST_DAY if around is None else around.dated_by,
         ),
+        unit if unit in _OVER_YEARS else around.over_years if around is not None else "",
     )
 
 
@@ -75,8 +76,8 @@ def _unit(reader: Reader, entries: Mapping[str, Item], item: Item, around: Time 
     at = entries["window"].line
     if around is not None and LENGTHS[unit] > LENGTHS[outside]:
         reader.complain("longer_than_around", at, window=unit, around=outside)
-    elif outside in _OVER_YEARS and unit in NEED_TERMS:
-        reader.complain("terms_of_other_years", at, window=unit, around=outside)
+    elif around is not None and around.over_years and unit in NEED_TERMS:
+        reader.complain("terms_of_other_years", at, window=unit, around=around.over_years)
     return unit
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.findings import Finding
 from studyhours.rules.document import Item, read_document
+from studyhours.rules.load_columns import load_lists
 from studyhours.rules.load_facts import load_questions, load_tests
 from studyhours.rules.load_operators import load_definitions
 from studyhours.rules.load_pools import spend_once
@@ -34,6 +35,7 @@ _SET_KEYS = (
     "effective",
     "at_risk",
     "define",
+    "lists",
     "rules",
 )
 _RULE_KEYS = (
@@ -73,6 +75,7 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
     entries = reader.mapping(document, _SET_KEYS, ("format", "id", "title", "rules"))
     if "format" in entries and reader.text(entries["format"]) != FORMAT:
         reader.complain("unknown_format", entries["format"].line, known=FORMAT)
+    load_lists(reader, entries.get("lists"))
     load_definitions(reader, entries.get("define"))
     first = last = None
     if "effective" in entries:

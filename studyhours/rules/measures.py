@@ -110,7 +110,38 @@ class Weigh:
     unit: str
 
 
-Measure: TypeAlias = Leaf | Add | Cap | Stages | Substitute | Scale | Weigh
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What is taken away for each record of a leaf, in the unit of the measure around it."""
+
+    leaf: Leaf
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """So many records of a leaf make a measure worth nothing."""
+
+    leaf: Leaf
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deduct:
+    """A measure less what is taken away, never below nothing."""
+
+    measure: Measure
+    takes: tuple[Take, ...]
+    void: Void | None
+
+
+def leaves_taking(measure: Deduct) -> tuple[Leaf, ...]:
+    """The leaves that take away, that which makes it void last."""
+    void = () if measure.void is None else (measure.void.leaf,)
+    return (*(take.leaf for take in measure.takes), *void)
+
+
+Measure: TypeAlias = Leaf | Add | Cap | Stages | Substitute | Scale | Weigh | Deduct
 
 
 def unit_of(measure: Measure) -> str:
@@ -120,7 +151,7 @@ def unit_of(measure: Measure) -> str:
             return unit
         case Add(measures=measures):
             return unit_of(measures[0]) if measures else RECORD
-        case Cap(measure=inner) | Substitute(measure=inner):
+        case Cap(measure=inner) | Substitute(measure=inner) | Deduct(measure=inner):
             return unit_of(inner)
 
 
@@ -139,3 +170,6 @@ def leaves_in(measure: Measure) -> Iterator[Leaf]:
         case Substitute(measure=inner, by=by):
             yield from leaves_in(inner)
             yield from leaves_in(by)
+        case Deduct(measure=inner):
+            yield from leaves_in(inner)
+            yield from leaves_taking(measure)

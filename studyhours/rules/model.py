@@ -16,6 +16,9 @@ from studyhours.rules.pro_rata import ProRata
 if TYPE_CHECKING:  # requirements are made of the values below
     from studyhours.rules.requirements import Part
 
+DISTINCT = "distinct"
+"""The leaf that counts different objects."""
+
 CONSEQUENCES = ("none", "not_excellent", "fail", "veto")
 """Effects on the appraisal, mildest first."""
 
@@ -38,8 +41,8 @@ class Condition:
     """What must hold for a record to count.
 
     Attributes:
-        field: ``level``, ``mode``, ``place`` or ``text``.
-        allowed: Values accepted; for ``text`` empty.
+        field: A column of ``rules.columns``, or ``text``.
+        allowed: Values accepted; of ``evidence`` all that are needed; for ``text`` empty.
         at_least: For ``text`` the characters needed, 1 for "not empty".
         code: Reason code given for a record that fails it.
     """
@@ -55,13 +58,15 @@ class Leaf:
     """A tally: which records it looks at, what must hold, and what is added up.
 
     Attributes:
-        what: ``sum`` of amounts or ``count`` of records.
-        unit: Unit of the result; ``record`` for counts.
+        what: ``sum`` of amounts, ``count`` of records, or ``distinct``: different objects.
+        unit: Unit of the result; ``record`` for counts, one of ``columns.OBJECTS`` for objects.
         kinds: Record kinds it is about; never empty.
         types: Types within those kinds; empty means all.
         conditions: What must hold beyond being approved.
         factors: For sums, exact factor from each unit to ``unit``; others do not count.
         unless: Leaves of earlier rules of the same pool: what they count is spent on them.
+        takes: Whether it takes away instead of adding: then it also sees names on sign-in sheets
+            that earned no record, where it asks how they attended.
     """
 
     what: str
@@ -71,12 +76,13 @@ class Leaf:
     conditions: tuple[Condition, ...]
     factors: Mapping[str, Fraction]
     unless: tuple[Leaf, ...] = ()
+    takes: bool = False
 
     def __hash__(self) -> int:
         """Equal leaves are asked once, so a leaf must be able to be a key."""
         factors = frozenset(self.factors.items())
         own = (self.what, self.unit, self.kinds, self.types, self.conditions, factors)
-        return hash((own, self.unless))
+        return hash((own, self.unless, self.takes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,21 @@ from studyhours.rules.measures import (
     WHOLE,
     Add,
     Cap,
+    Deduct,
     Measure,
     Scale,
     Stages,
     Substitute,
     Weigh,
 )
-from studyhours.rules.model import Leaf, RiskMarks
+from studyhours.rules.model import DISTINCT, Leaf, RiskMarks
 from studyhours.rules.planned import (
     ONE_BY_ONE,
     Place,
     PlannedAdd,
     PlannedCap,
     PlannedCombination,
+    PlannedDeduct,
     PlannedGroups,
     PlannedLeaf,
     PlannedMeasure,
@@ -68,7 +70,7 @@ class Questions:
 
     as_of: date
     _numbers: dict[tuple[Leaf, str, str, tuple[str, ...]], int] = field(default_factory=dict)
-    _windows: list[dict[Window, Place]] = field(default_factory=list)
+    _windows: list[dict[tuple[Window, ...], Place]] = field(default_factory=list)
 
     def places(self, leaf: Leaf, over: Over, by: tuple[str, ...] = ()) -> tuple[Place, ...]:
         """Where the answers for a leaf over the days of a window will stand."""
@@ -77,15 +79,23 @@ class Questions:
         if number == len(self._windows):
             self._windows.append({})
         asked = self._windows[number]
-        return tuple(
-            asked.setdefault(span, Place(number, len(asked))) for span in over.stretch.spans
-        )
+        spans = over.stretch.spans
+        # An object in two spans is one object: they cannot be added up afterwards.
+        together = [spans] if leaf.what == DISTINCT else [(span,) for span in spans]
+        return tuple(asked.setdefault(one, Place(number, len(asked))) for one in together)
 
     def requests(self) -> tuple[TallyRequest, ...]:
         """Everything asked so far."""
         asked = zip(self._numbers, self._windows, strict=True)
         return tuple(
-            TallyRequest(leaf, tuple(found), self.as_of, dated_by, by)
+            TallyRequest(
+                leaf,
+                tuple(first for first, *_ in found),
+                self.as_of,
+                dated_by,
+                by,
+                tuple((at, span) for at, (_, *rest) in enumerate(found) for span in rest),
+            )
             for (leaf, _, dated_by, by), found in asked
         )
 
@@ -156,8 +166,7 @@ class Planner:
         """A measure over the days of one window."""
         match measure:
             case Leaf():
-                places = self.questions.places(measure, over)
-                return PlannedLeaf(measure, over.stretch.spans, places)
+                return self._leaf(measure, over)
             case Add(measures=measures):
                 return PlannedAdd(tuple(self.measure(one, over) for one in measures))
             case Cap():
@@ -170,6 +179,16 @@ class Planner:
                 return PlannedStages(measure, self.measure(inner, over))
             case Substitute(measure=inner, by=by):
                 return PlannedSubstitute(measure, self.measure(inner, over), self.measure(by, over))
+            case Deduct(measure=inner, takes=takes, void=void):
+                return PlannedDeduct(
+                    measure,
+                    self.measure(inner, over),
+                    tuple(self._leaf(take.leaf, over) for take in takes),
+                    None if void is None else self._leaf(void.leaf, over),
+                )
+
+    def _leaf(self, leaf: Leaf, over: Over) -> PlannedLeaf:
+        return PlannedLeaf(leaf, over.stretch.spans, self.questions.places(leaf, over))
 
     def _cap(self, cap: Cap, over: Over) -> PlannedMeasure:
         if cap.per == WHOLE:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyhours.domain.windows import Window
-from studyhours.rules.measures import Stages, Substitute, Table
+from studyhours.rules.measures import Deduct, Stages, Substitute, Table
 from studyhours.rules.model import Leaf, RiskMarks
 from studyhours.rules.persons import Person
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
@@ -72,6 +72,8 @@ class TallyRequest:
     Attributes:
         leaf: What is added up.
         windows: Spans of days; they may overlap.
+        more: Further spans of windows, by their index: only where objects are counted, for one
+            that lies in two spans of a window is still one.
         as_of: Only records whose last day is not after it are seen.
         dated_by: The day of a record that must lie in a window.
         by: Columns by which each window is grouped further.
@@ -82,6 +84,7 @@ class TallyRequest:
     as_of: date
     dated_by: str = LAST_DAY
     by: tuple[str, ...] = ()
+    more: tuple[tuple[int, Window], ...] = ()
 
 
 TallyAnswer: TypeAlias = Mapping[Subject, Mapping[int, Tallied]]
@@ -127,7 +130,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class PlannedLeaf:
-    """A leaf over one window: the sum of its places, one for each span of its days."""
+    """A leaf over one window: the sum of its places, one for each span of its days.
+
+    Where it counts different objects there is one place for all spans.
+    """
 
     leaf: Leaf
     spans: tuple[Window, ...]
@@ -211,6 +217,16 @@ class PlannedSubstitute:
     by: PlannedMeasure
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedDeduct:
+    """A measure, what takes away from it, and what makes it void."""
+
+    deduct: Deduct
+    measure: PlannedMeasure
+    takes: tuple[PlannedLeaf, ...]
+    void: PlannedLeaf | None
+
+
 PlannedMeasure: TypeAlias = (
     PlannedLeaf
     | PlannedGroups
@@ -219,6 +235,7 @@ PlannedMeasure: TypeAlias = (
     | PlannedStages
     | PlannedScale
     | PlannedSubstitute
+    | PlannedDeduct
 )
 
 
@@ -324,10 +341,22 @@ class CapPiece:
     measure: PlannedMeasure
 
 
+@dataclass(frozen=True, slots=True)
+class VoidPiece:
+    """What makes a measure void: so many records of a leaf."""
+
+    leaf: PlannedLeaf
+    at_least: int
+
+
+Piece: TypeAlias = CapPiece | VoidPiece
+"""What a leaf stands under."""
+
+
 def leaves_within(
-    measure: PlannedMeasure, caps: tuple[CapPiece, ...] = ()
-) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[CapPiece, ...]]]:
-    """The leaves of a planned measure, each with the caps it stands under."""
+    measure: PlannedMeasure, caps: tuple[Piece, ...] = ()
+) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[Piece, ...]]]:
+    """The leaves of a planned measure, each with the caps, and what voids it, above it."""
     match measure:
         case PlannedLeaf() | PlannedGroups():
             yield measure, caps
@@ -342,3 +371,17 @@ def leaves_within(
         case PlannedSubstitute(measure=inner, by=by):
             yield from leaves_within(inner, caps)
             yield from leaves_within(by, caps)
+        case PlannedDeduct():
+            yield from _leaves_deducted(measure, caps)
+
+
+def _leaves_deducted(
+    measure: PlannedDeduct, caps: tuple[Piece, ...]
+) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[Piece, ...]]]:
+    under, void, limit = caps, measure.void, measure.deduct.void
+    if void is not None and limit is not None:
+        under = (*caps, VoidPiece(void, limit.at_least))
+        yield void, caps
+    yield from leaves_within(measure.measure, under)
+    for take in measure.takes:
+        yield take, caps

@@ -15,16 +15,14 @@ from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
-    "all_of_group", "attendance", "category", "deduct", "depth", "distinct",
-    "evidence", "grade", "linked", "lists", "on_list",
-    "ranks", "result", "role", "share", "whose",
+    "all_of_group", "linked", "ranks", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
 PLANNED_VALUES = frozenset(
-    {"group", "pair", "school", "school_pair", "alliance", "district", "county"}
+    {"group", "pair", "school", "school_pair", "alliance", "district", "county", "class"}
 )
-"""Subjects of ``docs/rules.md`` that this version refuses by name."""
+"""Subjects, and one object, of ``docs/rules.md`` that this version refuses by name."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,15})?")
 """Numbers as ``docs/rules.md`` has them; ``1e999999999`` would keep the reader busy for days."""
@@ -38,6 +36,8 @@ class Reader:
         # The measures the file defines by name, and those being read just now.
         self.defined: Mapping[str, Item] = {}
         self.using: list[str] = []
+        # The lists of books the file has, as records keep them.
+        self.lists: Mapping[str, tuple[str, ...]] = {}
 
     def complain(self, code: str, line: int, **params: object) -> None:
         """Adds an error."""

@@ -8,10 +8,12 @@ from typing import Protocol
 from studyhours.rules.planned import (
     CapPiece,
     Group,
+    Piece,
     Place,
     Seen,
     Tallied,
     TallyRequest,
+    VoidPiece,
     in_order,
 )
 from studyhours.rules.worth import worth_of
@@ -38,10 +40,17 @@ class SoFar:
             [None] * len(request.windows) for request in requests
         ]
 
-    def is_full(self, caps: Iterable[CapPiece]) -> bool:
+    def is_full(self, pieces: Iterable[Piece]) -> bool:
         """Whether one of the caps that cut a leaf has no room for another record."""
         seen = Seen(self._tallied, ())
+        caps = (piece for piece in pieces if isinstance(piece, CapPiece))
         return any(worth_of(cap.measure, seen) >= cap.limit for cap in caps)
+
+    def is_void(self, pieces: Iterable[Piece]) -> bool:
+        """Whether so many records of the kind that voids a leaf are there."""
+        seen = Seen(self._tallied, ())
+        voids = (piece for piece in pieces if isinstance(piece, VoidPiece))
+        return any(worth_of(void.leaf, seen) >= void.at_least for void in voids)
 
     def add(self, places: Iterable[Place], record: Recorded) -> None:
         """Tallies one more record at some places."""

@@ -97,6 +97,8 @@ class Time:
         cycle: Where ``unit`` is ``CYCLE``, which.
         within: What is cut out of every window.
         dated_by: The day of a record that decides its window: ``LAST_DAY`` or ``FIRST_DAY``.
+        over_years: The unit, its own or one around it, that reaches into other school years; empty
+            where none does.
     """
 
     unit: str
@@ -105,6 +107,7 @@ class Time:
     cycle: Cycle | None = None
     within: Within | None = None
     dated_by: str = LAST_DAY
+    over_years: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from typing import TypeAlias
 
 from studyhours.domain.review import APPROVED
 from studyhours.domain.windows import Window
-from studyhours.rules.model import Condition, Leaf
+from studyhours.rules.columns import EVIDENCE_COLUMN, is_object, words_kept
+from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import (
-    CapPiece,
+    Piece,
     Place,
     PlannedGroups,
+    VoidPiece,
     leaves_within,
     measures_within,
     windows_within,
@@ -23,16 +25,19 @@ from studyhours.rules.requirements import Part, leaves_of
 from studyhours.rules.so_far import SoFar
 from studyhours.rules.times import FIRST_DAY
 
+UNCREDITED = "uncredited"
+"""The status of a name on a sign-in sheet that earned no record: it can only take away."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """What rules may ask of a record.
+    """What rules may ask of a record, or of a name on a sign-in sheet that earned none.
 
     Attributes:
         uid: Its identifier.
         kind: Kind id.
         type: Type id within the kind.
-        status: ``approved`` counts; anything else does not yet or no more.
+        status: ``approved`` counts; anything else does not yet or no more, or is ``UNCREDITED``.
         last_day: The day that decides.
         level: Code of ``domain.kinds.LEVELS``.
         mode: One of ``domain.kinds.MODES``.
@@ -41,6 +46,7 @@ class RecordFacts:
         hundredths: Amount × 100.
         unit: Unit of the amount.
         first_day: Its first day, which decides where a rule says so; None for the last.
+        category: The next ones are those of ``domain.traits.Traits``, in their order.
     """
 
     uid: str
@@ -55,6 +61,14 @@ class RecordFacts:
     hundredths: int
     unit: str
     first_day: date | None = None
+    category: str | None = None
+    grade: str | None = None
+    result: str | None = None
+    role: str | None = None
+    depth: str | None = None
+    object: str | None = None
+    attendance: str | None = None
+    evidence: str | None = None
 
     def day_by(self, dated_by: str) -> date:
         """The day that decides its window."""
@@ -86,7 +100,7 @@ class _Use:
         spans: The days.
         places: Where its tally stands, span by span.
         dated_by: The day of a record that must be one of them.
-        caps: What it is cut by.
+        pieces: What it is cut by, and what voids it.
         tables: Where its records are multiplied by tables, these.
     """
 
@@ -94,7 +108,7 @@ class _Use:
     spans: tuple[Window, ...]
     places: tuple[Place, ...]
     dated_by: str
-    caps: tuple[CapPiece, ...]
+    pieces: tuple[Piece, ...]
     tables: PlannedGroups | None
 
     def why_not(self, record: RecordFacts) -> str | None:
@@ -111,10 +125,18 @@ class _Use:
     def place_of(self, record: RecordFacts) -> Place | None:
         """Where a record would be tallied; None where its day is not one of those looked at."""
         day = record.day_by(self.dated_by)
-        both = zip(self.spans, self.places, strict=True)
+        # Different objects have one place for all spans.
+        places = self.places if len(self.places) > 1 else self.places * len(self.spans)
+        both = zip(self.spans, places, strict=True)
         return next((place for span, place in both if span.holds(day)), None)
 
+    def mark(self, record: RecordFacts, place: Place) -> _Object | None:
+        """The object a record would be counted for; None where records are counted."""
+        return (place, str(record.object)) if self.leaf.what == DISTINCT else None
 
+
+_Object: TypeAlias = tuple[Place, str]
+"""An object, and where it is counted."""
 _Looked: TypeAlias = tuple[Sequence[Leaf], Sequence[tuple[_Use, Place]]]
 """What records of a day may be about, and what looks at that day."""
 
@@ -126,14 +148,16 @@ class Tracer:
     neither list. For a rule that cannot be judged nothing is counted. A record counts if it does
     in one place: in one of two windows that share a day, which is so where one term's last
     fortnight runs into the next term, or in one of several parts. Where a cap is full, later
-    records do not count.
+    records do not count; of an object the first record does. What only takes away counts nowhere.
     """
 
     def __init__(self, plan: RulePlan, as_of: date) -> None:
         self._plan = plan
         self._as_of = as_of
         self._by_window = [(entry, tuple(_uses(entry))) for entry in plan.planned]
-        self._capped = any(use.caps for _, uses in self._by_window for use in uses)
+        pieces = [piece for _, uses in self._by_window for use in uses for piece in use.pieces]
+        self._pieces = bool(pieces)
+        self._voids = any(isinstance(piece, VoidPiece) for piece in pieces)
         self._all = all_leaves(plan)
         self._by_day: dict[tuple[date, date | None], _Looked] = {}
 
@@ -141,20 +165,33 @@ class Tracer:
         """One subject's records."""
         counted: list[str] = []
         not_counted: list[NotCounted] = []
-        so_far = SoFar(self._plan.requests) if self._capped else None
-        for record in sorted(records, key=lambda one: one.last_day):
+        seen = self._before(records := sorted(records, key=lambda one: one.last_day))
+        for record in records:
             if record.last_day > self._as_of:
                 continue
             leaves, looks = self._looked(record)
             about = [leaf for leaf in leaves if _is_about(leaf, record)]
             if not about:
                 continue
-            code = self._plan.undecided or self._why_not(about, looks, record, so_far)
+            code = self._plan.undecided or self._why_not(about, looks, record, seen)
             if code is None:
                 counted.append(record.uid)
             else:
                 not_counted.append(NotCounted(record.uid, code))
         return Trace(tuple(counted), tuple(not_counted))
+
+    def _before(self, records: Sequence[RecordFacts]) -> _Progress:
+        """What is known before the first record: what voids others has then been counted."""
+        if not self._pieces:
+            return _Progress(None, None, set())
+        marks = SoFar(self._plan.requests)
+        for record in records if self._voids else ():
+            if record.last_day <= self._as_of:
+                _, looks = self._looked(record)
+                taking = (one for one in looks if one[0].leaf.takes)
+                places = (place for use, place in taking if _is_about(use.leaf, record))
+                marks.add(dict.fromkeys(places), record)
+        return _Progress(SoFar(self._plan.requests), marks, set())
 
     def _looked(self, record: RecordFacts) -> _Looked:
         days = (record.last_day, record.first_day)
@@ -179,20 +216,49 @@ class Tracer:
         about: Sequence[Leaf],
         looks: Sequence[tuple[_Use, Place]],
         record: RecordFacts,
-        so_far: SoFar | None,
+        seen: _Progress,
     ) -> str | None:
         looking = [(use, place) for use, place in looks if use.leaf in about]
         if not looking:
             by_school_day = self._plan.rule.window == "school_day"
             return "no_school_day" if by_school_day else "outside_window"
         reasons = [(use.why_not(record), use, place) for use, place in looking]
-        counting = [(use, place) for code, use, place in reasons if code is None]
-        if not counting:
+        fit = [(use, place) for code, use, place in reasons if code is None]
+        if not fit:
             return reasons[0][0]
-        if so_far is None:
+        tallied = [one for one in fit if one[0].mark(record, one[1]) not in seen.objects]
+        if not tallied:
+            return "same_object"
+        seen.objects.update(mark for use, place in tallied if (mark := use.mark(record, place)))
+        counting = [use for use, _ in tallied if not use.leaf.takes]
+        code = seen.cut(counting) if counting else "deducted"
+        if seen.so_far is not None:
+            seen.so_far.add(dict.fromkeys(place for _, place in tallied), record)
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """What one subject's records have come to so far.
+
+    Attributes:
+        so_far: Their tallies; None where nothing cuts or voids.
+        marks: Tallies of all that voids, later records included.
+        objects: The objects counted, and where.
+    """
+
+    so_far: SoFar | None
+    marks: SoFar | None
+    objects: set[_Object]
+
+    def cut(self, counting: Sequence[_Use]) -> str | None:
+        """Why a record that fits everywhere counts nowhere; None where it counts."""
+        if self.so_far is None or self.marks is None:
             return None
-        full = all(so_far.is_full(use.caps) for use, _ in counting)
-        so_far.add(dict.fromkeys(place for _, place in counting), record)
+        left = [use for use in counting if not self.marks.is_void(use.pieces)]
+        if not left:
+            return "voided"
+        full = all(self.so_far.is_full(use.pieces) for use in left)
         return "cap_reached" if full else None
 
 
@@ -210,23 +276,33 @@ def _uses(entry: Planned) -> Iterator[_Use]:
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
-    return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
+    if record.kind not in leaf.kinds or (leaf.types and record.type not in leaf.types):
+        return False
+    # What takes away is about nothing but the records it takes away for.
+    return _why_not_by(leaf, record) is None if leaf.takes else record.status != UNCREDITED
 
 
 def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
-    if record.status != APPROVED:
+    absent = record.status == UNCREDITED and leaf.takes and _asks_how(leaf)
+    if record.status != APPROVED and not absent:
         return f"status_{record.status}"
     for condition in leaf.conditions:
         value = _value(condition, record)
         if value is None:
-            return f"{condition.field}_unknown"
+            return "no_object" if condition.field == "object" else f"{condition.field}_unknown"
         if not _holds(condition, value):
             return condition.code
+    if leaf.what == DISTINCT and not is_object(record.object, leaf.unit):
+        return "no_object"
     if leaf.what == "sum" and record.unit not in leaf.factors:
         return "unit_not_convertible"
     if any(_is_about(one, record) and _why_not_by(one, record) is None for one in leaf.unless):
         return "spent_elsewhere"
     return None
+
+
+def _asks_how(leaf: Leaf) -> bool:
+    return any(condition.field == "attendance" for condition in leaf.conditions)
 
 
 def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
@@ -248,17 +324,16 @@ def _said(field: str, record: RecordFacts) -> str | int | None:
 
 
 def _value(condition: Condition, record: RecordFacts) -> str | int | None:
-    values: dict[str, str | int | None] = {
-        "text": record.characters,
-        "level": record.level,
-        "mode": record.mode,
-        "place": record.place,
-        "type": record.type,
-    }
-    return values[condition.field]
+    if condition.field == "text":
+        return record.characters
+    said = _said(condition.field, record)
+    # Having nothing attached is no gap in a record: it lacks what is asked.
+    return said or "" if condition.field == EVIDENCE_COLUMN else said
 
 
 def _holds(condition: Condition, value: str | int) -> bool:
     if isinstance(value, int) and condition.field == "text":
         return value >= condition.at_least
+    if condition.field == EVIDENCE_COLUMN:
+        return words_kept(str(value)).issuperset(map(str, condition.allowed))
     return value in condition.allowed

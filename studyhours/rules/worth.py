@@ -14,6 +14,7 @@ from studyhours.rules.planned import (
     Place,
     PlannedAdd,
     PlannedCap,
+    PlannedDeduct,
     PlannedGroups,
     PlannedLeaf,
     PlannedMeasure,
@@ -51,6 +52,18 @@ def worth_of(measure: PlannedMeasure, seen: Seen) -> Fraction:
             over = max(worth_of(by, seen) - asked.beyond, NOTHING) * asked.rate
             stands_in = over if asked.at_most is None else min(over, asked.at_most)
             return worth_of(inner, seen) + stands_in
+        case PlannedDeduct():
+            return _deducted(measure, seen)
+
+
+def _deducted(measure: PlannedDeduct, seen: Seen) -> Fraction:
+    """A measure less what is taken away, never below nothing; nothing where it is void."""
+    limit, void = measure.deduct.void, measure.void
+    if limit is not None and void is not None and worth_of(void, seen) >= limit.at_least:
+        return NOTHING
+    each = zip(measure.deduct.takes, measure.takes, strict=True)
+    taken = sum((take.amount * worth_of(leaf, seen) for take, leaf in each), NOTHING)
+    return max(worth_of(measure.measure, seen) - taken, NOTHING)
 
 
 def staged(stages: Stages, amount: Fraction) -> Fraction:
@@ -75,7 +88,7 @@ def _leaf(leaf: Leaf, tallied: Tallied) -> Fraction:
 
 
 def _converted(leaf: Leaf, records: int, sums: Mapping[str, int]) -> Fraction:
-    return Fraction(records) if leaf.what == "count" else convert_sum(sums, leaf.factors)
+    return convert_sum(sums, leaf.factors) if leaf.what == "sum" else Fraction(records)
 
 
 def _group(measure: PlannedGroups, group: Group) -> Fraction:

@@ -20,6 +20,7 @@ class Attended:
 
     Attributes:
         activity: Uid of the activity; ``record.object`` of what it credited is ``activity:UID``.
+        type: Its type within training, where the sheet names one.
         title: Its title.
         first_day: Its first day.
         last_day: Its last day.
@@ -33,6 +34,7 @@ class Attended:
     """
 
     activity: str
+    type: str | None
     title: str
     first_day: date
     last_day: date
@@ -73,6 +75,7 @@ def attended_by(
     for teacher, status, record, activity in session.execute(query):
         one = Attended(
             activity=str(activity.id),
+            type=activity.type,
             title=activity.title,
             first_day=activity.first_day,
             last_day=activity.last_day,

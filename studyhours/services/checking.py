@@ -7,25 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Group, Record, School, Teacher, TeacherFact
-from studyhours.db.tallies import Tallies, about
+from studyhours.db.models import Group, School, Teacher, TeacherFact
+from studyhours.db.tallies import Tallies
 from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.domain.quantity import Amount
-from studyhours.domain.registers import Granted
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.facts import tests_of
 from studyhours.rules.grants import as_record, is_of_grants, tally_grants
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.results import SubjectResult
-from studyhours.rules.trace import RecordFacts, Trace, Tracer, all_leaves
+from studyhours.rules.trace import Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
-from studyhours.services.personal import Grants, counted_from, grants_for, registers_of
+from studyhours.services.personal import counted_from, grants_for, registers_of
+from studyhours.services.rule_records import RecordShown, records_of
 from studyhours.services.rule_versions import refuse_unknown_rules
 from studyhours.services.rulesets import load_versions
 from studyhours.services.teachers import find_teachers
@@ -41,25 +40,6 @@ class RuleSetUsed:
     title: Mapping[str, str]
     version: int
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordShown:
-    """What people recognise a record by, or hours granted without one.
-
-    Attributes:
-        title: Its title; of hours granted the reason and the document.
-        first_day: Its first day.
-        last_day: Its last day.
-        amount: How much.
-        granted: Whether it is an entry of the register of hours granted.
-    """
-
-    title: str
-    first_day: date
-    last_day: date
-    amount: Amount
-    granted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +273,7 @@ def trace_everybody(
     granted = grants_for(session, school, leaves, only)
     for index, plan in enumerate(plans):
         tracer = Tracer(plan, as_of)
-        found = _records(session, school, plan, as_of, only, granted, since)
+        found = records_of(session, school, plan, as_of, only, granted, since)
         for teacher, records in found.items():
             facts = [fact for fact, _ in records]
             traces.setdefault(teacher, {})[index] = tracer.trace(facts)
@@ -304,66 +284,6 @@ def trace_everybody(
         for teacher, found in traces.items()
     }
     return every, shown
-
-
-def _records(
-    session: Session,
-    school: School,
-    plan: RulePlan,
-    as_of: date,
-    only: Collection[UUID] | None,
-    granted: Grants,
-    since: date | None,
-) -> Mapping[str, list[tuple[RecordFacts, RecordShown]]]:
-    """The records, and hours granted, a rule is about, by teacher, oldest first."""
-    leaves = all_leaves(plan)
-    of_records = [leaf for leaf in leaves if not is_of_grants(leaf)]
-    query = select(
-        Record.teacher_id,
-        Record.title,
-        Record.id,
-        Record.kind,
-        Record.type,
-        Record.status,
-        Record.last_day,
-        Record.level,
-        Record.mode,
-        Record.place,
-        Record.characters,
-        Record.hundredths,
-        Record.unit,
-        Record.first_day,
-    ).where(
-        or_(false(), *(and_(*about(leaf, school.id)) for leaf in of_records)),
-        Record.last_day <= as_of,
-    )
-    if only is not None:
-        query = query.where(Record.teacher_id.in_(only))
-    if since is not None:
-        query = query.where(Record.last_day >= since)
-    found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
-    # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
-    for row in session.execute(query):
-        teacher, title, uid, *rest = row
-        fact = RecordFacts(str(uid), *rest)
-        amount = Amount(fact.hundredths, fact.unit)
-        one = RecordShown(title, fact.first_day or fact.last_day, fact.last_day, amount)
-        found.setdefault(str(teacher), []).append((fact, one))
-    if len(of_records) < len(leaves):
-        for teacher, entries in granted.items():
-            found.setdefault(teacher, []).extend(map(_grant_shown, entries))
-    for records in found.values():
-        records.sort(key=lambda entry: (entry[0].last_day, entry[0].uid))
-    return found
-
-
-def _grant_shown(entry: Granted) -> tuple[RecordFacts, RecordShown]:
-    fact = as_record(entry)
-    title = " ".join(said for said in (entry.reason, entry.document) if said)
-    amount = Amount(entry.hundredths, entry.unit)
-    return fact, RecordShown(
-        title, fact.first_day or fact.last_day, fact.last_day, amount, granted=True
-    )
 
 
 def used_by(plans: Sequence[RulePlan]) -> tuple[RuleSetUsed, ...]:

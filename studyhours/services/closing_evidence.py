@@ -66,7 +66,7 @@ def evidence_of(
     for teacher, records in versions.items():
         counted = dict.fromkeys((str(uid) for uid in records), 0)
         for index, trace in enumerate(traces.get(str(teacher), ())):
-            for uid in trace.counted:
+            for uid in counted.keys() & trace.counted:  # hours granted are no records
                 counted[uid] |= 1 << index
         found[teacher] = {uid: Seen(version, counted[str(uid)]) for uid, version in records.items()}
     return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from studyhours.domain.kinds import LEVELS, standard_kinds
 from studyhours.domain.registers import GRANTED, REASONS
 from studyhours.domain.texts import Texts
+from studyhours.domain.traits import known_words
+from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN, OWN, WORDED
 from studyhours.rules.grants import is_of_grants
-from studyhours.rules.measures import Table, Weigh, leaves_in
+from studyhours.rules.measures import Measure, Table, Weigh, leaves_in
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 
@@ -25,15 +27,20 @@ def part_title(part: Part, texts: Texts) -> str:
             words = [_word(table.field, table.weights[0][0], leaf, texts) for table in tables]
             return texts.say("part.comma").join(words)
         case Threshold(measure=measure):
-            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
+            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in added_leaves(measure))
             return texts.say("part.and").join(said)
         case Ratio(part=measure, whole=whole):
-            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
-            of = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(whole))
+            said = dict.fromkeys(leaf_words(leaf, texts) for leaf in added_leaves(measure))
+            of = dict.fromkeys(leaf_words(leaf, texts) for leaf in added_leaves(whole))
             both = (texts.say("part.and").join(words) for words in (said, of))
             return texts.say("part.ratio", part=next(both), whole=next(both))
         case Combination(how=how):
             return texts.say(f"part.{how}")
+
+
+def added_leaves(measure: Measure) -> Iterator[Leaf]:
+    """What a measure is about: not what takes away from it."""
+    return (leaf for leaf in leaves_in(measure) if not leaf.takes)
 
 
 def _is_cell(tables: tuple[Table, ...]) -> bool:
@@ -44,7 +51,7 @@ def _is_cell(tables: tuple[Table, ...]) -> bool:
 def _word(field: str, said: str | int, leaf: Leaf, texts: Texts) -> str:
     if field == "type":
         return _types(replace(leaf, types=(str(said),)), texts)[0]
-    return _said(field, (said,), texts)
+    return column_words(field, (said,), texts)
 
 
 def leaf_words(leaf: Leaf, texts: Texts) -> str:
@@ -53,7 +60,7 @@ def leaf_words(leaf: Leaf, texts: Texts) -> str:
         return _granted(leaf, texts)
     names = _types(leaf, texts) or [kind_word(kind, texts) for kind in leaf.kinds]
     what = texts.say("part.or").join(names)
-    said = (_said(one.field, one.allowed, texts) for one in leaf.conditions)
+    said = (column_words(one.field, one.allowed, texts) for one in leaf.conditions)
     conditions = [words for words in said if words]
     if not conditions:
         return what
@@ -96,9 +103,12 @@ def condition_words(condition: Condition, texts: Texts) -> str:
         if condition.at_least > 1:
             return texts.say("rule_changed.characters", number=condition.at_least)
         return texts.say("rule_changed.has_text")
+    if condition.field == OBJECT_COLUMN:
+        books = [str(one).partition(":")[2] for one in condition.allowed]
+        return texts.say("rule_changed.on_list", books=texts.say("part.and").join(books))
     if condition.field == "type":  # only hours granted have one: the reason
         return texts.say("part.or").join(reason_words(map(str, condition.allowed), texts))
-    return _said(condition.field, condition.allowed, texts) or condition.field
+    return column_words(condition.field, condition.allowed, texts) or condition.field
 
 
 def _types(leaf: Leaf, texts: Texts) -> list[str]:
@@ -111,15 +121,18 @@ def _types(leaf: Leaf, texts: Texts) -> list[str]:
     return [titles.get(one, one) for one in leaf.types]
 
 
-def _said(field: str, allowed: Sequence[str | int], texts: Texts) -> str:
+def column_words(field: str, allowed: Sequence[str | int], texts: Texts) -> str:
     """The words a column may hold; empty for a column that has none."""
-    match field:
-        case "level":
-            names = [texts.say(f"rule_level.{_LEVEL_NAMES[int(one)]}") for one in allowed]
-        case "mode":
-            names = [texts.say(f"rule_mode.{one}") for one in allowed]
-        case "place":
-            names = [texts.say(f"rule_place.{one}") for one in allowed]
-        case _:
-            return ""
-    return texts.say("part.or").join(names)
+    if field not in {*WORDED, EVIDENCE_COLUMN}:
+        return ""
+    names = [_word_said(field, one, texts) for one in allowed]
+    return texts.say("part.and" if field == EVIDENCE_COLUMN else "part.or").join(names)
+
+
+def _word_said(field: str, kept: str | int, texts: Texts) -> str:
+    """What a word is called; a school's own word is its own name."""
+    word = _LEVEL_NAMES[int(kept)] if field == "level" else str(kept)
+    if field in OWN and word not in known_words(field):
+        return word
+    key = f"rule_{field}.{word}"
+    return texts.say(key)

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from studyhours.domain.texts import Texts
-from studyhours.rules.measures import Measure, Step, Table, leaves_in, unit_of
+from studyhours.rules.measures import Deduct, Measure, Step, Table, Take, Void, unit_of
 from studyhours.rules.model import (
     AnyTest,
     Condition,
@@ -22,6 +22,8 @@ from studyhours.rules.pro_rata import ProRata
 from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
 from studyhours.rules.times import AROUND, CYCLE, Cycle, Edge, MonthDay, Within
 from studyhours.services.describing import (
+    added_leaves,
+    column_words,
     condition_words,
     kind_word,
     leaf_words,
@@ -93,6 +95,8 @@ def _of_time(value: object, texts: Texts) -> str:
             return _within(value, texts)
         case RiskMarks(one=one, many=many):
             return texts.say("rule_changed.risk", one=_number(one), many=_number(many))
+        case Void():
+            return _member(value, texts)
         case ProRata():
             return pro_rata_words(value, texts)
         case _:
@@ -135,6 +139,11 @@ def _member(value: object, texts: Texts) -> str:
             return question_words(value, texts)
         case Condition():
             return condition_words(value, texts)
+        case Void(leaf=leaf, at_least=number):
+            return texts.say("rule_changed.void", asked=leaf_words(leaf, texts), number=number)
+        case Take(leaf=leaf, amount=amount):
+            asked = leaf_words(leaf, texts)
+            return texts.say("rule_changed.take", asked=asked, amount=_number(amount))
         case Source(row=row):
             return row
         case Step(first=first, each=each):
@@ -142,11 +151,20 @@ def _member(value: object, texts: Texts) -> str:
                 return texts.say("rule_changed.rest", each=_number(each))
             return texts.say("rule_changed.step", first=_number(first), each=_number(each))
         case Table():
-            weights = [f"{said}×{_number(number)}" for said, number in value.weights]
+            weights = [
+                f"{_table_word(value.field, said, texts)}×{_number(number)}"
+                for said, number in value.weights
+            ]
             said = texts.say("part.and").join(weights)
             return texts.say("part.where", what=_word(value.field, texts), conditions=said)
         case _:
             return str(value)
+
+
+def _table_word(field: str, said: str | int, texts: Texts) -> str:
+    if field == "type":
+        return type_words([str(said)], texts)[0]
+    return column_words(field, (said,), texts) or str(said)
 
 
 def _mapping(code: str, value: Mapping[str, object], texts: Texts) -> str:
@@ -175,11 +193,15 @@ def _requirement(value: Threshold | Combination | Ratio, texts: Texts) -> str:
 
 
 def _measure(measure: Measure, texts: Texts) -> str:
-    said = dict.fromkeys(leaf_words(leaf, texts) for leaf in leaves_in(measure))
+    said = dict.fromkeys(leaf_words(leaf, texts) for leaf in added_leaves(measure))
     name = _listed(said, texts)
     own = type(measure).__name__.lower()
     if own == "leaf":
         return name
+    if isinstance(measure, Deduct):
+        void = () if measure.void is None else (measure.void,)
+        less = (_member(one, texts) for one in (*measure.takes, *void))
+        name = texts.say("part.comma").join((name, *less))
     return texts.say("part.where", what=_word(own, texts), conditions=name)
 
 

@@ -78,7 +78,7 @@ def texts_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
         for rule in version.ruleset.rules
         for leaf in leaves_of(rule.asks)
         for condition in leaf.conditions
-        if condition.field == "text"
+        if condition.field == "text" and not leaf.takes
     )
 
 
@@ -135,4 +135,5 @@ def _may_count(kind: KindShown, values: Mapping[str, str], asked: TextAsked) -> 
         "mode": said.get("mode") or None,
         "place": place_said(kind, values),
     }
-    return all(known[one.field] is None or known[one.field] in one.allowed for one in asked.others)
+    said_of = ((known.get(one.field), one.allowed) for one in asked.others)
+    return all(word is None or word in allowed for word, allowed in said_of)

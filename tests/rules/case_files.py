@@ -36,11 +36,13 @@ AMOUNTS = {
     "half_days": "half_day",
     "credits": "credit",
 }
+SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
+"""What records may say in words that are kept as they stand here."""
 FILE_KEYS = {"title", "preset", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
 CASE_KEYS |= {"verdict", "appraisal", "registers"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
-RECORD_KEYS |= {"first_day", "characters", "status", "times", *AMOUNTS}
+RECORD_KEYS |= {"first_day", "characters", "status", "times", "object", *SAID, *AMOUNTS}
 FACT_KEYS = {"fact", "value", "from", "to"}
 
 
@@ -184,6 +186,8 @@ def _records(
                 hundredths=hundredths,
                 unit=AMOUNTS[given[0]] if given else "item",
                 first_day=date.fromisoformat(entry["first_day"]) if "first_day" in entry else None,
+                object=entry.get("object"),
+                **{name: entry.get(name) for name in SAID},
             )
 
 

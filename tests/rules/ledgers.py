@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import (
+    Activity,
+    Attendance,
     Decision,
     Exemption,
     HolidayCoverage,
@@ -22,6 +23,7 @@ from studyhours.db.models import (
     HourGrant,
     Person,
     Record,
+    RecordPerson,
     RecordVersion,
     RuleSetVersion,
     School,
@@ -30,24 +32,44 @@ from studyhours.db.models import (
     TeacherFact,
     TermRow,
 )
+from studyhours.domain.calendar import HolidayTable, SchoolCalendar
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import NUMBERS
 from studyhours.domain.registers import GRANTED, Granted, Spell
 from studyhours.rules.evaluation import PersonFact
-from studyhours.rules.trace import RecordFacts
+from studyhours.rules.trace import UNCREDITED, RecordFacts
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.creating import NewSchool, add_year, create_ledger
 from studyhours.services.ledger import Ledger, Writing, school_of
-from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.services.record_rows import PersonNamed, RecordContent, RecordWriter
 from studyhours.services.register_reading import DECISIONS, EXEMPTIONS, GRANTS
 from studyhours.services.rulesets import adopt
 from studyhours.services.service_spells import LEAVE
 from studyhours.services.teacher_list import SERVICE
+from tests.rules.case_files import TEACHER, Case
 from tests.rules.comparing import all_judged
-from tests.rules.reference import Judged
+from tests.rules.reference import Judged, judge, verdict
+from tests.rules.reference_persons import NOBODY
 from tests.rules.worlds import TEACHERS, World
 
+SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
+"""What records say in fields of the same names."""
+_DRAWN = (
+    Exemption,
+    Decision,
+    HourGrant,
+    Attendance,
+    Activity,
+    RecordPerson,
+    RecordVersion,
+    Record,
+    RuleSetVersion,
+    TeacherFact,
+    HolidayRow,
+    TermRow,
+)
+"""What is put in for one example, and taken out for the next."""
 CLOCK = FixedClock(datetime(2026, 9, 1, 4, tzinfo=UTC))
 
 
@@ -67,11 +89,9 @@ class SubjectJudged:
     verdict: str
 
 
-def make_ledger(folder: Path) -> Kept:
-    """A ledger of three teachers without records, rules or terms."""
-    ledger = create_ledger(
-        str(folder / "drawn.studyhours"), NewSchool("随机学校", year="2025-2026"), CLOCK
-    )
+def make_ledger(target: str) -> Kept:
+    """A ledger of three teachers without records, rules or terms: a path, or a database URL."""
+    ledger = create_ledger(target, NewSchool("随机学校", year="2025-2026"), CLOCK)
     ids = {}
     with ledger.writing() as tx:
         school = school_of(tx.session)
@@ -122,9 +142,7 @@ def check_drawn(kept: Kept, world: World) -> dict[str, SubjectJudged]:
 
 def clear(session: Session) -> None:
     """Takes out the school drawn before."""
-    registers = (Exemption, Decision, HourGrant)
-    kept = (RecordVersion, Record, RuleSetVersion, TeacherFact, HolidayRow, TermRow)
-    for model in (*registers, *kept):
+    for model in _DRAWN:
         session.execute(delete(model))
     session.execute(delete(SchoolYearRow))
 
@@ -154,11 +172,15 @@ def put(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
     writer = RecordWriter(tx, school.id)
     for teacher, records in world.records.items():
         own = [one for one in records if one.kind != GRANTED]
-        for record in own:
+        credited = [record for record in own if record.status != UNCREDITED]
+        for record in credited:
             made, _ = writer.add(content(kept.teachers[teacher], record))
             names[str(made)] = record.uid
-        if own:  # the first once more, and deleted: it must never be seen
-            made, _ = writer.add(content(kept.teachers[teacher], own[0]))
+        for record in own:
+            if record.status == UNCREDITED:
+                names[str(_put_absence(tx, school, kept.teachers[teacher], record))] = record.uid
+        if credited:  # the first once more, and deleted: it must never be seen
+            made, _ = writer.add(content(kept.teachers[teacher], credited[0]))
             writer.flush()
             session.execute(update(Record).where(Record.id == made).values(deleted=True))
     writer.flush()
@@ -221,6 +243,41 @@ def _granted(uid: str, teacher: str, record: RecordFacts) -> Granted:
     )
 
 
+def _put_absence(tx: Writing, school: School, teacher: UUID, record: RecordFacts) -> UUID:
+    """A sheet with the name of one who earned nothing; returns the activity's identifier."""
+    made = tx.new_id()
+    tx.session.add(
+        Activity(
+            id=made,
+            school_id=school.id,
+            title="签到",
+            # A sheet that names no type is an activity's.
+            type=None if record.type == "activity" else record.type,
+            first_day=record.first_day or record.last_day,
+            last_day=record.last_day,
+            level=record.level,
+            mode=record.mode,
+            hundredths=200,
+            unit=record.unit,
+            fields={},
+        )
+    )
+    tx.session.flush()
+    status = {"leave_early": "early", None: "blank"}.get(record.attendance, record.attendance)
+    tx.session.add(
+        Attendance(
+            id=tx.new_id(),
+            school_id=school.id,
+            activity_id=made,
+            teacher_id=teacher,
+            status=status,
+            note="",
+            record_id=None,
+        )
+    )
+    return made
+
+
 def _put_calendar(tx: Writing, school: School, world: World) -> None:
     session, calendar = tx.session, world.calendar
     for day, working in calendar.holidays.exceptions.items():
@@ -256,6 +313,43 @@ def content(teacher: UUID, record: RecordFacts) -> RecordContent:
         place=record.place,
         hundredths=record.hundredths,
         unit=record.unit,
-        title=record.uid,
+        title=title_of(record),
         text=" ".join("字" * record.characters),
+        fields={name: said for name in SAID if (said := getattr(record, name))},
+        people=tuple(PersonNamed("observed", one, None) for one in observed(record)),
     )
+
+
+def title_of(record: RecordFacts) -> str:
+    """The title from which a record's object is worked out; nothing where there is none."""
+    what, _, name = (record.object or "").partition(":")
+    return "" if what == "person" else name.partition("@")[0]
+
+
+def observed(record: RecordFacts) -> list[str]:
+    """Who was observed."""
+    what, _, name = (record.object or "").partition(":")
+    return [name] if what == "person" else []
+
+
+def judged_alike(kept: Kept, case: Case) -> None:
+    """Puts a case into the ledger and demands what the reference says of it."""
+    own, people = case.school.records[TEACHER], case.school.people[TEACHER]
+    calendar = case.school.calendar
+    records = {name: tuple(own) if name == "t2" else () for name in TEACHERS}
+    facts = {name: tuple(people) if name == "t2" else () for name in TEACHERS}
+    registers = {name: case.school.own[TEACHER] if name == "t2" else NOBODY for name in TEACHERS}
+    world = World(_within_the_year(calendar), case.texts, records, facts, case.as_of, registers)
+    checked = check_drawn(kept, world)["t2"]
+    versions, entries = case.school.rulesets[0], case.school.own[TEACHER]
+    expected = judge(versions, calendar, own, people, case.as_of, entries)
+    assert checked.rules == expected
+    assert checked.verdict == verdict(expected)
+
+
+def _within_the_year(calendar: SchoolCalendar) -> SchoolCalendar:
+    """The same calendar with no more of the holiday table than the year needs."""
+    table, year = calendar.holidays, calendar.year
+    days = {day: work for day, work in table.exceptions.items() if year.first <= day <= year.last}
+    holidays = HolidayTable(days, table.known_from, table.known_until)
+    return SchoolCalendar(year, calendar.terms, holidays)

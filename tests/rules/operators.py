@@ -13,18 +13,27 @@ WORDS = {
     "mode": ("face", "online"),
     "place": ("in_school", "out_school"),
     "type": ("course", "paper", "book"),
+    "category": ("professional", "校史"),
+    "grade": ("good", "二星"),
+    "result": ("pass", "fail"),
+    "role": ("first_author", "参研"),
+    "depth": ("through", "intensive"),
+    "attendance": ("present", "absent"),
 }
+HOW = ("add", "cap", "record", "stages", "substitute", "factor", "deduct", "leaf")
 limits = st.sampled_from(["0", "0.5", "1", "2.5", "4", "20"])
 rates = st.sampled_from(["1", "1/2", "2", "1/3"])
 
 
 @st.composite
-def operators(draw: st.DrawFn, leaves: st.SearchStrategy[Entries], depth: int = 2) -> Entries:
+def operators(  # noqa: C901 - one case for each operator
+    draw: st.DrawFn, leaves: st.SearchStrategy[Entries], depth: int = 2
+) -> Entries:
     """A measure of hours: every leaf is turned into them, so that all can be added."""
     if not depth:
         return draw(in_hours(leaves))
     inner = operators(leaves, depth - 1)
-    how = draw(st.sampled_from(["add", "cap", "record", "stages", "substitute", "factor", "leaf"]))
+    how = draw(st.sampled_from(HOW))
     if how == "leaf":
         return draw(in_hours(leaves))
     if how == "factor":
@@ -32,7 +41,9 @@ def operators(draw: st.DrawFn, leaves: st.SearchStrategy[Entries], depth: int = 
     if how == "add":
         return {how: draw(st.lists(inner, min_size=1, max_size=3))}
     if how == "record":
-        return draw(in_hours(leaves.map(one_by_one)))
+        return draw(in_hours(leaves.filter(of_records).map(one_by_one)))
+    if how == "deduct":
+        return {how: draw(deductions(inner))}
     if how == "cap":
         cap: Entries = {"at_most": draw(limits), "measure": draw(inner)}
         per = draw(st.sampled_from(["", "", *PERIODS]))
@@ -62,12 +73,51 @@ def factors(
         by[field] = {word: draw(limits) for word in words}
         if draw(st.integers(0, 4)):
             by[field]["other"] = draw(rates)
-    return {"unit": "hour", "by": by, "measure": draw(leaves)}
+    return {"unit": "hour", "by": by, "measure": draw(leaves.filter(of_records))}
+
+
+def of_records(leaf: Entries) -> bool:
+    """Whether a leaf counts records, and not different objects."""
+    return "distinct" not in leaf
 
 
 def one_by_one(leaf: Entries) -> Entries:
     """A leaf cut record by record."""
     return {"cap": {"at_most": "1.5", "per": "record", "measure": leaf}}
+
+
+@st.composite
+def taken(draw: st.DrawFn) -> Entries:
+    """What is looked at for something to be taken away."""
+    where = draw(
+        st.sampled_from(
+            [
+                {"attendance": ["late", "leave_early"]},
+                {"attendance": "absent"},
+                {"attendance": ["absent", "personal"], "level": "school"},
+                {"attendance": "absent", "place": "in_school"},
+                {"result": "fail"},
+                {"mode": "online"},
+            ]
+        )
+    )
+    kind = draw(st.sampled_from(["training", "training", ["training", "writing"]]))
+    of: Entries = {"kind": kind}
+    if kind == "training" and draw(st.booleans()):
+        of["type"] = draw(st.sampled_from(["activity", "course"]))
+    return {"of": of, "where": where}
+
+
+@st.composite
+def deductions(draw: st.DrawFn, inner: st.SearchStrategy[Entries]) -> Entries:
+    """A measure and what takes away from it, or makes it void."""
+    each = draw(st.lists(taken(), max_size=2))
+    found: Entries = {"measure": draw(inner)}
+    if each:
+        found["each"] = [{**one, "take": draw(rates)} for one in each]
+    if not each or draw(st.integers(0, 2)) == 0:
+        found["void"] = {**draw(taken()), "at_least": draw(st.sampled_from(["1", "2", "3"]))}
+    return found
 
 
 @st.composite

@@ -69,11 +69,12 @@ def tally(request: TallyRequest, records: Records) -> TallyAnswer:
     answer: dict[str, dict[int, Tallied]] = {}
     for teacher, own in records.items():
         for index, window in enumerate(request.windows):
+            spans = [window, *(span for at, span in request.more if at == index)]
             counted = [
                 one
                 for one in own
                 if counts(request.leaf, one)
-                and window.first <= one.day_by(request.dated_by) <= window.last
+                and any(span.holds(one.day_by(request.dated_by)) for span in spans)
                 and one.last_day <= request.as_of
             ]
             if counted:
@@ -85,9 +86,15 @@ def tally(request: TallyRequest, records: Records) -> TallyAnswer:
                     Group(key, len(same), tuple(sums(same).items())) for key, same in groups.items()
                 ]
                 answer.setdefault(teacher, {})[index] = Tallied(
-                    len(counted), {} if request.by else sums(counted), in_order(found)
+                    _number(request.leaf, counted),
+                    {} if request.by else sums(counted),
+                    in_order(found),
                 )
     return answer
+
+
+def _number(leaf: Leaf, counted: Sequence[RecordFacts]) -> int:
+    return len({one.object for one in counted}) if leaf.what == "distinct" else len(counted)
 
 
 def sums(records: Sequence[RecordFacts]) -> dict[str, int]:
@@ -100,12 +107,15 @@ def sums(records: Sequence[RecordFacts]) -> dict[str, int]:
 
 def counts(leaf: Leaf, record: RecordFacts) -> bool:
     """Whether a record is one the leaf adds up, whenever it was."""
+    told = any(condition.field == "attendance" for condition in leaf.conditions)
+    absent = record.status == "uncredited" and leaf.takes and told
     return (
-        record.status == "approved"
+        (record.status == "approved" or absent)
         and record.kind in leaf.kinds
         and (not leaf.types or record.type in leaf.types)
         and all(holds(condition, record) for condition in leaf.conditions)
-        and (leaf.what == "count" or record.unit in leaf.factors)
+        and (leaf.what != "sum" or record.unit in leaf.factors)
+        and (leaf.what != "distinct" or (record.object or "").split(":")[0] == leaf.unit)
         and not any(counts(earlier, record) for earlier in leaf.unless)
     )
 
@@ -114,4 +124,7 @@ def holds(condition: Condition, record: RecordFacts) -> bool:
     """Whether a record fulfils a condition; what it does not say it does not fulfil."""
     if condition.field == "text":
         return record.characters >= condition.at_least
+    if condition.field == "evidence":
+        attached = (record.evidence or "").split(" ")
+        return all(word in attached for word in condition.allowed)
     return getattr(record, condition.field) in condition.allowed

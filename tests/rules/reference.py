@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
-from studyhours.rules.measures import Add, Cap, Measure, Scale, Stages, Substitute, Weigh
+from studyhours.rules.measures import Add, Cap, Deduct, Measure, Scale, Stages, Substitute, Weigh
 from studyhours.rules.model import AnyTest, Leaf, RiskMarks, Rule, RuleSet, Test, Version
 from studyhours.rules.pro_rata import ProRata
 from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
@@ -458,11 +458,14 @@ def day_of(record: RecordFacts, dated_by: str) -> date:
     return record.first_day or record.last_day if dated_by == "first_day" else record.last_day
 
 
-def _measured(  # noqa: C901 - one case for each operator
+def _measured(  # noqa: C901, PLR0912 - one case for each operator
     measure: Measure, inside: Days, case: _Case, dated_by: str
 ) -> Fraction:
     """What the records of some days come to, exactly."""
     match measure:
+        case Leaf(what="distinct"):
+            found = [one for one in _of(case, inside, dated_by) if counts(measure, one)]
+            return Fraction(len({one.object for one in found}))
         case Leaf():
             return sum((_amount(measure, one) for one in _of(case, inside, dated_by)), ZERO)
         case Add(measures=measures):
@@ -484,6 +487,14 @@ def _measured(  # noqa: C901 - one case for each operator
                 now = left if step.first is None else min(left, step.first)
                 left, total = left - now, total + now * step.each
             return total
+        case Deduct(measure=inner, takes=takes, void=void):
+            found = _of(case, inside, dated_by)
+            if void and sum(1 for one in found if counts(void.leaf, one)) >= void.at_least:
+                return ZERO
+            left = _measured(inner, inside, case, dated_by)
+            for take in takes:
+                left -= take.amount * sum(1 for one in found if counts(take.leaf, one))
+            return left if left > 0 else ZERO
         case Substitute(measure=inner, by=by):
             spare = _measured(by, inside, case, dated_by) - measure.beyond
             stands_in = spare * measure.rate if spare > 0 else ZERO
@@ -511,7 +522,12 @@ def _weighed(measure: Measure) -> Iterator[Weigh]:
         case Add(measures=measures):
             for one in measures:
                 yield from _weighed(one)
-        case Cap(measure=inner) | Stages(measure=inner) | Scale(measure=inner):
+        case (
+            Cap(measure=inner)
+            | Stages(measure=inner)
+            | Scale(measure=inner)
+            | Deduct(measure=inner)
+        ):
             yield from _weighed(inner)
         case Substitute(measure=inner, by=by):
             yield from _weighed(inner)
@@ -618,7 +634,7 @@ class _Look:
     leaf: Leaf
     days: Days
     dated_by: str
-    caps: tuple[tuple[Cap, Days], ...]
+    caps: tuple[tuple[Cap | Deduct, Days], ...]
     weigh: Weigh | None
 
     def counts(self, record: RecordFacts) -> bool:
@@ -627,6 +643,12 @@ class _Look:
 
     def sees(self, record: RecordFacts) -> bool:
         return day_of(record, self.dated_by) in self.days
+
+    def knows(self, record: RecordFacts, before: Sequence[RecordFacts]) -> bool:
+        """Whether an earlier record counted for the same object."""
+        return self.leaf.what == "distinct" and any(
+            one.object == record.object and self.sees(one) and self.counts(one) for one in before
+        )
 
 
 def _trace(
@@ -662,7 +684,12 @@ def _trace(
                 look
                 for _, found in holding
                 for look in found
-                if look.sees(record) and look.counts(record) and not _is_full(look, case)
+                if look.sees(record)
+                and look.counts(record)
+                and not look.leaf.takes
+                and not look.knows(record, before)
+                and not _is_void(look, [one for one in records if one.last_day <= as_of])
+                and not _is_full(look, case)
             ]
             (counted if counting and not undecided else others).add(record.uid)
         before = [*before, record]
@@ -672,11 +699,26 @@ def _trace(
 def _is_full(look: _Look, case: _Case) -> bool:
     """Whether a cap over a leaf has no room left, by the records that came before."""
     return any(
-        _measured(cap.measure, days, case, look.dated_by) >= cap.limit for cap, days in look.caps
+        _measured(cap.measure, days, case, look.dated_by) >= cap.limit
+        for cap, days in look.caps
+        if isinstance(cap, Cap)
     )
 
 
+def _is_void(look: _Look, records: Sequence[RecordFacts]) -> bool:
+    """Whether so many absences, later ones included, make a leaf void."""
+    for over, inside in look.caps:
+        if isinstance(over, Deduct) and over.void:
+            leaf = over.void.leaf
+            held = [one for one in records if day_of(one, look.dated_by) in inside]
+            if sum(1 for one in held if counts(leaf, one)) >= over.void.at_least:
+                return True
+    return False
+
+
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
+    if leaf.takes or record.status == "uncredited":  # only what really takes away
+        return leaf.takes and counts(leaf, record)
     return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
 
 
@@ -707,13 +749,13 @@ def _measures(asked: Requirement) -> list[Measure]:
     return [asked.part, asked.whole] if isinstance(asked, Ratio) else []
 
 
-_Over = tuple[Leaf, Days, tuple[tuple[Cap, Days], ...], Weigh | None]
+_Over = tuple[Leaf, Days, tuple[tuple[Cap | Deduct, Days], ...], Weigh | None]
 
 
-def _leaves_over(
+def _leaves_over(  # noqa: C901 - one case for each operator
     measure: Measure,
     inside: Days,
-    caps: tuple[tuple[Cap, Days], ...],
+    caps: tuple[tuple[Cap | Deduct, Days], ...],
     calendar: SchoolCalendar | None,
 ) -> Iterator[_Over]:
     """The leaves of a measure with their days and caps; without a calendar only the leaves."""
@@ -730,6 +772,10 @@ def _leaves_over(
         case Cap(per=per, measure=inner):
             for piece in periods(per, inside, calendar) if calendar else [inside]:
                 yield from _leaves_over(inner, piece, (*caps, (measure, piece)), calendar)
+        case Deduct(measure=inner, takes=takes, void=void):
+            yield from _leaves_over(inner, inside, (*caps, (measure, inside)), calendar)
+            for leaf in [take.leaf for take in takes] + ([void.leaf] if void else []):
+                yield leaf, inside, caps, None
         case Substitute(measure=inner, by=by):
             yield from _leaves_over(inner, inside, caps, calendar)
             yield from _leaves_over(by, inside, caps, calendar)

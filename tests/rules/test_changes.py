@@ -65,6 +65,12 @@ BOUND_EN = (
     " day)), Post (other than 校长 or 后勤)"
 )
 SERVED_EN = "by months; not in service: sick leave; rounded up to a multiple of 0.01"
+DEDUCT = """\
+measure:
+      deduct:
+        measure: { sum: hour, of: { kind: training }, convert: { hour: 1 } }
+        each: [{ where: { attendance: late }, take: 0.5 }]
+        void: { where: { attendance: absent }, at_least: 3 }"""
 CASES = {
     "number": (
         ("at_least: 24", "at_least: 30"),
@@ -120,6 +126,28 @@ CASES = {
         ("at_least: 24", "at_least: 24\n    decide: " + DECIDE),
         "“学时”：新设交由学校裁定的情形：年龄（满 55 年）的：还要做吗？",
         '"Hours": added: the cases the school decides (Age (55 or more): Is it still asked?)',
+    ),
+    "different ones": (
+        (
+            "measure: { count: record, of: { kind: award } }",
+            "measure: { distinct: lesson, of: { kind: award }, where: { grade: [first, good] } }",
+        ),
+        "“论文”：其中“获奖（一等或良好）”，合计方式由 计数 改为 不同的各计一次",
+        (
+            '"Papers": in "Award (first prize or good)", the way of counting changed from counting '
+            "records to counting different ones"
+        ),
+    ),
+    "deductions": (
+        ("measure: { sum: hour, of: { kind: training }, convert: { hour: 1 } }", DEDUCT),
+        (
+            "“学时”：计什么由 研训 改为 "
+            "有扣减（研训，研训（迟到）每次扣 0.5，研训（缺席）满 3 次作废）"
+        ),
+        (
+            '"Hours": what is counted changed from Training to less deductions (Training; 0.5 less '
+            "for each: Training (late); nothing counts after 3 of: Training (absent))"
+        ),
     ),
     "hours granted": (
         (

@@ -10,7 +10,17 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from studyhours.domain.statuses import VERDICT_ORDER
-from studyhours.rules.measures import RECORD, Add, Cap, Measure, Scale, Stages, Substitute, Weigh
+from studyhours.rules.measures import (
+    RECORD,
+    Add,
+    Cap,
+    Deduct,
+    Measure,
+    Scale,
+    Stages,
+    Substitute,
+    Weigh,
+)
 from studyhours.rules.model import Leaf
 from studyhours.rules.requirements import AT_LEAST, Combination, Part, Ratio, Threshold, measures_of
 from studyhours.rules.results import SubjectResult
@@ -87,6 +97,8 @@ def may_be_undecided(measure: Measure) -> bool:
             return any(map(may_be_undecided, measures))
         case Cap(measure=inner) | Stages(measure=inner) | Scale(measure=inner):
             return may_be_undecided(inner)
+        case Deduct(measure=inner):
+            return True
         case Substitute(measure=inner, by=by):
             return may_be_undecided(inner) or may_be_undecided(by)
 
@@ -101,6 +113,8 @@ def cut_by_record(measure: Measure) -> bool:
             return per == RECORD or cut_by_record(inner)
         case Stages(measure=inner) | Scale(measure=inner):
             return cut_by_record(inner)
+        case Deduct(measure=inner):
+            return True
         case Substitute(measure=inner, by=by):
             return cut_by_record(inner) or cut_by_record(by)
 

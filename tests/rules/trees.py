@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.rules.operators import WORDS
+from tests.rules.operators import WORDS, of_records
 
 Entries = dict[str, Any]
 LENGTH: Mapping[str, int] = {
@@ -25,18 +25,20 @@ LENGTH: Mapping[str, int] = {
     "cycle": 7,
 }
 SINGLE = ("school_year", "calendar_year", "cycle")
+OVER_YEARS = ("calendar_year", "cycle")
 WITHOUT_TERMS = ("quarter", "school_year", "calendar_year")
+
+CELLS = (("level", "mode"), ("type", "place"), ("category", "grade"), ("role", "attendance"))
+"""Rows and columns of matrices."""
 
 numbers = st.sampled_from(["0.25", "0.5", "1", "1.5", "2", "3", "5", "7.25"])
 tolerances = st.sampled_from(["0", "1", "2", "10%", "50%", "100%"])
 
 
-def inside(unit: str) -> list[str]:
-    """The windows that may stand inside one of a unit."""
+def inside(unit: str, *, over: bool) -> list[str]:
+    """The windows that may stand inside one of a unit; ``over`` several school years, or in one."""
     shorter = [one for one, length in LENGTH.items() if length <= LENGTH[unit] and one != "cycle"]
-    return [
-        one for one in shorter if unit not in {"calendar_year", "cycle"} or one in WITHOUT_TERMS
-    ]
+    return [one for one in shorter if not over or one in WITHOUT_TERMS]
 
 
 cycles = st.sampled_from(
@@ -75,7 +77,11 @@ def cuts(draw: st.DrawFn) -> Entries:
 
 @st.composite
 def requirements(
-    draw: st.DrawFn, measures: st.SearchStrategy[Entries], unit: str, depth: int = 2
+    draw: st.DrawFn,
+    measures: st.SearchStrategy[Entries],
+    unit: str,
+    depth: int = 2,
+    over: bool = False,
 ) -> Entries:
     """The keys of a requirement in windows of a unit."""
     how = (
@@ -95,7 +101,7 @@ def requirements(
         both = {"part": draw(ratio_measures(measures)), "whole": draw(ratio_measures(measures))}
         return {how: both | {"at_least": draw(st.sampled_from(["1/3", "2/3", "0.5", "1"]))}}
     count = draw(st.integers(1, 3))
-    parts = [draw(inner_parts(measures, unit, depth - 1)) for _ in range(count)]
+    parts = [draw(inner_parts(measures, unit, depth - 1, over)) for _ in range(count)]
     if how == "bundle":
         return {how: {"at_least": str(draw(st.integers(1, count))), "of": parts}}
     return {how: parts}
@@ -103,9 +109,9 @@ def requirements(
 
 @st.composite
 def matrices(draw: st.DrawFn, measures: st.SearchStrategy[Entries]) -> Entries:
-    """Minimums by level and mode, or by place and type."""
-    leaf = draw(measures.filter(lambda one: "of" in one))
-    rows, columns = draw(st.sampled_from([("level", "mode"), ("type", "place")]))
+    """Minimums by two columns."""
+    leaf = draw(measures.filter(lambda one: "of" in one and of_records(one)))
+    rows, columns = draw(st.sampled_from(CELLS))
     cells = {
         row: {column: draw(numbers) for column in draw(some_of(WORDS[columns]))}
         for row in draw(some_of(WORDS[rows]))
@@ -127,19 +133,24 @@ def ratio_measures(measures: st.SearchStrategy[Entries]) -> st.SearchStrategy[En
 
 @st.composite
 def inner_parts(
-    draw: st.DrawFn, measures: st.SearchStrategy[Entries], unit: str, depth: int
+    draw: st.DrawFn,
+    measures: st.SearchStrategy[Entries],
+    unit: str,
+    depth: int,
+    over: bool = False,
 ) -> Entries:
     """A part, in the window around it or in windows of its own; now and then with a veto."""
-    own = draw(st.sampled_from(["", "", *inside(unit)]))
+    over = over or unit in OVER_YEARS
+    own = draw(st.sampled_from(["", "", *inside(unit, over=over)]))
     part: Entries = {"window": own} if own else {}
     if draw(st.integers(0, 4)) == 0:
         part["within"] = draw(cuts())
     if draw(st.integers(0, 7)) == 0:
         part["dated_by"] = draw(st.sampled_from(["first_day", "last_day"]))
-    part |= draw(requirements(measures, own or unit, depth))
+    part |= draw(requirements(measures, own or unit, depth, over))
     repeated = own and (own not in SINGLE or LENGTH[own] < LENGTH[unit])
     if repeated and draw(st.booleans()):
         part["tolerance"] = draw(tolerances)
     if depth and draw(st.integers(0, 5)) == 0:
-        part["veto"] = draw(inner_parts(measures, own or unit, 0))
+        part["veto"] = draw(inner_parts(measures, own or unit, 0, over))
     return part

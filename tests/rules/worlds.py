@@ -24,6 +24,7 @@ from tests.rules.operators import operators
 from tests.rules.records import School
 from tests.rules.reference_persons import Own
 from tests.rules.registers import registers
+from tests.rules.saying import LISTS, absences, conditions, traits
 from tests.rules.trees import cuts, cycles, inner_parts, requirements
 
 TEACHERS = ("t1", "t2", "t3")
@@ -38,6 +39,8 @@ FACTS = ("layer", "long_course")
 SINCE = (date(1990, 9, 1), date(2015, 9, 1), date(2022, 8, 1), date(2024, 7, 1))
 RULES = ("hours", "notes")
 ONE_DAY = timedelta(days=1)
+_AMOUNTS = ((0, 2, 5, 12), (0, 0, 1, 3))
+"""How many records a teacher has, and how many absences."""
 
 
 @dataclass(frozen=True)
@@ -97,28 +100,18 @@ def leaves(draw: st.DrawFn, of: dict[str, Any]) -> dict[str, Any]:
     if draw(st.integers(0, 7)) == 0:
         return draw(granted())
     measure: dict[str, Any] = {"of": of}
-    if draw(st.booleans()):
+    how = draw(st.sampled_from(["sum", "sum", "sum", "count", "count", "distinct"]))
+    if how == "count":
         measure["count"] = "record"
+    elif how == "distinct":
+        measure["distinct"] = draw(st.sampled_from(["book", "book", "person", "activity"]))
     else:
         measure["sum"] = draw(st.sampled_from(UNITS))
         if draw(st.booleans()):
             measure["convert"] = draw(
                 st.dictionaries(st.sampled_from(UNITS), factors, min_size=1, max_size=3)
             )
-    where: dict[str, Any] = draw(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                "level": st.sampled_from([["school"], ["county", "school"]]),
-                "mode": st.sampled_from(["face", "online"]),
-                "place": st.just("in_school"),
-                "has": st.just("text"),
-                "characters": st.sampled_from(["2", "5"]),
-            },
-        )
-        if draw(st.integers(0, 2)) == 0
-        else st.just({})
-    )
+    where = draw(conditions()) if draw(st.integers(0, 2)) == 0 else {}
     return {**measure, "where": where} if where else measure
 
 
@@ -239,7 +232,7 @@ def pooled(
 ) -> list[dict[str, Any]]:
     """Now and then a rule once more with another leaf, and one pool for both."""
     one = found[0]
-    if draw(st.integers(0, 3)) or "sum" not in (leaf := one.get("measure", {})) or "veto" in one:
+    if draw(st.integers(0, 3)) or "of" not in (leaf := one.get("measure", {})) or "veto" in one:
         return found
     one["spend"] = "pool"
     other = draw(leaves(about[one["id"]]))
@@ -261,6 +254,7 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
             "format": "1",
             "id": "drawn",
             "title": f"v{number}",
+            "lists": LISTS,
             "rules": draw(pooled([draw(rules(name, about[name])) for name in names], about)),
         }
         effective = {}
@@ -284,6 +278,7 @@ def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> Re
         return draw(grants(uid, days))
     kind = draw(st.sampled_from(sorted(KINDS)))
     last = draw(days)
+    first = last - timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 9, 40])))
     return RecordFacts(
         uid=uid,
         kind=kind,
@@ -297,7 +292,8 @@ def record_facts(draw: st.DrawFn, uid: str, days: st.SearchStrategy[date]) -> Re
         # Often the same, so that several records are worth the same.
         hundredths=draw(st.sampled_from([100, 200, 250]) | st.integers(1, 600)),
         unit=draw(st.sampled_from(UNITS)),
-        first_day=last - timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 9, 40]))),
+        first_day=first,
+        **draw(traits(kind, first))._asdict(),
     )
 
 
@@ -336,8 +332,9 @@ def worlds(draw: st.DrawFn) -> World:
     numbers = iter(range(1000))
     records = {
         teacher: tuple(
-            draw(record_facts(f"r{next(numbers)}", days))
-            for _ in range(draw(st.sampled_from([0, 2, 5, 12])))
+            draw(make(f"r{next(numbers)}", days))
+            for make in (record_facts, absences)
+            for _ in range(draw(st.sampled_from(_AMOUNTS[make is absences])))
         )
         for teacher in TEACHERS
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from studyhours.rules.model import Condition
 from studyhours.services.import_records import import_records
 from studyhours.services.kinds_list import FORMS, KindShown, record_choices
 from studyhours.services.ledger import Ledger
@@ -190,3 +191,12 @@ def test_characters_are_counted_as_rules_count_them(walked: Walked) -> None:
     told = replace(content, text="", fields={**content.fields, "characters": "6"})
     kept = {**form_values(kind, told), "type": "reflection", "day": "2026-04-01"}
     assert text_wanted(kind, kept, [rule], told) is None, "a table has said how many there were"
+
+
+def test_what_a_form_does_not_know_keeps_no_hint_back(walked: Walked) -> None:
+    kind = _kinds(walked.ledger)["writing"]
+    graded = Condition("grade", ("good",), 0, "wrong_grade")
+    rule = TextAsked({"zh": "案例"}, ("writing",), (), 6, (graded,), None, None)
+    wanted = text_wanted(kind, {"day": "2026-04-01", "text": "三个字"}, [rule])
+    assert wanted is not None
+    assert wanted.missing == 3

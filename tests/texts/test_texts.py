@@ -19,14 +19,24 @@ from studyhours.cli.commands.documents import KINDS
 from studyhours.cli.rules_diff import COLUMNS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
-from studyhours.domain.kinds import LEVELS, MODES, PLACES, standard_kinds
+from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.people import FACTS, GROUP_ROLES, NUMBERS
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, REASONS
 from studyhours.domain.resources import resource
 from studyhours.domain.review import INCOMPLETE, SUBMITTED
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
+from studyhours.domain.traits import EVIDENCE, known_words
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
+from studyhours.rules.columns import (
+    EVIDENCE_COLUMN,
+    FIXED,
+    OBJECT_COLUMN,
+    OBJECTS,
+    OWN,
+    TABLED,
+    WORDED,
+)
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.judging_persons import DECIDED
 from studyhours.rules.measures import Measure
@@ -148,6 +158,10 @@ def skip_codes() -> set[str]:
     return codes | returned("transfer.rowkinds", "kind_of_row") - {"blank"}
 
 
+_ABOUT_WORDS = (("wrong_", ""), ("", "_unknown"))
+_NEVER_UNKNOWN = {"text", "type", EVIDENCE_COLUMN, OBJECT_COLUMN}
+
+
 def undecided_codes() -> frozenset[str]:
     return assigned("rules.plan", "undecided") | {"no_windows"}
 
@@ -157,7 +171,11 @@ def not_counted_codes() -> set[str]:
     fields = {field for call in conditions for field in call.words(0) or ()}
     return {
         *(code for call in conditions for code in call.words(3) or ()),
-        *(f"{field}_unknown" for field in fields - {"text", "type"}),
+        *(
+            f"{field}_unknown"
+            for field in fields - {"text", "type", EVIDENCE_COLUMN, OBJECT_COLUMN}
+        ),
+        *(f"{start}{field}{end}" for field in WORDED for start, end in _ABOUT_WORDS),
         *returned("rules.trace", "_why_not"),
         *returned("rules.trace", "_why_not_by"),
         *undecided_codes(),
@@ -223,11 +241,11 @@ FAMILIES: dict[str, set[str]] = {
     "consequence.": set(CONSEQUENCES) - {"none"},
     "not_counted.": not_counted_codes(),
     "explain.": explain_codes(),
-    "unit.": {*UNITS, "record", PART},
+    "unit.": {*UNITS, *OBJECTS, "record", PART},
     "part.": {ALL, ANY, BUNDLE},
-    "rule_level.": set(LEVELS),
-    "rule_mode.": set(MODES),
-    "rule_place.": set(PLACES),
+    **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
+    **{f"rule_{column}.": set(known_words(column)) for column in OWN},
+    f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "check_window.": set(REPEATED_WINDOWS),
@@ -245,6 +263,7 @@ FAMILIES: dict[str, set[str]] = {
         "window_calendar_year",
         *(f"served_by_{unit}" for unit in PRO_RATA_UNITS),
         *(f"round_{way}" for way in ROUNDINGS),
+        *TABLED,
     },
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},

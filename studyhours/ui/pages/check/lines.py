@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import RuleResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking import RecordShown, TeacherChecked
+from studyhours.services.checking import TeacherChecked
 from studyhours.services.explaining import day_text, record_amount
+from studyhours.services.rule_records import RecordShown
 from studyhours.ui.models.rows import Index, plain_tip
 from studyhours.ui.theme import Theme
 
@@ -106,7 +107,7 @@ def _line(
         below = texts.say("check_page.day_and_reason", day=below, reason=reason)
     amount = record_amount(record.amount, rule.kind, texts)
     title = record.title or texts.say("check_page.untitled")
-    return Line(kind, title, below, amount, "" if record.granted else uid)
+    return Line(kind, title, below, amount, uid if record.opens else "")
 
 
 class _LinesModel(QAbstractListModel):
@@ -250,7 +251,9 @@ class RecordLines(QListView):
 
     def _open(self, index: Index) -> None:
         kinds = (RECORD, NOT_COUNTED)
-        self._with(
-            index,
-            lambda line: self.opened.emit(line.uid) if line.kind in kinds and line.uid else None,
-        )
+
+        def open_line(line: Line) -> None:
+            if line.kind in kinds and line.uid:
+                self.opened.emit(line.uid)
+
+        self._with(index, open_line)

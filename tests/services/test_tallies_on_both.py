@@ -1,0 +1,80 @@
+"""Both databases tally conditions, different objects and deductions as the reference does."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from studyhours.services.checking import CheckRequest, check
+from studyhours.services.import_attendance import import_attendance
+from studyhours.services.rulesets import use_rules
+from tests.rules.case_files import all_cases
+from tests.rules.ledgers import judged_alike, make_ledger
+from tests.support.scenario import Walked, write_xlsx
+
+FILES = ("conditions", "distinct", "deductions")
+RULES = """\
+format: 1
+id: late
+title: 迟到缺席
+rules:
+  - id: late
+    title: 集中培训
+    window: school_year
+    measure:
+      deduct:
+        measure: { sum: hour, of: { kind: training, type: activity } }
+        each:
+          - { where: { attendance: [late, leave_early], level: school }, take: 0.5 }
+          - { where: { attendance: absent }, take: 1 }
+          - { where: { attendance: sick }, take: 0.25 }
+    at_least: 1
+"""
+
+
+def test_the_cases_are_judged_alike(target: str) -> None:
+    kept = make_ledger(target)
+    cases = [case for case in all_cases() if case.file in FILES]
+    assert {case.file for case in cases} == set(FILES)
+    for case in cases:
+        judged_alike(kept, case)
+    kept.ledger.close()
+
+
+def test_names_on_sheets_that_earned_nothing_take_away(walked: Walked, tmp_path: Path) -> None:
+    """The sheet of the small school has 0002 on sick leave, 0004 left blank and 0005 late."""
+    second = write_xlsx(
+        tmp_path / "second.xlsx",
+        [
+            ["校本研训签到表"],
+            ["活动主题：", "作业设计", "主讲人：", "王芳"],
+            ["时间：", "2025年10月21日", "地点：", "会议室"],
+            ["学时：", 2, "活动级别：", "校级"],
+            ["序号", "工号", "姓名", "签到"],
+            [1, "0001", "欧阳若兰", "缺席"],
+            [2, "0002", "帕提古丽·艾山", "√"],
+            [3, "0005", "王芳", "早退"],
+        ],
+    )
+    import_attendance(walked.ledger, second)
+    file = tmp_path / "late.yaml"
+    file.write_text(RULES, encoding="utf-8")
+    use_rules(walked.ledger, file)
+    request = CheckRequest(year="2025-2026", as_of=date(2025, 10, 21), explain=True)
+    found = {}
+    for one in check(walked.ledger, request).teachers:
+        at = next(n for n, rule in enumerate(one.result.rules) if rule.rule_id == "late")
+        trace = one.traces[at]
+        found[one.staff_no] = (
+            one.result.rules[at].value,
+            len(trace.counted),
+            [(one.records[other.uid].title, other.code) for other in trace.not_counted],
+        )
+        for other in trace.not_counted:
+            assert not one.records[other.uid].opens
+    assert found["0001"] == (Fraction(1), 1, [("作业设计", "deducted")])
+    assert found["0002"] == (Fraction(7, 4), 1, [("课堂提问", "deducted")])
+    assert found["0003"] == (Fraction(2), 1, [])
+    assert found["0004"] == (Fraction(0), 0, [])
+    assert found["0005"] == (Fraction(3), 2, [])
