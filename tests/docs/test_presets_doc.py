@@ -94,7 +94,7 @@ def test_what_a_row_waits_for_is_still_reserved(one: Row) -> None:
             findings = load_ruleset(_WITH_SUBJECT.format(subject=value))[1]
             assert [finding.code for finding in findings] == ["rules.shape_unsupported"], word
         else:
-            assert key in reserved_keys() | {"service_years"}, word
+            assert key in reserved_keys(), word
 
 
 def test_a_subject_that_is_built_would_be_seen() -> None:
