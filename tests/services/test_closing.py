@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select, update
 
-from studyhours.db.models import AuditEntry, ClosedTeacher, Record, YearClosing
+from studyhours.db.models import AuditEntry, ClosedTeacher, Record, Teacher, YearClosing
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import Fault, NotPermitted
+from studyhours.domain.quantity import Amount
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.closing import Closed, close_year, reopen, sign_off
 from studyhours.services.closing_form import freeze, result_of, unpack, unsqueezed
 from studyhours.services.doctor import examine
 from studyhours.services.ledger import Ledger
 from studyhours.services.permissions import Actor, functions_of
+from studyhours.services.registers import Basis, grant_hours
 from studyhours.services.rulesets import use_rules
 from tests.support.ledgers import YEAR as SMALL_YEAR
 from tests.support.ledgers import opened, small_ledger
@@ -221,3 +223,22 @@ def test_doctor_misses_a_closing_that_was_taken_out(small: Ledger) -> None:
         tx.session.execute(delete(ClosedTeacher))
         tx.session.execute(delete(YearClosing))
     assert doctor_codes(small) == {"doctor.closing_missing"}
+
+
+def test_a_year_that_rests_on_hours_granted_is_closed(walked: Walked, tmp_path: Path) -> None:
+    """They are counted like records, but the evidence of a closing is the records alone."""
+    ledger = walked.ledger
+    file = tmp_path / "granted.yaml"
+    file.write_text(
+        "{format: 1, id: granted, title: 认定, rules: [{id: one, title: 认定, window: school_year,"
+        " measure: {grant: hour}, at_least: 24}]}",
+        encoding="utf-8",
+    )
+    use_rules(ledger, file)
+    with ledger.reading() as session:
+        staff_no = session.scalars(select(Teacher.staff_no).order_by(Teacher.position)).first()
+    basis = Basis(date(2026, 6, 1), date(2026, 6, 30), "支教", "")
+    grant_hours(ledger, str(staff_no), Amount(2400, "hour"), basis)
+    checked = check(ledger, CheckRequest(YEAR, YEAR_END, explain=True))
+    assert any(trace.counted for one in checked.teachers for trace in one.traces)
+    assert close_year(ledger, YEAR, reason="决定", undecided=True).teachers
