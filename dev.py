@@ -4,6 +4,7 @@
     python3 dev.py setup            a .venv with the locked packages, and the system's own parts
     python3 dev.py demo [ARGS]      the demo school, imported, checked and printed into out/
     python3 dev.py test [ARGS]      all that CI runs; with ARGS only pytest, with those arguments
+    python3 dev.py cover [ARGS]     the same tests, watching which lines they reach
     python3 dev.py lint             ruff, mypy and the import rule, without the tests
     python3 dev.py bench [NAME…] [--short]
                                     ratios to a floor, into benchmarks/RESULTS.md

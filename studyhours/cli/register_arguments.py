@@ -67,4 +67,4 @@ def _basis(
     command.add_argument("--from", dest="first", type=day, required=first_needed, metavar="DATE")
     command.add_argument("--to", dest="last", type=day, required=last_needed, metavar="DATE")
     command.add_argument("--reason", required=reason_needed, default="", metavar="TEXT")
-    command.add_argument("--document", default="", metavar="TEXT")
+    command.add_argument("--document", default="", metavar="DOCUMENT")

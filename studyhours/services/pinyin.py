@@ -1,6 +1,6 @@
 """Pinyin of names, for sorting and for searching by initials.
 
-Characters are read one by one; surnames and places that are read otherwise stand in
+Characters are read one by one; what is read otherwise, surnames above all, stands in
 ``resources/vocabulary/readings.toml``. The large dictionary of phrases that pypinyin brings is left
 out: it holds hardly any surname, and reading it keeps the interpreter, and so the window, for a
 tenth of a second in one piece.
@@ -29,13 +29,7 @@ def pinyin_of(name: str) -> str:
 
 def initials_of(name: str) -> str:
     """Initials of a school's name in capitals, Chinese characters only: 河湾 → HW, 重庆 → CQ."""
-    place = _readings("places").get(name[:2])
-    syllables = (
-        [*place.split(), *_syllables(name[2:], errors="ignore")]
-        if place is not None
-        else _syllables(name, errors="ignore")
-    )
-    return "".join(one[:1] for one in syllables).upper()
+    return "".join(one[:1] for one in _syllables(name, errors="ignore")).upper()
 
 
 def _syllables(text: str, errors: str = "default") -> list[str]:
@@ -53,6 +47,9 @@ def _readings(what: str) -> Mapping[str, str]:
 def _reader() -> Any:  # noqa: ANN401 - pypinyin's function
     # Its own switch; it is looked at once, when the package is loaded.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    from pypinyin import lazy_pinyin
+    from pypinyin import lazy_pinyin, load_phrases_dict, load_single_dict
 
+    words = _readings("words").items()
+    load_phrases_dict({word: [[one] for one in said.split()] for word, said in words})
+    load_single_dict({ord(one): said for one, said in _readings("characters").items()})
     return lazy_pinyin

@@ -17,6 +17,9 @@ from studyhours.services.pinyin import initials_of, pinyin_of
         ("尉迟敬", "yu chi jing"),
         ("帕提古丽·艾山", "pa ti gu li · ai shan"),
         ("单", "dan"),
+        ("王朝霞", "wang zhao xia"),
+        ("李长青", "li chang qing"),
+        ("长孙无忌", "zhang sun wu ji"),
         ("Anna Smith", "Anna Smith"),
         ("", ""),
     ],
@@ -27,7 +30,16 @@ def test_a_name_is_read_as_people_read_it(name: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("河湾", "HW"), ("重庆", "CQ"), ("厦门", "XM"), ("长安", "CA"), ("No", ""), ("", "")],
+    [
+        ("河湾", "HW"),
+        ("重庆", "CQ"),
+        ("厦门", "XM"),
+        ("长安", "CA"),
+        ("长垣", "CY"),
+        ("费县", "FX"),
+        ("No", ""),
+        ("", ""),
+    ],
 )
 def test_a_schools_initials(name: str, said: str) -> None:
     assert initials_of(name) == said

@@ -62,6 +62,11 @@ def _test(rest: list[str]) -> int:
     return 1 if failed else code
 
 
+def _cover(rest: list[str]) -> int:
+    _ready_for_tests()
+    return checks.pytest([*checks.COVERED, *rest])
+
+
 def _lint(_rest: list[str]) -> int:
     venv.ensure("dev")
     return 1 if checks.static() else 0
@@ -99,6 +104,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "setup": _setup,
     "demo": _demo,
     "test": _test,
+    "cover": _cover,
     "lint": _lint,
     "bench": _bench,
     "gallery": _gallery,

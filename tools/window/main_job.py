@@ -53,6 +53,7 @@ def make_school(person: Operator, job: MainJob) -> None:
     person.type("start-name", job.school)
     person.type("start-place", str(job.ledger))
     person.choose("start-year", job.year)
+    person.click("start-more-rules")
     for rule in job.rules:
         person.click(f"start-rule-{rule}")
     person.click("start-create")
