@@ -37,7 +37,6 @@ UNITS = ("hour", "period", "minute", "item")
 LEVELS: Mapping[str, int] = {"county": 40, "school": 60}
 FACTS = ("layer", "long_course")
 SINCE = (date(1990, 9, 1), date(2015, 9, 1), date(2022, 8, 1), date(2024, 7, 1))
-RULES = ("hours", "notes")
 ONE_DAY = timedelta(days=1)
 _AMOUNTS = ((0, 2, 5, 12), (0, 0, 1, 3))
 """How many records a teacher has, and how many absences."""
@@ -246,7 +245,7 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
     """One to three versions of a rule set; later ones may add, drop and change rules."""
     kinds = {"hours": "training", "notes": "writing"}
     texts = []
-    start = YEAR.first - timedelta(days=60)
+    start, ended = YEAR.first - timedelta(days=60), None
     for number in range(draw(st.sampled_from([1, 1, 1, 2, 2, 3]))):
         names = draw(st.lists(st.sampled_from(sorted(kinds)), min_size=1, unique=True))
         about = {name: draw(selections(kinds[name])) for name in names}
@@ -259,10 +258,13 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
         }
         effective = {}
         if number:
-            start += timedelta(days=draw(st.integers(1, 250)))
+            # What follows a version with a last day follows it without a gap.
+            start = ended + ONE_DAY if ended else start + timedelta(days=draw(st.integers(1, 250)))
             effective["from"] = start.isoformat()
+        ended = None
         if draw(st.integers(0, 5)) == 0:
-            effective["to"] = (start + timedelta(days=draw(st.integers(30, 500)))).isoformat()
+            ended = start + timedelta(days=draw(st.integers(30, 500)))
+            effective["to"] = ended.isoformat()
         if effective:
             document["effective"] = effective
         if draw(st.booleans()):
@@ -340,7 +342,9 @@ def worlds(draw: st.DrawFn) -> World:
     }
     as_of = draw(st.sampled_from(inside) | days if inside else days)
     texts = draw(rule_texts())
-    return World(calendar, texts, records, draw(people()), as_of, draw(registers(RULES)))
+    # An entry about a rule that no version has is refused, and so no part of any school.
+    named = sorted({rule["id"] for text in texts for rule in json.loads(text)["rules"]})
+    return World(calendar, texts, records, draw(people()), as_of, draw(registers(named)))
 
 
 @st.composite

@@ -80,7 +80,10 @@ def own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         PageEntry("imports", f"{__name__}:Second"),
     )
     monkeypatch.setattr(workbench, "PAGES", entries)
-    monkeypatch.setattr(page_list, "_load", lambda place: globals()[place.partition(":")[2]])
+    # The start page is loaded beside; that one is real.
+    load = page_list._load
+    own = {entry.place: globals()[entry.place.partition(":")[2]] for entry in entries}
+    monkeypatch.setattr(page_list, "_load", lambda place: own.get(place) or load(place))
     monkeypatch.setattr("studyhours.ui.main_window.make_start", _Start)
 
 
