@@ -28,9 +28,9 @@ def measure(*, short: bool) -> list[Ratio]:
     teachers = 12 if short else 3000
     ledger = open_ledger(str(kept_school(teachers)))
     try:
-        records = _records(ledger)
+        records = records_of(ledger)
         done = alternate(
-            lambda: check(ledger, _YEAR), lambda: _scan(ledger), repeat=1 if short else 7
+            lambda: check(ledger, _YEAR), lambda: scan(ledger), repeat=1 if short else 7
         )
     finally:
         ledger.close()
@@ -47,18 +47,19 @@ def measure(*, short: bool) -> list[Ratio]:
             target=TARGET,
             notes="",
             repeat=done.repeat,
-            ours_work=_judged(done.ours),
-            floor_work=_added(done.floor),
+            ours_work=judged(done.ours),
+            floor_work=added(done.floor),
         )
     ]
 
 
-def _records(ledger: Ledger) -> int:
+def records_of(ledger: Ledger) -> int:
+    """How many records a ledger has."""
     with ledger.engine.connect() as connection:
         return int(connection.exec_driver_sql("SELECT COUNT(*) FROM record").scalar_one())
 
 
-def _scan(ledger: Ledger) -> Sequence[tuple[object, ...]]:
+def scan(ledger: Ledger) -> Sequence[tuple[object, ...]]:
     """The floor, on the bare cursor."""
     with ledger.engine.connect() as connection:
         cursor = connection.connection.cursor()
@@ -66,7 +67,7 @@ def _scan(ledger: Ledger) -> Sequence[tuple[object, ...]]:
         return cursor.fetchall()
 
 
-def _judged(checked: Checked) -> int:
+def judged(checked: Checked) -> int:
     """Hundredths of hours and research lessons that the results state."""
     total = Fraction(0)
     for teacher in checked.teachers:
@@ -78,7 +79,7 @@ def _judged(checked: Checked) -> int:
     return int(total)
 
 
-def _added(rows: Sequence[tuple[object, ...]]) -> int:
+def added(rows: Sequence[tuple[object, ...]]) -> int:
     """The same from the floor's rows."""
     total = 0
     for _, kind, _, hundredths, count in rows:

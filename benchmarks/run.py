@@ -14,6 +14,7 @@ from benchmarks.results import RESULTS, rewrite, section
 
 MODULES = {
     "check_school": "benchmarks.check_school",
+    "check_years": "benchmarks.check_years",
     "certificates": "benchmarks.certificates",
     "stalls": "benchmarks.stalls",
     "first_window": "benchmarks.first_window",

@@ -37,32 +37,44 @@ _FURTHER = (
 )
 
 
-def kept_school(teachers: int) -> Path:
-    """The ledger of a school of so many teachers over one year, made where it is not kept yet.
+def kept_school(teachers: int, years: int = 1) -> Path:
+    """The ledger of a school of so many teachers, made where it is not kept yet.
 
-    Every teacher has ``RECORDS`` records, by the demo's rule sets: what the demo's generator gives
-    and some more of the same. Opening brings a ledger kept from before to the newest form; besides
-    that do not write into it: take a copy.
+    Every teacher has ``RECORDS`` records in each year up to ``YEAR``, by the demo's rule sets: what
+    the demo's generator gives and some more of the same. Opening brings a ledger kept from before
+    to the newest form; besides that do not write into it: take a copy.
     """
-    path = KEPT / f"school-{teachers}x{RECORDS}-seed{SEED}.studyhours"
+    times = "" if years == 1 else f"x{years}"
+    path = KEPT / f"school-{teachers}x{RECORDS}{times}-seed{SEED}.studyhours"
     if not path.exists():
         KEPT.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"unfinished-{os.getpid()}.studyhours")
         print(f"making a school of {teachers} teachers, once", file=sys.stderr, flush=True)
-        ledger = make_demo(str(unfinished), DemoSchool(teachers=teachers, years=1, seed=SEED))
-        fill_up(ledger)
+        ledger = make_demo(str(unfinished), DemoSchool(teachers=teachers, years=years, seed=SEED))
+        for label in labels(years):
+            fill_up(ledger, label)
         ledger.close()
         unfinished.rename(path)
         shutil.rmtree(unfinished.with_suffix(".files"), ignore_errors=True)
     return path
 
 
-def fill_up(ledger: Ledger) -> None:
-    """Gives every teacher as many records as are wanted, on school days by chance."""
+def labels(years: int) -> list[str]:
+    """The school years up to ``YEAR``, the first first."""
+    last = school_year(YEAR).first.year
+    return [f"{start}-{start + 1}" for start in range(last - years + 1, last + 1)]
+
+
+def fill_up(ledger: Ledger, label: str) -> None:
+    """Gives every teacher as many records in a year as are wanted, on school days by chance."""
     with ledger.reading() as session:
-        school = school_of(session)
-        days = load_calendar(session, school, school_year(YEAR)).school_days
-        counted = select(Record.teacher_id, func.count()).group_by(Record.teacher_id)
+        school, year = school_of(session), school_year(label)
+        days = load_calendar(session, school, year).school_days
+        counted = (
+            select(Record.teacher_id, func.count())
+            .where(Record.last_day.between(year.first, year.last))
+            .group_by(Record.teacher_id)
+        )
         held = dict(session.execute(counted).tuples().all())
         teachers = session.scalars(select(Teacher.id).order_by(Teacher.position)).all()
     chance = random.Random(SEED)  # noqa: S311 - plausible, not secret

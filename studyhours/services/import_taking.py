@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from studyhours.db.bulk import BULK_ROWS
+from studyhours.db.bulk import BULK_ROWS, RawRow
 from studyhours.domain.canonical import text_hash
 from studyhours.domain.progress import Progress
 from studyhours.domain.quantity import HUNDRED
@@ -23,14 +24,21 @@ from studyhours.services.import_report import (
 )
 from studyhours.services.import_step import WRITE, ImportStep, Stage
 from studyhours.services.matching import Known, Roster
-from studyhours.services.record_content import BriefContent, PersonNamed, text_of, typed_later
-from studyhours.services.record_rows import RecordWriter
+from studyhours.services.record_content import (
+    BriefContent,
+    PersonNamed,
+    TextAround,
+    text_around,
+    typed_later,
+)
+from studyhours.services.record_rows import RecordWriter, said_values
 from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.records import RecordRow
 from studyhours.transfer.vocabulary import words
 
 _TABLES = 3  # record, record_version, imported_row
+_WORDINGS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +52,29 @@ class KindTaken:
 
 
 class _New(NamedTuple):
-    """A record to be written."""
+    """A record to be written; ``said`` is ``record_rows.said_values`` of its content."""
 
     fingerprint: str
     sheet: str
     row: int
-    content: BriefContent
+    teacher: bytes
+    said: RawRow
+    people: Sequence[PersonNamed]
     whole: str
+
+
+class _Understood(NamedTuple):
+    """What rows of one wording make, whomever they credit.
+
+    Attributes:
+        content: Their content; it credits the first of them.
+        text: The same as canonical JSON.
+        said: Its columns; None where they depend on who is credited.
+    """
+
+    content: BriefContent
+    text: TextAround
+    said: RawRow | None
 
 
 class RecordTaker:
@@ -61,11 +85,13 @@ class RecordTaker:
         self._new: list[_New] = []
         self._people: dict[tuple[str | None, str | None], Known | str] = {}
         self._others: dict[tuple[str, str], PersonNamed] = {}
+        self._understood: dict[int, _Understood] = {}
 
     def match(self, sheet: ParsedSheet[RecordRow], stage: Stage) -> SheetReport:
         """Finds out what becomes of each row of a sheet; nothing is written yet."""
         report = start_report(sheet, self._step.file)
         met: set[str] = set()
+        self._understood.clear()  # each sheet numbers its wordings anew
         for start in range(0, len(sheet.rows), BULK_ROWS):
             self._match_part(sheet, sheet.rows[start : start + BULK_ROWS], report, met)
             stage.tick(start + BULK_ROWS)
@@ -80,34 +106,38 @@ class RecordTaker:
         report: SheetReport,
         met: set[str],
     ) -> None:
-        step, part = self._step, list[tuple[RecordRow, Known, _New]]()
+        step, part = self._step, list[tuple[RecordRow, Known, BriefContent, _New]]()
         for row in rows:
             teacher = self._resolve(row.staff_no, row.name)
             if isinstance(teacher, str):
                 report.rejected.append(teacher_rejection(sheet, row, teacher))
                 continue
-            content = self._content(row, teacher)
-            text = text_of(content)
+            content, around, said = self._understand(row, teacher)
+            text = around.of(teacher.id)
             fingerprint = text_hash(text.said)
             if fingerprint in met or step.has_taken(fingerprint):
                 report.skipped.append(RowSkipped(row.row, "duplicate_row"))
                 continue
             met.add(fingerprint)
-            part.append(
-                (row, teacher, _New(fingerprint, sheet.sheet, row.row, content, text.whole))
-            )
-        seen = step.seen([new.fingerprint for _, _, new in part])
-        for row, teacher, new in part:
+            if said is None:
+                said = said_values(content._replace(teacher_id=teacher.id))
+            new = _New(
+                fingerprint, sheet.sheet, row.row, teacher.id.bytes, said, content.people,
+                text.whole,
+            )  # fmt: skip
+            part.append((row, teacher, content, new))
+        seen = step.seen([new.fingerprint for *_, new in part])
+        for row, teacher, content, new in part:
             known = new.fingerprint in seen
             if known:
                 report.unchanged += 1
             else:
                 report.added += 1
                 step.take(new.fingerprint)
-                step.note_day(report, new.content.last_day)
+                step.note_day(report, content.last_day)
                 self._new.append(new)
             if len(report.preview) < PREVIEW_ROWS:
-                report.preview.append(_preview(row, teacher, new.content, known=known))
+                report.preview.append(_preview(row, teacher, content, known=known))
 
     def write(self, progress: Progress) -> None:
         """Writes the new records, and which row made which."""
@@ -121,7 +151,7 @@ class RecordTaker:
         while part := self._new[:BULK_ROWS]:
             del self._new[:BULK_ROWS]  # freed bit by bit, not all at the end
             for new in part:
-                record_id, version = writer.add_text(new.content, new.whole)
+                record_id, version = writer.add_text(new.teacher, new.said, new.people, new.whole)
                 self._step.keep(new.fingerprint, new.sheet, new.row, record_id, version)
             writer.flush_records()
             done += len(part)
@@ -142,6 +172,18 @@ class RecordTaker:
         found = self._others.get((role, name))
         if found is None:
             found = self._others[role, name] = PersonNamed(role, name, self._roster.link(name))
+        return found
+
+    def _understand(self, row: RecordRow, teacher: Known) -> _Understood:
+        """What a row makes; a course is in a table once for each who took part."""
+        found = self._understood.get(row.wording)
+        if found is None:
+            if len(self._understood) >= _WORDINGS_KEPT:
+                self._understood.clear()
+            content = self._content(row, teacher)
+            said = None if content.people else said_values(content)
+            found = _Understood(content, text_around(content), said)
+            self._understood[row.wording] = found
         return found
 
     def _content(self, row: RecordRow, teacher: Known) -> BriefContent:

@@ -38,17 +38,18 @@ __all__ = [
     "content_of",
     "deletion_hash",
     "first_version_hash",
+    "said_values",
     "version_hash",
 ]
 
 DELETED = '{"deleted":true}'
 """The content of a deletion, as canonical JSON."""
 
-RECORD_COLUMNS = (
-    "id", "school_id", "teacher_id", "kind", "type", "status", "first_day", "last_day", "level",
-    "mode", "place", "characters", "hundredths", "unit", "title", "activity_id", "deleted",
-    "version", *Traits._fields,
+_SAID_COLUMNS = (
+    "kind", "type", "status", "first_day", "last_day", "level", "mode", "place", "characters",
+    "hundredths", "unit", "title", "activity_id", "deleted", *Traits._fields,
 )  # fmt: skip
+RECORD_COLUMNS = ("id", "school_id", "teacher_id", "version", *_SAID_COLUMNS)
 VERSION_COLUMNS = (
     "id", "school_id", "record_id", "hash", "parents", "made_at", "made_by", "content"
 )  # fmt: skip
@@ -122,6 +123,30 @@ def characters_of(content: AnyContent) -> int:
     return written or (int(stated) if stated.isascii() and stated.isdigit() else 0)
 
 
+def said_values(content: AnyContent) -> RawRow:
+    """What a new record's row has beside its own identifiers and hash, in the form of ``db.bulk``.
+
+    The same whomever it credits, unless others are named in it.
+    """
+    return (
+        content.kind,
+        content.type,
+        content.status,
+        content.first_day.isoformat(),
+        content.last_day.isoformat(),
+        content.level,
+        content.mode,
+        content.place,
+        characters_of(content),
+        content.hundredths,
+        content.unit,
+        content.title,
+        content.activity_id.bytes if content.activity_id else None,
+        False,
+        *traits_of(content),
+    )
+
+
 def _unheard(done: int) -> None:
     """Nobody listens."""
 
@@ -144,46 +169,31 @@ class RecordWriter:
 
     def add(self, content: RecordContent) -> tuple[UUID, str]:
         """Takes a new record; returns its id and the hash of its first version."""
-        record_id, version = self.add_text(content, text_of(content).whole)
+        whole = text_of(content).whole
+        record_id, version = self.add_text(
+            content.teacher_id.bytes, said_values(content), content.people, whole
+        )
         return UUID(bytes=record_id), version
 
-    def add_text(self, content: AnyContent, whole: str) -> tuple[bytes, str]:
+    def add_text(
+        self, teacher: bytes, said: RawRow, people: Sequence[PersonNamed], whole: str
+    ) -> tuple[bytes, str]:
         """Takes a new record.
 
         Args:
-            content: What it says.
-            whole: The same as canonical JSON.
+            teacher: Whom it credits.
+            said: ``said_values`` of its content.
+            people: Others in it.
+            whole: All of its content as canonical JSON.
 
         Returns:
             Its id, and the hash of its first version.
         """
         record_id = self._next_id()
         version = first_version_hash(record_id, whole)
-        self._records.append(
-            (
-                record_id,
-                self._school,
-                content.teacher_id.bytes,
-                content.kind,
-                content.type,
-                content.status,
-                content.first_day.isoformat(),
-                content.last_day.isoformat(),
-                content.level,
-                content.mode,
-                content.place,
-                characters_of(content),
-                content.hundredths,
-                content.unit,
-                content.title,
-                content.activity_id.bytes if content.activity_id else None,
-                False,
-                version,
-                *traits_of(content),
-            )
-        )
+        self._records.append((record_id, self._school, teacher, version, *said))
         self._versions.append((record_id, version, whole))
-        for one in content.people:
+        for one in people:
             self._people.append((record_id, one))
         return record_id, version
 

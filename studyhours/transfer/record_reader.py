@@ -7,10 +7,12 @@ the same; what several columns say together is put together from their results.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from itertools import count
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount
@@ -23,7 +25,6 @@ from studyhours.transfer.people import StaffNumber, parse_staff_no, split_number
 from studyhours.transfer.record_cells import (
     CellFault,
     FieldReader,
-    Pairs,
     body_of,
     chosen_reader,
     field_reader,
@@ -52,19 +53,28 @@ _SAID = ("level", "mode", "category", "remarks", "type", "school")
 _LEVEL_BESIDE = ("category", "mode", "remarks")
 _BOOK_MARKS = '《》〈〉«»"“”'
 _OTHER_LEVEL = 99
+_WORDINGS_KEPT = 4096
 _ELSEWHERE = re.compile(r"(?<!内)(?:校外|外出|外校)听课|外出观摩")
 
 _Days: TypeAlias = tuple[date, date]
+
+
+_Wording: TypeAlias = tuple[Any, ...]
+"""What a ``RecordRow`` says from ``kind`` on."""
 
 
 class _Block(NamedTuple):
     """Where one of the tables side by side has its cells: indexes into a row with ``tail`` added.
 
     What the table has no column for lies in the tail: the person named above it, or nothing.
+    ``rest`` takes all cells but those that name the person credited; ``known`` remembers what such
+    cells said, for a course is written down once for each who took part.
     """
 
     at: Mapping[str, int]
     tail: Row
+    rest: Callable[[Row], Row]
+    known: dict[object, _Wording | CellFault]
 
 
 class RecordReader:
@@ -115,6 +125,7 @@ class RecordReader:
             for target, read in self._field_readers([t for t in targets if t not in _CORE])
             if table.column(target) is not None
         ]
+        self._wordings = count()
         self._staff_no = Memory(self._read_staff_no)
         self._name = Memory(lambda cell: split_number_and_name(cell_text(cell)))
         self._titled = Memory(self._read_title)
@@ -146,7 +157,10 @@ class RecordReader:
         blank: Row = (None,) * (max(block.values(), default=0) + 1)
         tail = (*blank, owner.get("staff_no"), owner.get("name"), None)
         at = dict.fromkeys(targets, -1) | {"name": -2, "staff_no": -3} | dict(block)
-        return _Block(at, tail)
+        person = {at["name"], at["staff_no"]}
+        # Two of them at least, for itemgetter to make a tuple; the last cell is always empty.
+        rest = itemgetter(-1, -1, *sorted(set(at.values()) - person))
+        return _Block(at, tail, rest, {})
 
     def _field_readers(self, further: list[str]) -> Iterator[tuple[str, FieldReader]]:
         """How each column is read that goes into the record's further fields."""
@@ -165,45 +179,65 @@ class RecordReader:
             block: Which of the tables side by side.
             row: All cells of the sheet's row.
         """
-        at, tail = self._blocks[block]
-        cells = row + tail
+        own = self._blocks[block]
+        at, cells = own.at, row + own.tail
         staff_no, name, fault = self._person(cells[at["staff_no"]], cells[at["name"]])
+        said = self._said(own, cells)
+        if fault is None and not isinstance(said, CellFault):
+            return RecordRow(number, staff_no, name, *said)
+        if fault is None:
+            fault = cast(CellFault, said)
+        target, code = fault
+        value = cell_text(cells[at[target]]) if target else ""
+        return Rejection(number, self._headers.get(target, ""), value, code)
+
+    def _said(self, block: _Block, cells: Row) -> _Wording | CellFault:
+        """What a row says beside the person credited, or its first fault."""
+        at, known, rest = block.at, block.known, block.rest(cells)
+        key: object = rest
+        if self._cells_typed:
+            if 0 in rest:  # 0, 0.0, -0.0 and False are equal, and not written alike
+                return self._understand(at, cells)
+            key = rest, tuple(map(type, rest))
+        said = known.get(key)
+        if said is None:
+            if len(known) >= _WORDINGS_KEPT:
+                known.clear()
+            said = known[key] = self._understand(at, cells)
+        return said
+
+    def _understand(self, at: Mapping[str, int], cells: Row) -> _Wording | CellFault:
         cell = cells[at[self._title]]
         title = self._titled[cell] if isinstance(cell, str) else self._titled.of(cell)
         if not title and self._kind in _TITLE_NEEDED:
-            fault = fault or CellFault(self._title, "missing_value")
+            return CellFault(self._title, "missing_value")
         type_id, type_text, wrong = self._typed.of(cells[at["type"]])
-        fault = fault or wrong
+        if wrong is not None:
+            return wrong
         days, wrong = self._days(cells[at["start"]], cells[at["end"]], cells[at["date"]])
-        fault = fault or wrong
+        if wrong is not None or days is None:
+            return wrong or CellFault("", "missing_value")
         amount, wrong = self._amount.of(cells[at["amount"]])
-        fault = fault or wrong
-        characters: Pairs = ()
-        if (cell := cells[at["characters"]]) is not None:
-            characters, wrong = self._characters.of(cell)
-            fault = fault or wrong
-        if fault is not None or days is None:
-            target, code = fault or CellFault("", "missing_value")
-            value = cell_text(cells[at[target]]) if target else ""
-            return Rejection(number, self._headers.get(target, ""), value, code)
+        if wrong is not None:
+            return wrong
+        characters, wrong = self._characters.of(cells[at["characters"]])
+        if wrong is not None:
+            return wrong
         fields: dict[str, str] = {}
         for target, pairs in self._fields:
             cell = cells[at[target]]
             fields.update(pairs[cell] if isinstance(cell, str) else pairs.of(cell))
-        if characters:
-            fields.update(characters)
+        fields.update(characters)
         if title and self._title == "topic":
             fields["topic"] = title
         level, level_text = self._level(at, cells, type_text, title)
-        people: list[tuple[str, str]] = []
-        for role, read in self._people:
-            if who := read.of(cells[at[role]]):
-                people.append((role, who))
-        return RecordRow(
-            number, staff_no, name, self._kind, type_id, type_text, title, days[0], days[1],
-            amount, level, level_text, self._mode(at, cells) if self._says_mode else None,
+        named = ((role, read.of(cells[at[role]])) for role, read in self._people)
+        return (
+            self._kind, type_id, type_text, title, *days, amount, level, level_text,
+            self._mode(at, cells) if self._says_mode else None,
             self._placed(at, cells) if self._says_place else self._titles_place,
-            body_of(cells[at["text"]]), fields, tuple(people),
+            body_of(cells[at["text"]]), fields, tuple(one for one in named if one[1]),
+            next(self._wordings),
         )  # fmt: skip
 
     def _person(

@@ -33,6 +33,8 @@ class RecordRow(NamedTuple):
         text: Comment or body.
         fields: Everything else that was understood, by target id; texts, never empty.
         people: Other people of the row as (role, name): ``observed``, ``mentor``, ``mentee``.
+        wording: The same number in two rows of a table where the same words stand in all cells
+            but those that name the person credited: then all from ``kind`` on is the same.
     """
 
     row: int
@@ -52,3 +54,4 @@ class RecordRow(NamedTuple):
     text: str
     fields: Mapping[str, str]
     people: tuple[tuple[str, str], ...]
+    wording: int

@@ -21,7 +21,8 @@ from studyhours.services.import_records import import_records
 from studyhours.services.import_roster import import_roster
 from studyhours.services.importing import undo_import
 from studyhours.services.ledger import Ledger
-from studyhours.services.record_rows import version_hash
+from studyhours.services.record_content import content_of
+from studyhours.services.record_rows import columns_of, version_hash
 from tests.support.scenario import (
     PEOPLE,
     Row,
@@ -211,3 +212,32 @@ def test_calling_an_undo_off_undoes_nothing(ledger: Ledger, table: Path) -> None
     with pytest.raises(UnusableInput) as raised:
         undo_import(ledger, done.import_id)
     assert raised.value.code == "import_undone_already"
+
+
+def test_what_many_share_credits_each_of_them(ledger: Ledger, tmp_path: Path) -> None:
+    shared: list[Row] = [_HEAD]
+    lessons: list[Row] = [["工号", "姓名", "授课教师", "课题", "课型", "日期", "评价"]]
+    for number, (staff_no, name, *_) in enumerate(PEOPLE):
+        if staff_no:
+            for course in range(3):
+                day = f"2025-09-{10 + course}"
+                shared.append([staff_no, name, f"课程{course}", "县级", day, day, 2 + course])
+            watched = PEOPLE[number % 2][1]
+            lessons.append([staff_no, name, watched, "静夜思", "研究课", "2025-10-09", "好"])
+    import_records(ledger, write_csv(tmp_path / "shared.csv", shared), "training")
+    import_records(ledger, write_csv(tmp_path / "lessons.csv", lessons), "observation")
+    with ledger.reading() as session:
+        found = session.execute(
+            select(Record, RecordVersion.content).join(
+                RecordVersion, RecordVersion.record_id == Record.id
+            )
+        ).all()
+        assert len(found) == len(shared) + len(lessons) - 2
+        for record, content in found:
+            expected = columns_of(content_of(content))
+            assert {name: getattr(record, name) for name in expected} == expected
+            assert record.version == version_hash(record.id, (), content)
+        people = len({record.teacher_id for record, _ in found})
+        assert people == len({row[0] for row in shared[1:]})
+        about = {r.object for r, _ in found if r.kind == "observation"}
+        assert len(about) > 1, "nobody is their own colleague"

@@ -15,6 +15,8 @@ from studyhours.transfer import datarows
 from studyhours.transfer.cells import Cell, Row, Sheet, Skipped, cell_text
 from studyhours.transfer.delimited import decode, read_delimited
 from studyhours.transfer.memory import Memory
+from studyhours.transfer.record_reader import RecordReader
+from studyhours.transfer.records import parse_records
 from studyhours.transfer.sheets import open_workbook, read_workbook
 from studyhours.transfer.tables import find_table
 from studyhours.transfer.vocabulary import layout
@@ -107,3 +109,51 @@ def test_text_is_the_same_in_pieces_as_at_once(encoding: str) -> None:
     assert decode(data, "a.csv").removeprefix("\ufeff") == kept.getvalue()
     sheet = read_delimited(data, "a", "a.csv")
     assert sheet.rows == tuple(map(tuple, rows))
+
+
+_SAID = st.sampled_from(
+    [None, "", "王芳", "李䶮", "0001", 1, 1.0, True, 0, 0.0, -0.0, 2, "2", "2学时", "校级", "网络",
+     "2025-09-10", "2025.9.10-9.12", date(2025, 9, 1), "课程标准", "推门听课", "无", "约1200字"]
+)  # fmt: skip
+_HEADS: dict[str, Row] = {
+    "training": ("工号", "姓名", "培训名称", "级别", "形式", "日期", "学时"),
+    "observation": ("姓名", "授课教师", "课题", "课型", "日期", "校内/校外", "评价"),
+    "reading": ("姓名", "书名", "作者", "日期", "字数", "读法"),
+}
+
+
+@pytest.mark.parametrize("kind", _HEADS)
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+def test_a_wording_that_is_remembered_says_what_it_said(kind: str, data: st.DataObject) -> None:
+    head = _HEADS[kind]
+    cells = st.tuples(*[_SAID] * len(head))
+    rows = data.draw(st.lists(st.sampled_from(data.draw(st.lists(cells, min_size=1, max_size=6))),
+                              max_size=14))  # fmt: skip
+    sheet = Sheet("表", (head, *rows), "a.xlsx", typed=data.draw(st.booleans()))
+    known = parse_records(sheet, kind)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            RecordReader, "_said", lambda self, block, cells: self._understand(block.at, cells)
+        )
+        anew = parse_records(sheet, kind)
+    assert known.rejected == anew.rejected
+    assert [repr(row[:-1]) for row in known.rows] == [repr(row[:-1]) for row in anew.rows]
+    said: dict[int, str] = {}
+    for row in known.rows:
+        assert said.setdefault(row.wording, repr(row[3:])) == repr(row[3:])
+
+
+def test_a_course_is_understood_once() -> None:
+    head = _HEADS["training"]
+    rows: list[Row] = [
+        (f"{n:04d}", f"王芳{n}", f"课程{n % 3}", "校级", "网络", "2025-09-10", "2学时")
+        for n in range(30)
+    ]
+    for typed in (True, False):
+        read = parse_records(Sheet("表", (head, *rows), "a.xlsx", typed=typed), "training").rows
+        assert len(read) == 30
+        assert len({row.wording for row in read}) == 3
+    unlike: list[Row] = [("0001", "王芳", "课程", None, None, "2025-09-10", n) for n in (1, True)]
+    parsed = parse_records(Sheet("表", (head, *unlike), "a.xlsx"), "training")
+    assert [(len(parsed.rows), len(parsed.rejected))] == [(1, 1)], "TRUE is no number of hours"
