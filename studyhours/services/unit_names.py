@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,6 +14,7 @@ from studyhours.db.models import Group, School
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.tidy import squeeze
 
+_SEPARATORS = re.compile(r"\s*[、,，;；/\n]\s*")
 _ENDINGS = ("教研组", "学科组", "备课组", "组")
 
 
@@ -45,6 +47,20 @@ class UnitsByName:
             if found:
                 return found
         return tuple(one for one in self._units if one.uid == said.strip())
+
+    def all_meant(self, said: str) -> tuple[UUID, ...] | str:
+        """Each unit of a cell that lists several, in the order records keep them.
+
+        Returns:
+            Else ``unit_unknown`` or ``unit_ambiguous``, where a name means none or more than one.
+        """
+        whole = self.meant(said)
+        named = [whole] if whole else [self.meant(one) for one in _SEPARATORS.split(said) if one]
+        if not all(named) or not named:
+            return "unit_unknown"
+        if any(len(one) > 1 for one in named):
+            return "unit_ambiguous"
+        return tuple(sorted({UUID(one.uid) for (one,) in named}, key=str))
 
     @property
     def names(self) -> tuple[str, ...]:

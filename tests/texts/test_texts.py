@@ -149,6 +149,7 @@ def reject_codes() -> set[str]:
         codes
         | returned("services.matching", "resolve")
         | returned("services.import_roster", "_find")
+        | returned("services.unit_names", "all_meant")
     )
 
 
