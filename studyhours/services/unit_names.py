@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, School
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.people import ALL_UNIT_KINDS
 from studyhours.domain.tidy import squeeze
 
 _SEPARATORS = re.compile(r"\s*[、,，;；/\n]\s*")
@@ -73,6 +74,12 @@ def units_named(session: Session, school: School) -> tuple[UnitNamed, ...]:
     query = select(Group.id, Group.kind, Group.name).where(Group.school_id == school.id)
     found = [UnitNamed(str(uid), kind, name) for uid, kind, name in session.execute(query)]
     return tuple(sorted(found, key=lambda one: (one.name, one.kind)))
+
+
+def units_by_kind(session: Session, school: School) -> tuple[UnitNamed, ...]:
+    """The same by kind, the inner groups first."""
+    place = ALL_UNIT_KINDS.index
+    return tuple(sorted(units_named(session, school), key=lambda one: (place(one.kind), one.name)))
 
 
 def found_unit(session: Session, school: School, said: str) -> UnitNamed:
