@@ -12,7 +12,9 @@ from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, 
 from studyhours.rules.reader import Reader
 
 ANY, IS, IS_NOT, AT_LEAST, BELOW, ON = "any", "is", "is_not", "at_least", "below", "on"
-_KEYS = ("fact", IS, IS_NOT, AT_LEAST, BELOW, ON)
+OVER, AT_MOST = "over", "at_most"
+_NUMBERED = (AT_LEAST, BELOW, OVER, AT_MOST)
+_KEYS = ("fact", IS, IS_NOT, *_NUMBERED, ON)
 
 
 def load_tests(reader: Reader, item: Item | None, key: str) -> tuple[Test, ...]:
@@ -39,7 +41,7 @@ def _test(reader: Reader, item: Item) -> Test:
     on = _day(reader, parts.get(ON))
     if fact in NUMBERS:
         return _number(reader, item, parts, fact, on)
-    for key in (AT_LEAST, BELOW):
+    for key in _NUMBERED:
         if key in parts:
             reader.complain("fact_is_no_number", parts[key].line, fact=fact)
             return FactTest(fact, ())
@@ -59,12 +61,34 @@ def _number(
         if key in parts:
             reader.complain("fact_is_number", parts[key].line, fact=fact)
             return FactTest(fact, ())
-    if AT_LEAST not in parts and BELOW not in parts:
+    if not any(key in parts for key in _NUMBERED):
         reader.missing(item, AT_LEAST)
+    for key, other in ((OVER, AT_LEAST), (AT_MOST, BELOW)):
+        if key in parts and other in parts:
+            reader.complain("one_requirement", parts[key].line, key=key, first=other)
     least, below = (_years(reader, parts.get(key)) for key in (AT_LEAST, BELOW))
-    if least is not None and below is not None and least >= below:
-        reader.complain("nothing_between", parts[BELOW].line, first=str(least), last=str(below))
-    return FactTest(fact, (), at_least=least, below=below, on=on)
+    over, most = (
+        reader.whole(parts[key]) if key in parts else None for key in (OVER, AT_MOST)
+    )
+    _refuse_nothing_between(reader, parts, (least, over), (below, most))
+    return FactTest(fact, (), at_least=least, below=below, on=on, over=over, at_most=most)
+
+
+def _refuse_nothing_between(
+    reader: Reader,
+    parts: Mapping[str, Item],
+    lows: tuple[Fraction | None, int | None],
+    highs: tuple[Fraction | None, int | None],
+) -> None:
+    """Complains where no number of years can be both; only "at least 5, at most 5" is a day."""
+    low = next((one for one in lows if one is not None), None)
+    high = next((one for one in highs if one is not None), None)
+    if low is None or high is None:
+        return
+    one_day = AT_LEAST in parts and AT_MOST in parts
+    if low > high or (low == high and not one_day):
+        line = parts[AT_MOST if AT_MOST in parts else BELOW].line
+        reader.complain("nothing_between", line, first=str(low), last=str(high))
 
 
 def _years(reader: Reader, item: Item | None) -> Fraction | None:

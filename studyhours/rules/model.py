@@ -95,6 +95,8 @@ class FactTest:
         negated: Whether it must be none of them.
         at_least: Of a number the least; None for any.
         below: Of a number what it must stay below; None for any.
+        over: Full years that must have gone by before that day; None for any.
+        at_most: Full years that may have, but for the last day of them; None for any.
         on: The day concerned: ``WINDOW_START``, ``WINDOW_END`` or a date; empty: the day of
             judging, or the last window's last day if that is earlier.
     """
@@ -105,6 +107,8 @@ class FactTest:
     at_least: Fraction | None = None
     below: Fraction | None = None
     on: str | date = ""
+    over: int | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ def _asked(test: FactTest, texts: Texts) -> list[str]:
         said.append(texts.say("rule_changed.years_from", number=number_said(test.at_least)))
     if test.below is not None:
         said.append(texts.say("rule_changed.years_below", number=number_said(test.below)))
+    if test.over is not None:
+        said.append(texts.say("rule_changed.years_over", number=test.over))
+    if test.at_most is not None:
+        said.append(texts.say("rule_changed.years_at_most", number=test.at_most))
     return said
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.measures import Add, Cap, Deduct, Measure, Scale, Stages, Substitute, Weigh
-from studyhours.rules.model import AnyTest, Leaf, RiskMarks, Rule, RuleSet, Test, Version
+from studyhours.rules.model import AnyTest, FactTest, Leaf, RiskMarks, Rule, RuleSet, Test, Version
 from studyhours.rules.pro_rata import ProRata
 from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
@@ -34,6 +34,7 @@ from tests.rules.reference_windows import (
 ORDER = ["met", "on_track", "at_risk", "needs_decision", "missed"]
 WITHOUT_TERMS = {"school_year", "calendar_year", "quarter", "day", "cycle"}
 ZERO = Fraction(0)
+ONE_DAY = timedelta(days=1)
 LEFT = {"not_applicable", "exempt"}
 SINGLE = {"school_year", "calendar_year", "cycle"}
 
@@ -615,16 +616,33 @@ def _holds(test: Test, people: Sequence[PersonFact], day: date, span: Span) -> b
     if not said:
         return None
     if test.attribute in {"service_years", "age"}:
-        years = [_years(date.fromisoformat(since), asked) for since in said]
-        least, below = test.at_least or 0, test.below
-        return any(least <= one and (below is None or one < below) for one in years)
+        return any(_numbered(test, date.fromisoformat(since), asked) for since in said)
     return bool(set(said) & set(test.values)) is not test.negated
 
 
-def _years(since: date, day: date) -> int:
-    """Birthdays after the first day, up to another."""
-    later = (one for one in days(since, day) if (one.month, one.day) == (since.month, since.day))
-    return max(len(list(later)) - 1, 0)
+def _numbered(test: FactTest, since: date, day: date) -> bool:
+    birthdays = _birthdays(since, day)
+    years, least, below = max(len(birthdays) - 1, 0), test.at_least or 0, test.below
+    if years < least or (below is not None and years >= below):
+        return False
+
+    def past(number: int) -> bool:
+        return len(birthdays) > number and birthdays[number] < day
+
+    return (test.over is None or past(test.over)) and not (
+        test.at_most is not None and past(test.at_most)
+    )
+
+
+def _birthdays(since: date, day: date) -> list[date]:
+    """The first day, and every day on which one more year is full, up to another."""
+    leap = (since.month, since.day) == (2, 29)
+    return [
+        one
+        for one in days(since, day)
+        if (one.month, one.day) == (since.month, since.day)
+        or (leap and (one.month, one.day) == (3, 1) and (one - ONE_DAY).day == 28)
+    ]
 
 
 @dataclass(frozen=True)
