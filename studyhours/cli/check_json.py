@@ -53,6 +53,11 @@ def _teacher(
         "appraisal": teacher.result.appraisal,
         "rules": rules,
     }
+    if teacher.result.ceilings:
+        document["ceilings"] = [
+            {"ruleset": ruleset, "outcome": one.outcome, "grade": one.grade}
+            for ruleset, one in teacher.result.ceilings
+        ]
     if explain:
         document["records"] = {
             uid: {
@@ -86,6 +91,8 @@ def _rule(result: RuleResult, sha256: str, trace: Trace | None, texts: Texts) ->
         "reason": result.reason,
         "explanation": explanation(result, texts),
     }
+    if result.ceilings:
+        document["ceilings"] = {one.outcome: one.grade for one in result.ceilings}
     if result.full is not None:
         document["full_target"] = decimal_text(result.full)
     if result.question is not None:

@@ -197,7 +197,7 @@ class _Judge:
         if result is None:
             result = self._unjudged(whole or Standing(st.NEEDS_DECISION, "no_windows"))
         decision = None if person is None else person.decision_on(self._span)
-        return in_decision(result, decision, plan.rule.if_missed)
+        return in_decision(result, decision, plan.rule)
 
     def _of_windows(
         self, windows: Sequence[WindowResult], stands: Standing | None
@@ -266,6 +266,7 @@ class _Judge:
             window=window,
             parts=outcome.parts,
             vetoed=outcome.vetoed,
+            ceilings=plan.rule.ceilings if outcome.status == st.MISSED else (),
         )
 
 

@@ -11,7 +11,6 @@ from studyhours.domain.people import NUMBERS
 from studyhours.domain.windows import Window
 from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Rule, Test
 
-
 _ONE_DAY = timedelta(days=1)
 
 

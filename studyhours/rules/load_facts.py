@@ -67,9 +67,7 @@ def _number(
         if key in parts and other in parts:
             reader.complain("one_requirement", parts[key].line, key=key, first=other)
     least, below = (_years(reader, parts.get(key)) for key in (AT_LEAST, BELOW))
-    over, most = (
-        reader.whole(parts[key]) if key in parts else None for key in (OVER, AT_MOST)
-    )
+    over, most = (reader.whole(parts[key]) if key in parts else None for key in (OVER, AT_MOST))
     _refuse_nothing_between(reader, parts, (least, over), (below, most))
     return FactTest(fact, (), at_least=least, below=below, on=on, over=over, at_most=most)
 

@@ -148,6 +148,29 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """A named outcome, such as a title or an award, and its grades, the best first."""
+
+    outcome: str
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The best grade of a named outcome that is left to who misses a rule.
+
+    Attributes:
+        outcome: The outcome.
+        grade: The grade.
+        rank: Its place among the outcome's grades, 0 for the best.
+    """
+
+    outcome: str
+    grade: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of a set.
 
@@ -161,6 +184,7 @@ class Rule:
         waived_when: Any that holds exempts.
         pro_rata: How its targets follow the time served; None: they do not.
         decide: Cases in which a person must decide.
+        ceilings: What missing it leaves of named outcomes.
         line: Where it stands in its file, for messages; no part of what it is.
     """
 
@@ -173,6 +197,7 @@ class Rule:
     waived_when: tuple[Test, ...]
     pro_rata: ProRata | None = None
     decide: tuple[Question, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
     line: int = field(default=0, compare=False)
 
     @property
@@ -221,6 +246,7 @@ class RuleSet:
         rules: Its rules, in file order.
         sha256: Hash of the content (not of comments and layout).
         number: The number of its version, where the file says one.
+        ranks: Outcomes that missing a rule may put a ceiling on.
     """
 
     id: str
@@ -232,6 +258,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     sha256: str
     number: int | None = None
+    ranks: tuple[Ranking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

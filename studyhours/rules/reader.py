@@ -15,7 +15,7 @@ from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
 PLANNED_KEYS = frozenset({
-    "all_of_group", "linked", "ranks", "share", "whose",
+    "all_of_group", "linked", "share", "whose",
 })  # fmt: skip
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
@@ -38,6 +38,8 @@ class Reader:
         self.using: list[str] = []
         # The lists of books the file has, as records keep them.
         self.lists: Mapping[str, tuple[str, ...]] = {}
+        # The outcomes the file names, each with its grades, the best first.
+        self.ranks: Mapping[str, tuple[str, ...]] = {}
 
     def complain(self, code: str, line: int, **params: object) -> None:
         """Adds an error."""

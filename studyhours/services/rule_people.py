@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from studyhours.domain.texts import Texts
-from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Question, Test
+from studyhours.rules.model import (
+    WINDOW_END,
+    WINDOW_START,
+    AnyTest,
+    Ceiling,
+    FactTest,
+    Question,
+    Ranking,
+    Test,
+)
 from studyhours.rules.pro_rata import ProRata
 from studyhours.services.describing import reason_words
 from studyhours.services.explaining import day_text
@@ -53,6 +62,14 @@ def question_words(question: Question, texts: Texts) -> str:
     """In which case a person must decide, and what they are asked."""
     when = texts.say("part.and").join(fact_words(test, texts) for test in question.when)
     return texts.say("rule_changed.question", when=when, ask=texts.pick(question.ask))
+
+
+def outcome_words(value: Ceiling | Ranking, texts: Texts) -> str:
+    """The grades of a named outcome, or the best of them that is left."""
+    if isinstance(value, Ceiling):
+        return texts.say("consequence.at_best", outcome=value.outcome, grade=value.grade)
+    listed = texts.say("part.comma").join(value.grades)
+    return texts.say("part.where", what=value.outcome, conditions=listed)
 
 
 def pro_rata_words(rule: ProRata, texts: Texts) -> str:

@@ -40,7 +40,7 @@ SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence"
 """What records may say in words that are kept as they stand here."""
 FILE_KEYS = {"title", "preset", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
-CASE_KEYS |= {"verdict", "appraisal", "registers"}
+CASE_KEYS |= {"verdict", "appraisal", "ceilings", "registers"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
 RECORD_KEYS |= {"first_day", "characters", "status", "times", "object", *SAID, *AMOUNTS}
 FACT_KEYS = {"fact", "value", "from", "to"}
@@ -59,6 +59,7 @@ class Case:
     expect: Mapping[str, Mapping[str, Any] | str]
     verdict: str | None
     appraisal: str | None
+    ceilings: Mapping[str, str] | None
 
     def __str__(self) -> str:
         return f"{self.file}: {self.title}"
@@ -104,6 +105,7 @@ def _read(path: Path) -> Iterator[Case]:
             case["expect"],
             case.get("verdict"),
             case.get("appraisal"),
+            case.get("ceilings"),
         )
 
 

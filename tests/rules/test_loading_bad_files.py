@@ -444,7 +444,7 @@ def test_all_complaints_come_at_once_and_in_order() -> None:
     assert {code for code, _ in found(bad)} >= {"bad_id", "unknown_value", "target_not_positive"}
 
 
-RESERVED = "linked ranks"
+RESERVED = "linked share"
 
 
 @pytest.mark.parametrize("key", RESERVED.split())
