@@ -84,15 +84,15 @@ def members_of(
     groups = {str(group.id): group.name for group in session.scalars(query)}
     served = service_spells(session, school)
     found: dict[str, set[Membership]] = {uid: set() for uid in groups}
-    for group, belongs in _said(session, school):
+    for group, belongs in memberships_said(session, school):
         if group in found:
             found[group] |= {
                 one
                 for spell in served.get(belongs.teacher, ())
-                if (one := _both(belongs, spell)) is not None and one.meets(first, last)
+                if (one := both(belongs, spell)) is not None and one.meets(first, last)
             }
     return tuple(
-        GroupRead(uid, kind, name, tuple(sorted(found[uid], key=_order)))
+        GroupRead(uid, kind, name, tuple(sorted(found[uid], key=order_of)))
         for uid, name in sorted(groups.items(), key=lambda group: (group[1], group[0]))
     )
 
@@ -132,7 +132,7 @@ def group_named(tx: Writing, school: School, kind: str, name: str) -> UUID:
     return group.id
 
 
-def _said(session: Session, school: School) -> Iterator[tuple[str, Membership]]:
+def memberships_said(session: Session, school: School) -> Iterator[tuple[str, Membership]]:
     """Group and membership of everybody, whenever it was, as roster and register say it."""
     query = select(
         TeacherFact.value, TeacherFact.teacher_id, TeacherFact.first, TeacherFact.last
@@ -144,7 +144,7 @@ def _said(session: Session, school: School) -> Iterator[tuple[str, Membership]]:
             yield one.group, Membership(one.first, one.last, teacher=one.teacher, role=one.role)
 
 
-def _both(belongs: Membership, served: Spell) -> Membership | None:
+def both(belongs: Membership, served: Spell) -> Membership | None:
     """The days of both; None where there are none."""
     first = max(belongs.first or date.min, served.first or date.min)
     last = min(belongs.last or date.max, served.last or date.max)
@@ -158,7 +158,8 @@ def _both(belongs: Membership, served: Spell) -> Membership | None:
     )
 
 
-def _order(one: Membership) -> tuple[str, str, str]:
+def order_of(one: Membership) -> tuple[str, str, str]:
+    """Memberships by teacher, the oldest first."""
     return one.teacher, str(one.first or ""), one.role
 
 
