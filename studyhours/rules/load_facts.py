@@ -10,6 +10,7 @@ from studyhours.domain.people import FACTS, NUMBERS
 from studyhours.rules.document import Item
 from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Question, Test
 from studyhours.rules.reader import Reader
+from studyhours.rules.subjects import TEACHER, UNIT_FACTS
 
 ANY, IS, IS_NOT, AT_LEAST, BELOW, ON = "any", "is", "is_not", "at_least", "below", "on"
 OVER, AT_MOST = "over", "at_most"
@@ -37,7 +38,8 @@ def _test(reader: Reader, item: Item) -> Test:
         parts = reader.mapping(item, (ANY,))
         return AnyTest(load_tests(reader, parts[ANY], ANY))
     parts = reader.mapping(item, (*_KEYS, ANY), ("fact",))
-    fact = reader.choice(parts.get("fact"), (*FACTS, *NUMBERS), FACTS[0])
+    known = _facts_of(reader)
+    fact = reader.choice(parts.get("fact"), known, known[0])
     on = _day(reader, parts.get(ON))
     if fact in NUMBERS:
         return _number(reader, item, parts, fact, on)
@@ -50,8 +52,17 @@ def _test(reader: Reader, item: Item) -> Test:
     if IS in parts and IS_NOT in parts:
         reader.complain("one_requirement", parts[IS_NOT].line, key=IS_NOT, first=IS)
     key = IS if IS in parts else IS_NOT
-    values = tuple(reader.text(value) for value in reader.some(parts.get(key), key))
+    said = reader.some(parts.get(key), key)
+    if reader.subject != TEACHER and UNIT_FACTS.get(fact):
+        values = tuple(reader.choice(value, UNIT_FACTS[fact], "") for value in said)
+    else:
+        values = tuple(reader.text(value) for value in said)
     return FactTest(fact, values, negated=key == IS_NOT and key in parts, on=on)
+
+
+def _facts_of(reader: Reader) -> tuple[str, ...]:
+    """The facts that may be asked of whom the rule binds."""
+    return (*FACTS, *NUMBERS) if reader.subject == TEACHER else tuple(UNIT_FACTS)
 
 
 def _number(

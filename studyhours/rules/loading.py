@@ -18,6 +18,7 @@ from studyhours.rules.load_ranks import load_consequence, load_ranks
 from studyhours.rules.load_requirement import REQUIREMENT_KEYS, SHAPES, load_part
 from studyhours.rules.model import RiskMarks, Rule, RuleSet, Source
 from studyhours.rules.reader import Reader
+from studyhours.rules.subjects import PAIR, SUBJECTS, TEACHER
 
 FORMAT = "1"
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
@@ -105,12 +106,16 @@ def _number(reader: Reader, item: Item | None) -> int | None:
 
 def _rule(reader: Reader, item: Item) -> Rule:
     entries = reader.mapping(item, _RULE_KEYS, ("id", "title"))
+    reader.subject = reader.choice(entries.get("subject"), SUBJECTS, TEACHER)
+    for key in ("applies_to", "waived_when", "decide") if reader.subject == PAIR else ():
+        if key in entries:  # a pair has no facts of its own
+            reader.complain("not_of_subject", entries[key].line, key=key, subject=PAIR)
     asks = load_part(reader, entries, item)
     if_missed, ceilings = load_consequence(reader, entries.get("if_missed"))
     return Rule(
         id=_identifier(reader, entries.get("id")),
         title=reader.words(entries.get("title")),
-        subject=reader.choice(entries.get("subject"), ("teacher",), "teacher"),
+        subject=reader.subject,
         asks=asks,
         if_missed=if_missed,
         applies_to=load_tests(reader, entries.get("applies_to"), "applies_to"),

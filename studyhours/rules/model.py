@@ -67,6 +67,7 @@ class Leaf:
         unless: Leaves of earlier rules of the same pool: what they count is spent on them.
         takes: Whether it takes away instead of adding: then it also sees names on sign-in sheets
             that earned no record, where it asks how they attended.
+        whose: Where the rule binds no teacher, whose records count: one of ``subjects.WHOSE``.
     """
 
     what: str
@@ -77,11 +78,12 @@ class Leaf:
     factors: Mapping[str, Fraction]
     unless: tuple[Leaf, ...] = ()
     takes: bool = False
+    whose: str = ""
 
     def __hash__(self) -> int:
         """Equal leaves are asked once, so a leaf must be able to be a key."""
         factors = frozenset(self.factors.items())
-        own = (self.what, self.unit, self.kinds, self.types, self.conditions, factors)
+        own = (self.what, self.unit, self.kinds, self.types, self.conditions, factors, self.whose)
         return hash((own, self.unless, self.takes))
 
 
@@ -177,7 +179,7 @@ class Rule:
     Attributes:
         id: Stable id within its set.
         title: Name by language.
-        subject: Whom it binds; ``teacher`` for now.
+        subject: Whom it binds: one of ``subjects.SUBJECTS``.
         asks: What it asks, and of which span of days.
         if_missed: One of ``CONSEQUENCES``.
         applies_to: All must hold, else not applicable.

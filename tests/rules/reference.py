@@ -103,15 +103,17 @@ def judge(
     people: Sequence[PersonFact],
     as_of: date,
     own: Own = NOBODY,
+    subject: str = "teacher",
 ) -> list[Judged]:
-    """One teacher by one rule set."""
-    ids: list[str] = []
+    """One teacher, or one of another kind of subject, by one rule set."""
+    ids: list[tuple[str, str]] = []
     for version in versions:
         if overlaps(version, calendar):
-            ids += [rule.id for rule in version.ruleset.rules if rule.id not in ids]
+            named = [(rule.id, rule.subject) for rule in version.ruleset.rules]
+            ids += [one for one in named if one not in ids and one[1] == subject]
     results = []
-    for rule_id in ids:
-        judged = _judge_rule(rule_id, versions, calendar, records, people, as_of, own)
+    for one in ids:
+        judged = _judge_rule(one, versions, calendar, records, people, as_of, own)
         if judged is not None:
             results.append(judged)
     return results
@@ -127,12 +129,12 @@ def in_force(version: Version, day: date) -> bool:
     return (version.first or day) <= day <= (version.last or day)
 
 
-def _rule_of(ruleset: RuleSet, rule_id: str) -> Rule | None:
-    return next((rule for rule in ruleset.rules if rule.id == rule_id), None)
+def _rule_of(ruleset: RuleSet, named: tuple[str, str]) -> Rule | None:
+    return next((rule for rule in ruleset.rules if (rule.id, rule.subject) == named), None)
 
 
 def _judge_rule(
-    rule_id: str,
+    named: tuple[str, str],
     versions: Sequence[Version],
     calendar: SchoolCalendar,
     records: Sequence[RecordFacts],
@@ -143,7 +145,7 @@ def _judge_rule(
     entries: list[_Entry] = []
     last_known: tuple[Version, Rule] | None = None
     for version in versions:
-        rule = _rule_of(version.ruleset, rule_id)
+        rule = _rule_of(version.ruleset, named)
         if rule is None or not overlaps(version, calendar):
             continue
         last_known = (version, rule)
@@ -737,7 +739,8 @@ def _is_void(look: _Look, records: Sequence[RecordFacts]) -> bool:
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
     if leaf.takes or record.status == "uncredited":  # only what really takes away
         return leaf.takes and counts(leaf, record)
-    return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
+    reached = not leaf.whose or leaf.whose in record.reach
+    return reached and record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
 
 
 def _leaves(part: Part) -> Iterator[Leaf]:
