@@ -12,13 +12,10 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, School, Teacher, TeacherFact
 from studyhours.domain.registers import Paired, Spell
-from studyhours.domain.tidy import squeeze
 from studyhours.services.ledger import Writing
 from studyhours.services.register_reading import MEMBERS, PAIRS, entries_of
 from studyhours.services.service_spells import service_spells
 from studyhours.services.teacher_list import GROUP
-
-_ENDINGS = ("教研组", "学科组", "备课组", "组")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,21 +158,3 @@ def both(belongs: Membership, served: Spell) -> Membership | None:
 def order_of(one: Membership) -> tuple[str, str, str]:
     """Memberships by teacher, the oldest first."""
     return one.teacher, str(one.first or ""), one.role
-
-
-def group_called(session: Session, school: School, said: str) -> UUID | None:
-    """The one group meant by what people call it: 语文, 语文组 and 语文教研组 are the same."""
-    query = select(Group.name, Group.id).where(Group.school_id == school.id)
-    known = session.execute(query).tuples().all()
-    for same in (str.strip, _stem):
-        found = [uid for name, uid in known if same(name) == same(said)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
-
-
-def _stem(name: str) -> str:
-    stem = squeeze(name)
-    for ending in _ENDINGS:
-        stem = stem.removesuffix(ending)
-    return stem
