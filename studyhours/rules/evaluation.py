@@ -181,7 +181,7 @@ class _Judge:
         return known if len(different) > 1 else known[0]
 
     def _while_paired(self, subject: str, stands: _Stands) -> _Stands:
-        """How the rule stands for a pair, whom windows without a day of its agreement do not bind."""
+        """How the rule stands for a pair: a window without a day of its agreement is not its."""
         planned = self._plan.planned
         each = stands if isinstance(stands, tuple) else (stands,) * len(planned)
         bound = tuple(

@@ -38,7 +38,7 @@ def fact_words(test: Test, texts: Texts) -> str:
 
 def _asked(test: FactTest, texts: Texts) -> list[str]:
     if test.values:
-        words = texts.say("part.or").join(test.values)
+        words = texts.say("part.or").join(_value(test.attribute, one, texts) for one in test.values)
         return [texts.say("rule_changed.none_of", values=words) if test.negated else words]
     said: list[str] = []
     if test.at_least is not None:
@@ -50,6 +50,13 @@ def _asked(test: FactTest, texts: Texts) -> list[str]:
     if test.at_most is not None:
         said.append(texts.say("rule_changed.years_at_most", number=test.at_most))
     return said
+
+
+def _value(attribute: str, said: str, texts: Texts) -> str:
+    """A value of a fact; of units it may be a word of the grammar."""
+    if attribute == "group_kind":
+        return texts.entries.get(f"unit_kind.{said}", said)
+    return texts.entries.get(f"rule_word.role_{said}", said) if attribute == "role" else said
 
 
 def _day(test: FactTest, texts: Texts) -> str:

@@ -56,6 +56,7 @@ _CODES = {
     "leaf_what": "rule_word",
     "cap_per": "rule_word",
     "rule_subject": "rule_word",
+    "leaf_whose": "rule_word",
 }
 """Changes whose values are words of the grammar, and the section they are named in."""
 

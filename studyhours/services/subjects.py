@@ -138,7 +138,7 @@ def _ties_of_pairs(pairs: Iterable[Paired]) -> dict[str, dict[str, tuple[Tie, ..
 
 
 def _facts(units: Iterable[UnitRead]) -> Mapping[str, Sequence[PersonFact]]:
-    """What may be asked of units; which of them nobody entered is known: a unit has no role then."""
+    """What may be asked of units; that one has no role in another is known as well."""
     facts: dict[str, list[PersonFact]] = {}
     for one in units:
         facts[one.uid] = [

@@ -171,6 +171,7 @@ def _records(
     assert entry.get("type") is None or entry["type"] in types, entry
     given = [unit for unit in AMOUNTS if unit in entry]
     assert len(given) <= 1, entry
+    said: dict[str, Any] = {name: entry.get(name) for name in SAID}
     hundredths = parse_hundredths(entry[given[0]] if given else "1")
     assert hundredths is not None, entry
     for day in _days(entry, calendar):
@@ -189,7 +190,7 @@ def _records(
                 unit=AMOUNTS[given[0]] if given else "item",
                 first_day=date.fromisoformat(entry["first_day"]) if "first_day" in entry else None,
                 object=entry.get("object"),
-                **{name: entry.get(name) for name in SAID},
+                **said,
             )
 
 

@@ -63,8 +63,10 @@ def _as_text(checked: Checked, explain: bool, texts: Texts) -> str:
     lines += _used(checked, texts)
     if explain:
         alone = len(checked.teachers) == 1
-        for one in (*checked.teachers, *units):
-            lines += explained_lines(one, texts, in_full=alone)
+        for teacher in checked.teachers:
+            lines += explained_lines(teacher, texts, in_full=alone)
+        for unit in units:
+            lines += explained_lines(unit, texts, in_full=len(units) == 1)
     return "\n".join(lines)
 
 
