@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, School, UnitPart
-from studyhours.domain.people import GROUP_ROLES
+from studyhours.domain.people import ALL_UNIT_KINDS, GROUP_ROLES
 from studyhours.domain.registers import Spell
 from studyhours.services.groups import Membership, both, memberships_said, order_of
 from studyhours.services.service_spells import service_spells
@@ -83,15 +83,19 @@ def units_of_kind(
     everything = _Units(session, school)
     wanted = [one for one in everything.groups.values() if one.kind == kind]
     return tuple(
-        UnitRead(
-            str(one.id),
-            one.kind,
-            one.name,
-            tuple(m for m in everything.members(one.id) if m.meets(first, last)),
-            tuple(p for p in everything.parts.get(one.id, ()) if p.meets(first, last)),
-        )
+        everything.read(one, first, last)
         for one in sorted(wanted, key=lambda one: (one.name, str(one.id)))
     )
+
+
+def every_unit(session: Session, school: School, first: date, last: date) -> tuple[UnitRead, ...]:
+    """The units of all kinds, those of a kind by name, as ``units_of_kind`` reads one kind."""
+    everything = _Units(session, school)
+    order = {kind: place for place, kind in enumerate(ALL_UNIT_KINDS)}
+    ordered = sorted(
+        everything.groups.values(), key=lambda one: (order[one.kind], one.name, str(one.id))
+    )
+    return tuple(everything.read(one, first, last) for one in ordered)
 
 
 class _Units:
@@ -103,6 +107,16 @@ class _Units:
         self.groups = {one.id: one for one in session.scalars(query)}
         self.parts = self._read_parts()
         self._found: dict[UUID, tuple[Membership, ...]] = {}
+
+    def read(self, one: Group, first: date, last: date) -> UnitRead:
+        """A unit with members and parts of some day of a span."""
+        return UnitRead(
+            str(one.id),
+            one.kind,
+            one.name,
+            tuple(m for m in self.members(one.id) if m.meets(first, last)),
+            tuple(p for p in self.parts.get(one.id, ()) if p.meets(first, last)),
+        )
 
     def members(self, unit: UUID) -> tuple[Membership, ...]:
         """Members of a unit, whenever it was."""
