@@ -103,7 +103,7 @@ def read_subjects(
     subjects += [_pair(one, names) for one in pairs]
     names |= {one.uid: one.name for one in subjects}
     ties = {**_ties_of_units(units), **_ties_of_pairs(pairs)}
-    return SubjectsRead(tuple(subjects), _facts(units), Relations(ties, names))
+    return SubjectsRead(tuple(subjects), _facts(units, school), Relations(ties, names))
 
 
 def _pair(one: Paired, names: Mapping[str, str]) -> SubjectRead:
@@ -137,7 +137,7 @@ def _ties_of_pairs(pairs: Iterable[Paired]) -> dict[str, dict[str, tuple[Tie, ..
     return ties
 
 
-def _facts(units: Iterable[UnitRead]) -> Mapping[str, Sequence[PersonFact]]:
+def _facts(units: Iterable[UnitRead], school: School) -> Mapping[str, Sequence[PersonFact]]:
     """What may be asked of units; that one has no role in another is known as well."""
     facts: dict[str, list[PersonFact]] = {}
     for one in units:
@@ -145,6 +145,7 @@ def _facts(units: Iterable[UnitRead]) -> Mapping[str, Sequence[PersonFact]]:
             PersonFact("group_kind", one.kind, None, None),
             PersonFact("name", one.name, None, None),
             PersonFact("role", "", None, None),
+            PersonFact("ours", "yes" if one.uid == str(school.id) else "no", None, None),
         ]
     for uid, role in _roles(units):
         facts[uid].append(role)

@@ -1,6 +1,6 @@
 """Units: the school itself, what is part of what, and which records count for which unit.
 
-Revision 0011. The school of the ledger becomes a unit under its own identifier. Records credited by
+Revision 0011. Kinds get the types that the presets about units ask for. The school of the ledger becomes a unit under its own identifier. Records credited by
 an activity that a group held count for that group from the first day on.
 """
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from studyhours.db import types
+from studyhours.db.migrations.missing_types import add_missing_types
 
 revision = "0011"
 down_revision = "0010"
@@ -31,6 +32,7 @@ def upgrade() -> None:
         " FROM record JOIN activity ON activity.id = record.activity_id"
         " WHERE activity.group_id IS NOT NULL"
     )
+    add_missing_types()
 
 
 def _unit_part() -> None:
