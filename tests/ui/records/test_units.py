@@ -32,9 +32,8 @@ def _menu(writer: Writer) -> QMenu:
     field = writer.person.find("records-units", QComboBox)
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Space)
-    menu = field.findChild(QMenu, "records-units-menu")
-    writer.person.wait_until(menu.isVisible)
-    return menu
+    writer.person.wait_until(lambda: QApplication.activePopupWidget() is not None)
+    return writer.person.find("records-units-menu", QMenu)
 
 
 def _tick(menu: QMenu, name: str) -> None:

@@ -1,7 +1,8 @@
 """Units: the school itself, what is part of what, and which records count for which unit.
 
-Revision 0011. Kinds get the types that the presets about units ask for. The school of the ledger becomes a unit under its own identifier. Records credited by
-an activity that a group held count for that group from the first day on.
+Revision 0011. The school of the ledger becomes a unit under its own identifier. Records credited by
+an activity that a group held count for that group from the first day on. Kinds get the types that
+presets about units ask for.
 """
 
 from __future__ import annotations
