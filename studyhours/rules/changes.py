@@ -14,11 +14,13 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from studyhours.rules.measures import Step, Table, Take, Void
 from studyhours.rules.model import (
     AnyTest,
+    Ceiling,
     Condition,
     Dated,
     FactTest,
     Leaf,
     Question,
+    Ranking,
     Rule,
     RuleSet,
     Source,
@@ -31,12 +33,14 @@ ADDED, REMOVED = "added", "removed"
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 _WHOLE = (
     AnyTest,
+    Ceiling,
     Condition,
     Cycle,
     Dated,
     FactTest,
     MonthDay,
     Question,
+    Ranking,
     Source,
     Step,
     Table,

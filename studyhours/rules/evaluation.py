@@ -46,6 +46,7 @@ from studyhours.rules.results import (
     bound_of,
     first_kind,
 )
+from studyhours.rules.subjects import BOTH, PAIR, Relations
 from studyhours.rules.times import CYCLE
 
 __all__ = ["Facts", "PersonFact", "evaluate"]
@@ -60,12 +61,18 @@ class Facts:
         people: Dated facts by subject.
         answers: The answers to ``plan.requests_of`` the plans.
         registers: What the office's registers say of them.
+        relations: Who is tied to whom.
     """
 
     subjects: Sequence[str]
     people: Mapping[str, Sequence[PersonFact]]
     answers: Mapping[TallyRequest, TallyAnswer]
     registers: Registers = field(default_factory=Registers)
+    relations: Relations = field(default_factory=Relations)
+
+    def about(self, subjects: Sequence[str]) -> Facts:
+        """The same, to judge others."""
+        return replace(self, subjects=subjects)
 
 
 def evaluate(
@@ -73,9 +80,7 @@ def evaluate(
 ) -> tuple[SubjectResult, ...]:
     """Judges every subject by every plan as of the end of a day."""
     judges = [
-        _Judge(
-            plan, [facts.answers[one] for one in plan.requests], facts.registers, calendar, as_of
-        )
+        _Judge(plan, [facts.answers[one] for one in plan.requests], facts, calendar, as_of)
         for plan in plans
     ]
     results = []
@@ -94,6 +99,7 @@ def evaluate(
 
 
 _NOTHING: Mapping[int, Tallied] = {}
+_NOT_PAIRED = Standing(st.NOT_APPLICABLE, "not_paired")
 _Tallies: TypeAlias = list[list[Tallied | None]]
 _Stands: TypeAlias = Standing | tuple[Standing | None, ...] | None
 """How a rule stands by facts: as a whole, or its windows one by one."""
@@ -114,7 +120,7 @@ class _Judge:
         self,
         plan: RulePlan,
         answers: Sequence[TallyAnswer],
-        registers: Registers,
+        facts: Facts,
         calendar: SchoolCalendar,
         as_of: date,
     ) -> None:
@@ -122,7 +128,8 @@ class _Judge:
         self._as_of = as_of
         asked = [entry.rule.pro_rata for entry in plan.planned if entry.rule.pro_rata]
         windows = [entry.window for entry in plan.planned]
-        self._persons = persons_of(registers, plan.ruleset_id, plan.rule.id, asked, windows)
+        self._relations = facts.relations
+        self._persons = persons_of(facts.registers, plan.ruleset_id, plan.rule.id, asked, windows)
         year = calendar.year
         self._span = _span(plan) or Window(year.first, year.last)
         # A cycle's pace is that of all days: it needs no terms.
@@ -145,6 +152,8 @@ class _Judge:
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
         plan = self._plan
         stands = self._stands(people) if self._has_exceptions else None
+        if plan.rule.subject == PAIR:
+            stands = self._while_paired(subject, stands)
         person = self._persons.get(subject)
         if person is not None or isinstance(stands, tuple):
             return self._judge_person(subject, person, stands)
@@ -170,6 +179,16 @@ class _Judge:
             )
         different = {one.status if one else None for one in known}
         return known if len(different) > 1 else known[0]
+
+    def _while_paired(self, subject: str, stands: _Stands) -> _Stands:
+        """How the rule stands for a pair: a window without a day of its agreement is not its."""
+        planned = self._plan.planned
+        each = stands if isinstance(stands, tuple) else (stands,) * len(planned)
+        bound = tuple(
+            one if self._relations.tied(BOTH, subject, entry.asks.stretch.spans) else _NOT_PAIRED
+            for one, entry in zip(each, planned, strict=True)
+        )
+        return bound if _NOT_PAIRED in bound else stands
 
     def _tallied(self, subject: str) -> tuple[_Tallies, tuple[tuple[Amount, ...], ...]]:
         tallied = [
@@ -197,7 +216,7 @@ class _Judge:
         if result is None:
             result = self._unjudged(whole or Standing(st.NEEDS_DECISION, "no_windows"))
         decision = None if person is None else person.decision_on(self._span)
-        return in_decision(result, decision, plan.rule.if_missed)
+        return in_decision(result, decision, plan.rule)
 
     def _of_windows(
         self, windows: Sequence[WindowResult], stands: Standing | None
@@ -266,6 +285,7 @@ class _Judge:
             window=window,
             parts=outcome.parts,
             vetoed=outcome.vetoed,
+            ceilings=plan.rule.ceilings if outcome.status == st.MISSED else (),
         )
 
 

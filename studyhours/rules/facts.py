@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from studyhours.domain import statuses as st
 from studyhours.domain.people import NUMBERS
 from studyhours.domain.windows import Window
 from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Rule, Test
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _answer(test: Test, people: Sequence[PersonFact], day: date, window: Window)
     if not values:
         return None
     if test.attribute in NUMBERS:
-        return any(_is_between(test, years_since(value, asked)) for value in values)
+        return any(_is_between(test, value, asked) for value in values)
     return any(value in test.values for value in values) != test.negated
 
 
@@ -102,9 +104,24 @@ def _day_of(test: FactTest, day: date, window: Window) -> date:
     return test.on if isinstance(test.on, date) else day
 
 
-def _is_between(test: FactTest, years: int) -> bool:
-    enough = test.at_least is None or years >= test.at_least
-    return enough and (test.below is None or years < test.below)
+def _is_between(test: FactTest, since: str, day: date) -> bool:
+    """Whether the years up to a day are as many as a test asks.
+
+    Over five years is the day after the fifth anniversary, at most five that day itself.
+    """
+    years = years_since(since, day)
+    if test.at_least is not None and years < test.at_least:
+        return False
+    if test.below is not None and years >= test.below:
+        return False
+    if test.over is not None and not _is_over(since, day, test.over):
+        return False
+    return test.at_most is None or not _is_over(since, day, test.at_most)
+
+
+def _is_over(since: str, day: date, years: int) -> bool:
+    """Whether the day of so many full years is gone by."""
+    return day > date.fromisoformat(since) and years_since(since, day - _ONE_DAY) >= years
 
 
 def years_since(written: str, day: date) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from studyhours.domain.quantity import UNITS
@@ -34,6 +35,8 @@ from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
+_OF_USE = frozenset({"rules.whose_of_subject", "rules.with_of_pair", "rules.not_of_subject"})
+"""What is wrong with a definition only in the rule that uses it."""
 OTHER, AT_LEAST = "other", "at_least"
 
 
@@ -77,8 +80,11 @@ def _use(reader: Reader, item: Item) -> Measure:
     # What is wrong with a definition has been said where it stands.
     quiet = Reader()
     quiet.defined, quiet.using = reader.defined, [*reader.using, name]
-    quiet.lists = reader.lists
+    quiet.lists, quiet.subject = reader.lists, reader.subject
     measure = load_measure(quiet, reader.defined[name])
+    for one in quiet.findings:
+        if one.code in _OF_USE:
+            reader.findings.append(replace(one, line=item.line))
     if any(one.code == "rules.used_in_itself" for one in quiet.findings):
         reader.complain("used_in_itself", item.line, name=name)
     return measure
@@ -197,12 +203,12 @@ def _deduct(reader: Reader, item: Item) -> Measure:
         reader.missing(item, "each")
     takes = []
     for entry in reader.some(parts.get("each"), "each"):
-        keys = reader.mapping(entry, ("of", "where", "take"), ("where", "take"))
+        keys = reader.mapping(entry, ("of", "where", "whose", "take"), ("where", "take"))
         amount = reader.positive(keys["take"]) if "take" in keys else _ONE
         takes.append(Take(load_taking(reader, entry, keys, inner), amount))
     if "void" not in parts:
         return Deduct(inner, tuple(takes), None)
-    keys = reader.mapping(parts["void"], ("of", "where", AT_LEAST), ("where", AT_LEAST))
+    keys = reader.mapping(parts["void"], ("of", "where", "whose", AT_LEAST), ("where", AT_LEAST))
     number = reader.whole(keys[AT_LEAST]) if AT_LEAST in keys else 1
     if number < 1:
         reader.complain("too_small", keys[AT_LEAST].line, value=str(number), minimum="1")

@@ -87,8 +87,10 @@ def plan_rules(
     """
     bound = [version for version in versions if _binds(version, calendar)]
     plans = []
-    for rule_id in dict.fromkeys(rule.id for version in bound for rule in version.ruleset.rules):
-        plan = _plan_rule(rule_id, bound, calendar, as_of)
+    # A rule that comes to bind others is another rule: nobody is judged by both.
+    rules = ((rule.id, rule.subject) for version in bound for rule in version.ruleset.rules)
+    for rule_id, subject in dict.fromkeys(rules):
+        plan = _plan_rule(rule_id, subject, bound, calendar, as_of)
         if plan is not None:
             plans.append(plan)
     return tuple(plans)
@@ -101,13 +103,13 @@ def _binds(version: Version, calendar: SchoolCalendar) -> bool:
 
 
 def _plan_rule(
-    rule_id: str, versions: Sequence[Version], calendar: SchoolCalendar, as_of: date
+    rule_id: str, subject: str, versions: Sequence[Version], calendar: SchoolCalendar, as_of: date
 ) -> RulePlan | None:
     holders = [
         (version, rule)
         for version in versions
         for rule in version.ruleset.rules
-        if rule.id == rule_id
+        if (rule.id, rule.subject) == (rule_id, subject)
     ]
     stretches = [
         (stretch, version, rule)

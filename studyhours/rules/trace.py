@@ -47,6 +47,8 @@ class RecordFacts:
         unit: Unit of the amount.
         first_day: Its first day, which decides where a rule says so; None for the last.
         category: The next ones are those of ``domain.traits.Traits``, in their order.
+        reach: Of a subject that is no teacher, by which words of ``whose`` it counts for them.
+        partner: Of a pair, ``partner`` where the other of the two is in it.
     """
 
     uid: str
@@ -69,6 +71,8 @@ class RecordFacts:
     object: str | None = None
     attendance: str | None = None
     evidence: str | None = None
+    reach: frozenset[str] = frozenset()
+    partner: str | None = None
 
     def day_by(self, dated_by: str) -> date:
         """The day that decides its window."""
@@ -277,6 +281,8 @@ def _uses(entry: Planned) -> Iterator[_Use]:
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
     if record.kind not in leaf.kinds or (leaf.types and record.type not in leaf.types):
+        return False
+    if leaf.whose and leaf.whose not in record.reach:
         return False
     # What takes away is about nothing but the records it takes away for.
     return _why_not_by(leaf, record) is None if leaf.takes else record.status != UNCREDITED

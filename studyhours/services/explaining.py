@@ -35,6 +35,10 @@ def explanation(result: RuleResult, texts: Texts) -> str:
     parts += [ground_text(ground, texts) for ground in result.basis]
     if result.consequence != "none":
         parts.append(texts.say(f"consequence.{result.consequence}"))
+    parts += [
+        texts.say("consequence.ceiling", outcome=one.outcome, grade=one.grade)
+        for one in result.ceilings
+    ]
     if result.provisional:
         parts.append(texts.say("explain.provisional"))
     return ("" if texts.language == "zh" else " ").join(parts)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
+from uuid import UUID
 
 from studyhours.db.bulk import BULK_ROWS, RawRow
 from studyhours.domain.canonical import text_hash
@@ -16,6 +18,7 @@ from studyhours.services.import_report import (
     PREVIEW_ROWS,
     UNCHANGED,
     RowPreview,
+    RowRejected,
     RowSkipped,
     SheetReport,
     start_report,
@@ -32,11 +35,13 @@ from studyhours.services.record_content import (
     typed_later,
 )
 from studyhours.services.record_rows import RecordWriter, said_values
+from studyhours.services.unit_names import UnitsByName, units_named
 from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.records import RecordRow
 from studyhours.transfer.vocabulary import words
 
+UNITS = "units"
 _TABLES = 3  # record, record_version, imported_row
 _WORDINGS_KEPT = 4096
 
@@ -52,14 +57,20 @@ class KindTaken:
 
 
 class _New(NamedTuple):
-    """A record to be written; ``said`` is ``record_rows.said_values`` of its content."""
+    """A record to be written.
+
+    ``before`` is its fingerprint without the units it counts for, ``said`` is
+    ``record_rows.said_values`` of its content.
+    """
 
     fingerprint: str
+    before: str
     sheet: str
     row: int
     teacher: bytes
     said: RawRow
     people: Sequence[PersonNamed]
+    units: Sequence[UUID]
     whole: str
 
 
@@ -85,7 +96,8 @@ class RecordTaker:
         self._new: list[_New] = []
         self._people: dict[tuple[str | None, str | None], Known | str] = {}
         self._others: dict[tuple[str, str], PersonNamed] = {}
-        self._understood: dict[int, _Understood] = {}
+        self._understood: dict[int, _Understood | str] = {}
+        self._units_met: dict[str, tuple[UUID, ...] | str] = {}
 
     def match(self, sheet: ParsedSheet[RecordRow], stage: Stage) -> SheetReport:
         """Finds out what becomes of each row of a sheet; nothing is written yet."""
@@ -112,23 +124,29 @@ class RecordTaker:
             if isinstance(teacher, str):
                 report.rejected.append(teacher_rejection(sheet, row, teacher))
                 continue
-            content, around, said = self._understand(row, teacher)
+            understood = self._understand(row, teacher)
+            if isinstance(understood, str):
+                report.rejected.append(_unit_rejection(sheet, row, understood))
+                continue
+            content, around, said = understood
             text = around.of(teacher.id)
-            fingerprint = text_hash(text.said)
+            fingerprint = text_hash(f"{text.said}{text.units}")
             if fingerprint in met or step.has_taken(fingerprint):
                 report.skipped.append(RowSkipped(row.row, "duplicate_row"))
                 continue
             met.add(fingerprint)
             if said is None:
                 said = said_values(content._replace(teacher_id=teacher.id))
+            before = text_hash(text.said) if text.units else fingerprint
             new = _New(
-                fingerprint, sheet.sheet, row.row, teacher.id.bytes, said, content.people,
-                text.whole,
+                fingerprint, before, sheet.sheet, row.row, teacher.id.bytes, said,
+                content.people, content.units, text.whole,
             )  # fmt: skip
             part.append((row, teacher, content, new))
-        seen = step.seen([new.fingerprint for *_, new in part])
+        asked = {one for *_, new in part for one in (new.fingerprint, new.before)}
+        seen = step.seen(list(asked))
         for row, teacher, content, new in part:
-            known = new.fingerprint in seen
+            known = new.fingerprint in seen or new.before in seen
             if known:
                 report.unchanged += 1
             else:
@@ -151,7 +169,9 @@ class RecordTaker:
         while part := self._new[:BULK_ROWS]:
             del self._new[:BULK_ROWS]  # freed bit by bit, not all at the end
             for new in part:
-                record_id, version = writer.add_text(new.teacher, new.said, new.people, new.whole)
+                record_id, version = writer.add_text(
+                    new.teacher, new.said, new.people, new.units, new.whole
+                )
                 self._step.keep(new.fingerprint, new.sheet, new.row, record_id, version)
             writer.flush_records()
             done += len(part)
@@ -174,19 +194,36 @@ class RecordTaker:
             found = self._others[role, name] = PersonNamed(role, name, self._roster.link(name))
         return found
 
-    def _understand(self, row: RecordRow, teacher: Known) -> _Understood:
-        """What a row makes; a course is in a table once for each who took part."""
+    def _understand(self, row: RecordRow, teacher: Known) -> _Understood | str:
+        """What a row makes, or a reject code; a course is in a table once for each taking part."""
         found = self._understood.get(row.wording)
         if found is None:
             if len(self._understood) >= _WORDINGS_KEPT:
                 self._understood.clear()
-            content = self._content(row, teacher)
-            said = None if content.people else said_values(content)
-            found = _Understood(content, text_around(content), said)
-            self._understood[row.wording] = found
+            found = self._understood[row.wording] = self._made(row, teacher)
         return found
 
-    def _content(self, row: RecordRow, teacher: Known) -> BriefContent:
+    def _made(self, row: RecordRow, teacher: Known) -> _Understood | str:
+        units = self._units(row) if UNITS in row.fields else ()
+        if isinstance(units, str):
+            return units
+        content = self._content(row, teacher, units)
+        said = None if content.people else said_values(content)
+        return _Understood(content, text_around(content), said)
+
+    def _units(self, row: RecordRow) -> tuple[UUID, ...] | str:
+        """The units a row counts for, or a reject code; the same few stand in most rows."""
+        said = row.fields[UNITS]
+        found = self._units_met.get(said)
+        if found is None:
+            found = self._units_met[said] = self._named.all_meant(said)
+        return found
+
+    @cached_property
+    def _named(self) -> UnitsByName:
+        return UnitsByName(units_named(self._step.tx.session, self._step.school))
+
+    def _content(self, row: RecordRow, teacher: Known, units: tuple[UUID, ...]) -> BriefContent:
         kind, roster, status = self._kind, self._roster, self._kind.status
         people = [self._linked(role, name) for role, name in row.people] if row.people else ()
         place = row.place
@@ -201,6 +238,8 @@ class RecordTaker:
             decided = words("review").find(fields.pop("review"))
             if decided is not None and decided != APPROVED:
                 status = decided
+        if units:
+            fields = {name: text for name, text in fields.items() if name != UNITS}
         if row.type_text and (row.type is None or typed_later(kind.id, row.type)):
             fields = {**fields, "type_text": row.type_text}
         if row.level is None and row.level_text:
@@ -209,8 +248,13 @@ class RecordTaker:
         return BriefContent(
             teacher.id, kind.id, row.type, status, row.first_day, row.last_day, row.level,
             row.mode, place, amount.hundredths if amount else HUNDRED,
-            amount.unit if amount else kind.unit, row.title, row.text, fields, people,
+            amount.unit if amount else kind.unit, row.title, row.text, fields, people, None, units,
         )  # fmt: skip
+
+
+def _unit_rejection(sheet: ParsedSheet[RecordRow], row: RecordRow, code: str) -> RowRejected:
+    header = next(one.header for one in sheet.columns if one.target == UNITS)
+    return RowRejected(row.row, header, row.fields[UNITS], code)
 
 
 def _preview(row: RecordRow, teacher: Known, content: BriefContent, *, known: bool) -> RowPreview:
@@ -231,5 +275,8 @@ def _preview(row: RecordRow, teacher: Known, content: BriefContent, *, known: bo
         place=content.place,
         status=content.status,
         people=row.people,
-        more=tuple(content.fields.items()),
+        more=(
+            *content.fields.items(),
+            *(((UNITS, row.fields[UNITS]),) if content.units else ()),
+        ),
     )

@@ -42,6 +42,8 @@ class RecordContent:
         fields: Further fields by id.
         people: Others in it.
         activity_id: The activity that credited it.
+        units: The units it counts for besides the teacher, each once, in the order of their
+            identifiers; the unit that held its activity need not be among them.
     """
 
     teacher_id: UUID
@@ -60,11 +62,16 @@ class RecordContent:
     fields: Mapping[str, str] = field(default_factory=dict)
     people: Sequence[PersonNamed] = ()
     activity_id: UUID | None = None
+    units: Sequence[UUID] = ()
 
     @property
     def plain(self) -> dict[str, object]:
-        """The content as plain data, the same for the same content."""
-        return {
+        """The content as plain data, the same for the same content.
+
+        A record of no unit says nothing of units, as all did before there were any.
+        """
+        units = {"units": [str(one) for one in self.units]} if self.units else {}
+        return units | {
             "teacher": str(self.teacher_id),
             "kind": self.kind,
             "type": self.type,
@@ -109,6 +116,7 @@ def content_of(plain: Mapping[str, Any]) -> RecordContent:
             for role, name, teacher in plain["people"]
         ),
         activity_id=UUID(plain["activity"]) if plain["activity"] else None,
+        units=tuple(UUID(one) for one in plain.get("units", ())),
     )
 
 
@@ -131,6 +139,7 @@ class BriefContent(NamedTuple):
     fields: Mapping[str, str]
     people: Sequence[PersonNamed]
     activity_id: UUID | None = None
+    units: Sequence[UUID] = ()
 
 
 LATER_FIELDS = frozenset(["role", "result", "evidence", "attendance", "isbn"])
@@ -160,10 +169,12 @@ class ContentText(NamedTuple):
         whole: ``RecordContent.plain``.
         said: The same as a row of a file says it: without review status, without whom the others
             in it are linked to, and without what columns say that older versions did not read.
+        units: The units it counts for, as it says them; empty where there are none.
     """
 
     whole: str
     said: str
+    units: str = ""
 
 
 class TextAround(NamedTuple):
@@ -172,16 +183,18 @@ class TextAround(NamedTuple):
     Attributes:
         whole: As ``ContentText.whole``.
         said: As ``ContentText.said``.
+        units: As ``ContentText.units``.
     """
 
     whole: tuple[str, str]
     said: tuple[str, str]
+    units: str = ""
 
     def of(self, teacher: UUID) -> ContentText:
         """The content crediting somebody."""
         uid = uid_text(teacher)
-        (before, behind), (before_said, behind_said) = self
-        return ContentText(f"{before}{uid}{behind}", f"{before_said}{uid}{behind_said}")
+        (before, behind), (before_said, behind_said), units = self
+        return ContentText(f"{before}{uid}{behind}", f"{before_said}{uid}{behind_said}", units)
 
 
 def text_of(content: AnyContent) -> ContentText:
@@ -218,16 +231,19 @@ def text_around(content: AnyContent) -> TextAround:
     if typed_later(content.kind, content.type) and "type_text" in content.fields:
         type_said = "null"
     tail = f'","text":{text(content.text)},"title":{text(content.title)},"type":'
-    end = f',"unit":{text(content.unit)}}}'
+    unit = f',"unit":{text(content.unit)}'
+    units = ",".join([f'"{uid_text(one)}"' for one in content.units]) if content.units else ""
+    end = f',"units":[{units}]}}' if units else "}"
     return TextAround(
         (
             f'{begin}{fields}{days}[{linked}]{placed}{status},"teacher":"',
-            f"{tail}{kind_type}{end}",
+            f"{tail}{kind_type}{unit}{end}",
         ),
         (
             f'{begin}{_known_before(content, fields)}{days}[{said}]{placed},"teacher":"',
-            f"{tail}{type_said}{end}",
+            f"{tail}{type_said}{unit}}}",
         ),
+        units,
     )
 
 

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from studyhours.domain.texts import Texts
-from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Question, Test
+from studyhours.rules.model import (
+    WINDOW_END,
+    WINDOW_START,
+    AnyTest,
+    Ceiling,
+    FactTest,
+    Question,
+    Ranking,
+    Test,
+)
 from studyhours.rules.pro_rata import ProRata
 from studyhours.services.describing import reason_words
 from studyhours.services.explaining import day_text
@@ -29,13 +38,26 @@ def fact_words(test: Test, texts: Texts) -> str:
 
 def _asked(test: FactTest, texts: Texts) -> list[str]:
     if test.values:
-        words = texts.say("part.or").join(test.values)
+        words = texts.say("part.or").join(_value(test.attribute, one, texts) for one in test.values)
         return [texts.say("rule_changed.none_of", values=words) if test.negated else words]
     said: list[str] = []
     if test.at_least is not None:
         said.append(texts.say("rule_changed.years_from", number=number_said(test.at_least)))
     if test.below is not None:
         said.append(texts.say("rule_changed.years_below", number=number_said(test.below)))
+    if test.over is not None:
+        said.append(texts.say("rule_changed.years_over", number=test.over))
+    if test.at_most is not None:
+        said.append(texts.say("rule_changed.years_at_most", number=test.at_most))
+    return said
+
+
+def _value(attribute: str, said: str, texts: Texts) -> str:
+    """A value of a fact; of units it may be a word of the grammar."""
+    if attribute == "group_kind":
+        return texts.entries.get(f"unit_kind.{said}", said)
+    if attribute in {"role", "ours"}:
+        return texts.entries.get(f"rule_word.{attribute}_{said}", said)
     return said
 
 
@@ -49,6 +71,14 @@ def question_words(question: Question, texts: Texts) -> str:
     """In which case a person must decide, and what they are asked."""
     when = texts.say("part.and").join(fact_words(test, texts) for test in question.when)
     return texts.say("rule_changed.question", when=when, ask=texts.pick(question.ask))
+
+
+def outcome_words(value: Ceiling | Ranking, texts: Texts) -> str:
+    """The grades of a named outcome, or the best of them that is left."""
+    if isinstance(value, Ceiling):
+        return texts.say("consequence.at_best", outcome=value.outcome, grade=value.grade)
+    listed = texts.say("part.comma").join(value.grades)
+    return texts.say("part.where", what=value.outcome, conditions=listed)
 
 
 def pro_rata_words(rule: ProRata, texts: Texts) -> str:

@@ -10,10 +10,12 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.measures import Deduct, Measure, Step, Table, Take, Void, unit_of
 from studyhours.rules.model import (
     AnyTest,
+    Ceiling,
     Condition,
     Dated,
     FactTest,
     Question,
+    Ranking,
     RiskMarks,
     Source,
     Tolerance,
@@ -35,6 +37,7 @@ from studyhours.services.numbers_said import number_said as _number
 from studyhours.services.rule_people import (
     fact_words,
     leave_words,
+    outcome_words,
     pro_rata_words,
     question_words,
     rounding_words,
@@ -53,6 +56,7 @@ _CODES = {
     "leaf_what": "rule_word",
     "cap_per": "rule_word",
     "rule_subject": "rule_word",
+    "leaf_whose": "rule_word",
 }
 """Changes whose values are words of the grammar, and the section they are named in."""
 
@@ -146,10 +150,10 @@ def _member(value: object, texts: Texts) -> str:
             return texts.say("rule_changed.take", asked=asked, amount=_number(amount))
         case Source(row=row):
             return row
-        case Step(first=first, each=each):
-            if first is None:
-                return texts.say("rule_changed.rest", each=_number(each))
-            return texts.say("rule_changed.step", first=_number(first), each=_number(each))
+        case Ceiling() | Ranking():
+            return outcome_words(value, texts)
+        case Step():
+            return _step(value, texts)
         case Table():
             weights = [
                 f"{_table_word(value.field, said, texts)}×{_number(number)}"
@@ -159,6 +163,13 @@ def _member(value: object, texts: Texts) -> str:
             return texts.say("part.where", what=_word(value.field, texts), conditions=said)
         case _:
             return str(value)
+
+
+def _step(step: Step, texts: Texts) -> str:
+    each = _number(step.each)
+    if step.first is None:
+        return texts.say("rule_changed.rest", each=each)
+    return texts.say("rule_changed.step", first=_number(step.first), each=each)
 
 
 def _table_word(field: str, said: str | int, texts: Texts) -> str:

@@ -199,6 +199,8 @@ def fact_tests(draw: st.DrawFn, depth: int = 1) -> dict[str, Any]:
                     {"fact": "service_years", "at_least": "1", "below": "10"},
                     {"fact": "service_years", "at_least": "3"},
                     {"fact": "age", "below": "35"},
+                    {"fact": "service_years", "over": "3", "at_most": "10"},
+                    {"fact": "service_years", "at_most": "2"},
                 ]
             )
         )
