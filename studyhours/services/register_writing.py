@@ -13,8 +13,15 @@ from sqlalchemy import select
 from studyhours.db.models import Group, RegisterRow
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.registers import Decided, Entry, Joined, Paired
+from studyhours.domain.registers import Decided, Entry, Granted, Joined, Paired
 from studyhours.domain.tidy import tidy_line
+from studyhours.services.closed_years import (
+    Span,
+    closed_days,
+    correcting,
+    reason_said,
+    years_changed,
+)
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.register_reading import REGISTERS, Register, entries_of
@@ -165,7 +172,8 @@ def put_entry(
     """Puts an entry in the place of another, and logs both.
 
     Raises:
-        UnusableInput: somebody in it is not in the roster any more.
+        UnusableInput: somebody in it is not in the roster any more, or it corrects a closed year
+            and nobody says why. A new entry's own reason is one.
     """
     entry = after or before
     if entry is None:
@@ -179,6 +187,9 @@ def put_entry(
         other = tx.session.get_one(Group, UUID(entry.group)).name
     if before == after:
         return RegisterChanged(register.id, name, before, after, other)
+    years = years_changed(closed_days(tx.session, school), _spans(before), _spans(after))
+    own = entry.reason if before is None else ""
+    mark = correcting(years, reason_said() or own)
     row = tx.session.get(register.model, UUID(entry.uid))
     if after is None:
         tx.session.delete(row)
@@ -187,9 +198,20 @@ def put_entry(
     else:
         row.last = after.last
     action = "add" if before is None else "remove" if after is None else "change"
-    details = {"before": _logged(before), "after": _logged(after)}
+    details = {"before": _logged(before), "after": _logged(after), **mark}
     tx.log(f"{register.id}.{action}", entry.uid, details)
     return RegisterChanged(register.id, name, before, after, other)
+
+
+def _spans(entry: Entry | None) -> tuple[Span, ...]:
+    """When an entry tells on results: hours granted on their last day alone."""
+    match entry:
+        case None:
+            return ()
+        case Granted():
+            return ((entry.uid, entry.last, entry.last),)
+        case _:
+            return ((entry.uid, entry.first, entry.last),)
 
 
 def _logged(entry: Entry | None) -> dict[str, object] | None:
