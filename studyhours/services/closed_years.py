@@ -140,7 +140,7 @@ def correcting(years: Collection[str], reason: str | None = None) -> dict[str, o
         UnusableInput: closed years are concerned, and nobody says why.
     """
     if years and not (reason_said() if reason is None else reason):
-        raise UnusableInput(REASON_ASKED, years=", ".join(sorted(years)))
+        raise UnusableInput("closed_year_reason", years=", ".join(sorted(years)))
     return marked(years, reason)
 
 

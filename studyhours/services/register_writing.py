@@ -17,6 +17,7 @@ from studyhours.domain.registers import Decided, Entry, Granted, Joined, Paired
 from studyhours.domain.tidy import tidy_line
 from studyhours.services.closed_years import (
     Span,
+    because,
     closed_days,
     correcting,
     reason_said,
@@ -99,7 +100,8 @@ def add_entry(
     if reason_needed and not reason:
         raise UnusableInput("reason_needed", field="reason")
     refuse_wrong_order(basis.first, basis.last)
-    with ledger.writing() as tx:
+    # Why it stands there is why it was entered late, too.
+    with because(reason_said() or reason), ledger.writing() as tx:
         (found,) = find_teachers(tx.session, school_of(tx.session), (teacher,))
         entry = make(
             tx,
@@ -173,7 +175,7 @@ def put_entry(
 
     Raises:
         UnusableInput: somebody in it is not in the roster any more, or it corrects a closed year
-            and nobody says why. A new entry's own reason is one.
+            and nobody says why.
     """
     entry = after or before
     if entry is None:
@@ -188,8 +190,7 @@ def put_entry(
     if before == after:
         return RegisterChanged(register.id, name, before, after, other)
     years = years_changed(closed_days(tx.session, school), _spans(before), _spans(after))
-    own = entry.reason if before is None else ""
-    mark = correcting(years, reason_said() or own)
+    mark = correcting(years)
     row = tx.session.get(register.model, UUID(entry.uid))
     if after is None:
         tx.session.delete(row)

@@ -349,7 +349,7 @@ def _put(
         tx.session.execute(insert(TeacherFact), new)
     if gone or new:
         closed = closed_with(tx.session, school, teacher.id)
-        years = years_changed(closed, _spans(before), _spans(ordered))
+        years = years_changed(closed, _spans(attribute, before), _spans(attribute, ordered))
         details = {
             "attribute": attribute,
             "before": [_logged(fact) for fact in before],
@@ -360,8 +360,10 @@ def _put(
     return FactsChanged(str(teacher.id), teacher.name, attribute, before, ordered)
 
 
-def _spans(facts: Iterable[FactShown]) -> list[Span]:
-    return [((fact.attribute, fact.stored), fact.first, fact.last) for fact in facts]
+def _spans(attribute: str, facts: Iterable[FactShown]) -> list[Span]:
+    found: list[Span] = [((one.attribute, one.stored), one.first, one.last) for one in facts]
+    # Of whom nothing is said, they serve.
+    return found or [((SERVICE, "yes"), None, None)] if attribute == SERVICE else found
 
 
 def _logged(fact: FactShown) -> list[str]:

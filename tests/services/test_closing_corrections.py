@@ -14,7 +14,7 @@ from studyhours.db.models import AuditEntry, Record
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.services.closed_years import because
 from studyhours.services.closing import close_year, reopen
-from studyhours.services.closing_corrections import RecordCorrected, TeacherCorrected
+from studyhours.services.closing_corrected import RecordCorrected, TeacherCorrected
 from studyhours.services.closing_reading import list_closings, read_year
 from studyhours.services.doctor import examine
 from studyhours.services.import_attendance import import_attendance
