@@ -7,7 +7,7 @@ reopening leaves it as history, and closing again makes another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -40,6 +40,7 @@ from studyhours.services.closing_seal import CLOSE, REOPEN, SIGN, is_genuine
 from studyhours.services.ledger import Ledger, Writing, info_of, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.register_reading import GRANTS, entries_of
+from studyhours.services.service_spells import serving_on
 from studyhours.services.teachers import find_teachers
 
 _TEACHERS_AT_ONCE = 50
@@ -112,7 +113,8 @@ def close_year(
         plans = plan_year(tx.session, school, calendar, as_of)
         teachers = find_teachers(tx.session, school, ())
         results = judge(tx.session, school, calendar, as_of, plans, teachers, progress=progress)
-        open_ones = _undecided(teachers, results)
+        serving = serving_on(tx.session, school, as_of)
+        open_ones = _undecided(teachers, results, serving)
         if open_ones and not undecided:
             named = ", ".join(list(dict.fromkeys(open_ones))[:_NAMED])
             raise UnusableInput("year_undecided", year=year, count=len(open_ones), names=named)
@@ -138,7 +140,7 @@ def close_year(
             log_number=info_of(tx.session).log_number + 1,
             seal="",
         )
-        hashes, records = _freeze(tx, school, closing, plans, teachers, results, progress)
+        hashes, records = _freeze(tx, school, closing, plans, teachers, results, serving, progress)
         closing.seal = seal_of(closing, hashes)
         tx.session.flush()
         tx.log(
@@ -179,13 +181,15 @@ def closings_of(session: Session, school: School, year: str | None = None) -> li
     return list(session.scalars(query.order_by(YearClosing.year, YearClosing.number)))
 
 
-def _undecided(teachers: Sequence[Teacher], results: Sequence[SubjectResult]) -> list[str]:
-    """The name of a teacher for every result that waits for a decision."""
+def _undecided(
+    teachers: Sequence[Teacher], results: Sequence[SubjectResult], serving: Collection[str]
+) -> list[str]:
+    """The name of a teacher for every result that waits for a decision; not of who had left."""
     return [
         teacher.name
         for teacher, result in zip(teachers, results, strict=True)
         for rule in result.rules
-        if rule.status == NEEDS_DECISION
+        if rule.status == NEEDS_DECISION and str(teacher.id) in serving
     ]
 
 
@@ -208,6 +212,7 @@ def _freeze(
     plans: Sequence[RulePlan],
     teachers: Sequence[Teacher],
     results: Sequence[SubjectResult],
+    serving: Collection[str],
     progress: Progress,
 ) -> tuple[list[tuple[UUID, str]], int]:
     """Writes every teacher's row; returns their hashes and how many records they name."""
@@ -225,7 +230,14 @@ def _freeze(
         grants = entries_of(tx.session, school, GRANTS, ids)
         judged = results[start : start + _TEACHERS_AT_ONCE]
         rows = [
-            _row(closing.id, teacher, result, found[teacher.id], grants.get(str(teacher.id), ()))
+            _row(
+                closing.id,
+                teacher,
+                result,
+                found[teacher.id],
+                grants.get(str(teacher.id), ()),
+                served=str(teacher.id) in serving,
+            )
             for teacher, result in zip(some, judged, strict=True)
         ]
         hashes += [(row.teacher_id, row.hash) for row in rows]
@@ -241,6 +253,8 @@ def _row(
     result: SubjectResult,
     counted: Counted,
     grants: Sequence[Granted],
+    *,
+    served: bool,
 ) -> ClosedTeacher:
     raw = pack(counted.records, len(result.rules))
     row = ClosedTeacher(
@@ -253,6 +267,7 @@ def _row(
         results={
             "rules": [result_plain(freeze(rule)) for rule in result.rules],
             "entries": kept_plain(rested_on(result, counted.granted, grants)),
+            "served": served,
         },
         records=len(counted.records),
         evidence=squeezed(raw),

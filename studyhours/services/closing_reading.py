@@ -96,6 +96,7 @@ class TeacherKept:
         appraisal: The worst consequence.
         results: How each rule stood.
         entries: The entries of registers these rest on.
+        served: Whether they had not left before the day the results are of.
     """
 
     uid: str
@@ -105,6 +106,7 @@ class TeacherKept:
     appraisal: str
     results: tuple[FrozenResult, ...]
     entries: tuple[EntryKept, ...] = ()
+    served: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def list_closings(ledger: Ledger) -> tuple[ClosingShown, ...]:
     require(ledger.actor, "check")
     with ledger.reading() as session:
         school = school_of(session)
-        return tuple(_shown(session, one) for one in closings_of(session, school))
+        return tuple(shown_closing(session, one) for one in closings_of(session, school))
 
 
 def read_year(
@@ -166,7 +168,7 @@ def read_year(
         corrections = corrections_of(session, school, closing, rules, rows, only, progress)
         order = {one.id: at for at, one in enumerate(find_teachers(session, school, ()))}
         return YearRead(
-            _shown(session, closing),
+            shown_closing(session, closing),
             rules,
             tuple(_kept(row) for row in sorted(rows, key=lambda row: order[row.teacher_id])),
             corrections,
@@ -197,6 +199,7 @@ def _kept(row: ClosedTeacher) -> TeacherKept:
         row.appraisal,
         tuple(result_of(one) for one in plain),
         tuple(kept_of(row.results.get("entries", ())).values()),
+        row.results.get("served", True),
     )
 
 
@@ -210,7 +213,8 @@ def _signature(session: Session, closing: YearClosing, at: datetime) -> Signatur
     return Signature(at, by, said.get("name") or by, said.get("note", ""))
 
 
-def _shown(session: Session, closing: YearClosing) -> ClosingShown:
+def shown_closing(session: Session, closing: YearClosing) -> ClosingShown:
+    """A closing with how many teachers and records it holds."""
     teachers, records = session.execute(
         select(func.count(), func.coalesce(func.sum(ClosedTeacher.records), 0)).where(
             ClosedTeacher.closing_id == closing.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from studyhours.domain.registers import Entry
 from studyhours.domain.texts import Texts
 from studyhours.services.closing_corrected import EntryCorrected, FactCorrected
+from studyhours.services.closing_form import FrozenResult
 from studyhours.services.day_words import period_text
 from studyhours.services.register_text import entry_text
 
@@ -26,6 +27,13 @@ def facts_text(fact: FactCorrected, texts: Texts) -> str:
     return texts.say("corrected.separator").join(
         texts.say(f"fact.{name}") for name in fact.attributes
     )
+
+
+def result_text(result: FrozenResult | None, texts: Texts) -> str:
+    """How a rule stood: ``达标 80/72``; a dash where there was none."""
+    if result is None:
+        return "—"
+    return f"{texts.say(f'status.{result.status}')} {result.value}/{result.target}"
 
 
 def _said(entry: Entry, texts: Texts) -> str:

@@ -19,7 +19,6 @@ from studyhours.services.closing_corrected import (
     RuleCorrected,
     TeacherCorrected,
 )
-from studyhours.services.closing_form import FrozenResult
 from studyhours.services.closing_reading import (
     ClosingShown,
     TeacherKept,
@@ -27,7 +26,7 @@ from studyhours.services.closing_reading import (
     list_closings,
     read_year,
 )
-from studyhours.services.closing_text import entry_change_text, facts_text
+from studyhours.services.closing_text import entry_change_text, facts_text, result_text
 from studyhours.services.explaining import day_text
 
 _SEAL = 16
@@ -150,7 +149,7 @@ def _say_teacher(teacher: TeacherKept, read: YearRead, console: Console, *, in_f
     if in_full:
         for rule, result in zip(read.rules, teacher.results, strict=True):
             console.say(
-                "cli.year_result", title=texts.pick(rule.title), result=_result(result, texts)
+                "cli.year_result", title=texts.pick(rule.title), result=result_text(result, texts)
             )
 
 
@@ -173,8 +172,8 @@ def _say_rule(rule: RuleCorrected, texts: Texts, console: Console) -> None:
     console.say(
         "cli.year_changed",
         title=texts.pick(rule.rule.title),
-        before=_result(rule.before, texts),
-        now=_result(rule.now, texts),
+        before=result_text(rule.before, texts),
+        now=result_text(rule.now, texts),
     )
     for record in rule.records:
         _say_record(record, texts, console)
@@ -215,12 +214,6 @@ def _say_fact(fact: FactCorrected, texts: Texts, console: Console) -> None:
         at=_day(fact.at, texts),
         reason=fact.reason or "—",
     )
-
-
-def _result(result: FrozenResult | None, texts: Texts) -> str:
-    if result is None:
-        return "—"
-    return f"{texts.say(f'status.{result.status}')} {result.value}/{result.target}"
 
 
 def _day(at: datetime, texts: Texts) -> str:
