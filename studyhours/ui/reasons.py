@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.ui.context import Surroundings
@@ -32,13 +32,10 @@ class ReasonAsker(QObject):
             "window.closed_year_go_on",
             self._answered,
             hint="window.closed_year_hint",
-            **fault.params,
+            begun=self._last,
+            years=fault.params["years"],
         )
         dialog.setObjectName("closed-year")
-        field = dialog.findChild(QLineEdit, "reason")
-        if isinstance(field, QLineEdit) and self._last:
-            field.setText(self._last)
-            field.selectAll()
         dialog.rejected.connect(lambda: self._shared.tasks.answer(""))
 
     def _answered(self, reason: str) -> None:

@@ -20,6 +20,7 @@ def ask_reason(
     agreed: Callable[[str], None],
     *,
     hint: str,
+    begun: str = "",
     danger: bool = False,
     **params: object,
 ) -> QDialog:
@@ -32,6 +33,7 @@ def ask_reason(
         yes: Key of the button that agrees.
         agreed: Called with the reason, which is never empty.
         hint: Key of what stands in the empty field.
+        begun: What stands in it at first, chosen so that typing replaces it.
         danger: Whether that button is red.
         params: What the question names.
     """
@@ -61,6 +63,8 @@ def ask_reason(
     agree.setDefault(True)
     agree.setEnabled(False)
     field.textChanged.connect(lambda text: agree.setEnabled(bool(text.strip())))
+    field.setText(begun)
+    field.selectAll()
     dialog.accepted.connect(lambda: agreed(field.text().strip()))
     dialog.open()
     field.setFocus()
