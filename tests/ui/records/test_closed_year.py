@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
+from sqlalchemy import select
 
+from studyhours.db.models import AuditEntry
 from studyhours.services.closing import close_year
 from studyhours.services.closing_reading import read_year
+from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
 from tests.support.scenario import YEAR
 from tests.ui.person import OpenWindow
@@ -43,8 +47,8 @@ def _question(writer: Writer) -> QDialog:
 
 
 def _asked(writer: Writer) -> bool:
-    dialogs = writer.person.window.findChildren(QDialog, "closed-year")
-    return any(isinstance(one, QDialog) and one.isVisible() for one in dialogs)
+    dialogs = cast("list[QDialog]", writer.person.window.findChildren(QDialog, "closed-year"))
+    return any(one.isVisible() for one in dialogs)
 
 
 def _say(writer: Writer, reason: str) -> None:
@@ -65,13 +69,22 @@ def _reasons(closed: Path) -> dict[str, str]:
     }
 
 
+def _deletions(ledger: Ledger) -> list[dict[str, object]]:
+    """What the log says of deletions of a closed year's records."""
+    with ledger.reading() as session:
+        query = select(AuditEntry.details).where(AuditEntry.action == "record.delete")
+        return [details["correction"] for details in session.scalars(query)]
+
+
 def test_an_edit_is_kept_with_the_reason_asked_for(writer: Writer, closed: Path) -> None:
     uid = _open(writer, "单元教学")
     writer.type("title", "单元教学（修订）")
     writer.save()
     question = _question(writer)
-    said = [label.text() for label in question.findChildren(QLabel) if isinstance(label, QLabel)]
-    assert said == [f"{YEAR} 学年已经封账。这次改动会记作更正，请写明原因。"]
+    labels = cast("list[QLabel]", question.findChildren(QLabel))
+    assert [label.text() for label in labels] == [
+        f"{YEAR} 学年已经封账。这次改动会记作更正，请写明原因。"
+    ]
     assert writer.content(uid).title == "单元教学", "nothing is kept before there is a reason"
     assert not writer.person.find("reason-yes", QPushButton, question).isEnabled()
     _say(writer, "题目登错")
@@ -112,5 +125,6 @@ def test_several_deleted_together_are_asked_about_once(writer: Writer, closed: P
     _say(writer, "重复登记")
     assert not _asked(writer)
     assert len(writer.kept()) == before - 3
+    logged = writer.asks(_deletions)
+    assert [one["reason"] for one in logged] == ["重复登记"] * 3
     assert set(_reasons(closed).values()) == {"deleted 重复登记"}
-    assert len(_reasons(closed)) == 3

@@ -157,7 +157,7 @@ class CheckPage(Page):
         self.rule_sets.chosen.connect(self._choose_ruleset)
         self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
         self.strip.switched.connect(self._switch)
-        self.year_button.toggled.connect(self._show_stage)
+        self.year_button.toggled.connect(self._toggled)
         self.year_view.cell_wanted.connect(self._leave_year)
 
     def _restore(self) -> None:
@@ -263,6 +263,11 @@ class CheckPage(Page):
         self._chosen_before = None
         self._cell.choose_again(cell)
         self._cell.find_wanted()
+
+    def _toggled(self) -> None:
+        if not self.banner.is_fault:
+            self.banner.clear()
+        self._show_stage()
 
     def _show_stage(self) -> None:
         """Shows the table, what stands in its place, or the year."""

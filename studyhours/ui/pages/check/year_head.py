@@ -61,11 +61,11 @@ class YearHead(Panel):
         for status, chip in self._chips.items():
             chip.setObjectName(f"year-count-{status}")
             self._counts.addWidget(chip)
-        self._counts.addStretch(1)
         self.body.addLayout(self._counts)
         self.corrected = plain_label(wrap=True)
         self.corrected.setObjectName("year-corrected")
-        self.body.insertWidget(1, self.corrected)
+        self._counts.addWidget(self.corrected, 1)
+        self._counts.addStretch()  # where that is hidden
         self._buttons = tuple(
             self._button(step, kind, signal)
             for step, kind, signal in (

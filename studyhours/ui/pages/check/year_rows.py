@@ -93,9 +93,9 @@ def correction_columns(words: Words) -> list[Column[CorrectionLine]]:
 
     return [
         Column("at", "check_year.column_at", when, sort=lambda row: str(row.at or ""), width=140),
-        Column("by", "check_year.column_by", who, sort=lambda row: row.by, width=90),
         Column("name", "check_year.column_teacher", lambda row: row.name, width=130),
-        Column("what", "check_year.column_what", what, width=300),
-        Column("reason", "check_year.column_reason", lambda row: row.reason or "—", width=160),
-        Column("effect", "check_year.column_effect", effect, width=260),
+        Column("what", "check_year.column_what", what, width=270),
+        Column("effect", "check_year.column_effect", effect, width=250),
+        Column("reason", "check_year.column_reason", lambda row: row.reason or "—", width=150),
+        Column("by", "check_year.column_by", who, sort=lambda row: row.by, width=90),
     ]

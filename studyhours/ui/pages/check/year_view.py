@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studyhours.services.closing import Closed, close_year, reopen, sign_off
 from studyhours.services.closing_lines import CorrectionLine, correction_lines
@@ -31,6 +38,9 @@ from studyhours.ui.widgets.reason_dialog import ask_reason
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
 
+_LIST = 320
+"""Pixels the list is given at least; a low window scrolls."""
+
 
 class YearButton(QPushButton):
     """Shows the year in the place of the table, and the table again."""
@@ -50,7 +60,7 @@ class YearButton(QPushButton):
         self.setText(self._words.say(key))
 
 
-class YearView(QWidget):
+class YearView(QScrollArea):
     """One school year.
 
     Signals:
@@ -81,11 +91,19 @@ class YearView(QWidget):
         self._waiting = QWidget()
         for part in (self._waiting, self._before, self._since, self._clear, self._same):
             self._stage.addWidget(part)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setObjectName("scroll-body")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.head)
         self.below = Panel()
+        self.below.setMinimumHeight(_LIST)
         self.hint = plain_label(role="muted", wrap=True)
         self.below.body.addWidget(self.hint)
         self.below.body.addWidget(self._stage, 1)

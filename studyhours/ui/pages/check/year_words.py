@@ -35,10 +35,13 @@ def state_lines(state: YearState, texts: Texts) -> list[str]:
     if closing is None:
         return []
     lines = [_closed_line(closing, texts)]
-    if closing.reason:
-        lines.append(texts.say("check_year.closing_reason", reason=closing.reason))
+    said = []
     if closing.undecided:
-        lines.append(texts.say("check_year.left_undecided", count=closing.undecided))
+        said.append(texts.say("check_year.left_undecided", count=closing.undecided))
+    if closing.reason:
+        said.append(texts.say("check_year.closing_reason", reason=closing.reason))
+    if said:
+        lines.append(" ".join(said))
     lines.append(_signed_line(closing, texts))
     return lines
 
