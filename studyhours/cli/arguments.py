@@ -58,6 +58,7 @@ def build_parser(texts: Texts) -> Parser:
     terms.add_argument("ledger", metavar="LEDGER")
     terms.add_argument("--year", required=True, metavar="2026-2027")
     terms.add_argument("--term", type=term, action="append", required=True, metavar="TERM")
+    terms.add_argument("--reason", default="", metavar="TEXT")
     _add_fact(add("fact", "people.fact"))
     _add_service(add("service", "people.service"))
     add_registers(group("register"))
@@ -91,6 +92,7 @@ def _add_fact(command: Parser) -> None:
     command.add_argument("value", metavar="VALUE")
     command.add_argument("--from", dest="first", type=day, metavar="DATE")
     command.add_argument("--to", dest="last", type=day, metavar="DATE")
+    command.add_argument("--reason", default="", metavar="TEXT")
 
 
 def _add_service(command: Parser) -> None:
@@ -99,6 +101,7 @@ def _add_service(command: Parser) -> None:
     days = command.add_mutually_exclusive_group()
     days.add_argument("--to", dest="last", type=day, metavar="DATE")
     days.add_argument("--from", dest="first", type=day, metavar="DATE")
+    command.add_argument("--reason", default="", metavar="TEXT")
 
 
 def _add_keeping(add: Adder) -> None:
@@ -135,8 +138,7 @@ def _add_imports(add: Adder) -> None:
         command.add_argument("--map", dest="mapping", type=Path, metavar="MAP")
         command.add_argument("--dry-run", action="store_true")
         add_format(command, "table", "json")
-        if name != "roster":
-            command.add_argument("--reason", default="", metavar="TEXT")
+        command.add_argument("--reason", default="", metavar="TEXT")
         if name == "records":
             command.add_argument("--kind", required=True, metavar="KIND")
             command.add_argument("--as-claims", action="store_true")

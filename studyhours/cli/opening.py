@@ -9,16 +9,21 @@ from pathlib import Path
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.accounts import Credentials
+from studyhours.services.closed_years import because
 from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
 
 
 @contextmanager
 def opened(arguments: Namespace) -> Iterator[Ledger]:
-    """The ledger of ``arguments.ledger``, closed afterwards."""
+    """The ledger of ``arguments.ledger``, closed afterwards.
+
+    A command's ``--reason`` is the reason for what it corrects in closed years, too.
+    """
     ledger = open_ledger(arguments.ledger, credentials=_credentials(arguments))
     try:
-        yield ledger
+        with because(getattr(arguments, "reason", None) or ""):
+            yield ledger
     finally:
         ledger.close()
 

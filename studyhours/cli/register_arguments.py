@@ -74,6 +74,7 @@ def _about(command: Parser) -> Parser:
 def _entry(command: Parser) -> Parser:
     command.add_argument("ledger", metavar="LEDGER")
     command.add_argument("entry", metavar="ENTRY")
+    command.add_argument("--reason", default="", metavar="TEXT")
     return command
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from studyhours.domain.texts import Texts
-from studyhours.services.closing_corrections import (
+from studyhours.services.closing_corrected import (
+    EntryCorrected,
+    FactCorrected,
     RecordCorrected,
     RuleKept,
     TeacherCorrected,
 )
+from studyhours.services.closing_entries import register_of
 from studyhours.services.closing_form import FrozenResult
 from studyhours.services.closing_reading import ClosingShown, TeacherKept, YearRead
+from studyhours.services.register_text import entry_plain
 
 
 def closing_document(one: ClosingShown) -> dict[str, object]:
@@ -35,7 +39,14 @@ def closing_document(one: ClosingShown) -> dict[str, object]:
         "teachers": one.teachers,
         "records": one.records,
         "seal": one.seal,
-        "signed": {"at": signed[0].isoformat(), "by": signed[1]} if signed else None,
+        "signed": {
+            "at": signed.at.isoformat(),
+            "by": signed.by,
+            "name": signed.name,
+            "note": signed.note,
+        }
+        if signed
+        else None,
         "reopened": {"at": reopened[0].isoformat(), "by": reopened[1], "reason": reopened[2]}
         if reopened
         else None,
@@ -61,6 +72,16 @@ def _teacher(teacher: TeacherKept, read: YearRead, texts: Texts) -> dict[str, ob
         "rules": [
             {**_named(rule, texts), **_result(result)}
             for rule, result in zip(read.rules, teacher.results, strict=True)
+        ],
+        "entries": [
+            {
+                **entry_plain(register_of(kept.entry), teacher.name, kept.entry),
+                "rules": [
+                    f"{read.rules[place].ruleset}/{read.rules[place].id}"
+                    for place in sorted(kept.rules)
+                ],
+            }
+            for kept in teacher.entries
         ],
     }
 
@@ -118,10 +139,36 @@ def _corrected(one: TeacherCorrected, texts: Texts) -> dict[str, object]:
                 "before": _result(rule.before) if rule.before else None,
                 "now": _result(rule.now) if rule.now else None,
                 "records": [_record(record) for record in rule.records],
+                "entries": [_entry(entry, one.name) for entry in rule.entries],
             }
             for rule in one.rules
         ],
         "unfelt": [_record(record) for record in one.unfelt],
+        "unfelt_entries": [_entry(entry, one.name) for entry in one.unfelt_entries],
+        "facts": [_fact(fact) for fact in one.facts],
+    }
+
+
+def _entry(entry: EntryCorrected, name: str) -> dict[str, object]:
+    before, now = entry.before, entry.now
+    return {
+        "uid": entry.uid,
+        "register": entry.register,
+        "what": entry.what,
+        "before": entry_plain(entry.register, name, before) if before else None,
+        "now": entry_plain(entry.register, name, now) if now else None,
+        "by": entry.by,
+        "at": entry.at.isoformat() if entry.at else None,
+        "reason": entry.reason,
+    }
+
+
+def _fact(fact: FactCorrected) -> dict[str, object]:
+    return {
+        "attributes": list(fact.attributes),
+        "by": fact.by,
+        "at": fact.at.isoformat(),
+        "reason": fact.reason,
     }
 
 

@@ -1,41 +1,50 @@
-"""Which days lie in closed years: what changes their records is a correction.
+"""Which days lie in closed years: what changes something there is a correction, with a reason.
 
-Nothing is forbidden there. The log says of such a change that it is a correction, of which year,
-and why.
+Nothing is forbidden there but silence. The log says of such a change that it is a correction, of
+which year, and why. The reason is said once around the step, by ``because``: whoever starts a step
+(the command line, the window) need not know what it will touch, and no service can forget to hand
+it on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import School, YearClosing
+from studyhours.db.models import ClosedTeacher, School, YearClosing
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.ledger import Writing
 
 CORRECTION = "correction"
 """Under which a log entry says of which years it is one, and why."""
+REASON_ASKED = "closed_year_reason"
+"""Code of the fault of a step that corrects a closed year and says no reason."""
+
+_SAID: ContextVar[str] = ContextVar("studyhours_reason", default="")
+
+Span = tuple[object, date | None, date | None]
+"""What holds, and its first and last day; open where one is None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correcting:
-    """What somebody says of corrections.
-
-    Attributes:
-        reason: Why; empty where nothing is said.
-        needed: Whether a step without a reason is refused.
-    """
-
-    reason: str = ""
-    needed: bool = False
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """Gives the reason for whatever the block corrects in closed years, on this thread."""
+    token = _SAID.set(reason.strip())
+    try:
+        yield
+    finally:
+        _SAID.reset(token)
 
 
-UNASKED = Correcting()
-"""Nobody was asked."""
+def reason_said() -> str:
+    """The reason given around this step; empty where none is."""
+    return _SAID.get()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +66,88 @@ def closed_days(session: Session, school: School) -> tuple[ClosedDays, ...]:
     return tuple(ClosedDays(year, first, last) for year, first, last in rows)
 
 
+def closed_with(session: Session, school: School, teacher: UUID) -> tuple[ClosedDays, ...]:
+    """Those of them that hold results of a teacher."""
+    rows = session.execute(
+        select(YearClosing.year, YearClosing.first, YearClosing.last)
+        .join(ClosedTeacher, ClosedTeacher.closing_id == YearClosing.id)
+        .where(
+            YearClosing.school_id == school.id,
+            YearClosing.reopened_at.is_(None),
+            ClosedTeacher.teacher_id == teacher,
+        )
+        .order_by(YearClosing.year)
+    )
+    return tuple(ClosedDays(year, first, last) for year, first, last in rows)
+
+
+def closed_each(session: Session, school: School) -> Mapping[UUID, tuple[ClosedDays, ...]]:
+    """The same of everybody."""
+    closed = {one.year: one for one in closed_days(session, school)}
+    if not closed:
+        return {}
+    rows = session.execute(
+        select(ClosedTeacher.teacher_id, YearClosing.year)
+        .join(YearClosing, ClosedTeacher.closing_id == YearClosing.id)
+        .where(YearClosing.school_id == school.id, YearClosing.reopened_at.is_(None))
+        .order_by(YearClosing.year)
+    )
+    found: dict[UUID, tuple[ClosedDays, ...]] = {}
+    for teacher, year in rows:
+        found[teacher] = (*found.get(teacher, ()), closed[year])
+    return found
+
+
 def years_with(closed: Sequence[ClosedDays], days: Iterable[date]) -> tuple[str, ...]:
     """The closed years in which some of the days lie."""
     some = tuple(days)
     return tuple(one.year for one in closed if any(one.first <= day <= one.last for day in some))
 
 
-def marked(years: Iterable[str], reason: str) -> Mapping[str, object]:
-    """What a log entry says besides; nothing where no closed year is concerned."""
-    named = list(years)
-    return {CORRECTION: {"years": named, "reason": reason.strip()}} if named else {}
+def years_changed(
+    closed: Sequence[ClosedDays], before: Iterable[Span], after: Iterable[Span]
+) -> tuple[str, ...]:
+    """The closed years in whose days something else holds than before."""
+    then, now = tuple(before), tuple(after)
+    return tuple(one.year for one in closed if _within(one, then) != _within(one, now))
 
 
-def mark_of(tx: Writing, school: School, days: Iterable[date], reason: str) -> Mapping[str, object]:
-    """The same for records that lie, or lay, on these days."""
-    return marked(years_with(closed_days(tx.session, school), days), reason)
+def _within(year: ClosedDays, spans: Iterable[Span]) -> set[tuple[object, date, date]]:
+    """What holds in a year, each cut to its days."""
+    cut = (
+        (what, max(first or date.min, year.first), min(last or date.max, year.last))
+        for what, first, last in spans
+    )
+    return {one for one in cut if one[1] <= one[2]}
 
 
-def refuse_unexplained(years: Mapping[str, int], said: Correcting) -> None:
-    """Refuses corrections without a reason where one is needed.
+def marked(years: Iterable[str], reason: str | None = None) -> dict[str, object]:
+    """What a log entry says besides; nothing where no closed year is concerned.
 
     Args:
-        years: How many records of which closed year are concerned.
-        said: What is said of it.
+        years: The closed years concerned.
+        reason: Why, where it is not the reason said around the step.
+    """
+    named = list(years)
+    said = reason_said() if reason is None else reason
+    return {CORRECTION: {"years": named, "reason": said}} if named else {}
+
+
+def correcting(years: Collection[str], reason: str | None = None) -> dict[str, object]:
+    """The same, refused without a reason.
 
     Raises:
-        UnusableInput: a reason is needed and there is none.
+        UnusableInput: closed years are concerned, and nobody says why.
     """
-    if years and said.needed and not said.reason.strip():
-        raise UnusableInput(
-            "closed_year_reason", years=", ".join(sorted(years)), count=sum(years.values())
-        )
+    if years and not (reason_said() if reason is None else reason):
+        raise UnusableInput("closed_year_reason", years=", ".join(sorted(years)))
+    return marked(years, reason)
+
+
+def mark_of(session: Session, school: School, days: Iterable[date]) -> dict[str, object]:
+    """What the log says besides of a change of records that lie, or lay, on these days.
+
+    Raises:
+        UnusableInput: one lies in a closed year, and nobody says why.
+    """
+    return correcting(years_with(closed_days(session, school), days))

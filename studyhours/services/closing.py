@@ -1,13 +1,13 @@
 """Closing a school year, the leader's sign-off, and reopening: one transaction and log entry each.
 
-Closing freezes every teacher's result by every rule, and which version of which record was counted
-for it. Nothing of a closing is ever changed: reopening leaves it as history, and closing again
-makes another.
+Closing freezes every teacher's result by every rule, which version of which record was counted for
+it, and what the entries of registers say that it rests on. Nothing of a closing is ever changed:
+reopening leaves it as history, and closing again makes another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,14 +19,16 @@ from studyhours.domain.calendar import SchoolYear, school_year
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.registers import Granted
 from studyhours.domain.statuses import NEEDS_DECISION
+from studyhours.domain.tidy import tidy_line
 from studyhours.rules.plan import RulePlan
 from studyhours.rules.results import SubjectResult
 from studyhours.services.calendars import load_calendar
 from studyhours.services.checking import used_by
-from studyhours.services.closing_evidence import evidence_of, first_counted
+from studyhours.services.closing_entries import kept_plain, rested_on
+from studyhours.services.closing_evidence import Counted, evidence_of, first_counted
 from studyhours.services.closing_form import (
-    Evidence,
     freeze,
     pack,
     result_plain,
@@ -38,6 +40,8 @@ from studyhours.services.closing_seal import CLOSE, REOPEN, SIGN, is_genuine
 from studyhours.services.judging import judge, plan_year
 from studyhours.services.ledger import Ledger, Writing, info_of, school_of, today
 from studyhours.services.permissions import require
+from studyhours.services.register_reading import GRANTS, entries_of
+from studyhours.services.service_spells import serving_on
 from studyhours.services.teachers import find_teachers
 
 _TEACHERS_AT_ONCE = 50
@@ -110,7 +114,8 @@ def close_year(
         plans = plan_year(tx.session, school, calendar, as_of)
         teachers = find_teachers(tx.session, school, ())
         results = judge(tx.session, school, calendar, as_of, plans, teachers, progress=progress)
-        open_ones = _undecided(teachers, results)
+        serving = serving_on(tx.session, school, as_of)
+        open_ones = _undecided(teachers, results, serving)
         if open_ones and not undecided:
             named = ", ".join(list(dict.fromkeys(open_ones))[:_NAMED])
             raise UnusableInput("year_undecided", year=year, count=len(open_ones), names=named)
@@ -136,7 +141,7 @@ def close_year(
             log_number=info_of(tx.session).log_number + 1,
             seal="",
         )
-        hashes, records = _freeze(tx, school, closing, plans, teachers, results, progress)
+        hashes, records = _freeze(tx, school, closing, plans, teachers, results, serving, progress)
         closing.seal = seal_of(closing, hashes)
         tx.session.flush()
         tx.log(
@@ -177,13 +182,15 @@ def closings_of(session: Session, school: School, year: str | None = None) -> li
     return list(session.scalars(query.order_by(YearClosing.year, YearClosing.number)))
 
 
-def _undecided(teachers: Sequence[Teacher], results: Sequence[SubjectResult]) -> list[str]:
-    """The name of a teacher for every result that waits for a decision."""
+def _undecided(
+    teachers: Sequence[Teacher], results: Sequence[SubjectResult], serving: Collection[str]
+) -> list[str]:
+    """The name of a teacher for every result that waits for a decision; not of who had left."""
     return [
         teacher.name
         for teacher, result in zip(teachers, results, strict=True)
         for rule in result.rules
-        if rule.status == NEEDS_DECISION
+        if rule.status == NEEDS_DECISION and str(teacher.id) in serving
     ]
 
 
@@ -206,6 +213,7 @@ def _freeze(
     plans: Sequence[RulePlan],
     teachers: Sequence[Teacher],
     results: Sequence[SubjectResult],
+    serving: Collection[str],
     progress: Progress,
 ) -> tuple[list[tuple[UUID, str]], int]:
     """Writes every teacher's row; returns their hashes and how many records they name."""
@@ -216,13 +224,21 @@ def _freeze(
     for start in range(0, len(teachers), _TEACHERS_AT_ONCE):
         progress(_FREEZE, start, len(teachers))
         some = teachers[start : start + _TEACHERS_AT_ONCE]
+        ids = [teacher.id for teacher in some]
         found = evidence_of(
-            tx.session, school, plans, closing.counted_from, closing.as_of,
-            [teacher.id for teacher in some],
+            tx.session, school, plans, closing.counted_from, closing.as_of, ids
         )  # fmt: skip
+        grants = entries_of(tx.session, school, GRANTS, ids)
         judged = results[start : start + _TEACHERS_AT_ONCE]
         rows = [
-            _row(closing.id, teacher, result, found.get(teacher.id, {}))
+            _row(
+                closing.id,
+                teacher,
+                result,
+                found[teacher.id],
+                grants.get(str(teacher.id), ()),
+                served=str(teacher.id) in serving,
+            )
             for teacher, result in zip(some, judged, strict=True)
         ]
         hashes += [(row.teacher_id, row.hash) for row in rows]
@@ -233,9 +249,15 @@ def _freeze(
 
 
 def _row(
-    closing: UUID, teacher: Teacher, result: SubjectResult, evidence: Evidence
+    closing: UUID,
+    teacher: Teacher,
+    result: SubjectResult,
+    counted: Counted,
+    grants: Sequence[Granted],
+    *,
+    served: bool,
 ) -> ClosedTeacher:
-    raw = pack(evidence, len(result.rules))
+    raw = pack(counted.records, len(result.rules))
     row = ClosedTeacher(
         closing_id=closing,
         teacher_id=teacher.id,
@@ -243,8 +265,12 @@ def _row(
         name=teacher.name,
         verdict=result.verdict,
         appraisal=result.appraisal,
-        results={"rules": [result_plain(freeze(rule)) for rule in result.rules]},
-        records=len(evidence),
+        results={
+            "rules": [result_plain(freeze(rule)) for rule in result.rules],
+            "entries": kept_plain(rested_on(result, counted.granted, grants)),
+            "served": served,
+        },
+        records=len(counted.records),
         evidence=squeezed(raw),
     )
     row.hash = teacher_hash(row, raw)
@@ -255,8 +281,14 @@ def _columns(row: ClosedTeacher) -> dict[str, object]:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
-def sign_off(ledger: Ledger, year: str) -> Closed:
+def sign_off(ledger: Ledger, year: str, *, name: str = "", note: str = "") -> Closed:
     """The leader's signature under a closed year.
+
+    Args:
+        ledger: The ledger.
+        year: Its label.
+        name: The name signed with; the account's where it is empty.
+        note: What the leader remarks.
 
     Raises:
         UnusableInput: the year is not closed, or signed already.
@@ -274,7 +306,13 @@ def sign_off(ledger: Ledger, year: str) -> Closed:
         tx.log(
             SIGN,
             str(closing.id),
-            {"year": year, "number": closing.number, "seal": closing.seal},
+            {
+                "year": year,
+                "number": closing.number,
+                "seal": closing.seal,
+                "name": tidy_line(name) or ledger.actor.name,
+                "note": tidy_line(note),
+            },
         )
         return _step(tx.session, closing)
 

@@ -1,127 +1,76 @@
-"""What has been corrected since a year was closed: other results, and the records behind them.
+"""What has been corrected since a year was closed: other results, and what is behind them.
 
-Which records are others is told by their versions, exactly; who changed them and why by the log
-entries behind that of the closing. No clock is asked.
+Which records are others is told by their versions, entries of registers by what they say, exactly;
+who changed them and why by the log entries behind that of the closing. No clock is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import (
-    AuditEntry,
-    ClosedTeacher,
-    ImportedRow,
-    Record,
-    School,
-    Teacher,
-    YearClosing,
-)
+from studyhours.db.models import ClosedTeacher, School, Teacher, YearClosing
 from studyhours.domain.calendar import school_year
 from studyhours.domain.progress import Progress
+from studyhours.domain.registers import Granted
 from studyhours.rules.plan import RulePlan
+from studyhours.rules.results import SubjectResult
 from studyhours.services.calendars import load_calendar
-from studyhours.services.closed_years import CORRECTION
-from studyhours.services.closing_evidence import evidence_of, versions_of
+from studyhours.services.closing_corrected import (
+    EntryCorrected,
+    FactCorrected,
+    RecordCorrected,
+    RuleCorrected,
+    RuleKept,
+    TeacherCorrected,
+)
+from studyhours.services.closing_entries import (
+    EntryChange,
+    entries_changed,
+    entries_now,
+    kept_of,
+    rested_on,
+)
+from studyhours.services.closing_evidence import NOTHING, Counted, evidence_of, versions_of
 from studyhours.services.closing_form import (
     Evidence,
     FrozenResult,
-    Seen,
     freeze,
     result_of,
     unpack,
     unsqueezed,
 )
+from studyhours.services.closing_log import LogSince, RecordChanges
 from studyhours.services.judging import judge, plan_year
 from studyhours.services.teachers import find_teachers
 
-ADDED, CHANGED, DELETED = "added", "changed", "deleted"
 _AT_ONCE = 50
-_IDS_AT_ONCE = 500
+
+_Key = tuple[str, str]
+_Results = Mapping[_Key, FrozenResult]
 
 
 @dataclass(frozen=True, slots=True)
-class RuleKept:
-    """A rule of a closing, or one that has come since."""
+class _Sides:
+    """Rules and results of a closing, and those of today."""
 
-    ruleset: str
-    id: str
-    title: Mapping[str, str]
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells it from other rules."""
-        return self.ruleset, self.id
+    rules: Sequence[RuleKept]
+    before: _Results
+    today: Sequence[RuleKept]
+    now: _Results
 
 
 @dataclass(frozen=True, slots=True)
-class RecordCorrected:
-    """A record that is not what it was when the year was closed.
+class _Changed:
+    """What is others of one teacher: records, entries, facts; and what each is behind."""
 
-    Attributes:
-        uid: The record.
-        what: ``added``, ``changed`` or ``deleted``.
-        title: Its title.
-        day: Its last day.
-        by: Who did it; empty where the log does not say.
-        at: When, UTC.
-        reason: Why; empty where nothing was said.
-    """
-
-    uid: str
-    what: str
-    title: str
-    day: date
-    by: str
-    at: datetime | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCorrected:
-    """A result that is another one today.
-
-    Attributes:
-        rule: The rule.
-        before: As it was frozen; None where the closing does not have it.
-        now: As it is today; None where the rule is no longer judged.
-        records: Those that caused it. None of them: rules, facts, registers or the calendar did.
-    """
-
-    rule: RuleKept
-    before: FrozenResult | None
-    now: FrozenResult | None
-    records: tuple[RecordCorrected, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TeacherCorrected:
-    """A teacher's corrections.
-
-    Attributes:
-        uid: The teacher.
-        staff_no: Staff number, where there is one.
-        name: Name.
-        rules: Results that are others today.
-        unfelt: Records that were corrected and change no result.
-    """
-
-    uid: str
-    staff_no: str | None
-    name: str
-    rules: tuple[RuleCorrected, ...]
-    unfelt: tuple[RecordCorrected, ...]
-
-
-_Results = Mapping[tuple[str, str], FrozenResult]
-_Different = dict[UUID, tuple[Seen | None, str | None]]
-"""Record → as the closing saw it, and the version it has today."""
+    records: Sequence[RecordCorrected]
+    entries: Sequence[EntryCorrected]
+    facts: tuple[FactCorrected, ...]
+    causes: Mapping[_Key, Collection[str]]
 
 
 def corrections_of(
@@ -135,7 +84,8 @@ def corrections_of(
 ) -> tuple[TeacherCorrected, ...]:
     """What differs from a closing today, in the order of the roster.
 
-    Whoever is not in the closing is looked at only where there are records of theirs in its days.
+    Whoever is not in the closing is looked at only where there are records of theirs in its days,
+    or entries of registers that were made since.
 
     Args:
         session: A session on the ledger.
@@ -153,34 +103,110 @@ def corrections_of(
     judged = judge(
         session, school, calendar, closing.as_of, plans, teachers, only, progress=progress
     )
-    today = [RuleKept(plan.ruleset_id, plan.rule.id, plan.rule.title) for plan in plans]
+    comparison = _Comparison(session, school, closing, rules, plans)
     kept = {row.teacher_id: row for row in rows}
-    log = _Log(session, closing)
     found = []
     for start in range(0, len(teachers), _AT_ONCE):
         some = teachers[start : start + _AT_ONCE]
-        ids = [one.id for one in some]
-        versions = versions_of(
-            session, school, plans, closing.counted_from, closing.as_of, ids
-        )  # fmt: skip
+        comparison.read([one.id for one in some])
         for teacher, result in zip(some, judged[start : start + _AT_ONCE], strict=True):
-            row, there = kept.get(teacher.id), versions.get(teacher.id, {})
-            if row is None and not there:
-                continue
-            evidence = unpack(unsqueezed(row.evidence), len(rules)) if row else {}
-            before = _frozen(row, rules)
-            now = {rule.key: freeze(one) for rule, one in zip(today, result.rules, strict=True)}
-            different = log.only_since(_different(evidence, there))
-            if before == now and not different:
-                continue
-            masks = _counted_now(session, school, closing, plans, teacher.id, different)
-            found.append(
-                _corrected(
-                    teacher, (rules, before), (today, now),
-                    log.records(different), _causes(different, rules, today, masks),
-                )
-            )  # fmt: skip
+            corrected = comparison.of(teacher, result, kept.get(teacher.id))
+            if corrected is not None:
+                found.append(corrected)
     return tuple(found)
+
+
+class _Comparison:
+    """One closing and today."""
+
+    def __init__(
+        self,
+        session: Session,
+        school: School,
+        closing: YearClosing,
+        rules: Sequence[RuleKept],
+        plans: Sequence[RulePlan],
+    ) -> None:
+        self._session, self._school = session, school
+        self._rules, self._plans = rules, plans
+        self._days = closing.counted_from, closing.as_of
+        self._today = [RuleKept(plan.ruleset_id, plan.rule.id, plan.rule.title) for plan in plans]
+        self._log = LogSince(session, closing)
+
+    def read(self, teachers: Sequence[UUID]) -> None:
+        """Reads what there is of some teachers, whom ``of`` is then asked about."""
+        self._versions = versions_of(
+            self._session, self._school, self._plans, *self._days, teachers
+        )
+        self._entries = entries_now(self._session, self._school, teachers)
+
+    def of(
+        self, teacher: Teacher, result: SubjectResult, row: ClosedTeacher | None
+    ) -> TeacherCorrected | None:
+        """What differs of a teacher; None where nothing does."""
+        there = self._versions.get(teacher.id, {})
+        entries = entries_changed(
+            kept_of(row.results.get("entries", ()) if row is not None else ()),
+            self._entries.get(str(teacher.id), {}),
+            self._log.touched,
+            self._days,
+        )
+        if row is None and not there and not entries:
+            return None
+        evidence = unpack(unsqueezed(row.evidence), len(self._rules)) if row else {}
+        now = {rule.key: freeze(one) for rule, one in zip(self._today, result.rules, strict=True)}
+        sides = _Sides(self._rules, _frozen(row, self._rules), self._today, now)
+        records = self._log.only_since(_different(evidence, there))
+        facts = self._log.facts(teacher.id)
+        if sides.before == now and not records and not entries and not facts:
+            return None
+        counted = self._counted_now(teacher.id, records, entries)
+        grants = [one for _, one in entries.values() if isinstance(one, Granted)]
+        resting = rested_on(result, counted.granted, grants)
+        causes = _Causes(self._rules, self._today)
+        for uid, (seen, _) in records.items():
+            after = counted.records.get(uid)
+            causes.counted(str(uid), seen.counted if seen else 0, after.counted if after else 0)
+        for name, (was, _) in entries.items():
+            later = resting.get(name)
+            causes.rests(name, was.rules if was else (), later.rules if later else ())
+        changed = _Changed(
+            self._log.records(records), self._log.entries(entries), facts, causes.found
+        )
+        return _corrected(teacher, sides, changed)
+
+    def _counted_now(
+        self, teacher: UUID, records: RecordChanges, entries: Mapping[str, EntryChange]
+    ) -> Counted:
+        """What today's rules count of a teacher; read only where that may be something else."""
+        granted = any(isinstance(now, Granted) for _, now in entries.values())
+        if not records and not granted:
+            return NOTHING
+        return evidence_of(self._session, self._school, self._plans, *self._days, [teacher])[
+            teacher
+        ]
+
+
+class _Causes:
+    """Rule → what it counted, or rested on, then or now, and is other today."""
+
+    def __init__(self, rules: Sequence[RuleKept], today: Sequence[RuleKept]) -> None:
+        self._rules, self._today = rules, today
+        self.found: dict[_Key, set[str]] = {}
+
+    def counted(self, uid: str, then: int, now: int) -> None:
+        """A record, by the bits of the rules that counted it."""
+        self.rests(uid, _places(then, len(self._rules)), _places(now, len(self._today)))
+
+    def rests(self, uid: str, then: Iterable[int], now: Iterable[int]) -> None:
+        """An entry, by the places of the rules that rested on it."""
+        for rules, places in ((self._rules, then), (self._today, now)):
+            for place in places:
+                self.found.setdefault(rules[place].key, set()).add(uid)
+
+
+def _places(bits: int, rules: int) -> list[int]:
+    return [place for place in range(rules) if bits >> place & 1]
 
 
 def _frozen(row: ClosedTeacher | None, rules: Sequence[RuleKept]) -> _Results:
@@ -188,138 +214,39 @@ def _frozen(row: ClosedTeacher | None, rules: Sequence[RuleKept]) -> _Results:
     return {rule.key: result_of(one) for rule, one in zip(rules, plain, strict=False)}
 
 
-def _different(evidence: Evidence, there: Mapping[UUID, str]) -> _Different:
+def _different(evidence: Evidence, there: Mapping[UUID, str]) -> RecordChanges:
     """Records whose version is another one, or that are on one side only."""
-    gone_or_changed: _Different = {
+    gone_or_changed: RecordChanges = {
         uid: (seen, there.get(uid))
         for uid, seen in evidence.items()
         if there.get(uid) != seen.version
     }
     new = {uid: (None, version) for uid, version in there.items() if uid not in evidence}
-    return gone_or_changed | new
+    return {**gone_or_changed, **new}
 
 
-def _counted_now(
-    session: Session,
-    school: School,
-    closing: YearClosing,
-    plans: Sequence[RulePlan],
-    teacher: UUID,
-    different: _Different,
-) -> Mapping[UUID, Seen]:
-    """What today's rules count of a teacher; read only where a record differs."""
-    if not different:
-        return {}
-    days = closing.counted_from, closing.as_of
-    return evidence_of(session, school, plans, *days, [teacher]).get(teacher, {})
-
-
-def _causes(
-    different: _Different,
-    rules: Sequence[RuleKept],
-    today: Sequence[RuleKept],
-    now: Mapping[UUID, Seen],
-) -> dict[tuple[str, str], set[str]]:
-    """Rule → the different records that it counted then or counts now."""
-    causes: dict[tuple[str, str], set[str]] = {}
-    for uid, (seen, _) in different.items():
-        after = now.get(uid)
-        for known, one in ((rules, seen), (today, after)):
-            for index, rule in enumerate(known):
-                if one is not None and one.counted >> index & 1:
-                    causes.setdefault(rule.key, set()).add(str(uid))
-    return causes
-
-
-def _corrected(
-    teacher: Teacher,
-    then: tuple[Sequence[RuleKept], _Results],
-    now: tuple[Sequence[RuleKept], _Results],
-    records: Sequence[RecordCorrected],
-    causes: Mapping[tuple[str, str], Collection[str]],
-) -> TeacherCorrected:
-    (rules, before), (today, after) = then, now
-    both = {rule.key: rule for rule in (*rules, *today)}
+def _corrected(teacher: Teacher, sides: _Sides, changed: _Changed) -> TeacherCorrected:
+    both = {rule.key: rule for rule in (*sides.rules, *sides.today)}
+    causes = changed.causes
     corrected = tuple(
         RuleCorrected(
             rule,
-            before.get(key),
-            after.get(key),
-            tuple(one for one in records if one.uid in causes.get(key, ())),
+            sides.before.get(key),
+            sides.now.get(key),
+            tuple(one for one in changed.records if one.uid in causes.get(key, ())),
+            tuple(one for one in changed.entries if one.uid in causes.get(key, ())),
         )
         for key, rule in both.items()
-        if before.get(key) != after.get(key)
+        if sides.before.get(key) != sides.now.get(key)
     )
     felt = {one.uid for rule in corrected for one in rule.records}
+    felt |= {one.uid for rule in corrected for one in rule.entries}
     return TeacherCorrected(
         str(teacher.id),
         teacher.staff_no,
         teacher.name,
         corrected,
-        tuple(one for one in records if one.uid not in felt),
+        tuple(one for one in changed.records if one.uid not in felt),
+        tuple(one for one in changed.entries if one.uid not in felt),
+        changed.facts,
     )
-
-
-class _Log:
-    """What the log says of records since a closing."""
-
-    def __init__(self, session: Session, closing: YearClosing) -> None:
-        self._session = session
-        since = select(
-            AuditEntry.subject, AuditEntry.action, AuditEntry.actor, AuditEntry.at,
-            AuditEntry.details,
-        ).where(AuditEntry.number > closing.log_number)  # fmt: skip
-        self._steps: dict[str, tuple[str, datetime, str]] = {}
-        self._new: set[str] = set()
-        imports: dict[UUID, tuple[str, datetime, str]] = {}
-        for subject, action, actor, at, details in session.execute(
-            since.order_by(AuditEntry.number)
-        ):
-            step = (actor, at, str(details.get(CORRECTION, {}).get("reason", "")))
-            if action.startswith("record."):
-                self._steps[subject] = step
-                if action == "record.add":
-                    self._new.add(subject)
-            elif action.startswith("import.") and action != "import.undo":
-                imports[UUID(subject)] = step
-        for import_id, uid in self._imported(closing, imports):
-            self._new.add(str(uid))
-            self._steps.setdefault(str(uid), imports[import_id])
-
-    def _imported(
-        self, closing: YearClosing, imports: Iterable[UUID]
-    ) -> Iterable[tuple[UUID, UUID]]:
-        """(import, record) for the records in the closing's days that imports have made."""
-        ids = list(imports)
-        for start in range(0, len(ids), _IDS_AT_ONCE):
-            query = (
-                select(ImportedRow.import_id, Record.id)
-                .join(Record, Record.id == ImportedRow.made)
-                .where(
-                    ImportedRow.import_id.in_(ids[start : start + _IDS_AT_ONCE]),
-                    Record.last_day.between(closing.counted_from, closing.as_of),
-                )
-            )
-            yield from self._session.execute(query).tuples()
-
-    def only_since(self, different: _Different) -> _Different:
-        """Without what only other rules have brought in: records that nobody has touched."""
-        return {
-            uid: both
-            for uid, both in different.items()
-            if both[0] is not None or str(uid) in self._steps
-        }
-
-    def records(self, different: _Different) -> list[RecordCorrected]:
-        """The records in words' reach, by day."""
-        found = []
-        ids = list(different)
-        for start in range(0, len(ids), _IDS_AT_ONCE):
-            query = select(Record.id, Record.title, Record.last_day, Record.deleted).where(
-                Record.id.in_(ids[start : start + _IDS_AT_ONCE])
-            )
-            for uid, title, day, deleted in self._session.execute(query):
-                by, at, reason = self._steps.get(str(uid), ("", None, ""))
-                what = DELETED if deleted else ADDED if str(uid) in self._new else CHANGED
-                found.append(RecordCorrected(str(uid), what, title, day, by, at, reason))
-        return sorted(found, key=lambda one: (one.day, one.uid))

@@ -1,8 +1,9 @@
-"""Which records rules looked at and counted, with the version on top of each."""
+"""Which records and hours granted rules looked at and counted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +15,23 @@ from studyhours.db.tallies import about
 from studyhours.rules.plan import RulePlan, requests_of
 from studyhours.rules.trace import all_leaves
 from studyhours.services.checking import trace_everybody
-from studyhours.services.closing_form import Seen
+from studyhours.services.closing_form import Evidence, Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What rules counted of a teacher.
+
+    Attributes:
+        records: The records they are about, with the version on top of each.
+        granted: Uid of hours granted → bit by bit the rules that counted them.
+    """
+
+    records: Evidence = field(default_factory=dict)
+    granted: Mapping[str, int] = field(default_factory=dict)
+
+
+NOTHING = Counted()
 
 
 def first_counted(plans: Sequence[RulePlan]) -> date:
@@ -55,18 +72,23 @@ def evidence_of(
     since: date,
     as_of: date,
     teachers: Sequence[UUID],
-) -> Mapping[UUID, Mapping[UUID, Seen]]:
+) -> Mapping[UUID, Counted]:
     """The same with which of the plans counted each, bit by bit: the evidence of a closing.
 
-    What counted is what ``check --explain`` names.
+    Hours granted are no records, but may be counted like them: they are beside the records. What
+    counted is what ``check --explain`` names.
     """
     versions = versions_of(session, school, plans, since, as_of, teachers)
     traces, _ = trace_everybody(session, school, plans, as_of, teachers, since)
     found = {}
-    for teacher, records in versions.items():
-        counted = dict.fromkeys((str(uid) for uid in records), 0)
+    for teacher in teachers:
+        records = versions.get(teacher, {})
+        counted: dict[str, int] = dict.fromkeys((str(uid) for uid in records), 0)
+        granted: dict[str, int] = {}
         for index, trace in enumerate(traces.get(str(teacher), ())):
-            for uid in counted.keys() & trace.counted:  # hours granted are no records
-                counted[uid] |= 1 << index
-        found[teacher] = {uid: Seen(version, counted[str(uid)]) for uid, version in records.items()}
+            for uid in trace.counted:
+                mine = counted if uid in counted else granted
+                mine[uid] = mine.get(uid, 0) | 1 << index
+        seen = {uid: Seen(version, counted[str(uid)]) for uid, version in records.items()}
+        found[teacher] = Counted(seen, granted)
     return found

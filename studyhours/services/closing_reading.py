@@ -10,22 +10,37 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import ClosedTeacher, School, YearClosing
+from studyhours.db.models import AuditEntry, ClosedTeacher, School, YearClosing
 from studyhours.domain.errors import LedgerDamaged, NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closing import closings_of, labelled
-from studyhours.services.closing_corrections import (
-    RuleKept,
-    TeacherCorrected,
-    corrections_of,
-)
+from studyhours.services.closing_corrected import RuleKept, TeacherCorrected
+from studyhours.services.closing_corrections import corrections_of
+from studyhours.services.closing_entries import EntryKept, kept_of
 from studyhours.services.closing_form import FrozenResult, result_of
-from studyhours.services.closing_seal import is_genuine
+from studyhours.services.closing_seal import SIGN, is_genuine
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.permissions import require
 from studyhours.services.teachers import find_teachers
 
 CLOSED, SIGNED, REOPENED = "closed", "signed", "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The leader's signature under a closing.
+
+    Attributes:
+        at: When, UTC.
+        by: The account.
+        name: The name signed with; the account's where none was given.
+        note: What was remarked; may be empty.
+    """
+
+    at: datetime
+    by: str
+    name: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ class ClosingShown:
         teachers: How many it holds.
         records: How many records it names.
         seal: The hash over all of it.
-        signed: When and by whom it was signed.
+        signed: The signature, where there is one.
         reopened: When, by whom and why it was reopened.
     """
 
@@ -65,13 +80,24 @@ class ClosingShown:
     teachers: int
     records: int
     seal: str
-    signed: tuple[datetime, str] | None
+    signed: Signature | None
     reopened: tuple[datetime, str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class TeacherKept:
-    """One teacher's frozen results, one for each rule of the closing."""
+    """One teacher's frozen results, one for each rule of the closing.
+
+    Attributes:
+        uid: The teacher.
+        staff_no: Staff number then.
+        name: Name then.
+        verdict: The worst of the rules that bind.
+        appraisal: The worst consequence.
+        results: How each rule stood.
+        entries: The entries of registers these rest on.
+        served: Whether they had not left before the day the results are of.
+    """
 
     uid: str
     staff_no: str | None
@@ -79,6 +105,8 @@ class TeacherKept:
     verdict: str
     appraisal: str
     results: tuple[FrozenResult, ...]
+    entries: tuple[EntryKept, ...] = ()
+    served: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +124,7 @@ def list_closings(ledger: Ledger) -> tuple[ClosingShown, ...]:
     require(ledger.actor, "check")
     with ledger.reading() as session:
         school = school_of(session)
-        return tuple(_shown(session, one) for one in closings_of(session, school))
+        return tuple(shown_closing(session, one) for one in closings_of(session, school))
 
 
 def read_year(
@@ -140,7 +168,7 @@ def read_year(
         corrections = corrections_of(session, school, closing, rules, rows, only, progress)
         order = {one.id: at for at, one in enumerate(find_teachers(session, school, ()))}
         return YearRead(
-            _shown(session, closing),
+            shown_closing(session, closing),
             rules,
             tuple(_kept(row) for row in sorted(rows, key=lambda row: order[row.teacher_id])),
             corrections,
@@ -170,10 +198,23 @@ def _kept(row: ClosedTeacher) -> TeacherKept:
         row.verdict,
         row.appraisal,
         tuple(result_of(one) for one in plain),
+        tuple(kept_of(row.results.get("entries", ())).values()),
+        row.results.get("served", True),
     )
 
 
-def _shown(session: Session, closing: YearClosing) -> ClosingShown:
+def _signature(session: Session, closing: YearClosing, at: datetime) -> Signature:
+    """What was signed with stands in the log alone, which nobody can change unnoticed."""
+    entry = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == SIGN, AuditEntry.subject == str(closing.id))
+    ).first()
+    said = entry.details if entry is not None else {}
+    by = closing.signed_by or ""
+    return Signature(at, by, said.get("name") or by, said.get("note", ""))
+
+
+def shown_closing(session: Session, closing: YearClosing) -> ClosingShown:
+    """A closing with how many teachers and records it holds."""
     teachers, records = session.execute(
         select(func.count(), func.coalesce(func.sum(ClosedTeacher.records), 0)).where(
             ClosedTeacher.closing_id == closing.id
@@ -182,7 +223,7 @@ def _shown(session: Session, closing: YearClosing) -> ClosingShown:
     signed = reopened = None
     state = CLOSED
     if closing.signed_at is not None:
-        state, signed = SIGNED, (closing.signed_at, closing.signed_by or "")
+        state, signed = SIGNED, _signature(session, closing, closing.signed_at)
     if closing.reopened_at is not None:
         by, why = closing.reopened_by or "", closing.reopen_reason or ""
         state, reopened = REOPENED, (closing.reopened_at, by, why)

@@ -34,6 +34,7 @@ from studyhours.domain.clock import SCHOOL_ZONE, Clock, SystemClock, day_in_zone
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.people import SCHOOL_UNIT
+from studyhours.services.closed_years import closed_days, correcting
 from studyhours.services.holidays import published_holidays
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.opening import blobs_for, display_name
@@ -218,7 +219,8 @@ def set_terms(ledger: Ledger, label: str, terms: Sequence[tuple[date, date]]) ->
     """Sets the terms of a school year; a year the ledger does not have yet is begun.
 
     Raises:
-        UnusableInput: the label is no school year, or the terms are not possible.
+        UnusableInput: the label is no school year, the terms are not possible, or the year is
+            closed and nobody says why they are others.
     """
     require(ledger.actor, "edit_calendar")
     try:
@@ -239,7 +241,8 @@ def set_terms(ledger: Ledger, label: str, terms: Sequence[tuple[date, date]]) ->
             tx.session.flush()
         add_year(tx, school, year, terms)
         said = [f"{first}:{last}" for first, last in terms]
-        tx.log("calendar.terms", label, {"terms": said})
+        closed = [one.year for one in closed_days(tx.session, school) if one.year == label]
+        tx.log("calendar.terms", label, {"terms": said, **correcting(closed)})
     return Changes.CALENDAR
 
 

@@ -17,7 +17,6 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, INCOMPLETE
 from studyhours.domain.traits import attendance_of
-from studyhours.services.closed_years import UNASKED, Correcting
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -69,7 +68,6 @@ def import_attendance(
     *,
     mapping: Said = None,
     dry_run: bool = False,
-    correcting: Correcting = UNASKED,
     progress: Progress = unwatched,
 ) -> Imported:
     """Imports sign-in sheets, one activity for each; good rows go in, bad ones are listed.
@@ -80,12 +78,11 @@ def import_attendance(
         mapping: Where headers are not understood: a TOML file of target = "header", or the same
             as a mapping.
         dry_run: Reports what would happen and keeps nothing.
-        correcting: What is said of records that correct a closed year.
         progress: Told about ``read_file``, ``understand_rows``, ``match_rows`` and ``write_rows``.
 
     Raises:
-        UnusableInput: the file, its header, or the activity's day or hours cannot be used;
-            nothing has changed.
+        UnusableInput: the file, its header, or the activity's day or hours cannot be used, or
+            corrections of a closed year need a reason; nothing has changed.
         Cancelled: ``progress`` raised it; nothing has changed.
     """
     require(ledger.actor, "import")
@@ -111,8 +108,8 @@ def import_attendance(
         reports.extend(_Sheet(step, roster, sheet).take(matching) for sheet in parsed)
         reports += [start_report(sheet, path.name) for sheet in left_out]
         if not dry_run:
-            step.refuse_unexplained(reports, correcting)
-        step.finish(reports, correcting, progress)
+            step.refuse_unexplained(reports)
+        step.finish(reports, progress)
         if dry_run:
             roll_back()
         import_id = str(step.id)

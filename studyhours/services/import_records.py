@@ -14,7 +14,6 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, SUBMITTED
-from studyhours.services.closed_years import UNASKED, Correcting
 from studyhours.services.import_report import Imported, SheetReport, start_report
 from studyhours.services.import_step import (
     MATCH,
@@ -45,7 +44,6 @@ def import_records(
     mapping: Said = None,
     as_claims: bool = False,
     dry_run: bool = False,
-    correcting: Correcting = UNASKED,
     progress: Progress = unwatched,
 ) -> Imported:
     """Imports a table of records; good rows go in, bad ones are listed.
@@ -58,7 +56,6 @@ def import_records(
             as a mapping.
         as_claims: Leaves records for review where their kind needs one.
         dry_run: Reports what would happen and keeps nothing.
-        correcting: What is said of records that correct a closed year.
         progress: Told about ``read_file``, ``understand_rows``, ``match_rows`` and ``write_rows``.
 
     Raises:
@@ -92,9 +89,9 @@ def import_records(
         reports += [start_report(sheet, path.name) for sheet in left_out]
         if dry_run:
             roll_back()
-        step.refuse_unexplained(reports, correcting)
+        step.refuse_unexplained(reports)
         taker.write(progress)
-        step.finish(reports, correcting)
+        step.finish(reports)
         import_id = str(step.id)
     changes = Changes.RECORDS if any(report.added for report in reports) else Changes.NONE
     return Imported(import_id, tuple(reports), Changes.NONE if dry_run else changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.tidy import clean_name
+from studyhours.services.closed_years import ClosedDays, Span, closed_each, marked, years_changed
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -52,6 +54,7 @@ from studyhours.transfer.workbooks import parse_each
 _PERSON_COLUMNS = ("former_name", "sex", "birth", "ethnicity")
 _TEACHER_COLUMNS = ("joined_profession", "joined_school", "remarks")
 _FACTS = ("subject", "stage", "title", "post", "employment", "backbone", "party")
+_JUDGED = ("sex", "birth", "joined_profession", "joined_school")
 _TELL_RECORDS = frozenset({"amount", "title", "start", "end", "date", "level", "mode"})
 # An identity number is nobody's business in a preview.
 _SHOWN = tuple(
@@ -85,7 +88,8 @@ def import_roster(
         progress: Told about ``read_file``, ``understand_rows``, ``match_rows`` and ``write_rows``.
 
     Raises:
-        UnusableInput: the file or its header cannot be used; nothing has changed.
+        UnusableInput: the file or its header cannot be used, or what it says of teachers corrects
+            a closed year and nobody says why; nothing has changed.
         Cancelled: ``progress`` raised it; nothing has changed.
     """
     require(ledger.actor, "edit_roster")
@@ -109,6 +113,9 @@ def import_roster(
         matching = Stage(progress, MATCH, sum(len(sheet.rows) for sheet in parsed))
         reports.extend(_take(sheet, step, keeper, matching) for sheet in parsed)
         reports += [start_report(sheet, path.name) for sheet in left_out]
+        if not dry_run:
+            step.refuse_unexplained(reports)
+            keeper.log_corrections()
         step.finish(reports, progress=progress)
         if dry_run:
             roll_back()
@@ -153,6 +160,7 @@ def _take(
         elif keeper.update(found.id, row):
             report.updated += 1
             outcome = UPDATED
+            _count_corrections(report, keeper.corrected.get(found.id, ()))
         else:
             report.unchanged += 1
             outcome = UNCHANGED
@@ -161,6 +169,11 @@ def _take(
     stage.sheet_done(len(sheet.rows))
     tidy(report)
     return report
+
+
+def _count_corrections(report: SheetReport, years: Iterable[str]) -> None:
+    for year in years:
+        report.corrections[year] = report.corrections.get(year, 0) + 1
 
 
 def _preview(row: RosterRow, outcome: str) -> RowPreview:
@@ -227,6 +240,8 @@ class _Keeper:
                 select(Group).where(Group.school_id == self.school.id, Group.kind == SUBJECT_GROUP)
             )
         }
+        self._closed = closed_each(session, self.school)
+        self.corrected: dict[UUID, Mapping[str, Sequence[str]]] = {}
         self._facts: dict[UUID, dict[str, TeacherFact]] = {}
         for fact in session.scalars(
             select(TeacherFact).where(
@@ -268,6 +283,9 @@ class _Keeper:
         session = self.tx.session
         teacher = session.get_one(Teacher, teacher_id)
         person = session.get_one(Person, teacher.person_id)
+        closed = self._closed.get(teacher_id, ())
+        before = self._judged(teacher, person) if closed else {}
+        facts: Sequence[Span] = self._spans(teacher_id) if closed else ()
         changed = False
         if clean_name(teacher.name) != clean_name(row.name):
             teacher.name = person.name = row.name
@@ -279,6 +297,7 @@ class _Keeper:
         for target, names in ((person, _PERSON_COLUMNS), (teacher, _TEACHER_COLUMNS)):
             changed |= _fill(target, names, row)
         current = self._facts.get(teacher_id, {})
+        ended: list[Span] = []
         for attribute, value in self._facts_of(row).items():
             known = current.get(attribute)
             if known is None:
@@ -289,9 +308,48 @@ class _Keeper:
                 known.value = value
             else:
                 known.last = self.day - _ONE_DAY
+                ended.append(((attribute, known.value), known.first, known.last))
                 self._put_fact(teacher_id, attribute, value, self.day)
             changed = True
+        if closed:
+            now = self._judged(teacher, person)
+            others = [name for name in _JUDGED if before[name] != now[name]]
+            self._note(teacher_id, closed, others, facts, [*self._spans(teacher_id), *ended])
         return changed
+
+    def _judged(self, teacher: Teacher, person: Person) -> dict[str, object]:
+        return {
+            name: getattr(person if name in _PERSON_COLUMNS else teacher, name) for name in _JUDGED
+        }
+
+    def _spans(self, teacher_id: UUID) -> list[Span]:
+        known = self._facts.get(teacher_id, {})
+        return [((name, fact.value), fact.first, fact.last) for name, fact in known.items()]
+
+    def _note(
+        self,
+        teacher_id: UUID,
+        closed: Sequence[ClosedDays],
+        others: Sequence[str],
+        before: Sequence[Span],
+        after: Sequence[Span],
+    ) -> None:
+        """Notes which closed years a row corrects, and in what."""
+        changed = set(years_changed(closed, before, after))
+        facts = {str(what[0]) for what, *_ in set(before) ^ set(after) if isinstance(what, tuple)}
+        years = {
+            one.year: (*others, *sorted(facts if one.year in changed else ()))
+            for one in closed
+            if others or one.year in changed
+        }
+        if years:
+            self.corrected[teacher_id] = years
+
+    def log_corrections(self) -> None:
+        """Logs of every teacher what is corrected in closed years, beside the import itself."""
+        for teacher_id, years in self.corrected.items():
+            names = sorted({name for some in years.values() for name in some})
+            self.tx.log("fact.change", str(teacher_id), {"attributes": names, **marked(years)})
 
     def _facts_of(self, row: RosterRow) -> dict[str, str]:
         facts = {name: value for name in _FACTS if (value := getattr(row, name))}

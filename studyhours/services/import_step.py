@@ -15,14 +15,7 @@ from studyhours.db.engine import is_url
 from studyhours.db.models import Import, ImportedRow, School
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.services.closed_years import (
-    UNASKED,
-    Correcting,
-    closed_days,
-    marked,
-    refuse_unexplained,
-    years_with,
-)
+from studyhours.services.closed_years import closed_days, correcting, marked, years_with
 from studyhours.services.import_report import SheetReport
 from studyhours.services.ledger import Ledger, Writing
 from studyhours.transfer.cells import Sheet
@@ -205,20 +198,15 @@ class ImportStep:
             tick(start + len(part))
         self._rows.clear()
 
-    def refuse_unexplained(self, sheets: Sequence[SheetReport], said: Correcting) -> None:
-        """Refuses an import into a closed year without a reason, where one is needed.
+    def refuse_unexplained(self, sheets: Sequence[SheetReport]) -> None:
+        """Refuses an import into a closed year without a reason.
 
         Raises:
             UnusableInput: there is none.
         """
-        refuse_unexplained(_corrections(sheets), said)
+        correcting(_corrections(sheets))
 
-    def finish(
-        self,
-        sheets: Sequence[SheetReport],
-        said: Correcting = UNASKED,
-        progress: Progress = unwatched,
-    ) -> None:
+    def finish(self, sheets: Sequence[SheetReport], progress: Progress = unwatched) -> None:
         """Writes the remembered rows and the log entry."""
         progress(WRITE, 0, None)
         self.write_remembered()
@@ -236,7 +224,7 @@ class ImportStep:
                 "file": self._row.file_name,
                 "sha256": self._row.file_sha256,
                 **counts,
-                **marked(_corrections(sheets), said.reason),
+                **marked(_corrections(sheets)),
             },
         )
 

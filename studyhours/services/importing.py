@@ -18,12 +18,10 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closed_years import (
-    UNASKED,
     ClosedDays,
-    Correcting,
     closed_days,
+    correcting,
     marked,
-    refuse_unexplained,
     years_with,
 )
 from studyhours.services.import_report import Imported, RowRejected
@@ -48,25 +46,18 @@ _UNDO = "undo_rows"
 
 
 @collecting_later()
-def undo_import(
-    ledger: Ledger,
-    import_id: str,
-    *,
-    correcting: Correcting = UNASKED,
-    progress: Progress = unwatched,
-) -> Changes:
+def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatched) -> Changes:
     """Undoes an import of records or attendance as one step.
 
     Args:
         ledger: The ledger.
         import_id: The import.
-        correcting: What is said of it where it corrects a closed year.
         progress: Told about ``undo_rows``.
 
     Raises:
         UnusableInput: there is no such import, it was a roster, it is undone already, or records
             it made have changed since; those are listed and nothing is undone. Or a correction
-            needs a reason.
+            of a closed year needs a reason.
     """
     require(ledger.actor, "import")
     with ledger.writing() as tx:
@@ -82,8 +73,8 @@ def undo_import(
         rows = _count_rows(tx, row.id)
         closed = closed_days(tx.session, school)
         years = _records_of(tx, row.id, closed)
-        refuse_unexplained(years, correcting)
-        _bury_records(tx, school.id, row.id, rows, closed, correcting.reason, progress)
+        mark = correcting(years)
+        _bury_records(tx, school.id, row.id, rows, closed, progress)
         for activity_id in tx.session.scalars(
             select(ImportedRow.made).where(
                 ImportedRow.import_id == row.id, ImportedRow.fingerprint.startswith(ACTIVITY)
@@ -94,7 +85,7 @@ def undo_import(
         progress(_UNDO, rows, rows)
         tx.session.execute(delete(ImportedRow).where(ImportedRow.import_id == row.id))
         row.undone_at = tx.now
-        tx.log("import.undo", import_id, {"rows": rows, **marked(years, correcting.reason)})
+        tx.log("import.undo", import_id, {"rows": rows, **mark})
     return Changes.RECORDS | Changes.ACTIVITIES
 
 
@@ -141,7 +132,6 @@ def _bury_records(
     import_id: UUID,
     rows: int,
     closed: Sequence[ClosedDays],
-    reason: str,
     progress: Progress,
 ) -> None:
     """Puts a deletion on top of every record an import made, and lets it go from its activity."""
@@ -157,10 +147,7 @@ def _bury_records(
     # All of them are read before the first is changed, in parts so that other threads get turns.
     found = tx.session.execute(query, execution_options={"yield_per": BULK_ROWS})
     parts = [
-        tuple(
-            (row.id, row.version, marked(years_with(closed, [row.last_day]), reason))
-            for row in part
-        )
+        tuple((row.id, row.version, marked(years_with(closed, [row.last_day]))) for row in part)
         for part in found.partitions()
     ]
     done = 0

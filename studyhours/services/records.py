@@ -1,7 +1,7 @@
 """Saves, changes and deletes records: one command, one transaction, one new version of each.
 
 Nothing is ever overwritten: a change, a deletion and the undoing of either each put a version on
-top of those before. In a closed year each is a correction, which the log says with its reason.
+top of those before. In a closed year each is a correction, which needs a reason (``because``).
 """
 
 from __future__ import annotations
@@ -70,9 +70,7 @@ class RecordRead:
     made_by: str
 
 
-def add_record(
-    ledger: Ledger, content: RecordContent, *, draft: str | None = None, reason: str = ""
-) -> Saved:
+def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = None) -> Saved:
     """Saves a new record.
 
     What a login saves for itself waits for approval where its kind needs that, whatever the
@@ -82,7 +80,6 @@ def add_record(
         ledger: The ledger.
         content: What it says.
         draft: Uid of the draft it was typed in, which goes with the same step.
-        reason: Why, where it corrects a closed year.
 
     Raises:
         UnusableInput: an unknown teacher, kind or unit, days in the wrong order, or no amount.
@@ -97,7 +94,7 @@ def add_record(
         writer.flush()
         if draft is not None:
             take_away(tx, draft)
-        mark = mark_of(tx, school, [content.last_day], reason)
+        mark = mark_of(tx.session, school, [content.last_day])
         tx.log("record.add", str(record_id), {"version": version, **mark})
         return Saved(str(record_id), version)
 
@@ -109,7 +106,6 @@ def change_record(
     based_on: str,
     *,
     draft: str | None = None,
-    reason: str = "",
 ) -> Saved:
     """Saves a new version of a record; the same content again is no new version.
 
@@ -119,7 +115,6 @@ def change_record(
         content: Its new content.
         based_on: Hash of the version the change was made on.
         draft: Uid of the draft it was typed in, which goes with the same step.
-        reason: Why, where it corrects a closed year.
 
     Raises:
         UnusableInput: somebody else has saved a version since; nothing is overwritten.
@@ -134,23 +129,21 @@ def change_record(
             take_away(tx, draft)
         if not record.deleted and _stored(tx.session, record, based_on).content == content.plain:
             return Saved(uid, based_on, Changes.NONE)
-        mark = mark_of(tx, school, [record.last_day, content.last_day], reason)
+        mark = mark_of(tx.session, school, [record.last_day, content.last_day])
         version = _put_content(tx, school, record, content)
         tx.log("record.change", uid, {"version": version, "based_on": based_on, **mark})
         return Saved(uid, version)
 
 
-def delete_record(ledger: Ledger, uid: str, based_on: str, *, reason: str = "") -> Saved:
+def delete_record(ledger: Ledger, uid: str, based_on: str) -> Saved:
     """Deletes a record; its versions stay, so that it can be brought back."""
-    return delete_records(ledger, [(uid, based_on)], reason=reason)[0]
+    return delete_records(ledger, [(uid, based_on)])[0]
 
 
 def delete_records(
     ledger: Ledger,
     records: Sequence[tuple[str, str]],
     progress: Progress = unwatched,
-    *,
-    reason: str = "",
 ) -> tuple[Saved, ...]:
     """Deletes records, all of them or none.
 
@@ -158,7 +151,6 @@ def delete_records(
         ledger: The ledger.
         records: Uid of each and the hash of the version that is on top of it.
         progress: Told after each.
-        reason: Why, where it corrects a closed year.
 
     Raises:
         UnusableInput: one of them is unknown, or somebody else has saved a version of it since.
@@ -170,14 +162,14 @@ def delete_records(
         school = school_of(tx.session)
         for number, (uid, based_on) in enumerate(records):
             progress("write_rows", number, len(records))
-            saved.append(_delete(tx, school, _found(tx, uid, based_on, own), reason))
+            saved.append(_delete(tx, school, _found(tx, uid, based_on, own)))
     return tuple(saved)
 
 
-def _delete(tx: Writing, school: School, record: Record, reason: str) -> Saved:
+def _delete(tx: Writing, school: School, record: Record) -> Saved:
     if record.deleted:
         return Saved(str(record.id), record.version, Changes.NONE)
-    return Saved(str(record.id), bury(tx, school, record, reason))
+    return Saved(str(record.id), bury(tx, school, record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +187,15 @@ class Wanted:
     based_on: str
 
 
-def restore_record(
-    ledger: Ledger, uid: str, version: str, based_on: str, *, reason: str = ""
-) -> Saved:
+def restore_record(ledger: Ledger, uid: str, version: str, based_on: str) -> Saved:
     """Makes one record say again what an earlier version said: see ``restore_records``."""
-    return restore_records(ledger, [Wanted(uid, version, based_on)], reason=reason)[0]
+    return restore_records(ledger, [Wanted(uid, version, based_on)])[0]
 
 
 def restore_records(
     ledger: Ledger,
     records: Sequence[Wanted],
     progress: Progress = unwatched,
-    *,
-    reason: str = "",
 ) -> tuple[Saved, ...]:
     """Makes records say again what an earlier version said, each as a new version on top.
 
@@ -218,7 +206,6 @@ def restore_records(
         ledger: The ledger.
         records: What each is to say.
         progress: Told after each.
-        reason: Why, where it corrects a closed year.
 
     Raises:
         UnusableInput: there is no such version, somebody else has saved one since, or a teacher
@@ -234,15 +221,13 @@ def restore_records(
             progress("write_rows", number, len(records))
             record = _found(tx, wanted.uid, wanted.based_on, own)
             if wanted.version is None:
-                saved.append(_delete(tx, school, record, reason))
+                saved.append(_delete(tx, school, record))
             else:
-                saved.append(_restore(tx, school, record, wanted.version, own, reason))
+                saved.append(_restore(tx, school, record, wanted.version, own))
     return tuple(saved)
 
 
-def _restore(
-    tx: Writing, school: School, record: Record, version: str, own: str | None, reason: str
-) -> Saved:
+def _restore(tx: Writing, school: School, record: Record, version: str, own: str | None) -> Saved:
     uid, based_on = str(record.id), record.version
     wanted, top = _stored(tx.session, record, version), _stored(tx.session, record, based_on)
     if version == based_on or wanted.content == top.content:
@@ -250,7 +235,7 @@ def _restore(
     if own is not None and top.made_by != tx.ledger.actor.name:
         raise NotPermitted("restore_over_others", title=_called(record))
     if wanted.content == _DELETED:
-        return Saved(uid, bury(tx, school, record, reason))
+        return Saved(uid, bury(tx, school, record))
     content = content_of(wanted.content)
     refuse_others(tx.ledger, content.teacher_id, own)
     require_people(tx, school, content)
@@ -260,21 +245,21 @@ def _restore(
         content = waiting(content, kind)
         if content.plain == top.content:
             return Saved(uid, based_on, Changes.NONE)
-    mark = mark_of(tx, school, [record.last_day, content.last_day], reason)
+    mark = mark_of(tx.session, school, [record.last_day, content.last_day])
     made = _put_content(tx, school, record, content)
     said = {"version": made, "based_on": based_on, "restored": version}
     tx.log("record.restore", uid, {**said, **mark})
     return Saved(uid, made)
 
 
-def bury(tx: Writing, school: School, record: Record, reason: str = "") -> str:
+def bury(tx: Writing, school: School, record: Record) -> str:
     """Puts a deletion on top of a record's versions; returns its hash."""
     plain = dict(_DELETED)
     version = version_hash(record.id, (record.version,), plain)
     based_on = record.version
     _put_version(tx, school, record, version, plain)
     record.deleted = True
-    mark = mark_of(tx, school, [record.last_day], reason)
+    mark = mark_of(tx.session, school, [record.last_day])
     tx.log("record.delete", str(record.id), {"version": version, "based_on": based_on, **mark})
     return version
 

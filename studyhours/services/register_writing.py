@@ -14,8 +14,16 @@ from studyhours.db.models import Group, School
 from studyhours.db.models.registers import KeptRow
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.registers import Decided, Entry, Joined, Kept, Paired, Part
+from studyhours.domain.registers import Decided, Entry, Granted, Joined, Kept, Paired, Part
 from studyhours.domain.tidy import tidy_line
+from studyhours.services.closed_years import (
+    Span,
+    because,
+    closed_days,
+    correcting,
+    reason_said,
+    years_changed,
+)
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.register_reading import REGISTERS, Register, entries_of
@@ -91,7 +99,8 @@ def add_entry(
     """
     require(ledger.actor, register.function)
     refuse_basis(basis, reason_needed=reason_needed)
-    with ledger.writing() as tx:
+    # Why it stands there is why it was entered late, too.
+    with because(reason_said() or tidy_line(basis.reason)), ledger.writing() as tx:
         (found,) = find_teachers(tx.session, school_of(tx.session), (teacher,))
         entry = make(tx, {"teacher": str(found.id), **resting_on(tx, basis)})
         refuse_double(tx, register, entry)
@@ -172,7 +181,8 @@ def put_entry(
     """Puts an entry in the place of another, and logs both.
 
     Raises:
-        UnusableInput: somebody in it is not in the roster any more.
+        UnusableInput: somebody in it is not in the roster any more, or it corrects a closed year
+            and nobody says why.
     """
     entry = after or before
     if entry is None:
@@ -181,6 +191,8 @@ def put_entry(
     name, other = _names(tx, school, entry)
     if before == after:
         return RegisterChanged(register.id, name, before, after, other)
+    years = years_changed(closed_days(tx.session, school), _spans(before), _spans(after))
+    mark = correcting(years)
     row = tx.session.get(register.model, UUID(entry.uid))
     if after is None:
         tx.session.delete(row)
@@ -189,7 +201,7 @@ def put_entry(
     else:
         row.last = after.last
     action = "add" if before is None else "remove" if after is None else "change"
-    details = {"before": _logged(before), "after": _logged(after)}
+    details = {"before": _logged(before), "after": _logged(after), **mark}
     tx.log(f"{register.id}.{action}", entry.uid, details)
     return RegisterChanged(register.id, name, before, after, other)
 
@@ -212,6 +224,17 @@ def _names(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
             raise UnusableInput("unit_gone")
         return name, group.name
     return name, ""
+
+
+def _spans(entry: Kept | None) -> tuple[Span, ...]:
+    """When an entry tells on results: hours granted on their last day alone."""
+    match entry:
+        case None:
+            return ()
+        case Granted():
+            return ((entry.uid, entry.last, entry.last),)
+        case _:
+            return ((entry.uid, entry.first, entry.last),)
 
 
 def _logged(entry: Kept | None) -> dict[str, object] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,6 +38,15 @@ def service_spells(
         kept = [Spell(row.first or joined, row.last) for row in spells.get(uid, ())]
         found[str(uid)] = tuple(kept) or (Spell(joined),)
     return found
+
+
+def serving_on(session: Session, school: School, day: date) -> frozenset[str]:
+    """Uids of those who had not left before a day."""
+    return frozenset(
+        uid
+        for uid, spells in service_spells(session, school).items()
+        if any(spell.last is None or day <= spell.last for spell in spells)
+    )
 
 
 def absences(

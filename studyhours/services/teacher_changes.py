@@ -12,6 +12,7 @@ from studyhours.db.models import Person, School, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.tidy import clean_name, tidy_line
+from studyhours.services.closed_years import closed_with, correcting
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.pinyin import pinyin_of
@@ -20,6 +21,8 @@ from studyhours.services.teacher_list import FactShown, found_teacher
 from studyhours.transfer.people import parse_staff_no
 
 SEXES = ("female", "male")
+_JUDGED = ("sex", "joined", "joined_profession")
+"""What rules may ask of a teacher: to say otherwise corrects the closed years they are in."""
 _ADDED = ("group", "subject", "title", "stage", "post", "employment")
 
 
@@ -144,7 +147,8 @@ def change_teacher(
             bring one, loses the number that was given them.
 
     Raises:
-        UnusableInput: as ``add_teacher``, an unknown teacher, or changed by somebody meanwhile.
+        UnusableInput: as ``add_teacher``, an unknown teacher, changed by somebody meanwhile, or
+            it corrects a closed year and nobody says why.
     """
     require(ledger.actor, "edit_roster")
     with ledger.writing() as tx:
@@ -165,10 +169,16 @@ def change_teacher(
         teacher.joined_school = after.joined
         teacher.joined_profession = after.joined_profession
         teacher.remarks = after.remarks or None
+        judged = any(getattr(before, name) != getattr(after, name) for name in _JUDGED)
+        closed = closed_with(tx.session, school, teacher.id) if judged else ()
         tx.log(
             "teacher.change",
             uid,
-            {"before": _logged(before, after), "after": _logged(after, before)},
+            {
+                "before": _logged(before, after),
+                "after": _logged(after, before),
+                **correcting([one.year for one in closed]),
+            },
         )
         return TeacherSaved(uid, after.name, before, after)
 

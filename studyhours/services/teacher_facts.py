@@ -17,6 +17,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import FACTS
 from studyhours.domain.tidy import tidy_line
+from studyhours.services.closed_years import Span, closed_with, correcting, years_changed
 from studyhours.services.groups import group_named
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
@@ -334,7 +335,11 @@ def _put(
     before: tuple[FactShown, ...],
     after: Iterable[FactShown],
 ) -> FactsChanged:
-    """Puts facts in the place of others and logs both."""
+    """Puts facts in the place of others and logs both.
+
+    Raises:
+        UnusableInput: they correct a closed year, and nobody says why.
+    """
     ordered = tuple(sorted(after, key=lambda fact: (fact.first or date.min, fact.uid)))
     gone = {UUID(fact.uid) for fact in set(before) - set(ordered)}
     new = [fact_row(school, teacher.id, fact) for fact in ordered if fact not in before]
@@ -343,13 +348,22 @@ def _put(
     if new:
         tx.session.execute(insert(TeacherFact), new)
     if gone or new:
+        closed = closed_with(tx.session, school, teacher.id)
+        years = years_changed(closed, _spans(attribute, before), _spans(attribute, ordered))
         details = {
             "attribute": attribute,
             "before": [_logged(fact) for fact in before],
             "after": [_logged(fact) for fact in ordered],
+            **correcting(years),
         }
         tx.log("fact.change", str(teacher.id), details)
     return FactsChanged(str(teacher.id), teacher.name, attribute, before, ordered)
+
+
+def _spans(attribute: str, facts: Iterable[FactShown]) -> list[Span]:
+    found: list[Span] = [((one.attribute, one.stored), one.first, one.last) for one in facts]
+    # Of whom nothing is said, they serve.
+    return found or [((SERVICE, "yes"), None, None)] if attribute == SERVICE else found
 
 
 def _logged(fact: FactShown) -> list[str]:

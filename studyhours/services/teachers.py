@@ -14,6 +14,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import FACTS
 from studyhours.domain.tidy import clean_name
+from studyhours.services.closed_years import closed_with, correcting, years_changed
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.permissions import require
 
@@ -85,7 +86,8 @@ def add_fact(
         The teacher's name.
 
     Raises:
-        UnusableInput: an unknown teacher or attribute, no value, or days in the wrong order.
+        UnusableInput: an unknown teacher or attribute, no value, days in the wrong order, or it
+            corrects a closed year and nobody says why.
     """
     require(ledger.actor, "edit_roster")
     enterable = [fact for fact in FACTS if fact != "group"]
@@ -98,6 +100,8 @@ def add_fact(
     with ledger.writing() as tx:
         school = school_of(tx.session)
         (found,) = find_teachers(tx.session, school, (teacher,))
+        closed = closed_with(tx.session, school, found.id)
+        years = years_changed(closed, (), [(attribute, first, last)])
         tx.session.add(
             TeacherFact(
                 id=tx.new_id(),
@@ -118,6 +122,7 @@ def add_fact(
                 "value": value.strip(),
                 "first": str(first),
                 "last": str(last),
+                **correcting(years),
             },
         )
         return found.name, Changes.TEACHERS

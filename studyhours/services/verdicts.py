@@ -136,13 +136,13 @@ def read_verdicts(
         days=days,
         teachers=teachers,
         checked=found,
-        rulesets=() if found is None else _by_ruleset(found),
+        rulesets=() if found is None else by_ruleset(found),
         missing=missing,
         seconds=seconds,
     )
 
 
-def _by_ruleset(checked: Checked) -> tuple[OfRuleSet, ...]:
+def by_ruleset(checked: Checked) -> tuple[OfRuleSet, ...]:
     """Everybody has the same rules in the same order."""
     rules = checked.teachers[0].result.rules if checked.teachers else ()
     titles = {used.id: used.title for used in checked.rulesets}

@@ -35,6 +35,7 @@ from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import make_start
+from studyhours.ui.reasons import ReasonAsker
 from studyhours.ui.start_place import StartPlace
 from studyhours.ui.unsaved import HoldsTyped, ask_unsaved
 from studyhours.ui.widgets.dialog import ask
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._blank.setObjectName("paper")
         self._stage.addWidget(self._blank)
         surroundings.tasks.broken.connect(self._tell_bug)
+        surroundings.tasks.asker = ReasonAsker(self, surroundings).ask
         changes.changed.connect(self._changed)
         self._shortcuts()
         self._restore_place()

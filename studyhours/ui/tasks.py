@@ -2,6 +2,10 @@
 
 A query may be overtaken by a newer one in its slot; a command runs to its end or is cancelled as a
 whole. Results come back to the UI thread and only while their owner lives.
+
+A command that corrects a closed year and says no reason is refused by its service. No page need
+know of that: the command is set aside, the window asks once for all of them, and each is done again
+with the reason, or is over as if called off.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Cancelled, Progress
+from studyhours.services.closed_years import REASON_ASKED, because
 from studyhours.ui.changes import ChangeBus
 
 T = TypeVar("T")
@@ -114,6 +119,7 @@ class Tasks(QObject):
 
     Attributes:
         lost: Why quiet commands failed: something typed may not have been kept.
+        asker: Asks for the reason of what was set aside; told the fault, it calls ``answer``.
 
     Signals:
         begun: A job has begun (``Job``).
@@ -138,6 +144,8 @@ class Tasks(QObject):
         self._waiting: dict[int, Job] = {}
         self._newest: dict[tuple[int, str], Job] = {}
         self.lost: list[BaseException] = []
+        self.asker: Callable[[Fault], None] | None = None
+        self._aside: list[Job] = []
         self._reader = _Worker("reading", self)
         self._writer = _Worker("writing", self)
         self.ended.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
@@ -262,8 +270,43 @@ class Tasks(QObject):
         self._reader.end(seconds)
         self._writer.end(seconds)
 
+    def answer(self, reason: str) -> None:
+        """Does again what was set aside, or calls it off where there is no reason."""
+        jobs, self._aside = self._aside, []
+        for job in jobs:
+            if reason:
+                self._do_again(job, reason)
+            else:
+                self._hand_out(job, _Outcome(error=Cancelled()))
+
+    def _do_again(self, job: Job, reason: str) -> None:
+        work = job.work
+
+        def explained(tell: Progress) -> object:
+            with because(reason):
+                return work(tell)
+
+        job.work = explained
+        self._waiting[job.number] = job
+        self._writer.put(job)
+
+    def _set_aside(self, job: Job, error: BaseException | None) -> bool:
+        """Keeps a command that needs a reason, and asks unless that is being asked already."""
+        if self.asker is None or job.quiet or not job.key or not shiboken6.isValid(job.owner):
+            return False
+        if not isinstance(error, Fault) or error.code != REASON_ASKED:
+            return False
+        self._aside.append(job)
+        if len(self._aside) == 1:
+            self.asker(error)
+        return True
+
     def _hand_out(self, job: Job, outcome: _Outcome) -> None:
         self._waiting.pop(job.number, None)
+        if self._set_aside(job, outcome.error):
+            if not self._waiting:
+                self.idle.emit()
+            return
         overtaken = False
         if job.slot:
             overtaken = self._newest.get((id(job.owner), job.slot)) is not job

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from studyhours.db.models import AuditEntry, Record
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.services.closed_years import Correcting
+from studyhours.services.closed_years import because
 from studyhours.services.closing import close_year, reopen
-from studyhours.services.closing_corrections import RecordCorrected, TeacherCorrected
+from studyhours.services.closing_corrected import RecordCorrected, TeacherCorrected
 from studyhours.services.closing_reading import list_closings, read_year
 from studyhours.services.doctor import examine
 from studyhours.services.import_attendance import import_attendance
@@ -36,9 +36,8 @@ from tests.support.ledgers import YEAR as SMALL_YEAR
 from tests.support.ledgers import opened, small_ledger, write_trainings
 from tests.support.scenario import YEAR, YEAR_END, Walked, write_xlsx
 
-WHY = Correcting("教师补交证书", needed=True)
+WHY = "教师补交证书"
 YEAR_DAYS = (date(2025, 9, 1), YEAR_END)
-SILENT = Correcting(needed=True)
 
 
 def corrections(ledger: Ledger, year: str = YEAR) -> dict[str, TeacherCorrected]:
@@ -73,16 +72,15 @@ def test_every_correction_is_told_with_who_and_why(walked: Walked) -> None:
     assert read_year(ledger, YEAR).corrections == ()
 
     gone = trainings(ledger, uids["0001"])
-    delete_records(ledger, gone, reason="重复登记")
+    with because("重复登记"):
+        delete_records(ledger, gone)
     office = replace(ledger, actor=Actor("office", functions_of({"admin": "school"})))
-    new = add_record(
-        office,
-        content(uids["0002"], "training", "2026-05-06", "补录"),
-        reason="漏录",
-    )
+    with because("漏录"):
+        new = add_record(office, content(uids["0002"], "training", "2026-05-06", "补录"))
     (uid, version), *_ = trainings(ledger, uids["0003"])
     read, _ = read_record(ledger, uid)
-    change_record(ledger, uid, replace(read, title="改了名"), version)
+    with because("改名"):
+        change_record(ledger, uid, replace(read, title="改了名"), version)
     later = add_record(ledger, content(uids["0004"], "training", "2026-09-02", "新学年"))
 
     found = corrections(ledger)
@@ -97,7 +95,7 @@ def test_every_correction_is_told_with_who_and_why(walked: Walked) -> None:
     assert told(added.records) == {(new.uid, "added", "漏录")}
     assert {one.by for one in added.records} == {"office"}
     assert found["0003"].rules == ()
-    assert told(found["0003"].unfelt) == {(uid, "changed", "")}
+    assert told(found["0003"].unfelt) == {(uid, "changed", "改名")}
 
     marks = {
         action: newest(ledger, action).details.get("correction")
@@ -105,7 +103,7 @@ def test_every_correction_is_told_with_who_and_why(walked: Walked) -> None:
     }
     assert marks == {
         "record.delete": {"years": [YEAR], "reason": "重复登记"},
-        "record.change": {"years": [YEAR], "reason": ""},
+        "record.change": {"years": [YEAR], "reason": "改名"},
     }
     last_added = newest(ledger, "record.add")
     assert (last_added.subject, last_added.details) == (later.uid, {"version": later.version})
@@ -117,12 +115,14 @@ def test_what_is_as_it_was_is_no_correction(walked: Walked) -> None:
     ledger = walked.ledger
     uids = teacher_uids(ledger)
     close_year(ledger, YEAR)
-    made = add_record(ledger, content(uids["0001"], "training", "2026-05-06", "误录"))
-    delete_record(ledger, made.uid, made.version)
+    with because("误录"):
+        made = add_record(ledger, content(uids["0001"], "training", "2026-05-06", "误录"))
+        delete_record(ledger, made.uid, made.version)
     assert corrections(ledger) == {}
     (uid, version), *_ = trainings(ledger, uids["0001"])
-    gone = delete_record(ledger, uid, version)
-    restore_record(ledger, uid, version, gone.version, reason="误删")
+    with because("误删"):
+        gone = delete_record(ledger, uid, version)
+        restore_record(ledger, uid, version, gone.version)
     found = corrections(ledger)
     assert found["0001"].rules == ()
     assert told(found["0001"].unfelt) == {(uid, "changed", "误删")}
@@ -154,7 +154,8 @@ def test_moving_a_record_out_of_the_year_is_a_correction(walked: Walked) -> None
     uid, version = trainings(ledger, teacher_uids(ledger)["0001"])[0]
     read, _ = read_record(ledger, uid)
     day = date(2026, 9, 3)
-    change_record(ledger, uid, replace(read, first_day=day, last_day=day), version, reason="日期误")
+    with because("日期误"):
+        change_record(ledger, uid, replace(read, first_day=day, last_day=day), version)
     assert newest(ledger, "record.change").details["correction"]["years"] == [YEAR]
     corrected = corrections(ledger)["0001"]
     records = {one for rule in corrected.rules for one in rule.records} | set(corrected.unfelt)
@@ -193,29 +194,29 @@ def test_an_import_into_a_closed_year_needs_a_reason_and_says_so(tmp_path: Path)
     with opened(small_ledger(tmp_path / "small.studyhours")) as ledger:
         close_year(ledger, SMALL_YEAR)
         table = write_trainings(tmp_path / "more.csv", 3, 6)
-        tried = import_records(ledger, table, "training", dry_run=True, correcting=SILENT)
+        tried = import_records(ledger, table, "training", dry_run=True)
         assert tried.sheets[0].corrections == {SMALL_YEAR: 6}
         with pytest.raises(UnusableInput, match="closed_year_reason"):
-            import_records(ledger, table, "training", correcting=SILENT)
+            import_records(ledger, table, "training")
         assert corrections(ledger, SMALL_YEAR) == {}
-        done = import_records(ledger, table, "training", correcting=WHY)
+        with because(WHY):
+            done = import_records(ledger, table, "training")
         assert done.sheets[0].corrections == {SMALL_YEAR: 6}
-        mark = {"years": [SMALL_YEAR], "reason": WHY.reason}
+        mark = {"years": [SMALL_YEAR], "reason": WHY}
         assert newest(ledger, "import.training").details["correction"] == mark
 
         found = corrections(ledger, SMALL_YEAR)
         assert set(found) == {"0001", "0002", "0003"}
         for one in found.values():
             (total,) = [rule for rule in one.rules if rule.rule.id == "hours.total"]
-            assert {(record.what, record.reason) for record in total.records} == {
-                ("added", WHY.reason)
-            }
+            assert {(record.what, record.reason) for record in total.records} == {("added", WHY)}
             assert len(total.records) == 2
 
         assert done.import_id is not None
         with pytest.raises(UnusableInput, match="closed_year_reason"):
-            undo_import(ledger, done.import_id, correcting=SILENT)
-        undo_import(ledger, done.import_id, correcting=Correcting("导错了", needed=True))
+            undo_import(ledger, done.import_id)
+        with because("导错了"):
+            undo_import(ledger, done.import_id)
         assert corrections(ledger, SMALL_YEAR) == {}
         assert newest(ledger, "import.undo").details["correction"]["reason"] == "导错了"
         assert newest(ledger, "record.delete").details["correction"]["reason"] == "导错了"
@@ -235,7 +236,8 @@ def test_a_sign_in_sheet_of_a_closed_year_needs_a_reason(tmp_path: Path) -> None
         ]
         sheet = write_xlsx(tmp_path / "sheet.xlsx", rows)
         with pytest.raises(UnusableInput, match="closed_year_reason"):
-            import_attendance(ledger, sheet, correcting=SILENT)
-        done = import_attendance(ledger, sheet, correcting=WHY)
+            import_attendance(ledger, sheet)
+        with because(WHY):
+            done = import_attendance(ledger, sheet)
         assert done.sheets[0].corrections == {SMALL_YEAR: 2}
         assert set(corrections(ledger, SMALL_YEAR)) == {"0001", "0002"}

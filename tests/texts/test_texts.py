@@ -46,7 +46,7 @@ from studyhours.rules.pro_rata import UNITS as PRO_RATA_UNITS
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
 from studyhours.rules.times import CYCLE
 from studyhours.services import rule_words
-from studyhours.services.closing_corrections import ADDED, CHANGED, DELETED
+from studyhours.services.closing_corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
@@ -257,7 +257,7 @@ FAMILIES: dict[str, set[str]] = {
     "part_role.": set(PART_ROLES),
     "unit_kind.": set(ALL_UNIT_KINDS),
     "corrected.": {ADDED, CHANGED, DELETED},
-    "fact.": {*FACTS, *NUMBERS},
+    "fact.": {*FACTS, *NUMBERS, *UNDATED},
     "diff.": set(COLUMNS),
     "rule_state.": set(STATES),
     "rule_change.": {*rule_words.CHANGED, "other"},

@@ -7,7 +7,6 @@ from argparse import Namespace
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
-from studyhours.services.closed_years import Correcting
 from studyhours.services.explaining import day_text
 from studyhours.services.import_attendance import import_attendance
 from studyhours.services.import_records import import_records
@@ -38,7 +37,6 @@ def records(arguments: Namespace, console: Console) -> int:
             mapping=arguments.mapping,
             as_claims=arguments.as_claims,
             dry_run=arguments.dry_run,
-            correcting=_correcting(arguments),
         )
     return _report(done, arguments, console)
 
@@ -51,7 +49,6 @@ def attendance(arguments: Namespace, console: Console) -> int:
             arguments.file,
             mapping=arguments.mapping,
             dry_run=arguments.dry_run,
-            correcting=_correcting(arguments),
         )
     return _report(done, arguments, console)
 
@@ -60,7 +57,7 @@ def undo(arguments: Namespace, console: Console) -> int:
     """Undoes an import, the newest unless one is named."""
     with opened(arguments) as ledger:
         made = find_import(ledger, arguments.import_id)
-        undo_import(ledger, made.id, correcting=_correcting(arguments))
+        undo_import(ledger, made.id)
     what = console.texts.say(f"import_what.{made.what}")
     console.say("cli.undone", what=what, file=made.file, records=made.added)
     return 0
@@ -97,11 +94,6 @@ def list_imports(arguments: Namespace, console: Console) -> int:
             by=one.made_by,
         )
     return 0
-
-
-def _correcting(arguments: Namespace) -> Correcting:
-    """What is said of corrections of a closed year; here they need a reason."""
-    return Correcting(arguments.reason, needed=True)
 
 
 def _report(done: Imported, arguments: Namespace, console: Console) -> int:

@@ -12,12 +12,13 @@ from studyhours.cli.year_json import closing_document, year_document
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.texts import Texts
 from studyhours.services.closing import Closed, close_year, reopen, sign_off
-from studyhours.services.closing_corrections import (
+from studyhours.services.closing_corrected import (
+    EntryCorrected,
+    FactCorrected,
     RecordCorrected,
     RuleCorrected,
     TeacherCorrected,
 )
-from studyhours.services.closing_form import FrozenResult
 from studyhours.services.closing_reading import (
     ClosingShown,
     TeacherKept,
@@ -25,6 +26,7 @@ from studyhours.services.closing_reading import (
     list_closings,
     read_year,
 )
+from studyhours.services.closing_text import entry_change_text, facts_text, result_text
 from studyhours.services.explaining import day_text
 
 _SEAL = 16
@@ -50,7 +52,7 @@ def close(arguments: Namespace, console: Console) -> int:
 def sign(arguments: Namespace, console: Console) -> int:
     """Signs a closed year off."""
     with opened(arguments) as ledger:
-        done = sign_off(ledger, arguments.year)
+        done = sign_off(ledger, arguments.year, name=arguments.name, note=arguments.note)
     console.say("cli.year_signed", **_said(done))
     return 0
 
@@ -113,8 +115,9 @@ def _say_closing(one: ClosingShown, console: Console) -> None:
     if one.undecided:
         console.say("cli.year_left_undecided", count=one.undecided)
     if one.signed is not None:
-        at, by = one.signed
-        console.say("cli.year_signature", by=by, at=_day(at, texts))
+        console.say("cli.year_signature", by=one.signed.name, at=_day(one.signed.at, texts))
+        if one.signed.note:
+            console.say("cli.year_note", note=one.signed.note)
     elif one.reopened is None:
         console.say("cli.year_unsigned")
     if one.reopened is not None:
@@ -146,7 +149,7 @@ def _say_teacher(teacher: TeacherKept, read: YearRead, console: Console, *, in_f
     if in_full:
         for rule, result in zip(read.rules, teacher.results, strict=True):
             console.say(
-                "cli.year_result", title=texts.pick(rule.title), result=_result(result, texts)
+                "cli.year_result", title=texts.pick(rule.title), result=result_text(result, texts)
             )
 
 
@@ -154,22 +157,29 @@ def _say_corrected(corrected: TeacherCorrected, texts: Texts, console: Console) 
     console.say("cli.year_corrected", number=corrected.staff_no or "—", name=corrected.name)
     for rule in corrected.rules:
         _say_rule(rule, texts, console)
-    if corrected.unfelt:
-        console.say("cli.year_unfelt", count=len(corrected.unfelt))
+    unfelt = len(corrected.unfelt) + len(corrected.unfelt_entries)
+    if unfelt:
+        console.say("cli.year_unfelt", count=unfelt)
     for record in corrected.unfelt:
         _say_record(record, texts, console)
+    for entry in corrected.unfelt_entries:
+        _say_entry(entry, texts, console)
+    for fact in corrected.facts:
+        _say_fact(fact, texts, console)
 
 
 def _say_rule(rule: RuleCorrected, texts: Texts, console: Console) -> None:
     console.say(
         "cli.year_changed",
         title=texts.pick(rule.rule.title),
-        before=_result(rule.before, texts),
-        now=_result(rule.now, texts),
+        before=result_text(rule.before, texts),
+        now=result_text(rule.now, texts),
     )
     for record in rule.records:
         _say_record(record, texts, console)
-    if not rule.records:
+    for entry in rule.entries:
+        _say_entry(entry, texts, console)
+    if not rule.records and not rule.entries:
         console.say("cli.year_no_record")
 
 
@@ -185,10 +195,25 @@ def _say_record(record: RecordCorrected, texts: Texts, console: Console) -> None
     )
 
 
-def _result(result: FrozenResult | None, texts: Texts) -> str:
-    if result is None:
-        return "—"
-    return f"{texts.say(f'status.{result.status}')} {result.value}/{result.target}"
+def _say_entry(entry: EntryCorrected, texts: Texts, console: Console) -> None:
+    console.say(
+        "cli.year_entry",
+        what=texts.say(f"corrected.{entry.what}"),
+        entry=entry_change_text(entry, texts),
+        by=entry.by or "—",
+        at=_day(entry.at, texts) if entry.at else "—",
+        reason=entry.reason or "—",
+    )
+
+
+def _say_fact(fact: FactCorrected, texts: Texts, console: Console) -> None:
+    console.say(
+        "cli.year_fact",
+        facts=facts_text(fact, texts),
+        by=fact.by,
+        at=_day(fact.at, texts),
+        reason=fact.reason or "—",
+    )
 
 
 def _day(at: datetime, texts: Texts) -> str:

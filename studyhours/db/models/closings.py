@@ -46,7 +46,8 @@ class YearClosing(Base):
 class ClosedTeacher(Base):
     """One teacher's frozen results.
 
-    ``results`` says how each rule of the closing stood; ``evidence`` is packed, see
+    ``results`` says how each rule of the closing stood, and the entries of registers that rests on
+    (older closings have none of these); ``evidence`` is packed, see
     ``services.closing_form``; ``hash`` covers the row.
     """
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from studyhours.services.checking import TeacherChecked
+from studyhours.services.frozen_verdicts import read_frozen
 from studyhours.services.verdicts import Verdicts, read_explained
 from studyhours.ui.page import Page
 from studyhours.ui.pages.check.detail import DetailPanel, Shown
@@ -34,6 +35,7 @@ class ChosenCell(QObject):
         self._grid, self._detail, self._split = grid, detail, split
         self._verdicts: Verdicts | None = None
         self._explained: TeacherChecked | None = None
+        self._frozen = False
         self._wanted: tuple[str, str] | None = None
         self._explaining = QTimer(self, singleShot=True, interval=_BEFORE_EXPLAINING)
         self._explaining.timeout.connect(self._explain)
@@ -47,9 +49,14 @@ class ChosenCell(QObject):
         detail.about_teacher.connect(lambda: self._go("teachers"))
         detail.record.connect(lambda uid: self._go("records", record=uid))
 
-    def take(self, verdicts: Verdicts) -> None:
-        """There are other verdicts: what was read behind the old ones is of no use any more."""
-        self._verdicts, self._explained = verdicts, None
+    def take(self, verdicts: Verdicts, *, frozen: bool = False) -> None:
+        """There are other verdicts: what was read behind the old ones is of no use any more.
+
+        Args:
+            verdicts: The verdicts shown.
+            frozen: Whether they were frozen when the year was closed.
+        """
+        self._verdicts, self._explained, self._frozen = verdicts, None, frozen
 
     def key(self) -> tuple[str, str] | None:
         """Teacher and rule (``set/id``) of the cell chosen, wherever it may stand."""
@@ -101,7 +108,9 @@ class ChosenCell(QObject):
         if known is not None and known.uid != row.teacher.uid:
             known = None
         rule = self._model.result(*cell)
-        self._detail.show_result(Shown(row.teacher, rule, verdicts.as_of, known))
+        self._detail.show_result(
+            Shown(row.teacher, rule, verdicts.as_of, known, frozen=self._frozen)
+        )
         if known is None:
             self._explaining.start()
 
@@ -110,11 +119,13 @@ class ChosenCell(QObject):
         if shown is None or verdicts is None:
             return
         ledger, uid = self._context.ledger, shown.teacher.uid
-        year, day = verdicts.year, verdicts.as_of
+        year, day, frozen = verdicts.year, verdicts.as_of, self._frozen
         self._context.tasks.query(
             self._page,
             "explain",
-            lambda: read_explained(ledger, year, day, uid),
+            lambda: (
+                read_frozen(ledger, year, uid) if frozen else read_explained(ledger, year, day, uid)
+            ),
             self._explained_now,
         )
 

@@ -40,12 +40,14 @@ class Shown:
         rule: The result.
         as_of: The day.
         explained: The teacher's results with their records, once read.
+        frozen: Whether all this is as it was when the year was closed.
     """
 
     teacher: TeacherShown
     rule: RuleResult
     as_of: date
     explained: TeacherChecked | None = None
+    frozen: bool = False
 
 
 class DetailPanel(Panel):
@@ -216,7 +218,14 @@ class DetailPanel(Panel):
             return [Line(NOTE, texts.say("check_page.reading_records"))]
         for rule, trace in zip(shown.explained.result.rules, shown.explained.traces, strict=True):
             if (rule.ruleset_id, rule.rule_id) == (shown.rule.ruleset_id, shown.rule.rule_id):
-                return lines_of(shown.explained, rule, trace, texts, opened=self._opened)
+                return lines_of(
+                    shown.explained,
+                    shown.rule,
+                    trace,
+                    texts,
+                    opened=self._opened,
+                    frozen=shown.frozen,
+                )
         return []
 
     def _open_section(self, kind: str) -> None:

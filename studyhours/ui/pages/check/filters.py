@@ -75,6 +75,7 @@ class CheckFilters(QWidget):
         words.bind(self.search.setAccessibleName, "check_page.search")
         self.search.textChanged.connect(self.narrowed)
         row.addWidget(self.search, 1)
+        row.addStretch()  # where the field to type into is hidden
         words.changed.connect(self._say)
         self._say()
 

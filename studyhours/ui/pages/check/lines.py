@@ -61,7 +61,13 @@ class Line:
 
 
 def lines_of(
-    checked: TeacherChecked, rule: RuleResult, trace: Trace, texts: Texts, *, opened: frozenset[str]
+    checked: TeacherChecked,
+    rule: RuleResult,
+    trace: Trace,
+    texts: Texts,
+    *,
+    opened: frozenset[str],
+    frozen: bool = False,
 ) -> list[Line]:
     """Lines for one rule.
 
@@ -71,6 +77,7 @@ def lines_of(
         trace: Its records.
         texts: Language.
         opened: Sections (``RECORD``, ``NOT_COUNTED``) shown in full length.
+        frozen: Whether this is what counted when the year was closed; what did not is not kept.
     """
     counted = [
         _line(RECORD, checked.records[uid], "", rule, uid, texts) for uid in reversed(trace.counted)
@@ -79,7 +86,8 @@ def lines_of(
         _line(NOT_COUNTED, checked.records[one.uid], one.code, rule, one.uid, texts)
         for one in reversed(trace.not_counted)
     ]
-    lines = [Line(SECTION, texts.say("check_page.counted", count=len(counted)))]
+    key = "check_year.counted_then" if frozen else "check_page.counted"
+    lines = [Line(SECTION, texts.say(key, count=len(counted)))]
     lines += _shortened(counted, RECORD, texts, opened)
     if not_counted:
         lines.append(Line(SECTION, texts.say("check_page.not_counted", count=len(not_counted))))

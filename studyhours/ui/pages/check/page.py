@@ -11,21 +11,19 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.verdicts import (
-    NO_TEACHERS,
-    Verdicts,
-    day_in_year,
-    read_verdicts,
-)
+from studyhours.services.frozen_verdicts import BothVerdicts, read_both
+from studyhours.services.verdicts import NO_TEACHERS, Verdicts, day_in_year
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.chosen_cell import ChosenCell
 from studyhours.ui.pages.check.detail import DetailPanel
 from studyhours.ui.pages.check.filters import CheckFilters, VerdictChips
+from studyhours.ui.pages.check.frozen_strip import FrozenStrip
 from studyhours.ui.pages.check.grid import VerdictGrid
 from studyhours.ui.pages.check.model import VerdictModel
 from studyhours.ui.pages.check.output import ShownTable, TableOutput
 from studyhours.ui.pages.check.rule_sets import RuleSetChoice
+from studyhours.ui.pages.check.year_view import YearButton, YearView
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
@@ -53,6 +51,7 @@ class CheckPage(Page):
         super().__init__(context)
         self._day: date | None = None
         self._year: str | None = None
+        self._both: BothVerdicts | None = None
         self._verdicts: Verdicts | None = None
         self._chosen_before: tuple[str, str] | None = None
         self._turns = Turns(self)
@@ -88,11 +87,17 @@ class CheckPage(Page):
         prints.setProperty("kind", "primary")
         words.bind(prints.setText, "check_page.print")
         prints.clicked.connect(self._output.print_table)
+        self.year_button = YearButton(words)
+        self.header.buttons.addWidget(self.year_button)
         self._save_buttons = (export, prints)
         for button in self._save_buttons:
             button.setEnabled(False)
             self.header.buttons.addWidget(button)
         self.body.addWidget(self._output.desk)
+        self._make_tallies()
+
+    def _make_tallies(self) -> None:
+        words = self.context.words
         self.chips = VerdictChips(words)
         self.rule_sets = RuleSetChoice(words)
         self.meaning = plain_label(role="small", wrap=True)
@@ -112,6 +117,8 @@ class CheckPage(Page):
         said.addWidget(self.meaning, 1)
         said.addWidget(self.summary)
         self.body.addWidget(self._tallies)
+        self.strip = FrozenStrip(words)
+        self.body.addWidget(self.strip)
         self.body.setSpacing(GAP - 4)
 
     def _make_body(self) -> None:
@@ -137,7 +144,8 @@ class CheckPage(Page):
         self.no_rules = EmptyState(words, "check_page.no_rules", "check_page.no_rules_hint")
         self.no_rules.setObjectName("check-no-rules")
         self._stage = QStackedWidget()
-        for part in (self.split, self.no_teachers, self.no_rules):
+        self.year_view = YearView(self)
+        for part in (self.split, self.no_teachers, self.no_rules, self.year_view):
             self._stage.addWidget(part)
         self.body.addWidget(self._stage, 1)
 
@@ -148,6 +156,9 @@ class CheckPage(Page):
         self.chips.changed.connect(self._narrow)
         self.rule_sets.chosen.connect(self._choose_ruleset)
         self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
+        self.strip.switched.connect(self._switch)
+        self.year_button.toggled.connect(self._toggled)
+        self.year_view.cell_wanted.connect(self._leave_year)
 
     def _restore(self) -> None:
         self.filters.want_group(self.context.memory.text(_GROUP))
@@ -161,8 +172,8 @@ class CheckPage(Page):
         self.context.tasks.watched_query(
             self,
             "check",
-            lambda progress: read_verdicts(ledger, year, day, progress),
-            self._show,
+            lambda progress: read_both(ledger, year, day, progress),
+            self._show_both,
             self._failed,
         )
         QTimer.singleShot(300, self, self._say_busy)
@@ -206,12 +217,26 @@ class CheckPage(Page):
         self.summary.clear()
         self.banner.show_fault(fault)
 
+    def _show_both(self, both: BothVerdicts) -> None:
+        self._both = both
+        self._show(self.strip.take(both))
+
+    def _switch(self) -> None:
+        """The table is to show what was frozen, or what it would be today."""
+        if self._both is not None:
+            self._show(self.strip.shown(self._both))
+
+    def _leave_year(self, teacher: str, rule: str) -> None:
+        """Goes from the year back to the table, to one of its cells."""
+        self.year_button.setChecked(False)
+        self.visit(teacher=teacher, rule=rule)
+
     def _show(self, verdicts: Verdicts) -> None:
         top = self.grid.rules.verticalScrollBar().value()
         # Newer verdicts may come while the grid is new and its cell not chosen again yet.
         self._chosen_before = cell = self._cell.key() or self._chosen_before
         self._verdicts = verdicts
-        self._cell.take(verdicts)
+        self._cell.take(verdicts, frozen=self.strip.is_frozen)
         self._turns.begin(
             lambda: self._show_choices(verdicts),
             lambda: self._show_grid(verdicts, top),
@@ -228,11 +253,8 @@ class CheckPage(Page):
         self.grid.rules.verticalScrollBar().setValue(top)
 
     def _show_around(self, verdicts: Verdicts, cell: tuple[str, str] | None) -> None:
-        pages = {"": self.split, NO_TEACHERS: self.no_teachers}
-        self._stage.setCurrentWidget(pages.get(verdicts.missing, self.no_rules))
+        self._show_stage()
         judged = verdicts.checked is not None
-        for part in (self._tallies, self.filters.search, self.filters.group):
-            part.setVisible(judged)
         if judged and not verdicts.has_terms:
             self.banner.say("check_page.no_terms", role="risk")
         elif self.banner.property("about") == "terms":
@@ -241,6 +263,27 @@ class CheckPage(Page):
         self._chosen_before = None
         self._cell.choose_again(cell)
         self._cell.find_wanted()
+
+    def _toggled(self) -> None:
+        if not self.banner.is_fault:
+            self.banner.clear()
+        self._show_stage()
+
+    def _show_stage(self) -> None:
+        """Shows the table, what stands in its place, or the year."""
+        verdicts, of_year = self._verdicts, self.year_button.isChecked()
+        if of_year and verdicts is not None:
+            self.year_view.show_year(verdicts.year)
+        pages = {"": self.split, NO_TEACHERS: self.no_teachers}
+        missing = verdicts.missing if verdicts is not None else ""
+        table = pages.get(missing, self.no_rules)
+        self._stage.setCurrentWidget(self.year_view if of_year else table)
+        judged = verdicts is not None and verdicts.checked is not None
+        for part in (self._tallies, self.filters.search, self.filters.group):
+            part.setVisible(judged and not of_year)
+        for part in (self.filters.day, self.filters.quick, *self._save_buttons):
+            part.setVisible(not of_year)
+        self.strip.show_for(table=not of_year)
 
     # ------------------------------------------------------------ narrowing
 

@@ -25,6 +25,7 @@ class OpeningView(RecordsView):
         self._choices: RecordChoices | None = None
         self._teachers: Sequence[TeacherShown] | None = None
         self._awaited: str | None = None
+        self._awaited_record = ""
         self._greeted = False
 
     @property

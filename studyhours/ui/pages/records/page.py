@@ -147,6 +147,16 @@ class RecordsPage(OpeningView):
         awaited, self._awaited = self._awaited, None
         if awaited is not None:
             self._write(awaited)
+        wanted, self._awaited_record = self._awaited_record, ""
+        if wanted:
+            self._open(wanted)
+
+    def _open_when_known(self, uid: str) -> None:
+        """Opens a record; a form needs to know the kinds and the teachers first."""
+        if self._choices is None or self._teachers is None:
+            self._awaited_record = uid
+        else:
+            self._open(uid)
 
     def _read_rest(self, *, first: bool) -> None:
         """What writing needs and the list does not: read behind it."""
@@ -309,7 +319,7 @@ class RecordsPage(OpeningView):
         if "kind" in params:
             self.chips.choose(params["kind"])
         if "record" in params:
-            self._open(params["record"])
+            self._open_when_known(params["record"])
         self._reload()
         if "new" in params:
             self._write(params["new"])

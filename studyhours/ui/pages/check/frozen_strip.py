@@ -1,0 +1,105 @@
+"""Says that the table shows what was frozen, and switches to what it would be today."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from studyhours.services.explaining import day_text
+from studyhours.services.frozen_verdicts import BothVerdicts
+from studyhours.services.verdicts import Verdicts
+from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.words import Words
+
+
+class FrozenStrip(QFrame):
+    """A line above the table of a closed year; hidden for any other.
+
+    Signals:
+        switched: The other of the two tables is wanted.
+    """
+
+    switched = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._both: BothVerdicts | None = None
+        self._live, self._table = False, True
+        self.setObjectName("check-frozen")
+        self.setProperty("panel", "notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(12)
+        self.said = plain_label(wrap=True)
+        self.said.setObjectName("check-frozen-text")
+        row.addWidget(self.said, 1)
+        self.switch = QPushButton()
+        self.switch.setObjectName("check-frozen-switch")
+        self.switch.clicked.connect(self._switch)
+        row.addWidget(self.switch)
+        words.changed.connect(self._say)
+        self.hide()
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the frozen table is the one to show."""
+        return self._both is not None and self._both.frozen is not None and not self._live
+
+    def take(self, both: BothVerdicts) -> Verdicts:
+        """Takes what was read; gives the table to show.
+
+        Another year, and a year closed anew, begin with what was frozen.
+        """
+        before = self._both
+        same = (
+            before is not None
+            and before.closing is not None
+            and both.closing is not None
+            and before.closing.uid == both.closing.uid
+        )
+        self._live = self._live and same
+        self._both = both
+        self._say()
+        return self.shown(both)
+
+    def shown(self, both: BothVerdicts) -> Verdicts:
+        """The one of the two tables that is looked at."""
+        return both.frozen if both.frozen is not None and not self._live else both.today
+
+    def show_for(self, *, table: bool) -> None:
+        """Is shown only while the table is."""
+        self._table = table
+        self._say()
+
+    def _switch(self) -> None:
+        self._live = not self._live
+        self._say()
+        self.switched.emit()
+
+    def _say(self) -> None:
+        both, words = self._both, self._words
+        closing = both.closing if both is not None else None
+        self.setVisible(closing is not None and self._table)
+        if both is None or closing is None:
+            return
+        key, role = "live", "waiting"
+        if both.damaged:
+            key, role = "damaged", "risk"
+        elif both.frozen is None:
+            key = "earlier"
+        elif self.is_frozen:
+            key, role = "frozen", "met"
+        set_look(self, "role", role)
+        self.said.setText(
+            words.say(
+                f"check_year_strip.{key}",
+                year=closing.year,
+                as_of=day_text(closing.as_of, words.texts),
+                day=day_text(both.today.as_of, words.texts),
+                number=closing.number,
+            )
+        )
+        self.switch.setVisible(both.frozen is not None)
+        live = "check_year_strip.see_live" if self.is_frozen else "check_year_strip.see_frozen"
+        self.switch.setText(words.say(live))
