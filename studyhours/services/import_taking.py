@@ -99,7 +99,7 @@ class RecordTaker:
                 continue
             content = self._content(row, teacher, units)
             text = text_of(content)
-            fingerprint = text_hash(f"{text.said}{text.units}")
+            fingerprint = text_hash(f"{text.said}{text.units}" if text.units else text.said)
             if fingerprint in met or step.has_taken(fingerprint):
                 report.skipped.append(RowSkipped(row.row, "duplicate_row"))
                 continue

@@ -44,6 +44,7 @@ from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.pro_rata import ROUNDINGS
 from studyhours.rules.pro_rata import UNITS as PRO_RATA_UNITS
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
+from studyhours.rules.subjects import UNIT_FACTS
 from studyhours.rules.times import CYCLE
 from studyhours.services import rule_words
 from studyhours.services.closing_corrections import ADDED, CHANGED, DELETED
@@ -267,6 +268,7 @@ FAMILIES: dict[str, set[str]] = {
         *(f"served_by_{unit}" for unit in PRO_RATA_UNITS),
         *(f"round_{way}" for way in ROUNDINGS),
         *TABLED,
+        *(f"ours_{one}" for one in UNIT_FACTS["ours"]),
     },
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
