@@ -150,6 +150,7 @@ def reject_codes() -> set[str]:
         codes
         | returned("services.matching", "resolve")
         | returned("services.import_roster", "_find")
+        | returned("services.unit_names", "all_meant")
     )
 
 
@@ -273,6 +274,7 @@ FAMILIES: dict[str, set[str]] = {
         *SUBJECTS,
         *WHOSE,
         *(f"role_{role}" for role in PART_ROLES),
+        *(f"ours_{one}" for one in UNIT_FACTS["ours"]),
     },
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
