@@ -9,7 +9,7 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult, WindowCount, WindowResult
 from studyhours.rules.trace import Trace
 from studyhours.services.checking import Checked, TeacherChecked, UnitChecked
-from studyhours.services.describing import part_title
+from studyhours.services.describing import named_title
 from studyhours.services.explaining import explanation, part_sentence
 from studyhours.services.grounds import ground_plain
 
@@ -144,7 +144,7 @@ def _rule(result: RuleResult, sha256: str, trace: Trace | None, texts: Texts) ->
 def _part(part: PartResult, texts: Texts) -> dict[str, object]:
     """A part of a composed rule, with its own parts."""
     return {
-        "title": part_title(part.part, texts),
+        "title": named_title(part, texts),
         "veto": part.veto,
         "status": part.status,
         "value": decimal_text(part.value),

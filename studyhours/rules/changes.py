@@ -26,7 +26,7 @@ from studyhours.rules.model import (
     Source,
     Tolerance,
 )
-from studyhours.rules.requirements import Part
+from studyhours.rules.requirements import Needed, Part
 from studyhours.rules.times import Cycle, MonthDay, Time, Within
 
 ADDED, REMOVED = "added", "removed"
@@ -39,6 +39,7 @@ _WHOLE = (
     Dated,
     FactTest,
     MonthDay,
+    Needed,
     Question,
     Ranking,
     Source,

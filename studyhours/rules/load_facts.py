@@ -62,7 +62,7 @@ def _test(reader: Reader, item: Item) -> Test:
 
 def _facts_of(reader: Reader) -> tuple[str, ...]:
     """The facts that may be asked of whom the rule binds."""
-    return (*FACTS, *NUMBERS) if reader.subject == TEACHER else tuple(UNIT_FACTS)
+    return (*FACTS, *NUMBERS) if reader.subject == TEACHER else (*UNIT_FACTS,)
 
 
 def _number(

@@ -12,6 +12,7 @@ from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_word, refuse_same_word
 from studyhours.rules.load_grants import GRANT, load_grant
 from studyhours.rules.load_measure import NO_LEAF, load_leaf, load_taking
+from studyhours.rules.load_others import load_share, refuse_weights
 from studyhours.rules.measures import (
     PERIODS,
     RECORD,
@@ -35,8 +36,6 @@ from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
-_OF_USE = frozenset({"rules.whose_of_subject", "rules.with_of_pair", "rules.not_of_subject"})
-"""What is wrong with a definition only in the rule that uses it."""
 OTHER, AT_LEAST = "other", "at_least"
 
 
@@ -80,11 +79,11 @@ def _use(reader: Reader, item: Item) -> Measure:
     # What is wrong with a definition has been said where it stands.
     quiet = Reader()
     quiet.defined, quiet.using = reader.defined, [*reader.using, name]
-    quiet.lists, quiet.subject = reader.lists, reader.subject
+    quiet.lists, quiet.subject, quiet.inside = reader.lists, reader.subject, reader.inside
     measure = load_measure(quiet, reader.defined[name])
-    for one in quiet.findings:
-        if one.code in _OF_USE:
-            reader.findings.append(replace(one, line=item.line))
+    if reader.subject:  # a definition may be right, and not for whom this rule binds
+        new = [one for one in quiet.findings if one not in reader.findings]
+        reader.findings += [replace(one, line=item.line) for one in new]
     if any(one.code == "rules.used_in_itself" for one in quiet.findings):
         reader.complain("used_in_itself", item.line, name=name)
     return measure
@@ -93,7 +92,12 @@ def _use(reader: Reader, item: Item) -> Measure:
 def _add(reader: Reader, item: Item) -> Measure:
     measures = tuple(load_measure(reader, entry) for entry in reader.some(item, "add"))
     refuse_other_units(reader, item, measures)
+    refuse_weights(reader, item, measures)
     return Add(measures)
+
+
+def _share(reader: Reader, item: Item) -> Measure:
+    return load_share(reader, item, load_measure, NO_LEAF)
 
 
 def refuse_other_units(reader: Reader, item: Item, measures: Sequence[Measure]) -> None:
@@ -221,6 +225,7 @@ _OPERATORS: Mapping[str, Callable[[Reader, Item], Measure]] = {
     "cap": _cap,
     "deduct": _deduct,
     "factor": _factor,
+    "share": _share,
     "stages": _stages,
     "substitute": _substitute,
     "use": _use,

@@ -12,6 +12,7 @@ from studyhours.rules.document import Item, read_document
 from studyhours.rules.load_columns import load_lists
 from studyhours.rules.load_facts import load_questions, load_tests
 from studyhours.rules.load_operators import load_definitions
+from studyhours.rules.load_others import refuse_links
 from studyhours.rules.load_pools import spend_once
 from studyhours.rules.load_pro_rata import load_pro_rata
 from studyhours.rules.load_ranks import load_consequence, load_ranks
@@ -83,6 +84,7 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
             reader.complain("ends_before_start", entries["effective"].line)
     read = [(item, _rule(reader, item)) for item in reader.sequence(entries.get("rules"))]
     rules = spend_once(reader, read)
+    refuse_links(reader, rules)
     if "rules" in entries and not rules:
         reader.complain("no_rules", entries["rules"].line)
     _refuse_double_ids(reader, entries.get("rules"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from studyhours.domain.days import parse_day
 from studyhours.domain.findings import Finding
@@ -14,9 +15,10 @@ from studyhours.domain.quantity import decimal_text
 from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
-PLANNED_KEYS = frozenset({
-    "all_of_group", "linked", "share",
-})  # fmt: skip
+if TYPE_CHECKING:
+    from studyhours.rules.load_others import Link
+
+PLANNED_KEYS: frozenset[str] = frozenset()
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
 PLANNED_VALUES = frozenset({"class"})
@@ -40,6 +42,10 @@ class Reader:
         self.ranks: Mapping[str, tuple[str, ...]] = {}
         # Whom the rule being read binds; empty where that is not known.
         self.subject = ""
+        # How deep inside what is asked of others.
+        self.inside = 0
+        # Rules named by others, to be looked for when all are read.
+        self.links: list[Link] = []
 
     def complain(self, code: str, line: int, **params: object) -> None:
         """Adds an error."""

@@ -95,12 +95,14 @@ class PartResult:
         span: Unit of its windows, for wording.
         outcome: How it stands.
         veto: Whether it is a veto, which fails the rest once met.
+        name: Of something asked of others: whose part it is.
     """
 
     part: Part
     span: str
     outcome: Outcome
     veto: bool = False
+    name: str = ""
 
     @property
     def status(self) -> str:

@@ -22,9 +22,15 @@ BOTH, MENTOR, MENTEE = "both", "mentor", "mentee"
 PARTNER = "partner"
 OF_PEOPLE = (MEMBERS, BOTH, MENTOR, MENTEE)
 """Records are those of people tied to the subject; otherwise those of units."""
+_PARTNERED = UNIT_KINDS[:-1]
+"""Units that may have partners: other parts of a unit they are part of."""
 OF_PAIRS = (BOTH, MENTOR, MENTEE)
 WHOSE = (OWN, *OF_PEOPLE, PARTS)
 """Every word of ``whose``; a leaf of a rule that binds teachers has none."""
+
+LEAD = "lead"
+TIES = (MEMBERS, PARTS, PARTNER, LEAD, *OF_PAIRS, PAIR, GROUP, *UNIT_KINDS)
+"""Words for others tied to a subject, whose results and measures a rule may ask for."""
 
 UNIT_FACTS: Mapping[str, tuple[str, ...]] = {
     "group_kind": GROUP_KINDS,
@@ -43,7 +49,8 @@ def whose_of(subject: str) -> tuple[str, ...]:
     """The words ``whose`` may be for a subject, the one meant where none is said first.
 
     Args:
-        subject: One of ``SUBJECTS``; empty where it is not known: then every word may stand.
+        subject: One of ``SUBJECTS``, or ``PARTS`` for any of a unit's parts; empty where it is
+            not known: then every word may stand.
     """
     if subject == TEACHER:
         return ("",)
@@ -51,7 +58,46 @@ def whose_of(subject: str) -> tuple[str, ...]:
         return OF_PAIRS
     if subject == GROUP:
         return (OWN, MEMBERS)
-    return (OWN, MEMBERS, PARTS) if subject else WHOSE
+    return (OWN, MEMBERS, PARTS) if subject else ("", *WHOSE)
+
+
+def ties_of(subject: str) -> tuple[str, ...]:
+    """The words a rule that binds such a subject has for others."""
+    if not subject:
+        return TIES
+    if subject == TEACHER:
+        return (PARTNER, MENTOR, MENTEE, PAIR, GROUP, *UNIT_KINDS)
+    if subject == PAIR:
+        return OF_PAIRS
+    if subject == GROUP:
+        return (MEMBERS, *UNIT_KINDS)
+    others = (one for one in (GROUP, *UNIT_KINDS) if one != subject)
+    both = (PARTNER, LEAD) if subject in _PARTNERED else ()
+    return (MEMBERS, PARTS, *both, *others)
+
+
+def covered_by(subject: str) -> tuple[str, ...]:
+    """The words for those whom a rule may ask something of one by one, the usual one first."""
+    if subject == PAIR:
+        return OF_PAIRS
+    if subject in {GROUP, ""}:
+        return (MEMBERS,)
+    if subject == TEACHER:
+        return ()
+    narrower = UNIT_KINDS[: UNIT_KINDS.index(subject)]
+    usual = (MEMBERS, PARTS) if subject == UNIT_KINDS[0] else (PARTS, MEMBERS)
+    return (*usual, GROUP, *narrower)
+
+
+def subjects_tied(subject: str, word: str) -> tuple[str, ...]:
+    """What kinds of subjects a word may mean."""
+    if word in OF_PEOPLE:
+        return (TEACHER,)
+    if word == PARTNER:
+        return (TEACHER,) if subject == TEACHER else _PARTNERED
+    if word == LEAD:
+        return _PARTNERED
+    return (GROUP, *UNIT_KINDS) if word == PARTS else (word,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,18 +12,17 @@ from studyhours.domain.windows import Window
 from studyhours.rules.columns import EVIDENCE_COLUMN, is_object, words_kept
 from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.plan import Planned, RulePlan
-from studyhours.rules.planned import (
+from studyhours.rules.planned import Place, PlannedGroups
+from studyhours.rules.requirements import Part, own_leaves_of
+from studyhours.rules.so_far import SoFar
+from studyhours.rules.times import FIRST_DAY
+from studyhours.rules.walking import (
     Piece,
-    Place,
-    PlannedGroups,
     VoidPiece,
     leaves_within,
     measures_within,
     windows_within,
 )
-from studyhours.rules.requirements import Part, leaves_of
-from studyhours.rules.so_far import SoFar
-from studyhours.rules.times import FIRST_DAY
 
 UNCREDITED = "uncredited"
 """The status of a name on a sign-in sheet that earned no record: it can only take away."""
@@ -212,7 +211,7 @@ class Tracer:
             looks += seen
             if seen or entry.window.holds(record.day_by(entry.rule.asks.time.dated_by)):
                 judging.append(entry.rule.asks)
-        leaves = dict.fromkeys(leaf for asks in _different(judging) for leaf in leaves_of(asks))
+        leaves = dict.fromkeys(leaf for asks in _different(judging) for leaf in own_leaves_of(asks))
         return tuple(leaves) or self._all, looks
 
     def _why_not(
@@ -315,7 +314,7 @@ def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
     """The leaves of all versions that judge a window of the plan."""
     rules = (plan.rule, *(entry.rule for entry in plan.planned))
     asks = _different([rule.asks for rule in rules])
-    return tuple(dict.fromkeys(leaf for one in asks for leaf in leaves_of(one)))
+    return tuple(dict.fromkeys(leaf for one in asks for leaf in own_leaves_of(one)))
 
 
 def _different(parts: Sequence[Part]) -> Iterable[Part]:

@@ -13,7 +13,15 @@ from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN, OWN, WORDED
 from studyhours.rules.grants import is_of_grants
 from studyhours.rules.measures import Measure, Table, Weigh, leaves_in
 from studyhours.rules.model import Condition, Leaf
-from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
+from studyhours.rules.requirements import (
+    Combination,
+    Coverage,
+    Linked,
+    Part,
+    Ratio,
+    Threshold,
+)
+from studyhours.rules.results import PartResult
 from studyhours.rules.subjects import MEMBERS, MENTEE, MENTOR, PARTNER, PARTS
 
 OF_OTHERS = (MEMBERS, MENTOR, MENTEE, PARTS)
@@ -39,6 +47,20 @@ def part_title(part: Part, texts: Texts) -> str:
             return texts.say("part.ratio", part=next(both), whole=next(both))
         case Combination(how=how):
             return texts.say(f"part.{how}")
+        case Coverage(of=of, each=each):
+            return texts.say("part.covered", of=tie_word(of, texts), asks=part_title(each, texts))
+        case Linked(to=to, rule=rule):
+            return texts.say("part.linked", to=tie_word(to, texts), rule=rule)
+
+
+def named_title(part: PartResult, texts: Texts) -> str:
+    """A part's name; of what is asked of others whose part it is."""
+    return part.name or part_title(part.part, texts)
+
+
+def tie_word(word: str, texts: Texts) -> str:
+    """The name of a word for others."""
+    return texts.entries.get(f"tie.{word}") or texts.say(f"unit_kind.{word}")
 
 
 def added_leaves(measure: Measure) -> Iterator[Leaf]:

@@ -130,7 +130,7 @@ class RecordTaker:
                 continue
             content, around, said = understood
             text = around.of(teacher.id)
-            fingerprint = text_hash(f"{text.said}{text.units}")
+            fingerprint = text_hash(f"{text.said}{text.units}" if text.units else text.said)
             if fingerprint in met or step.has_taken(fingerprint):
                 report.skipped.append(RowSkipped(row.row, "duplicate_row"))
                 continue

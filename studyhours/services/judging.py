@@ -15,10 +15,10 @@ from studyhours.db.tallies import Tallies
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.rules.evaluation import Facts, PersonFact, evaluate
-from studyhours.rules.facts import tests_of
+from studyhours.rules.evaluation import Facts, PersonFact, evaluate_all
+from studyhours.rules.facts import tests_of, tests_of_others
 from studyhours.rules.grants import as_record, is_of_grants, tally_grants
-from studyhours.rules.plan import RulePlan, plan_rules, requests_of
+from studyhours.rules.plan import RulePlan, plan_rules, requests_of, with_reads
 from studyhours.rules.planned import TallyAnswer, TallyRequest
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.subjects import TEACHER
@@ -26,6 +26,7 @@ from studyhours.services.personal import counted_from, grants_for, registers_of
 from studyhours.services.rule_versions import refuse_unknown_rules
 from studyhours.services.rulesets import load_versions
 from studyhours.services.subjects import NO_SUBJECTS, SubjectsRead, read_subjects
+from studyhours.services.teachers import find_teachers
 
 GROUP_FACT = "group"
 
@@ -147,23 +148,32 @@ def judge_subjects(
         only: Their identifiers where they are a few, so that facts of others are not read.
         progress: Told of the stage ``check``: tallies made, of all.
     """
-    mine = of_teachers(plans)
-    read = NO_SUBJECTS if only is not None else read_subjects(session, school, calendar, plans)
-    others = [plan for plan in plans if plan not in mine] if read.subjects else []
-    tallies = Tallies(session, school.id, [teacher.id for teacher in teachers], read.relations.ties)
-    answers = _answers(session, school, [*mine, *others], tallies, only, progress)
-    registers = registers_of(session, school, plans, only)
-    people = {**people_of(session, school, plans, only), **read.facts}
+    every = with_reads(plans)
+    if only is not None and not any(plan.asks_of_others for plan in every):
+        plans = every = of_teachers(plans)
+    elif only is not None:  # what others did is asked as well
+        plans, only = of_teachers(plans), None
+        every = with_reads(plans)
+    read = read_subjects(session, school, calendar, every)
+    wide = read is not NO_SUBJECTS
+    everybody = find_teachers(session, school, ()) if wide else teachers
+    order = [teacher.id for teacher in (*teachers, *everybody)]
+    tallies = Tallies(session, school.id, order, read.relations.ties)
+    units: dict[str, list[str]] = {}
+    for one in read.subjects:
+        units.setdefault(one.subject, []).append(one.uid)
     facts = Facts(
-        [str(teacher.id) for teacher in teachers], people, answers, registers, read.relations
+        [str(uid) for uid in dict.fromkeys(order)],
+        {**people_of(session, school, every, only), **read.facts},
+        _answers(session, school, every, tallies, only, progress),
+        registers_of(session, school, every, only),
+        read.relations,
+        units,
     )
-    units: dict[str, SubjectResult] = {}
-    for subject in dict.fromkeys(plan.rule.subject for plan in others):
-        binding = [plan for plan in others if plan.rule.subject == subject]
-        uids = [one.uid for one in read.subjects if one.subject == subject]
-        found = evaluate(binding, facts.about(uids), calendar, as_of)
-        units |= {one.subject: one for one in found}
-    return Judged(evaluate(mine, facts, calendar, as_of), units, read)
+    found = evaluate_all(plans, facts, calendar, as_of)
+    results = {one.subject: one for one in found.pop(TEACHER)}
+    mine = tuple(results[str(teacher.id)] for teacher in teachers)
+    return Judged(mine, {one.subject: one for kind in found.values() for one in kind}, read)
 
 
 def _answers(
@@ -198,7 +208,11 @@ def people_of(
     session: Session, school: School, plans: Sequence[RulePlan], only: Collection[UUID] | None
 ) -> Mapping[str, Sequence[PersonFact]]:
     """The facts that some rule asks for, by teacher."""
-    asked = {test.attribute for plan in plans for test in tests_of(plan.rule)}
+    asked = {
+        test.attribute
+        for plan in plans
+        for test in (*tests_of(plan.rule), *tests_of_others(plan.rule))
+    }
     facts = select(
         TeacherFact.teacher_id,
         TeacherFact.attribute,

@@ -17,7 +17,9 @@ from studyhours.rules.model import (
     Test,
 )
 from studyhours.rules.pro_rata import ProRata
-from studyhours.services.describing import reason_words
+from studyhours.rules.requirements import Coverage, Linked, Needed, Part
+from studyhours.rules.times import AROUND, Time
+from studyhours.services.describing import part_title, reason_words
 from studyhours.services.explaining import day_text
 from studyhours.services.numbers_said import number_said
 
@@ -79,6 +81,20 @@ def outcome_words(value: Ceiling | Ranking, texts: Texts) -> str:
         return texts.say("consequence.at_best", outcome=value.outcome, grade=value.grade)
     listed = texts.say("part.comma").join(value.grades)
     return texts.say("part.where", what=value.outcome, conditions=listed)
+
+
+def needed_words(needed: Needed, texts: Texts) -> str:
+    """How many of several."""
+    if needed.share is None:
+        return texts.say("rule_changed.at_least_so_many", number=needed.number)
+    share = f"{number_said(needed.share * 100)}%"
+    return texts.say("rule_changed.at_least_share", share=share)
+
+
+def other_words(value: Coverage | Linked, texts: Texts) -> str:
+    """What is asked of others."""
+    asked = part_title(Part({}, Time(AROUND), value), texts)
+    return texts.say("part.comma").join((asked, needed_words(value.needed, texts)))
 
 
 def pro_rata_words(rule: ProRata, texts: Texts) -> str:

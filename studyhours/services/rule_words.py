@@ -24,7 +24,10 @@ CHANGED = frozenset({
     "cap_limit", "cap_per", "cap_measure", "stages_unit", "stages_steps", "stages_measure",
     "substitute_measure", "substitute_by", "substitute_beyond", "substitute_rate",
     "substitute_at_most", "scale_factor", "scale_unit", "scale_measure", "weigh_tables",
-    "weigh_unit", "deduct_measure", "deduct_takes", "deduct_void",
+    "weigh_unit", "coverage_of", "coverage_needed",
+    "coverage_applies_to", "coverage_waived_when", "linked_to", "linked_rule", "linked_statuses",
+    "linked_needed", "share_of", "share_weight", "share_measure", "deduct_measure", "deduct_takes",
+    "deduct_void",
 })  # fmt: skip
 """Changes with a name of their own; any other is ``other``."""
 

@@ -14,22 +14,10 @@ from studyhours.domain.people import GROUP_KINDS
 from studyhours.domain.registers import Paired
 from studyhours.rules.facts import PersonFact
 from studyhours.rules.plan import RulePlan
-from studyhours.rules.subjects import (
-    BOTH,
-    GROUP,
-    IN_SCHOOL,
-    MEMBERS,
-    MENTEE,
-    MENTOR,
-    OWN,
-    PAIR,
-    PARTS,
-    TEACHER,
-    Relations,
-    Tie,
-    without_overlap,
-)
+from studyhours.rules.requirements import words_of_ties
+from studyhours.rules.subjects import GROUP, IN_SCHOOL, PAIR, TEACHER, Relations
 from studyhours.services.groups import pairs_in
+from studyhours.services.ties import all_ties
 from studyhours.services.units import UnitRead, every_unit
 
 _AND = " → "
@@ -86,7 +74,7 @@ def read_subjects(
         calendar: The school year; pairs of other years are left out.
         plans: What is judged by.
     """
-    if all(plan.rule.subject == TEACHER for plan in plans):
+    if all(plan.rule.subject == TEACHER and not plan.asks_of_others for plan in plans):
         return NO_SUBJECTS
     year = calendar.year
     spans = [span for plan in plans for one in plan.planned for span in one.asks.stretch.spans]
@@ -102,39 +90,16 @@ def read_subjects(
     ]
     subjects += [_pair(one, names) for one in pairs]
     names |= {one.uid: one.name for one in subjects}
-    ties = {**_ties_of_units(units), **_ties_of_pairs(pairs)}
+    words = {
+        word for plan in plans for one in plan.planned for word in words_of_ties(one.rule.asks)
+    }
+    ties = all_ties(units, pairs, words)
     return SubjectsRead(tuple(subjects), _facts(units, school), Relations(ties, names))
 
 
 def _pair(one: Paired, names: Mapping[str, str]) -> SubjectRead:
     both = _AND.join(names[uid] for uid in (one.teacher, one.mentee))
     return SubjectRead(one.uid, PAIR, PAIR, both)
-
-
-def _ties_of_units(units: Iterable[UnitRead]) -> dict[str, dict[str, tuple[Tie, ...]]]:
-    own: dict[str, tuple[Tie, ...]] = {}
-    members: dict[str, tuple[Tie, ...]] = {}
-    parts: dict[str, tuple[Tie, ...]] = {}
-    for one in units:
-        own[one.uid] = (Tie(uid=one.uid),)
-        members[one.uid] = without_overlap(
-            Tie(who.first, who.last, uid=who.teacher) for who in one.members
-        )
-        parts[one.uid] = without_overlap(
-            Tie(what.first, what.last, uid=what.unit) for what in one.parts
-        )
-    return {OWN: own, MEMBERS: members, PARTS: parts}
-
-
-def _ties_of_pairs(pairs: Iterable[Paired]) -> dict[str, dict[str, tuple[Tie, ...]]]:
-    ties: dict[str, dict[str, tuple[Tie, ...]]] = {MENTOR: {}, MENTEE: {}, BOTH: {}}
-    for one in pairs:
-        mentor = Tie(one.first, one.last, uid=one.teacher, partner=one.mentee)
-        mentee = Tie(one.first, one.last, uid=one.mentee, partner=one.teacher)
-        ties[MENTOR][one.uid] = (mentor,)
-        ties[MENTEE][one.uid] = (mentee,)
-        ties[BOTH][one.uid] = (mentor, mentee)
-    return ties
 
 
 def _facts(units: Iterable[UnitRead], school: School) -> Mapping[str, Sequence[PersonFact]]:

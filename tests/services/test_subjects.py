@@ -11,7 +11,7 @@ from uuid import UUID
 from studyhours.services.checking import Checked, CheckRequest, UnitChecked, check
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.record_rows import PersonNamed, RecordContent, RecordWriter
-from studyhours.services.registers import Basis, join_group, pair
+from studyhours.services.registers import Basis, exempt, join_group, pair
 from studyhours.services.rulesets import use_rules
 from studyhours.services.unit_changes import add_part, add_unit
 from tests.services.record_world import content, teacher_uids
@@ -154,3 +154,93 @@ def test_groups_pairs_and_schools_are_judged_by_what_is_theirs(
     alone = check(ledger, CheckRequest(year="2025-2026", as_of=AS_OF, teacher="0001"))
     assert (alone.groups, alone.schools) == ((), ())
     assert three
+
+
+OTHERS = """\
+format: 1
+id: together
+title: { zh: 相互关联, en: Of each other }
+rules:
+  - id: everyone
+    title: { zh: 人人读书, en: Everyone reads }
+    subject: group
+    applies_to: [{ fact: group_kind, is: party_branch }]
+    window: term
+    all_of_group:
+      at_least: 60%
+      each: { measure: { count: record, of: { kind: reading } }, at_least: 1 }
+  - id: award
+    title: { zh: 结对评优, en: Award of the pair }
+    subject: school_pair
+    window: school_year
+    linked: { to: parts, rule: assessed, status: met }
+    if_missed: not_excellent
+  - id: assessed
+    title: { zh: 考核, en: Assessment }
+    subject: school
+    window: school_year
+    measure: { count: record, of: { kind: evaluation } }
+    at_least: 1
+  - id: score
+    title: { zh: 领衔校得分, en: Score }
+    subject: school
+    window: school_year
+    measure:
+      add:
+        - share: { of: self, weight: 70%, measure: { sum: item, of: { kind: evaluation } } }
+        - share: { of: partners, weight: 30%, measure: { sum: item, of: { kind: evaluation } } }
+    at_least: 2
+  - id: branch
+    title: { zh: 支部达标, en: The branch has done it }
+    window: term
+    linked: { to: group, rule: everyone }
+"""
+
+
+def test_members_results_of_others_and_shares_of_a_score(walked: Walked, tmp_path: Path) -> None:
+    ledger = walked.ledger
+    uids = teacher_uids(ledger)
+    branch = add_unit(ledger, "第一支部", "party_branch").unit.uid
+    pair_uid = add_unit(ledger, "河湾—河口", "school_pair").unit.uid
+    other = add_unit(ledger, "河口小学", "school").unit.uid
+    lonely = add_unit(ledger, "独立小学", "school").unit.uid
+    with ledger.reading() as session:
+        school = str(school_of(session).id)
+    for uid in (school, other):
+        add_part(ledger, uid, pair_uid, Basis(date(2025, 9, 1), None, "", ""))
+    ever = Basis(date(2025, 9, 1), None, "支部名册", "")
+    for number in ("0001", "0002", "0003"):
+        join_group(ledger, str(uids[number]), "party_branch", "第一支部", ever)
+    adopt(ledger, tmp_path, OTHERS)
+    exempt(ledger, str(uids["0003"]), "together/everyone", replace(ever, reason="病休"))
+    own = [content(uids["0001"], "evaluation", "2025-11-10", f"评价{n}") for n in range(3)]
+    write(
+        ledger,
+        content(uids["0001"], "reading", "2025-11-05", "论语"),
+        *(of_unit(one, school) for one in own[:2]),
+        of_unit(own[2], other),
+    )
+    found = checked(ledger)
+    groups = {one.uid: one for one in found.groups}
+    schools = {one.uid: one for one in found.schools}
+    everyone = groups[branch].result.rules[0]
+    assert everyone.windows is not None
+    first = everyone.windows.each[0]
+    # One of the two who are left; 60 % of two are two.
+    assert (first.status, first.value, first.target) == ("missed", 1, 2)
+    names = {part.name: part.status for part in first.parts}
+    assert sorted(names.values()) == ["exempt", "met", "missed"]
+    by_id = {uid: {one.rule_id: one for one in unit.result.rules} for uid, unit in schools.items()}
+    assert by_id[school]["score"].value == Fraction(17, 10)
+    assert by_id[other]["score"].value == Fraction(13, 10)
+    assert by_id[lonely]["score"].status == "needs_decision"
+    assert by_id[lonely]["score"].reason == "no_partner"
+    assert by_id[pair_uid]["award"].status == "met"
+    assert [part.name for part in by_id[pair_uid]["award"].parts] == ["河口小学", "河湾乡中心小学"]
+    alone = check(ledger, CheckRequest(year="2025-2026", as_of=AS_OF, teacher="0001", explain=True))
+    (teacher,) = alone.teachers
+    linked = next(one for one in teacher.result.rules if one.rule_id == "branch")
+    assert linked.windows is not None
+    assert [one.status for one in linked.windows.each] == ["missed", "on_track"]
+    everybody = {one.uid: one.result for one in found.teachers}
+    assert everybody[teacher.uid] == teacher.result
