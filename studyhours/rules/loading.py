@@ -32,6 +32,7 @@ _SET_KEYS = (
     "version",
     "title",
     "sources",
+    "instead_of",
     "effective",
     "at_risk",
     "define",
@@ -88,8 +89,9 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
     if "rules" in entries and not rules:
         reader.complain("no_rules", entries["rules"].line)
     _refuse_double_ids(reader, entries.get("rules"))
+    name = _identifier(reader, entries.get("id"))
     return RuleSet(
-        id=_identifier(reader, entries.get("id")),
+        id=name,
         title=reader.words(entries.get("title")),
         sources=tuple(_source(reader, item) for item in reader.sequence(entries.get("sources"))),
         first=first,
@@ -98,11 +100,23 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
         rules=rules,
         sha256=content_hash(document.plain),
         number=_number(reader, entries.get("version")),
+        instead_of=_others(reader, entries.get("instead_of"), name),
     )
 
 
 def _number(reader: Reader, item: Item | None) -> int | None:
     return None if item is None else reader.whole(item, minimum=Fraction(1))
+
+
+def _others(reader: Reader, item: Item | None, own: str) -> tuple[str, ...]:
+    """The sets this one stands instead of; never itself."""
+    names = []
+    for entry in reader.some(item, "instead_of"):
+        name = _identifier(reader, entry)
+        if name == own:
+            reader.complain("instead_of_itself", entry.line)
+        names.append(name)
+    return tuple(dict.fromkeys(names))
 
 
 def _rule(reader: Reader, item: Item) -> Rule:

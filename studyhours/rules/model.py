@@ -217,6 +217,7 @@ class RuleSet:
         rules: Its rules, in file order.
         sha256: Hash of the content (not of comments and layout).
         number: The number of its version, where the file says one.
+        instead_of: Ids of the sets it is another reading of: one of them is in force, never both.
     """
 
     id: str
@@ -228,6 +229,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     sha256: str
     number: int | None = None
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

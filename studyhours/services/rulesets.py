@@ -244,11 +244,16 @@ def _vocabulary(session: Session, school: School) -> dict[str, frozenset[str]]:
     return {kind: frozenset(types) for kind, types in vocabulary.items()}
 
 
-def export_rules(ledger: Ledger, ruleset_id: str) -> str:
-    """The text of the newest version of a rule set, as it was adopted.
+def export_rules(ledger: Ledger, ruleset_id: str, number: int | None = None) -> str:
+    """The text of a version of a rule set, as it was adopted.
+
+    Args:
+        ledger: The ledger.
+        ruleset_id: The rule set.
+        number: The version; the newest when None.
 
     Raises:
-        UnusableInput: the ledger has no such set.
+        UnusableInput: the ledger has no such set or version.
     """
     require(ledger.actor, "read_self")
     with ledger.reading() as session:
@@ -263,7 +268,11 @@ def export_rules(ledger: Ledger, ruleset_id: str) -> str:
         known = dict.fromkeys(row.ruleset for row in rows)
         if ruleset_id not in known:
             raise UnusableInput("unknown_ruleset", id=ruleset_id, known=", ".join(known) or "-")
-        return [row.text for row in rows if row.ruleset == ruleset_id][-1]
+        texts = {row.number: row.text for row in rows if row.ruleset == ruleset_id}
+        if number is not None and number not in texts:
+            listed = ", ".join(map(str, texts))
+            raise UnusableInput("unknown_rule_version", id=ruleset_id, number=number, known=listed)
+        return texts[max(texts) if number is None else number]
 
 
 def load_versions(session: Session, school: School) -> dict[str, tuple[Version, ...]]:
