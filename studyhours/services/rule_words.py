@@ -9,7 +9,7 @@ from studyhours.services.describing import part_title
 from studyhours.services.rule_values import part_words, unit_word, value_words
 
 CHANGED = frozenset({
-    "rule_set_title", "rule_set_sources", "rule_set_instead_of", "rule_set_first", "rule_set_last", "rule_set_risk",
+    "rule_set_title", "rule_set_sources", "rule_set_first", "rule_set_last", "rule_set_risk",
     "rules_order", "rule_title", "rule_subject", "rule_if_missed", "rule_applies_to",
     "rule_waived_when", "rule_pro_rata", "rule_decide", "pro_rata_unit", "pro_rata_without",
     "pro_rata_rounding", "pro_rata_step", "part_title", "part_requirement", "part_veto",
@@ -22,7 +22,7 @@ CHANGED = frozenset({
     "cap_limit", "cap_per", "cap_measure", "stages_unit", "stages_steps", "stages_measure",
     "substitute_measure", "substitute_by", "substitute_beyond", "substitute_rate",
     "substitute_at_most", "scale_factor", "scale_unit", "scale_measure", "weigh_tables",
-    "weigh_unit", "deduct_measure", "deduct_takes", "deduct_void",
+    "weigh_unit", "deduct_measure", "deduct_takes", "deduct_void", "rule_set_instead_of",
 })  # fmt: skip
 """Changes with a name of their own; any other is ``other``."""
 
