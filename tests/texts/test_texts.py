@@ -264,6 +264,22 @@ FAMILIES: dict[str, set[str]] = {
         *(f"served_by_{unit}" for unit in PRO_RATA_UNITS),
         *(f"round_{way}" for way in ROUNDINGS),
         *TABLED,
+        *SINGLE_WINDOWS,
+        *REPEATED_WINDOWS,
+    },
+    "rule_said.": {
+        "holds_long_course",
+        *(f"is_{fact}" for fact in ("leave", "opt_out")),
+        *(f"count_{kind}" for kind in ("lesson", "other", "reading")),
+    },
+    "unit_one.": {*UNITS, *OBJECTS, "record"}
+    | {"record_writing", "record_reading", "record_lesson"},
+    "object.": set(OBJECTS),
+    "one_object.": set(OBJECTS),
+    "month_name.": {str(month) for month in range(1, 13)},
+    "fact_word.": {
+        "post_principal",
+        *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
     },
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
