@@ -26,6 +26,7 @@ from studyhours.rules.requirements import leaves_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.rule_versions import follow, named_but_dropped, refuse_changed_past
+from studyhours.transfer.files import write_whole
 
 
 class InvalidRules(UnusableInput):
@@ -273,6 +274,15 @@ def export_rules(ledger: Ledger, ruleset_id: str, number: int | None = None) -> 
             listed = ", ".join(map(str, texts))
             raise UnusableInput("unknown_rule_version", id=ruleset_id, number=number, known=listed)
         return texts[max(texts) if number is None else number]
+
+
+def save_rules(ledger: Ledger, ruleset_id: str, path: Path, number: int | None = None) -> None:
+    """Writes a version of a rule set into a file, whole or not at all; see ``export_rules``.
+
+    Raises:
+        UnusableInput: no such set or version, or the file cannot be written.
+    """
+    write_whole(path, export_rules(ledger, ruleset_id, number).encode("utf-8"))
 
 
 def load_versions(session: Session, school: School) -> dict[str, tuple[Version, ...]]:
