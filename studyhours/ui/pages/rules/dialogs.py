@@ -39,7 +39,6 @@ def ask_end(
     words.bind(note.setText, "rules_page.end_note")
     column.addWidget(note)
     yes = _answers(dialog, column, words, "rules_page.end")
-    yes.setProperty("kind", "danger")
 
     def agree() -> None:
         if day.day is not None and not day.is_wrong:
