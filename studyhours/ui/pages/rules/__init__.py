@@ -1,0 +1,1 @@
+"""规则: the school's rule sets, what they would change, and how they are tried."""
