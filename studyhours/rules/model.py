@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from studyhours.rules.pro_rata import ProRata
 
-if TYPE_CHECKING:  # requirements are made of the values below
+if TYPE_CHECKING:  # requirements and cases are made of the values below
+    from studyhours.rules.cases import Case
     from studyhours.rules.requirements import Part
 
 DISTINCT = "distinct"
@@ -217,6 +218,7 @@ class RuleSet:
         rules: Its rules, in file order.
         sha256: Hash of the content (not of comments and layout).
         number: The number of its version, where the file says one.
+        cases: Examples of what it should come to; no part of what it says.
     """
 
     id: str
@@ -228,6 +230,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     sha256: str
     number: int | None = None
+    cases: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

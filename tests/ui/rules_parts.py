@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -24,7 +25,7 @@ def beside_text(
     size: tuple[int, int] = (1180, 700),
 ) -> tuple[QPlainTextEdit, QWidget]:
     """Shows a part of the page; ``changed`` hands it the text with every change."""
-    bench = person.window.findChild(Workbench)
+    bench = cast(Workbench, person.window.findChild(Workbench))
     window = QWidget(person.window, Qt.WindowType.Window)
     window.setObjectName("paper")
     window.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

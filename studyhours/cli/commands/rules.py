@@ -56,7 +56,9 @@ def use(arguments: Namespace, console: Console) -> int:
     """Adopts a rule file as a new version."""
     with opened(arguments) as ledger:
         adopted = use_rules(ledger, arguments.file)
-    if not adopted.changed:
+    if not adopted.changed and adopted.changes:
+        console.say("rule_cases.kept", id=adopted.id, number=adopted.number)
+    elif not adopted.changed:
         console.say("cli.rules_unchanged", id=adopted.id, number=adopted.number)
     elif adopted.first is None:
         console.say("cli.rules_adopted", id=adopted.id, number=adopted.number)
