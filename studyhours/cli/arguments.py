@@ -152,6 +152,9 @@ def _add_imports(add: Adder) -> None:
 def _add_rules(add: Adder) -> None:
     checked = add("check", "rules.check")
     checked.add_argument("file", type=Path, metavar="FILE")
+    tested = add("test", "rule_cases.test")
+    tested.add_argument("file", type=Path, metavar="FILE")
+    add_format(tested, "table", "json")
     used = add("use", "rules.use")
     used.add_argument("ledger", metavar="LEDGER")
     used.add_argument("file", type=Path, metavar="FILE")

@@ -246,7 +246,8 @@ def _state(ruleset: RuleSet, versions: dict[str, tuple[Version, ...]]) -> str:
     if known is None:
         return NOT_ADOPTED
     kept = known[-1].ruleset
-    same = replace(kept, first=None, last=None, number=None, sha256=ruleset.sha256) == ruleset
+    plain = replace(kept, first=None, last=None, number=None)
+    same = replace(plain, sha256=ruleset.sha256, cases=ruleset.cases) == ruleset
     return AS_SHIPPED if same else OTHERWISE
 
 

@@ -39,6 +39,7 @@ from studyhours.rules.columns import (
 )
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.judging_persons import DECIDED
+from studyhours.rules.load_cases import EXPECTED
 from studyhours.rules.measures import Measure
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.pro_rata import ROUNDINGS
@@ -51,6 +52,7 @@ from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
 from studyhours.services.register_reading import REGISTERS
+from studyhours.services.rule_cases import APPRAISAL, VERDICT
 from studyhours.services.rule_history import STATES
 from studyhours.services.self_test import _Job
 from tests.texts.program import (
@@ -281,6 +283,8 @@ FAMILIES: dict[str, set[str]] = {
         "post_principal",
         *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
     },
+    "case_thing.": {*EXPECTED, VERDICT, APPRAISAL},
+    "case_appraisal.": set(CONSEQUENCES),
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),

@@ -59,7 +59,9 @@ def use(arguments: Namespace, console: Console) -> int:
     with opened(arguments) as ledger:
         adopted = use_rules(ledger, arguments.file)
         others = instead_of(ledger, adopted.id)
-    if not adopted.changed:
+    if not adopted.changed and adopted.changes:
+        console.say("rule_cases.kept", id=adopted.id, number=adopted.number)
+    elif not adopted.changed:
         console.say("cli.rules_unchanged", id=adopted.id, number=adopted.number)
     elif adopted.first is None:
         console.say("cli.rules_adopted", id=adopted.id, number=adopted.number)

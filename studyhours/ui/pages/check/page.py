@@ -21,7 +21,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.chosen_cell import ChosenCell
 from studyhours.ui.pages.check.detail import DetailPanel
-from studyhours.ui.pages.check.filters import CheckFilters, VerdictChips
+from studyhours.ui.pages.check.filters import CheckFilters
 from studyhours.ui.pages.check.grid import VerdictGrid
 from studyhours.ui.pages.check.model import VerdictModel
 from studyhours.ui.pages.check.output import ShownTable, TableOutput
@@ -30,6 +30,7 @@ from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.verdict_chips import VerdictChips
 
 _ROOMY = 1120
 _GROUP = "page-check-group"
@@ -93,7 +94,7 @@ class CheckPage(Page):
             button.setEnabled(False)
             self.header.buttons.addWidget(button)
         self.body.addWidget(self._output.desk)
-        self.chips = VerdictChips(words)
+        self.chips = VerdictChips(words, "check")
         self.rule_sets = RuleSetChoice(words)
         self.meaning = plain_label(role="small", wrap=True)
         self.meaning.setObjectName("check-meaning")

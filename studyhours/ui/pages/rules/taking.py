@@ -73,7 +73,9 @@ class Taking(QObject):
         page.adopting.put_away()
         page.show_set(adopted.id)
         if not adopted.changed:
-            page.banner.say("rules_page.unchanged", role="waiting", number=adopted.number)
+            cases = bool(taken.changes)
+            key = "rules_page.cases_kept" if cases else "rules_page.unchanged"
+            page.banner.say(key, role="met" if cases else "waiting", number=adopted.number)
             return
         done = [taken]
 
