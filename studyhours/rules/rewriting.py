@@ -1,7 +1,8 @@
-"""Writes another first day into a rule file; every other character stays as it was written."""
+"""Writes another first day or name into a rule file; every other character stays as it was."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -33,6 +34,37 @@ def with_first_day(text: str, first: date) -> str | None:
     if after is None or replace(before, first=first, sha256=after.sha256) != after:
         return None
     return changed
+
+
+def renamed(text: str, name: str, title: str) -> str | None:
+    """The rule file under another id and Chinese title: the beginning of another set.
+
+    Args:
+        text: A rule file that can be read.
+        name: The id.
+        title: The title.
+
+    Returns:
+        The new text; None where the file is written in a way that leaves no place for them.
+    """
+    before, _ = load_ruleset(text)
+    if before is None:
+        return None
+    lines, entries = _starts(text), _entries(yaml.compose(text, Loader=_LOADER))
+    said = json.dumps(title, ensure_ascii=False)
+    values = {"id": name, "title": said}
+    spans = sorted(
+        (_at(lines, value.start_mark), _at(lines, value.end_mark), values[key])
+        for key, (_, value) in entries.items()
+        if key in values
+    )
+    changed = text
+    for start, end, value in reversed(spans):
+        changed = f"{changed[:start]}{value}{changed[end:]}"
+    after, _ = load_ruleset(changed)
+    wanted = replace(before, id=name, title={"zh": title})
+    same = after is not None and replace(wanted, sha256=after.sha256) == after
+    return changed if same else None
 
 
 def _put_in(text: str, first: date) -> str:

@@ -12,18 +12,23 @@ from pathlib import Path
 from typing import Any
 
 from studyhours.domain.calendar import school_year_of
+from studyhours.domain.errors import UnusableInput
 from studyhours.domain.registers import GRANTED
 from studyhours.domain.resources import resource
 from studyhours.rules.model import RuleSet, Version
 from studyhours.rules.requirements import leaves_of
+from studyhours.rules.rewriting import renamed
 from studyhours.services.calendars import load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.pinyin import pinyin_of
+from studyhours.services.rule_document import Data, read_data
 from studyhours.services.rule_history import History, rule_history
 from studyhours.services.rule_taking import alternatives_in_force
 from studyhours.services.rule_versions import use_of
+from studyhours.services.rule_yaml import write_yaml
 from studyhours.services.rulesets import (
+    export_rules,
     list_presets,
     load_versions,
     parse_for,
@@ -171,6 +176,41 @@ def look_at_text(ledger: Ledger, text: str, name: str) -> RuleFile:
     require(ledger.actor, "read_self")
     with ledger.reading() as session:
         return RuleFile(name, text, parse_for(session, school_of(session), text, name))
+
+
+def text_to_edit(ledger: Ledger, ruleset: str) -> str:
+    """The newest version of a set as the beginning of the next: without a number of its own.
+
+    Raises:
+        UnusableInput: the ledger has no such set.
+    """
+    text = export_rules(ledger, ruleset)
+    data, _ = read_data(text)
+    if not isinstance(data, dict) or "version" not in data:
+        return text
+    return write_yaml({key: value for key, value in data.items() if key != "version"})
+
+
+def text_of_new(ledger: Ledger, title: str, preset: str | None = None) -> tuple[str, str]:
+    """A rule text for a new set, and its id.
+
+    Args:
+        ledger: The ledger.
+        title: What it is called.
+        preset: Id of the shipped set it begins as; None for a set without rules.
+
+    Raises:
+        NotPermitted: the account may not adopt rules.
+    """
+    name = new_id(ledger, title)
+    if preset is None:
+        empty: dict[str, Data] = {"format": "1", "id": name, "title": {"zh": title}, "rules": []}
+        return write_yaml(empty), name
+    text = next(one.text for one in list_presets() if one.ruleset.id == preset)
+    changed = renamed(text, name, title)
+    if changed is None:
+        raise UnusableInput("rules_no_place_for_day", file=preset)
+    return changed, name
 
 
 def days_for(ledger: Ledger, ruleset: RuleSet) -> Days:

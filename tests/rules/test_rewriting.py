@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from studyhours.rules.loading import load_ruleset
-from studyhours.rules.rewriting import with_first_day
+from studyhours.rules.rewriting import renamed, with_first_day
 from studyhours.services.rulesets import Preset, list_presets
 
 DAY = date(2026, 9, 1)
@@ -76,6 +76,28 @@ def test_every_preset_takes_a_day(preset: Preset) -> None:
     assert changed is not None
     assert len(changed.splitlines()) == len(preset.text.splitlines()) + 1
     assert set(preset.text.splitlines()) < set(changed.splitlines())
+
+
+def test_another_set_begins_as_one_there_is() -> None:
+    text = "# 说明\nformat: 1\nid: mine   # its id\ntitle: { zh: 我的, en: Mine }  # 名称\n" + RULES
+    changed = renamed(text, "ours", "本校“新”要求")
+    assert changed is not None
+    ruleset, _ = load_ruleset(changed)
+    assert ruleset is not None
+    assert (ruleset.id, ruleset.title) == ("ours", {"zh": "本校“新”要求"})
+    assert changed.startswith("# 说明\nformat: 1\nid: ours   # its id\ntitle: ")
+    assert "  # 名称\nrules:" in changed
+    in_lines = text.replace("{ zh: 我的, en: Mine }  # 名称", "\n  zh: 我的\n  en: Mine")
+    again = renamed(in_lines, "ours", "我们的")
+    assert again is None or load_ruleset(again)[0] is not None
+    assert renamed("format: 2", "a", "b") is None
+
+
+@pytest.mark.parametrize("preset", list_presets(), ids=lambda one: one.ruleset.id)
+def test_every_preset_can_be_begun_from(preset: Preset) -> None:
+    changed = renamed(preset.text, "ours", "我们的")
+    assert changed is not None
+    assert set(preset.text.splitlines()) - set(changed.splitlines())
 
 
 def test_the_same_day_changes_nothing_and_a_bad_file_has_no_place() -> None:

@@ -27,6 +27,8 @@ from studyhours.services.rule_shelf import (
     new_id,
     read_presets,
     read_shelf,
+    text_of_new,
+    text_to_edit,
 )
 from studyhours.services.rule_taking import Adoption, take_rules
 from studyhours.services.rulesets import InvalidRules, export_rules, list_presets
@@ -149,6 +151,23 @@ def test_an_id_is_made_from_the_name(walked: Walked, title: str, expected: str) 
     if expected != "term-case-2":
         take_rules(walked.ledger, Adoption(text, "mine"))
         assert new_id(walked.ledger, title) == f"{expected}-2"
+
+
+def test_texts_to_begin_with(walked: Walked) -> None:
+    ledger = walked.ledger
+    assert text_to_edit(ledger, "school-72") == export_rules(ledger, "school-72")
+    numbered = export_rules(ledger, "observe-15").replace("title:", "version: 2\ntitle:", 1)
+    take_rules(ledger, Adoption(numbered, "observe-15", date(2026, 9, 1)))
+    assert "version" not in text_to_edit(ledger, "observe-15")
+    text, name = text_of_new(ledger, "读书要求")
+    assert (name, "zh: 读书要求" in text) == ("du-shu-yao-qiu", True)
+    text, name = text_of_new(ledger, "本校学时", "school-72")
+    found = look_at_text(ledger, text, name).ruleset
+    assert (found.id, found.title, len(found.rules)) == ("ben-xiao-xue-shi", {"zh": "本校学时"}, 2)
+    assert "# One study hour is one lesson period of 45 minutes." in text
+    teacher = replace(ledger, actor=Actor("t", functions_of({"teacher": "self"})))
+    with pytest.raises(NotPermitted):
+        text_of_new(teacher, "读书要求")
 
 
 def test_a_set_the_ledger_has_not_is_compared_with_nothing(walked: Walked) -> None:
