@@ -115,9 +115,9 @@ class Case:
     def records_in(self, calendar: SchoolCalendar) -> tuple[RecordFacts, ...]:
         """Its records one by one, and the hours granted."""
         found = [
-            replace(entry.like, uid=f"r{number}-{day}-{turn}", last_day=day)
+            replace(entry.like, uid=f"r{number}-{place}-{day}-{turn}", last_day=day)
             for number, entry in enumerate(self.records)
-            for day in entry.days_in(calendar)
+            for place, day in enumerate(entry.days_in(calendar))
             for turn in range(entry.times)
         ]
         return (*found, *map(as_record, self.registers.granted))

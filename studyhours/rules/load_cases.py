@@ -48,6 +48,7 @@ AMOUNTS: Mapping[str, str] = {
     "days": "day",
     "half_days": "half_day",
     "credits": "credit",
+    "items": "item",
 }
 """Keys of an amount, and its unit; a record without any is one item."""
 RECORD_STATUSES = (APPROVED, SUBMITTED, INCOMPLETE, "returned", UNCREDITED)

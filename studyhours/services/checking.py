@@ -222,16 +222,23 @@ def judge(
             else tallies.answer(request)
         )
     progress("check", len(requests), len(requests))
-    people = _people(session, school, plans, only)
+    people = facts_of_people(session, school, plans, only)
     subjects = [str(teacher.id) for teacher in teachers]
     facts = Facts(subjects, people, answers, registers_of(session, school, plans, only))
     return evaluate(plans, facts, calendar, as_of)
 
 
-def _people(
+def facts_of_people(
     session: Session, school: School, plans: Sequence[RulePlan], only: Collection[UUID] | None
 ) -> Mapping[str, Sequence[PersonFact]]:
-    """The facts that some rule asks for, by teacher."""
+    """The facts that some rule asks for, by teacher.
+
+    Args:
+        session: A session on the ledger.
+        school: The school.
+        plans: The rules.
+        only: Whose, where they are a few; else None.
+    """
     asked = {test.attribute for plan in plans for test in tests_of(plan.rule)}
     facts = select(
         TeacherFact.teacher_id,

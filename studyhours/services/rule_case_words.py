@@ -12,9 +12,19 @@ from studyhours.services.rule_cases import APPRAISAL, STATUS, VERDICT, Deviation
 _STATUSES = (STATUS, VERDICT, "statuses")
 
 
-def deviation_text(deviation: Deviation, ruleset: RuleSet, texts: Texts) -> str:
-    """One sentence: which rule, what was expected, what came."""
-    titles = {rule.id: texts.pick(rule.title) for rule in ruleset.rules}
+def titles_of(ruleset: RuleSet, texts: Texts) -> Mapping[str, str]:
+    """The names of a set's rules by id."""
+    return {rule.id: texts.pick(rule.title) for rule in ruleset.rules}
+
+
+def deviation_text(deviation: Deviation, titles: Mapping[str, str], texts: Texts) -> str:
+    """One sentence: which rule, what was expected, what came.
+
+    Args:
+        deviation: What came otherwise.
+        titles: The names of rules by id.
+        texts: Language.
+    """
     said = texts.say(
         "rule_cases.differs",
         what=texts.say(f"case_thing.{deviation.what}"),

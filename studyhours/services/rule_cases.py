@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from studyhours.domain.calendar import HolidayTable
@@ -70,14 +70,17 @@ class CaseResult:
 def run_cases(
     ruleset: RuleSet, cases: Sequence[Case], progress: Progress = unwatched
 ) -> tuple[CaseResult, ...]:
-    """Judges cases by a rule set as if it alone were in force on all its days.
+    """Judges cases by a rule set as if it alone were in force, and always.
+
+    What days it is adopted for is about versions and not about what it says.
 
     Args:
         ruleset: The rule set.
         cases: Its own, or others.
         progress: Told of the stage ``cases``, and may call it off between one and the next.
     """
-    version = Version(ruleset.number or 1, ruleset.first, ruleset.last, ruleset)
+    always = replace(ruleset, first=None, last=None)
+    version = Version(ruleset.number or 1, None, None, always)
     results = []
     for done, case in enumerate(cases):
         progress("cases", done, len(cases))

@@ -138,7 +138,7 @@ def preview_rules(
         require(ledger.actor, "check")
     shown = {one.uid: one for one in list_teachers(ledger, request.as_of)}
     with ledger.reading() as session:
-        trial = _trial(session, ledger, request)
+        trial = trial_of(session, ledger, request)
         school, calendar = trial.school, trial.calendar
         asked = teachers_to_judge(session, ledger, school, request.teachers)
         teachers = [
@@ -217,7 +217,7 @@ def explain_previewed(ledger: Ledger, request: PreviewRequest, teacher: str) -> 
         NotPermitted: the account may not see this teacher's results.
     """
     with ledger.reading() as session:
-        trial = _trial(session, ledger, request)
+        trial = trial_of(session, ledger, request)
         (who,) = teachers_to_judge(session, ledger, trial.school, (teacher,))
         plans, as_of, only = trial.plans, trial.as_of, [who.id]
         (result,) = judge(session, trial.school, trial.calendar, as_of, plans, [who], only)
@@ -235,8 +235,17 @@ def explain_previewed(ledger: Ledger, request: PreviewRequest, teacher: str) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
-    """A rule text made ready to judge by."""
+class Trial:
+    """A rule text made ready to judge by.
+
+    Attributes:
+        school: The school.
+        ruleset: What the text says.
+        calendar: The school year.
+        today: Today in the school's zone.
+        as_of: The day, included.
+        plans: What there is to judge in that year.
+    """
 
     school: School
     ruleset: RuleSet
@@ -246,7 +255,13 @@ class _Trial:
     plans: tuple[RulePlan, ...]
 
 
-def _trial(session: Session, ledger: Ledger, request: PreviewRequest) -> _Trial:
+def trial_of(session: Session, ledger: Ledger, request: PreviewRequest) -> Trial:
+    """Reads and plans a rule text as if it were in force alone.
+
+    Raises:
+        InvalidRules: the text has errors.
+        UnusableInput: an unknown year.
+    """
     school = school_of(session)
     ruleset = parse_for(session, school, request.text, request.file)
     now = today(ledger, school)
@@ -255,7 +270,7 @@ def _trial(session: Session, ledger: Ledger, request: PreviewRequest) -> _Trial:
     # In force alone and always, whatever days the text names: it may not even have its own yet.
     version = Version(1, None, None, replace(ruleset, first=None, last=None))
     plans = plan_rules((version,), calendar, as_of)
-    return _Trial(school, ruleset, calendar, now, as_of, plans)
+    return Trial(school, ruleset, calendar, now, as_of, plans)
 
 
 def _gravity(status: str, rule: RuleResult) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from studyhours.domain.texts import load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet
 from studyhours.services.rule_case_text import plain_cases, with_cases
-from studyhours.services.rule_case_words import deviation_text
+from studyhours.services.rule_case_words import deviation_text, titles_of
 from studyhours.services.rule_cases import CaseResult, run_cases
 from studyhours.services.rule_history import rule_history
 from studyhours.services.rulesets import InvalidRules, export_rules, use_rules
@@ -43,13 +43,13 @@ def test_what_came_otherwise_is_told_in_words() -> None:
     (wrong,) = run_text(text)
     assert not wrong.passed
     ruleset = loaded(text)
-    assert [deviation_text(one, ruleset, ZH) for one in wrong.deviations] == [
+    assert [deviation_text(one, titles_of(ruleset, ZH), ZH) for one in wrong.deviations] == [
         "“研训学时”：结论应为 达标，实为 未达标",
         "“研训学时”：已有应为 10，实为 9.99",
         "总的结论应为 达标，实为 未达标",
         "考核后果应为 一票否决，实为 没有影响",
     ]
-    assert deviation_text(wrong.deviations[0], ruleset, EN) == (
+    assert deviation_text(wrong.deviations[0], titles_of(ruleset, EN), EN) == (
         '"研训学时": status: expected Met, came Missed'
     )
 

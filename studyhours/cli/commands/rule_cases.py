@@ -7,7 +7,7 @@ from argparse import Namespace
 from studyhours.cli.console import Console
 from studyhours.domain.errors import UnusableInput
 from studyhours.rules.model import RuleSet
-from studyhours.services.rule_case_words import deviation_text
+from studyhours.services.rule_case_words import deviation_text, titles_of
 from studyhours.services.rule_cases import CaseResult, Deviation, run_cases
 from studyhours.services.rulesets import check_rules
 
@@ -33,10 +33,11 @@ def test(arguments: Namespace, console: Console) -> int:
             }
         )
     else:
+        titles = titles_of(ruleset, console.texts)
         for one in results:
             console.print(f"{'✓' if one.passed else '✗'} {one.case.title}")
             for deviation in one.deviations:
-                console.print(f"    {deviation_text(deviation, ruleset, console.texts)}")
+                console.print(f"    {deviation_text(deviation, titles, console.texts)}")
         console.say("rule_cases.ran", count=len(results), passed=passed)
     return 0 if passed == len(results) else OTHERWISE
 
@@ -58,5 +59,5 @@ def _difference(found: Deviation, ruleset: RuleSet, console: Console) -> dict[st
         "what": found.what,
         "expected": found.expected,
         "came": found.came,
-        "message": deviation_text(found, ruleset, console.texts),
+        "message": deviation_text(found, titles_of(ruleset, console.texts), console.texts),
     }
