@@ -69,6 +69,11 @@ def check_data(data: Data, kinds: Sequence[KindShown] = ()) -> Checked:
     return Checked(ruleset if not placed else None, tuple(placed))
 
 
+def check_text(text: str) -> tuple[Finding, ...]:
+    """What is wrong with a text of rules, by its lines."""
+    return load_ruleset(text)[1]
+
+
 def sentence_of(data: Data, number: int, texts: Texts) -> str | None:
     """A rule in one sentence; None while it cannot be read.
 

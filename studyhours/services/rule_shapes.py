@@ -125,8 +125,9 @@ def _rule(node: dict[str, Data]) -> list[Line]:
     words = "rule_word.served_by_"
     return [
         Field(("title",), WORDS, "title"),
+        *_windows(node, inside=False),
         *_asked(node),
-        *_time(node, inside=False),
+        *_cuts(),
         Field(("applies_to",), NODES, "applies_to", ADDED, place=TEST),
         Field(("waived_when",), NODES, "waived_when", ADDED, place=TEST),
         Field(("if_missed",), CHOICE, "if_missed", ADDED, CONSEQUENCES, "consequence."),
@@ -150,7 +151,8 @@ def _pro_rata() -> list[Line]:
 
 def _part(node: dict[str, Data]) -> list[Line]:
     title = Field(("title",), WORDS, "part_title", ADDED)
-    return [title, *_asked(node), *_time(node, inside=True), *_seldom()]
+    windows = _windows(node, inside=True)
+    return [title, *_asked(node), *windows, *_cuts(), *_seldom()]
 
 
 def _seldom() -> list[Line]:
@@ -168,7 +170,7 @@ def _asked(node: dict[str, Data]) -> list[Line]:
         case "measure":
             bound = way("bound", node, BOUNDS)
             measure = Field(("measure",), NODE, "measure", place=MEASURE)
-            return [asks, measure, bound, Field((bound.now,), TARGET, bound.now, place=DATED)]
+            return [asks, bound, Field((bound.now,), TARGET, bound.now, place=DATED), measure]
         case "ratio":
             return [
                 asks,
@@ -200,7 +202,7 @@ def _asked(node: dict[str, Data]) -> list[Line]:
             return [asks, Field((asks.now,), NODES, "parts", place=PART)]
 
 
-def _time(node: dict[str, Data], *, inside: bool) -> list[Line]:
+def _windows(node: dict[str, Data], *, inside: bool) -> list[Line]:
     """The windows; inside another requirement no window of its own means that one's."""
     lines: list[Line] = []
     when = way_now("when", node)
@@ -215,8 +217,11 @@ def _time(node: dict[str, Data], *, inside: bool) -> list[Line]:
         words = (AROUND_WINDOW, *_WINDOWS) if inside else _WINDOWS
         presence = SHOWN if inside else NEEDED
         lines.append(Field((WHEN,), CHOICE, "window", presence, words, "rule_when."))
+    return lines
+
+
+def _cuts() -> list[Line]:
     return [
-        *lines,
         Field(("within", "from"), EDGE, "within_from", ADDED),
         Field(("within", "to"), EDGE, "within_to", ADDED),
         Field(("within", "months"), MONTHS, "within_months", ADDED),

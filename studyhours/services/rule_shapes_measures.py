@@ -8,7 +8,7 @@ from studyhours.domain.traits import known_words
 from studyhours.rules.columns import EVIDENCE_WORDS, FIXED, OBJECTS, TABLED, WORDED
 from studyhours.rules.columns import OWN as OWN_COLUMNS
 from studyhours.rules.measures import PERIODS, RECORD, WHOLE
-from studyhours.services.rule_document import Data, at
+from studyhours.services.rule_document import Data, at, listed
 from studyhours.services.rule_fields import (
     ADDED,
     CHOICE,
@@ -145,14 +145,15 @@ def _factor(node: dict[str, Data]) -> list[Line]:
         return [Field(("factor", "by"), NUMBER, "factor"), _unit("factor")]
     tables = [
         Field(
-            ("factor", "by", column), TABLE, column, ADDED, _table_words(column), f"rule_{column}."
+            ("factor", "by", column), TABLE, column, ADDED, table_words(column), f"rule_{column}."
         )
         for column in TABLED
     ]
     return [*tables, _unit("factor")]
 
 
-def _table_words(column: str) -> tuple[str, ...]:
+def table_words(column: str) -> tuple[str, ...]:
+    """The words of the grammar that a column may hold."""
     if column in OWN_COLUMNS:
         return tuple(sorted(known_words(column)))
     return tuple(FIXED.get(column, ()))
@@ -172,3 +173,25 @@ def step_shape(_node: dict[str, Data]) -> list[Line]:
 def take_shape(_node: dict[str, Data]) -> list[Line]:
     """What is taken away, for which records."""
     return [Field(("take",), NUMBER, "take"), *_conditions(), *_selection((), ADDED)]
+
+
+def unit_key(measure: Data | None) -> str:
+    """The key of the unit a measure comes to, in the section ``unit``; records by their kind."""
+    node = measure if isinstance(measure, dict) else {}
+    for how in ("sum", "distinct", "grant"):
+        if how in node:
+            return str(node[how])
+    if "count" in node:
+        kinds = {str(one) for one in listed(at(node, ("of", "kind")))}
+        own = {"writing": "record_writing", "reading": "record_reading"}
+        if len(kinds) == 1:
+            kind = kinds.pop()
+            return own.get(kind, "record_lesson" if kind in {"lesson", "observation"} else "record")
+        return "record"
+    for how in ("factor", "stages"):
+        if at(node, (how, "unit")):
+            return str(at(node, (how, "unit")))
+    if "add" in node:
+        return unit_key(next(iter(listed(node["add"])), None))
+    inner = (at(node, (how, "measure")) for how in node)
+    return next((unit_key(one) for one in inner if one is not None), "")
