@@ -22,7 +22,7 @@ from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.permissions import require
 from studyhours.services.rule_ending import end_in, open_in
 from studyhours.services.rule_versions import refuse_unknown_rules
-from studyhours.services.rulesets import Adopted, adopt, load_versions
+from studyhours.services.rulesets import Adopted, adopt, load_versions, parse_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,15 @@ def take_rules(ledger: Ledger, wanted: Adoption) -> Taken:
         NotPermitted: the account may not adopt rules.
     """
     require(ledger.actor, "adopt_rules")
-    text = dated_text(wanted)
+    ruleset = parse_rules(wanted.text, wanted.name)
+    dated = dated_text(wanted)
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        ended_before = {row.ruleset for row in _newest(tx.session, school) if row.last is not None}
+        newest = _newest(tx.session, school)
+        ended_before = {row.ruleset for row in newest if row.last is not None}
+        # What the ledger has already becomes no other version by another day.
+        known = ruleset.sha256 in {row.sha256 for row in newest}
+        text = wanted.text if known else dated
         adopted = adopt(tx, school, text, wanted.name)
         if adopted.changed:
             for other in wanted.ends:

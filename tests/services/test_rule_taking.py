@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -56,7 +57,7 @@ def refused(problem: Callable[[], object]) -> UnusableInput:
 
 
 def harder(ledger: Ledger, first: date | None = NEXT_YEAR, hours: str = "80") -> Taken:
-    text = export_rules(ledger, "school-72").replace("at_least: 72", f"at_least: {hours}")
+    text = re.sub("at_least: (72|80)", f"at_least: {hours}", export_rules(ledger, "school-72"))
     return take_rules(ledger, Adoption(text, "school-72", first))
 
 
@@ -69,6 +70,14 @@ def test_a_day_is_written_in_and_the_version_before_ends(walked: Walked) -> None
     assert refused(lambda: export_rules(walked.ledger, "school-72", 3)).code == (
         "unknown_rule_version"
     )
+
+
+def test_what_the_ledger_has_becomes_no_version_by_another_day(walked: Walked) -> None:
+    text = export_rules(walked.ledger, "school-72")
+    taken = take_rules(walked.ledger, Adoption(text, "school-72", NEXT_YEAR))
+    assert (taken.adopted.number, taken.adopted.changed) == (1, False)
+    assert take_back(walked.ledger, taken) == Changes.NONE
+    assert newest(walked.ledger, "school-72").number == 1
 
 
 def test_what_was_adopted_is_taken_back_whole(walked: Walked) -> None:

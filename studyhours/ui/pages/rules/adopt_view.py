@@ -151,6 +151,7 @@ class AdoptView(QWidget):
         self._days = days
         self._when.setEnabled(True)
         self.day.offer(days)
+        self.day.take_focus()
         self._either.setVisible(bool(days.instead))
         self._changed()
 

@@ -81,6 +81,12 @@ class DayChoice(QWidget):
         self.edit.set_day(days.proposed if chosen == OTHER else None)
         self.retell()
 
+    def take_focus(self) -> None:
+        """The cursor goes to the day chosen."""
+        checked = self._group.checkedButton()
+        if checked is not None:
+            checked.setFocus()
+
     @property
     def day(self) -> date | None:
         """The day chosen; None for ever, or while none is typed."""

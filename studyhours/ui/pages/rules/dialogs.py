@@ -52,13 +52,16 @@ def ask_end(
     return dialog
 
 
-def ask_name(parent: QWidget, context: PageContext, agreed: Callable[[str, str], None]) -> QDialog:
+def ask_name(
+    parent: QWidget, context: PageContext, proposed: str, agreed: Callable[[str], None]
+) -> QDialog:
     """Asks what a new rule set is called; its id is made from the name.
 
     Args:
         parent: Whose window it lies over.
         context: The page's.
-        agreed: Called with name and id.
+        proposed: What to propose.
+        agreed: Called with the name.
     """
     words = context.words
     dialog, column = question_dialog(parent, words, "rules_page.name_question")
@@ -74,12 +77,11 @@ def ask_name(parent: QWidget, context: PageContext, agreed: Callable[[str, str],
     column.addWidget(shown)
     yes = _answers(dialog, column, words, "rules_page.go_on")
     yes.setEnabled(False)
-    found: dict[str, str] = {}
 
-    def made(typed: str, made_id: str) -> None:
-        found["name"], found["id"] = typed, made_id
-        shown.setText(words.say("rules_page.id_made", id=made_id))
-        yes.setEnabled(bool(typed))
+    def made(title: str, made_id: str) -> None:
+        if title == name.text().strip():
+            shown.setText(words.say("rules_page.id_made", id=made_id))
+            yes.setEnabled(True)
 
     def typed(text: str) -> None:
         title = text.strip()
@@ -97,10 +99,12 @@ def ask_name(parent: QWidget, context: PageContext, agreed: Callable[[str, str],
 
     def agree() -> None:
         dialog.accept()
-        agreed(found["name"], found["id"])
+        agreed(name.text().strip())
 
     name.textChanged.connect(typed)
     yes.clicked.connect(agree)
+    name.setText(proposed)
+    name.selectAll()
     name.setFocus()
     dialog.open()
     return dialog

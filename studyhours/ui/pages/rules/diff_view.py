@@ -73,7 +73,9 @@ class DiffView(QWidget):
         self.changes = TextLines(context.theme, f"{name}-changes")
         context.words.bind(self.changes.setAccessibleName, "rules_page.changes")
         self._both.addWidget(self.changes, 2)
-        right = QVBoxLayout()
+        self._people = QWidget()
+        right = QVBoxLayout(self._people)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(8)
         self.model = FlipsModel(context.words)
         self.table = DataTable(self.model, context.theme, context.memory, f"{name}.flips")
@@ -83,7 +85,7 @@ class DiffView(QWidget):
         self.why = plain_label(role="small", wrap=True)
         self.why.setObjectName(f"{name}-why")
         right.addWidget(self.why)
-        self._both.addLayout(right, 3)
+        self._both.addWidget(self._people, 3)
         column.addLayout(self._both, 1)
         self._tell_nothing()
 
@@ -182,7 +184,7 @@ class DiffView(QWidget):
         self._show_parts(shown=False)
 
     def _show_parts(self, *, shown: bool) -> None:
-        for part in (*self._chips.values(), self.changes, self.table, self.why):
+        for part in (*self._chips.values(), self.changes, self._people):
             part.setVisible(shown)
 
     def _say(self, diff: RulesDiff) -> None:
@@ -205,8 +207,7 @@ class DiffView(QWidget):
         )
         self.again.hide()
         self._show_parts(shown=True)
-        self.table.setVisible(bool(diff.flips))
-        self.why.setVisible(bool(diff.flips))
+        self._people.setVisible(bool(diff.flips))
         head = "diff.changes" if diff.changes else "diff.no_changes"
         lines = [TextLine(texts.say(head, count=len(diff.changes)).rstrip("：:"), heading=True)]
         lines += [_change_line(change, texts) for change in diff.changes]

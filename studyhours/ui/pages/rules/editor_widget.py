@@ -94,6 +94,21 @@ class RuleEditor(QWidget):
             return self._opened[1]
         return write_yaml(self.state.data)
 
+    def take(self, text: str) -> None:
+        """Takes a text of the same set in the place of this one, as with other cases.
+
+        Args:
+            text: It; one that is no YAML of ours is let be.
+        """
+        if self.is_yaml:
+            self._show_yaml(text)
+            self._typed()
+            return
+        data, findings = read_data(text)
+        if isinstance(data, dict) and not findings:
+            self._opened = (data, text)
+            self.state.replace(data)
+
     @property
     def is_yaml(self) -> bool:
         """Whether the text is being written instead of the form."""

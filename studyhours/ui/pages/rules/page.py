@@ -30,6 +30,7 @@ from studyhours.services.rule_shelf import (
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.rules.adopt_view import AdoptView
+from studyhours.ui.pages.rules.editing_view import EditingView
 from studyhours.ui.pages.rules.findings_view import FindingsView
 from studyhours.ui.pages.rules.gallery_view import GalleryView
 from studyhours.ui.pages.rules.history_view import HistoryView
@@ -40,8 +41,8 @@ from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.label import plain_label
 
 OURS, PRESETS = "sets", "presets"
-Made = SetsView | GalleryView | AdoptView | HistoryView | FindingsView
-View = TypeVar("View", SetsView, GalleryView, AdoptView, HistoryView, FindingsView)
+Made = SetsView | GalleryView | AdoptView | HistoryView | FindingsView | EditingView
+View = TypeVar("View", GalleryView, AdoptView, HistoryView, FindingsView, EditingView)
 _AROUND = 36
 _SUFFIXES = frozenset({".yaml", ".yml"})
 
@@ -60,14 +61,14 @@ class RulesPage(Page):
         self._list = OURS
         self._wanted = ""
         self._turns = Turns(self)
+        self.files = RuleFiles(context, self)
+        self.taking = Taking(context, self)
         self._make_head()
         self._stack = QStackedWidget()
         self.sets = SetsView(context)
         self._made: dict[str, Made] = {OURS: self.sets}
         self._stack.addWidget(self.sets)
         self.body.addWidget(self._stack, 1)
-        self.files = RuleFiles(context, self)
-        self.taking = Taking(context, self)
         self._connect_sets()
 
     # ------------------------------------------------------------ building
@@ -99,7 +100,10 @@ class RulesPage(Page):
         self.header.buttons.addWidget(self._read_only)
         self._head: list[QWidget] = [frame]
         self._changing: list[QWidget] = []
-        for name, key, act in (("rules-import", "rules_page.import", self._choose_file),):
+        for name, key, act in (
+            ("rules-import", "rules_page.import", self._choose_file),
+            ("rules-new", "rules_page.new", self.taking.ask_new),
+        ):
             button = QPushButton()
             button.setObjectName(name)
             words.bind(button.setText, key)
@@ -119,6 +123,7 @@ class RulesPage(Page):
             button.setMinimumWidth(room + _AROUND)
 
     def _connect_sets(self) -> None:
+        self.sets.edit.connect(self.taking.edit)
         self.sets.history.connect(self._show_history)
         self.sets.export.connect(lambda history: self.files.export(history, None))
         self.sets.end.connect(self.taking.ask_end)
@@ -132,6 +137,7 @@ class RulesPage(Page):
         def make() -> GalleryView:
             view = GalleryView(self.context)
             view.adopt.connect(self.taking.adopt_preset)
+            view.start_from.connect(self.taking.start_from)
             return view
 
         return self._view(PRESETS, GalleryView, make)
@@ -147,6 +153,18 @@ class RulesPage(Page):
             return view
 
         return self._view("adopting", AdoptView, make)
+
+    @property
+    def editing(self) -> EditingView:
+        """Where rules are written."""
+
+        def make() -> EditingView:
+            view = EditingView(self.context)
+            view.back.connect(self.back)
+            view.adopt.connect(self.taking.adopt_written)
+            return view
+
+        return self._view("editing", EditingView, make)
 
     @property
     def versions(self) -> HistoryView:
@@ -274,6 +292,11 @@ class RulesPage(Page):
             if len(paths) > 1:
                 self.banner.say("rules_page.one_file", role="waiting", file=files[0].name)
         return True
+
+    def leaving(self) -> None:
+        """The ledger is being closed: what is being written is kept."""
+        if "editing" in self._made:
+            self.editing.leaving()
 
     # ------------------------------------------------------------ files
 

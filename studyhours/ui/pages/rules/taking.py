@@ -13,11 +13,18 @@ from studyhours.domain.errors import Fault
 from studyhours.services.day_words import day_text
 from studyhours.services.rule_ending import Ended, end_rules
 from studyhours.services.rule_history import History
-from studyhours.services.rule_shelf import PresetShown, RuleFile, days_for
+from studyhours.services.rule_shelf import (
+    PresetShown,
+    RuleFile,
+    days_for,
+    look_at_text,
+    text_of_new,
+    text_to_edit,
+)
 from studyhours.services.rule_taking import Adoption, Taken, take_back, take_rules
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.rules.dialogs import ask_end
+from studyhours.ui.pages.rules.dialogs import ask_end, ask_name
 from studyhours.ui.pages.rules.saying import fault_words
 from studyhours.ui.undo import Step
 
@@ -33,7 +40,58 @@ class Taking(QObject):
     def __init__(self, context: PageContext, page: RulesPage) -> None:
         super().__init__(page)
         self._context, self._page, self._words = context, page, context.words
+        self._written = False
         self._titles: dict[str, Mapping[str, str]] = {}
+
+    # ------------------------------------------------------------ writing
+
+    def edit(self, history: History) -> None:
+        """Opens the newest version as the beginning of the next."""
+        ledger, ruleset = self._context.ledger, history.id
+        title = self._words.texts.pick(history.title)
+        self._context.tasks.query(
+            self._page,
+            "edit",
+            lambda: text_to_edit(ledger, ruleset),
+            lambda text: self._write(text, ruleset, title),
+        )
+
+    def ask_new(self) -> None:
+        """Asks for the name of a new set and opens it, without rules."""
+        ask_name(self._page, self._context, "", lambda title: self._begin(title, None))
+
+    def start_from(self, preset: PresetShown) -> None:
+        """Asks for the name of a set that begins as a shipped one, and opens it."""
+        title = self._words.texts.pick(preset.ruleset.title)
+        proposed = self._words.say("rules_page.own", title=title)
+        ruleset = preset.ruleset.id
+        ask_name(self._page, self._context, proposed, lambda title: self._begin(title, ruleset))
+
+    def _begin(self, title: str, preset: str | None) -> None:
+        ledger = self._context.ledger
+        self._context.tasks.query(
+            self._page,
+            "edit",
+            lambda: text_of_new(ledger, title, preset),
+            lambda found: self._write(found[0], found[1], title),
+        )
+
+    def _write(self, text: str, ruleset: str, title: str) -> None:
+        if self._page.shelf is not None:
+            self._page.banner.clear()
+            self._page.editing.begin(text, f"{ruleset}.yaml", title, self._page.shelf)
+            self._page.show_over(self._page.editing)
+
+    def adopt_written(self, text: str, name: str) -> None:
+        """What is written in the editor: shows what adopting it would mean."""
+        ledger = self._context.ledger
+        self._context.tasks.query(
+            self._page,
+            "file",
+            lambda: look_at_text(ledger, text, name),
+            lambda file: self.consider(file, written=True),
+            self._not_adopted,
+        )
 
     # ------------------------------------------------------------ before adopting
 
@@ -42,8 +100,14 @@ class Taking(QObject):
         title = self._words.texts.pick(preset.ruleset.title)
         self.consider(RuleFile(title, preset.text, preset.ruleset))
 
-    def consider(self, file: RuleFile) -> None:
-        """Shows what adopting a rule text would mean; nothing is changed yet."""
+    def consider(self, file: RuleFile, *, written: bool = False) -> None:
+        """Shows what adopting a rule text would mean; nothing is changed yet.
+
+        Args:
+            file: The rule text.
+            written: Whether it stands in the editor, which is the way back then.
+        """
+        self._written = written
         self._titles[file.name] = file.ruleset.title
         if self._page.shelf is not None:
             self._page.adopting.begin(file, self._page.shelf)
@@ -51,7 +115,10 @@ class Taking(QObject):
 
     def back_from_adopting(self) -> None:
         """The person does not adopt it."""
-        self._page.back()
+        if self._written:
+            self._page.show_over(self._page.editing)
+        else:
+            self._page.back()
 
     # ------------------------------------------------------------ adopting
 
@@ -71,6 +138,8 @@ class Taking(QObject):
     def _adopted(self, wanted: Adoption, taken: Taken) -> None:
         page, adopted = self._page, taken.adopted
         page.adopting.put_away()
+        if self._written:
+            page.editing.adopted()
         page.show_set(adopted.id)
         if not adopted.changed:
             cases = bool(taken.changes)
