@@ -111,7 +111,7 @@ def _read(
         amount = reader.text(parts[sort])
         hundredths = parse_hundredths(amount)
         if hundredths is None:
-            reader.complain("not_a_number", parts[sort].line, value=amount)
+            reader.complain("case_amount", parts[sort].line, value=amount)
         unit = reader.choice(parts.get("unit"), UNITS, UNITS[0])
         found.granted.append(Granted(**said, hundredths=hundredths or 0, unit=unit))
     elif sort == "served":

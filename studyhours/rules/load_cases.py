@@ -260,7 +260,7 @@ def _amount(reader: Reader, parts: Mapping[str, Item], item: Item) -> tuple[int,
     said = reader.text(parts[given[0]])
     hundredths = parse_hundredths(said)
     if hundredths is None:
-        reader.complain("not_a_number", parts[given[0]].line, value=said)
+        reader.complain("case_amount", parts[given[0]].line, value=said)
     return hundredths or 0, AMOUNTS[given[0]]
 
 

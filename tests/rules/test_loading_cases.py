@@ -52,7 +52,7 @@ def test_a_status_alone_is_enough() -> None:
 WRONG = [
     ("title: 够了", "titel: 够了", "misspelt_key", 0),
     ("as_of: 2026-08-31", "as_of: 2026-8-32", "bad_date", 1),
-    ("hours: 10 }", "hours: 十 }", "not_a_number", 2),
+    ("hours: 10 }", "hours: 十 }", "case_amount", 2),
     ("hours: 10 }", "hours: 10, days: 1 }", "case_one_amount", 2),
     ("day: 2025-10-10, ", "", "case_day_or_every", 2),
     ("day: 2025-10-10", "day: 2025-10-10, every: month", "case_day_or_every", 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -121,6 +122,19 @@ def test_one_rule_the_worst_first_and_why(trial: Trial) -> None:
     assert trial.said("preview-detail-name") == "欧阳若兰"
     assert trial.said("preview-detail-status") == "未达标"
     assert "差 6" in trial.said("preview-detail-amount")
+
+
+def test_a_case_like_the_teacher_looked_at_can_be_asked_for(trial: Trial) -> None:
+    asked: list[tuple[str, object]] = []
+    trial.write()
+    trial.at_year_end()
+    click_row(trial.person, trial.part.table, 0)
+    assert not trial.part.detail.like.isVisible()
+    trial.part.case_wanted.connect(lambda uid, day: asked.append((uid, day)))
+    trial.part.offer_cases()
+    click_row(trial.person, trial.part.table, 1)
+    trial.person.click("preview-like")
+    assert asked == [(trial.part.detail.uid, date(2026, 8, 31))]
 
 
 def test_filter_by_status_and_search(trial: Trial) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -283,11 +283,12 @@ class Grid(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, cell in enumerate(cells):
-            header.resizeSection(place, cell.width)
+        words.changed.connect(self._fit_columns)
         self.model_of.edited.connect(self._edited)
         self.model_of.modelReset.connect(self._fit)
         theme.changed.connect(self.viewport().update)
+        self.setTabKeyNavigation(False)
+        self._fit_columns()
         self._fit()
 
     def show_entries(self, entries: list[Entry]) -> None:
@@ -319,6 +320,22 @@ class Grid(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: room for the bar below, where one is needed."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: only now headings have the font they are drawn in."""
+        super().showEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Columns as wide as they are meant to be, or as their headings are."""
+        header = self.horizontalHeader()
+        for place, cell in enumerate(self.model_of.cells):
+            header.resizeSection(place, max(cell.width, header.sectionSizeHint(place) + 4))
+
     def _edited(self) -> None:
         self._fit()
         self.edited.emit()
@@ -328,4 +345,13 @@ class Grid(QTableView):
             self.setHidden(not self.model_of.entries)
         rows = min(max(len(self.model_of.entries), 1), _MOST)
         head = max(self.horizontalHeader().sizeHint().height(), ROW)
-        self.setFixedHeight(head + rows * ROW + 2 * self.frameWidth() + 2)
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if self._is_wider() else 0
+        self.setFixedHeight(head + rows * ROW + below + 2 * self.frameWidth() + 2)
+
+    def _is_wider(self) -> bool:
+        """Whether its columns need more room than there is; the last one takes what is left."""
+        header = self.horizontalHeader()
+        last = header.count() - 1
+        rest = sum(header.sectionSize(place) for place in range(last))
+        return rest + header.sectionSizeHint(last) > self.viewport().width() > 0

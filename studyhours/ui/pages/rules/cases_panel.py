@@ -43,6 +43,7 @@ from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 PAUSE = 400
 """Milliseconds after the last change before cases are put into the text."""
+_BEFORE_READING = 200
 _STATES = {"as_expected": "met", "otherwise": "missed", "not_run": "quiet"}
 
 
@@ -94,6 +95,8 @@ class RuleCases(QWidget):
         self.setObjectName("rule-cases")
         self._wait = QTimer(self, singleShot=True, interval=PAUSE)
         self._wait.timeout.connect(self._keep)
+        self._reading = QTimer(self, singleShot=True, interval=_BEFORE_READING)
+        self._reading.timeout.connect(self._read)
         self._make()
         context.words.changed.connect(self._retell)
         self._retell()
@@ -174,12 +177,16 @@ class RuleCases(QWidget):
     # ------------------------------------------------------------ the text
 
     def show_rules(self, text: str) -> None:
-        """Shows the cases of a rule text; what is being typed here is put into the new text."""
+        """Shows the cases of a rule text, which may be handed in with every keystroke.
+
+        What is being typed here is put into the new text, unless that is of another rule set.
+        """
         if text == self._text:
             return
         self._text = text
         self._stale()
-        self._read()
+        self._wait.stop()
+        self._reading.start(_BEFORE_READING if self._choices is not None else 0)
 
     def _read(self) -> None:
         if not self.isVisible():
@@ -214,9 +221,11 @@ class RuleCases(QWidget):
             self._cases, self._place = [], None
             self._show_list()
             return
-        self._choices = read.choices
-        self.form.show_choices(read.choices)
+        before, self._choices = self._choices, read.choices
         self._tell(str)
+        if before is not None and before.ruleset and before.ruleset != read.choices.ruleset:
+            self._dirty = not read.choices.ruleset and self._dirty
+        self.form.show_choices(read.choices)
         if self._dirty:
             self._wait.start()
             return
@@ -242,12 +251,16 @@ class RuleCases(QWidget):
         """Puts the cases into the text, unless that would make it unreadable."""
         ledger, text, cases = self.context.ledger, self._text, list(self._cases)
         self.context.tasks.query(
-            self, "keep", lambda: keep_cases(ledger, text, cases), self._kept, self._failed
+            self,
+            "keep",
+            lambda: keep_cases(ledger, text, cases),
+            lambda kept: self._kept(text, kept),
+            self._failed,
         )
 
-    def _kept(self, kept: CasesKept) -> None:
-        if self._wait.isActive():
-            return  # more has been typed meanwhile
+    def _kept(self, text: str, kept: CasesKept) -> None:
+        if self._wait.isActive() or text != self._text:
+            return  # more has been typed meanwhile, here or elsewhere in the text
         if kept.text is None:
             self._run_next = False
             self._tell(lambda: self._wrong(kept))
@@ -288,6 +301,12 @@ class RuleCases(QWidget):
     def is_kept(self) -> bool:
         """Whether everything typed here is in the text handed out last."""
         return not self._dirty
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing waits to be read, or to be put into the text."""
+        tasks = self.context.tasks
+        return not (self._wait.isActive() or self._reading.isActive() or tasks.busy)
 
     def run_all(self) -> None:
         """Runs all cases; what is being typed is put into the text first."""

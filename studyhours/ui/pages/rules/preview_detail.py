@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studyhours.domain.quantity import decimal_text
 from studyhours.rules.results import RuleResult
@@ -26,10 +34,12 @@ class PreviewDetail(Panel):
     Signals:
         record: A record is to be opened (its uid).
         rule_chosen: Another rule of the same teacher is looked at.
+        like_wanted: A case is to be written from the teacher's records (the uid).
     """
 
     record = Signal(str)
     rule_chosen = Signal()
+    like_wanted = Signal(str)
 
     def __init__(self, words: Words, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +78,13 @@ class PreviewDetail(Panel):
         self.records.wanted.connect(self._open_section)
         self.records.opened.connect(self.record)
         self.body.addWidget(self._scrolled(), 1)
+        self.like = QPushButton()
+        self.like.setObjectName("preview-like")
+        self.like.setProperty("kind", "link")
+        words.bind(self.like.setText, "rule_case.like_teacher")
+        self.like.clicked.connect(self._ask_like)
+        self.offers_cases = False
+        self.body.addWidget(self.like)
         words.changed.connect(self._say)
         self._say()
 
@@ -118,6 +135,10 @@ class PreviewDetail(Panel):
         self._failed = said
         self._say_records()
 
+    def _ask_like(self) -> None:
+        if self.uid is not None:
+            self.like_wanted.emit(self.uid)
+
     def _choose_rule(self, place: int) -> None:
         self._place = place
         self._opened = frozenset()
@@ -131,6 +152,7 @@ class PreviewDetail(Panel):
     def _say(self) -> None:
         person = self._person
         self.hint.setVisible(person is None)
+        self.like.setVisible(person is not None and self.offers_cases)
         for part in (self.rules, self._scroll):
             part.setVisible(person is not None)
         if person is None:

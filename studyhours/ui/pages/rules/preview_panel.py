@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -50,7 +50,12 @@ class RulePreview(QWidget):
 
     ``show_rules`` may be called with every keystroke: a newer text takes the place of an older one,
     and one that cannot be read leaves the last results there, faded, and says why.
+
+    Signals:
+        case_wanted: A case is to be written from a teacher's records (uid, and the day).
     """
+
+    case_wanted = Signal(str, object)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +125,7 @@ class RulePreview(QWidget):
         self.table.clicked.connect(lambda _index: self.split.open_drawer())
         self.table.opened.connect(self._open)
         self.split.closed.connect(self.table.setFocus)
+        self.detail.like_wanted.connect(self._want_case)
         self.detail.record.connect(lambda uid: self.context.go("records", record=uid))
 
     def _head(self) -> QHBoxLayout:
@@ -157,6 +163,10 @@ class RulePreview(QWidget):
     def is_stale(self) -> bool:
         """Whether what is shown is of an earlier text, for the one written now has errors."""
         return self._fault is not None
+
+    def offer_cases(self) -> None:
+        """Offers to write a case from the teacher looked at: ``case_wanted`` is listened to."""
+        self.detail.offers_cases = True
 
     def show_rules(self, text: str) -> None:
         """Judges by another text, a moment after it was last changed."""
@@ -261,6 +271,10 @@ class RulePreview(QWidget):
 
     def _open(self, _row: PreviewRow) -> None:
         self.split.open_drawer()
+
+    def _want_case(self, uid: str) -> None:
+        if self._preview is not None:
+            self.case_wanted.emit(uid, self._preview.as_of)
 
     def _explain(self) -> None:
         uid, ledger, request = self.detail.uid, self.context.ledger, self._judged
