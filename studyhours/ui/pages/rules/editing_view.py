@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +16,7 @@ from studyhours.ui.pages.rules.back_bar import BackBar
 from studyhours.ui.pages.rules.cases_panel import RuleCases
 from studyhours.ui.pages.rules.editor_widget import RuleEditor
 from studyhours.ui.pages.rules.preview_panel import RulePreview
+from studyhours.ui.pages.rules.switch import Switch
 
 WRITE, TRY, CASES = "write", "try", "cases"
 
@@ -41,7 +39,14 @@ class EditingView(QWidget):
         column.setSpacing(10)
         self.bar = BackBar(context.words, "editing")
         self.bar.back.connect(self._leave)
-        self.bar.row.addWidget(self._make_switch())
+        parts = (
+            (WRITE, "rules_page.write"),
+            (TRY, "rules_page.try"),
+            (CASES, "rules_page.cases"),
+        )
+        self._switch = Switch(context.words, "editing", parts)
+        self._switch.chosen.connect(self._show)
+        self.bar.row.addWidget(self._switch)
         self.next = QPushButton()
         self.next.setObjectName("editing-next")
         self.next.setProperty("kind", "primary")
@@ -58,30 +63,6 @@ class EditingView(QWidget):
         self._stack.addWidget(self.editor)
         column.addWidget(self._stack, 1)
 
-    def _make_switch(self) -> QFrame:
-        self._switch = QFrame()
-        self._switch.setProperty("kind", "switch")
-        row = QHBoxLayout(self._switch)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
-        group = QButtonGroup(self)
-        self._parts: dict[str, QPushButton] = {}
-        for name, key in (
-            (WRITE, "rules_page.write"),
-            (TRY, "rules_page.try"),
-            (CASES, "rules_page.cases"),
-        ):
-            button = QPushButton()
-            button.setObjectName(f"editing-{name}")
-            button.setProperty("kind", "switch")
-            button.setCheckable(True)
-            self._words.bind(button.setText, key)
-            button.clicked.connect(lambda _on=False, name=name: self._show(name))
-            group.addButton(button)
-            self._parts[name] = button
-            row.addWidget(button)
-        return self._switch
-
     # ------------------------------------------------------------ for the page
 
     def begin(self, text: str, name: str, title: str, shelf: Shelf) -> None:
@@ -94,7 +75,7 @@ class EditingView(QWidget):
             shelf: What the account may do.
         """
         self._title = title
-        self._parts[TRY].setVisible(shelf.may_compare)
+        self._switch.buttons[TRY].setVisible(shelf.may_compare)
         self.retell()
         self._show(WRITE)
         self.editor.open(text, name)
@@ -116,7 +97,7 @@ class EditingView(QWidget):
     # ------------------------------------------------------------ within
 
     def _show(self, part: str) -> None:
-        self._parts[part].setChecked(True)
+        self._switch.choose(part)
         if part == TRY:
             if self.preview is None:
                 self.preview = RulePreview(self._context)

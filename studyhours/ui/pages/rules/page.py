@@ -6,11 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -36,6 +32,7 @@ from studyhours.ui.pages.rules.gallery_view import GalleryView
 from studyhours.ui.pages.rules.history_view import HistoryView
 from studyhours.ui.pages.rules.rule_files import RuleFiles
 from studyhours.ui.pages.rules.sets_view import SetsView
+from studyhours.ui.pages.rules.switch import Switch
 from studyhours.ui.pages.rules.taking import Taking
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.label import plain_label
@@ -43,7 +40,6 @@ from studyhours.ui.widgets.label import plain_label
 OURS, PRESETS = "sets", "presets"
 Made = SetsView | GalleryView | AdoptView | HistoryView | FindingsView | EditingView
 View = TypeVar("View", GalleryView, AdoptView, HistoryView, FindingsView, EditingView)
-_AROUND = 36
 _SUFFIXES = frozenset({".yaml", ".yml"})
 
 
@@ -75,30 +71,16 @@ class RulesPage(Page):
 
     def _make_head(self) -> None:
         words = self.context.words
-        frame = QFrame()
-        frame.setProperty("kind", "switch")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
-        self._switch = QButtonGroup(self)
-        self._parts: dict[str, QPushButton] = {}
-        for name, key in ((OURS, "rules_page.our_rules"), (PRESETS, "rules_page.presets")):
-            button = QPushButton()
-            button.setObjectName(f"rules-part-{name}")
-            button.setProperty("kind", "switch")
-            button.setCheckable(True)
-            words.bind(button.setText, key)
-            button.clicked.connect(lambda _on=False, name=name: self.show_list(name))
-            self._switch.addButton(button)
-            self._parts[name] = button
-            row.addWidget(button)
-        self.header.controls.addWidget(frame)
+        parts = ((OURS, "rules_page.our_rules"), (PRESETS, "rules_page.presets"))
+        self._switch = Switch(words, "rules-part", parts)
+        self._switch.chosen.connect(self.show_list)
+        self._switch.choose(OURS)
+        self.header.controls.addWidget(self._switch)
         self._read_only = plain_label(role="muted")
         self._read_only.setObjectName("rules-read-only")
         words.bind(self._read_only.setText, "rules_page.read_only")
         self._read_only.hide()
         self.header.buttons.addWidget(self._read_only)
-        self._head: list[QWidget] = [frame]
         self._changing: list[QWidget] = []
         for name, key, act in (
             ("rules-import", "rules_page.import", self._choose_file),
@@ -111,16 +93,6 @@ class RulesPage(Page):
             button.hide()
             self.header.buttons.addWidget(button)
             self._changing.append(button)
-        self._parts[OURS].setChecked(True)
-        self._fit_switch()
-
-    def _fit_switch(self) -> None:
-        """The chosen one is bold, and Qt leaves room only for plain words."""
-        for button in self._parts.values():
-            bold = button.font()
-            bold.setWeight(bold.Weight.DemiBold)
-            room = QFontMetrics(bold).horizontalAdvance(button.text())
-            button.setMinimumWidth(room + _AROUND)
 
     def _connect_sets(self) -> None:
         self.sets.edit.connect(self.taking.edit)
@@ -205,7 +177,7 @@ class RulesPage(Page):
     def show_list(self, name: str) -> None:
         """Shows the school's sets (``OURS``) or those shipped (``PRESETS``)."""
         self._list = name
-        self._parts[name].setChecked(True)
+        self._switch.choose(name)
         if name == PRESETS and self.shelf is not None:
             self.gallery.show_presets(self._presets, self.shelf)
         self._present(self.gallery if name == PRESETS else self.sets)
@@ -230,10 +202,10 @@ class RulesPage(Page):
         self._stack.setCurrentWidget(view)
         over = view not in (self._made.get(OURS), self._made.get(PRESETS))
         may = self.shelf is not None and self.shelf.may_adopt
-        for part in self._head:
-            part.setVisible(not over)
+        # What lies over the lists has a head of its own.
+        self.header.setVisible(not over)
         for part in self._changing:
-            part.setVisible(may and not over)
+            part.setVisible(may)
         self._read_only.setVisible(self.shelf is not None and not may)
 
     def _show_history(self, history: History) -> None:
@@ -269,7 +241,6 @@ class RulesPage(Page):
 
     def retell(self) -> None:
         """Says again what was said from data."""
-        self._fit_switch()
         for view in self._made.values():
             view.retell()
 
