@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from studyhours.services.creating import NewSchool, create_ledger
@@ -201,6 +202,20 @@ def test_of_two_readings_one_ends(person: Person, ledger: Path) -> None:
     person.click("banner-action")
     assert kept(ledger, "school-72") == [(1, None, None)]
     assert kept(ledger, "school-72-either") == []
+
+
+def test_comparing_is_stopped_and_begun_again(person: Person) -> None:
+    person.click("rules-part-presets")
+    choose(person, "rules-presets", "七个一（日常）")
+    choose(person, "rules-presets", "每学年学习评优")
+    QTest.mouseClick(person.find("rules-adopt", QPushButton), Qt.MouseButton.LeftButton)
+    tasks = person.window.surroundings.tasks
+    (job,) = tasks.commands
+    job.cancel()  # what the shell's button does while it is long
+    person.wait()
+    assert text(person, "adopt-diff-said") == "没有比较出来。"
+    person.click("adopt-diff-again")
+    assert text(person, "adopt-diff-worse") == "变差 5 人"
 
 
 def test_another_day_is_typed(person: Person, ledger: Path) -> None:

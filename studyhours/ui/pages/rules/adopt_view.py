@@ -182,6 +182,7 @@ class AdoptView(QWidget):
     def _adopt(self) -> None:
         if self._file is not None and self._days is not None:
             self.button.setEnabled(False)
+            self.diff.stop()
             self.adopt.emit(
                 Adoption(self._file.text, self._file.name, self.day.day, tuple(self._days.instead))
             )

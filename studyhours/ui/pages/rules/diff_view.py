@@ -113,10 +113,14 @@ class DiffView(QWidget):
         self._request = request
         self._compare()
 
-    def put_away(self) -> None:
-        """Nobody wants to see it any more."""
+    def stop(self) -> None:
+        """Something else is more important than how it comes out."""
         if self._job is not None:
             self._job.cancel()
+
+    def put_away(self) -> None:
+        """Nobody wants to see it any more."""
+        self.stop()
         self._request = self._diff = self._job = None
         self.model.set_rows([])
         self.changes.show_lines([])
@@ -136,8 +140,7 @@ class DiffView(QWidget):
         request, ledger = self._request, self._context.ledger
         if request is None:
             return
-        if self._job is not None:
-            self._job.cancel()
+        self.stop()
         self._tell("rules_page.comparing_now")
         self._job = self._context.tasks.command(
             self,

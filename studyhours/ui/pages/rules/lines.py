@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -37,6 +37,9 @@ _CHIP, _CHIP_PAD = 20, 8
 _SMALLER = 13
 _SELECTED = QStyle.StateFlag.State_Selected
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+
+_Places: TypeAlias = list[tuple[str, QRect, QFont, str]]
+"""Texts with their places, fonts and colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme, self._view = theme, view
         self.side = _SIDE
+        self._known: dict[tuple[TextLine, int], _Places] = {}
+
+    def forget(self) -> None:
+        """Other lines are shown: what was measured is of no use any more."""
+        self._known.clear()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -143,11 +151,16 @@ class _Delegate(QStyledItemDelegate):
         finally:
             painter.restore()
 
-    def _places(
-        self, line: TextLine, font: QFont, width: int
-    ) -> list[tuple[str, QRect, QFont, str]]:
+    def _places(self, line: TextLine, font: QFont, width: int) -> _Places:
         """What is written where, in which font and colour; measured from the line's corner."""
-        bold, small = QFont(font), QFont(font)
+        key = line, width
+        if key not in self._known:
+            self._known[key] = self._measured(line, font, width)
+        return self._known[key]
+
+    def _measured(self, line: TextLine, font: QFont, width: int) -> _Places:
+        # Copies: the one handed in is gone with the option it belongs to.
+        plain, bold, small = QFont(font), QFont(font), QFont(font)
         if line.heading or line.body or line.note:
             bold.setWeight(QFont.Weight.DemiBold)
         small.setPixelSize(_SMALLER)
@@ -156,7 +169,7 @@ class _Delegate(QStyledItemDelegate):
         beside = room - (taken if line.chip else 0)
         parts = (
             (line.title, bold, "ink", beside),
-            (line.body, font, "ink", room),
+            (line.body, plain, "ink", room),
             (line.note, small, "muted", room),
         )
         found, top = [], _ABOVE + (6 if line.heading else 0)
@@ -199,8 +212,8 @@ class TextLines(QListView):
         self._model = _Model(self)
         self.setObjectName(name)
         self.setModel(self._model)
-        delegate = _Delegate(theme, self)
-        self.setItemDelegate(delegate)
+        self._delegate = _Delegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -208,7 +221,7 @@ class TextLines(QListView):
         if not framed:
             self.setProperty("kind", "plain-lines")
             self.setFrameShape(QFrame.Shape.NoFrame)
-            delegate.side = 2
+            self._delegate.side = 2
         self.selectionModel().currentChanged.connect(self._moved)
         self.doubleClicked.connect(self._open)
         theme.changed.connect(self.viewport().update)
@@ -228,6 +241,7 @@ class TextLines(QListView):
         """Shows other lines; the current one stays so where it is still there."""
         if tuple(lines) == self._model.lines:
             return
+        self._delegate.forget()
         key, top = self.current_key, self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
         self._model.show(lines)
@@ -257,7 +271,9 @@ class TextLines(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: what is narrower is higher."""
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        if event.oldSize().width() != event.size().width():
+            self._delegate.forget()
+            self.scheduleDelayedItemsLayout()
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

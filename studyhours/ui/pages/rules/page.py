@@ -56,7 +56,7 @@ class RulesPage(Page):
         self._file: Path | None = None
         self._list = OURS
         self._wanted = ""
-        self._turns = Turns(self)
+        self._turns, self._showing = Turns(self), Turns(self)
         self.files = RuleFiles(context, self)
         self.taking = Taking(context, self)
         self._make_head()
@@ -178,10 +178,21 @@ class RulesPage(Page):
         """Shows the school's sets (``OURS``) or those shipped (``PRESETS``)."""
         self._list = name
         self._switch.choose(name)
-        if name == PRESETS and self.shelf is not None:
+        if name == PRESETS:
+            # Making it and filling it take some tens of milliseconds each.
+            self._showing.begin(lambda: self.gallery, self._fill_gallery, self._show_gallery)
+        else:
+            self._present(self.sets)
+            self.sets.list.setFocus()
+
+    def _fill_gallery(self) -> None:
+        if self.shelf is not None:
             self.gallery.show_presets(self._presets, self.shelf)
-        self._present(self.gallery if name == PRESETS else self.sets)
-        (self.gallery.search if name == PRESETS else self.sets.list).setFocus()
+
+    def _show_gallery(self) -> None:
+        if self._list == PRESETS:
+            self._present(self.gallery)
+            self.gallery.search.setFocus()
 
     def show_over(self, view: QWidget) -> None:
         """Shows something over the two lists, with a way back of its own."""
