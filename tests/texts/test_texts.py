@@ -54,6 +54,7 @@ from studyhours.services.importing import ROSTER
 from studyhours.services.register_reading import REGISTERS
 from studyhours.services.rule_cases import APPRAISAL, VERDICT
 from studyhours.services.rule_history import STATES
+from studyhours.services.rule_templates import TEMPLATES
 from studyhours.services.self_test import _Job
 from tests.texts.program import (
     Call,
@@ -274,6 +275,7 @@ FAMILIES: dict[str, set[str]] = {
         *(f"is_{fact}" for fact in ("leave", "opt_out")),
         *(f"count_{kind}" for kind in ("lesson", "other", "reading")),
     },
+    "rule_title.": set(TEMPLATES),
     "unit_one.": {*UNITS, *OBJECTS, "record"}
     | {"record_writing", "record_reading", "record_lesson"},
     "object.": set(OBJECTS),

@@ -50,7 +50,8 @@ class RuleWriter:
         """A field, scrolled to."""
         widget = self.find(name)
         scroll = self.editor._scroll
-        if scroll.widget().isAncestorOf(widget):
+        inside = scroll.widget()
+        if inside is not None and inside.isAncestorOf(widget):
             scroll.ensureWidgetVisible(widget)
             QApplication.processEvents()
         return widget

@@ -43,7 +43,10 @@ rules:
     title: { zh: 师德学习笔记 5000 字, en: Ethics notes }
     window: school_year
     within: { to: 10-31 }
-    measure: { count: record, of: { kind: writing, type: reading_notes }, where: { characters: 5000 } }
+    measure:
+      count: record
+      of: { kind: writing, type: reading_notes }
+      where: { characters: 5000 }
     at_least: 1
     applies_to:
       - { fact: post, is_not: [校长, 后勤] }
