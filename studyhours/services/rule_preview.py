@@ -78,14 +78,17 @@ class RulePreviewed:
 
 @dataclass(frozen=True, slots=True)
 class TeacherPreviewed:
-    """One teacher by these rules: who, and the results in the order of ``RulesPreview.rules``."""
+    """One teacher by these rules.
+
+    Attributes:
+        teacher: Who.
+        result: The results, in the order of ``RulesPreview.rules``.
+        worst: The one that stands worst, the first of equals.
+    """
 
     teacher: TeacherShown
     result: SubjectResult
-
-    def gravest(self) -> RuleResult:
-        """The rule that stands worst, the first of equals."""
-        return min(self.result.rules, key=lambda rule: _PLACE[rule.status])
+    worst: RuleResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,8 @@ def preview_rules(
                 only,
                 progress=progress,
             )
-        people = [TeacherPreviewed(shown[one.subject], one) for one in results]
-        people.sort(key=lambda one: _gravity(one.result.verdict, one.gravest()))
+        people = [TeacherPreviewed(shown[one.subject], one, _worst(one)) for one in results]
+        people.sort(key=lambda one: _gravity(one.result.verdict, one.worst))
         return RulesPreview(
             ruleset=trial.ruleset.id,
             title=trial.ruleset.title,
@@ -196,9 +199,15 @@ def in_order(people: Sequence[TeacherPreviewed], place: int | None) -> list[Teac
     if place is None:
         return list(people)
 
+    # Results are one object for all whom a rule finds alike: each is weighed once.
+    known: dict[int, tuple[int, int]] = {}
+
     def key(one: TeacherPreviewed) -> tuple[int, int]:
         rule = one.result.rules[place]
-        return _gravity(rule.status, rule)
+        weight = known.get(id(rule))
+        if weight is None:
+            weight = known[id(rule)] = _gravity(rule.status, rule)
+        return weight
 
     return sorted(people, key=key)
 
@@ -271,6 +280,10 @@ def trial_of(session: Session, ledger: Ledger, request: PreviewRequest) -> Trial
     version = Version(1, None, None, replace(ruleset, first=None, last=None))
     plans = plan_rules((version,), calendar, as_of)
     return Trial(school, ruleset, calendar, now, as_of, plans)
+
+
+def _worst(result: SubjectResult) -> RuleResult:
+    return min(result.rules, key=lambda rule: _PLACE[rule.status])
 
 
 def _gravity(status: str, rule: RuleResult) -> tuple[int, int]:

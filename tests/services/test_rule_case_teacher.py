@@ -9,16 +9,30 @@ import pytest
 import yaml
 
 from studyhours.domain.errors import NotPermitted
+from studyhours.domain.quantity import Amount
 from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.ledger import Ledger
 from studyhours.services.permissions import Actor, functions_of
+from studyhours.services.registers import Basis, exempt, grant_hours
 from studyhours.services.rule_case_teacher import case_of_teacher
 from studyhours.services.rule_case_text import CasePlain, with_cases
 from studyhours.services.rule_cases import described, run_cases
 from studyhours.services.rule_preview import PreviewRequest, explain_previewed
+from studyhours.services.teachers import add_fact
 from tests.support.scenario import PEOPLE, PRESETS, YEAR, YEAR_END, Walked
 
+WITH_GRANTS = """format: 1
+id: granted
+title: 含认定
+rules:
+  - id: hours
+    title: 学时
+    window: school_year
+    measure: { add: [{ sum: hour, of: { kind: training } }, { grant: hour }] }
+    at_least: 80
+    pro_rata: { unit: month, without: [long_course], round: down, to: 1 }
+"""
 SETS = (*PRESETS, "school-72-either")
 
 
@@ -73,6 +87,33 @@ def test_no_name_is_in_it(walked: Walked) -> None:
         "hours.total": {"status": "met", "value": "74"},
         "hours.school_based": {"status": "met", "value": "26"},
     }
+
+
+def test_registers_and_facts_come_along_in_words_that_name_nobody(walked: Walked) -> None:
+    ledger = walked.ledger
+    spring = (date(2026, 3, 1), date(2026, 5, 31))
+    basis = Basis(*spring, "替王芳代课", "王芳的申请")
+    exempt(ledger, "0001", "school-72/hours.school_based", replace(basis, reason="病假"))
+    exempt(ledger, "0001", "observe-15", basis)  # of another set
+    grant_hours(ledger, "0001", Amount(1250, "hour"), basis)
+    add_fact(ledger, "0001", "long_course", "yes", first=spring[0], last=spring[1])
+    add_fact(ledger, "0001", "party", "中共党员")  # no rule asks for it
+    request = PreviewRequest(text_of("school-72"), year=YEAR, as_of=YEAR_END)
+    case = case_of_teacher(ledger, request, "0001", "一位教师")
+    said = {"from": "2026-03-01", "to": "2026-05-31"}
+    assert case["facts"] == [{"fact": "long_course", "value": "yes", **said}]
+    assert case["registers"] == [
+        {"exempt": "school-72/hours.school_based", **said, "reason": "sick"}
+    ]
+    came_alike(ledger, request, "0001", case)
+    granted = replace(request, text=WITH_GRANTS)
+    case = case_of_teacher(ledger, granted, "0001", "一位教师")
+    assert case["registers"] == [
+        {"grant": "12.5", "unit": "hour", **said, "reason": "其他"},
+        {"away": "long_course", **said},
+    ]
+    came_alike(ledger, granted, "0001", case)
+    assert "王芳" not in yaml.safe_dump(case, allow_unicode=True)
 
 
 def test_only_who_may_see_results_may_make_one(walked: Walked) -> None:

@@ -69,7 +69,7 @@ def test_numbers_by_rule_and_the_worst_first(walked: Walked) -> None:
     assert dict(found.verdicts) == {"met": 2, "missed": 3}
     assert [one.result.verdict for one in found.people] == ["missed"] * 3 + ["met"] * 2
     assert told(found, 0)[-2:] == [("0002", "met", "71.5/70"), ("0001", "met", "74/70")]
-    assert found.people[0].gravest().status == "missed"
+    assert found.people[0].worst.status == "missed"
 
 
 def test_a_text_not_in_force_yet_is_judged_all_the_same(walked: Walked) -> None:

@@ -121,7 +121,7 @@ class PreviewDetail(Panel):
         self._opened = frozenset()
         if person is not None:
             rules = person.result.rules
-            self._place = rules.index(person.gravest()) if place is None else place
+            self._place = rules.index(person.worst) if place is None else place
         self._say()
 
     def show_explained(self, explained: TeacherChecked) -> None:

@@ -165,7 +165,7 @@ class PreviewModel(RowsModel[PreviewRow]):
 
 def _row(person: TeacherPreviewed, place: int | None) -> PreviewRow:
     if place is None:
-        return PreviewRow(person, person.gravest(), person.result.verdict)
+        return PreviewRow(person, person.worst, person.result.verdict)
     rule = person.result.rules[place]
     return PreviewRow(person, rule, rule.status)
 
