@@ -109,7 +109,7 @@ class HistoryView(QWidget):
             self.bar.row.addWidget(button)
         column.addWidget(self.bar)
         self.model = VersionsModel(context.words)
-        self.table = DataTable(self.model, context.theme, context.memory, "rules.versions")
+        self.table = DataTable(self.model, context.theme, context.memory, "rules-versions")
         context.words.bind(self.table.setAccessibleName, "rules_page.versions")
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen_changed())
         column.addWidget(self.table)
