@@ -100,7 +100,9 @@ def test_an_empty_ledger_says_what_to_do(open_window: OpenWindow, tmp_path: Path
     path = tmp_path / "空.studyhours"
     create_ledger(str(path), NewSchool("空小学", YEAR, TERMS, ()), APRIL).close()
     person = open_window(path, clock=APRIL)
-    person.go("rules")
+    person.go("home")
+    person.click("home-do-rules")
+    assert person.find("page-rules", QWidget).isVisible()
     empty = person.find("rules-empty", EmptyState)
     assert empty.button is not None
     person.click(empty.button)

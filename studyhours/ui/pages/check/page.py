@@ -135,7 +135,9 @@ class CheckPage(Page):
             "check_page.to_imports",
         )
         self.no_teachers.setObjectName("check-no-teachers")
-        self.no_rules = EmptyState(words, "check_page.no_rules", "check_page.no_rules_hint")
+        self.no_rules = EmptyState(
+            words, "check_page.no_rules", "check_page.no_rules_hint", "check_page.to_rules"
+        )
         self.no_rules.setObjectName("check-no-rules")
         self._stage = QStackedWidget()
         for part in (self.split, self.no_teachers, self.no_rules):
@@ -149,6 +151,7 @@ class CheckPage(Page):
         self.chips.changed.connect(self._narrow)
         self.rule_sets.chosen.connect(self._choose_ruleset)
         self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
+        self.no_rules.clicked.connect(lambda: self.context.go("rules"))
 
     def _restore(self) -> None:
         self.filters.want_group(self.context.memory.text(_GROUP))

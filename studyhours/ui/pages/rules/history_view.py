@@ -20,7 +20,7 @@ from studyhours.ui.widgets.chip_delegate import ROW
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
 
-_HEAD, _TABLE = 46, 196
+_HEAD, _TABLE = 60, 204
 _PAIR = 2
 
 
@@ -36,26 +36,26 @@ class VersionsModel(RowsModel[VersionKept]):
                     "rules_page.version",
                     lambda one: say("rules_page.number", number=one.number),
                     sort=lambda one: one.number,
-                    width=90,
+                    width=76,
                 ),
                 Column(
                     "state",
                     "rules_page.state",
                     lambda one: say(f"rule_state.{one.state}"),
                     chip=lambda one: STATE_ROLES.get(one.state, "quiet"),
-                    width=100,
+                    width=96,
                 ),
                 Column(
-                    "days", "rules_page.days", lambda one: days_words(one, words.texts), width=250
+                    "days", "rules_page.days", lambda one: days_words(one, words.texts), width=210
                 ),
                 Column(
                     "adopted",
                     "rules_page.adopted_at",
                     lambda one: day_text(one.adopted_on, words.texts),
                     sort=lambda one: one.adopted_at,
-                    width=130,
+                    width=116,
                 ),
-                Column("by", "rules_page.adopted_by", lambda one: one.adopted_by, width=100),
+                Column("by", "rules_page.adopted_by", lambda one: one.adopted_by, width=80),
                 Column(
                     "papers",
                     "rules_page.papers",
