@@ -55,7 +55,7 @@ _DERIVED = frozenset({(Time, "around"), (Time, "over_years"), (Leaf, "takes")})
 """Fields that only repeat what is said elsewhere: the windows around, or where a leaf stands."""
 _UNSPLIT = frozenset({"leaf_unless"})
 """Told as a whole: what is in it stands in other rules."""
-_APART = frozenset({"id", "rules", "sha256", "number"})
+_APART = frozenset({"id", "rules", "sha256", "number", "cases"})
 """Fields of a set that are no change by themselves."""
 
 

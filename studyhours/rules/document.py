@@ -7,6 +7,7 @@ keys, anchors and aliases are refused: a rule file must read the way it looks.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -54,6 +55,15 @@ class Item:
         if isinstance(self.value, list):
             return [item.plain for item in self.value]
         return self.value
+
+
+def item_of(plain: object, line: int = 1) -> Item:
+    """Plain texts, lists and mappings as a document read from one line."""
+    if isinstance(plain, Mapping):
+        return Item(line, {str(key): item_of(value, line) for key, value in plain.items()})
+    if isinstance(plain, list | tuple):
+        return Item(line, [item_of(value, line) for value in plain])
+    return Item(line, str(plain))
 
 
 def read_document(text: str) -> tuple[Item | None, tuple[Finding, ...]]:

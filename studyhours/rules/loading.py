@@ -9,6 +9,7 @@ from functools import lru_cache
 from studyhours.domain.canonical import content_hash
 from studyhours.domain.findings import Finding
 from studyhours.rules.document import Item, read_document
+from studyhours.rules.load_cases import load_cases
 from studyhours.rules.load_columns import load_lists
 from studyhours.rules.load_facts import load_questions, load_tests
 from studyhours.rules.load_operators import load_definitions
@@ -22,6 +23,8 @@ from studyhours.rules.reader import Reader
 from studyhours.rules.subjects import PAIR, SUBJECTS, TEACHER
 
 FORMAT = "1"
+CASES = "cases"
+"""The key of what stands beside the rules and is no part of what they say."""
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 _SET_KEYS = (
     "format",
@@ -29,12 +32,14 @@ _SET_KEYS = (
     "version",
     "title",
     "sources",
+    "instead_of",
     "effective",
     "at_risk",
     "define",
     "lists",
     "ranks",
     "rules",
+    CASES,
 )
 _RULE_KEYS = (
     "id",
@@ -88,22 +93,45 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
     if "rules" in entries and not rules:
         reader.complain("no_rules", entries["rules"].line)
     _refuse_double_ids(reader, entries.get("rules"))
+    identifier = _identifier(reader, entries.get("id"))
+    known = {identifier: [rule.id for rule in rules]}
     return RuleSet(
-        id=_identifier(reader, entries.get("id")),
+        id=identifier,
         title=reader.words(entries.get("title")),
         sources=tuple(_source(reader, item) for item in reader.sequence(entries.get("sources"))),
         first=first,
         last=last,
         risk=_risk(reader, entries.get("at_risk")),
         rules=rules,
-        sha256=content_hash(document.plain),
+        sha256=_hash_of(document),
         number=_number(reader, entries.get("version")),
         ranks=ranks,
+        instead_of=_others(reader, entries.get("instead_of"), identifier),
+        cases=load_cases(reader, entries.get(CASES), known),
     )
+
+
+def _hash_of(document: Item) -> str:
+    """The hash of what the rules say: a case more or less makes no new version."""
+    plain = document.plain
+    if isinstance(plain, dict):
+        plain = {key: value for key, value in plain.items() if key != CASES}
+    return content_hash(plain)
 
 
 def _number(reader: Reader, item: Item | None) -> int | None:
     return None if item is None else reader.whole(item, minimum=Fraction(1))
+
+
+def _others(reader: Reader, item: Item | None, own: str) -> tuple[str, ...]:
+    """The sets this one stands instead of; never itself."""
+    names = []
+    for entry in reader.some(item, "instead_of"):
+        name = _identifier(reader, entry)
+        if name == own:
+            reader.complain("instead_of_itself", entry.line)
+        names.append(name)
+    return tuple(dict.fromkeys(names))
 
 
 def _rule(reader: Reader, item: Item) -> Rule:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from studyhours.rules.pro_rata import ProRata
 
-if TYPE_CHECKING:  # requirements are made of the values below
+if TYPE_CHECKING:  # requirements and cases are made of the values below
+    from studyhours.rules.cases import Case
     from studyhours.rules.requirements import Part
 
 DISTINCT = "distinct"
@@ -249,6 +250,8 @@ class RuleSet:
         sha256: Hash of the content (not of comments and layout).
         number: The number of its version, where the file says one.
         ranks: Outcomes that missing a rule may put a ceiling on.
+        instead_of: Ids of the sets it is another reading of: one of them is in force, never both.
+        cases: Examples of what it should come to; no part of what it says.
     """
 
     id: str
@@ -261,6 +264,8 @@ class RuleSet:
     sha256: str
     number: int | None = None
     ranks: tuple[Ranking, ...] = ()
+    instead_of: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,6 +278,11 @@ def _uses(entry: Planned) -> Iterator[_Use]:
                 yield _Use(leaf.leaf, leaf.spans, leaf.places, window.dated_by, caps, tables)
 
 
+def counts(leaf: Leaf, record: RecordFacts) -> bool:
+    """Whether a leaf adds up a record, whenever it was."""
+    return _is_about(leaf, record) and _why_not_by(leaf, record) is None
+
+
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
     if record.kind not in leaf.kinds or (leaf.types and record.type not in leaf.types):
         return False
@@ -301,7 +306,7 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
         return "no_object"
     if leaf.what == "sum" and record.unit not in leaf.factors:
         return "unit_not_convertible"
-    if any(_is_about(one, record) and _why_not_by(one, record) is None for one in leaf.unless):
+    if any(counts(one, record) for one in leaf.unless):
         return "spent_elsewhere"
     return None
 

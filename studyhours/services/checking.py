@@ -143,7 +143,8 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
         as_of = request.as_of or today(ledger, school)
         year = choose_year(session, school, request.year, as_of)
         calendar = load_calendar(session, school, year)
-        teachers = _teachers(session, ledger, school, request.teacher)
+        named = () if request.teacher is None else (request.teacher,)
+        teachers = teachers_to_judge(session, ledger, school, named)
         every = plan_everything(session, school, calendar, as_of, request.ruleset)
         plans = of_teachers(every)
         only = None if request.teacher is None else [teacher.id for teacher in teachers]
@@ -212,10 +213,16 @@ def _units(
     ]
 
 
-def _teachers(
-    session: Session, ledger: Ledger, school: School, named: str | None
+def teachers_to_judge(
+    session: Session, ledger: Ledger, school: School, named: Sequence[str]
 ) -> Sequence[Teacher]:
-    teachers = find_teachers(session, school, () if named is None else (named,))
+    """Those named, everybody when none is, where the account may see their results.
+
+    Raises:
+        UnusableInput: an unknown teacher.
+        NotPermitted: the account may see its own results alone, and others are asked for.
+    """
+    teachers = find_teachers(session, school, named)
     own = [str(teacher.id) for teacher in teachers] == [ledger.actor.teacher_uid]
     if "check" not in ledger.actor.functions and not own:
         raise NotPermitted("not_permitted", user=ledger.actor.name, function="check")

@@ -18,6 +18,9 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import only_own
 
+RULES = "(rules)"
+"""The kind of drafts that are texts of rules, and no records; no ledger has such a kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftKept:
@@ -77,7 +80,11 @@ def list_drafts(ledger: Ledger) -> tuple[DraftKept, ...]:
     with ledger.reading() as session:
         query = (
             select(Draft)
-            .where(Draft.school_id == school_of(session).id, Draft.made_by == ledger.actor.name)
+            .where(
+                Draft.school_id == school_of(session).id,
+                Draft.made_by == ledger.actor.name,
+                Draft.kind != RULES,
+            )
             .order_by(Draft.saved_at.desc(), Draft.id.desc())
         )
         return tuple(

@@ -41,6 +41,9 @@ class DiffRequest:
 
     Attributes:
         file: A rule file that might be adopted; None to compare versions the ledger has.
+        text: Its text where that is known already: then ``file`` only names it.
+        new: Whether the file may be of a set the ledger has not: then it is compared with nothing,
+            a version 0 that asks nothing of anybody.
         ruleset: Without a file, the rule set.
         before: Number of the version to start from; with a file the newest, without one the one
             before ``after``, when None.
@@ -52,6 +55,8 @@ class DiffRequest:
     """
 
     file: Path | None = None
+    text: str | None = None
+    new: bool = False
     ruleset: str | None = None
     before: int | None = None
     after: int | None = None
@@ -62,7 +67,10 @@ class DiffRequest:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two: a version, or a file (then ``number`` is the one it would get)."""
+    """One of the two: a version, or a file (then ``number`` is the one it would get).
+
+    Number 0 is the nothing that a set the ledger has not is compared with.
+    """
 
     number: int
     sha256: str
@@ -144,7 +152,9 @@ def diff_rules(ledger: Ledger, request: DiffRequest, progress: Progress = unwatc
         NotPermitted: the account may not see everybody's results.
     """
     require(ledger.actor, "check")
-    text = None if request.file is None else read_rules(request.file)
+    text = request.text
+    if text is None and request.file is not None:
+        text = read_rules(request.file)
     with ledger.reading() as session:
         school = school_of(session)
         as_of = request.as_of or today(ledger, school)
@@ -220,6 +230,11 @@ def _sides(
     name = request.file.name
     ruleset = parse_for(session, school, text, name)
     known = versions.get(ruleset.id)
+    if known is None and request.new:
+        nothing = replace(ruleset, rules=(), sha256="")
+        return (Version(0, None, None, nothing),), (
+            Version(1, ruleset.first, ruleset.last, ruleset),
+        )
     if known is None:
         params = {"id": ruleset.id, "known": ", ".join(versions) or "-"}
         raise InvalidRules(name, [Finding("rules.not_in_ledger", params, line_of(text, "id"))])

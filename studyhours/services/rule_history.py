@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import RuleSetVersion, School
 from studyhours.domain.clock import day_in_zone
 from studyhours.domain.errors import UnusableInput
-from studyhours.rules.model import Version
+from studyhours.rules.model import RuleSet, Version
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.rule_versions import Use, use_of
@@ -53,11 +53,28 @@ class VersionKept:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All versions of one rule set, the newest first, with the name of the newest."""
+    """All versions of one rule set, the newest first, with the name of the newest.
+
+    Attributes:
+        id: The rule set.
+        title: The newest version's name by language.
+        versions: How each is kept.
+        contents: What each says, by number.
+    """
 
     id: str
     title: Mapping[str, str]
     versions: tuple[VersionKept, ...]
+    contents: Mapping[int, RuleSet]
+
+    @property
+    def current(self) -> VersionKept:
+        """The version in force; else the next to come; else the last there was."""
+        for state, kept in ((IN_FORCE, self.versions), (COMING, self.versions[::-1])):
+            for version in kept:
+                if version.state == state:
+                    return version
+        return self.versions[0]
 
 
 def rule_history(ledger: Ledger, ruleset: str | None = None) -> tuple[History, ...]:
@@ -80,7 +97,12 @@ def rule_history(ledger: Ledger, ruleset: str | None = None) -> tuple[History, .
             raise UnusableInput("unknown_ruleset", id=ruleset, known=", ".join(known) or "-")
         now = today(ledger, school)
         return tuple(
-            History(key, found[-1].ruleset.title, _kept(session, school, found, now))
+            History(
+                key,
+                found[-1].ruleset.title,
+                _kept(session, school, found, now),
+                {version.number: version.ruleset for version in found},
+            )
             for key, found in known.items()
             if ruleset in {None, key}
         )

@@ -27,7 +27,7 @@ CHANGED = frozenset({
     "weigh_unit", "coverage_of", "coverage_needed",
     "coverage_applies_to", "coverage_waived_when", "linked_to", "linked_rule", "linked_statuses",
     "linked_needed", "share_of", "share_weight", "share_measure", "deduct_measure", "deduct_takes",
-    "deduct_void",
+    "deduct_void", "rule_set_instead_of",
 })  # fmt: skip
 """Changes with a name of their own; any other is ``other``."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from studyhours.domain.findings import Finding
 from studyhours.domain.held import reading_named
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.resources import resource
+from studyhours.rules.cases import Case
 from studyhours.rules.document import SIZE_LIMIT
 from studyhours.rules.grants import is_of_grants
 from studyhours.rules.loading import load_ruleset
@@ -26,6 +27,7 @@ from studyhours.rules.requirements import leaves_of
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
 from studyhours.services.rule_versions import follow, named_but_dropped, refuse_changed_past
+from studyhours.transfer.files import write_whole
 
 
 class InvalidRules(UnusableInput):
@@ -53,7 +55,8 @@ class Adopted:
         number: Its version now in force.
         sha256: Hash of its content.
         first: First day in force; None: since ever.
-        changed: False where the ledger already had exactly this.
+        changed: False where the ledger already had exactly this; with other cases, ``changes``
+            says so all the same.
     """
 
     id: str
@@ -114,11 +117,15 @@ def check_rules(path: Path) -> RuleSet:
         InvalidRules: with every finding.
     """
     ruleset = parse_rules(read_rules(path), path.name)
-    vocabulary = {
+    _check_vocabulary(ruleset, standard_vocabulary(), path.name)
+    return ruleset
+
+
+def standard_vocabulary() -> dict[str, frozenset[str]]:
+    """The types of every standard kind."""
+    return {
         kind.id: frozenset(entry.id for entry in kind.types) for kind in standard_kinds().values()
     }
-    _check_vocabulary(ruleset, vocabulary, path.name)
-    return ruleset
 
 
 def _check_vocabulary(ruleset: RuleSet, vocabulary: dict[str, frozenset[str]], file: str) -> None:
@@ -128,6 +135,7 @@ def _check_vocabulary(ruleset: RuleSet, vocabulary: dict[str, frozenset[str]], f
             if is_of_grants(leaf):
                 continue
             findings += _unknown_words(rule, leaf, vocabulary)
+    findings += unknown_in_cases(ruleset.cases, vocabulary)
     if findings:
         raise InvalidRules(file, findings)
 
@@ -146,6 +154,24 @@ def _unknown_words(
             near = difflib.get_close_matches(name, list(known), n=1) or sorted(known)
             params = {"rule": rule.id, "type": name, "known": ", ".join(near)}
             yield Finding("rules.unknown_type", params, rule.line)
+
+
+def unknown_in_cases(
+    cases: Sequence[Case], vocabulary: Mapping[str, Collection[str]]
+) -> Iterator[Finding]:
+    """Kinds and types that records of cases name and that there are none of."""
+    for case in cases:
+        for entry in case.records:
+            kind, name = entry.like.kind, entry.like.type
+            known = vocabulary.get(kind)
+            if known is None:
+                near = difflib.get_close_matches(kind, list(vocabulary), n=1) or sorted(vocabulary)
+                params = {"case": case.title, "kind": kind, "known": ", ".join(near)}
+                yield Finding("rules.case_kind", params, case.line)
+            elif name is not None and name not in known:
+                near = difflib.get_close_matches(name, list(known), n=1) or sorted(known)
+                params = {"case": case.title, "type": name, "known": ", ".join(near)}
+                yield Finding("rules.case_type", params, case.line)
 
 
 def use_rules(ledger: Ledger, path: Path) -> Adopted:
@@ -187,13 +213,14 @@ def adopt(tx: Writing, school: School, text: str, file: str) -> Adopted:
     )
     newest = rows[-1] if rows else None
     if newest is not None and newest.sha256 == ruleset.sha256:
+        changes = _keep_cases(tx, newest, text, ruleset)
         return Adopted(
             ruleset.id,
             newest.number,
             newest.sha256,
             newest.first,
             changed=False,
-            changes=Changes.NONE,
+            changes=changes,
         )
     known = [_version(row) for row in rows]
     *before, fresh = follow(known, ruleset, text, file)
@@ -225,6 +252,20 @@ def adopt(tx: Writing, school: School, text: str, file: str) -> Adopted:
     )
 
 
+def _keep_cases(tx: Writing, newest: RuleSetVersion, text: str, ruleset: RuleSet) -> Changes:
+    """Takes over other cases of a version that says the same.
+
+    They are no part of what the version says, so it stays the version it is; but they are kept
+    nowhere else than in its text.
+    """
+    kept, _ = load_ruleset(newest.text)
+    if kept is None or kept.cases == ruleset.cases:
+        return Changes.NONE
+    newest.text = text
+    tx.log("rules.cases", ruleset.id, {"number": newest.number, "cases": len(ruleset.cases)})
+    return Changes.RULES
+
+
 def parse_for(session: Session, school: School, text: str, file: str) -> RuleSet:
     """A rule file's content, its words checked against the kinds and types of a ledger.
 
@@ -244,11 +285,16 @@ def _vocabulary(session: Session, school: School) -> dict[str, frozenset[str]]:
     return {kind: frozenset(types) for kind, types in vocabulary.items()}
 
 
-def export_rules(ledger: Ledger, ruleset_id: str) -> str:
-    """The text of the newest version of a rule set, as it was adopted.
+def export_rules(ledger: Ledger, ruleset_id: str, number: int | None = None) -> str:
+    """The text of a version of a rule set, as it was adopted.
+
+    Args:
+        ledger: The ledger.
+        ruleset_id: The rule set.
+        number: The version; the newest when None.
 
     Raises:
-        UnusableInput: the ledger has no such set.
+        UnusableInput: the ledger has no such set or version.
     """
     require(ledger.actor, "read_self")
     with ledger.reading() as session:
@@ -263,7 +309,20 @@ def export_rules(ledger: Ledger, ruleset_id: str) -> str:
         known = dict.fromkeys(row.ruleset for row in rows)
         if ruleset_id not in known:
             raise UnusableInput("unknown_ruleset", id=ruleset_id, known=", ".join(known) or "-")
-        return [row.text for row in rows if row.ruleset == ruleset_id][-1]
+        texts = {row.number: row.text for row in rows if row.ruleset == ruleset_id}
+        if number is not None and number not in texts:
+            listed = ", ".join(map(str, texts))
+            raise UnusableInput("unknown_rule_version", id=ruleset_id, number=number, known=listed)
+        return texts[max(texts) if number is None else number]
+
+
+def save_rules(ledger: Ledger, ruleset_id: str, path: Path, number: int | None = None) -> None:
+    """Writes a version of a rule set into a file, whole or not at all; see ``export_rules``.
+
+    Raises:
+        UnusableInput: no such set or version, or the file cannot be written.
+    """
+    write_whole(path, export_rules(ledger, ruleset_id, number).encode("utf-8"))
 
 
 def load_versions(session: Session, school: School) -> dict[str, tuple[Version, ...]]:

@@ -47,6 +47,7 @@ PAGES = (
     PageEntry("home", "studyhours.ui.pages.home.page:HomePage"),
     PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage"),
     PageEntry("check", "studyhours.ui.pages.check.page:CheckPage"),
+    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage"),
     PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage"),
     PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage"),
     PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage"),

@@ -113,3 +113,25 @@ def test_a_version_that_does_not_follow_names_file_line_and_remedy(
     assert done.code == 2
     assert "more.yaml, line 1" in done.err
     assert "effective" in done.err
+
+
+def test_a_set_ends_and_is_in_force_again(run: Run, ledger: Path) -> None:
+    done = run("rules", "end", ledger, "school-72", "--from", "2026-09-01", "--lang", "en")
+    assert (done.code, done.err) == (0, "")
+    assert "school-72, version 1, is in force until 2026-08-31" in done.out
+    history = run("rules", "history", ledger, "school-72", "--format", "json").json
+    assert history[0]["versions"][0]["to"] == "2026-08-31"
+    again = run("rules", "end", ledger, "school-72", "--from", "2026-09-01", "--lang", "en")
+    assert "nothing changed" in again.out
+    opened = run("rules", "end", ledger, "school-72", "--lang", "en")
+    assert "in force again" in opened.out
+    assert run("rules", "end", ledger, "nothing", "--from", "2026-09-01").code == 2
+
+
+def test_two_readings_in_force_are_told(run: Run, ledger: Path, tmp_path: Path) -> None:
+    path = tmp_path / "either.yaml"
+    text = next(one.text for one in list_presets() if one.ruleset.id == "school-72-either")
+    path.write_text(text, encoding="utf-8")
+    done = run("rules", "use", ledger, path, "--lang", "en")
+    assert done.code == 0
+    assert "only one of school-72-either and school-72 may be in force" in done.out

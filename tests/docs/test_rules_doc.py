@@ -9,6 +9,7 @@ import pytest
 from studyhours.domain.findings import Finding
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.reader import PLANNED_KEYS
+from studyhours.services.rule_cases import run_cases
 from tests.docs.pages import RESERVED, WORKING, Example, examples, reserved_keys
 from tests.support.tree_copy import ROOT
 
@@ -40,6 +41,17 @@ rules:
     at_least: 1
     {rule}
 """
+
+
+def test_the_cases_of_examples_come_as_they_say() -> None:
+    ran = 0
+    for example in examples(WORKING):
+        ruleset, _ = load_ruleset(example.text)
+        assert ruleset is not None
+        for result in run_cases(ruleset, ruleset.cases):
+            assert result.deviations == (), f"{example}: {result.case.title}"
+            ran += 1
+    assert ran > 2
 
 
 @pytest.mark.parametrize("example", examples(WORKING), ids=str)

@@ -1,4 +1,4 @@
-"""Records and the slow way to tally them: one by one, without any database."""
+"""A school held in memory and judged by the engine, and what a record must be to count."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import date
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate_all
-from studyhours.rules.grants import is_of_grants, tally_grants
+from studyhours.rules.memory_tallies import tally
 from studyhours.rules.model import Condition, Leaf, Version
 from studyhours.rules.persons import Registers
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
-from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, Value, in_order
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.subjects import BOTH, TEACHER, Relations, Tie
 from studyhours.rules.trace import RecordFacts
@@ -60,10 +59,7 @@ class School:
     def judged(self, as_of: date) -> dict[str, SubjectResult]:
         """The engine's results by teacher."""
         plans = self._plans(as_of)
-        answers = {
-            one: (tally_grants if is_of_grants(one.leaf) else tally)(one, self.records)
-            for one in requests_of(plans)
-        }
+        answers = {one: tally(one, self.records) for one in requests_of(plans)}
         registers = Registers(
             {name: own.exempted for name, own in self.own.items()},
             {name: own.decided for name, own in self.own.items()},
@@ -84,47 +80,6 @@ class School:
         )
         found = evaluate_all(plans, facts, self.calendar, as_of)
         return {one.subject: one for one in found[self.subject]}
-
-
-def tally(request: TallyRequest, records: Records) -> TallyAnswer:
-    """What the database would answer."""
-    answer: dict[str, dict[int, Tallied]] = {}
-    for teacher, own in records.items():
-        for index, window in enumerate(request.windows):
-            spans = [window, *(span for at, span in request.more if at == index)]
-            counted = [
-                one
-                for one in own
-                if counts(request.leaf, one)
-                and any(span.holds(one.day_by(request.dated_by)) for span in spans)
-                and one.last_day <= request.as_of
-            ]
-            if counted:
-                groups: dict[tuple[Value, ...], list[RecordFacts]] = {}
-                for one in counted if request.by else ():
-                    key = tuple(getattr(one, name) for name in request.by)
-                    groups.setdefault(key, []).append(one)
-                found = [
-                    Group(key, len(same), tuple(sums(same).items())) for key, same in groups.items()
-                ]
-                answer.setdefault(teacher, {})[index] = Tallied(
-                    _number(request.leaf, counted),
-                    {} if request.by else sums(counted),
-                    in_order(found),
-                )
-    return answer
-
-
-def _number(leaf: Leaf, counted: Sequence[RecordFacts]) -> int:
-    return len({one.object for one in counted}) if leaf.what == "distinct" else len(counted)
-
-
-def sums(records: Sequence[RecordFacts]) -> dict[str, int]:
-    """Hundredths by unit."""
-    found: dict[str, int] = {}
-    for one in records:
-        found[one.unit] = found.get(one.unit, 0) + one.hundredths
-    return found
 
 
 def counts(leaf: Leaf, record: RecordFacts) -> bool:

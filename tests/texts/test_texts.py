@@ -39,6 +39,7 @@ from studyhours.rules.columns import (
 )
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.judging_persons import DECIDED
+from studyhours.rules.load_case_expected import EXPECTED
 from studyhours.rules.measures import SELF, Measure
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.pro_rata import ROUNDINGS
@@ -52,7 +53,9 @@ from studyhours.services.hours import CATEGORIES
 from studyhours.services.import_attendance import ATTENDANCE
 from studyhours.services.importing import ROSTER
 from studyhours.services.register_reading import REGISTERS
+from studyhours.services.rule_cases import APPRAISAL, VERDICT
 from studyhours.services.rule_history import STATES
+from studyhours.services.rule_templates import TEMPLATES
 from studyhours.services.self_test import _Job
 from tests.texts.program import (
     Call,
@@ -275,7 +278,26 @@ FAMILIES: dict[str, set[str]] = {
         *WHOSE,
         *(f"role_{role}" for role in PART_ROLES),
         *(f"ours_{one}" for one in UNIT_FACTS["ours"]),
+        *SINGLE_WINDOWS,
+        *REPEATED_WINDOWS,
     },
+    "rule_said.": {
+        "holds_long_course",
+        *(f"is_{fact}" for fact in ("leave", "opt_out")),
+        *(f"count_{kind}" for kind in ("lesson", "other", "reading")),
+    },
+    "rule_title.": set(TEMPLATES),
+    "unit_one.": {*UNITS, *OBJECTS, "record"}
+    | {"record_writing", "record_reading", "record_lesson"},
+    "object.": set(OBJECTS),
+    "one_object.": set(OBJECTS),
+    "month_name.": {str(month) for month in range(1, 13)},
+    "fact_word.": {
+        "post_principal",
+        *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
+    },
+    "case_thing.": {*EXPECTED, VERDICT, APPRAISAL},
+    "case_appraisal.": set(CONSEQUENCES),
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
     "document.": set(KINDS),

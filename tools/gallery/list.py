@@ -70,6 +70,31 @@ def _summary(person: Operator) -> None:
     person.click("part-summary")
 
 
+def _presets(person: Operator) -> None:
+    person.click("rules-part-presets")
+
+
+def _adopting(person: Operator) -> None:
+    _presets(person)
+    person.cell("rules-presets", 1, 0)
+    person.click("rules-adopt")
+
+
+def _versions(person: Operator) -> None:
+    person.cell("rules-sets", 0, 0)
+    person.click("rules-history")
+
+
+def _editing(person: Operator) -> None:
+    person.cell("rules-sets", 0, 0)
+    person.click("rules-edit")
+
+
+def _trying(person: Operator) -> None:
+    _editing(person)
+    person.click("editing-try")
+
+
 SCENES = (
     Scene("start", "none", ""),
     Scene("start-new", "none", "", _new_school),
@@ -85,6 +110,13 @@ SCENES = (
     Scene("check-empty", "empty", "check"),
     Scene("check", "school", "check"),
     Scene("check-cell", "school", "check", _cell_of_check),
+    Scene("rules-empty", "bare", "rules"),
+    Scene("rules", "school", "rules"),
+    Scene("rules-presets", "school", "rules", _presets),
+    Scene("rules-adopting", "school", "rules", _adopting),
+    Scene("rules-versions", "school", "rules", _versions),
+    Scene("rules-editing", "school", "rules", _editing),
+    Scene("rules-trying", "school", "rules", _trying),
     Scene("documents-empty", "empty", "documents"),
     Scene("documents", "school", "documents"),
     Scene("documents-issuing", "school", "documents", _issuing),
@@ -100,6 +132,7 @@ SCENES = (
     Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),
     Scene("check-large", "large", "check"),
+    Scene("rules-large", "large", "rules", _adopting),
     Scene("documents-large", "large", "documents"),
     Scene("teachers-large", "large", "teachers"),
 )

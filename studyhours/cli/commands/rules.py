@@ -1,4 +1,4 @@
-"""``presets`` and ``rules check|use|export|diff|history``."""
+"""``presets`` and ``rules check|use|end|export|diff|history``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from studyhours.cli.forms import form_of
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.explaining import day_text
+from studyhours.services.rule_ending import end_rules
 from studyhours.services.rule_history import History, VersionKept, rule_history
+from studyhours.services.rule_taking import instead_of
 from studyhours.services.rulesets import check_rules, export_rules, list_presets, use_rules
 from studyhours.transfer.files import write_whole
 
@@ -56,13 +58,33 @@ def use(arguments: Namespace, console: Console) -> int:
     """Adopts a rule file as a new version."""
     with opened(arguments) as ledger:
         adopted = use_rules(ledger, arguments.file)
-    if not adopted.changed:
+        others = instead_of(ledger, adopted.id)
+    if not adopted.changed and adopted.changes:
+        console.say("rule_cases.kept", id=adopted.id, number=adopted.number)
+    elif not adopted.changed:
         console.say("cli.rules_unchanged", id=adopted.id, number=adopted.number)
     elif adopted.first is None:
         console.say("cli.rules_adopted", id=adopted.id, number=adopted.number)
     else:
         first = day_text(adopted.first, console.texts)
         console.say("cli.rules_adopted_from", id=adopted.id, number=adopted.number, first=first)
+    if others:
+        listed = console.texts.say("part.and").join(others)
+        console.say("cli.rules_instead", id=adopted.id, others=listed)
+    return 0
+
+
+def end(arguments: Namespace, console: Console) -> int:
+    """Ends a rule set, or puts it in force again."""
+    with opened(arguments) as ledger:
+        done = end_rules(ledger, arguments.ruleset, arguments.first)
+    if not done.changed:
+        console.say("cli.rules_end_unchanged", id=done.id, number=done.number)
+    elif done.last is None:
+        console.say("cli.rules_open", id=done.id, number=done.number)
+    else:
+        last = day_text(done.last, console.texts)
+        console.say("cli.rules_ended", id=done.id, number=done.number, last=last)
     return 0
 
 

@@ -19,6 +19,8 @@ _PAD = 8
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _UNDER_MOUSE = QStyle.StateFlag.State_MouseOver.value
 _HAS_FOCUS = QStyle.StateFlag.State_HasFocus.value
+_ENABLED = QStyle.StateFlag.State_Enabled.value
+_FADED = 0.4
 
 
 class ChipDelegate(QStyledItemDelegate):
@@ -51,6 +53,8 @@ class ChipDelegate(QStyledItemDelegate):
         painter.save()
         try:
             self._ground(painter, drawn)
+            if not drawn.state.value & _ENABLED:
+                painter.setOpacity(_FADED)
             self._content(painter, drawn, index)
         finally:
             # A painter left saved would hang whatever is drawn next.

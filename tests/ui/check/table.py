@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 
-from studyhours.ui.pages.check.lines import RecordLines
 from studyhours.ui.pages.check.model import VerdictModel
+from studyhours.ui.widgets.record_lines import RecordLines
 from tests.ui.person import Person
 
 FIRST = "欧阳若兰"

@@ -14,8 +14,8 @@ from studyhours.services.opening import open_ledger
 from studyhours.services.teacher_changes import NewTeacher, TeacherEntry, add_teacher
 from studyhours.services.teacher_facts import end_service
 from studyhours.services.teacher_list import list_teachers
-from studyhours.ui.pages.check.lines import NOT_COUNTED, RECORD, SECTION, RecordLines
 from studyhours.ui.pages.check.windows import WindowMarks
+from studyhours.ui.widgets.record_lines import NOT_COUNTED, RECORD, SECTION, RecordLines
 from tests.support.ledgers import small_ledger
 from tests.ui.check.table import (
     FIRST,

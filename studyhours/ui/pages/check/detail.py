@@ -22,12 +22,12 @@ from studyhours.services.checking import TeacherChecked
 from studyhours.services.explaining import explanation, unit_of
 from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.pages.check.legend import Legend
-from studyhours.ui.pages.check.lines import NOTE, Line, RecordLines, lines_of
 from studyhours.ui.pages.check.windows import WindowMarks
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.record_lines import NOTE, Line, RecordLines, lines_of
 from studyhours.ui.words import Words
 
 

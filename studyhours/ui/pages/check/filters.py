@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -12,15 +11,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from studyhours.services.verdicts import Verdicts
-from studyhours.ui.pages.check.model import VERDICTS, groups_of
-from studyhours.ui.widgets.chip import status_role
+from studyhours.ui.pages.check.model import groups_of
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.words import Words
 
@@ -156,57 +153,3 @@ def _day_width(field: QLineEdit) -> int:
 
 def _short(day: date) -> str:
     return f"{day.year}.{day.month}.{day.day}"
-
-
-class VerdictChips(QWidget):
-    """One chip for each verdict, with how many have it; several can be looked for at once.
-
-    Signals:
-        changed: Others are looked for.
-    """
-
-    changed = Signal()
-
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = words
-        self._counts: Mapping[str, int] = {}
-        self._buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for status in VERDICTS:
-            button = QPushButton()
-            button.setObjectName(f"check-verdict-{status}")
-            button.setCheckable(True)
-            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-            button.setProperty("kind", "verdict")
-            button.setProperty("role", status_role(status))
-            button.toggled.connect(self.changed)
-            words.bind(button.setToolTip, "check_page.verdict_hint")
-            row.addWidget(button)
-            self._buttons[status] = button
-        row.addStretch(1)
-        words.changed.connect(self._say)
-
-    @property
-    def chosen(self) -> frozenset[str]:
-        """The verdicts looked for; all when empty."""
-        return frozenset(name for name, button in self._buttons.items() if button.isChecked())
-
-    def choose(self, statuses: Sequence[str]) -> None:
-        """Looks for these."""
-        for status, button in self._buttons.items():
-            button.setChecked(status in statuses)
-
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Says how many have each; the rare ones only appear where somebody has them."""
-        self._counts = counts
-        self._say()
-
-    def _say(self) -> None:
-        for status, button in self._buttons.items():
-            count = self._counts.get(status, 0)
-            mark = "✓ " if button.isChecked() else ""
-            button.setText(f"{mark}{self._words.say(f'status.{status}')} {count}")
-            button.setEnabled(bool(count) or button.isChecked())

@@ -17,13 +17,13 @@ from studyhours.services.verdicts import Verdicts
 from studyhours.ui.models.rows import ROLE_CHIP, Index, plain_tip
 from studyhours.ui.pages.check.cells import cell_text, cell_tip, name_text
 from studyhours.ui.widgets.chip import status_role
+from studyhours.ui.widgets.verdict_chips import VERDICTS
 from studyhours.ui.words import Words
 
 NAME, VERDICT = 0, 1
 FROZEN = 2
 ROLE_GROUP_STARTS = Qt.ItemDataRole.UserRole + 9
 """Of a heading: whether a rule set's first rule stands under it."""
-VERDICTS = (st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED, st.NEEDS_DECISION, st.EXEMPT)
 _GRAVITY = {status: place for place, status in enumerate((*VERDICTS, st.NOT_APPLICABLE))}
 _FINE = 1_000_000
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

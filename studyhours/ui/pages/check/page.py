@@ -17,7 +17,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.chosen_cell import ChosenCell
 from studyhours.ui.pages.check.detail import DetailPanel
-from studyhours.ui.pages.check.filters import CheckFilters, VerdictChips
+from studyhours.ui.pages.check.filters import CheckFilters
 from studyhours.ui.pages.check.frozen_strip import FrozenStrip
 from studyhours.ui.pages.check.grid import VerdictGrid
 from studyhours.ui.pages.check.model import VerdictModel
@@ -28,6 +28,7 @@ from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.verdict_chips import VerdictChips
 
 _ROOMY = 1120
 _GROUP = "page-check-group"
@@ -98,7 +99,7 @@ class CheckPage(Page):
 
     def _make_tallies(self) -> None:
         words = self.context.words
-        self.chips = VerdictChips(words)
+        self.chips = VerdictChips(words, "check")
         self.rule_sets = RuleSetChoice(words)
         self.meaning = plain_label(role="small", wrap=True)
         self.meaning.setObjectName("check-meaning")
@@ -141,7 +142,9 @@ class CheckPage(Page):
             "check_page.to_imports",
         )
         self.no_teachers.setObjectName("check-no-teachers")
-        self.no_rules = EmptyState(words, "check_page.no_rules", "check_page.no_rules_hint")
+        self.no_rules = EmptyState(
+            words, "check_page.no_rules", "check_page.no_rules_hint", "check_page.to_rules"
+        )
         self.no_rules.setObjectName("check-no-rules")
         self._stage = QStackedWidget()
         self.year_view = YearView(self)
@@ -159,6 +162,7 @@ class CheckPage(Page):
         self.strip.switched.connect(self._switch)
         self.year_button.toggled.connect(self._toggled)
         self.year_view.cell_wanted.connect(self._leave_year)
+        self.no_rules.clicked.connect(lambda: self.context.go("rules"))
 
     def _restore(self) -> None:
         self.filters.want_group(self.context.memory.text(_GROUP))

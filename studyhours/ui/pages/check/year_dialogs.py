@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from studyhours.services.explaining import day_text
 from studyhours.services.permissions import LOCAL
 from studyhours.services.year_state import YearState
-from studyhours.ui.pages.check.model import VERDICTS
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.dialog import question_dialog
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.verdict_chips import VERDICTS
 from studyhours.ui.words import Words
 
 _LONGEST = 200

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from studyhours.services.year_state import YearState
-from studyhours.ui.pages.check.model import VERDICTS
 from studyhours.ui.pages.check.year_words import OPEN, ROLES, SIGNED, state_lines, state_of
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.verdict_chips import VERDICTS
 from studyhours.ui.words import Words
 
 

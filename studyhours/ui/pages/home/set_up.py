@@ -22,6 +22,7 @@ _TEXTS = {
     "certificate": ("home.step_certificate", "home.step_certificate_hint"),
 }
 _BUTTONS = {
+    "rules": ("home.step_rules_do", "rules"),
     "roster": ("home.step_roster_do", "imports"),
     "training": ("home.step_training_do", "imports"),
     "certificate": ("home.step_certificate_do", "documents"),

@@ -218,6 +218,7 @@ class RecordLines(QListView):
         super().__init__(parent)
         self._model = _LinesModel(self)
         self.setObjectName("check-records")
+        self.setProperty("kind", "record-lines")
         self.setModel(self._model)
         self.setItemDelegate(_LineDelegate(theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)

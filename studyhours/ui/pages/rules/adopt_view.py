@@ -1,0 +1,192 @@
+"""Before rules are adopted: from which day, what has to end for them, and whom they concern."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.services.day_words import day_text
+from studyhours.services.rule_diff import DiffRequest
+from studyhours.services.rule_shelf import Days, RuleFile, Shelf, days_for
+from studyhours.services.rule_taking import Adoption
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import Page
+from studyhours.ui.pages.rules.back_bar import BackBar
+from studyhours.ui.pages.rules.day_choice import DayChoice, day_before
+from studyhours.ui.pages.rules.diff_view import DiffView
+from studyhours.ui.widgets.label import button_text, plain_label
+from studyhours.ui.widgets.panel import Panel
+
+_LOWEST = 300
+
+
+class AdoptView(QWidget):
+    """Signals:
+    back: The person goes back; nothing was changed.
+    adopt: These rules are to be adopted (``Adoption``).
+    """
+
+    back = Signal()
+    adopt = Signal(object)
+
+    def __init__(self, context: PageContext, page: Page) -> None:
+        super().__init__()
+        self._context, self._words, self._page = context, context.words, page
+        self._file: RuleFile | None = None
+        self._days: Days | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.bar = BackBar(context.words, "adopt")
+        self.bar.back.connect(self._leave)
+        self.button = QPushButton()
+        self.button.setObjectName("adopt-now")
+        self.button.setProperty("kind", "primary")
+        context.words.bind(self.button.setText, "rules_page.adopt_now")
+        self.button.clicked.connect(self._adopt)
+        self.bar.row.addWidget(self.button)
+        column.addWidget(self.bar)
+        column.addWidget(self._scrolling(context, page), 1)
+
+    def _scrolling(self, context: PageContext, page: Page) -> QScrollArea:
+        """All below the title; a low window scrolls."""
+        body = QWidget()
+        body.setObjectName("scroll-body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self._when = Panel(padding=14)
+        context.words.bind(self._when.title.setText, "rules_page.from_when")
+        self.day = DayChoice(context.words)
+        self.day.changed.connect(self._changed)
+        self._when.body.addWidget(self.day)
+        column.addWidget(self._when)
+        column.addWidget(self._instead())
+        self.diff = DiffView(context, "adopt-diff")
+        self.diff.setMinimumHeight(_LOWEST)
+        self.diff.failed.connect(page.banner.show_fault)
+        column.addWidget(self.diff, 1)
+        self._no_diff = plain_label(role="muted", wrap=True)
+        context.words.bind(self._no_diff.setText, "rules_page.may_not_compare")
+        column.addWidget(self._no_diff)
+        column.addStretch(0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        return scroll
+
+    def _instead(self) -> Panel:
+        self._either = Panel(padding=14)
+        self._either.setObjectName("adopt-either")
+        self._either.setProperty("role", "risk")
+        self._either.title.setWordWrap(True)
+        self._either.head.setStretchFactor(self._either.title, 1)
+        self._either.head.setStretch(1, 0)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self._answers = QButtonGroup(self)
+        self._ends, self._keeps = QRadioButton(), QRadioButton()
+        for button, name in ((self._ends, "adopt-ends"), (self._keeps, "adopt-keeps")):
+            button.setObjectName(name)
+            self._answers.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._answers.buttonClicked.connect(lambda _button: self._changed())
+        self._either.body.addLayout(row)
+        return self._either
+
+    # ------------------------------------------------------------ beginning
+
+    def begin(self, file: RuleFile, shelf: Shelf) -> None:
+        """Shows what adopting these rules would mean; nothing is changed yet."""
+        self._file, self._days = file, None
+        self.diff.put_away()
+        self._answers.setExclusive(False)
+        for button in (self._ends, self._keeps):
+            button.setChecked(False)
+        self._answers.setExclusive(True)
+        self._either.hide()
+        self._when.setEnabled(False)
+        self.button.setEnabled(False)
+        self.retell()
+        ledger = self._context.ledger
+        self._context.tasks.query(
+            self._page, "days", lambda: days_for(ledger, file.ruleset), self._offer
+        )
+        self.diff.setVisible(shelf.may_compare)
+        self._no_diff.setVisible(not shelf.may_compare)
+        if shelf.may_compare:
+            self.diff.compare(DiffRequest(file=Path(file.name), text=file.text, new=True))
+
+    def retell(self) -> None:
+        """Says again what was said from data."""
+        if self._file is not None:
+            title = self._words.texts.pick(self._file.ruleset.title)
+            self.bar.title.setText(self._words.say("rules_page.adopting_set", title=title))
+        self.day.retell()
+        self._say_either()
+        self.diff.retell()
+
+    def put_away(self) -> None:
+        """It is over."""
+        self.diff.put_away()
+        self._file = self._days = None
+
+    # ------------------------------------------------------------ within
+
+    def _offer(self, days: Days) -> None:
+        self._days = days
+        self._when.setEnabled(True)
+        self.day.offer(days)
+        self.day.take_focus()
+        self._either.setVisible(bool(days.instead))
+        self._changed()
+
+    def _changed(self) -> None:
+        self._say_either()
+        days = self._days
+        answered = days is not None and (not days.instead or self._ends.isChecked())
+        self.button.setEnabled(answered and self.day.is_chosen)
+
+    def _say_either(self) -> None:
+        days, texts = self._days, self._words.texts
+        if days is None or not days.instead:
+            return
+        titles = texts.say("part.and").join(
+            texts.say("rules_page.title", title=texts.pick(title))
+            for title in days.instead.values()
+        )
+        first = self.day.day
+        last = day_text(day_before(first), texts) if first else texts.say("rules_page.day_before")
+        self._either.title.setText(texts.say("rules_page.which_ends", titles=titles))
+        self._ends.setText(button_text(texts.say("rules_page.end_other", titles=titles, last=last)))
+        self._keeps.setText(button_text(texts.say("rules_page.keep_other", titles=titles)))
+
+    def _leave(self) -> None:
+        self.put_away()
+        self.back.emit()
+
+    def _adopt(self) -> None:
+        if self._file is not None and self._days is not None:
+            self.button.setEnabled(False)
+            self.diff.stop()
+            self.adopt.emit(
+                Adoption(self._file.text, self._file.name, self.day.day, tuple(self._days.instead))
+            )
+
+    def not_adopted(self) -> None:
+        """It could not be adopted; the person may choose otherwise."""
+        self._changed()

@@ -1,0 +1,155 @@
+"""Keeps what is being written, and offers again what was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from studyhours.services.rule_drafts import (
+    RuleDraft,
+    drop_rule_draft,
+    keep_rule_draft,
+    rule_drafts,
+)
+from studyhours.ui.context import PageContext
+from studyhours.ui.widgets.label import plain_label
+
+PAUSE = 2000
+"""Milliseconds after the last key."""
+
+
+class RuleDraftKeeper(QObject):
+    """Writes the draft of one file, on the writing thread.
+
+    Signals:
+        found: There is a draft of the file that says something else (``RuleDraft``).
+    """
+
+    found = Signal(object)
+
+    def __init__(self, context: PageContext, text: Callable[[], str], parent: QObject) -> None:
+        """A keeper of nothing yet.
+
+        Args:
+            context: The page's.
+            text: Tells what is written now.
+            parent: Parent.
+        """
+        super().__init__(parent)
+        self._context, self._text = context, text
+        self._file = ""
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._timer.timeout.connect(self.keep)
+
+    def begin(self, file: str, text: str) -> None:
+        """Another file is open: looks whether a draft of it was left."""
+        self.keep_waiting()
+        self._file = file
+        ledger = self._context.ledger
+
+        def take(drafts: tuple[RuleDraft, ...]) -> None:
+            for draft in drafts:
+                if draft.file == file and draft.text != text:
+                    self.found.emit(draft)
+
+        self._context.tasks.query(
+            self, "drafts", lambda: rule_drafts(ledger), take, lambda _fault: None
+        )
+
+    def touch(self) -> None:
+        """Something was changed: waits for a pause."""
+        if "adopt_rules" in self._context.ledger.actor.functions:
+            self._timer.start()
+
+    def keep_waiting(self) -> None:
+        """Keeps now what was to be kept after a pause."""
+        if self._timer.isActive():
+            self.keep()
+
+    def keep(self) -> None:
+        """Keeps what is written now."""
+        self._timer.stop()
+        ledger, file, text = self._context.ledger, self._file, self._text()
+        self._context.tasks.command(
+            self,
+            "rules_edit.keeping",
+            lambda _tell: keep_rule_draft(ledger, file, text),
+            lambda _at: None,
+            lambda _fault: None,
+            quiet=True,
+        )
+
+    def drop(self) -> None:
+        """What was written is saved, or not wanted: the draft goes."""
+        self._timer.stop()
+        ledger, file = self._context.ledger, self._file
+        if "adopt_rules" not in ledger.actor.functions:
+            return
+        self._context.tasks.command(
+            self,
+            "rules_edit.keeping",
+            lambda _tell: drop_rule_draft(ledger, file),
+            lambda _gone: None,
+            lambda _fault: None,
+            quiet=True,
+        )
+
+
+class DraftStrip(QFrame):
+    """Offers a draft that was left.
+
+    Signals:
+        taken: The person goes on with it (its text).
+        refused: The person does not want it any more.
+    """
+
+    taken = Signal(str)
+    refused = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._words = context.words
+        self._draft: RuleDraft | None = None
+        self.setProperty("panel", "notice")
+        self.setProperty("role", "waiting")
+        self.setObjectName("rules-edit-draft")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 10, 6)
+        self._label = plain_label(wrap=True)
+        row.addWidget(self._label, 1)
+        for name, key, act in (
+            ("rules-edit-draft-take", "rules_edit.take_draft", self._take),
+            ("rules-edit-draft-drop", "rules_edit.drop_draft", self._refuse),
+        ):
+            button = QPushButton()
+            button.setObjectName(name)
+            context.words.bind(button.setText, key)
+            button.clicked.connect(lambda _on=False, act=act: act())
+            row.addWidget(button)
+        context.words.changed.connect(self._tell)
+        self.hide()
+
+    def offer(self, draft: RuleDraft) -> None:
+        """Shows that there is one."""
+        self._draft = draft
+        self._tell()
+        self.show()
+
+    def _tell(self) -> None:
+        if self._draft is not None:
+            at = self._draft.saved_at.astimezone()
+            moment = f"{at:%m-%d %H:%M}"
+            self._label.setText(self._words.say("rules_edit.draft", at=moment))
+
+    def _take(self) -> None:
+        draft, self._draft = self._draft, None
+        self.hide()
+        if draft is not None:
+            self.taken.emit(draft.text)
+
+    def _refuse(self) -> None:
+        self._draft = None
+        self.hide()
+        self.refused.emit()

@@ -1,0 +1,297 @@
+"""The fields of the rule form for tables: conversions, factors, and the cells of a matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import cast
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.domain.quantity import UNITS
+from studyhours.services.numbers_said import number_said
+from studyhours.services.rule_document import Data, Path
+from studyhours.services.rule_fields import Field
+from studyhours.services.rule_shapes_measures import table_words
+from studyhours.ui.pages.rules.editor_fields import types_to_choose
+from studyhours.ui.pages.rules.editor_inputs import Choice, Line
+from studyhours.ui.pages.rules.editor_row import Kit, cross, name_of
+from studyhours.ui.widgets.label import plain_label
+
+_WIDTH = 72
+Entries = dict[str, Data]
+_OTHER = "other"
+
+
+class Lines(QWidget):
+    """Lines of small fields, one for each entry of a mapping, and a button for another."""
+
+    def __init__(self, kit: Kit, path: Path, node: Path) -> None:
+        super().__init__()
+        self.kit, self.path, self.node = kit, path, node
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+
+    @property
+    def entries(self) -> Entries:
+        """What is there."""
+        found = self.kit.state.at(self.path)
+        return dict(found) if isinstance(found, dict) else {}
+
+    def add_line(self, *parts: QWidget | str, removes: str | None = None) -> None:
+        """Adds a line of fields and words; ``removes``: the entry its cross takes away."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for part in parts:
+            row.addWidget(plain_label(part) if isinstance(part, str) else part)
+        if removes is not None:
+            name = name_of((*self.path, removes))
+            row.addWidget(cross(self.kit, name, removes, lambda: self.drop(removes)))
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+    def add_button(self, says: str, act: Callable[[], None], name: str = "add") -> QPushButton:
+        """Adds the button below the lines."""
+        button = QPushButton(says)
+        button.setObjectName(f"{name_of(self.path)}-{name}")
+        button.setProperty("kind", "add")
+        button.clicked.connect(lambda _checked=False: act())
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        return button
+
+    def drop(self, entry: str) -> None:
+        """Takes an entry away."""
+        self.kit.state.remove((*self.path, entry), reshapes=self.node)
+
+    def rename(self, before: str, after: str) -> None:
+        """Gives an entry another name, in its place."""
+        if after and (after == before or after not in self.entries):
+            renamed: Data = {
+                after if key == before else key: value for key, value in self.entries.items()
+            }
+            self.kit.state.set(self.path, renamed, reshapes=self.node)
+        else:
+            self.kit.state.reshaped.emit(self.node)
+
+    def number(self, entry: Path, hint: str = "") -> Line:
+        """A field for the number of an entry."""
+        path = (*self.path, *entry)
+        line = Line(self.kit.state.said(path), width=_WIDTH, hint=hint)
+        line.setObjectName(name_of(path))
+        line.setAccessibleName(" ".join(map(str, entry)))
+        line.textEdited.connect(lambda text: self.kit.state.set(path, text.strip()))
+        line.editingFinished.connect(self.kit.state.pause)
+        return line
+
+
+def conversions(kit: Kit, _field: Field, path: Path, node: Path) -> QWidget:
+    """What other units are worth: ``每 45 分钟按 1 学时``."""
+    lines = Lines(kit, path, node)
+    own = kit.state.said((*path[:-1], "sum")) or kit.state.said((*path[:-1], "grant"))
+    for unit, worth in lines.entries.items():
+        if (unit, worth) != (own, "1"):  # that an hour is an hour goes without saying
+            _conversion(lines, unit, own)
+    free = [unit for unit in UNITS if unit not in lines.entries]
+
+    def add() -> None:
+        worth = "1/45" if free[0] == "minute" else "1"
+        kit.state.set((*path, free[0]), worth, reshapes=node)
+
+    if free:
+        lines.add_button(kit.say("rules_edit.add_conversion"), add)
+    return lines
+
+
+def _conversion(lines: Lines, unit: str, own: str) -> None:
+    kit, path = lines.kit, (*lines.path, unit)
+    many, worth = _as_people_say(kit.state.said(path))
+    name = name_of(path)
+    count, value = Line(many, width=_WIDTH), Line(worth, width=_WIDTH)
+    count.setObjectName(f"{name}-many")
+    value.setObjectName(f"{name}-worth")
+    units = [(one, kit.named("unit", one)) for one in UNITS]
+    taken = set(lines.entries) - {unit}
+    box = Choice([one for one in units if one[0] not in taken], unit)
+    box.setObjectName(f"{name}-unit")
+    box.picked.connect(lambda other: lines.rename(unit, other))
+
+    def typed(_text: str) -> None:
+        kit.state.set(path, _as_factor(count.text().strip(), value.text().strip()))
+
+    for line in (count, value):
+        line.textEdited.connect(typed)
+        line.editingFinished.connect(kit.state.pause)
+    each, counts = kit.say("rules_edit.each"), kit.say("rules_edit.counts_as")
+    unit_name = kit.named("unit", own) if own in UNITS else own
+    lines.add_line(each, count, box, counts, value, unit_name, removes=unit)
+
+
+def _as_people_say(factor: str) -> tuple[str, str]:
+    """``1/45`` is 45 of them for 1."""
+    one, slash, many = factor.partition("/")
+    return (many, one) if slash else ("1", factor)
+
+
+def _as_factor(many: str, worth: str) -> str:
+    """The factor; what is no number stays as it was typed, for the reader to complain of."""
+    if many in {"", "1"}:
+        return worth
+    try:
+        factor = Fraction(worth) / Fraction(many)
+    except (ValueError, ZeroDivisionError):
+        return f"{worth}/{many}"
+    whole = Fraction(many).denominator == 1 and Fraction(worth).denominator == 1
+    return f"{worth}/{many}" if whole else number_said(factor)
+
+
+def factors(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
+    """What records are worth by one column: ``省级 15``."""
+    lines = Lines(kit, path, node)
+    column = field.path[-1]
+    words = words_of_column(kit, column)
+    known = [word for word, _ in words]
+    for word in lines.entries:
+        taken = set(lines.entries) - {word}
+        open_ = [one for one in words if one[0] not in taken]
+        box = Choice([*open_, (_OTHER, kit.say("rules_edit.all_others"))], word)
+        box.setObjectName(f"{name_of((*path, word))}-word")
+        box.setEditable(column not in {"level", "mode", "place", "result", "depth", "attendance"})
+        box.picked.connect(_renamer(lines, word))
+        if box.isEditable():
+            _own_word(lines, box, word)
+        lines.add_line(box, "×", lines.number((word,)), removes=word)
+    free = [one for one in (*known, _OTHER) if one not in lines.entries]
+
+    def add() -> None:
+        kit.state.set((*path, free[0]), "1", reshapes=node)
+
+    if free:
+        lines.add_button(kit.say("rules_edit.add_factor"), add)
+    return lines
+
+
+def _renamer(lines: Lines, before: str) -> Callable[[str], None]:
+    return lambda after: lines.rename(before, after)
+
+
+def _own_word(lines: Lines, box: Choice, before: str) -> None:
+    """A word of one's own is typed into the box of a column that takes any."""
+    typed = cast(QLineEdit, box.lineEdit())
+
+    def settled() -> None:
+        said = box.currentText().strip()
+        place = box.findText(said)
+        after = str(box.itemData(place)) if place >= 0 else said
+        if after != before:
+            lines.rename(before, after)
+
+    typed.editingFinished.connect(settled)
+
+
+def words_of_column(kit: Kit, column: str) -> list[tuple[str, str]]:
+    """The words a column may hold, with what they are called."""
+    if column != "type":
+        return [(one, kit.maybe(f"rule_{column}.{one}") or one) for one in table_words(column)]
+    return types_to_choose(kit, [kind.id for kind in kit.state.kinds])
+
+
+def grid(kit: Kit, _field: Field, path: Path, node: Path) -> QWidget:
+    """The cells of a matrix: words down and across, and a number in each."""
+    whole = Lines(kit, path, node)
+    rows = whole.entries
+    cells = [row for row in rows.values() if isinstance(row, dict)]
+    columns = list(dict.fromkeys(key for row in cells for key in row))
+    sides = [
+        words_of_column(kit, kit.state.said((*path[:-1], side, "by")))
+        for side in ("rows", "columns")
+    ]
+    table = QGridLayout()
+    table.setSpacing(6)
+    for place, column in enumerate(columns):
+        table.addWidget(
+            _head(whole, sides[1], column, columns, _column_renamer(whole, column)), 0, place + 1
+        )
+    for line, row in enumerate(rows):
+        head = _head(whole, sides[0], row, list(rows), _renamer(whole, row))
+        table.addWidget(head, line + 1, 0)
+        for place, column in enumerate(columns):
+            table.addWidget(_cell(whole, row, column), line + 1, place + 1)
+        remove = cross(kit, name_of((*path, row)), row, _dropper(whole, row))
+        table.addWidget(remove, line + 1, len(columns) + 1)
+    table.setColumnStretch(len(columns) + 2, 1)
+    whole.column.addLayout(table)
+    _adders(whole, sides, list(rows), columns)
+    return whole
+
+
+def _dropper(lines: Lines, entry: str) -> Callable[[], None]:
+    return lambda: lines.drop(entry)
+
+
+def _adders(
+    whole: Lines, sides: list[list[tuple[str, str]]], rows: list[str], columns: list[str]
+) -> None:
+    kit = whole.kit
+    new = kit.say("rules_edit.new_word")
+    free_rows = [word for word, _ in sides[0] if word not in rows] or [new]
+    free_columns = [word for word, _ in sides[1] if word not in columns] or [new]
+
+    def add_row() -> None:
+        first = columns[0] if columns else free_columns[0]
+        kit.state.set((*whole.path, free_rows[0], first), "1", reshapes=whole.node)
+
+    def add_column() -> None:
+        first = rows[0] if rows else free_rows[0]
+        kit.state.set((*whole.path, first, free_columns[0]), "1", reshapes=whole.node)
+
+    whole.add_button(kit.say("rules_edit.add_row"), add_row, "add-row")
+    whole.add_button(kit.say("rules_edit.add_column"), add_column, "add-column")
+
+
+def _head(
+    whole: Lines,
+    words: list[tuple[str, str]],
+    now: str,
+    taken: list[str],
+    rename: Callable[[str], None],
+) -> Choice:
+    free = [one for one in words if one[0] == now or one[0] not in taken]
+    box = Choice(free, now)
+    box.setObjectName(f"{name_of(whole.path)}-head-{now}")
+    box.picked.connect(rename)
+    return box
+
+
+def _column_renamer(whole: Lines, before: str) -> Callable[[str], None]:
+    def rename(after: str) -> None:
+        rows: Data = {
+            row: {after if key == before else key: value for key, value in cells.items()}
+            if isinstance(cells, dict)
+            else cells
+            for row, cells in whole.entries.items()
+        }
+        whole.kit.state.set(whole.path, rows, reshapes=whole.node)
+
+    return rename
+
+
+def _cell(whole: Lines, row: str, column: str) -> Line:
+    """A number; an empty cell asks nothing."""
+    path = (*whole.path, row, column)
+    line = Line(whole.kit.state.said(path), width=_WIDTH, hint="–")
+    line.setObjectName(name_of(path))
+    line.setAccessibleName(f"{row} {column}")
+
+    def typed(text: str) -> None:
+        if text.strip():
+            whole.kit.state.set(path, text.strip())
+        else:
+            whole.kit.state.remove(path)
+
+    line.textEdited.connect(typed)
+    line.editingFinished.connect(whole.kit.state.pause)
+    return line

@@ -1,0 +1,258 @@
+"""Rule sets as editable data: nothing is lost, every shape is a form, errors find their field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.resources import resource
+from studyhours.domain.texts import LANGUAGES, load_texts
+from studyhours.rules.loading import load_ruleset
+from studyhours.services.kinds_list import FormFields, KindShown, TypeShown
+from studyhours.services.rule_document import Data, Path, at, drop, insert, move, put, read_data
+from studyhours.services.rule_editing import check_data, fresh_id, new_set, sentence_of
+from studyhours.services.rule_fields import FORMS, RAW
+from studyhours.services.rule_shapes import form_of, nodes_in
+from studyhours.services.rule_templates import TEMPLATES, rule_of
+from studyhours.services.rule_turning import new_node, turn, unwrap, wrap
+from studyhours.services.rule_ways import ASKS, MEASURE, MEASURES, OPERATORS, RULE, SET, TESTS
+from studyhours.services.rule_yaml import write_lines, write_value, write_yaml
+from tests.docs.pages import WORKING, examples
+
+KINDS = tuple(
+    KindShown(
+        kind.id,
+        kind.base,
+        kind.reviewer,
+        kind.unit,
+        kind.title,
+        tuple(TypeShown(one.id, one.title) for one in kind.types),
+        FormFields(),
+    )
+    for kind in standard_kinds().values()
+)
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every rule set that is shipped or documented."""
+    for path in sorted(resource("rulesets").glob("*.yaml")):
+        yield path.name, path.read_text(encoding="utf-8")
+    for example in examples(WORKING):
+        yield str(example), example.text
+
+
+ALL = [pytest.param(text, id=name) for name, text in texts()]
+
+
+def data_of(text: str) -> Data:
+    data, findings = read_data(text)
+    assert data is not None, findings
+    return data
+
+
+@pytest.mark.parametrize("text", ALL)
+def test_what_is_written_is_what_was_read(text: str) -> None:
+    before, _ = load_ruleset(text)
+    data = data_of(text)
+    for written in (write_yaml(data), write_lines(data)[0]):
+        after, findings = load_ruleset(written)
+        assert findings == ()
+        assert after == before
+        assert data_of(written) == data
+    assert write_yaml(data_of(write_yaml(data))) == write_yaml(data)
+
+
+@pytest.mark.parametrize("text", ALL)
+def test_every_shape_has_a_form_without_a_leftover(text: str) -> None:
+    data = data_of(text)
+    nodes = [*nodes_in(SET, data)]
+    rules = at(data, ("rules",))
+    assert isinstance(rules, list)
+    for number in range(len(rules)):
+        nodes += nodes_in(RULE, rules[number], ("rules", number))
+    for path, place in nodes:
+        for row in form_of(place, at(data, path) or {}).rows:
+            if row.field is not None:
+                assert row.field.form in FORMS
+                assert row.field.form != RAW, (path, row.field)
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_any_text_is_written_so_that_it_is_read_again(data: Data) -> None:
+    whole: Data = {"value": data}
+    for written in (write_yaml(whole), write_lines(whole)[0]):
+        again, findings = read_data(written)
+        codes = {one.code for one in findings}
+        # What no rule file can hold: halves of characters, and too much nesting.
+        if codes & {"rules.not_text", "rules.too_deep"}:
+            return
+        assert again == whole, written
+
+
+def test_lines_name_the_values_they_hold() -> None:
+    data = data_of(next(text for name, text in texts() if name == "school-72.yaml"))
+    written, paths = write_lines(data)
+    lines = written.splitlines()
+    assert len(lines) == len(paths)
+    for line, path in zip(lines, paths, strict=True):
+        value = at(data, path)
+        if isinstance(value, str) and '"' not in line:
+            assert line.endswith(value)
+
+
+# ---------------------------------------------------------------- editing
+
+
+def test_values_are_put_in_taken_out_and_moved_without_changing_what_was() -> None:
+    before: Data = {"a": ["x", "y"], "b": {"c": "1"}}
+    assert put(before, ("b", "d", "e"), "2") == {"a": ["x", "y"], "b": {"c": "1", "d": {"e": "2"}}}
+    assert put({"a": "x"}, ("a", 1), "y") == {"a": ["x", "y"]}
+    assert insert(before, ("a", 1), "z") == {"a": ["x", "z", "y"], "b": {"c": "1"}}
+    assert insert({}, ("a", 0), "z") == {"a": ["z"]}
+    assert move(before, ("a", 0), 1) == {"a": ["y", "x"], "b": {"c": "1"}}
+    assert move(before, ("a", 0), -1) == before
+    assert drop(before, ("b", "c")) == {"a": ["x", "y"]}
+    assert drop(before, ("a", 0)) == {"a": ["y"], "b": {"c": "1"}}
+    assert drop(before, ("a", 7)) == before
+    assert before == {"a": ["x", "y"], "b": {"c": "1"}}
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_is_a_rule_that_can_be_read_and_said(template: str) -> None:
+    data = put(new_set(), ("rules", 0), rule_of(template, new_set()))
+    checked = check_data(data, KINDS)
+    assert checked.findings == ()
+    assert checked.ruleset is not None
+    for language in LANGUAGES:
+        said = sentence_of(data, 0, load_texts(language))
+        assert said
+        assert "_" not in said
+
+
+def test_a_second_rule_of_a_template_has_another_id() -> None:
+    data = new_set()
+    for number in range(3):
+        data = put(data, ("rules", number), rule_of("hours", data))
+    rules = at(data, ("rules",))
+    assert [at(one, ("id",)) for one in (rules if isinstance(rules, list) else [])] == [
+        "hours",
+        "hours-2",
+        "hours-3",
+    ]
+    assert fresh_id(data, "hours") == "hours-4"
+    assert check_data(data).findings == ()
+
+
+def rule_with(measure: Data) -> Data:
+    rule: Data = {
+        "id": "one",
+        "title": "one",
+        "window": "school_year",
+        "measure": measure,
+        "at_least": "1",
+    }
+    return put(new_set(), ("rules", 0), rule)
+
+
+@pytest.mark.parametrize("operator", [one for one in OPERATORS if one != "use"])
+def test_a_measure_can_be_wrapped_and_unwrapped(operator: str) -> None:
+    leaf = new_node(MEASURE)
+    wrapped = wrap(leaf, operator)
+    assert unwrap(wrapped) == leaf
+    assert check_data(rule_with(wrapped)).findings == ()
+    twice = wrap(wrapped, "cap")
+    assert check_data(rule_with(twice)).findings == ()
+
+
+@pytest.mark.parametrize("first", [one for one in MEASURES if one != "use"])
+@pytest.mark.parametrize("second", [one for one in MEASURES if one != "use"])
+def test_any_measure_can_be_turned_into_any_other(first: str, second: str) -> None:
+    leaf = new_node(MEASURE)
+    assert isinstance(leaf, dict)
+    turned = turn("measure", turn("measure", leaf, first), second)
+    checked = check_data(rule_with(turned), KINDS)
+    # A count cannot be paid out in hours unless somebody says at what rate.
+    assert {one.finding.code for one in checked.findings} <= {"rules.units_differ"}
+
+
+@pytest.mark.parametrize("first", ASKS)
+@pytest.mark.parametrize("second", ASKS)
+def test_any_requirement_can_be_turned_into_any_other(first: str, second: str) -> None:
+    data = rule_with(new_node(MEASURE))
+    rule = at(data, ("rules", 0))
+    assert isinstance(rule, dict)
+    turned = turn("asks", turn("asks", rule, first), second)
+    assert check_data(put(data, ("rules", 0), turned), KINDS).findings == ()
+    assert turned["id"] == "one"
+    assert turned["window"] == "school_year"
+
+
+@pytest.mark.parametrize("first", TESTS)
+@pytest.mark.parametrize("second", TESTS)
+def test_any_test_of_people_can_be_turned_into_any_other(first: str, second: str) -> None:
+    test: dict[str, Data] = {"fact": "post", "is": "校长"}
+    turned = turn("test", turn("test", test, first), second)
+    data = put(rule_with(new_node(MEASURE)), ("rules", 0, "applies_to"), [turned])
+    assert check_data(data).findings == ()
+
+
+# ---------------------------------------------------------------- findings
+
+WRONG: list[tuple[Path, Data, Path, str]] = [
+    (("measure", "sum"), "hours", ("measure", "sum"), "unknown_value"),
+    (("at_least",), "many", ("at_least",), "not_a_number"),
+    (("within", "to"), "31st", ("within", "to"), "bad_date"),
+    (("measure", "of", "kind"), "trainings", ("measure", "of", "kind"), "unknown_kind"),
+    (("measure", "of", "type"), "paper", ("measure", "of", "type"), "unknown_type"),
+    (("measure", "cap"), {"measure": {"count": "record"}}, ("measure", "cap"), "missing_key"),
+    (("applies_to",), [{"fact": "layer"}], ("applies_to", 0, "is"), "missing_key"),
+    (("decide",), [{"ask": "?"}], ("decide", 0, "when"), "missing_key"),
+    (("if_missed",), "worst", ("if_missed",), "unknown_value"),
+    (("spendd",), "pool", ("spendd",), "misspelt_key"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "place", "code"), WRONG)
+def test_a_mistake_is_found_at_its_field(path: Path, value: Data, place: Path, code: str) -> None:
+    rule = ("rules", 0)
+    measure: Data = {"sum": "hour", "of": {"kind": "training"}}
+    data = put(rule_with(measure), (*rule, *path), value)
+    found = check_data(data, KINDS)
+    assert found.ruleset is None
+    assert (*rule, *place)[: len(rule) + len(place)] in {
+        one.path[: len(rule) + len(place)]
+        for one in found.findings
+        if one.finding.code == f"rules.{code}"
+    }
+
+
+def test_what_is_missing_in_a_part_is_missed_in_the_part_and_not_in_its_measure() -> None:
+    part: Data = {"measure": {"count": "record", "of": {"kind": "training"}}}
+    rule: Data = {"id": "one", "title": "one", "window": "term", "all": [part]}
+    [found] = check_data(put(new_set(), ("rules", 0), rule)).findings
+    assert found.path == ("rules", 0, "all", 0, "at_least")
+
+
+def test_a_rule_is_said_while_another_is_wrong() -> None:
+    data = rule_with(new_node(MEASURE))
+    data = put(data, ("rules", 1), {"id": "two", "title": "two"})
+    said = load_texts("zh")
+    assert check_data(data).ruleset is None
+    assert sentence_of(data, 0, said) == "每学年研训不少于 1 学时。"
+    assert sentence_of(data, 1, said) is None
+    assert sentence_of(data, 2, said) is None
+
+
+def test_what_a_set_defines_is_known_to_its_rules() -> None:
+    data = put(rule_with({"use": "hours"}), ("define", "hours"), new_node(MEASURE))
+    assert sentence_of(data, 0, load_texts("zh")) == "每学年研训不少于 1 学时。"
+
+
+def test_a_part_of_a_set_can_be_written_by_itself() -> None:
+    assert write_value({"cap": {"at_most": "3"}}) == "cap: { at_most: 3 }"
+    assert write_value(["a", "b"]) == "- a\n- b"
+    assert write_value("x: y") == '"x: y"'

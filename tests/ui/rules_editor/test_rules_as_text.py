@@ -1,0 +1,98 @@
+"""The text beside the form: written by whoever likes, with errors at their lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
+
+from studyhours.domain.resources import resource
+from studyhours.rules.loading import load_ruleset
+from studyhours.services.rule_document import read_data
+from studyhours.services.rule_yaml import write_yaml
+from tests.docs.pages import WORKING, examples
+from tests.ui.rules_editor.conftest import OpenEditor
+from tests.ui.rules_editor.rule_writer import RuleWriter
+
+TEXT = resource("rulesets", "school-72.yaml").read_text(encoding="utf-8")
+
+
+def yaml(writer: RuleWriter) -> QPlainTextEdit:
+    found = writer.find("rules-edit-yaml")
+    assert isinstance(found, QPlainTextEdit)
+    return found
+
+
+def write(writer: RuleWriter, text: str) -> None:
+    """Puts another text in place of all."""
+    edit = yaml(writer)
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    edit.insertPlainText(text)
+    writer.editor.reading.look(text)
+    writer.person.wait()
+
+
+def test_the_text_can_be_written_and_comes_back_as_a_form(open_editor: OpenEditor) -> None:
+    writer = open_editor(TEXT)
+    writer.click("rules-edit-as-yaml")
+    assert yaml(writer).toPlainText() == TEXT
+    write(writer, TEXT.replace("at_least: 72", "at_least: 90"))
+    assert writer.editor.is_valid
+    assert "# Annual study hours" in writer.editor.text()
+    writer.click("rules-edit-as-form")
+    assert "90" in writer.sentence
+    assert "# Annual study hours" in writer.editor.text(), "nothing was changed in the form"
+    writer.click("rules-edit-undo")
+    assert "72" in writer.sentence
+
+
+def test_what_is_wrong_is_said_with_its_line(open_editor: OpenEditor) -> None:
+    writer = open_editor(TEXT)
+    writer.click("rules-edit-as-yaml")
+    write(writer, TEXT.replace("at_least: 72", "at_least: lots"))
+    assert not writer.editor.is_valid
+    line = 1 + TEXT[: TEXT.index("at_least: 72")].count("\n")
+    assert str(line) in writer.editor.findings.label.text()
+    writer.click("rules-edit-go")
+    assert yaml(writer).textCursor().blockNumber() + 1 == line
+    # The form can show it all the same, at the field.
+    writer.click("rules-edit-as-form")
+    assert "lots" in writer.error("f-at_least")
+
+
+def test_what_is_no_yaml_stays_text_until_it_is_mended(open_editor: OpenEditor) -> None:
+    writer = open_editor("title: [")
+    assert writer.editor.is_yaml
+    assert not writer.editor.is_valid
+    assert writer.editor.text() == "title: ["
+    writer.click("rules-edit-as-form")
+    assert writer.editor.is_yaml
+    write(writer, TEXT)
+    writer.click("rules-edit-as-form")
+    assert not writer.editor.is_yaml
+    assert writer.editor.is_valid
+
+
+def test_every_shape_is_shown_and_changed_by_nothing_but_the_person(
+    open_editor: OpenEditor,
+) -> None:
+    writer = open_editor(TEXT)
+    for example in examples(WORKING):
+        if example.page != "docs/rules.md":
+            continue
+        writer.editor.open(example.text, "shape.yaml")
+        writer.look()
+        data, _ = read_data(example.text)
+        assert data is not None
+        for number in range(len(writer.names)):
+            writer.editor.list.choose(number)
+            writer.look()
+            assert writer.sentence
+            assert writer.editor.is_valid, example
+        writer.editor.list.choose(-1)
+        writer.look()
+        assert writer.editor.text() == example.text
+        assert writer.editor.state.data == data
+        assert load_ruleset(write_yaml(writer.editor.state.data))[0] is not None
