@@ -240,6 +240,33 @@ def test_one_is_made_from_a_teachers_records_without_the_name(desk: Desk) -> Non
     picture(desk.part, "cases-like")
 
 
+def test_a_cell_by_keys_and_another_language(desk: Desk) -> None:
+    write(desk.person, desk.text, SCHOOL_72 + CASES)
+    desk.choose(1)
+    grid = desk.grid("records")
+    grid.setFocus()
+    grid.setCurrentIndex(grid.model_of.index(0, 4))
+    desk.person.press(Qt.Key.Key_Return, on=grid)
+    (field,) = cast(list[QLineEdit], grid.viewport().findChildren(QLineEdit))
+    desk.person.type(field, "24")
+    desk.person.press(Qt.Key.Key_Return, on=field)
+    desk.person.press(Qt.Key.Key_Right, on=grid)
+    desk.person.press(Qt.Key.Key_Delete, on=grid)  # a unit cannot be nothing
+    desk.settle()
+    desk.person.click("cases-run")
+    assert desk.listed()[1][0] == "一致"
+    grid.setCurrentIndex(grid.model_of.index(0, 6))
+    desk.person.press(Qt.Key.Key_Delete, on=grid)
+    desk.settle()
+    records = plain_cases(desk.text.toPlainText())[1]["records"]
+    assert records == [{"day": "2025-10-10", "kind": "training", "hours": "24"}]
+    desk.part.context.words.choose("en")
+    desk.person.wait()
+    assert [row[0] for row in desk.listed()] == ["Not run", "Not run"]
+    assert desk.said("case-state") == "Not run"
+    assert cells(desk.grid("expect"))[1][:2] == ["School-based hours", "Met"]
+
+
 def test_the_cases_of_one_set_never_get_into_another(desk: Desk) -> None:
     write(desk.person, desk.text, SCHOOL_72 + CASES)
     desk.choose(0)

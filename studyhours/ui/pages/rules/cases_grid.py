@@ -159,6 +159,9 @@ class GridModel(QAbstractTableModel):
         cell, entry = self.cells[index.column()], self.entries[index.row()]
         if role != Qt.ItemDataRole.EditRole or cell.put is None or cell.get(entry) == str(value):
             return False
+        choices = cell.choices(entry) if cell.choices is not None else None
+        if choices is not None and str(value) not in dict(choices):
+            return False
         cell.put(entry, str(value))
         # What one cell says may decide what others may.
         self.dataChanged.emit(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
@@ -28,13 +27,14 @@ from studyhours.services.rule_case_forms import (
 )
 from studyhours.services.rule_case_teacher import case_of_teacher
 from studyhours.services.rule_case_text import CasePlain
-from studyhours.services.rule_case_words import deviation_text, titles_of
 from studyhours.services.rule_cases import CaseResult
 from studyhours.services.rule_preview import PreviewRequest
 from studyhours.services.teacher_list import list_teachers
 from studyhours.ui.context import PageContext
-from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.pages.rules.cases_form import CaseForm
+from studyhours.ui.pages.rules.cases_list import CaseRow, case_columns, case_rows, result_of
+from studyhours.ui.pages.rules.cases_saying import fault_said, summary_said, wrong_said
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -44,31 +44,6 @@ from studyhours.ui.widgets.teacher_picker import TeacherPicker
 PAUSE = 400
 """Milliseconds after the last change before cases are put into the text."""
 _BEFORE_READING = 200
-_STATES = {"as_expected": "met", "otherwise": "missed", "not_run": "quiet"}
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One case in the list.
-
-    Attributes:
-        place: Its place among the cases.
-        title: Its title.
-        ran: What came, where it was run since the last change.
-        said: The first thing that came otherwise.
-    """
-
-    place: int
-    title: str
-    ran: CaseResult | None
-    said: str
-
-    @property
-    def state(self) -> str:
-        """``as_expected``, ``otherwise`` or ``not_run``."""
-        if self.ran is None:
-            return "not_run"
-        return "as_expected" if self.ran.passed else "otherwise"
 
 
 class RuleCases(QWidget):
@@ -113,18 +88,7 @@ class RuleCases(QWidget):
         self.note.setObjectName("cases-note")
         self.note.hide()
         column.addWidget(self.note)
-        columns: tuple[Column[CaseRow], ...] = (
-            Column(
-                "state",
-                "rule_case.state",
-                lambda row: words.say(f"rule_case.{row.state}"),
-                chip=lambda row: _STATES[row.state],
-                width=84,
-            ),
-            Column("title", "rule_case.title", lambda row: row.title, width=160),
-            Column("said", "rule_case.differs", lambda row: row.said, width=120, muted=True),
-        )
-        self.model: RowsModel[CaseRow] = RowsModel(columns, words, self)
+        self.model: RowsModel[CaseRow] = RowsModel(case_columns(words), words, self)
         self.table = DataTable(self.model, theme, self.context.memory, "cases.list")
         main = QWidget()
         inside = QVBoxLayout(main)
@@ -263,7 +227,7 @@ class RuleCases(QWidget):
             return  # more has been typed meanwhile, here or elsewhere in the text
         if kept.text is None:
             self._run_next = False
-            self._tell(lambda: self._wrong(kept))
+            self._tell(lambda: wrong_said(kept, self._cases, self.context.words))
             return
         self._tell(str)
         self._dirty = False
@@ -274,26 +238,9 @@ class RuleCases(QWidget):
             self._run_next = False
             self.run_all()
 
-    def _wrong(self, kept: CasesKept) -> str:
-        words, first = self.context.words, kept.findings[0]
-        said = words.say(first.code, **first.params)
-        if kept.case is None:
-            return words.say("rule_case.rules_wrong", problem=said)
-        title = str(self._cases[kept.case].get("title", "")) or words.say("rule_case.untitled")
-        return words.say("rule_case.not_kept", title=title, problem=said)
-
     def _failed(self, fault: Fault) -> None:
         self._run_next = False
-        words = self.context.words
-
-        def said() -> str:
-            if not fault.findings:
-                return words.fault(fault)
-            first = fault.findings[0]
-            line = words.say("rules.line", line=first.line) if first.line else ""
-            return line + words.say(first.code, **first.params)
-
-        self._tell(said)
+        self._tell(lambda: fault_said(fault, self.context.words))
 
     # ------------------------------------------------------------ running
 
@@ -336,9 +283,7 @@ class RuleCases(QWidget):
         self.form.show_ran(None)
 
     def _result(self, place: int | None) -> CaseResult | None:
-        if self._ran is None or place is None:
-            return None
-        return self._ran.results.get(str(self._cases[place].get("title", "")))
+        return None if place is None else result_of(self._cases[place], self._ran)
 
     # ------------------------------------------------------------ the list
 
@@ -346,7 +291,7 @@ class RuleCases(QWidget):
         return None if self._place is None else str(self._cases[self._place].get("title", ""))
 
     def _show_list(self) -> None:
-        rows = [self._row(place, case) for place, case in enumerate(self._cases)]
+        rows = case_rows(self._cases, self._ran, self.context.words)
         place = self._place
         self.table.blockSignals(True)
         self.model.set_rows(rows)
@@ -354,16 +299,6 @@ class RuleCases(QWidget):
             self.table.selectRow(place)
         self.table.blockSignals(False)
         self._say_summary()
-
-    def _row(self, place: int, case: CasePlain) -> CaseRow:
-        ran = self._result(place)
-        said = ""
-        if ran is not None and ran.deviations and self._ran is not None:
-            texts = self.context.words.texts
-            titles = titles_of(self._ran.ruleset, texts)
-            said = deviation_text(ran.deviations[0], titles, texts)
-        title = str(case.get("title", "")) or self.context.words.say("rule_case.untitled")
-        return CaseRow(place, title, ran, said)
 
     def _select(self, row: CaseRow | None) -> None:
         if row is not None and row.place != self._place:
@@ -451,15 +386,8 @@ class RuleCases(QWidget):
         self.note.setVisible(bool(self.note.text()))
 
     def _say_summary(self) -> None:
-        say, count = self.context.words.say, len(self._cases)
-        self.run.setEnabled(bool(count))
-        if not count:
-            self.summary.setText(say("rule_case.none_yet"))
-        elif self._ran is None:
-            self.summary.setText(say("rule_case.count", count=count))
-        else:
-            passed = sum(one.passed for one in self._ran.results.values())
-            self.summary.setText(say("rule_cases.ran", count=count, passed=passed))
+        self.run.setEnabled(bool(self._cases))
+        self.summary.setText(summary_said(len(self._cases), self._ran, self.context.words))
 
     def _retell(self) -> None:
         self._tell(self._said)

@@ -55,7 +55,7 @@ class VersionsModel(RowsModel[VersionKept]):
                     sort=lambda one: one.adopted_at,
                     width=116,
                 ),
-                Column("by", "rules_page.adopted_by", lambda one: one.adopted_by, width=80),
+                Column("by", "rules_page.adopted_by", lambda one: one.adopted_by, width=96),
                 Column(
                     "papers",
                     "rules_page.papers",

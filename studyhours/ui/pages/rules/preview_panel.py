@@ -26,6 +26,7 @@ from studyhours.services.rule_preview import (
     preview_rules,
 )
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.rules.cases_saying import finding_said
 from studyhours.ui.pages.rules.preview_bars import RuleBars
 from studyhours.ui.pages.rules.preview_detail import PreviewDetail
 from studyhours.ui.pages.rules.preview_rows import PreviewModel, PreviewRow
@@ -341,11 +342,9 @@ class RulePreview(QWidget):
         words = self.context.words
         if not fault.findings:
             return words.fault(fault)
-        first = fault.findings[0]
-        line = words.say("rules.line", line=first.line) if first.line else ""
         said = words.say(
             "rule_preview.invalid",
-            problem=line + words.say(first.code, **first.params),
+            problem=finding_said(fault.findings[0], words),
             count=len(fault.findings),
         )
         if self._preview is None:
