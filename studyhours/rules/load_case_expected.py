@@ -103,7 +103,10 @@ def _by_reason(reader: Reader, item: Item) -> Expected:
 
 def load_grades(reader: Reader, item: Item) -> Mapping[str, str]:
     """A grade by the outcome it is the best left of."""
-    return {key: reader.text(one) for key, one in reader.open_mapping(item).items()}
+    if not isinstance(item.value, dict):
+        reader.complain("not_a_mapping", item.line)
+        return {}
+    return {key: reader.text(one) for key, one in item.value.items()}
 
 
 def _number(reader: Reader, item: Item) -> str:

@@ -29,7 +29,7 @@ from studyhours.rules.load_case_registers import load_registers
 from studyhours.rules.load_columns import load_word
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.reader import Reader
-from studyhours.rules.subjects import PARTNER, SUBJECTS, TEACHER, ties_of, whose_of
+from studyhours.rules.subjects import PARTNER, SUBJECTS, TEACHER, UNIT_FACTS, ties_of, whose_of
 from studyhours.rules.trace import UNCREDITED, RecordFacts
 
 SETTINGS = ("year", "terms", "holidays", "subject")
@@ -128,7 +128,7 @@ def _case(
         terms=tuple(_terms(reader, entries.get("terms"))),
         holidays=_holidays(reader, entries.get("holidays")),
         records=records,
-        facts=tuple(_fact(reader, one) for one in reader.sequence(own.get("facts"))),
+        facts=tuple(_fact(reader, one, subject) for one in reader.sequence(own.get("facts"))),
         registers=load_registers(reader, own.get("registers"), known, as_of),
         expect=load_expected(reader, own.get("expect"), rules),
         verdict=chosen["verdict"],
@@ -186,10 +186,11 @@ def _days(reader: Reader, item: Item | None) -> list[date]:
 # ---------------------------------------------------------------- the teacher
 
 
-def _fact(reader: Reader, item: Item) -> PersonFact:
+def _fact(reader: Reader, item: Item, subject: str) -> PersonFact:
     parts = reader.mapping(item, ("fact", "value", "from", "to"), ("fact", "value"))
+    known = (*FACTS, *NUMBERS) if subject == TEACHER else tuple(UNIT_FACTS)
     return PersonFact(
-        reader.choice(parts.get("fact"), (*FACTS, *NUMBERS), FACTS[0]),
+        reader.choice(parts.get("fact"), known, known[0]),
         reader.text(parts.get("value")),
         reader.day(parts.get("from")),
         reader.day(parts.get("to")),
@@ -234,7 +235,7 @@ def _others(reader: Reader, item: Item | None, as_of: date, subject: str) -> Ite
             name,
             kind,
             reader.choice(parts.get("tie"), ties_of(subject), ""),
-            tuple(_fact(reader, fact) for fact in reader.sequence(parts.get("facts"))),
+            tuple(_fact(reader, fact, kind) for fact in reader.sequence(parts.get("facts"))),
             tuple(_all_records(reader, parts.get("records"), as_of, kind)),
         )
 
