@@ -8,8 +8,8 @@ from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult, WindowCount, WindowResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking import Checked, TeacherChecked
-from studyhours.services.describing import part_title
+from studyhours.services.checking import Checked, TeacherChecked, UnitChecked
+from studyhours.services.describing import named_title
 from studyhours.services.explaining import explanation, part_sentence
 from studyhours.services.grounds import ground_plain
 
@@ -28,8 +28,8 @@ def check_document(checked: Checked, texts: Texts, *, explain: bool) -> dict[str
         "teachers": [
             _teacher(teacher, texts, hashes, explain=explain) for teacher in checked.teachers
         ],
-        "groups": [],
-        "schools": [],
+        "groups": [_unit(one, texts, hashes, explain=explain) for one in checked.groups],
+        "schools": [_unit(one, texts, hashes, explain=explain) for one in checked.schools],
     }
 
 
@@ -40,19 +40,51 @@ def _teacher(
     *,
     explain: bool,
 ) -> dict[str, object]:
-    rules = []
-    for index, result in enumerate(teacher.result.rules):
-        trace = teacher.traces[index] if explain else None
-        sha256 = hashes[result.ruleset_id, result.version]
-        rules.append(_rule(result, sha256, trace, texts))
-    document: dict[str, object] = {
+    return {
         "uid": teacher.uid,
         "staff_no": teacher.staff_no,
         "name": teacher.name,
-        "verdict": teacher.result.verdict,
-        "appraisal": teacher.result.appraisal,
+        **_results(teacher, texts, hashes, explain=explain),
+    }
+
+
+def _unit(
+    unit: UnitChecked,
+    texts: Texts,
+    hashes: Mapping[tuple[str, int], str],
+    *,
+    explain: bool,
+) -> dict[str, object]:
+    return {
+        "uid": unit.uid,
+        "kind": unit.kind,
+        "name": unit.name,
+        **_results(unit, texts, hashes, explain=explain),
+    }
+
+
+def _results(
+    judged: TeacherChecked | UnitChecked,
+    texts: Texts,
+    hashes: Mapping[tuple[str, int], str],
+    *,
+    explain: bool,
+) -> dict[str, object]:
+    rules = []
+    for index, result in enumerate(judged.result.rules):
+        trace = judged.traces[index] if explain else None
+        sha256 = hashes[result.ruleset_id, result.version]
+        rules.append(_rule(result, sha256, trace, texts))
+    document: dict[str, object] = {
+        "verdict": judged.result.verdict,
+        "appraisal": judged.result.appraisal,
         "rules": rules,
     }
+    if judged.result.ceilings:
+        document["ceilings"] = [
+            {"ruleset": ruleset, "outcome": one.outcome, "grade": one.grade}
+            for ruleset, one in judged.result.ceilings
+        ]
     if explain:
         document["records"] = {
             uid: {
@@ -63,7 +95,7 @@ def _teacher(
                 "unit": record.amount.unit,
                 **({"granted": True} if record.granted else {}),
             }
-            for uid, record in teacher.records.items()
+            for uid, record in judged.records.items()
         }
     return document
 
@@ -86,6 +118,8 @@ def _rule(result: RuleResult, sha256: str, trace: Trace | None, texts: Texts) ->
         "reason": result.reason,
         "explanation": explanation(result, texts),
     }
+    if result.ceilings:
+        document["ceilings"] = {one.outcome: one.grade for one in result.ceilings}
     if result.full is not None:
         document["full_target"] = decimal_text(result.full)
     if result.question is not None:
@@ -110,7 +144,7 @@ def _rule(result: RuleResult, sha256: str, trace: Trace | None, texts: Texts) ->
 def _part(part: PartResult, texts: Texts) -> dict[str, object]:
     """A part of a composed rule, with its own parts."""
     return {
-        "title": part_title(part.part, texts),
+        "title": named_title(part, texts),
         "veto": part.veto,
         "status": part.status,
         "value": decimal_text(part.value),

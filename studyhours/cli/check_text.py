@@ -10,7 +10,7 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.judging import LEFT
 from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking import TeacherChecked
+from studyhours.services.checking import TeacherChecked, UnitChecked
 from studyhours.services.explaining import day_text, explanation, part_sentence
 from studyhours.services.rule_records import RecordShown
 
@@ -28,15 +28,18 @@ _VETO_MARKS = {MET: MARKS["missed"]}
 """A veto is bad news once it is met, and none before."""
 
 
-def explained_lines(teacher: TeacherChecked, texts: Texts, *, in_full: bool) -> list[str]:
-    """What a colleague would say about one teacher.
+def explained_lines(
+    teacher: TeacherChecked | UnitChecked, texts: Texts, *, in_full: bool
+) -> list[str]:
+    """What a colleague would say about one teacher, group, pair or school.
 
     Args:
-        teacher: With traces.
+        teacher: Who it is, with traces.
         texts: Language.
         in_full: Whether records and windows are named one by one, or only counted.
     """
-    lines = ["", f"{teacher.staff_no or ''} {teacher.name}".strip()]
+    number = teacher.staff_no if isinstance(teacher, TeacherChecked) else None
+    lines = ["", f"{number or ''} {teacher.name}".strip()]
     for rule, trace in zip(teacher.result.rules, teacher.traces, strict=True):
         said = texts.say(
             "check.explained",
@@ -94,7 +97,9 @@ def _windows(rule: RuleResult, texts: Texts) -> list[str]:
     return lines + _more(len(open_ones), texts)
 
 
-def _records(teacher: TeacherChecked, rule: RuleResult, trace: Trace, texts: Texts) -> list[str]:
+def _records(
+    teacher: TeacherChecked | UnitChecked, rule: RuleResult, trace: Trace, texts: Texts
+) -> list[str]:
     lines = [
         texts.say("check.record", **_named(teacher.records[uid], rule, texts))
         for uid in trace.counted[:_LISTED]

@@ -1,14 +1,14 @@
-"""The grammar of ``register``: hours granted, exemptions, decisions, mentor pairs, groups."""
+"""The grammar of ``register``: hours granted, exemptions, decisions, pairs, groups, units."""
 
 from __future__ import annotations
 
 from studyhours.cli.typed import Adder, add_format, day
 from studyhours.cli.usage import Parser
-from studyhours.domain.people import GROUP_KINDS, GROUP_ROLES
+from studyhours.domain.people import ALL_UNIT_KINDS, GROUP_KINDS, GROUP_ROLES, PART_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, OUTCOMES
 
-REGISTERS = ("grant", "exemption", "decision", "pair", "member")
+REGISTERS = ("grant", "exemption", "decision", "pair", "member", "part")
 
 
 def add_registers(add: Adder) -> None:
@@ -35,6 +35,7 @@ def add_registers(add: Adder) -> None:
     join.add_argument("--kind", choices=GROUP_KINDS, required=True, metavar="KIND")
     join.add_argument("--role", choices=GROUP_ROLES, default=GROUP_ROLES[0], metavar="ROLE")
     _basis(join, reason_needed=False)
+    _add_units(add)
     ended = _entry(add("end", "registers.end"))
     ended.add_argument("--to", dest="last", type=day, metavar="DATE")
     _entry(add("remove", "registers.remove"))
@@ -43,6 +44,25 @@ def add_registers(add: Adder) -> None:
     listed.add_argument("--register", choices=REGISTERS, metavar="REGISTER")
     listed.add_argument("--teacher", metavar="TEACHER")
     add_format(listed, "table", "json")
+
+
+def _add_units(add: Adder) -> None:
+    unit = add("unit", "registers.unit")
+    unit.add_argument("ledger", metavar="LEDGER")
+    unit.add_argument("unit", metavar="NAME")
+    what = unit.add_mutually_exclusive_group(required=True)
+    what.add_argument("--kind", choices=ALL_UNIT_KINDS, metavar="KIND")
+    what.add_argument("--remove", action="store_true")
+    listed = add("units", "registers.units")
+    listed.add_argument("ledger", metavar="LEDGER")
+    listed.add_argument("--kind", choices=ALL_UNIT_KINDS, metavar="KIND")
+    add_format(listed, "table", "json")
+    part = add("part", "registers.part")
+    part.add_argument("ledger", metavar="LEDGER")
+    part.add_argument("unit", metavar="NAME")
+    part.add_argument("whole", metavar="NAME")
+    part.add_argument("--role", choices=PART_ROLES, default=PART_ROLES[0], metavar="ROLE")
+    _basis(part, reason_needed=False)
 
 
 def _about(command: Parser) -> Parser:

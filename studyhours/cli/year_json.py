@@ -99,6 +99,7 @@ def _result(result: FrozenResult) -> dict[str, object]:
         if windows
         else None,
         "provisional": result.provisional,
+        **({"ceilings": dict(result.ceilings)} if result.ceilings else {}),
     }
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from studyhours.db.models import Activity, Attendance
+from studyhours.db.reaching import Start
 from studyhours.domain.traits import sheet_statuses
 from studyhours.rules.columns import SHEET_KIND, SHEET_TYPE
 from studyhours.rules.model import Condition, Leaf
@@ -23,13 +24,13 @@ _COLUMNS = {"level": Activity.level, "mode": Activity.mode}
 
 
 def absences(
-    connection: Connection, subjects: Table, school_id: UUID, request: TallyRequest
+    connection: Connection, start: Start, school_id: UUID, request: TallyRequest
 ) -> Iterator[tuple[int, date, int]]:
     """How many rows without a record a leaf takes away for, by teacher and day.
 
     Args:
         connection: A connection on the ledger.
-        subjects: The teachers: ``number`` and ``teacher_id``.
+        start: The teachers: its ``people`` have ``number`` and ``teacher_id``.
         school_id: Only this school's sheets.
         request: What is asked; its leaf ``takes``.
 
@@ -37,8 +38,11 @@ def absences(
         The teacher's number, the day that decides, and how many.
     """
     where = _where(request.leaf)
-    if where is None:
+    subjects = start.people
+    if where is None or subjects is None:
         return
+    if start.spells:
+        where = and_(where, Activity.last_day.between(subjects.c.first, subjects.c.last))
     day = Activity.first_day if request.dated_by == FIRST_DAY else Activity.last_day
     first = min(window.first for window in request.windows)
     last = max(window.last for window in request.windows)

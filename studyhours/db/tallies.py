@@ -18,16 +18,13 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
-    MetaData,
     Select,
     Table,
     and_,
     case,
-    delete,
     distinct,
     false,
     func,
-    insert,
     literal,
     not_,
     select,
@@ -35,31 +32,22 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import NullType
 
 from studyhours.db.absences import absences
 from studyhours.db.models import Record
-from studyhours.db.types import Identity
+from studyhours.db.reaching import TEMPORARY, Reach, Start, Starts, fill, with_partner
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
 from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN, TABLED
 from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, in_order
+from studyhours.rules.subjects import PARTNER
 from studyhours.rules.times import FIRST_DAY
 
-# Both belong to the connection, not to the ledger, and go with it.
-_TEMPORARY = MetaData()
-_SUBJECT = Table(
-    "tally_subject",
-    _TEMPORARY,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("teacher_id", Identity, nullable=False),
-    prefixes=["TEMPORARY"],
-)
 _SPAN = Table(
     "tally_span",
-    _TEMPORARY,
+    TEMPORARY,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("window", Integer, nullable=False),
     Column("first", Date, nullable=False),
@@ -91,69 +79,75 @@ class Tallies:
         session: A session on the ledger.
         school_id: Only this school's records.
         teachers: Whom the answers are about.
+        reach: Whose records count for subjects that are no teachers.
     """
 
-    def __init__(self, session: Session, school_id: UUID, teachers: Sequence[UUID]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        school_id: UUID,
+        teachers: Sequence[UUID],
+        reach: Reach | None = None,
+    ) -> None:
         self._connection = session.connection()
         self._dates = self._connection.dialect.name == "postgresql"
         self._school_id = school_id
-        once = list(dict.fromkeys(teachers))
-        self._subjects = [str(teacher) for teacher in once]
-        self._fill(
-            _SUBJECT,
-            [{"number": number, "teacher_id": teacher} for number, teacher in enumerate(once)],
-        )
+        self._starts = Starts(self._connection, teachers, reach or {})
 
     def answer(self, request: TallyRequest) -> TallyAnswer:
         """What each teacher's records come to in each window of a request."""
         leaf = request.leaf
-        if not request.windows or not leaf.kinds or not self._subjects:
+        start = self._starts.of(leaf.whose)
+        if not request.windows or not leaf.kinds or not start.subjects:
             return {}
         if request.by:
-            return self._grouped(request)
+            return self._grouped(request, start)
         # Objects cannot be added up day by day: one may come back.
         few = len(request.windows) <= _SPANS or leaf.what == DISTINCT
-        found = self._by_span(request) if few else self._by_day(request)
-        if leaf.takes:
-            self._add_absences(found, request)
+        found = self._by_span(request, start) if few else self._by_day(request, start)
+        if leaf.takes and start.people is not None:
+            self._add_absences(found, request, start)
         # Few values are different ones: each is made once.
         made: dict[_Values, Tallied] = {}
         units = _units(leaf)
         return {
-            self._subjects[subject]: {
+            start.subjects[subject]: {
                 window: made.get(values) or made.setdefault(values, _tallied(values, units))
                 for window, values in windows.items()
             }
             for subject, windows in found.items()
         }
 
-    def _grouped(self, request: TallyRequest) -> TallyAnswer:
+    def _grouped(self, request: TallyRequest, start: Start) -> TallyAnswer:
         """Each window once more by columns: few records say the same, few groups come back."""
         columns = [_COLUMNS[name] for name in request.by]
         units = _units(request.leaf)
         groups: dict[int, dict[int, list[Group]]] = {}
-        for row in self._rows(self._over_spans(request, columns)):
+        for row in self._rows(self._over_spans(request, start, columns), start):
             subject, window, *rest = row
             key, values = tuple(rest[: len(columns)]), rest[len(columns) :]
             tallied = _tallied(values, units)
             group = Group(key, tallied.records, tuple(tallied.sums.items()))
             groups.setdefault(subject, {}).setdefault(window, []).append(group)
         return {
-            self._subjects[subject]: {
+            start.subjects[subject]: {
                 window: Tallied(sum(one.records for one in found), {}, in_order(found))
                 for window, found in windows.items()
             }
             for subject, windows in groups.items()
         }
 
-    def _by_span(self, request: TallyRequest) -> _Found:
+    def _by_span(self, request: TallyRequest, start: Start) -> _Found:
         found: _Found = {}
-        for row in self._rows(self._over_spans(request, ())):
+        for row in self._rows(self._over_spans(request, start, ()), start):
             found.setdefault(row[0], {})[row[1]] = row[2:]
         return found
 
     def _over_spans(
-        self, request: TallyRequest, columns: Sequence[InstrumentedAttribute[Any]]
+        self,
+        request: TallyRequest,
+        start: Start,
+        columns: Sequence[InstrumentedAttribute[Any]],
     ) -> Select[Any]:
         every = [*enumerate(request.windows), *request.more]
         spans = [
@@ -166,20 +160,20 @@ class Tallies:
             for number, (index, window) in enumerate(every)
             if window.first <= request.as_of
         ]
-        self._fill(_SPAN, spans)
+        fill(self._connection, _SPAN, spans)
         # Where each window is one span, its rows come in the order of the table's own key.
         window_of = _SPAN.c.window if request.more else _SPAN.c.number
         days = self._dated(request).between(_SPAN.c.first, _SPAN.c.last)
         # Outer joins are taken in the order written, and so come in the order grouped by.
         return (
-            select(_SUBJECT.c.number, window_of, *columns, *_values(request.leaf))
-            .select_from(_SUBJECT)
+            select(start.number, window_of, *columns, *_values(request.leaf))
+            .select_from(start.table)
             .outerjoin(_SPAN, true())
-            .outerjoin(Record, self._counts(request, days))
-            .group_by(_SUBJECT.c.number, window_of, *columns)
+            .outerjoin(Record, self._counts(request, start, days))
+            .group_by(start.number, window_of, *columns)
         )
 
-    def _by_day(self, request: TallyRequest) -> _Found:
+    def _by_day(self, request: TallyRequest, start: Start) -> _Found:
         windows_on: dict[object, list[int]] = {}
         for index, window in enumerate(request.windows):
             for one in days_between(window.first, min(window.last, request.as_of)):
@@ -189,13 +183,13 @@ class Tallies:
         last = min(request.as_of, max(window.last for window in request.windows))
         day = self._dated(request)
         query = (
-            select(_SUBJECT.c.number, type_coerce(day, NullType), *_values(request.leaf))
-            .select_from(_SUBJECT)
-            .outerjoin(Record, self._counts(request, day.between(first, last)))
-            .group_by(_SUBJECT.c.number, day)
+            select(start.number, type_coerce(day, NullType), *_values(request.leaf))
+            .select_from(start.table)
+            .outerjoin(Record, self._counts(request, start, day.between(first, last)))
+            .group_by(start.number, day)
         )
         found: _Found = {}
-        for row in self._rows(query):
+        for row in self._rows(query, start):
             mine = found.setdefault(row[0], {})
             for index in windows_on.get(row[1], ()):
                 values = row[2:]
@@ -203,9 +197,9 @@ class Tallies:
                 mine[index] = values if before is None else _together(before, values)
         return found
 
-    def _add_absences(self, found: _Found, request: TallyRequest) -> None:
+    def _add_absences(self, found: _Found, request: TallyRequest, start: Start) -> None:
         """Names on sign-in sheets without a record; few, and so put into windows here."""
-        for subject, day, count in absences(self._connection, _SUBJECT, self._school_id, request):
+        for subject, day, count in absences(self._connection, start, self._school_id, request):
             mine = found.setdefault(subject, {})
             for index, window in enumerate(request.windows):
                 if window.holds(day):
@@ -214,24 +208,22 @@ class Tallies:
     def _dated(self, request: TallyRequest) -> InstrumentedAttribute[date]:
         return Record.first_day if request.dated_by == FIRST_DAY else Record.last_day
 
-    def _counts(self, request: TallyRequest, days: ColumnElement[bool]) -> ColumnElement[bool]:
+    def _counts(
+        self, request: TallyRequest, start: Start, days: ColumnElement[bool]
+    ) -> ColumnElement[bool]:
         leaf = request.leaf
         where = [*about(leaf, self._school_id), *counting(leaf), days]
         if request.dated_by == FIRST_DAY:  # a course still running is not seen yet
             where.append(Record.last_day <= request.as_of)
-        return and_(Record.teacher_id == _SUBJECT.c.teacher_id, *where)
+        return and_(start.match, *where)
 
-    def _rows(self, query: Select[Any]) -> Iterator[Any]:
+    def _rows(self, query: Select[Any], start: Start) -> Iterator[Any]:
         some = query.having(func.count(Record.teacher_id) > 0)
-        result = self._connection.execute(some.with_hint(Record, _HINT, "sqlite"))
+        if start.people is not None:
+            some = some.with_hint(Record, _HINT, "sqlite")
+        result = self._connection.execute(some)
         for part in result.partitions(_ROWS):
             yield from part
-
-    def _fill(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-        self._connection.execute(CreateTable(table, if_not_exists=True))
-        self._connection.execute(delete(table))
-        if rows:
-            self._connection.execute(insert(table), rows)
 
 
 def _units(leaf: Leaf) -> Sequence[str]:
@@ -293,6 +285,8 @@ def counting(leaf: Leaf) -> Sequence[ColumnElement[bool]]:
 def _condition(condition: Condition) -> ColumnElement[bool]:
     if condition.field == "text":
         return Record.characters >= condition.at_least
+    if condition.field == PARTNER:
+        return with_partner()
     if condition.field == EVIDENCE_COLUMN:
         kept = literal(" ") + Record.evidence + " "
         return and_(*(kept.contains(f" {word} ", autoescape=True) for word in condition.allowed))

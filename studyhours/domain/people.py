@@ -38,3 +38,24 @@ GROUP_KINDS = (
 Who is in which subject group the roster says; who is in the others, and who heads one, a register.
 """
 GROUP_ROLES = ("member", "head", "deputy")
+
+SCHOOL_UNIT = "school"
+UNIT_KINDS = (SCHOOL_UNIT, "school_pair", "alliance", "district", "county")
+"""Kinds of units beyond a school's own groups: 学校, 结对学校, 校际联动体, 学区, 县.
+
+The school whose ledger it is is a unit too, with its own identifier; other schools have a name and
+no teachers.
+"""
+ALL_UNIT_KINDS = (*GROUP_KINDS, *UNIT_KINDS)
+PART_ROLES = ("member", "lead", "partner", "larger", "smaller")
+"""What one unit is in another: 成员, 牵头, 协作, 规模较大, 规模较小."""
+
+
+def can_be_part(kind: str, whole: str) -> bool:
+    """Whether units of a kind may be parts of units of another: only ever of a wider one.
+
+    So no unit can come to be a part of itself, however many steps lie between.
+    """
+    if whole not in UNIT_KINDS or kind not in ALL_UNIT_KINDS:
+        return False
+    return kind in GROUP_KINDS or UNIT_KINDS.index(kind) < UNIT_KINDS.index(whole)

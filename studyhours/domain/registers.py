@@ -1,10 +1,11 @@
-"""Entries of the office's registers: hours granted, exemptions, decisions, pairs, groups.
+"""Entries of the office's registers: hours granted, exemptions, decisions, pairs, groups, units.
 
 Each has a period, a reason and the document it rests on. Nothing here judges: rules read them.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -76,12 +77,11 @@ class Absence(Spell):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Spell):
+class Kept(Spell, ABC):
     """What every entry has.
 
     Attributes:
         uid: Its identifier.
-        teacher: Uid of the teacher it is about; the mentor of a pair.
         reason: Why, in the office's words.
         document: What it rests on: a number, a title.
         made_by: Who entered it.
@@ -89,7 +89,6 @@ class Entry(Spell):
     """
 
     uid: str
-    teacher: str
     reason: str
     document: str
     made_by: str
@@ -99,6 +98,27 @@ class Entry(Spell):
     def word(self) -> str:
         """The reason as rules spell it: see ``reason_word``."""
         return reason_word(self.reason)
+
+    @property
+    @abstractmethod
+    def about(self) -> str:
+        """Uid of the teacher or unit it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Kept):
+    """An entry about a teacher.
+
+    Attributes:
+        teacher: Uid of the teacher it is about; the mentor of a pair.
+    """
+
+    teacher: str
+
+    @property
+    def about(self) -> str:
+        """Uid of the teacher."""
+        return self.teacher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,3 +190,23 @@ class Joined(Entry):
 
     group: str
     role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Kept):
+    """A unit is part of another.
+
+    Attributes:
+        unit: Uid of the part.
+        whole: Uid of what it is part of.
+        role: One of ``domain.people.PART_ROLES``.
+    """
+
+    unit: str
+    whole: str
+    role: str
+
+    @property
+    def about(self) -> str:
+        """Uid of the part."""
+        return self.unit

@@ -14,29 +14,34 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from studyhours.rules.measures import Step, Table, Take, Void
 from studyhours.rules.model import (
     AnyTest,
+    Ceiling,
     Condition,
     Dated,
     FactTest,
     Leaf,
     Question,
+    Ranking,
     Rule,
     RuleSet,
     Source,
     Tolerance,
 )
-from studyhours.rules.requirements import Part
+from studyhours.rules.requirements import Needed, Part
 from studyhours.rules.times import Cycle, MonthDay, Time, Within
 
 ADDED, REMOVED = "added", "removed"
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 _WHOLE = (
     AnyTest,
+    Ceiling,
     Condition,
     Cycle,
     Dated,
     FactTest,
     MonthDay,
+    Needed,
     Question,
+    Ranking,
     Source,
     Step,
     Table,

@@ -18,15 +18,17 @@ from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.registers import Spell
 from studyhours.domain.windows import Window
 from studyhours.rules import status as judging
-from studyhours.rules.facts import PersonFact, Standing, excused, tests_of
+from studyhours.rules.facts import PersonFact, Standing, excused, standing_by, tests_of
 from studyhours.rules.judging import LEFT, judge_window, outcome_of
 from studyhours.rules.judging_persons import in_decision, windows_of_person
 from studyhours.rules.model import WINDOW_END, WINDOW_START
 from studyhours.rules.persons import WHOLE, Person, Registers, persons_of
-from studyhours.rules.plan import RulePlan
+from studyhours.rules.plan import RulePlan, with_reads
 from studyhours.rules.planned import (
     Amount,
     PlannedCombination,
+    PlannedCoverage,
+    PlannedLinked,
     PlannedRatio,
     PlannedThreshold,
     PlannedWindow,
@@ -35,7 +37,7 @@ from studyhours.rules.planned import (
     TallyAnswer,
     TallyRequest,
 )
-from studyhours.rules.requirements import unit_of_requirement
+from studyhours.rules.requirements import Coverage, Part, unit_of_requirement
 from studyhours.rules.results import (
     WINDOW,
     Outcome,
@@ -46,6 +48,7 @@ from studyhours.rules.results import (
     bound_of,
     first_kind,
 )
+from studyhours.rules.subjects import BOTH, PAIR, TEACHER, Relations
 from studyhours.rules.times import CYCLE
 
 __all__ = ["Facts", "PersonFact", "evaluate"]
@@ -56,44 +59,71 @@ class Facts:
     """What is known when judging.
 
     Attributes:
-        subjects: Whom to judge, in the order wanted.
+        subjects: The teachers to judge, in the order wanted.
         people: Dated facts by subject.
         answers: The answers to ``plan.requests_of`` the plans.
         registers: What the office's registers say of them.
+        relations: Who is tied to whom.
+        units: Other subjects to judge, by kind of subject.
     """
 
     subjects: Sequence[str]
     people: Mapping[str, Sequence[PersonFact]]
     answers: Mapping[TallyRequest, TallyAnswer]
     registers: Registers = field(default_factory=Registers)
+    relations: Relations = field(default_factory=Relations)
+    units: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def evaluate(
     plans: Sequence[RulePlan], facts: Facts, calendar: SchoolCalendar, as_of: date
 ) -> tuple[SubjectResult, ...]:
-    """Judges every subject by every plan as of the end of a day."""
-    judges = [
-        _Judge(
-            plan, [facts.answers[one] for one in plan.requests], facts.registers, calendar, as_of
-        )
-        for plan in plans
-    ]
-    results = []
-    for subject in facts.subjects:
-        people = facts.people.get(subject, ())
-        rules = tuple(judge.judge(subject, people) for judge in judges)
-        results.append(
-            SubjectResult(
-                subject,
-                judging.verdict_of(rule.status for rule in rules),
-                judging.worst_consequence(rule.consequence for rule in rules),
-                rules,
-            )
-        )
-    return tuple(results)
+    """Judges every teacher by every plan that binds teachers, as of the end of a day."""
+    return evaluate_all(plans, facts, calendar, as_of)[TEACHER]
 
 
+def evaluate_all(
+    plans: Sequence[RulePlan], facts: Facts, calendar: SchoolCalendar, as_of: date
+) -> dict[str, tuple[SubjectResult, ...]]:
+    """Judges everybody by the plans that bind them, as of the end of a day.
+
+    Returns:
+        Results by kind of subject, in the order of the subjects.
+    """
+    results: Results = {}
+    by_plan: dict[tuple[str, str, str], Mapping[str, RuleResult]] = {}
+    subjects = {**facts.units, TEACHER: facts.subjects}
+    for plan in with_reads(plans):
+        answers = [facts.answers[one] for one in plan.requests]
+        judge = _Judge(plan, answers, facts, calendar, as_of, results)
+        found = {
+            uid: judge.judge(uid, facts.people.get(uid, ()))
+            for uid in subjects.get(plan.rule.subject, ())
+        }
+        by_plan[plan.key] = found
+        results.setdefault(plan.key[:2], {}).update(found)
+    return {
+        subject: tuple(
+            _together(uid, [by_plan[one.key][uid] for one in plans if one.rule.subject == subject])
+            for uid in uids
+        )
+        for subject, uids in subjects.items()
+    }
+
+
+def _together(uid: str, rules: Sequence[RuleResult]) -> SubjectResult:
+    return SubjectResult(
+        uid,
+        judging.verdict_of(rule.status for rule in rules),
+        judging.worst_consequence(rule.consequence for rule in rules),
+        tuple(rules),
+    )
+
+
+Results: TypeAlias = dict[tuple[str, str], dict[str, RuleResult]]
+"""What has been judged so far: by rule set and rule, then by subject."""
 _NOTHING: Mapping[int, Tallied] = {}
+_NOT_PAIRED = Standing(st.NOT_APPLICABLE, "not_paired")
 _Tallies: TypeAlias = list[list[Tallied | None]]
 _Stands: TypeAlias = Standing | tuple[Standing | None, ...] | None
 """How a rule stands by facts: as a whole, or its windows one by one."""
@@ -114,15 +144,19 @@ class _Judge:
         self,
         plan: RulePlan,
         answers: Sequence[TallyAnswer],
-        registers: Registers,
+        facts: Facts,
         calendar: SchoolCalendar,
         as_of: date,
+        results: Results,
     ) -> None:
         self._plan = plan
+        self._facts = facts
+        self._results = results
+        self._alone = not plan.asks_of_others
         self._as_of = as_of
         asked = [entry.rule.pro_rata for entry in plan.planned if entry.rule.pro_rata]
         windows = [entry.window for entry in plan.planned]
-        self._persons = persons_of(registers, plan.ruleset_id, plan.rule.id, asked, windows)
+        self._persons = persons_of(facts.registers, plan.ruleset_id, plan.rule.id, asked, windows)
         year = calendar.year
         self._span = _span(plan) or Window(year.first, year.last)
         # A cycle's pace is that of all days: it needs no terms.
@@ -145,6 +179,8 @@ class _Judge:
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
         plan = self._plan
         stands = self._stands(people) if self._has_exceptions else None
+        if plan.rule.subject == PAIR:
+            stands = self._while_paired(subject, stands)
         person = self._persons.get(subject)
         if person is not None or isinstance(stands, tuple):
             return self._judge_person(subject, person, stands)
@@ -153,6 +189,8 @@ class _Judge:
         if plan.undecided:
             return self._unjudged(Standing(st.NEEDS_DECISION, plan.undecided))
         tallied, amounts = self._tallied(subject)
+        if not self._alone:
+            return self._judge_seen(Seen(tallied, amounts, None, _Around(self, subject)))
         known = self._judged.get(amounts)
         if known is None:
             known = self._judged[amounts] = self._judge_seen(Seen(tallied, amounts))
@@ -171,11 +209,49 @@ class _Judge:
         different = {one.status if one else None for one in known}
         return known if len(different) > 1 else known[0]
 
+    def _while_paired(self, subject: str, stands: _Stands) -> _Stands:
+        """How the rule stands for a pair: a window without a day of its agreement is not its."""
+        planned = self._plan.planned
+        each = stands if isinstance(stands, tuple) else (stands,) * len(planned)
+        bound = tuple(
+            one
+            if self._facts.relations.tied(BOTH, subject, entry.asks.stretch.spans)
+            else _NOT_PAIRED
+            for one, entry in zip(each, planned, strict=True)
+        )
+        return bound if _NOT_PAIRED in bound else stands
+
     def _tallied(self, subject: str) -> tuple[_Tallies, tuple[tuple[Amount, ...], ...]]:
         tallied = [
             list(map(answer.get(subject, _NOTHING).get, windows)) for answer, windows in self._asked
         ]
         return tallied, tuple(tuple(map(_amount, found)) for found in tallied)
+
+    def seen(self, uid: str) -> Seen:
+        """What somebody else has at the places of this rule."""
+        person = self._persons.get(uid)
+        return Seen(*self._tallied(uid), None if person is None else person.judged_by(None))
+
+    def stands(self, uid: str, coverage: Coverage, window: Window) -> Standing | None:
+        """How somebody else stands by the facts that a rule asks of others."""
+        people = self._facts.people.get(uid, ())
+        return standing_by(coverage.waived_when, coverage.applies_to, people, self._day, window)
+
+    def name(self, uid: str) -> str:
+        """What somebody is called."""
+        return self._facts.relations.names.get(uid, uid)
+
+    def tied(self, word: str, subject: str, spans: Sequence[Window]) -> tuple[str, ...]:
+        """Who is tied to a subject on some day of a window."""
+        return self._facts.relations.tied(word, subject, spans)
+
+    def result(self, uid: str, rule: str) -> RuleResult | None:
+        """What somebody else came to by another rule of the set."""
+        return self._results.get((self._plan.ruleset_id, rule), {}).get(uid)
+
+    def asked(self, rule: str) -> Part:
+        """What another rule of the set asks."""
+        return next(one.rule.asks for one in self._plan.reads if one.rule.id == rule)
 
     def _judge_person(self, subject: str, person: Person | None, stands: _Stands) -> RuleResult:
         """Somebody whom the registers name about this rule, or whom not all windows bind."""
@@ -189,7 +265,9 @@ class _Judge:
             each = (whole,) * len(plan.planned)
         result = None
         if plan.planned:
-            windows = windows_of_person(plan, Seen(*self._tallied(subject), person), each)
+            others = None if self._alone else _Around(self, subject)
+            seen = Seen(*self._tallied(subject), person, others)
+            windows = windows_of_person(plan, seen, each)
             result = self._of_windows(windows, whole)
         elif person is not None and person.exempt_in((self._span,)) == WHOLE:
             basis = person.exemptions_in((self._span,))
@@ -197,7 +275,7 @@ class _Judge:
         if result is None:
             result = self._unjudged(whole or Standing(st.NEEDS_DECISION, "no_windows"))
         decision = None if person is None else person.decision_on(self._span)
-        return in_decision(result, decision, plan.rule.if_missed)
+        return in_decision(result, decision, plan.rule)
 
     def _of_windows(
         self, windows: Sequence[WindowResult], stands: Standing | None
@@ -266,7 +344,34 @@ class _Judge:
             window=window,
             parts=outcome.parts,
             vetoed=outcome.vetoed,
+            ceilings=plan.rule.ceilings if outcome.status == st.MISSED else (),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Those tied to one subject: see ``rules.others.Others``."""
+
+    judge: _Judge
+    subject: str
+
+    def tied(self, word: str, spans: Sequence[Window]) -> tuple[str, ...]:
+        return self.judge.tied(word, self.subject, spans)
+
+    def seen(self, uid: str) -> Seen:
+        return self.judge.seen(uid)
+
+    def stands(self, uid: str, coverage: Coverage, window: Window) -> Standing | None:
+        return self.judge.stands(uid, coverage, window)
+
+    def name(self, uid: str) -> str:
+        return self.judge.name(uid)
+
+    def result(self, uid: str, rule: str) -> RuleResult | None:
+        return self.judge.result(uid, rule)
+
+    def asked(self, rule: str) -> Part:
+        return self.judge.asked(rule)
 
 
 def _span(plan: RulePlan) -> Window | None:
@@ -284,5 +389,5 @@ def _target(window: PlannedWindow) -> Fraction:
             return target or Fraction(0)
         case PlannedCombination(combination=combination):
             return Fraction(combination.needed)
-        case PlannedRatio():
+        case PlannedRatio() | PlannedCoverage() | PlannedLinked():
             return Fraction(0)

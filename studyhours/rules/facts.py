@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from studyhours.domain import statuses as st
 from studyhours.domain.people import NUMBERS
 from studyhours.domain.windows import Window
 from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Rule, Test
+from studyhours.rules.requirements import coverages_of
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,9 @@ def excused(rule: Rule, people: Sequence[PersonFact], day: date, window: Window)
         day: The day that facts are asked for where the rule names none.
         window: The window, whose ends it may name.
     """
-    for test in rule.waived_when:
-        if _answer(test, people, day, window):
-            return Standing(st.EXEMPT, "waived")
-    for test in rule.applies_to:
-        answer = _answer(test, people, day, window)
-        if answer is None:
-            return Standing(st.NEEDS_DECISION, "fact_unknown")
-        if not answer:
-            return Standing(st.NOT_APPLICABLE, "not_bound")
+    stands = standing_by(rule.waived_when, rule.applies_to, people, day, window)
+    if stands is not None:
+        return stands
     for number, question in enumerate(rule.decide):
         answers = [_answer(test, people, day, window) for test in question.when]
         if False in answers:
@@ -73,6 +70,34 @@ def excused(rule: Rule, people: Sequence[PersonFact], day: date, window: Window)
         if None in answers:
             return Standing(st.NEEDS_DECISION, "fact_unknown")
         return Standing(st.NEEDS_DECISION, "asked", number)
+    return None
+
+
+def standing_by(
+    waived_when: Sequence[Test],
+    applies_to: Sequence[Test],
+    people: Sequence[PersonFact],
+    day: date,
+    window: Window,
+) -> Standing | None:
+    """Whether tests of facts exempt somebody or do not bind them; None where they are bound.
+
+    Args:
+        waived_when: Any that holds exempts.
+        applies_to: All must hold.
+        people: The facts of the person.
+        day: The day that facts are asked for where a test names none.
+        window: The window, whose ends a test may name.
+    """
+    for test in waived_when:
+        if _answer(test, people, day, window):
+            return Standing(st.EXEMPT, "waived")
+    for test in applies_to:
+        answer = _answer(test, people, day, window)
+        if answer is None:
+            return Standing(st.NEEDS_DECISION, "fact_unknown")
+        if not answer:
+            return Standing(st.NOT_APPLICABLE, "not_bound")
     return None
 
 
@@ -90,7 +115,7 @@ def _answer(test: Test, people: Sequence[PersonFact], day: date, window: Window)
     if not values:
         return None
     if test.attribute in NUMBERS:
-        return any(_is_between(test, years_since(value, asked)) for value in values)
+        return any(_is_between(test, value, asked) for value in values)
     return any(value in test.values for value in values) != test.negated
 
 
@@ -102,9 +127,24 @@ def _day_of(test: FactTest, day: date, window: Window) -> date:
     return test.on if isinstance(test.on, date) else day
 
 
-def _is_between(test: FactTest, years: int) -> bool:
-    enough = test.at_least is None or years >= test.at_least
-    return enough and (test.below is None or years < test.below)
+def _is_between(test: FactTest, since: str, day: date) -> bool:
+    """Whether the years up to a day are as many as a test asks.
+
+    Over five years is the day after the fifth anniversary, at most five that day itself.
+    """
+    years = years_since(since, day)
+    if test.at_least is not None and years < test.at_least:
+        return False
+    if test.below is not None and years >= test.below:
+        return False
+    if test.over is not None and not _is_over(since, day, test.over):
+        return False
+    return test.at_most is None or not _is_over(since, day, test.at_most)
+
+
+def _is_over(since: str, day: date, years: int) -> bool:
+    """Whether the day of so many full years is gone by."""
+    return day > date.fromisoformat(since) and years_since(since, day - _ONE_DAY) >= years
 
 
 def years_since(written: str, day: date) -> int:
@@ -120,6 +160,13 @@ def tests_of(rule: Rule) -> Iterator[FactTest]:
     yield from _plain(rule.applies_to)
     for question in rule.decide:
         yield from _plain(question.when)
+
+
+def tests_of_others(rule: Rule) -> Iterator[FactTest]:
+    """Every test of those a rule asks something of one by one."""
+    for coverage in coverages_of(rule.asks):
+        yield from _plain(coverage.waived_when)
+        yield from _plain(coverage.applies_to)
 
 
 def _plain(tests: Iterable[Test]) -> Iterator[FactTest]:

@@ -10,9 +10,12 @@ from fractions import Fraction
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import round_down, round_up
 from studyhours.rules import status as judging
+from studyhours.rules.judging_others import LEFT, cover, link, next_deadline
 from studyhours.rules.persons import NOT_HELD, WHOLE, Person
 from studyhours.rules.planned import (
     PlannedCombination,
+    PlannedCoverage,
+    PlannedLinked,
     PlannedPart,
     PlannedRatio,
     PlannedThreshold,
@@ -21,17 +24,18 @@ from studyhours.rules.planned import (
 )
 from studyhours.rules.requirements import AT_MOST, Part
 from studyhours.rules.results import Outcome, PartResult, WindowCount, WindowResult
-from studyhours.rules.worth import is_undecided, worth_of
+from studyhours.rules.worth import undecided, worth_of
 
 _SHOWN = Fraction(1, 100)
-LEFT = frozenset({st.EXEMPT, st.NOT_APPLICABLE})
-"""Windows that leave the count, and parts that leave a combination."""
+__all__ = ["LEFT", "judge_window", "outcome_of", "standing"]
 
 
 def judge_window(window: PlannedWindow, seen: Seen) -> WindowResult:
     """One window of a requirement."""
     if seen.person is not None:
         return _window_of_person(window, seen, seen.person)
+    if not window.alone:
+        return _window(window, seen)
     key = seen.key(window.places)
     known = window.judged.get(key)
     if known is None:
@@ -58,6 +62,10 @@ def _asked(window: PlannedWindow, seen: Seen) -> WindowResult:
             return _ratio(asks, window, seen)
         case PlannedCombination() as asks:
             return _combination(asks, window, seen)
+        case PlannedCoverage() as asks:
+            return cover(asks, window, seen, _part)
+        case PlannedLinked() as asks:
+            return link(asks, window, seen)
 
 
 def _window_of_person(window: PlannedWindow, seen: Seen, person: Person) -> WindowResult:
@@ -154,9 +162,10 @@ def _threshold(asks: PlannedThreshold, window: PlannedWindow, seen: Seen) -> Win
     days = window.stretch.window
     threshold, target = asks.threshold, asks.target or Fraction(0)
     exact = worth_of(asks.measure, seen)
-    if is_undecided(asks.measure, seen):
+    unclear = undecided(asks.measure, seen)
+    if unclear is not None:
         value = round_down(exact, threshold.step)
-        return WindowResult(days, value, target, st.NEEDS_DECISION, "no_factor")
+        return WindowResult(days, value, target, st.NEEDS_DECISION, unclear)
     if threshold.bound == AT_MOST:
         value = round_up(exact, threshold.step)
         status = judging.limit_status(days, value, target, window.as_of)
@@ -180,8 +189,9 @@ def _ratio(asks: PlannedRatio, window: PlannedWindow, seen: Seen) -> WindowResul
     # Rounded so that what is shown says the same as what was found.
     value = round_down(part, _SHOWN)
     target = round_down(needed, _SHOWN) if holds else round_up(needed, _SHOWN)
-    if is_undecided(asks.part, seen) or is_undecided(asks.whole, seen):
-        return WindowResult(days, value, target, st.NEEDS_DECISION, "no_factor")
+    unclear = undecided(asks.part, seen) or undecided(asks.whole, seen)
+    if unclear is not None:
+        return WindowResult(days, value, target, st.NEEDS_DECISION, unclear)
     if not whole and window.as_of >= days.last:
         return WindowResult(days, value, target, st.NEEDS_DECISION, "nothing_in_whole")
     status = judging.ratio_status(days, window.as_of, window.share, window.risk, holds=holds)
@@ -211,25 +221,9 @@ def _combination(asks: PlannedCombination, window: PlannedWindow, seen: Seen) ->
         status,
         reason,
         parts,
-        _next_deadline(binding, needed - met, window.as_of) or days.last,
+        next_deadline(binding, needed - met, window.as_of) or days.last,
         vetoed=status == st.MISSED and any(part.vetoed for part in binding),
     )
-
-
-def _next_deadline(parts: Sequence[PartResult], lacking: int, as_of: date) -> date | None:
-    """The day by which one more part must be met; None where it is too late, or nothing lacks.
-
-    Where there is a choice the earliest deadlines may pass: of three open parts of which one is
-    needed, the last.
-    """
-    open_ends = sorted(
-        part.due
-        for part in parts
-        if part.status not in {st.MET, st.MISSED} and part.due is not None and part.due >= as_of
-    )
-    if not 0 < lacking <= len(open_ends):
-        return None
-    return open_ends[len(open_ends) - lacking]
 
 
 def _part(planned: PlannedPart, seen: Seen, as_of: date, *, veto: bool = False) -> PartResult:

@@ -10,6 +10,7 @@ from studyhours.domain import statuses as st
 from studyhours.domain.registers import Decided
 from studyhours.rules.facts import Standing
 from studyhours.rules.judging import judge_window, standing
+from studyhours.rules.model import Rule
 from studyhours.rules.persons import WHOLE, Person
 from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import Seen
@@ -68,20 +69,22 @@ def _window(
     return result if stands is None else standing(result, stands.status, stands.reason)
 
 
-def in_decision(result: RuleResult, decision: Decided | None, if_missed: str) -> RuleResult:
+def in_decision(result: RuleResult, decision: Decided | None, rule: Rule) -> RuleResult:
     """A rule as a person decided it, where it needs that.
 
     Args:
         result: The rule judged.
         decision: The decision about all of its windows; None where there is none.
-        if_missed: What missing the rule brings.
+        rule: The rule, which says what missing it brings.
     """
     if result.status != st.NEEDS_DECISION or decision is None:
         return result
+    missed = decision.outcome == st.MISSED
     return replace(
         result,
         status=decision.outcome,
         reason=DECIDED[decision.outcome],
-        consequence=if_missed if decision.outcome == st.MISSED else "none",
+        consequence=rule.if_missed if missed else "none",
+        ceilings=rule.ceilings if missed else (),
         basis=(*result.basis, decision),
     )

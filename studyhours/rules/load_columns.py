@@ -10,8 +10,10 @@ from studyhours.rules.columns import EVIDENCE_COLUMN, EVIDENCE_WORDS, FIXED, OWN
 from studyhours.rules.document import Item
 from studyhours.rules.model import Condition
 from studyhours.rules.reader import Reader
+from studyhours.rules.subjects import PAIR, PARTNER
 
-_KEYS = (*WORDED, EVIDENCE_COLUMN, "on_list", "has", "characters")
+_WITH = "with"
+_KEYS = (*WORDED, EVIDENCE_COLUMN, "on_list", "has", "characters", _WITH)
 _NEAR = 0.8
 """So alike that a word is a slip of the pen and not a school's own."""
 
@@ -39,6 +41,11 @@ def load_conditions(reader: Reader, item: Item | None) -> tuple[Condition, ...]:
     if "characters" in entries:
         number = reader.whole(entries["characters"])
         conditions.append(Condition("text", (), number, "too_short"))
+    if _WITH in entries:
+        other = reader.choice(entries[_WITH], (PARTNER,), PARTNER)
+        if reader.subject not in {PAIR, ""}:
+            reader.complain("with_of_pair", entries[_WITH].line)
+        conditions.append(Condition(PARTNER, (other,), 0, "not_with_partner"))
     return tuple(conditions)
 
 

@@ -10,9 +10,12 @@ from studyhours.domain.people import FACTS, NUMBERS
 from studyhours.rules.document import Item
 from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Question, Test
 from studyhours.rules.reader import Reader
+from studyhours.rules.subjects import TEACHER, UNIT_FACTS
 
 ANY, IS, IS_NOT, AT_LEAST, BELOW, ON = "any", "is", "is_not", "at_least", "below", "on"
-_KEYS = ("fact", IS, IS_NOT, AT_LEAST, BELOW, ON)
+OVER, AT_MOST = "over", "at_most"
+_NUMBERED = (AT_LEAST, BELOW, OVER, AT_MOST)
+_KEYS = ("fact", IS, IS_NOT, *_NUMBERED, ON)
 
 
 def load_tests(reader: Reader, item: Item | None, key: str) -> tuple[Test, ...]:
@@ -35,11 +38,12 @@ def _test(reader: Reader, item: Item) -> Test:
         parts = reader.mapping(item, (ANY,))
         return AnyTest(load_tests(reader, parts[ANY], ANY))
     parts = reader.mapping(item, (*_KEYS, ANY), ("fact",))
-    fact = reader.choice(parts.get("fact"), (*FACTS, *NUMBERS), FACTS[0])
+    known = _facts_of(reader)
+    fact = reader.choice(parts.get("fact"), known, known[0])
     on = _day(reader, parts.get(ON))
     if fact in NUMBERS:
         return _number(reader, item, parts, fact, on)
-    for key in (AT_LEAST, BELOW):
+    for key in _NUMBERED:
         if key in parts:
             reader.complain("fact_is_no_number", parts[key].line, fact=fact)
             return FactTest(fact, ())
@@ -48,8 +52,17 @@ def _test(reader: Reader, item: Item) -> Test:
     if IS in parts and IS_NOT in parts:
         reader.complain("one_requirement", parts[IS_NOT].line, key=IS_NOT, first=IS)
     key = IS if IS in parts else IS_NOT
-    values = tuple(reader.text(value) for value in reader.some(parts.get(key), key))
+    said = reader.some(parts.get(key), key)
+    if reader.subject != TEACHER and UNIT_FACTS.get(fact):
+        values = tuple(reader.choice(value, UNIT_FACTS[fact], "") for value in said)
+    else:
+        values = tuple(reader.text(value) for value in said)
     return FactTest(fact, values, negated=key == IS_NOT and key in parts, on=on)
+
+
+def _facts_of(reader: Reader) -> tuple[str, ...]:
+    """The facts that may be asked of whom the rule binds."""
+    return (*FACTS, *NUMBERS) if reader.subject == TEACHER else (*UNIT_FACTS,)
 
 
 def _number(
@@ -59,12 +72,32 @@ def _number(
         if key in parts:
             reader.complain("fact_is_number", parts[key].line, fact=fact)
             return FactTest(fact, ())
-    if AT_LEAST not in parts and BELOW not in parts:
+    if not any(key in parts for key in _NUMBERED):
         reader.missing(item, AT_LEAST)
+    for key, other in ((OVER, AT_LEAST), (AT_MOST, BELOW)):
+        if key in parts and other in parts:
+            reader.complain("one_requirement", parts[key].line, key=key, first=other)
     least, below = (_years(reader, parts.get(key)) for key in (AT_LEAST, BELOW))
-    if least is not None and below is not None and least >= below:
-        reader.complain("nothing_between", parts[BELOW].line, first=str(least), last=str(below))
-    return FactTest(fact, (), at_least=least, below=below, on=on)
+    over, most = (reader.whole(parts[key]) if key in parts else None for key in (OVER, AT_MOST))
+    _refuse_nothing_between(reader, parts, (least, over), (below, most))
+    return FactTest(fact, (), at_least=least, below=below, on=on, over=over, at_most=most)
+
+
+def _refuse_nothing_between(
+    reader: Reader,
+    parts: Mapping[str, Item],
+    lows: tuple[Fraction | None, int | None],
+    highs: tuple[Fraction | None, int | None],
+) -> None:
+    """Complains where no number of years can be both; only "at least 5, at most 5" is a day."""
+    low = next((one for one in lows if one is not None), None)
+    high = next((one for one in highs if one is not None), None)
+    if low is None or high is None:
+        return
+    one_day = AT_LEAST in parts and AT_MOST in parts
+    if low > high or (low == high and not one_day):
+        line = parts[AT_MOST if AT_MOST in parts else BELOW].line
+        reader.complain("nothing_between", line, first=str(low), last=str(high))
 
 
 def _years(reader: Reader, item: Item | None) -> Fraction | None:

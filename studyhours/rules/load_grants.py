@@ -10,6 +10,7 @@ from studyhours.rules.document import Item
 from studyhours.rules.load_measure import load_factors
 from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.reader import Reader
+from studyhours.rules.subjects import TEACHER
 
 GRANT = "grant"
 _NEAR = 0.8
@@ -19,6 +20,8 @@ _NEAR = 0.8
 def load_grant(reader: Reader, item: Item) -> Leaf:
     """Reads the leaf; complaints go to the reader."""
     entries = reader.mapping(item, (GRANT, "where", "convert"), (GRANT,))
+    if reader.subject not in {TEACHER, ""}:
+        reader.complain("not_of_subject", item.line, key=GRANT, subject=reader.subject)
     unit = reader.choice(entries.get(GRANT), UNITS, UNITS[0])
     conditions: tuple[Condition, ...] = ()
     if "where" in entries:

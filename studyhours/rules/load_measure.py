@@ -11,6 +11,7 @@ from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_conditions
 from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.reader import Reader
+from studyhours.rules.subjects import OWN, TEACHER, WHOSE, whose_of
 
 HOW = ("sum", "count", DISTINCT)
 """A leaf is exactly one of these."""
@@ -27,7 +28,7 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
         operators: What else might have stood here, for the sake of misspelt ones.
     """
     before = len(reader.findings)
-    keys = (*HOW, "of", "where", "convert", *operators)
+    keys = (*HOW, "of", "where", "convert", "whose", *operators)
     entries = reader.mapping(item, keys, ("of",))
     if sum(how in entries for how in HOW) != 1:
         if len(reader.findings) == before:
@@ -35,17 +36,32 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
         return NO_LEAF
     kinds, types = load_selection(reader, entries.get("of"))
     conditions = load_conditions(reader, entries.get("where"))
+    whose = load_whose(reader, entries.get("whose"))
     if "sum" not in entries:
         if "convert" in entries:
             reader.complain("convert_without_sum", entries["convert"].line)
         if DISTINCT in entries:
             what = reader.choice(entries[DISTINCT], OBJECTS, OBJECTS[0])
-            return Leaf(DISTINCT, what, kinds, types, conditions, {})
+            return Leaf(DISTINCT, what, kinds, types, conditions, {}, whose=whose)
         reader.choice(entries["count"], ("record",), "record")
-        return Leaf("count", "record", kinds, types, conditions, {})
+        return Leaf("count", "record", kinds, types, conditions, {}, whose=whose)
     unit = reader.choice(entries["sum"], UNITS, UNITS[0])
     factors = load_factors(reader, entries.get("convert"), unit)
-    return Leaf("sum", unit, kinds, types, conditions, factors)
+    return Leaf("sum", unit, kinds, types, conditions, factors, whose=whose)
+
+
+def load_whose(reader: Reader, item: Item | None) -> str:
+    """Whose records count for a subject that is no teacher."""
+    known = whose_of(reader.subject)
+    if item is None:
+        return known[0]
+    said = reader.choice(item, WHOSE, known[0])
+    if said not in known:
+        if (reader.subject, said) != (TEACHER, OWN):
+            words = ", ".join(filter(None, known)) or OWN
+            reader.complain("whose_of_subject", item.line, value=said, known=words)
+        return known[0]
+    return said
 
 
 def load_taking(reader: Reader, item: Item, entries: Mapping[str, Item], inner: object) -> Leaf:
@@ -59,8 +75,9 @@ def load_taking(reader: Reader, item: Item, entries: Mapping[str, Item], inner: 
     """
     if "of" in entries:
         kinds, types = load_selection(reader, entries["of"])
+        whose = load_whose(reader, entries.get("whose"))
     elif isinstance(inner, Leaf):
-        kinds, types = inner.kinds, inner.types
+        kinds, types, whose = inner.kinds, inner.types, inner.whose
     else:
         reader.missing(item, "of")
         return NO_LEAF
@@ -68,7 +85,7 @@ def load_taking(reader: Reader, item: Item, entries: Mapping[str, Item], inner: 
     conditions = load_conditions(reader, entries.get("where"))
     if not conditions and "where" in entries and len(reader.findings) == before:
         reader.complain("missing_key", entries["where"].line, key="attendance")
-    return Leaf("count", "record", kinds, types, conditions, {}, takes=True)
+    return Leaf("count", "record", kinds, types, conditions, {}, takes=True, whose=whose)
 
 
 def load_selection(reader: Reader, item: Item | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

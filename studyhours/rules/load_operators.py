@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from studyhours.domain.quantity import UNITS
@@ -11,6 +12,7 @@ from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_word, refuse_same_word
 from studyhours.rules.load_grants import GRANT, load_grant
 from studyhours.rules.load_measure import NO_LEAF, load_leaf, load_taking
+from studyhours.rules.load_others import load_share, refuse_weights
 from studyhours.rules.measures import (
     PERIODS,
     RECORD,
@@ -77,8 +79,11 @@ def _use(reader: Reader, item: Item) -> Measure:
     # What is wrong with a definition has been said where it stands.
     quiet = Reader()
     quiet.defined, quiet.using = reader.defined, [*reader.using, name]
-    quiet.lists = reader.lists
+    quiet.lists, quiet.subject, quiet.inside = reader.lists, reader.subject, reader.inside
     measure = load_measure(quiet, reader.defined[name])
+    if reader.subject:  # a definition may be right, and not for whom this rule binds
+        new = [one for one in quiet.findings if one not in reader.findings]
+        reader.findings += [replace(one, line=item.line) for one in new]
     if any(one.code == "rules.used_in_itself" for one in quiet.findings):
         reader.complain("used_in_itself", item.line, name=name)
     return measure
@@ -87,7 +92,12 @@ def _use(reader: Reader, item: Item) -> Measure:
 def _add(reader: Reader, item: Item) -> Measure:
     measures = tuple(load_measure(reader, entry) for entry in reader.some(item, "add"))
     refuse_other_units(reader, item, measures)
+    refuse_weights(reader, item, measures)
     return Add(measures)
+
+
+def _share(reader: Reader, item: Item) -> Measure:
+    return load_share(reader, item, load_measure, NO_LEAF)
 
 
 def refuse_other_units(reader: Reader, item: Item, measures: Sequence[Measure]) -> None:
@@ -197,12 +207,12 @@ def _deduct(reader: Reader, item: Item) -> Measure:
         reader.missing(item, "each")
     takes = []
     for entry in reader.some(parts.get("each"), "each"):
-        keys = reader.mapping(entry, ("of", "where", "take"), ("where", "take"))
+        keys = reader.mapping(entry, ("of", "where", "whose", "take"), ("where", "take"))
         amount = reader.positive(keys["take"]) if "take" in keys else _ONE
         takes.append(Take(load_taking(reader, entry, keys, inner), amount))
     if "void" not in parts:
         return Deduct(inner, tuple(takes), None)
-    keys = reader.mapping(parts["void"], ("of", "where", AT_LEAST), ("where", AT_LEAST))
+    keys = reader.mapping(parts["void"], ("of", "where", "whose", AT_LEAST), ("where", AT_LEAST))
     number = reader.whole(keys[AT_LEAST]) if AT_LEAST in keys else 1
     if number < 1:
         reader.complain("too_small", keys[AT_LEAST].line, value=str(number), minimum="1")
@@ -215,6 +225,7 @@ _OPERATORS: Mapping[str, Callable[[Reader, Item], Measure]] = {
     "cap": _cap,
     "deduct": _deduct,
     "factor": _factor,
+    "share": _share,
     "stages": _stages,
     "substitute": _substitute,
     "use": _use,

@@ -8,6 +8,7 @@ from studyhours.rules.load_targets import load_step
 from studyhours.rules.pro_rata import DOWN, MONTH, ROUNDINGS, UNITS, ProRata
 from studyhours.rules.reader import Reader
 from studyhours.rules.requirements import AT_LEAST, Combination, Part, Threshold
+from studyhours.rules.subjects import TEACHER
 
 
 def load_pro_rata(reader: Reader, item: Item | None, asks: Part) -> ProRata | None:
@@ -20,6 +21,8 @@ def load_pro_rata(reader: Reader, item: Item | None, asks: Part) -> ProRata | No
     """
     if item is None:
         return None
+    if reader.subject != TEACHER:
+        reader.complain("not_of_subject", item.line, key="pro_rata", subject=reader.subject)
     parts = reader.mapping(item, ("unit", "without", "round", "to"), ("unit",))
     if not _has_target(asks):
         reader.complain("key_without", item.line, key="pro_rata", other=AT_LEAST)

@@ -9,6 +9,13 @@ from studyhours.rules.document import Item
 from studyhours.rules.load_matrix import load_matrix
 from studyhours.rules.load_measure import NO_LEAF
 from studyhours.rules.load_operators import load_measure, refuse_other_units
+from studyhours.rules.load_others import (
+    ALL_OF_GROUP,
+    LINKED,
+    load_coverage,
+    load_linked,
+    refuse_inside,
+)
 from studyhours.rules.load_targets import DEFAULT_STEP, load_step, load_targets
 from studyhours.rules.load_time import TIME_KEYS, load_time
 from studyhours.rules.model import Leaf
@@ -28,7 +35,7 @@ from studyhours.rules.requirements import (
 from studyhours.rules.times import Time
 
 MEASURE, RATIO, MATRIX = "measure", "ratio", "matrix"
-SHAPES = (MEASURE, ALL, ANY, BUNDLE, RATIO, MATRIX)
+SHAPES = (MEASURE, ALL, ANY, BUNDLE, RATIO, MATRIX, ALL_OF_GROUP, LINKED)
 """A requirement is exactly one of these."""
 REQUIREMENT_KEYS = (*SHAPES, AT_LEAST, AT_MOST, "round_to", "veto", *TIME_KEYS)
 """Every key that may stand in a requirement."""
@@ -80,6 +87,11 @@ def _requirement(
             reader.complain("key_without", entries[key].line, key=key, other=MEASURE)
     if shapes[0] == RATIO:
         return _ratio(reader, entries[RATIO])
+    if shapes[0] == ALL_OF_GROUP:
+        refuse_inside(reader, entries[ALL_OF_GROUP], ALL_OF_GROUP)
+        return load_coverage(reader, entries[ALL_OF_GROUP], time, _inner)
+    if shapes[0] == LINKED:
+        return load_linked(reader, entries[LINKED])
     if shapes[0] == MATRIX:
         return load_matrix(reader, entries[MATRIX], time)
     return _combination(reader, shapes[0], entries[shapes[0]], time)

@@ -12,17 +12,14 @@ from studyhours.rules.document import Item, read_document
 from studyhours.rules.load_columns import load_lists
 from studyhours.rules.load_facts import load_questions, load_tests
 from studyhours.rules.load_operators import load_definitions
+from studyhours.rules.load_others import refuse_links
 from studyhours.rules.load_pools import spend_once
 from studyhours.rules.load_pro_rata import load_pro_rata
+from studyhours.rules.load_ranks import load_consequence, load_ranks
 from studyhours.rules.load_requirement import REQUIREMENT_KEYS, SHAPES, load_part
-from studyhours.rules.model import (
-    CONSEQUENCES,
-    RiskMarks,
-    Rule,
-    RuleSet,
-    Source,
-)
+from studyhours.rules.model import RiskMarks, Rule, RuleSet, Source
 from studyhours.rules.reader import Reader
+from studyhours.rules.subjects import PAIR, SUBJECTS, TEACHER
 
 FORMAT = "1"
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
@@ -36,6 +33,7 @@ _SET_KEYS = (
     "at_risk",
     "define",
     "lists",
+    "ranks",
     "rules",
 )
 _RULE_KEYS = (
@@ -76,6 +74,7 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
     if "format" in entries and reader.text(entries["format"]) != FORMAT:
         reader.complain("unknown_format", entries["format"].line, known=FORMAT)
     load_lists(reader, entries.get("lists"))
+    ranks = load_ranks(reader, entries.get("ranks"))
     load_definitions(reader, entries.get("define"))
     first = last = None
     if "effective" in entries:
@@ -85,6 +84,7 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
             reader.complain("ends_before_start", entries["effective"].line)
     read = [(item, _rule(reader, item)) for item in reader.sequence(entries.get("rules"))]
     rules = spend_once(reader, read)
+    refuse_links(reader, rules)
     if "rules" in entries and not rules:
         reader.complain("no_rules", entries["rules"].line)
     _refuse_double_ids(reader, entries.get("rules"))
@@ -98,6 +98,7 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
         rules=rules,
         sha256=content_hash(document.plain),
         number=_number(reader, entries.get("version")),
+        ranks=ranks,
     )
 
 
@@ -107,17 +108,23 @@ def _number(reader: Reader, item: Item | None) -> int | None:
 
 def _rule(reader: Reader, item: Item) -> Rule:
     entries = reader.mapping(item, _RULE_KEYS, ("id", "title"))
+    reader.subject = reader.choice(entries.get("subject"), SUBJECTS, TEACHER)
+    for key in ("applies_to", "waived_when", "decide") if reader.subject == PAIR else ():
+        if key in entries:  # a pair has no facts of its own
+            reader.complain("not_of_subject", entries[key].line, key=key, subject=PAIR)
     asks = load_part(reader, entries, item)
+    if_missed, ceilings = load_consequence(reader, entries.get("if_missed"))
     return Rule(
         id=_identifier(reader, entries.get("id")),
         title=reader.words(entries.get("title")),
-        subject=reader.choice(entries.get("subject"), ("teacher",), "teacher"),
+        subject=reader.subject,
         asks=asks,
-        if_missed=reader.choice(entries.get("if_missed"), CONSEQUENCES, "none"),
+        if_missed=if_missed,
         applies_to=load_tests(reader, entries.get("applies_to"), "applies_to"),
         waived_when=load_tests(reader, entries.get("waived_when"), "waived_when"),
         pro_rata=load_pro_rata(reader, entries.get("pro_rata"), asks),
         decide=load_questions(reader, entries.get("decide")),
+        ceilings=ceilings,
         line=next((entries[key].line for key in SHAPES if key in entries), item.line),
     )
 

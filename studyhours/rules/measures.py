@@ -10,6 +10,8 @@ from typing import TypeAlias
 from studyhours.rules.model import Leaf
 
 WHOLE, RECORD = "", "record"
+SELF = "self"
+"""The subject itself, among those a share may be of."""
 PERIODS = ("day", "week", "month", "quarter", "school_year", "calendar_year")
 """What a cap may be for, besides the window as a whole and a single record."""
 
@@ -135,13 +137,28 @@ class Deduct:
     void: Void | None
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a sum that comes from a subject itself, or from others tied to it.
+
+    Attributes:
+        of: ``SELF``, or the word for the others; of several the mean counts.
+        weight: What one unit of it is worth.
+        measure: What is measured of each.
+    """
+
+    of: str
+    weight: Fraction
+    measure: Measure
+
+
 def leaves_taking(measure: Deduct) -> tuple[Leaf, ...]:
     """The leaves that take away, that which makes it void last."""
     void = () if measure.void is None else (measure.void.leaf,)
     return (*(take.leaf for take in measure.takes), *void)
 
 
-Measure: TypeAlias = Leaf | Add | Cap | Stages | Substitute | Scale | Weigh | Deduct
+Measure: TypeAlias = Leaf | Add | Cap | Stages | Substitute | Scale | Weigh | Deduct | Share
 
 
 def unit_of(measure: Measure) -> str:
@@ -151,7 +168,12 @@ def unit_of(measure: Measure) -> str:
             return unit
         case Add(measures=measures):
             return unit_of(measures[0]) if measures else RECORD
-        case Cap(measure=inner) | Substitute(measure=inner) | Deduct(measure=inner):
+        case (
+            Cap(measure=inner)
+            | Substitute(measure=inner)
+            | Deduct(measure=inner)
+            | Share(measure=inner)
+        ):
             return unit_of(inner)
 
 
@@ -160,16 +182,52 @@ def leaves_in(measure: Measure) -> Iterator[Leaf]:
     match measure:
         case Leaf():
             yield measure
-        case Add(measures=measures):
-            for one in measures:
-                yield from leaves_in(one)
         case Weigh(leaf=leaf):
             yield leaf
-        case Cap(measure=inner) | Stages(measure=inner) | Scale(measure=inner):
-            yield from leaves_in(inner)
-        case Substitute(measure=inner, by=by):
-            yield from leaves_in(inner)
-            yield from leaves_in(by)
         case Deduct(measure=inner):
             yield from leaves_in(inner)
             yield from leaves_taking(measure)
+        case _:
+            for one in inside(measure):
+                yield from leaves_in(one)
+
+
+def own_leaves_in(measure: Measure) -> Iterator[Leaf]:
+    """Every leaf of a measure that looks at the subject's own records."""
+    match measure:
+        case Share(of=of) if of != SELF:
+            return
+        case Leaf() | Weigh():
+            yield from leaves_in(measure)
+        case _:
+            for one in inside(measure):
+                yield from own_leaves_in(one)
+            if isinstance(measure, Deduct):
+                yield from leaves_taking(measure)
+
+
+def shares_in(measure: Measure) -> Iterator[Share]:
+    """Every share of a measure."""
+    if isinstance(measure, Share):
+        yield measure
+    for one in inside(measure):
+        yield from shares_in(one)
+
+
+def inside(measure: Measure) -> tuple[Measure, ...]:
+    """The measures right inside another."""
+    match measure:
+        case Leaf() | Weigh():
+            return ()
+        case Add(measures=measures):
+            return measures
+        case Substitute(measure=inner, by=by):
+            return (inner, by)
+        case (
+            Cap(measure=inner)
+            | Stages(measure=inner)
+            | Scale(measure=inner)
+            | Deduct(measure=inner)
+            | Share(measure=inner)
+        ):
+            return (inner,)

@@ -67,6 +67,7 @@ class Leaf:
         unless: Leaves of earlier rules of the same pool: what they count is spent on them.
         takes: Whether it takes away instead of adding: then it also sees names on sign-in sheets
             that earned no record, where it asks how they attended.
+        whose: Where the rule binds no teacher, whose records count: one of ``subjects.WHOSE``.
     """
 
     what: str
@@ -77,11 +78,12 @@ class Leaf:
     factors: Mapping[str, Fraction]
     unless: tuple[Leaf, ...] = ()
     takes: bool = False
+    whose: str = ""
 
     def __hash__(self) -> int:
         """Equal leaves are asked once, so a leaf must be able to be a key."""
         factors = frozenset(self.factors.items())
-        own = (self.what, self.unit, self.kinds, self.types, self.conditions, factors)
+        own = (self.what, self.unit, self.kinds, self.types, self.conditions, factors, self.whose)
         return hash((own, self.unless, self.takes))
 
 
@@ -95,6 +97,8 @@ class FactTest:
         negated: Whether it must be none of them.
         at_least: Of a number the least; None for any.
         below: Of a number what it must stay below; None for any.
+        over: Full years that must have gone by before that day; None for any.
+        at_most: Full years that may have, but for the last day of them; None for any.
         on: The day concerned: ``WINDOW_START``, ``WINDOW_END`` or a date; empty: the day of
             judging, or the last window's last day if that is earlier.
     """
@@ -105,6 +109,8 @@ class FactTest:
     at_least: Fraction | None = None
     below: Fraction | None = None
     on: str | date = ""
+    over: int | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +150,43 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """A named outcome, such as a title or an award, and its grades, the best first."""
+
+    outcome: str
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The best grade of a named outcome that is left to who misses a rule.
+
+    Attributes:
+        outcome: The outcome.
+        grade: The grade.
+        rank: Its place among the outcome's grades, 0 for the best.
+    """
+
+    outcome: str
+    grade: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of a set.
 
     Attributes:
         id: Stable id within its set.
         title: Name by language.
-        subject: Whom it binds; ``teacher`` for now.
+        subject: Whom it binds: one of ``subjects.SUBJECTS``.
         asks: What it asks, and of which span of days.
         if_missed: One of ``CONSEQUENCES``.
         applies_to: All must hold, else not applicable.
         waived_when: Any that holds exempts.
         pro_rata: How its targets follow the time served; None: they do not.
         decide: Cases in which a person must decide.
+        ceilings: What missing it leaves of named outcomes.
         line: Where it stands in its file, for messages; no part of what it is.
     """
 
@@ -169,6 +199,7 @@ class Rule:
     waived_when: tuple[Test, ...]
     pro_rata: ProRata | None = None
     decide: tuple[Question, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
     line: int = field(default=0, compare=False)
 
     @property
@@ -217,6 +248,7 @@ class RuleSet:
         rules: Its rules, in file order.
         sha256: Hash of the content (not of comments and layout).
         number: The number of its version, where the file says one.
+        ranks: Outcomes that missing a rule may put a ceiling on.
     """
 
     id: str
@@ -228,6 +260,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     sha256: str
     number: int | None = None
+    ranks: tuple[Ranking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

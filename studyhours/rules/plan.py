@@ -7,21 +7,17 @@ the database answers its requests set by set.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.windows import NEED_TERMS, Window
 from studyhours.rules.model import Rule, Version
 from studyhours.rules.plan_requirement import Planner, Questions
-from studyhours.rules.planned import (
-    PlannedThreshold,
-    PlannedWindow,
-    TallyRequest,
-    windows_within,
-)
-from studyhours.rules.requirements import units_of
+from studyhours.rules.planned import PlannedThreshold, PlannedWindow, TallyRequest
+from studyhours.rules.requirements import links_of, units_of
 from studyhours.rules.times import Stretch, is_repeated, stretches_of
+from studyhours.rules.walking import windows_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,7 @@ class RulePlan:
         undecided: Why nobody can be judged by it (``no_calendar``, ``no_windows``,
             ``no_version``, ``no_target``); None when it can be judged.
         provisional: Whether it leans on days beyond the holiday table.
+        reads: The rules whose results it reads.
     """
 
     ruleset_id: str
@@ -60,6 +57,17 @@ class RulePlan:
     requests: tuple[TallyRequest, ...]
     undecided: str | None
     provisional: bool
+    reads: tuple[RulePlan, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Rule set, rule, and whom it binds: a plan is known by them."""
+        return self.ruleset_id, self.rule.id, self.rule.subject
+
+    @property
+    def asks_of_others(self) -> bool:
+        """Whether it asks for anything but what the subject itself did."""
+        return bool(self.reads) or not all(entry.asks.alone for entry in self.planned)
 
     @property
     def single(self) -> bool:
@@ -87,11 +95,54 @@ def plan_rules(
     """
     bound = [version for version in versions if _binds(version, calendar)]
     plans = []
-    for rule_id in dict.fromkeys(rule.id for version in bound for rule in version.ruleset.rules):
-        plan = _plan_rule(rule_id, bound, calendar, as_of)
+    # A rule that comes to bind others is another rule: nobody is judged by both.
+    rules = ((rule.id, rule.subject) for version in bound for rule in version.ruleset.rules)
+    for rule_id, subject in dict.fromkeys(rules):
+        plan = _plan_rule(rule_id, subject, bound, calendar, as_of)
         if plan is not None:
             plans.append(plan)
-    return tuple(plans)
+    return _linked(plans)
+
+
+def with_reads(plans: Iterable[RulePlan]) -> tuple[RulePlan, ...]:
+    """Plans and the rules whose results they read, each once, what is read before who reads it."""
+    found: dict[tuple[str, str, str], RulePlan] = {}
+    for plan in plans:
+        for one in (*with_reads(plan.reads), plan):
+            found.setdefault(one.key, one)
+    return tuple(found.values())
+
+
+def _linked(plans: Sequence[RulePlan]) -> tuple[RulePlan, ...]:
+    """The plans of one rule set, each with those it reads.
+
+    A file has no circle of rules that read each other, but two versions in one year may make one:
+    then nobody can be judged by these rules.
+    """
+    named = {plan.key: _named(plan) for plan in plans}
+    reads = {plan.key: [one for one in plans if one.rule.id in named[plan.key]] for plan in plans}
+
+    def reached(plan: RulePlan, seen: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        for one in reads[plan.key]:
+            if one.key not in seen:
+                seen.add(one.key)
+                reached(one, seen)
+        return seen
+
+    circles = {plan.key for plan in plans if plan.key in reached(plan, set())}
+
+    def complete(plan: RulePlan) -> RulePlan:
+        if plan.key in circles:
+            return replace(plan, requests=(), undecided="linked_in_circle")
+        return replace(plan, reads=tuple(map(complete, reads[plan.key])))
+
+    return tuple(map(complete, plans))
+
+
+def _named(plan: RulePlan) -> set[str]:
+    """The rules whose results a rule reads, in any of its windows."""
+    rules = (plan.rule, *(entry.rule for entry in plan.planned))
+    return {link.rule for rule in rules for link in links_of(rule.asks)}
 
 
 def _binds(version: Version, calendar: SchoolCalendar) -> bool:
@@ -101,13 +152,13 @@ def _binds(version: Version, calendar: SchoolCalendar) -> bool:
 
 
 def _plan_rule(
-    rule_id: str, versions: Sequence[Version], calendar: SchoolCalendar, as_of: date
+    rule_id: str, subject: str, versions: Sequence[Version], calendar: SchoolCalendar, as_of: date
 ) -> RulePlan | None:
     holders = [
         (version, rule)
         for version in versions
         for rule in version.ruleset.rules
-        if rule.id == rule_id
+        if (rule.id, rule.subject) == (rule_id, subject)
     ]
     stretches = [
         (stretch, version, rule)
@@ -161,5 +212,5 @@ def _planned(
 def _lacks_target(window: PlannedWindow) -> bool:
     return any(
         isinstance(inner.asks, PlannedThreshold) and inner.asks.target is None
-        for inner in windows_within(window)
+        for inner in windows_within(window, others=True)
     )

@@ -17,6 +17,7 @@ from studyhours.rules.measures import (
     Deduct,
     Measure,
     Scale,
+    Share,
     Stages,
     Substitute,
     Weigh,
@@ -28,25 +29,27 @@ from studyhours.rules.planned import (
     PlannedAdd,
     PlannedCap,
     PlannedCombination,
+    PlannedCoverage,
     PlannedDeduct,
     PlannedGroups,
     PlannedLeaf,
+    PlannedLinked,
     PlannedMeasure,
     PlannedPart,
     PlannedRatio,
     PlannedRequirement,
     PlannedScale,
+    PlannedShare,
     PlannedStages,
     PlannedSubstitute,
     PlannedThreshold,
     PlannedWindow,
     TallyRequest,
-    leaves_within,
-    measures_within,
 )
-from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
+from studyhours.rules.requirements import Combination, Coverage, Linked, Part, Ratio, Threshold
 from studyhours.rules.status import gone_by
 from studyhours.rules.times import AROUND, Stretch, is_repeated, pieces_of, stretches_in
+from studyhours.rules.walking import leaves_within, measures_within, shares_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class Planner:
             gone_by(stretch, self.calendar, as_of),
             self.risk,
             part.time.dated_by,
+            alone=_is_alone(asks, veto),
         )
 
     def _part(self, part: Part, around: Stretch, time: str) -> PlannedPart:
@@ -158,6 +162,10 @@ class Planner:
                 return PlannedRatio(
                     ratio, self.measure(measure, over), self.measure(all_of_it, over)
                 )
+            case Coverage(each=each) as coverage:
+                return PlannedCoverage(coverage, self._part(each, stretch, time))
+            case Linked() as linked:
+                return PlannedLinked(linked)
             case Combination(parts=parts) as combination:
                 inner = tuple(self._part(one, stretch, time) for one in parts)
                 return PlannedCombination(combination, inner)
@@ -179,6 +187,8 @@ class Planner:
                 return PlannedStages(measure, self.measure(inner, over))
             case Substitute(measure=inner, by=by):
                 return PlannedSubstitute(measure, self.measure(inner, over), self.measure(by, over))
+            case Share(measure=inner) as share:
+                return PlannedShare(share, over.stretch.spans, self.measure(inner, over))
             case Deduct(measure=inner, takes=takes, void=void):
                 return PlannedDeduct(
                     measure,
@@ -210,6 +220,20 @@ class Planner:
         by = (*(table.field for table in tables), *(ONE_BY_ONE if limit is not None else ()))
         places = self.questions.places(leaf, over, by)
         return PlannedGroups(leaf, over.stretch.spans, places, tables, limit)
+
+
+def _is_alone(asks: PlannedRequirement, veto: PlannedPart | None) -> bool:
+    """Whether nothing of others is asked for in a window."""
+    parts = () if veto is None else (veto,)
+    match asks:
+        case PlannedCoverage() | PlannedLinked():
+            return False
+        case PlannedCombination(parts=inner):
+            parts = (*inner, *parts)
+        case _:
+            if any(True for one in measures_within(asks) for _ in shares_within(one)):
+                return False
+    return all(window.alone for part in parts for window in part.windows)
 
 
 def _places(asks: PlannedRequirement, veto: PlannedPart | None) -> Iterator[Place]:

@@ -6,20 +6,21 @@ and ``rules.measures``, once for each window; they are the same for everybody ju
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyhours.domain.windows import Window
-from studyhours.rules.measures import Deduct, Stages, Substitute, Table
+from studyhours.rules.measures import Deduct, Share, Stages, Substitute, Table
 from studyhours.rules.model import Leaf, RiskMarks
 from studyhours.rules.persons import Person
-from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
+from studyhours.rules.requirements import Combination, Coverage, Linked, Part, Ratio, Threshold
 from studyhours.rules.times import LAST_DAY, Stretch
 
 if TYPE_CHECKING:
+    from studyhours.rules.others import Others
     from studyhours.rules.results import WindowResult
 
 Subject: TypeAlias = str
@@ -110,11 +111,13 @@ class Seen:
         tallied: The tallies.
         amounts: All of them that a leaf asks for.
         person: What registers say of the subject; None of nearly everybody.
+        others: Those tied to the subject; None where no rule asks for them.
     """
 
     tallied: Sequence[Sequence[Tallied | None]]
     amounts: tuple[tuple[Amount, ...], ...]
     person: Person | None = None
+    others: Others | None = None
 
     def at(self, place: Place) -> Tallied | None:
         """The tally at a place; None where nothing happened."""
@@ -227,6 +230,21 @@ class PlannedDeduct:
     void: PlannedLeaf | None
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedShare:
+    """A part of a sum that comes from the subject itself, or from others.
+
+    Attributes:
+        share: Of whom, and its weight.
+        spans: The days on which the others must be tied to the subject.
+        measure: What is measured of each.
+    """
+
+    share: Share
+    spans: tuple[Window, ...]
+    measure: PlannedMeasure
+
+
 PlannedMeasure: TypeAlias = (
     PlannedLeaf
     | PlannedGroups
@@ -236,6 +254,7 @@ PlannedMeasure: TypeAlias = (
     | PlannedScale
     | PlannedSubstitute
     | PlannedDeduct
+    | PlannedShare
 )
 
 
@@ -265,7 +284,24 @@ class PlannedRatio:
     whole: PlannedMeasure
 
 
-PlannedRequirement: TypeAlias = PlannedThreshold | PlannedCombination | PlannedRatio
+@dataclass(frozen=True, slots=True)
+class PlannedCoverage:
+    """What is asked of others in one window, each on their own."""
+
+    coverage: Coverage
+    part: PlannedPart
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLinked:
+    """What results of others are read in one window."""
+
+    linked: Linked
+
+
+PlannedRequirement: TypeAlias = (
+    PlannedThreshold | PlannedCombination | PlannedRatio | PlannedCoverage | PlannedLinked
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -281,6 +317,7 @@ class PlannedWindow:
         share: The share of its days gone by on that day; None where it holds no school day.
         risk: The rule set's marks.
         dated_by: The day of a record that decides its window.
+        alone: Whether it is judged by what the subject did, and by nothing others did.
         judged: Results so far by the amounts at ``places``: exact arithmetic is done once for
             each amount that occurs and not once for each subject.
     """
@@ -293,6 +330,7 @@ class PlannedWindow:
     share: Fraction | None
     risk: RiskMarks
     dated_by: str
+    alone: bool = True
     judged: dict[Amount, WindowResult] = field(default_factory=dict, repr=False)
 
 
@@ -311,77 +349,3 @@ class PlannedPart:
     span: str
     windows: tuple[PlannedWindow, ...]
     repeated: bool
-
-
-def windows_within(window: PlannedWindow) -> Iterator[PlannedWindow]:
-    """A planned window and every one inside it."""
-    yield window
-    parts = window.asks.parts if isinstance(window.asks, PlannedCombination) else ()
-    for part in (*parts, *([window.veto] if window.veto else [])):
-        for inner in part.windows:
-            yield from windows_within(inner)
-
-
-def measures_within(asks: PlannedRequirement) -> tuple[PlannedMeasure, ...]:
-    """The measures of a requirement in its own window; those of parts are in theirs."""
-    match asks:
-        case PlannedThreshold(measure=measure):
-            return (measure,)
-        case PlannedRatio(part=part, whole=whole):
-            return (part, whole)
-        case PlannedCombination():
-            return ()
-
-
-@dataclass(frozen=True, slots=True)
-class CapPiece:
-    """One thing a cap cuts: once it is worth the limit, further records add nothing."""
-
-    limit: Fraction
-    measure: PlannedMeasure
-
-
-@dataclass(frozen=True, slots=True)
-class VoidPiece:
-    """What makes a measure void: so many records of a leaf."""
-
-    leaf: PlannedLeaf
-    at_least: int
-
-
-Piece: TypeAlias = CapPiece | VoidPiece
-"""What a leaf stands under."""
-
-
-def leaves_within(
-    measure: PlannedMeasure, caps: tuple[Piece, ...] = ()
-) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[Piece, ...]]]:
-    """The leaves of a planned measure, each with the caps, and what voids it, above it."""
-    match measure:
-        case PlannedLeaf() | PlannedGroups():
-            yield measure, caps
-        case PlannedAdd(measures=measures):
-            for one in measures:
-                yield from leaves_within(one, caps)
-        case PlannedCap(limit=limit, pieces=pieces):
-            for piece in pieces:
-                yield from leaves_within(piece, (*caps, CapPiece(limit, piece)))
-        case PlannedStages(measure=inner) | PlannedScale(measure=inner):
-            yield from leaves_within(inner, caps)
-        case PlannedSubstitute(measure=inner, by=by):
-            yield from leaves_within(inner, caps)
-            yield from leaves_within(by, caps)
-        case PlannedDeduct():
-            yield from _leaves_deducted(measure, caps)
-
-
-def _leaves_deducted(
-    measure: PlannedDeduct, caps: tuple[Piece, ...]
-) -> Iterator[tuple[PlannedLeaf | PlannedGroups, tuple[Piece, ...]]]:
-    under, void, limit = caps, measure.void, measure.deduct.void
-    if void is not None and limit is not None:
-        under = (*caps, VoidPiece(void, limit.at_least))
-        yield void, caps
-    yield from leaves_within(measure.measure, under)
-    for take in measure.takes:
-        yield take, caps

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from studyhours.domain.days import parse_day
 from studyhours.domain.findings import Finding
@@ -14,15 +15,14 @@ from studyhours.domain.quantity import decimal_text
 from studyhours.rules.chinese_words import english_words
 from studyhours.rules.document import Item
 
-PLANNED_KEYS = frozenset({
-    "all_of_group", "linked", "ranks", "share", "whose",
-})  # fmt: skip
+if TYPE_CHECKING:
+    from studyhours.rules.load_others import Link
+
+PLANNED_KEYS: frozenset[str] = frozenset()
 """Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
 
-PLANNED_VALUES = frozenset(
-    {"group", "pair", "school", "school_pair", "alliance", "district", "county", "class"}
-)
-"""Subjects, and one object, of ``docs/rules.md`` that this version refuses by name."""
+PLANNED_VALUES = frozenset({"class"})
+"""An object of ``docs/rules.md`` that this version refuses by name."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,15})?")
 """Numbers as ``docs/rules.md`` has them; ``1e999999999`` would keep the reader busy for days."""
@@ -38,6 +38,14 @@ class Reader:
         self.using: list[str] = []
         # The lists of books the file has, as records keep them.
         self.lists: Mapping[str, tuple[str, ...]] = {}
+        # The outcomes the file names, each with its grades, the best first.
+        self.ranks: Mapping[str, tuple[str, ...]] = {}
+        # Whom the rule being read binds; empty where that is not known.
+        self.subject = ""
+        # How deep inside what is asked of others.
+        self.inside = 0
+        # Rules named by others, to be looked for when all are read.
+        self.links: list[Link] = []
 
     def complain(self, code: str, line: int, **params: object) -> None:
         """Adds an error."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +10,24 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from studyhours.domain.registers import GRANTED
-from studyhours.rules.measures import Measure, leaves_in, unit_of
-from studyhours.rules.model import Dated, Leaf
+from studyhours.rules.measures import (
+    SELF,
+    Measure,
+    leaves_in,
+    own_leaves_in,
+    shares_in,
+    unit_of,
+)
+from studyhours.rules.model import Dated, Leaf, Test
+from studyhours.rules.subjects import OF_PEOPLE
 from studyhours.rules.times import AROUND, Time
 
 AT_LEAST, AT_MOST = "at_least", "at_most"
 ALL, ANY, BUNDLE = "all", "any", "bundle"
 PART = "part"
 """The unit of a combination's value and target."""
+PERSON, ONE = "person", "one"
+"""Units of what is asked of people, and of other subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,55 @@ class Ratio:
     share: Fraction
 
 
-Requirement: TypeAlias = Threshold | Combination | Ratio
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """How many of several must do something: so many, or where ``share`` is given that share."""
+
+    number: int = 0
+    share: Fraction | None = None
+
+    def of(self, total: int) -> int:
+        """The number needed of so many; a share is rounded up."""
+        return self.number if self.share is None else math.ceil(self.share * total)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A requirement that those tied to a subject must meet, each on their own.
+
+    Attributes:
+        of: The word for those: one of ``subjects.TIES``.
+        each: What is asked of each of them.
+        needed: How many must meet it.
+        applies_to: Tests of each; whom they do not bind leaves the count.
+        waived_when: Any that holds exempts.
+    """
+
+    of: str
+    each: Part
+    needed: Needed
+    applies_to: tuple[Test, ...] = ()
+    waived_when: tuple[Test, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The results that others have by a rule of the same set.
+
+    Attributes:
+        to: The word for those others: one of ``subjects.TIES``.
+        rule: The rule's id.
+        statuses: How it must stand for them.
+        needed: For how many.
+    """
+
+    to: str
+    rule: str
+    statuses: tuple[str, ...]
+    needed: Needed
+
+
+Requirement: TypeAlias = Threshold | Combination | Ratio | Coverage | Linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +156,8 @@ def unit_of_requirement(requirement: Requirement) -> str:
             return unit_of(measure)
         case Combination():
             return PART
+        case Coverage(of=of) | Linked(to=of):
+            return PERSON if of in OF_PEOPLE else ONE
 
 
 def measures_of(requirement: Requirement) -> Iterator[Measure]:
@@ -112,13 +173,56 @@ def measures_of(requirement: Requirement) -> Iterator[Measure]:
                 yield from measures_of(one.requirement)
                 if one.veto is not None:
                     yield from measures_of(one.veto.requirement)
+        case Coverage() | Linked():
+            pass
 
 
 def leaves_of(part: Part) -> tuple[Leaf, ...]:
-    """Every different leaf of a requirement, in the order written."""
-    vetoes = [] if part.veto is None else [*leaves_of(part.veto)]
-    found = (leaf for one in measures_of(part.requirement) for leaf in leaves_in(one))
-    return tuple(dict.fromkeys([*found, *vetoes]))
+    """Every different leaf of a requirement, in the order written, those asked of others last."""
+    others = (leaf for one in coverages_of(part) for leaf in leaves_of(one.each))
+    return tuple(dict.fromkeys([*_leaves(part, own=False), *others]))
+
+
+def own_leaves_of(part: Part) -> tuple[Leaf, ...]:
+    """The leaves that look at a subject's own records, and not at those of others."""
+    return tuple(dict.fromkeys(_leaves(part, own=True)))
+
+
+def _leaves(part: Part, *, own: bool) -> Iterator[Leaf]:
+    find = own_leaves_in if own else leaves_in
+    yield from (leaf for one in measures_of(part.requirement) for leaf in find(one))
+    if part.veto is not None:
+        yield from _leaves(part.veto, own=own)
+
+
+def parts_within(part: Part) -> Iterator[Part]:
+    """A requirement and everything in it that is asked of the same subject."""
+    yield part
+    inside = part.requirement.parts if isinstance(part.requirement, Combination) else ()
+    for one in (*inside, *([part.veto] if part.veto else [])):
+        yield from parts_within(one)
+
+
+def coverages_of(part: Part) -> Iterator[Coverage]:
+    """What a requirement asks of others, each on their own."""
+    found = (one.requirement for one in parts_within(part))
+    return (one for one in found if isinstance(one, Coverage))
+
+
+def links_of(part: Part) -> Iterator[Linked]:
+    """The results of others that a requirement reads."""
+    found = (one.requirement for one in parts_within(part))
+    return (one for one in found if isinstance(one, Linked))
+
+
+def words_of_ties(part: Part) -> frozenset[str]:
+    """The words for others that a requirement has."""
+    covered = {one.of for one in coverages_of(part)} | {one.to for one in links_of(part)}
+    measures = measures_of(part.requirement)
+    shared = {share.of for one in measures for share in shares_in(one)} - {SELF}
+    if part.veto is not None:
+        shared |= words_of_ties(part.veto)
+    return frozenset(covered | shared)
 
 
 def units_of(part: Part) -> frozenset[str]:
@@ -126,6 +230,8 @@ def units_of(part: Part) -> frozenset[str]:
     units = {part.time.unit} - {AROUND}
     if isinstance(part.requirement, Combination):
         units.update(*(units_of(one) for one in part.requirement.parts))
+    if isinstance(part.requirement, Coverage):
+        units |= units_of(part.requirement.each)
     if part.veto is not None:
         units |= units_of(part.veto)
     return frozenset(units)

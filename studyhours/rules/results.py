@@ -10,6 +10,7 @@ from fractions import Fraction
 from studyhours.domain import statuses as st
 from studyhours.domain.registers import GRANTED, Spell
 from studyhours.domain.windows import Window
+from studyhours.rules.model import Ceiling
 from studyhours.rules.requirements import (
     AT_LEAST,
     AT_MOST,
@@ -94,12 +95,14 @@ class PartResult:
         span: Unit of its windows, for wording.
         outcome: How it stands.
         veto: Whether it is a veto, which fails the rest once met.
+        name: Of something asked of others: whose part it is.
     """
 
     part: Part
     span: str
     outcome: Outcome
     veto: bool = False
+    name: str = ""
 
     @property
     def status(self) -> str:
@@ -192,6 +195,7 @@ class RuleResult:
         basis: The entries of registers that have to do with its status: exemptions, a decision …
         full: What is asked of those who serve all of its window, where less is asked pro rata.
         question: Where a rule leaves a case to a person, what they are asked, by language.
+        ceilings: What missing it leaves of named outcomes; none unless missed.
     """
 
     ruleset_id: str
@@ -217,6 +221,7 @@ class RuleResult:
     basis: tuple[Spell, ...] = ()
     full: Fraction | None = None
     question: Mapping[str, str] | None = None
+    ceilings: tuple[Ceiling, ...] = ()
 
     @property
     def shortfall(self) -> Fraction:
@@ -232,6 +237,17 @@ class SubjectResult:
     verdict: str
     appraisal: str
     rules: tuple[RuleResult, ...]
+
+    @property
+    def ceilings(self) -> tuple[tuple[str, Ceiling], ...]:
+        """By rule set what all rules missed leave of each outcome: the lowest of their ceilings."""
+        lowest: dict[tuple[str, str], Ceiling] = {}
+        for rule in self.rules:
+            for one in rule.ceilings:
+                known = lowest.setdefault((rule.ruleset_id, one.outcome), one)
+                if one.rank > known.rank:
+                    lowest[rule.ruleset_id, one.outcome] = one
+        return tuple((ruleset, one) for (ruleset, _), one in lowest.items())
 
 
 def first_kind(part: Part) -> str:

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from studyhours.rules.planned import (
-    CapPiece,
-    Group,
-    Piece,
-    Place,
-    Seen,
-    Tallied,
-    TallyRequest,
-    VoidPiece,
-    in_order,
-)
+from studyhours.rules.planned import Group, Place, Seen, Tallied, TallyRequest, in_order
+from studyhours.rules.walking import CapPiece, Piece, VoidPiece
 from studyhours.rules.worth import worth_of
 
 

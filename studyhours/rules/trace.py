@@ -12,18 +12,17 @@ from studyhours.domain.windows import Window
 from studyhours.rules.columns import EVIDENCE_COLUMN, is_object, words_kept
 from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.plan import Planned, RulePlan
-from studyhours.rules.planned import (
+from studyhours.rules.planned import Place, PlannedGroups
+from studyhours.rules.requirements import Part, own_leaves_of
+from studyhours.rules.so_far import SoFar
+from studyhours.rules.times import FIRST_DAY
+from studyhours.rules.walking import (
     Piece,
-    Place,
-    PlannedGroups,
     VoidPiece,
     leaves_within,
     measures_within,
     windows_within,
 )
-from studyhours.rules.requirements import Part, leaves_of
-from studyhours.rules.so_far import SoFar
-from studyhours.rules.times import FIRST_DAY
 
 UNCREDITED = "uncredited"
 """The status of a name on a sign-in sheet that earned no record: it can only take away."""
@@ -47,6 +46,8 @@ class RecordFacts:
         unit: Unit of the amount.
         first_day: Its first day, which decides where a rule says so; None for the last.
         category: The next ones are those of ``domain.traits.Traits``, in their order.
+        reach: Of a subject that is no teacher, by which words of ``whose`` it counts for them.
+        partner: Of a pair, ``partner`` where the other of the two is in it.
     """
 
     uid: str
@@ -69,6 +70,8 @@ class RecordFacts:
     object: str | None = None
     attendance: str | None = None
     evidence: str | None = None
+    reach: frozenset[str] = frozenset()
+    partner: str | None = None
 
     def day_by(self, dated_by: str) -> date:
         """The day that decides its window."""
@@ -208,7 +211,7 @@ class Tracer:
             looks += seen
             if seen or entry.window.holds(record.day_by(entry.rule.asks.time.dated_by)):
                 judging.append(entry.rule.asks)
-        leaves = dict.fromkeys(leaf for asks in _different(judging) for leaf in leaves_of(asks))
+        leaves = dict.fromkeys(leaf for asks in _different(judging) for leaf in own_leaves_of(asks))
         return tuple(leaves) or self._all, looks
 
     def _why_not(
@@ -278,6 +281,8 @@ def _uses(entry: Planned) -> Iterator[_Use]:
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
     if record.kind not in leaf.kinds or (leaf.types and record.type not in leaf.types):
         return False
+    if leaf.whose and leaf.whose not in record.reach:
+        return False
     # What takes away is about nothing but the records it takes away for.
     return _why_not_by(leaf, record) is None if leaf.takes else record.status != UNCREDITED
 
@@ -309,7 +314,7 @@ def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
     """The leaves of all versions that judge a window of the plan."""
     rules = (plan.rule, *(entry.rule for entry in plan.planned))
     asks = _different([rule.asks for rule in rules])
-    return tuple(dict.fromkeys(leaf for one in asks for leaf in leaves_of(one)))
+    return tuple(dict.fromkeys(leaf for one in asks for leaf in own_leaves_of(one)))
 
 
 def _different(parts: Sequence[Part]) -> Iterable[Part]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from studyhours.domain.quantity import convert_sum
-from studyhours.rules.measures import Stages
+from studyhours.rules.measures import SELF, Stages
 from studyhours.rules.model import Leaf
 from studyhours.rules.planned import (
     ONE_BY_ONE,
@@ -19,12 +19,13 @@ from studyhours.rules.planned import (
     PlannedLeaf,
     PlannedMeasure,
     PlannedScale,
+    PlannedShare,
     PlannedStages,
     PlannedSubstitute,
     Seen,
     Tallied,
-    leaves_within,
 )
+from studyhours.rules.walking import leaves_within, shares_within
 
 NOTHING = Fraction(0)
 
@@ -32,28 +33,37 @@ NOTHING = Fraction(0)
 def worth_of(measure: PlannedMeasure, seen: Seen) -> Fraction:
     """The value of a measure in one window."""
     match measure:
-        case PlannedLeaf(leaf=leaf, places=(place,)):  # nearly always
-            tallied = seen.at(place)
-            return NOTHING if tallied is None else _leaf(leaf, tallied)
         case PlannedLeaf(leaf=leaf, places=places):
             return sum((_leaf(leaf, one) for one in _tallied(places, seen)), NOTHING)
-        case PlannedGroups(places=places):
-            groups = (group for one in _tallied(places, seen) for group in one.groups)
-            return sum((_group(measure, group) for group in groups), NOTHING)
+        case PlannedGroups():
+            return _grouped(measure, seen)
         case PlannedAdd(measures=measures):
             return sum((worth_of(one, seen) for one in measures), NOTHING)
         case PlannedCap(limit=limit, pieces=pieces):
             return sum((min(limit, worth_of(one, seen)) for one in pieces), NOTHING)
-        case PlannedScale(factor=factor, measure=inner):
-            return factor * worth_of(inner, seen)
-        case PlannedStages(stages=stages, measure=inner):
-            return staged(stages, worth_of(inner, seen))
-        case PlannedSubstitute(substitute=asked, measure=inner, by=by):
-            over = max(worth_of(by, seen) - asked.beyond, NOTHING) * asked.rate
-            stands_in = over if asked.at_most is None else min(over, asked.at_most)
-            return worth_of(inner, seen) + stands_in
+        case PlannedScale() | PlannedStages():
+            return _converted_as_whole(measure, seen)
+        case PlannedSubstitute():
+            return _substituted(measure, seen)
         case PlannedDeduct():
             return _deducted(measure, seen)
+        case PlannedShare():
+            return _shared(measure, seen)
+
+
+def _converted_as_whole(measure: PlannedScale | PlannedStages, seen: Seen) -> Fraction:
+    amount = worth_of(measure.measure, seen)
+    if isinstance(measure, PlannedScale):
+        return measure.factor * amount
+    return staged(measure.stages, amount)
+
+
+def _substituted(measure: PlannedSubstitute, seen: Seen) -> Fraction:
+    """A measure with what may stand in for it."""
+    asked = measure.substitute
+    over = max(worth_of(measure.by, seen) - asked.beyond, NOTHING) * asked.rate
+    stands_in = over if asked.at_most is None else min(over, asked.at_most)
+    return worth_of(measure.measure, seen) + stands_in
 
 
 def _deducted(measure: PlannedDeduct, seen: Seen) -> Fraction:
@@ -64,6 +74,23 @@ def _deducted(measure: PlannedDeduct, seen: Seen) -> Fraction:
     each = zip(measure.deduct.takes, measure.takes, strict=True)
     taken = sum((take.amount * worth_of(leaf, seen) for take, leaf in each), NOTHING)
     return max(worth_of(measure.measure, seen) - taken, NOTHING)
+
+
+def _shared(measure: PlannedShare, seen: Seen) -> Fraction:
+    """What a share adds: of several others the mean; nothing where there is none."""
+    weight, inner = measure.share.weight, measure.measure
+    if measure.share.of == SELF:
+        return weight * worth_of(inner, seen)
+    others = _others(measure, seen)
+    total = sum((worth_of(inner, one) for one in others), NOTHING)
+    return weight * total / len(others) if others else NOTHING
+
+
+def _others(measure: PlannedShare, seen: Seen) -> Sequence[Seen]:
+    around = seen.others
+    if around is None:
+        return ()
+    return [around.seen(uid) for uid in around.tied(measure.share.of, measure.spans)]
 
 
 def staged(stages: Stages, amount: Fraction) -> Fraction:
@@ -91,6 +118,11 @@ def _converted(leaf: Leaf, records: int, sums: Mapping[str, int]) -> Fraction:
     return convert_sum(sums, leaf.factors) if leaf.what == "sum" else Fraction(records)
 
 
+def _grouped(measure: PlannedGroups, seen: Seen) -> Fraction:
+    groups = (group for one in _tallied(measure.places, seen) for group in one.groups)
+    return sum((_group(measure, group) for group in groups), NOTHING)
+
+
 def _group(measure: PlannedGroups, group: Group) -> Fraction:
     """What records that say the same are worth; nothing where a table does not say what."""
     weight = measure.weight(group.key)
@@ -103,10 +135,25 @@ def _group(measure: PlannedGroups, group: Group) -> Fraction:
     return group.records * min(weight * one, measure.limit)
 
 
-def is_undecided(measure: PlannedMeasure, seen: Seen) -> bool:
-    """Whether some record of a measure is in none of its tables, so that a person must decide."""
+def undecided(measure: PlannedMeasure, seen: Seen) -> str | None:
+    """Why a person must decide what a measure is worth; None where nobody must.
+
+    Some record is in none of its tables, or of those it takes a share of nobody is on record.
+    """
     if isinstance(measure, PlannedLeaf):
-        return False
+        return None
+    for share in shares_within(measure):
+        others = _others(share, seen)
+        if not others:
+            return "no_partner"
+        for one in others:
+            reason = undecided(share.measure, one)
+            if reason is not None:
+                return reason
+    return "no_factor" if _is_in_no_table(measure, seen) else None
+
+
+def _is_in_no_table(measure: PlannedMeasure, seen: Seen) -> bool:
     return any(
         leaf.weight(group.key) is None
         for leaf, _ in leaves_within(measure)

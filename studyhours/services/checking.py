@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Group, School, Teacher, TeacherFact
-from studyhours.db.tallies import Tallies
-from studyhours.domain.calendar import SchoolCalendar, SchoolYear
-from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.db.models import School, Teacher
+from studyhours.domain.calendar import SchoolYear
+from studyhours.domain.errors import NotPermitted
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.rules.evaluation import Facts, PersonFact, evaluate
-from studyhours.rules.facts import tests_of
-from studyhours.rules.grants import as_record, is_of_grants, tally_grants
-from studyhours.rules.plan import RulePlan, plan_rules, requests_of
+from studyhours.domain.statuses import NOT_APPLICABLE
+from studyhours.rules.plan import RulePlan
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
+from studyhours.services.judging import (
+    Judged,
+    judge_subjects,
+    of_teachers,
+    plan_everything,
+)
 from studyhours.services.ledger import Ledger, school_of, today
-from studyhours.services.personal import counted_from, grants_for, registers_of
+from studyhours.services.personal import grants_for
 from studyhours.services.rule_records import RecordShown, records_of
-from studyhours.services.rule_versions import refuse_unknown_rules
-from studyhours.services.rulesets import load_versions
+from studyhours.services.subjects import SubjectRead
 from studyhours.services.teachers import find_teachers
-
-GROUP = "group"
+from studyhours.services.tracing import Traced, trace_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,47 @@ class TeacherChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitChecked:
+    """The results of a group, a mentor pair, a school, or several schools together.
+
+    Attributes:
+        uid: Its identifier.
+        kind: One of ``domain.people.ALL_UNIT_KINDS``, or ``pair``.
+        name: Its name; of a pair both names, the mentor's first.
+        result: Results by the rules that bind such a subject, and the verdict.
+        traces: When explained, one for each of ``result.rules``; else empty.
+        records: When explained, the records the traces name, by uid; else empty.
+    """
+
+    uid: str
+    kind: str
+    name: str
+    result: SubjectResult
+    traces: tuple[Trace, ...]
+    records: Mapping[str, RecordShown]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """Everybody judged."""
+    """Everybody judged.
+
+    Attributes:
+        school: The school's name.
+        year: The school year.
+        as_of: The day, included.
+        rulesets: The versions that some result was judged by.
+        teachers: The teachers.
+        groups: Groups and mentor pairs that some rule binds; none where one teacher is asked for.
+        schools: Schools, school pairs, alliances, districts and counties that some rule binds.
+    """
 
     school: str
     year: SchoolYear
     as_of: date
     rulesets: tuple[RuleSetUsed, ...]
     teachers: tuple[TeacherChecked, ...]
+    groups: tuple[UnitChecked, ...] = ()
+    schools: tuple[UnitChecked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +144,14 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
         year = choose_year(session, school, request.year, as_of)
         calendar = load_calendar(session, school, year)
         teachers = _teachers(session, ledger, school, request.teacher)
-        plans = plan_year(session, school, calendar, as_of, request.ruleset)
+        every = plan_everything(session, school, calendar, as_of, request.ruleset)
+        plans = of_teachers(every)
         only = None if request.teacher is None else [teacher.id for teacher in teachers]
-        results = judge(session, school, calendar, as_of, plans, teachers, only, progress=progress)
+        judged = judge_subjects(
+            session, school, calendar, as_of, every, teachers, only, progress=progress
+        )
+        results = judged.teachers
+        units = _units(session, school, as_of, every, judged, explain=request.explain)
         traces: Mapping[str, tuple[Trace, ...]] = {}
         shown: Mapping[str, Mapping[str, RecordShown]] = {}
         if request.explain:
@@ -123,7 +161,7 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
             school=school.name,
             year=calendar.year,
             as_of=as_of,
-            rulesets=used_by(plans),
+            rulesets=used_by(plans if only else every),
             teachers=tuple(
                 TeacherChecked(
                     uid=str(teacher.id),
@@ -135,7 +173,43 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
                 )
                 for teacher, result in zip(teachers, results, strict=True)
             ),
+            groups=tuple(one for subject, one in units if subject.in_school),
+            schools=tuple(one for subject, one in units if not subject.in_school),
         )
+
+
+def _units(
+    session: Session,
+    school: School,
+    as_of: date,
+    plans: Sequence[RulePlan],
+    judged: Judged,
+    *,
+    explain: bool,
+) -> list[tuple[SubjectRead, UnitChecked]]:
+    """Groups, pairs and schools that some rule binds."""
+    found = []
+    for subject in judged.read.subjects:
+        result = judged.units.get(subject.uid)
+        if result is not None and any(one.status != NOT_APPLICABLE for one in result.rules):
+            found.append((subject, result))
+    traced: Mapping[str, Traced] = {}
+    if explain and found:
+        traced = trace_units(session, school, plans, as_of, judged.read)
+    nothing: Traced = ((), {})
+    return [
+        (
+            subject,
+            UnitChecked(
+                subject.uid,
+                subject.kind,
+                subject.name,
+                result,
+                *traced.get(subject.uid, nothing),
+            ),
+        )
+        for subject, result in found
+    ]
 
 
 def _teachers(
@@ -146,107 +220,6 @@ def _teachers(
     if "check" not in ledger.actor.functions and not own:
         raise NotPermitted("not_permitted", user=ledger.actor.name, function="check")
     return teachers
-
-
-def plan_year(
-    session: Session,
-    school: School,
-    calendar: SchoolCalendar,
-    as_of: date,
-    ruleset: str | None = None,
-) -> tuple[RulePlan, ...]:
-    """Plans of all rule sets of the ledger, or of one.
-
-    Raises:
-        UnusableInput: there is no rule set, or not this one. Nothing is ever passed for want of
-            a rule; nor where an exemption or decision names one that no version has.
-    """
-    versions = load_versions(session, school)
-    refuse_unknown_rules(session, school, versions)
-    if ruleset is not None:
-        if ruleset not in versions:
-            raise UnusableInput("unknown_ruleset", id=ruleset, known=", ".join(versions) or "-")
-        versions = {ruleset: versions[ruleset]}
-    if not versions:
-        raise UnusableInput("no_rulesets")
-    plans = [plan for found in versions.values() for plan in plan_rules(found, calendar, as_of)]
-    if not plans:
-        raise UnusableInput("no_rules_in_force", year=calendar.year.label)
-    return tuple(plans)
-
-
-def judge(
-    session: Session,
-    school: School,
-    calendar: SchoolCalendar,
-    as_of: date,
-    plans: Sequence[RulePlan],
-    teachers: Sequence[Teacher],
-    only: Collection[UUID] | None = None,
-    *,
-    progress: Progress = unwatched,
-) -> tuple[SubjectResult, ...]:
-    """Results in the order of ``teachers``.
-
-    Args:
-        session: A session on the ledger.
-        school: The school.
-        calendar: Its school year.
-        as_of: The day, included.
-        plans: What to judge by.
-        teachers: Whom to judge.
-        only: Their identifiers where they are a few, so that facts of others are not read.
-        progress: Told of the stage ``check``: tallies made, of all.
-    """
-    requests = requests_of(plans)
-    granted = {
-        teacher: [as_record(entry) for entry in entries]
-        for teacher, entries in grants_for(
-            session, school, (request.leaf for request in requests), only
-        ).items()
-    }
-    tallies = Tallies(session, school.id, [teacher.id for teacher in teachers])
-    answers = {}
-    for done, request in enumerate(requests):
-        progress("check", done, len(requests))
-        answers[request] = (
-            tally_grants(request, granted)
-            if is_of_grants(request.leaf)
-            else tallies.answer(request)
-        )
-    progress("check", len(requests), len(requests))
-    people = _people(session, school, plans, only)
-    subjects = [str(teacher.id) for teacher in teachers]
-    facts = Facts(subjects, people, answers, registers_of(session, school, plans, only))
-    return evaluate(plans, facts, calendar, as_of)
-
-
-def _people(
-    session: Session, school: School, plans: Sequence[RulePlan], only: Collection[UUID] | None
-) -> Mapping[str, Sequence[PersonFact]]:
-    """The facts that some rule asks for, by teacher."""
-    asked = {test.attribute for plan in plans for test in tests_of(plan.rule)}
-    facts = select(
-        TeacherFact.teacher_id,
-        TeacherFact.attribute,
-        TeacherFact.value,
-        TeacherFact.first,
-        TeacherFact.last,
-    ).where(TeacherFact.school_id == school.id, TeacherFact.attribute.in_(asked))
-    if only is not None:
-        facts = facts.where(TeacherFact.teacher_id.in_(only))
-    # A group is kept by its identifier, for its name may change; rules speak of its name.
-    groups = {
-        str(group.id): group.name
-        for group in session.scalars(select(Group).where(Group.school_id == school.id))
-    }
-    people: dict[str, list[PersonFact]] = {}
-    for teacher, since in counted_from(session, school, asked, only):
-        people.setdefault(teacher, []).append(since)
-    for teacher, attribute, value, first, last in session.execute(facts):
-        known = groups.get(value, value) if attribute == GROUP else value
-        people.setdefault(str(teacher), []).append(PersonFact(attribute, known, first, last))
-    return people
 
 
 def trace_everybody(

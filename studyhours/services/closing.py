@@ -23,7 +23,7 @@ from studyhours.domain.statuses import NEEDS_DECISION
 from studyhours.rules.plan import RulePlan
 from studyhours.rules.results import SubjectResult
 from studyhours.services.calendars import load_calendar
-from studyhours.services.checking import judge, plan_year, used_by
+from studyhours.services.checking import used_by
 from studyhours.services.closing_evidence import evidence_of, first_counted
 from studyhours.services.closing_form import (
     Evidence,
@@ -35,6 +35,7 @@ from studyhours.services.closing_form import (
     teacher_hash,
 )
 from studyhours.services.closing_seal import CLOSE, REOPEN, SIGN, is_genuine
+from studyhours.services.judging import judge, plan_year
 from studyhours.services.ledger import Ledger, Writing, info_of, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.teachers import find_teachers

@@ -27,7 +27,6 @@ from studyhours.domain.calendar import school_year
 from studyhours.domain.progress import Progress
 from studyhours.rules.plan import RulePlan
 from studyhours.services.calendars import load_calendar
-from studyhours.services.checking import judge, plan_year
 from studyhours.services.closed_years import CORRECTION
 from studyhours.services.closing_evidence import evidence_of, versions_of
 from studyhours.services.closing_form import (
@@ -39,6 +38,7 @@ from studyhours.services.closing_form import (
     unpack,
     unsqueezed,
 )
+from studyhours.services.judging import judge, plan_year
 from studyhours.services.teachers import find_teachers
 
 ADDED, CHANGED, DELETED = "added", "changed", "deleted"

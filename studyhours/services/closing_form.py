@@ -132,6 +132,7 @@ class FrozenResult:
         windows: Windows met, elapsed and all, of a rule with repeated ones.
         unmet: Those of them that were not met.
         provisional: Whether it leant on days beyond the holiday table.
+        ceilings: What missing it left of named outcomes: outcome and grade.
     """
 
     status: str
@@ -146,6 +147,7 @@ class FrozenResult:
     windows: tuple[int, int, int] | None
     unmet: tuple[FrozenWindow, ...]
     provisional: bool
+    ceilings: tuple[tuple[str, str], ...] = ()
 
 
 def freeze(result: RuleResult) -> FrozenResult:
@@ -164,6 +166,7 @@ def freeze(result: RuleResult) -> FrozenResult:
         windows=(windows.met, windows.elapsed, windows.total) if windows else None,
         unmet=tuple(_window(one) for one in windows.each if one.status != MET) if windows else (),
         provisional=result.provisional,
+        ceilings=tuple((one.outcome, one.grade) for one in result.ceilings),
     )
 
 
@@ -196,6 +199,8 @@ def result_plain(result: FrozenResult) -> dict[str, Any]:
         ]
     if result.provisional:
         plain["provisional"] = True
+    if result.ceilings:
+        plain["ceilings"] = [list(one) for one in result.ceilings]
     return plain
 
 
@@ -218,6 +223,7 @@ def result_of(plain: Mapping[str, Any]) -> FrozenResult:
             for first, last, *rest in plain.get("unmet", ())
         ),
         provisional=bool(plain.get("provisional")),
+        ceilings=tuple((outcome, grade) for outcome, grade in plain.get("ceilings", ())),
     )
 
 

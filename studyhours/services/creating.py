@@ -18,6 +18,7 @@ from studyhours.db.engine import is_url, open_engine
 from studyhours.db.faults import database_faults
 from studyhours.db.migrate import upgrade
 from studyhours.db.models import (
+    Group,
     HolidayCoverage,
     HolidayRow,
     Kind,
@@ -32,6 +33,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.clock import SCHOOL_ZONE, Clock, SystemClock, day_in_zone
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.services.holidays import published_holidays
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.opening import blobs_for, display_name
@@ -169,6 +171,8 @@ def _fill(ledger: Ledger, engine: Engine, new: NewSchool, year: SchoolYear) -> N
         )
         session.add(school)
         session.flush()
+        # The school itself is a unit, which rules may be about.
+        session.add(Group(id=school.id, school_id=school.id, kind=SCHOOL_UNIT, name=school.name))
         add_year(tx, school, year, new.terms)
         _add_holidays(tx, school)
         _add_kinds(session, school)

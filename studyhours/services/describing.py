@@ -13,8 +13,19 @@ from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN, OWN, WORDED
 from studyhours.rules.grants import is_of_grants
 from studyhours.rules.measures import Measure, Table, Weigh, leaves_in
 from studyhours.rules.model import Condition, Leaf
-from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
+from studyhours.rules.requirements import (
+    Combination,
+    Coverage,
+    Linked,
+    Part,
+    Ratio,
+    Threshold,
+)
+from studyhours.rules.results import PartResult
+from studyhours.rules.subjects import MEMBERS, MENTEE, MENTOR, PARTNER, PARTS
 
+OF_OTHERS = (MEMBERS, MENTOR, MENTEE, PARTS)
+"""Words of ``whose`` that are told: whose they are that count."""
 _LEVEL_NAMES = {code: name for name, code in LEVELS.items()}
 
 
@@ -36,6 +47,20 @@ def part_title(part: Part, texts: Texts) -> str:
             return texts.say("part.ratio", part=next(both), whole=next(both))
         case Combination(how=how):
             return texts.say(f"part.{how}")
+        case Coverage(of=of, each=each):
+            return texts.say("part.covered", of=tie_word(of, texts), asks=part_title(each, texts))
+        case Linked(to=to, rule=rule):
+            return texts.say("part.linked", to=tie_word(to, texts), rule=rule)
+
+
+def named_title(part: PartResult, texts: Texts) -> str:
+    """A part's name; of what is asked of others whose part it is."""
+    return part.name or part_title(part.part, texts)
+
+
+def tie_word(word: str, texts: Texts) -> str:
+    """The name of a word for others."""
+    return texts.entries.get(f"tie.{word}") or texts.say(f"unit_kind.{word}")
 
 
 def added_leaves(measure: Measure) -> Iterator[Leaf]:
@@ -60,7 +85,10 @@ def leaf_words(leaf: Leaf, texts: Texts) -> str:
         return _granted(leaf, texts)
     names = _types(leaf, texts) or [kind_word(kind, texts) for kind in leaf.kinds]
     what = texts.say("part.or").join(names)
-    said = (column_words(one.field, one.allowed, texts) for one in leaf.conditions)
+    said = [column_words(one.field, one.allowed, texts) for one in leaf.conditions]
+    said += [texts.say("part.with_partner") for one in leaf.conditions if one.field == PARTNER]
+    if leaf.whose in OF_OTHERS:
+        said.insert(0, texts.entries.get(f"rule_word.{leaf.whose}", leaf.whose))
     conditions = [words for words in said if words]
     if not conditions:
         return what
@@ -106,6 +134,8 @@ def condition_words(condition: Condition, texts: Texts) -> str:
     if condition.field == OBJECT_COLUMN:
         books = [str(one).partition(":")[2] for one in condition.allowed]
         return texts.say("rule_changed.on_list", books=texts.say("part.and").join(books))
+    if condition.field == PARTNER:
+        return texts.say("part.with_partner")
     if condition.field == "type":  # only hours granted have one: the reason
         return texts.say("part.or").join(reason_words(map(str, condition.allowed), texts))
     return column_words(condition.field, condition.allowed, texts) or condition.field

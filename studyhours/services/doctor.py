@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, delete, func, insert, select, type_coerce
+from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,6 @@ from studyhours.db.models import (
     AuditEntry,
     Certificate,
     Record,
-    RecordPerson,
     RecordVersion,
     RuleSetVersion,
     SerialSeries,
@@ -266,10 +265,7 @@ def _mend_records(tx: Writing) -> None:
             content: RecordContent = content_of(stored.content)
             for name, value in columns_of(content).items():
                 setattr(record, name, value)
-            tx.session.execute(delete(RecordPerson).where(RecordPerson.record_id == record.id))
-            people = RecordWriter(tx, school.id).people_rows(record.id, content.people)
-            if people:
-                tx.session.execute(insert(RecordPerson), people)
+            RecordWriter(tx, school.id).put_beside(record.id, content)
 
 
 def _sweep(ledger: Ledger, session: Session) -> None:

@@ -25,13 +25,13 @@ from studyhours.reports.fonts import require_glyphs
 from studyhours.rules.model import Version
 from studyhours.rules.results import SubjectResult
 from studyhours.services.calendars import choose_year, load_calendar
-from studyhours.services.checking import judge, plan_year
 from studyhours.services.hours import (
     CATEGORIES,
     SCHOOL_BASED,
     hours_by_category,
     total_rule,
 )
+from studyhours.services.judging import judge, plan_year
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.teachers import find_teachers
 

@@ -7,7 +7,7 @@ from studyhours.domain.statuses import EXEMPT, MET, NOT_APPLICABLE
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult
 from studyhours.services.day_words import day_text
-from studyhours.services.describing import part_title
+from studyhours.services.describing import named_title
 from studyhours.services.grounds import ground_text
 
 __all__ = [
@@ -35,6 +35,10 @@ def explanation(result: RuleResult, texts: Texts) -> str:
     parts += [ground_text(ground, texts) for ground in result.basis]
     if result.consequence != "none":
         parts.append(texts.say(f"consequence.{result.consequence}"))
+    parts += [
+        texts.say("consequence.ceiling", outcome=one.outcome, grade=one.grade)
+        for one in result.ceilings
+    ]
     if result.provisional:
         parts.append(texts.say("explain.provisional"))
     return ("" if texts.language == "zh" else " ").join(parts)
@@ -60,7 +64,7 @@ def sentence(result: RuleResult | PartResult, texts: Texts) -> str:
 
 def part_sentence(part: PartResult, texts: Texts) -> str:
     """How a part stands, after its name: ``研训：已有 …``."""
-    title = part_title(part.part, texts)
+    title = named_title(part, texts)
     if part.veto:
         struck = texts.say("veto.met" if part.status == MET else "veto.other")
         return texts.say("check.veto", title=title, explanation=struck)

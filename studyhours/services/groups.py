@@ -12,13 +12,10 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, School, Teacher, TeacherFact
 from studyhours.domain.registers import Paired, Spell
-from studyhours.domain.tidy import squeeze
 from studyhours.services.ledger import Writing
 from studyhours.services.register_reading import MEMBERS, PAIRS, entries_of
 from studyhours.services.service_spells import service_spells
 from studyhours.services.teacher_list import GROUP
-
-_ENDINGS = ("教研组", "学科组", "备课组", "组")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +81,15 @@ def members_of(
     groups = {str(group.id): group.name for group in session.scalars(query)}
     served = service_spells(session, school)
     found: dict[str, set[Membership]] = {uid: set() for uid in groups}
-    for group, belongs in _said(session, school):
+    for group, belongs in memberships_said(session, school):
         if group in found:
             found[group] |= {
                 one
                 for spell in served.get(belongs.teacher, ())
-                if (one := _both(belongs, spell)) is not None and one.meets(first, last)
+                if (one := both(belongs, spell)) is not None and one.meets(first, last)
             }
     return tuple(
-        GroupRead(uid, kind, name, tuple(sorted(found[uid], key=_order)))
+        GroupRead(uid, kind, name, tuple(sorted(found[uid], key=order_of)))
         for uid, name in sorted(groups.items(), key=lambda group: (group[1], group[0]))
     )
 
@@ -132,7 +129,7 @@ def group_named(tx: Writing, school: School, kind: str, name: str) -> UUID:
     return group.id
 
 
-def _said(session: Session, school: School) -> Iterator[tuple[str, Membership]]:
+def memberships_said(session: Session, school: School) -> Iterator[tuple[str, Membership]]:
     """Group and membership of everybody, whenever it was, as roster and register say it."""
     query = select(
         TeacherFact.value, TeacherFact.teacher_id, TeacherFact.first, TeacherFact.last
@@ -144,7 +141,7 @@ def _said(session: Session, school: School) -> Iterator[tuple[str, Membership]]:
             yield one.group, Membership(one.first, one.last, teacher=one.teacher, role=one.role)
 
 
-def _both(belongs: Membership, served: Spell) -> Membership | None:
+def both(belongs: Membership, served: Spell) -> Membership | None:
     """The days of both; None where there are none."""
     first = max(belongs.first or date.min, served.first or date.min)
     last = min(belongs.last or date.max, served.last or date.max)
@@ -158,23 +155,6 @@ def _both(belongs: Membership, served: Spell) -> Membership | None:
     )
 
 
-def _order(one: Membership) -> tuple[str, str, str]:
+def order_of(one: Membership) -> tuple[str, str, str]:
+    """Memberships by teacher, the oldest first."""
     return one.teacher, str(one.first or ""), one.role
-
-
-def group_called(session: Session, school: School, said: str) -> UUID | None:
-    """The one group meant by what people call it: 语文, 语文组 and 语文教研组 are the same."""
-    query = select(Group.name, Group.id).where(Group.school_id == school.id)
-    known = session.execute(query).tuples().all()
-    for same in (str.strip, _stem):
-        found = [uid for name, uid in known if same(name) == same(said)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
-
-
-def _stem(name: str) -> str:
-    stem = squeeze(name)
-    for ending in _ENDINGS:
-        stem = stem.removesuffix(ending)
-    return stem

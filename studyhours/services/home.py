@@ -57,7 +57,7 @@ from studyhours.services.next_steps import (
 )
 
 _ENOUGH_DAYS = 20
-NO_RULES = frozenset({"no_rulesets", "no_rules_in_force"})
+NO_RULES = frozenset({"no_rulesets", "no_rules_in_force", "no_rules_of_teachers"})
 
 
 @dataclass(frozen=True, slots=True)

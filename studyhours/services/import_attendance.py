@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from studyhours.db.bulk import BULK_ROWS
 from studyhours.db.models import Activity, Attendance
@@ -18,7 +18,6 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, INCOMPLETE
 from studyhours.domain.traits import attendance_of
 from studyhours.services.closed_years import UNASKED, Correcting
-from studyhours.services.groups import group_called
 from studyhours.services.import_report import (
     ADDED,
     PREVIEW_ROWS,
@@ -48,6 +47,7 @@ from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.matching import Known, Roster, load_roster
 from studyhours.services.permissions import require
 from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.services.unit_names import group_called
 from studyhours.transfer.activity import ActivityHeader
 from studyhours.transfer.attendance import (
     AttendanceRow,
@@ -226,8 +226,13 @@ class _Sheet:
         self._tx.session.add_all(rows)
         self._tx.session.flush()
 
-    def _known_activity(self, header: ActivityHeader, title: str) -> UUID | None:
-        """The same activity from an earlier sheet: late names join it instead of a double."""
+    def _known_activity(
+        self, header: ActivityHeader, title: str, group: UUID | None
+    ) -> UUID | None:
+        """The same activity from an earlier sheet: late names join it instead of a double.
+
+        Two groups that meet on the same day about the same hold two activities.
+        """
         same = select(Activity.id).where(
             Activity.school_id == self._school.id,
             Activity.title == title,
@@ -237,15 +242,19 @@ class _Sheet:
             Activity.unit == self._amount.unit,
             Activity.level.is_(None) if header.level is None else Activity.level == header.level,
         )
-        return self._tx.session.scalars(same.limit(1)).one_or_none()
+        if group is not None:
+            same = same.where(or_(Activity.group_id == group, Activity.group_id.is_(None)))
+        return self._tx.session.scalars(
+            same.order_by(Activity.group_id.is_(None), Activity.id).limit(1)
+        ).one_or_none()
 
     def _activity(self, header: ActivityHeader) -> UUID:
         title = header.title or self._parsed.sheet
-        known = self._known_activity(header, title)
-        if known is not None:
-            return known
         session = self._tx.session
         group = group_called(session, self._school, header.group) if header.group else None
+        known = self._known_activity(header, title, group)
+        if known is not None:
+            return known
         activity = Activity(
             id=self._tx.new_id(),
             school_id=self._school.id,

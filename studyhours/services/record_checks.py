@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from studyhours.db.models import Kind, School, Teacher
+from studyhours.db.models import Group, Kind, School, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.review import APPROVED, SUBMITTED
@@ -35,6 +35,7 @@ def validated(
         raise UnusableInput("unknown_teacher_uid", uid=str(content.teacher_id))
     refuse_others(tx.ledger, content.teacher_id, own)
     require_people(tx, school, content)
+    content = with_units(tx, school, content)
     kind = kind_of(tx, school, content)
     if content.unit not in UNITS:
         raise UnusableInput("unknown_unit", unit=content.unit)
@@ -81,3 +82,18 @@ def require_people(tx: Writing, school: School, content: RecordContent) -> None:
         if uid not in there:
             code = "record_person_gone" if name else "record_teacher_gone"
             raise UnusableInput(code, title=title, name=name)
+
+
+def with_units(tx: Writing, school: School, content: RecordContent) -> RecordContent:
+    """The content with its units each once and in one order.
+
+    Raises:
+        UnusableInput: it counts for a unit the ledger does not have any more.
+    """
+    if not content.units:
+        return content
+    query = select(Group.id).where(Group.school_id == school.id, Group.id.in_(content.units))
+    there = set(tx.session.scalars(query))
+    if not there.issuperset(content.units):
+        raise UnusableInput("record_unit_gone", title=content.title or content.last_day.isoformat())
+    return replace(content, units=tuple(sorted(there, key=str)))

@@ -42,6 +42,8 @@ class RecordContent:
         fields: Further fields by id.
         people: Others in it.
         activity_id: The activity that credited it.
+        units: The units it counts for besides the teacher, each once, in the order of their
+            identifiers; the unit that held its activity need not be among them.
     """
 
     teacher_id: UUID
@@ -60,11 +62,16 @@ class RecordContent:
     fields: Mapping[str, str] = field(default_factory=dict)
     people: Sequence[PersonNamed] = ()
     activity_id: UUID | None = None
+    units: Sequence[UUID] = ()
 
     @property
     def plain(self) -> dict[str, object]:
-        """The content as plain data, the same for the same content."""
-        return {
+        """The content as plain data, the same for the same content.
+
+        A record of no unit says nothing of units, as all did before there were any.
+        """
+        units = {"units": [str(one) for one in self.units]} if self.units else {}
+        return units | {
             "teacher": str(self.teacher_id),
             "kind": self.kind,
             "type": self.type,
@@ -109,6 +116,7 @@ def content_of(plain: Mapping[str, Any]) -> RecordContent:
             for role, name, teacher in plain["people"]
         ),
         activity_id=UUID(plain["activity"]) if plain["activity"] else None,
+        units=tuple(UUID(one) for one in plain.get("units", ())),
     )
 
 
@@ -131,6 +139,7 @@ class BriefContent(NamedTuple):
     fields: Mapping[str, str]
     people: Sequence[PersonNamed]
     activity_id: UUID | None = None
+    units: Sequence[UUID] = ()
 
 
 LATER_FIELDS = frozenset(["role", "result", "evidence", "attendance", "isbn"])
@@ -159,7 +168,8 @@ class ContentText(NamedTuple):
     Attributes:
         whole: ``RecordContent.plain``.
         said: The same as a row of a file says it: without review status, without whom the others
-            in it are linked to, and without what columns say that older versions did not read.
+            in it are linked to, and without what columns say that older versions did not read,
+            the units among them.
     """
 
     whole: str
@@ -191,8 +201,10 @@ def text_of(content: AnyContent) -> ContentText:
         f',"teacher":"{uid_text(content.teacher_id)}","text":{text(content.text)},'
         f'"title":{text(content.title)},"type":'
     )
-    end = f',"unit":{text(content.unit)}}}'
-    tail, tail_said = f"{tail}{kind_type}{end}", f"{tail}{type_said}{end}"
+    unit = f',"unit":{text(content.unit)}'
+    units = ",".join([f'"{uid_text(one)}"' for one in content.units]) if content.units else ""
+    end = f',"units":[{units}]}}' if units else "}"
+    tail, tail_said = f"{tail}{kind_type}{unit}{end}", f"{tail}{type_said}{unit}}}"
     status = f',"status":{text(content.status)}'
     known = f"{begin}{_known_before(content, fields)}{head}"
     head = f"{begin}{fields}{head}"

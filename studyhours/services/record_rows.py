@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from studyhours.db.bulk import BULK_ROWS, BulkInsert, RawRow
-from studyhours.db.models import Record, RecordPerson, RecordVersion
+from studyhours.db.models import Activity, Record, RecordPerson, RecordUnit, RecordVersion
 from studyhours.db.types import raw_instant
 from studyhours.domain.canonical import canonical_text, content_hash, text_hash
 from studyhours.domain.traits import Traits, traits_of
@@ -53,6 +54,7 @@ VERSION_COLUMNS = (
     "id", "school_id", "record_id", "hash", "parents", "made_at", "made_by", "content"
 )  # fmt: skip
 _PERSON_COLUMNS = ("id", "school_id", "record_id", "role", "name", "teacher_id")
+_UNIT_COLUMNS = ("record_id", "unit_id", "school_id")
 _IDS_AT_ONCE = 100
 
 
@@ -140,6 +142,8 @@ class RecordWriter:
         self._records: list[RawRow] = []
         self._versions: list[RawRow] = []
         self._people: list[tuple[bytes, PersonNamed]] = []
+        self._units: list[RawRow] = []
+        self._held: dict[UUID, UUID | None] = {}
         self._fresh: Iterator[bytes] = iter(())
 
     def add(self, content: RecordContent) -> tuple[UUID, str]:
@@ -185,6 +189,9 @@ class RecordWriter:
         self._versions.append((record_id, version, whole))
         for one in content.people:
             self._people.append((record_id, one))
+        if content.units or content.activity_id:
+            for unit in self.units_of(content):
+                self._units.append((record_id, unit.bytes, self._school))
         return record_id, version
 
     def _next_id(self) -> bytes:
@@ -213,7 +220,32 @@ class RecordWriter:
             "content": dict(plain),
         }
 
-    def people_rows(self, record_id: UUID, people: Sequence[PersonNamed]) -> list[dict[str, Any]]:
+    def put_beside(self, record_id: UUID, content: RecordContent) -> None:
+        """Writes the rows beside ``record`` that repeat the content, in place of those there."""
+        session = self._tx.session
+        for table in (RecordPerson, RecordUnit):
+            session.execute(delete(table).where(table.record_id == record_id))
+        people = self._people_rows(record_id, content.people)
+        if people:
+            session.execute(insert(RecordPerson), people)
+        units = [
+            {"record_id": record_id, "unit_id": unit, "school_id": self._school_id}
+            for unit in self.units_of(content)
+        ]
+        if units:
+            session.execute(insert(RecordUnit), units)
+
+    def units_of(self, content: AnyContent) -> tuple[UUID, ...]:
+        """The units a record counts for: those it names, and the one that held its activity."""
+        held, activity = None, content.activity_id
+        if activity is not None:
+            if activity not in self._held:
+                found = self._tx.session.get(Activity, activity)
+                self._held[activity] = None if found is None else found.group_id
+            held = self._held[activity]
+        return tuple(dict.fromkeys([*content.units, *([held] if held else [])]))
+
+    def _people_rows(self, record_id: UUID, people: Sequence[PersonNamed]) -> list[dict[str, Any]]:
         """The rows of ``record_person``."""
         return [
             {
@@ -276,5 +308,7 @@ class RecordWriter:
                 ]
             )  # fmt: skip
             tick(len(self._versions))
+        BulkInsert(connection, RecordUnit, _UNIT_COLUMNS).write(self._units)
         self._versions.clear()
         self._people.clear()
+        self._units.clear()

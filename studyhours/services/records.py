@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Record, RecordPerson, RecordVersion, School
+from studyhours.db.models import Record, RecordVersion, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
@@ -28,6 +28,7 @@ from studyhours.services.record_checks import (
     require_people,
     validated,
     waiting,
+    with_units,
 )
 from studyhours.services.record_drafts import take_away
 from studyhours.services.record_rows import (
@@ -253,6 +254,7 @@ def _restore(
     content = content_of(wanted.content)
     refuse_others(tx.ledger, content.teacher_id, own)
     require_people(tx, school, content)
+    content = with_units(tx, school, content)
     kind = kind_of(tx, school, content)
     if own is not None:
         content = waiting(content, kind)
@@ -347,10 +349,7 @@ def _put_content(tx: Writing, school: School, record: Record, content: RecordCon
     for name, value in columns_of(content).items():
         setattr(record, name, value)
     record.deleted = False
-    tx.session.execute(delete(RecordPerson).where(RecordPerson.record_id == record.id))
-    people = RecordWriter(tx, school.id).people_rows(record.id, content.people)
-    if people:
-        tx.session.execute(insert(RecordPerson), people)
+    RecordWriter(tx, school.id).put_beside(record.id, content)
     return version
 
 

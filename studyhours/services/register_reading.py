@@ -1,4 +1,4 @@
-"""Reads the office's registers: all entries of some teachers, by teacher, in one query each."""
+"""Reads the office's registers: all entries of some teachers or units, in one query each."""
 
 from __future__ import annotations
 
@@ -16,12 +16,22 @@ from studyhours.db.models import (
     GroupMember,
     HourGrant,
     MentorPair,
-    RegisterRow,
     School,
+    UnitPart,
 )
-from studyhours.domain.registers import Decided, Entry, Exempted, Granted, Joined, Paired
+from studyhours.db.models.registers import KeptRow
+from studyhours.domain.registers import (
+    Decided,
+    Exempted,
+    Granted,
+    Joined,
+    Kept,
+    Paired,
+    Part,
+)
 
-EntryT = TypeVar("EntryT", bound=Entry)
+EntryT = TypeVar("EntryT", bound=Kept)
+_TEACHER = {"teacher_id": "teacher"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +39,10 @@ class Register(Generic[EntryT]):
     """One register: its table and what its entries are.
 
     Attributes:
-        id: ``grant``, ``exemption``, ``decision``, ``pair`` or ``member``.
+        id: ``grant``, ``exemption``, ``decision``, ``pair``, ``member`` or ``part``.
         model: Its table.
         make: Makes an entry from values by name.
-        own: Its own columns, and the fields of an entry they are.
+        own: Its own columns, and the fields of an entry they are; the first is what it is about.
         function: What somebody must be allowed to do who writes it.
     """
 
@@ -42,12 +52,16 @@ class Register(Generic[EntryT]):
     own: Mapping[str, str]
     function: str
 
-    def entry(self, row: RegisterRow) -> EntryT:
+    @property
+    def about(self) -> str:
+        """The column of who or what entries are about."""
+        return next(iter(self.own))
+
+    def entry(self, row: KeptRow) -> EntryT:
         """A row as a plain value."""
         own = {field: _plain(getattr(row, column)) for column, field in self.own.items()}
         return self.make(
             uid=str(row.id),
-            teacher=str(row.teacher_id),
             first=row.first,
             last=row.last,
             reason=row.reason,
@@ -57,17 +71,16 @@ class Register(Generic[EntryT]):
             **own,
         )
 
-    def row(self, school: School, entry: EntryT) -> RegisterRow:
+    def row(self, school: School, entry: EntryT) -> KeptRow:
         """The row an entry is kept as."""
         own = {column: getattr(entry, field) for column, field in self.own.items()}
         linked = {
             column: UUID(value) if column.endswith("_id") else value
             for column, value in own.items()
         }
-        made: RegisterRow = self.model(
+        made: KeptRow = self.model(
             id=UUID(entry.uid),
             school_id=school.id,
-            teacher_id=UUID(entry.teacher),
             first=entry.first,
             last=entry.last,
             reason=entry.reason,
@@ -80,22 +93,28 @@ class Register(Generic[EntryT]):
 
 
 GRANTS = Register(
-    "grant", HourGrant, Granted, {"hundredths": "hundredths", "unit": "unit"}, "edit_records"
-)
+    "grant", HourGrant, Granted, {**_TEACHER, "hundredths": "hundredths", "unit": "unit"},
+    "edit_records",
+)  # fmt: skip
 EXEMPTIONS = Register(
-    "exemption", Exemption, Exempted, {"sort": "sort", "ruleset": "ruleset", "rule": "rule"},
+    "exemption", Exemption, Exempted,
+    {**_TEACHER, "sort": "sort", "ruleset": "ruleset", "rule": "rule"},
     "edit_roster",
 )  # fmt: skip
 DECISIONS = Register(
-    "decision", Decision, Decided, {"ruleset": "ruleset", "rule": "rule", "outcome": "outcome"},
+    "decision", Decision, Decided,
+    {**_TEACHER, "ruleset": "ruleset", "rule": "rule", "outcome": "outcome"},
     "decide",
 )  # fmt: skip
-PAIRS = Register("pair", MentorPair, Paired, {"mentee_id": "mentee"}, "edit_roster")
+PAIRS = Register("pair", MentorPair, Paired, {**_TEACHER, "mentee_id": "mentee"}, "edit_roster")
 MEMBERS = Register(
-    "member", GroupMember, Joined, {"group_id": "group", "role": "role"}, "edit_roster"
+    "member", GroupMember, Joined, {**_TEACHER, "group_id": "group", "role": "role"}, "edit_roster"
+)
+PARTS = Register(
+    "part", UnitPart, Part, {"unit_id": "unit", "whole_id": "whole", "role": "role"}, "edit_roster"
 )
 REGISTERS: Mapping[str, Register[Any]] = {
-    register.id: register for register in (GRANTS, EXEMPTIONS, DECISIONS, PAIRS, MEMBERS)
+    register.id: register for register in (GRANTS, EXEMPTIONS, DECISIONS, PAIRS, MEMBERS, PARTS)
 }
 
 
@@ -103,25 +122,26 @@ def entries_of(
     session: Session,
     school: School,
     register: Register[EntryT],
-    teachers: Collection[UUID] | None = None,
+    about: Collection[UUID] | None = None,
 ) -> Mapping[str, tuple[EntryT, ...]]:
-    """The entries of a register by uid of the teacher, oldest first.
+    """The entries of a register by uid of the teacher or unit they are about, oldest first.
 
     Args:
         session: A session on the ledger.
         school: The school.
-        register: ``GRANTS``, ``EXEMPTIONS``, ``DECISIONS``, ``PAIRS`` (by mentor) or ``MEMBERS``.
-        teachers: Only these; everybody when None.
+        register: ``GRANTS``, ``EXEMPTIONS``, ``DECISIONS``, ``PAIRS`` (by mentor), ``MEMBERS`` or
+            ``PARTS`` (by part).
+        about: Only these; everybody when None.
     """
     model = register.model
     query = select(model).where(model.school_id == school.id)
-    if teachers is not None:
-        query = query.where(model.teacher_id.in_(teachers))
+    if about is not None:
+        query = query.where(getattr(model, register.about).in_(about))
     found: dict[str, list[EntryT]] = {}
     for row in session.scalars(query):
         entry = register.entry(row)
-        found.setdefault(entry.teacher, []).append(entry)
-    return {teacher: in_order(entries) for teacher, entries in found.items()}
+        found.setdefault(entry.about, []).append(entry)
+    return {uid: in_order(entries) for uid, entries in found.items()}
 
 
 def in_order(entries: Collection[EntryT]) -> tuple[EntryT, ...]:

@@ -6,19 +6,19 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from studyhours.domain.quantity import HUNDRED, decimal_text
-from studyhours.domain.registers import Decided, Entry, Exempted, Granted, Joined
+from studyhours.domain.registers import Decided, Exempted, Granted, Joined, Kept, Part
 from studyhours.domain.texts import Texts
 from studyhours.services.day_words import period_text
 
 __all__ = ["entry_plain", "entry_text", "period_text"]
 
 
-def entry_text(entry: Entry, other: str, texts: Texts) -> str:
+def entry_text(entry: Kept, other: str, texts: Texts) -> str:
     """What an entry says, without whom, when and why.
 
     Args:
         entry: The entry.
-        other: The mentee's name, of a pair; the group's, of a member.
+        other: The mentee's name, of a pair; the group's, of a member; the whole's, of a part.
         texts: The language.
     """
     match entry:
@@ -39,11 +39,13 @@ def entry_text(entry: Entry, other: str, texts: Texts) -> str:
             return texts.say("register.decided", rule=about, outcome=outcome)
         case Joined():
             return texts.say(f"group_role.{entry.role}", name=other)
+        case Part():
+            return texts.say(f"part_role.{entry.role}", name=other)
         case _:
             return texts.say("register.paired", name=other)
 
 
-def entry_plain(register: str, name: str, entry: Entry) -> dict[str, object]:
+def entry_plain(register: str, name: str, entry: Kept) -> dict[str, object]:
     """An entry as JSON says it: days as ISO text, amounts as decimal texts."""
     plain: dict[str, object] = {"register": register, "name": name}
     for key, value in asdict(entry).items():

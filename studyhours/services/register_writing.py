@@ -10,10 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from studyhours.db.models import Group, RegisterRow
+from studyhours.db.models import Group, School
+from studyhours.db.models.registers import KeptRow
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.registers import Decided, Entry, Joined, Paired
+from studyhours.domain.registers import Decided, Entry, Joined, Kept, Paired, Part
 from studyhours.domain.tidy import tidy_line
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
@@ -21,10 +22,11 @@ from studyhours.services.register_reading import REGISTERS, Register, entries_of
 from studyhours.services.teacher_list import found_teacher
 from studyhours.services.teachers import find_teachers
 
-_ONCE: Mapping[type[Entry], tuple[str, ...]] = {
+_ONCE: Mapping[type[Kept], tuple[str, ...]] = {
     Decided: ("ruleset", "rule"),
     Paired: ("mentee",),
     Joined: ("group", "role"),
+    Part: ("whole",),
 }
 """Entries of which only one may stand at a time, and what makes two of them the same."""
 
@@ -45,16 +47,16 @@ class RegisterChanged:
 
     Attributes:
         register: Its id, a key of ``REGISTERS``.
-        name: The teacher's name.
+        name: The name of the teacher, or of the unit that is a part.
         before: The entry before; None where there was none.
         after: The entry now; None where it is gone.
-        other: The mentee's name, of a pair; the group's, of a member.
+        other: The mentee's name, of a pair; the group's, of a member; the whole's, of a part.
     """
 
     register: str
     name: str
-    before: Entry | None
-    after: Entry | None
+    before: Kept | None
+    after: Kept | None
     other: str = ""
 
     @property
@@ -88,27 +90,32 @@ def add_entry(
         NotPermitted: the actor may not write that register.
     """
     require(ledger.actor, register.function)
-    reason = tidy_line(basis.reason)
-    if reason_needed and not reason:
-        raise UnusableInput("reason_needed", field="reason")
-    refuse_wrong_order(basis.first, basis.last)
+    refuse_basis(basis, reason_needed=reason_needed)
     with ledger.writing() as tx:
         (found,) = find_teachers(tx.session, school_of(tx.session), (teacher,))
-        entry = make(
-            tx,
-            {
-                "uid": str(tx.new_id()),
-                "teacher": str(found.id),
-                "first": basis.first,
-                "last": basis.last,
-                "reason": reason,
-                "document": tidy_line(basis.document),
-                "made_by": tx.ledger.actor.name,
-                "made_at": tx.now,
-            },
-        )
+        entry = make(tx, {"teacher": str(found.id), **resting_on(tx, basis)})
         refuse_double(tx, register, entry)
         return put_entry(tx, register, None, entry)
+
+
+def refuse_basis(basis: Basis, *, reason_needed: bool) -> None:
+    """Refuses a basis without the reason it needs, or with days in the wrong order."""
+    if reason_needed and not tidy_line(basis.reason):
+        raise UnusableInput("reason_needed", field="reason")
+    refuse_wrong_order(basis.first, basis.last)
+
+
+def resting_on(tx: Writing, basis: Basis) -> dict[str, Any]:
+    """The values that every new entry has."""
+    return {
+        "uid": str(tx.new_id()),
+        "first": basis.first,
+        "last": basis.last,
+        "reason": tidy_line(basis.reason),
+        "document": tidy_line(basis.document),
+        "made_by": tx.ledger.actor.name,
+        "made_at": tx.now,
+    }
 
 
 def refuse_wrong_order(first: date | None, last: date | None) -> None:
@@ -117,17 +124,17 @@ def refuse_wrong_order(first: date | None, last: date | None) -> None:
         raise UnusableInput("days_in_wrong_order", field="last", first=first, last=last)
 
 
-def refuse_double(tx: Writing, register: Register[Any], entry: Entry) -> None:
+def refuse_double(tx: Writing, register: Register[Any], entry: Kept) -> None:
     """Refuses what says once more, or otherwise, in days that meet what another entry says.
 
-    A second decision about the same rule, the same pair, the same part in a group.
+    A second decision about the same rule, the same pair, the same part in a group or in a whole.
     """
     about = _ONCE.get(type(entry))
     if about is None:
         return
     school = school_of(tx.session)
-    others = entries_of(tx.session, school, register, [UUID(entry.teacher)])
-    for other in others.get(entry.teacher, ()):
+    others = entries_of(tx.session, school, register, [UUID(entry.about)])
+    for other in others.get(entry.about, ()):
         same = all(getattr(other, name) == getattr(entry, name) for name in about)
         if other.uid != entry.uid and same and other.meets(*_ends(entry)):
             raise UnusableInput(
@@ -135,11 +142,11 @@ def refuse_double(tx: Writing, register: Register[Any], entry: Entry) -> None:
             )
 
 
-def _ends(entry: Entry) -> tuple[date, date]:
+def _ends(entry: Kept) -> tuple[date, date]:
     return entry.first or date.min, entry.last or date.max
 
 
-def found_entry(tx: Writing, uid: str) -> tuple[Register[Any], RegisterRow]:
+def found_entry(tx: Writing, uid: str) -> tuple[Register[Any], KeptRow]:
     """An entry by its identifier, for one who may change it.
 
     Raises:
@@ -154,13 +161,13 @@ def found_entry(tx: Writing, uid: str) -> tuple[Register[Any], RegisterRow]:
         row = tx.session.scalar(select(register.model).where(register.model.id == key))
         if row is not None:
             require(tx.ledger.actor, register.function)
-            found: RegisterRow = row
+            found: KeptRow = row
             return register, found
     raise UnusableInput("unknown_entry", uid=uid)
 
 
 def put_entry(
-    tx: Writing, register: Register[Any], before: Entry | None, after: Entry | None
+    tx: Writing, register: Register[Any], before: Kept | None, after: Kept | None
 ) -> RegisterChanged:
     """Puts an entry in the place of another, and logs both.
 
@@ -171,12 +178,7 @@ def put_entry(
     if entry is None:
         raise ValueError("a step from nothing to nothing")
     school = school_of(tx.session)
-    name = found_teacher(tx.session, school, entry.teacher).name
-    other = ""
-    if isinstance(entry, Paired):
-        other = found_teacher(tx.session, school, entry.mentee).name
-    elif isinstance(entry, Joined):
-        other = tx.session.get_one(Group, UUID(entry.group)).name
+    name, other = _names(tx, school, entry)
     if before == after:
         return RegisterChanged(register.id, name, before, after, other)
     row = tx.session.get(register.model, UUID(entry.uid))
@@ -192,7 +194,27 @@ def put_entry(
     return RegisterChanged(register.id, name, before, after, other)
 
 
-def _logged(entry: Entry | None) -> dict[str, object] | None:
+def _names(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
+    """The names of who or what an entry is about, and of who or what else is in it."""
+    if isinstance(entry, Part):
+        part, whole = (tx.session.get(Group, UUID(one)) for one in (entry.unit, entry.whole))
+        if part is None or whole is None:
+            raise UnusableInput("unit_gone")
+        return part.name, whole.name
+    if not isinstance(entry, Entry):
+        raise TypeError(type(entry).__name__)
+    name = found_teacher(tx.session, school, entry.teacher).name
+    if isinstance(entry, Paired):
+        return name, found_teacher(tx.session, school, entry.mentee).name
+    if isinstance(entry, Joined):
+        group = tx.session.get(Group, UUID(entry.group))
+        if group is None:
+            raise UnusableInput("unit_gone")
+        return name, group.name
+    return name, ""
+
+
+def _logged(entry: Kept | None) -> dict[str, object] | None:
     """All that an entry says, as plain data."""
     if entry is None:
         return None

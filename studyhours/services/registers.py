@@ -19,11 +19,12 @@ from studyhours.domain.registers import EXEMPTIONS as SORTS
 from studyhours.domain.registers import (
     OUTCOMES,
     Decided,
-    Entry,
     Exempted,
     Granted,
     Joined,
+    Kept,
     Paired,
+    Part,
 )
 from studyhours.domain.tidy import tidy_line
 from studyhours.services.groups import group_named
@@ -35,6 +36,7 @@ from studyhours.services.register_reading import (
     GRANTS,
     MEMBERS,
     PAIRS,
+    PARTS,
     REGISTERS,
     entries_of,
 )
@@ -66,15 +68,15 @@ class EntryListed:
 
     Attributes:
         register: The register's id, a key of ``REGISTERS``.
-        name: The teacher's name; the mentor's of a pair.
-        other: The mentee's name, of a pair; the group's, of a member.
+        name: The teacher's name; the mentor's of a pair; that of a unit that is a part.
+        other: The mentee's name, of a pair; the group's, of a member; the whole's, of a part.
         entry: The entry.
     """
 
     register: str
     name: str
     other: str
-    entry: Entry
+    entry: Kept
 
 
 def grant_hours(ledger: Ledger, teacher: str, amount: Amount, basis: Basis) -> RegisterChanged:
@@ -262,7 +264,7 @@ def undo_register(ledger: Ledger, step: RegisterChanged) -> RegisterChanged:
 def list_register(
     ledger: Ledger, register: str | None = None, teacher: str | None = None
 ) -> tuple[EntryListed, ...]:
-    """Entries in roster order, of each teacher by register, the oldest first.
+    """Entries in roster order, of each teacher by register, the oldest first; then parts of units.
 
     Args:
         ledger: The ledger.
@@ -286,23 +288,32 @@ def list_register(
         found = [
             (kind.id, entries_of(session, school, kind, None if teacher is None else shown))
             for kind in REGISTERS.values()
-            if register in {None, kind.id}
+            if register in {None, kind.id} and kind is not PARTS
         ]
-        return tuple(
+        listed = [
             EntryListed(kind, names[str(uid)], others.get(_other_of(one), ""), one)
             for uid in shown
             for kind, entries in found
             for one in entries.get(str(uid), ())
-        )
+        ]
+        if register in {None, PARTS.id} and teacher is None and own is None:
+            parts = [one for each in entries_of(session, school, PARTS).values() for one in each]
+            listed += sorted(
+                (EntryListed(PARTS.id, others[one.unit], others[one.whole], one) for one in parts),
+                key=lambda one: (one.other, one.name, str(one.entry.first or "")),
+            )
+        return tuple(listed)
 
 
-def _other_of(entry: Entry) -> str:
+def _other_of(entry: Kept) -> str:
     """Uid of who or what else an entry is about; empty for none."""
     match entry:
         case Paired():
             return entry.mentee
         case Joined():
             return entry.group
+        case Part():
+            return entry.whole
         case _:
             return ""
 

@@ -24,7 +24,7 @@ from studyhours.rules.model import Version
 from studyhours.rules.plan import plan_rules
 from studyhours.rules.results import RuleResult, SubjectResult
 from studyhours.services.calendars import choose_year, load_calendar
-from studyhours.services.checking import judge
+from studyhours.services.judging import judge, of_teachers
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.rule_versions import follow
@@ -188,7 +188,7 @@ def _judged(
     teachers: Sequence[Teacher],
     progress: Progress,
 ) -> tuple[SubjectResult, ...]:
-    plans = plan_rules(versions, calendar, as_of)
+    plans = of_teachers(plan_rules(versions, calendar, as_of))
     return judge(session, school, calendar, as_of, plans, teachers, progress=progress)
 
 

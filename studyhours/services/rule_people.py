@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from studyhours.domain.texts import Texts
-from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Question, Test
+from studyhours.rules.model import (
+    WINDOW_END,
+    WINDOW_START,
+    AnyTest,
+    Ceiling,
+    FactTest,
+    Question,
+    Ranking,
+    Test,
+)
 from studyhours.rules.pro_rata import ProRata
-from studyhours.services.describing import reason_words
+from studyhours.rules.requirements import Coverage, Linked, Needed, Part
+from studyhours.rules.times import AROUND, Time
+from studyhours.services.describing import part_title, reason_words
 from studyhours.services.explaining import day_text
 from studyhours.services.numbers_said import number_said
 
@@ -29,14 +40,25 @@ def fact_words(test: Test, texts: Texts) -> str:
 
 def _asked(test: FactTest, texts: Texts) -> list[str]:
     if test.values:
-        words = texts.say("part.or").join(test.values)
+        words = texts.say("part.or").join(_value(test.attribute, one, texts) for one in test.values)
         return [texts.say("rule_changed.none_of", values=words) if test.negated else words]
     said: list[str] = []
     if test.at_least is not None:
         said.append(texts.say("rule_changed.years_from", number=number_said(test.at_least)))
     if test.below is not None:
         said.append(texts.say("rule_changed.years_below", number=number_said(test.below)))
+    if test.over is not None:
+        said.append(texts.say("rule_changed.years_over", number=test.over))
+    if test.at_most is not None:
+        said.append(texts.say("rule_changed.years_at_most", number=test.at_most))
     return said
+
+
+def _value(attribute: str, said: str, texts: Texts) -> str:
+    """A value of a fact; of units it may be a word of the grammar."""
+    if attribute == "group_kind":
+        return texts.entries.get(f"unit_kind.{said}", said)
+    return texts.entries.get(f"rule_word.role_{said}", said) if attribute == "role" else said
 
 
 def _day(test: FactTest, texts: Texts) -> str:
@@ -49,6 +71,28 @@ def question_words(question: Question, texts: Texts) -> str:
     """In which case a person must decide, and what they are asked."""
     when = texts.say("part.and").join(fact_words(test, texts) for test in question.when)
     return texts.say("rule_changed.question", when=when, ask=texts.pick(question.ask))
+
+
+def outcome_words(value: Ceiling | Ranking, texts: Texts) -> str:
+    """The grades of a named outcome, or the best of them that is left."""
+    if isinstance(value, Ceiling):
+        return texts.say("consequence.at_best", outcome=value.outcome, grade=value.grade)
+    listed = texts.say("part.comma").join(value.grades)
+    return texts.say("part.where", what=value.outcome, conditions=listed)
+
+
+def needed_words(needed: Needed, texts: Texts) -> str:
+    """How many of several."""
+    if needed.share is None:
+        return texts.say("rule_changed.at_least_so_many", number=needed.number)
+    share = f"{number_said(needed.share * 100)}%"
+    return texts.say("rule_changed.at_least_share", share=share)
+
+
+def other_words(value: Coverage | Linked, texts: Texts) -> str:
+    """What is asked of others."""
+    asked = part_title(Part({}, Time(AROUND), value), texts)
+    return texts.say("part.comma").join((asked, needed_words(value.needed, texts)))
 
 
 def pro_rata_words(rule: ProRata, texts: Texts) -> str:

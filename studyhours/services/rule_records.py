@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Record, School
@@ -17,6 +18,7 @@ from studyhours.domain.registers import Granted
 from studyhours.domain.traits import Traits
 from studyhours.rules.columns import SHEET_KIND, SHEET_TYPE
 from studyhours.rules.grants import as_record, is_of_grants
+from studyhours.rules.model import Leaf
 from studyhours.rules.plan import RulePlan
 from studyhours.rules.trace import UNCREDITED, RecordFacts, all_leaves
 from studyhours.services.attendance_reading import Attended, attended_by
@@ -65,8 +67,32 @@ def records_of(
         since: Only what is of this day or later; None for all.
     """
     leaves = all_leaves(plan)
+    query = record_query(leaves, school, as_of)
+    if only is not None:
+        query = query.where(Record.teacher_id.in_(only))
+    if since is not None:
+        query = query.where(Record.last_day >= since)
+    found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
+    # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
+    for row in session.execute(query):
+        teacher, read = record_read(row)
+        found.setdefault(teacher, []).append(read)
+    if any(is_of_grants(leaf) for leaf in leaves):
+        for teacher, entries in granted.items():
+            found.setdefault(teacher, []).extend(map(_grant_shown, entries))
+    if any(leaf.takes for leaf in leaves):
+        for who, absent in attended_by(session, school, since or date.min, as_of, only).items():
+            missed = [_absence(one) for one in absent if one.record is None]
+            found.setdefault(who, []).extend(missed)
+    for records in found.values():
+        records.sort(key=lambda entry: (entry[0].last_day, entry[0].uid))
+    return found
+
+
+def record_query(leaves: Sequence[Leaf], school: School, as_of: date) -> Select[Any]:
+    """Asks for the records that leaves are about, up to a day; hours granted are none."""
     of_records = [leaf for leaf in leaves if not is_of_grants(leaf)]
-    query = select(
+    return select(
         Record.teacher_id,
         Record.title,
         Record.id,
@@ -86,28 +112,15 @@ def records_of(
         or_(false(), *(and_(*about(leaf, school.id)) for leaf in of_records)),
         Record.last_day <= as_of,
     )
-    if only is not None:
-        query = query.where(Record.teacher_id.in_(only))
-    if since is not None:
-        query = query.where(Record.last_day >= since)
-    found: dict[str, list[tuple[RecordFacts, RecordShown]]] = {}
-    # Put in order here: asked for it, SQLite walks the school by day instead of the teacher's rows.
-    for row in session.execute(query):
-        teacher, title, uid, *rest = row
-        fact = RecordFacts(str(uid), *rest)
-        amount = Amount(fact.hundredths, fact.unit)
-        one = RecordShown(title, fact.first_day or fact.last_day, fact.last_day, amount)
-        found.setdefault(str(teacher), []).append((fact, one))
-    if len(of_records) < len(leaves):
-        for teacher, entries in granted.items():
-            found.setdefault(teacher, []).extend(map(_grant_shown, entries))
-    if any(leaf.takes for leaf in leaves):
-        for who, absent in attended_by(session, school, since or date.min, as_of, only).items():
-            missed = [_absence(one) for one in absent if one.record is None]
-            found.setdefault(who, []).extend(missed)
-    for records in found.values():
-        records.sort(key=lambda entry: (entry[0].last_day, entry[0].uid))
-    return found
+
+
+def record_read(row: Sequence[Any]) -> tuple[str, tuple[RecordFacts, RecordShown]]:
+    """A row of ``record_query``: whose record it is, and what it says."""
+    teacher, title, uid, *rest = row
+    fact = RecordFacts(str(uid), *rest)
+    amount = Amount(fact.hundredths, fact.unit)
+    one = RecordShown(title, fact.first_day or fact.last_day, fact.last_day, amount)
+    return str(teacher), (fact, one)
 
 
 def _grant_shown(entry: Granted) -> tuple[RecordFacts, RecordShown]:

@@ -7,19 +7,30 @@ from datetime import date
 from fractions import Fraction
 
 from studyhours.domain.texts import Texts
-from studyhours.rules.measures import Deduct, Measure, Step, Table, Take, Void, unit_of
+from studyhours.rules.measures import Deduct, Measure, Share, Step, Table, Take, Void, unit_of
 from studyhours.rules.model import (
     AnyTest,
+    Ceiling,
     Condition,
     Dated,
     FactTest,
     Question,
+    Ranking,
     RiskMarks,
     Source,
     Tolerance,
 )
 from studyhours.rules.pro_rata import ProRata
-from studyhours.rules.requirements import Combination, Part, Ratio, Threshold
+from studyhours.rules.requirements import (
+    Combination,
+    Coverage,
+    Linked,
+    Needed,
+    Part,
+    Ratio,
+    Requirement,
+    Threshold,
+)
 from studyhours.rules.times import AROUND, CYCLE, Cycle, Edge, MonthDay, Within
 from studyhours.services.describing import (
     added_leaves,
@@ -28,6 +39,7 @@ from studyhours.services.describing import (
     kind_word,
     leaf_words,
     part_title,
+    tie_word,
     type_words,
 )
 from studyhours.services.explaining import day_text
@@ -35,6 +47,9 @@ from studyhours.services.numbers_said import number_said as _number
 from studyhours.services.rule_people import (
     fact_words,
     leave_words,
+    needed_words,
+    other_words,
+    outcome_words,
     pro_rata_words,
     question_words,
     rounding_words,
@@ -53,8 +68,13 @@ _CODES = {
     "leaf_what": "rule_word",
     "cap_per": "rule_word",
     "rule_subject": "rule_word",
+    "leaf_whose": "rule_word",
 }
 """Changes whose values are words of the grammar, and the section they are named in."""
+
+
+_SHARES = frozenset({"ratio_share", "share_weight"})
+_TIES = frozenset({"coverage_of", "linked_to", "share_of"})
 
 
 def value_words(code: str, value: object, texts: Texts) -> str:
@@ -66,9 +86,11 @@ def value_words(code: str, value: object, texts: Texts) -> str:
         texts: Language.
     """
     if isinstance(value, str):
+        if code in _TIES:
+            return tie_word(value, texts)
         return _window(value, texts) if code == "time_unit" else _coded(code, value, texts)
     if isinstance(value, Fraction):
-        return _percent(value) if code == "ratio_share" else _number(value)
+        return _percent(value) if code in _SHARES else _number(value)
     if isinstance(value, Mapping):
         return _mapping(code, value, texts)
     if isinstance(value, tuple):
@@ -77,7 +99,7 @@ def value_words(code: str, value: object, texts: Texts) -> str:
         return _measure(value, texts)
     if isinstance(value, Part):
         return part_words(value, texts)
-    if isinstance(value, Threshold | Combination | Ratio):
+    if isinstance(value, Threshold | Combination | Ratio | Coverage | Linked):
         return _requirement(value, texts)
     return _of_time(value, texts)
 
@@ -97,6 +119,8 @@ def _of_time(value: object, texts: Texts) -> str:
             return texts.say("rule_changed.risk", one=_number(one), many=_number(many))
         case Void():
             return _member(value, texts)
+        case Needed():
+            return needed_words(value, texts)
         case ProRata():
             return pro_rata_words(value, texts)
         case _:
@@ -115,6 +139,8 @@ def part_words(part: Part, texts: Texts) -> str:
             said.append(texts.say("rule_changed.parts", needed=needed, parts=len(parts)))
         case Ratio(share=share):
             said.append(_percent(share))
+        case Coverage() | Linked():
+            said.append(needed_words(part.requirement.needed, texts))
     return texts.say("part.comma").join(said)
 
 
@@ -123,6 +149,8 @@ def _tuple(code: str, value: Sequence[object], texts: Texts) -> str:
         return _listed((kind_word(str(one), texts) for one in value), texts)
     if code == "leaf_types":
         return _listed(type_words([str(one) for one in value], texts), texts)
+    if code == "linked_statuses":
+        return _listed((texts.say(f"status.{one}") for one in value), texts)
     if code == "pro_rata_without":
         return leave_words([str(one) for one in value], texts)
     if code == "threshold_targets":
@@ -146,10 +174,10 @@ def _member(value: object, texts: Texts) -> str:
             return texts.say("rule_changed.take", asked=asked, amount=_number(amount))
         case Source(row=row):
             return row
-        case Step(first=first, each=each):
-            if first is None:
-                return texts.say("rule_changed.rest", each=_number(each))
-            return texts.say("rule_changed.step", first=_number(first), each=_number(each))
+        case Ceiling() | Ranking():
+            return outcome_words(value, texts)
+        case Step():
+            return _step(value, texts)
         case Table():
             weights = [
                 f"{_table_word(value.field, said, texts)}×{_number(number)}"
@@ -159,6 +187,13 @@ def _member(value: object, texts: Texts) -> str:
             return texts.say("part.where", what=_word(value.field, texts), conditions=said)
         case _:
             return str(value)
+
+
+def _step(step: Step, texts: Texts) -> str:
+    each = _number(step.each)
+    if step.first is None:
+        return texts.say("rule_changed.rest", each=each)
+    return texts.say("rule_changed.step", first=_number(step.first), each=each)
 
 
 def _table_word(field: str, said: str | int, texts: Texts) -> str:
@@ -178,8 +213,10 @@ def _mapping(code: str, value: Mapping[str, object], texts: Texts) -> str:
     return texts.say("part.and").join(said)
 
 
-def _requirement(value: Threshold | Combination | Ratio, texts: Texts) -> str:
+def _requirement(value: Requirement, texts: Texts) -> str:
     match value:
+        case Coverage() | Linked():
+            return other_words(value, texts)
         case Combination(how=how, parts=parts):
             said = _listed((part_words(one, texts) for one in parts), texts)
             return texts.say("part.where", what=texts.say(f"part.{how}"), conditions=said)
@@ -198,6 +235,9 @@ def _measure(measure: Measure, texts: Texts) -> str:
     own = type(measure).__name__.lower()
     if own == "leaf":
         return name
+    if isinstance(measure, Share):
+        of = tie_word(measure.of, texts)
+        return texts.say("part.share", of=of, weight=_percent(measure.weight), what=name)
     if isinstance(measure, Deduct):
         void = () if measure.void is None else (measure.void,)
         less = (_member(one, texts) for one in (*measure.takes, *void))

@@ -10,6 +10,7 @@ from studyhours.services.rule_values import part_words, unit_word, value_words
 
 CHANGED = frozenset({
     "rule_set_title", "rule_set_sources", "rule_set_first", "rule_set_last", "rule_set_risk",
+    "rule_set_ranks", "rule_ceilings",
     "rules_order", "rule_title", "rule_subject", "rule_if_missed", "rule_applies_to",
     "rule_waived_when", "rule_pro_rata", "rule_decide", "pro_rata_unit", "pro_rata_without",
     "pro_rata_rounding", "pro_rata_step", "part_title", "part_requirement", "part_veto",
@@ -17,12 +18,16 @@ CHANGED = frozenset({
     "threshold_targets", "threshold_step", "threshold_measure", "combination_how",
     "combination_needed", "combination_parts_added", "combination_parts_removed",
     "combination_parts_order", "ratio_part", "ratio_whole", "ratio_share", "leaf_what",
-    "leaf_unit", "leaf_unless", "leaf_kinds", "leaf_types", "leaf_conditions", "leaf_factors",
+    "leaf_unit", "leaf_unless", "leaf_whose",
+    "leaf_kinds", "leaf_types", "leaf_conditions", "leaf_factors",
     "add_measures", "add_measures_added", "add_measures_removed", "add_measures_order",
     "cap_limit", "cap_per", "cap_measure", "stages_unit", "stages_steps", "stages_measure",
     "substitute_measure", "substitute_by", "substitute_beyond", "substitute_rate",
     "substitute_at_most", "scale_factor", "scale_unit", "scale_measure", "weigh_tables",
-    "weigh_unit", "deduct_measure", "deduct_takes", "deduct_void",
+    "weigh_unit", "coverage_of", "coverage_needed",
+    "coverage_applies_to", "coverage_waived_when", "linked_to", "linked_rule", "linked_statuses",
+    "linked_needed", "share_of", "share_weight", "share_measure", "deduct_measure", "deduct_takes",
+    "deduct_void",
 })  # fmt: skip
 """Changes with a name of their own; any other is ``other``."""
 

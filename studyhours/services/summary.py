@@ -26,9 +26,9 @@ from studyhours.reports.tables import render_table
 from studyhours.reports.workbook import render_workbook
 from studyhours.rules.results import SubjectResult
 from studyhours.services.calendars import choose_year, load_calendar
-from studyhours.services.checking import judge, plan_year
 from studyhours.services.explaining import day_text
 from studyhours.services.hours import CATEGORIES, hours_by_category, total_rule
+from studyhours.services.judging import judge, plan_year
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.verdict_table import version_text

@@ -22,7 +22,7 @@ from studyhours.services.teacher_list import TeacherShown, list_teachers
 
 NO_RULES = "no_rules"
 NO_TEACHERS = "no_teachers"
-_WITHOUT_RULES = frozenset({"no_rulesets", "no_rules_in_force"})
+_WITHOUT_RULES = frozenset({"no_rulesets", "no_rules_in_force", "no_rules_of_teachers"})
 
 
 @dataclass(frozen=True, slots=True)

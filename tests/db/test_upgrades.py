@@ -17,6 +17,7 @@ from sqlalchemy.engine import Engine
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
 from studyhours.db.models import KindType, Record, RecordVersion, whole_metadata
+from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.domain.traits import Traits
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.closing import close_year
@@ -63,6 +64,8 @@ def _old_form(target: str, source: Path | str, revision: str = _FIRST) -> None:
             known = {one["name"] for one in inspect(into).get_columns(table.name)}
             columns = [column for column in table.c if column.name in known]
             rows = [dict(row) for row in out.execute(select(*columns)).mappings()]
+            if table.name == "staff_group" and "unit_part" not in there:
+                rows = [row for row in rows if row["kind"] != SCHOOL_UNIT]
             if rows:
                 into.execute(table.insert(), rows)
         into.commit()

@@ -40,7 +40,7 @@ SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence"
 """What records may say in words that are kept as they stand here."""
 FILE_KEYS = {"title", "preset", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
-CASE_KEYS |= {"verdict", "appraisal", "registers"}
+CASE_KEYS |= {"verdict", "appraisal", "ceilings", "registers"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
 RECORD_KEYS |= {"first_day", "characters", "status", "times", "object", *SAID, *AMOUNTS}
 FACT_KEYS = {"fact", "value", "from", "to"}
@@ -59,6 +59,7 @@ class Case:
     expect: Mapping[str, Mapping[str, Any] | str]
     verdict: str | None
     appraisal: str | None
+    ceilings: Mapping[str, str] | None
 
     def __str__(self) -> str:
         return f"{self.file}: {self.title}"
@@ -104,6 +105,7 @@ def _read(path: Path) -> Iterator[Case]:
             case["expect"],
             case.get("verdict"),
             case.get("appraisal"),
+            case.get("ceilings"),
         )
 
 
@@ -169,6 +171,7 @@ def _records(
     assert entry.get("type") is None or entry["type"] in types, entry
     given = [unit for unit in AMOUNTS if unit in entry]
     assert len(given) <= 1, entry
+    said: dict[str, Any] = {name: entry.get(name) for name in SAID}
     hundredths = parse_hundredths(entry[given[0]] if given else "1")
     assert hundredths is not None, entry
     for day in _days(entry, calendar):
@@ -187,7 +190,7 @@ def _records(
                 unit=AMOUNTS[given[0]] if given else "item",
                 first_day=date.fromisoformat(entry["first_day"]) if "first_day" in entry else None,
                 object=entry.get("object"),
-                **{name: entry.get(name) for name in SAID},
+                **said,
             )
 
 

@@ -24,6 +24,7 @@ from studyhours.db.models import (
     Person,
     Record,
     RecordPerson,
+    RecordUnit,
     RecordVersion,
     RuleSetVersion,
     School,
@@ -51,6 +52,7 @@ from tests.rules.case_files import TEACHER, Case
 from tests.rules.comparing import all_judged
 from tests.rules.reference import Judged, judge, verdict
 from tests.rules.reference_persons import NOBODY
+from tests.rules.registers import SET
 from tests.rules.worlds import TEACHERS, World
 
 SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
@@ -62,6 +64,7 @@ _DRAWN = (
     Attendance,
     Activity,
     RecordPerson,
+    RecordUnit,
     RecordVersion,
     Record,
     RuleSetVersion,
@@ -203,12 +206,17 @@ def _put_numbers(session: Session, teacher: UUID, facts: Sequence[PersonFact]) -
 def _put_registers(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
     """Writes what the registers say; returns the names of hours granted by their new ids."""
     school, names = school_of(tx.session), {}
+    rules = {rule.id for version in world.versions for rule in version.ruleset.rules}
     for name, own in world.own.items():
         teacher = str(kept.teachers[name])
         for exempted in own.exempted:
+            if not _is_known(exempted.ruleset, exempted.rule, rules):
+                continue  # with an entry about a rule nobody has, nothing is judged at all
             entry = replace(exempted, uid=str(tx.new_id()), teacher=teacher)
             tx.session.add(EXEMPTIONS.row(school, entry))
         for decided in own.decided:
+            if not _is_known(decided.ruleset, decided.rule, rules):
+                continue
             again = replace(decided, uid=str(tx.new_id()), teacher=teacher)
             tx.session.add(DECISIONS.row(school, again))
         spells = [(SERVICE, "yes", one) for one in own.served if one != Spell()]
@@ -225,6 +233,11 @@ def _put_registers(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
                 tx.session.add(GRANTS.row(school, grant))
                 names[grant.uid] = record.uid
     return names
+
+
+def _is_known(ruleset: str | None, rule: str | None, rules: set[str]) -> bool:
+    """Whether an entry is about a rule there is, a set, or everything."""
+    return ruleset is None or (ruleset == SET and rule in {None, *rules})
 
 
 def _granted(uid: str, teacher: str, record: RecordFacts) -> Granted:

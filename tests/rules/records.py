@@ -112,6 +112,7 @@ def counts(leaf: Leaf, record: RecordFacts) -> bool:
     return (
         (record.status == "approved" or absent)
         and record.kind in leaf.kinds
+        and (not leaf.whose or leaf.whose in record.reach)
         and (not leaf.types or record.type in leaf.types)
         and all(holds(condition, record) for condition in leaf.conditions)
         and (leaf.what != "sum" or record.unit in leaf.factors)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.measures import Add, Cap, Deduct, Measure, Scale, Stages, Substitute, Weigh
-from studyhours.rules.model import AnyTest, Leaf, RiskMarks, Rule, RuleSet, Test, Version
+from studyhours.rules.model import AnyTest, FactTest, Leaf, RiskMarks, Rule, RuleSet, Test, Version
 from studyhours.rules.pro_rata import ProRata
 from studyhours.rules.requirements import Combination, Part, Ratio, Requirement, Threshold
 from studyhours.rules.trace import RecordFacts
@@ -34,6 +34,7 @@ from tests.rules.reference_windows import (
 ORDER = ["met", "on_track", "at_risk", "needs_decision", "missed"]
 WITHOUT_TERMS = {"school_year", "calendar_year", "quarter", "day", "cycle"}
 ZERO = Fraction(0)
+ONE_DAY = timedelta(days=1)
 LEFT = {"not_applicable", "exempt"}
 SINGLE = {"school_year", "calendar_year", "cycle"}
 
@@ -102,15 +103,17 @@ def judge(
     people: Sequence[PersonFact],
     as_of: date,
     own: Own = NOBODY,
+    subject: str = "teacher",
 ) -> list[Judged]:
-    """One teacher by one rule set."""
-    ids: list[str] = []
+    """One teacher, or one of another kind of subject, by one rule set."""
+    ids: list[tuple[str, str]] = []
     for version in versions:
         if overlaps(version, calendar):
-            ids += [rule.id for rule in version.ruleset.rules if rule.id not in ids]
+            named = [(rule.id, rule.subject) for rule in version.ruleset.rules]
+            ids += [one for one in named if one not in ids and one[1] == subject]
     results = []
-    for rule_id in ids:
-        judged = _judge_rule(rule_id, versions, calendar, records, people, as_of, own)
+    for one in ids:
+        judged = _judge_rule(one, versions, calendar, records, people, as_of, own)
         if judged is not None:
             results.append(judged)
     return results
@@ -126,12 +129,12 @@ def in_force(version: Version, day: date) -> bool:
     return (version.first or day) <= day <= (version.last or day)
 
 
-def _rule_of(ruleset: RuleSet, rule_id: str) -> Rule | None:
-    return next((rule for rule in ruleset.rules if rule.id == rule_id), None)
+def _rule_of(ruleset: RuleSet, named: tuple[str, str]) -> Rule | None:
+    return next((rule for rule in ruleset.rules if (rule.id, rule.subject) == named), None)
 
 
 def _judge_rule(
-    rule_id: str,
+    named: tuple[str, str],
     versions: Sequence[Version],
     calendar: SchoolCalendar,
     records: Sequence[RecordFacts],
@@ -142,7 +145,7 @@ def _judge_rule(
     entries: list[_Entry] = []
     last_known: tuple[Version, Rule] | None = None
     for version in versions:
-        rule = _rule_of(version.ruleset, rule_id)
+        rule = _rule_of(version.ruleset, named)
         if rule is None or not overlaps(version, calendar):
             continue
         last_known = (version, rule)
@@ -615,16 +618,33 @@ def _holds(test: Test, people: Sequence[PersonFact], day: date, span: Span) -> b
     if not said:
         return None
     if test.attribute in {"service_years", "age"}:
-        years = [_years(date.fromisoformat(since), asked) for since in said]
-        least, below = test.at_least or 0, test.below
-        return any(least <= one and (below is None or one < below) for one in years)
+        return any(_numbered(test, date.fromisoformat(since), asked) for since in said)
     return bool(set(said) & set(test.values)) is not test.negated
 
 
-def _years(since: date, day: date) -> int:
-    """Birthdays after the first day, up to another."""
-    later = (one for one in days(since, day) if (one.month, one.day) == (since.month, since.day))
-    return max(len(list(later)) - 1, 0)
+def _numbered(test: FactTest, since: date, day: date) -> bool:
+    birthdays = _birthdays(since, day)
+    years, least, below = max(len(birthdays) - 1, 0), test.at_least or 0, test.below
+    if years < least or (below is not None and years >= below):
+        return False
+
+    def past(number: int) -> bool:
+        return len(birthdays) > number and birthdays[number] < day
+
+    return (test.over is None or past(test.over)) and not (
+        test.at_most is not None and past(test.at_most)
+    )
+
+
+def _birthdays(since: date, day: date) -> list[date]:
+    """The first day, and every day on which one more year is full, up to another."""
+    leap = (since.month, since.day) == (2, 29)
+    return [
+        one
+        for one in days(since, day)
+        if (one.month, one.day) == (since.month, since.day)
+        or (leap and (one.month, one.day) == (3, 1) and (one - ONE_DAY).day == 28)
+    ]
 
 
 @dataclass(frozen=True)
@@ -719,7 +739,8 @@ def _is_void(look: _Look, records: Sequence[RecordFacts]) -> bool:
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
     if leaf.takes or record.status == "uncredited":  # only what really takes away
         return leaf.takes and counts(leaf, record)
-    return record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
+    reached = not leaf.whose or leaf.whose in record.reach
+    return reached and record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
 
 
 def _leaves(part: Part) -> Iterator[Leaf]:

@@ -38,6 +38,8 @@ def test_case(case: Case) -> None:
         assert result.verdict == case.verdict
     if case.appraisal is not None:
         assert result.appraisal == case.appraisal
+    if case.ceilings is not None:
+        assert {one.outcome: one.grade for _, one in result.ceilings} == case.ceilings
     people = school.people[TEACHER]
     versions = school.rulesets[0]
     assert all_judged(result, traces) == judge(
@@ -61,6 +63,7 @@ def described(rule: RuleResult, trace: Trace) -> Mapping[str, Any]:
         "statuses": [one.status for one in counts.each] if counts else [],
         "parts": [described_part(part) for part in rule.parts],
         "reason": rule.reason,
+        "ceilings": {one.outcome: one.grade for one in rule.ceilings},
         "basis": [described_ground(ground) for ground in rule.basis],
         "due": rule.due.isoformat() if rule.due else "none",
         "version": str(rule.version),

@@ -129,7 +129,7 @@ CHANGES = {
     "unknown place": ("level: school", "place: here", "unknown_value", 16),
     "unknown mode": ("level: school", "mode: hybrid", "unknown_value", 16),
     "has something else": ("level: school", "has: photo", "unknown_value", 16),
-    "another subject": ("subject: teacher", "subject: group", "shape_unsupported", 11),
+    "another subject": ("subject: teacher", "subject: groups", "unknown_value", 11),
     "a subject nobody knows": ("subject: teacher", "subject: cat", "unknown_value", 11),
     "a fact nobody records": ("fact: layer", "fact: shoe_size", "unknown_value", 23),
     "another consequence": ("if_missed: not_excellent", "if_missed: fired", "unknown_value", 21),
@@ -444,7 +444,7 @@ def test_all_complaints_come_at_once_and_in_order() -> None:
     assert {code for code, _ in found(bad)} >= {"bad_id", "unknown_value", "target_not_positive"}
 
 
-RESERVED = "linked ranks"
+RESERVED = "linked share"
 
 
 @pytest.mark.parametrize("key", RESERVED.split())

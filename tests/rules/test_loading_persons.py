@@ -108,6 +108,11 @@ TESTS = {
     "both ways": ("{ fact: post, is: 校长, is_not: 后勤 }", "one_requirement"),
     "nobody": ("{ fact: post, is_not: [] }", "missing_key"),
     "nothing between": ("{ fact: age, at_least: 35, below: 35 }", "nothing_between"),
+    "over and at least": ("{ fact: age, at_least: 35, over: 35 }", "one_requirement"),
+    "at most and below": ("{ fact: age, below: 35, at_most: 35 }", "one_requirement"),
+    "over and at most": ("{ fact: age, over: 35, at_most: 35 }", "nothing_between"),
+    "over half a year": ("{ fact: age, over: 0.5 }", "not_whole"),
+    "fact asked for at most": ("{ fact: post, at_most: 3 }", "fact_is_no_number"),
     "below nothing": ("{ fact: age, below: -1 }", "too_small"),
     "fact unknown": ("{ fact: years, below: 3 }", "unknown_value"),
     "day unknown": ("{ fact: post, is: 校长, on: window_begin }", "unknown_value"),
@@ -142,3 +147,47 @@ QUESTIONS = {
 def test_a_question_that_cannot_be_is_refused(question: str, code: str) -> None:
     measure = "    measure: { count: record, of: { kind: writing } }\n    at_least: 1\n"
     assert found(f"{measure}    decide:\n      - {question}\n") == [(code, 11)]
+
+
+RANKED = """
+format: 1
+id: example
+title: 规则
+ranks:
+  award: [gold, silver, none]
+rules:
+  - id: one
+    title: 一条
+    window: term
+    measure: { count: record, of: { kind: writing } }
+    at_least: 1
+    if_missed: { award: silver, appraisal: fail }
+"""
+BAD_RANKS = {
+    "outcome not named": ("award: silver,", "awards: silver,", "no_such_outcome", 12),
+    "no such grade": ("award: silver,", "award: bronze,", "unknown_value", 12),
+    "the best grade": ("award: silver,", "award: gold,", "no_ceiling", 12),
+    "no such effect": ("appraisal: fail", "appraisal: failed", "unknown_value", 12),
+    "one grade": ("[gold, silver, none]", "silver", "one_grade", 5),
+    "a grade twice": ("[gold, silver, none]", "[gold, silver, gold]", "same_word_twice", 5),
+    "a name that is taken": ("  award: [", "  appraisal: [", "outcome_built_in", 5),
+    "no outcome": ("  award: [gold, silver, none]", "  []", "not_a_mapping", 4),
+    "no ceiling": ("{ award: silver, appraisal: fail }", "{ }", "not_a_mapping", 12),
+}
+
+
+def test_ceilings_of_outcomes_are_read() -> None:
+    ruleset, findings = load_ruleset(RANKED)
+    assert findings == ()
+    assert ruleset is not None
+    (rule,) = ruleset.rules
+    assert rule.if_missed == "fail"
+    assert [(one.outcome, one.grade, one.rank) for one in rule.ceilings] == [("award", "silver", 1)]
+
+
+@pytest.mark.parametrize("name", BAD_RANKS)
+def test_ceilings_that_cannot_be_are_named_with_their_line(name: str) -> None:
+    before, after, code, line = BAD_RANKS[name]
+    assert before in RANKED
+    _, findings = load_ruleset(RANKED.replace(before, after).lstrip("\n"))
+    assert (f"rules.{code}", line) in [(one.code, one.line) for one in findings]

@@ -200,6 +200,8 @@ def fact_tests(draw: st.DrawFn, depth: int = 1) -> dict[str, Any]:
                     {"fact": "service_years", "at_least": "1", "below": "10"},
                     {"fact": "service_years", "at_least": "3"},
                     {"fact": "age", "below": "35"},
+                    {"fact": "service_years", "over": "3", "at_most": "10"},
+                    {"fact": "service_years", "at_most": "2"},
                 ]
             )
         )
@@ -246,7 +248,7 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
     """One to three versions of a rule set; later ones may add, drop and change rules."""
     kinds = {"hours": "training", "notes": "writing"}
     texts = []
-    start = YEAR.first - timedelta(days=60)
+    start, ended = YEAR.first - timedelta(days=60), None
     for number in range(draw(st.sampled_from([1, 1, 1, 2, 2, 3]))):
         names = draw(st.lists(st.sampled_from(sorted(kinds)), min_size=1, unique=True))
         about = {name: draw(selections(kinds[name])) for name in names}
@@ -259,10 +261,13 @@ def rule_texts(draw: st.DrawFn) -> tuple[str, ...]:
         }
         effective = {}
         if number:
-            start += timedelta(days=draw(st.integers(1, 250)))
+            # Where a version says its last day, the next one begins the day after.
+            start = ended + ONE_DAY if ended else start + timedelta(days=draw(st.integers(1, 250)))
             effective["from"] = start.isoformat()
+        ended = None
         if draw(st.integers(0, 5)) == 0:
-            effective["to"] = (start + timedelta(days=draw(st.integers(30, 500)))).isoformat()
+            ended = start + timedelta(days=draw(st.integers(30, 500)))
+            effective["to"] = ended.isoformat()
         if effective:
             document["effective"] = effective
         if draw(st.booleans()):

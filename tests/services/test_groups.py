@@ -11,12 +11,13 @@ from sqlalchemy import select
 from studyhours.db.models import Activity, Group
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.attendance_reading import attended_by
-from studyhours.services.groups import GroupRead, group_called, members_of, pairs_in, schools_in
+from studyhours.services.groups import GroupRead, members_of, pairs_in, schools_in
 from studyhours.services.import_attendance import import_attendance
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.registers import Basis, end_entry, join_group, list_register, pair
 from studyhours.services.service_changes import service_of
 from studyhours.services.teacher_facts import set_state
+from studyhours.services.unit_names import group_called
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import Walked, write_xlsx
 

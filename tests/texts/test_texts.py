@@ -20,7 +20,7 @@ from studyhours.cli.rules_diff import COLUMNS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
 from studyhours.domain.kinds import standard_kinds
-from studyhours.domain.people import FACTS, GROUP_ROLES, NUMBERS
+from studyhours.domain.people import ALL_UNIT_KINDS, FACTS, GROUP_ROLES, NUMBERS, PART_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, REASONS
 from studyhours.domain.resources import resource
@@ -254,6 +254,8 @@ FAMILIES: dict[str, set[str]] = {
     "exemption.": set(EXEMPTIONS),
     "reason_word.": set(REASONS),
     "group_role.": set(GROUP_ROLES),
+    "part_role.": set(PART_ROLES),
+    "unit_kind.": set(ALL_UNIT_KINDS),
     "corrected.": {ADDED, CHANGED, DELETED},
     "fact.": {*FACTS, *NUMBERS},
     "diff.": set(COLUMNS),

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from studyhours.cli.check_json import check_document
 from studyhours.cli.check_text import MARKS, explained_lines
+from studyhours.cli.check_units import unit_lines
 from studyhours.cli.console import Console, json_bytes, table
 from studyhours.cli.forms import form_of
 from studyhours.cli.opening import opened
@@ -54,13 +55,18 @@ def check(arguments: Namespace, console: Console) -> int:
 
 
 def _as_text(checked: Checked, explain: bool, texts: Texts) -> str:
-    if not checked.teachers:
+    units = (*checked.groups, *checked.schools)
+    if not checked.teachers and not units:
         return texts.say("check.no_teachers")
     lines = _table_lines(checked, texts)
+    lines += unit_lines(checked, texts)
+    lines += _used(checked, texts)
     if explain:
         alone = len(checked.teachers) == 1
         for teacher in checked.teachers:
             lines += explained_lines(teacher, texts, in_full=alone)
+        for unit in units:
+            lines += explained_lines(unit, texts, in_full=len(units) == 1)
     return "\n".join(lines)
 
 
@@ -76,7 +82,12 @@ def _table_lines(checked: Checked, texts: Texts) -> list[str]:
         counts[teacher.result.verdict] += 1
     said = [f"{texts.say(f'status.{key}')} {count}" for key, count in counts.items() if count]
     lines.append(texts.say("check.counts", teachers=len(checked.teachers), counts="  ".join(said)))
-    lines += [
+    return lines
+
+
+def _used(checked: Checked, texts: Texts) -> list[str]:
+    """The versions judged by."""
+    return [
         texts.say(
             "check.ruleset",
             title=texts.pick(used.title),
@@ -86,7 +97,6 @@ def _table_lines(checked: Checked, texts: Texts) -> list[str]:
         )
         for used in checked.rulesets
     ]
-    return lines
 
 
 def _sets(checked: Checked) -> list[str]:

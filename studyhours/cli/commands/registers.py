@@ -1,13 +1,14 @@
-"""``register grant|exempt|decide|pair|join|end|remove|list``."""
+"""``register grant|exempt|decide|pair|join|unit|units|part|end|remove|list``."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import asdict
 
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.registers import Entry
+from studyhours.domain.registers import Kept
 from studyhours.services.register_text import entry_plain, entry_text, period_text
 from studyhours.services.registers import (
     Basis,
@@ -22,6 +23,8 @@ from studyhours.services.registers import (
     remove_entry,
 )
 from studyhours.services.typed import read_amount
+from studyhours.services.unit_changes import add_part, add_unit, list_units, remove_unit
+from studyhours.services.unit_names import UnitNamed
 
 
 def grant(arguments: Namespace, console: Console) -> int:
@@ -76,6 +79,38 @@ def join(arguments: Namespace, console: Console) -> int:
     return 0
 
 
+def unit(arguments: Namespace, console: Console) -> int:
+    """Makes a unit, or takes one out."""
+    with opened(arguments) as ledger:
+        if arguments.remove:
+            done = remove_unit(ledger, arguments.unit)
+        else:
+            done = add_unit(ledger, arguments.unit, arguments.kind)
+    code = "removed" if arguments.remove else "added" if done.changes else "there"
+    console.say(f"cli.unit_{code}", **_unit_said(done.unit, console))
+    return 0
+
+
+def units(arguments: Namespace, console: Console) -> int:
+    """Lists the units."""
+    with opened(arguments) as ledger:
+        found = list_units(ledger, arguments.kind)
+    if arguments.format == "json":
+        console.print_json([asdict(one) for one in found])
+        return 0
+    for one in found:
+        console.say("cli.unit_line", **_unit_said(one, console))
+    return 0
+
+
+def part(arguments: Namespace, console: Console) -> int:
+    """Enters that a unit is part of another."""
+    with opened(arguments) as ledger:
+        done = add_part(ledger, arguments.unit, arguments.whole, _basis(arguments), arguments.role)
+    console.say("cli.register_added", **_step(done, console))
+    return 0
+
+
 def end(arguments: Namespace, console: Console) -> int:
     """Sets an entry's last day."""
     with opened(arguments) as ledger:
@@ -107,6 +142,10 @@ def list_entries(arguments: Namespace, console: Console) -> int:
     return 0
 
 
+def _unit_said(one: UnitNamed, console: Console) -> dict[str, str]:
+    return {"id": one.uid, "kind": console.texts.say(f"unit_kind.{one.kind}"), "name": one.name}
+
+
 def _basis(arguments: Namespace) -> Basis:
     return Basis(arguments.first, arguments.last, arguments.reason, arguments.document)
 
@@ -117,7 +156,7 @@ def _step(done: RegisterChanged, console: Console) -> dict[str, str]:
     return {} if entry is None else _said(done.register, done.name, done.other, entry, console)
 
 
-def _said(register: str, name: str, other: str, entry: Entry, console: Console) -> dict[str, str]:
+def _said(register: str, name: str, other: str, entry: Kept, console: Console) -> dict[str, str]:
     texts = console.texts
     return {
         "id": entry.uid,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.ledger import LedgerInfo
     from studyhours.db.models.log import AuditEntry
     from studyhours.db.models.people import Group, Person, Teacher, TeacherFact
-    from studyhours.db.models.records import Record, RecordPerson
+    from studyhours.db.models.records import Record, RecordPerson, RecordUnit
     from studyhours.db.models.registers import (
         Decision,
         Exemption,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         HourGrant,
         MentorPair,
         RegisterRow,
+        UnitPart,
     )
     from studyhours.db.models.rules import RuleSetVersion
     from studyhours.db.models.school import School, SchoolYearRow, TermRow
@@ -64,6 +65,7 @@ _HOMES = {
     "Person": "people",
     "Record": "records",
     "RecordPerson": "records",
+    "RecordUnit": "records",
     "RecordVersion": "versions",
     "RegisterRow": "registers",
     "RuleSetVersion": "rules",
@@ -74,6 +76,7 @@ _HOMES = {
     "Teacher": "people",
     "TeacherFact": "people",
     "TermRow": "school",
+    "UnitPart": "registers",
     "YearClosing": "closings",
 }
 
@@ -103,6 +106,7 @@ __all__ = [
     "Person",
     "Record",
     "RecordPerson",
+    "RecordUnit",
     "RecordVersion",
     "RegisterRow",
     "RuleSetVersion",
@@ -113,6 +117,7 @@ __all__ = [
     "Teacher",
     "TeacherFact",
     "TermRow",
+    "UnitPart",
     "YearClosing",
     "whole_metadata",
 ]

@@ -59,7 +59,10 @@ class TeacherFact(Base):
 
 
 class Group(Base):
-    """A group of people: subject group, lesson-planning group, Party branch …"""
+    """A unit: subject group, lesson-planning group, Party branch …, school, alliance, district.
+
+    The unit of kind ``school`` that has the identifier of its ``school_id`` is that school itself.
+    """
 
     __tablename__ = "staff_group"
     __table_args__ = (UniqueConstraint("school_id", "kind", "name"),)

@@ -95,3 +95,19 @@ class RecordPerson(Base):
     role: Mapped[str] = mapped_column(String(32))
     name: Mapped[str]
     teacher_id: Mapped[UUID | None] = mapped_column(ForeignKey("teacher.id"), index=True)
+
+
+class RecordUnit(Base):
+    """A record counts for a unit: it says so, or its activity was held by that unit.
+
+    Worked out from the record's newest version, as its columns are; of a deleted record the rows
+    stay.
+    """
+
+    __tablename__ = "record_unit"
+    # What a unit did is asked from the unit's side, what a record counts for from the record's.
+    __table_args__ = (Index("ix_record_unit_unit", "unit_id", "record_id"),)
+
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("staff_group.id"), primary_key=True)
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))

@@ -1,4 +1,4 @@
-"""Registers of the office: hours granted, exemptions, decisions, mentor pairs, groups."""
+"""Registers of the office: hours granted, exemptions, decisions, mentor pairs, groups, units."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from studyhours.db.models.base import Base, Key
 
 
-class RegisterRow:
-    """What every register has: whom, from when to when, why, on what document, by whom."""
+class KeptRow:
+    """What every register has: from when to when, why, on what document, by whom."""
 
     id: Mapped[Key]
     first: Mapped[date | None]
@@ -24,6 +24,10 @@ class RegisterRow:
     def school_id(cls) -> Mapped[UUID]:  # noqa: N805  # SQLAlchemy calls it on the class
         """Whose register it is."""
         return mapped_column(ForeignKey("school.id"))
+
+
+class RegisterRow(KeptRow):
+    """What every register about teachers has."""
 
     @declared_attr
     def teacher_id(cls) -> Mapped[UUID]:  # noqa: N805  # SQLAlchemy calls it on the class
@@ -74,4 +78,17 @@ class GroupMember(RegisterRow, Base):
     __tablename__ = "group_member"
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("staff_group.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+
+
+class UnitPart(KeptRow, Base):
+    """A unit is part of another: a school of a pair, of an alliance, of a district …
+
+    ``unit_id`` is the part, ``whole_id`` what it is part of.
+    """
+
+    __tablename__ = "unit_part"
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("staff_group.id"), index=True)
+    whole_id: Mapped[UUID] = mapped_column(ForeignKey("staff_group.id"), index=True)
     role: Mapped[str] = mapped_column(String(16))

@@ -1,0 +1,42 @@
+"""Results of groups, mentor pairs and schools as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studyhours.cli.check_text import MARKS
+from studyhours.cli.console import table
+from studyhours.domain.statuses import NOT_APPLICABLE
+from studyhours.domain.texts import Texts
+from studyhours.services.checking import Checked, UnitChecked
+from studyhours.services.explaining import short_result
+
+_BETWEEN = "  "
+
+
+def unit_lines(checked: Checked, texts: Texts) -> list[str]:
+    """Groups and pairs, then schools: a line for each with every rule that binds it."""
+    lines: list[str] = []
+    for key, units in (("groups", checked.groups), ("schools", checked.schools)):
+        if units:
+            lines += [texts.say(f"check.{key}", count=len(units)), _table(units, texts)]
+    return lines
+
+
+def _table(units: Sequence[UnitChecked], texts: Texts) -> str:
+    heading = [texts.say(f"column.{name}") for name in ("kind", "name", "verdict")]
+    rows = [[*heading, texts.say("column.rules")]]
+    rows += [
+        [
+            texts.say(f"unit_kind.{one.kind}"),
+            one.name,
+            texts.say(f"status.{one.result.verdict}"),
+            _BETWEEN.join(
+                f"{MARKS[rule.status]} {texts.pick(rule.title)} {short_result(rule, texts)}"
+                for rule in one.result.rules
+                if rule.status != NOT_APPLICABLE
+            ),
+        ]
+        for one in units
+    ]
+    return table(rows)
