@@ -17,14 +17,17 @@ _BETWEEN = "  "
 def unit_lines(checked: Checked, texts: Texts) -> list[str]:
     """Groups and pairs, then schools: a line for each with every rule that binds it."""
     lines: list[str] = []
-    for key, units in (("groups", checked.groups), ("schools", checked.schools)):
-        if units:
-            lines += [texts.say(f"check.{key}", count=len(units)), _table(units, texts)]
+    if checked.groups:
+        lines.append(texts.say("check.groups", count=len(checked.groups)))
+        lines.append(_table(checked.groups, texts))
+    if checked.schools:
+        lines.append(texts.say("check.schools", count=len(checked.schools)))
+        lines.append(_table(checked.schools, texts))
     return lines
 
 
 def _table(units: Sequence[UnitChecked], texts: Texts) -> str:
-    heading = [texts.say(f"column.{name}") for name in ("kind", "name", "verdict")]
+    heading = [texts.say("column.kind"), texts.say("column.name"), texts.say("column.verdict")]
     rows = [[*heading, texts.say("column.rules")]]
     rows += [
         [

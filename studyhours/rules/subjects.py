@@ -36,8 +36,13 @@ UNIT_FACTS: Mapping[str, tuple[str, ...]] = {
     "group_kind": GROUP_KINDS,
     "name": (),
     "role": PART_ROLES,
+    "ours": ("yes", "no"),
 }
-"""Facts of a unit with the words they know: the kind of a group, its name, its role in another."""
+"""Facts of a unit with the words they know.
+
+The kind of a group, its name, its role in another, and of schools whether the ledger is theirs:
+a school's ledger knows others by name only, without what they do.
+"""
 
 
 def whose_of(subject: str) -> tuple[str, ...]:

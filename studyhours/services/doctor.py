@@ -16,9 +16,11 @@ from studyhours.db.audit import broken_entries
 from studyhours.db.blobs import FolderBlobs
 from studyhours.db.faults import fault_of
 from studyhours.db.models import (
+    Activity,
     AuditEntry,
     Certificate,
     Record,
+    RecordUnit,
     RecordVersion,
     RuleSetVersion,
     SerialSeries,
@@ -103,6 +105,7 @@ def _log_findings(session: Session) -> Iterator[Finding]:
 def _record_findings(session: Session) -> Iterator[Finding]:
     """Each record's columns against its newest version, and each version against its hash."""
     tops = dict(session.execute(select(Record.id, Record.version)).tuples().all())
+    beside = _Beside(session)
     seen: set[UUID] = set()
     follows: dict[UUID, set[str]] = {}
     for stored in _stored_versions(session):
@@ -113,7 +116,7 @@ def _record_findings(session: Session) -> Iterator[Finding]:
             follows.setdefault(record.id, set()).update(stored.parents)
         if stored.hash == tops[record.id]:
             seen.add(record.id)
-            if stored.genuine and not _agrees(record, stored.content):
+            if stored.genuine and not _agrees(record, stored.content, beside):
                 yield Finding("doctor.record", {"record": str(record.id), "title": record.title})
     for uid in tops.keys() - seen:
         yield Finding("doctor.record_without_version", {"record": str(uid)})
@@ -166,13 +169,33 @@ def _stored_versions(session: Session, *, only_tops: bool = False) -> Iterator[_
         yield _Stored(record, stored_hash, follows, plain, genuine)
 
 
-def _agrees(record: Record, content: Mapping[str, Any]) -> bool:
-    if content == _DELETED:
+class _Beside:
+    """Which units records count for, as it stands beside them and as it should."""
+
+    def __init__(self, session: Session) -> None:
+        self._kept: dict[UUID, set[UUID]] = {}
+        for record, unit in session.execute(select(RecordUnit.record_id, RecordUnit.unit_id)):
+            self._kept.setdefault(record, set()).add(unit)
+        held = session.execute(select(Activity.id, Activity.group_id))
+        self._held = {activity: group for activity, group in held if group is not None}
+
+    def agrees(self, record: UUID, content: RecordContent) -> bool:
+        """Whether the rows beside a record are what its newest version says."""
+        said = set(content.units)
+        if content.activity_id in self._held:
+            said.add(self._held[content.activity_id])
+        return self._kept.get(record, set()) == said
+
+
+def _agrees(record: Record, plain: Mapping[str, Any], beside: _Beside) -> bool:
+    if plain == _DELETED:
         return record.deleted
     if record.deleted:
         return False
-    columns = columns_of(content_of(content))
-    return all(getattr(record, name) == value for name, value in columns.items())
+    content = content_of(plain)
+    columns = columns_of(content)
+    same = all(getattr(record, name) == value for name, value in columns.items())
+    return same and beside.agrees(record.id, content)
 
 
 def _rule_findings(session: Session) -> Iterator[Finding]:
@@ -255,10 +278,10 @@ def repair(ledger: Ledger) -> Repaired:
 
 def _mend_records(tx: Writing) -> None:
     """Makes columns say what the newest version says, where that version is genuine."""
-    school = school_of(tx.session)
+    school, beside = school_of(tx.session), _Beside(tx.session)
     for stored in list(_stored_versions(tx.session, only_tops=True)):
         record = stored.record
-        if not stored.genuine or _agrees(record, stored.content):
+        if not stored.genuine or _agrees(record, stored.content, beside):
             continue
         record.deleted = stored.content == _DELETED
         if not record.deleted:

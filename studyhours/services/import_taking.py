@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
+from uuid import UUID
 
 from studyhours.db.bulk import BULK_ROWS
 from studyhours.domain.canonical import text_hash
@@ -15,6 +17,7 @@ from studyhours.services.import_report import (
     PREVIEW_ROWS,
     UNCHANGED,
     RowPreview,
+    RowRejected,
     RowSkipped,
     SheetReport,
     start_report,
@@ -25,11 +28,13 @@ from studyhours.services.import_step import WRITE, ImportStep, Stage
 from studyhours.services.matching import Known, Roster
 from studyhours.services.record_content import BriefContent, PersonNamed, text_of, typed_later
 from studyhours.services.record_rows import RecordWriter
+from studyhours.services.unit_names import UnitsByName, units_named
 from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.records import RecordRow
 from studyhours.transfer.vocabulary import words
 
+UNITS = "units"
 _TABLES = 3  # record, record_version, imported_row
 
 
@@ -44,9 +49,10 @@ class KindTaken:
 
 
 class _New(NamedTuple):
-    """A record to be written."""
+    """A record to be written; ``before`` is its fingerprint without the units it counts for."""
 
     fingerprint: str
+    before: str
     sheet: str
     row: int
     content: BriefContent
@@ -61,6 +67,7 @@ class RecordTaker:
         self._new: list[_New] = []
         self._people: dict[tuple[str | None, str | None], Known | str] = {}
         self._others: dict[tuple[str, str], PersonNamed] = {}
+        self._units_met: dict[str, tuple[UUID, ...] | str] = {}
 
     def match(self, sheet: ParsedSheet[RecordRow], stage: Stage) -> SheetReport:
         """Finds out what becomes of each row of a sheet; nothing is written yet."""
@@ -86,19 +93,24 @@ class RecordTaker:
             if isinstance(teacher, str):
                 report.rejected.append(teacher_rejection(sheet, row, teacher))
                 continue
-            content = self._content(row, teacher)
+            units = self._units(row) if UNITS in row.fields else ()
+            if isinstance(units, str):
+                report.rejected.append(_unit_rejection(sheet, row, units))
+                continue
+            content = self._content(row, teacher, units)
             text = text_of(content)
-            fingerprint = text_hash(text.said)
+            fingerprint = text_hash(f"{text.said}{text.units}" if text.units else text.said)
             if fingerprint in met or step.has_taken(fingerprint):
                 report.skipped.append(RowSkipped(row.row, "duplicate_row"))
                 continue
             met.add(fingerprint)
-            part.append(
-                (row, teacher, _New(fingerprint, sheet.sheet, row.row, content, text.whole))
-            )
-        seen = step.seen([new.fingerprint for _, _, new in part])
+            before = text_hash(text.said) if text.units else fingerprint
+            new = _New(fingerprint, before, sheet.sheet, row.row, content, text.whole)
+            part.append((row, teacher, new))
+        asked = {one for _, _, new in part for one in (new.fingerprint, new.before)}
+        seen = step.seen(list(asked))
         for row, teacher, new in part:
-            known = new.fingerprint in seen
+            known = new.fingerprint in seen or new.before in seen
             if known:
                 report.unchanged += 1
             else:
@@ -144,7 +156,19 @@ class RecordTaker:
             found = self._others[role, name] = PersonNamed(role, name, self._roster.link(name))
         return found
 
-    def _content(self, row: RecordRow, teacher: Known) -> BriefContent:
+    def _units(self, row: RecordRow) -> tuple[UUID, ...] | str:
+        """The units a row counts for, or a reject code; the same few stand in most rows."""
+        said = row.fields[UNITS]
+        found = self._units_met.get(said)
+        if found is None:
+            found = self._units_met[said] = self._named.all_meant(said)
+        return found
+
+    @cached_property
+    def _named(self) -> UnitsByName:
+        return UnitsByName(units_named(self._step.tx.session, self._step.school))
+
+    def _content(self, row: RecordRow, teacher: Known, units: tuple[UUID, ...]) -> BriefContent:
         kind, roster, status = self._kind, self._roster, self._kind.status
         people = [self._linked(role, name) for role, name in row.people] if row.people else ()
         place = row.place
@@ -159,6 +183,8 @@ class RecordTaker:
             decided = words("review").find(fields.pop("review"))
             if decided is not None and decided != APPROVED:
                 status = decided
+        if units:
+            fields = {name: text for name, text in fields.items() if name != UNITS}
         if row.type_text and (row.type is None or typed_later(kind.id, row.type)):
             fields = {**fields, "type_text": row.type_text}
         if row.level is None and row.level_text:
@@ -167,8 +193,13 @@ class RecordTaker:
         return BriefContent(
             teacher.id, kind.id, row.type, status, row.first_day, row.last_day, row.level,
             row.mode, place, amount.hundredths if amount else HUNDRED,
-            amount.unit if amount else kind.unit, row.title, row.text, fields, people,
+            amount.unit if amount else kind.unit, row.title, row.text, fields, people, None, units,
         )  # fmt: skip
+
+
+def _unit_rejection(sheet: ParsedSheet[RecordRow], row: RecordRow, code: str) -> RowRejected:
+    header = next(one.header for one in sheet.columns if one.target == UNITS)
+    return RowRejected(row.row, header, row.fields[UNITS], code)
 
 
 def _preview(row: RecordRow, teacher: Known, content: BriefContent, *, known: bool) -> RowPreview:
@@ -189,5 +220,8 @@ def _preview(row: RecordRow, teacher: Known, content: BriefContent, *, known: bo
         place=content.place,
         status=content.status,
         people=row.people,
-        more=tuple(content.fields.items()),
+        more=(
+            *content.fields.items(),
+            *(((UNITS, row.fields[UNITS]),) if content.units else ()),
+        ),
     )

@@ -18,6 +18,7 @@ from studyhours.domain.calendar import school_year_of
 from studyhours.domain.kinds import BASE_FORMS, standard_kinds
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import only_own
+from studyhours.services.unit_names import UnitNamed, units_by_kind
 
 FIRST_FORMS = ("reading", "writing", "observation", "training")
 """Base forms that are offered before all others."""
@@ -161,6 +162,8 @@ class RecordChoices:
         year: Label of the school year that is running.
         own: Uid of the one teacher whose records this login sees; None for everybody's.
         may_edit: Whether this login may add and change records.
+        units: What records may count for besides a teacher, by kind and name; empty where there is
+            only the school itself.
     """
 
     kinds: tuple[KindShown, ...]
@@ -169,10 +172,11 @@ class RecordChoices:
     year: str
     own: str | None
     may_edit: bool
+    units: tuple[UnitNamed, ...] = ()
 
 
 def record_choices(ledger: Ledger) -> RecordChoices:
-    """Everything at once, in five small queries."""
+    """Everything at once, in six small queries."""
     own = only_own(ledger.actor, "read_school", "read_self")
     functions = ledger.actor.functions
     # Who sees the whole school but edits only themselves gets no buttons: most would be refused.
@@ -182,11 +186,13 @@ def record_choices(ledger: Ledger) -> RecordChoices:
         day = today(ledger, school)
         kinds = kinds_of(session, school)
         spans = _spans(session, school)
+        units = units_by_kind(session, school)
     running = next(
         (span.label for span in spans if not span.number and span.first <= day <= span.last),
         school_year_of(day).label,
     )
-    return RecordChoices(kinds, spans, day, running, own, may_edit)
+    offered = units if len(units) > 1 else ()
+    return RecordChoices(kinds, spans, day, running, own, may_edit, offered)
 
 
 def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:

@@ -168,12 +168,13 @@ class ContentText(NamedTuple):
     Attributes:
         whole: ``RecordContent.plain``.
         said: The same as a row of a file says it: without review status, without whom the others
-            in it are linked to, and without what columns say that older versions did not read,
-            the units among them.
+            in it are linked to, and without what columns say that older versions did not read.
+        units: The units it counts for, as it says them; empty where there are none.
     """
 
     whole: str
     said: str
+    units: str = ""
 
 
 def text_of(content: AnyContent) -> ContentText:
@@ -209,14 +210,16 @@ def text_of(content: AnyContent) -> ContentText:
     known = f"{begin}{_known_before(content, fields)}{head}"
     head = f"{begin}{fields}{head}"
     if not content.people:
-        return ContentText(f"{head}[]{placed}{status}{tail}", f"{known}[]{placed}{tail_said}")
+        return ContentText(
+            f"{head}[]{placed}{status}{tail}", f"{known}[]{placed}{tail_said}", units
+        )
     named = [(f"[{text(one.role)},{text(one.name)}", one.teacher_id) for one in content.people]
     linked = ",".join(
         [f'{one},"{uid_text(teacher)}"]' if teacher else f"{one},null]" for one, teacher in named]
     )
     said = ",".join([f"{one}]" for one, _ in named])
     return ContentText(
-        f"{head}[{linked}]{placed}{status}{tail}", f"{known}[{said}]{placed}{tail_said}"
+        f"{head}[{linked}]{placed}{status}{tail}", f"{known}[{said}]{placed}{tail_said}", units
     )
 
 

@@ -5,7 +5,7 @@ as cells of an imported table, and what cannot be understood is said by field.
 
 Fields: ``teacher`` and ``type`` (ids), ``first`` and ``day``, ``title``, ``amount`` and ``unit``,
 ``level``, ``mode``, ``place``, ``text``, ``person.<role>`` with ``uid.<role>``, and
-``field.<id>`` for further ones.
+``field.<id>`` for further ones; ``units`` holds the identifiers of those it counts for, spaced.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from studyhours.services.kinds_list import KindShown
 from studyhours.services.record_rows import PersonNamed, RecordContent
 from studyhours.services.typed import read_amount, read_day
 
-PERSON, UID, FIELD = "person.", "uid.", "field."
+PERSON, UID, FIELD, UNITS = "person.", "uid.", "field.", "units"
 FAULTS = (
     "need_teacher",
     "need_day",
@@ -67,6 +67,7 @@ def form_values(kind: KindShown, content: RecordContent) -> dict[str, str]:
         values[UID + role] = str(linked) if linked is not None else ""
     for field in (*kind.fields.extra, *kind.fields.more, *kind.fields.asked):
         values[FIELD + field] = content.fields.get(field, "")
+    values[UNITS] = " ".join(str(one) for one in content.units)
     return values
 
 
@@ -145,6 +146,7 @@ class _Reader:
             fields=self._further(title),
             people=self._people(),
             activity_id=before.activity_id if before is not None else None,
+            units=self._units(),
         )
 
     def _teacher(self) -> UUID | None:
@@ -193,6 +195,11 @@ class _Reader:
                 linked = self._said(UID + role)
                 people.append(PersonNamed(role, name, UUID(linked) if linked else None))
         return tuple(people)
+
+    def _units(self) -> tuple[UUID, ...]:
+        if UNITS not in self._values:
+            return tuple(self._before.units) if self._before is not None else ()
+        return tuple(sorted({UUID(one) for one in self._said(UNITS).split()}, key=str))
 
     def _further(self, title: str) -> dict[str, str]:
         kind = self._kind

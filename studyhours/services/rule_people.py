@@ -58,7 +58,9 @@ def _value(attribute: str, said: str, texts: Texts) -> str:
     """A value of a fact; of units it may be a word of the grammar."""
     if attribute == "group_kind":
         return texts.entries.get(f"unit_kind.{said}", said)
-    return texts.entries.get(f"rule_word.role_{said}", said) if attribute == "role" else said
+    if attribute in {"role", "ours"}:
+        return texts.entries.get(f"rule_word.{attribute}_{said}", said)
+    return said
 
 
 def _day(test: FactTest, texts: Texts) -> str:

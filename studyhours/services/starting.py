@@ -17,6 +17,7 @@ from studyhours.domain.clock import SCHOOL_ZONE, Clock, SystemClock, day_in_zone
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.model import RuleSet
+from studyhours.rules.subjects import TEACHER
 from studyhours.services.creating import NewSchool, create_ledger
 from studyhours.services.demo import PRESETS, DemoSchool, make_demo
 from studyhours.services.ledger import Ledger
@@ -58,7 +59,8 @@ class StartChoices:
         today: The day in schools' zone.
         year: Label of the school year to begin with.
         years: Labels to choose from, in order.
-        presets: Rule sets shipped, the usual ones first, the others by the rows they come from.
+        presets: Rule sets shipped, the usual ones first, the others by the rows they come from:
+            those that bind teachers, then those of groups and schools.
         folder: Where ledgers lie unless somebody chooses another place.
         demo: The demo school's file.
         demo_there: Whether it has been made already.
@@ -100,11 +102,12 @@ def _presets() -> tuple[PresetChoice, ...]:
     )
 
 
-def _row_order(ruleset: RuleSet) -> tuple[int, str]:
-    """By the number of the catalogue row it comes from first: A9 before A12."""
+def _row_order(ruleset: RuleSet) -> tuple[bool, int, str]:
+    """What binds teachers first; then by the number of the catalogue row: A9 before A12."""
+    for_others = all(rule.subject != TEACHER for rule in ruleset.rules)
     row = ruleset.sources[0].row if ruleset.sources else ""
     digits = "".join(filter(str.isdecimal, row))
-    return int(digits or 0), ruleset.id
+    return for_others, int(digits or 0), ruleset.id
 
 
 def ledgers_folder() -> Path:

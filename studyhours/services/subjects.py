@@ -94,7 +94,7 @@ def read_subjects(
         word for plan in plans for one in plan.planned for word in words_of_ties(one.rule.asks)
     }
     ties = all_ties(units, pairs, words)
-    return SubjectsRead(tuple(subjects), _facts(units), Relations(ties, names))
+    return SubjectsRead(tuple(subjects), _facts(units, school), Relations(ties, names))
 
 
 def _pair(one: Paired, names: Mapping[str, str]) -> SubjectRead:
@@ -102,7 +102,7 @@ def _pair(one: Paired, names: Mapping[str, str]) -> SubjectRead:
     return SubjectRead(one.uid, PAIR, PAIR, both)
 
 
-def _facts(units: Iterable[UnitRead]) -> Mapping[str, Sequence[PersonFact]]:
+def _facts(units: Iterable[UnitRead], school: School) -> Mapping[str, Sequence[PersonFact]]:
     """What may be asked of units; that one has no role in another is known as well."""
     facts: dict[str, list[PersonFact]] = {}
     for one in units:
@@ -110,6 +110,7 @@ def _facts(units: Iterable[UnitRead]) -> Mapping[str, Sequence[PersonFact]]:
             PersonFact("group_kind", one.kind, None, None),
             PersonFact("name", one.name, None, None),
             PersonFact("role", "", None, None),
+            PersonFact("ours", "yes" if one.uid == str(school.id) else "no", None, None),
         ]
     for uid, role in _roles(units):
         facts[uid].append(role)

@@ -26,7 +26,7 @@ from studyhours.services.register_writing import (
     resting_on,
 )
 from studyhours.services.teacher_list import GROUP
-from studyhours.services.unit_names import UnitNamed, found_unit, units_named
+from studyhours.services.unit_names import UnitNamed, found_unit, units_by_kind, units_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,8 @@ def list_units(ledger: Ledger, kind: str | None = None) -> tuple[UnitNamed, ...]
     if kind is not None:
         _refuse_word(kind, ALL_UNIT_KINDS)
     with ledger.reading() as session:
-        units = units_named(session, school_of(session))
-    return tuple(
-        sorted(
-            (one for one in units if kind in {None, one.kind}),
-            key=lambda one: (ALL_UNIT_KINDS.index(one.kind), one.name),
-        )
-    )
+        units = units_by_kind(session, school_of(session))
+    return tuple(one for one in units if kind in {None, one.kind})
 
 
 def add_part(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, School
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.people import ALL_UNIT_KINDS
 from studyhours.domain.tidy import squeeze
 
+_SEPARATORS = re.compile(r"\s*[、,，;；/\n]\s*")
 _ENDINGS = ("教研组", "学科组", "备课组", "组")
 
 
@@ -46,6 +49,20 @@ class UnitsByName:
                 return found
         return tuple(one for one in self._units if one.uid == said.strip())
 
+    def all_meant(self, said: str) -> tuple[UUID, ...] | str:
+        """Each unit of a cell that lists several, in the order records keep them.
+
+        Returns:
+            Else ``unit_unknown`` or ``unit_ambiguous``, where a name means none or more than one.
+        """
+        whole = self.meant(said)
+        named = [whole] if whole else [self.meant(one) for one in _SEPARATORS.split(said) if one]
+        if not all(named) or not named:
+            return "unit_unknown"
+        if any(len(one) > 1 for one in named):
+            return "unit_ambiguous"
+        return tuple(sorted({UUID(one.uid) for (one,) in named}, key=str))
+
     @property
     def names(self) -> tuple[str, ...]:
         """Their names, each once."""
@@ -57,6 +74,12 @@ def units_named(session: Session, school: School) -> tuple[UnitNamed, ...]:
     query = select(Group.id, Group.kind, Group.name).where(Group.school_id == school.id)
     found = [UnitNamed(str(uid), kind, name) for uid, kind, name in session.execute(query)]
     return tuple(sorted(found, key=lambda one: (one.name, one.kind)))
+
+
+def units_by_kind(session: Session, school: School) -> tuple[UnitNamed, ...]:
+    """The same by kind, the inner groups first."""
+    place = ALL_UNIT_KINDS.index
+    return tuple(sorted(units_named(session, school), key=lambda one: (place(one.kind), one.name)))
 
 
 def found_unit(session: Session, school: School, said: str) -> UnitNamed:

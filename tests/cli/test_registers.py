@@ -90,3 +90,29 @@ def test_service_ends_and_begins_again(run: Run, ledger: Path) -> None:
     assert run("service", ledger, "0001").code == 0
     both = run("service", ledger, "0001", "--from", "2026-05-01", "--to", "2026-05-02")
     assert both.code == 2
+
+
+def test_units_and_what_is_part_of_them(run: Run, ledger: Path) -> None:
+    own = run("register", "units", ledger, "--kind", "school", "--format", "json").json
+    assert [one["kind"] for one in own] == ["school"]
+    made = run("register", "unit", ledger, "河东小学", "--kind", "school")
+    assert (made.code, "已新建学校“河东小学”" in made.out) == (0, True)
+    there = run("register", "unit", ledger, "河东小学", "--kind", "school", "--lang", "en")
+    assert 'The school "河东小学" is there already' in there.out
+    run("register", "unit", ledger, "东片学区", "--kind", "district")
+    days = ("--from", "2025-09-01", "--to", "2028-08-31", "--document", "协议1号")
+    part = run("register", "part", ledger, "河东小学", "东片学区", "--role", "lead", *days)
+    assert "隶属 河东小学 “东片学区”牵头单位" in part.out
+    assert run("register", "part", ledger, "河东小学", "东片学区").code == 2
+    assert run("register", "part", ledger, "东片学区", "河东小学").code == 2
+    (listed,) = run("register", "list", ledger, "--register", "part", "--format", "json").json
+    assert (listed["name"], listed["role"], listed["last"]) == ("河东小学", "lead", "2028-08-31")
+    assert "2026年7月1日" in run("register", "end", ledger, listed["uid"], "--to", "2026-07-01").out
+    used = run("register", "unit", ledger, "河东小学", "--remove")
+    assert (used.code, "撤不下" in used.err) == (2, True)
+    assert run("register", "remove", ledger, listed["uid"]).code == 0
+    assert "已撤下学校“河东小学”" in run("register", "unit", ledger, "河东小学", "--remove").out
+    units = run("register", "units", ledger).out.splitlines()
+    assert [line.split()[1] for line in units if "学区" in line] == ["学区"]
+    assert not any("河东小学" in line for line in units)
+    assert run("register", "unit", ledger, "甲").code == 2

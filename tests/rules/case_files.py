@@ -6,7 +6,7 @@ Whatever is not known there is an error, so that a slip of the pen cannot pass f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from studyhours.domain.windows import windows_of
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
+from studyhours.rules.subjects import PARTNER, whose_of
 from studyhours.rules.trace import RecordFacts
 from tests.rules.case_registers import grants_of, registers_of
 from tests.rules.records import School
@@ -38,11 +39,12 @@ AMOUNTS = {
 }
 SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
 """What records may say in words that are kept as they stand here."""
-FILE_KEYS = {"title", "preset", "rules", "year", "terms", "holidays", "cases"}
+FILE_KEYS = {"title", "preset", "subject", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
 CASE_KEYS |= {"verdict", "appraisal", "ceilings", "registers"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
 RECORD_KEYS |= {"first_day", "characters", "status", "times", "object", *SAID, *AMOUNTS}
+RECORD_KEYS |= {"whose", "with"}
 FACT_KEYS = {"fact", "value", "from", "to"}
 
 
@@ -87,8 +89,9 @@ def _read(path: Path) -> Iterator[Case]:
     for case in document["cases"]:
         _known(case, CASE_KEYS, f"{path.name}: {case['title']}")
         calendar = _calendar({**document, **case})
+        subject = document.get("subject", TEACHER)
         records = [
-            record
+            _reaching(record, entry, subject)
             for number, entry in enumerate(case.get("records", ()))
             for record in _records(entry, f"r{number}", calendar)
         ]
@@ -100,7 +103,7 @@ def _read(path: Path) -> Iterator[Case]:
             case["title"],
             document.get("preset"),
             texts,
-            School(calendar, [versions], {TEACHER: records}, people, own),
+            School(calendar, [versions], {TEACHER: records}, people, own, subject),
             date.fromisoformat(case["as_of"]),
             case["expect"],
             case.get("verdict"),
@@ -192,6 +195,20 @@ def _records(
                 object=entry.get("object"),
                 **said,
             )
+
+
+def _reaching(record: RecordFacts, entry: Mapping[str, Any], subject: str) -> RecordFacts:
+    """A record as it counts for a subject: where nothing is said, in the first way there is."""
+    known = whose_of(subject)
+    if known == ("",):
+        assert not {"whose", "with"} & set(entry), entry
+        return record
+    said = entry.get("whose", known[0])
+    words = said if isinstance(said, list) else [said]
+    assert set(words) <= set(known), entry
+    assert entry.get("with", PARTNER) == PARTNER, entry
+    partner = PARTNER if "with" in entry else "nobody"
+    return replace(record, reach=frozenset(words), partner=partner)
 
 
 def _days(entry: Mapping[str, Any], calendar: SchoolCalendar) -> Iterator[date]:

@@ -14,6 +14,7 @@ from studyhours.rules.persons import Registers
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, Value, in_order
 from studyhours.rules.results import SubjectResult
+from studyhours.rules.subjects import BOTH, PAIR, TEACHER, Relations, Tie
 from studyhours.rules.trace import RecordFacts
 from tests.rules.reference_persons import Own
 
@@ -31,6 +32,7 @@ class School:
         records: Records by teacher; teachers without any have an empty list.
         people: Dated facts by teacher.
         own: Entries of registers by teacher.
+        subject: Whom it has instead of teachers, and then the records that count for them.
     """
 
     calendar: SchoolCalendar
@@ -38,6 +40,7 @@ class School:
     records: Records
     people: Mapping[str, Sequence[PersonFact]] = field(default_factory=dict)
     own: Mapping[str, Own] = field(default_factory=dict)
+    subject: str = TEACHER
 
     def plans(self, as_of: date) -> tuple[RulePlan, ...]:
         """What binds as of a day."""
@@ -45,6 +48,7 @@ class School:
             plan
             for versions in self.rulesets
             for plan in plan_rules(versions, self.calendar, as_of)
+            if plan.rule.subject == self.subject
         )
 
     def judged(self, as_of: date) -> dict[str, SubjectResult]:
@@ -60,7 +64,9 @@ class School:
             {name: own.served for name, own in self.own.items()},
             {name: own.away for name, own in self.own.items()},
         )
-        facts = Facts(list(self.records), self.people, answers, registers)
+        always = {name: (Tie(uid=name),) for name in self.records}
+        relations = Relations({BOTH: always} if self.subject == PAIR else {})
+        facts = Facts(list(self.records), self.people, answers, registers, relations)
         return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}
 
 

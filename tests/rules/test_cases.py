@@ -43,7 +43,7 @@ def test_case(case: Case) -> None:
     people = school.people[TEACHER]
     versions = school.rulesets[0]
     assert all_judged(result, traces) == judge(
-        versions, school.calendar, records, people, case.as_of, school.own[TEACHER]
+        versions, school.calendar, records, people, case.as_of, school.own[TEACHER], school.subject
     )
 
 

@@ -444,17 +444,6 @@ def test_all_complaints_come_at_once_and_in_order() -> None:
     assert {code for code, _ in found(bad)} >= {"bad_id", "unknown_value", "target_not_positive"}
 
 
-RESERVED = "linked share"
-
-
-@pytest.mark.parametrize("key", RESERVED.split())
-def test_shapes_of_later_are_refused_by_name(key: str) -> None:
-    _, findings = load_ruleset(GOOD.replace("tolerance: 1\n", f"{key}: 1\n", 1))
-    assert [(one.code, one.line, one.params["key"]) for one in findings] == [
-        ("rules.shape_unsupported", 19, key)
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [

@@ -24,7 +24,7 @@ from tests.support.scenario import Walked, walk_imports, write_xlsx
 _IN_COLUMNS = {
     *("name", "staff_no", "type", "start", "end", "date", "amount", "level", "mode", "place"),
     *("place_out", "text", "title", "topic", "book", "observed", "mentor", "mentee"),
-    *("review", "characters", "observed_staff_no"),
+    *("review", "characters", "observed_staff_no", "units"),
 }
 """Columns of imports that have a place of their own, are decided elsewhere, or are counted."""
 

@@ -45,7 +45,8 @@ def test_what_there_is_to_choose() -> None:
     assert sorted(offered) == [preset.ruleset.id for preset in list_presets()]
     assert offered.index("school-72-either") < offered.index("seven-ones-cadence")
     assert offered.index("yearly-journal") < offered.index("basic-skills") < len(offered) - 1
-    assert offered[-1] == "evaluation-by-teachers"
+    assert offered.index("evaluation-by-teachers") + 1 == offered.index("group-result")
+    assert offered[-1] == "evaluation-by-parents", "those of groups and schools stand at the end"
     assert all(preset.text["zh"] and preset.text["en"] for preset in choices.presets)
     assert choices.demo.parent == choices.folder == ledgers_folder()
     assert not choices.demo_there

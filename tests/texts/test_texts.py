@@ -39,11 +39,12 @@ from studyhours.rules.columns import (
 )
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.judging_persons import DECIDED
-from studyhours.rules.measures import Measure
+from studyhours.rules.measures import SELF, Measure
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.pro_rata import ROUNDINGS
 from studyhours.rules.pro_rata import UNITS as PRO_RATA_UNITS
-from studyhours.rules.requirements import ALL, ANY, BUNDLE, PART
+from studyhours.rules.requirements import ALL, ANY, BUNDLE, ONE, PART, PERSON
+from studyhours.rules.subjects import PAIR, SUBJECTS, TIES, UNIT_FACTS, WHOSE
 from studyhours.rules.times import CYCLE
 from studyhours.services import rule_words
 from studyhours.services.closing_corrections import ADDED, CHANGED, DELETED
@@ -150,6 +151,7 @@ def reject_codes() -> set[str]:
         codes
         | returned("services.matching", "resolve")
         | returned("services.import_roster", "_find")
+        | returned("services.unit_names", "all_meant")
     )
 
 
@@ -193,7 +195,9 @@ def explain_codes() -> set[str]:
     own |= {*DECIDED.values(), "exempted", "exempt_in_part"}
     own |= {"not_served", "rounded_to_nothing"}
     limits = {f"limit_{status}" for status in judged - {st.AT_RISK}}
-    counted = {f"{what}_{status}" for what in ("windows", "parts", "ratio") for status in judged}
+    own |= {"no_members", "no_partner", "too_few"}
+    many = ("windows", "parts", "ratio", "covered", "linked")
+    counted = {f"{what}_{status}" for what in many for status in judged}
     return {*judged, *limits, *counted, *excused, *own, *undecided_codes()}
 
 
@@ -242,7 +246,7 @@ FAMILIES: dict[str, set[str]] = {
     "consequence.": set(CONSEQUENCES) - {"none"},
     "not_counted.": not_counted_codes(),
     "explain.": explain_codes(),
-    "unit.": {*UNITS, *OBJECTS, "record", PART},
+    "unit.": {*UNITS, *OBJECTS, "record", PART, PERSON, ONE},
     "part.": {ALL, ANY, BUNDLE},
     **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
     **{f"rule_{column}.": set(known_words(column)) for column in OWN},
@@ -255,9 +259,10 @@ FAMILIES: dict[str, set[str]] = {
     "reason_word.": set(REASONS),
     "group_role.": set(GROUP_ROLES),
     "part_role.": set(PART_ROLES),
-    "unit_kind.": set(ALL_UNIT_KINDS),
+    "unit_kind.": {*ALL_UNIT_KINDS, PAIR},
+    "tie.": {SELF, *TIES} - {*ALL_UNIT_KINDS, PAIR},
     "corrected.": {ADDED, CHANGED, DELETED},
-    "fact.": {*FACTS, *NUMBERS},
+    "fact.": {*FACTS, *NUMBERS, *UNIT_FACTS},
     "diff.": set(COLUMNS),
     "rule_state.": set(STATES),
     "rule_change.": {*rule_words.CHANGED, "other"},
@@ -267,6 +272,7 @@ FAMILIES: dict[str, set[str]] = {
         *(f"served_by_{unit}" for unit in PRO_RATA_UNITS),
         *(f"round_{way}" for way in ROUNDINGS),
         *TABLED,
+<<<<<<< HEAD
         *SINGLE_WINDOWS,
         *REPEATED_WINDOWS,
     },
@@ -284,6 +290,12 @@ FAMILIES: dict[str, set[str]] = {
     "fact_word.": {
         "post_principal",
         *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
+=======
+        *SUBJECTS,
+        *WHOSE,
+        *(f"role_{role}" for role in PART_ROLES),
+        *(f"ours_{one}" for one in UNIT_FACTS["ours"]),
+>>>>>>> subjects
     },
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},

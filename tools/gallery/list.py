@@ -35,6 +35,12 @@ def _new_record(person: Operator) -> None:
     person.click("records-new-observation")
 
 
+def _all_fields(person: Operator) -> None:
+    person.click("records-add")
+    person.click("records-new-training")
+    person.click("records-more")
+
+
 def _cell_of_check(person: Operator) -> None:
     person.cell("check-table", 3, 0)
 
@@ -75,6 +81,7 @@ SCENES = (
     Scene("records", "school", "records"),
     Scene("records-opened", "school", "records", _record_opened),
     Scene("records-new", "school", "records", _new_record),
+    Scene("records-all-fields", "school", "records", _all_fields),
     Scene("check-empty", "empty", "check"),
     Scene("check", "school", "check"),
     Scene("check-cell", "school", "check", _cell_of_check),

@@ -86,8 +86,13 @@ def unit(arguments: Namespace, console: Console) -> int:
             done = remove_unit(ledger, arguments.unit)
         else:
             done = add_unit(ledger, arguments.unit, arguments.kind)
-    code = "removed" if arguments.remove else "added" if done.changes else "there"
-    console.say(f"cli.unit_{code}", **_unit_said(done.unit, console))
+    said = _unit_said(done.unit, console)
+    if arguments.remove:
+        console.say("cli.unit_removed", **said)
+    elif done.changes:
+        console.say("cli.unit_added", **said)
+    else:
+        console.say("cli.unit_there", **said)
     return 0
 
 

@@ -1,7 +1,8 @@
 """Units: the school itself, what is part of what, and which records count for which unit.
 
 Revision 0011. The school of the ledger becomes a unit under its own identifier. Records credited by
-an activity that a group held count for that group from the first day on.
+an activity that a group held count for that group from the first day on. Kinds get the types that
+presets about units ask for.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from studyhours.db import types
+from studyhours.db.migrations.missing_types import add_missing_types
 
 revision = "0011"
 down_revision = "0010"
@@ -31,6 +33,7 @@ def upgrade() -> None:
         " FROM record JOIN activity ON activity.id = record.activity_id"
         " WHERE activity.group_id IS NOT NULL"
     )
+    add_missing_types()
 
 
 def _unit_part() -> None:

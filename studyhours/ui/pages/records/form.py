@@ -13,6 +13,7 @@ from studyhours.services.record_forms import (
     FIELD,
     PERSON,
     UID,
+    UNITS,
     FormFault,
 )
 from studyhours.services.record_rows import RecordContent
@@ -29,6 +30,7 @@ from studyhours.ui.pages.records.form_body import FormBody
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
 from studyhours.ui.pages.records.names import NameEdit
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.units import UnitsEdit
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
@@ -107,7 +109,8 @@ class RecordForm(QWidget):
         self._showing = True
         self._kind, self._before = kind, before
         body = self._take_body(kind, spans=kind.fields.spans or bool(values.get("first")))
-        filled = [FIELD + name for name in kind.fields.more if values.get(FIELD + name)]
+        seldom = [*(FIELD + name for name in kind.fields.more), UNITS]
+        filled = [name for name in seldom if values.get(name)]
         body.fold(folded=True, filled=filled)
         self._hidden = {name: text for name, text in values.items() if self._field_of(name) is None}
         for name, field in self._fields.items():
@@ -231,7 +234,7 @@ class RecordForm(QWidget):
             editor.choose(text or None)
         elif isinstance(editor, DayEdit):
             show_day(editor, text)
-        elif isinstance(editor, ChoiceBox):
+        elif isinstance(editor, ChoiceBox | UnitsEdit):
             editor.choose(text)
         elif isinstance(editor, NameEdit):
             editor.show_person(text, values.get(UID + name.removeprefix(PERSON), ""))
@@ -251,7 +254,7 @@ class RecordForm(QWidget):
             return {name: editor.uid or ""}
         if isinstance(editor, DayEdit):
             return {name: day_text(editor)}
-        if isinstance(editor, ChoiceBox):
+        if isinstance(editor, ChoiceBox | UnitsEdit):
             return {name: editor.value}
         if isinstance(editor, NameEdit):
             uid = UID + name.removeprefix(PERSON)

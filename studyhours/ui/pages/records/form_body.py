@@ -12,6 +12,7 @@ from studyhours.services.kinds_list import KindShown
 from studyhours.ui.pages.records.fields import ChoiceBox, Field
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
 from studyhours.ui.pages.records.tab_order import stop_of
+from studyhours.ui.pages.records.units import UnitsEdit
 from studyhours.ui.words import Words
 
 _GAP = 12
@@ -48,7 +49,7 @@ class FormBody(QWidget):
         self._more.setProperty("kind", "link")
         words.bind(self._more.setText, "records.more")
         self._more.clicked.connect(self.more_wanted)
-        self._has_more = bool(kind.fields.more)
+        self._has_more = bool(kind.fields.more) or maker.has_units
         text = maker.fields.get("text")
         if text is not None:
             # In the row of the text's own label: the text needs every line there is.
@@ -115,7 +116,7 @@ class FormBody(QWidget):
     def retell(self) -> None:
         """Says the choices again in another language."""
         for field in self.fields.values():
-            if isinstance(field.editor, ChoiceBox | AmountEdit):
+            if isinstance(field.editor, ChoiceBox | AmountEdit | UnitsEdit):
                 field.editor.retell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

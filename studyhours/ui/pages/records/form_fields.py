@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from studyhours.domain.kinds import LEVELS, MODES, PLACES
 from studyhours.services.kinds_list import KindShown
-from studyhours.services.record_forms import FIELD, PERSON
+from studyhours.services.record_forms import FIELD, PERSON, UNITS
 from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import ChoiceBox, Field, LongText, by_key
 from studyhours.ui.pages.records.names import NameEdit
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.units import UnitsEdit
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
@@ -107,8 +108,15 @@ class FieldMaker:
         if not self.folded:
             text = self.fields.pop("text", None)
             self.folded = [self._add_further(name) for name in self._kind.fields.more]
+            if self.has_units:
+                self.folded.append(self._add_units())
             if text is not None:
                 self.fields["text"] = text
+
+    @property
+    def has_units(self) -> bool:
+        """Whether there is anything to count for besides the teacher."""
+        return bool(self._saying.units)
 
     def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
         """Whom the fields offer from now on."""
@@ -131,6 +139,13 @@ class FieldMaker:
         is_observer = self._kind.base == "observation"
         label = "records.label_observer" if is_observer else "records.label_teacher"
         self._add("teacher", label, picker)
+
+    def _add_units(self) -> Field:
+        units = UnitsEdit(self._saying)
+        units.edited.connect(self._edited)
+        field = self._add(UNITS, "records.label_units", units)
+        field.span = 2
+        return field
 
     def _add_person(self, role: str) -> None:
         person = NameEdit()

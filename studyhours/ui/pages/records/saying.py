@@ -16,6 +16,7 @@ from studyhours.ui.words import Words
 if TYPE_CHECKING:  # bring what the list is shown without
     from studyhours.services.teacher_list import TeacherShown
     from studyhours.services.texts_asked import TextWanted
+    from studyhours.services.unit_names import UnitNamed
 
 STATUS = {
     "approved": "records.status_approved",
@@ -84,16 +85,25 @@ def told_apart(teachers: Sequence[TeacherShown]) -> Mapping[str, str]:
 
 
 class Saying:
-    """Words for kinds, types, days and amounts, in the language of the moment."""
+    """Words for kinds, types, days and amounts, in the language of the moment.
+
+    Attributes:
+        units: What records may count for, by kind and name.
+        unit_names: The same by identifier.
+    """
 
     def __init__(self, words: Words) -> None:
         self.words = words
         self._kinds: Mapping[str, KindShown] = {}
         self._today: date | None = None
         self._apart: Mapping[str, str] = {}
+        self.units: Sequence[UnitNamed] = ()
+        self.unit_names: Mapping[str, str] = {}
 
     def learn(self, choices: RecordChoices) -> None:
-        """Takes the ledger's kinds."""
+        """Takes the ledger's kinds and units."""
+        self.units = choices.units
+        self.unit_names = {one.uid: one.name for one in choices.units}
         self._kinds = {kind.id: kind for kind in choices.kinds}
         self._today = choices.today
 
