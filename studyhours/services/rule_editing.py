@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studyhours.domain.findings import Finding
@@ -13,13 +13,16 @@ from studyhours.rules.model import RuleSet
 from studyhours.services.kinds_list import KindShown, kinds_of
 from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.rule_document import Data, Path, at, listed, walk
+from studyhours.services.rule_fields import OTHER_RULE, SHOWN, TEXT, TEXTS, WORDS
 from studyhours.services.rule_sentence import rule_sentence
-from studyhours.services.rule_shapes import known_keys, nodes_in
+from studyhours.services.rule_shapes import form_of, known_keys, nodes_in
 from studyhours.services.rule_ways import RULE, SET
 from studyhours.services.rule_yaml import write_lines, write_yaml
 
+_NEW_ID = "school-rules"
 _OF_SET = ("define", "lists", "ranks")
 """What a rule may name of its set."""
+_TEXTS = frozenset({WORDS, TEXT, TEXTS, OTHER_RULE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,20 @@ class Checked:
     findings: tuple[Placed, ...]
 
 
-def new_set() -> Data:
-    """A rule set without rules."""
-    return {"format": "1", "id": "school-rules", "title": {"zh": ""}, "rules": []}
+def new_set(taken: Collection[str] = ()) -> Data:
+    """A rule set without rules.
+
+    Args:
+        taken: Ids of the sets there are: the same would be the next version of one of them.
+    """
+    others = (f"{_NEW_ID}-{number}" for number in range(2, len(taken) + 3))
+    name = next(one for one in (_NEW_ID, *others) if one not in taken)
+    return {"format": "1", "id": name, "title": {"zh": ""}, "rules": []}
+
+
+def new_text(taken: Collection[str] = ()) -> str:
+    """The text of a rule set without rules, to open an editor with; see ``new_set``."""
+    return write_yaml(new_set(taken))
 
 
 def kinds_to_choose(ledger: Ledger) -> tuple[KindShown, ...]:
@@ -64,8 +78,10 @@ def check_data(data: Data, kinds: Sequence[KindShown] = ()) -> Checked:
     text, paths = write_lines(data)
     ruleset, findings = load_ruleset(text)
     placed = [_placed(one, paths, data) for one in findings]
+    placed += _empty(data, {one.path for one in placed})
     if kinds:
         placed += _unknown_kinds(data, {kind.id: kind for kind in kinds})
+    placed.sort(key=lambda one: _order(one.path, paths))
     return Checked(ruleset if not placed else None, tuple(placed))
 
 
@@ -85,6 +101,9 @@ def sentence_of(data: Data, number: int, texts: Texts) -> str | None:
     rule = at(data, ("rules", number))
     if not isinstance(data, dict) or rule is None:
         return None
+    whole, _ = load_ruleset(write_yaml(data))
+    if whole is not None:
+        return rule_sentence(whole.rules[number], texts)
     alone: dict[str, Data] = {"format": "1", "id": "one", "title": "one"}
     alone |= {key: data[key] for key in _OF_SET if key in data}
     ruleset, _ = load_ruleset(write_yaml({**alone, "rules": [rule]}))
@@ -118,6 +137,27 @@ def _places(data: Data) -> Mapping[Path, str]:
     for number, rule in enumerate(listed(at(data, ("rules",)))):
         found |= dict(nodes_in(RULE, rule, ("rules", number)))
     return found
+
+
+def _order(path: Path, paths: Sequence[Path]) -> int:
+    """Where a value stands in the file, or what is missing would."""
+    while path and path not in paths:
+        path = path[:-1]
+    return paths.index(path) if path in paths else 0
+
+
+def _empty(data: Data, known: Collection[Path]) -> Iterator[Placed]:
+    """Texts that must be there and are empty: a file may hold them, and nobody means them."""
+    for path, place in _places(data).items():
+        for row in form_of(place, at(data, path) or {}).rows:
+            field = row.field
+            if field is None or field.form not in _TEXTS or field.presence == SHOWN:
+                continue
+            where = (*path, *field.path)
+            value = at(data, where)
+            said = at(value, ("zh",)) if isinstance(value, dict) else value
+            if said == "" and where not in known:
+                yield Placed(where, Finding("rules.missing_key", {"key": field.path[-1]}))
 
 
 def _unknown_kinds(data: Data, kinds: Mapping[str, KindShown]) -> Iterator[Placed]:

@@ -11,15 +11,16 @@ DAY_OR_WORD = "day_or_word"
 CHOICE, CHOICES, OWN, TEXTS = "choice", "choices", "own", "texts"
 KINDS, TYPES, MONTHS, RULE_ID = "kinds", "types", "months", "rule_id"
 CONVERT, TABLE, GRID, TARGET = "convert", "table", "grid", "target"
-DEFINED, LISTED = "defined", "listed"
+DEFINED, LISTED, OTHER_RULE, GRADES = "defined", "listed", "other_rule", "grades"
 NODE, NODES, NAMED_TEXTS, NAMED_NODES, RAW = "node", "nodes", "named_texts", "named_nodes", "raw"
 FORMS = (
     WORDS, TEXT, NUMBER, DAY, EDGE, DAY_OR_WORD, CHOICE, CHOICES, OWN, TEXTS, KINDS,
-    TYPES, MONTHS, RULE_ID, CONVERT, TABLE, GRID, TARGET, DEFINED, LISTED, NODE,
+    TYPES, MONTHS, RULE_ID, CONVERT, TABLE, GRID, TARGET, DEFINED, LISTED, OTHER_RULE, GRADES, NODE,
     NODES, NAMED_TEXTS, NAMED_NODES, RAW,
 )  # fmt: skip
 """How a value is entered: ``own`` are choices and words of one's own, ``edge`` a day or a day of
-every year, ``defined`` and ``listed`` name what the set defines, ``raw`` is YAML as it stands."""
+every year; ``defined``, ``listed`` and ``other_rule`` name what the set has, ``grades`` are those
+of the outcomes it ranks; ``raw`` is YAML as it stands."""
 
 NEEDED, SHOWN, ADDED = "needed", "shown", "added"
 """A field must be there; is shown and may be empty; or is added when it is wanted."""
@@ -95,6 +96,7 @@ class Form:
 
 def choice_words(field: Field, choice: str, texts: Texts) -> str:
     """What one of a field's choices is called."""
-    key = f"{field.words}{choice or 'whole'}"
-    said = texts.entries.get(key, choice)
+    said = texts.entries.get(f"{field.words}{choice or 'whole'}")
+    if said is None:
+        said = texts.entries.get(f"rule_word.{choice}", choice) or texts.say("rule_choice.unsaid")
     return said.rstrip("。.")

@@ -13,6 +13,8 @@ from studyhours.rules.requirements import (
     AT_MOST,
     BUNDLE,
     Combination,
+    Coverage,
+    Linked,
     Part,
     Ratio,
     Requirement,
@@ -30,6 +32,12 @@ from studyhours.services.rule_sentence_measures import (
     rounding_words,
     table_word,
 )
+from studyhours.services.rule_sentence_others import (
+    bound_words,
+    covered_words,
+    effect_words,
+    linked_words,
+)
 from studyhours.services.rule_sentence_people import decide_words, pro_rata_said, who_words
 from studyhours.services.rule_sentence_times import tolerance_words, when_words
 from studyhours.services.rule_values import unit_word
@@ -44,9 +52,7 @@ def rule_sentence(rule: Rule, texts: Texts) -> str:
         rule: The rule.
         texts: Language.
     """
-    asked = part_clause(rule.asks, texts)
-    if rule.applies_to:
-        asked = texts.say("rule_said.for", who=who_words(rule.applies_to, texts), asked=asked)
+    asked = bound_words(rule, part_clause(rule.asks, texts), texts)
     tails = _tails(rule, texts)
     if isinstance(rule.asks.requirement, Combination) and tails:
         # A list has semicolons of its own: what goes for the whole is a sentence beside it.
@@ -96,11 +102,11 @@ def _tails(rule: Rule, texts: Texts) -> list[str]:
         who = who_words(rule.waived_when, texts, one_is_enough=True)
         said.append(texts.say("rule_said.waived", who=who))
     said += [decide_words(question, texts) for question in rule.decide]
-    if rule.if_missed != "none":
-        what = texts.say(f"consequence.{rule.if_missed}").rstrip("。.")
-        effect = what[:1].lower() + what[1:]
-        key = "rule_said.exceeded" if _is_limit(rule.asks.requirement) else "rule_said.missed"
-        said.append(texts.say(key, effect=effect))
+    effects = effect_words(rule, texts)
+    if effects:
+        limit = _is_limit(rule.asks.requirement)
+        key = "rule_said.exceeded" if limit else "rule_said.missed"
+        said.append(texts.say(key, effect=effects))
     return said
 
 
@@ -147,6 +153,10 @@ def _requirement(asked: Requirement, texts: Texts, dated_by: str, depth: int) ->
             return _ratio(asked, texts)
         case Combination():
             return _matrix(asked, texts) or _combination(asked, texts, dated_by, depth)
+        case Coverage(each=each):
+            return covered_words(asked, part_clause(each, texts, dated_by, depth + 1), texts)
+        case Linked():
+            return linked_words(asked, texts)
 
 
 def _threshold(asked: Threshold, texts: Texts) -> str:

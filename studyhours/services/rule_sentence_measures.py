@@ -17,6 +17,7 @@ from studyhours.rules.measures import (
     Deduct,
     Measure,
     Scale,
+    Share,
     Stages,
     Substitute,
     Table,
@@ -26,12 +27,15 @@ from studyhours.rules.measures import (
 )
 from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.requirements import AT_MOST
+from studyhours.rules.subjects import PARTNER
 from studyhours.services.describing import (
+    OF_OTHERS,
     added_leaves,
     column_words,
     condition_words,
     kind_word,
     reason_words,
+    tie_word,
     type_words,
 )
 from studyhours.services.numbers_said import number_said
@@ -52,6 +56,15 @@ def either(words: Iterable[str], texts: Texts) -> str:
         return "".join(said)
     before = texts.say("part.and").join(said[:-1])
     return texts.say("part.or").join((before, said[-1]))
+
+
+def words_of_fact(fact: str, value: str, texts: Texts) -> str:
+    """A value of a fact as people say it; what has no word is shown as it is written."""
+    if fact == "leave":
+        return reason_words((value,), texts)[0]
+    sections = {"group_kind": "unit_kind.", "role": "rule_word.role_"}
+    section = sections.get(fact, f"fact_word.{fact}_")
+    return texts.entries.get(f"{section}{value}", value)
 
 
 def percent_words(value: Fraction) -> str:
@@ -156,6 +169,9 @@ def _operator(measure: Measure, texts: Texts, *, again: bool) -> str:
             return _substitute(measure, texts)
         case Deduct():
             return _deducted(measure, texts)
+        case Share(of=of, weight=weight):
+            whose = tie_word(of, texts)
+            return texts.say("rule_said.share", of=whose, weight=percent_words(weight))
         case _:
             return ""
 
@@ -173,6 +189,9 @@ def _leaf(leaf: Leaf, texts: Texts) -> str:
     elif conditions:
         joined = texts.say("rule_said.conditions").join(conditions)
         what = texts.say("rule_said.where", what=what, conditions=joined)
+    if leaf.whose in OF_OTHERS:
+        whose = texts.say(f"rule_word.{leaf.whose}")
+        what = texts.say("rule_said.of_others", whose=whose, what=what)
     return what
 
 
@@ -201,7 +220,7 @@ def _low(word: str) -> str:
 
 def _condition(condition: Condition, texts: Texts) -> str:
     field, allowed = condition.field, condition.allowed
-    if field == "text":
+    if field in {"text", PARTNER}:
         return condition_words(condition, texts)
     if field == OBJECT_COLUMN:
         return _listed(condition, texts)

@@ -12,7 +12,7 @@ from studyhours.services.day_words import day_text
 from studyhours.services.describing import reason_words
 from studyhours.services.numbers_said import number_said
 from studyhours.services.rule_people import rounding_words
-from studyhours.services.rule_sentence_measures import either
+from studyhours.services.rule_sentence_measures import either, words_of_fact
 
 _YES = "yes"
 
@@ -48,15 +48,19 @@ def _asked(test: FactTest, texts: Texts) -> str:
     fact = texts.say(f"fact.{test.attribute}")
     fact = fact[:1].lower() + fact[1:]
     if not test.values:
-        if test.at_least == 0 and test.below is None:
+        if test.at_least == 0 and test.below is None and test.at_most is None:
             return texts.say("rule_said.fact_known", fact=fact)
         years = []
         if test.at_least is not None:
             number = number_said(test.at_least)
             years.append(texts.say("rule_said.years_from", number=number))
+        if test.over is not None:
+            years.append(texts.say("rule_said.years_over", number=test.over))
         if test.below is not None:
             number = number_said(test.below)
             years.append(texts.say("rule_said.years_below", number=number))
+        if test.at_most is not None:
+            years.append(texts.say("rule_said.years_at_most", number=test.at_most))
         numbers = texts.say("rule_said.years_and").join(years)
         return texts.say("rule_said.fact_number", fact=fact, numbers=numbers)
     if test.values == (_YES,):
@@ -74,20 +78,13 @@ def _holds(test: FactTest, fact: str, texts: Texts) -> str:
 
 
 def _is(test: FactTest, fact: str, texts: Texts) -> str:
-    named = dict.fromkeys(fact_value(test.attribute, one, texts) for one in test.values)
+    named = dict.fromkeys(words_of_fact(test.attribute, one, texts) for one in test.values)
     values = either(named, texts)
     own = f"rule_said.is_{test.attribute}"
     if test.negated:
         return texts.say("rule_said.is_not", fact=fact, values=values)
     key = own if own in texts.entries else "rule_said.is"
     return texts.say(key, fact=fact, values=values)
-
-
-def fact_value(fact: str, value: str, texts: Texts) -> str:
-    """A value of a fact as people say it; what has no word is shown as it is written."""
-    if fact == "leave":
-        return reason_words((value,), texts)[0]
-    return texts.entries.get(f"fact_word.{fact}_{value}", value)
 
 
 def _day(on: str | date, texts: Texts) -> str:

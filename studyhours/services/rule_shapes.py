@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from studyhours.domain.people import FACTS, NUMBERS
+from studyhours.domain.people import NUMBERS
 from studyhours.domain.registers import REASONS
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.columns import TABLED
@@ -19,6 +19,7 @@ from studyhours.services.rule_fields import (
     DAY,
     DAY_OR_WORD,
     EDGE,
+    GRADES,
     GRID,
     MONTHS,
     NAMED_NODES,
@@ -33,7 +34,6 @@ from studyhours.services.rule_fields import (
     SHOWN,
     TARGET,
     TEXT,
-    TEXTS,
     WORDS,
     Field,
     Form,
@@ -41,13 +41,21 @@ from studyhours.services.rule_fields import (
     Way,
 )
 from studyhours.services.rule_shapes_measures import measure_shape, step_shape, take_shape
+from studyhours.services.rule_shapes_others import (
+    ALL_FACTS,
+    asked_of_others,
+    fact_field,
+    subject_field,
+)
 from studyhours.services.rule_ways import (
     ASKS,
     BOUNDS,
+    CEILINGS,
     CYCLE,
     DATED,
     FIXED_CYCLE,
     MEASURE,
+    ONE_EFFECT,
     PART,
     QUESTION,
     ROLLING,
@@ -108,6 +116,7 @@ def _set(_node: dict[str, Data]) -> list[Line]:
         Field(("version",), NUMBER, "version", ADDED),
         Field(("lists",), NAMED_TEXTS, "lists", ADDED),
         Field(("define",), NAMED_NODES, "define", ADDED, place=MEASURE),
+        Field(("ranks",), NAMED_TEXTS, "ranks", ADDED),
         Field(("at_risk", "one"), NUMBER, "risk_one", ADDED),
         Field(("at_risk", "many"), NUMBER, "risk_many", ADDED),
     ]
@@ -130,15 +139,26 @@ def _rule(node: dict[str, Data]) -> list[Line]:
         *_cuts(),
         Field(("applies_to",), NODES, "applies_to", ADDED, place=TEST),
         Field(("waived_when",), NODES, "waived_when", ADDED, place=TEST),
-        Field(("if_missed",), CHOICE, "if_missed", ADDED, CONSEQUENCES, "consequence."),
+        *_effect(node),
         *_seldom(),
         Field(served, CHOICE, "pro_rata", ADDED, SERVED_BY, words, goes_with=("pro_rata",)),
         *(_pro_rata() if "pro_rata" in node else ()),
         Field(("decide",), NODES, "decide", ADDED, place=QUESTION),
         Field(("spend",), TEXT, "spend", ADDED),
-        Field(("subject",), CHOICE, "subject", ADDED, ("teacher",), "rule_word."),
+        subject_field(),
         Field(("id",), RULE_ID, "rule_id"),
     ]
+
+
+def _effect(node: dict[str, Data]) -> list[Line]:
+    """What missing a rule brings: a word for the appraisal, or the best grade left of outcomes."""
+    missed = ("if_missed",)
+    if "if_missed" not in node:
+        return [Field(missed, CHOICE, "if_missed", ADDED, CONSEQUENCES, "consequence.")]
+    how = way("effect", node, (ONE_EFFECT, CEILINGS))
+    if how.now == CEILINGS:
+        return [how, Field(missed, GRADES, "if_missed", ADDED, CONSEQUENCES, "consequence.")]
+    return [how, Field(missed, CHOICE, "if_missed", ADDED, CONSEQUENCES, "consequence.")]
 
 
 def _pro_rata() -> list[Line]:
@@ -198,6 +218,8 @@ def _asked(node: dict[str, Data]) -> list[Line]:
                 ),
                 Field(("matrix", "at_least"), GRID, "matrix_cells"),
             ]
+        case "all_of_group" | "linked":
+            return [asks, *asked_of_others(asks.now)]
         case _:
             return [asks, Field((asks.now,), NODES, "parts", place=PART)]
 
@@ -253,10 +275,12 @@ def _test(node: dict[str, Data]) -> list[Line]:
             how,
             Field(("at_least",), NUMBER, "years_from", SHOWN),
             Field(("below",), NUMBER, "years_below", SHOWN),
+            Field(("over",), NUMBER, "years_over", ADDED),
+            Field(("at_most",), NUMBER, "years_at_most", ADDED),
             on,
         ]
-    fact = Field(("fact",), CHOICE, "fact", NEEDED, FACTS, "fact.")
-    return [fact, how, Field((how.now,), TEXTS, "fact_values"), on]
+    fact = Field(("fact",), CHOICE, "fact", NEEDED, ALL_FACTS, "fact.")
+    return [fact, how, fact_field(how.now, node.get("fact")), on]
 
 
 def _question(_node: dict[str, Data]) -> list[Line]:

@@ -27,6 +27,7 @@ from studyhours.services.rule_fields import (
     TYPES,
     Field,
 )
+from studyhours.services.rule_shapes_others import share, whose_field
 from studyhours.services.rule_ways import (
     MEASURE,
     MEASURES,
@@ -83,6 +84,8 @@ def _operator(now: str, node: dict[str, Data]) -> list[Line]:
                 Field((*void, "at_least"), NUMBER, "void", ADDED, goes_with=void),
                 *(_void() if at(node, void) is not None else ()),
             ]
+        case "share":
+            return share()
         case _:
             return [Field(("use",), DEFINED, "use")]
 
@@ -110,7 +113,7 @@ def _leaf(how: str) -> list[Line]:
     convert: list[Line] = []
     if how == "sum":
         convert = [Field(("convert",), CONVERT, "convert", ADDED)]
-    return [*_selection(), *first, *_conditions(), *convert]
+    return [*_selection(), *first, whose_field(), *_conditions(), *convert]
 
 
 def _selection(before: tuple[str, ...] = (), presence: str = NEEDED) -> list[Line]:
@@ -130,11 +133,12 @@ def _conditions(before: tuple[str, ...] = ()) -> list[Line]:
         form = OWN if own else CHOICES
         section = f"rule_{column}."
         fields.append(Field(path, form, column, ADDED, words, section, group="where"))
-    evidence = (*before, "where", "evidence")
+    evidence, other = (*before, "where", "evidence"), (*before, "where", "with")
     return [
         *fields,
         Field(evidence, CHOICES, "evidence", ADDED, EVIDENCE_WORDS, "rule_evidence.", "", "where"),
         Field((*before, "where", "has"), CHOICE, "has", ADDED, ("text",), "rule_has.", "", "where"),
+        Field(other, CHOICE, "with", ADDED, ("partner",), "rule_with.", "", "where"),
         Field((*before, "where", "characters"), NUMBER, "characters", ADDED, group="where"),
         Field((*before, "where", "on_list"), LISTED, "on_list", ADDED, group="where"),
     ]
@@ -161,7 +165,7 @@ def table_words(column: str) -> tuple[str, ...]:
 
 def _void() -> list[Line]:
     inside = ("deduct", "void")
-    return [*_conditions(inside), *_selection(inside, ADDED)]
+    return [*_conditions(inside), *_selection(inside, ADDED), whose_field(inside)]
 
 
 def step_shape(_node: dict[str, Data]) -> list[Line]:
@@ -172,7 +176,7 @@ def step_shape(_node: dict[str, Data]) -> list[Line]:
 
 def take_shape(_node: dict[str, Data]) -> list[Line]:
     """What is taken away, for which records."""
-    return [Field(("take",), NUMBER, "take"), *_conditions(), *_selection((), ADDED)]
+    return [Field(("take",), NUMBER, "take"), *_conditions(), *_selection((), ADDED), whose_field()]
 
 
 def unit_key(measure: Data | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from studyhours.domain.people import NUMBERS
 from studyhours.services.rule_document import Data, at, drop, listed, put
 from studyhours.services.rule_ways import (
     ASKS,
+    CEILINGS,
     LEAVES,
     MEASURE,
     OPERATORS,
@@ -53,28 +54,32 @@ def turn(name: str, node: Node, to: str) -> Node:
     """
     if way_now(name, node) == to:
         return node
-    match name:
-        case "asks":
-            return _turn_asked(node, to)
-        case "measure":
-            return _turn_measure(node, to)
-        case "bound":
-            before = "at_least" if to == "at_most" else "at_most"
-            return _renamed(node, before, to)
-        case "when":
-            return _turn_time(node, to)
-        case "cycle":
-            cycle = cast(Node, node.get("cycle", {}))
-            years = cycle.get("years", "1")
-            other: Node = {"years": years, "from": ""}
-            if to == ROLLING:
-                other = {"years": years, "rolling": "yes"}
-            return {**node, "cycle": other}
-        case "test":
-            return _turn_test(node, to)
-        case _:
-            by: Data = {"level": {"school": "1", "other": "0"}} if to == TABLES else "1"
-            return cast(Node, put(node, ("factor", "by"), by))
+    return _TURNS[name](node, to)
+
+
+def _turn_bound(node: Node, to: str) -> Node:
+    before = "at_least" if to == "at_most" else "at_most"
+    return _renamed(node, before, to)
+
+
+def _turn_cycle(node: Node, to: str) -> Node:
+    years = at(node, ("cycle", "years")) or "1"
+    other: Node = {"years": years, "from": ""}
+    if to == ROLLING:
+        other = {"years": years, "rolling": "yes"}
+    return {**node, "cycle": other}
+
+
+def _turn_factor(node: Node, to: str) -> Node:
+    by: Data = {"level": {"school": "1", "other": "0"}} if to == TABLES else "1"
+    return cast(Node, put(node, ("factor", "by"), by))
+
+
+def _turn_effect(node: Node, to: str) -> Node:
+    said = node.get("if_missed", "none")
+    if to == CEILINGS:
+        return {**node, "if_missed": {"appraisal": said}}
+    return {**node, "if_missed": at(said, ("appraisal",)) or "none"}
 
 
 def _renamed(node: Node, before: str, after: str) -> Node:
@@ -85,19 +90,17 @@ def _renamed(node: Node, before: str, after: str) -> Node:
 
 
 def _turn_asked(node: Node, to: str) -> Node:
-    now = way_now("asks", node)
-    asked = {key: value for key, value in node.items() if key in _ASKED}
-    if now in {"all", "any", "bundle"}:
-        parts = listed(at(node, ("bundle", "of") if now == "bundle" else (now,)))
-        if to in {"all", "any", "bundle"}:
-            return _replaced(node, _together(to, parts))
-        first = parts[0] if parts and isinstance(parts[0], dict) else cast(Node, new_node(PART))
-        asked = {key: value for key, value in first.items() if key in _ASKED}
-        if way_now("asks", asked) == to:
-            return _replaced(node, asked)
-    if to in {"all", "any", "bundle"}:
-        return _replaced(node, _together(to, [asked, new_node(PART)]))
-    measure = _a_measure(asked)
+    inside = _asked_inside(node)
+    if way_now("asks", inside) == to:
+        return _replaced(node, inside)
+    if to in _LISTS:
+        parts = _parts(node)
+        return _replaced(node, _together(to, parts or [inside, new_node(PART)]))
+    if to == "all_of_group":
+        return _replaced(node, {"all_of_group": {"each": inside}})
+    if to == "linked":
+        return _replaced(node, {"linked": {"to": "partner", "rule": "", "status": "met"}})
+    measure = _a_measure(inside)
     if to == "measure":
         return _replaced(node, {"measure": measure, "at_least": "1"})
     if to == "ratio":
@@ -111,6 +114,30 @@ def _turn_asked(node: Node, to: str) -> Node:
         "at_least": cells,
     }
     return _replaced(node, {"matrix": table})
+
+
+_LISTS = ("all", "any", "bundle")
+
+
+def _parts(node: Node) -> list[Data]:
+    """The requirements a requirement is made of; none where it is none of several."""
+    now = way_now("asks", node)
+    if now not in _LISTS:
+        return []
+    return listed(at(node, ("bundle", "of") if now == "bundle" else (now,)))
+
+
+def _asked_inside(node: Node) -> Node:
+    """What is asked: of several parts what the first asks, of members what is asked of each."""
+    found: Data | None = node
+    if way_now("asks", node) in _LISTS:
+        found = next(iter(_parts(node)), None)
+    elif way_now("asks", node) == "all_of_group":
+        found = at(node, ("all_of_group", "each"))
+    elif way_now("asks", node) == "linked":
+        found = None
+    inside = found if isinstance(found, dict) else cast(Node, new_node(PART))
+    return {key: value for key, value in inside.items() if key in _ASKED}
 
 
 def _together(how: str, parts: list[Data]) -> Node:
@@ -173,6 +200,8 @@ def wrap(measure: Data, operator: str) -> Node:
             return {"substitute": {"measure": inner, "by": new_node(MEASURE), "at_most": "12"}}
         case "deduct":
             return {"deduct": {"measure": inner, "each": [new_node(TAKE)]}}
+        case "share":
+            return {"share": {"of": "self", "weight": "100%", "measure": inner}}
         case _:
             return {"use": ""}
 
@@ -203,7 +232,7 @@ def _turn_measure(node: Node, to: str) -> Node:
     if to in OPERATORS:
         return wrap(unwrap(node), to)
     leaf = cast(Node, first_leaf(node))
-    kept: Node = {key: leaf[key] for key in ("of", "where") if key in leaf}
+    kept: Node = {key: leaf[key] for key in ("of", "where", "whose") if key in leaf}
     if to == "grant":
         return {"grant": _unit(leaf)}
     if not kept.get("of") or "grant" in leaf:
@@ -233,3 +262,15 @@ def _turn_test(node: Node, to: str) -> Node:
     values = node.get("is", node.get("is_not", ""))
     fact = node.get("fact", "layer")
     return {"fact": "layer" if fact in NUMBERS else fact, to: values, **on}
+
+
+_TURNS: Mapping[str, Callable[[Node, str], Node]] = {
+    "asks": _turn_asked,
+    "measure": _turn_measure,
+    "bound": _turn_bound,
+    "when": _turn_time,
+    "cycle": _turn_cycle,
+    "test": _turn_test,
+    "effect": _turn_effect,
+    "by": _turn_factor,
+}

@@ -13,15 +13,16 @@ SOURCE, STEP, TAKE, DATED = "source", "step", "take", "dated"
 PLACES = (SET, RULE, PART, MEASURE, TEST, QUESTION, SOURCE, STEP, TAKE, DATED)
 """What a node may be."""
 
-ASKS = ("measure", "all", "any", "bundle", "ratio", "matrix")
+ASKS = ("measure", "all", "any", "bundle", "ratio", "matrix", "all_of_group", "linked")
 LEAVES = ("sum", "count", "distinct", "grant")
-OPERATORS = ("add", "cap", "factor", "stages", "substitute", "deduct", "use")
+OPERATORS = ("add", "cap", "factor", "stages", "substitute", "deduct", "share", "use")
 MEASURES = (*LEAVES, *OPERATORS)
 TESTS = ("is", "is_not", "number", "any")
 BOUNDS = ("at_least", "at_most")
 WHEN, CYCLE = "window", "cycle"
 FIXED_CYCLE, ROLLING = "fixed", "rolling"
 NUMBERED, TABLES = "number", "tables"
+ONE_EFFECT, CEILINGS = "one", "ceilings"
 
 
 def way_now(name: str, data: Data) -> str:
@@ -44,6 +45,8 @@ def way_now(name: str, data: Data) -> str:
             if node.get("fact") in NUMBERS:
                 return "number"
             return "is_not" if "is_not" in node else "is"
+        case "effect":
+            return CEILINGS if isinstance(node.get("if_missed"), dict) else ONE_EFFECT
         case _:
             return TABLES if isinstance(at(node, ("factor", "by")), dict) else NUMBERED
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from studyhours.services.rule_document import Data, Path, walk
 
@@ -11,6 +12,18 @@ WIDTH = 100
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~][^\[\]{},\"#:?\n\r\t&*!|>%@`]*")
 """Texts that stand without quotation marks wherever a value may stand."""
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+SET_ORDER = (
+    "format", "id", "version", "title", "sources", "effective", "at_risk", "ranks", "lists",
+    "define", "rules",
+)  # fmt: skip
+RULE_ORDER = (
+    "id", "title", "subject", "window", "cycle", "within", "dated_by", "tolerance", "applies_to",
+    "waived_when", "spend", "measure", "all", "any", "bundle", "ratio", "matrix", "all_of_group",
+    "linked", "at_least", "at_most", "round_to", "veto", "pro_rata", "decide", "if_missed",
+)  # fmt: skip
+"""Keys in the order in which the shipped sets have them."""
 
 
 def scalar(text: str) -> str:
@@ -26,7 +39,7 @@ def write_yaml(data: Data) -> str:
     if not isinstance(data, dict):
         return _flow(data) + "\n"
     lines: list[str] = []
-    for key, value in data.items():
+    for key, value in _in_order(data, SET_ORDER).items():
         if key == "rules" and lines:
             lines.append("")
         if key == "rules" and isinstance(value, list):
@@ -34,10 +47,17 @@ def write_yaml(data: Data) -> str:
             for place, rule in enumerate(value):
                 if place:
                     lines.append("")
-                lines += _element(rule, 2, apart=True)
+                written = _in_order(rule, RULE_ORDER) if isinstance(rule, dict) else rule
+                lines += _element(written, 2, apart=True)
         else:
             lines += _entry(key, value, 0)
     return "\n".join(lines) + "\n"
+
+
+def _in_order(node: dict[str, Data], order: Sequence[str]) -> dict[str, Data]:
+    """The keys in the usual order, others after them as they were."""
+    known = {key: node[key] for key in order if key in node}
+    return known | {key: value for key, value in node.items() if key not in known}
 
 
 def write_lines(data: Data) -> tuple[str, tuple[Path, ...]]:

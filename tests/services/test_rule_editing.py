@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyhours.domain.kinds import standard_kinds
@@ -14,7 +14,7 @@ from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.kinds_list import FormFields, KindShown, TypeShown
 from studyhours.services.rule_document import Data, Path, at, drop, insert, move, put, read_data
-from studyhours.services.rule_editing import check_data, fresh_id, new_set, sentence_of
+from studyhours.services.rule_editing import check_data, fresh_id, new_set, new_text, sentence_of
 from studyhours.services.rule_fields import FORMS, RAW
 from studyhours.services.rule_shapes import form_of, nodes_in
 from studyhours.services.rule_templates import TEMPLATES, rule_of
@@ -45,6 +45,7 @@ def texts() -> Iterator[tuple[str, str]]:
         yield str(example), example.text
 
 
+NAMED = put(new_set(), ("title", "zh"), "要求")
 ALL = [pytest.param(text, id=name) for name, text in texts()]
 
 
@@ -81,6 +82,7 @@ def test_every_shape_has_a_form_without_a_leftover(text: str) -> None:
                 assert row.field.form != RAW, (path, row.field)
 
 
+@settings(deadline=None)  # other things run beside the tests
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_any_text_is_written_so_that_it_is_read_again(data: Data) -> None:
     whole: Data = {"value": data}
@@ -123,7 +125,7 @@ def test_values_are_put_in_taken_out_and_moved_without_changing_what_was() -> No
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_template_is_a_rule_that_can_be_read_and_said(template: str) -> None:
-    data = put(new_set(), ("rules", 0), rule_of(template, new_set()))
+    data = put(NAMED, ("rules", 0), rule_of(template, NAMED))
     checked = check_data(data, KINDS)
     assert checked.findings == ()
     assert checked.ruleset is not None
@@ -134,7 +136,7 @@ def test_a_template_is_a_rule_that_can_be_read_and_said(template: str) -> None:
 
 
 def test_a_second_rule_of_a_template_has_another_id() -> None:
-    data = new_set()
+    data = NAMED
     for number in range(3):
         data = put(data, ("rules", number), rule_of("hours", data))
     rules = at(data, ("rules",))
@@ -155,7 +157,7 @@ def rule_with(measure: Data) -> Data:
         "measure": measure,
         "at_least": "1",
     }
-    return put(new_set(), ("rules", 0), rule)
+    return put(NAMED, ("rules", 0), rule)
 
 
 @pytest.mark.parametrize("operator", [one for one in OPERATORS if one != "use"])
@@ -182,11 +184,15 @@ def test_any_measure_can_be_turned_into_any_other(first: str, second: str) -> No
 @pytest.mark.parametrize("first", ASKS)
 @pytest.mark.parametrize("second", ASKS)
 def test_any_requirement_can_be_turned_into_any_other(first: str, second: str) -> None:
-    data = rule_with(new_node(MEASURE))
+    # Of groups everything may be asked, of teachers nothing of members.
+    data = put(rule_with(new_node(MEASURE)), ("rules", 0, "subject"), "group")
     rule = at(data, ("rules", 0))
     assert isinstance(rule, dict)
     turned = turn("asks", turn("asks", rule, first), second)
-    assert check_data(put(data, ("rules", 0), turned), KINDS).findings == ()
+    found = check_data(put(data, ("rules", 0), turned), KINDS).findings
+    # Which rule's result is meant nobody can guess.
+    to_say = {("linked", "rule"), ("linked", "to")} if second == "linked" else set()
+    assert {one.path[2:] for one in found} <= to_say
     assert turned["id"] == "one"
     assert turned["window"] == "school_year"
 
@@ -197,7 +203,9 @@ def test_any_test_of_people_can_be_turned_into_any_other(first: str, second: str
     test: dict[str, Data] = {"fact": "post", "is": "校长"}
     turned = turn("test", turn("test", test, first), second)
     data = put(rule_with(new_node(MEASURE)), ("rules", 0, "applies_to"), [turned])
-    assert check_data(data).findings == ()
+    assert load_ruleset(write_yaml(data))[1] == ()
+    # A test that is new asks for its value.
+    assert {one.finding.code for one in check_data(data).findings} <= {"rules.missing_key"}
 
 
 # ---------------------------------------------------------------- findings
@@ -233,7 +241,7 @@ def test_a_mistake_is_found_at_its_field(path: Path, value: Data, place: Path, c
 def test_what_is_missing_in_a_part_is_missed_in_the_part_and_not_in_its_measure() -> None:
     part: Data = {"measure": {"count": "record", "of": {"kind": "training"}}}
     rule: Data = {"id": "one", "title": "one", "window": "term", "all": [part]}
-    [found] = check_data(put(new_set(), ("rules", 0), rule)).findings
+    [found] = check_data(put(NAMED, ("rules", 0), rule)).findings
     assert found.path == ("rules", 0, "all", 0, "at_least")
 
 
@@ -256,3 +264,57 @@ def test_a_part_of_a_set_can_be_written_by_itself() -> None:
     assert write_value({"cap": {"at_most": "3"}}) == "cap: { at_most: 3 }"
     assert write_value(["a", "b"]) == "- a\n- b"
     assert write_value("x: y") == '"x: y"'
+
+
+EMPTY: list[tuple[Path, Data]] = [
+    (("title",), {"zh": ""}),
+    (("title",), ""),
+    (("applies_to",), [{"fact": "layer", "is": ""}]),
+    (("decide",), [{"when": [{"fact": "age", "below": "30"}], "ask": {"zh": ""}}]),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), EMPTY)
+def test_what_is_left_empty_is_found_though_a_file_may_say_nothing(path: Path, value: Data) -> None:
+    data = put(rule_with(new_node(MEASURE)), ("rules", 0, *path), value)
+    assert load_ruleset(write_yaml(data))[0] is not None
+    checked = check_data(data)
+    assert checked.ruleset is None
+    [found] = checked.findings
+    assert found.path[: 2 + len(path)] == ("rules", 0, *path)
+
+
+def test_a_new_set_does_not_become_a_version_of_another() -> None:
+    assert at(new_set(), ("id",)) == "school-rules"
+    taken = ["school-rules", "school-rules-2"]
+    assert at(new_set(taken), ("id",)) == "school-rules-3"
+    assert at(data_of(new_text(taken)), ("id",)) == "school-rules-3"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_way_and_choice_has_words(language: str) -> None:
+    entries = load_texts(language).entries
+    missing: set[str] = set()
+    for text in (one.values[0] for one in ALL):
+        assert isinstance(text, str)
+        data = data_of(text)
+        rules = at(data, ("rules",))
+        assert isinstance(rules, list)
+        nodes = [*nodes_in(SET, data)]
+        for number, rule in enumerate(rules):
+            nodes += nodes_in(RULE, rule, ("rules", number))
+        for path, place in nodes:
+            shape = form_of(place, at(data, path) or {})
+            fields = [row.field for row in shape.rows if row.field is not None]
+            for field in (*fields, *shape.more):
+                missing |= {f"rule_field.{field.name}"} - entries.keys()
+                names = (f"{field.words}{one or 'whole'}" for one in field.choices if field.words)
+                missing |= {one for one in names if one not in entries and one not in UNSAID}
+            for way in (row.way for row in shape.rows if row.way is not None):
+                words = {f"rule_way_word.{way.name}_{one}" for one in way.ways}
+                missing |= {f"rule_way.{way.name}", *words} - entries.keys()
+    assert missing == set()
+
+
+UNSAID = frozenset({"consequence.none", "unit.whole"})
+"""Said in another way: see ``choice_words``."""

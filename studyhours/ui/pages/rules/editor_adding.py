@@ -39,6 +39,12 @@ _BY_NAME: dict[str, Data] = {
     "spend": "pool",
     "define": {"measure": {"sum": "hour", "of": {"kind": "training"}}},
     "lists": {"books": [""]},
+    "ranks": {"": ["", ""]},
+    "subject": "group",
+    "whose": "members",
+    "how_many": "100%",
+    "years_over": "5",
+    "years_at_most": "5",
     "dated_by": "first_day",
 }
 _OFTEN = frozenset({

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
@@ -19,6 +19,7 @@ from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import set_look
 
 _BETWEEN = re.compile(r"[、,，;；]\s*")
+_SHORT = frozenset({"tolerance", "how_many", "weight"})
 _NUMBER_WIDTH, _DAY_WIDTH = 96, 160
 Maker = Callable[[Kit, Field, Path, Path], QWidget]
 """Makes the field for a value; the last is the way to its node."""
@@ -52,7 +53,11 @@ def _beside(*parts: QWidget) -> QWidget:
 
 
 def _line(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
-    narrow = field.form in {form.NUMBER, form.TARGET} or field.name == "tolerance"
+    narrow = field.form in {form.NUMBER, form.TARGET} or field.name in {
+        "tolerance",
+        "how_many",
+        "weight",
+    }
     hint = kit.maybe(f"rule_hint.{field.name}")
     width = _NUMBER_WIDTH if narrow else _DAY_WIDTH if field.form == form.EDGE else 0
     line = Line(kit.state.said(path), width=width, hint=hint)
@@ -177,7 +182,7 @@ def _choice(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
     return box
 
 
-_RESHAPING = frozenset({"unit", "matrix_rows", "matrix_columns", "out_unit"})
+_RESHAPING = frozenset({"unit", "matrix_rows", "matrix_columns", "out_unit", "fact"})
 """Choices that change what stands beside other fields."""
 
 
@@ -269,6 +274,22 @@ def _defined(kit: Kit, _field: Field, path: Path, _node: Path) -> QWidget:
     return box
 
 
+def _other_rule(kit: Kit, _field: Field, path: Path, _node: Path) -> QWidget:
+    """One of the rules of the set, by its name."""
+    box = Choice(list(_rules(kit)), kit.state.said(path))
+    box.setObjectName(name_of(path))
+    box.picked.connect(lambda value: kit.state.set(path, value))
+    return box
+
+
+def _rules(kit: Kit) -> Iterator[tuple[str, str]]:
+    for rule in kit.state.rules:
+        name, title = at(rule, ("id",)), at(rule, ("title",))
+        said = at(title, (kit.words.language,)) or at(title, ("zh",)) or title
+        if isinstance(name, str):
+            yield name, said if isinstance(said, str) else name
+
+
 def _listed(kit: Kit, _field: Field, path: Path, _node: Path) -> QWidget:
     """Some of the lists of books the set has."""
     names = kit.state.at(("lists",))
@@ -318,6 +339,7 @@ _MAKERS: Mapping[str, Maker] = {
     form.MONTHS: _months,
     form.DEFINED: _defined,
     form.LISTED: _listed,
+    form.OTHER_RULE: _other_rule,
     form.RAW: _raw,
 }
 SINGLE = frozenset(_MAKERS)

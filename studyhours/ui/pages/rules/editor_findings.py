@@ -44,7 +44,7 @@ def _row_of(rows: Sequence[FieldRow], path: Path) -> FieldRow | None:
 
 def _said(placed: Placed, kit: Kit) -> str:
     code = placed.finding.code
-    empty = kit.state.at(placed.path) in (None, "", [])
+    empty = kit.state.at(placed.path) in (None, "", [], {"zh": ""})
     if empty and code in _NEEDED:
         return kit.say("rules_edit.needed")
     return kit.words.texts.say(code, **placed.finding.params)

@@ -14,15 +14,16 @@ from studyhours.services.rule_shapes import form_of
 from studyhours.services.rule_shapes_measures import unit_key
 from studyhours.ui.pages.rules.editor_adding import Adding
 from studyhours.ui.pages.rules.editor_fields import SINGLE, field_for
+from studyhours.ui.pages.rules.editor_grades import grades
 from studyhours.ui.pages.rules.editor_nodes import nodes_for
 from studyhours.ui.pages.rules.editor_row import FieldRow, Kit, field_name, name_of
 from studyhours.ui.pages.rules.editor_tables import conversions, factors, grid
 from studyhours.ui.pages.rules.editor_way import WayBox
 from studyhours.ui.widgets.label import plain_label
 
-_BESIDE = frozenset({"bound", "when", "cycle", "test"})
+_BESIDE = frozenset({"bound", "when", "cycle", "test", "effect"})
 """Ways that are chosen right before the field they decide on."""
-_TABLES = {form.CONVERT: conversions, form.TABLE: factors, form.GRID: grid}
+_TABLES = {form.CONVERT: conversions, form.TABLE: factors, form.GRID: grid, form.GRADES: grades}
 _NESTED = frozenset({form.NODE, form.NODES, form.NAMED_NODES, form.NAMED_TEXTS})
 
 

@@ -26,3 +26,9 @@ class SentencePanel(QFrame):
         """Shows what the rule says; None while it cannot be read."""
         set_look(self, "role", "open" if sentence is None else "")
         self.label.setText(self._words.say("rules_edit.not_yet") if sentence is None else sentence)
+
+    def say_of_set(self, rules: int) -> None:
+        """Shows how many rules there are, or how to begin."""
+        set_look(self, "role", "open")
+        key = "rules_edit.begin" if not rules else "rules_edit.of_set"
+        self.label.setText(self._words.say(key, count=rules))

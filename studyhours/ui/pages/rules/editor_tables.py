@@ -32,6 +32,7 @@ class Lines(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(6)
+        self._buttons = QHBoxLayout()
 
     @property
     def entries(self) -> Entries:
@@ -51,16 +52,25 @@ class Lines(QWidget):
         row.addStretch(1)
         self.column.addLayout(row)
 
-    def add_button(self, says: str, act: Callable[[], None], name: str = "add") -> QPushButton:
-        """Adds the button below the lines."""
+    def add_button(
+        self,
+        says: str,
+        act: Callable[[], None],
+        name: str = "add",
+        beside: QPushButton | None = None,
+    ) -> QPushButton:
+        """Adds a button below the lines, or beside another."""
         button = QPushButton(says)
         button.setObjectName(f"{name_of(self.path)}-{name}")
         button.setProperty("kind", "add")
         button.clicked.connect(lambda _checked=False: act())
-        row = QHBoxLayout()
-        row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        if beside is not None:
+            self._buttons.insertWidget(1, button)
+            return button
+        self._buttons = QHBoxLayout()
+        self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        self.column.addLayout(self._buttons)
         return button
 
     def drop(self, entry: str) -> None:
@@ -248,8 +258,8 @@ def _adders(
         first = rows[0] if rows else free_rows[0]
         kit.state.set((*whole.path, first, free_columns[0]), "1", reshapes=whole.node)
 
-    whole.add_button(kit.say("rules_edit.add_row"), add_row, "add-row")
-    whole.add_button(kit.say("rules_edit.add_column"), add_column, "add-column")
+    row = whole.add_button(kit.say("rules_edit.add_row"), add_row, "add-row")
+    whole.add_button(kit.say("rules_edit.add_column"), add_column, "add-column", beside=row)
 
 
 def _head(

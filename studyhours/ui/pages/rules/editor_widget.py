@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -31,7 +31,7 @@ from studyhours.ui.pages.rules.editor_spread import Spread
 from studyhours.ui.pages.rules.editor_state import EditorState
 from studyhours.ui.pages.rules.editor_text import YamlEdit
 
-_LIST_WIDTH = 232
+_LIST_WIDTH, _LIST_NARROW, _ROOMY = 232, 172, 900
 _UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
@@ -224,7 +224,8 @@ class RuleEditor(QWidget):
     def _show_rule(self, number: int) -> None:
         place, path = (RULE, ("rules", number)) if number >= 0 else (SET, ())
         self.checking.number = number if number >= 0 else None
-        self.sentence.setVisible(number >= 0)
+        if number < 0:
+            self.sentence.say_of_set(len(self.state.rules))
         self._kit.spread.begin()
         old, self._form = self._form, NodeForm(self._kit, place, path)
         holder = QWidget()
@@ -266,7 +267,7 @@ class RuleEditor(QWidget):
         }
         self.list.model.mark({one for one in wrong if isinstance(one, int)})
         self._show_findings()
-        if seen.number == self.checking.number:
+        if seen.number is not None and seen.number == self.checking.number:
             self.sentence.say(seen.sentence)
         self.findings.show_placed(found)
         self.checked.emit()
@@ -335,7 +336,12 @@ class RuleEditor(QWidget):
         self._show_text(text)
         self.changed.emit()
 
-    # ------------------------------------------------------------ keys
+    # ------------------------------------------------------------ keys and size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: a narrow window gives the form what room there is."""
+        super().resizeEvent(event)
+        self.list.setFixedWidth(_LIST_WIDTH if self.width() >= _ROOMY else _LIST_NARROW)
 
     def event(self, event: QEvent) -> bool:
         """Qt's: the keys of taking back are for what is written here."""
