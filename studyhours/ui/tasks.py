@@ -46,6 +46,7 @@ class Job:
         changes: What to announce afterwards.
         quiet: Whether nobody is asked or told about it.
         over: Called first when it is over, however it ended.
+        batch: What it belongs to with others, that need one reason together; None for none.
     """
 
     owner: QObject
@@ -59,6 +60,7 @@ class Job:
     changes: Changes | Callable[[Any], Changes] = Changes.NONE
     quiet: bool = False
     over: Callable[[], None] | None = None
+    batch: object = None
     stop: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -146,6 +148,7 @@ class Tasks(QObject):
         self.lost: list[BaseException] = []
         self.asker: Callable[[Fault], None] | None = None
         self._aside: list[Job] = []
+        self._said: tuple[object, str] = (None, "")
         self._reader = _Worker("reading", self)
         self._writer = _Worker("writing", self)
         self.ended.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
@@ -232,6 +235,7 @@ class Tasks(QObject):
         changes: Changes | Callable[[T], Changes] = Changes.NONE,
         quiet: bool = False,
         over: Callable[[], None] | None = None,
+        batch: object = None,
     ) -> Job:
         """Changes something, one command after the other.
 
@@ -246,9 +250,11 @@ class Tasks(QObject):
             quiet: Short and never asked about, such as keeping a draft: closing waits for it.
             over: Called before any of the others however it ended, a bug of ours included: what
                 was locked for the time being is unlocked there.
+            batch: The same for commands that the person began as one: the reason given for the
+                first that corrects a closed year holds for the others.
         """
         job = Job(owner, work, done, failed, cancelled, key, "", next(self._numbers))
-        job.changes, job.quiet, job.over = changes, quiet, over
+        job.changes, job.quiet, job.over, job.batch = changes, quiet, over, batch
         self._waiting[job.number] = job
         self._writer.put(job)
         return job
@@ -275,6 +281,7 @@ class Tasks(QObject):
         jobs, self._aside = self._aside, []
         for job in jobs:
             if reason:
+                self._said = job.batch, reason
                 self._do_again(job, reason)
             else:
                 self._hand_out(job, _Outcome(error=Cancelled()))
@@ -296,6 +303,10 @@ class Tasks(QObject):
             return False
         if not isinstance(error, Fault) or error.code != REASON_ASKED:
             return False
+        batch, reason = self._said
+        if batch is not None and batch is job.batch:
+            self._do_again(job, reason)
+            return True
         self._aside.append(job)
         if len(self._aside) == 1:
             self.asker(error)

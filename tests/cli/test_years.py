@@ -86,3 +86,57 @@ def test_what_makes_no_sense_changes_nothing(
     done = run("year", words[0], school, *words[1:])
     assert (done.code, bool(done.err)) == (2, True)
     assert run("year", "show", school, "--format", "json").json == []
+
+
+def test_whatever_corrects_a_closed_year_needs_a_reason(
+    run: Run, school: Path, tmp_path: Path
+) -> None:
+    added = run(
+        "register", "grant", school, "0001", "24", "--from", "2025-06-01", "--to", "2025-06-30",
+        "--reason", "支教",
+    )  # fmt: skip
+    assert added.code == 0
+    entry = run("register", "list", school, "--format", "json").json[0]["uid"]
+    assert run("year", "close", school, YEAR).code == 0
+    roster = tmp_path / "roster.csv"
+    name = run("year", "show", school, YEAR, "--format", "json").json["teachers"][0]["name"]
+    roster.write_text(f"工号,姓名,参加工作时间\n0001,{name},1999-08-01\n", encoding="utf-8")
+    steps = (
+        ("register", "end", school, entry, "--to", "2025-06-15"),
+        ("register", "remove", school, entry),
+        ("fact", school, "0002", "title", "高级教师", "--from", "2025-03-01"),
+        ("service", school, "0003", "--to", "2025-06-30"),
+        ("terms", school, "--year", YEAR, "--term", "2024-09-01:2025-01-17"),
+        ("import", "roster", school, roster),
+    )
+    for step in steps:
+        refused = run(*step)
+        assert (refused.code, "--reason" in refused.err) == (2, True), step
+    for step in steps:
+        assert run(*step, "--reason", "核对档案").code == 0, step
+    later = ("fact", school, "0002", "post", "主任", "--from", "2025-09-01")
+    assert run(*later).code == 0, "the year after is open"
+    shown = run("year", "show", school, YEAR, "--format", "json").json["corrections"]
+    told = {
+        one["staff_no"]: (
+            [entry["what"] for entry in one["unfelt_entries"]],
+            [(fact["attributes"], fact["reason"]) for fact in one["facts"]],
+        )
+        for one in shown
+    }
+    assert told["0002"] == ([], [(["title"], "核对档案")])
+    assert told["0003"] == ([], [(["service"], "核对档案")])
+    assert told["0001"] == ([], [(["joined_profession"], "核对档案")])
+    text = run("year", "show", school, YEAR).out
+    assert "教师情况有更正（职称）" in text
+    assert run("doctor", school).code == 0
+
+
+def test_a_signature_has_a_name_and_a_note(run: Run, school: Path) -> None:
+    assert run("year", "close", school, YEAR).code == 0
+    assert run("year", "sign", school, YEAR, "--name", "陈明远", "--note", "同意").code == 0
+    signed = run("year", "show", school, YEAR, "--format", "json").json["closing"]["signed"]
+    assert (signed["name"], signed["note"], signed["by"]) == ("陈明远", "同意", "local")
+    out = run("year", "show", school, YEAR).out
+    assert "陈明远 于" in out
+    assert "附言：同意" in out

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.progress import Cancelled, Progress
+from studyhours.services.closed_years import REASON_ASKED, reason_said
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.tasks import Tasks
 
@@ -165,3 +166,84 @@ def test_over_is_told_however_a_command_ended(qtbot: QtBot, tasks: Tasks) -> Non
         )
     settle(qtbot, tasks)
     assert said == ["over", "done", "over", "fault", "over", "off", "over", "bug"]
+
+
+# ---------------------------------------------------------------- closed years
+
+
+def needs_reason(said: list[str]) -> Callable[[Progress], str]:
+    """Work that is refused until it is told why, as a service's would be."""
+
+    def work(_tell: Progress) -> str:
+        if not reason_said():
+            raise UnusableInput(REASON_ASKED, years="2025-2026")
+        said.append(reason_said())
+        return reason_said()
+
+    return work
+
+
+def test_what_waits_for_a_reason_is_asked_about_once(qtbot: QtBot, tasks: Tasks) -> None:
+    questions: list[Fault] = []
+    tasks.asker = questions.append
+    owner, said, done, over = QObject(), cast(list[str], []), cast(list[str], []), [0]
+
+    def count() -> None:
+        over[0] += 1
+
+    for _ in range(3):
+        tasks.command(owner, "k", needs_reason(said), done.append, over=count)
+    settle(qtbot, tasks)
+    assert (len(questions), said, over) == (1, [], [0]), "still locked, and asked only once"
+    tasks.answer("补交证书")
+    settle(qtbot, tasks)
+    assert done == said == ["补交证书"] * 3
+    assert over == [3]
+    tasks.command(owner, "k", needs_reason(said), done.append)
+    settle(qtbot, tasks)
+    assert len(questions) == 2, "a reason holds for what waited, not for ever"
+    tasks.answer("")
+
+
+def test_without_a_reason_it_is_called_off(qtbot: QtBot, tasks: Tasks) -> None:
+    questions: list[Fault] = []
+    tasks.asker = questions.append
+    owner, ended = QObject(), cast(list[str], [])
+    tasks.command(
+        owner,
+        "k",
+        needs_reason(ended),
+        ended.append,
+        lambda fault: ended.append(fault.code),
+        cancelled=lambda: ended.append("off"),
+        over=lambda: ended.append("over"),
+    )
+    settle(qtbot, tasks)
+    tasks.answer("")
+    assert ended == ["over", "off"]
+
+
+def test_one_batch_needs_one_reason(qtbot: QtBot, tasks: Tasks) -> None:
+    questions: list[Fault] = []
+    tasks.asker = questions.append
+    owner, said, batch = QObject(), cast(list[str], []), object()
+    for number in range(2):
+        tasks.command(owner, "k", needs_reason(said), lambda _: None, batch=batch)
+        settle(qtbot, tasks)
+        if number == 0:
+            tasks.answer("补交证书")
+            settle(qtbot, tasks)
+    assert (len(questions), said) == (1, ["补交证书"] * 2)
+    tasks.command(owner, "k", needs_reason(said), lambda _: None, batch=object())
+    settle(qtbot, tasks)
+    assert len(questions) == 2
+    tasks.answer("")
+
+
+def test_where_nobody_asks_the_fault_is_told(qtbot: QtBot, tasks: Tasks) -> None:
+    failed: list[str] = []
+    tasks.command(
+        QObject(), "k", needs_reason([]), lambda _: None, lambda fault: failed.append(fault.code)
+    )
+    settle(qtbot, tasks)
+    assert failed == [REASON_ASKED]

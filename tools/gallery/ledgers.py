@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from studyhours.domain.clock import FixedClock
 from studyhours.services.certificates import IssueRequest, issue
+from studyhours.services.closed_years import because
+from studyhours.services.closing import close_year, sign_off
 from studyhours.services.creating import NewSchool, create_ledger
 from studyhours.services.demo import DemoSchool, make_demo
+from studyhours.services.ledger import Ledger
+from studyhours.services.record_list import RecordFilter, list_records
+from studyhours.services.records import delete_records
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
-_TEACHERS = {"school": 36, "large": 3000}
+_TEACHERS = {"school": 36, "closed": 36, "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
+_YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
+_CORRECTED = 5
 _SEED = 7
 
 
@@ -25,7 +34,8 @@ class Ledgers:
     def path(self, kind: str) -> Path | None:
         """The file of a ledger: ``bare`` is one without rules, ``empty`` one without teachers.
 
-        None for ``none``; ``school`` and ``large`` are of 36 and 3,000 teachers.
+        None for ``none``; ``school`` and ``large`` are of 36 and 3,000 teachers, ``closed`` is a
+        school whose year is closed.
         """
         if kind == "none":
             return None
@@ -42,5 +52,17 @@ class Ledgers:
         ledger = make_demo(str(path), DemoSchool(_TEACHERS[kind], 1, _SEED))
         if kind == "school":
             issue(ledger, IssueRequest(self._folder / "papers"))
+        if kind == "closed":
+            _close(replace(ledger, clock=_AFTER))
         ledger.close()
         return path
+
+
+def _close(ledger: Ledger) -> None:
+    """Closes the year, has it signed, and corrects some records since."""
+    close_year(ledger, _YEAR)
+    sign_off(ledger, _YEAR, name="陈明远", note="同意")
+    rows = list_records(ledger, RecordFilter(kind="training")).rows
+    some = [(row.uid, row.version) for row in rows[:: len(rows) // _CORRECTED or 1]]
+    with because("证书核对后重复"):
+        delete_records(ledger, some)

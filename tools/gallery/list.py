@@ -45,6 +45,21 @@ def _cell_of_check(person: Operator) -> None:
     person.cell("check-table", 3, 0)
 
 
+def _year_end(person: Operator) -> None:
+    person.type("day-field", "2026.8.31")
+    person.enter("day-field")
+
+
+def _year(person: Operator) -> None:
+    _year_end(person)
+    person.click("check-year-view")
+
+
+def _closing(person: Operator) -> None:
+    _year(person)
+    person.click("year-close")
+
+
 def _dropped(person: Operator) -> None:
     person.drop([resource("demo", "training.xlsx")])
 
@@ -117,6 +132,10 @@ SCENES = (
     Scene("rules-versions", "school", "rules", _versions),
     Scene("rules-editing", "school", "rules", _editing),
     Scene("rules-trying", "school", "rules", _trying),
+    Scene("check-frozen", "closed", "check", _year_end),
+    Scene("check-year-open", "school", "check", _year),
+    Scene("check-year-closing", "school", "check", _closing),
+    Scene("check-year-closed", "closed", "check", _year),
     Scene("documents-empty", "empty", "documents"),
     Scene("documents", "school", "documents"),
     Scene("documents-issuing", "school", "documents", _issuing),

@@ -82,9 +82,8 @@ def test_an_edit_is_kept_with_the_reason_asked_for(writer: Writer, closed: Path)
     writer.save()
     question = _question(writer)
     labels = cast("list[QLabel]", question.findChildren(QLabel))
-    assert [label.text() for label in labels] == [
-        f"{YEAR} 学年已经封账。这次改动会记作更正，请写明原因。"
-    ]
+    (said,) = [label.text() for label in labels]
+    assert said == f"{YEAR} 学年已经封账。这次改动会记作更正，请写明原因。"
     assert writer.content(uid).title == "单元教学", "nothing is kept before there is a reason"
     assert not writer.person.find("reason-yes", QPushButton, question).isEnabled()
     _say(writer, "题目登错")

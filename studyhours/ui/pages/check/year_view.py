@@ -155,15 +155,21 @@ class YearView(QScrollArea):
         self.head.show_corrections(len(lines))
         self._lines.set_rows(lines)
         self._stage.setCurrentWidget(self._since if lines else self._same)
+        self._say()
 
     def _say(self) -> None:
         state = self._state
         if state is None:
             return
         words = self._context.words
-        key = "check_year.since" if state.is_closed else "check_year.before"
-        self.below.title.setText(words.say(key))
-        self.hint.setText(words.say(f"{key}_hint"))
+        title, hint = (
+            ("check_year.since", "check_year.since_hint")
+            if state.is_closed
+            else ("check_year.before", "check_year.before_hint")
+        )
+        self.below.title.setText(words.say(title))
+        self.hint.setText(words.say(hint))
+        self.hint.setVisible(self._stage.currentWidget() in (self._before, self._since))
         self._hindrances.set_rows(hindrances_of(state, words.texts))
 
     # ------------------------------------------------------------ leading on

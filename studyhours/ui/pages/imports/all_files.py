@@ -87,6 +87,7 @@ class AllFiles(QObject):
         """Begins, or waits for the checks under way and then begins."""
         self._taken, self._paths, self._current = AllTaken(), set(), None
         self._running, self._stopping = True, False
+        self._flow.batch = object()
         self._go_on()
 
     def stop(self) -> None:
@@ -138,5 +139,5 @@ class AllFiles(QObject):
         why: Decision | None = None,
         called_off: bool = False,
     ) -> None:
-        self._running = False
+        self._running, self._flow.batch = False, None
         self.ended.emit(replace(self._taken, stuck=stuck, why=why, called_off=called_off))

@@ -38,6 +38,9 @@ _NOT_FOR_THE_FILE = frozenset(["ledger_locked", "not_permitted", "ledger_gone"])
 class ImportFlow(QObject):
     """The entries of one visit, and the work on them.
 
+    Attributes:
+        batch: What files imported at one click have in common; None where one is by itself.
+
     Signals:
         listed: There are other entries, or their order is another one.
         moved: Something about an entry is different (``Item``).
@@ -58,6 +61,7 @@ class ImportFlow(QObject):
         self._context = context
         self.items: list[Item] = []
         self.choices: tuple[Importable, ...] = ()
+        self.batch: object = None
         self._read = 0
         self._steps: dict[str, Step] = {}
         self._loose: Item | None = None
@@ -245,6 +249,7 @@ class ImportFlow(QObject):
             cancelled=lambda: self._called_off(item),
             changes=lambda told: told.imported.changes,
             over=lambda: self._let_go(item, State.READY),
+            batch=self.batch,
         )
         self.moved.emit(item)
 

@@ -33,7 +33,7 @@ from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
 
 COLUMNS, REJECTED, ACCEPTED, SKIPPED, EMPTY = range(5)
-_MOST_CHIPS = 5
+_MOST_CHIPS = 6
 
 
 class ItemView(Panel):

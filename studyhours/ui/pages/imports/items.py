@@ -43,13 +43,14 @@ BUSY = frozenset([State.READING, State.CHECKING, State.APPLYING, State.UNDOING])
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What becomes of the rows of a file."""
+    """What becomes of the rows of a file; ``corrections`` are those in closed years."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     skipped: int = 0
     rejected: int = 0
+    corrections: int = 0
 
     @property
     def changing(self) -> int:
@@ -104,6 +105,7 @@ def add_up(imported: Imported) -> Told:
         unchanged=sum(sheet.unchanged for sheet in sheets),
         skipped=sum(one.reason not in LEFT_OUT for sheet in sheets for one in sheet.skipped),
         rejected=len(rejected),
+        corrections=sum(sum(sheet.corrections.values()) for sheet in sheets),
     )
     unknown = sum(line.rejected.code == NOBODY_SUCH for line in rejected)
     return Told(

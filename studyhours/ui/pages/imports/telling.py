@@ -146,6 +146,7 @@ def count_chips(words: Words, item: Item) -> list[tuple[str, str]]:
         (counts.unchanged, "imports.unchanged", "quiet"),
         (counts.skipped, "imports.skipped", "quiet"),
         (counts.rejected, "imports.rejected", "missed"),
+        (counts.corrections, "imports.corrections", "risk"),
     ]
     return [(words.say(key, count=count), role) for count, key, role in said if count]
 
