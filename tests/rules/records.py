@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from studyhours.domain.calendar import SchoolCalendar
-from studyhours.rules.evaluation import Facts, PersonFact, evaluate
+from studyhours.rules.evaluation import Facts, PersonFact, evaluate_all
 from studyhours.rules.grants import is_of_grants, tally_grants
 from studyhours.rules.model import Condition, Leaf, Version
 from studyhours.rules.persons import Registers
@@ -66,8 +66,12 @@ class School:
         )
         always = {name: (Tie(uid=name),) for name in self.records}
         relations = Relations({BOTH: always} if self.subject == PAIR else {})
-        facts = Facts(list(self.records), self.people, answers, registers, relations)
-        return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}
+        names = list(self.records)
+        teachers = names if self.subject == TEACHER else []
+        others = {} if teachers else {self.subject: names}
+        facts = Facts(teachers, self.people, answers, registers, relations, others)
+        found = evaluate_all(plans, facts, self.calendar, as_of)
+        return {one.subject: one for one in found[self.subject]}
 
 
 def tally(request: TallyRequest, records: Records) -> TallyAnswer:
