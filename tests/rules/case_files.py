@@ -22,7 +22,7 @@ from studyhours.domain.windows import windows_of
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
-from studyhours.rules.subjects import PARTNER, whose_of
+from studyhours.rules.subjects import PARTNER, Tie, ties_of, whose_of
 from studyhours.rules.trace import RecordFacts
 from tests.rules.case_registers import grants_of, registers_of
 from tests.rules.records import School
@@ -36,15 +36,17 @@ AMOUNTS = {
     "days": "day",
     "half_days": "half_day",
     "credits": "credit",
+    "items": "item",
 }
 SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
 """What records may say in words that are kept as they stand here."""
 FILE_KEYS = {"title", "preset", "subject", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
-CASE_KEYS |= {"verdict", "appraisal", "ceilings", "registers"}
+CASE_KEYS |= {"verdict", "appraisal", "ceilings", "registers", "others", "subject"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
 RECORD_KEYS |= {"first_day", "characters", "status", "times", "object", *SAID, *AMOUNTS}
 RECORD_KEYS |= {"whose", "with"}
+OTHER_KEYS = {"name", "subject", "tie", "facts", "records"}
 FACT_KEYS = {"fact", "value", "from", "to"}
 
 
@@ -89,7 +91,7 @@ def _read(path: Path) -> Iterator[Case]:
     for case in document["cases"]:
         _known(case, CASE_KEYS, f"{path.name}: {case['title']}")
         calendar = case_calendar({**document, **case})
-        subject = document.get("subject", TEACHER)
+        subject = case.get("subject", document.get("subject", TEACHER))
         records = [
             _reaching(record, entry, subject)
             for number, entry in enumerate(case.get("records", ()))
@@ -103,7 +105,10 @@ def _read(path: Path) -> Iterator[Case]:
             case["title"],
             document.get("preset"),
             texts,
-            School(calendar, [versions], {TEACHER: records}, people, own, subject),
+            _with_others(
+                School(calendar, [versions], {TEACHER: records}, people, own, subject),
+                case.get("others", ()),
+            ),
             date.fromisoformat(case["as_of"]),
             case["expect"],
             case.get("verdict"),
@@ -199,6 +204,27 @@ def case_records(
                 object=entry.get("object"),
                 **said,
             )
+
+
+def _with_others(school: School, entries: Sequence[Mapping[str, Any]]) -> School:
+    """The same with others whom the subject is tied to, and who are tied to it as partners."""
+    records, people = dict(school.records), dict(school.people)
+    others: dict[str, list[str]] = {}
+    ties: dict[str, dict[str, tuple[Tie, ...]]] = {}
+    for entry in entries:
+        _known(entry, OTHER_KEYS, "other")
+        name, subject = entry["name"], entry["subject"]
+        assert entry["tie"] in ties_of(school.subject), entry
+        records[name] = [
+            _reaching(record, one, subject)
+            for number, one in enumerate(entry.get("records", ()))
+            for record in case_records(one, f"{name}{number}", school.calendar)
+        ]
+        people[name] = [case_facts(one) for one in entry.get("facts", ())]
+        others.setdefault(subject, []).append(name)
+        known = ties.setdefault(entry["tie"], {})
+        known[TEACHER] = (*known.get(TEACHER, ()), Tie(uid=name))
+    return replace(school, records=records, people=people, others=others, ties=ties)
 
 
 def _reaching(record: RecordFacts, entry: Mapping[str, Any], subject: str) -> RecordFacts:
