@@ -18,7 +18,7 @@ import yaml
 from studyhours.domain.resources import resource
 from studyhours.rules import cases as real
 from studyhours.rules.cases import TEACHER, Expected
-from studyhours.rules.document import read_document
+from studyhours.rules.document import item_of, read_document
 from studyhours.rules.load_cases import SETTINGS, load_cases
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
@@ -79,8 +79,8 @@ def _read(path: Path) -> Iterator[Case]:
     preset = reader.text(entries["preset"]) if "preset" in entries else None
     rules = [one.plain for one in reader.sequence(entries.get("rules"))]
     assert (preset is None) == bool(rules), path.name
-    texts = _texts(preset, rules)
-    versions = tuple(_versions(texts))
+    texts = texts_of(preset, rules)
+    versions = tuple(versions_of(texts))
     known = {
         versions[0].ruleset.id: [rule.id for one in versions for rule in one.ruleset.rules],
     }
@@ -104,13 +104,15 @@ def _read(path: Path) -> Iterator[Case]:
         yield Case(path.stem, preset, texts, versions, case, school)
 
 
-def _texts(preset: str | None, rules: Sequence[object]) -> tuple[str, ...]:
+def texts_of(preset: str | None, rules: Sequence[object]) -> tuple[str, ...]:
+    """The rule files of a case."""
     if preset is not None:
         return (resource("rulesets", f"{preset}.yaml").read_text(encoding="utf-8"),)
     return tuple(yaml.safe_dump(one, allow_unicode=True, sort_keys=False) for one in rules)
 
 
-def _versions(texts: Sequence[str]) -> list[Version]:
+def versions_of(texts: Sequence[str]) -> list[Version]:
+    """The versions as a ledger would hold them after adopting one text after another."""
     versions: list[Version] = []
     for number, text in enumerate(texts, 1):
         ruleset, findings = load_ruleset(text)
@@ -122,3 +124,13 @@ def _versions(texts: Sequence[str]) -> list[Version]:
             versions.append(Version(old.number, old.first, ended, old.ruleset))
         versions.append(Version(number, ruleset.first, ruleset.last, ruleset))
     return versions
+
+
+def one_case(rules: Mapping[str, Sequence[str]], **said: object) -> real.Case:
+    """A case that says no more than this; ``rules`` are those of every set that may be named."""
+    reader = Reader()
+    plain = {"title": "one", "as_of": "2026-08-31", "expect": {"nothing": "none"}, **said}
+    (case,) = load_cases(reader, item_of([plain]), rules)
+    assert not reader.findings, reader.findings
+    assert not list(unknown_in_cases([case], standard_vocabulary())), said
+    return case
