@@ -27,6 +27,7 @@ ALL_FACTS = (*FACTS, *UNIT_FACTS)
 _WORDS_OF_FACTS = {
     "group_kind": (GROUP_KINDS, "unit_kind."),
     "role": (PART_ROLES, "rule_word.role_"),
+    "ours": (UNIT_FACTS["ours"], "rule_word.ours_"),
 }
 
 

@@ -272,13 +272,16 @@ FAMILIES: dict[str, set[str]] = {
         *(f"served_by_{unit}" for unit in PRO_RATA_UNITS),
         *(f"round_{way}" for way in ROUNDINGS),
         *TABLED,
-<<<<<<< HEAD
+        *SUBJECTS,
+        *WHOSE,
+        *(f"role_{role}" for role in PART_ROLES),
+        *(f"ours_{one}" for one in UNIT_FACTS["ours"]),
         *SINGLE_WINDOWS,
         *REPEATED_WINDOWS,
     },
     "rule_said.": {
         "holds_long_course",
-        *(f"is_{fact}" for fact in ("leave", "opt_out")),
+        *(f"is_{fact}" for fact in ("leave", "opt_out", "role")),
         *(f"count_{kind}" for kind in ("lesson", "other", "reading")),
     },
     "rule_title.": set(TEMPLATES),
@@ -290,12 +293,6 @@ FAMILIES: dict[str, set[str]] = {
     "fact_word.": {
         "post_principal",
         *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
-=======
-        *SUBJECTS,
-        *WHOSE,
-        *(f"role_{role}" for role in PART_ROLES),
-        *(f"ours_{one}" for one in UNIT_FACTS["ours"]),
->>>>>>> subjects
     },
     "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
     "summary.": {*CATEGORIES, "total"},
