@@ -96,6 +96,11 @@ class RuleWriter:
             place = widget.findData(value)
         self.look()
 
+    def leave(self, name: str) -> None:
+        """Presses Enter in a field, as one does who is done with it."""
+        QTest.keyClick(self.find(name), Qt.Key.Key_Return)
+        self.look()
+
     def look(self) -> None:
         """Waits for what the reader says of it."""
         self.wait_for_form()

@@ -52,9 +52,11 @@ class WayBox(QWidget):
         return self._kit.say(f"rule_way_word.{self.way.name}_{way}")
 
     def _turn(self, to: str) -> None:
-        node = self._kit.state.at(self._path)
-        if isinstance(node, dict):
-            self._become(turn(self.way.name, node, to))
+        state, name = self._kit.state, self.way.name
+        origin = state.before_turning(self._path, name)
+        if isinstance(origin, dict):
+            self._become(turn(name, origin, to))
+            state.turned(self._path, name, origin)
 
     def _become(self, node: Data) -> None:
         # A measure named by others is shown in their place too.
