@@ -38,7 +38,7 @@ def subject_field() -> Field:
 
 def whose_field(before: tuple[str, ...] = ()) -> Field:
     """Whose records a leaf counts."""
-    return Field((*before, "whose"), CHOICE, "whose", ADDED, WHOSE, "rule_word.")
+    return Field((*before, "whose"), CHOICE, "whose", ADDED, WHOSE, "rule_word.", "", "where")
 
 
 def fact_field(now: str, fact: Data | None) -> Field:

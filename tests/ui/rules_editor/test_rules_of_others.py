@@ -47,7 +47,9 @@ def test_members_results_of_others_and_ceilings(open_editor: OpenEditor) -> None
     writer.press("f-add", "(more)")
     writer.choose("f-add-menu", "add-subject")
     writer.pick("f-subject", "school")
-    writer.press("f-measure-add", "whose")
+    writer.press("f-measure-add", "(where)")
+    writer.choose("f-measure-add-menu", "add-whose")
+    writer.pick("f-measure-whose", "members")
     writer.editor.list.choose(0)
     writer.look()
     writer.press("f-add", "(more)")
@@ -63,10 +65,10 @@ def test_members_results_of_others_and_ceilings(open_editor: OpenEditor) -> None
     writer.choose("f-add-menu", "add-subject")
     writer.pick("f-subject", "school_pair")
     writer.pick("f-asks", "linked")
-    assert not writer.editor.is_valid
+    assert not writer.is_valid()
     writer.pick("f-linked-to", "parts")
     writer.pick("f-linked-rule", "books-2")
-    assert writer.editor.is_valid, writer.editor.findings.label.text()
+    assert writer.is_valid(), writer.editor.findings.label.text()
     wanted, findings = load_ruleset(WANTED)
     assert findings == ()
     assert writer.ruleset() == wanted
