@@ -62,7 +62,11 @@ def words_of_fact(fact: str, value: str, texts: Texts) -> str:
     """A value of a fact as people say it; what has no word is shown as it is written."""
     if fact == "leave":
         return reason_words((value,), texts)[0]
-    sections = {"group_kind": "unit_kind.", "role": "rule_word.role_"}
+    sections = {
+        "group_kind": "unit_kind.",
+        "role": "rule_word.role_",
+        "ours": "rule_word.ours_",
+    }
     section = sections.get(fact, f"fact_word.{fact}_")
     return texts.entries.get(f"{section}{value}", value)
 

@@ -11,7 +11,7 @@ from studyhours.services.rule_people import needed_words
 from studyhours.services.rule_sentence_measures import either, words_of_fact
 from studyhours.services.rule_sentence_people import who_words
 
-_GROUP_KIND = "group_kind"
+_GROUP_KIND, _OURS = "group_kind", "ours"
 
 
 def bound_words(rule: Rule, asked: str, texts: Texts) -> str:
@@ -27,6 +27,10 @@ def bound_words(rule: Rule, asked: str, texts: Texts) -> str:
         # The kind of a group is what it is called.
         subject = either([words_of_fact(_GROUP_KIND, one, texts) for one in kinds[0].values], texts)
         tests.remove(kinds[0])
+    ours = [one for one in tests if isinstance(one, FactTest) and one.attribute == _OURS]
+    if len(ours) == 1 == len(tests):
+        subject = who_words(ours, texts)
+        tests = []
     if not tests:
         return texts.say("rule_said.for_units", subject=subject, asked=asked)
     who = who_words(tests, texts)
@@ -65,7 +69,8 @@ def covered_words(asked: Coverage, each: str, texts: Texts) -> str:
 
 def linked_words(asked: Linked, texts: Texts) -> str:
     """How others must stand by another rule."""
-    statuses = either([texts.say(f"status.{one}") for one in asked.statuses], texts)
+    named = [texts.say(f"status.{one}") for one in asked.statuses]
+    statuses = either([one[:1].lower() + one[1:] for one in named], texts)
     to = tie_word(asked.to, texts)
     if asked.needed.share == 1:
         return texts.say("rule_said.linked_all", to=to, rule=asked.rule, status=statuses)

@@ -14,7 +14,7 @@ from studyhours.services.numbers_said import number_said
 from studyhours.services.rule_people import rounding_words
 from studyhours.services.rule_sentence_measures import either, words_of_fact
 
-_YES = "yes"
+_YES, _OURS = "yes", "ours"
 
 
 def who_words(tests: Sequence[Test], texts: Texts, *, one_is_enough: bool = False) -> str:
@@ -63,6 +63,9 @@ def _asked(test: FactTest, texts: Texts) -> str:
             years.append(texts.say("rule_said.years_at_most", number=test.at_most))
         numbers = texts.say("rule_said.years_and").join(years)
         return texts.say("rule_said.fact_number", fact=fact, numbers=numbers)
+    if test.attribute == _OURS:
+        own = (_YES in test.values) != test.negated
+        return texts.say("rule_said.own_school" if own else "rule_said.other_school")
     if test.values == (_YES,):
         return _holds(test, fact, texts)
     return _is(test, fact, texts)

@@ -27,6 +27,7 @@ ALL_FACTS = (*FACTS, *UNIT_FACTS)
 _WORDS_OF_FACTS = {
     "group_kind": (GROUP_KINDS, "unit_kind."),
     "role": (PART_ROLES, "rule_word.role_"),
+    "ours": (UNIT_FACTS["ours"], "rule_word.ours_"),
 }
 
 
@@ -37,7 +38,7 @@ def subject_field() -> Field:
 
 def whose_field(before: tuple[str, ...] = ()) -> Field:
     """Whose records a leaf counts."""
-    return Field((*before, "whose"), CHOICE, "whose", ADDED, WHOSE, "rule_word.")
+    return Field((*before, "whose"), CHOICE, "whose", ADDED, WHOSE, "rule_word.", "", "where")
 
 
 def fact_field(now: str, fact: Data | None) -> Field:

@@ -283,7 +283,7 @@ FAMILIES: dict[str, set[str]] = {
     },
     "rule_said.": {
         "holds_long_course",
-        *(f"is_{fact}" for fact in ("leave", "opt_out")),
+        *(f"is_{fact}" for fact in ("leave", "opt_out", "role")),
         *(f"count_{kind}" for kind in ("lesson", "other", "reading")),
     },
     "rule_title.": set(TEMPLATES),

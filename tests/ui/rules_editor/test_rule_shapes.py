@@ -14,7 +14,7 @@ def asked(writer: RuleWriter, rule: str) -> None:
     text = f"format: 1\nid: one\ntitle: one\nrules:\n  - id: one\n    title: one\n{rule}"
     wanted, findings = load_ruleset(text)
     assert wanted is not None, findings
-    assert writer.editor.is_valid, writer.editor.findings.label.text()
+    assert writer.is_valid(), writer.editor.findings.label.text()
     found, expected = writer.ruleset().rules[0], wanted.rules[0]
     assert found.asks == expected.asks
     assert (found.applies_to, found.waived_when) == (expected.applies_to, expected.waived_when)
@@ -192,12 +192,12 @@ def test_what_the_form_does_not_know_is_kept_and_can_be_written(open_editor: Ope
     writer = open_editor(
         f"format: 1\nid: a\ntitle: a\nrules:\n  - {rule}, at_least: 1, zeal: 9 }}\n"
     )
-    assert not writer.editor.is_valid
+    assert not writer.is_valid()
     assert "zeal" in writer.error("f-zeal")
     writer.type("f-at_least", "2")
     assert "zeal: 9" in writer.editor.text()
     writer.click("f-zeal-remove")
-    assert writer.editor.is_valid
+    assert writer.is_valid()
 
 
 def test_rules_are_moved_copied_removed_and_brought_back(writer: RuleWriter) -> None:

@@ -20,7 +20,7 @@ from studyhours.ui.widgets.label import set_look
 
 _BETWEEN = re.compile(r"[、,，;；]\s*")
 _SHORT = frozenset({"tolerance", "how_many", "weight"})
-_NUMBER_WIDTH, _DAY_WIDTH = 96, 160
+_NUMBER_WIDTH, _DAY_WIDTH = 80, 150
 Maker = Callable[[Kit, Field, Path, Path], QWidget]
 """Makes the field for a value; the last is the way to its node."""
 
@@ -253,9 +253,9 @@ def types_to_choose(kit: Kit, kinds: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _types(kit: Kit, _field: Field, path: Path, node: Path) -> QWidget:
+def _types(kit: Kit, _field: Field, path: Path, _node: Path) -> QWidget:
     kinds = kit.state.several((*path[:-1], "kind"))
-    return _chips(kit, types_to_choose(kit, kinds), path, node, empty=True)
+    return _chips(kit, types_to_choose(kit, kinds), path, empty=True)
 
 
 def _months(kit: Kit, _field: Field, path: Path, _node: Path) -> QWidget:

@@ -43,11 +43,24 @@ def _row_of(rows: Sequence[FieldRow], path: Path) -> FieldRow | None:
 
 
 def _said(placed: Placed, kit: Kit) -> str:
-    code = placed.finding.code
-    empty = kit.state.at(placed.path) in (None, "", [], {"zh": ""})
-    if empty and code in _NEEDED:
+    if _is_empty(placed, kit):
         return kit.say("rules_edit.needed")
-    return kit.words.texts.say(code, **placed.finding.params)
+    return kit.words.texts.say(placed.finding.code, **placed.finding.params)
+
+
+def _is_empty(placed: Placed, kit: Kit) -> bool:
+    """Whether nothing has been entered yet where something must be."""
+    empty = kit.state.at(placed.path) in (None, "", [], {"zh": ""})
+    return empty and placed.finding.code in _NEEDED
+
+
+def _said_below(placed: Placed, kit: Kit) -> str:
+    """What is wrong, where its field may not be in sight."""
+    name = next((str(one) for one in reversed(placed.path) if isinstance(one, str)), "")
+    field = kit.maybe(f"rule_field.{name}")
+    if _is_empty(placed, kit) and field:
+        return kit.say("rules_edit.needed_in", field=field)
+    return _said(placed, kit)
 
 
 class FindingsLine(QFrame):
@@ -77,14 +90,14 @@ class FindingsLine(QFrame):
         row.addWidget(self.button)
         self._tell("", 0)
 
-    def show_placed(self, found: Sequence[Placed]) -> None:
+    def show_placed(self, found: Sequence[Placed], kit: Kit) -> None:
         """What is wrong with the form."""
         if not found:
             self._tell("", 0)
             return
         first = found[0]
         self._where = first.path
-        said = self._words.texts.say(first.finding.code, **first.finding.params)
+        said = _said_below(first, kit)
         if first.path[:1] == ("rules",) and len(first.path) > 1 and isinstance(first.path[1], int):
             said = self._words.say("rules_edit.in_rule", number=first.path[1] + 1, said=said)
         self._tell(said, len(found))

@@ -19,6 +19,7 @@ from studyhours.ui.pages.rules.editor_nodes import nodes_for
 from studyhours.ui.pages.rules.editor_row import FieldRow, Kit, field_name, name_of
 from studyhours.ui.pages.rules.editor_tables import conversions, factors, grid
 from studyhours.ui.pages.rules.editor_way import WayBox
+from studyhours.ui.pages.rules.editor_words import WordBar
 from studyhours.ui.widgets.label import plain_label
 
 _BESIDE = frozenset({"bound", "when", "cycle", "test", "effect"})
@@ -64,6 +65,7 @@ class NodeForm(QFrame):
         """Makes all fields anew from what the node is now."""
         focus = QApplication.focusWidget()
         focused = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
+        word = focus.at if isinstance(focus, WordBar) else 0
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +82,7 @@ class NodeForm(QFrame):
             column.addWidget(Adding(self.kit, self.place, self.path, shape.more))
         self._show(body)
         if focused:
-            _focus(body, focused)
+            _focus(body, focused, word)
 
     def _show(self, body: QWidget) -> None:
         before, self._body = self._body, body
@@ -172,7 +174,9 @@ class NodeForm(QFrame):
             yield from one.all_rows()
 
 
-def _focus(body: QWidget, name: str) -> None:
+def _focus(body: QWidget, name: str, word: int) -> None:
     """Gives the focus back to the field that has taken the place of another."""
     for one in cast(list[QWidget], body.findChildren(QWidget, name)):
+        if isinstance(one, WordBar):
+            one.go_to(word)
         one.setFocus()

@@ -136,7 +136,7 @@ class _Named(QWidget):
         """Titles, one in each line."""
         edit = QPlainTextEdit("\n".join(self._kit.state.several(path)))
         edit.setObjectName(name_of(path))
-        edit.setPlaceholderText(self._kit.say("rules_edit.one_book_a_line"))
+        edit.setPlaceholderText(self._kit.maybe(f"rule_hint.{self._field.name}"))
         edit.setTabChangesFocus(True)
         edit.setFixedHeight(120)
 

@@ -17,7 +17,7 @@ from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
-LABEL_WIDTH = 92
+LABEL_WIDTH = 84
 
 
 @dataclass(frozen=True)

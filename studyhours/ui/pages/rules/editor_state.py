@@ -34,6 +34,7 @@ class EditorState(QObject):
         self._before: list[Data] = []
         self._after: list[Data] = []
         self._typing: Path | None = None
+        self._turned: tuple[Path, str, Data, Data] | None = None
 
     def begin(self, data: Data) -> None:
         """Another rule set."""
@@ -93,6 +94,25 @@ class EditorState(QObject):
         """Moves an element of a list."""
         self._become(move(self.data, path, by), None)
         self._tell(reshapes)
+
+    def before_turning(self, path: Path, way: str) -> Data | None:
+        """A node as it was before the ways were gone through that led to what is there now.
+
+        The arrow keys go through a box one by one: what the first of them leaves out must not be
+        lost to the last.
+        """
+        node = at(self.data, path)
+        if self._turned is not None and self._turned[:2] == (path, way):
+            _, _, origin, result = self._turned
+            if result is node:
+                return origin
+        return node
+
+    def turned(self, path: Path, way: str, origin: Data) -> None:
+        """A node was said in another way just now."""
+        result = at(self.data, path)
+        if result is not None:
+            self._turned = (path, way, origin, result)
 
     def replace(self, data: Data) -> None:
         """Takes a whole set in the place of this one; can be taken back."""

@@ -162,7 +162,7 @@ def factors(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
     """What records are worth by one column: ``省级 15``."""
     lines = Lines(kit, path, node)
     column = field.path[-1]
-    words = words_of_column(kit, column)
+    words = [one for one in words_of_column(kit, column) if one[0] != _OTHER]
     known = [word for word, _ in words]
     for word in lines.entries:
         taken = set(lines.entries) - {word}

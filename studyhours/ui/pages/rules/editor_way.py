@@ -42,7 +42,7 @@ class WayBox(QWidget):
         if way.name == "measure":
             self._add_operators(row)
         else:
-            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             return
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -52,9 +52,11 @@ class WayBox(QWidget):
         return self._kit.say(f"rule_way_word.{self.way.name}_{way}")
 
     def _turn(self, to: str) -> None:
-        node = self._kit.state.at(self._path)
-        if isinstance(node, dict):
-            self._become(turn(self.way.name, node, to))
+        state, name = self._kit.state, self.way.name
+        origin = state.before_turning(self._path, name)
+        if isinstance(origin, dict):
+            self._become(turn(name, origin, to))
+            state.turned(self._path, name, origin)
 
     def _become(self, node: Data) -> None:
         # A measure named by others is shown in their place too.

@@ -31,7 +31,7 @@ from studyhours.ui.pages.rules.editor_spread import Spread
 from studyhours.ui.pages.rules.editor_state import EditorState
 from studyhours.ui.pages.rules.editor_text import YamlEdit
 
-_LIST_WIDTH, _LIST_NARROW, _ROOMY = 232, 172, 900
+_LIST_WIDTH, _LIST_NARROW, _ROOMY = 232, 190, 900
 _UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
@@ -269,7 +269,7 @@ class RuleEditor(QWidget):
         self._show_findings()
         if seen.number is not None and seen.number == self.checking.number:
             self.sentence.say(seen.sentence)
-        self.findings.show_placed(found)
+        self.findings.show_placed(found, self._kit)
         self.checked.emit()
 
     def _show_findings(self) -> None:

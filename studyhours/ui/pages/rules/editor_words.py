@@ -75,6 +75,16 @@ class WordBar(QWidget):
         """The values of all words."""
         return [one.value for one in self._words]
 
+    @property
+    def at(self) -> int:
+        """The word the keys are at."""
+        return self._at
+
+    def go_to(self, number: int) -> None:
+        """Puts the keys at a word."""
+        self._at = max(0, min(len(self._words) - 1, number))
+        self.update()
+
     def place_of(self, value: str) -> QPoint:
         """Where a word is, to be clicked."""
         self._arrange(self.width())
