@@ -365,6 +365,28 @@ def test_a_set_ends_and_comes_back(person: Person, ledger: Path) -> None:
     assert kept(ledger, "observe-15") == [(1, None, None)]
 
 
+def test_what_comes_back_beside_another_reading_is_told(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    opened = open_ledger(str(ledger), APRIL)
+    either = next(one.text for one in list_presets() if one.ruleset.id == "school-72-either")
+    take_rules(opened, Adoption(either, "either", date(2025, 9, 1), ("school-72",)))
+    opened.close()
+    person = open_window(ledger, clock=APRIL)
+    person.go("rules")
+    person.click("rules-part-presets")
+    choose(person, "rules-presets", "年度研训 72 学时")
+    assert next(one for one in lines(person, "rules-presets") if one.key == "school-72").chip == (
+        "已停用"
+    )
+    assert not person.find("rules-adopt", QPushButton).isEnabled()
+    person.click("rules-part-sets")
+    choose(person, "rules-sets", "年度研训 72 学时")
+    person.click("rules-reopen")
+    assert "请停用其中一套" in banner(person)
+    assert "《研训 72 学时或校本 24 学时》" in banner(person)
+
+
 def test_a_rule_somebody_is_exempt_from_cannot_go(
     person: Person, ledger: Path, tmp_path: Path
 ) -> None:
