@@ -50,8 +50,8 @@ class RuleWriter:
         """A field, scrolled to."""
         widget = self.find(name)
         scroll = self.editor._scroll
-        inside = scroll.widget()
-        if inside is not None and inside.isAncestorOf(widget):
+        form = self.editor._form
+        if form is not None and form.isAncestorOf(widget):
             scroll.ensureWidgetVisible(widget)
             QApplication.processEvents()
         return widget
@@ -76,8 +76,7 @@ class RuleWriter:
     def add_rule(self, template: str) -> None:
         """Adds a rule from the menu of templates."""
         button = self.find("rules-edit-add")
-        menu = self.host.findChild(QMenu, "rules-edit-templates")
-        assert isinstance(menu, QMenu)
+        menu = cast(QMenu, self.host.findChild(QMenu, "rules-edit-templates"))
         # A click would open the menu in an event loop of its own.
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
         self.choose("rules-edit-templates", f"template-{template}")
@@ -88,12 +87,18 @@ class RuleWriter:
         widget = self.person.find(box, QComboBox, self.host)
         place = widget.findData(value)
         assert place >= 0, f"{box} has no {value}"
-        while (step := place - widget.currentIndex()) != 0:
+        while place != widget.currentIndex():
+            step = place - widget.currentIndex()
             QTest.keyClick(widget, Qt.Key.Key_Down if step > 0 else Qt.Key.Key_Up)
             # Each step may make the field anew.
             self.wait_for_form()
             widget = self.person.find(box, QComboBox, self.host)
             place = widget.findData(value)
+        self.look()
+
+    def leave(self, name: str) -> None:
+        """Presses Enter in a field, as one does who is done with it."""
+        QTest.keyClick(self.find(name), Qt.Key.Key_Return)
         self.look()
 
     def look(self) -> None:
@@ -115,6 +120,12 @@ class RuleWriter:
         """What is said to be wrong below a field; empty where nothing is."""
         labels = cast(list[QLabel], self.host.findChildren(QLabel, f"{name}-error"))
         return next((label.text() for label in labels if label.isVisible()), "")
+
+    def is_valid(self) -> bool:
+        return self.editor.is_valid
+
+    def is_yaml(self) -> bool:
+        return self.editor.is_yaml
 
     def ruleset(self) -> RuleSet:
         ruleset, findings = load_ruleset(self.editor.text())

@@ -39,7 +39,7 @@ def test_the_text_can_be_written_and_comes_back_as_a_form(open_editor: OpenEdito
     writer.click("rules-edit-as-yaml")
     assert yaml(writer).toPlainText() == TEXT
     write(writer, TEXT.replace("at_least: 72", "at_least: 90"))
-    assert writer.editor.is_valid
+    assert writer.is_valid()
     assert "# Annual study hours" in writer.editor.text()
     writer.click("rules-edit-as-form")
     assert "90" in writer.sentence
@@ -52,7 +52,7 @@ def test_what_is_wrong_is_said_with_its_line(open_editor: OpenEditor) -> None:
     writer = open_editor(TEXT)
     writer.click("rules-edit-as-yaml")
     write(writer, TEXT.replace("at_least: 72", "at_least: lots"))
-    assert not writer.editor.is_valid
+    assert not writer.is_valid()
     line = 1 + TEXT[: TEXT.index("at_least: 72")].count("\n")
     assert str(line) in writer.editor.findings.label.text()
     writer.click("rules-edit-go")
@@ -64,15 +64,15 @@ def test_what_is_wrong_is_said_with_its_line(open_editor: OpenEditor) -> None:
 
 def test_what_is_no_yaml_stays_text_until_it_is_mended(open_editor: OpenEditor) -> None:
     writer = open_editor("title: [")
-    assert writer.editor.is_yaml
-    assert not writer.editor.is_valid
+    assert writer.is_yaml()
+    assert not writer.is_valid()
     assert writer.editor.text() == "title: ["
     writer.click("rules-edit-as-form")
-    assert writer.editor.is_yaml
+    assert writer.is_yaml()
     write(writer, TEXT)
     writer.click("rules-edit-as-form")
-    assert not writer.editor.is_yaml
-    assert writer.editor.is_valid
+    assert not writer.is_yaml()
+    assert writer.is_valid()
 
 
 def test_every_shape_is_shown_and_changed_by_nothing_but_the_person(
@@ -90,7 +90,7 @@ def test_every_shape_is_shown_and_changed_by_nothing_but_the_person(
             writer.editor.list.choose(number)
             writer.look()
             assert writer.sentence
-            assert writer.editor.is_valid, example
+            assert writer.is_valid(), example
         writer.editor.list.choose(-1)
         writer.look()
         assert writer.editor.text() == example.text
