@@ -105,6 +105,7 @@ class TeacherFlips:
         verdicts: Worst status of this rule set, before and afterwards.
         appraisals: Worst consequence of this rule set, before and afterwards.
         rules: The rules that differ; none where only a consequence does.
+        pinyin: What the name is sorted by.
     """
 
     uid: str
@@ -113,6 +114,7 @@ class TeacherFlips:
     verdicts: tuple[str, str]
     appraisals: tuple[str, str]
     rules: tuple[Flip, ...]
+    pinyin: str
 
     @property
     def direction(self) -> str:
@@ -288,6 +290,7 @@ def _flips(teacher: Teacher, before: SubjectResult, after: SubjectResult) -> Tea
         (before.verdict, after.verdict),
         appraisals,
         tuple(flips),
+        teacher.pinyin,
     )
 
 

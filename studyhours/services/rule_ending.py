@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import RuleSetVersion, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.ledger import Ledger, Writing, school_of
+from studyhours.services.ledger import Ledger, Writing, school_of, today
 from studyhours.services.permissions import require
+from studyhours.services.rule_readings import alternatives_in_force
 from studyhours.services.rule_versions import use_of
 from studyhours.services.rulesets import load_versions
 
@@ -29,6 +30,7 @@ class Ended:
         last: The last day in force; None: open.
         before: The last day it had before; None: open.
         changed: False where that was its last day already.
+        beside: Sets now in force beside it although only one of them should be.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Ended:
     before: date | None
     changed: bool
     changes: Changes
+    beside: tuple[str, ...] = ()
 
 
 def end_rules(ledger: Ledger, ruleset: str, day: date | None) -> Ended:
@@ -85,7 +88,12 @@ def end_in(tx: Writing, school: School, ruleset: str, day: date) -> Ended:
 def open_in(tx: Writing, school: School, ruleset: str) -> Ended:
     """Opens a rule set again inside the caller's transaction; see ``end_rules``."""
     row, stated = _newest(tx.session, school, ruleset)
-    return _written(tx, row, stated, "rules.open")
+    opened = _written(tx, row, stated, "rules.open")
+    versions = load_versions(tx.session, school)
+    now = today(tx.ledger, school)
+    content = versions[ruleset][-1].ruleset
+    first = max(row.first or now, now)
+    return replace(opened, beside=alternatives_in_force(content, versions, first))
 
 
 def _written(tx: Writing, row: RuleSetVersion, last: date | None, action: str) -> Ended:

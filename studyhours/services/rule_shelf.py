@@ -24,7 +24,7 @@ from studyhours.services.permissions import require
 from studyhours.services.pinyin import pinyin_of
 from studyhours.services.rule_document import Data, read_data
 from studyhours.services.rule_history import History, rule_history
-from studyhours.services.rule_taking import alternatives_in_force
+from studyhours.services.rule_readings import alternatives_in_force
 from studyhours.services.rule_versions import use_of
 from studyhours.services.rule_yaml import write_yaml
 from studyhours.services.rulesets import (
@@ -38,7 +38,7 @@ from studyhours.services.rulesets import (
 _ONE_DAY = timedelta(days=1)
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _LONGEST = 48
-AS_SHIPPED, OTHERWISE, NOT_ADOPTED = "as_shipped", "otherwise", ""
+AS_SHIPPED, OTHERWISE, ENDED, NOT_ADOPTED = "as_shipped", "otherwise", "ended", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class PresetShown:
         decided: What was decided where its source leaves something open, by language; empty for
             nothing.
         state: ``AS_SHIPPED`` or ``OTHERWISE``: the ledger has a set of this id, with these rules or
-            others; ``NOT_ADOPTED``.
+            others; ``ENDED``: it had these, and they are past; ``NOT_ADOPTED``.
         instead: Ids of sets of the ledger, in force or to come, that it must not stand beside.
     """
 
@@ -143,7 +143,7 @@ def read_presets(ledger: Ledger) -> tuple[PresetShown, ...]:
             preset.text,
             kinds_of(preset.ruleset),
             _decided().get(preset.ruleset.id, {}),
-            _state(preset.ruleset, versions),
+            _state(preset.ruleset, versions, now),
             alternatives_in_force(preset.ruleset, versions, now),
         )
         for preset in list_presets()
@@ -281,14 +281,17 @@ def new_id(ledger: Ledger, title: str) -> str:
     return found
 
 
-def _state(ruleset: RuleSet, versions: dict[str, tuple[Version, ...]]) -> str:
+def _state(ruleset: RuleSet, versions: dict[str, tuple[Version, ...]], now: date) -> str:
     known = versions.get(ruleset.id)
     if known is None:
         return NOT_ADOPTED
     kept = known[-1].ruleset
     plain = replace(kept, first=None, last=None, number=None)
     same = replace(plain, sha256=ruleset.sha256, cases=ruleset.cases) == ruleset
-    return AS_SHIPPED if same else OTHERWISE
+    if not same:
+        return OTHERWISE
+    last = known[-1].last
+    return ENDED if last is not None and last < now else AS_SHIPPED
 
 
 def _row_order(ruleset: RuleSet) -> tuple[int, str]:

@@ -6,7 +6,6 @@ states, or that a register names, stays for good.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +15,12 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Certificate, RuleSetVersion, School, YearClosing
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
-from studyhours.rules.model import RuleSet, Version
+from studyhours.rules.model import Version
 from studyhours.rules.rewriting import with_first_day
-from studyhours.services.ledger import Ledger, school_of
+from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.rule_ending import end_in, open_in
+from studyhours.services.rule_readings import alternatives_in_force
 from studyhours.services.rule_versions import refuse_unknown_rules
 from studyhours.services.rulesets import Adopted, adopt, load_versions, parse_rules
 
@@ -140,33 +140,11 @@ def instead_of(ledger: Ledger, ruleset: str) -> tuple[str, ...]:
     """
     require(ledger.actor, "read_self")
     with ledger.reading() as session:
-        versions = load_versions(session, school_of(session))
+        school = school_of(session)
+        versions = load_versions(session, school)
+        now = today(ledger, school)
     newest = versions[ruleset][-1]
-    return alternatives_in_force(newest.ruleset, versions, newest.first)
-
-
-def alternatives_in_force(
-    ruleset: RuleSet, versions: dict[str, tuple[Version, ...]], first: date | None
-) -> tuple[str, ...]:
-    """Sets that must not be in force together with one, and would be from its first day on.
-
-    Args:
-        ruleset: The set.
-        versions: All versions of all sets of the ledger.
-        first: Its first day; None: since ever.
-    """
-    return tuple(_alternatives(ruleset, versions, first))
-
-
-def _alternatives(
-    ruleset: RuleSet, versions: dict[str, tuple[Version, ...]], first: date | None
-) -> Iterator[str]:
-    for name, known in versions.items():
-        newest = known[-1]
-        related = name in ruleset.instead_of or ruleset.id in newest.ruleset.instead_of
-        over = newest.last is not None and first is not None and newest.last < first
-        if related and name != ruleset.id and not over:
-            yield name
+    return alternatives_in_force(newest.ruleset, versions, max(newest.first or now, now))
 
 
 def _refuse_used(session: Session, school: School, row: RuleSetVersion) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 
 import pytest
 
+from studyhours.domain.resources import resource
+from studyhours.domain.texts import LANGUAGES
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet
 from studyhours.services.rulesets import list_presets
@@ -103,6 +106,15 @@ def test_a_subject_that_is_built_would_be_seen() -> None:
 
 def test_the_page_waits_for_something() -> None:
     assert sum(one.waits != NOTHING for one in rows()) > 1
+
+
+def test_the_window_says_what_was_decided_in_each_preset() -> None:
+    text = resource("rulesets", "decided.toml").read_text(encoding="utf-8")
+    said = tomllib.loads(text)
+    shipped = {ruleset.id for ruleset in PRESETS}
+    decided = {name for one in rows() if one.decided != NOTHING for name in one.presets}
+    assert decided <= set(said) <= shipped
+    assert all(set(words) == set(LANGUAGES) for words in said.values())
 
 
 def test_the_chinese_page_lists_every_preset_the_usual_ones_first() -> None:

@@ -18,6 +18,7 @@ from studyhours.services.rule_diff import DiffRequest, diff_rules
 from studyhours.services.rule_ending import end_rules
 from studyhours.services.rule_shelf import (
     AS_SHIPPED,
+    ENDED,
     NOT_ADOPTED,
     OTHERWISE,
     PresetShown,
@@ -89,6 +90,10 @@ def test_how_the_ledger_stands_to_a_preset(walked: Walked) -> None:
     text = text.replace("at_least: 72", "at_least: 80")
     take_rules(ledger, Adoption(text, "school-72", date(2027, 10, 1)))
     assert shown(ledger, "school-72").state == OTHERWISE
+    end_rules(ledger, "observe-15", date(2026, 9, 10))
+    assert shown(ledger, "observe-15").state == ENDED
+    end_rules(ledger, "observe-15", date(2026, 9, 11))
+    assert shown(ledger, "observe-15").state == AS_SHIPPED
     end_rules(ledger, "school-72", date(2027, 10, 2))
     assert shown(ledger, "school-72-either").instead == ("school-72",)
 

@@ -114,7 +114,16 @@ def test_one_of_two_readings_ends_for_the_other(walked: Walked) -> None:
     assert newest(ledger, "school-72").last is None
     assert actions(ledger)[-4:] == ["rules.use", "rules.end", "rules.take_back", "rules.open"]
 
-    both = replace(either, ends=())
+    end_rules(ledger, "school-72", NEXT_YEAR)
+    take_rules(ledger, replace(either, ends=()))
+    assert instead_of(ledger, "school-72-either") == ()
+    assert end_rules(ledger, "school-72", None).beside == ("school-72-either",)
+    assert end_rules(ledger, "observe-15", None).beside == ()
+
+
+def test_nothing_ends_where_nobody_asked_for_it(walked: Walked) -> None:
+    ledger = walked.ledger
+    both = Adoption(preset("school-72-either"), "either", NEXT_YEAR)
     take_rules(ledger, both)
     assert instead_of(ledger, "school-72-either") == ("school-72",)
     assert instead_of(ledger, "school-72") == ("school-72-either",)

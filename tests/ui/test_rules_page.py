@@ -345,7 +345,7 @@ def test_versions_are_compared(open_window: OpenWindow, ledger: Path) -> None:
     assert text(person, "history-diff-better") == "变好 2 人"
     select_rows(person, "rules-versions", 2)
     assert not compare.isEnabled()
-    person.click("history-back")
+    person.press(Qt.Key.Key_Escape)
     assert person.find("rules-sets", QWidget).isVisible()
 
 
@@ -363,6 +363,28 @@ def test_a_set_ends_and_comes_back(person: Person, ledger: Path) -> None:
     assert kept(ledger, "observe-15") == [(1, None, "2026-08-31")]
     person.click("undo")
     assert kept(ledger, "observe-15") == [(1, None, None)]
+
+
+def test_what_comes_back_beside_another_reading_is_told(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    opened = open_ledger(str(ledger), APRIL)
+    either = next(one.text for one in list_presets() if one.ruleset.id == "school-72-either")
+    take_rules(opened, Adoption(either, "either", date(2025, 9, 1), ("school-72",)))
+    opened.close()
+    person = open_window(ledger, clock=APRIL)
+    person.go("rules")
+    person.click("rules-part-presets")
+    choose(person, "rules-presets", "年度研训 72 学时")
+    assert next(one for one in lines(person, "rules-presets") if one.key == "school-72").chip == (
+        "已停用"
+    )
+    assert not person.find("rules-adopt", QPushButton).isEnabled()
+    person.click("rules-part-sets")
+    choose(person, "rules-sets", "年度研训 72 学时")
+    person.click("rules-reopen")
+    assert "请停用其中一套" in banner(person)
+    assert "《研训 72 学时或校本 24 学时》" in banner(person)
 
 
 def test_a_rule_somebody_is_exempt_from_cannot_go(

@@ -8,7 +8,15 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QWidget,
+)
 
 from studyhours.services.opening import open_ledger
 from studyhours.services.rule_history import rule_history
@@ -16,6 +24,7 @@ from studyhours.services.rulesets import export_rules
 from studyhours.ui.pages.rules.editor_widget import RuleEditor
 from tests.ui.person import OpenWindow, Person
 from tests.ui.rules_page import banner, choose, lines, rows, text, titles
+from tests.ui.rules_parts import click_row
 from tests.ui.school import APRIL, school_ledger
 
 
@@ -167,6 +176,37 @@ def test_cases_travel_with_the_rules(person: Person, ledger: Path) -> None:
     person.click("adopt-now")
     assert banner(person) == "规则没有变，第 1 版的用例已更新。"
     assert numbers(ledger)["school-72"] == 1
+
+
+def test_cases_of_one_set_never_get_into_another(person: Person) -> None:
+    person.click("rules-edit")
+    editor(person)
+    person.click("editing-cases")
+    person.click("cases-add")
+    QTest.qWait(600)
+    person.wait()
+    person.click("editing-back")
+    choose(person, "rules-sets", "每学期听课 15 节")
+    person.click("rules-edit")
+    editor(person)
+    person.click("editing-cases")
+    assert rows(person, "cases-list") == []
+    assert "cases:" not in editor_text(person)
+
+
+def test_a_case_is_written_from_a_teacher_looked_at(person: Person) -> None:
+    person.click("rules-edit")
+    editor(person)
+    person.click("editing-try")
+    table = person.find("preview-teachers", QTableView)
+    person.wait_until(lambda: table.model().rowCount() > 0)
+    click_row(person, table, 0)
+    person.click("preview-like")
+    assert person.find("rule-cases", QWidget).isVisible()
+    QTest.qWait(600)  # what is written there is put into the text after a pause
+    person.wait()
+    assert len(rows(person, "cases-list")) == 1
+    assert "cases:" in editor_text(person)
 
 
 def editor_text(person: Person) -> str:

@@ -85,6 +85,9 @@ def end(arguments: Namespace, console: Console) -> int:
     else:
         last = day_text(done.last, console.texts)
         console.say("cli.rules_ended", id=done.id, number=done.number, last=last)
+    if done.beside:
+        listed = console.texts.say("part.and").join(done.beside)
+        console.say("cli.rules_instead", id=done.id, others=listed)
     return 0
 
 

@@ -80,14 +80,14 @@ class FlipsModel(RowsModel[TeacherFlips]):
                     width=92,
                 ),
                 Column(
-                    "name", "diff.name", lambda one: one.name, sort=lambda one: one.name, width=92
+                    "name", "diff.name", lambda one: one.name, sort=lambda one: one.pinyin, width=92
                 ),
                 Column(
                     "staff_no",
                     "diff.staff_no",
                     lambda one: one.staff_no or "",
                     sort=lambda one: one.staff_no or "",
-                    width=72,
+                    width=68,
                     muted=True,
                 ),
                 Column(
@@ -95,14 +95,14 @@ class FlipsModel(RowsModel[TeacherFlips]):
                     "diff.was",
                     lambda one: say(f"status.{one.verdicts[0]}"),
                     chip=lambda one: status_role(one.verdicts[0]),
-                    width=108,
+                    width=104,
                 ),
                 Column(
                     "after",
                     "diff.becomes",
                     lambda one: say(f"status.{one.verdicts[1]}"),
                     chip=lambda one: status_role(one.verdicts[1]),
-                    width=108,
+                    width=104,
                 ),
                 Column(
                     "rules",

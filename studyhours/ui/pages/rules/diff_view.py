@@ -72,7 +72,7 @@ class DiffView(QWidget):
         self._both.setSpacing(14)
         self.changes = TextLines(context.theme, f"{name}-changes")
         context.words.bind(self.changes.setAccessibleName, "rules_page.changes")
-        self._both.addWidget(self.changes, 2)
+        self._both.addWidget(self.changes, 1)
         self._people = QWidget()
         right = QVBoxLayout(self._people)
         right.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +85,7 @@ class DiffView(QWidget):
         self.why = plain_label(role="small", wrap=True)
         self.why.setObjectName(f"{name}-why")
         right.addWidget(self.why)
-        self._both.addWidget(self._people, 3)
+        self._both.addWidget(self._people, 2)
         column.addLayout(self._both, 1)
         self._tell_nothing()
 

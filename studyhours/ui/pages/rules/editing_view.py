@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from datetime import date
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
@@ -18,6 +20,7 @@ from studyhours.ui.pages.rules.editor_widget import RuleEditor
 from studyhours.ui.pages.rules.preview_panel import RulePreview
 from studyhours.ui.pages.rules.switch import Switch
 
+_BEAT = 60
 WRITE, TRY, CASES = "write", "try", "cases"
 
 
@@ -75,6 +78,7 @@ class EditingView(QWidget):
             shelf: What the account may do.
         """
         self._title = title
+        self._put_trials_away()
         self._switch.buttons[TRY].setVisible(shelf.may_compare)
         self.retell()
         self._show(WRITE)
@@ -96,11 +100,21 @@ class EditingView(QWidget):
 
     # ------------------------------------------------------------ within
 
+    def _put_trials_away(self) -> None:
+        """Another set begins: nothing of the one before may get into it."""
+        for part in (self.preview, self.cases):
+            if part is not None:
+                self._stack.removeWidget(part)
+                part.deleteLater()
+        self.preview = self.cases = None
+
     def _show(self, part: str) -> None:
         self._switch.choose(part)
         if part == TRY:
             if self.preview is None:
                 self.preview = RulePreview(self._context)
+                self.preview.case_wanted.connect(self._write_case)
+                self.preview.offer_cases()
                 self._stack.addWidget(self.preview)
             self.preview.show_rules(self.editor.text())
             self._stack.setCurrentWidget(self.preview)
@@ -114,6 +128,12 @@ class EditingView(QWidget):
         else:
             self._stack.setCurrentWidget(self.editor)
 
+    def _write_case(self, uid: str, as_of: date | None) -> None:
+        """A case like a teacher, as of the day that was looked at."""
+        self._show(CASES)
+        if self.cases is not None:
+            self.cases.write_like(uid, as_of)
+
     def _look(self) -> None:
         self.next.setEnabled(self.editor.is_valid)
 
@@ -122,5 +142,12 @@ class EditingView(QWidget):
         self.back.emit()
 
     def _adopt(self) -> None:
+        if self.cases is not None and not self.cases.is_settled:
+            # What was typed there last is on its way into the text.
+            QTimer.singleShot(_BEAT, self, self._adopt)
+            return
+        if self.cases is not None and not self.cases.is_kept:
+            self._show(CASES)  # where it says what is wrong with them
+            return
         self.editor.leaving()
         self.adopt.emit(self.editor.text(), self.editor.file_name)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.describing import kind_word
-from studyhours.services.rule_shelf import AS_SHIPPED, PresetShown, Shelf
+from studyhours.services.rule_shelf import AS_SHIPPED, ENDED, PresetShown, Shelf
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.lines import TextLines
 from studyhours.ui.pages.rules.saying import found_in, preset_line, preset_lines
@@ -14,6 +14,9 @@ from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.split import SplitWithDrawer
+
+_WHY_NOT = {AS_SHIPPED: "rules_page.has_this", ENDED: "rules_page.had_this"}
+"""Why a shipped set cannot be adopted."""
 
 
 class GalleryView(QWidget):
@@ -157,10 +160,10 @@ class GalleryView(QWidget):
         titles = [texts.pick(known[name]) for name in preset.instead if name in known]
         self.about.show_lines(preset_lines(preset, titles, texts))
         self.about.scrollToTop()
-        has = preset.state == AS_SHIPPED
+        why = _WHY_NOT.get(preset.state, "")
         may = self._shelf.may_adopt
         self.adopt_button.setVisible(may)
         self.start_button.setVisible(may)
-        self.adopt_button.setEnabled(not has)
-        key = "rules_page.read_only" if not may else "rules_page.has_this" if has else ""
+        self.adopt_button.setEnabled(not why)
+        key = why if may else "rules_page.read_only"
         self._why.setText(texts.say(key) if key else "")

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
@@ -235,20 +237,16 @@ class RulesPage(Page):
 
     def _show(self, found: tuple[Shelf, tuple[PresetShown, ...]]) -> None:
         self.shelf, self._presets = found
-        shown = self._stack.currentWidget()
-        self._turns.begin(
-            lambda: self.sets.show_shelf(found[0]),
-            lambda: self._show_rest(found[0], shown),
-        )
+        self._turns.begin(lambda: self.sets.show_shelf(found[0]), lambda: self._show_rest(found[0]))
 
-    def _show_rest(self, shelf: Shelf, shown: QWidget) -> None:
+    def _show_rest(self, shelf: Shelf) -> None:
         if PRESETS in self._made:
             self.gallery.show_presets(self._presets, shelf)
         if "versions" in self._made:
             self.versions.follow(shelf)
         if self._wanted and self.sets.choose(self._wanted):
             self._wanted = ""
-        self._present(shown)
+        self._present(self._stack.currentWidget())
 
     def retell(self) -> None:
         """Says again what was said from data."""
@@ -279,6 +277,20 @@ class RulesPage(Page):
         """The ledger is being closed: what is being written is kept."""
         if "editing" in self._made:
             self.editing.leaving()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Esc goes back from what lies over the lists; Ctrl+F looks for a shipped set."""
+        view = self._stack.currentWidget()
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape and isinstance(
+            view, AdoptView | HistoryView | FindingsView
+        ):
+            view.bar.button.click()
+        elif event.key() == Qt.Key.Key_F and control and view is self._made.get(PRESETS):
+            self.gallery.search.setFocus()
+            self.gallery.search.selectAll()
+        else:
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------ files
 

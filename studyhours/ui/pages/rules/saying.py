@@ -11,12 +11,17 @@ from studyhours.services.day_words import day_text
 from studyhours.services.describing import kind_word
 from studyhours.services.rule_history import COMING, IN_FORCE, History, VersionKept
 from studyhours.services.rule_sentence import rule_sentence
-from studyhours.services.rule_shelf import AS_SHIPPED, NOT_ADOPTED, PresetShown
+from studyhours.services.rule_shelf import AS_SHIPPED, ENDED, NOT_ADOPTED, OTHERWISE, PresetShown
 from studyhours.ui.pages.rules.lines import TextLine
 from studyhours.ui.words import Words
 
 STATE_ROLES = {IN_FORCE: "met", COMING: "waiting"}
 SHORT_HASH = 12
+_STANDING = {
+    AS_SHIPPED: ("rules_page.adopted_already", "met"),
+    OTHERWISE: ("rules_page.own_version", "waiting"),
+    ENDED: ("rule_state.past", "quiet"),
+}
 
 
 def days_words(version: VersionKept, texts: Texts) -> str:
@@ -80,9 +85,8 @@ def preset_line(preset: PresetShown, texts: Texts) -> TextLine:
     source = ruleset.sources[0] if ruleset.sources else None
     chip, role = "", "quiet"
     if preset.state != NOT_ADOPTED:
-        as_shipped = preset.state == AS_SHIPPED
-        chip = texts.say("rules_page.adopted_already" if as_shipped else "rules_page.own_version")
-        role = "met" if as_shipped else "waiting"
+        key, role = _STANDING[preset.state]
+        chip = texts.say(key)
     kinds = texts.say("part.and").join(kind_word(kind, texts) for kind in preset.kinds)
     row = source.row if source else ruleset.id
     return TextLine(

@@ -252,6 +252,10 @@ class Taking(QObject):
         def said() -> str:
             words = self._words
             title = words.texts.pick(history.title)
+            if ended.beside:
+                return words.say(
+                    "rules_page.reopened_beside", title=title, titles=self._known(ended)
+                )
             if ended.last is None:
                 return words.say("rules_page.reopened", title=title)
             return words.say(
@@ -261,7 +265,16 @@ class Taking(QObject):
         undo = None
         if step is not None:
             undo = ("rules_page.undo", lambda: self._context.undo.undo_step(step))
-        self._page.banner.tell(said, role="met", action=undo)
+        role = "risk" if ended.beside else "met"
+        self._page.banner.tell(said, role=role, action=undo)
+
+    def _known(self, ended: Ended) -> str:
+        """The names of the sets that are in force beside one."""
+        texts, shelf = self._words.texts, self._page.shelf
+        sets = shelf.sets if shelf is not None else ()
+        names = (texts.pick(one.title) for one in sets if one.id in ended.beside)
+        said = (texts.say("rules_page.title", title=name) for name in names)
+        return texts.say("part.and").join(said)
 
     # ------------------------------------------------------------ within
 
