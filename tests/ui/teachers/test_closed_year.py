@@ -1,4 +1,4 @@
-"""What was true of a teacher in a closed year: changed only with a reason, which the window asks."""
+"""What was true of a teacher in a closed year: changed only with a reason, which is asked for."""
 
 from __future__ import annotations
 
