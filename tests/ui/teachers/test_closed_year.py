@@ -1,4 +1,4 @@
-"""What was true of a teacher in a closed year: changed only with a reason, which is asked for."""
+"""What was true of a teacher in a closed year: changed with a reason, which the window asks."""
 
 from __future__ import annotations
 
