@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from studyhours.db.models import (
     Group,
@@ -25,6 +25,7 @@ from studyhours.services.ledger import Writing, school_of
 from studyhours.services.register_reading import MEMBERS, PAIRS, PARTS
 from tests.rules.comparing import all_judged
 from tests.rules.ledgers import Kept, SubjectJudged, clear, put
+from tests.rules.reference import Judged, judge_everybody, verdict
 from tests.rules.reference_others import Bond, Everybody
 from tests.rules.unit_worlds import UNITS, UnitWorld
 
@@ -39,12 +40,20 @@ class KeptUnits:
     units: Mapping[str, UUID]
 
 
-def make_units(kept: Kept) -> KeptUnits:
-    """Puts the units of all worlds into a ledger."""
+def make_units(kept: Kept, units: Mapping[str, str] = UNITS) -> KeptUnits:
+    """Puts units into a ledger, those of all worlds or others, in the place of others.
+
+    Args:
+        kept: The ledger.
+        units: Kinds by name; the ledger's own school is among them.
+    """
     with kept.ledger.writing() as tx:
         school = school_of(tx.session)
-        known = {one.name: one.id for one in tx.session.scalars(select(Group))}
-        for name, kind in UNITS.items():
+        for model in (GroupMember, UnitPart, MentorPair, RecordUnit):
+            tx.session.execute(delete(model))
+        tx.session.execute(delete(Group).where(Group.id != school.id))
+        known = {school.name: school.id}
+        for name, kind in units.items():
             if name not in known:
                 known[name] = tx.new_id()
                 row = Group(id=known[name], school_id=school.id, kind=kind, name=name)
@@ -132,3 +141,27 @@ def _common(bond: Bond, tx: Writing) -> dict[str, Any]:
         "made_by": "",
         "made_at": _MADE,
     }
+
+
+def agree(made: KeptUnits, drawn: UnitWorld) -> list[tuple[str, Judged]]:
+    """Demands the same of everybody; those whom no rule binds are not listed.
+
+    Returns:
+        Every result with the kind of its subject.
+    """
+    world = drawn.world
+    found = check_units(made, drawn)
+    expected = judge_everybody(world.versions, world.calendar, drawn.everybody, world.as_of)
+    bound = {
+        name
+        for name, judged in expected.items()
+        if drawn.everybody.kinds[name] == "teacher"
+        or any(one.status != "not_applicable" for one in judged)
+    }
+    assert found == {} or set(found) == bound
+    for name, judged in found.items():
+        assert judged.rules == expected[name], name
+        assert judged.verdict == verdict(expected[name])
+    return [
+        (drawn.everybody.kinds[name], one) for name, judged in found.items() for one in judged.rules
+    ]

@@ -68,7 +68,7 @@ def subject_of(kind: str) -> str:
 @st.composite
 def bonds(draw: st.DrawFn, whole: str, one: str, roles: Sequence[str] = ("member",)) -> Bond:
     """One bond, on some days."""
-    first, last = draw(spells())
+    first, last = draw(spells()) if draw(st.booleans()) else (None, None)
     return Bond(first, last, whole=whole, one=one, role=draw(st.sampled_from(roles)))
 
 
@@ -194,12 +194,12 @@ def unit_worlds(draw: st.DrawFn) -> UnitWorld:
     members = [
         draw(bonds(unit, teacher))
         for unit in ("g1", "g2", "s2", "d1")
-        for teacher in draw(st.lists(st.sampled_from(TEACHERS), max_size=3))
+        for teacher in draw(st.lists(st.sampled_from(TEACHERS), min_size=1, max_size=3))
     ]
     roles = ("member", "lead", "partner")
     parts = [
         draw(bonds(whole, one, roles))
-        for one, whole in draw(st.lists(st.sampled_from(MAY_BE_PART), max_size=6))
+        for one, whole in draw(st.lists(st.sampled_from(MAY_BE_PART), min_size=3, max_size=7))
     ]
     records = [
         one
@@ -208,7 +208,9 @@ def unit_worlds(draw: st.DrawFn) -> UnitWorld:
         if one.status != UNCREDITED and one.kind != GRANTED
     ]
     units = {
-        one.uid: tuple(draw(st.lists(st.sampled_from(sorted(UNITS)), max_size=2, unique=True)))
+        one.uid: tuple(
+            draw(st.lists(st.sampled_from(sorted(UNITS)), min_size=1, max_size=3, unique=True))
+        )
         for one in records
     }
     named = {
@@ -244,7 +246,9 @@ def mentor_pairs(draw: st.DrawFn) -> dict[str, Bond]:
     """Pairs of this school year, each mentor with a mentee once."""
     both = [(one, other) for one in TEACHERS for other in TEACHERS if one != other]
     pairs = {}
-    for mentor, mentee in draw(st.lists(st.sampled_from(both), max_size=2, unique=True)):
+    for mentor, mentee in draw(
+        st.lists(st.sampled_from(both), min_size=1, max_size=2, unique=True)
+    ):
         first = draw(st.dates(YEAR.first - timedelta(days=30), date(2026, 3, 1)))
         last = draw(st.sampled_from([None, YEAR.last, max(first, YEAR.first) + timedelta(days=60)]))
         pairs[f"{mentor} → {mentee}"] = Bond(first, last, whole=mentor, one=mentee)
