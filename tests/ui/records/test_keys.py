@@ -64,7 +64,7 @@ def test_another_kind_and_more_fields_come_in_their_places(writer: Writer) -> No
     writer.new("observation")
     writer.person.click("records-more")
     more = [f"records-field-{name}" for name in ("subject", "period", "school", "venue", "remarks")]
-    way = [*OBSERVATION, *more, "records-text", "records-save"]
+    way = [*OBSERVATION, *more, "records-units", "records-text", "records-save"]
     assert _walk(writer, way[0], len(way) - 1) == way
     writer.person.click("records-new-writing")
     way = [
