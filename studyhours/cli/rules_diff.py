@@ -30,6 +30,7 @@ def diff_document(diff: RulesDiff, texts: Texts) -> dict[str, object]:
         "teachers": diff.teachers,
         "counts": counts_of(diff),
         "flips": [_teacher(one, texts) for one in diff.flips],
+        "units": [_teacher(one, texts) for one in diff.units],
     }
 
 
@@ -109,9 +110,9 @@ def diff_text(diff: RulesDiff, texts: Texts) -> str:
         lines.append(texts.say("diff.no_changes"))
     lines += ["", texts.say("check.heading", school=diff.school, year=diff.year.label, day=day)]
     lines.append(texts.say("diff.as_adopted" if diff.adopted else "diff.alone"))
-    if diff.flips:
+    if diff.flips or diff.units:
         rows = [[texts.say(f"diff.{column}") for column in COLUMNS]]
-        rows += [row for one in diff.flips for row in _rows(one, texts)]
+        rows += [row for one in (*diff.flips, *diff.units) for row in _rows(one, texts)]
         lines.append(table(rows))
     counts = {name: str(count) for name, count in counts_of(diff).items()}
     lines.append(texts.say("diff.counts", teachers=diff.teachers, **counts))

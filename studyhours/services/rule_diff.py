@@ -5,10 +5,11 @@ Two checks over everybody, one by each side; nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,7 @@ from studyhours.rules.model import Version
 from studyhours.rules.plan import plan_rules
 from studyhours.rules.results import RuleResult, SubjectResult
 from studyhours.services.calendars import choose_year, load_calendar
-from studyhours.services.judging import judge, of_teachers
+from studyhours.services.judging import Judged, judge_subjects
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
 from studyhours.services.rule_versions import follow
@@ -96,7 +97,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class TeacherFlips:
-    """A teacher whose results differ.
+    """A teacher, or a group, pair or school, whose results differ.
 
     Attributes:
         uid: The teacher's identifier.
@@ -124,7 +125,7 @@ class TeacherFlips:
 
 @dataclass(frozen=True, slots=True)
 class RulesDiff:
-    """Two versions of a rule set held against each other."""
+    """Two versions of a rule set held against each other; ``units`` are groups, pairs, schools."""
 
     school: str
     year: SchoolYear
@@ -137,6 +138,7 @@ class RulesDiff:
     changes: tuple[Change, ...]
     teachers: int
     flips: tuple[TeacherFlips, ...]
+    units: tuple[TeacherFlips, ...] = ()
 
 
 def diff_rules(ledger: Ledger, request: DiffRequest, progress: Progress = unwatched) -> RulesDiff:
@@ -185,9 +187,10 @@ def diff_rules(ledger: Ledger, request: DiffRequest, progress: Progress = unwatc
             teachers=len(teachers),
             flips=tuple(
                 flips
-                for teacher, *both in zip(teachers, *results, strict=True)
-                if (flips := _flips(teacher, both[0], both[1])) is not None
+                for teacher, *both in zip(teachers, *(one.teachers for one in results), strict=True)
+                if (flips := _flips(_Who.of(teacher), both[0], both[1])) is not None
             ),
+            units=tuple(_flips_of_units(*results)),
         )
 
 
@@ -199,9 +202,32 @@ def _judged(
     versions: Sequence[Version],
     teachers: Sequence[Teacher],
     progress: Progress,
-) -> tuple[SubjectResult, ...]:
-    plans = of_teachers(plan_rules(versions, calendar, as_of))
-    return judge(session, school, calendar, as_of, plans, teachers, progress=progress)
+) -> Judged:
+    plans = plan_rules(versions, calendar, as_of)
+    return judge_subjects(session, school, calendar, as_of, plans, teachers, progress=progress)
+
+
+class _Who(NamedTuple):
+    """Uid, staff number and name of whom results are of; units have no staff number."""
+
+    uid: str
+    staff_no: str | None
+    name: str
+
+    @classmethod
+    def of(cls, teacher: Teacher) -> _Who:
+        return cls(str(teacher.id), teacher.staff_no, teacher.name)
+
+
+def _flips_of_units(before: Judged, after: Judged) -> Iterator[TeacherFlips]:
+    """What differs for groups, pairs and schools, whichever side has rules for them."""
+    names = {one.uid: one.name for judged in (before, after) for one in judged.read.subjects}
+    for uid, name in names.items():
+        nothing = SubjectResult(uid, NOT_APPLICABLE, "none", ())
+        both = (judged.units.get(uid, nothing) for judged in (before, after))
+        flips = _flips(_Who(uid, None, name), *both)
+        if flips is not None:
+            yield flips
 
 
 def _half(progress: Progress, number: int) -> Progress:
@@ -271,8 +297,8 @@ def _side(version: Version, file: str | None = None) -> Side:
     return Side(version.number, version.ruleset.sha256, version.first, version.last, file)
 
 
-def _flips(teacher: Teacher, before: SubjectResult, after: SubjectResult) -> TeacherFlips | None:
-    """What differs for one teacher; None for nothing."""
+def _flips(who: _Who, before: SubjectResult, after: SubjectResult) -> TeacherFlips | None:
+    """What differs for one teacher or unit; None for nothing."""
     old = {result.rule_id: result for result in before.rules}
     new = {result.rule_id: result for result in after.rules}
     flips = []
@@ -284,9 +310,9 @@ def _flips(teacher: Teacher, before: SubjectResult, after: SubjectResult) -> Tea
     if not flips and appraisals[0] == appraisals[1]:
         return None
     return TeacherFlips(
-        str(teacher.id),
-        teacher.staff_no,
-        teacher.name,
+        who.uid,
+        who.staff_no,
+        who.name,
         (before.verdict, after.verdict),
         appraisals,
         tuple(flips),

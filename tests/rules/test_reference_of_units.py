@@ -25,7 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptUnits]:
 
 
 @given(drawn=unit_worlds())
-@modest(60)
+@modest(25)
 def test_the_ledger_agrees_with_the_reference_about_everybody(
     made: KeptUnits, drawn: UnitWorld
 ) -> None:

@@ -185,3 +185,28 @@ def test_only_who_may_check_everybody(walked: Walked, tmp_path: Path, role: str,
     else:
         with pytest.raises(NotPermitted):
             diff(ledger, file)
+
+
+GROUPS = """\
+format: 1
+id: school-72
+title: { zh: 组, en: Groups }
+rules:
+  - id: reading
+    title: { zh: 读书, en: Reading }
+    subject: group
+    window: school_year
+    measure: { count: record, of: { kind: reading }, whose: members }
+    at_least: 1
+"""
+
+
+def test_groups_whose_result_differs_are_told_beside_the_teachers(
+    walked: Walked, tmp_path: Path
+) -> None:
+    path = tmp_path / "groups.yaml"
+    path.write_text(GROUPS, encoding="utf-8")
+    found = diff(walked.ledger, path)
+    assert {one.name for one in found.units} == {"语文组", "数学组", "综合组"}
+    assert {told(one)[0][:2] for one in found.units} == {("reading", "worse")}
+    assert all(flip.after is None for one in found.flips for flip in one.rules)
