@@ -12,7 +12,15 @@ from studyhours.rules.load_facts import load_tests
 from studyhours.rules.measures import SELF, Measure, Share
 from studyhours.rules.model import Rule
 from studyhours.rules.reader import Reader
-from studyhours.rules.requirements import Coverage, Linked, Needed, Part, links_of
+from studyhours.rules.requirements import (
+    ALL,
+    Combination,
+    Coverage,
+    Linked,
+    Needed,
+    Part,
+    links_of,
+)
 from studyhours.rules.subjects import (
     PAIR,
     PARTNER,
@@ -22,10 +30,12 @@ from studyhours.rules.subjects import (
     subjects_tied,
     ties_of,
 )
-from studyhours.rules.times import Time
+from studyhours.rules.times import AROUND, Time
 
 ALL_OF_GROUP, LINKED, SHARE = "all_of_group", "linked", "share"
 _AT_LEAST = "at_least"
+NO_PART = Part({}, Time(AROUND), Combination(ALL, 0, ()))
+"""What stands for a requirement that is missing."""
 _ALL = Needed(share=Fraction(1))
 _PLURAL = {"partners": PARTNER}
 _STATUSES = tuple(VERDICT_ORDER)
@@ -60,7 +70,7 @@ def load_coverage(
     of = reader.choice(entries.get("of"), known, known[0])
     reader.subject = subjects_tied(around, of)[0] if of != PARTS else PARTS
     reader.inside += 1
-    each = load(reader, entries.get("each", Item(item.line, {})), time)
+    each = load(reader, entries["each"], time) if "each" in entries else NO_PART
     tests = [load_tests(reader, entries.get(key), key) for key in ("applies_to", "waived_when")]
     reader.inside -= 1
     reader.subject = around

@@ -16,13 +16,14 @@ from sqlalchemy.engine import Engine
 
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
-from studyhours.db.models import KindType, Record, RecordVersion, whole_metadata
+from studyhours.db.models import Group, KindType, Record, RecordUnit, RecordVersion, whole_metadata
 from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.domain.traits import Traits
 from studyhours.services.checking import CheckRequest, check
 from studyhours.services.closing import close_year
 from studyhours.services.closing_reading import list_closings
 from studyhours.services.doctor import examine
+from studyhours.services.import_attendance import import_attendance
 from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
 from studyhours.services.record_rows import version_hash
@@ -34,9 +35,10 @@ from studyhours.services.records import (
     restore_record,
 )
 from studyhours.services.teacher_list import list_teachers
+from studyhours.services.unit_changes import list_units
 from tests.services.record_world import content
 from tests.support.ledgers import AS_OF, YEAR, opened
-from tests.support.scenario import walk_imports
+from tests.support.scenario import walk_imports, write_xlsx
 
 _FIRST = "0001"
 _ATTENDANCE = Traits._fields.index("attendance")
@@ -211,3 +213,39 @@ def test_of_two_clients_only_one_upgrades(postgres_url: str, ledger: Path) -> No
     assert [finding for finding in examine(other) if finding.error] == []
     other.close()
     engine.dispose()
+
+
+def test_activities_of_groups_count_for_them_and_the_school_is_a_unit(
+    target: str, tmp_path: Path
+) -> None:
+    """From 0010: what a group's sheet credited, and nothing else."""
+    walked = walk_imports(str(tmp_path / "made.studyhours"), tmp_path)
+    sheet = write_xlsx(
+        tmp_path / "group.xlsx",
+        [
+            ["教研活动签到表"],
+            ["活动主题：", "单元整体教学", "教研组：", "语文组"],
+            ["时间：", "2025年11月4日", "学时：", 1],
+            ["序号", "工号", "姓名", "签到"],
+            [1, "0001", "欧阳若兰", "√"],
+        ],
+    )
+    assert import_attendance(walked.ledger, sheet).sheets[0].added == 1
+    expected = _counted_for(walked.ledger)
+    assert [name for _, name in expected] == ["语文组"]
+    units = list_units(walked.ledger)
+    walked.ledger.close()
+    _old_form(target, tmp_path / "made.studyhours", "0010")
+    upgraded = open_ledger(target)
+    assert _counted_for(upgraded) == expected
+    assert list_units(upgraded) == units
+    assert SCHOOL_UNIT in {one.kind for one in units}
+    assert [finding for finding in examine(upgraded) if finding.error] == []
+    upgraded.close()
+
+
+def _counted_for(ledger: Ledger) -> list[tuple[UUID, str]]:
+    """Records with the names of the units they count for."""
+    with ledger.reading() as session:
+        query = select(RecordUnit.record_id, Group.name).join(Group, Group.id == RecordUnit.unit_id)
+        return sorted(session.execute(query).tuples())

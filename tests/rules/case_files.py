@@ -22,7 +22,7 @@ from studyhours.domain.windows import windows_of
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
-from studyhours.rules.subjects import PARTNER, whose_of
+from studyhours.rules.subjects import PARTNER, Tie, ties_of, whose_of
 from studyhours.rules.trace import RecordFacts
 from tests.rules.case_registers import grants_of, registers_of
 from tests.rules.records import School
@@ -36,15 +36,17 @@ AMOUNTS = {
     "days": "day",
     "half_days": "half_day",
     "credits": "credit",
+    "items": "item",
 }
 SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
 """What records may say in words that are kept as they stand here."""
 FILE_KEYS = {"title", "preset", "subject", "rules", "year", "terms", "holidays", "cases"}
 CASE_KEYS = {"title", "year", "terms", "holidays", "records", "facts", "as_of", "expect"}
-CASE_KEYS |= {"verdict", "appraisal", "ceilings", "registers"}
+CASE_KEYS |= {"verdict", "appraisal", "ceilings", "registers", "others", "subject"}
 RECORD_KEYS = {"day", "every", "from", "to", "except", "kind", "type", "level", "mode", "place"}
 RECORD_KEYS |= {"first_day", "characters", "status", "times", "object", *SAID, *AMOUNTS}
 RECORD_KEYS |= {"whose", "with"}
+OTHER_KEYS = {"name", "subject", "tie", "facts", "records"}
 FACT_KEYS = {"fact", "value", "from", "to"}
 
 
@@ -82,28 +84,31 @@ def _read(path: Path) -> Iterator[Case]:
     # The base loader keeps every value the text that was written, as rule files do.
     document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     _known(document, FILE_KEYS, path.name)
-    texts = _texts(document)
+    texts = case_texts(document)
     versions = _versions(texts)
     titles = [case["title"] for case in document["cases"]]
     assert len(titles) == len(set(titles)), path.name
     for case in document["cases"]:
         _known(case, CASE_KEYS, f"{path.name}: {case['title']}")
-        calendar = _calendar({**document, **case})
-        subject = document.get("subject", TEACHER)
+        calendar = case_calendar({**document, **case})
+        subject = case.get("subject", document.get("subject", TEACHER))
         records = [
             _reaching(record, entry, subject)
             for number, entry in enumerate(case.get("records", ()))
-            for record in _records(entry, f"r{number}", calendar)
+            for record in case_records(entry, f"r{number}", calendar)
         ]
         records += grants_of(case.get("registers", ()), TEACHER)
-        people = {TEACHER: [_fact(entry) for entry in case.get("facts", ())]}
+        people = {TEACHER: [case_facts(entry) for entry in case.get("facts", ())]}
         own = {TEACHER: registers_of(case.get("registers", ()), TEACHER)}
         yield Case(
             path.stem,
             case["title"],
             document.get("preset"),
             texts,
-            School(calendar, [versions], {TEACHER: records}, people, own, subject),
+            _with_others(
+                School(calendar, [versions], {TEACHER: records}, people, own, subject),
+                case.get("others", ()),
+            ),
             date.fromisoformat(case["as_of"]),
             case["expect"],
             case.get("verdict"),
@@ -112,7 +117,8 @@ def _read(path: Path) -> Iterator[Case]:
         )
 
 
-def _texts(document: Mapping[str, Any]) -> tuple[str, ...]:
+def case_texts(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """The rule files of a case."""
     if "preset" in document:
         path = resource("rulesets", f"{document['preset']}.yaml")
         return (path.read_text(encoding="utf-8"),)
@@ -135,7 +141,8 @@ def _versions(texts: Sequence[str]) -> Sequence[Version]:
     return versions
 
 
-def _calendar(settings: Mapping[str, Any]) -> SchoolCalendar:
+def case_calendar(settings: Mapping[str, Any]) -> SchoolCalendar:
+    """The school year of a case."""
     terms = []
     for number, span in enumerate(settings.get("terms", ()), 1):
         first, last = (date.fromisoformat(end) for end in span.split(":"))
@@ -157,7 +164,8 @@ def _holidays(settings: Mapping[str, Any]) -> HolidayTable:
     return HolidayTable(days, date(2000, 1, 1), date.fromisoformat(table["known_until"]))
 
 
-def _fact(entry: Mapping[str, str]) -> PersonFact:
+def case_facts(entry: Mapping[str, str]) -> PersonFact:
+    """A fact of a case."""
     _known(entry, FACT_KEYS, "fact")
     first, last = (
         date.fromisoformat(entry[end]) if end in entry else None for end in ("from", "to")
@@ -165,9 +173,10 @@ def _fact(entry: Mapping[str, str]) -> PersonFact:
     return PersonFact(entry["fact"], entry["value"], first, last)
 
 
-def _records(
+def case_records(
     entry: Mapping[str, Any], name: str, calendar: SchoolCalendar
 ) -> Iterator[RecordFacts]:
+    """The records that an entry of a case means."""
     _known(entry, RECORD_KEYS, "record")
     kind = standard_kinds()[entry["kind"]]
     types = {one.id for one in kind.types}
@@ -195,6 +204,27 @@ def _records(
                 object=entry.get("object"),
                 **said,
             )
+
+
+def _with_others(school: School, entries: Sequence[Mapping[str, Any]]) -> School:
+    """The same with others whom the subject is tied to, and who are tied to it as partners."""
+    records, people = dict(school.records), dict(school.people)
+    others: dict[str, list[str]] = {}
+    ties: dict[str, dict[str, tuple[Tie, ...]]] = {}
+    for entry in entries:
+        _known(entry, OTHER_KEYS, "other")
+        name, subject = entry["name"], entry["subject"]
+        assert entry["tie"] in ties_of(school.subject), entry
+        records[name] = [
+            _reaching(record, one, subject)
+            for number, one in enumerate(entry.get("records", ()))
+            for record in case_records(one, f"{name}{number}", school.calendar)
+        ]
+        people[name] = [case_facts(one) for one in entry.get("facts", ())]
+        others.setdefault(subject, []).append(name)
+        known = ties.setdefault(entry["tie"], {})
+        known[TEACHER] = (*known.get(TEACHER, ()), Tie(uid=name))
+    return replace(school, records=records, people=people, others=others, ties=ties)
 
 
 def _reaching(record: RecordFacts, entry: Mapping[str, Any], subject: str) -> RecordFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studyhours.domain import statuses as st
 from studyhours.rules.results import PartResult, RuleResult, SubjectResult, WindowResult
@@ -26,7 +27,7 @@ def as_judged(result: RuleResult, trace: Trace) -> Judged:
 
 
 def _stand(result: RuleResult | PartResult) -> Stand:
-    if result.status in LEFT:
+    if result.status in LEFT or result.due is None:
         return unjudged(result.status)
     counts = result.windows
     return Stand(
@@ -39,7 +40,7 @@ def _stand(result: RuleResult | PartResult) -> Stand:
             ((one.window.first, one.window.last), _window(one))
             for one in (counts.each if counts else ())
         ),
-        tuple(_stand(part) for part in result.parts),
+        _parts(result),
         result.vetoed,
     )
 
@@ -47,8 +48,14 @@ def _stand(result: RuleResult | PartResult) -> Stand:
 def _window(one: WindowResult) -> Stand:
     if one.status in LEFT:
         return unjudged(one.status)
-    parts = tuple(_stand(part) for part in one.parts)
-    return Stand(one.status, one.value, one.target, one.due, parts=parts, vetoed=one.vetoed)
+    stand = Stand(one.status, one.value, one.target, one.due, parts=_parts(one))
+    return replace(stand, vetoed=one.vetoed)
+
+
+def _parts(one: RuleResult | PartResult | WindowResult) -> tuple[Stand, ...]:
+    """Those of others by name, as the reference has them."""
+    others = sorted((part for part in one.parts if part.name), key=lambda part: part.name)
+    return tuple(_stand(part) for part in (*others, *(one for one in one.parts if not one.name)))
 
 
 def all_judged(result: SubjectResult, traces: Sequence[Trace]) -> list[Judged]:

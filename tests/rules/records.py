@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from studyhours.domain.calendar import SchoolCalendar
-from studyhours.rules.evaluation import Facts, PersonFact, evaluate
+from studyhours.rules.evaluation import Facts, PersonFact, evaluate_all
 from studyhours.rules.grants import is_of_grants, tally_grants
 from studyhours.rules.model import Condition, Leaf, Version
 from studyhours.rules.persons import Registers
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of
 from studyhours.rules.planned import Group, Tallied, TallyAnswer, TallyRequest, Value, in_order
 from studyhours.rules.results import SubjectResult
-from studyhours.rules.subjects import BOTH, PAIR, TEACHER, Relations, Tie
+from studyhours.rules.subjects import BOTH, TEACHER, Relations, Tie
 from studyhours.rules.trace import RecordFacts
 from tests.rules.reference_persons import Own
 
@@ -33,6 +33,8 @@ class School:
         people: Dated facts by teacher.
         own: Entries of registers by teacher.
         subject: Whom it has instead of teachers, and then the records that count for them.
+        others: Others with records of their own, by what they are.
+        ties: Who is tied to whom.
     """
 
     calendar: SchoolCalendar
@@ -41,19 +43,23 @@ class School:
     people: Mapping[str, Sequence[PersonFact]] = field(default_factory=dict)
     own: Mapping[str, Own] = field(default_factory=dict)
     subject: str = TEACHER
+    others: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ties: Mapping[str, Mapping[str, Sequence[Tie]]] = field(default_factory=dict)
 
     def plans(self, as_of: date) -> tuple[RulePlan, ...]:
         """What binds as of a day."""
+        return tuple(plan for plan in self._plans(as_of) if plan.rule.subject == self.subject)
+
+    def _plans(self, as_of: date) -> tuple[RulePlan, ...]:
         return tuple(
             plan
             for versions in self.rulesets
             for plan in plan_rules(versions, self.calendar, as_of)
-            if plan.rule.subject == self.subject
         )
 
     def judged(self, as_of: date) -> dict[str, SubjectResult]:
         """The engine's results by teacher."""
-        plans = self.plans(as_of)
+        plans = self._plans(as_of)
         answers = {
             one: (tally_grants if is_of_grants(one.leaf) else tally)(one, self.records)
             for one in requests_of(plans)
@@ -64,10 +70,20 @@ class School:
             {name: own.served for name, own in self.own.items()},
             {name: own.away for name, own in self.own.items()},
         )
+        whom: dict[str, list[str]] = {kind: list(uids) for kind, uids in self.others.items()}
+        elsewhere = {uid for uids in whom.values() for uid in uids}
         always = {name: (Tie(uid=name),) for name in self.records}
-        relations = Relations({BOTH: always} if self.subject == PAIR else {})
-        facts = Facts(list(self.records), self.people, answers, registers, relations)
-        return {one.subject: one for one in evaluate(plans, facts, self.calendar, as_of)}
+        whom.setdefault(self.subject, []).extend(set(self.records) - elsewhere)
+        facts = Facts(
+            whom.pop(TEACHER, []),
+            self.people,
+            answers,
+            registers,
+            Relations({BOTH: always, **self.ties}, {name: name for name in self.records}),
+            whom,
+        )
+        found = evaluate_all(plans, facts, self.calendar, as_of)
+        return {one.subject: one for one in found[self.subject]}
 
 
 def tally(request: TallyRequest, records: Records) -> TallyAnswer:

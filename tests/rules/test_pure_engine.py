@@ -17,12 +17,22 @@ from studyhours.rules.measures import (
     Deduct,
     Measure,
     Scale,
+    Share,
     Stages,
     Substitute,
     Weigh,
 )
 from studyhours.rules.model import Leaf
-from studyhours.rules.requirements import AT_LEAST, Combination, Part, Ratio, Threshold, measures_of
+from studyhours.rules.requirements import (
+    AT_LEAST,
+    Combination,
+    Coverage,
+    Linked,
+    Part,
+    Ratio,
+    Threshold,
+    measures_of,
+)
 from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import RecordFacts, all_leaves, trace_rule
 from tests.domain.strategies import modest
@@ -76,6 +86,8 @@ def only_grows(part: Part) -> bool:
             return False
         case Combination(parts=parts):
             return all(map(only_grows, parts))
+        case Coverage() | Linked():
+            return False
 
 
 def cuts_records(part: Part) -> bool:
@@ -95,6 +107,8 @@ def may_be_undecided(measure: Measure) -> bool:
             return any(table.other is None for table in tables)
         case Add(measures=measures):
             return any(map(may_be_undecided, measures))
+        case Share():
+            return True
         case Cap(measure=inner) | Stages(measure=inner) | Scale(measure=inner):
             return may_be_undecided(inner)
         case Deduct(measure=inner):
@@ -109,6 +123,8 @@ def cut_by_record(measure: Measure) -> bool:
             return False
         case Add(measures=measures):
             return any(map(cut_by_record, measures))
+        case Share(measure=inner):
+            return cut_by_record(inner)
         case Cap(per=per, measure=inner):
             return per == RECORD or cut_by_record(inner)
         case Stages(measure=inner) | Scale(measure=inner):

@@ -13,7 +13,7 @@ from studyhours.db.models import AuditEntry
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.quantity import Amount
-from studyhours.domain.registers import Decided, Entry, Exempted, Granted, Paired, Spell
+from studyhours.domain.registers import Decided, Exempted, Granted, Kept, Paired, Spell
 from studyhours.domain.texts import load_texts
 from studyhours.services.doctor import examine
 from studyhours.services.ledger import Ledger, school_of
@@ -71,7 +71,7 @@ def code_of(problem: Callable[[], object]) -> str:
     return caught.value.code
 
 
-def said(entry: Entry | None) -> dict[str, object]:
+def said(entry: Kept | None) -> dict[str, object]:
     assert entry is not None
     plain = entry_plain("", "", entry)
     skipped = ("uid", "made_at", "made_by", "register", "name", "teacher", "document")
@@ -123,7 +123,7 @@ def test_every_register_keeps_what_was_entered(walked: Walked) -> None:
 def test_a_step_is_taken_back_and_done_again(walked: Walked, register: str) -> None:
     ledger = walked.ledger
 
-    def listed() -> list[Entry]:
+    def listed() -> list[Kept]:
         return [one.entry for one in list_register(ledger, register)]
 
     made = ALL[register](ledger)

@@ -1,4 +1,4 @@
-"""Both databases tally conditions, different objects and deductions as the reference does."""
+"""Both databases tally as the reference does: conditions, objects, deductions, and units."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from studyhours.services.import_attendance import import_attendance
 from studyhours.services.rulesets import use_rules
 from tests.rules.case_files import all_cases
 from tests.rules.ledgers import judged_alike, make_ledger
+from tests.rules.together import all_together
+from tests.rules.unit_ledgers import agree, make_units
 from tests.support.scenario import Walked, write_xlsx
 
 FILES = ("conditions", "distinct", "deductions")
@@ -39,6 +41,15 @@ def test_the_cases_are_judged_alike(target: str) -> None:
     assert {case.file for case in cases} == set(FILES)
     for case in cases:
         judged_alike(kept, case)
+    kept.ledger.close()
+
+
+def test_groups_pairs_and_schools_are_judged_alike(target: str) -> None:
+    kept = make_ledger(target)
+    cases = all_together()
+    assert len({case.file for case in cases}) > 1
+    for case in cases:
+        agree(make_units(kept, case.units), case.drawn)
     kept.ledger.close()
 
 
