@@ -18,7 +18,7 @@ from studyhours.ui.pages.rules.editor_inputs import Choice, Line
 from studyhours.ui.pages.rules.editor_row import Kit, cross, name_of
 from studyhours.ui.widgets.label import plain_label
 
-_WIDTH = 72
+_WIDTH = 56
 Entries = dict[str, Data]
 _OTHER = "other"
 

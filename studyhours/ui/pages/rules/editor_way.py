@@ -37,6 +37,8 @@ class WayBox(QWidget):
         box.setObjectName(f"{name_of(path)}-{way.name}")
         box.setAccessibleName(kit.named("rule_way", way.name))
         box.picked.connect(self._turn)
+        if way.name in {"bound", "test"}:  # cut off, "not less" and "not more" would look alike
+            box.setMinimumWidth(box.sizeHint().width())
         self.setFocusProxy(box)
         row.addWidget(box)
         if way.name == "measure":

@@ -231,7 +231,7 @@ class RuleEditor(QWidget):
         holder = QWidget()
         holder.setObjectName("scroll-body")
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 12, 0)
+        column.setContentsMargins(0, 0, 8, 0)
         column.addWidget(self._form)
         column.addStretch(1)
         if old is not None:
