@@ -48,7 +48,7 @@ from studyhours.rules.results import (
 )
 from studyhours.rules.times import CYCLE
 
-__all__ = ["Facts", "PersonFact", "evaluate"]
+__all__ = ["Facts", "Judge", "PersonFact", "evaluate", "judges_of", "together"]
 
 
 @dataclass(frozen=True)
@@ -72,25 +72,32 @@ def evaluate(
     plans: Sequence[RulePlan], facts: Facts, calendar: SchoolCalendar, as_of: date
 ) -> tuple[SubjectResult, ...]:
     """Judges every subject by every plan as of the end of a day."""
-    judges = [
-        _Judge(
-            plan, [facts.answers[one] for one in plan.requests], facts.registers, calendar, as_of
-        )
-        for plan in plans
-    ]
+    judges = judges_of(plans, facts, calendar, as_of)
     results = []
     for subject in facts.subjects:
         people = facts.people.get(subject, ())
-        rules = tuple(judge.judge(subject, people) for judge in judges)
-        results.append(
-            SubjectResult(
-                subject,
-                judging.verdict_of(rule.status for rule in rules),
-                judging.worst_consequence(rule.consequence for rule in rules),
-                rules,
-            )
-        )
+        results.append(together(subject, [judge.judge(subject, people) for judge in judges]))
     return tuple(results)
+
+
+def judges_of(
+    plans: Sequence[RulePlan], facts: Facts, calendar: SchoolCalendar, as_of: date
+) -> list[Judge]:
+    """One judge for each plan; they look at the answers as these are when they judge."""
+    return [
+        Judge(plan, [facts.answers[one] for one in plan.requests], facts.registers, calendar, as_of)
+        for plan in plans
+    ]
+
+
+def together(subject: str, rules: Sequence[RuleResult]) -> SubjectResult:
+    """The results of all rules with what they come to."""
+    return SubjectResult(
+        subject,
+        judging.verdict_of(rule.status for rule in rules),
+        judging.worst_consequence(rule.consequence for rule in rules),
+        tuple(rules),
+    )
 
 
 _NOTHING: Mapping[int, Tallied] = {}
@@ -107,7 +114,7 @@ def _amount(tallied: Tallied | None) -> Amount:
     return tallied.groups or tallied.records
 
 
-class _Judge:
+class Judge:
     """One plan with its answers, ready to judge subject after subject."""
 
     def __init__(
@@ -143,6 +150,7 @@ class _Judge:
         self._judged: dict[tuple[tuple[Amount, ...], ...], RuleResult] = {}
 
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
+        """The result of one subject, of whom ``people`` are the dated facts."""
         plan = self._plan
         stands = self._stands(people) if self._has_exceptions else None
         person = self._persons.get(subject)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Group, School, Teacher, TeacherFact
 from studyhours.db.tallies import Tallies
 from studyhours.domain.calendar import SchoolCalendar, SchoolYear
-from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.evaluation import Facts, PersonFact, evaluate
 from studyhours.rules.facts import tests_of
@@ -23,6 +23,7 @@ from studyhours.rules.results import SubjectResult
 from studyhours.rules.trace import Trace, Tracer, all_leaves
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.ledger import Ledger, school_of, today
+from studyhours.services.permissions import require_check
 from studyhours.services.personal import counted_from, grants_for, registers_of
 from studyhours.services.rule_records import RecordShown, records_of
 from studyhours.services.rule_versions import refuse_unknown_rules
@@ -142,9 +143,7 @@ def _teachers(
     session: Session, ledger: Ledger, school: School, named: str | None
 ) -> Sequence[Teacher]:
     teachers = find_teachers(session, school, () if named is None else (named,))
-    own = [str(teacher.id) for teacher in teachers] == [ledger.actor.teacher_uid]
-    if "check" not in ledger.actor.functions and not own:
-        raise NotPermitted("not_permitted", user=ledger.actor.name, function="check")
+    require_check(ledger.actor, [str(teacher.id) for teacher in teachers])
     return teachers
 
 
@@ -215,13 +214,13 @@ def judge(
             else tallies.answer(request)
         )
     progress("check", len(requests), len(requests))
-    people = _people(session, school, plans, only)
+    people = people_of(session, school, plans, only)
     subjects = [str(teacher.id) for teacher in teachers]
     facts = Facts(subjects, people, answers, registers_of(session, school, plans, only))
     return evaluate(plans, facts, calendar, as_of)
 
 
-def _people(
+def people_of(
     session: Session, school: School, plans: Sequence[RulePlan], only: Collection[UUID] | None
 ) -> Mapping[str, Sequence[PersonFact]]:
     """The facts that some rule asks for, by teacher."""
