@@ -104,6 +104,7 @@ def _tallied(request: TallyRequest, records: Sequence[RecordFacts]) -> dict[int,
 @given(world=worlds(), data=st.data())
 @modest(80)
 def test_both_answer_alike(kept: Kept, world: World, data: st.DataObject) -> None:
+    world = replace(world, texts=world.texts[:1])  # later versions ask nothing of another kind
     asked = _asked(data, world)
     with kept.ledger.writing() as tx:
         clear(tx.session)
