@@ -102,7 +102,7 @@ def _tallied(request: TallyRequest, records: Sequence[RecordFacts]) -> dict[int,
 
 
 @given(world=worlds(), data=st.data())
-@modest(80)
+@modest(50)
 def test_both_answer_alike(kept: Kept, world: World, data: st.DataObject) -> None:
     world = replace(world, texts=world.texts[:1])  # later versions ask nothing of another kind
     asked = _asked(data, world)
@@ -120,7 +120,7 @@ def test_both_answer_alike(kept: Kept, world: World, data: st.DataObject) -> Non
 
 
 @given(world=worlds(), data=st.data())
-@modest(40)
+@modest(30)
 def test_changes_come_to_the_same_as_beginning_anew(world: World, data: st.DataObject) -> None:
     """Records come, go and become others; the tallies are those of what is there in the end."""
     every = {one.uid: one for own in world.records.values() for one in own}

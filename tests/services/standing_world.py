@@ -32,7 +32,7 @@ from studyhours.services.registers import decide, exempt, grant_hours, list_regi
 from studyhours.services.rulesets import adopt_preset, list_presets
 from studyhours.services.teachers import add_fact
 from tests.services.record_world import teacher_uids
-from tests.support.scenario import YEAR_END, write_xlsx
+from tests.support.scenario import YEAR_END, Row, write_xlsx
 
 _KINDS = {
     "training": (("course", "activity", None), "hour"),
@@ -133,7 +133,7 @@ class Happening:
 
     def import_file(self) -> None:
         day = _FIRST + timedelta(days=self.chance.randint(60, 400))
-        rows = [
+        rows: list[Row] = [
             ["工号", "培训名称", "级别", "形式", "开始日期", "结束日期", "学时"],
             [
                 self._teacher(),
@@ -154,7 +154,7 @@ class Happening:
     def sign_in(self) -> None:
         """A sheet on which somebody is absent: nothing but the sheet tells of it."""
         day = _FIRST + timedelta(days=self.chance.randint(70, 400))
-        rows = [
+        rows: list[Row] = [
             ["校本研训签到表"],
             ["活动主题：", f"研讨{self.chance.random()}", "主讲人：", "王芳"],
             ["时间：", f"{day.year}年{day.month}月{day.day}日", "地点：", "会议室"],

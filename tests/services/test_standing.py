@@ -61,7 +61,7 @@ def _statements(ledger: Ledger) -> Iterator[list[str]]:
 def test_whatever_happens(target: str, walked: Walked, tmp_path: Path) -> None:
     """Another program writes; this one asks now and then, about some teachers."""
     ledger, other = walked.ledger, open_ledger(target, CLOCK)
-    examples = 12 if ledger.engine.dialect.name == "sqlite" else 4
+    examples = 10 if ledger.engine.dialect.name == "sqlite" else 3
     steps = st.lists(st.sampled_from(["add", "edit", "edit", "undo", *STEPS]), max_size=3)
     asked = st.lists(st.sampled_from(["0001", "0001", "0002", "0003"]), min_size=1, max_size=2)
 
@@ -211,10 +211,9 @@ def test_more_teachers_than_are_kept(walked: Walked, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("studyhours.services.standing._TEACHERS", 2)
     monkeypatch.setattr("studyhours.services.standing._QUESTIONS", 4)
     ledger, uids = walked.ledger, teacher_uids(walked.ledger)
-    for number, day in enumerate(("2025-11-08", "2025-11-09", "2025-11-10")):
-        for who in ("0001", "0002", "0003", "0001"):
-            add_record(ledger, content(uids[who], "training", day, f"{number}{who}"))
-            _alike(ledger, ["0001", "0003", "0002"])
+    for number, who in enumerate(("0001", "0002", "0003", "0001", "0003")):
+        add_record(ledger, content(uids[who], "training", "2025-11-08", str(number)))
+        _alike(ledger, ["0001", "0003", "0002"])
 
 
 def test_another_past_with_as_many_entries(tmp_path: Path) -> None:
