@@ -16,7 +16,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.audit import GENESIS
-from studyhours.db.models import AuditEntry, Record
+from studyhours.db.models import AuditEntry, Record, RecordVersion
 from studyhours.domain.review import APPROVED
 from studyhours.rules.trace import RecordFacts
 
@@ -104,6 +104,15 @@ def read_changed(
     for uid, teacher, of_school, deleted, *said in found:
         if of_school == school and not deleted:
             yield teacher, _fact(uid, said)
+
+
+def credited_by(session: Session, records: Collection[UUID]) -> frozenset[str]:
+    """Uids of all teachers that any version of some records ever credited."""
+    if not records:
+        return frozenset()
+    versions = select(RecordVersion.content).where(RecordVersion.record_id.in_(records))
+    contents = session.scalars(versions)
+    return frozenset(str(said["teacher"]) for said in contents if "teacher" in said)
 
 
 def _fact(uid: UUID, said: Sequence[Any]) -> RecordFacts:

@@ -15,8 +15,8 @@ from studyhours.services.verdicts import (
     NO_TEACHERS,
     Verdicts,
     day_in_year,
-    read_verdicts,
 )
+from studyhours.services.verdicts_again import bring_up_to_date
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.chosen_cell import ChosenCell
@@ -156,12 +156,13 @@ class CheckPage(Page):
     # ------------------------------------------------------------ reading
 
     def refresh(self) -> None:
-        """Judges everybody, as of the day chosen; what was asked before gives way."""
+        """Judges everybody, or whose records changed; what was asked before gives way."""
         ledger, year, day = self.context.ledger, self._year, self._day
+        before = self._verdicts
         self.context.tasks.watched_query(
             self,
             "check",
-            lambda progress: read_verdicts(ledger, year, day, progress),
+            lambda progress: bring_up_to_date(ledger, before, year, day, progress),
             self._show,
             self._failed,
         )
