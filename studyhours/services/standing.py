@@ -69,7 +69,7 @@ class _Standing:
     """What is kept for one year and day.
 
     Attributes:
-        year: Label of the year as asked, None where the day chose it.
+        years: What a question may say of the year: its label, None where the day chooses it too.
         as_of: The day.
         stamp: Where the log ended when everything here was true.
         school: The school's identifier.
@@ -78,13 +78,14 @@ class _Standing:
         calendar: The school year.
         asked: What the rules ask.
         kinds: Kinds of records the rules look at.
+        first: The first day they look at; None for none.
         rulesets: The versions judged by.
         teachers: Teachers by uid, the last asked for last.
         named: Uids by what teachers were asked for by.
         left: So many questions more.
     """
 
-    year: str | None
+    years: frozenset[str | None]
     as_of: date
     stamp: Stamp
     school: UUID
@@ -139,7 +140,7 @@ def _up_to_date(
         return _made(session, ledger, request)
     day = request.as_of or day_in_zone(ledger.clock.now(), known.zone)
     changed = None
-    if (request.year, day) == (known.year, known.as_of):
+    if request.year in known.years and day == known.as_of:
         changed = changed_since(session, known.stamp)
     if changed is None:
         return _made(session, ledger, request)
@@ -184,7 +185,9 @@ def _made(session: Session, ledger: Ledger, request: CheckRequest) -> _Standing:
     school = school_of(session)
     stamp = stamp_of(session)
     as_of = request.as_of or day_in_zone(ledger.clock.now(), school.zone)
-    calendar = load_calendar(session, school, choose_year(session, school, request.year, as_of))
+    year = choose_year(session, school, request.year, as_of)
+    calendar = load_calendar(session, school, year)
+    by_day = choose_year(session, school, None, as_of)
     _named(session, ledger, school, str(request.teacher))  # who may not ask is told so first
     plans = [
         plan
@@ -193,7 +196,7 @@ def _made(session: Session, ledger: Ledger, request: CheckRequest) -> _Standing:
     ]
     asked = Asked(plans, calendar, as_of)
     return _Standing(
-        year=request.year,
+        years=frozenset({request.year, year.label, *([None] if by_day == year else [])}),
         as_of=as_of,
         stamp=stamp,
         school=school.id,

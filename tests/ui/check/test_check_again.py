@@ -20,8 +20,7 @@ DAY = date(2026, 4, 20)
 
 
 def test_a_row_changes_with_its_records(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    (page,) = person.window.findChildren(CheckPage)
-    ledger = page.context.ledger
+    ledger = person.find("page-check", CheckPage).context.ledger
     assert cell(person, FIRST, "研训学时") == "64"
     click_cell(person, FIRST, "研训学时")
 
