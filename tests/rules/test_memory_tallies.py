@@ -56,11 +56,22 @@ def windows(draw: st.DrawFn, least: int, most: int) -> tuple[Window, ...]:
 
 
 @st.composite
+def loosened(draw: st.DrawFn, leaves: Sequence[Leaf]) -> Leaf:
+    """One of some leaves; now and then of more kinds, or without its conditions."""
+    leaf = draw(st.sampled_from(leaves))
+    if draw(st.booleans()):
+        leaf = replace(leaf, kinds=tuple(KINDS), types=())
+    if not leaf.takes and draw(st.booleans()):
+        leaf = replace(leaf, conditions=())
+    return leaf
+
+
+@st.composite
 def requests(draw: st.DrawFn, leaves: Sequence[Leaf], as_of: date) -> TallyRequest:
     """A question that plans may never ask, about leaves of theirs."""
-    leaf = draw(st.sampled_from(leaves))
+    leaf = draw(loosened(leaves))
     if not leaf.unless and draw(st.booleans()):
-        spent = draw(st.sampled_from(leaves))
+        spent = draw(loosened(leaves))
         leaf = replace(leaf, unless=(replace(spent, unless=(), takes=False),))
     spans = draw(windows(1, 12))
     more = draw(windows(0, 3)) if leaf.what == DISTINCT else ()

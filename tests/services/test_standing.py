@@ -24,7 +24,7 @@ from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.opening import open_ledger
 from studyhours.services.permissions import LOCAL, Actor, functions_of
 from studyhours.services.records import add_record, change_record, delete_record
-from studyhours.services.rulesets import adopt_preset, list_presets
+from studyhours.services.rulesets import adopt_preset, list_presets, use_rules
 from studyhours.services.standing import check_again
 from studyhours.services.verdicts import read_verdicts
 from studyhours.services.verdicts_again import bring_up_to_date
@@ -123,6 +123,24 @@ def test_a_change_costs_two_short_queries(walked: Walked) -> None:
     delete_record(ledger, saved.uid, saved.version)
     _alike(ledger)
     assert check_again(ledger, ASKED) != added
+
+
+def test_rules_that_ask_the_same_are_all_judged_again(walked: Walked, tmp_path: Path) -> None:
+    """Their question is put once."""
+    ledger = walked.ledger
+    rule = "title: 课, window: school_year, measure: { sum: hour, of: { kind: training } }"
+    for name in ("one", "other"):
+        rules = "".join(
+            f"  - {{ id: {at}, {rule}, at_least: {at[1:]} }}\n" for at in ("r70", "r80")
+        )
+        head = f"format: 1\nid: {name}\ntitle: 课\nrules:\n"
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(head + rules, encoding="utf-8")
+        use_rules(ledger, file)
+    check_again(ledger, ASKED)
+    more = content(teacher_uids(ledger)["0001"], "training", "2025-11-08", "一")
+    add_record(ledger, replace(more, hundredths=900))
+    _alike(ledger)
 
 
 def test_only_whose_records_changed_are_judged_again(
