@@ -6,13 +6,12 @@ The floor of a year is one grouped scan of the whole record table, as ``check_sc
 from __future__ import annotations
 
 from benchmarks.check_school import FLOOR, added, judged, records_of, scan
+from benchmarks.judged_again import adopt_all, measure_again
 from benchmarks.ratios import Ratio, alternate
 from benchmarks.schools import kept_school, labels
 from studyhours.domain.calendar import school_year
 from studyhours.services.checking import CheckRequest, check
-from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.opening import open_ledger
-from studyhours.services.rulesets import adopt_preset, list_presets
 
 TARGET = 1.5
 _YEARS = 5
@@ -21,9 +20,10 @@ _YEARS = 5
 def measure(*, short: bool) -> list[Ratio]:
     """Measures one school over five years."""
     teachers = 3 if short else 3000
+    again = measure_again(teachers, _YEARS, short=short)
     ledger = open_ledger(str(kept_school(teachers, _YEARS)))
     try:
-        presets = _adopt_all(ledger)
+        presets = adopt_all(ledger)
         done = alternate(
             lambda: [check(ledger, _whole(label)) for label in labels(_YEARS)],
             lambda: [scan(ledger) for _ in labels(_YEARS)],
@@ -44,7 +44,8 @@ def measure(*, short: bool) -> list[Ratio]:
                 repeat=done.repeat,
                 ours_work=sum(judged(one) for one in done.ours),
                 floor_work=added(done.floor[-1]),
-            )
+            ),
+            again,
         ]
     finally:
         ledger.close()
@@ -52,12 +53,3 @@ def measure(*, short: bool) -> list[Ratio]:
 
 def _whole(label: str) -> CheckRequest:
     return CheckRequest(year=label, as_of=school_year(label).last)
-
-
-def _adopt_all(ledger: Ledger) -> int:
-    """Adopts what is not adopted yet; how many sets there are."""
-    presets = list_presets()
-    with ledger.writing() as tx:
-        for preset in presets:
-            adopt_preset(tx, school_of(tx.session), preset.ruleset.id)
-    return len(presets)

@@ -51,7 +51,7 @@ from studyhours.rules.results import (
 from studyhours.rules.subjects import BOTH, PAIR, TEACHER, Relations
 from studyhours.rules.times import CYCLE
 
-__all__ = ["Facts", "PersonFact", "evaluate"]
+__all__ = ["Facts", "Judge", "PersonFact", "evaluate", "evaluate_all", "judges_of", "together"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def evaluate_all(
     subjects = {**facts.units, TEACHER: facts.subjects}
     for plan in with_reads(plans):
         answers = [facts.answers[one] for one in plan.requests]
-        judge = _Judge(plan, answers, facts, calendar, as_of, results)
+        judge = Judge(plan, answers, facts, calendar, as_of, results)
         found = {
             uid: judge.judge(uid, facts.people.get(uid, ()))
             for uid in subjects.get(plan.rule.subject, ())
@@ -104,16 +104,30 @@ def evaluate_all(
         results.setdefault(plan.key[:2], {}).update(found)
     return {
         subject: tuple(
-            _together(uid, [by_plan[one.key][uid] for one in plans if one.rule.subject == subject])
+            together(uid, [by_plan[one.key][uid] for one in plans if one.rule.subject == subject])
             for uid in uids
         )
         for subject, uids in subjects.items()
     }
 
 
-def _together(uid: str, rules: Sequence[RuleResult]) -> SubjectResult:
+def judges_of(
+    plans: Sequence[RulePlan], facts: Facts, calendar: SchoolCalendar, as_of: date
+) -> list[Judge]:
+    """One judge for each plan that asks nothing of others.
+
+    They look at the answers as these are when they judge.
+    """
+    return [
+        Judge(plan, [facts.answers[one] for one in plan.requests], facts, calendar, as_of, {})
+        for plan in plans
+    ]
+
+
+def together(subject: str, rules: Sequence[RuleResult]) -> SubjectResult:
+    """The results of all rules with what they come to."""
     return SubjectResult(
-        uid,
+        subject,
         judging.verdict_of(rule.status for rule in rules),
         judging.worst_consequence(rule.consequence for rule in rules),
         tuple(rules),
@@ -137,7 +151,7 @@ def _amount(tallied: Tallied | None) -> Amount:
     return tallied.groups or tallied.records
 
 
-class _Judge:
+class Judge:
     """One plan with its answers, ready to judge subject after subject."""
 
     def __init__(
@@ -177,6 +191,7 @@ class _Judge:
         self._judged: dict[tuple[tuple[Amount, ...], ...], RuleResult] = {}
 
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
+        """The result of one subject, of whom ``people`` are the dated facts."""
         plan = self._plan
         stands = self._stands(people) if self._has_exceptions else None
         if plan.rule.subject == PAIR:
@@ -352,7 +367,7 @@ class _Judge:
 class _Around:
     """Those tied to one subject: see ``rules.others.Others``."""
 
-    judge: _Judge
+    judge: Judge
     subject: str
 
     def tied(self, word: str, spans: Sequence[Window]) -> tuple[str, ...]:

@@ -42,10 +42,9 @@ def load_calendar(session: Session, school: School, year: SchoolYear) -> SchoolC
 
 def load_holidays(session: Session, school: School) -> HolidayTable:
     """The school's holiday table."""
-    days = {
-        row.day: row.working
-        for row in session.scalars(select(HolidayRow).where(HolidayRow.school_id == school.id))
-    }
+    # Columns and not rows: there are hundreds a year, and every check reads them.
+    rows = select(HolidayRow.day, HolidayRow.working).where(HolidayRow.school_id == school.id)
+    days = dict(session.execute(rows).tuples().all())
     coverage = session.get(HolidayCoverage, school.id)
     if coverage is None:
         return HolidayTable(days)

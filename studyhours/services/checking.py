@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import School, Teacher
 from studyhours.domain.calendar import SchoolYear
-from studyhours.domain.errors import NotPermitted
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.statuses import NOT_APPLICABLE
 from studyhours.rules.plan import RulePlan
@@ -25,6 +24,7 @@ from studyhours.services.judging import (
     plan_everything,
 )
 from studyhours.services.ledger import Ledger, school_of, today
+from studyhours.services.permissions import require_check
 from studyhours.services.personal import grants_for
 from studyhours.services.rule_records import RecordShown, records_of
 from studyhours.services.subjects import SubjectRead
@@ -223,9 +223,7 @@ def teachers_to_judge(
         NotPermitted: the account may see its own results alone, and others are asked for.
     """
     teachers = find_teachers(session, school, named)
-    own = [str(teacher.id) for teacher in teachers] == [ledger.actor.teacher_uid]
-    if "check" not in ledger.actor.functions and not own:
-        raise NotPermitted("not_permitted", user=ledger.actor.name, function="check")
+    require_check(ledger.actor, [str(teacher.id) for teacher in teachers])
     return teachers
 
 

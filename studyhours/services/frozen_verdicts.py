@@ -35,7 +35,8 @@ from studyhours.services.ledger import Ledger, school_of
 from studyhours.services.permissions import require
 from studyhours.services.record_rows import content_of
 from studyhours.services.rule_records import RecordShown
-from studyhours.services.verdicts import Verdicts, by_ruleset, read_verdicts
+from studyhours.services.verdicts import Verdicts, by_ruleset
+from studyhours.services.verdicts_again import bring_up_to_date
 
 _IDS_AT_ONCE = 500
 
@@ -59,21 +60,26 @@ class BothVerdicts:
 
 
 def read_both(
-    ledger: Ledger, year: str | None, as_of: date | None, progress: Progress = unwatched
+    ledger: Ledger,
+    year: str | None,
+    as_of: date | None,
+    progress: Progress = unwatched,
+    before: Verdicts | None = None,
 ) -> BothVerdicts:
-    """Judges everybody as ``read_verdicts`` does, and reads what is frozen of the same year.
+    """Judges as ``bring_up_to_date`` does, and reads what is frozen of the same year.
 
     Args:
         ledger: The ledger.
         year: Label of the school year; chosen by the day when None.
         as_of: The day, included; today when None.
         progress: Told how far judging is, and may call it off.
+        before: What was judged before, of any year and day; None for nothing.
 
     Raises:
         UnusableInput: an unknown year.
         NotPermitted: the account may not see everybody's results.
     """
-    now = read_verdicts(ledger, year, as_of, progress)
+    now = bring_up_to_date(ledger, before, year, as_of, progress)
     with ledger.reading() as session:
         school = school_of(session)
         closing = _standing(session, school, now.year)

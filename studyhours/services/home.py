@@ -24,7 +24,6 @@ from studyhours.services.checking import (
     CheckRequest,
     RuleSetUsed,
     TeacherChecked,
-    check,
 )
 from studyhours.services.home_records import (
     DayRecords,
@@ -55,6 +54,7 @@ from studyhours.services.next_steps import (
     standing,
     step_of,
 )
+from studyhours.services.standing import check_again
 
 _ENOUGH_DAYS = 20
 NO_RULES = frozenset({"no_rulesets", "no_rules_in_force", "no_rules_of_teachers"})
@@ -196,7 +196,7 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
 def _checked(ledger: Ledger, uid: str, as_of: date) -> tuple[Checked | None, TeacherChecked | None]:
     """The teacher's results; none where the ledger has no rules yet."""
     try:
-        checked = check(ledger, CheckRequest(as_of=as_of, teacher=uid))
+        checked = check_again(ledger, CheckRequest(as_of=as_of, teacher=uid))
     except UnusableInput as fault:
         if fault.code in NO_RULES:
             return None, None

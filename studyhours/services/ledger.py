@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from threading import Lock
 from uuid import UUID
 
 from sqlalchemy import Engine, select, text
@@ -20,6 +21,19 @@ from studyhours.domain.identity import IdentityMaker
 from studyhours.services.permissions import Actor
 
 
+@dataclass(eq=False, slots=True)
+class Kept:
+    """What is kept of a ledger from one question to the next: see ``services.standing``.
+
+    Attributes:
+        lock: Held by whoever uses it.
+        standing: What is known of how teachers stand; None for nothing.
+    """
+
+    lock: Lock = field(default_factory=Lock)
+    standing: object = None
+
+
 @dataclass(frozen=True)
 class Ledger:
     """An opened ledger. The window and the command line only hand it from call to call.
@@ -30,6 +44,8 @@ class Ledger:
         blobs: Its content-addressed files.
         clock: What time it is.
         actor: Who is acting.
+        identities: Makes identifiers.
+        kept: Belongs to this object alone: whoever acts under another name begins with nothing.
     """
 
     name: str
@@ -38,6 +54,7 @@ class Ledger:
     clock: Clock
     actor: Actor
     identities: IdentityMaker = field(default_factory=IdentityMaker)
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -66,6 +83,7 @@ class Ledger:
 
     def close(self) -> None:
         """Lets the file go."""
+        self.kept.standing = None
         self.engine.dispose()
 
 

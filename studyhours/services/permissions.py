@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from studyhours.domain.errors import NotPermitted
@@ -109,6 +109,20 @@ def require(actor: Actor, function: str) -> None:
     """
     if function not in actor.functions:
         raise NotPermitted("not_permitted", user=actor.name, function=function)
+
+
+def require_check(actor: Actor, teachers: Sequence[str]) -> None:
+    """Refuses results of teachers the actor may not see: everybody may see their own.
+
+    Args:
+        actor: Who is acting.
+        teachers: Their uids.
+
+    Raises:
+        NotPermitted: exit code 8.
+    """
+    if "check" not in actor.functions and list(teachers) != [actor.teacher_uid]:
+        raise NotPermitted("not_permitted", user=actor.name, function="check")
 
 
 def only_own(actor: Actor, everybody: str, oneself: str) -> str | None:

@@ -7,7 +7,7 @@ top of those before. In a closed year each is a correction, which needs a reason
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Record, RecordVersion, School
+from studyhours.db.models import Activity, Record, RecordVersion, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
@@ -236,7 +236,7 @@ def _restore(tx: Writing, school: School, record: Record, version: str, own: str
         raise NotPermitted("restore_over_others", title=_called(record))
     if wanted.content == _DELETED:
         return Saved(uid, bury(tx, school, record))
-    content = content_of(wanted.content)
+    content = _without_gone_sheet(tx, content_of(wanted.content))
     refuse_others(tx.ledger, content.teacher_id, own)
     require_people(tx, school, content)
     content = with_units(tx, school, content)
@@ -250,6 +250,14 @@ def _restore(tx: Writing, school: School, record: Record, version: str, own: str
     said = {"version": made, "based_on": based_on, "restored": version}
     tx.log("record.restore", uid, {**said, **mark})
     return Saved(uid, made)
+
+
+def _without_gone_sheet(tx: Writing, content: RecordContent) -> RecordContent:
+    """The content without its sign-in sheet where that was taken back with its import."""
+    activity = content.activity_id
+    if activity is None or tx.session.get(Activity, activity) is not None:
+        return content
+    return replace(content, activity_id=None)
 
 
 def bury(tx: Writing, school: School, record: Record) -> str:

@@ -28,6 +28,7 @@ from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.judging import Judged, judge_subjects
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import require
+from studyhours.services.pinyin import pinyin_of
 from studyhours.services.rule_versions import follow
 from studyhours.services.rulesets import InvalidRules, load_versions, parse_for, read_rules
 from studyhours.services.teachers import find_teachers
@@ -208,15 +209,16 @@ def _judged(
 
 
 class _Who(NamedTuple):
-    """Uid, staff number and name of whom results are of; units have no staff number."""
+    """Uid, staff number, name of whom results are of, and what that is sorted by."""
 
     uid: str
     staff_no: str | None
     name: str
+    pinyin: str
 
     @classmethod
     def of(cls, teacher: Teacher) -> _Who:
-        return cls(str(teacher.id), teacher.staff_no, teacher.name)
+        return cls(str(teacher.id), teacher.staff_no, teacher.name, teacher.pinyin)
 
 
 def _flips_of_units(before: Judged, after: Judged) -> Iterator[TeacherFlips]:
@@ -225,7 +227,7 @@ def _flips_of_units(before: Judged, after: Judged) -> Iterator[TeacherFlips]:
     for uid, name in names.items():
         nothing = SubjectResult(uid, NOT_APPLICABLE, "none", ())
         both = (judged.units.get(uid, nothing) for judged in (before, after))
-        flips = _flips(_Who(uid, None, name), *both)
+        flips = _flips(_Who(uid, None, name, pinyin_of(name)), *both)
         if flips is not None:
             yield flips
 
@@ -316,7 +318,7 @@ def _flips(who: _Who, before: SubjectResult, after: SubjectResult) -> TeacherFli
         (before.verdict, after.verdict),
         appraisals,
         tuple(flips),
-        teacher.pinyin,
+        who.pinyin,
     )
 
 

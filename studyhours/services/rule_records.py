@@ -132,8 +132,15 @@ def _grant_shown(entry: Granted) -> tuple[RecordFacts, RecordShown]:
 
 
 def _absence(one: Attended) -> tuple[RecordFacts, RecordShown]:
+    """A name on a sign-in sheet that earned no record, as it is shown."""
+    nothing = Amount(0, one.unit)
+    shown = RecordShown(one.title, one.first_day, one.last_day, nothing, opens=False)
+    return absence_fact(one), shown
+
+
+def absence_fact(one: Attended) -> RecordFacts:
     """A name on a sign-in sheet that earned no record, under the identifier of the activity."""
-    fact = RecordFacts(
+    return RecordFacts(
         one.activity,
         SHEET_KIND,
         one.type or SHEET_TYPE,
@@ -149,5 +156,3 @@ def _absence(one: Attended) -> tuple[RecordFacts, RecordShown]:
         object=f"activity:{one.activity}",
         attendance=one.status,
     )
-    nothing = Amount(0, one.unit)
-    return fact, RecordShown(one.title, one.first_day, one.last_day, nothing, opens=False)

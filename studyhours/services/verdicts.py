@@ -18,6 +18,7 @@ from studyhours.rules.status import verdict_of, worst_consequence
 from studyhours.services.calendars import choose_year, load_calendar
 from studyhours.services.checking import Checked, CheckRequest, TeacherChecked, check
 from studyhours.services.ledger import Ledger, school_of, today
+from studyhours.services.standing_records import Stamp, stamp_of
 from studyhours.services.teacher_list import TeacherShown, list_teachers
 
 NO_RULES = "no_rules"
@@ -71,7 +72,8 @@ class Verdicts:
             none.
         rulesets: The same by each rule set alone, in the order of their rules.
         missing: Why there are none, ``NO_RULES`` or ``NO_TEACHERS``; else empty.
-        seconds: How long judging took.
+        seconds: How long judging everybody took.
+        stamp: Where the log ended before they were judged.
     """
 
     as_of: date
@@ -83,6 +85,7 @@ class Verdicts:
     rulesets: tuple[OfRuleSet, ...]
     missing: str
     seconds: float
+    stamp: Stamp
 
     @property
     def has_terms(self) -> bool:
@@ -108,7 +111,7 @@ def read_verdicts(
         UnusableInput: an unknown year.
         NotPermitted: the account may not see everybody's results.
     """
-    calendar, now, years = _calendar(ledger, year, as_of)
+    calendar, now, years, stamp = _calendar(ledger, year, as_of)
     day = as_of or now
     days = DayChoices(
         today=now,
@@ -139,6 +142,7 @@ def read_verdicts(
         rulesets=() if found is None else by_ruleset(found),
         missing=missing,
         seconds=seconds,
+        stamp=stamp,
     )
 
 
@@ -185,8 +189,9 @@ def only_ruleset(checked: Checked, ruleset: str) -> Checked:
 
 def _calendar(
     ledger: Ledger, year: str | None, as_of: date | None
-) -> tuple[SchoolCalendar, date, tuple[str, ...]]:
+) -> tuple[SchoolCalendar, date, tuple[str, ...], Stamp]:
     with ledger.reading() as session:
+        stamp = stamp_of(session)
         school = school_of(session)
         now = today(ledger, school)
         calendar = load_calendar(session, school, choose_year(session, school, year, as_of or now))
@@ -194,7 +199,7 @@ def _calendar(
             select(SchoolYearRow.label).where(SchoolYearRow.school_id == school.id)
         )
         years = tuple(sorted({*kept, calendar.year.label}, reverse=True))
-    return calendar, now, years
+    return calendar, now, years, stamp
 
 
 def _serving(checked: Checked, teachers: Mapping[str, TeacherShown], day: date) -> Checked:

@@ -10,10 +10,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from studyhours.db.models import Account, AuditEntry, RecordPerson, RecordVersion, Teacher
+from studyhours.db.models import Account, AuditEntry, Record, RecordPerson, RecordVersion, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.services.accounts import Credentials, create_account, switch_on_accounts
 from studyhours.services.doctor import examine
+from studyhours.services.importing import undo_import
 from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
 from studyhours.services.record_list import (
@@ -89,6 +90,27 @@ def test_undo_and_redo_of_a_deletion_and_of_an_addition(walked: Walked) -> None:
     twice = delete_record(ledger, saved.uid, again.version)
     assert twice.version == again.version, "deleting what is deleted changes nothing"
     assert _versions(ledger, saved.uid) == 4
+    assert [one for one in examine(ledger) if one.error] == []
+
+
+def test_what_a_sheet_credited_comes_back_without_the_sheet(walked: Walked) -> None:
+    """The sheet is gone for good once its import is undone; a person may want the record."""
+    ledger = walked.ledger
+    (row,) = (
+        row
+        for row in list_records(ledger, RecordFilter(text="课堂提问")).rows
+        if row.staff_no == "0001"
+    )
+    credited = open_record(ledger, row.uid)
+    assert credited.content.activity_id is not None
+    sheet = walked.reports["attendance"].import_id
+    assert sheet is not None
+    undo_import(ledger, sheet)
+    with ledger.reading() as session:
+        gone = session.get_one(Record, UUID(row.uid)).version
+    restore_record(ledger, row.uid, credited.version, gone)
+    again = open_record(ledger, row.uid).content
+    assert again == replace(credited.content, activity_id=None)
     assert [one for one in examine(ledger) if one.error] == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from studyhours.ui.main_window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
+T = TypeVar("T")
 PATIENCE = 20_000
 """Milliseconds."""
 
@@ -104,3 +106,9 @@ class Person:
 
 
 OpenWindow = Callable[..., Person]
+
+
+def aside(work: Callable[[], T]) -> T:
+    """Does what a test wants to know on another thread, so that the window's own is not kept."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()

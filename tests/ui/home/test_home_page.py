@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
@@ -38,7 +37,7 @@ from studyhours.ui.pages.home.school_view import SchoolView
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.workbench import Workbench
 from tests.support.ledgers import write_roster
-from tests.ui.person import Kind, OpenWindow, Person
+from tests.ui.person import Kind, OpenWindow, Person, aside
 
 CLOCK = FixedClock(datetime(2026, 4, 20, 2, 0, tzinfo=UTC))
 DAY = CLOCK.now().date()
@@ -96,12 +95,6 @@ def going(monkeypatch: pytest.MonkeyPatch) -> Going:
 
 def page(person: Person) -> HomePage:
     return person.find("page-home", HomePage)
-
-
-def aside(work: Callable[[], T]) -> T:
-    """Does what a test wants to know on another thread, so that the window's own is not kept."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work).result()
 
 
 def school(path: Path) -> SchoolHome:

@@ -171,12 +171,13 @@ class CheckPage(Page):
     # ------------------------------------------------------------ reading
 
     def refresh(self) -> None:
-        """Judges everybody, as of the day chosen; what was asked before gives way."""
+        """Judges everybody, or whose records changed; what was asked before gives way."""
         ledger, year, day = self.context.ledger, self._year, self._day
+        before = self._both.today if self._both is not None else None
         self.context.tasks.watched_query(
             self,
             "check",
-            lambda progress: read_both(ledger, year, day, progress),
+            lambda progress: read_both(ledger, year, day, progress, before),
             self._show_both,
             self._failed,
         )
