@@ -9,9 +9,9 @@ from pathlib import Path
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.accounts import Credentials
-from studyhours.services.closed_years import because
 from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
+from studyhours.services.reasons import because
 
 
 @contextmanager

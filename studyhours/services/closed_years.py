@@ -1,16 +1,14 @@
 """Which days lie in closed years: what changes something there is a correction, with a reason.
 
 Nothing is forbidden there but silence. The log says of such a change that it is a correction, of
-which year, and why. The reason is said once around the step, by ``because``: whoever starts a step
-(the command line, the window) need not know what it will touch, and no service can forget to hand
-it on.
+which year, and why. The reason is said once around the step, by ``reasons.because``: whoever starts
+a step (the command line, the window) need not know what it will touch, and no service can forget to
+hand it on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -20,31 +18,12 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import ClosedTeacher, School, YearClosing
 from studyhours.domain.errors import UnusableInput
+from studyhours.services.reasons import reason_said
 
 CORRECTION = "correction"
 """Under which a log entry says of which years it is one, and why."""
-REASON_ASKED = "closed_year_reason"
-"""Code of the fault of a step that corrects a closed year and says no reason."""
-
-_SAID: ContextVar[str] = ContextVar("studyhours_reason", default="")
-
 Span = tuple[object, date | None, date | None]
 """What holds, and its first and last day; open where one is None."""
-
-
-@contextmanager
-def because(reason: str) -> Iterator[None]:
-    """Gives the reason for whatever the block corrects in closed years, on this thread."""
-    token = _SAID.set(reason.strip())
-    try:
-        yield
-    finally:
-        _SAID.reset(token)
-
-
-def reason_said() -> str:
-    """The reason given around this step; empty where none is."""
-    return _SAID.get()
 
 
 @dataclass(frozen=True, slots=True)

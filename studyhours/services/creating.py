@@ -34,7 +34,6 @@ from studyhours.domain.clock import SCHOOL_ZONE, Clock, SystemClock, day_in_zone
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.people import SCHOOL_UNIT
-from studyhours.services.closed_years import closed_days, correcting
 from studyhours.services.holidays import published_holidays
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.opening import blobs_for, display_name
@@ -227,6 +226,8 @@ def set_terms(ledger: Ledger, label: str, terms: Sequence[tuple[date, date]]) ->
         year = school_year(label)
     except ValueError:
         raise UnusableInput("bad_year", value=label) from None
+    from studyhours.services.closed_years import closed_days, correcting  # the start page has none
+
     _check_terms(terms, year)
     with ledger.writing() as tx:
         school = school_of(tx.session)

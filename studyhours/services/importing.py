@@ -17,13 +17,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.services.closed_years import (
-    ClosedDays,
-    closed_days,
-    correcting,
-    marked,
-    years_with,
-)
+from studyhours.services.closed_years import ClosedDays, closed_days, correcting, marked, years_with
 from studyhours.services.import_report import Imported, RowRejected
 from studyhours.services.import_step import ACTIVITY
 from studyhours.services.ledger import Ledger, Writing, school_of

@@ -16,16 +16,10 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.registers import Decided, Entry, Granted, Joined, Kept, Paired, Part
 from studyhours.domain.tidy import tidy_line
-from studyhours.services.closed_years import (
-    Span,
-    because,
-    closed_days,
-    correcting,
-    reason_said,
-    years_changed,
-)
+from studyhours.services.closed_years import Span, closed_days, correcting, years_changed
 from studyhours.services.ledger import Ledger, Writing, school_of
 from studyhours.services.permissions import require
+from studyhours.services.reasons import because, reason_said
 from studyhours.services.register_reading import REGISTERS, Register, entries_of
 from studyhours.services.teacher_list import found_teacher
 from studyhours.services.teachers import find_teachers

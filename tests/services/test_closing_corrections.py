@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from studyhours.db.models import AuditEntry, Record
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.services.closed_years import because
 from studyhours.services.closing import close_year, reopen
 from studyhours.services.closing_corrected import RecordCorrected, TeacherCorrected
 from studyhours.services.closing_reading import list_closings, read_year
@@ -22,6 +21,7 @@ from studyhours.services.import_records import import_records
 from studyhours.services.importing import undo_import
 from studyhours.services.ledger import Ledger
 from studyhours.services.permissions import Actor, functions_of
+from studyhours.services.reasons import because
 from studyhours.services.records import (
     add_record,
     change_record,

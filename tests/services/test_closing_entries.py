@@ -13,7 +13,6 @@ from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import Fault
 from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import load_texts
-from studyhours.services.closed_years import REASON_ASKED, because
 from studyhours.services.closing import close_year
 from studyhours.services.closing_corrected import EntryCorrected, TeacherCorrected
 from studyhours.services.closing_reading import YearRead, read_year
@@ -22,6 +21,7 @@ from studyhours.services.creating import set_terms
 from studyhours.services.doctor import examine
 from studyhours.services.import_roster import import_roster
 from studyhours.services.ledger import Ledger
+from studyhours.services.reasons import REASON_ASKED, because
 from studyhours.services.registers import (
     Basis,
     RegisterChanged,

@@ -15,13 +15,13 @@ from studyhours.domain.errors import NotPermitted
 from studyhours.domain.quantity import Amount
 from studyhours.domain.review import SUBMITTED
 from studyhours.domain.texts import load_texts
-from studyhours.services.closed_years import because
 from studyhours.services.closing import close_year, reopen, sign_off
 from studyhours.services.closing_lines import correction_lines, effect_text, subject_text
 from studyhours.services.closing_reading import read_year
 from studyhours.services.frozen_verdicts import read_both, read_frozen
 from studyhours.services.ledger import Ledger
 from studyhours.services.permissions import Actor, functions_of
+from studyhours.services.reasons import because
 from studyhours.services.records import change_record, delete_record, read_record
 from studyhours.services.registers import Basis, grant_hours
 from studyhours.services.teacher_changes import change_teacher, read_entry

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from studyhours.domain.clock import FixedClock
 from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.closed_years import because
 from studyhours.services.closing import close_year, sign_off
 from studyhours.services.creating import NewSchool, create_ledger
 from studyhours.services.demo import DemoSchool, make_demo
 from studyhours.services.ledger import Ledger
+from studyhours.services.reasons import because
 from studyhours.services.record_list import RecordFilter, list_records
 from studyhours.services.records import delete_records
 

@@ -16,12 +16,12 @@ from sqlalchemy import update
 from studyhours.db.models import ClosedTeacher, Record
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.review import SUBMITTED
-from studyhours.services.closed_years import because
 from studyhours.services.closing import close_year, sign_off
 from studyhours.services.closing_reading import list_closings
 from studyhours.services.ledger import Ledger
 from studyhours.services.opening import open_ledger
 from studyhours.services.permissions import Actor, functions_of
+from studyhours.services.reasons import because
 from studyhours.services.record_list import RecordFilter, list_records
 from studyhours.services.records import delete_record
 from tests.services.test_closing_entries import adopt_rules
