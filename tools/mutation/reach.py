@@ -1,0 +1,204 @@
+"""Which tests run which function, found by one run of coverage, so that a mutant needs few tests.
+
+The finding is kept in ``build``, as it can be made anew: ``python3 dev.py mutate --measure``. Tests
+written since are run for every mutant, so it need not be made anew for each.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coverage import CoverageData
+
+from tools.dev.base import ROOT, Trouble, say
+from tools.mutation.listing import TARGETS, Mutant, target_files
+
+KEPT = ROOT / "build" / "mutation" / "reach.json"
+FOLDERS = ("tests/domain", "tests/rules")
+BESIDES = (
+    "tests/transfer/test_amounts.py",
+    "tests/transfer/test_dates.py",
+    "tests/transfer/test_people.py",
+)
+"""Tests elsewhere that ask the domain much and need neither a window nor a server."""
+LEFT_OUT = ("tests/rules/test_reference.py",)
+"""The cases of test_cases.py once more, through a database: slow, and about the database."""
+_SLACK = 30
+"""Seconds of processor time a mutant may always take, besides three times what is usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The tests for one mutant.
+
+    Attributes:
+        files: those that are read.
+        tests: those that reach the mutant, by pytest's names, in the order they are run.
+        limit: seconds of processor time after which the run counts as endless.
+    """
+
+    files: Sequence[str]
+    tests: Sequence[str]
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What was measured.
+
+    Attributes:
+        seconds: each test takes, watched by coverage.
+        functions: by ``path::function``, the tests that run a line of it; by ``path``, those that
+            run any function in it.
+    """
+
+    seconds: Mapping[str, float]
+    functions: Mapping[str, frozenset[str]]
+
+    def choose(self, mutant: Mutant) -> Choice:
+        """The tests for a mutant: a file after another, quick ones first."""
+        names = self._reaching(mutant)
+        by_file: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda name: (self.seconds[name], name)):
+            by_file.setdefault(_file(name), []).append(name)
+        mean = {path: sum(map(self._cost, ones)) / len(ones) for path, ones in by_file.items()}
+        order = sorted(by_file, key=lambda path: (mean[path], path))
+        measured = {_file(name) for name in self.seconds}
+        return Choice(
+            files=[*(path for path in test_files() if path not in measured), *order],
+            tests=[name for path in order for name in by_file[path]],
+            limit=_SLACK + 3 * sum(map(self._cost, names)),
+        )
+
+    def _cost(self, name: str) -> float:
+        return self.seconds[name]
+
+    def _reaching(self, mutant: Mutant) -> frozenset[str]:
+        """A constant is reached by whoever runs its module, or one that imports it."""
+        if mutant.scope:
+            return self.functions.get(f"{mutant.path}::{mutant.scope}", frozenset())
+        users = [mutant.path, *(path for path in target_files(ROOT) if _uses(path, mutant.path))]
+        return frozenset().union(*(self.functions.get(path, frozenset()) for path in users))
+
+
+def test_files() -> list[str]:
+    """The test files from which tests are chosen, from the root."""
+    found = (path for folder in FOLDERS for path in (ROOT / folder).rglob("test_*.py"))
+    inside = sorted(path.relative_to(ROOT).as_posix() for path in found)
+    return [*(path for path in inside if path not in LEFT_OUT), *BESIDES]
+
+
+def kept() -> Reach:
+    """What was measured last; measured now if it never was."""
+    if not KEPT.exists():
+        measure()
+    stored = json.loads(KEPT.read_text(encoding="utf-8"))
+    names = list(stored["seconds"])
+    functions = {
+        key: frozenset(names[number] for number in numbers)
+        for key, numbers in stored["functions"].items()
+    }
+    return Reach(stored["seconds"], functions)
+
+
+def measure() -> None:
+    """Runs all tests once, watching which test runs which line.
+
+    Raises:
+        Trouble: one of them fails as the tree stands.
+    """
+    say("seeing which tests reach what; this takes some minutes")
+    with tempfile.TemporaryDirectory() as folder:
+        data, times = Path(folder) / "coverage", Path(folder) / "times.xml"
+        argv = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p"]
+        argv += ["no:pytest-qt", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
+        argv += [f"--cov={target}" for target in TARGETS]
+        argv += ["--cov-context=test", "--cov-report=", f"--junitxml={times}", *test_files()]
+        few = {"CI": "1", "STUDYHOURS_FEWER_EXAMPLES": "4", "COVERAGE_FILE": str(data)}
+        if subprocess.run(argv, cwd=ROOT, env={**os.environ, **few}, check=False).returncode != 0:
+            raise Trouble("the tests must pass before mutants are run")
+        keep(data, times)
+
+
+def keep(coverage_file: Path, times: Path) -> None:
+    """Keeps what pytest left: the data of coverage with contexts, and its report in XML."""
+    seconds = _seconds(times)
+    numbers = {name: number for number, name in enumerate(seconds)}
+    data = CoverageData(str(coverage_file))
+    data.read()
+    functions = {}
+    for full in data.measured_files():
+        path = Path(full).relative_to(ROOT).as_posix()
+        tests_of_line = {
+            line: {name for context in contexts if (name := context.partition("|")[0]) in numbers}
+            for line, contexts in data.contexts_by_lineno(full).items()
+        }
+        found = reached(Path(full).read_text(encoding="utf-8"), tests_of_line)
+        functions.update({f"{path}::{key}" if key else path: found[key] for key in found})
+    stored = {
+        "seconds": seconds,
+        "functions": {
+            key: sorted(numbers[name] for name in names) for key, names in functions.items()
+        },
+    }
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    KEPT.write_text(json.dumps(stored), encoding="utf-8")
+
+
+def reached(source: str, tests_of_line: Mapping[int, Iterable[str]]) -> dict[str, set[str]]:
+    """The tests that run each function or method of a file; under an empty name those of any.
+
+    Args:
+        source: the file.
+        tests_of_line: the tests that ran each line; imports are not tests.
+    """
+    found: dict[str, set[str]] = {"": set()}
+    for name, first, last in _functions(ast.parse(source).body):
+        for line in range(first, last + 1):
+            names = set(tests_of_line.get(line, ()))
+            found.setdefault(name, set()).update(names)
+            found[""] |= names
+    return found
+
+
+def _functions(body: Sequence[ast.stmt]) -> Iterable[tuple[str, int, int]]:
+    """Name, first and last line of the bodies of functions and methods."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node.body[0].lineno, node.end_lineno or node.lineno
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node.body)
+
+
+def _seconds(times: Path) -> dict[str, float]:
+    """How long each test took, from pytest's report in XML; the file is our own."""
+    cases = ET.parse(times).getroot().iter("testcase")  # noqa: S314  # written a moment ago
+    return {
+        f"{case.attrib['classname'].replace('.', '/')}.py::{case.attrib['name']}": float(
+            case.attrib["time"]
+        )
+        for case in cases
+        if _tested(f"{case.attrib['classname'].replace('.', '/')}.py")
+    }
+
+
+def _tested(path: str) -> bool:
+    return path not in LEFT_OUT
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _uses(path: str, used: str) -> bool:
+    module = used.removesuffix(".py").replace("/", ".")
+    return f"from {module} import" in (ROOT / path).read_text(encoding="utf-8")
