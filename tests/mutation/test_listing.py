@@ -83,11 +83,12 @@ def test_the_quick_tests_come_first_and_strangers_not_at_all() -> None:
     known = Reach(
         seconds={slow: 4.0, quick: 0.5, other: 0.1},
         functions={f"{PATH}::within": frozenset({slow, quick}), PATH: frozenset({other})},
+        files=("tests/rules/a.py", "tests/rules/b.py", "tests/rules/c.py", "tests/rules/new.py"),
     )
     mutant = next(one for one in all_mutants() if one.scope == "within")
     chosen = known.choose(mutant)
     assert list(chosen.tests) == [quick, slow]
-    assert list(chosen.files)[-2:] == ["tests/rules/b.py", "tests/rules/a.py"]
+    assert list(chosen.files) == ["tests/rules/new.py", "tests/rules/b.py", "tests/rules/a.py"]
     assert chosen.limit > 3 * 4.5
 
 

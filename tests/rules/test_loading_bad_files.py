@@ -7,6 +7,7 @@ import pytest
 from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.document import DEPTH_LIMIT, SIZE_LIMIT
 from studyhours.rules.loading import load_ruleset
+from tests.rules.complaints import said_in_full
 
 GOOD = """\
 format: 1
@@ -47,6 +48,8 @@ rules:
 def found(text: str) -> list[tuple[str, int | None]]:
     ruleset, findings = load_ruleset(text)
     assert (ruleset is None) == bool(findings)
+    for one in findings:
+        said_in_full(one, text)
     return [(one.code.removeprefix("rules."), one.line) for one in findings]
 
 

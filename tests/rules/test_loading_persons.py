@@ -9,6 +9,7 @@ from studyhours.domain.vocabulary import words
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Leaf, RuleSet
 from studyhours.rules.requirements import Threshold
+from tests.rules.complaints import said_in_full
 
 HEAD = """\
 format: 1
@@ -25,6 +26,8 @@ def found(text: str) -> list[tuple[str, int | None]]:
     """Codes and lines of what is wrong."""
     ruleset, findings = load_ruleset(HEAD + text)
     assert (ruleset is None) == bool(findings)
+    for one in findings:
+        said_in_full(one, HEAD + text)
     return [(one.code.removeprefix("rules."), one.line) for one in findings]
 
 

@@ -27,6 +27,7 @@ FOLDERS = ("tests/domain", "tests/rules")
 BESIDES = (
     "tests/transfer/test_amounts.py",
     "tests/transfer/test_dates.py",
+    "tests/transfer/test_files.py",
     "tests/transfer/test_people.py",
 )
 """Tests elsewhere that ask the domain much and need neither a window nor a server."""
@@ -59,10 +60,12 @@ class Reach:
         seconds: each test takes, watched by coverage.
         functions: by ``path::function``, the tests that run a line of it; by ``path``, those that
             run any function in it.
+        files: the test files there are.
     """
 
     seconds: Mapping[str, float]
     functions: Mapping[str, frozenset[str]]
+    files: Sequence[str]
 
     def choose(self, mutant: Mutant) -> Choice:
         """The tests for a mutant: a file after another, quick ones first."""
@@ -74,7 +77,7 @@ class Reach:
         order = sorted(by_file, key=lambda path: (mean[path], path))
         measured = {_file(name) for name in self.seconds}
         return Choice(
-            files=[*(path for path in test_files() if path not in measured), *order],
+            files=[*(path for path in self.files if path not in measured), *order],
             tests=[name for path in order for name in by_file[path]],
             limit=_SLACK + 3 * sum(map(self._cost, names)),
         )
@@ -83,9 +86,13 @@ class Reach:
         return self.seconds[name]
 
     def _reaching(self, mutant: Mutant) -> frozenset[str]:
-        """A constant is reached by whoever runs its module, or one that imports it."""
-        if mutant.scope:
-            return self.functions.get(f"{mutant.path}::{mutant.scope}", frozenset())
+        """A constant is reached by whoever runs its module, or one that imports it.
+
+        So is a function no test was seen to run: it may have run before the first test.
+        """
+        seen = self.functions.get(f"{mutant.path}::{mutant.scope}")
+        if seen:
+            return seen
         users = [mutant.path, *(path for path in target_files(ROOT) if _uses(path, mutant.path))]
         return frozenset().union(*(self.functions.get(path, frozenset()) for path in users))
 
@@ -107,7 +114,7 @@ def kept() -> Reach:
         key: frozenset(names[number] for number in numbers)
         for key, numbers in stored["functions"].items()
     }
-    return Reach(stored["seconds"], functions)
+    return Reach(stored["seconds"], functions, test_files())
 
 
 def measure() -> None:
@@ -120,7 +127,15 @@ def measure() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data, times = Path(folder) / "coverage", Path(folder) / "times.xml"
         argv = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p"]
-        argv += ["no:pytest-qt", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
+        argv += [
+            "no:pytest-qt",
+            "-p",
+            "tools.mutation.uncached",
+            "-c",
+            "tools/mutation/pytest.toml",
+            "--rootdir",
+            ".",
+        ]
         argv += [f"--cov={target}" for target in TARGETS]
         argv += ["--cov-context=test", "--cov-report=", f"--junitxml={times}", *test_files()]
         few = {"CI": "1", "STUDYHOURS_FEWER_EXAMPLES": "4", "COVERAGE_FILE": str(data)}

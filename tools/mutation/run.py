@@ -26,6 +26,7 @@ from tools.mutation.sampling import drawn
 from tools.mutation.state import KILLED, SURVIVED, TIMED_OUT, Result
 
 _LISTED = ROOT / "build" / "mutation" / "listed.json"
+_NOT_BEGUN = (2, 3, 4)
 _NOTHING_FAILED = (0, 5)
 """All passed, or there was no test at all."""
 
@@ -178,8 +179,9 @@ def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach) -> tuple[str, str]:
         return TIMED_OUT, ""
     if ran.code in _NOTHING_FAILED:
         return SURVIVED, ""
-    # Without a test: pytest itself could not begin, because its own conftest imports the mutant.
-    return KILLED, ran.test or "the start of pytest"
+    if not ran.test and ran.code in _NOT_BEGUN:
+        raise Trouble(f"pytest could not begin, which no mutant causes:\n{copy.log()}")
+    return KILLED, ran.test or "the end of the process"
 
 
 def _commit() -> str:

@@ -40,7 +40,7 @@ WARM = (
 )
 MEMORY = 3 * 2**30
 """A mutant that grows without end must not take the machine with it."""
-_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 _ARGUMENTS = ["-x", "-q", "--tb=no", "--assert=plain", "-p", "_hypothesis_pytestplugin"]
 _ARGUMENTS += ["-p", "no:cacheprovider", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
 
