@@ -18,6 +18,7 @@ from studyhours.services.grounds import ground_plain
 from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.comparing import all_judged
 from tests.rules.reference import judge
+from tests.rules.typed import badly_typed
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
@@ -26,6 +27,8 @@ def test_case(case: Case) -> None:
     result = school.judged(case.as_of)[TEACHER]
     records = school.records[TEACHER]
     traces = [trace_rule(plan, records, case.as_of) for plan in school.plans(case.as_of)]
+    for value in (result, *traces):
+        assert badly_typed(value) == []
     found = {rule.rule_id: (rule, trace) for rule, trace in zip(result.rules, traces, strict=True)}
     for rule_id, expected in case.expect.items():
         if isinstance(expected, str):
@@ -43,6 +46,13 @@ def test_case(case: Case) -> None:
     assert all_judged(result, traces) == judge(
         versions, school.calendar, records, people, case.as_of, school.own[TEACHER]
     )
+
+
+@pytest.mark.parametrize("file", sorted({case.file for case in all_cases()}))
+def test_plans_hold_what_they_say(file: str) -> None:
+    case = next(case for case in all_cases() if case.file == file)
+    for plan in case.school.plans(case.as_of):
+        assert badly_typed(plan) == []
 
 
 def described(rule: RuleResult, trace: Trace) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Leaf, RuleSet
 from studyhours.rules.requirements import Threshold
 from tests.rules.complaints import said_in_full
+from tests.rules.typed import badly_typed
 
 HEAD = """\
 format: 1
@@ -35,6 +36,7 @@ def loaded(text: str) -> RuleSet:
     ruleset, findings = load_ruleset(HEAD + text)
     assert findings == ()
     assert ruleset is not None
+    assert badly_typed(ruleset) == []
     return ruleset
 
 

@@ -1,7 +1,7 @@
 """Which tests run which function, found by one run of coverage, so that a mutant needs few tests.
 
-The finding is kept in ``build``, as it can be made anew: ``python3 dev.py mutate --measure``. Tests
-written since are run for every mutant, so it need not be made anew for each.
+The finding is kept in ``build``, as it can be made anew: ``python3 dev.py mutate --measure``. A new
+test file is measured by itself; a new test in one that is known is run for every mutant.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coverage import CoverageData
@@ -33,6 +34,7 @@ BESIDES = (
 """Tests elsewhere that ask the domain much and need neither a window nor a server."""
 LEFT_OUT = ("tests/rules/test_reference.py",)
 """The cases of test_cases.py once more, through a database: slow, and about the database."""
+_CACHED = re.compile(r"^\s*@(?:lru_)?cache", re.MULTILINE)
 _SLACK = 30
 """Seconds of processor time a mutant may always take, besides three times what is usual."""
 
@@ -61,11 +63,13 @@ class Reach:
         functions: by ``path::function``, the tests that run a line of it; by ``path``, those that
             run any function in it.
         files: the test files there are.
+        cached: the modules that keep something in a cache.
     """
 
     seconds: Mapping[str, float]
     functions: Mapping[str, frozenset[str]]
-    files: Sequence[str]
+    files: Sequence[str] = ()
+    cached: frozenset[str] = frozenset()
 
     def choose(self, mutant: Mutant) -> Choice:
         """The tests for a mutant: a file after another, quick ones first."""
@@ -88,10 +92,11 @@ class Reach:
     def _reaching(self, mutant: Mutant) -> frozenset[str]:
         """A constant is reached by whoever runs its module, or one that imports it.
 
-        So is a function no test was seen to run: it may have run before the first test.
+        So is a function no test was seen to run, it may have run before the first test, and all of
+        a module that keeps something in a cache: only the first to ask was seen to run it.
         """
         seen = self.functions.get(f"{mutant.path}::{mutant.scope}")
-        if seen:
+        if seen and mutant.path not in self.cached:
             return seen
         users = [mutant.path, *(path for path in target_files(ROOT) if _uses(path, mutant.path))]
         return frozenset().union(*(self.functions.get(path, frozenset()) for path in users))
@@ -105,68 +110,75 @@ def test_files() -> list[str]:
 
 
 def kept() -> Reach:
-    """What was measured last; measured now if it never was."""
-    if not KEPT.exists():
-        measure()
-    stored = json.loads(KEPT.read_text(encoding="utf-8"))
-    names = list(stored["seconds"])
-    functions = {
-        key: frozenset(names[number] for number in numbers)
-        for key, numbers in stored["functions"].items()
-    }
-    return Reach(stored["seconds"], functions, test_files())
+    """What was measured, after measuring the test files that are new."""
+    stored = _stored()
+    files = test_files()
+    known = {_file(name) for name in stored.seconds}
+    new = [path for path in files if path not in known]
+    if new:
+        measure(new)
+        stored = _stored()
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in target_files(ROOT)}
+    cached = frozenset(path for path, text in texts.items() if _CACHED.search(text))
+    return replace(stored, files=files, cached=cached)
 
 
-def measure() -> None:
-    """Runs all tests once, watching which test runs which line.
+def measure(files: Sequence[str]) -> None:
+    """Runs test files once, watching which test runs which line; adds that to what is kept.
 
     Raises:
         Trouble: one of them fails as the tree stands.
     """
-    say("seeing which tests reach what; this takes some minutes")
+    say(f"seeing what {len(files)} test files reach; for all this takes some minutes")
     with tempfile.TemporaryDirectory() as folder:
         data, times = Path(folder) / "coverage", Path(folder) / "times.xml"
         argv = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p"]
-        argv += [
-            "no:pytest-qt",
-            "-p",
-            "tools.mutation.uncached",
-            "-c",
-            "tools/mutation/pytest.toml",
-            "--rootdir",
-            ".",
-        ]
+        argv += ["no:pytest-qt", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
         argv += [f"--cov={target}" for target in TARGETS]
-        argv += ["--cov-context=test", "--cov-report=", f"--junitxml={times}", *test_files()]
-        few = {"CI": "1", "STUDYHOURS_FEWER_EXAMPLES": "4", "COVERAGE_FILE": str(data)}
+        argv += ["--cov-context=test", "--cov-report=", f"--junitxml={times}", *files]
+        few = {"CI": "1", "STUDYHOURS_FEWER_EXAMPLES": "8", "COVERAGE_FILE": str(data)}
         if subprocess.run(argv, cwd=ROOT, env={**os.environ, **few}, check=False).returncode != 0:
             raise Trouble("the tests must pass before mutants are run")
-        keep(data, times)
+        _keep(data, times)
 
 
-def keep(coverage_file: Path, times: Path) -> None:
-    """Keeps what pytest left: the data of coverage with contexts, and its report in XML."""
-    seconds = _seconds(times)
-    numbers = {name: number for number, name in enumerate(seconds)}
+def _keep(coverage_file: Path, times: Path) -> None:
+    """Adds what pytest left: the data of coverage with contexts, and its report in XML."""
+    before = _stored()
+    new = _seconds(times)
+    again = {_file(name) for name in new}
+    kept_names = {name for name in before.seconds if _file(name) not in again}
+    seconds = {**{name: before.seconds[name] for name in kept_names}, **new}
+    functions = {key: set(names & kept_names) for key, names in before.functions.items()}
     data = CoverageData(str(coverage_file))
     data.read()
-    functions = {}
     for full in data.measured_files():
         path = Path(full).relative_to(ROOT).as_posix()
         tests_of_line = {
-            line: {name for context in contexts if (name := context.partition("|")[0]) in numbers}
+            line: {name for context in contexts if (name := context.partition("|")[0]) in new}
             for line, contexts in data.contexts_by_lineno(full).items()
         }
         found = reached(Path(full).read_text(encoding="utf-8"), tests_of_line)
-        functions.update({f"{path}::{key}" if key else path: found[key] for key in found})
-    stored = {
-        "seconds": seconds,
-        "functions": {
-            key: sorted(numbers[name] for name in names) for key, names in functions.items()
-        },
-    }
+        for key, names in found.items():
+            functions.setdefault(f"{path}::{key}" if key else path, set()).update(names)
+    numbers = {name: number for number, name in enumerate(seconds)}
+    lists = {key: sorted(numbers[name] for name in names) for key, names in functions.items()}
     KEPT.parent.mkdir(parents=True, exist_ok=True)
-    KEPT.write_text(json.dumps(stored), encoding="utf-8")
+    KEPT.write_text(json.dumps({"seconds": seconds, "functions": lists}), encoding="utf-8")
+
+
+def _stored() -> Reach:
+    """What is kept, without test files that are gone."""
+    if not KEPT.exists():
+        return Reach({}, {})
+    stored = json.loads(KEPT.read_text(encoding="utf-8"))
+    names = list(stored["seconds"])
+    here = frozenset(name for name in names if (ROOT / _file(name)).exists())
+    functions = {
+        key: frozenset(names[number] for number in numbers) & here
+        for key, numbers in stored["functions"].items()
+    }
+    return Reach({name: stored["seconds"][name] for name in here}, functions)
 
 
 def reached(source: str, tests_of_line: Mapping[int, Iterable[str]]) -> dict[str, set[str]]:

@@ -40,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
     asked = _parser().parse_args(argv)
     try:
         if asked.measure:
-            reach.measure()
+            reach.measure(reach.test_files())
         return _mutate(asked)
     except Trouble as trouble:
         say(str(trouble))
