@@ -135,7 +135,13 @@ def measure(files: Sequence[str]) -> None:
         argv = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p"]
         argv += ["no:pytest-qt", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
         argv += [f"--cov={target}" for target in TARGETS]
-        argv += ["--cov-context=test", "--cov-report=", f"--junitxml={times}", *files]
+        argv += [
+            "--cov-context=test",
+            "--cov-report=",
+            "--cov-fail-under=0",
+            f"--junitxml={times}",
+            *files,
+        ]
         few = {"CI": "1", "STUDYHOURS_FEWER_EXAMPLES": "8", "COVERAGE_FILE": str(data)}
         if subprocess.run(argv, cwd=ROOT, env={**os.environ, **few}, check=False).returncode != 0:
             raise Trouble("the tests must pass before mutants are run")

@@ -82,12 +82,14 @@ def _mutate(asked: argparse.Namespace) -> int:
     ]
     todo = due[: asked.most]
     say(f"{len(homes)} mutants, {len(sample)} drawn, {len(due)} due, {len(todo)} now")
-    for result in _results(_made(todo, homes, sources), digests, results, asked.jobs):
-        results[result.id] = result
-        state.write(results.values())
     judged = state.judgements()
-    if not asked.only:
-        report.write(sample, len(homes), asked.seed, results, judged)
+    try:
+        for result in _results(_made(todo, homes, sources), digests, results, asked.jobs):
+            results[result.id] = result
+            state.write(results.values())
+    finally:  # stopped half-way, the report still says what is known
+        if not asked.only:
+            report.write(sample, len(homes), asked.seed, results, judged)
     ran = [results[name] for name in sample if name in results]
     left = [one for one in ran if one.outcome == SURVIVED and one.id not in judged]
     say(f"{len(ran)} run, {report.share(ran):.1f} % noticed, {len(left)} survivors not judged")
