@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from tests.support.tree_copy import ROOT
-from tools.mutation.listing import Mutant, digest, mutant_ids, mutants, target_files
+from tools.mutation.listing import Mutant, digest, mutant, mutant_ids, target_files
 from tools.mutation.reach import Reach, reached
 
 PATH = "studyhours/rules/example.py"
@@ -31,7 +31,7 @@ class Held:
 
 
 def all_mutants(source: str = SOURCE) -> list[Mutant]:
-    return mutants(PATH, source, mutant_ids(PATH, source))
+    return [mutant(PATH, source, name) for name in mutant_ids(PATH, source)]
 
 
 def test_constants_and_decorated_functions_are_changed_annotations_are_not() -> None:
@@ -85,11 +85,13 @@ def test_the_quick_tests_come_first_and_strangers_not_at_all() -> None:
         functions={f"{PATH}::within": frozenset({slow, quick}), PATH: frozenset({other})},
         files=("tests/rules/a.py", "tests/rules/b.py", "tests/rules/c.py", "tests/rules/new.py"),
     )
-    mutant = next(one for one in all_mutants() if one.scope == "within")
-    chosen = known.choose(mutant)
-    assert list(chosen.tests) == [quick, slow]
-    assert list(chosen.files) == ["tests/rules/new.py", "tests/rules/b.py", "tests/rules/a.py"]
-    assert chosen.limit > 3 * 4.5
+    changed = next(one for one in all_mutants() if one.scope == "within")
+    first, second = known.choose(changed)
+    assert list(first.files) == ["tests/rules/new.py", "tests/rules/b.py"]
+    assert list(first.tests) == [quick]
+    assert list(second.files) == ["tests/rules/a.py"]
+    assert list(second.tests) == [slow]
+    assert second.limit > 3 * 4.0
 
 
 def test_a_digest_tells_texts_apart() -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Mutant:
         line: where the text first differs, from 1.
         before: what stood there, without the spaces around.
         after: what stands there now; empty where lines were taken out.
+        source: the digest of the file unchanged.
         text: the whole file, changed.
     """
 
@@ -44,6 +46,7 @@ class Mutant:
     line: int
     before: str
     after: str
+    source: str
     text: str
 
 
@@ -72,12 +75,28 @@ def mutant_ids(path: str, source: str) -> list[str]:
     return list(_mutations(path, source)[1])
 
 
-def mutants(path: str, source: str, wanted: Iterable[str]) -> list[Mutant]:
-    """Those mutants of a file that are wanted, each with its text."""
+def mutant(path: str, source: str, name: str) -> Mutant:
+    """One mutant of a file."""
     module, found = _mutations(path, source)
-    return [_mutant(path, source, module, one, found[one]) for one in wanted]
+    mutation = found[name]
+    changed = module.deep_replace(mutation.original_node, mutation.mutated_node)
+    text = cst.ensure_type(changed, cst.Module).code
+    old, new = source.splitlines(), text.splitlines()
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    return Mutant(
+        id=name,
+        path=path,
+        scope=_scope(mutation),
+        line=head + 1,
+        before=_shown(old[head : len(old) - tail]),
+        after=_shown(new[head : len(new) - tail]),
+        source=digest(source),
+        text=text,
+    )
 
 
+@lru_cache(maxsize=128)
 def _mutations(path: str, source: str) -> tuple[cst.Module, Mapping[str, Mutation]]:
     visitor = _Everywhere(mutation_operators, IgnoredCode(set(), set(), set()))
     module = MetadataWrapper(cst.parse_module(source)).visit(visitor)
@@ -95,23 +114,6 @@ def _mutations(path: str, source: str) -> tuple[cst.Module, Mapping[str, Mutatio
 def _scope(mutation: Mutation) -> str:
     function = mutation.contained_by_top_level_function
     return function.name.value if isinstance(function, cst.FunctionDef) else ""
-
-
-def _mutant(path: str, source: str, module: cst.Module, name: str, mutation: Mutation) -> Mutant:
-    changed = module.deep_replace(mutation.original_node, mutation.mutated_node)
-    text = cst.ensure_type(changed, cst.Module).code
-    old, new = source.splitlines(), text.splitlines()
-    head = _alike(old, new)
-    tail = _alike(old[head:][::-1], new[head:][::-1])
-    return Mutant(
-        id=name,
-        path=path,
-        scope=_scope(mutation),
-        line=head + 1,
-        before=_shown(old[head : len(old) - tail]),
-        after=_shown(new[head : len(new) - tail]),
-        text=text,
-    )
 
 
 def _alike(one: list[str], other: list[str]) -> int:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,6 +35,7 @@ BESIDES = (
 LEFT_OUT = ("tests/rules/test_reference.py",)
 """The cases of test_cases.py once more, through a database: slow, and about the database."""
 _CACHED = re.compile(r"^\s*@(?:lru_)?cache", re.MULTILINE)
+_QUICK = 4.0
 _SLACK = 30
 """Seconds of processor time a mutant may always take, besides three times what is usual."""
 
@@ -71,20 +72,34 @@ class Reach:
     files: Sequence[str] = ()
     cached: frozenset[str] = frozenset()
 
-    def choose(self, mutant: Mutant) -> Choice:
-        """The tests for a mutant: a file after another, quick ones first."""
+    def choose(self, mutant: Mutant) -> list[Choice]:
+        """The tests for a mutant: first all from files that are quick, then a file after another.
+
+        So a mutant that a quick test notices need not wait until slow ones are collected.
+        """
         names = self._reaching(mutant)
         by_file: dict[str, list[str]] = {}
         for name in sorted(names, key=lambda name: (self.seconds[name], name)):
             by_file.setdefault(_file(name), []).append(name)
-        mean = {path: sum(map(self._cost, ones)) / len(ones) for path, ones in by_file.items()}
-        order = sorted(by_file, key=lambda path: (mean[path], path))
+        cost = {path: sum(map(self._cost, ones)) for path, ones in by_file.items()}
         measured = {_file(name) for name in self.seconds}
-        return Choice(
-            files=[*(path for path in self.files if path not in measured), *order],
-            tests=[name for path in order for name in by_file[path]],
-            limit=_SLACK + 3 * sum(map(self._cost, names)),
+        quick = [path for path in self.files if path not in measured]
+        quick += sorted(
+            (path for path in by_file if cost[path] < _QUICK), key=lambda path: (cost[path], path)
         )
+        slow = sorted((path for path in by_file if cost[path] >= _QUICK), key=self._mean(by_file))
+        return [
+            Choice(
+                files=files,
+                tests=[name for path in files for name in by_file.get(path, ())],
+                limit=_SLACK + 3 * sum(cost.get(path, 0.0) for path in files),
+            )
+            for files in (quick, *([path] for path in slow))
+            if files
+        ]
+
+    def _mean(self, by_file: Mapping[str, Sequence[str]]) -> Callable[[str], float]:
+        return lambda path: sum(map(self._cost, by_file[path])) / len(by_file[path])
 
     def _cost(self, name: str) -> float:
         return self.seconds[name]

@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -66,7 +66,7 @@ def _mutate(asked: argparse.Namespace) -> int:
     sources = {path: (ROOT / path).read_text("utf-8") for path in listing.target_files(ROOT)}
     homes = _homes({path: text for path, text in sources.items() if path.startswith(asked.only)})
     if asked.show:
-        for mutant in _made(asked.show, homes, sources):
+        for mutant in (_made(name, homes, sources) for name in asked.show):
             print(f"{mutant.id} {mutant.path}:{mutant.line} in {mutant.scope or 'the module'}")
             print(f"  - {mutant.before}\n  + {mutant.after}")
         return 0
@@ -84,7 +84,7 @@ def _mutate(asked: argparse.Namespace) -> int:
     say(f"{len(homes)} mutants, {len(sample)} drawn, {len(due)} due, {len(todo)} now")
     judged = state.judgements()
     try:
-        for result in _results(_made(todo, homes, sources), digests, results, asked.jobs):
+        for result in _results(todo, lambda name: _made(name, homes, sources), results, asked.jobs):
             results[result.id] = result
             state.write(results.values())
     finally:  # stopped half-way, the report still says what is known
@@ -109,32 +109,20 @@ def _homes(sources: Mapping[str, str]) -> dict[str, str]:
     return {name: path for path, one in listed.items() for name in one["names"]}
 
 
-def _made(
-    names: Sequence[str], homes: Mapping[str, str], sources: Mapping[str, str]
-) -> list[Mutant]:
-    """The mutants of these names, in the same order."""
-    unknown = [name for name in names if name not in homes]
-    if unknown:
-        raise Trouble(f"there is no mutant {unknown[0]}")
-    by_file: dict[str, list[str]] = {}
-    for name in names:
-        by_file.setdefault(homes[name], []).append(name)
-    made = {
-        mutant.id: mutant
-        for path, wanted in by_file.items()
-        for mutant in listing.mutants(path, sources[path], wanted)
-    }
-    return [made[name] for name in names]
+def _made(name: str, homes: Mapping[str, str], sources: Mapping[str, str]) -> Mutant:
+    if name not in homes:
+        raise Trouble(f"there is no mutant {name}")
+    return listing.mutant(homes[name], sources[homes[name]], name)
 
 
 def _results(
-    mutants: Sequence[Mutant],
-    digests: Mapping[str, str],
+    names: Sequence[str],
+    made: Callable[[str], Mutant],
     before: Mapping[str, Result],
     jobs: int,
 ) -> Iterator[Result]:
     """What came of each, as it comes."""
-    if not mutants:
+    if not names:
         return
     known = reach.kept()
     commit = _commit()
@@ -144,7 +132,8 @@ def _results(
         for number in range(max(1, jobs)):
             free.put(stack.enter_context(copied(folder / str(number))))
 
-        def one(mutant: Mutant) -> Result:
+        def one(name: str) -> Result:
+            mutant = made(name)
             copy = free.get()
             try:
                 outcome, test = _outcome(mutant, copy, known)
@@ -161,14 +150,14 @@ def _results(
                 after=mutant.after,
                 outcome=outcome,
                 test=test,
-                source=digests[mutant.path],
+                source=mutant.source,
                 commit=commit,
                 at_first=first,
             )
 
         pool = stack.enter_context(ThreadPoolExecutor(max(1, jobs)))
         try:
-            yield from pool.map(one, mutants)
+            yield from pool.map(one, names)
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -176,14 +165,15 @@ def _results(
 def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach) -> tuple[str, str]:
     """Killed, survived or timed out, and the test that failed."""
     with copy.changed(mutant.path, mutant.text):
-        ran = copy.run(known.choose(mutant), known.seconds)
-    if ran.code == TOO_LONG:
-        return TIMED_OUT, ""
-    if ran.code in _NOTHING_FAILED:
-        return SURVIVED, ""
-    if not ran.test and ran.code in _NOT_BEGUN:
-        raise Trouble(f"pytest could not begin, which no mutant causes:\n{copy.log()}")
-    return KILLED, ran.test or "the end of the process"
+        for choice in known.choose(mutant):
+            ran = copy.run(choice, known.seconds)
+            if ran.code == TOO_LONG:
+                return TIMED_OUT, ""
+            if not ran.test and ran.code in _NOT_BEGUN:
+                raise Trouble(f"pytest could not begin, which no mutant causes:\n{copy.log()}")
+            if ran.code not in _NOTHING_FAILED:
+                return KILLED, ran.test or "the end of the process"
+    return SURVIVED, ""
 
 
 def _commit() -> str:
