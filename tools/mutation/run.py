@@ -177,14 +177,16 @@ def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach) -> tuple[str, str]:
 
 
 def _commit() -> str:
-    asked = subprocess.run(
-        ["git", "describe", "--always", "--dirty=+"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return asked.stdout.strip()
+    """The commit checked out, with a plus where the program or its tests have changed since."""
+    name = _git("rev-parse", "--short", "HEAD")
+    changed = _git("status", "--porcelain", "--", "studyhours", *reach.FOLDERS)
+    return f"{name}+" if changed else name
+
+
+def _git(*arguments: str) -> str:
+    asked = ["git", *arguments]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":
