@@ -166,7 +166,7 @@ def test_a_matrix_is_all_its_cells() -> None:
     asked = only(loaded(filled(text)))
     assert isinstance(asked, Combination)
     assert (asked.how, asked.needed) == (ALL, 3)
-    cells = []
+    cells: list[object] = []
     for part in asked.parts:
         cell = part.requirement
         assert isinstance(cell, Threshold)
