@@ -458,6 +458,15 @@ def test_shapes_of_later_are_refused_by_name(key: str) -> None:
     ]
 
 
+SUBJECTS = "teacher group pair school school_pair alliance district county"
+
+
+@pytest.mark.parametrize("subject", SUBJECTS.split())
+def test_a_subject_of_the_format_is_known_by_name_even_where_it_is_refused(subject: str) -> None:
+    codes = {code for code, _ in found(GOOD.replace("subject: teacher", f"subject: {subject}"))}
+    assert codes.isdisjoint({"unknown_value", "chinese_word"})
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
