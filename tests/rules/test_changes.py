@@ -51,6 +51,11 @@ def test_nothing_changed() -> None:
     assert said(BASE + "# a remark\n") == []
 
 
+@pytest.mark.parametrize("head", ["id: base\nversion: 2\n", "id: other\n"])
+def test_the_number_and_the_name_of_a_version_are_no_change(head: str) -> None:
+    assert said(BASE.replace("id: base\n", head)) == []
+
+
 def test_a_change_holds_both_values_and_what_they_belong_to() -> None:
     before = read(BASE)
     after = read(BASE.replace("en: Rules", "en: Our rules").replace("at_least: 24", "at_least: 30"))
