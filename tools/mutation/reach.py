@@ -105,7 +105,7 @@ class Reach:
         return self.seconds[name]
 
     def _reaching(self, mutant: Mutant) -> frozenset[str]:
-        """A constant is reached by whoever runs its module, or one that imports it.
+        """A constant is reached by whoever runs its module, one that imports it, or asks for it.
 
         So is a function no test was seen to run, it may have run before the first test, and all of
         a module that keeps something in a cache: only the first to ask was seen to run it.
@@ -114,7 +114,11 @@ class Reach:
         if seen and mutant.path not in self.cached:
             return seen
         users = [mutant.path, *(path for path in target_files(ROOT) if _uses(path, mutant.path))]
-        return frozenset().union(*(self.functions.get(path, frozenset()) for path in users))
+        asking = {path for path in self.files if _uses(path, mutant.path)}
+        return frozenset().union(
+            (name for name in self.seconds if _file(name) in asking),
+            *(self.functions.get(path, frozenset()) for path in users),
+        )
 
 
 def test_files() -> list[str]:
