@@ -10,7 +10,9 @@ import pytest
 from studyhours.domain import statuses as st
 from studyhours.domain.calendar import HolidayTable, SchoolCalendar, school_year
 from studyhours.domain.windows import Window
+from studyhours.rules.evaluation import _amount
 from studyhours.rules.judging import outcome_of
+from studyhours.rules.planned import Group, Tallied
 from studyhours.rules.requirements import Part
 from studyhours.rules.results import Outcome, WindowCount, WindowResult
 from studyhours.rules.status import gone_by
@@ -71,3 +73,17 @@ def test_windows_met_elapsed_and_open_are_counted() -> None:
     found = outcome_of(monthly(), windows, date(2026, 5, 2), repeated=True)
     assert found.windows == WindowCount(0, 1, 2, windows)
     assert (found.value, found.target, found.due) == (Fraction(0), Fraction(1), MAY.last)
+
+
+def test_people_share_a_verdict_only_where_all_they_did_is_alike() -> None:
+    school, county = Group(("school",), 2, ()), Group(("county",), 2, ())
+    different = [
+        None,
+        Tallied(1, {}),
+        Tallied(2, {}),
+        Tallied(2, {"hour": 100}),
+        Tallied(2, {"hour": 200}),
+        Tallied(2, {}, (school,)),
+        Tallied(2, {}, (county,)),
+    ]
+    assert len({_amount(one) for one in different}) == len(different)
