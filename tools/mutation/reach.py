@@ -1,7 +1,7 @@
 """Which tests run which function, found by one run of coverage, so that a mutant needs few tests.
 
-The finding is kept in ``build``, as it can be made anew: ``python3 dev.py mutate --measure``. A new
-test file is measured by itself; a new test in one that is known is run for every mutant.
+The finding is kept in ``build``, as it can be made anew: ``python3 dev.py mutate --measure``. Test
+files that are new or have changed are measured by themselves.
 """
 
 from __future__ import annotations
@@ -129,11 +129,12 @@ def test_files() -> list[str]:
 
 
 def kept() -> Reach:
-    """What was measured, after measuring the test files that are new."""
+    """What was measured, after measuring the test files that are new or have changed since."""
     stored = _stored()
     files = test_files()
     known = {_file(name) for name in stored.seconds}
-    new = [path for path in files if path not in known]
+    since = KEPT.stat().st_mtime if KEPT.exists() else 0.0
+    new = [path for path in files if path not in known or (ROOT / path).stat().st_mtime > since]
     if new:
         measure(new)
         stored = _stored()
