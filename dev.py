@@ -10,6 +10,8 @@
                                     ratios to a floor, into benchmarks/RESULTS.md
     python3 dev.py gallery [--only WORD…]
                                     pictures of every page, into out/gallery
+    python3 dev.py mutate [--sample N] [--seed N] [--only PATH] [--most N] [--jobs N]
+                                    changes rules and domain, and sees whether tests notice
     python3 dev.py torture [ARGS]   the long kill -9 and bit-flip campaigns
     python3 dev.py lock [--upgrade] remakes requirements/*.txt from pyproject.toml
     python3 dev.py fresh [--what test|demo] [-- ARGS]

@@ -12,6 +12,7 @@ from studyhours.services.rule_cases import run_case
 from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.comparing import all_judged
 from tests.rules.reference import judge
+from tests.rules.typed import badly_typed
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
@@ -19,6 +20,8 @@ def test_case(case: Case) -> None:
     ran = run_case(case.versions, case.case)
     assert ran.deviations == ()
     school = case.school
+    for value in (ran.result, *ran.traces):
+        assert badly_typed(value) == []
     if any(plan.asks_of_others for plan in school.plans(case.as_of)):
         return  # the reference knows nobody but the one it judges
     judged = judge(

@@ -11,6 +11,7 @@ from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.changes import changes_between
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Rule, RuleSet
+from studyhours.rules.requirements import Threshold
 from studyhours.services.rule_words import CHANGED, change_text
 from tests.docs.pages import WORKING, examples
 
@@ -48,6 +49,42 @@ def said(text: str, language: str = "en") -> list[str]:
 
 def test_nothing_changed() -> None:
     assert said(BASE + "# a remark\n") == []
+
+
+@pytest.mark.parametrize("head", ["id: base\nversion: 2\n", "id: other\n"])
+def test_the_number_and_the_name_of_a_version_are_no_change(head: str) -> None:
+    assert said(BASE.replace("id: base\n", head)) == []
+
+
+def test_a_change_holds_both_values_and_what_they_belong_to() -> None:
+    before = read(BASE)
+    after = read(BASE.replace("en: Rules", "en: Our rules").replace("at_least: 24", "at_least: 30"))
+    of_set, of_rule = changes_between(before, after)
+    assert (of_set.rule, of_set.code) == (None, "rule_set_title")
+    assert (of_set.before, of_set.after) == (before.title, after.title)
+    old, new = before.rules[0].asks.requirement, after.rules[0].asks.requirement
+    assert (of_rule.rule, of_rule.code) == (after.rules[0], "threshold_targets")
+    assert isinstance(old, Threshold)
+    assert isinstance(new, Threshold)
+    assert (of_rule.before, of_rule.after) == (old.targets, new.targets)
+    assert (of_rule.within, of_rule.owners) == ((), (old, new))
+
+
+def test_rules_that_come_go_or_move_are_told_whole() -> None:
+    before = read(BASE)
+    head, _, papers = BASE.partition("  - id: papers")
+    first, _, hours = head.partition("  - id: hours")
+    swapped = read(f"{first}  - id: papers{papers}  - id: hours{hours}")
+    (order,) = changes_between(before, swapped)
+    assert (order.rule, order.code) == (None, "rules_order")
+    assert (order.before, order.after) == (("hours", "papers"), ("papers", "hours"))
+    without = read(head)
+    (gone,) = changes_between(before, without)
+    assert (gone.rule, gone.code) == (before.rules[1], "rule_removed")
+    assert (gone.before, gone.after) == (before.rules[1], None)
+    (come,) = changes_between(without, before)
+    assert (come.rule, come.code) == (before.rules[1], "rule_added")
+    assert (come.before, come.after) == (None, before.rules[1])
 
 
 TESTS = (

@@ -14,6 +14,7 @@ from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import FactTest, Leaf, Rule, RuleSet, Tolerance
 from studyhours.rules.requirements import Threshold, leaves_of
 from tests.rules.test_loading_bad_files import GOOD
+from tests.rules.typed import badly_typed
 
 PRESETS = sorted(resource("rulesets").glob("*.yaml"))
 
@@ -22,6 +23,7 @@ def loaded(text: str) -> RuleSet:
     ruleset, findings = load_ruleset(text)
     assert findings == ()
     assert ruleset is not None
+    assert badly_typed(ruleset) == []
     return ruleset
 
 

@@ -7,6 +7,7 @@ import pytest
 from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.document import DEPTH_LIMIT, SIZE_LIMIT
 from studyhours.rules.loading import load_ruleset
+from tests.rules.complaints import said_in_full
 
 GOOD = """\
 format: 1
@@ -47,6 +48,8 @@ rules:
 def found(text: str) -> list[tuple[str, int | None]]:
     ruleset, findings = load_ruleset(text)
     assert (ruleset is None) == bool(findings)
+    for one in findings:
+        said_in_full(one, text)
     return [(one.code.removeprefix("rules."), one.line) for one in findings]
 
 
@@ -442,6 +445,15 @@ def test_all_complaints_come_at_once_and_in_order() -> None:
     lines = [line for _, line in found(bad)]
     assert lines == sorted(line for line in lines if line)
     assert {code for code, _ in found(bad)} >= {"bad_id", "unknown_value", "target_not_positive"}
+
+
+SUBJECTS = "teacher group pair school school_pair alliance district county"
+
+
+@pytest.mark.parametrize("subject", SUBJECTS.split())
+def test_a_subject_of_the_format_is_known_by_name(subject: str) -> None:
+    codes = {code for code, _ in found(GOOD.replace("subject: teacher", f"subject: {subject}"))}
+    assert codes.isdisjoint({"unknown_value", "chinese_word"})
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.texts import LANGUAGES, load_texts
+from studyhours.rules.columns import SHEET_KIND, SHEET_TYPE
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Condition
 from studyhours.rules.requirements import leaves_of
@@ -121,6 +123,11 @@ def test_words_are_folded_as_those_of_records_are() -> None:
         Condition("role", ("host", "first_author"), 0, "wrong_role"),
     )
     assert leaf_words(leaf, load_texts("zh")) == "培训课程（公需科目或校史，良好，主持或第一作者）"
+
+
+def test_what_sign_in_sheets_credit_is_a_kind_and_a_type() -> None:
+    types = [one.id for one in standard_kinds()[SHEET_KIND].types]
+    assert SHEET_TYPE in types
 
 
 def test_all_evidence_named_is_asked_for() -> None:

@@ -9,6 +9,8 @@ from studyhours.domain.vocabulary import words
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Leaf, RuleSet
 from studyhours.rules.requirements import Threshold
+from tests.rules.complaints import said_in_full
+from tests.rules.typed import badly_typed
 
 HEAD = """\
 format: 1
@@ -25,6 +27,8 @@ def found(text: str) -> list[tuple[str, int | None]]:
     """Codes and lines of what is wrong."""
     ruleset, findings = load_ruleset(HEAD + text)
     assert (ruleset is None) == bool(findings)
+    for one in findings:
+        said_in_full(one, HEAD + text)
     return [(one.code.removeprefix("rules."), one.line) for one in findings]
 
 
@@ -32,6 +36,7 @@ def loaded(text: str) -> RuleSet:
     ruleset, findings = load_ruleset(HEAD + text)
     assert findings == ()
     assert ruleset is not None
+    assert badly_typed(ruleset) == []
     return ruleset
 
 

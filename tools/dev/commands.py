@@ -82,6 +82,11 @@ def _gallery(rest: list[str]) -> int:
     return run([venv_program("python"), "-m", "tools.gallery.run", *rest])
 
 
+def _mutate(rest: list[str]) -> int:
+    venv.ensure("dev")
+    return run([venv_program("python"), "-m", "tools.mutation.run", *rest])
+
+
 def _torture(rest: list[str]) -> int:
     _ready_for_tests()
     return checks.pytest(["-m", "torture", *rest])
@@ -108,6 +113,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": _lint,
     "bench": _bench,
     "gallery": _gallery,
+    "mutate": _mutate,
     "torture": _torture,
     "lock": _lock,
     "fresh": _fresh,

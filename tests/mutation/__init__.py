@@ -1,0 +1,1 @@
+"""Tests of the mutation runs; what came of those runs lies here too."""

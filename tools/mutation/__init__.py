@@ -1,0 +1,1 @@
+"""Mutation testing of the rules and the domain: see ``run.py``."""

@@ -1,0 +1,134 @@
+"""A copy of the tree in which mutants are run, and the process that runs tests there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from tools.dev.base import ROOT, Trouble, must
+from tools.mutation.reach import Choice
+
+_SERVER = "tools/mutation/server.py"
+TOO_LONG = -24
+"""The signal that ends what has used up its processor time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of tests.
+
+    Attributes:
+        code: pytest's exit code, or a negative signal.
+        test: the first test that failed, or the file that could not be read; else empty.
+        seconds: of processor time.
+    """
+
+    code: int
+    test: str
+    seconds: float
+
+
+class Copy:
+    """A copy of the tree with a warm process in it; one user at a time."""
+
+    def __init__(self, folder: Path, server: subprocess.Popen[str]) -> None:
+        self._folder = folder
+        self._server = server
+
+    def run(self, choice: Choice, known: Iterable[str]) -> Ran:
+        """Runs tests up to the first failure.
+
+        Args:
+            choice: the tests.
+            known: the tests that are left out if they are not in the choice; others are run.
+
+        Raises:
+            Trouble: the process is gone.
+        """
+        asked = {**asdict(choice), "known": list(known), "log": str(self._folder / "mutant.log")}
+        ask, hear = _ends(self._server)
+        ask.write(json.dumps(asked) + "\n")
+        ask.flush()
+        answer = hear.readline()
+        if not answer:
+            raise Trouble("the process that runs the tests has ended; its message is above")
+        return Ran(**json.loads(answer))
+
+    def log(self) -> str:
+        """What the last run printed."""
+        return (self._folder / "mutant.log").read_text(encoding="utf-8", errors="replace")
+
+    @contextmanager
+    def changed(self, path: str, text: str) -> Iterator[None]:
+        """The copy with another text in one file; afterwards it is as it was."""
+        target = self._folder / path
+        kept, times = target.read_bytes(), target.stat()
+        target.write_text(text, encoding="utf-8")
+        try:
+            yield
+        finally:
+            target.write_bytes(kept)
+            os.utime(target, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@contextmanager
+def copied(folder: Path) -> Iterator[Copy]:
+    """Copies the tree (without what git ignores) into an empty folder and starts the process.
+
+    Raises:
+        Trouble: this system cannot split processes.
+    """
+    if not hasattr(os, "fork"):
+        raise Trouble("mutants are run on Linux or macOS: this system cannot fork a process")
+    for name in _kept_by_git():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    # Read once here: a child that finds them need not compile, and none of them may write.
+    must([sys.executable, "-m", "compileall", "-q", *(folder / one for one in _COMPILED)])
+    server = subprocess.Popen(
+        [sys.executable, _SERVER],
+        cwd=folder,
+        env={**_outside(os.environ), "STUDYHOURS_HOME": str(folder / "home")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Copy(folder, server)
+    finally:
+        _ends(server)[0].close()
+        server.wait(timeout=60)
+
+
+def _ends(server: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
+    if server.stdin is None or server.stdout is None:
+        raise ValueError("started without pipes")
+    return server.stdin, server.stdout
+
+
+_COMPILED = ("studyhours", "tests", "tools")
+
+
+def _outside(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what would lead imports back here, or change results."""
+    ours = ("PYTHON", "PYTEST", "STUDYHOURS")
+    return {key: value for key, value in environment.items() if not key.startswith(ours)}
+
+
+def _kept_by_git() -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]

@@ -1,0 +1,257 @@
+"""Which tests run which function, found by one run of coverage, so that a mutant needs few tests.
+
+The finding is kept in ``build``, as it can be made anew: ``python3 dev.py mutate --measure``. Test
+files that are new or have changed are measured by themselves.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coverage import CoverageData
+
+from tools.dev.base import ROOT, Trouble, say
+from tools.mutation.listing import TARGETS, Mutant, target_files
+
+KEPT = ROOT / "build" / "mutation" / "reach.json"
+FOLDERS = ("tests/domain", "tests/rules")
+BESIDES = (
+    "tests/transfer/test_amounts.py",
+    "tests/transfer/test_dates.py",
+    "tests/transfer/test_files.py",
+    "tests/transfer/test_people.py",
+)
+"""Tests elsewhere that ask the domain much and need neither a window nor a server."""
+LEFT_OUT = ("tests/rules/test_reference.py",)
+"""The cases of test_cases.py once more, through a database: slow, and about the database."""
+_CACHED = re.compile(r"^\s*@(?:lru_)?cache", re.MULTILINE)
+_QUICK = 4.0
+_SLACK = 30
+"""Seconds of processor time a mutant may always take, besides three times what is usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The tests for one mutant.
+
+    Attributes:
+        files: those that are read.
+        tests: those that reach the mutant, by pytest's names, in the order they are run.
+        limit: seconds of processor time after which the run counts as endless.
+    """
+
+    files: Sequence[str]
+    tests: Sequence[str]
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What was measured.
+
+    Attributes:
+        seconds: each test takes, watched by coverage.
+        functions: by ``path::function``, the tests that run a line of it; by ``path``, those that
+            run any function in it.
+        files: the test files there are.
+        cached: the modules that keep something in a cache.
+    """
+
+    seconds: Mapping[str, float]
+    functions: Mapping[str, frozenset[str]]
+    files: Sequence[str] = ()
+    cached: frozenset[str] = frozenset()
+
+    def choose(self, mutant: Mutant) -> list[Choice]:
+        """The tests for a mutant: first all from files that are quick, then a file after another.
+
+        So a mutant that a quick test notices need not wait until slow ones are collected.
+        """
+        names = self._reaching(mutant)
+        by_file: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda name: (self.seconds[name], name)):
+            by_file.setdefault(_file(name), []).append(name)
+        cost = {path: sum(map(self._cost, ones)) for path, ones in by_file.items()}
+        measured = {_file(name) for name in self.seconds}
+        quick = [path for path in self.files if path not in measured]
+        quick += sorted(
+            (path for path in by_file if cost[path] < _QUICK), key=lambda path: (cost[path], path)
+        )
+        slow = sorted((path for path in by_file if cost[path] >= _QUICK), key=self._mean(by_file))
+        return [
+            Choice(
+                files=files,
+                tests=[name for path in files for name in by_file.get(path, ())],
+                limit=_SLACK + 3 * sum(cost.get(path, 0.0) for path in files),
+            )
+            for files in (quick, *([path] for path in slow))
+            if files
+        ]
+
+    def _mean(self, by_file: Mapping[str, Sequence[str]]) -> Callable[[str], float]:
+        return lambda path: sum(map(self._cost, by_file[path])) / len(by_file[path])
+
+    def _cost(self, name: str) -> float:
+        return self.seconds[name]
+
+    def _reaching(self, mutant: Mutant) -> frozenset[str]:
+        """A constant is reached by whoever runs its module, one that imports it, or asks for it.
+
+        So is a function no test was seen to run, it may have run before the first test, and all of
+        a module that keeps something in a cache: only the first to ask was seen to run it.
+        """
+        seen = self.functions.get(f"{mutant.path}::{mutant.scope}")
+        if seen and mutant.path not in self.cached:
+            return seen
+        users = [mutant.path, *(path for path in target_files(ROOT) if _uses(path, mutant.path))]
+        asking = {path for path in self.files if _uses(path, mutant.path)}
+        return frozenset().union(
+            (name for name in self.seconds if _file(name) in asking),
+            *(self.functions.get(path, frozenset()) for path in users),
+        )
+
+
+def test_files() -> list[str]:
+    """The test files from which tests are chosen, from the root."""
+    found = (path for folder in FOLDERS for path in (ROOT / folder).rglob("test_*.py"))
+    inside = sorted(path.relative_to(ROOT).as_posix() for path in found)
+    return [*(path for path in inside if path not in LEFT_OUT), *BESIDES]
+
+
+def kept() -> Reach:
+    """What was measured, after measuring the test files that are new or have changed since."""
+    stored = _stored()
+    files = test_files()
+    known = {_file(name) for name in stored.seconds}
+    since = KEPT.stat().st_mtime if KEPT.exists() else 0.0
+    new = [path for path in files if path not in known or (ROOT / path).stat().st_mtime > since]
+    if new:
+        measure(new)
+        stored = _stored()
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in target_files(ROOT)}
+    cached = frozenset(path for path, text in texts.items() if _CACHED.search(text))
+    return replace(stored, files=files, cached=cached)
+
+
+def measure(files: Sequence[str]) -> None:
+    """Runs test files once, watching which test runs which line; adds that to what is kept.
+
+    Raises:
+        Trouble: one of them fails as the tree stands.
+    """
+    say(f"seeing what {len(files)} test files reach; for all this takes some minutes")
+    with tempfile.TemporaryDirectory() as folder:
+        data, times = Path(folder) / "coverage", Path(folder) / "times.xml"
+        argv = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p"]
+        argv += ["no:pytest-qt", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
+        argv += [f"--cov={target}" for target in TARGETS]
+        argv += [
+            "--cov-context=test",
+            "--cov-report=",
+            "--cov-fail-under=0",
+            f"--junitxml={times}",
+            *files,
+        ]
+        few = {"CI": "1", "STUDYHOURS_FEWER_EXAMPLES": "8", "COVERAGE_FILE": str(data)}
+        if subprocess.run(argv, cwd=ROOT, env={**os.environ, **few}, check=False).returncode != 0:
+            raise Trouble("the tests must pass before mutants are run")
+        _keep(data, times)
+
+
+def _keep(coverage_file: Path, times: Path) -> None:
+    """Adds what pytest left: the data of coverage with contexts, and its report in XML."""
+    before = _stored()
+    new = _seconds(times)
+    again = {_file(name) for name in new}
+    kept_names = {name for name in before.seconds if _file(name) not in again}
+    seconds = {**{name: before.seconds[name] for name in kept_names}, **new}
+    functions = {key: set(names & kept_names) for key, names in before.functions.items()}
+    data = CoverageData(str(coverage_file))
+    data.read()
+    for full in data.measured_files():
+        path = Path(full).relative_to(ROOT).as_posix()
+        tests_of_line = {
+            line: {name for context in contexts if (name := context.partition("|")[0]) in new}
+            for line, contexts in data.contexts_by_lineno(full).items()
+        }
+        found = reached(Path(full).read_text(encoding="utf-8"), tests_of_line)
+        for key, names in found.items():
+            functions.setdefault(f"{path}::{key}" if key else path, set()).update(names)
+    numbers = {name: number for number, name in enumerate(seconds)}
+    lists = {key: sorted(numbers[name] for name in names) for key, names in functions.items()}
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    KEPT.write_text(json.dumps({"seconds": seconds, "functions": lists}), encoding="utf-8")
+
+
+def _stored() -> Reach:
+    """What is kept, without test files that are gone."""
+    if not KEPT.exists():
+        return Reach({}, {})
+    stored = json.loads(KEPT.read_text(encoding="utf-8"))
+    names = list(stored["seconds"])
+    here = frozenset(name for name in names if (ROOT / _file(name)).exists())
+    functions = {
+        key: frozenset(names[number] for number in numbers) & here
+        for key, numbers in stored["functions"].items()
+    }
+    return Reach({name: stored["seconds"][name] for name in here}, functions)
+
+
+def reached(source: str, tests_of_line: Mapping[int, Iterable[str]]) -> dict[str, set[str]]:
+    """The tests that run each function or method of a file; under an empty name those of any.
+
+    Args:
+        source: the file.
+        tests_of_line: the tests that ran each line; imports are not tests.
+    """
+    found: dict[str, set[str]] = {"": set()}
+    for name, first, last in _functions(ast.parse(source).body):
+        for line in range(first, last + 1):
+            names = set(tests_of_line.get(line, ()))
+            found.setdefault(name, set()).update(names)
+            found[""] |= names
+    return found
+
+
+def _functions(body: Sequence[ast.stmt]) -> Iterable[tuple[str, int, int]]:
+    """Name, first and last line of the bodies of functions and methods."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node.body[0].lineno, node.end_lineno or node.lineno
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node.body)
+
+
+def _seconds(times: Path) -> dict[str, float]:
+    """How long each test took, from pytest's report in XML; the file is our own."""
+    cases = ET.parse(times).getroot().iter("testcase")  # noqa: S314  # written a moment ago
+    return {
+        f"{case.attrib['classname'].replace('.', '/')}.py::{case.attrib['name']}": float(
+            case.attrib["time"]
+        )
+        for case in cases
+        if _tested(f"{case.attrib['classname'].replace('.', '/')}.py")
+    }
+
+
+def _tested(path: str) -> bool:
+    return path not in LEFT_OUT
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _uses(path: str, used: str) -> bool:
+    module = used.removesuffix(".py").replace("/", ".")
+    return f"from {module} import" in (ROOT / path).read_text(encoding="utf-8")

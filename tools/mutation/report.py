@@ -1,0 +1,138 @@
+"""The report on a sample of mutants, for people: ``tests/MUTATION.md``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from tools.dev.base import ROOT
+from tools.mutation.state import KILLED, SURVIVED, TIMED_OUT, Result
+
+KEPT = ROOT / "tests" / "MUTATION.md"
+_HEAD = """\
+# Mutation testing
+
+Made by `python3 dev.py mutate`. One place of `studyhours/rules` or `studyhours/domain` is changed
+at a time; then one of those tests of `tests/rules` and `tests/domain` that run the changed function
+must fail. The changes are those of mutmut, in every line of the code, constants and decorated
+functions included; of all of them the seed draws a sample. A change whose tests run three times as
+long as usual counts as noticed.
+"""
+
+
+def write(
+    sample: Sequence[str],
+    everything: int,
+    seed: int,
+    results: Mapping[str, Result],
+    judged: Mapping[str, str],
+    path: Path = KEPT,
+) -> None:
+    """Writes the report anew."""
+    path.write_text(text(sample, everything, seed, results, judged), encoding="utf-8")
+
+
+def text(
+    sample: Sequence[str],
+    everything: int,
+    seed: int,
+    results: Mapping[str, Result],
+    judged: Mapping[str, str],
+) -> str:
+    """The report.
+
+    Args:
+        sample: the names of the mutants drawn.
+        everything: how many there are to draw from.
+        seed: what drew them.
+        results: of those that have run, and of others, which are left out.
+        judged: why a survivor cannot be killed.
+    """
+    ran = [results[name] for name in sample if name in results]
+    left = [one for one in ran if one.outcome == SURVIVED]
+    return "\n".join(
+        [
+            _HEAD,
+            f"Seed {seed}: {len(sample)} of {everything} mutants drawn, {len(ran)} run so far.",
+            _commits(ran),
+            "",
+            *_table(ran, judged),
+            "",
+            *_survivors(left, judged),
+            *_killed_since(ran),
+        ]
+    )
+
+
+def share(results: Iterable[Result]) -> float:
+    """How many of a hundred were noticed; 0 where none ran."""
+    ended = [one.outcome != SURVIVED for one in results]
+    return 100 * sum(ended) / len(ended) if ended else 0.0
+
+
+def _commits(ran: Iterable[Result]) -> str:
+    names = sorted({one.commit for one in ran})
+    return f"Run on {', '.join(f'`{name}`' for name in names)}." if names else ""
+
+
+def _table(ran: Sequence[Result], judged: Mapping[str, str]) -> list[str]:
+    lines = [
+        "| | run | killed | timed out | survived | of these equivalent | noticed |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    packages = sorted({Path(one.path).parent.as_posix() for one in ran})
+    rows = {f"`{name}`": [one for one in ran if _in(one, name)] for name in packages}
+    lines += [_row(title, ones, judged) for title, ones in {**rows, "**all**": ran}.items()]
+    first = [one.at_first != SURVIVED for one in ran]
+    if first:
+        part = f"{100 * sum(first) / len(first):.1f} %"
+        lines += ["", f"When they ran for the first time, {part} were noticed."]
+    return lines
+
+
+def _in(result: Result, package: str) -> bool:
+    return result.path.startswith(f"{package}/")
+
+
+def _row(title: str, ran: Sequence[Result], judged: Mapping[str, str]) -> str:
+    ends = Counter(one.outcome for one in ran)
+    equivalent = sum(1 for one in ran if one.outcome == SURVIVED and one.id in judged)
+    counts = " | ".join(str(ends[end]) for end in (KILLED, TIMED_OUT, SURVIVED))
+    return f"| {title} | {len(ran)} | {counts} | {equivalent} | {share(ran):.1f} % |"
+
+
+def _survivors(left: Sequence[Result], judged: Mapping[str, str]) -> list[str]:
+    if not left:
+        return ["## Survivors", "", "None.", ""]
+    lines = ["## Survivors", ""]
+    for one in sorted(left, key=_place):
+        lines += [*_shown(one), f"  {judged.get(one.id, '**Not judged yet.**')}", ""]
+    return lines
+
+
+def _killed_since(ran: Sequence[Result]) -> list[str]:
+    since = [one for one in ran if one.at_first == SURVIVED and one.outcome != SURVIVED]
+    if not since:
+        return []
+    lines = ["## Survived at first, noticed now", ""]
+    for one in sorted(since, key=_place):
+        lines += [*_shown(one), f"  Now fails: `{one.test or one.outcome}`", ""]
+    return lines
+
+
+def _place(result: Result) -> tuple[str, int, str]:
+    return result.path, result.line, result.id
+
+
+def _shown(result: Result) -> list[str]:
+    after = _code(result.after) if result.after else "nothing"
+    return [
+        f"- `{result.path}:{result.line}` ({result.id})",
+        f"  {_code(result.before)} became {after}.",
+    ]
+
+
+def _code(text: str) -> str:
+    fence = "``" if "`" in text else "`"
+    return f"{fence}{text}{fence}"
