@@ -32,8 +32,9 @@ def test_diff_as_json(run: Run, ledger: Path, file: Path, tmp_path: Path) -> Non
     found = done.json
     assert set(found) == {
         "school", "year", "as_of", "ruleset", "title", "judged", "before", "after", "changes",
-        "teachers", "counts", "flips",
+        "teachers", "counts", "flips", "units",
     }  # fmt: skip
+    assert found["units"] == []
     assert (found["ruleset"], found["judged"], found["teachers"]) == ("school-72", "alone", 5)
     assert (found["before"]["version"], found["before"]["file"]) == (1, None)
     assert (found["after"]["version"], found["after"]["file"]) == (2, "more.yaml")

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from studyhours.rules import measures, planned, requirements, results
+from studyhours.rules import cases, measures, planned, requirements, results
 
 
 def badly_typed(value: Any, named: str = "") -> list[str]:
@@ -41,7 +41,7 @@ def _classes() -> Mapping[str, type]:
     """What types that contain each other name in quotes, wherever they are then looked for."""
     return {
         name: one
-        for module in (measures, planned, requirements, results)
+        for module in (cases, measures, planned, requirements, results)
         for name, one in vars(module).items()
         if is_dataclass(one) and isinstance(one, type)
     }
