@@ -17,6 +17,8 @@ from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.domain.tidy import fold, tidy_line
 from studyhours.domain.traits import ATTENDANCES, DEPTHS, EVIDENCE, RESULTS
 from studyhours.domain.vocabulary import words
+from studyhours.rules.subjects import UNIT_FACTS
+from studyhours.services.closing_corrected import UNDATED
 
 NAMED = {
     # the section of the texts that names each word, and nothing else
@@ -29,7 +31,7 @@ NAMED = {
     "rule_evidence": EVIDENCE,
     "exemption": EXEMPTIONS,
     "reason_word": REASONS,
-    "fact": (*FACTS, *NUMBERS),
+    "fact": (*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS),
     "status": (*VERDICT_ORDER, EXEMPT, NOT_APPLICABLE),
 }
 

@@ -11,6 +11,7 @@ from studyhours.rules.chinese_words import CHINESE_WORDS, english_words
 from studyhours.rules.loading import load_ruleset
 from tests.rules.test_loading_bad_files import GOOD
 
+CASE = "cases:\n  - title: one\n    as_of: 2026-01-05\n"
 PLACES = {
     # where it is written in GOOD: the text changed, what stands there instead
     "window": ("window: month", "window: {}"),
@@ -28,6 +29,12 @@ PLACES = {
     "object": ("count: record", "distinct: {}"),
     "missed": ("if_missed: not_excellent", "if_missed: {}"),
     "fact": ("fact: layer", "fact: {}"),
+    "status": ("format: 1", f"format: 1\n{CASE}    expect: {{{{ first: {{}} }}}}"),
+    "review": (
+        "format: 1",
+        f"format: 1\n{CASE}    records: [{{{{ kind: training, day: 2026-01-05, status: {{}} }}}}]\n"
+        "    expect: {{ first: met }}",
+    ),
 }
 
 MEANT = {
@@ -58,6 +65,9 @@ MEANT = {
         一票否决 veto""",
     "fact": """学科 subject   教研组 group   学段 stage   职称 title   岗位 post   层次 layer
         骨干 backbone   用工 employment   党派 party""",
+    "status": """达标 met   进行中 on_track   有风险 at_risk   未达标 missed   待裁定 needs_decision
+        免除 exempt   不适用 not_applicable""",
+    "review": "已通过 approved",
 }
 KINDS = """研训 training   培训 training   听课 observation   撰写 writing   读书 reading
     上课 lesson   自学 self-study   师徒 mentoring   获奖 award   其他 other"""

@@ -452,7 +452,9 @@ SUBJECTS = "teacher group pair school school_pair alliance district county"
 
 @pytest.mark.parametrize("subject", SUBJECTS.split())
 def test_a_subject_of_the_format_is_known_by_name(subject: str) -> None:
-    codes = {code for code, _ in found(GOOD.replace("subject: teacher", f"subject: {subject}"))}
+    text = GOOD.replace("subject: teacher", f"subject: {subject}")
+    line = text[: text.index("subject:")].count("\n") + 1
+    codes = {code for code, at in found(text) if at == line}
     assert codes.isdisjoint({"unknown_value", "chinese_word"})
 
 
