@@ -11,7 +11,10 @@ from studyhours.rules.chinese_words import CHINESE_WORDS, english_words
 from studyhours.rules.loading import load_ruleset
 from tests.rules.test_loading_bad_files import GOOD
 
-CASE = "cases:\n  - title: one\n    as_of: 2026-01-05\n"
+CASE = "format: 1\ncases:\n  - title: one\n    as_of: 2026-01-05\n"
+RECORD = (
+    "    expect: {{ first: met }}\n    records: [{{ kind: other, day: 2026-01-05, status: {} }}]"
+)
 PLACES = {
     # where it is written in GOOD: the text changed, what stands there instead
     "window": ("window: month", "window: {}"),
@@ -29,12 +32,8 @@ PLACES = {
     "object": ("count: record", "distinct: {}"),
     "missed": ("if_missed: not_excellent", "if_missed: {}"),
     "fact": ("fact: layer", "fact: {}"),
-    "status": ("format: 1", f"format: 1\n{CASE}    expect: {{{{ first: {{}} }}}}"),
-    "review": (
-        "format: 1",
-        f"format: 1\n{CASE}    records: [{{{{ kind: training, day: 2026-01-05, status: {{}} }}}}]\n"
-        "    expect: {{ first: met }}",
-    ),
+    "status": ("format: 1", CASE + "    expect: {{ first: {} }}"),
+    "review": ("format: 1", CASE + RECORD),
 }
 
 MEANT = {
