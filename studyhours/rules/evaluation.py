@@ -8,7 +8,7 @@ each subject.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -19,10 +19,11 @@ from studyhours.domain.registers import Spell
 from studyhours.domain.windows import Window
 from studyhours.rules import status as judging
 from studyhours.rules.facts import PersonFact, Standing, excused, standing_by, tests_of
+from studyhours.rules.facts_known import Facts
 from studyhours.rules.judging import LEFT, judge_window, outcome_of
 from studyhours.rules.judging_persons import in_decision, windows_of_person
 from studyhours.rules.model import WINDOW_END, WINDOW_START
-from studyhours.rules.persons import WHOLE, Person, Registers, persons_of
+from studyhours.rules.persons import WHOLE, Person, persons_of
 from studyhours.rules.plan import RulePlan, with_reads
 from studyhours.rules.planned import (
     Amount,
@@ -35,7 +36,6 @@ from studyhours.rules.planned import (
     Seen,
     Tallied,
     TallyAnswer,
-    TallyRequest,
 )
 from studyhours.rules.requirements import Coverage, Part, unit_of_requirement
 from studyhours.rules.results import (
@@ -48,31 +48,10 @@ from studyhours.rules.results import (
     bound_of,
     first_kind,
 )
-from studyhours.rules.subjects import BOTH, PAIR, TEACHER, Relations
+from studyhours.rules.subjects import BOTH, PAIR, TEACHER
 from studyhours.rules.times import CYCLE
 
 __all__ = ["Facts", "Judge", "PersonFact", "evaluate", "evaluate_all", "judges_of", "together"]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known when judging.
-
-    Attributes:
-        subjects: The teachers to judge, in the order wanted.
-        people: Dated facts by subject.
-        answers: The answers to ``plan.requests_of`` the plans.
-        registers: What the office's registers say of them.
-        relations: Who is tied to whom.
-        units: Other subjects to judge, by kind of subject.
-    """
-
-    subjects: Sequence[str]
-    people: Mapping[str, Sequence[PersonFact]]
-    answers: Mapping[TallyRequest, TallyAnswer]
-    registers: Registers = field(default_factory=Registers)
-    relations: Relations = field(default_factory=Relations)
-    units: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def evaluate(

@@ -34,6 +34,7 @@ from studyhours.services.rule_fields import (
     SHOWN,
     TARGET,
     TEXT,
+    TEXTS,
     WORDS,
     Field,
     Form,
@@ -99,8 +100,8 @@ def form_of(place: str, data: Data) -> Form:
     return Form(tuple(rows), tuple(more))
 
 
-_HIDDEN: Mapping[str, tuple[str, ...]] = {SET: ("format", "rules")}
-"""Keys that are not entered: what the list beside the form is for."""
+_HIDDEN: Mapping[str, tuple[str, ...]] = {SET: ("format", "rules", "cases")}
+"""Keys that are not entered: what the list beside the form and the page of cases are for."""
 
 
 # ---------------------------------------------------------------- the set
@@ -114,6 +115,7 @@ def _set(_node: dict[str, Data]) -> list[Line]:
         Field(("sources",), NODES, "sources", ADDED, place=SOURCE),
         Field(("id",), RULE_ID, "set_id"),
         Field(("version",), NUMBER, "version", ADDED),
+        Field(("instead_of",), TEXTS, "instead_of", ADDED),
         Field(("lists",), NAMED_TEXTS, "lists", ADDED),
         Field(("define",), NAMED_NODES, "define", ADDED, place=MEASURE),
         Field(("ranks",), NAMED_TEXTS, "ranks", ADDED),

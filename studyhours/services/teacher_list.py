@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Group, Person, Record, School, Teacher, TeacherFact
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.people import GROUP_KINDS
 from studyhours.domain.tidy import squeeze
 from studyhours.services.ledger import Ledger, school_of, today
 from studyhours.services.permissions import only_own
@@ -348,6 +349,9 @@ def known_values(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
     with ledger.reading() as session:
         school = school_of(session)
         groups = group_names(session, school)
+        inner = session.scalars(
+            select(Group.name).where(Group.school_id == school.id, Group.kind.in_(GROUP_KINDS))
+        ).all()
         query = (
             select(TeacherFact.attribute, TeacherFact.value, func.count())
             .where(TeacherFact.school_id == school.id)
@@ -363,6 +367,6 @@ def known_values(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
     for _, attribute, value in counted:
         found.setdefault(attribute, []).append(value)
     if only is None:
-        unused = sorted(name for name in groups.values() if name not in found.get(GROUP, []))
+        unused = sorted(name for name in inner if name not in found.get(GROUP, []))
         found.setdefault(GROUP, []).extend(unused)
     return {attribute: tuple(values) for attribute, values in found.items()}

@@ -52,7 +52,6 @@ from tests.rules.case_files import TEACHER, Case
 from tests.rules.comparing import all_judged
 from tests.rules.reference import Judged, judge, verdict
 from tests.rules.reference_persons import NOBODY
-from tests.rules.registers import SET
 from tests.rules.worlds import TEACHERS, World
 
 SAID = ("category", "grade", "result", "role", "depth", "attendance", "evidence")
@@ -220,16 +219,19 @@ def _put_numbers(session: Session, teacher: UUID, facts: Sequence[PersonFact]) -
 def _put_registers(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
     """Writes what the registers say; returns the names of hours granted by their new ids."""
     school, names = school_of(tx.session), {}
-    rules = {rule.id for version in world.versions for rule in version.ruleset.rules}
+    known: set[tuple[str | None, str | None]] = {(None, None), ("another", None)}
+    for version in world.versions:
+        key = version.ruleset.id
+        known |= {(key, None), *((key, rule.id) for rule in version.ruleset.rules)}
     for name, own in world.own.items():
         teacher = str(kept.teachers[name])
         for exempted in own.exempted:
-            if not _is_known(exempted.ruleset, exempted.rule, rules):
+            if (exempted.ruleset, exempted.rule) not in known:
                 continue  # with an entry about a rule nobody has, nothing is judged at all
             entry = replace(exempted, uid=str(tx.new_id()), teacher=teacher)
             tx.session.add(EXEMPTIONS.row(school, entry))
         for decided in own.decided:
-            if not _is_known(decided.ruleset, decided.rule, rules):
+            if (decided.ruleset, decided.rule) not in known:
                 continue
             again = replace(decided, uid=str(tx.new_id()), teacher=teacher)
             tx.session.add(DECISIONS.row(school, again))
@@ -247,11 +249,6 @@ def _put_registers(kept: Kept, world: World, tx: Writing) -> dict[str, str]:
                 tx.session.add(GRANTS.row(school, grant))
                 names[grant.uid] = record.uid
     return names
-
-
-def _is_known(ruleset: str | None, rule: str | None, rules: set[str]) -> bool:
-    """Whether an entry is about a rule there is, a set, or everything."""
-    return ruleset is None or (ruleset == SET and rule in {None, *rules})
 
 
 def _granted(uid: str, teacher: str, record: RecordFacts) -> Granted:

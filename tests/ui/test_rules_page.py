@@ -147,7 +147,7 @@ def test_presets_are_found_by_word_row_and_kind(person: Person) -> None:
     kind.setFocus()
     for _ in range(kind.findData("observation")):
         person.press(Qt.Key.Key_Down, on=kind)
-    assert titles(person, "rules-presets") == ["每学期听课 15 节"]
+    assert titles(person, "rules-presets") == ["每学期听课 15 节", "师徒每学期的任务"]
     person.type("rules-search", "没有这样的")
     with pytest.raises(AssertionError):
         person.find("rules-presets", QWidget)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from studyhours.services.year_state import YearState
 from studyhours.ui.pages.check.year_words import OPEN, ROLES, SIGNED, state_lines, state_of
 from studyhours.ui.widgets.chip import Chip, status_role
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.verdict_chips import VERDICTS
 from studyhours.ui.words import Words
@@ -125,7 +125,7 @@ class YearHead(Panel):
             why = self._why_off(one.step, state) if shown[one.step] else ""
             one.button.setVisible(shown[one.step])
             one.button.setEnabled(not why)
-            one.button.setToolTip(why)
+            set_tip(one.button, why)
             if why:
                 off.append(why)
         self.off.setText("\n".join(off))

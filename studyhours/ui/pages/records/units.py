@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QWidget
 
 from studyhours.services.unit_names import UnitNamed
 from studyhours.ui.pages.records.saying import Saying
-from studyhours.ui.widgets.label import button_text
+from studyhours.ui.widgets.label import button_text, set_tip
 
 _KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -75,7 +75,7 @@ class UnitsEdit(QComboBox):
         named = [self._saying.unit_names.get(one, one) for one in self._chosen]
         said = words.say("records.comma").join(named)
         self.setItemText(0, said or words.say("records.units_none"))
-        self.setToolTip(button_text(said))
+        set_tip(self, said)
 
     def showPopup(self) -> None:
         """Qt's: instead of one choice out of several, a tick for each."""

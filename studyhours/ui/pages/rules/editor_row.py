@@ -14,7 +14,7 @@ from studyhours.ui.pages.rules.editor_spread import Spread
 from studyhours.ui.pages.rules.editor_state import EditorState
 from studyhours.ui.pages.rules.editor_words import WordBar
 from studyhours.ui.theme import Theme
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.words import Words
 
 LABEL_WIDTH = 84
@@ -127,7 +127,7 @@ def small_button(name: str, sign: str, says: str, act: Callable[[], None]) -> QT
     button.setProperty("kind", "small")
     button.setText(sign)
     button.setAccessibleName(says)
-    button.setToolTip(says)
+    set_tip(button, says)
     button.clicked.connect(lambda _checked=False: act())
     return button
 
