@@ -16,8 +16,8 @@ from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import create_school_key
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.opening import open_ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.certificates import IssueRequest, issue
 
 TARGET = 3.0
 _SCHOOL, _SCHOOL_ID = "青山镇中心小学", "0199aa00-0000-7000-8000-000000000001"

@@ -9,9 +9,9 @@ from fractions import Fraction
 from benchmarks.ratios import Ratio, alternate
 from benchmarks.schools import kept_school
 from studyhours.domain.quantity import HUNDRED
-from studyhours.services.checking import Checked, CheckRequest, check
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
+from studyhours.services.checking.checking import Checked, CheckRequest, check
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
 
 TARGET = 3.0
 FLOOR = (

@@ -10,8 +10,8 @@ from benchmarks.judged_again import adopt_all, measure_again
 from benchmarks.ratios import Ratio, alternate
 from benchmarks.schools import kept_school, labels
 from studyhours.domain.calendar import school_year
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.opening import open_ledger
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.ledgers.opening import open_ledger
 
 TARGET = 1.5
 _YEARS = 5

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.ratios import Ratio
-from studyhours.services.demo import DemoSchool, make_demo
+from studyhours.services.ledgers.demo import DemoSchool, make_demo
 
 TARGET = 1.5
 _TEACHERS, _SEED = 36, 7

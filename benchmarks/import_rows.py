@@ -22,10 +22,10 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.ratios import Ratio, alternate
 from studyhours.db.engine import open_engine
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.import_records import import_records
-from studyhours.services.import_roster import import_roster
-from studyhours.services.opening import open_ledger
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.opening import open_ledger
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "bench" / "import_rows"
 _ROWS, _ROWS_SHORT = 100_000, 2_000

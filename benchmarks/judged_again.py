@@ -22,12 +22,12 @@ from benchmarks.ratios import Ratio
 from benchmarks.schools import KEPT, SEED, YEAR, kept_school
 from studyhours.db.models import Record, Teacher
 from studyhours.domain.calendar import school_year
-from studyhours.services.checking import Checked, CheckRequest, check
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.opening import open_ledger
-from studyhours.services.records import add_record, change_record, delete_record, open_record
-from studyhours.services.rulesets import adopt_preset, list_presets
-from studyhours.services.standing import check_again
+from studyhours.services.checking.checking import Checked, CheckRequest, check
+from studyhours.services.checking.standing import check_again
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.saving import add_record, change_record, delete_record, open_record
+from studyhours.services.rulebook.rulesets import adopt_preset, list_presets
 
 LIMIT = 0.005
 _CHANGES, _CHANGES_SHORT = 150, 12

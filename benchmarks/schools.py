@@ -17,10 +17,10 @@ from sqlalchemy import func, select
 from studyhours.db.models import Record, Teacher
 from studyhours.domain.calendar import school_year
 from studyhours.domain.kinds import LEVELS
-from studyhours.services.calendars import load_calendar
-from studyhours.services.demo import DemoSchool, make_demo
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.services.ledgers.calendars import load_calendar
+from studyhours.services.ledgers.demo import DemoSchool, make_demo
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.records.rows import RecordContent, RecordWriter
 
 KEPT = Path(__file__).resolve().parent.parent / "build" / "bench"
 SEED = 1

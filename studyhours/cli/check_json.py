@@ -8,10 +8,10 @@ from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult, WindowCount, WindowResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking import Checked, TeacherChecked, UnitChecked
-from studyhours.services.describing import named_title
-from studyhours.services.explaining import explanation, part_sentence
-from studyhours.services.grounds import ground_plain
+from studyhours.services.checking.checking import Checked, TeacherChecked, UnitChecked
+from studyhours.services.registers.grounds import ground_plain
+from studyhours.services.wording.describing import named_title
+from studyhours.services.wording.explaining import explanation, part_sentence
 
 
 def check_document(checked: Checked, texts: Texts, *, explain: bool) -> dict[str, object]:

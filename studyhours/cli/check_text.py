@@ -10,9 +10,9 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.judging import LEFT
 from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking import TeacherChecked, UnitChecked
-from studyhours.services.explaining import day_text, explanation, part_sentence
-from studyhours.services.rule_records import RecordShown
+from studyhours.services.checking.checking import TeacherChecked, UnitChecked
+from studyhours.services.checking.rule_records import RecordShown
+from studyhours.services.wording.explaining import day_text, explanation, part_sentence
 
 MARKS = {
     "met": "✓",

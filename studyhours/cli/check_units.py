@@ -8,8 +8,8 @@ from studyhours.cli.check_text import MARKS
 from studyhours.cli.console import table
 from studyhours.domain.statuses import NOT_APPLICABLE
 from studyhours.domain.texts import Texts
-from studyhours.services.checking import Checked, UnitChecked
-from studyhours.services.explaining import short_result
+from studyhours.services.checking.checking import Checked, UnitChecked
+from studyhours.services.wording.explaining import short_result
 
 _BETWEEN = "  "
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.accounts import Credentials
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.reasons import because
+from studyhours.services.closing.reasons import because
+from studyhours.services.ledgers.accounts import Credentials
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
 
 
 @contextmanager

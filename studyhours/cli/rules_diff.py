@@ -7,9 +7,9 @@ from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.changes import Change
 from studyhours.rules.results import RuleResult
-from studyhours.services.explaining import day_text, explanation, short_result
-from studyhours.services.rule_diff import DIRECTIONS, Flip, RulesDiff, Side, TeacherFlips
-from studyhours.services.rule_words import change_text, value_text
+from studyhours.services.rulebook.diff import DIRECTIONS, Flip, RulesDiff, Side, TeacherFlips
+from studyhours.services.rulebook.words import change_text, value_text
+from studyhours.services.wording.explaining import day_text, explanation, short_result
 
 COLUMNS = ("staff_no", "name", "rule", "was", "becomes", "why")
 _NOTHING = "–"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from studyhours.domain.texts import Texts
-from studyhours.services.closing_corrected import (
+from studyhours.services.closing.corrected import (
     EntryCorrected,
     FactCorrected,
     RecordCorrected,
     RuleKept,
     TeacherCorrected,
 )
-from studyhours.services.closing_entries import register_of
-from studyhours.services.closing_form import FrozenResult
-from studyhours.services.closing_reading import ClosingShown, TeacherKept, YearRead
-from studyhours.services.register_text import entry_plain
+from studyhours.services.closing.entries import register_of
+from studyhours.services.closing.form import FrozenResult
+from studyhours.services.closing.reading import ClosingShown, TeacherKept, YearRead
+from studyhours.services.registers.text import entry_plain
 
 
 def closing_document(one: ClosingShown) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Cases of a rule set: given these records, terms and facts, as of this day, expect this verdict.
 
 They are kept beside the rules in the same file but change nothing they say: see ``load_cases`` for
-how they are written, and ``services.rule_cases`` for how they are run.
+how they are written, and ``services.rulebook.cases`` for how they are run.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from studyhours.services.app_home import app_data_folder
+from studyhours.services.ledgers.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
 from studyhours.ui.fonts import bring_rare_fonts, set_type

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from studyhours.services.ledger import Ledger
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.memory import Memory
 from studyhours.ui.tasks import Tasks

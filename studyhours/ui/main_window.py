@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.ledger import Ledger
-from studyhours.services.ledger_card import LedgerCard, ledger_card
+from studyhours.services.ledgers.card import LedgerCard, ledger_card
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
 from studyhours.ui.page import Page
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
             return False
 
         def opening(_: Progress) -> Ledger:
-            from studyhours.services.opening import open_ledger
+            from studyhours.services.ledgers.opening import open_ledger
 
             return open_ledger(path)
 
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
             self._ledger = None
 
     def _open_other(self, path: str) -> None:
-        from studyhours.services.opening import same_file
+        from studyhours.services.ledgers.opening import same_file
 
         if self._ledger is not None and same_file(self._ledger.name, path):
             return

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.ledger_card import LedgerCard
+from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
 from studyhours.ui.looks import LooksButton

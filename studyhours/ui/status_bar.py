@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from studyhours.services.ledger_card import LedgerCard
+from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.undo import Step, UndoStack
 from studyhours.ui.widgets.label import button_text, plain_label, set_tip

@@ -23,7 +23,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Cancelled, Progress
-from studyhours.services.reasons import REASON_ASKED, because
+from studyhours.services.closing.reasons import REASON_ASKED, because
 from studyhours.ui.changes import ChangeBus
 
 T = TypeVar("T")

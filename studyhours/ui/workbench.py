@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
-from studyhours.services.ledger_card import LedgerCard
+from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import PageContext
 from studyhours.ui.garbage import set_aside
 from studyhours.ui.page import Page

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studyhours.cli import register_arguments
-from studyhours.services.register_reading import REGISTERS
+from studyhours.services.registers.reading import REGISTERS
 from tests.cli.conftest import Run
 
 

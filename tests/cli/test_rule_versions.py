@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studyhours.services.rulesets import list_presets
+from studyhours.services.rulebook.rulesets import list_presets
 from tests.cli.conftest import Run
 from tests.support import scenario
 

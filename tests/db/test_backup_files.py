@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from studyhours.services.checking import Checked, CheckRequest, check
-from studyhours.services.ledger import info_of
+from studyhours.services.checking.checking import Checked, CheckRequest, check
+from studyhours.services.ledgers.ledger import info_of
 from tests.db.backups import Backup, contents_of
 from tests.support.ledgers import (
     AS_OF,

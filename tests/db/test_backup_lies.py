@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from studyhours.services.creating import create_ledger
+from studyhours.services.ledgers.creating import create_ledger
 from tests.db.backups import Backup, Change, rewrite
 from tests.support.ledgers import NEW, call, fill, says, snapshot
 

@@ -16,12 +16,12 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from studyhours.db import engine as engines
 from studyhours.db.engine import UnsafeConnectionError, assert_durable, open_engine
-from studyhours.services.backups import backup, restore
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.creating import create_ledger
-from studyhours.services.doctor import examine, repair
-from studyhours.services.issued import reprint, revoke
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.ledgers.backups import backup, restore
+from studyhours.services.ledgers.creating import create_ledger
+from studyhours.services.ledgers.doctor import examine, repair
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.issued import reprint, revoke
 from tests.support.ledgers import AS_OF, NEW, YEAR, fill, opened
 
 _PRAGMAS = ("journal_mode", "synchronous", "foreign_keys")

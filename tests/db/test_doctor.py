@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import text
 
 from studyhours.domain.texts import load_texts
-from studyhours.services.creating import create_ledger
-from studyhours.services.doctor import examine, repair
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import change_record, delete_record, read_record
+from studyhours.services.ledgers.creating import create_ledger
+from studyhours.services.ledgers.doctor import examine, repair
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import change_record, delete_record, read_record
 from tests.support.ledgers import NEW, call, files_of, fill, opened, small_ledger, write_trainings
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import text
 from studyhours.db.engine import file_uri, open_engine
 from studyhours.domain.errors import LedgerLocked, UnusableInput
 from studyhours.domain.texts import load_texts
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.opening import _look_at_file, open_ledger, same_file
-from studyhours.services.teachers import add_fact
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.ledgers.opening import _look_at_file, open_ledger, same_file
+from studyhours.services.people.teachers import add_fact
 from tests.support.ledgers import AS_OF, opened, says, small_ledger
 
 NAMES = (

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import text
 
 from studyhours.db import engine as engines
-from studyhours.services.creating import create_ledger
-from studyhours.services.records import read_record
+from studyhours.services.ledgers.creating import create_ledger
+from studyhours.services.records.saving import read_record
 from tests.support.ledgers import NEW, call, fill, opened, run, says, snapshot, write_trainings
 
 _HOLD = """

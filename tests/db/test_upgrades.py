@@ -19,23 +19,23 @@ from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
 from studyhours.db.models import Group, KindType, Record, RecordUnit, RecordVersion, whole_metadata
 from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.domain.traits import Traits
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.closing import close_year
-from studyhours.services.closing_reading import list_closings
-from studyhours.services.doctor import examine
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_rows import version_hash
-from studyhours.services.records import (
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.closing.closing import close_year
+from studyhours.services.closing.reading import list_closings
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_list import list_teachers
+from studyhours.services.people.unit_changes import list_units
+from studyhours.services.records.rows import version_hash
+from studyhours.services.records.saving import (
     add_record,
     change_record,
     delete_record,
     read_record,
     restore_record,
 )
-from studyhours.services.teacher_list import list_teachers
-from studyhours.services.unit_changes import list_units
 from tests.services.record_world import content
 from tests.support.ledgers import AS_OF, YEAR, opened
 from tests.support.scenario import walk_imports, write_xlsx

@@ -12,8 +12,8 @@ from studyhours.domain.resources import resource
 from studyhours.domain.texts import LANGUAGES
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet
-from studyhours.services.rulesets import list_presets
-from studyhours.services.starting import start_choices
+from studyhours.services.ledgers.starting import start_choices
+from studyhours.services.rulebook.rulesets import list_presets
 from tests.docs.pages import reserved_keys
 from tests.support.tree_copy import ROOT
 

@@ -9,7 +9,7 @@ import pytest
 from studyhours.domain.findings import Finding
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.reader import PLANNED_KEYS
-from studyhours.services.rule_cases import run_cases
+from studyhours.services.rulebook.cases import run_cases
 from tests.docs.pages import RESERVED, WORKING, Example, examples, reserved_keys
 from tests.support.tree_copy import ROOT
 

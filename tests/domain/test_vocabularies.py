@@ -18,7 +18,7 @@ from studyhours.domain.tidy import fold, tidy_line
 from studyhours.domain.traits import ATTENDANCES, DEPTHS, EVIDENCE, RESULTS
 from studyhours.domain.vocabulary import words
 from studyhours.rules.subjects import UNIT_FACTS
-from studyhours.services.closing_corrected import UNDATED
+from studyhours.services.closing.corrected import UNDATED
 
 NAMED = {
     # the section of the texts that names each word, and nothing else

@@ -15,7 +15,7 @@ from studyhours.domain.windows import (
     add_months,
     windows_of,
 )
-from studyhours.services.holidays import published_holidays
+from studyhours.services.ledgers.holidays import published_holidays
 
 YEAR = school_year("2025-2026")
 AUTUMN = Term(1, date(2025, 9, 1), date(2026, 1, 23))

@@ -23,8 +23,8 @@ from studyhours.rules.load_cases import SETTINGS, load_cases
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Version
 from studyhours.rules.reader import Reader
-from studyhours.services.rule_cases import published_table
-from studyhours.services.rulesets import standard_vocabulary, unknown_in_cases
+from studyhours.services.rulebook.cases import published_table
+from studyhours.services.rulebook.rulesets import standard_vocabulary, unknown_in_cases
 from tests.rules.records import School
 from tests.rules.reference_persons import Own
 

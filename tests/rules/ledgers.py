@@ -40,14 +40,14 @@ from studyhours.domain.people import NUMBERS
 from studyhours.domain.registers import GRANTED, Granted, Spell
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.trace import UNCREDITED, RecordFacts
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.creating import NewSchool, add_year, create_ledger
-from studyhours.services.ledger import Ledger, Writing, school_of
-from studyhours.services.record_rows import PersonNamed, RecordContent, RecordWriter
-from studyhours.services.register_reading import DECISIONS, EXEMPTIONS, GRANTS
-from studyhours.services.rulesets import adopt
-from studyhours.services.service_spells import LEAVE
-from studyhours.services.teacher_list import SERVICE
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.ledgers.creating import NewSchool, add_year, create_ledger
+from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
+from studyhours.services.people.service_spells import LEAVE
+from studyhours.services.people.teacher_list import SERVICE
+from studyhours.services.records.rows import PersonNamed, RecordContent, RecordWriter
+from studyhours.services.registers.reading import DECISIONS, EXEMPTIONS, GRANTS
+from studyhours.services.rulebook.rulesets import adopt
 from tests.rules.case_files import TEACHER, Case
 from tests.rules.comparing import all_judged
 from tests.rules.reference import Judged, judge, verdict

@@ -8,7 +8,7 @@ import pytest
 
 from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
-from studyhours.services.rule_cases import run_case
+from studyhours.services.rulebook.cases import run_case
 from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.comparing import all_judged
 from tests.rules.reference import judge

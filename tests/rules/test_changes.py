@@ -12,7 +12,7 @@ from studyhours.rules.changes import changes_between
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Rule, RuleSet
 from studyhours.rules.requirements import Threshold
-from studyhours.services.rule_words import CHANGED, change_text
+from studyhours.services.rulebook.words import CHANGED, change_text
 from tests.docs.pages import WORKING, examples
 
 BASE = """\

@@ -10,7 +10,7 @@ from studyhours.rules.columns import SHEET_KIND, SHEET_TYPE
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Condition
 from studyhours.rules.requirements import leaves_of
-from studyhours.services.describing import leaf_words
+from studyhours.services.wording.describing import leaf_words
 from tests.rules.test_loading_bad_files import GOOD, found
 
 COUNT = "measure: { count: record, of: { kind: writing } }\n    at_least:\n"

@@ -22,9 +22,9 @@ from studyhours.rules.plan import requests_of
 from studyhours.rules.planned import Tallied, TallyRequest
 from studyhours.rules.times import FIRST_DAY, LAST_DAY
 from studyhours.rules.trace import RecordFacts
-from studyhours.services.ledger import school_of
-from studyhours.services.standing import read_absences
-from studyhours.services.standing_records import read_teacher
+from studyhours.services.checking.standing import read_absences
+from studyhours.services.checking.standing_records import read_teacher
+from studyhours.services.ledgers.ledger import school_of
 from tests.domain.strategies import YEAR, modest
 from tests.rules.ledgers import Kept, clear, make_ledger, put
 from tests.rules.worlds import KINDS, World, worlds

@@ -9,7 +9,7 @@ import pytest
 
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.rewriting import renamed, with_first_day
-from studyhours.services.rulesets import Preset, list_presets
+from studyhours.services.rulebook.rulesets import Preset, list_presets
 
 DAY = date(2026, 9, 1)
 HEAD = "format: 1\nid: mine\n"

@@ -18,7 +18,7 @@ from studyhours.domain.people import ALL_UNIT_KINDS, PART_ROLES
 from studyhours.rules.cases import Case
 from studyhours.rules.evaluation import PersonFact
 from studyhours.rules.trace import RecordFacts
-from studyhours.services.rule_cases import published_table
+from studyhours.services.rulebook.cases import published_table
 from tests.rules.case_files import TEACHER, one_case, texts_of, versions_of
 from tests.rules.reference_others import Bond, Everybody
 from tests.rules.reference_persons import Own

@@ -20,9 +20,9 @@ from studyhours.db.models import (
 )
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.registers import Joined, Paired, Part
-from studyhours.services.checking import CheckRequest, TeacherChecked, UnitChecked, check
-from studyhours.services.ledger import Writing, school_of
-from studyhours.services.register_reading import MEMBERS, PAIRS, PARTS
+from studyhours.services.checking.checking import CheckRequest, TeacherChecked, UnitChecked, check
+from studyhours.services.ledgers.ledger import Writing, school_of
+from studyhours.services.registers.reading import MEMBERS, PAIRS, PARTS
 from tests.rules.comparing import all_judged
 from tests.rules.ledgers import Kept, SubjectJudged, clear, put
 from tests.rules.reference import Judged, judge_everybody, verdict

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from studyhours.db.models import Teacher
-from studyhours.services.ledger import Ledger
-from studyhours.services.record_rows import PersonNamed, RecordContent
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.rows import PersonNamed, RecordContent
 
 _UNITS = {"training": "hour", "observation": "period"}
 

@@ -15,22 +15,28 @@ from sqlalchemy import select
 from studyhours.db.models import Record, RecordVersion
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.importing import list_imports, undo_import
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import (
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.made import list_imports, undo_import
+from studyhours.services.importing.records import import_records
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.people.teachers import add_fact
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import (
     add_record,
     change_record,
     delete_records,
     open_record,
     restore_record,
 )
-from studyhours.services.register_writing import Basis
-from studyhours.services.registers import decide, exempt, grant_hours, list_register, remove_entry
-from studyhours.services.rulesets import adopt_preset, list_presets
-from studyhours.services.teachers import add_fact
+from studyhours.services.registers.entries import Basis
+from studyhours.services.registers.writing import (
+    decide,
+    exempt,
+    grant_hours,
+    list_register,
+    remove_entry,
+)
+from studyhours.services.rulebook.rulesets import adopt_preset, list_presets
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import YEAR_END, Row, write_xlsx
 

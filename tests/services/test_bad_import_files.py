@@ -13,11 +13,11 @@ import pytest
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import LANGUAGES, load_texts
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.import_report import Imported
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.report import Imported
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
 from tests.support.scenario import make_ledger, roster_file, training_file
 
 _LARGE = 300 * 1024 * 1024

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, event
 
 from studyhours.domain.progress import Cancelled
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.demo import DemoSchool, make_demo
-from studyhours.services.ledger import Ledger
-from studyhours.services.rulesets import use_rules
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.ledgers.demo import DemoSchool, make_demo
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.rulebook.rulesets import use_rules
 from tests.support.tree_copy import ROOT
 
 YEAR = CheckRequest(year="2025-2026", as_of=date(2026, 4, 20))

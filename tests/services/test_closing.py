@@ -15,14 +15,14 @@ from studyhours.db.models import AuditEntry, ClosedTeacher, Record, Teacher, Yea
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import Fault, NotPermitted
 from studyhours.domain.quantity import Amount
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.closing import Closed, close_year, reopen, sign_off
-from studyhours.services.closing_form import freeze, result_of, unpack, unsqueezed
-from studyhours.services.doctor import examine
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.registers import Basis, grant_hours
-from studyhours.services.rulesets import use_rules
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.closing.closing import Closed, close_year, reopen, sign_off
+from studyhours.services.closing.form import freeze, result_of, unpack, unsqueezed
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.registers.writing import Basis, grant_hours
+from studyhours.services.rulebook.rulesets import use_rules
 from tests.support.ledgers import YEAR as SMALL_YEAR
 from tests.support.ledgers import opened, small_ledger
 from tests.support.scenario import YEAR, YEAR_END, Walked

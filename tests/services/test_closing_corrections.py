@@ -12,17 +12,17 @@ from sqlalchemy import select
 
 from studyhours.db.models import AuditEntry, Record
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.services.closing import close_year, reopen
-from studyhours.services.closing_corrected import RecordCorrected, TeacherCorrected
-from studyhours.services.closing_reading import list_closings, read_year
-from studyhours.services.doctor import examine
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.importing import undo_import
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.reasons import because
-from studyhours.services.records import (
+from studyhours.services.closing.closing import close_year, reopen
+from studyhours.services.closing.corrected import RecordCorrected, TeacherCorrected
+from studyhours.services.closing.reading import list_closings, read_year
+from studyhours.services.closing.reasons import because
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.made import undo_import
+from studyhours.services.importing.records import import_records
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.records.saving import (
     add_record,
     change_record,
     delete_record,
@@ -30,7 +30,7 @@ from studyhours.services.records import (
     read_record,
     restore_record,
 )
-from studyhours.services.rulesets import use_rules
+from studyhours.services.rulebook.rulesets import use_rules
 from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import YEAR as SMALL_YEAR
 from tests.support.ledgers import opened, small_ledger, write_trainings

@@ -13,16 +13,19 @@ from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import Fault
 from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import load_texts
-from studyhours.services.closing import close_year
-from studyhours.services.closing_corrected import EntryCorrected, TeacherCorrected
-from studyhours.services.closing_reading import YearRead, read_year
-from studyhours.services.closing_text import entry_change_text, facts_text
-from studyhours.services.creating import set_terms
-from studyhours.services.doctor import examine
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
-from studyhours.services.reasons import REASON_ASKED, because
-from studyhours.services.registers import (
+from studyhours.services.closing.closing import close_year
+from studyhours.services.closing.corrected import EntryCorrected, TeacherCorrected
+from studyhours.services.closing.reading import YearRead, read_year
+from studyhours.services.closing.reasons import REASON_ASKED, because
+from studyhours.services.closing.text import entry_change_text, facts_text
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.creating import set_terms
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.people.teacher_changes import change_teacher, read_entry
+from studyhours.services.people.teacher_facts import end_service, set_state, undo_facts
+from studyhours.services.people.teachers import add_fact
+from studyhours.services.registers.writing import (
     Basis,
     RegisterChanged,
     decide,
@@ -34,10 +37,7 @@ from studyhours.services.registers import (
     remove_entry,
     undo_register,
 )
-from studyhours.services.rulesets import use_rules
-from studyhours.services.teacher_changes import change_teacher, read_entry
-from studyhours.services.teacher_facts import end_service, set_state, undo_facts
-from studyhours.services.teachers import add_fact
+from studyhours.services.rulebook.rulesets import use_rules
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import YEAR, Walked, write_csv
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from studyhours.domain.registers import Exempted
 from studyhours.rules.results import RuleResult
-from studyhours.services.next_steps import Asked, all_marks, step_of
+from studyhours.services.wording.next_steps import Asked, all_marks, step_of
 from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.records import School
 from tests.rules.reference_persons import Own

@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from studyhours.db.models import Activity, Group
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.attendance_reading import attended_by
-from studyhours.services.groups import GroupRead, members_of, pairs_in, schools_in
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.registers import Basis, end_entry, join_group, list_register, pair
-from studyhours.services.service_changes import service_of
-from studyhours.services.teacher_facts import set_state
-from studyhours.services.unit_names import group_called
+from studyhours.services.checking.attendance_reading import attended_by
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.people.groups import GroupRead, members_of, pairs_in, schools_in
+from studyhours.services.people.service_changes import service_of
+from studyhours.services.people.teacher_facts import set_state
+from studyhours.services.people.unit_names import group_called
+from studyhours.services.registers.writing import Basis, end_entry, join_group, list_register, pair
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import Walked, write_xlsx
 

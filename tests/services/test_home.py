@@ -13,16 +13,16 @@ import pytest
 from studyhours.db.models import Person, Teacher
 from studyhours.domain import statuses as st
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.home import RuleLine, TeacherHome, home_of_teacher
-from studyhours.services.home_school import STEPS, home_of_school
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.next_steps import COMING, DONE, LOST, MARKS, OPEN
-from studyhours.services.permissions import Actor
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import add_record
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.home.school import STEPS, home_of_school
+from studyhours.services.home.teacher import RuleLine, TeacherHome, home_of_teacher
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.permissions import Actor
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import add_record
+from studyhours.services.wording.next_steps import COMING, DONE, LOST, MARKS, OPEN
 from tests.support.scenario import CLOCK, YEAR, Walked
 
 MONDAY = date(2026, 4, 20)

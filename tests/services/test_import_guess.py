@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from studyhours.db.models import AuditEntry, Import, Kind
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.import_guess import (
+from studyhours.services.importing.guess import (
     BY_COLUMNS,
     LIKELY,
     NOTHING,
@@ -20,8 +20,8 @@ from studyhours.services.import_guess import (
     importables,
     in_order,
 )
-from studyhours.services.import_look import columns_shown, require_unchanged, tables_in
-from studyhours.services.ledger import Ledger, school_of
+from studyhours.services.importing.look import columns_shown, require_unchanged, tables_in
+from studyhours.services.ledgers.ledger import Ledger, school_of
 from tests.support.scenario import (
     Row,
     attendance_file,

@@ -16,13 +16,13 @@ from studyhours.db.models import AuditEntry, ImportedRow, Record, RecordVersion
 from studyhours.domain.canonical import canonical_json
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Cancelled
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.import_roster import import_roster
-from studyhours.services.importing import undo_import
-from studyhours.services.ledger import Ledger
-from studyhours.services.record_content import content_of
-from studyhours.services.record_rows import columns_of, version_hash
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.made import undo_import
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.content import content_of
+from studyhours.services.records.rows import columns_of, version_hash
 from tests.support.scenario import (
     PEOPLE,
     Row,

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.import_report import (
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.report import (
     PREVIEW_ROWS,
     ColumnSeen,
     RowPreview,
     SheetReport,
     targets,
 )
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
 from tests.support.scenario import (
     Row,
     Walked,

@@ -11,17 +11,17 @@ from sqlalchemy import select
 from studyhours.db.models import Account, Teacher
 from studyhours.domain.errors import LedgerDamaged, NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
-from studyhours.services.accounts import Credentials, create_account, switch_on_accounts
-from studyhours.services.certificates import Issued, IssueRequest, issue
-from studyhours.services.issued import revoke
-from studyhours.services.issued_list import (
+from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.issued import revoke
+from studyhours.services.papers.issued_list import (
     combined_pages,
     list_papers,
     paper_bytes,
     paper_years,
     save_papers,
 )
-from studyhours.services.opening import open_ledger
 from tests.reports.tools import picture_of, run, text_of
 from tests.support.scenario import CLOCK, PEOPLE, YEAR, YEAR_END, Walked
 

@@ -14,22 +14,22 @@ from studyhours.domain.errors import Forged, UnusableInput
 from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
 from studyhours.reports.keys import PublicKeyRecord, load_school_key
-from studyhours.services.certificates import IssueRequest, Translated, issue
-from studyhours.services.import_roster import import_roster
-from studyhours.services.issued import reprint, revoke
-from studyhours.services.issued_list import list_papers
-from studyhours.services.issuing_preview import (
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.papers.certificates import IssueRequest, Translated, issue
+from studyhours.services.papers.issued import reprint, revoke
+from studyhours.services.papers.issued_list import list_papers
+from studyhours.services.papers.issuing_preview import (
     issue_choices,
     key_needs_passphrase,
     papers_folder,
     preview_certificate,
     who_would_get,
 )
-from studyhours.services.ledger import Ledger
-from studyhours.services.papers import verify_paper
-from studyhours.services.record_list import RecordFilter, list_records
-from studyhours.services.records import delete_records
-from studyhours.services.summary import SummaryRequest, make_summary
+from studyhours.services.papers.summary import SummaryRequest, make_summary
+from studyhours.services.papers.verifying import verify_paper
+from studyhours.services.records.listing import RecordFilter, list_records
+from studyhours.services.records.saving import delete_records
 from tests.reports.tools import text_of
 from tests.support.ledgers import snapshot
 from tests.support.scenario import PEOPLE, YEAR, YEAR_END, Walked, write_xlsx

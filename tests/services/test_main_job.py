@@ -11,18 +11,18 @@ import pytest
 from studyhours.domain.errors import Forged, Revoked, UnusableInput
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import load_texts
-from studyhours.services.backups import backup, restore
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.checking import Checked, CheckRequest, check
-from studyhours.services.doctor import examine
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.import_roster import import_roster
-from studyhours.services.importing import find_import, undo_import
-from studyhours.services.issued import reprint, revoke, take_over_serials
-from studyhours.services.opening import open_ledger
-from studyhours.services.papers import announce_school, verify_paper
-from studyhours.services.summary import SummaryRequest, make_summary
+from studyhours.services.checking.checking import Checked, CheckRequest, check
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.made import find_import, undo_import
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.backups import backup, restore
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.issued import reprint, revoke, take_over_serials
+from studyhours.services.papers.summary import SummaryRequest, make_summary
+from studyhours.services.papers.verifying import announce_school, verify_paper
 from tests.support.scenario import (
     CLOCK,
     PEOPLE,

@@ -14,12 +14,12 @@ from sqlalchemy import text
 
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.texts import load_texts
-from studyhours.services.import_guess import guess_what
-from studyhours.services.import_look import FileLook, FileStamp, look_at, require_unchanged
-from studyhours.services.ledger import Ledger
-from studyhours.services.papers import verify_paper
-from studyhours.services.rejected_rows import rejected_workbook
-from studyhours.services.rulesets import read_rules
+from studyhours.services.importing.guess import guess_what
+from studyhours.services.importing.look import FileLook, FileStamp, look_at, require_unchanged
+from studyhours.services.importing.rejected_rows import rejected_workbook
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.papers.verifying import verify_paper
+from studyhours.services.rulebook.rulesets import read_rules
 from studyhours.transfer.backup import read_backup_facts
 from studyhours.transfer.files import refuse_overwriting
 from studyhours.transfer.mapping import read_mapping

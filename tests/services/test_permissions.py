@@ -11,16 +11,16 @@ from sqlalchemy import select
 from studyhours.db.models import Account, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.texts import load_texts
-from studyhours.services.accounts import Credentials, create_account, switch_on_accounts
-from studyhours.services.backups import backup
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.import_records import import_records
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.rulesets import list_presets, use_rules
-from studyhours.services.summary import SummaryRequest, make_summary
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.backups import backup
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.summary import SummaryRequest, make_summary
+from studyhours.services.rulebook.rulesets import list_presets, use_rules
 from tests.support.scenario import YEAR, YEAR_END, Walked, roster_file, training_file
 
 _PASSWORD = "correct horse"

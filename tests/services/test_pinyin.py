@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studyhours.services.pinyin import initials_of, pinyin_of
+from studyhours.services.people.pinyin import initials_of, pinyin_of
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,16 @@ import pytest
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import load_texts
-from studyhours.services.backups import backup
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.creating import NewSchool, create_ledger, set_terms
-from studyhours.services.import_records import import_records
-from studyhours.services.import_roster import import_roster
-from studyhours.services.papers import announce_school, verify_paper, write_school_key
-from studyhours.services.rulesets import export_rules, use_rules
-from studyhours.services.summary import SummaryRequest, make_summary
-from studyhours.services.teachers import add_fact
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.backups import backup
+from studyhours.services.ledgers.creating import NewSchool, create_ledger, set_terms
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.summary import SummaryRequest, make_summary
+from studyhours.services.papers.verifying import announce_school, verify_paper, write_school_key
+from studyhours.services.people.teachers import add_fact
+from studyhours.services.rulebook.rulesets import export_rules, use_rules
 from tests.support.scenario import (
     CLOCK,
     PEOPLE,

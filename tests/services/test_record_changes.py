@@ -12,18 +12,18 @@ from sqlalchemy import func, select
 
 from studyhours.db.models import Account, AuditEntry, Record, RecordPerson, RecordVersion, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.services.accounts import Credentials, create_account, switch_on_accounts
-from studyhours.services.doctor import examine
-from studyhours.services.importing import undo_import
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_list import (
+from studyhours.services.importing.made import undo_import
+from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.listing import (
     DuplicateKey,
     RecordFilter,
     find_duplicates,
     list_records,
 )
-from studyhours.services.records import (
+from studyhours.services.records.saving import (
     add_record,
     change_record,
     delete_record,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyhours.domain.canonical import canonical_json, canonical_texts
-from studyhours.services.record_content import BriefContent, PersonNamed, RecordContent, text_of
-from studyhours.services.record_rows import deletion_hash, first_version_hash, version_hash
+from studyhours.services.records.content import BriefContent, PersonNamed, RecordContent, text_of
+from studyhours.services.records.rows import deletion_hash, first_version_hash, version_hash
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _IDS = st.uuids()

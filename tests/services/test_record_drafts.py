@@ -13,20 +13,20 @@ from sqlalchemy import func, select
 
 from studyhours.db.models import AuditEntry, Draft
 from studyhours.domain.errors import NotPermitted
-from studyhours.services.accounts import Credentials, create_account, switch_on_accounts
-from studyhours.services.backups import backup, restore
-from studyhours.services.doctor import examine
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_drafts import (
+from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.backups import backup, restore
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.drafts import (
     DraftKept,
     discard_draft,
     list_drafts,
     new_draft_uid,
     save_draft,
 )
-from studyhours.services.record_list import RecordFilter, list_records
-from studyhours.services.records import add_record, change_record
+from studyhours.services.records.listing import RecordFilter, list_records
+from studyhours.services.records.saving import add_record, change_record
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked, make_ledger
 from tests.support.tree_copy import ROOT
@@ -129,8 +129,8 @@ def test_ones_own_drafts_only(target: str) -> None:
 
 _TYPIST = """
 import os, signal, sys
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_drafts import DraftKept, new_draft_uid, save_draft
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.drafts import DraftKept, new_draft_uid, save_draft
 ledger = open_ledger(sys.argv[1])
 save_draft(ledger, DraftKept(new_draft_uid(ledger), "writing", {"text": "写到一半"}))
 os.kill(os.getpid(), signal.SIGKILL)

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from studyhours.rules.model import Condition
-from studyhours.services.import_records import import_records
-from studyhours.services.kinds_list import FORMS, KindShown, record_choices
-from studyhours.services.ledger import Ledger
-from studyhours.services.record_forms import FormFault, form_values, read_form
-from studyhours.services.record_list import RecordFilter, list_records
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import read_record
-from studyhours.services.texts_asked import TextAsked, text_wanted, texts_asked
+from studyhours.services.importing.records import import_records
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.forms import FormFault, form_values, read_form
+from studyhours.services.records.kinds_list import FORMS, KindShown, record_choices
+from studyhours.services.records.listing import RecordFilter, list_records
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import read_record
+from studyhours.services.records.texts_asked import TextAsked, text_wanted, texts_asked
 from studyhours.transfer.vocabulary import layout
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import Walked, walk_imports, write_xlsx

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.import_roster import import_roster
-from studyhours.services.kinds_list import record_choices
-from studyhours.services.ledger import Ledger
-from studyhours.services.record_list import (
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.kinds_list import record_choices
+from studyhours.services.records.listing import (
     DuplicateKey,
     RecordFilter,
     RecordShown,
@@ -20,7 +20,7 @@ from studyhours.services.record_list import (
     find_duplicates,
     list_records,
 )
-from studyhours.services.records import add_record, delete_record
+from studyhours.services.records.saving import add_record, delete_record
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import YEAR, Walked, make_ledger, roster_file
 

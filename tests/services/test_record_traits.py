@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from studyhours.db.models import Activity, Record
 from studyhours.domain.traits import Traits
-from studyhours.services.doctor import examine
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.kinds_list import record_choices
-from studyhours.services.ledger import Ledger
-from studyhours.services.record_forms import form_values, read_form
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import change_record, read_record
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.records import import_records
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.forms import form_values, read_form
+from studyhours.services.records.kinds_list import record_choices
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import change_record, read_record
 from tests.support.scenario import Walked, write_xlsx
 
 Row = Sequence[str | int]
@@ -108,7 +108,7 @@ def test_a_row_whose_words_became_a_type_is_the_same_row(
     file = write_xlsx(tmp_path / "pair.xlsx", rows)
     with monkeypatch.context() as before:
         # As long as no type had a name.
-        before.setattr("studyhours.services.import_records.types_by_name", lambda *_: {})
+        before.setattr("studyhours.services.importing.records.types_by_name", lambda *_: {})
         assert import_records(walked.ledger, file, "mentoring").sheets[0].added == 1
     again = import_records(walked.ledger, file, "mentoring").sheets[0]
     assert (again.added, again.unchanged) == (0, 1)

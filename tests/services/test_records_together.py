@@ -12,14 +12,21 @@ from studyhours.db.models import RecordVersion
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, NotPermitted, UnusableInput
 from studyhours.domain.texts import load_texts
-from studyhours.services.accounts import Credentials, create_account, switch_on_accounts
-from studyhours.services.issued_list import paper_years
-from studyhours.services.issuing_preview import check_passphrase, key_needs_passphrase
-from studyhours.services.kinds_list import record_choices
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_rows import PersonNamed
-from studyhours.services.records import (
+from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.issued_list import paper_years
+from studyhours.services.papers.issuing_preview import check_passphrase, key_needs_passphrase
+from studyhours.services.people.teacher_changes import (
+    NewTeacher,
+    TeacherEntry,
+    add_teacher,
+)
+from studyhours.services.people.teacher_list import known_values, read_roster
+from studyhours.services.people.teacher_removal import remove_teacher
+from studyhours.services.records.kinds_list import record_choices
+from studyhours.services.records.rows import PersonNamed
+from studyhours.services.records.saving import (
     Saved,
     Wanted,
     add_record,
@@ -30,13 +37,6 @@ from studyhours.services.records import (
     restore_record,
     restore_records,
 )
-from studyhours.services.teacher_changes import (
-    NewTeacher,
-    TeacherEntry,
-    add_teacher,
-)
-from studyhours.services.teacher_list import known_values, read_roster
-from studyhours.services.teacher_removal import remove_teacher
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked
 

@@ -15,18 +15,19 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.quantity import Amount
 from studyhours.domain.registers import Decided, Exempted, Granted, Kept, Paired, Spell
 from studyhours.domain.texts import load_texts
-from studyhours.services.doctor import examine
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.register_reading import (
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.people.teacher_removal import remove_teacher
+from studyhours.services.registers.reading import (
     DECISIONS,
     EXEMPTIONS,
     GRANTS,
     PAIRS,
     entries_of,
 )
-from studyhours.services.register_text import entry_plain, entry_text, period_text
-from studyhours.services.registers import (
+from studyhours.services.registers.text import entry_plain, entry_text, period_text
+from studyhours.services.registers.writing import (
     Basis,
     RegisterChanged,
     decide,
@@ -38,7 +39,6 @@ from studyhours.services.registers import (
     remove_entry,
     undo_register,
 )
-from studyhours.services.teacher_removal import remove_teacher
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import Walked
 

@@ -8,13 +8,13 @@ import pytest
 
 from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
-from studyhours.services.import_guess import guess_what
-from studyhours.services.import_look import FileLook
-from studyhours.services.import_records import import_records
-from studyhours.services.import_report import Imported
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
-from studyhours.services.rejected_rows import rejected_workbook
+from studyhours.services.importing.guess import guess_what
+from studyhours.services.importing.look import FileLook
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.rejected_rows import rejected_workbook
+from studyhours.services.importing.report import Imported
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.transfer.cells import Cell, Row
 from studyhours.transfer.sheets import read_workbook
 from tests.support.scenario import make_ledger, roster_file, training_file, write_xlsx

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studyhours.rules.loading import load_ruleset
-from studyhours.services.rule_case_forms import (
+from studyhours.services.rulebook.case_forms import (
     keep_cases,
     more_text,
     new_case,
@@ -13,8 +13,8 @@ from studyhours.services.rule_case_forms import (
     read_more,
     run_text,
 )
-from studyhours.services.rule_case_text import plain_cases, with_cases
-from studyhours.services.rulesets import InvalidRules
+from studyhours.services.rulebook.case_text import plain_cases, with_cases
+from studyhours.services.rulebook.rulesets import InvalidRules
 from tests.rules.test_loading_cases import CASES, RULES
 from tests.support.scenario import Walked
 

@@ -12,14 +12,14 @@ from studyhours.domain.errors import NotPermitted
 from studyhours.domain.quantity import Amount
 from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.registers import Basis, exempt, grant_hours
-from studyhours.services.rule_case_teacher import case_of_teacher
-from studyhours.services.rule_case_text import CasePlain, with_cases
-from studyhours.services.rule_cases import described, run_cases
-from studyhours.services.rule_preview import PreviewRequest, explain_previewed
-from studyhours.services.teachers import add_fact
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.people.teachers import add_fact
+from studyhours.services.registers.writing import Basis, exempt, grant_hours
+from studyhours.services.rulebook.case_teacher import case_of_teacher
+from studyhours.services.rulebook.case_text import CasePlain, with_cases
+from studyhours.services.rulebook.cases import described, run_cases
+from studyhours.services.rulebook.preview import PreviewRequest, explain_previewed
 from tests.support.scenario import PEOPLE, PRESETS, YEAR, YEAR_END, Walked
 
 WITH_GRANTS = """format: 1

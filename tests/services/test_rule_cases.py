@@ -13,11 +13,11 @@ from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet
-from studyhours.services.rule_case_text import plain_cases, with_cases
-from studyhours.services.rule_case_words import deviation_text, titles_of
-from studyhours.services.rule_cases import CaseResult, run_cases
-from studyhours.services.rule_history import rule_history
-from studyhours.services.rulesets import InvalidRules, export_rules, use_rules
+from studyhours.services.rulebook.case_text import plain_cases, with_cases
+from studyhours.services.rulebook.case_words import deviation_text, titles_of
+from studyhours.services.rulebook.cases import CaseResult, run_cases
+from studyhours.services.rulebook.history import rule_history
+from studyhours.services.rulebook.rulesets import InvalidRules, export_rules, use_rules
 from tests.rules.test_loading_cases import CASES, RULES
 from tests.support.scenario import Walked
 

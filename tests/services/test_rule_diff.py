@@ -12,10 +12,10 @@ from studyhours.db.models import AuditEntry, RuleSetVersion
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
 from studyhours.domain.quantity import decimal_text
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.rule_diff import DiffRequest, RulesDiff, TeacherFlips, diff_rules
-from studyhours.services.rulesets import InvalidRules, export_rules, use_rules
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.rulebook.diff import DiffRequest, RulesDiff, TeacherFlips, diff_rules
+from studyhours.services.rulebook.rulesets import InvalidRules, export_rules, use_rules
 from tests.support.scenario import YEAR, YEAR_END, Walked
 
 

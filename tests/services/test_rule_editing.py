@@ -12,15 +12,21 @@ from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.resources import resource
 from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.loading import load_ruleset
-from studyhours.services.kinds_list import FormFields, KindShown, TypeShown
-from studyhours.services.rule_document import Data, Path, at, drop, insert, move, put, read_data
-from studyhours.services.rule_editing import check_data, fresh_id, new_set, new_text, sentence_of
-from studyhours.services.rule_fields import FORMS, RAW
-from studyhours.services.rule_shapes import form_of, nodes_in
-from studyhours.services.rule_templates import TEMPLATES, rule_of
-from studyhours.services.rule_turning import new_node, turn, unwrap, wrap
-from studyhours.services.rule_ways import ASKS, MEASURE, MEASURES, OPERATORS, RULE, SET, TESTS
-from studyhours.services.rule_yaml import write_lines, write_value, write_yaml
+from studyhours.services.records.kinds_list import FormFields, KindShown, TypeShown
+from studyhours.services.rulebook.document import Data, Path, at, drop, insert, move, put, read_data
+from studyhours.services.rulebook.editing import (
+    check_data,
+    fresh_id,
+    new_set,
+    new_text,
+    sentence_of,
+)
+from studyhours.services.rulebook.fields import FORMS, RAW
+from studyhours.services.rulebook.shapes import form_of, nodes_in
+from studyhours.services.rulebook.templates import TEMPLATES, rule_of
+from studyhours.services.rulebook.turning import new_node, turn, unwrap, wrap
+from studyhours.services.rulebook.ways import ASKS, MEASURE, MEASURES, OPERATORS, RULE, SET, TESTS
+from studyhours.services.rulebook.yaml_text import write_lines, write_value, write_yaml
 from tests.docs.pages import WORKING, examples
 
 KINDS = tuple(

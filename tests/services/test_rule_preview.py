@@ -11,17 +11,17 @@ from studyhours.db.models import AuditEntry, RuleSetVersion
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
 from studyhours.domain.quantity import decimal_text
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.rule_preview import (
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.rulebook.preview import (
     PreviewRequest,
     RulesPreview,
     explain_previewed,
     in_order,
     preview_rules,
 )
-from studyhours.services.rulesets import InvalidRules, export_rules
+from studyhours.services.rulebook.rulesets import InvalidRules, export_rules
 from tests.support.scenario import YEAR, YEAR_END, Walked
 
 

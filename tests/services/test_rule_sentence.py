@@ -12,7 +12,7 @@ from studyhours.domain.resources import resource
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Rule
-from studyhours.services.rule_sentence import rule_sentence
+from studyhours.services.rulebook.sentence import rule_sentence
 from tests.docs.pages import WORKING, Example, examples
 from tests.support.tree_copy import ROOT
 

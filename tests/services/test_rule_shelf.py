@@ -11,12 +11,13 @@ import pytest
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import NotPermitted
 from studyhours.domain.texts import LANGUAGES
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.rule_diff import DiffRequest, diff_rules
-from studyhours.services.rule_ending import end_rules
-from studyhours.services.rule_shelf import (
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.rulebook.diff import DiffRequest, diff_rules
+from studyhours.services.rulebook.ending import end_rules
+from studyhours.services.rulebook.rulesets import InvalidRules, export_rules, list_presets
+from studyhours.services.rulebook.shelf import (
     AS_SHIPPED,
     ENDED,
     NOT_ADOPTED,
@@ -31,8 +32,7 @@ from studyhours.services.rule_shelf import (
     text_of_new,
     text_to_edit,
 )
-from studyhours.services.rule_taking import Adoption, take_rules
-from studyhours.services.rulesets import InvalidRules, export_rules, list_presets
+from studyhours.services.rulebook.taking import Adoption, take_rules
 from tests.support.scenario import CLOCK, PRESETS, YEAR, YEAR_END, Walked
 
 

@@ -15,17 +15,17 @@ from studyhours.db.models import AuditEntry
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.texts import LANGUAGES, load_texts
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.closing import close_year
-from studyhours.services.doctor import examine
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.registers import Basis, exempt
-from studyhours.services.rule_ending import Ended, end_rules
-from studyhours.services.rule_history import VersionKept, rule_history
-from studyhours.services.rule_taking import Adoption, Taken, instead_of, take_back, take_rules
-from studyhours.services.rulesets import export_rules, list_presets
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.closing.closing import close_year
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.registers.writing import Basis, exempt
+from studyhours.services.rulebook.ending import Ended, end_rules
+from studyhours.services.rulebook.history import VersionKept, rule_history
+from studyhours.services.rulebook.rulesets import export_rules, list_presets
+from studyhours.services.rulebook.taking import Adoption, Taken, instead_of, take_back, take_rules
 from tests.support.scenario import YEAR, YEAR_END, Walked
 
 NEXT_YEAR = date(2026, 9, 1)

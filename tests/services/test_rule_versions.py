@@ -13,15 +13,15 @@ from sqlalchemy import update
 from studyhours.db.models import Certificate, Decision, Exemption
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.texts import LANGUAGES, load_texts
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.doctor import examine
-from studyhours.services.issued import revoke
-from studyhours.services.permissions import Actor
-from studyhours.services.registers import Basis, decide, end_entry, exempt
-from studyhours.services.rule_history import rule_history
-from studyhours.services.rulesets import InvalidRules, use_rules
-from studyhours.services.verdict_table import rules_lines
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.checking.verdict_table import rules_lines
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.permissions import Actor
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.issued import revoke
+from studyhours.services.registers.writing import Basis, decide, end_entry, exempt
+from studyhours.services.rulebook.history import rule_history
+from studyhours.services.rulebook.rulesets import InvalidRules, use_rules
 from tests.support.scenario import PRESETS, YEAR, YEAR_END, Walked
 
 HOURS = """\

@@ -9,8 +9,8 @@ import pytest
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import decimal_text
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.rulesets import (
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.rulebook.rulesets import (
     InvalidRules,
     check_rules,
     export_rules,

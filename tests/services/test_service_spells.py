@@ -10,11 +10,11 @@ from sqlalchemy import update
 from studyhours.db.models import Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.registers import Absence, Spell
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.service_changes import service_of
-from studyhours.services.service_spells import absences, service_spells
-from studyhours.services.teacher_facts import add_spell, undo_facts
-from studyhours.services.teacher_list import list_teachers
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.people.service_changes import service_of
+from studyhours.services.people.service_spells import absences, service_spells
+from studyhours.services.people.teacher_facts import add_spell, undo_facts
+from studyhours.services.people.teacher_list import list_teachers
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import Walked
 

@@ -19,15 +19,15 @@ from sqlalchemy import func, select
 from studyhours.db.models import AuditEntry
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.opening import open_ledger
-from studyhours.services.permissions import LOCAL, Actor, functions_of
-from studyhours.services.records import add_record, change_record, delete_record
-from studyhours.services.rulesets import adopt_preset, list_presets, use_rules
-from studyhours.services.standing import check_again
-from studyhours.services.verdicts import read_verdicts
-from studyhours.services.verdicts_again import bring_up_to_date
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.checking.standing import check_again
+from studyhours.services.checking.verdicts import read_verdicts
+from studyhours.services.checking.verdicts_again import bring_up_to_date
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.permissions import LOCAL, Actor, functions_of
+from studyhours.services.records.saving import add_record, change_record, delete_record
+from studyhours.services.rulebook.rulesets import adopt_preset, list_presets, use_rules
 from tests.domain.strategies import modest
 from tests.services.record_world import content, teacher_uids
 from tests.services.standing_world import STEPS, Happening
@@ -153,7 +153,7 @@ def test_only_whose_records_changed_are_judged_again(
     first = bring_up_to_date(ledger, None, None, YEAR_END)
     change_record(ledger, saved.uid, replace(mine, teacher_id=uids["0002"]), saved.version)
     whole = read_verdicts(ledger, None, YEAR_END)
-    monkeypatch.setattr("studyhours.services.verdicts_again.read_verdicts", _never)
+    monkeypatch.setattr("studyhours.services.checking.verdicts_again.read_verdicts", _never)
     bring_up_to_date(ledger, first, None, YEAR_END)
     again = bring_up_to_date(ledger, first, None, YEAR_END)
     assert replace(again, seconds=0) == replace(whole, seconds=0)
@@ -261,8 +261,8 @@ def test_a_fault_leaves_nothing_half_done(walked: Walked) -> None:
 
 
 def test_more_teachers_than_are_kept(walked: Walked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studyhours.services.standing._TEACHERS", 2)
-    monkeypatch.setattr("studyhours.services.standing._QUESTIONS", 4)
+    monkeypatch.setattr("studyhours.services.checking.standing._TEACHERS", 2)
+    monkeypatch.setattr("studyhours.services.checking.standing._QUESTIONS", 4)
     ledger, uids = walked.ledger, teacher_uids(walked.ledger)
     for number, who in enumerate(("0001", "0002", "0003", "0001", "0003")):
         add_record(ledger, content(uids[who], "training", "2025-11-08", str(number)))

@@ -10,18 +10,18 @@ import pytest
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
-from studyhours.services.creating import NewSchool
-from studyhours.services.doctor import examine
-from studyhours.services.home_school import home_of_school
-from studyhours.services.rulesets import list_presets
-from studyhours.services.school_keys import known_schools
-from studyhours.services.starting import (
+from studyhours.services.home.school import home_of_school
+from studyhours.services.ledgers.creating import NewSchool
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.starting import (
     ledger_path,
     ledgers_folder,
     open_demo,
     start_choices,
     start_school,
 )
+from studyhours.services.papers.school_keys import known_schools
+from studyhours.services.rulebook.rulesets import list_presets
 
 APRIL = FixedClock(datetime(2026, 4, 20, 2, 0, tzinfo=UTC))
 SEPTEMBER = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))

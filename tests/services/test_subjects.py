@@ -8,12 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 from uuid import UUID
 
-from studyhours.services.checking import Checked, CheckRequest, UnitChecked, check
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.record_rows import PersonNamed, RecordContent, RecordWriter
-from studyhours.services.registers import Basis, exempt, join_group, pair
-from studyhours.services.rulesets import use_rules
-from studyhours.services.unit_changes import add_part, add_unit
+from studyhours.services.checking.checking import Checked, CheckRequest, UnitChecked, check
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.people.unit_changes import add_part, add_unit
+from studyhours.services.records.rows import PersonNamed, RecordContent, RecordWriter
+from studyhours.services.registers.writing import Basis, exempt, join_group, pair
+from studyhours.services.rulebook.rulesets import use_rules
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked
 

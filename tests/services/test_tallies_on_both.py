@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.rulesets import use_rules
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.rulebook.rulesets import use_rules
 from tests.rules.case_files import all_cases
 from tests.rules.ledgers import judged_alike, make_ledger
 from tests.rules.together import all_together

@@ -12,18 +12,18 @@ from sqlalchemy import func, select
 from studyhours.db.models import AuditEntry, Group, Person, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.doctor import examine
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor
-from studyhours.services.teacher_changes import (
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor
+from studyhours.services.people.teacher_changes import (
     NewTeacher,
     TeacherEntry,
     add_teacher,
     change_teacher,
     read_entry,
 )
-from studyhours.services.teacher_facts import (
+from studyhours.services.people.teacher_facts import (
     FactsChanged,
     add_spell,
     end_fact,
@@ -32,8 +32,8 @@ from studyhours.services.teacher_facts import (
     set_state,
     undo_facts,
 )
-from studyhours.services.teacher_list import FactShown, list_teachers, teacher_details
-from studyhours.services.teacher_removal import remove_teacher, restore_teacher
+from studyhours.services.people.teacher_list import FactShown, list_teachers, teacher_details
+from studyhours.services.people.teacher_removal import remove_teacher, restore_teacher
 from tests.support.scenario import PEOPLE, YEAR, YEAR_END, Walked
 
 Said = list[tuple[str, date | None, date | None]]

@@ -12,11 +12,11 @@ from sqlalchemy import event, select
 
 from studyhours.db.models import Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor
-from studyhours.services.teacher_changes import NewTeacher, TeacherEntry, add_teacher
-from studyhours.services.teacher_facts import add_spell, end_service, set_state
-from studyhours.services.teacher_list import (
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor
+from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
+from studyhours.services.people.teacher_facts import add_spell, end_service, set_state
+from studyhours.services.people.teacher_list import (
     TeacherShown,
     known_values,
     list_teachers,

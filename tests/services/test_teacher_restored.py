@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
-from studyhours.services.teacher_changes import (
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.people.teacher_changes import (
     NewTeacher,
     TeacherEntry,
     add_teacher,
     change_teacher,
     read_entry,
 )
-from studyhours.services.teacher_list import list_teachers
-from studyhours.services.teacher_removal import remove_teacher, restore_teacher
+from studyhours.services.people.teacher_list import list_teachers
+from studyhours.services.people.teacher_removal import remove_teacher, restore_teacher
 from tests.support.scenario import Walked
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from studyhours.domain.calendar import school_year
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.holidays import published_holidays
-from studyhours.services.term_proposals import (
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.holidays import published_holidays
+from studyhours.services.ledgers.term_proposals import (
     AUTUMN_HOLIDAYS,
     SPRING_HOLIDAYS,
     lunar_new_year,

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from studyhours.services.checking import CheckRequest, UnitChecked, check
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.record_rows import RecordContent, RecordWriter
-from studyhours.services.registers import Basis, pair
-from studyhours.services.rulesets import adopt_preset, list_presets
-from studyhours.services.unit_changes import add_part, add_unit
+from studyhours.services.checking.checking import CheckRequest, UnitChecked, check
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.people.unit_changes import add_part, add_unit
+from studyhours.services.records.rows import RecordContent, RecordWriter
+from studyhours.services.registers.writing import Basis, pair
+from studyhours.services.rulebook.rulesets import adopt_preset, list_presets
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked
 

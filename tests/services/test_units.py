@@ -14,20 +14,23 @@ from studyhours.db.models import Activity, AuditEntry, Group, RecordUnit
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.people import ALL_UNIT_KINDS, UNIT_KINDS, can_be_part
-from studyhours.services.doctor import examine, repair
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.importing import undo_import
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.records import (
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.made import undo_import
+from studyhours.services.importing.records import import_records
+from studyhours.services.ledgers.doctor import examine, repair
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.people.service_changes import service_of
+from studyhours.services.people.unit_changes import add_part, add_unit, list_units, remove_unit
+from studyhours.services.people.units import UnitRead, units_of_kind
+from studyhours.services.records.saving import (
     add_record,
     change_record,
     delete_record,
     read_record,
     restore_record,
 )
-from studyhours.services.registers import (
+from studyhours.services.registers.writing import (
     Basis,
     end_entry,
     join_group,
@@ -35,9 +38,6 @@ from studyhours.services.registers import (
     remove_entry,
     undo_register,
 )
-from studyhours.services.service_changes import service_of
-from studyhours.services.unit_changes import add_part, add_unit, list_units, remove_unit
-from studyhours.services.units import UnitRead, units_of_kind
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked, write_xlsx
 

@@ -11,13 +11,9 @@ import pytest
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.permissions import Actor
-from studyhours.services.teacher_changes import NewTeacher, TeacherEntry, add_teacher
-from studyhours.services.teacher_facts import end_service
-from studyhours.services.verdict_table import save_verdicts
-from studyhours.services.verdicts import (
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.checking.verdict_table import save_verdicts
+from studyhours.services.checking.verdicts import (
     NO_RULES,
     NO_TEACHERS,
     day_in_year,
@@ -25,6 +21,10 @@ from studyhours.services.verdicts import (
     read_explained,
     read_verdicts,
 )
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.permissions import Actor
+from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
+from studyhours.services.people.teacher_facts import end_service
 from tests.support.scenario import CLOCK, TERMS, YEAR, YEAR_END, Walked
 
 DAY = date(2026, 4, 20)

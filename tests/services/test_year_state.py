@@ -15,19 +15,19 @@ from studyhours.domain.errors import NotPermitted
 from studyhours.domain.quantity import Amount
 from studyhours.domain.review import SUBMITTED
 from studyhours.domain.texts import load_texts
-from studyhours.services.closing import close_year, reopen, sign_off
-from studyhours.services.closing_lines import correction_lines, effect_text, subject_text
-from studyhours.services.closing_reading import read_year
-from studyhours.services.frozen_verdicts import read_both, read_frozen
-from studyhours.services.ledger import Ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.reasons import because
-from studyhours.services.records import change_record, delete_record, read_record
-from studyhours.services.registers import Basis, grant_hours
-from studyhours.services.teacher_changes import change_teacher, read_entry
-from studyhours.services.teacher_facts import end_service
-from studyhours.services.verdicts import Verdicts, read_explained, read_verdicts
-from studyhours.services.year_state import read_year_state
+from studyhours.services.checking.verdicts import Verdicts, read_explained, read_verdicts
+from studyhours.services.closing.closing import close_year, reopen, sign_off
+from studyhours.services.closing.frozen_verdicts import read_both, read_frozen
+from studyhours.services.closing.lines import correction_lines, effect_text, subject_text
+from studyhours.services.closing.reading import read_year
+from studyhours.services.closing.reasons import because
+from studyhours.services.closing.year_state import read_year_state
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.people.teacher_changes import change_teacher, read_entry
+from studyhours.services.people.teacher_facts import end_service
+from studyhours.services.records.saving import change_record, delete_record, read_record
+from studyhours.services.registers.writing import Basis, grant_hours
 from tests.services.record_world import teacher_uids
 from tests.services.test_closing_entries import adopt_rules
 from tests.support.scenario import YEAR, YEAR_END, Walked

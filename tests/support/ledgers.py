@@ -25,12 +25,12 @@ from pathlib import Path
 
 from studyhours.cli.main import run_command_line
 from studyhours.domain.texts import load_texts
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.import_records import import_records
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.certificates import IssueRequest, issue
 from tests.support.tree_copy import ROOT
 
 SCHOOL = "河湾小学"

@@ -11,12 +11,12 @@ from pathlib import Path
 import xlsxwriter
 
 from studyhours.domain.clock import FixedClock
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.import_roster import import_roster
-from studyhours.services.importing import Imported
-from studyhours.services.ledger import Ledger
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.made import Imported
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.ledger import Ledger
 
 YEAR = "2025-2026"
 TERMS = (

@@ -47,16 +47,16 @@ from studyhours.rules.pro_rata import UNITS as PRO_RATA_UNITS
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, ONE, PART, PERSON
 from studyhours.rules.subjects import PAIR, SUBJECTS, TIES, UNIT_FACTS, WHOSE
 from studyhours.rules.times import CYCLE
-from studyhours.services import rule_words
-from studyhours.services.closing_corrected import ADDED, CHANGED, DELETED, UNDATED
-from studyhours.services.hours import CATEGORIES
-from studyhours.services.import_attendance import ATTENDANCE
-from studyhours.services.importing import ROSTER
-from studyhours.services.register_reading import REGISTERS
-from studyhours.services.rule_cases import APPRAISAL, VERDICT
-from studyhours.services.rule_history import STATES
-from studyhours.services.rule_templates import TEMPLATES
-from studyhours.services.self_test import _Job
+from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
+from studyhours.services.importing.attendance import ATTENDANCE
+from studyhours.services.importing.made import ROSTER
+from studyhours.services.ledgers.self_test import _Job
+from studyhours.services.papers.hours import CATEGORIES
+from studyhours.services.registers.reading import REGISTERS
+from studyhours.services.rulebook import words as rule_words
+from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
+from studyhours.services.rulebook.history import STATES
+from studyhours.services.rulebook.templates import TEMPLATES
 from tests.texts.program import (
     Call,
     assigned,

@@ -17,10 +17,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from studyhours.db.models import Record, Teacher
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_rows import PersonNamed, RecordContent
-from studyhours.services.records import (
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.rows import PersonNamed, RecordContent
+from studyhours.services.records.saving import (
     Saved,
     add_record,
     change_record,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.importing import Imported
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.made import Imported
+from studyhours.services.importing.records import import_records
 from tests.support.ledgers import opened, small_ledger, teacher_name
 from tests.transfer.makers import Rows, write_xlsx
 

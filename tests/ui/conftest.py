@@ -22,8 +22,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import studyhours.ui
 from studyhours.domain.clock import Clock
 from studyhours.domain.texts import Texts
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
 from studyhours.ui.app import dress, make_window
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.stalls import StallWatch

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from studyhours.domain.resources import resource
-from studyhours.services.papers import verify_paper
+from studyhours.services.papers.verifying import verify_paper
 from tests.ui.person import OpenWindow
 from tools.window.main_job import MainJob, do_main_job
 from tools.window.operator import Operator

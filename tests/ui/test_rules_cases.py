@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from studyhours.rules.loading import load_ruleset
-from studyhours.services.rule_case_text import plain_cases
+from studyhours.services.rulebook.case_text import plain_cases
 from studyhours.ui.pages.rules.cases_grid import Grid
 from studyhours.ui.pages.rules.cases_panel import RuleCases
 from tests.ui.person import OpenWindow, Person

@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
 
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.registers import Basis, exempt
-from studyhours.services.rule_history import rule_history
-from studyhours.services.rule_taking import Adoption, take_rules
-from studyhours.services.rulesets import export_rules, list_presets
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.registers.writing import Basis, exempt
+from studyhours.services.rulebook.history import rule_history
+from studyhours.services.rulebook.rulesets import export_rules, list_presets
+from studyhours.services.rulebook.taking import Adoption, take_rules
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.empty import EmptyState

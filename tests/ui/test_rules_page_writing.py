@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.opening import open_ledger
-from studyhours.services.rule_history import rule_history
-from studyhours.services.rulesets import export_rules
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.rulebook.history import rule_history
+from studyhours.services.rulebook.rulesets import export_rules
 from studyhours.ui.pages.rules.editor_widget import RuleEditor
 from tests.ui.person import OpenWindow, Person
 from tests.ui.rules_page import banner, choose, lines, rows, text, titles

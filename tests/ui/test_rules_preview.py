@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 
 from studyhours.db.models import AuditEntry
 from studyhours.domain.changes import Changes
-from studyhours.services.opening import open_ledger
-from studyhours.services.rule_preview import preview_rules
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.rulebook.preview import preview_rules
 from studyhours.ui.pages.rules.preview_panel import PAUSE, RulePreview
 from studyhours.ui.widgets.record_lines import RECORD, SECTION
 from tests.ui.person import OpenWindow, Person

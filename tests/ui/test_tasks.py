@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.progress import Cancelled, Progress
-from studyhours.services.reasons import REASON_ASKED, reason_said
+from studyhours.services.closing.reasons import REASON_ASKED, reason_said
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.tasks import Tasks
 

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studyhours.domain.clock import FixedClock
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.closing import close_year, sign_off
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.demo import DemoSchool, make_demo
-from studyhours.services.ledger import Ledger
-from studyhours.services.reasons import because
-from studyhours.services.record_list import RecordFilter, list_records
-from studyhours.services.records import delete_records
+from studyhours.services.closing.closing import close_year, sign_off
+from studyhours.services.closing.reasons import because
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.demo import DemoSchool, make_demo
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.records.listing import RecordFilter, list_records
+from studyhours.services.records.saving import delete_records
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
 _TEACHERS = {"school": 36, "closed": 36, "large": 3000}

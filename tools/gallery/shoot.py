@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from studyhours.services.opening import open_ledger
+from studyhours.services.ledgers.opening import open_ledger
 from studyhours.ui.app import make_application, make_window
 from tools.gallery.ledgers import Ledgers
 from tools.gallery.list import SCENES

@@ -9,11 +9,11 @@ from studyhours.cli.console import Console
 from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened, read_secret
 from studyhours.domain.errors import Fault
-from studyhours.services import issued
-from studyhours.services.certificates import PROOF, IssueRequest
-from studyhours.services.certificates import issue as issue_papers
-from studyhours.services.explaining import day_text
-from studyhours.services.papers import verify_paper, write_school_key
+from studyhours.services.papers import issued
+from studyhours.services.papers.certificates import PROOF, IssueRequest
+from studyhours.services.papers.certificates import issue as issue_papers
+from studyhours.services.papers.verifying import verify_paper, write_school_key
+from studyhours.services.wording.explaining import day_text
 
 SOME_LEFT_OUT = 1
 

@@ -13,9 +13,9 @@ from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import Texts
 from studyhours.rules.status import verdict_of
-from studyhours.services.checking import Checked, CheckRequest, TeacherChecked
-from studyhours.services.checking import check as judge_all
-from studyhours.services.explaining import day_text, short_result
+from studyhours.services.checking.checking import Checked, CheckRequest, TeacherChecked
+from studyhours.services.checking.checking import check as judge_all
+from studyhours.services.wording.explaining import day_text, short_result
 from studyhours.transfer.files import write_whole
 
 _SHOWN_SINGLY = 2
@@ -39,7 +39,7 @@ def check(arguments: Namespace, console: Console) -> int:
         checked = judge_all(ledger, request)
     if on_paper:
         # Loads the paper and workbook code, which a look at the screen does not need.
-        from studyhours.services.verdict_table import verdict_paper
+        from studyhours.services.checking.verdict_table import verdict_paper
 
         content = verdict_paper(checked, console.texts, form)
     elif form == "json":

@@ -7,7 +7,7 @@ from argparse import Namespace
 from studyhours.cli.console import Console, table
 from studyhours.cli.forms import form_of
 from studyhours.cli.opening import opened
-from studyhours.services.summary import SummaryRequest, make_summary
+from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.transfer.files import write_whole
 
 KINDS = ("summary",)

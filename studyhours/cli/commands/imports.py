@@ -7,13 +7,13 @@ from argparse import Namespace
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
-from studyhours.services.explaining import day_text
-from studyhours.services.import_attendance import import_attendance
-from studyhours.services.import_records import import_records
-from studyhours.services.import_roster import import_roster
-from studyhours.services.importing import Imported, find_import, undo_import
-from studyhours.services.importing import list_imports as imports_made
-from studyhours.services.rejected_rows import rejection_text
+from studyhours.services.importing.attendance import import_attendance
+from studyhours.services.importing.made import Imported, find_import, undo_import
+from studyhours.services.importing.made import list_imports as imports_made
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.rejected_rows import rejection_text
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.wording.explaining import day_text
 
 ROWS_REJECTED = 1
 

@@ -11,15 +11,15 @@ from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import Fault
 from studyhours.domain.findings import Finding
-from studyhours.services.backups import backup as make_backup
-from studyhours.services.backups import restore as make_restored
-from studyhours.services.creating import NewSchool, create_ledger, set_terms
-from studyhours.services.doctor import examine
-from studyhours.services.doctor import repair as mend
-from studyhours.services.explaining import day_text
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import display_name
-from studyhours.services.papers import announce_school
+from studyhours.services.ledgers.backups import backup as make_backup
+from studyhours.services.ledgers.backups import restore as make_restored
+from studyhours.services.ledgers.creating import NewSchool, create_ledger, set_terms
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.doctor import repair as mend
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import display_name
+from studyhours.services.papers.verifying import announce_school
+from studyhours.services.wording.explaining import day_text
 
 DAMAGED = 6
 

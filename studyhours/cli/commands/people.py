@@ -6,9 +6,9 @@ from argparse import Namespace
 
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
-from studyhours.services.explaining import day_text
-from studyhours.services.service_changes import service_of
-from studyhours.services.teachers import add_fact
+from studyhours.services.people.service_changes import service_of
+from studyhours.services.people.teachers import add_fact
+from studyhours.services.wording.explaining import day_text
 
 
 def fact(arguments: Namespace, console: Console) -> int:

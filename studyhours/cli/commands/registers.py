@@ -9,8 +9,11 @@ from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.registers import Kept
-from studyhours.services.register_text import entry_plain, entry_text, period_text
-from studyhours.services.registers import (
+from studyhours.services.people.unit_changes import add_part, add_unit, list_units, remove_unit
+from studyhours.services.people.unit_names import UnitNamed
+from studyhours.services.records.typed import read_amount
+from studyhours.services.registers.text import entry_plain, entry_text, period_text
+from studyhours.services.registers.writing import (
     Basis,
     RegisterChanged,
     decide,
@@ -22,9 +25,6 @@ from studyhours.services.registers import (
     pair,
     remove_entry,
 )
-from studyhours.services.typed import read_amount
-from studyhours.services.unit_changes import add_part, add_unit, list_units, remove_unit
-from studyhours.services.unit_names import UnitNamed
 
 
 def grant(arguments: Namespace, console: Console) -> int:

@@ -7,9 +7,9 @@ from argparse import Namespace
 from studyhours.cli.console import Console
 from studyhours.domain.errors import UnusableInput
 from studyhours.rules.model import RuleSet
-from studyhours.services.rule_case_words import deviation_text, titles_of
-from studyhours.services.rule_cases import CaseResult, Deviation, run_cases
-from studyhours.services.rulesets import check_rules
+from studyhours.services.rulebook.case_words import deviation_text, titles_of
+from studyhours.services.rulebook.cases import CaseResult, Deviation, run_cases
+from studyhours.services.rulebook.rulesets import check_rules
 
 OTHERWISE = 1
 """Exit code where some case came otherwise."""

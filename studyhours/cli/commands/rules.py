@@ -8,11 +8,11 @@ from studyhours.cli.console import Console, json_bytes, table
 from studyhours.cli.forms import form_of
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.explaining import day_text
-from studyhours.services.rule_ending import end_rules
-from studyhours.services.rule_history import History, VersionKept, rule_history
-from studyhours.services.rule_taking import instead_of
-from studyhours.services.rulesets import check_rules, export_rules, list_presets, use_rules
+from studyhours.services.rulebook.ending import end_rules
+from studyhours.services.rulebook.history import History, VersionKept, rule_history
+from studyhours.services.rulebook.rulesets import check_rules, export_rules, list_presets, use_rules
+from studyhours.services.rulebook.taking import instead_of
+from studyhours.services.wording.explaining import day_text
 from studyhours.transfer.files import write_whole
 
 
@@ -107,7 +107,7 @@ def diff(arguments: Namespace, console: Console) -> int:
     """Tells what another version would change, in the rules and for whom."""
     # What judges is not needed to look at a rule file.
     from studyhours.cli.rules_diff import diff_document, diff_text
-    from studyhours.services.rule_diff import DiffRequest, diff_rules
+    from studyhours.services.rulebook.diff import DiffRequest, diff_rules
 
     form = form_of(arguments, ("table", "json"))
     if (arguments.file is None) == (arguments.ruleset is None):

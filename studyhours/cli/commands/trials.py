@@ -6,8 +6,8 @@ from argparse import Namespace
 
 from studyhours.cli.commands.ledgers import announce
 from studyhours.cli.console import Console
-from studyhours.services.demo import DemoSchool, make_demo
-from studyhours.services.self_test import run_self_test
+from studyhours.services.ledgers.demo import DemoSchool, make_demo
+from studyhours.services.ledgers.self_test import run_self_test
 
 FAILED = 70
 

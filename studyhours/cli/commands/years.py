@@ -11,23 +11,23 @@ from studyhours.cli.opening import opened
 from studyhours.cli.year_json import closing_document, year_document
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.texts import Texts
-from studyhours.services.closing import Closed, close_year, reopen, sign_off
-from studyhours.services.closing_corrected import (
+from studyhours.services.closing.closing import Closed, close_year, reopen, sign_off
+from studyhours.services.closing.corrected import (
     EntryCorrected,
     FactCorrected,
     RecordCorrected,
     RuleCorrected,
     TeacherCorrected,
 )
-from studyhours.services.closing_reading import (
+from studyhours.services.closing.reading import (
     ClosingShown,
     TeacherKept,
     YearRead,
     list_closings,
     read_year,
 )
-from studyhours.services.closing_text import entry_change_text, facts_text, result_text
-from studyhours.services.explaining import day_text
+from studyhours.services.closing.text import entry_change_text, facts_text, result_text
+from studyhours.services.wording.explaining import day_text
 
 _SEAL = 16
 """So many signs of a seal are shown; ``--format json`` has all of them."""

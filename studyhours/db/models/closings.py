@@ -48,7 +48,7 @@ class ClosedTeacher(Base):
 
     ``results`` says how each rule of the closing stood, and the entries of registers that rests on
     (older closings have none of these); ``evidence`` is packed, see
-    ``services.closing_form``; ``hash`` covers the row.
+    ``services.closing.form``; ``hash`` covers the row.
     """
 
     __tablename__ = "closed_teacher"

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from studyhours.services.typed import read_day
+from studyhours.services.records.typed import read_day
 from studyhours.ui.widgets.label import set_look
 from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.words import Words

@@ -29,9 +29,9 @@ from PySide6.QtWidgets import (
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import RuleResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking import TeacherChecked
-from studyhours.services.explaining import day_text, record_amount
-from studyhours.services.rule_records import RecordShown
+from studyhours.services.checking.checking import TeacherChecked
+from studyhours.services.checking.rule_records import RecordShown
+from studyhours.services.wording.explaining import day_text, record_amount
 from studyhours.ui.models.rows import Index, plain_tip
 from studyhours.ui.theme import Theme
 

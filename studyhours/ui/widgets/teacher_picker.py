@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidge
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:
-    from studyhours.services.teacher_list import TeacherShown
+    from studyhours.services.people.teacher_list import TeacherShown
 
 _OFFERED = 60
 _LIST_WIDTH = 240

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import add_record, delete_record
-from studyhours.services.register_writing import Basis
-from studyhours.services.registers import exempt
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import add_record, delete_record
+from studyhours.services.registers.entries import Basis
+from studyhours.services.registers.writing import exempt
 from studyhours.ui.pages.check.page import CheckPage
 from tests.services.record_world import teacher_uids
 from tests.ui.check.table import FIRST, cell, click_cell, lines
@@ -32,7 +32,7 @@ def test_a_row_changes_with_its_records(person: Person, monkeypatch: pytest.Monk
         40, "face", None, 950, "hour", "新近的培训",
     )  # fmt: skip
     with monkeypatch.context() as patch:
-        patch.setattr("studyhours.services.verdicts_again.read_verdicts", never)
+        patch.setattr("studyhours.services.checking.verdicts_again.read_verdicts", never)
         saved = aside(lambda: add_record(ledger, content))
         person.window.changes.announce(saved.changes)
         person.wait()

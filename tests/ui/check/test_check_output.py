@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from python_calamine import CalamineWorkbook
 
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.teacher_changes import NewTeacher, TeacherEntry, add_teacher
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
 from studyhours.ui.widgets import files
 from tests.support.scenario import TERMS, YEAR
 from tests.ui.check.table import FIRST, cell, choose_ruleset, everything_said, text

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QToolButton
 
-from studyhours.services.opening import open_ledger
-from studyhours.services.teacher_changes import NewTeacher, TeacherEntry, add_teacher
-from studyhours.services.teacher_facts import end_service
-from studyhours.services.teacher_list import list_teachers
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
+from studyhours.services.people.teacher_facts import end_service
+from studyhours.services.people.teacher_list import list_teachers
 from studyhours.ui.pages.check.windows import WindowMarks
 from studyhours.ui.widgets.record_lines import NOT_COUNTED, RECORD, SECTION, RecordLines
 from tests.support.ledgers import small_ledger

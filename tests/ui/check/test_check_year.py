@@ -16,14 +16,14 @@ from sqlalchemy import update
 from studyhours.db.models import ClosedTeacher, Record
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.review import SUBMITTED
-from studyhours.services.closing import close_year, sign_off
-from studyhours.services.closing_reading import list_closings
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.permissions import Actor, functions_of
-from studyhours.services.reasons import because
-from studyhours.services.record_list import RecordFilter, list_records
-from studyhours.services.records import delete_record
+from studyhours.services.closing.closing import close_year, sign_off
+from studyhours.services.closing.reading import list_closings
+from studyhours.services.closing.reasons import because
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.records.listing import RecordFilter, list_records
+from studyhours.services.records.saving import delete_record
 from tests.services.test_closing_entries import adopt_rules
 from tests.support.scenario import YEAR
 from tests.ui.check.table import FIRST, cell, click_cell, everything_said, lines, model

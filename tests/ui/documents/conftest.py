@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 
-from studyhours.services.certificates import Issued, IssueRequest, issue
-from studyhours.services.issued_list import combined_pages
+from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.issued_list import combined_pages
 from studyhours.ui import printing, workbench
 from studyhours.ui.page_list import PageEntry
 from studyhours.ui.pdf_pages import PageSize

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from studyhours.db.models import Certificate, SchoolKeyRow, SerialSeries
 from studyhours.domain.clock import FixedClock
 from studyhours.reports.keys import PublicKeyRecord, load_school_key
-from studyhours.services.import_roster import import_roster
-from studyhours.services.papers import announce_school
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.papers.verifying import announce_school
 from tests.support.ledgers import opened, small_ledger
 
 CLOCK = FixedClock(datetime(2025, 9, 10, 2, 0, tzinfo=UTC))

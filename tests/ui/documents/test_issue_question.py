@@ -13,12 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QWidget
 
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.issued_list import list_papers
-from studyhours.services.issuing_preview import WouldGet, who_would_get
-from studyhours.services.ledger import Ledger
-from studyhours.services.record_list import RecordFilter, list_records
-from studyhours.services.records import delete_records
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.issued_list import list_papers
+from studyhours.services.papers.issuing_preview import WouldGet, who_would_get
+from studyhours.services.records.listing import RecordFilter, list_records
+from studyhours.services.records.saving import delete_records
 from studyhours.ui.pages.documents import issue_part
 from tests.support.ledgers import opened
 from tests.ui.documents.candidates import click_row, shown

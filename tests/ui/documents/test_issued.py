@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.errors import Revoked
-from studyhours.services.certificates import Issued, IssueRequest, issue
-from studyhours.services.import_roster import import_roster
-from studyhours.services.issued import revoke
-from studyhours.services.issued_list import paper_bytes
-from studyhours.services.papers import verify_paper
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.issued import revoke
+from studyhours.services.papers.issued_list import paper_bytes
+from studyhours.services.papers.verifying import verify_paper
 from studyhours.ui import printing
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.widgets import files

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
-from studyhours.services.certificates import IssueRequest, issue
-from studyhours.services.creating import create_ledger
-from studyhours.services.papers import verify_paper
+from studyhours.services.ledgers.creating import create_ledger
+from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.verifying import verify_paper
 from studyhours.ui.widgets import files
 from tests.support.ledgers import NEW, opened
 from tests.ui.documents.candidates import click_row, shown, table

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QPushButton
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress
-from studyhours.services.certificates import Issued
+from studyhours.services.papers.certificates import Issued
 from studyhours.ui import pdf_pages, printing
 from studyhours.ui.pdf_pages import PageSize
 from studyhours.ui.printing import PrintOrder

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.errors import Fault, UnusableInput
-from studyhours.services.certificates import Issued
+from studyhours.services.papers.certificates import Issued
 from studyhours.ui import printing
 from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets import files

@@ -18,17 +18,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QWidget
 
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.quantity import decimal_text
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.demo import DemoSchool, make_demo
-from studyhours.services.home import TeacherHome, home_of_teacher
-from studyhours.services.home_school import SchoolHome, home_of_school
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import add_record
-from studyhours.services.term_proposals import propose_terms
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.home.school import SchoolHome, home_of_school
+from studyhours.services.home.teacher import TeacherHome, home_of_teacher
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.demo import DemoSchool, make_demo
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.term_proposals import propose_terms
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import add_record
 from studyhours.ui.pages.home.lines import RecordRow, TwoLines
 from studyhours.ui.pages.home.page import HomePage
 from studyhours.ui.pages.home.ring import HoursRing

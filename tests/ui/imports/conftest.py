@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QListView, QPushB
 from sqlalchemy import func, select
 
 from studyhours.db.models import Record, Teacher
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
 from tests.support.scenario import Row, make_ledger, roster_file, write_csv
 from tests.ui.person import OpenWindow, Person
 

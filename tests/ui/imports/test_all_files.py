@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QListView, QPushButton, QWidget
 
 from studyhours.db import engine
 from studyhours.domain.texts import Texts
-from studyhours.services.importing import list_imports
+from studyhours.services.importing.made import list_imports
 from tests.support.scenario import (
     Row,
     attendance_file,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from studyhours.services.ledger import Ledger
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.pages.imports import flow
 from tests.ui.imports.conftest import Importer, Importing, many
 from tests.ui.imports.test_all_files import ALL, is_offered, states

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from studyhours.domain.clock import FixedClock
-from studyhours.services.closing import close_year
-from studyhours.services.closing_reading import read_year
-from studyhours.services.opening import open_ledger
+from studyhours.services.closing.closing import close_year
+from studyhours.services.closing.reading import read_year
+from studyhours.services.ledgers.opening import open_ledger
 from tests.support.scenario import YEAR
 from tests.ui.imports.conftest import Importer, Importing, many, reading
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QTableView, QWidget
 
-from studyhours.services.importing import list_imports
+from studyhours.services.importing.made import list_imports
 from studyhours.ui.widgets import files
 from tests.support.scenario import (
     Row,

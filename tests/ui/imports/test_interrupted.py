@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView, QW
 from sqlalchemy import select
 
 from studyhours.db.models import Record
-from studyhours.services.import_records import import_records
-from studyhours.services.importing import list_imports
-from studyhours.services.opening import open_ledger
+from studyhours.services.importing.made import list_imports
+from studyhours.services.importing.records import import_records
+from studyhours.services.ledgers.opening import open_ledger
 from tests.ui.imports.conftest import Importing, many, reading, training
 
 PLENTY = 12_000

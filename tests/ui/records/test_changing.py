@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from studyhours.services.records import change_record, delete_record, read_record
+from studyhours.services.records.saving import change_record, delete_record, read_record
 from tests.ui.person import OpenWindow
 from tests.ui.records.writer import Writer
 from tests.ui.school import APRIL
@@ -180,7 +180,7 @@ def test_nothing_typed_is_no_draft(writer: Writer) -> None:
 
 def _changed_elsewhere(writer: Writer, uid: str) -> None:
     def change(ledger: object) -> None:
-        from studyhours.services.ledger import Ledger
+        from studyhours.services.ledgers.ledger import Ledger
 
         assert isinstance(ledger, Ledger)
         content, version = read_record(ledger, uid)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 from sqlalchemy import select
 
 from studyhours.db.models import AuditEntry
-from studyhours.services.closing import close_year
-from studyhours.services.closing_reading import read_year
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
+from studyhours.services.closing.closing import close_year
+from studyhours.services.closing.reading import read_year
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
 from tests.support.scenario import YEAR
 from tests.ui.person import OpenWindow
 from tests.ui.records.writer import Writer

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QWidget
 
-from studyhours.services.ledger import school_of
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_list import RecordFilter, count_records
-from studyhours.services.record_rows import RecordContent, RecordWriter
+from studyhours.services.ledgers.ledger import school_of
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.listing import RecordFilter, count_records
+from studyhours.services.records.rows import RecordContent, RecordWriter
 from studyhours.ui.page import MARGIN
 from studyhours.ui.pages.records.list_view import RecordsModel
 from tests.services.record_world import teacher_uids

@@ -12,15 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from studyhours.domain.changes import Changes
-from studyhours.services.opening import open_ledger
-from studyhours.services.teacher_changes import (
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_changes import (
     NewTeacher,
     TeacherEntry,
     add_teacher,
     change_teacher,
     read_entry,
 )
-from studyhours.services.teacher_list import list_teachers
+from studyhours.services.people.teacher_list import list_teachers
 from tests.ui.records.writer import Writer
 from tests.ui.school import APRIL
 

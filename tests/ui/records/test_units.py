@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu
 
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.unit_changes import add_unit
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.unit_changes import add_unit
 from tests.support.scenario import TERMS, YEAR
 from tests.ui.person import OpenWindow
 from tests.ui.records.writer import Writer

@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 
-from studyhours.services.ledger import Ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_drafts import DraftKept, list_drafts
-from studyhours.services.record_list import RecordFilter, RecordShown, list_records
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import read_record
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.drafts import DraftKept, list_drafts
+from studyhours.services.records.listing import RecordFilter, RecordShown, list_records
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import read_record
 from studyhours.ui.widgets.banner import Banner
 from tests.ui.person import Person
 from tests.ui.school import APRIL

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from studyhours.domain.resources import resource
-from studyhours.services.opening import open_ledger
-from studyhours.services.record_drafts import list_drafts
-from studyhours.services.rule_drafts import rule_drafts
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.drafts import list_drafts
+from studyhours.services.rulebook.drafts import rule_drafts
 from studyhours.ui.pages.rules import editor_drafts
 from tests.ui.rules_editor.conftest import OpenEditor
 from tests.ui.rules_editor.rule_writer import RuleWriter

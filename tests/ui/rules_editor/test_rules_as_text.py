@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
-from studyhours.services.rule_document import read_data
-from studyhours.services.rule_yaml import write_yaml
+from studyhours.services.rulebook.document import read_data
+from studyhours.services.rulebook.yaml_text import write_yaml
 from tests.docs.pages import WORKING, examples
 from tests.ui.rules_editor.conftest import OpenEditor
 from tests.ui.rules_editor.rule_writer import RuleWriter

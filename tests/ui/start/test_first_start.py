@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QPushButton
 
-from studyhours.services.checking import CheckRequest, check
-from studyhours.services.opening import open_ledger
-from studyhours.services.starting import demo_path, ledgers_folder
+from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.starting import demo_path, ledgers_folder
 from tests.support.ledgers import SCHOOL
 from tests.ui.person import OpenWindow
 from tests.ui.start.seeing import is_open, is_visible, lines_of

@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from studyhours.domain.calendar import school_year
-from studyhours.services.calendars import load_calendar
-from studyhours.services.home_school import home_of_school
-from studyhours.services.ledger import school_of
-from studyhours.services.rulesets import list_presets, load_versions
-from studyhours.services.starting import ledgers_folder
-from studyhours.services.term_proposals import propose_terms
+from studyhours.services.home.school import home_of_school
+from studyhours.services.ledgers.calendars import load_calendar
+from studyhours.services.ledgers.ledger import school_of
+from studyhours.services.ledgers.starting import ledgers_folder
+from studyhours.services.ledgers.term_proposals import propose_terms
+from studyhours.services.rulebook.rulesets import list_presets, load_versions
 from studyhours.ui.widgets.day_edit import DayEdit
 from tests.support.ledgers import SCHOOL, opened
 from tests.ui.person import OpenWindow

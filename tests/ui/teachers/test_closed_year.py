@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QTableView
 
-from studyhours.services.closing import close_year
-from studyhours.services.closing_reading import read_year
-from studyhours.services.opening import open_ledger
+from studyhours.services.closing.closing import close_year
+from studyhours.services.closing.reading import read_year
+from studyhours.services.ledgers.opening import open_ledger
 from tests.support.scenario import YEAR
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL, school_ledger

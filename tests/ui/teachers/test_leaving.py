@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 
-from studyhours.services.opening import open_ledger
-from studyhours.services.teacher_list import list_teachers
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_list import list_teachers
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL, school_ledger
 from tests.ui.start.seeing import every

@@ -14,12 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 
 from studyhours.db import engine
-from studyhours.services.import_roster import import_roster
-from studyhours.services.ledger import Ledger, school_of
-from studyhours.services.opening import open_ledger
-from studyhours.services.teacher_changes import NewTeacher, TeacherEntry, add_teacher
-from studyhours.services.teacher_list import list_teachers
-from studyhours.services.teacher_removal import remove_teacher
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
+from studyhours.services.people.teacher_list import list_teachers
+from studyhours.services.people.teacher_removal import remove_teacher
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL, school_ledger
 from tests.ui.start.seeing import is_visible

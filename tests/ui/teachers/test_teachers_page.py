@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from studyhours.services.creating import NewSchool, create_ledger
-from studyhours.services.opening import open_ledger
-from studyhours.services.teacher_changes import change_teacher, read_entry
-from studyhours.services.teacher_list import TeacherShown, list_teachers
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_changes import change_teacher, read_entry
+from studyhours.services.people.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.widgets.day_edit import DayEdit
 from tests.support.scenario import TERMS, YEAR
 from tests.ui.person import OpenWindow, Person

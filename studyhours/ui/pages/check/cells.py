@@ -10,9 +10,9 @@ from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import RuleResult, WindowCount, WindowResult
-from studyhours.services.checking import TeacherChecked
-from studyhours.services.explaining import explanation
-from studyhours.services.teacher_list import TeacherShown
+from studyhours.services.checking.checking import TeacherChecked
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.wording.explaining import explanation
 
 MARKS = {st.MET: "✓", st.AT_RISK: "!", st.MISSED: "✗"}
 _UNJUDGED = frozenset({st.EXEMPT, st.NOT_APPLICABLE, st.NEEDS_DECISION})

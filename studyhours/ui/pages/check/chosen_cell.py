@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from studyhours.services.checking import TeacherChecked
-from studyhours.services.frozen_verdicts import read_frozen
-from studyhours.services.verdicts import Verdicts, read_explained
+from studyhours.services.checking.checking import TeacherChecked
+from studyhours.services.checking.verdicts import Verdicts, read_explained
+from studyhours.services.closing.frozen_verdicts import read_frozen
 from studyhours.ui.page import Page
 from studyhours.ui.pages.check.detail import DetailPanel, Shown
 from studyhours.ui.pages.check.grid import VerdictGrid

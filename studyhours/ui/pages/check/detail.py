@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.rules.results import RuleResult
-from studyhours.services.checking import TeacherChecked
-from studyhours.services.explaining import explanation, unit_of
-from studyhours.services.teacher_list import TeacherShown
+from studyhours.services.checking.checking import TeacherChecked
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.wording.explaining import explanation, unit_of
 from studyhours.ui.pages.check.legend import Legend
 from studyhours.ui.pages.check.windows import WindowMarks
 from studyhours.ui.theme import Theme

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.verdicts import Verdicts
+from studyhours.services.checking.verdicts import Verdicts
 from studyhours.ui.pages.check.model import groups_of
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.words import Words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from studyhours.services.explaining import day_text
-from studyhours.services.frozen_verdicts import BothVerdicts
-from studyhours.services.verdicts import Verdicts
+from studyhours.services.checking.verdicts import Verdicts
+from studyhours.services.closing.frozen_verdicts import BothVerdicts
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 

@@ -11,9 +11,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult
-from studyhours.services.checking import TeacherChecked
-from studyhours.services.teacher_list import TeacherShown
-from studyhours.services.verdicts import Verdicts
+from studyhours.services.checking.checking import TeacherChecked
+from studyhours.services.checking.verdicts import Verdicts
+from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.models.rows import ROLE_CHIP, Index, plain_tip
 from studyhours.ui.pages.check.cells import cell_text, cell_tip, name_text
 from studyhours.ui.widgets.chip import status_role

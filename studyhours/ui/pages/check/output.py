@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from studyhours.domain.progress import Progress
-from studyhours.services.checking import Checked
-from studyhours.services.verdict_table import save_verdicts, verdict_paper
-from studyhours.services.verdicts import only_ruleset
+from studyhours.services.checking.checking import Checked
+from studyhours.services.checking.verdict_table import save_verdicts, verdict_paper
+from studyhours.services.checking.verdicts import only_ruleset
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets import files

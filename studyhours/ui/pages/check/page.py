@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.frozen_verdicts import BothVerdicts, read_both
-from studyhours.services.verdicts import NO_TEACHERS, Verdicts, day_in_year
+from studyhours.services.checking.verdicts import NO_TEACHERS, Verdicts, day_in_year
+from studyhours.services.closing.frozen_verdicts import BothVerdicts, read_both
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.chosen_cell import ChosenCell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
-from studyhours.services.verdicts import OfRuleSet, Verdicts
+from studyhours.services.checking.verdicts import OfRuleSet, Verdicts
 from studyhours.ui.words import Words
 
 _WIDEST = 240

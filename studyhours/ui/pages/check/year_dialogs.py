@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.explaining import day_text
-from studyhours.services.permissions import LOCAL
-from studyhours.services.year_state import YearState
+from studyhours.services.closing.year_state import YearState
+from studyhours.services.ledgers.permissions import LOCAL
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.dialog import question_dialog
 from studyhours.ui.widgets.label import plain_label

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from studyhours.services.year_state import YearState
+from studyhours.services.closing.year_state import YearState
 from studyhours.ui.pages.check.year_words import OPEN, ROLES, SIGNED, state_lines, state_of
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label, set_tip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studyhours.domain.texts import Texts
-from studyhours.services.closing_lines import CorrectionLine, effect_text, subject_text
-from studyhours.services.explaining import day_text
-from studyhours.services.year_state import YearState
+from studyhours.services.closing.lines import CorrectionLine, effect_text, subject_text
+from studyhours.services.closing.year_state import YearState
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.models.rows import Column
 from studyhours.ui.pages.check.year_words import moment_text, person_text
 from studyhours.ui.words import Words

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.closing import Closed, close_year, reopen, sign_off
-from studyhours.services.closing_lines import CorrectionLine, correction_lines
-from studyhours.services.closing_reading import YearRead, read_year
-from studyhours.services.year_state import YearState, read_year_state
+from studyhours.services.closing.closing import Closed, close_year, reopen, sign_off
+from studyhours.services.closing.lines import CorrectionLine, correction_lines
+from studyhours.services.closing.reading import YearRead, read_year
+from studyhours.services.closing.year_state import YearState, read_year_state
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.year_dialogs import CloseAnswer, ask_close, ask_sign

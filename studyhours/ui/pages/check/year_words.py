@@ -6,10 +6,10 @@ from datetime import datetime
 
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.texts import Texts
-from studyhours.services.closing_reading import ClosingShown
-from studyhours.services.explaining import day_text
-from studyhours.services.permissions import LOCAL
-from studyhours.services.year_state import YearState
+from studyhours.services.closing.reading import ClosingShown
+from studyhours.services.closing.year_state import YearState
+from studyhours.services.ledgers.permissions import LOCAL
+from studyhours.services.wording.explaining import day_text
 
 OPEN, CLOSED, SIGNED = "open", "closed", "signed"
 ROLES = {OPEN: "waiting", CLOSED: "met", SIGNED: "met"}

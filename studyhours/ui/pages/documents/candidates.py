@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from studyhours.domain.quantity import decimal_text, parse_hundredths
-from studyhours.services.explaining import unit_of
-from studyhours.services.issuing_preview import Candidate
+from studyhours.services.papers.issuing_preview import Candidate
+from studyhours.services.wording.explaining import unit_of
 from studyhours.ui.context import Surroundings
 from studyhours.ui.models.rows import Column, Index, RowsModel
 from studyhours.ui.pages.documents.fitting import ColumnFit

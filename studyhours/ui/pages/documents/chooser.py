@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from studyhours.domain.texts import LANGUAGES
-from studyhours.services.issuing_preview import IssueChoices
+from studyhours.services.papers.issuing_preview import IssueChoices
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words

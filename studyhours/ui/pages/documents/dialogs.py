@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.errors import Fault
-from studyhours.services.explaining import day_text
-from studyhours.services.issuing_preview import Candidate, WouldGet, check_passphrase
+from studyhours.services.papers.issuing_preview import Candidate, WouldGet, check_passphrase
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.candidates import languages_held
 from studyhours.ui.widgets.label import plain_label, set_look

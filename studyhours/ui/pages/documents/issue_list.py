@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.issuing_preview import Candidate
+from studyhours.services.papers.issuing_preview import Candidate
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP
 from studyhours.ui.pages.documents.candidates import (

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.certificates import Issued, IssueRequest, combined_name, issue
-from studyhours.services.issued_list import combined_pages, save_papers
-from studyhours.services.issuing_preview import (
+from studyhours.services.papers.certificates import Issued, IssueRequest, combined_name, issue
+from studyhours.services.papers.issued_list import combined_pages, save_papers
+from studyhours.services.papers.issuing_preview import (
     Candidate,
     IssueChoices,
     WouldGet,

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
-from studyhours.services.certificates import combined_name
-from studyhours.services.issued import reprint, revoke
-from studyhours.services.issued_list import (
+from studyhours.services.papers.certificates import combined_name
+from studyhours.services.papers.issued import reprint, revoke
+from studyhours.services.papers.issued_list import (
     REVOKED,
     VALID,
     PaperRow,
     combined_pages,
     list_papers,
 )
-from studyhours.services.issuing_preview import key_needs_passphrase
+from studyhours.services.papers.issuing_preview import key_needs_passphrase
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import Page

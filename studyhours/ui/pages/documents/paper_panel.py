@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.explaining import day_text
-from studyhours.services.issued_list import VALID, PaperRow, paper_bytes
+from studyhours.services.papers.issued_list import VALID, PaperRow, paper_bytes
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.papers_model import (
     issuer_text,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from studyhours.domain.quantity import parse_hundredths
-from studyhours.services.certificates import ANNUAL
-from studyhours.services.explaining import day_text
-from studyhours.services.issued_list import VALID, PaperRow
+from studyhours.services.papers.certificates import ANNUAL
+from studyhours.services.papers.issued_list import VALID, PaperRow
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.models.rows import Column
 from studyhours.ui.words import Words
 

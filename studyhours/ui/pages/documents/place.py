@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from studyhours.services.issuing_preview import papers_folder
+from studyhours.services.papers.issuing_preview import papers_folder
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import set_look, set_tip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studyhours.services.certificates import IssueRequest
-from studyhours.services.explaining import explanation
-from studyhours.services.issued_list import paper_bytes
-from studyhours.services.issuing_preview import Candidate, preview_certificate
+from studyhours.services.papers.certificates import IssueRequest
+from studyhours.services.papers.issued_list import paper_bytes
+from studyhours.services.papers.issuing_preview import Candidate, preview_certificate
+from studyhours.services.wording.explaining import explanation
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.candidates import outdated_lines, standing, translated_lines
 from studyhours.ui.widgets.chip import Chip, status_role

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.issuing_preview import IssueChoices, summary_choices
-from studyhours.services.summary import SummaryRequest, make_summary
+from studyhours.services.papers.issuing_preview import IssueChoices, summary_choices
+from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.transfer.files import safe_name, write_whole
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult
-from studyhours.services.home_school import PersonOfConcern
+from studyhours.services.home.school import PersonOfConcern
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.home.sets_strip import STATUS_KEYS

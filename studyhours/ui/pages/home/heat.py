@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from studyhours.services.home_records import DayRecords
+from studyhours.services.home.recorded import DayRecords
 from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.home.painted import PAD, PaintedButton, between, pine_tints, sized
 from studyhours.ui.pages.home.phrases import short_day

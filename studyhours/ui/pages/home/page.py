@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
-from studyhours.services.home import TeacherHome, home_of_teacher
-from studyhours.services.home_school import SchoolHome, home_of_school
-from studyhours.services.ledger import Ledger
-from studyhours.services.teacher_list import TeacherShown, list_teachers
+from studyhours.services.home.school import SchoolHome, home_of_school
+from studyhours.services.home.teacher import TeacherHome, home_of_teacher
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.people.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.home.phrases import short_day

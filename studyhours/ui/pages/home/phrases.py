@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
-from studyhours.services.explaining import day_text
-from studyhours.services.home import RuleLine
-from studyhours.services.next_steps import Missed, NextStep
+from studyhours.services.home.teacher import RuleLine
+from studyhours.services.wording.explaining import day_text
+from studyhours.services.wording.next_steps import Missed, NextStep
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.words import Words
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studyhours.domain.quantity import decimal_text
-from studyhours.services.home import HoursShown, Part
+from studyhours.services.home.teacher import HoursShown, Part
 from studyhours.ui.pages.home.painted import PAD, PaintedButton, pine_tints, sized
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import status_role

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from studyhours.services.explaining import explanation
-from studyhours.services.home import RuleLine
-from studyhours.services.next_steps import COMING, DONE, LOST, MARKS, OPEN, Mark
+from studyhours.services.home.teacher import RuleLine
+from studyhours.services.wording.explaining import explanation
+from studyhours.services.wording.next_steps import COMING, DONE, LOST, MARKS, OPEN, Mark
 from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.home.painted import PAD, PaintedButton
 from studyhours.ui.pages.home.phrases import chip_of, every, short_day

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain import statuses as st
-from studyhours.services.home_school import (
+from studyhours.services.home.school import (
     Deadline,
     PersonOfConcern,
     RuleBar,

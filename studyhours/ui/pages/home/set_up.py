@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.home_school import SetUpStep
+from studyhours.services.home.school import SetUpStep
 from studyhours.ui.context import PageContext
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.label import plain_label

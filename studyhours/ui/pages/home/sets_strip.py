@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from studyhours.domain import statuses as st
-from studyhours.services.home_school import SchoolHome, SetBar
+from studyhours.services.home.school import SchoolHome, SetBar
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.home.lines import SetTile
 from studyhours.ui.widgets.chip import status_role

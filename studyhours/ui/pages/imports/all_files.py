@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from studyhours.services.import_guess import SURE
+from studyhours.services.importing.guess import SURE
 from studyhours.ui.pages.imports.flow import ImportFlow, is_busy
 from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.tasks import Tasks

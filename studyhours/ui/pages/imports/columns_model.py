@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 
-from studyhours.services.import_look import ColumnShown, ColumnsShown
+from studyhours.services.importing.look import ColumnShown, ColumnsShown
 from studyhours.ui.models.rows import ROLE_MUTED, Column, RowsModel
 from studyhours.ui.pages.imports.telling import column_name
 from studyhours.ui.theme import Theme

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.errors import Fault
-from studyhours.services.import_look import ColumnShown, ColumnsShown, columns_shown
+from studyhours.services.importing.look import ColumnShown, ColumnsShown, columns_shown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.imports.columns_model import MEANING, ColumnsModel, MeaningDelegate
 from studyhours.ui.pages.imports.items import Item

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.import_attendance import ATTENDANCE, import_attendance
-from studyhours.services.import_guess import FileGuess, Importable, guess_what, importables
-from studyhours.services.import_look import require_unchanged, tables_in
-from studyhours.services.import_records import import_records
-from studyhours.services.import_report import Imported
-from studyhours.services.import_roster import import_roster
-from studyhours.services.importing import ROSTER, undo_import
-from studyhours.services.ledger import Ledger
+from studyhours.services.importing.attendance import ATTENDANCE, import_attendance
+from studyhours.services.importing.guess import FileGuess, Importable, guess_what, importables
+from studyhours.services.importing.look import require_unchanged, tables_in
+from studyhours.services.importing.made import ROSTER, undo_import
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.report import Imported
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.imports.items import (

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.import_guess import Importable
+from studyhours.services.importing.guess import Importable
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.imports.columns_view import ColumnsView
 from studyhours.ui.pages.imports.items import Item, State, Told

@@ -8,9 +8,9 @@ from enum import Enum
 from pathlib import Path
 
 from studyhours.domain.errors import Fault
-from studyhours.services.import_guess import FileGuess, PartGuess
-from studyhours.services.import_report import Imported, RowPreview, RowRejected, RowSkipped
-from studyhours.services.importing import ROSTER
+from studyhours.services.importing.guess import FileGuess, PartGuess
+from studyhours.services.importing.made import ROSTER
+from studyhours.services.importing.report import Imported, RowPreview, RowRejected, RowSkipped
 from studyhours.ui.tasks import Job
 
 LEFT_OUT = frozenset(["no_table", "other_table"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studyhours.services.import_guess import Importable
+from studyhours.services.importing.guess import Importable
 from studyhours.ui.pages.imports.items import Item, State
 from studyhours.ui.pages.imports.telling import can_be_undone, fault_text, what_name
 from studyhours.ui.words import Words

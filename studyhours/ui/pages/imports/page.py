@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
-from studyhours.services.importing import ImportMade, list_imports
-from studyhours.services.rejected_rows import save_rejected
+from studyhours.services.importing.made import ImportMade, list_imports
+from studyhours.services.importing.rejected_rows import save_rejected
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.imports import notices

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from studyhours.services.import_report import RowPreview
-from studyhours.services.importing import ROSTER
-from studyhours.services.rejected_rows import rejection_text
+from studyhours.services.importing.made import ROSTER
+from studyhours.services.importing.rejected_rows import rejection_text
+from studyhours.services.importing.report import RowPreview
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.imports.items import LEFT_OUT, RejectedLine, SkippedLine, Told

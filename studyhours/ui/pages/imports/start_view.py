@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from studyhours.services.import_guess import Importable
-from studyhours.services.importing import ImportMade
+from studyhours.services.importing.guess import Importable
+from studyhours.services.importing.made import ImportMade
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.imports.telling import can_be_undone, moment_text, what_name

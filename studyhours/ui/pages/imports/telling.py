@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.quantity import HUNDRED, decimal_text
-from studyhours.services.explaining import day_text
-from studyhours.services.import_attendance import ATTENDANCE
-from studyhours.services.import_guess import BY_NAME, Importable, PartGuess
-from studyhours.services.import_report import ActivitySeen, RowPreview, RowRejected
-from studyhours.services.importing import ROSTER
-from studyhours.services.rejected_rows import largest_amounts, rejection_text
+from studyhours.services.importing.attendance import ATTENDANCE
+from studyhours.services.importing.guess import BY_NAME, Importable, PartGuess
+from studyhours.services.importing.made import ROSTER
+from studyhours.services.importing.rejected_rows import largest_amounts, rejection_text
+from studyhours.services.importing.report import ActivitySeen, RowPreview, RowRejected
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.pages.imports.all_files import AllTaken, Decision
 from studyhours.ui.pages.imports.items import Item, State
 from studyhours.ui.words import Words

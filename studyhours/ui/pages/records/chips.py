@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from studyhours.services.kinds_list import FIRST_FORMS, KindShown
+from studyhours.services.records.kinds_list import FIRST_FORMS, KindShown
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.label import button_text
 

@@ -12,7 +12,7 @@ from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.label import button_text
 
 if TYPE_CHECKING:
-    from studyhours.services.record_drafts import DraftKept
+    from studyhours.services.records.drafts import DraftKept
 
 _SHOWN = 16
 

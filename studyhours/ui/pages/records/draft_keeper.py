@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studyhours.domain.errors import Fault
-from studyhours.services.record_drafts import (
+from studyhours.services.records.drafts import (
     DraftKept,
     discard_draft,
     new_draft_uid,

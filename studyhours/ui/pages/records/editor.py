@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from studyhours.services.kinds_list import KindShown, RecordChoices
-from studyhours.services.record_drafts import DraftKept
-from studyhours.services.record_forms import form_values
-from studyhours.services.record_list import DuplicateKey, RecordShown, find_duplicates
-from studyhours.services.records import (
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.records.drafts import DraftKept
+from studyhours.services.records.forms import form_values
+from studyhours.services.records.kinds_list import KindShown, RecordChoices
+from studyhours.services.records.listing import DuplicateKey, RecordShown, find_duplicates
+from studyhours.services.records.saving import (
     RecordRead,
 )
-from studyhours.services.teacher_list import TeacherShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opened import (
     Opened,

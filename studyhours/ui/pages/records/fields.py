@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.typed import read_day
+from studyhours.services.records.typed import read_day
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words

@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from studyhours.services.kinds_list import RecordChoices, Span
-from studyhours.services.record_list import RecordFilter
+from studyhours.services.records.kinds_list import RecordChoices, Span
+from studyhours.services.records.listing import RecordFilter
 from studyhours.ui.memory import Memory
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import ChoiceBox, by_key
@@ -21,7 +21,7 @@ from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:
-    from studyhours.services.teacher_list import TeacherShown
+    from studyhours.services.people.teacher_list import TeacherShown
 
 _DELAY = 200
 _ALWAYS, _OWN_DAYS = "", "days"

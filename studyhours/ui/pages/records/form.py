@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from studyhours.services.kinds_list import KindShown
-from studyhours.services.record_forms import (
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.records.forms import (
     FIELD,
     PERSON,
     UID,
     UNITS,
     FormFault,
 )
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.teacher_list import TeacherShown
+from studyhours.services.records.kinds_list import KindShown
+from studyhours.services.records.rows import RecordContent
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import (
     ChoiceBox,
@@ -35,7 +35,7 @@ from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 if TYPE_CHECKING:  # brings the reader of rules, which the list is shown without
-    from studyhours.services.texts_asked import TextAsked, TextWanted
+    from studyhours.services.records.texts_asked import TextAsked, TextWanted
 
 
 class RecordForm(QWidget):
@@ -198,7 +198,7 @@ class RecordForm(QWidget):
         """What the text of such a record lacks for the rules to count it."""
         if not self._asked:
             return None
-        from studyhours.services.texts_asked import text_wanted
+        from studyhours.services.records.texts_asked import text_wanted
 
         return text_wanted(kind, values, self._asked, before)
 

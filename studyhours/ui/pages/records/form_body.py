@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.kinds_list import KindShown
+from studyhours.services.records.kinds_list import KindShown
 from studyhours.ui.pages.records.fields import ChoiceBox, Field
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
 from studyhours.ui.pages.records.tab_order import stop_of

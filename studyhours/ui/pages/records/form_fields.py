@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from studyhours.domain.kinds import LEVELS, MODES, PLACES
-from studyhours.services.kinds_list import KindShown
-from studyhours.services.record_forms import FIELD, PERSON, UNITS
-from studyhours.services.teacher_list import TeacherShown
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.records.forms import FIELD, PERSON, UNITS
+from studyhours.services.records.kinds_list import KindShown
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import ChoiceBox, Field, LongText, by_key
 from studyhours.ui.pages.records.names import NameEdit

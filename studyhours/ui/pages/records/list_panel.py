@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
-from studyhours.services.record_list import (
+from studyhours.services.records.listing import (
     PAGE,
     RecordFilter,
     RecordPage,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from studyhours.services.record_list import RecordShown
+from studyhours.services.records.listing import RecordShown
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.records.saying import Saying
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from studyhours.domain.tidy import clean_name
-from studyhours.services.teacher_list import TeacherShown
+from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.pages.records.saying import told_apart
 
 _OFFERED = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.record_list import RecordShown
+from studyhours.services.records.listing import RecordShown
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words

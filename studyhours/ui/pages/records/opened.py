@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from studyhours.services.kinds_list import KindShown, RecordChoices
-from studyhours.services.record_drafts import DraftKept
-from studyhours.services.record_rows import RecordContent
+from studyhours.services.records.drafts import DraftKept
+from studyhours.services.records.kinds_list import KindShown, RecordChoices
+from studyhours.services.records.rows import RecordContent
 from studyhours.ui.memory import Memory
 
 _KEPT = "records-new"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from studyhours.services.kinds_list import RecordChoices
-from studyhours.services.record_list import RecordShown
+from studyhours.services.records.kinds_list import RecordChoices
+from studyhours.services.records.listing import RecordShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.page_view import RecordsView
 
 if TYPE_CHECKING:
-    from studyhours.services.record_drafts import DraftKept
-    from studyhours.services.records import RecordRead
-    from studyhours.services.teacher_list import TeacherShown
+    from studyhours.services.people.teacher_list import TeacherShown
+    from studyhours.services.records.drafts import DraftKept
+    from studyhours.services.records.saving import RecordRead
     from studyhours.ui.pages.records.opened import Opened
 
 
@@ -63,7 +63,7 @@ class OpeningView(RecordsView):
         ledger = self.context.ledger
 
         def read() -> RecordRead:
-            from studyhours.services.records import open_record
+            from studyhours.services.records.saving import open_record
 
             return open_record(ledger, uid)
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
-from studyhours.services.kinds_list import RecordChoices, record_choices
-from studyhours.services.record_list import RecordCounts, RecordShown
+from studyhours.services.records.kinds_list import RecordChoices, record_choices
+from studyhours.services.records.listing import RecordCounts, RecordShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opening import OpeningView
 from studyhours.ui.pages.records.page_view import KIND
@@ -20,10 +20,10 @@ from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
 
 if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader of rules, the form
-    from studyhours.services.record_drafts import DraftKept
-    from studyhours.services.records import Saved
-    from studyhours.services.teacher_list import TeacherShown
-    from studyhours.services.texts_asked import TextAsked
+    from studyhours.services.people.teacher_list import TeacherShown
+    from studyhours.services.records.drafts import DraftKept
+    from studyhours.services.records.saving import Saved
+    from studyhours.services.records.texts_asked import TextAsked
     from studyhours.ui.pages.records.editor import RecordEditor
     from studyhours.ui.pages.records.opened import Opened
 
@@ -122,7 +122,7 @@ class RecordsPage(OpeningView):
         ledger = self.context.ledger
 
         def listed() -> tuple[TeacherShown, ...]:
-            from studyhours.services.teacher_list import list_teachers
+            from studyhours.services.people.teacher_list import list_teachers
 
             return list_teachers(ledger)
 
@@ -163,7 +163,7 @@ class RecordsPage(OpeningView):
         ledger, tasks = self.context.ledger, self.context.tasks
 
         def begun() -> tuple[DraftKept, ...]:
-            from studyhours.services.record_drafts import list_drafts
+            from studyhours.services.records.drafts import list_drafts
 
             return list_drafts(ledger)
 
@@ -172,7 +172,7 @@ class RecordsPage(OpeningView):
             tasks.query(self, "drafts", begun, self._offer_drafts, after=after)
 
         def asked() -> Sequence[TextAsked]:
-            from studyhours.services.texts_asked import texts_asked
+            from studyhours.services.records.texts_asked import texts_asked
 
             # Loaded here and not on the UI thread, where it is made.
             import_module("studyhours.ui.pages.records.editor")
@@ -242,7 +242,7 @@ class RecordsPage(OpeningView):
 
     def _short_text(self, saved: Opened) -> str:
         """Why the rules will not count what was saved, where its text is too short for them."""
-        from studyhours.services.record_forms import form_values
+        from studyhours.services.records.forms import form_values
 
         content = saved.content
         if content is None:
@@ -276,7 +276,7 @@ class RecordsPage(OpeningView):
         follows = self.list.after(set(versions))
 
         def delete(tell: Progress) -> Sequence[Saved]:
-            from studyhours.services.records import delete_records
+            from studyhours.services.records.saving import delete_records
 
             return delete_records(ledger, tuple(versions.items()), tell)
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 
 from studyhours.domain.errors import Fault
-from studyhours.services.kinds_list import RecordChoices
-from studyhours.services.record_drafts import DraftKept
-from studyhours.services.record_forms import FormFault, read_form
-from studyhours.services.record_rows import RecordContent
-from studyhours.services.records import (
+from studyhours.services.records.drafts import DraftKept
+from studyhours.services.records.forms import FormFault, read_form
+from studyhours.services.records.kinds_list import RecordChoices
+from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.saving import (
     RecordRead,
     Saved,
     add_record,

@@ -9,14 +9,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from studyhours.domain.quantity import HUNDRED, decimal_text
-from studyhours.services.kinds_list import KindShown, RecordChoices
-from studyhours.services.record_list import RecordShown
+from studyhours.services.records.kinds_list import KindShown, RecordChoices
+from studyhours.services.records.listing import RecordShown
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:  # bring what the list is shown without
-    from studyhours.services.teacher_list import TeacherShown
-    from studyhours.services.texts_asked import TextWanted
-    from studyhours.services.unit_names import UnitNamed
+    from studyhours.services.people.teacher_list import TeacherShown
+    from studyhours.services.people.unit_names import UnitNamed
+    from studyhours.services.records.texts_asked import TextWanted
 
 STATUS = {
     "approved": "records.status_approved",

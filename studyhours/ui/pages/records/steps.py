@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.ledger import Ledger
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.undo import Step
 
 if TYPE_CHECKING:
-    from studyhours.services.records import Saved
+    from studyhours.services.records.saving import Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _carry_out(
     *,
     back: bool,
 ) -> tuple[Saved, ...]:
-    from studyhours.services.records import Wanted, restore_records
+    from studyhours.services.records.saving import Wanted, restore_records
 
     wanted = [
         Wanted(change.uid, change.before if back else change.after, tops[change.uid])

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QWidget
 
-from studyhours.services.unit_names import UnitNamed
+from studyhours.services.people.unit_names import UnitNamed
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.label import button_text, set_tip
 

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.day_words import day_text
-from studyhours.services.rule_diff import DiffRequest
-from studyhours.services.rule_shelf import Days, RuleFile, Shelf, days_for
-from studyhours.services.rule_taking import Adoption
+from studyhours.services.rulebook.diff import DiffRequest
+from studyhours.services.rulebook.shelf import Days, RuleFile, Shelf, days_for
+from studyhours.services.rulebook.taking import Adoption
+from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.rules.back_bar import BackBar

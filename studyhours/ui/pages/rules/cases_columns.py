@@ -16,10 +16,10 @@ from studyhours.rules.load_case_expected import STATUSES
 from studyhours.rules.load_case_registers import ALL, SORTS
 from studyhours.rules.load_cases import AMOUNTS
 from studyhours.rules.results import RuleResult
-from studyhours.services.explaining import short_result
-from studyhours.services.rule_case_forms import CaseChoices, more_text, read_more
-from studyhours.services.rule_cases import CaseResult
-from studyhours.services.typed import read_day
+from studyhours.services.records.typed import read_day
+from studyhours.services.rulebook.case_forms import CaseChoices, more_text, read_more
+from studyhours.services.rulebook.cases import CaseResult
+from studyhours.services.wording.explaining import short_result
 from studyhours.ui.pages.rules.cases_grid import Cell, Choices, Entry, plain_cell, put_text
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.words import Words

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 
 from studyhours.rules.cases import NO_RESULT
 from studyhours.rules.load_case_expected import STATUSES
-from studyhours.services.rule_case_forms import CaseChoices
-from studyhours.services.rule_case_text import CasePlain
-from studyhours.services.rule_case_words import deviation_text
-from studyhours.services.rule_cases import CaseResult, Deviation
-from studyhours.services.typed import read_day
+from studyhours.services.records.typed import read_day
+from studyhours.services.rulebook.case_forms import CaseChoices
+from studyhours.services.rulebook.case_text import CasePlain
+from studyhours.services.rulebook.case_words import deviation_text
+from studyhours.services.rulebook.cases import CaseResult, Deviation
 from studyhours.ui.pages.rules.cases_columns import (
     RULE,
     Around,

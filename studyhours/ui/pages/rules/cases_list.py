@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studyhours.services.rule_case_forms import CasesRan
-from studyhours.services.rule_case_text import CasePlain
-from studyhours.services.rule_case_words import deviation_text, titles_of
-from studyhours.services.rule_cases import CaseResult
+from studyhours.services.rulebook.case_forms import CasesRan
+from studyhours.services.rulebook.case_text import CasePlain
+from studyhours.services.rulebook.case_words import deviation_text, titles_of
+from studyhours.services.rulebook.cases import CaseResult
 from studyhours.ui.models.rows import Column
 from studyhours.ui.words import Words
 

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.errors import Fault
-from studyhours.services.rule_case_forms import (
+from studyhours.services.people.teacher_list import list_teachers
+from studyhours.services.rulebook.case_forms import (
     CaseChoices,
     CasesKept,
     CasesRan,
@@ -25,11 +26,10 @@ from studyhours.services.rule_case_forms import (
     read_cases,
     run_text,
 )
-from studyhours.services.rule_case_teacher import case_of_teacher
-from studyhours.services.rule_case_text import CasePlain
-from studyhours.services.rule_cases import CaseResult
-from studyhours.services.rule_preview import PreviewRequest
-from studyhours.services.teacher_list import list_teachers
+from studyhours.services.rulebook.case_teacher import case_of_teacher
+from studyhours.services.rulebook.case_text import CasePlain
+from studyhours.services.rulebook.cases import CaseResult
+from studyhours.services.rulebook.preview import PreviewRequest
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.pages.rules.cases_form import CaseForm

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.findings import Finding
-from studyhours.services.rule_case_forms import CasesKept, CasesRan
-from studyhours.services.rule_case_text import CasePlain
+from studyhours.services.rulebook.case_forms import CasesKept, CasesRan
+from studyhours.services.rulebook.case_text import CasePlain
 from studyhours.ui.words import Words
 
 

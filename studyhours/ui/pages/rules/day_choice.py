@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.day_words import day_text
-from studyhours.services.rule_shelf import Days
+from studyhours.services.rulebook.shelf import Days
+from studyhours.services.wording.day_words import day_text
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words

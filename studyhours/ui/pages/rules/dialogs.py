@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.rule_shelf import new_id
+from studyhours.services.rulebook.shelf import new_id
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import question_dialog

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studyhours.domain.texts import Texts
-from studyhours.services.explaining import explanation, short_result
-from studyhours.services.rule_diff import DIRECTIONS, Flip, RulesDiff, TeacherFlips
+from studyhours.services.rulebook.diff import DIRECTIONS, Flip, RulesDiff, TeacherFlips
+from studyhours.services.wording.explaining import explanation, short_result
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.words import Words

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBo
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import Texts
 from studyhours.rules.changes import Change
-from studyhours.services.day_words import day_text
-from studyhours.services.rule_diff import (
+from studyhours.services.rulebook.diff import (
     DIRECTIONS,
     DiffRequest,
     RulesDiff,
     TeacherFlips,
     diff_rules,
 )
-from studyhours.services.rule_sentence import rule_sentence
-from studyhours.services.rule_words import change_text
+from studyhours.services.rulebook.sentence import rule_sentence
+from studyhours.services.rulebook.words import change_text
+from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.diff_model import (
     DIRECTION_ROLES,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.rule_shelf import Shelf
+from studyhours.services.rulebook.shelf import Shelf
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.back_bar import BackBar
 from studyhours.ui.pages.rules.cases_panel import RuleCases

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from studyhours.services import rule_fields as form
-from studyhours.services.rule_document import Data, Path
-from studyhours.services.rule_fields import Field
-from studyhours.services.rule_turning import new_node
-from studyhours.services.rule_ways import PART, RULE, SET
+from studyhours.services.rulebook import fields as form
+from studyhours.services.rulebook.document import Data, Path
+from studyhours.services.rulebook.fields import Field
+from studyhours.services.rulebook.turning import new_node
+from studyhours.services.rulebook.ways import PART, RULE, SET
 from studyhours.ui.pages.rules.editor_row import Kit, field_name, name_of
 from studyhours.ui.pages.rules.editor_words import WordBar
 from studyhours.ui.widgets.label import button_text

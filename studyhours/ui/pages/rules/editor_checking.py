@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studyhours.services.rule_document import Data
-from studyhours.services.rule_editing import Checked, check_data, sentence_of
+from studyhours.services.rulebook.document import Data
+from studyhours.services.rulebook.editing import Checked, check_data, sentence_of
 from studyhours.ui.context import Surroundings
 from studyhours.ui.pages.rules.editor_state import EditorState
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from studyhours.services.rule_drafts import (
+from studyhours.services.rulebook.drafts import (
     RuleDraft,
     drop_rule_draft,
     keep_rule_draft,

@@ -8,11 +8,11 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
-from studyhours.services import rule_fields as form
-from studyhours.services.rule_document import Data, Path, at, read_data
-from studyhours.services.rule_fields import Field, choice_words
-from studyhours.services.rule_yaml import write_value
-from studyhours.services.typed import read_day
+from studyhours.services.records.typed import read_day
+from studyhours.services.rulebook import fields as form
+from studyhours.services.rulebook.document import Data, Path, at, read_data
+from studyhours.services.rulebook.fields import Field, choice_words
+from studyhours.services.rulebook.yaml_text import write_value
 from studyhours.ui.pages.rules.editor_inputs import Chips, Choice, Line
 from studyhours.ui.pages.rules.editor_row import Kit, name_of
 from studyhours.ui.widgets.day_edit import DayEdit

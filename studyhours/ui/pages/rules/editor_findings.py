@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from studyhours.domain.findings import Finding
-from studyhours.services.rule_document import Path
-from studyhours.services.rule_editing import Placed
+from studyhours.services.rulebook.document import Path
+from studyhours.services.rulebook.editing import Placed
 from studyhours.ui.pages.rules.editor_form import NodeForm
 from studyhours.ui.pages.rules.editor_row import FieldRow, Kit
 from studyhours.ui.widgets.label import plain_label

@@ -7,11 +7,11 @@ from typing import cast
 
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services import rule_fields as form
-from studyhours.services.rule_document import Path, at
-from studyhours.services.rule_fields import Field, Way
-from studyhours.services.rule_shapes import form_of
-from studyhours.services.rule_shapes_measures import unit_key
+from studyhours.services.rulebook import fields as form
+from studyhours.services.rulebook.document import Path, at
+from studyhours.services.rulebook.fields import Field, Way
+from studyhours.services.rulebook.shapes import form_of
+from studyhours.services.rulebook.shapes_measures import unit_key
 from studyhours.ui.pages.rules.editor_adding import Adding
 from studyhours.ui.pages.rules.editor_fields import SINGLE, field_for
 from studyhours.ui.pages.rules.editor_grades import grades

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from studyhours.rules.load_ranks import APPRAISAL
-from studyhours.services.rule_document import Path, listed
-from studyhours.services.rule_fields import Field, choice_words
+from studyhours.services.rulebook.document import Path, listed
+from studyhours.services.rulebook.fields import Field, choice_words
 from studyhours.ui.pages.rules.editor_inputs import Choice
 from studyhours.ui.pages.rules.editor_row import Kit, name_of
 from studyhours.ui.pages.rules.editor_tables import Lines

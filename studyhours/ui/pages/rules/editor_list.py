@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.rule_document import Data, at
-from studyhours.services.rule_editing import fresh_id
-from studyhours.services.rule_templates import TEMPLATES, rule_of
+from studyhours.services.rulebook.document import Data, at
+from studyhours.services.rulebook.editing import fresh_id
+from studyhours.services.rulebook.templates import TEMPLATES, rule_of
 from studyhours.ui.context import Surroundings
 from studyhours.ui.pages.rules.editor_row import small_button
 from studyhours.ui.pages.rules.editor_state import EditorState

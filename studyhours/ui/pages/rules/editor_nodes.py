@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services import rule_fields as form
-from studyhours.services.rule_document import Data, Path, listed
-from studyhours.services.rule_fields import Field
-from studyhours.services.rule_turning import new_node
+from studyhours.services.rulebook import fields as form
+from studyhours.services.rulebook.document import Data, Path, listed
+from studyhours.services.rulebook.fields import Field
+from studyhours.services.rulebook.turning import new_node
 from studyhours.ui.pages.rules.editor_inputs import Line
 from studyhours.ui.pages.rules.editor_row import Kit, cross, name_of, small_button
 from studyhours.ui.widgets.label import plain_label

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studyhours.domain.findings import Finding
-from studyhours.services.rule_editing import check_text
+from studyhours.services.rulebook.editing import check_text
 from studyhours.ui.context import Surroundings
 
 PAUSE = 200

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from studyhours.services.rule_document import Path
-from studyhours.services.rule_fields import Field
+from studyhours.services.rulebook.document import Path
+from studyhours.services.rulebook.fields import Field
 from studyhours.ui.pages.rules.editor_spread import Spread
 from studyhours.ui.pages.rules.editor_state import EditorState
 from studyhours.ui.pages.rules.editor_words import WordBar

@@ -7,9 +7,9 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from studyhours.services.kinds_list import KindShown
-from studyhours.services.rule_document import Data, Path, at, drop, insert, listed, move, put
-from studyhours.services.rule_editing import new_set
+from studyhours.services.records.kinds_list import KindShown
+from studyhours.services.rulebook.document import Data, Path, at, drop, insert, listed, move, put
+from studyhours.services.rulebook.editing import new_set
 
 _KEPT = 200
 

@@ -9,10 +9,10 @@ from typing import cast
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.quantity import UNITS
-from studyhours.services.numbers_said import number_said
-from studyhours.services.rule_document import Data, Path
-from studyhours.services.rule_fields import Field
-from studyhours.services.rule_shapes_measures import table_words
+from studyhours.services.rulebook.document import Data, Path
+from studyhours.services.rulebook.fields import Field
+from studyhours.services.rulebook.shapes_measures import table_words
+from studyhours.services.wording.numbers_said import number_said
 from studyhours.ui.pages.rules.editor_fields import types_to_choose
 from studyhours.ui.pages.rules.editor_inputs import Choice, Line
 from studyhours.ui.pages.rules.editor_row import Kit, cross, name_of

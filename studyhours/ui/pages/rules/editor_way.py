@@ -7,10 +7,10 @@ from typing import cast
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from studyhours.services.rule_document import Data, Path
-from studyhours.services.rule_fields import Way
-from studyhours.services.rule_turning import turn, unwrap, wrap
-from studyhours.services.rule_ways import OPERATORS
+from studyhours.services.rulebook.document import Data, Path
+from studyhours.services.rulebook.fields import Way
+from studyhours.services.rulebook.turning import turn, unwrap, wrap
+from studyhours.services.rulebook.ways import OPERATORS
 from studyhours.ui.pages.rules.editor_inputs import Choice
 from studyhours.ui.pages.rules.editor_row import Kit, name_of
 from studyhours.ui.pages.rules.editor_words import WordBar

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.kinds_list import KindShown
-from studyhours.services.rule_document import Data, read_data
-from studyhours.services.rule_editing import kinds_to_choose
-from studyhours.services.rule_ways import RULE, SET
-from studyhours.services.rule_yaml import write_yaml
+from studyhours.services.records.kinds_list import KindShown
+from studyhours.services.rulebook.document import Data, read_data
+from studyhours.services.rulebook.editing import kinds_to_choose
+from studyhours.services.rulebook.ways import RULE, SET
+from studyhours.services.rulebook.yaml_text import write_yaml
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.editor_bar import EditorBar
 from studyhours.ui.pages.rules.editor_checking import Checking, Seen

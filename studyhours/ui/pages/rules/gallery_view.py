@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.describing import kind_word
-from studyhours.services.rule_shelf import AS_SHIPPED, ENDED, PresetShown, Shelf
+from studyhours.services.rulebook.shelf import AS_SHIPPED, ENDED, PresetShown, Shelf
+from studyhours.services.wording.describing import kind_word
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.lines import TextLines
 from studyhours.ui.pages.rules.saying import found_in, preset_line, preset_lines

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from studyhours.services.day_words import day_text
-from studyhours.services.rule_diff import DiffRequest
-from studyhours.services.rule_history import History, VersionKept
-from studyhours.services.rule_shelf import Shelf
+from studyhours.services.rulebook.diff import DiffRequest
+from studyhours.services.rulebook.history import History, VersionKept
+from studyhours.services.rulebook.shelf import Shelf
+from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.rule_history import History
-from studyhours.services.rule_shelf import (
+from studyhours.services.rulebook.history import History
+from studyhours.services.rulebook.shelf import (
     PresetShown,
     RuleFile,
     Shelf,

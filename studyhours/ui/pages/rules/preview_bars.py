@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.statuses import VERDICT_ORDER
-from studyhours.services.rule_preview import WORST_FIRST, RulesPreview
+from studyhours.services.rulebook.preview import WORST_FIRST, RulesPreview
 from studyhours.ui.models.rows import Index, plain_tip
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import TOKENS, status_role

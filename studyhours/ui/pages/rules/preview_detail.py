@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.quantity import decimal_text
 from studyhours.rules.results import RuleResult
-from studyhours.services.checking import TeacherChecked
-from studyhours.services.explaining import explanation, part_sentence, unit_of
-from studyhours.services.rule_preview import TeacherPreviewed
+from studyhours.services.checking.checking import TeacherChecked
+from studyhours.services.rulebook.preview import TeacherPreviewed
+from studyhours.services.wording.explaining import explanation, part_sentence, unit_of
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label

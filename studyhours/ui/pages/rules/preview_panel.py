@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.rule_preview import (
+from studyhours.services.rulebook.preview import (
     PreviewRequest,
     RulesPreview,
     explain_previewed,

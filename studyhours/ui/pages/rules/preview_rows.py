@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.rules.results import RuleResult
-from studyhours.services.explaining import unit_of
-from studyhours.services.rule_preview import (
+from studyhours.services.rulebook.preview import (
     WORST_FIRST,
     RulesPreview,
     TeacherPreviewed,
     in_order,
 )
+from studyhours.services.wording.explaining import unit_of
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.words import Words

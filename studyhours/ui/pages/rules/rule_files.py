@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from studyhours.domain.errors import Fault
-from studyhours.services.rule_history import History
-from studyhours.services.rulesets import save_rules
+from studyhours.services.rulebook.history import History
+from studyhours.services.rulebook.rulesets import save_rules
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page

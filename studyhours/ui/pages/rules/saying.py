@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import Texts
 from studyhours.rules.model import RuleSet
-from studyhours.services.day_words import day_text
-from studyhours.services.describing import kind_word
-from studyhours.services.rule_history import COMING, IN_FORCE, History, VersionKept
-from studyhours.services.rule_sentence import rule_sentence
-from studyhours.services.rule_shelf import AS_SHIPPED, ENDED, NOT_ADOPTED, OTHERWISE, PresetShown
+from studyhours.services.rulebook.history import COMING, IN_FORCE, History, VersionKept
+from studyhours.services.rulebook.sentence import rule_sentence
+from studyhours.services.rulebook.shelf import (
+    AS_SHIPPED,
+    ENDED,
+    NOT_ADOPTED,
+    OTHERWISE,
+    PresetShown,
+)
+from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.describing import kind_word
 from studyhours.ui.pages.rules.lines import TextLine
 from studyhours.ui.words import Words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from studyhours.services.rule_history import PAST, History
-from studyhours.services.rule_shelf import Shelf
+from studyhours.services.rulebook.history import PAST, History
+from studyhours.services.rulebook.shelf import Shelf
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.lines import TextLines
 from studyhours.ui.pages.rules.saying import (

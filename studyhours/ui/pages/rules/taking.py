@@ -10,10 +10,9 @@ from PySide6.QtCore import QObject
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.day_words import day_text
-from studyhours.services.rule_ending import Ended, end_rules
-from studyhours.services.rule_history import History
-from studyhours.services.rule_shelf import (
+from studyhours.services.rulebook.ending import Ended, end_rules
+from studyhours.services.rulebook.history import History
+from studyhours.services.rulebook.shelf import (
     PresetShown,
     RuleFile,
     days_for,
@@ -21,7 +20,8 @@ from studyhours.services.rule_shelf import (
     text_of_new,
     text_to_edit,
 )
-from studyhours.services.rule_taking import Adoption, Taken, take_back, take_rules
+from studyhours.services.rulebook.taking import Adoption, Taken, take_back, take_rules
+from studyhours.services.wording.day_words import day_text
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.dialogs import ask_end, ask_name

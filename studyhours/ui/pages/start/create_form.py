@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.errors import Fault
-from studyhours.services.creating import NewSchool
-from studyhours.services.opening import SUFFIX
-from studyhours.services.starting import StartChoices, ledger_path
+from studyhours.services.ledgers.creating import NewSchool
+from studyhours.services.ledgers.opening import SUFFIX
+from studyhours.services.ledgers.starting import StartChoices, ledger_path
 from studyhours.ui.context import Surroundings
 from studyhours.ui.pages.start.rules_form import RulesForm
 from studyhours.ui.pages.start.terms_form import TermsForm

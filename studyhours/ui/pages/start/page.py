@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.accounts import Credentials
-from studyhours.services.creating import NewSchool
-from studyhours.services.ledger import Ledger
-from studyhours.services.ledger_card import ledger_card
-from studyhours.services.opening import SUFFIX, display_name, open_ledger
-from studyhours.services.starting import (
+from studyhours.services.ledgers.accounts import Credentials
+from studyhours.services.ledgers.card import ledger_card
+from studyhours.services.ledgers.creating import NewSchool
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import SUFFIX, display_name, open_ledger
+from studyhours.services.ledgers.starting import (
     StartChoices,
     ledger_path,
     open_demo,

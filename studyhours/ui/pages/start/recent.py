@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studyhours.services.explaining import day_text
-from studyhours.services.opening import same_file
+from studyhours.services.ledgers.opening import same_file
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.memory import Memory
 from studyhours.ui.pages.start.cards import ElidedLabel, RowButton
 from studyhours.ui.widgets.chip import Chip

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.starting import PresetChoice
+from studyhours.services.ledgers.starting import PresetChoice
 from studyhours.ui.widgets.label import button_text, plain_label
 from studyhours.ui.words import Words
 

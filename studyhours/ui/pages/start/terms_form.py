@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studyhours.services.term_proposals import TermProposal, propose_terms
+from studyhours.services.ledgers.term_proposals import TermProposal, propose_terms
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from studyhours.services.teacher_list import TeacherShown
+from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.models.rows import Column
 from studyhours.ui.words import Words
 

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QWidget
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.ledger import Ledger
-from studyhours.services.teacher_changes import (
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.people.teacher_changes import (
     TeacherEntry,
     TeacherSaved,
     change_teacher,
     read_entry,
 )
-from studyhours.services.teacher_facts import FactsChanged, remove_fact, undo_facts
-from studyhours.services.teacher_list import FactShown
-from studyhours.services.teacher_removal import (
+from studyhours.services.people.teacher_facts import FactsChanged, remove_fact, undo_facts
+from studyhours.services.people.teacher_list import FactShown
+from studyhours.services.people.teacher_removal import (
     TeacherRemoved,
     remove_teacher,
     restore_teacher,

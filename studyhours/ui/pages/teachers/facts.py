@@ -7,8 +7,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.teacher_facts import SPELLS
-from studyhours.services.teacher_list import SERVICE, FactShown, TeacherDetails
+from studyhours.services.people.teacher_facts import SPELLS
+from studyhours.services.people.teacher_list import SERVICE, FactShown, TeacherDetails
 from studyhours.ui.pages.teachers.columns import short_day
 from studyhours.ui.pages.teachers.forms import YES
 from studyhours.ui.widgets.label import plain_label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from studyhours.services.ledger import Ledger
-from studyhours.services.teacher_changes import (
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.people.teacher_changes import (
     SEXES,
     NewTeacher,
     TeacherEntry,
@@ -14,7 +14,7 @@ from studyhours.services.teacher_changes import (
     add_teacher,
     change_teacher,
 )
-from studyhours.services.teacher_facts import (
+from studyhours.services.people.teacher_facts import (
     SPELLS,
     FactsChanged,
     add_spell,
@@ -22,7 +22,7 @@ from studyhours.services.teacher_facts import (
     end_service,
     set_state,
 )
-from studyhours.services.teacher_list import FactShown
+from studyhours.services.people.teacher_list import FactShown
 from studyhours.ui.pages.teachers.form import FieldForm
 from studyhours.ui.words import Words
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.changes import Changes
-from studyhours.services.teacher_list import (
+from studyhours.services.people.teacher_list import (
     RosterShown,
     TeacherDetails,
     TeacherShown,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.teacher_list import TeacherDetails
+from studyhours.services.people.teacher_list import TeacherDetails
 from studyhours.ui.pages.teachers.columns import short_day, state_of
 from studyhours.ui.pages.teachers.facts import FactsView
 from studyhours.ui.pages.teachers.forms import PanelForm

@@ -1,0 +1,1 @@
+"""Everybody judged by the rules: all at once, one again after a change, and explained."""

@@ -1,0 +1,133 @@
+"""The verdict table as a workbook or on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.quantity import decimal_text
+from studyhours.domain.texts import Texts
+from studyhours.reports.table_model import CENTRE, Cell, StatusCell, TableColumn, TablePaper
+from studyhours.reports.tables import render_table
+from studyhours.reports.workbook import render_workbook
+from studyhours.rules.results import RuleResult
+from studyhours.services.checking.checking import Checked
+from studyhours.services.wording.explaining import day_text, short_result, unit_of
+from studyhours.transfer.files import write_whole
+
+HASH_SHOWN = 12
+"""Digits of a content hash that people are shown."""
+_IN_A_LINE = 2
+_UNJUDGED = frozenset({"exempt", "not_applicable", "needs_decision"})
+
+
+def verdict_paper(checked: Checked, texts: Texts, form: str) -> bytes:
+    """Everybody by every rule.
+
+    Args:
+        checked: The results.
+        texts: Language.
+        form: ``xlsx`` or ``pdf``.
+    """
+    if form == "xlsx":
+        return render_workbook(_table(checked, texts, apart=True))
+    return render_table(_table(checked, texts, apart=False))
+
+
+def save_verdicts(
+    checked: Checked, texts: Texts, path: Path, progress: Progress = unwatched
+) -> Path:
+    """Writes the table to a file: a workbook unless its name ends in ``.pdf``.
+
+    Args:
+        checked: The results, in the order wanted.
+        texts: Language.
+        path: Where to; gets ``.xlsx`` where it ends in neither.
+        progress: Is told how far it is, and may stop it: then no file is written.
+
+    Returns:
+        The file written.
+
+    Raises:
+        UnusableInput: the place cannot be written.
+    """
+    form = path.suffix.lower().lstrip(".")
+    if form not in {"xlsx", "pdf"}:
+        path, form = path.with_name(path.name + ".xlsx"), "xlsx"
+    progress("make_table", 0, None)
+    content = verdict_paper(checked, texts, form)
+    progress("write_files", 0, 1)
+    write_whole(path, content)
+    return path
+
+
+def _table(checked: Checked, texts: Texts, *, apart: bool) -> TablePaper:
+    """The table; ``apart`` gives status, value and target columns of their own, to filter by."""
+    first = checked.teachers[0].result.rules if checked.teachers else ()
+    columns = [
+        TableColumn(texts.say("column.staff_no"), 7),
+        TableColumn(texts.say("column.name"), 10),
+        TableColumn(texts.say("column.verdict"), 7, CENTRE),
+        *(column for rule in first for column in _columns(rule, texts, apart=apart)),
+    ]
+    rows: list[tuple[Cell, ...]] = []
+    for teacher in checked.teachers:
+        cells: list[Cell] = [teacher.staff_no or "", teacher.name]
+        cells.append(StatusCell(teacher.result.verdict))
+        for rule in teacher.result.rules:
+            cells += _cells(rule, texts, apart=apart)
+        rows.append(tuple(cells))
+    return TablePaper(
+        title=texts.say("check.paper_title", school=checked.school),
+        subtitles=(
+            texts.say(
+                "check.paper_day",
+                year=checked.year.label,
+                day=day_text(checked.as_of, texts),
+                teachers=len(checked.teachers),
+            ),
+            *rules_lines(checked, texts),
+        ),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        sign_off=texts.say("check.sign_off"),
+        language=texts.language,
+    )
+
+
+def _columns(rule: RuleResult, texts: Texts, *, apart: bool) -> tuple[TableColumn, ...]:
+    title = texts.pick(rule.title)
+    if not apart:
+        return (TableColumn(title, 8, CENTRE),)
+    unit = unit_of(rule, texts) if rule.windows is None else texts.say(f"span_short.{rule.span}")
+    return (
+        TableColumn(title, 8, CENTRE),
+        TableColumn(texts.say("check.value_heading", title=title, unit=unit), 8, number=True),
+        TableColumn(texts.say("check.target_heading", title=title, unit=unit), 8, number=True),
+    )
+
+
+def _cells(rule: RuleResult, texts: Texts, *, apart: bool) -> tuple[Cell, ...]:
+    judged = rule.status not in _UNJUDGED
+    if apart:
+        numbers = (decimal_text(rule.value), decimal_text(rule.target)) if judged else ("", "")
+        return (StatusCell(rule.status), *numbers)
+    detail = short_result(rule, texts).replace(" / ", "/") if judged else ""
+    return (StatusCell(rule.status, detail),)
+
+
+def version_text(title: Mapping[str, str], number: int, sha256: str, texts: Texts) -> str:
+    """A version in words, with enough of its content hash to tell it from any other."""
+    said = {"title": texts.pick(title), "version": number, "sha256": sha256[:HASH_SHOWN]}
+    return texts.say("check.version", **said)
+
+
+def rules_lines(checked: Checked, texts: Texts) -> tuple[str, ...]:
+    """The versions results were judged by, so that a paper can be traced to its rules."""
+    said = [version_text(used.title, used.version, used.sha256, texts) for used in checked.rulesets]
+    lines = [
+        texts.say("check.separator").join(said[at : at + _IN_A_LINE])
+        for at in range(0, len(said), _IN_A_LINE)
+    ]
+    return (texts.say("check.by_rules", rules=lines[0]), *lines[1:]) if lines else ()

@@ -1,0 +1,1 @@
+"""A school year closed: frozen, sealed, signed, corrected, reopened."""

@@ -1,0 +1,276 @@
+"""The school at a glance: verdicts, rules, who needs help, what is due, and how to begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Certificate, Record, School
+from studyhours.domain import statuses as st
+from studyhours.rules.results import RuleResult
+from studyhours.services.checking.checking import RuleSetUsed, TeacherChecked
+from studyhours.services.checking.verdicts import read_verdicts
+from studyhours.services.home.rules import RulesKnown, rules_of
+from studyhours.services.ledgers.calendars import choose_year, load_calendar
+from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.wording.next_steps import NextStep, step_of
+
+STEPS = ("terms", "rules", "roster", "training", "certificate")
+"""What a new ledger needs, in the order of doing it."""
+DEADLINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBar:
+    """One rule over everybody.
+
+    Attributes:
+        ruleset_id: Its set.
+        rule_id: The rule.
+        title: Its name by language.
+        counts: How many teachers have each status; statuses nobody has lack.
+        up_to_date: How many of those on track have nothing open: what is asked now is done.
+    """
+
+    ruleset_id: str
+    rule_id: str
+    title: Mapping[str, str]
+    counts: Mapping[str, int]
+    up_to_date: int
+
+    @property
+    def done(self) -> int:
+        """How many have done what is asked so far."""
+        return self.counts.get(st.MET, 0) + self.up_to_date
+
+    @property
+    def bound(self) -> int:
+        """How many teachers it binds."""
+        return sum(self.counts.get(status, 0) for status in st.VERDICT_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class SetBar:
+    """One rule set over everybody, as its certificates look at it.
+
+    Attributes:
+        id: The rule set.
+        title: Its name by language.
+        counts: How many teachers have each verdict by its rules alone; verdicts nobody has lack.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOfConcern:
+    """Somebody who needs help: rules at risk can still be met, missed ones cannot.
+
+    Attributes:
+        teacher: Who it is.
+        verdict: The check's verdict.
+        at_risk: Results at risk.
+        missed: Results missed.
+    """
+
+    teacher: TeacherShown
+    verdict: str
+    at_risk: tuple[RuleResult, ...]
+    missed: tuple[RuleResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something is due.
+
+    Attributes:
+        ruleset_id: The rule's set.
+        rule_id: The rule.
+        title: Its name by language.
+        due: The day.
+        span: Unit of the window that ends then.
+        people: Teachers who have not done it yet.
+        urgent: How many of them are at risk.
+    """
+
+    ruleset_id: str
+    rule_id: str
+    title: Mapping[str, str]
+    due: date
+    span: str
+    people: int
+    urgent: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpStep:
+    """A step of setting a ledger up: one of ``STEPS``, and whether it is done."""
+
+    code: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolHome:
+    """Everything the home of a school shows.
+
+    Attributes:
+        school: Its name.
+        year: Label of the school year.
+        as_of: The day, included.
+        week: Week of the term, from 1; None between terms.
+        teachers: How many teachers serve that day.
+        verdicts: How many have each verdict by all rule sets together; those nobody has lack.
+        sets: The same by each rule set alone.
+        rules: Rules in the order of the check.
+        concerns: Who needs help, most pressing first.
+        deadlines: What is due next, ``DEADLINES`` at most.
+        waiting: Records that wait for review.
+        steps: How to begin.
+        rulesets: Versions judged by.
+    """
+
+    school: str
+    year: str
+    as_of: date
+    week: int | None
+    teachers: int
+    verdicts: Mapping[str, int]
+    sets: tuple[SetBar, ...]
+    rules: tuple[RuleBar, ...]
+    concerns: tuple[PersonOfConcern, ...]
+    deadlines: tuple[Deadline, ...]
+    waiting: int
+    steps: tuple[SetUpStep, ...]
+    rulesets: tuple[RuleSetUsed, ...]
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to look at yet."""
+        return bool(self.rules) and self.teachers > 0
+
+
+def home_of_school(ledger: Ledger, as_of: date | None = None) -> SchoolHome:
+    """The whole school as of a day, today by default; the figures are those of the check.
+
+    Raises:
+        NotPermitted: the account may not see everybody's results.
+    """
+    verdicts = read_verdicts(ledger, None, as_of)
+    checked = verdicts.checked
+    people = checked.teachers if checked else ()
+    with ledger.reading() as session:
+        school = school_of(session)
+        day = as_of or today(ledger, school)
+        calendar = load_calendar(session, school, choose_year(session, school, None, day))
+        rules = rules_of(session, school)
+        term = calendar.term_of(day)
+        steps = {
+            (one.uid, rule.ruleset_id, rule.rule_id): step
+            for one in people
+            for rule in one.result.rules
+            if (step := step_of(rule, rules.asked(rule), day)) is not None
+        }
+        return SchoolHome(
+            school=school.name,
+            year=verdicts.year,
+            as_of=day,
+            week=term.week_number(day) if term else None,
+            teachers=sum(one.serves_on(day) for one in verdicts.teachers.values()),
+            verdicts=Counter(one.result.verdict for one in people),
+            sets=tuple(
+                SetBar(one.id, one.title, Counter(one.verdicts)) for one in verdicts.rulesets
+            ),
+            rules=_bars(people, steps),
+            concerns=_concerns(people, verdicts.teachers),
+            deadlines=_deadlines(steps),
+            waiting=_waiting(session, school),
+            steps=_steps(session, school, rules, verdicts.teachers, terms=verdicts.has_terms),
+            rulesets=checked.rulesets if checked else (),
+        )
+
+
+def _bars(
+    people: Sequence[TeacherChecked], steps: Mapping[tuple[str, str, str], NextStep]
+) -> tuple[RuleBar, ...]:
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    titles: dict[tuple[str, str], Mapping[str, str]] = {}
+    up_to_date: Counter[tuple[str, str]] = Counter()
+    for one in people:
+        for rule in one.result.rules:
+            key = rule.ruleset_id, rule.rule_id
+            titles[key] = rule.title
+            counts.setdefault(key, Counter())[rule.status] += 1
+            if rule.status == st.ON_TRACK and (one.uid, *key) not in steps:
+                up_to_date[key] += 1
+    return tuple(
+        RuleBar(*key, titles[key], found, up_to_date[key]) for key, found in counts.items()
+    )
+
+
+def _concerns(
+    people: Sequence[TeacherChecked], teachers: Mapping[str, TeacherShown]
+) -> tuple[PersonOfConcern, ...]:
+    found = []
+    for one in people:
+        at_risk = tuple(rule for rule in one.result.rules if rule.status == st.AT_RISK)
+        missed = tuple(rule for rule in one.result.rules if rule.status == st.MISSED)
+        if at_risk or missed:
+            who = teachers[one.uid]
+            found.append(PersonOfConcern(who, one.result.verdict, at_risk, missed))
+    return tuple(
+        sorted(found, key=lambda one: (-len(one.at_risk), -len(one.missed), one.teacher.pinyin))
+    )
+
+
+def _deadlines(steps: Mapping[tuple[str, str, str], NextStep]) -> tuple[Deadline, ...]:
+    found: dict[tuple[str, str, date], list[NextStep]] = {}
+    for (_, ruleset, rule), step in steps.items():
+        found.setdefault((ruleset, rule, step.due), []).append(step)
+    deadlines = [
+        Deadline(
+            ruleset, rule, open_ones[0].title, due, open_ones[0].span,
+            len(open_ones), sum(step.urgent for step in open_ones),
+        )
+        for (ruleset, rule, due), open_ones in found.items()
+    ]  # fmt: skip
+    return tuple(sorted(deadlines, key=lambda one: (one.due, -one.urgent, -one.people)))[:DEADLINES]
+
+
+def _waiting(session: Session, school: School) -> int:
+    query = select(func.count()).where(
+        Record.school_id == school.id, Record.status == "submitted", Record.deleted.is_(False)
+    )
+    return session.scalar(query) or 0
+
+
+def _steps(
+    session: Session,
+    school: School,
+    rules: RulesKnown,
+    teachers: Mapping[str, TeacherShown],
+    *,
+    terms: bool,
+) -> tuple[SetUpStep, ...]:
+    training = select(
+        exists().where(
+            Record.school_id == school.id, Record.kind == "training", Record.deleted.is_(False)
+        )
+    )
+    issued = select(exists().where(Certificate.school_id == school.id))
+    done = {
+        "terms": terms,
+        "rules": bool(rules.sets),
+        "roster": bool(teachers),
+        "training": bool(session.scalar(training)),
+        "certificate": bool(session.scalar(issued)),
+    }
+    return tuple(SetUpStep(code, done[code]) for code in STEPS)

@@ -1,0 +1,1 @@
+"""Files taken in: looked at, understood, matched, applied and undone."""

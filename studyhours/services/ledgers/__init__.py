@@ -1,0 +1,1 @@
+"""Ledgers: making, opening, keeping and examining them, and who may do what in one."""

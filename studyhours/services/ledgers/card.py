@@ -1,0 +1,61 @@
+"""What the window's frame says of an opened ledger: school, year, week, rules in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCard:
+    """An opened ledger in a few words.
+
+    Attributes:
+        ledger_id: Names the data, the same in every copy.
+        school: Name of the school.
+        office: What its academic-affairs office is called.
+        today: The day it is in the school's zone.
+        year: Label of the school year that today belongs to, or the newest before.
+        week: Week of the term, counted from 1; None between terms.
+        rulesets: Title by language and number of every version in force.
+    """
+
+    ledger_id: str
+    school: str
+    office: str
+    today: date
+    year: str
+    week: int | None
+    rulesets: tuple[tuple[Mapping[str, str], int], ...]
+
+
+def ledger_card(ledger: Ledger) -> LedgerCard:
+    """Reads the card.
+
+    Raises:
+        LedgerDamaged: the ledger has no school.
+    """
+    # Rules bring a reader of YAML with them, which the first page need not wait for.
+    from studyhours.services.ledgers.calendars import choose_year, load_calendar
+    from studyhours.services.rulebook.rulesets import load_versions
+
+    with ledger.reading() as session:
+        school = school_of(session)
+        now = today(ledger, school)
+        year = choose_year(session, school, None, now)
+        versions = load_versions(session, school)
+        term = load_calendar(session, school, year).term_of(now)
+        return LedgerCard(
+            ledger_id=str(info_of(session).ledger_id),
+            school=school.name,
+            office=school.office_name,
+            today=now,
+            year=year.label,
+            week=term.week_number(now) if term else None,
+            rulesets=tuple(
+                (found[-1].ruleset.title, found[-1].number) for found in versions.values() if found
+            ),
+        )

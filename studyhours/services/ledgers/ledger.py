@@ -1,0 +1,142 @@
+"""An opened ledger and its transactions: what every use case works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from uuid import UUID
+
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
+
+from studyhours.db.blobs import BlobStore
+from studyhours.db.faults import database_faults
+from studyhours.db.models import LedgerInfo, School
+from studyhours.domain.clock import Clock, day_in_zone
+from studyhours.domain.errors import LedgerDamaged
+from studyhours.domain.identity import IdentityMaker
+from studyhours.services.ledgers.permissions import Actor
+
+
+@dataclass(eq=False, slots=True)
+class Kept:
+    """What is kept of a ledger from one question to the next: see ``services.standing``.
+
+    Attributes:
+        lock: Held by whoever uses it.
+        standing: What is known of how teachers stand; None for nothing.
+    """
+
+    lock: Lock = field(default_factory=Lock)
+    standing: object = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """An opened ledger. The window and the command line only hand it from call to call.
+
+    Attributes:
+        name: Path or URL, as messages show it (no password).
+        engine: Its connections.
+        blobs: Its content-addressed files.
+        clock: What time it is.
+        actor: Who is acting.
+        identities: Makes identifiers.
+        kept: Belongs to this object alone: whoever acts under another name begins with nothing.
+    """
+
+    name: str
+    engine: Engine
+    blobs: BlobStore
+    clock: Clock
+    actor: Actor
+    identities: IdentityMaker = field(default_factory=IdentityMaker)
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that only reads."""
+        with (
+            database_faults(self.name),
+            self.engine.connect() as connection,
+            Session(connection) as session,
+        ):
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One transaction that writes: committed when the block ends, else as if never begun."""
+        with (
+            database_faults(self.name),
+            self.engine.connect().execution_options(writing=True) as connection,
+            Session(connection) as session,
+        ):
+            if connection.dialect.name == "postgresql":
+                # One writer at a time, as on SQLite; taken before the snapshot is.
+                connection.execute(text("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE"))
+            yield Writing(session, self, self.clock.now())
+            session.commit()
+            connection.commit()
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self.kept.standing = None
+        self.engine.dispose()
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A writing transaction: session, the one instant it happens at, and the log."""
+
+    session: Session
+    ledger: Ledger
+    now: datetime
+
+    def new_id(self) -> UUID:
+        """A new identifier."""
+        return self.ledger.identities.make(self.now)
+
+    def log(self, action: str, subject: str, details: Mapping[str, object]) -> None:
+        """Writes the audit entry that belongs to this transaction."""
+        from studyhours.db.audit import append_entry  # reading needs no log
+
+        append_entry(
+            self.session,
+            at=self.now,
+            actor=self.ledger.actor.name,
+            action=action,
+            subject=subject,
+            details=details,
+        )
+
+
+def school_of(session: Session) -> School:
+    """The school whose ledger this is.
+
+    Raises:
+        LedgerDamaged: it has none.
+    """
+    school = session.scalars(select(School).order_by(School.id).limit(1)).one_or_none()
+    if school is None:
+        raise LedgerDamaged("ledger_without_school")
+    return school
+
+
+def info_of(session: Session) -> LedgerInfo:
+    """The ledger's own row.
+
+    Raises:
+        LedgerDamaged: it is missing.
+    """
+    info = session.scalars(select(LedgerInfo).limit(1)).one_or_none()
+    if info is None:
+        raise LedgerDamaged("ledger_without_school")
+    return info
+
+
+def today(ledger: Ledger, school: School) -> date:
+    """Today in the school's zone."""
+    return day_in_zone(ledger.clock.now(), school.zone)

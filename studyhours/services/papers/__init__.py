@@ -1,0 +1,1 @@
+"""Papers: certificates and tables made, issued, kept, revoked and verified."""

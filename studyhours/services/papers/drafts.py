@@ -1,0 +1,256 @@
+"""What papers would say: everybody judged by one rule set, and the facts of each paper.
+
+Issuing and looking beforehand ask here, so that what is shown is what is issued.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Certificate, School, Teacher
+from studyhours.domain import statuses as st
+from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.quantity import decimal_text
+from studyhours.reports.facts import CertificateFacts
+from studyhours.reports.fonts import require_glyphs
+from studyhours.rules.model import Version
+from studyhours.rules.results import SubjectResult
+from studyhours.services.checking.judging import judge, plan_year
+from studyhours.services.ledgers.calendars import choose_year, load_calendar
+from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.papers.hours import (
+    CATEGORIES,
+    SCHOOL_BASED,
+    hours_by_category,
+    total_rule,
+)
+from studyhours.services.people.teachers import find_teachers
+
+ANNUAL = "annual-hours"
+PROOF = "hours-proof"
+NO_NUMBER = "X"
+"""Stands where the serial number will be, in facts that are only looked at."""
+_FEW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What papers are asked for; the fields are those of ``certificates.IssueRequest``."""
+
+    year: str | None
+    ruleset: str
+    as_of: date | None
+    teachers: Sequence[str]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Teachers judged, with what their papers would state.
+
+    Attributes:
+        session: The transaction that read all this.
+        school: The school.
+        calendar: Its school year.
+        as_of: Last day counted.
+        latest: The last day that could be chosen.
+        today: Day of issue.
+        version: The version of the rule set that judged.
+        judged: Teachers in roster order, or as named, each with the result.
+        total_id: The rule that adds up the hours.
+        hours: Hours by category, by teacher.
+        language: Of the papers.
+    """
+
+    session: Session
+    school: School
+    calendar: SchoolCalendar
+    as_of: date
+    latest: date
+    today: date
+    version: Version
+    judged: tuple[tuple[Teacher, SubjectResult], ...]
+    total_id: str
+    hours: Mapping[str, Mapping[str, Fraction]]
+    language: str
+
+    def total(self, result: SubjectResult) -> Fraction:
+        """All hours of the year so far."""
+        return next(rule.value for rule in result.rules if rule.rule_id == self.total_id)
+
+    def by_category(self, teacher: Teacher) -> Mapping[str, Fraction]:
+        """A teacher's hours of each of ``hours.CATEGORIES``."""
+        empty: Mapping[str, Fraction] = dict.fromkeys(CATEGORIES, Fraction(0))
+        return self.hours.get(str(teacher.id), empty)
+
+    def facts(
+        self, teacher: Teacher, result: SubjectResult, serial: str = NO_NUMBER
+    ) -> CertificateFacts:
+        """What the paper of a teacher states.
+
+        Raises:
+            UnusableInput: ``bad_certificate_facts``, or ``glyph_missing`` for a name that no font
+                can print.
+        """
+        total, hours = self.total(result), self.by_category(teacher)
+        shown = [(name, decimal_text(hours[name])) for name in CATEGORIES]
+        meets = meets_all(result)
+        facts = CertificateFacts(
+            serial=serial,
+            kind=ANNUAL if meets else PROOF,
+            school_id=str(self.school.id),
+            school=self.school.name,
+            teacher=teacher.name,
+            staff_no=teacher.staff_no,
+            year=self.calendar.year.label,
+            period_start=self.calendar.year.first,
+            period_end=self.as_of,
+            total=decimal_text(total),
+            school_based=decimal_text(hours[SCHOOL_BASED]),
+            categories=(*shown, ("total", decimal_text(total))),
+            meets=meets,
+            ruleset_id=self.version.ruleset.id,
+            ruleset_version=self.version.number,
+            ruleset_sha256=self.version.ruleset.sha256,
+            issued_on=self.today,
+            language=self.language,
+        )
+        require_glyphs((facts.teacher, facts.school, facts.staff_no or ""))
+        return facts
+
+    def valid_papers(self) -> Mapping[UUID, Sequence[Certificate]]:
+        """The valid papers of this year and rule set by teacher, by number."""
+        query = select(Certificate).where(
+            Certificate.school_id == self.school.id,
+            Certificate.year == self.calendar.year.label,
+            Certificate.ruleset == self.version.ruleset.id,
+            Certificate.revoked_at.is_(None),
+        )
+        if len(self.judged) <= _FEW:
+            mine = [teacher.id for teacher, _ in self.judged]
+            query = query.where(Certificate.teacher_id.in_(mine))
+        found: dict[UUID, list[Certificate]] = {}
+        for row in self.session.scalars(query.order_by(Certificate.serial)):
+            found.setdefault(row.teacher_id, []).append(row)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A valid paper in another language than the one asked for."""
+
+    serial: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedBefore:
+    """A teacher's valid papers of one kind, year and rule set, beside a draft.
+
+    Attributes:
+        same: States exactly what the draft does, but for number and day of issue.
+        others: Numbers of others in the draft's language.
+        translated: Those in another language, whatever they state.
+        outdated: Valid certificates although the draft is a proof: what they certify is not so by
+            the records as they are now.
+    """
+
+    same: Certificate | None = None
+    others: tuple[str, ...] = ()
+    translated: tuple[Translated, ...] = ()
+    outdated: tuple[str, ...] = ()
+
+
+def meets_all(result: SubjectResult) -> bool:
+    """One definition of meeting a rule set, the same as in every table: the verdict."""
+    return result.verdict == st.MET
+
+
+def make_drafts(session: Session, ledger: Ledger, asked: Asked) -> Drafts:
+    """Judges those who are asked for.
+
+    Raises:
+        UnusableInput: an unknown year, teacher or rule set, a rule set that adds up no hours, or
+            a day that is too late.
+    """
+    school = school_of(session)
+    now = today(ledger, school)
+    year = choose_year(session, school, asked.year, asked.as_of or now)
+    calendar = load_calendar(session, school, year)
+    as_of, latest = _day(asked.as_of, calendar, now)
+    plans = plan_year(session, school, calendar, as_of, asked.ruleset)
+    teachers = _named(session, school, asked.teachers)
+    only = [teacher.id for teacher in teachers] if 0 < len(teachers) <= _FEW else None
+    results = judge(session, school, calendar, as_of, plans, teachers, only)
+    version = plans[-1].version
+    rule = total_rule(version.ruleset)
+    hours = hours_by_category(session, school, rule, calendar.year.first, as_of, only)
+    return Drafts(
+        session=session,
+        school=school,
+        calendar=calendar,
+        as_of=as_of,
+        latest=latest,
+        today=now,
+        version=version,
+        judged=tuple(zip(teachers, results, strict=True)),
+        total_id=rule.id,
+        hours=hours,
+        language=asked.language,
+    )
+
+
+def _day(asked: date | None, calendar: SchoolCalendar, now: date) -> tuple[date, date]:
+    """The day asked for, or the latest there can be; and the latest."""
+    latest = min(now, calendar.year.last)
+    as_of = asked or latest
+    if as_of > latest:
+        raise UnusableInput("certificate_too_late", day=as_of, latest=latest)
+    if as_of < calendar.year.first:
+        raise UnusableInput("year_not_begun", year=calendar.year.label, day=as_of)
+    return as_of, latest
+
+
+def _named(session: Session, school: School, named: Sequence[str]) -> Sequence[Teacher]:
+    """As ``find_teachers``; a window names thousands by their uids, which need no searching."""
+    if not named:
+        return find_teachers(session, school, ())
+    by_uid = {str(teacher.id): teacher for teacher in find_teachers(session, school, ())}
+    found = [by_uid.get(text) or find_teachers(session, school, (text,))[0] for text in named]
+    return list(dict.fromkeys(found))
+
+
+def issued_before(valid: Sequence[Certificate], draft: CertificateFacts) -> IssuedBefore:
+    """What somebody holds already.
+
+    Args:
+        valid: The teacher's valid papers of the year and rule set.
+        draft: What a new paper would state.
+    """
+    wanted = _without_number(json.loads(draft.to_json()))
+    rows = [row for row in valid if row.kind == draft.kind]
+    same = next((row for row in rows if _without_number(row.facts) == wanted), None)
+    languages = [(row, str(row.facts["language"])) for row in rows if row is not same]
+    return IssuedBefore(
+        same,
+        tuple(row.serial for row, language in languages if language == draft.language),
+        tuple(
+            Translated(row.serial, language)
+            for row, language in languages
+            if language != draft.language
+        ),
+        tuple(row.serial for row in valid if row.kind == ANNUAL and draft.kind != ANNUAL),
+    )
+
+
+def _without_number(facts: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in facts.items() if key not in {"serial", "issued_on"}}

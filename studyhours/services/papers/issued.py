@@ -1,0 +1,139 @@
+"""What becomes of papers after they were issued: reprinting, revoking, handing numbers over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Certificate, School
+from studyhours.domain.changes import Changes
+from studyhours.domain.clock import day_in_zone
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.reports.keys import SchoolKey
+from studyhours.reports.revocations import Revocation, dump_revocations
+from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
+from studyhours.services.ledgers.permissions import require
+from studyhours.services.papers.school_keys import open_school_key, remember_revocations
+from studyhours.services.papers.serials import hold_series
+from studyhours.transfer.files import write_whole, written_together
+
+
+def reprint(ledger: Ledger, serial: str, path: Path, progress: Progress = unwatched) -> bytes:
+    """Writes the very bytes that were issued.
+
+    Args:
+        ledger: The ledger.
+        serial: The certificate's number.
+        path: Where to.
+        progress: Told of the stages ``read_papers`` and ``write_files``, before anything is there.
+
+    Raises:
+        UnusableInput: there is no such number, or the file cannot be written.
+        LedgerDamaged: the frozen bytes are missing or changed.
+    """
+    require(ledger.actor, "issue")
+    progress("read_papers", 0, 1)
+    with ledger.reading() as session:
+        found = _find(session, school_of(session), serial)
+        content = ledger.blobs.get(session, found.pdf_sha256)
+    progress("write_files", 0, 1)
+    write_whole(path, content)
+    with ledger.writing() as tx:
+        tx.log("certificate.reprint", serial, {})
+    return content
+
+
+def revoke(
+    ledger: Ledger,
+    serial: str,
+    reason: str,
+    passphrase: str | None = None,
+    list_file: Path | None = None,
+) -> None:
+    """Takes a certificate back; this computer keeps the school's new revocation list.
+
+    Args:
+        ledger: The ledger.
+        serial: The certificate's number.
+        reason: Why, for the list and the log.
+        passphrase: Of the school's key, where it has one.
+        list_file: Where to write the signed list; made ready before anything is revoked.
+
+    Raises:
+        UnusableInput: no such number, no reason, revoked already, or the file cannot be written;
+            nothing has changed.
+    """
+    require(ledger.actor, "revoke")
+    if not reason.strip():
+        raise UnusableInput("reason_needed")
+    with written_together() as files:
+        with ledger.writing() as tx:
+            school = school_of(tx.session)
+            found = _find(tx.session, school, serial)
+            if found.revoked_at is not None:
+                raise UnusableInput("revoked_already", serial=serial)
+            key = open_school_key(tx.session, school, passphrase)
+            found.revoked_at = tx.now
+            found.revoked_reason = reason.strip()
+            tx.log("certificate.revoke", serial, {"reason": reason.strip()})
+            tx.session.flush()
+            text = _list_of(tx.session, school, key)
+            if list_file is not None:
+                files.write(list_file, text.encode("utf-8"))
+        files.place()
+    remember_revocations(key.record.key_id, text)
+
+
+def write_revocations(ledger: Ledger, path: Path, passphrase: str | None = None) -> None:
+    """Writes the school's signed revocation list, for other computers to check papers with."""
+    require(ledger.actor, "revoke")
+    with ledger.reading() as session:
+        school = school_of(session)
+        key = open_school_key(session, school, passphrase)
+        text = _list_of(session, school, key)
+    write_whole(path, text.encode("utf-8"))
+    remember_revocations(key.record.key_id, text)
+
+
+def _list_of(session: Session, school: School, key: SchoolKey) -> str:
+    rows = session.scalars(
+        select(Certificate).where(
+            Certificate.school_id == school.id, Certificate.revoked_at.is_not(None)
+        )
+    )
+    entries = [
+        Revocation(row.serial, row.revoked_reason or "", day_in_zone(row.revoked_at, school.zone))
+        for row in rows
+        if row.revoked_at is not None
+    ]
+    return dump_revocations(entries, key)
+
+
+def take_over_serials(ledger: Ledger, reason: str) -> Changes:
+    """Lets this copy of the ledger issue, from a number series of its own.
+
+    Meant for a ledger restored from a backup. The copy that held the series before goes on with
+    its own numbers, should somebody still use it.
+
+    Raises:
+        UnusableInput: no reason is given.
+    """
+    require(ledger.actor, "issue")
+    if not reason.strip():
+        raise UnusableInput("reason_needed")
+    with ledger.writing() as tx:
+        mark = hold_series(info_of(tx.session))
+        tx.log("serials.take_over", mark, {"reason": reason.strip()})
+    return Changes.CERTIFICATES
+
+
+def _find(session: Session, school: School, serial: str) -> Certificate:
+    found = session.scalars(
+        select(Certificate).where(Certificate.school_id == school.id, Certificate.serial == serial)
+    ).one_or_none()
+    if found is None:
+        raise UnusableInput("unknown_serial", serial=serial)
+    return found

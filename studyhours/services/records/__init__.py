@@ -1,0 +1,1 @@
+"""Records: their kinds and forms, saving and changing them, and listing them."""

@@ -1,0 +1,124 @@
+"""Drafts: what somebody has typed into a record's form, kept before it is saved.
+
+A draft is no record: it is never counted, stands in no log, and holds texts exactly as typed, also
+where they make no sense yet. Saving the record takes its draft away in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from studyhours.db.models import Draft
+from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
+from studyhours.services.ledgers.permissions import only_own
+
+RULES = "(rules)"
+"""The kind of drafts that are texts of rules, and no records; no ledger has such a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKept:
+    """A form as it was typed.
+
+    Attributes:
+        uid: Its identifier, of ``new_draft_uid``.
+        kind: Record kind of the form.
+        values: Texts of the fields, by field.
+        record: The record it would change; None for a new one.
+        based_on: Hash of the version the form was opened with; None for a new one.
+        saved_at: When it was kept, UTC; None before that.
+    """
+
+    uid: str
+    kind: str
+    values: Mapping[str, str]
+    record: str | None = None
+    based_on: str | None = None
+    saved_at: datetime | None = None
+
+
+def new_draft_uid(ledger: Ledger) -> str:
+    """An identifier for a draft; touches no file, so any thread may ask."""
+    return str(ledger.identities.make(ledger.clock.now()))
+
+
+def save_draft(ledger: Ledger, draft: DraftKept) -> datetime:
+    """Keeps a draft: adds it, or puts it in the place of the same one kept before.
+
+    Returns:
+        When it was kept, UTC.
+
+    Raises:
+        NotPermitted: the account may edit nothing, or the draft is somebody else's.
+    """
+    only_own(ledger.actor, "edit_records", "edit_self")
+    uid = _uuid(draft.uid)
+    with ledger.writing() as tx:
+        kept = tx.session.get(Draft, uid)
+        if kept is None:
+            kept = Draft(id=uid, school_id=school_of(tx.session).id, made_by=ledger.actor.name)
+            tx.session.add(kept)
+        elif kept.made_by != ledger.actor.name:
+            raise NotPermitted("not_permitted", user=ledger.actor.name, function="edit_records")
+        kept.kind = draft.kind
+        kept.record_id = _uuid(draft.record) if draft.record is not None else None
+        kept.based_on = draft.based_on
+        kept.values = dict(draft.values)
+        kept.saved_at = tx.now
+        return tx.now
+
+
+def list_drafts(ledger: Ledger) -> tuple[DraftKept, ...]:
+    """One's own drafts, the newest first."""
+    only_own(ledger.actor, "edit_records", "edit_self")
+    with ledger.reading() as session:
+        query = (
+            select(Draft)
+            .where(
+                Draft.school_id == school_of(session).id,
+                Draft.made_by == ledger.actor.name,
+                Draft.kind != RULES,
+            )
+            .order_by(Draft.saved_at.desc(), Draft.id.desc())
+        )
+        return tuple(
+            DraftKept(
+                str(row.id),
+                row.kind,
+                {str(key): str(value) for key, value in row.values.items()},
+                str(row.record_id) if row.record_id else None,
+                row.based_on,
+                row.saved_at,
+            )
+            for row in session.scalars(query)
+        )
+
+
+def discard_draft(ledger: Ledger, uid: str) -> bool:
+    """Throws one of one's own drafts away; False when it was not there any more."""
+    only_own(ledger.actor, "edit_records", "edit_self")
+    with ledger.writing() as tx:
+        return take_away(tx, uid)
+
+
+def take_away(tx: Writing, uid: str) -> bool:
+    """Removes a draft inside a transaction; False when it was not there."""
+    gone = tx.session.execute(
+        delete(Draft)
+        .where(Draft.id == _uuid(uid), Draft.made_by == tx.ledger.actor.name)
+        .returning(Draft.id)
+    )
+    return gone.first() is not None
+
+
+def _uuid(uid: str) -> UUID:
+    try:
+        return UUID(uid)
+    except ValueError:
+        raise UnusableInput("unknown_record", uid=uid) from None

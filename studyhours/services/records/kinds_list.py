@@ -1,0 +1,256 @@
+"""Record kinds as plain values for lists and forms: titles, types, and which fields each uses.
+
+The fields of a base form are those that imports fill: a record typed by hand and the same one read
+from a table say the same things in the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Kind, KindType, School, SchoolYearRow, TermRow
+from studyhours.domain.calendar import school_year_of
+from studyhours.domain.kinds import BASE_FORMS, standard_kinds
+from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.people.unit_names import UnitNamed, units_by_kind
+
+FIRST_FORMS = ("reading", "writing", "observation", "training")
+"""Base forms that are offered before all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormFields:
+    """Which fields a base form has.
+
+    Attributes:
+        title: What its title is: ``title``, ``topic`` or ``book``.
+        title_needed: Whether it needs one.
+        spans: Whether it has a first day besides the day that counts.
+        type_needed: Whether a type must be chosen where its kind has types.
+        units: Units its amount may have; empty where a record is simply one.
+        amount_needed: Whether the amount must be typed; else it is one.
+        level: Whether it has a level.
+        mode: Whether it has a mode.
+        place: Whether it says if it was in one's own school.
+        roles: Roles of other people in it.
+        text: What its long text is called: ``text``, ``comment``, ``notes``; empty for none.
+        extra: Further fields, by id in ``RecordContent.fields``, shown at once.
+        more: Further fields, shown on demand.
+        asked: Further fields that rules may ask for (see ``domain.traits``), in people's own words
+            as imports keep them; a form that does not show one leaves it as it is.
+    """
+
+    title: str = "title"
+    title_needed: bool = False
+    spans: bool = False
+    type_needed: bool = False
+    units: tuple[str, ...] = ()
+    amount_needed: bool = False
+    level: bool = False
+    mode: bool = False
+    place: bool = False
+    roles: tuple[str, ...] = ()
+    text: str = "text"
+    extra: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+_HOURS = ("hour", "period", "minute", "day", "half_day", "credit")
+_ANY = (*_HOURS, "item")
+FORMS: Mapping[str, FormFields] = {
+    "reading": FormFields(
+        title="book", title_needed=True, spans=True, text="notes",
+        extra=("author",), more=("publisher", "pages", "depth", "remarks"),
+        asked=("isbn", "grade"),
+    ),
+    "writing": FormFields(
+        type_needed=True, more=("publisher", "published", "url", "subject", "remarks"),
+        asked=("role", "grade", "certificate_no", "evidence"),
+    ),
+    "observation": FormFields(
+        title="topic", units=("period", "hour", "minute"), place=True, roles=("observed",),
+        text="comment", extra=("class",), more=("subject", "period", "school", "venue", "remarks"),
+    ),
+    "training": FormFields(
+        title_needed=True, spans=True, units=_HOURS, amount_needed=True, level=True, mode=True,
+        place=True, extra=("organiser",),
+        more=("category", "certificate_no", "venue", "subject", "remarks"),
+        asked=("role", "grade", "result", "evidence", "attendance"),
+    ),
+    "lesson": FormFields(
+        title="topic", units=("period", "hour"), level=True, text="comment", extra=("class",),
+        more=("subject", "period", "venue", "organiser", "certificate_no", "remarks"),
+        asked=("role", "grade", "evidence"),
+    ),
+    "self-study": FormFields(
+        spans=True, units=_HOURS, amount_needed=True, mode=True, text="notes", more=("remarks",),
+        asked=("evidence",),
+    ),
+    "mentoring": FormFields(
+        spans=True, units=_ANY, roles=("mentor", "mentee"), more=("subject", "venue", "remarks"),
+        asked=("role", "grade", "evidence"),
+    ),
+    "award": FormFields(
+        title_needed=True, level=True, text="",
+        extra=("grade", "organiser"), more=("work", "certificate_no", "remarks"),
+        asked=("role", "evidence"),
+    ),
+}  # fmt: skip
+_GENERAL = FormFields(
+    spans=True, units=_ANY, level=True, mode=True, extra=("organiser",),
+    more=("grade", "certificate_no", "venue", "subject", "class", "remarks"),
+    asked=("role", "result", "evidence"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TypeShown:
+    """A type within a kind, with its names by language."""
+
+    id: str
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KindShown:
+    """A record kind.
+
+    Attributes:
+        id: Its id.
+        base: Its base form.
+        reviewer: Who must approve a teacher's own entry: ``nobody``, ``group_head``, ``office``.
+        unit: Unit of an amount that names none.
+        title: Names by language.
+        types: Its types, in the order of the vocabulary shipped, a school's own at the end.
+        fields: What its form asks for.
+    """
+
+    id: str
+    base: str
+    reviewer: str
+    unit: str
+    title: Mapping[str, str]
+    types: tuple[TypeShown, ...]
+    fields: FormFields
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A school year, or a term of it (``number`` above 0)."""
+
+    label: str
+    number: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChoices:
+    """What a list and a form of records offer to choose from.
+
+    Attributes:
+        kinds: All kinds, those of ``FIRST_FORMS`` first.
+        spans: School years, newest first, each followed by its terms.
+        today: Today in the school's zone.
+        year: Label of the school year that is running.
+        own: Uid of the one teacher whose records this login sees; None for everybody's.
+        may_edit: Whether this login may add and change records.
+        units: What records may count for besides a teacher, by kind and name; empty where there is
+            only the school itself.
+    """
+
+    kinds: tuple[KindShown, ...]
+    spans: tuple[Span, ...]
+    today: date
+    year: str
+    own: str | None
+    may_edit: bool
+    units: tuple[UnitNamed, ...] = ()
+
+
+def record_choices(ledger: Ledger) -> RecordChoices:
+    """Everything at once, in six small queries."""
+    own = only_own(ledger.actor, "read_school", "read_self")
+    functions = ledger.actor.functions
+    # Who sees the whole school but edits only themselves gets no buttons: most would be refused.
+    may_edit = "edit_records" in functions or (own is not None and "edit_self" in functions)
+    with ledger.reading() as session:
+        school = school_of(session)
+        day = today(ledger, school)
+        kinds = kinds_of(session, school)
+        spans = _spans(session, school)
+        units = units_by_kind(session, school)
+    running = next(
+        (span.label for span in spans if not span.number and span.first <= day <= span.last),
+        school_year_of(day).label,
+    )
+    offered = units if len(units) > 1 else ()
+    return RecordChoices(kinds, spans, day, running, own, may_edit, offered)
+
+
+def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
+    """The ledger's kinds with their types."""
+    shipped = {
+        (kind.id, entry.id): place
+        for kind in standard_kinds().values()
+        for place, entry in enumerate(kind.types)
+    }
+    types: dict[str, list[TypeShown]] = {}
+    for row in session.scalars(select(KindType).where(KindType.school_id == school.id)):
+        types.setdefault(row.kind_id, []).append(TypeShown(row.id, dict(row.title)))
+    found = [
+        KindShown(
+            row.id,
+            row.base,
+            row.reviewer,
+            row.unit,
+            dict(row.title),
+            tuple(
+                sorted(
+                    types.get(row.id, ()),
+                    key=lambda one, kind=row.id: (shipped.get((kind, one.id), 999), one.id),
+                )
+            ),
+            FORMS.get(row.base, _GENERAL),
+        )
+        for row in session.scalars(select(Kind).where(Kind.school_id == school.id))
+    ]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(kind: KindShown) -> tuple[int, int, bool, str]:
+    """The four that people enter every day, then the others as they are shipped."""
+    first = FIRST_FORMS.index(kind.base) if kind.base in FIRST_FORMS else len(FIRST_FORMS)
+    base = BASE_FORMS.index(kind.base) if kind.base in BASE_FORMS else len(BASE_FORMS)
+    return first, base, kind.id not in standard_kinds(), kind.id
+
+
+def _spans(session: Session, school: School) -> tuple[Span, ...]:
+    terms: dict[object, list[Span]] = {}
+    years = session.scalars(
+        select(SchoolYearRow)
+        .where(SchoolYearRow.school_id == school.id)
+        .order_by(SchoolYearRow.first.desc())
+    ).all()
+    labels = {row.id: row.label for row in years}
+    query = (
+        select(TermRow)
+        .where(TermRow.school_id == school.id, TermRow.stage == "")
+        .order_by(TermRow.number)
+    )
+    for row in session.scalars(query):
+        terms.setdefault(row.year_id, []).append(
+            Span(labels[row.year_id], row.number, row.first, row.last)
+        )
+    return tuple(
+        span
+        for year in years
+        for span in (Span(year.label, 0, year.first, year.last), *terms.get(year.id, ()))
+    )

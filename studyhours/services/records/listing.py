@@ -1,0 +1,305 @@
+"""Records as a list shows them: filtered, in order, page by page, and how many of each kind.
+
+Built for a million records: by day a page comes from one index alone; a text is looked for in one
+walk over the table, never by as many jumps as there are records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, collate, func, select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Record, RecordPerson, Teacher
+from studyhours.domain.tidy import squeeze
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.records.conditions import conditions_of, kind_is, teacher_id
+
+PAGE = 200
+ORDERS = ("day", "teacher", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records, and in which order.
+
+    Attributes:
+        kind: Kind id; all when None.
+        teacher: The teacher's uid; everybody when None.
+        status: ``approved``, ``submitted``, ``returned`` or ``incomplete``; all when None.
+        first: Earliest day, by the day that counts (the last one).
+        last: Latest day.
+        year: Label of a school year.
+        text: Words that must all be found: in the title, the type's name, the teacher's name,
+            pinyin, initials or staff number.
+        order: One of ``ORDERS``; teachers sort by pinyin.
+        descending: Newest, or last, first.
+    """
+
+    kind: str | None = None
+    teacher: str | None = None
+    status: str | None = None
+    first: date | None = None
+    last: date | None = None
+    year: str | None = None
+    text: str = ""
+    order: str = "day"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShown:
+    """A record as a list shows it.
+
+    Attributes:
+        uid: The record.
+        version: Hash of its newest version, for a change to be based on.
+        kind: Kind id.
+        type: Type id within the kind.
+        title: Title, topic or book.
+        first_day: First day.
+        last_day: The day that counts.
+        teacher: Uid of whom it credits.
+        name: Their name.
+        pinyin: Their pinyin.
+        staff_no: Their staff number.
+        hundredths: Amount × 100, in ``unit``.
+        unit: One of ``domain.quantity.UNITS``.
+        level: Code of ``domain.kinds.LEVELS``.
+        mode: One of ``domain.kinds.MODES``.
+        place: One of ``domain.kinds.PLACES``.
+        status: ``approved``, ``submitted``, ``returned`` or ``incomplete``.
+        characters: Length of its text.
+        activity: Whether an activity credited it.
+        people: Names of others in it.
+        linked: For each of them the teacher's uid, or None for somebody from elsewhere.
+    """
+
+    uid: str
+    version: str
+    kind: str
+    type: str | None
+    title: str
+    first_day: date
+    last_day: date
+    teacher: str
+    name: str
+    pinyin: str
+    staff_no: str | None
+    hundredths: int
+    unit: str
+    level: int | None
+    mode: str | None
+    place: str | None
+    status: str
+    characters: int
+    activity: bool
+    people: tuple[str, ...] = ()
+    linked: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCounts:
+    """How many there are: by kind over all kinds, and of the kind the filter names."""
+
+    total: int
+    by_kind: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A part of the list.
+
+    Attributes:
+        rows: Its records, in order.
+        offset: How many come before it.
+        more: Whether others follow.
+        counts: Of the whole list, where they were asked for.
+    """
+
+    rows: tuple[RecordShown, ...]
+    offset: int
+    more: bool
+    counts: RecordCounts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateKey:
+    """What makes two records look the same."""
+
+    teacher: str
+    kind: str
+    day: date
+    title: str
+    type: str | None = None
+
+
+def list_records(
+    ledger: Ledger,
+    wanted: RecordFilter,
+    *,
+    offset: int = 0,
+    limit: int = PAGE,
+    counted: bool = True,
+) -> RecordPage:
+    """A page of the records one may see, deleted ones left out.
+
+    Args:
+        ledger: The ledger.
+        wanted: Which, and in which order.
+        offset: How many to pass over.
+        limit: How many at most.
+        counted: Whether to count the whole list too, which may take longer than the page.
+
+    Raises:
+        NotPermitted: the account may see no records.
+        UnusableInput: a year or teacher that cannot be.
+    """
+    own = only_own(ledger.actor, "read_school", "read_self")
+    with ledger.reading() as session:
+        school = school_of(session)
+        conditions = conditions_of(session, school, wanted, own)
+        query = _ordered(session, select(Record.id).where(*conditions), wanted)
+        if wanted.kind is not None:
+            query = query.where(kind_is(wanted))
+        found = session.scalars(query.offset(offset).limit(limit + 1)).all()
+        rows = _shown(session, found[:limit])
+        counts = _counts(session, conditions, wanted) if counted else None
+        return RecordPage(rows, offset, len(found) > limit, counts)
+
+
+def count_records(ledger: Ledger, wanted: RecordFilter) -> RecordCounts:
+    """How many records the filter finds, and how many of each kind without its kind."""
+    own = only_own(ledger.actor, "read_school", "read_self")
+    with ledger.reading() as session:
+        conditions = conditions_of(session, school_of(session), wanted, own)
+        return _counts(session, conditions, wanted)
+
+
+def find_duplicates(
+    ledger: Ledger,
+    content: DuplicateKey,
+    besides: str | None = None,
+) -> tuple[RecordShown, ...]:
+    """Records that may be the same one: same teacher, kind, day and title.
+
+    Where there is no title, the type must be the same too.
+
+    Args:
+        ledger: The ledger.
+        content: What is about to be saved.
+        besides: Uid of the record being changed.
+    """
+    own = only_own(ledger.actor, "read_school", "read_self")
+    if own is not None and own != content.teacher:
+        return ()
+    with ledger.reading() as session:
+        query = select(Record.id, Record.title, Record.type).where(
+            Record.school_id == school_of(session).id,
+            Record.teacher_id == teacher_id(content.teacher),
+            Record.last_day == content.day,
+            Record.kind == content.kind,
+            ~Record.deleted,
+        )
+        title = squeeze(content.title)
+        found = [
+            uid
+            for uid, said, type_id in session.execute(query)
+            if squeeze(said) == title and (title or type_id == content.type) and str(uid) != besides
+        ]
+        return _shown(session, found)
+
+
+def show_record(session: Session, uid: UUID) -> RecordShown:
+    """One record as the list shows it."""
+    (shown,) = _shown(session, [uid])
+    return shown
+
+
+# ---------------------------------------------------------------- in which order
+
+
+def _ordered(
+    session: Session, query: Select[tuple[UUID]], wanted: RecordFilter
+) -> Select[tuple[UUID]]:
+    if wanted.order not in ORDERS:
+        raise ValueError(wanted.order)
+    # The database's own language must not decide: the same order on every engine.
+    language = "C" if session.get_bind().dialect.name == "postgresql" else "BINARY"
+    newest = (Record.last_day.desc(), Record.id.desc())
+    if wanted.order == "day":
+        oldest = (Record.last_day.asc(), Record.id.asc())
+        return query.order_by(*(newest if wanted.descending else oldest))
+    columns: tuple[ColumnElement[Any], ...] = (collate(Record.title, language),)
+    if wanted.order == "teacher":
+        query = query.join(Teacher, Teacher.id == Record.teacher_id)
+        columns = (
+            collate(Teacher.pinyin, language),
+            collate(Teacher.name, language),
+            Teacher.id.expression,
+        )
+    turned = [column.desc() if wanted.descending else column.asc() for column in columns]
+    return query.order_by(*turned, *newest)
+
+
+# ---------------------------------------------------------------- what of them
+
+
+def _counts(
+    session: Session, conditions: Sequence[ColumnElement[bool]], wanted: RecordFilter
+) -> RecordCounts:
+    kind: ColumnElement[str] = func.trim(Record.kind)  # as above
+    query = select(kind, func.count()).where(*conditions).group_by(kind)
+    by_kind = dict(session.execute(query).tuples().all())
+    total = sum(by_kind.values()) if wanted.kind is None else by_kind.get(wanted.kind, 0)
+    return RecordCounts(total, by_kind)
+
+
+def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
+    """The rows of a page, in the order of ``uids``."""
+    if not uids:
+        return ()
+    people: dict[UUID, list[tuple[str, str, str]]] = {}
+    named = select(
+        RecordPerson.record_id, RecordPerson.role, RecordPerson.name, RecordPerson.teacher_id
+    ).where(RecordPerson.record_id.in_(uids))
+    for uid, role, name, teacher in session.execute(named):
+        people.setdefault(uid, []).append((role, name, str(teacher or "")))
+    query = (
+        select(Record, Teacher.name, Teacher.pinyin, Teacher.staff_no)
+        .join(Teacher, Teacher.id == Record.teacher_id)
+        .where(Record.id.in_(uids))
+    )
+    found = {
+        record.id: RecordShown(
+            uid=str(record.id),
+            version=record.version,
+            kind=record.kind,
+            type=record.type,
+            title=record.title,
+            first_day=record.first_day,
+            last_day=record.last_day,
+            teacher=str(record.teacher_id),
+            name=name,
+            pinyin=pinyin,
+            staff_no=number,
+            hundredths=record.hundredths,
+            unit=record.unit,
+            level=record.level,
+            mode=record.mode,
+            place=record.place,
+            status=record.status,
+            characters=record.characters,
+            activity=record.activity_id is not None,
+            people=tuple(who for _, who, _ in sorted(people.get(record.id, ()))),
+            linked=tuple(one or None for _, _, one in sorted(people.get(record.id, ()))),
+        )
+        for record, name, pinyin, number in session.execute(query)
+    }
+    return tuple(found[uid] for uid in uids)

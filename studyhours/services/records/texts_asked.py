@@ -1,0 +1,139 @@
+"""Which texts the rules ask for, and what a form's text lacks: said before the record is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from studyhours.domain.errors import LedgerDamaged
+from studyhours.rules.model import Condition
+from studyhours.rules.requirements import leaves_of
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.records.forms import place_said, text_said
+from studyhours.services.records.kinds_list import KindShown
+from studyhours.services.records.rows import RecordContent, characters_of
+from studyhours.services.records.typed import read_day
+from studyhours.services.rulebook.rulesets import load_versions
+
+
+@dataclass(frozen=True, slots=True)
+class TextAsked:
+    """A rule that counts a record only with a text.
+
+    Attributes:
+        rule: The rule's name by language.
+        kinds: Kinds it is about.
+        types: Types within those; empty for all.
+        characters: How many characters it asks for, blanks aside; 1 for any text.
+        others: What else must hold for it to count the record.
+        first: First day its version is in force; None for ever.
+        last: Last day; None for as long as nothing else is adopted.
+    """
+
+    rule: Mapping[str, str]
+    kinds: tuple[str, ...]
+    types: tuple[str, ...]
+    characters: int
+    others: tuple[Condition, ...]
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextWanted:
+    """A text that is too short for a rule to count the record.
+
+    Attributes:
+        rule: The rule's name by language.
+        characters: How many characters it asks for; 1 for any text.
+        missing: How many more are needed.
+    """
+
+    rule: Mapping[str, str]
+    characters: int
+    missing: int
+
+
+def texts_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
+    """What the rules adopted ask of texts; nothing where they cannot be read."""
+    try:
+        with ledger.reading() as session:
+            versions = load_versions(session, school_of(session))
+    except LedgerDamaged:
+        # Checking says so; writing records goes on without the hints.
+        return ()
+    return tuple(
+        TextAsked(
+            rule.title,
+            leaf.kinds,
+            leaf.types,
+            condition.at_least,
+            tuple(one for one in leaf.conditions if one.field != "text"),
+            version.first,
+            version.last,
+        )
+        for found in versions.values()
+        for version in found
+        for rule in version.ruleset.rules
+        for leaf in leaves_of(rule.asks)
+        for condition in leaf.conditions
+        if condition.field == "text" and not leaf.takes
+    )
+
+
+def text_wanted(
+    kind: KindShown,
+    values: Mapping[str, str],
+    asked: Sequence[TextAsked],
+    before: RecordContent | None = None,
+) -> TextWanted | None:
+    """What a form's text lacks for the rules to count the record, as far as the form tells.
+
+    Nothing is said of a rule that does not count the record for another reason the form knows,
+    such as a lesson elsewhere where it counts those in one's own school.
+
+    Args:
+        kind: The record's kind.
+        values: Texts by field.
+        asked: What the rules ask, see ``texts_asked``.
+        before: What the record said when the form was opened.
+    """
+    if not kind.fields.text:
+        return None
+    written = _characters(values, before)
+    short = [
+        TextWanted(one.rule, one.characters, one.characters - written)
+        for one in asked
+        if written < one.characters and _may_count(kind, values, one)
+    ]
+    # The one that asks least: what it lacks comes first.
+    return min(short, key=lambda one: one.characters, default=None)
+
+
+def _characters(values: Mapping[str, str], kept: RecordContent | None) -> int:
+    """How many characters rules see in the text, as ``characters_of`` a record has them."""
+    typed = len("".join(text_said(values).split()))
+    # A table may have said how many there were without the text itself.
+    return typed or (characters_of(kept) if kept is not None and not kept.text else 0)
+
+
+def _may_count(kind: KindShown, values: Mapping[str, str], asked: TextAsked) -> bool:
+    """Whether a rule could count this record, as far as the fields tell, text aside."""
+    said = {key: value.strip() for key, value in values.items()}
+    if kind.id not in asked.kinds or (asked.types and said.get("type", "") not in asked.types):
+        return False
+    typed, level = said.get("day", ""), said.get("level", "")
+    day = read_day(typed) if typed else None
+    if day is not None and (
+        (asked.first is not None and day < asked.first)
+        or (asked.last is not None and day > asked.last)
+    ):
+        return False
+    known: dict[str, str | int | None] = {
+        "level": int(level) if level else None,
+        "mode": said.get("mode") or None,
+        "place": place_said(kind, values),
+    }
+    said_of = ((known.get(one.field), one.allowed) for one in asked.others)
+    return all(word is None or word in allowed for word, allowed in said_of)

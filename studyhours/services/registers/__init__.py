@@ -1,0 +1,1 @@
+"""What the office enters about people besides records: grants, exemptions, decisions."""
