@@ -70,6 +70,8 @@ class Sentences(Mapping[str, str]):
         if key not in known:
             for path in self._holds.get(key.partition(".")[0], ()):
                 self._read(path)
+                if key in known:
+                    break
         return known[key]
 
     def __iter__(self) -> Iterator[str]:

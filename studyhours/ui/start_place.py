@@ -12,7 +12,8 @@ class StartPlace(QWidget):
     """Base of the start page.
 
     Signals:
-        opened: A ledger has been opened or made (``services.ledger.Ledger``); the shell takes it.
+        opened: A ledger (``services.ledgers.ledger.Ledger``) has been opened or made; the shell
+            takes it.
     """
 
     opened = Signal(object)

@@ -151,9 +151,9 @@ def reject_codes() -> set[str]:
     codes = {code for name, at in places for one in calls_of(name) for code in one.words(at) or ()}
     return (
         codes
-        | returned("services.matching", "resolve")
-        | returned("services.import_roster", "_find")
-        | returned("services.unit_names", "all_meant")
+        | returned("services.people.matching", "resolve")
+        | returned("services.importing.roster", "_find")
+        | returned("services.people.unit_names", "all_meant")
     )
 
 

@@ -23,7 +23,7 @@ from studyhours.ui.pages.check.grid import VerdictGrid
 from studyhours.ui.pages.check.model import VerdictModel
 from studyhours.ui.pages.check.output import ShownTable, TableOutput
 from studyhours.ui.pages.check.rule_sets import RuleSetChoice
-from studyhours.ui.pages.check.year_view import YearButton, YearView
+from studyhours.ui.pages.check.year_place import YearButton, YearPlace
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
@@ -147,8 +147,8 @@ class CheckPage(Page):
         )
         self.no_rules.setObjectName("check-no-rules")
         self._stage = QStackedWidget()
-        self.year_view = YearView(self)
-        for part in (self.split, self.no_teachers, self.no_rules, self.year_view):
+        self.year = YearPlace(self)
+        for part in (self.split, self.no_teachers, self.no_rules, self.year):
             self._stage.addWidget(part)
         self.body.addWidget(self._stage, 1)
 
@@ -161,7 +161,7 @@ class CheckPage(Page):
         self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
         self.strip.switched.connect(self._switch)
         self.year_button.toggled.connect(self._toggled)
-        self.year_view.cell_wanted.connect(self._leave_year)
+        self.year.cell_wanted.connect(self._leave_year)
         self.no_rules.clicked.connect(lambda: self.context.go("rules"))
 
     def _restore(self) -> None:
@@ -278,11 +278,11 @@ class CheckPage(Page):
         """Shows the table, what stands in its place, or the year."""
         verdicts, of_year = self._verdicts, self.year_button.isChecked()
         if of_year and verdicts is not None:
-            self.year_view.show_year(verdicts.year)
+            self.year.show_year(verdicts.year)
         pages = {"": self.split, NO_TEACHERS: self.no_teachers}
         missing = verdicts.missing if verdicts is not None else ""
         table = pages.get(missing, self.no_rules)
-        self._stage.setCurrentWidget(self.year_view if of_year else table)
+        self._stage.setCurrentWidget(self.year if of_year else table)
         judged = verdicts is not None and verdicts.checked is not None
         for part in (self._tallies, self.filters.search, self.filters.group):
             part.setVisible(judged and not of_year)

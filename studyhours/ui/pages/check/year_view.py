@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -36,28 +35,9 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.reason_dialog import ask_reason
 from studyhours.ui.widgets.table import DataTable
-from studyhours.ui.words import Words
 
 _LIST = 320
 """Pixels the list is given at least; a low window scrolls."""
-
-
-class YearButton(QPushButton):
-    """Shows the year in the place of the table, and the table again."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
-        self.setObjectName("check-year-view")
-        self.setCheckable(True)
-        words.bind(self.setToolTip, "check_year.button_hint")
-        words.changed.connect(self._say)
-        self.toggled.connect(self._say)
-        self._say()
-
-    def _say(self) -> None:
-        key = "check_year.back" if self.isChecked() else "check_year.button"
-        self.setText(self._words.say(key))
 
 
 class YearView(QScrollArea):

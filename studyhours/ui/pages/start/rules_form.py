@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.ledgers.starting import PresetChoice
+from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.label import button_text, plain_label
 from studyhours.ui.words import Words
+
+_AT_ONCE = 8
+"""How many sets are laid out in one turn of the event loop; there are some fifty."""
 
 
 class RulesForm(QWidget):
@@ -27,6 +32,7 @@ class RulesForm(QWidget):
         self._others = QWidget()
         self._others.hide()
         self._rest = _column(self._others)
+        self._turns = Turns(self)
         words.changed.connect(self._say)
 
     @property
@@ -81,10 +87,26 @@ class RulesForm(QWidget):
         self._more.setText(self._words.say("start.more_rules", count=others))
 
     def _show_others(self) -> None:
-        """Shows them; the cursor goes to the first."""
-        self._others.show()
-        next(tick for preset, tick, _ in self._ticks if not preset.usual).setFocus()
-        self._more.hide()
+        """Shows them, some at a time; the cursor goes to the first."""
+        rest = [tick for preset, tick, _ in self._ticks if not preset.usual]
+        boxes = [self._rest.itemAt(place).widget() for place in range(self._rest.count())]
+        for box in boxes:
+            box.hide()
+
+        def begin() -> None:
+            for box in boxes[:_AT_ONCE]:
+                box.show()
+            self._others.show()
+            rest[0].setFocus()
+            self._more.hide()
+
+        later = [boxes[at : at + _AT_ONCE] for at in range(_AT_ONCE, len(boxes), _AT_ONCE)]
+        self._turns.begin(begin, *(partial(_show_all, some) for some in later))
+
+
+def _show_all(boxes: Sequence[QWidget]) -> None:
+    for box in boxes:
+        box.show()
 
 
 def _column(box: QWidget, spacing: int = 6) -> QVBoxLayout:
