@@ -13,8 +13,8 @@ from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.label import button_text, plain_label
 from studyhours.ui.words import Words
 
-_AT_ONCE = 8
-"""How many sets are laid out in one turn of the event loop; there are some fifty."""
+_AT_ONCE = 12
+"""How many sets are made ready in one turn of the event loop; there are some fifty."""
 
 
 class RulesForm(QWidget):
@@ -87,26 +87,23 @@ class RulesForm(QWidget):
         self._more.setText(self._words.say("start.more_rules", count=others))
 
     def _show_others(self) -> None:
-        """Shows them, some at a time; the cursor goes to the first."""
-        rest = [tick for preset, tick, _ in self._ticks if not preset.usual]
+        """Shows them, made ready some at a time; the cursor goes to the first."""
         boxes = [self._rest.itemAt(place).widget() for place in range(self._rest.count())]
-        for box in boxes:
-            box.hide()
+        some = [boxes[at : at + _AT_ONCE] for at in range(0, len(boxes), _AT_ONCE)]
+        self._turns.begin(*(partial(_make_ready, part) for part in some), self._show_ready)
 
-        def begin() -> None:
-            for box in boxes[:_AT_ONCE]:
-                box.show()
-            self._others.show()
-            rest[0].setFocus()
-            self._more.hide()
-
-        later = [boxes[at : at + _AT_ONCE] for at in range(_AT_ONCE, len(boxes), _AT_ONCE)]
-        self._turns.begin(begin, *(partial(_show_all, some) for some in later))
+    def _show_ready(self) -> None:
+        self._others.show()
+        next(tick for preset, tick, _ in self._ticks if not preset.usual).setFocus()
+        self._more.hide()
 
 
-def _show_all(boxes: Sequence[QWidget]) -> None:
+def _make_ready(boxes: Sequence[QWidget]) -> None:
+    """Styles and measures them while they are hidden, which is most of what showing them costs."""
     for box in boxes:
-        box.show()
+        for part in (box, *box.findChildren(QWidget)):
+            part.ensurePolished()
+        box.sizeHint()
 
 
 def _column(box: QWidget, spacing: int = 6) -> QVBoxLayout:
