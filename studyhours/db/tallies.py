@@ -9,7 +9,10 @@ row for each teacher and window, or day, comes back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -58,6 +61,7 @@ _SPANS = 8
 """Up to so many windows are looked up one by one; above, days are added up to windows here."""
 _ROWS = 5000
 """Rows taken at a time, so that no single call holds the interpreter for long."""
+_SUBJECT = itemgetter(0)
 _HINT = "INDEXED BY ix_record_tally"
 """SQLite keeps no statistics of a ledger: left to itself, it builds an index of its own."""
 
@@ -107,14 +111,9 @@ class Tallies:
         found = self._by_span(request, start) if few else self._by_day(request, start)
         if leaf.takes and start.people is not None:
             self._add_absences(found, request, start)
-        # Few values are different ones: each is made once.
-        made: dict[_Values, Tallied] = {}
-        units = _units(leaf)
+        made = _Made(_units(leaf))
         return {
-            start.subjects[subject]: {
-                window: made.get(values) or made.setdefault(values, _tallied(values, units))
-                for window, values in windows.items()
-            }
+            start.subjects[subject]: {window: made[values] for window, values in windows.items()}
             for subject, windows in found.items()
         }
 
@@ -189,12 +188,17 @@ class Tallies:
             .group_by(start.number, day)
         )
         found: _Found = {}
-        for row in self._rows(query, start):
-            mine = found.setdefault(row[0], {})
-            for index in windows_on.get(row[1], ()):
-                values = row[2:]
-                before = mine.get(index)
-                mine[index] = values if before is None else _together(before, values)
+        each_a_day = len(windows_on) == len(request.windows) and all(
+            len(indexes) == 1 for indexes in windows_on.values()
+        )
+        for subject, rows in groupby(self._rows(query, start), _SUBJECT):
+            mine = found.setdefault(subject, {})
+            if each_a_day:
+                mine.update(
+                    (windows_on[row[1]][0], row[2:]) for row in rows if row[1] in windows_on
+                )
+            else:
+                _add_up(mine, rows, windows_on)
         return found
 
     def _add_absences(self, found: _Found, request: TallyRequest, start: Start) -> None:
@@ -221,9 +225,34 @@ class Tallies:
         some = query.having(func.count(Record.teacher_id) > 0)
         if start.people is not None:
             some = some.with_hint(Record, _HINT, "sqlite")
-        result = self._connection.execute(some)
-        for part in result.partitions(_ROWS):
-            yield from part
+        with closing(self._connection.execute(some)) as result:
+            # Plain numbers as the database hands them over: a row object each would cost a third.
+            cursor = result.cursor
+            while part := cursor.fetchmany(_ROWS):
+                yield from part
+
+
+class _Made(dict[_Values, Tallied]):
+    """Tallies by their values: few are different ones, and each is made once."""
+
+    def __init__(self, units: Sequence[str]) -> None:
+        super().__init__()
+        self._units = units
+
+    def __missing__(self, values: _Values) -> Tallied:
+        made = self[values] = _tallied(values, self._units)
+        return made
+
+
+def _add_up(
+    mine: dict[int, _Values], rows: Iterable[Any], windows_on: Mapping[object, Sequence[int]]
+) -> None:
+    """Adds days to the windows that hold them."""
+    for row in rows:
+        for index in windows_on.get(row[1], ()):
+            values = row[2:]
+            before = mine.get(index)
+            mine[index] = values if before is None else _together(before, values)
 
 
 def _units(leaf: Leaf) -> Sequence[str]:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from studyhours.ui.pages.documents.candidates import (
     holds_paper,
     is_due,
 )
+from studyhours.ui.pages.documents.filter_row import FilterButtons, search_field
 
 _FILTERS: dict[str, Callable[[Candidate], bool]] = {
     "all": lambda _: True,
@@ -69,26 +68,13 @@ class CandidatesList(QWidget):
     def _make_filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        self._filters = QButtonGroup(self)
-        for name in _FILTERS:
-            button = QPushButton()
-            button.setObjectName(f"issue-filter-{name}")
-            button.setProperty("kind", "filter")
-            button.setCheckable(True)
-            button.setProperty("filter", name)
-            self._filters.addButton(button)
-            row.addWidget(button)
-        self._filters.buttons()[0].setChecked(True)
+        self._filters = FilterButtons(self, "issue", _FILTERS)
+        self._filters.add_to(row)
         self._filters.buttonClicked.connect(self._show_rows)
         row.addStretch(1)
-        self._search = QLineEdit()
-        self._search.setObjectName("issue-search")
-        self._search.setClearButtonEnabled(True)
-        self._search.setMinimumWidth(110)
-        self._search.setMaximumWidth(220)
-        self._words.bind(self._search.setPlaceholderText, "documents.search_teacher")
-        self._words.bind(self._search.setAccessibleName, "documents.search_teacher")
-        self._search.textChanged.connect(self._show_rows)
+        self._search = search_field(
+            self._words, "issue-search", "documents.search_teacher", self._show_rows
+        )
         row.addWidget(self._search, 8)
         return row
 
@@ -144,7 +130,7 @@ class CandidatesList(QWidget):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        wanted = _FILTERS[str(self._filters.checkedButton().property("filter"))]
+        wanted = _FILTERS[self._filters.chosen]
         typed = self._search.text().strip()
         current = self.table.current()
         kept = self._wanted or (current.uid if current is not None else "")

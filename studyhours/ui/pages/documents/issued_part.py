@@ -7,10 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -33,6 +31,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.dialogs import RevokeDialog
+from studyhours.ui.pages.documents.filter_row import FilterButtons, search_field
 from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.pages.documents.paper_panel import PaperPanel
 from studyhours.ui.pages.documents.papers_model import columns
@@ -90,26 +89,13 @@ class IssuedPart(Part):
         words.bind(self._year.setAccessibleName, "documents.year")
         self._year.activated.connect(self._show_rows)
         row.addWidget(self._year)
-        self._filters = QButtonGroup(self)
-        for name in _FILTERS:
-            button = QPushButton()
-            button.setObjectName(f"issued-filter-{name}")
-            button.setProperty("kind", "filter")
-            button.setCheckable(True)
-            button.setProperty("filter", name)
-            self._filters.addButton(button)
-            row.addWidget(button)
-        self._filters.buttons()[0].setChecked(True)
+        self._filters = FilterButtons(self, "issued", _FILTERS)
+        self._filters.add_to(row)
         self._filters.buttonClicked.connect(self._show_rows)
         row.addStretch(1)
-        self._search = QLineEdit()
-        self._search.setObjectName("issued-search")
-        self._search.setClearButtonEnabled(True)
-        self._search.setMinimumWidth(110)
-        self._search.setMaximumWidth(220)
-        words.bind(self._search.setPlaceholderText, "documents.search_paper")
-        words.bind(self._search.setAccessibleName, "documents.search_paper")
-        self._search.textChanged.connect(self._show_rows)
+        self._search = search_field(
+            words, "issued-search", "documents.search_paper", self._show_rows
+        )
         row.addWidget(self._search, 8)
         self._look = QPushButton()
         self._look.setObjectName("issued-look")
@@ -153,7 +139,7 @@ class IssuedPart(Part):
     def _show_rows(self) -> None:
         year, typed = self._year.currentData(), self._search.text().strip()
         mine = [row for row in self._all if not year or row.year == year]
-        wanted = _FILTERS[str(self._filters.checkedButton().property("filter"))]
+        wanted = _FILTERS[self._filters.chosen]
         current = self.table.current()
         kept = self._wanted or (current.serial if current is not None else "")
         found = [row for row in mine if wanted(row)]

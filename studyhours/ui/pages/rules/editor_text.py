@@ -85,6 +85,7 @@ class YamlEdit(QPlainTextEdit):
             box = QRect(0, int(area.top()), on.width() - 6, self.fontMetrics().height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, str(block.blockNumber() + 1))
             block = block.next()
+        painter.end()
 
     def _make_room(self) -> None:
         self.setViewportMargins(self.margin, 0, 0, 0)

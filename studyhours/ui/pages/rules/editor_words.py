@@ -136,6 +136,7 @@ class WordBar(QWidget):
         for number, (word, place) in enumerate(zip(self._words, self._places, strict=True)):
             if place.intersects(event.rect()):
                 self._paint(painter, number, word, place)
+        painter.end()
 
     def _paint(self, painter: QPainter, number: int, word: Word, place: QRect) -> None:
         colour = self._theme.colour
