@@ -20,6 +20,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Date,
+    FromClause,
     Integer,
     Select,
     Table,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    outerjoin,
     select,
     true,
     type_coerce,
@@ -38,8 +40,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import NullType
 
 from studyhours.db.absences import absences
+from studyhours.db.kind_types import TYPE, KindTypes
 from studyhours.db.models import Record
-from studyhours.db.reaching import TEMPORARY, Reach, Start, Starts, fill, with_partner
+from studyhours.db.reaching import SUBJECT, TEMPORARY, Reach, Start, Starts, fill, with_partner
 from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
 from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN, TABLED
@@ -96,6 +99,7 @@ class Tallies:
         self._connection = session.connection()
         self._dates = self._connection.dialect.name == "postgresql"
         self._school_id = school_id
+        self._types = KindTypes(self._connection, school_id)
         self._starts = Starts(self._connection, teachers, reach or {})
 
     def answer(self, request: TallyRequest) -> TallyAnswer:
@@ -164,11 +168,10 @@ class Tallies:
         window_of = _SPAN.c.window if request.more else _SPAN.c.number
         days = self._dated(request).between(_SPAN.c.first, _SPAN.c.last)
         # Outer joins are taken in the order written, and so come in the order grouped by.
+        joined, counts = self._joined(request, start, days, outerjoin(start.table, _SPAN, true()))
         return (
             select(start.number, window_of, *columns, *_values(request.leaf))
-            .select_from(start.table)
-            .outerjoin(_SPAN, true())
-            .outerjoin(Record, self._counts(request, start, days))
+            .select_from(joined.outerjoin(Record, counts))
             .group_by(start.number, window_of, *columns)
         )
 
@@ -181,10 +184,10 @@ class Tallies:
         first = min(window.first for window in request.windows)
         last = min(request.as_of, max(window.last for window in request.windows))
         day = self._dated(request)
+        joined, counts = self._joined(request, start, day.between(first, last), start.table)
         query = (
             select(start.number, type_coerce(day, NullType), *_values(request.leaf))
-            .select_from(start.table)
-            .outerjoin(Record, self._counts(request, start, day.between(first, last)))
+            .select_from(outerjoin(joined, Record, counts))
             .group_by(start.number, day)
         )
         found: _Found = {}
@@ -212,14 +215,21 @@ class Tallies:
     def _dated(self, request: TallyRequest) -> InstrumentedAttribute[date]:
         return Record.first_day if request.dated_by == FIRST_DAY else Record.last_day
 
-    def _counts(
-        self, request: TallyRequest, start: Start, days: ColumnElement[bool]
-    ) -> ColumnElement[bool]:
+    def _joined(
+        self, request: TallyRequest, start: Start, days: ColumnElement[bool], outer: FromClause
+    ) -> tuple[FromClause, ColumnElement[bool]]:
+        """What records are joined to, and which are."""
         leaf = request.leaf
         where = [*about(leaf, self._school_id), *counting(leaf), days]
         if request.dated_by == FIRST_DAY:  # a course still running is not seen yet
             where.append(Record.last_day <= request.as_of)
-        return and_(start.match, *where)
+        elif not leaf.types and start.table is SUBJECT:
+            first = min(window.first for window in request.windows)
+            if self._types.prepare(leaf.kinds, first):
+                outer = outerjoin(outer, TYPE, true())
+                same = Record.type.is_not_distinct_from(TYPE.c.type)
+                where += (Record.kind == TYPE.c.kind, same)
+        return outer, and_(start.match, *where)
 
     def _rows(self, query: Select[Any], start: Start) -> Iterator[Any]:
         some = query.having(func.count(Record.teacher_id) > 0)

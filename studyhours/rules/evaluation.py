@@ -8,7 +8,7 @@ each subject.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -18,6 +18,7 @@ from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.registers import Spell
 from studyhours.domain.windows import Window
 from studyhours.rules import status as judging
+from studyhours.rules.around import Around
 from studyhours.rules.facts import PersonFact, Standing, excused, standing_by, tests_of
 from studyhours.rules.facts_known import Facts
 from studyhours.rules.judging import LEFT, judge_window, outcome_of
@@ -168,6 +169,11 @@ class Judge:
         self._by_window = any(test.on in {WINDOW_START, WINDOW_END} for test in tests)
         self._excused: dict[tuple[PersonFact, ...], tuple[Standing | None, ...]] = {}
         self._judged: dict[tuple[tuple[Amount, ...], ...], RuleResult] = {}
+        self._left: dict[Standing, RuleResult] = {}
+        self._windows = [
+            (entry, entry.judged, *_only_place(entry))
+            for entry in (one.asks for one in plan.planned)
+        ]
 
     def judge(self, subject: str, people: Sequence[PersonFact]) -> RuleResult:
         """The result of one subject, of whom ``people`` are the dated facts."""
@@ -184,7 +190,7 @@ class Judge:
             return self._unjudged(Standing(st.NEEDS_DECISION, plan.undecided))
         tallied, amounts = self._tallied(subject)
         if not self._alone:
-            return self._judge_seen(Seen(tallied, amounts, None, _Around(self, subject)))
+            return self._judge_seen(Seen(tallied, amounts, None, Around(self, subject)))
         known = self._judged.get(amounts)
         if known is None:
             known = self._judged[amounts] = self._judge_seen(Seen(tallied, amounts))
@@ -259,7 +265,7 @@ class Judge:
             each = (whole,) * len(plan.planned)
         result = None
         if plan.planned:
-            others = None if self._alone else _Around(self, subject)
+            others = None if self._alone else Around(self, subject)
             seen = Seen(*self._tallied(subject), person, others)
             windows = windows_of_person(plan, seen, each)
             result = self._of_windows(windows, whole)
@@ -288,7 +294,12 @@ class Judge:
 
     def _judge_seen(self, seen: Seen) -> RuleResult:
         plan = self._plan
-        windows = [judge_window(entry.asks, seen) for entry in plan.planned]
+        amounts = seen.amounts
+        windows = [
+            (judged.get(amounts[request][index]) if request >= 0 else None)
+            or judge_window(entry, seen)
+            for entry, judged, request, index in self._windows
+        ]
         outcome = outcome_of(plan.rule.asks, windows, self._as_of, repeated=not plan.single)
         return self._of_outcome(outcome, windows)
 
@@ -298,6 +309,12 @@ class Judge:
         return self._result(outcome, windows[0].window if self._plan.single else None)
 
     def _unjudged(self, stands: Standing, basis: tuple[Spell, ...] = ()) -> RuleResult:
+        known = self._left.get(stands)
+        if known is None:
+            known = self._left[stands] = self._standing_so(stands)
+        return replace(known, basis=basis) if basis else known
+
+    def _standing_so(self, stands: Standing) -> RuleResult:
         plan = self._plan
         target = Fraction(0)
         windows = None
@@ -312,7 +329,7 @@ class Judge:
         found = self._result(outcome)
         if stands.question is not None:
             found = replace(found, question=plan.rule.decide[stands.question].ask)
-        return replace(found, basis=basis) if basis else found
+        return found
 
     def _result(self, outcome: Outcome, window: Window | None = None) -> RuleResult:
         plan = self._plan
@@ -342,30 +359,12 @@ class Judge:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """Those tied to one subject: see ``rules.others.Others``."""
-
-    judge: Judge
-    subject: str
-
-    def tied(self, word: str, spans: Sequence[Window]) -> tuple[str, ...]:
-        return self.judge.tied(word, self.subject, spans)
-
-    def seen(self, uid: str) -> Seen:
-        return self.judge.seen(uid)
-
-    def stands(self, uid: str, coverage: Coverage, window: Window) -> Standing | None:
-        return self.judge.stands(uid, coverage, window)
-
-    def name(self, uid: str) -> str:
-        return self.judge.name(uid)
-
-    def result(self, uid: str, rule: str) -> RuleResult | None:
-        return self.judge.result(uid, rule)
-
-    def asked(self, rule: str) -> Part:
-        return self.judge.asked(rule)
+def _only_place(window: PlannedWindow) -> tuple[int, int]:
+    """Where the only tally of a window stands that is remembered by it; -1 where there is none."""
+    if not window.alone or len(window.places) != 1:
+        return -1, -1
+    (only,) = window.places
+    return only.request, only.index
 
 
 def _span(plan: RulePlan) -> Window | None:

@@ -125,9 +125,10 @@ def _repeated(part: Part, windows: Sequence[WindowResult], as_of: date) -> Outco
     total = len(binding)
     tolerance = part.time.tolerance.of(total)
     statuses = [window.status for window in binding]
-    vetoed = any(window.vetoed for window in binding)
+    vetoed = True in [window.vetoed for window in binding]
     status = st.MISSED if vetoed else judging.repeated_status(statuses, tolerance)
     met = statuses.count(st.MET)
+    elapsed = sum([as_of >= one.window.last for one in binding])
     waiting = (
         window.due for window in binding if window.status != st.MET and window.window.last >= as_of
     )
@@ -135,7 +136,7 @@ def _repeated(part: Part, windows: Sequence[WindowResult], as_of: date) -> Outco
         status,
         Fraction(met),
         Fraction(total - tolerance),
-        WindowCount(met, sum(as_of >= one.window.last for one in binding), total, tuple(windows)),
+        WindowCount(met, elapsed, total, tuple(windows)),
         next(waiting, binding[-1].window.last) if binding else None,
         _repeated_reason(status, binding, vetoed=vetoed),
         vetoed=vetoed,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import School, Teacher
 from studyhours.domain.calendar import SchoolYear
+from studyhours.domain.collecting import collecting_later
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.statuses import NOT_APPLICABLE
 from studyhours.rules.plan import RulePlan
@@ -126,6 +127,7 @@ class CheckRequest:
     ruleset: str | None = None
 
 
+@collecting_later()
 def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched) -> Checked:
     """Judges by every rule in force.
 
