@@ -25,7 +25,7 @@ def measure(*, short: bool) -> list[Ratio]:
     try:
         presets = adopt_all(ledger)
         done = alternate(
-            lambda: [check(ledger, _whole(label)) for label in labels(_YEARS)],
+            lambda: [check(ledger, whole_year(label)) for label in labels(_YEARS)],
             lambda: [scan(ledger) for _ in labels(_YEARS)],
             repeat=1 if short else 3,
         )
@@ -51,5 +51,6 @@ def measure(*, short: bool) -> list[Ratio]:
         ledger.close()
 
 
-def _whole(label: str) -> CheckRequest:
+def whole_year(label: str) -> CheckRequest:
+    """The whole of a school year."""
     return CheckRequest(year=label, as_of=school_year(label).last)

@@ -15,6 +15,7 @@ from benchmarks.results import RESULTS, rewrite, section
 MODULES = {
     "check_school": "benchmarks.check_school",
     "check_years": "benchmarks.check_years",
+    "check_growth": "benchmarks.check_growth",
     "certificates": "benchmarks.certificates",
     "stalls": "benchmarks.stalls",
     "first_window": "benchmarks.first_window",

@@ -6,13 +6,13 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from studyhours.db.models import Record, Teacher
 from studyhours.domain.calendar import school_year
@@ -20,6 +20,7 @@ from studyhours.domain.kinds import LEVELS
 from studyhours.services.ledgers.calendars import load_calendar
 from studyhours.services.ledgers.demo import DemoSchool, make_demo
 from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.rows import RecordContent, RecordWriter
 
 KEPT = Path(__file__).resolve().parent.parent / "build" / "bench"
@@ -35,6 +36,19 @@ _FURTHER = (
     ("training", "activity", LEVELS["school"], "face", None, 200, "hour"),
     ("writing", "blog", None, None, None, 100, "item"),
 )
+
+_OTHER_ID = "x'02' || substr(id, 2)"
+_OTHER_TEACHER = "x'02' || substr(teacher_id, 2)"
+_COPIED: Mapping[str, Mapping[str, str]] = {
+    "teacher": {
+        "id": _OTHER_ID,
+        "staff_no": "'2-' || staff_no",
+        "position": "position + 1000000",
+    },
+    "teacher_fact": {"id": _OTHER_ID, "teacher_id": _OTHER_TEACHER},
+    "record": {"id": _OTHER_ID, "teacher_id": _OTHER_TEACHER},
+}
+"""Tables with a second half, and what is another in it."""
 
 
 def kept_school(teachers: int, years: int = 1) -> Path:
@@ -53,6 +67,31 @@ def kept_school(teachers: int, years: int = 1) -> Path:
         ledger = make_demo(str(unfinished), DemoSchool(teachers=teachers, years=years, seed=SEED))
         for label in labels(years):
             fill_up(ledger, label)
+        ledger.close()
+        unfinished.rename(path)
+        shutil.rmtree(unfinished.with_suffix(".files"), ignore_errors=True)
+    return path
+
+
+def doubled_school(teachers: int, years: int) -> Path:
+    """A school of ``kept_school`` with every teacher, their facts and records in it twice.
+
+    For the largest sizes: the second half is copied by the database, in minutes instead of hours,
+    and its log and earlier versions know nothing of it. Good for checks and for nothing else.
+    """
+    single = kept_school(teachers, years)
+    path = single.with_name(f"twice-{single.name}")
+    if not path.exists():
+        unfinished = path.with_name(f"unfinished-{os.getpid()}.studyhours")
+        print(f"making a school twice as large as {single.name}", file=sys.stderr, flush=True)
+        open_ledger(str(single)).close()  # brings it to the newest form
+        shutil.copyfile(single, unfinished)
+        ledger = open_ledger(str(unfinished))
+        with ledger.engine.begin() as connection:
+            for table, changed in _COPIED.items():
+                columns = [column["name"] for column in inspect(connection).get_columns(table)]
+                said = ", ".join(changed.get(name, name) for name in columns)
+                connection.exec_driver_sql(f"INSERT INTO {table} SELECT {said} FROM {table}")  # noqa: S608 - names of our own
         ledger.close()
         unfinished.rename(path)
         shutil.rmtree(unfinished.with_suffix(".files"), ignore_errors=True)
