@@ -288,7 +288,7 @@ FAMILIES: dict[str, set[str]] = {
     },
     "rule_title.": set(TEMPLATES),
     "unit_one.": {*UNITS, *OBJECTS, "record"}
-    | {"record_writing", "record_reading", "record_lesson"},
+    | {"record_writing", "record_reading", "record_lesson", "record_observation"},
     "object.": set(OBJECTS),
     "one_object.": set(OBJECTS),
     "month_name.": {str(month) for month in range(1, 13)},

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from studyhours.domain.quantity import HUNDRED, decimal_text
+from studyhours.domain.quantity import HUNDRED, Amount
 from studyhours.services.records.kinds_list import KindShown, RecordChoices
 from studyhours.services.records.listing import RecordShown
+from studyhours.services.wording.explaining import record_amount
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:  # bring what the list is shown without
@@ -206,8 +206,7 @@ class Saying:
         known = self._kinds.get(record.kind)
         if known is not None and not known.fields.units and record.hundredths == HUNDRED:
             return ""
-        value = decimal_text(Fraction(record.hundredths, HUNDRED))
-        return f"{value} {self.unit(record.unit, record.kind)}"
+        return record_amount(Amount(record.hundredths, record.unit), record.kind, self.words.texts)
 
     def unit(self, unit: str, kind: str = "") -> str:
         """A unit's name; items have their own name by kind."""
