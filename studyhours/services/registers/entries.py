@@ -182,7 +182,7 @@ def put_entry(
     if entry is None:
         raise ValueError("a step from nothing to nothing")
     school = school_of(tx.session)
-    name, other = _names(tx, school, entry)
+    name, other = names_in(tx, school, entry)
     if before == after:
         return RegisterChanged(register.id, name, before, after, other)
     years = years_changed(closed_days(tx.session, school), _spans(before), _spans(after))
@@ -193,14 +193,14 @@ def put_entry(
     elif row is None:
         tx.session.add(register.row(school, after))
     else:
-        row.last = after.last
+        register.put(row, school, after)
     action = "add" if before is None else "remove" if after is None else "change"
     details = {"before": _logged(before), "after": _logged(after), **mark}
     tx.log(f"{register.id}.{action}", entry.uid, details)
     return RegisterChanged(register.id, name, before, after, other)
 
 
-def _names(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
+def names_in(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
     """The names of who or what an entry is about, and of who or what else is in it."""
     if isinstance(entry, Part):
         part, whole = (tx.session.get(Group, UUID(one)) for one in (entry.unit, entry.whole))
