@@ -76,10 +76,14 @@ class EntryShown:
     may_change: bool
 
     def said(self, texts: Texts) -> str:
-        """What it says, without when and why."""
+        """What sort of entry it is, and what it says, without when and why."""
         if self.mentor:
             return texts.say("register.mentored", name=self.mentor)
-        return entry_text(self.entry, self.other, texts, texts.pick(self.about))
+        what = entry_text(self.entry, self.other, texts, texts.pick(self.about))
+        if isinstance(self.entry, Exempted):
+            return what
+        kind = texts.say(f"register_kind.{self.register}")
+        return texts.say("register.of_kind", kind=kind, what=what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ def entry_text(entry: Kept, other: str, texts: Texts, about: str = "") -> str:
             return texts.say("register.from_rule", sort=sort, rule=about)
         case Decided():
             outcome = texts.say(f"status.{entry.outcome}")
-            about = about or f"{entry.ruleset}/{entry.rule}"
+            if about:
+                return texts.say("register.decided_named", rule=about, outcome=outcome)
+            about = f"{entry.ruleset}/{entry.rule}"
             return texts.say("register.decided", rule=about, outcome=outcome)
         case Joined():
             return texts.say(f"group_role.{entry.role}", name=other)

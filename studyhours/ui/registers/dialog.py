@@ -64,10 +64,10 @@ class EntryDialog(QDialog):
         self.setObjectName("entry-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, form.title)
+        words.bind(self.setWindowTitle, "window.title")
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column.setSpacing(8)
         self._add_heading(column, heading)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -78,6 +78,7 @@ class EntryDialog(QDialog):
         form.end()
         self._scroll.setWidget(form)
         column.addWidget(self._scroll, 1)
+        column.addSpacing(6)
         column.addLayout(self._buttons())
         form.left.connect(self.reject)
         form.installEventFilter(self)
@@ -86,9 +87,14 @@ class EntryDialog(QDialog):
         title = plain_label(role="panel-title")
         title.setObjectName("entry-title")
         self._words.bind(title.setText, self.form.title)
-        column.addWidget(title)
+        who = plain_label(heading.who)
+        who.setObjectName("entry-who")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(title)
+        row.addWidget(who, 1)
+        column.addLayout(row)
         parts = (
-            ("entry-who", heading.who, ""),
             ("entry-about", heading.about, ""),
             ("entry-asked", heading.asked, "muted"),
             ("entry-note", heading.note, "small"),

@@ -16,6 +16,7 @@ from studyhours.domain.registers import (
     Exempted,
     Granted,
     Kept,
+    Paired,
     Spell,
 )
 from studyhours.domain.windows import Window
@@ -54,22 +55,31 @@ class EntryForm(FieldForm):
         super().__init__(words)
         self._teacher, self._before = teacher, before
 
-    def add_basis(self, days: Spell, *, known: bool = False, first: str, last: str) -> None:
+    def add_basis(
+        self,
+        days: Spell,
+        *,
+        first: str,
+        last: str,
+        known: bool = False,
+        reason: str = "register_form.reason",
+    ) -> None:
         """Adds what every entry rests on.
 
         Args:
             days: What stands there at first, of a new entry.
-            known: Whether reasons that rules have a word for are offered.
             first: Key of the first day's label.
             last: Key of the last day's label.
+            known: Whether reasons that rules have a word for are offered.
+            reason: Key of the reason's label.
         """
         before = self._before
-        reason = before.reason if before is not None else ""
+        said = before.reason if before is not None else ""
         if known:
             offered = [self._words.say(f"reason_word.{one}") for one in REASONS]
-            self.add_choice("reason", "register_form.reason", offered, reason)
+            self.add_choice("reason", reason, offered, said)
         else:
-            self.add_line("reason", "register_form.reason", reason)
+            self.add_line("reason", reason, said)
         document = before.document if before is not None else ""
         field = self.add_line("document", "register_form.document", document)
         self._words.bind(field.setPlaceholderText, "register_form.document_hint")
@@ -186,10 +196,10 @@ class ExemptionForm(EntryForm):
     ) -> None:
         super().__init__(words, teacher, before)
         self._exempted = before
+        self.add_options("scope", "register_form.scope", scopes, _scope_of(before))
         sorts = [(one, words.say(f"register_sort.{one}")) for one in EXEMPTIONS]
         sort = before.sort if before is not None else EXEMPTIONS[0]
         self.add_few("sort", "register_form.sort", sorts, sort)
-        self.add_options("scope", "register_form.scope", scopes, _scope_of(before))
         self.add_basis(
             days or Spell(), known=True, first="register_form.first", last="register_form.last"
         )
@@ -267,7 +277,14 @@ class BasisForm(EntryForm):
     def __init__(self, words: Words, before: Kept) -> None:
         super().__init__(words, before.about, before)
         self._entry = before
-        self.add_basis(Spell(), first="register_form.first", last="register_form.last")
+        self.add_basis(
+            Spell(),
+            first="register_form.pair_first"
+            if isinstance(before, Paired)
+            else "register_form.first",
+            last="register_form.last",
+            reason="register_form.reason_optional",
+        )
 
     def saving(self, ledger: Ledger) -> Saving | None:
         """Changes it."""
