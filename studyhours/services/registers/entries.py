@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from studyhours.services.people.teacher_list import found_teacher
 from studyhours.services.people.teachers import find_teachers
 from studyhours.services.registers.reading import REGISTERS, Register, entries_of
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _ONCE: Mapping[type[Kept], tuple[str, ...]] = {
     Decided: ("ruleset", "rule"),
     Paired: ("mentee",),
@@ -221,14 +222,12 @@ def names_in(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
 
 
 def _spans(entry: Kept | None) -> tuple[Span, ...]:
-    """When an entry tells on results: hours granted on their last day alone."""
-    match entry:
-        case None:
-            return ()
-        case Granted():
-            return ((entry.uid, entry.last, entry.last),)
-        case _:
-            return ((entry.uid, entry.first, entry.last),)
+    """What an entry says, and when that tells on results: hours granted on their last day alone."""
+    if entry is None:
+        return ()
+    said = replace(entry, first=None, last=None, made_by="", made_at=_NEVER)
+    first = entry.last if isinstance(entry, Granted) else entry.first
+    return ((said, first, entry.last),)
 
 
 def _logged(entry: Kept | None) -> dict[str, object] | None:

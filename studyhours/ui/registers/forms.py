@@ -166,6 +166,12 @@ class DecisionForm(EntryForm):
             self.show_problem("outcome", self._words.say("register_form.outcome_needed"))
             return None
         rule, teacher, basis = self._rule or self.text("rule"), self._teacher, self.basis
+        span = Spell(basis.first, basis.last)
+        if self._windows and not any(span.covers(one.first, one.last) for one in self._windows):
+            example = _days_text(self._windows[0], self._words)
+            said = self._words.say("register_form.nothing_decided", period=example)
+            self.show_problem("first", said)
+            return None
         if self._decided is not None:
             ruleset, _, one = rule.partition("/")
             after = replace(self._decided, ruleset=ruleset, rule=one, outcome=outcome)
