@@ -244,10 +244,11 @@ class GrantForm(EntryForm):
         super().__init__(words, teacher, before)
         self._granted = before
         amount = decimal_text(Fraction(before.hundredths, HUNDRED)) if before is not None else ""
-        self.add_line("amount", "register_form.amount", amount)
+        left, right = self.beside(2)
+        self.add_line("amount", "register_form.amount", amount, into=left)
         units = [(one, words.say(f"unit.{one}")) for one in UNITS]
         unit = before.unit if before is not None else UNITS[0]
-        self.add_options("unit", "register_form.unit", units, unit)
+        self.add_options("unit", "register_form.unit", units, unit, into=right)
         self.add_basis(
             Spell(None, day), known=True,
             first="register_form.grant_first", last="register_form.grant_last",

@@ -58,11 +58,27 @@ class FieldForm(QWidget):
         self._column.addWidget(label)
         self._column.addSpacing(6)
 
-    def add_line(self, name: str, label: str, text: str = "") -> QLineEdit:
+    def beside(self, count: int) -> list[QVBoxLayout]:
+        """Places beside each other, for fields that go ``into`` them."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._column.addLayout(row)
+        places = []
+        for _ in range(count):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row.addLayout(column, 1)
+            places.append(column)
+        return places
+
+    def add_line(
+        self, name: str, label: str, text: str = "", *, into: QVBoxLayout | None = None
+    ) -> QLineEdit:
         """Adds a line of text."""
         field = QLineEdit(text)
         field.returnPressed.connect(self.save)
-        self._add(name, label, field)
+        self._add(name, label, field, into)
         return field
 
     def add_choice(self, name: str, label: str, values: Sequence[str], text: str = "") -> QComboBox:
@@ -81,14 +97,20 @@ class FieldForm(QWidget):
         return field
 
     def add_options(
-        self, name: str, label: str, options: Sequence[tuple[str, str]], chosen: str = ""
+        self,
+        name: str,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        chosen: str = "",
+        *,
+        into: QVBoxLayout | None = None,
     ) -> QComboBox:
         """Adds a choice of a few: (value, what it says)."""
         field = QComboBox()
         for value, said in options:
             field.addItem(said, value)
         field.setCurrentIndex(max(field.findData(chosen), 0))
-        self._add(name, label, field)
+        self._add(name, label, field, into)
         return field
 
     def add_few(
@@ -109,17 +131,12 @@ class FieldForm(QWidget):
         self, first: tuple[str, date | None], last: tuple[str, date | None]
     ) -> tuple[DayEdit, DayEdit]:
         """Adds a first and a last day beside each other: (label, day); ``first`` and ``last``."""
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self._column.addLayout(row)
         made = []
-        for name, (label, day) in (("first", first), ("last", last)):
-            column = QVBoxLayout()
-            column.setSpacing(4)
+        for name, (label, day), place in zip(
+            ("first", "last"), (first, last), self.beside(2), strict=True
+        ):
             field = self._day_field(day)
-            self._add(name, label, field, column)
-            column.addStretch(1)
-            row.addLayout(column, 1)
+            self._add(name, label, field, place)
             made.append(field)
         return made[0], made[1]
 
