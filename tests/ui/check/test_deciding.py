@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from studyhours.domain.registers import Decided, Exempted, Granted
 from studyhours.services.closing.closing import close_year
@@ -41,7 +42,8 @@ def ledger(ledger: Path, tmp_path: Path) -> Path:
 
 
 def can_be_seen(person: Person, name: str) -> bool:
-    return any(one.isVisible() for one in person.window.findChildren(QWidget, name))
+    found = cast("list[QWidget]", person.window.findChildren(QWidget, name))
+    return any(one.isVisible() for one in found)
 
 
 def test_a_decision_is_made_at_the_cell(person: Person, ledger: Path) -> None:
@@ -87,6 +89,12 @@ def test_a_decision_outlives_the_window(
     click_cell(again, FIRST, OPEN)
     assert "拒不参加" in text(again, "check-detail-explanation")
     assert not can_be_seen(again, "check-decide")
+    choose_from(again, "check-enter", "check-enter-basis")
+    assert again.find("form-outcome-missed", QRadioButton).isChecked()
+    again.click("form-outcome-met")
+    again.type("form-reason", "已补学", enter=True)
+    assert cell(again, FIRST, OPEN) == "✓"
+    assert [one.reason for one in entries(ledger)] == ["已补学"]
 
 
 def test_one_window_of_several_is_decided(person: Person, ledger: Path) -> None:

@@ -22,6 +22,7 @@ from tests.ui.entering import (
     choose_from,
     day_fields,
     entries,
+    is_asking,
     labels,
     offered,
     pick,
@@ -147,7 +148,7 @@ def test_a_decision_needs_an_outcome(open_window: OpenWindow, ledger: Path) -> N
     person.click("entry-save")
     assert labels(person, "form-reason-error") == ["Please give a reason."]
     person.press(Qt.Key.Key_Escape)
-    assert not person.window.findChildren(QDialog, "entry-dialog")
+    assert not is_asking(person)
     assert entries(ledger) == []
 
 
@@ -221,7 +222,7 @@ def test_changing_an_entry_of_a_closed_year_needs_a_reason(
     person.type(person.find("reason", QLineEdit, question), "文号登错")
     person.click(person.find("reason-yes", QPushButton, question))
     assert [one.document for one in entries(ledger)] == ["教〔2026〕4号"]
-    assert not person.window.findChildren(QDialog, "entry-dialog")
+    assert not is_asking(person)
 
 
 def test_who_may_not_write_sees_no_buttons(

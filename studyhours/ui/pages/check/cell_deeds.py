@@ -10,8 +10,9 @@ from studyhours.domain.calendar import school_year
 from studyhours.domain.registers import Spell
 from studyhours.services.checking.deciding import Undecided, read_undecided
 from studyhours.services.checking.verdicts import Verdicts
-from studyhours.services.registers.office import writable
+from studyhours.services.registers.office import OfficeEntries, read_office, writable
 from studyhours.ui.page import Page
+from studyhours.ui.pages.check.deeds import basis_of
 from studyhours.ui.pages.check.detail import DetailPanel, Shown
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class CellDeeds(QObject):
         detail.deeds.decide.connect(self._read_case)
         detail.deeds.exempt.connect(self._exempt)
         detail.deeds.grant.connect(self._grant)
+        detail.deeds.change.connect(self._read_basis)
 
     def take(self, verdicts: Verdicts) -> None:
         """There are other verdicts."""
@@ -78,6 +80,26 @@ class CellDeeds(QObject):
         from studyhours.ui.registers.asking import ask_grant
 
         self._ask(ask_grant(_who(shown), shown.as_of, self._context.words))
+
+    def _read_basis(self) -> None:
+        shown = self._detail.shown
+        basis = basis_of(shown.rule) if shown is not None else None
+        if shown is None or basis is None:
+            return
+        ledger, teacher = self._context.ledger, shown.teacher.uid
+        self._context.tasks.query(
+            self._page,
+            "basis",
+            lambda: read_office(ledger, teacher),
+            lambda office: self._change(office, basis[1]),
+        )
+
+    def _change(self, office: OfficeEntries, uid: str) -> None:
+        from studyhours.ui.registers.asking import ask_change
+
+        for one in office.entries:
+            if one.entry.uid == uid:
+                self._ask(ask_change(one, office, self._context.words))
 
     def _ruleset(self, shown: Shown) -> str:
         """The name of the set the rule is of."""

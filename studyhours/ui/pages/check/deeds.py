@@ -7,7 +7,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from studyhours.domain import statuses as st
+from studyhours.domain.registers import Decided, Exempted
+from studyhours.rules.results import RuleResult
 from studyhours.ui.words import Words
+
+_BASIS = "basis"
 
 
 class Deeds(QWidget):
@@ -23,11 +27,13 @@ class Deeds(QWidget):
         decide: A decision is to be made.
         exempt: The teacher is to be exempt.
         grant: Hours are to be granted.
+        change: The entry that the result rests on is to be changed.
     """
 
     decide = Signal()
     exempt = Signal()
     grant = Signal()
+    change = Signal()
 
     def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +51,7 @@ class Deeds(QWidget):
         menu.setObjectName("check-enter-menu")
         self._actions: dict[str, QAction] = {}
         for register, key, signal in (
+            (_BASIS, "check_page.change_basis", self.change),
             ("exemption", "check_page.exempt", self.exempt),
             ("grant", "check_page.grant", self.grant),
         ):
@@ -58,13 +65,27 @@ class Deeds(QWidget):
     def allow(self, registers: frozenset[str]) -> None:
         """Says which registers the person may write."""
         self._may = registers
-        for register, action in self._actions.items():
-            action.setVisible(register in registers)
 
-    def show_for(self, status: str, *, frozen: bool) -> None:
+    def show_for(self, result: RuleResult, *, frozen: bool) -> None:
         """Shows what can be done about a result; nothing about one of a closed year as it was."""
         can = not frozen
-        self.decide_button.setVisible(
-            can and status == st.NEEDS_DECISION and "decision" in self._may
-        )
-        self.menu_button.setVisible(can and bool(self._may & set(self._actions)))
+        undecided = result.status == st.NEEDS_DECISION
+        self.decide_button.setVisible(can and undecided and "decision" in self._may)
+        basis = basis_of(result)
+        offered = {*self._may, *([_BASIS] if basis and basis[0] in self._may else [])}
+        for register, action in self._actions.items():
+            action.setVisible(register in offered)
+        self.menu_button.setVisible(can and bool(offered & set(self._actions)))
+
+
+def basis_of(result: RuleResult) -> tuple[str, str] | None:
+    """Register and uid of the entry that decides a result: the newest decision, else exemption."""
+    found = [
+        (isinstance(one, Decided), one.made_at, one)
+        for one in result.basis
+        if isinstance(one, Decided | Exempted)
+    ]
+    if not found:
+        return None
+    decided, _, entry = max(found, key=lambda one: one[:2])
+    return ("decision" if decided else "exemption"), entry.uid

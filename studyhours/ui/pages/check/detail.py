@@ -175,7 +175,7 @@ class DetailPanel(Panel):
         parts = (teacher.staff_no, teacher.group, teacher.title)
         self.who.setText(" · ".join(part for part in parts if part))
         self.who.setVisible(any(parts))
-        self.deeds.show_for(rule.status, frozen=shown.frozen)
+        self.deeds.show_for(rule, frozen=shown.frozen)
         self.chip.say(texts.say(f"status.{rule.status}"), status_role(rule.status))
         self.amount.setText(self._amount(rule))
         self.explanation.setText(explanation(rule, texts))
