@@ -84,6 +84,11 @@ def _entry_opened(person: Operator) -> None:
     person.click("entry-change")
 
 
+def _pairing(person: Operator) -> None:
+    _with_entries(person)
+    person.menu("entries-add", "entries-add-pair")
+
+
 def _year_end(person: Operator) -> None:
     person.type("day-field", "2026.8.31")
     person.enter("day-field")
@@ -190,6 +195,7 @@ SCENES = (
     Scene("teachers-one", "school", "teachers", _one_teacher),
     Scene("teachers-entries", "office", "teachers", _with_entries),
     Scene("teachers-entry", "office", "teachers", _entry_opened),
+    Scene("teachers-pairing", "office", "teachers", _pairing),
     Scene("imports", "school", "imports"),
     Scene("imports-dropped", "school", "imports", _dropped),
     Scene("imports-rejected", "school", "imports", _rejected),

@@ -10,6 +10,7 @@ from studyhours.domain.registers import Decided, Exempted, Granted, Spell
 from studyhours.domain.windows import Window
 from studyhours.rules.results import RuleResult
 from studyhours.services.ledgers.permissions import LOCAL
+from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.registers.office import EntryShown, OfficeEntries
 from studyhours.services.registers.writing import EVERYTHING
 from studyhours.services.wording.explaining import day_text, explanation
@@ -23,6 +24,7 @@ from studyhours.ui.registers.forms import (
     GrantForm,
     Options,
 )
+from studyhours.ui.registers.pair_form import PairForm
 from studyhours.ui.words import Words
 
 
@@ -94,6 +96,20 @@ def ask_new(register: str, office: OfficeEntries, day: date, words: Words) -> As
         case _:
             form = DecisionForm(words, office.teacher, _rules(office, words), days=year)
     return Asked(form, Heading(office.name))
+
+
+def ask_pair(
+    office: OfficeEntries, everybody: Sequence[TeacherShown], day: date, words: Words
+) -> Asked:
+    """Asks who mentors whom; the teacher is one of them.
+
+    Args:
+        office: The teacher.
+        everybody: Who the other may be.
+        day: Today.
+        words: Language.
+    """
+    return Asked(PairForm(words, office.teacher, everybody, day), Heading(office.name))
 
 
 def ask_change(shown: EntryShown, office: OfficeEntries, words: Words) -> Asked:

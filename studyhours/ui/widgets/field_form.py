@@ -121,6 +121,10 @@ class FieldForm(QWidget):
         self._add(name, label, field)
         return field
 
+    def add_field(self, name: str, label: str, field: QWidget) -> None:
+        """Adds a field of another sort, which its form asks what it says."""
+        self._add(name, label, field)
+
     def add_day(self, name: str, label: str, day: date | None = None) -> DayEdit:
         """Adds a day."""
         field = self._day_field(day)

@@ -203,6 +203,25 @@ def test_a_pair_keeps_its_first_day(open_window: OpenWindow, ledger: Path) -> No
     assert (entry.first, entry.last) == (date(2025, 9, 8), date(2026, 1, 23))
 
 
+def test_a_pair_is_entered_by_the_mentee(open_window: OpenWindow, ledger: Path) -> None:
+    person = opened(open_window, ledger)
+    choose_teacher(person, 2)
+    choose_new(person, "pair")
+    person.click("form-role-mentee")
+    person.click("entry-save")
+    assert labels(person, "form-other-error") == ["请选对方是哪位教师。"]
+    person.type("form-other", "oyrl", enter=True)
+    person.click("entry-save")
+    assert lines(person) == ["师傅：欧阳若兰"]
+    (entry,) = entries(ledger)
+    assert entry.first == APRIL.now().date()
+    choose_teacher(person, 0)
+    assert lines(person) == ["师徒结对　带徒弟李䶮"]
+    press_undo(person)
+    assert entries(ledger) == []
+    assert lines(person) == []
+
+
 def test_changing_an_entry_of_a_closed_year_needs_a_reason(
     open_window: OpenWindow, ledger: Path
 ) -> None:

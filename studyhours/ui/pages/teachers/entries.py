@@ -14,7 +14,7 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
 _LISTED = 40
-_NEW = ("decision", "exemption", "grant")
+_NEW = ("decision", "exemption", "grant", "pair")
 
 
 class EntriesView(QWidget):

@@ -54,13 +54,20 @@ class TeachersPage(Page):
         self._make_head()
         self._make_body()
         self.editing = Editing(context, self, self.panel, lambda: self.today, lambda: self.values)
-        self.registering = Registering(self, self.panel.entries, lambda: self.today)
+        self.registering = Registering(
+            self, self.panel.entries, lambda: self.today, lambda: self.everybody
+        )
         self._connect()
 
     @property
     def today(self) -> date:
         """The day everything is as of."""
         return self._roster.today if self._roster is not None else date.min
+
+    @property
+    def everybody(self) -> tuple[TeacherShown, ...]:
+        """All teachers."""
+        return self._roster.teachers if self._roster is not None else ()
 
     @property
     def values(self) -> Mapping[str, tuple[str, ...]]:

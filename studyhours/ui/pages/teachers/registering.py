@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject
 
+from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.registers.office import EntryShown, OfficeEntries, read_office
+from studyhours.services.registers.reading import PAIRS
 from studyhours.ui.page import Page
 from studyhours.ui.pages.teachers.entries import EntriesView
-from studyhours.ui.registers.asking import ask_change, ask_new
+from studyhours.ui.registers.asking import ask_change, ask_new, ask_pair
 from studyhours.ui.registers.desk import RegisterDesk
 
 
@@ -21,10 +23,18 @@ class Registering(QObject):
         page: The page, owner of jobs and dialogs.
         view: The list.
         today: The day it is.
+        everybody: All teachers.
     """
 
-    def __init__(self, page: Page, view: EntriesView, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        view: EntriesView,
+        today: Callable[[], date],
+        everybody: Callable[[], Sequence[TeacherShown]],
+    ) -> None:
         super().__init__(page)
+        self._everybody = everybody
         self._page, self._context, self._view, self._today = page, page.context, view, today
         self._office: OfficeEntries | None = None
         self._desk = RegisterDesk(page)
@@ -51,8 +61,13 @@ class Registering(QObject):
         self._view.show_office(office)
 
     def _add(self, register: str) -> None:
-        if self._office is not None:
-            self._desk.ask(ask_new(register, self._office, self._today(), self._context.words))
+        office, words = self._office, self._context.words
+        if office is None:
+            return
+        if register == PAIRS.id:
+            self._desk.ask(ask_pair(office, self._everybody(), self._today(), words))
+        else:
+            self._desk.ask(ask_new(register, office, self._today(), words))
 
     def _change(self, shown: EntryShown) -> None:
         if self._office is not None:
