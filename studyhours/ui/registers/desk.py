@@ -54,8 +54,8 @@ class RegisterDesk(QObject):
 
     def _save(self, dialog: EntryDialog) -> None:
         form = dialog.form
-        work = form.saving(self._context.ledger)
-        if work is None or not form.isEnabled():
+        work = form.saving(self._context.ledger) if form.isEnabled() else None
+        if work is None:
             return
         dialog.hold(held=True)
 

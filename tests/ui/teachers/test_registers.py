@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTableView, QWidget
 
 from studyhours.domain.quantity import Amount
 from studyhours.domain.registers import Decided, Exempted, Granted
 from studyhours.services.closing.closing import close_year
 from studyhours.services.registers.changing import change_entry
-from studyhours.services.registers.writing import Basis, decide, exempt, grant_hours, pair
+from studyhours.services.registers.entries import RegisterChanged
+from studyhours.services.registers.writing import (
+    Basis,
+    decide,
+    end_entry,
+    exempt,
+    grant_hours,
+    pair,
+)
 from tests.support.scenario import YEAR
 from tests.ui.entering import (
     behind,
@@ -53,6 +65,20 @@ def lines(person: Person) -> list[str]:
 def click_nth(person: Person, name: str, place: int) -> None:
     found = cast("list[QPushButton]", person.window.findChildren(QPushButton, name))
     person.click([one for one in found if one.isVisible()][place])
+
+
+@contextmanager
+def writing_stopped() -> Iterator[threading.Event]:
+    """Nothing is written before the event is set."""
+    go_on = threading.Event()
+
+    def later(*asked: Any) -> RegisterChanged:
+        assert go_on.wait(20)
+        return exempt(*asked)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("studyhours.ui.registers.forms.exempt", later)
+        yield go_on
 
 
 def choose_new(person: Person, register: str) -> None:
@@ -185,6 +211,41 @@ def test_an_entry_changed_elsewhere_is_not_overwritten(
     person.type("form-reason", "这一台", enter=True)
     assert labels(person, "form-error") == ["欧阳若兰的这条登记已被改过，没有覆盖。"]
     assert [one.reason for one in entries(ledger)] == ["另一台电脑"]
+
+
+def test_what_was_changed_elsewhere_is_not_undone(open_window: OpenWindow, ledger: Path) -> None:
+    person = opened(open_window, ledger)
+    choose_teacher(person, 0)
+    choose_new(person, "exemption")
+    person.type("form-reason-text", "借调", enter=True)
+    (made,) = entries(ledger)
+    behind(ledger, lambda it: end_entry(it, made.uid, date(2026, 5, 1)))
+    press_undo(person)
+    assert labels(person, "banner-text") == ["欧阳若兰的这条登记已被改过，没有覆盖。"]
+    assert [one.last for one in entries(ledger)] == [date(2026, 5, 1)]
+    behind(ledger, lambda it: end_entry(it, made.uid, made.last))
+    press_undo(person)
+    assert entries(ledger) == []
+
+
+def test_a_dialog_stays_until_it_is_known_how_saving_ended(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person = opened(open_window, ledger)
+    choose_teacher(person, 0)
+    choose_new(person, "exemption")
+    with writing_stopped() as go_on:
+        person.find("form-reason-text", QLineEdit).setText("借调")
+        QTest.keyClick(person.find("form-reason-text", QLineEdit), Qt.Key.Key_Return)
+        QTest.keyClick(person.find("entry-dialog", QDialog), Qt.Key.Key_Escape)
+        QTest.mouseClick(person.find("entry-save", QPushButton), Qt.MouseButton.LeftButton)
+        assert is_asking(person)
+        go_on.set()
+        person.wait()
+    assert not is_asking(person)
+    assert len(entries(ledger)) == 1
+    press_undo(person)
+    assert entries(ledger) == []
 
 
 def test_a_pair_keeps_its_first_day(open_window: OpenWindow, ledger: Path) -> None:
