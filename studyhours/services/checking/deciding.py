@@ -8,7 +8,6 @@ from datetime import date
 from studyhours.domain import statuses as st
 from studyhours.domain.windows import Window
 from studyhours.rules.results import RuleResult
-from studyhours.rules.subjects import TEACHER
 from studyhours.services.checking.judging import plan_everything
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of
@@ -57,8 +56,7 @@ def read_undecided(ledger: Ledger, year: str, as_of: date, result: RuleResult) -
         plans = plan_everything(session, school, calendar, as_of, result.ruleset_id)
     whole = Window(chosen.first, chosen.last)
     for plan in plans:
-        about = plan.key == (result.ruleset_id, result.rule_id, TEACHER)
-        if about and plan.planned:
+        if plan.key[:2] == (result.ruleset_id, result.rule_id) and plan.planned:
             windows = [entry.window for entry in plan.planned]
             whole = Window(min(one.first for one in windows), max(one.last for one in windows))
     return Undecided((whole,))
