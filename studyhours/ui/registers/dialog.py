@@ -136,10 +136,10 @@ class EntryDialog(QDialog):
         self.form.setEnabled(not held)
         self.keep.setEnabled(not held)
 
-    def reject(self) -> None:
+    def done(self, result: int) -> None:
         """Qt's: it stays while what stands there is saved, so that how that ends is heard."""
-        if self.form.isEnabled():
-            super().reject()
+        if self.form.isEnabled() or result == QDialog.DialogCode.Accepted:
+            super().done(result)
 
     def _fit(self) -> None:
         """As high as the form, as far as the screen allows; what is more is scrolled."""
