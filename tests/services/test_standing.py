@@ -27,6 +27,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import LOCAL, Actor, functions_of
 from studyhours.services.records.saving import add_record, change_record, delete_record
+from studyhours.services.registers.writing import Basis, pair
 from studyhours.services.rulebook.rulesets import adopt_preset, list_presets, use_rules
 from tests.domain.strategies import modest
 from tests.services.record_world import content, teacher_uids
@@ -166,6 +167,32 @@ def test_only_whose_records_changed_are_judged_again(
         day = YEAR_END if other is not ledger else date(2026, 5, 9)
         with pytest.raises(AssertionError, match="keeps nothing"):
             bring_up_to_date(other, first, None, day)
+
+
+def test_what_others_come_to_changes_with_a_record(walked: Walked, tmp_path: Path) -> None:
+    """A rule that reads the result of the other of a pair: nobody but all are judged again."""
+    ledger = walked.ledger
+    file = tmp_path / "tied.yaml"
+    file.write_text(
+        "format: 1\nid: tied\ntitle: 结对\nrules:\n"
+        "  - { id: own, title: 自己, window: school_year,"
+        " measure: { sum: hour, of: { kind: training } }, at_least: 500 }\n"
+        "  - { id: tied, title: 对方, window: school_year,"
+        " linked: { to: partner, rule: own, status: met } }\n",
+        encoding="utf-8",
+    )
+    use_rules(ledger, file)
+    pair(ledger, "0001", "0003", Basis(date(2025, 9, 1)))
+    before = read_verdicts(ledger, None, YEAR_END)
+    more = content(teacher_uids(ledger)["0001"], "training", "2025-11-08", "一")
+    add_record(ledger, replace(more, hundredths=60000))
+    again = bring_up_to_date(ledger, before, None, YEAR_END)
+    whole = read_verdicts(ledger, None, YEAR_END)
+    assert replace(again, seconds=0) == replace(whole, seconds=0)
+    assert before.checked is not None
+    assert again.checked is not None
+    both = zip(before.checked.teachers, again.checked.teachers, strict=True)
+    assert [one.staff_no for one, other in both if one != other] == ["0001", "0003"]
 
 
 def test_a_record_passes_to_somebody_else(walked: Walked) -> None:

@@ -7,19 +7,39 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studyhours.domain.clock import FixedClock
+from studyhours.domain.quantity import Amount
 from studyhours.services.closing.closing import close_year, sign_off
 from studyhours.services.closing.reasons import because
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.demo import DemoSchool, make_demo
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import delete_records
+from studyhours.services.registers.writing import Basis, decide, exempt, grant_hours, pair
+from studyhours.services.rulebook.rulesets import use_rules
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
-_TEACHERS = {"school": 36, "closed": 36, "large": 3000}
+_TEACHERS = {"school": 36, "closed": 36, "office": 36, "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
+_OPEN_RULE = """
+format: 1
+id: portfolio
+title: { zh: 教师成长档案要求, en: Teachers' portfolios }
+rules:
+  - id: portfolio
+    title: { zh: 成长档案, en: Portfolio }
+    window: term
+    measure: { count: record, of: { kind: writing, type: case } }
+    at_least: 1
+    decide:
+      - when: [{ fact: title, is: 一级教师 }]
+        ask:
+          zh: 兼任教研员、另有档案的一级教师，这里的成长档案算不算做到？
+          en: Does a first-grade teacher who keeps a portfolio elsewhere meet this?
+"""
 _CORRECTED = 5
 _SEED = 7
 
@@ -35,7 +55,7 @@ class Ledgers:
         """The file of a ledger: ``bare`` is one without rules, ``empty`` one without teachers.
 
         None for ``none``; ``school`` and ``large`` are of 36 and 3,000 teachers, ``closed`` is a
-        school whose year is closed.
+        school whose year is closed; ``office`` one whose office decides and exempts.
         """
         if kind == "none":
             return None
@@ -52,10 +72,26 @@ class Ledgers:
         ledger = make_demo(str(path), DemoSchool(_TEACHERS[kind], 1, _SEED))
         if kind == "school":
             issue(ledger, IssueRequest(self._folder / "papers"))
+        if kind == "office":
+            _enter(ledger, self._folder)
         if kind == "closed":
             _close(replace(ledger, clock=_AFTER))
         ledger.close()
         return path
+
+
+def _enter(ledger: Ledger, folder: Path) -> None:
+    """Adopts a rule that leaves something open, and has entries made about a teacher."""
+    file = folder / "portfolio.yaml"
+    file.write_text(_OPEN_RULE, encoding="utf-8")
+    use_rules(ledger, file)
+    who = list_teachers(ledger)[2].uid
+    year = Basis(date(2025, 9, 1), date(2026, 8, 31), "获市级优秀档案", "教务会议纪要第 12 号")
+    decide(ledger, who, "portfolio/portfolio", "met", year)
+    away = Basis(date(2026, 3, 2), date(2026, 7, 7), "支教", "教〔2026〕3号")
+    exempt(ledger, who, "observe-15", away)
+    grant_hours(ledger, who, Amount(2400, "hour"), away)
+    pair(ledger, who, list_teachers(ledger)[5].uid, Basis(date(2025, 9, 1)))
 
 
 def _close(ledger: Ledger) -> None:

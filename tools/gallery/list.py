@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QScrollArea
+
 from studyhours.domain.resources import resource
 from tools.gallery.scenes import Scene
 from tools.window.operator import Operator
@@ -43,6 +45,48 @@ def _all_fields(person: Operator) -> None:
 
 def _cell_of_check(person: Operator) -> None:
     person.cell("check-table", 3, 0)
+
+
+def _undecided(person: Operator) -> None:
+    person.cell_saying("check-table", person.window.surroundings.words.say("status.needs_decision"))
+
+
+def _deciding(person: Operator) -> None:
+    _undecided(person)
+    person.click("check-decide")
+
+
+def _refused(person: Operator) -> None:
+    _deciding(person)
+    person.click("form-outcome-met")
+    person.click("entry-save")
+
+
+def _exempting(person: Operator) -> None:
+    _cell_of_check(person)
+    person.menu("check-enter", "check-enter-exemption")
+
+
+def _granting(person: Operator) -> None:
+    _cell_of_check(person)
+    person.menu("check-enter", "check-enter-grant")
+
+
+def _with_entries(person: Operator) -> None:
+    person.cell("teachers-list", 2, 1)
+    area = person.find("teacher-scroll")
+    if isinstance(area, QScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+def _entry_opened(person: Operator) -> None:
+    _with_entries(person)
+    person.click("entry-change")
+
+
+def _pairing(person: Operator) -> None:
+    _with_entries(person)
+    person.menu("entries-add", "entries-add-pair")
 
 
 def _year_end(person: Operator) -> None:
@@ -125,6 +169,11 @@ SCENES = (
     Scene("check-empty", "empty", "check"),
     Scene("check", "school", "check"),
     Scene("check-cell", "school", "check", _cell_of_check),
+    Scene("check-undecided", "office", "check", _undecided),
+    Scene("check-deciding", "office", "check", _deciding),
+    Scene("check-deciding-refused", "office", "check", _refused),
+    Scene("check-exempting", "office", "check", _exempting),
+    Scene("check-granting", "office", "check", _granting),
     Scene("rules-empty", "bare", "rules"),
     Scene("rules", "school", "rules"),
     Scene("rules-presets", "school", "rules", _presets),
@@ -144,6 +193,9 @@ SCENES = (
     Scene("teachers-empty", "empty", "teachers"),
     Scene("teachers", "school", "teachers"),
     Scene("teachers-one", "school", "teachers", _one_teacher),
+    Scene("teachers-entries", "office", "teachers", _with_entries),
+    Scene("teachers-entry", "office", "teachers", _entry_opened),
+    Scene("teachers-pairing", "office", "teachers", _pairing),
     Scene("imports", "school", "imports"),
     Scene("imports-dropped", "school", "imports", _dropped),
     Scene("imports-rejected", "school", "imports", _rejected),

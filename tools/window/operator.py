@@ -9,7 +9,7 @@ from typing import cast
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTableView, QWidget
 
 from studyhours.ui.main_window import MainWindow
 
@@ -101,6 +101,36 @@ class Operator:
         for _ in range(place):
             QTest.keyClick(box, Qt.Key.Key_Down)
         self.settle()
+
+    def menu(self, name: str, entry: str) -> None:
+        """Chooses an entry of the menu that a button opens.
+
+        Raises:
+            LookupError: it has no such entry.
+        """
+        menu = cast(QPushButton, self.find(name)).menu()
+        for action in menu.actions():
+            if action.objectName() == entry:
+                action.trigger()
+                self.settle()
+                return
+        raise LookupError(entry)
+
+    def cell_saying(self, name: str, text: str) -> None:
+        """Clicks a cell of a table that says something: the last one of the first such row.
+
+        Raises:
+            LookupError: none does.
+        """
+        table = cast(QTableView, self.find(name))
+        model = table.model()
+        for row in range(model.rowCount()):
+            for column in reversed(range(model.columnCount())):
+                if model.index(row, column).data() == text:
+                    table.scrollTo(model.index(row, column))
+                    self.cell(name, row, column)
+                    return
+        raise LookupError(text)
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Drags files onto the window."""

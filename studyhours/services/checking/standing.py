@@ -136,6 +136,19 @@ def check_again(ledger: Ledger, request: CheckRequest) -> Checked:
     )
 
 
+def asked_of_others(ledger: Ledger) -> bool:
+    """Whether some rule of the last ``check_again`` asks what others did.
+
+    Then a record of one teacher may change what another comes to.
+    """
+    kept = ledger.kept
+    with kept.lock:
+        known = kept.standing
+        return not isinstance(known, _Standing) or any(
+            plan.asks_of_others for plan in known.asked.plans
+        )
+
+
 def _up_to_date(
     session: Session, ledger: Ledger, request: CheckRequest, known: object
 ) -> _Standing:

@@ -9,7 +9,7 @@ from datetime import date
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.status import verdict_of
 from studyhours.services.checking.checking import Checked, CheckRequest, TeacherChecked
-from studyhours.services.checking.standing import check_again
+from studyhours.services.checking.standing import asked_of_others, check_again
 from studyhours.services.checking.standing_records import Stamp, changed_since, credited_by
 from studyhours.services.checking.verdicts import OfRuleSet, Verdicts, read_verdicts
 from studyhours.services.ledgers.calendars import choose_year
@@ -70,6 +70,8 @@ def _updated(
         asked = check_again(ledger, CheckRequest(year=before.year, as_of=day, teacher=uid))
         if asked.rulesets != checked.rulesets:
             return None  # something else was changed just now
+        if asked_of_others(ledger):
+            return None  # results of others may have changed with theirs
         (again[uid],) = asked.teachers
     return _with(before, checked, again, stamp)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from studyhours.services.people.teacher_list import found_teacher
 from studyhours.services.people.teachers import find_teachers
 from studyhours.services.registers.reading import REGISTERS, Register, entries_of
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _ONCE: Mapping[type[Kept], tuple[str, ...]] = {
     Decided: ("ruleset", "rule"),
     Paired: ("mentee",),
@@ -182,7 +183,7 @@ def put_entry(
     if entry is None:
         raise ValueError("a step from nothing to nothing")
     school = school_of(tx.session)
-    name, other = _names(tx, school, entry)
+    name, other = names_in(tx, school, entry)
     if before == after:
         return RegisterChanged(register.id, name, before, after, other)
     years = years_changed(closed_days(tx.session, school), _spans(before), _spans(after))
@@ -193,14 +194,14 @@ def put_entry(
     elif row is None:
         tx.session.add(register.row(school, after))
     else:
-        row.last = after.last
+        register.put(row, school, after)
     action = "add" if before is None else "remove" if after is None else "change"
     details = {"before": _logged(before), "after": _logged(after), **mark}
     tx.log(f"{register.id}.{action}", entry.uid, details)
     return RegisterChanged(register.id, name, before, after, other)
 
 
-def _names(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
+def names_in(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
     """The names of who or what an entry is about, and of who or what else is in it."""
     if isinstance(entry, Part):
         part, whole = (tx.session.get(Group, UUID(one)) for one in (entry.unit, entry.whole))
@@ -221,14 +222,12 @@ def _names(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
 
 
 def _spans(entry: Kept | None) -> tuple[Span, ...]:
-    """When an entry tells on results: hours granted on their last day alone."""
-    match entry:
-        case None:
-            return ()
-        case Granted():
-            return ((entry.uid, entry.last, entry.last),)
-        case _:
-            return ((entry.uid, entry.first, entry.last),)
+    """What an entry says, and when that tells on results: hours granted on their last day alone."""
+    if entry is None:
+        return ()
+    said = replace(entry, first=None, last=None, made_by="", made_at=_NEVER)
+    first = entry.last if isinstance(entry, Granted) else entry.first
+    return ((said, first, entry.last),)
 
 
 def _logged(entry: Kept | None) -> dict[str, object] | None:

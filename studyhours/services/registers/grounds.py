@@ -5,6 +5,7 @@ from __future__ import annotations
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.registers import Absence, Decided, Entry, Exempted, Spell
 from studyhours.domain.texts import Texts
+from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.wording.day_words import day_text, period_text
 
 LONG = "long_course"
@@ -21,7 +22,7 @@ def ground_text(ground: Spell, texts: Texts) -> str:
             return texts.say("ground.exempted", sort=texts.say(f"exemption.{ground.sort}"), **said)
         case Decided():
             day = day_text(day_in_zone(ground.made_at, SCHOOL_ZONE), texts)
-            if ground.made_by:
+            if ground.made_by not in {"", LOCAL.name}:
                 return texts.say("ground.decided_by", who=ground.made_by, day=day, **said)
             return texts.say("ground.decided", day=day, **said)
         case Absence():

@@ -32,6 +32,8 @@ from studyhours.domain.registers import (
 
 EntryT = TypeVar("EntryT", bound=Kept)
 _TEACHER = {"teacher_id": "teacher"}
+_KEPT = ("first", "last", "reason", "document", "made_by", "made_at")
+"""Columns that every register has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ class Register(Generic[EntryT]):
             **linked,
         )
         return made
+
+    def put(self, row: KeptRow, school: School, entry: EntryT) -> None:
+        """Has a row say what an entry of the same identifier says."""
+        wanted = self.row(school, entry)
+        for column in (*_KEPT, *self.own):
+            setattr(row, column, getattr(wanted, column))
 
 
 GRANTS = Register(

@@ -13,13 +13,14 @@ from studyhours.services.wording.day_words import period_text
 __all__ = ["entry_plain", "entry_text", "period_text"]
 
 
-def entry_text(entry: Kept, other: str, texts: Texts) -> str:
+def entry_text(entry: Kept, other: str, texts: Texts, about: str = "") -> str:
     """What an entry says, without whom, when and why.
 
     Args:
         entry: The entry.
         other: The mentee's name, of a pair; the group's, of a member; the whole's, of a part.
         texts: The language.
+        about: What to call the rule or rule set it names; by their ids where empty.
     """
     match entry:
         case Granted():
@@ -31,10 +32,13 @@ def entry_text(entry: Kept, other: str, texts: Texts) -> str:
             sort = texts.say(f"exemption.{entry.sort}")
             if entry.ruleset is None:
                 return texts.say("register.from_all", sort=sort)
-            about = entry.ruleset if entry.rule is None else f"{entry.ruleset}/{entry.rule}"
+            if not about:
+                about = entry.ruleset if entry.rule is None else f"{entry.ruleset}/{entry.rule}"
             return texts.say("register.from_rule", sort=sort, rule=about)
         case Decided():
             outcome = texts.say(f"status.{entry.outcome}")
+            if about:
+                return texts.say("register.decided_named", rule=about, outcome=outcome)
             about = f"{entry.ruleset}/{entry.rule}"
             return texts.say("register.decided", rule=about, outcome=outcome)
         case Joined():

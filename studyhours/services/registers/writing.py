@@ -95,7 +95,7 @@ def grant_hours(ledger: Ledger, teacher: str, amount: Amount, basis: Basis) -> R
     if amount.unit not in UNITS:
         raise UnusableInput("unknown_unit", unit=amount.unit)
     if amount.hundredths <= 0:
-        raise UnusableInput("amount_not_positive")
+        raise UnusableInput("amount_not_positive", field="amount")
     if basis.last is None:
         raise UnusableInput("register_without_last", field="last")
     basis = replace(basis, first=basis.first or basis.last)
@@ -124,7 +124,7 @@ def exempt(
         raise UnusableInput("unknown_exemption", sort=sort, known=", ".join(SORTS))
 
     def make(tx: Writing, common: Mapping[str, Any]) -> Exempted:
-        ruleset, rule = (None, None) if what == EVERYTHING else _rule_named(tx, what)
+        ruleset, rule = (None, None) if what == EVERYTHING else rule_named(tx, what)
         return Exempted(**common, sort=sort, ruleset=ruleset, rule=rule)
 
     return add_entry(ledger, EXEMPTIONS, teacher, basis, make)
@@ -148,7 +148,7 @@ def decide(ledger: Ledger, teacher: str, rule: str, outcome: str, basis: Basis) 
         raise UnusableInput("unknown_outcome", outcome=outcome, known=", ".join(OUTCOMES))
 
     def make(tx: Writing, common: Mapping[str, Any]) -> Decided:
-        ruleset, one = _rule_named(tx, rule)
+        ruleset, one = rule_named(tx, rule)
         if one is None:
             raise UnusableInput("rule_needed", ruleset=ruleset)
         return Decided(**common, ruleset=ruleset, rule=one, outcome=outcome)
@@ -318,7 +318,7 @@ def _other_of(entry: Kept) -> str:
             return ""
 
 
-def _rule_named(tx: Writing, named: str) -> tuple[str, str | None]:
+def rule_named(tx: Writing, named: str) -> tuple[str, str | None]:
     """The rule set and rule meant; no rule where a whole set is.
 
     Raises:

@@ -21,6 +21,7 @@ from studyhours.rules.results import RuleResult
 from studyhours.services.checking.checking import TeacherChecked
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.explaining import explanation, unit_of
+from studyhours.ui.pages.check.deeds import Deeds
 from studyhours.ui.pages.check.legend import Legend
 from studyhours.ui.pages.check.windows import WindowMarks
 from studyhours.ui.theme import Theme
@@ -57,6 +58,9 @@ class DetailPanel(Panel):
         all_records: The teacher's records are wanted.
         about_teacher: The teacher's own page is wanted.
         record: One record is wanted (its uid).
+
+    Attributes:
+        deeds: What can be entered about it.
     """
 
     all_records = Signal()
@@ -94,7 +98,9 @@ class DetailPanel(Panel):
         self.records.opened.connect(self.record)
         self.records.moved.connect(self._follow)
         self._scroll.setWidget(self._inside())
+        self.deeds = Deeds(words, self)
         self._foot = self._buttons()
+        self.body.addWidget(self.deeds.decide_button)
         self.body.addWidget(self._foot)
         words.changed.connect(self._say)
         self._say()
@@ -131,6 +137,7 @@ class DetailPanel(Panel):
             self._words.bind(button.setText, key)
             button.clicked.connect(signal)
             row.addWidget(button)
+        row.addWidget(self.deeds.menu_button)
         row.addStretch(1)
         return foot
 
@@ -160,6 +167,7 @@ class DetailPanel(Panel):
         self._scroll.setVisible(shown is not None)
         self._foot.setVisible(shown is not None)
         if shown is None:
+            self.deeds.decide_button.hide()
             self.title.setText(self._words.say("check_page.legend_title"))
             return
         texts, rule, teacher = self._words.texts, shown.rule, shown.teacher
@@ -167,6 +175,7 @@ class DetailPanel(Panel):
         parts = (teacher.staff_no, teacher.group, teacher.title)
         self.who.setText(" · ".join(part for part in parts if part))
         self.who.setVisible(any(parts))
+        self.deeds.show_for(rule, frozen=shown.frozen)
         self.chip.say(texts.say(f"status.{rule.status}"), status_role(rule.status))
         self.amount.setText(self._amount(rule))
         self.explanation.setText(explanation(rule, texts))

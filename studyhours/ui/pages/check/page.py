@@ -15,6 +15,7 @@ from studyhours.services.checking.verdicts import NO_TEACHERS, Verdicts, day_in_
 from studyhours.services.closing.frozen_verdicts import BothVerdicts, read_both
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
+from studyhours.ui.pages.check.cell_deeds import CellDeeds
 from studyhours.ui.pages.check.chosen_cell import ChosenCell
 from studyhours.ui.pages.check.detail import DetailPanel
 from studyhours.ui.pages.check.filters import CheckFilters
@@ -59,6 +60,7 @@ class CheckPage(Page):
         self._make_head()
         self._make_body()
         self._cell = ChosenCell(self, self.model, self.grid, self.detail, self.split)
+        self._deeds = CellDeeds(self, self.detail)
         self._connect()
         self._restore()
 
@@ -242,6 +244,7 @@ class CheckPage(Page):
         self._chosen_before = cell = self._cell.key() or self._chosen_before
         self._verdicts = verdicts
         self._cell.take(verdicts, frozen=self.strip.is_frozen)
+        self._deeds.take(verdicts)
         self._turns.begin(
             lambda: self._show_choices(verdicts),
             lambda: self._show_grid(verdicts, top),

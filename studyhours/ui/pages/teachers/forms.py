@@ -23,7 +23,7 @@ from studyhours.services.people.teacher_facts import (
     set_state,
 )
 from studyhours.services.people.teacher_list import FactShown
-from studyhours.ui.pages.teachers.form import FieldForm
+from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.words import Words
 
 Values = Mapping[str, tuple[str, ...]]

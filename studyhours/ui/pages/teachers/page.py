@@ -31,6 +31,7 @@ from studyhours.ui.page import Page
 from studyhours.ui.pages.teachers.columns import roster_columns
 from studyhours.ui.pages.teachers.editing import Editing
 from studyhours.ui.pages.teachers.panel import TeacherPanel
+from studyhours.ui.pages.teachers.registering import Registering
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
@@ -53,12 +54,20 @@ class TeachersPage(Page):
         self._make_head()
         self._make_body()
         self.editing = Editing(context, self, self.panel, lambda: self.today, lambda: self.values)
+        self.registering = Registering(
+            self, self.panel.entries, lambda: self.today, lambda: self.everybody
+        )
         self._connect()
 
     @property
     def today(self) -> date:
         """The day everything is as of."""
         return self._roster.today if self._roster is not None else date.min
+
+    @property
+    def everybody(self) -> tuple[TeacherShown, ...]:
+        """All teachers."""
+        return self._roster.teachers if self._roster is not None else ()
 
     @property
     def values(self) -> Mapping[str, tuple[str, ...]]:
@@ -156,6 +165,7 @@ class TeachersPage(Page):
 
     def retell(self) -> None:
         """Says what came from data again."""
+        self.registering.retell()
         if self._roster is not None:
             self._show(self._roster)
 
@@ -308,6 +318,7 @@ class TeachersPage(Page):
     def _show_details(self, details: TeacherDetails | None) -> None:
         editable = self._roster is not None and self._roster.may_edit
         self.panel.show_details(details, self.today, editable=editable)
+        self.registering.read(details.shown.uid if details is not None else None)
 
     def _open(self, _row: TeacherShown) -> None:
         self.split.open_drawer()

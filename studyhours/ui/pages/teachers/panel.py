@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.services.people.teacher_list import TeacherDetails
 from studyhours.ui.pages.teachers.columns import short_day, state_of
+from studyhours.ui.pages.teachers.entries import EntriesView
 from studyhours.ui.pages.teachers.facts import FactsView
 from studyhours.ui.pages.teachers.forms import PanelForm
 from studyhours.ui.widgets.chip import Chip
@@ -60,6 +61,7 @@ class TeacherPanel(Panel):
         self._nobody = EmptyState(words, "teachers_page.choose", "teachers_page.choose_hint")
         self._stage.addWidget(self._nobody)
         self.facts = FactsView(words)
+        self.entries = EntriesView(words)
         self._about = self._make_about()
         self._stage.addWidget(self._about)
         self._form_place = _scroll()
@@ -75,6 +77,7 @@ class TeacherPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         scroll = _scroll()
+        scroll.setObjectName("teacher-scroll")
         inside = QWidget()
         inside.setObjectName("scroll-body")
         parts = QVBoxLayout(inside)
@@ -90,6 +93,7 @@ class TeacherPanel(Panel):
         row.addWidget(self.who, 1)
         parts.addLayout(row)
         parts.addWidget(self.facts)
+        parts.addWidget(self.entries)
         parts.addStretch(1)
         scroll.setWidget(inside)
         column.addWidget(scroll, 1)

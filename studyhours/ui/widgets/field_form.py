@@ -1,4 +1,4 @@
-"""A small form in the panel: fields with their problems under them, Enter saves, Esc leaves."""
+"""A small form: fields with their problems under them, Enter saves, Esc leaves."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.errors import Fault
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.few import FewChoices
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
@@ -57,11 +58,27 @@ class FieldForm(QWidget):
         self._column.addWidget(label)
         self._column.addSpacing(6)
 
-    def add_line(self, name: str, label: str, text: str = "") -> QLineEdit:
+    def beside(self, count: int) -> list[QVBoxLayout]:
+        """Places beside each other, for fields that go ``into`` them."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._column.addLayout(row)
+        places = []
+        for _ in range(count):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row.addLayout(column, 1)
+            places.append(column)
+        return places
+
+    def add_line(
+        self, name: str, label: str, text: str = "", *, into: QVBoxLayout | None = None
+    ) -> QLineEdit:
         """Adds a line of text."""
         field = QLineEdit(text)
         field.returnPressed.connect(self.save)
-        self._add(name, label, field)
+        self._add(name, label, field, into)
         return field
 
     def add_choice(self, name: str, label: str, values: Sequence[str], text: str = "") -> QComboBox:
@@ -80,23 +97,58 @@ class FieldForm(QWidget):
         return field
 
     def add_options(
-        self, name: str, label: str, options: Sequence[tuple[str, str]], chosen: str = ""
+        self,
+        name: str,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        chosen: str = "",
+        *,
+        into: QVBoxLayout | None = None,
     ) -> QComboBox:
         """Adds a choice of a few: (value, what it says)."""
         field = QComboBox()
         for value, said in options:
             field.addItem(said, value)
         field.setCurrentIndex(max(field.findData(chosen), 0))
+        self._add(name, label, field, into)
+        return field
+
+    def add_few(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], chosen: str = ""
+    ) -> FewChoices:
+        """Adds a choice of a few that are all seen at once: (value, what it says)."""
+        field = FewChoices(f"form-{name}", options, chosen)
         self._add(name, label, field)
         return field
 
+    def add_field(self, name: str, label: str, field: QWidget) -> None:
+        """Adds a field of another sort, which its form asks what it says."""
+        self._add(name, label, field)
+
     def add_day(self, name: str, label: str, day: date | None = None) -> DayEdit:
         """Adds a day."""
+        field = self._day_field(day)
+        self._add(name, label, field)
+        return field
+
+    def add_days(
+        self, first: tuple[str, date | None], last: tuple[str, date | None]
+    ) -> tuple[DayEdit, DayEdit]:
+        """Adds a first and a last day beside each other: (label, day); ``first`` and ``last``."""
+        made = []
+        for name, (label, day), place in zip(
+            ("first", "last"), (first, last), self.beside(2), strict=True
+        ):
+            field = self._day_field(day)
+            self._add(name, label, field, place)
+            made.append(field)
+        return made[0], made[1]
+
+    def _day_field(self, day: date | None) -> DayEdit:
         field = DayEdit(self._words)
         field.set_day(day)
         # The day is only settled after Enter has been told.
         field.field.returnPressed.connect(self.save, Qt.ConnectionType.QueuedConnection)
-        self._add(name, label, field)
         return field
 
     def add_buttons(self, save: str) -> None:
@@ -117,9 +169,16 @@ class FieldForm(QWidget):
         row.addStretch(1)
         self._column.addSpacing(10)
         self._column.addLayout(row)
+        self.end()
+
+    def end(self) -> None:
+        """Nothing comes any more; what room is left is left below."""
         self._column.addStretch(1)
 
-    def _add(self, name: str, label: str, field: QWidget) -> None:
+    def _add(
+        self, name: str, label: str, field: QWidget, column: QVBoxLayout | None = None
+    ) -> None:
+        column = column or self._column
         said = plain_label(role="muted")
         self._words.bind(said.setText, label)
         self._words.bind(field.setAccessibleName, label)
@@ -127,10 +186,10 @@ class FieldForm(QWidget):
         problem = plain_label(role="error", wrap=True)
         problem.setObjectName(f"form-{name}-error")
         problem.hide()
-        self._column.addSpacing(4)
-        self._column.addWidget(said)
-        self._column.addWidget(field)
-        self._column.addWidget(problem)
+        column.addSpacing(4)
+        column.addWidget(said)
+        column.addWidget(field)
+        column.addWidget(problem)
         self._fields[name], self._problems[name] = field, problem
 
     # ------------------------------------------------------------ what stands there
@@ -142,12 +201,19 @@ class FieldForm(QWidget):
             return field.text()
         if isinstance(field, QComboBox):
             return field.currentText() if field.isEditable() else str(field.currentData())
-        return ""
+        return field.value if isinstance(field, FewChoices) else ""
 
     def day(self, name: str) -> date | None:
         """The day in a field."""
         field = self._fields[name]
         return field.day if isinstance(field, DayEdit) else None
+
+    def set_days(self, first: date | None, last: date | None) -> None:
+        """Puts a first and a last day into their fields."""
+        for name, day in (("first", first), ("last", last)):
+            field = self._fields[name]
+            if isinstance(field, DayEdit):
+                field.set_day(day)
 
     def show_field(self, name: str, *, shown: bool) -> None:
         """Shows or hides a field."""
@@ -186,7 +252,7 @@ class FieldForm(QWidget):
         self.clear_problems()
         for name, field in self._fields.items():
             if isinstance(field, DayEdit) and field.is_wrong:
-                self._show_problem(name, self._words.say("teachers_page.bad_day"))
+                self.show_problem(name, self._words.say("window.bad_day"))
                 return False
         self.saved.emit()
         return True
@@ -195,7 +261,7 @@ class FieldForm(QWidget):
         """Says what is wrong, under the field concerned."""
         name = str(fault.params.get("field", ""))
         if name in self._fields:
-            self._show_problem(name, self._words.fault(fault))
+            self.show_problem(name, self._words.fault(fault))
         else:
             self.whole.setText(self._words.fault(fault))
             self.whole.show()
@@ -207,7 +273,8 @@ class FieldForm(QWidget):
             label.hide()
             self._look(name, wrong=False)
 
-    def _show_problem(self, name: str, text: str) -> None:
+    def show_problem(self, name: str, text: str) -> None:
+        """Says what is wrong with a field, under it."""
         self._problems[name].setText(text)
         self._problems[name].show()
         self._look(name, wrong=True)
