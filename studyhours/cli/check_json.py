@@ -94,6 +94,7 @@ def _results(
                 "amount": decimal_text(record.amount.exact),
                 "unit": record.amount.unit,
                 **({"granted": True} if record.granted else {}),
+                **({"by": list(record.by)} if record.by else {}),
             }
             for uid, record in judged.records.items()
         }

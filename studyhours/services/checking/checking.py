@@ -96,6 +96,7 @@ class Checked:
         teachers: The teachers.
         groups: Groups and mentor pairs that some rule binds; none where one teacher is asked for.
         schools: Schools, school pairs, alliances, districts and counties that some rule binds.
+        about_units: Whether some rule is about groups, pairs or schools, even if it binds none.
     """
 
     school: str
@@ -105,6 +106,7 @@ class Checked:
     teachers: tuple[TeacherChecked, ...]
     groups: tuple[UnitChecked, ...] = ()
     schools: tuple[UnitChecked, ...] = ()
+    about_units: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
             ),
             groups=tuple(one for subject, one in units if subject.in_school),
             schools=tuple(one for subject, one in units if not subject.in_school),
+            about_units=only is None and len(plans) < len(every),
         )
 
 

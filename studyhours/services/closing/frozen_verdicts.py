@@ -27,7 +27,7 @@ from studyhours.rules.results import RuleResult, SubjectResult, WindowCount, Win
 from studyhours.rules.trace import Trace
 from studyhours.services.checking.checking import Checked, RuleSetUsed, TeacherChecked
 from studyhours.services.checking.rule_records import RecordShown
-from studyhours.services.checking.verdicts import Verdicts, by_ruleset
+from studyhours.services.checking.verdicts import Verdicts, rulesets_of
 from studyhours.services.checking.verdicts_again import bring_up_to_date
 from studyhours.services.closing.closing import closings_of
 from studyhours.services.closing.entries import EntryKept, kept_of
@@ -127,7 +127,8 @@ def _frozen(session: Session, school: School, closing: YearClosing, now: Verdict
         now,
         as_of=closing.as_of,
         checked=checked if teachers else None,
-        rulesets=by_ruleset(checked),
+        rulesets=rulesets_of(checked),
+        units=None,
         missing="" if teachers else now.missing,
     )
 

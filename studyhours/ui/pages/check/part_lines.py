@@ -1,0 +1,96 @@
+"""The parts of a result as lines: how each stands, and who brought in what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from studyhours.domain import statuses as st
+from studyhours.domain.quantity import decimal_text
+from studyhours.domain.texts import Texts
+from studyhours.rules.results import PartResult, RuleResult, WindowResult
+from studyhours.rules.trace import Trace
+from studyhours.services.checking.checking import TeacherChecked, UnitChecked
+from studyhours.services.checking.unit_details import Contribution, contributions
+from studyhours.services.wording.describing import named_title
+from studyhours.services.wording.explaining import part_explanation
+from studyhours.ui.pages.check.cells import MARKS
+from studyhours.ui.widgets.record_lines import GIVEN, PART, SECTION, Line, shortened
+
+_UNJUDGED = frozenset({st.EXEMPT, st.NOT_APPLICABLE, st.NEEDS_DECISION})
+_DEEPER = "　"
+_RECORD = "item"
+
+
+def part_lines(
+    rule: RuleResult, as_of: date, texts: Texts, *, opened: frozenset[str]
+) -> list[Line]:
+    """The parts of a composed rule; of repeated windows those of the newest that has begun.
+
+    Args:
+        rule: The result.
+        as_of: The day it was judged as of.
+        texts: Language.
+        opened: Sections shown in full length.
+    """
+    parts, key, number = rule.parts, "check_page.parts", 0
+    if rule.windows is not None:
+        number, window = _newest(rule.windows.each, as_of)
+        parts = window.parts if window is not None else ()
+        key = "check_page.parts_of_window"
+    lines = list(_tree(parts, texts, ""))
+    if not lines:
+        return []
+    window_name = texts.say(f"check_window.{rule.span}", number=number) if number else ""
+    head = Line(SECTION, texts.say(key, count=len(parts), window=window_name))
+    return [head, *shortened(lines, PART, texts, opened)]
+
+
+def _newest(each: Sequence[WindowResult], as_of: date) -> tuple[int, WindowResult | None]:
+    begun = [
+        (number, one)
+        for number, one in enumerate(each, start=1)
+        if one.window.first <= as_of and one.parts
+    ]
+    return begun[-1] if begun else (0, None)
+
+
+def _tree(parts: Sequence[PartResult], texts: Texts, indent: str) -> Iterator[Line]:
+    for part in parts:
+        mark = MARKS.get(part.status, "·")
+        if part.veto:
+            mark = MARKS[st.MISSED] if part.status == st.MET else "·"
+        amount = texts.say(f"status.{part.status}") if part.status in _UNJUDGED else ""
+        if not amount and part.target:
+            amount = f"{decimal_text(part.value)} / {decimal_text(part.target)}"
+        name = f"{indent}{mark} {named_title(part, texts)}"
+        yield Line(PART, name, indent + part_explanation(part, texts), "" if part.veto else amount)
+        yield from _tree(part.parts, texts, indent + _DEEPER)
+
+
+def given_lines(
+    explained: TeacherChecked | UnitChecked,
+    rule: RuleResult,
+    trace: Trace,
+    texts: Texts,
+    *,
+    opened: frozenset[str],
+) -> list[Line]:
+    """Who, or which school, brought in what was counted for a unit; nothing of a teacher."""
+    found = contributions(trace, explained.records)
+    if not found:
+        return []
+    lines = [Line(GIVEN, one.name, amount=_amount(one, rule, texts)) for one in found]
+    head = Line(SECTION, texts.say("check_page.given", count=len(found)))
+    return [head, *shortened(lines, GIVEN, texts, opened)]
+
+
+def _amount(one: Contribution, rule: RuleResult, texts: Texts) -> str:
+    said = [texts.say("check_page.given_records", count=one.records)]
+    if rule.unit not in {"record", "part", "window"} or rule.windows is not None:
+        said += [
+            f"{decimal_text(amount)} {texts.say(f'unit.{unit}')}"
+            for unit, amount in one.amounts
+            if unit != _RECORD
+        ]
+    return " · ".join(said)
