@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -191,29 +191,28 @@ def _units(
     *,
     explain: bool,
 ) -> list[tuple[SubjectRead, UnitChecked]]:
-    """Groups, pairs and schools that some rule binds."""
-    found = []
-    for subject in judged.read.subjects:
-        result = judged.units.get(subject.uid)
-        if result is not None and any(one.status != NOT_APPLICABLE for one in result.rules):
-            found.append((subject, result))
+    """Groups, pairs and schools that some rule binds, explained where that is wanted."""
+    found = units_bound(judged)
     traced: Mapping[str, Traced] = {}
     if explain and found:
         traced = trace_units(session, school, plans, as_of, judged.read)
     nothing: Traced = ((), {})
     return [
-        (
-            subject,
-            UnitChecked(
-                subject.uid,
-                subject.kind,
-                subject.name,
-                result,
-                *traced.get(subject.uid, nothing),
-            ),
-        )
-        for subject, result in found
+        (subject, replace(one, traces=traces, records=records))
+        for subject, one in found
+        for traces, records in (traced.get(subject.uid, nothing),)
     ]
+
+
+def units_bound(judged: Judged) -> list[tuple[SubjectRead, UnitChecked]]:
+    """Groups, pairs and schools that some rule binds, in the order of kind and name."""
+    found = []
+    for subject in judged.read.subjects:
+        result = judged.units.get(subject.uid)
+        if result is not None and any(one.status != NOT_APPLICABLE for one in result.rules):
+            one = UnitChecked(subject.uid, subject.kind, subject.name, result, (), {})
+            found.append((subject, one))
+    return found
 
 
 def teachers_to_judge(

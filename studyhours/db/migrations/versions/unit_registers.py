@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=64), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=False),
     )
+    op.add_column("year_closing", sa.Column("units", types.PlainJson(), nullable=True))
 
 
 def _register(name: str, *own: SchemaItem) -> None:

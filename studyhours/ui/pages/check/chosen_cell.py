@@ -128,6 +128,8 @@ class ChosenCell(QObject):
         checked = self._checked
         if shown is None or verdicts is None or checked is None:
             return
+        if self._frozen and isinstance(checked, UnitChecked):
+            return  # a closing keeps which records counted for teachers, not for units
         ledger, uid = self._context.ledger, shown.teacher.uid
         year, day, frozen = verdicts.year, verdicts.as_of, self._frozen
 

@@ -217,6 +217,8 @@ class DetailPanel(Panel):
 
     def _lines(self, shown: Shown) -> list[Line]:
         texts = self._words.texts
+        if shown.frozen and isinstance(shown.teacher, UnitShown):
+            return [Line(NOTE, texts.say("check_year.units_then"))]
         if shown.explained is None:
             return [Line(NOTE, texts.say("check_page.reading_records"))]
         for rule, trace in zip(shown.explained.result.rules, shown.explained.traces, strict=True):
