@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -10,8 +12,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from python_calamine import CalamineWorkbook
 
+from studyhours.domain.clock import FixedClock
+from studyhours.services.closing.closing import close_year
+from studyhours.services.closing.reasons import because
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.unit_changes import add_unit
+from studyhours.services.registers.writing import join_group
 from studyhours.ui.widgets.record_lines import GIVEN, MORE, PART, RECORD, SECTION, RecordLines
+from tests.support.scenario import YEAR
 from tests.ui.check.table import (
     cell,
     choose_ruleset,
@@ -24,10 +33,18 @@ from tests.ui.check.table import (
     text,
 )
 from tests.ui.check.test_check_output import export
-from tests.ui.check.units_world import DISTRICT, adopt, with_district, with_groups
+from tests.ui.check.units_world import (
+    ALWAYS,
+    DISTRICT,
+    RULES,
+    adopt,
+    with_district,
+    with_groups,
+)
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL, school_ledger
 
+OCTOBER = FixedClock(datetime(2026, 10, 12, 2, 0, tzinfo=UTC))
 BRANCH, PAIR = "第一支部", "欧阳若兰 → 帕提古丽·艾山"
 
 
@@ -249,3 +266,66 @@ def test_rules_about_units_and_none_there(open_window: OpenWindow, tmp_path: Pat
     assert not person.find("check-export", QPushButton).isEnabled()
     person.click("check-view-teachers")
     assert len(names(person)) == 5
+
+
+# ---------------------------------------------------------------- a closed year
+
+
+def closed_in_october(
+    open_window: OpenWindow, path: Path, *, after: Callable[[Ledger], object] | None = None
+) -> Person:
+    """The year is closed, something is done, and the window opened at the year that is over."""
+    ledger = open_ledger(str(path), OCTOBER)
+    close_year(ledger, YEAR, undecided=True, reason="教务会议")
+    if after is not None:
+        after(ledger)
+    ledger.close()
+    person: Person = open_window(path, clock=OCTOBER)
+    person.go("check")
+    years = person.find("check-year", QComboBox)
+    years.setFocus()
+    person.press(Qt.Key.Key_Home, on=years)
+    while years.currentData() != YEAR:
+        person.press(Qt.Key.Key_Down, on=years)
+    person.press(Qt.Key.Key_Return, on=years)
+    return person
+
+
+def test_groups_of_a_closed_year_are_those_that_were_frozen(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    def goes_on(ledger: Ledger) -> None:
+        with because("补录"):
+            join_group(ledger, "0003", "party_branch", BRANCH, ALWAYS)
+
+    path = with_groups(school_ledger(tmp_path / "校.studyhours"))
+    person = closed_in_october(open_window, path, after=goes_on)
+    person.click("check-view-units")
+    assert "封存的结果" in text(person, "check-frozen-text")
+    assert cell(person, BRANCH, "人人读书") == "✓ 2"
+    click_cell(person, BRANCH, "成员读书")
+    assert [line[1] for line in lines(person)] == ["封账时没有存下计入了哪些记录"]
+    person.click("check-frozen-switch")
+    assert cell(person, BRANCH, "人人读书") == "✗ 2"
+    click_cell(person, BRANCH, "成员读书")
+    assert (RECORD, "庄子", "2025年12月6日 · 欧阳若兰", "1 本") in lines(person)
+    person.click("check-frozen-switch")
+    assert cell(person, BRANCH, "人人读书") == "✓ 2"
+
+
+def test_a_closing_without_groups_says_so(open_window: OpenWindow, tmp_path: Path) -> None:
+    path = school_ledger(tmp_path / "校.studyhours")
+    ledger = open_ledger(str(path), OCTOBER)
+    add_unit(ledger, BRANCH, "party_branch")
+    ledger.close()
+    person = closed_in_october(
+        open_window, path, after=lambda ledger: adopt(ledger, tmp_path, RULES)
+    )
+    assert "封存的结果" in text(person, "check-frozen-text")
+    person.click("check-view-units")
+    assert "没有集体的" in text(person, "check-frozen-text")
+    assert not is_there(person, "check-frozen-switch"), "there is nothing frozen to see"
+    assert names(person) == [BRANCH]
+    person.click("check-view-teachers")
+    assert "封存的结果" in text(person, "check-frozen-text")
+    assert is_there(person, "check-frozen-switch")
