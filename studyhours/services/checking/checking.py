@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import School, Teacher
-from studyhours.domain.calendar import SchoolYear
+from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.statuses import NOT_APPLICABLE
 from studyhours.rules.plan import RulePlan
 from studyhours.rules.results import SubjectResult
+from studyhours.rules.shares import ShareGiven
 from studyhours.rules.trace import Trace, Tracer, all_leaves
 from studyhours.services.checking.judging import (
     Judged,
     judge_subjects,
     of_teachers,
     plan_everything,
+    shares_of_units,
 )
 from studyhours.services.checking.rule_records import RecordShown, records_of
 from studyhours.services.checking.tracing import Traced, trace_units
@@ -74,6 +76,8 @@ class UnitChecked:
         result: Results by the rules that bind such a subject, and the verdict.
         traces: When explained, one for each of ``result.rules``; else empty.
         records: When explained, the records the traces name, by uid; else empty.
+        shares: When explained, who brings in what by weight, by rule set and rule.
+        names: What those with a share are called, by uid.
     """
 
     uid: str
@@ -82,6 +86,8 @@ class UnitChecked:
     result: SubjectResult
     traces: tuple[Trace, ...]
     records: Mapping[str, RecordShown]
+    shares: Mapping[tuple[str, str], tuple[ShareGiven, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
             session, school, calendar, as_of, every, teachers, only, progress=progress
         )
         results = judged.teachers
-        units = _units(session, school, as_of, every, judged, explain=request.explain)
+        units = _units(session, school, calendar, as_of, every, judged, explain=request.explain)
         traces: Mapping[str, tuple[Trace, ...]] = {}
         shown: Mapping[str, Mapping[str, RecordShown]] = {}
         if request.explain:
@@ -185,6 +191,7 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
 def _units(
     session: Session,
     school: School,
+    calendar: SchoolCalendar,
     as_of: date,
     plans: Sequence[RulePlan],
     judged: Judged,
@@ -193,15 +200,34 @@ def _units(
 ) -> list[tuple[SubjectRead, UnitChecked]]:
     """Groups, pairs and schools that some rule binds, explained where that is wanted."""
     found = units_bound(judged)
-    traced: Mapping[str, Traced] = {}
-    if explain and found:
-        traced = trace_units(session, school, plans, as_of, judged.read)
-    nothing: Traced = ((), {})
+    if not explain or not found:
+        return found
+    traced = trace_units(session, school, plans, as_of, judged.read)
+    shares = shares_of_units(session, school, calendar, as_of, plans, judged.read)
+    names = judged.read.relations.names
     return [
-        (subject, replace(one, traces=traces, records=records))
+        (subject, explained(one, traced[subject.uid], shares.get(subject.uid, {}), names))
         for subject, one in found
-        for traces, records in (traced.get(subject.uid, nothing),)
     ]
+
+
+def explained(
+    unit: UnitChecked,
+    traced: Traced,
+    shares: Mapping[tuple[str, str], tuple[ShareGiven, ...]],
+    names: Mapping[str, str],
+) -> UnitChecked:
+    """A unit with what lies behind its results.
+
+    Args:
+        unit: The unit as it was judged.
+        traced: Its traces and records.
+        shares: Who brings in what by weight.
+        names: What everybody is called, by uid.
+    """
+    traces, records = traced
+    called = {one.uid: names.get(one.uid, one.uid) for found in shares.values() for one in found}
+    return replace(unit, traces=traces, records=records, shares=shares, names=called)
 
 
 def units_bound(judged: Judged) -> list[tuple[SubjectRead, UnitChecked]]:

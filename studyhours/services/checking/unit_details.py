@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.rules.plan import with_reads
 from studyhours.rules.trace import Trace
-from studyhours.services.checking.checking import UnitChecked
-from studyhours.services.checking.judging import plan_everything
+from studyhours.services.checking.checking import UnitChecked, explained
+from studyhours.services.checking.judging import plan_everything, shares_of_units
 from studyhours.services.checking.rule_records import RecordShown
 from studyhours.services.checking.tracing import trace_units
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
@@ -36,7 +36,7 @@ class Contribution:
 
 
 def explain_unit(ledger: Ledger, year: str, as_of: date, unit: UnitChecked) -> UnitChecked:
-    """A unit's results with the records that count and those that do not.
+    """A unit's results with the records that count and those that do not, and who has a share.
 
     Args:
         ledger: The ledger.
@@ -57,8 +57,8 @@ def explain_unit(ledger: Ledger, year: str, as_of: date, unit: UnitChecked) -> U
         traced = trace_units(session, school, plans, as_of, read, unit.uid)
         if unit.uid not in traced:  # taken out since it was judged
             raise UnusableInput("unit_unknown", name=unit.name, known="-")
-        traces, records = traced[unit.uid]
-        return replace(unit, traces=traces, records=records)
+        shares = shares_of_units(session, school, calendar, as_of, plans, read, unit.uid)
+        return explained(unit, traced[unit.uid], shares.get(unit.uid, {}), read.relations.names)
 
 
 def contributions(trace: Trace, records: Mapping[str, RecordShown]) -> tuple[Contribution, ...]:

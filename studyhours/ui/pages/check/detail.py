@@ -22,7 +22,7 @@ from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.judged_table import UnitShown
 from studyhours.services.wording.explaining import explanation, unit_of
 from studyhours.ui.pages.check.legend import Legend
-from studyhours.ui.pages.check.part_lines import given_lines, part_lines
+from studyhours.ui.pages.check.part_lines import given_lines, part_lines, share_lines
 from studyhours.ui.pages.check.who import Who, about
 from studyhours.ui.pages.check.windows import WindowMarks
 from studyhours.ui.theme import Theme
@@ -223,11 +223,12 @@ class DetailPanel(Panel):
             return [Line(NOTE, texts.say("check_page.reading_records"))]
         for rule, trace in zip(shown.explained.result.rules, shown.explained.traces, strict=True):
             if (rule.ruleset_id, rule.rule_id) == (shown.rule.ruleset_id, shown.rule.rule_id):
-                heard = part_lines(shown.rule, shown.as_of, texts, opened=self._opened)
-                heard += given_lines(shown.explained, shown.rule, trace, texts, opened=self._opened)
-                if heard and not trace.counted and not trace.not_counted:
-                    return heard  # what others did is listed with them
-                return heard + lines_of(
+                found = part_lines(shown.rule, shown.as_of, texts, opened=self._opened)
+                found += share_lines(shown.explained, shown.rule, shown.as_of, texts)
+                found += given_lines(shown.explained, shown.rule, trace, texts, opened=self._opened)
+                if found and not trace.counted and not trace.not_counted:
+                    return found  # what others did is listed with them
+                return found + lines_of(
                     shown.explained,
                     shown.rule,
                     trace,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 
 from studyhours.domain import statuses as st
-from studyhours.domain.quantity import decimal_text
+from studyhours.domain.quantity import decimal_text, round_down
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult, WindowResult
+from studyhours.rules.shares import ShareGiven
 from studyhours.rules.trace import Trace
 from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.unit_details import Contribution, contributions
@@ -20,6 +22,7 @@ from studyhours.ui.widgets.record_lines import GIVEN, PART, SECTION, Line, short
 _UNJUDGED = frozenset({st.EXEMPT, st.NOT_APPLICABLE, st.NEEDS_DECISION})
 _DEEPER = "　"
 _RECORD = "item"
+_HUNDREDTH = Fraction(1, 100)
 
 
 def part_lines(
@@ -83,6 +86,28 @@ def given_lines(
     lines = [Line(GIVEN, one.name, amount=_amount(one, rule, texts)) for one in found]
     head = Line(SECTION, texts.say("check_page.given", count=len(found)))
     return [head, *shortened(lines, GIVEN, texts, opened)]
+
+
+def share_lines(
+    explained: TeacherChecked | UnitChecked, rule: RuleResult, as_of: date, texts: Texts
+) -> list[Line]:
+    """Who brings in what by weight; of repeated windows in the newest that has begun."""
+    if not isinstance(explained, UnitChecked):
+        return []
+    every = explained.shares.get((rule.ruleset_id, rule.rule_id), ())
+    begun = [one.window.first for one in every if one.window.first <= as_of]
+    found = [one for one in every if begun and one.window.first == max(begun)]
+    if not found:
+        return []
+    lines = [Line(GIVEN, explained.names[one.uid], amount=_share(one, texts)) for one in found]
+    return [Line(SECTION, texts.say("check_page.shares", count=len(found))), *lines]
+
+
+def _share(one: ShareGiven, texts: Texts) -> str:
+    key = "check_page.share" if one.among == 1 else "check_page.share_among"
+    value = decimal_text(round_down(one.reached, _HUNDREDTH))
+    weight = decimal_text(round_down(one.weight * 100, _HUNDREDTH))
+    return texts.say(key, value=value, weight=weight, count=one.among)
 
 
 def _amount(one: Contribution, rule: RuleResult, texts: Texts) -> str:
