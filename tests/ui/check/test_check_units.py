@@ -40,6 +40,7 @@ from tests.ui.check.units_world import (
     adopt,
     with_district,
     with_groups,
+    with_partners,
 )
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL, school_ledger
@@ -214,6 +215,20 @@ def test_which_schools_a_district_has_it_from(district: Person) -> None:
     shown = lines(district)
     assert shown[0] == (SECTION, "各部分 40 项", "", "")
     assert shown[1][1:] == ("✓ 第01小学", "已有 1 次，达到 1 次的要求。", "1 / 1")
+
+
+def test_who_has_which_share(open_window: OpenWindow, tmp_path: Path) -> None:
+    path = with_partners(school_ledger(tmp_path / "校.studyhours"))
+    person: Person = open_window(path, clock=APRIL)
+    person.go("check")
+    person.click("check-view-units")
+    click_cell(person, "河湾乡中心小学", "领衔校得分")
+    assert lines(person)[:4] == [
+        (SECTION, "各占的份额（3）", "", ""),
+        (GIVEN, "河湾乡中心小学", "", "2 × 70%"),
+        (GIVEN, "河东小学", "", "0 × 30% ÷ 2"),
+        (GIVEN, "河口小学", "", "1 × 30% ÷ 2"),
+    ]
 
 
 def test_sorting_by_a_rule(district: Person) -> None:

@@ -72,6 +72,22 @@ rules:
     measure: { distinct: activity, of: { kind: training } }
     at_least: 1
 """
+SCORE = """\
+format: 1
+id: score
+title: { zh: 联动体评分, en: Scores }
+rules:
+  - id: score
+    title: { zh: 领衔校得分, en: Score of the leading school }
+    subject: school
+    applies_to: [{ fact: ours, is: yes }]
+    window: school_year
+    measure:
+      add:
+        - share: { of: self, weight: 70%, measure: { sum: item, of: { kind: evaluation } } }
+        - share: { of: partners, weight: 30%, measure: { sum: item, of: { kind: evaluation } } }
+    at_least: 2
+"""
 ALWAYS = Basis(date(2025, 9, 1), None, "名册", "")
 DISTRICT = "东片学区"
 
@@ -130,5 +146,22 @@ def with_district(path: Path, schools: int = 40) -> Path:
             held = content(uids["0003"], "training", "2025-11-11", f"联片教研 {number}")
             write(ledger, of_unit(held, unit))
     adopt(ledger, path.parent, SCHOOLS)
+    ledger.close()
+    return path
+
+
+def with_partners(path: Path) -> Path:
+    """An alliance of the school and two others, with scores of the school and of one of them."""
+    ledger = open_ledger(str(path), APRIL)
+    uids = teacher_uids(ledger)
+    with ledger.reading() as session:
+        own = str(school_of(session).id)
+    alliance = add_unit(ledger, "河湾联动体", "alliance").unit.uid
+    others = [add_unit(ledger, name, "school").unit.uid for name in ("河口小学", "河东小学")]
+    for uid in (own, *others):
+        add_part(ledger, uid, alliance, ALWAYS)
+    judged = [content(uids["0001"], "evaluation", "2025-11-10", f"评价{n}") for n in range(3)]
+    write(ledger, *(of_unit(one, own) for one in judged[:2]), of_unit(judged[2], others[0]))
+    adopt(ledger, path.parent, SCORE)
     ledger.close()
     return path
