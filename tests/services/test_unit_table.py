@@ -15,13 +15,16 @@ from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, UnitChecked, check
 from studyhours.services.checking.judged_table import UnitShown, units_table
 from studyhours.services.checking.unit_details import contributions, explain_unit
+from studyhours.services.checking.verdict_table import units_paper
 from studyhours.services.checking.verdicts import read_verdicts
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.services.people.unit_changes import add_part, add_unit, remove_unit
 from studyhours.services.registers.writing import Basis, join_group, pair
+from tests.reports.tools import text_of
 from tests.services.record_world import content, teacher_uids
 from tests.services.test_subjects import OTHERS, RULES, adopt, of_unit, write
+from tests.services.test_unit_presets import adopt_presets
 from tests.support.scenario import YEAR, Walked
 
 DAY = date(2026, 8, 31)
@@ -163,6 +166,24 @@ def test_shares_come_to_the_value(walked: Walked, tmp_path: Path) -> None:
     plain = str(document["schools"])
     assert "'reached': '2', 'weight': '7/10', 'among': 1" in plain
     assert "'reached': '1', 'weight': '3/10', 'among': 2" in plain
+
+
+def test_a_crowded_table_goes_kind_by_kind_onto_paper(walked: Walked, tmp_path: Path) -> None:
+    """All presets about units have some forty rules; no page has room for them side by side."""
+    ledger = walked.ledger
+    adopt_presets(ledger)
+    for kind in ("alliance", "district"):
+        add_unit(ledger, f"某{kind}", kind)
+    checked = check(ledger, CheckRequest(year=YEAR, as_of=DAY))
+    table = units_table(checked)
+    assert len(table.rules) > 12
+    texts = load_texts("zh")
+    said = text_of(units_paper(checked, table, texts, "pdf"), tmp_path)
+    for kind in ("教研组", "学校", "校际联动体", "学区"):
+        assert f"检查表：{kind}" in said
+    few = table.with_lines(line for line in table.lines if line.who.name == "某district")
+    assert "检查表：" not in text_of(units_paper(checked, few, texts, "pdf"), tmp_path)
+    assert units_paper(checked, table, texts, "xlsx").startswith(b"PK")
 
 
 def test_what_cannot_be_explained(walked: Walked, tmp_path: Path) -> None:

@@ -9,18 +9,22 @@ from pathlib import Path
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
+from studyhours.reports.combining import combine_papers
 from studyhours.reports.table_model import CENTRE, Cell, StatusCell, TableColumn, TablePaper
 from studyhours.reports.tables import render_table
 from studyhours.reports.workbook import render_workbook
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking.checking import Checked
-from studyhours.services.checking.judged_table import JudgedTable, UnitShown
+from studyhours.services.checking.judged_table import JudgedLine, JudgedTable, UnitShown
 from studyhours.services.wording.explaining import day_text, short_result, unit_of
 from studyhours.transfer.files import write_whole
 
 HASH_SHOWN = 12
 """Digits of a content hash that people are shown."""
 _IN_A_LINE = 2
+_CROWDED = 12
+"""Rules beyond which a page of all kinds of units has more empty cells than full ones."""
+_SEVERAL = 2
 _UNJUDGED = frozenset({"exempt", "not_applicable", "needs_decision"})
 
 
@@ -42,9 +46,25 @@ def units_paper(checked: Checked, table: JudgedTable, texts: Texts, form: str) -
         checked: The results, for the school, the day and the rules judged by.
         table: The lines wanted, in order.
         texts: Language.
-        form: ``xlsx`` or ``pdf``.
+        form: ``xlsx``, or ``pdf``, where each kind has a table of its own if one would be crowded.
     """
-    return _rendered(_units(checked, table, texts, apart=form == "xlsx"), form)
+    if form == "xlsx":
+        return _rendered(_units(checked, table, texts, apart=True), form)
+    kinds = dict.fromkeys(map(_kind, table.lines))
+    if len(table.rules) <= _CROWDED or len(kinds) < _SEVERAL:
+        return _rendered(_units(checked, table, texts, apart=False), form)
+    papers = []
+    for kind in kinds:
+        lines = (one for one in table.lines if _kind(one) == kind)
+        alone = _units(checked, table.with_lines(lines), texts, apart=False, kind=kind)
+        papers.append(_rendered(alone, form))
+    return combine_papers(papers)
+
+
+def _kind(line: JudgedLine) -> str:
+    if not isinstance(line.who, UnitShown):
+        raise TypeError("a table of units has no line of a teacher")
+    return line.who.kind
 
 
 def _rendered(table: TablePaper, form: str) -> bytes:
@@ -116,7 +136,9 @@ def _teachers(checked: Checked, texts: Texts, *, apart: bool) -> TablePaper:
     )
 
 
-def _units(checked: Checked, table: JudgedTable, texts: Texts, *, apart: bool) -> TablePaper:
+def _units(
+    checked: Checked, table: JudgedTable, texts: Texts, *, apart: bool, kind: str = ""
+) -> TablePaper:
     """The same of groups, pairs and schools; a cell is empty where a rule is about others."""
     columns = [
         TableColumn(texts.say("column.unit_kind"), 8),
@@ -127,8 +149,7 @@ def _units(checked: Checked, table: JudgedTable, texts: Texts, *, apart: bool) -
     nothing: tuple[Cell, ...] = ("",) * (3 if apart else 1)
     rows: list[tuple[Cell, ...]] = []
     for line in table.lines:
-        kind = texts.say(f"unit_kind.{line.who.kind}") if isinstance(line.who, UnitShown) else ""
-        cells: list[Cell] = [kind, line.who.name]
+        cells: list[Cell] = [texts.say(f"unit_kind.{_kind(line)}"), line.who.name]
         cells.append(StatusCell(line.checked.result.verdict))
         for rule in line.cells:
             cells += nothing if rule is None else _cells(rule, texts, apart=apart)
@@ -136,8 +157,12 @@ def _units(checked: Checked, table: JudgedTable, texts: Texts, *, apart: bool) -
     sets = {rule.ruleset_id for rule in table.rules}
     used = replace(checked, rulesets=tuple(one for one in checked.rulesets if one.id in sets))
     said = {"year": checked.year.label, "day": day_text(checked.as_of, texts)}
+    title = texts.say("check.units_title", school=checked.school)
+    if kind:
+        name = texts.say(f"unit_kind.{kind}")
+        title = texts.say("check.units_of_kind", title=title, kind=name)
     return TablePaper(
-        title=texts.say("check.units_title", school=checked.school),
+        title=title,
         subtitles=(
             texts.say("check.units_day", units=len(table.lines), **said),
             *rules_lines(used, texts),
