@@ -118,3 +118,25 @@ def test_what_does_not_go_together(run: Run, ledger: Path) -> None:
     said = run("check", ledger, *DAY, "--units", "--teacher", "0001")
     assert said.code == 2
     assert "--units" in said.err
+
+
+def test_a_group_is_exempted_and_its_year_closed(run: Run, units: Path) -> None:
+    done = run(
+        "register", "exempt", units, FORMULA, "reading/books", "--from", "2025-09-01",
+        "--to", "2026-08-31", "--reason", "新建",
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    assert "集体免除" in done.out
+    asked = ("--register", "unit_exemption", "--format", "json")
+    (entry,) = run("register", "list", units, *asked).json
+    assert (entry["register"], entry["name"], entry["rule"]) == ("unit_exemption", FORMULA, "books")
+    assert "teacher" not in entry
+    found = run("check", units, *DAY, "--units", "--format", "json").json
+    statuses = {one["name"]: one["verdict"] for one in found["groups"]}
+    assert statuses == {"第一支部": "met", FORMULA: "not_applicable"}
+    closed = run("year", "close", units, "2025-2026", "--early", "--undecided", "--reason", "试封")
+    assert closed.code == 0, closed.err
+    said = run("year", "show", units, "2025-2026")
+    assert "党支部 第一支部 达标" in said.out
+    kept = run("year", "show", units, "2025-2026", "--format", "json").json["units"]
+    assert {one["name"]: one["verdict"] for one in kept if one["kind"] != "school"} == statuses
