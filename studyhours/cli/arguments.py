@@ -190,6 +190,7 @@ def _add_check(command: Parser) -> None:
     command.add_argument("--year", metavar="2025-2026")
     command.add_argument("--as-of", type=day, metavar="DATE")
     command.add_argument("--teacher", metavar="TEACHER")
+    command.add_argument("--units", action="store_true")
     command.add_argument("--explain", action="store_true")
     _format_by_suffix(command, "table", "json", "xlsx", "pdf")
     _output(command)

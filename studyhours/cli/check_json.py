@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult, WindowCount, WindowResult
+from studyhours.rules.shares import ShareGiven
 from studyhours.rules.trace import Trace
 from studyhours.services.checking.checking import Checked, TeacherChecked, UnitChecked
 from studyhours.services.registers.grounds import ground_plain
@@ -74,7 +75,11 @@ def _results(
     for index, result in enumerate(judged.result.rules):
         trace = judged.traces[index] if explain else None
         sha256 = hashes[result.ruleset_id, result.version]
-        rules.append(_rule(result, sha256, trace, texts))
+        plain = _rule(result, sha256, trace, texts)
+        shares = judged.shares if isinstance(judged, UnitChecked) else {}
+        if found := shares.get((result.ruleset_id, result.rule_id)):
+            plain["shares"] = [_share(one, judged) for one in found]
+        rules.append(plain)
     document: dict[str, object] = {
         "verdict": judged.result.verdict,
         "appraisal": judged.result.appraisal,
@@ -94,10 +99,24 @@ def _results(
                 "amount": decimal_text(record.amount.exact),
                 "unit": record.amount.unit,
                 **({"granted": True} if record.granted else {}),
+                **({"by": list(record.by)} if record.by else {}),
             }
             for uid, record in judged.records.items()
         }
     return document
+
+
+def _share(one: ShareGiven, judged: TeacherChecked | UnitChecked) -> dict[str, object]:
+    names = judged.names if isinstance(judged, UnitChecked) else {}
+    return {
+        "start": one.window.first.isoformat(),
+        "end": one.window.last.isoformat(),
+        "uid": one.uid,
+        "name": names.get(one.uid, one.uid),
+        "reached": str(one.reached),
+        "weight": str(one.weight),
+        "among": one.among,
+    }
 
 
 def _rule(result: RuleResult, sha256: str, trace: Trace | None, texts: Texts) -> dict[str, object]:

@@ -8,7 +8,9 @@ from studyhours.domain.people import ALL_UNIT_KINDS, GROUP_KINDS, GROUP_ROLES, P
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, OUTCOMES
 
-REGISTERS = ("grant", "exemption", "decision", "pair", "member", "part")
+REGISTERS = (
+    "grant", "exemption", "decision", "pair", "member", "part", "unit_exemption", "unit_decision",
+)  # fmt: skip
 
 
 def add_registers(add: Adder) -> None:

@@ -15,6 +15,7 @@ from studyhours.services.closing.corrected import (
 from studyhours.services.closing.entries import register_of
 from studyhours.services.closing.form import FrozenResult
 from studyhours.services.closing.reading import ClosingShown, TeacherKept, YearRead
+from studyhours.services.closing.units import UnitKept
 from studyhours.services.registers.text import entry_plain
 
 
@@ -58,7 +59,22 @@ def year_document(read: YearRead, texts: Texts) -> dict[str, object]:
     return {
         "closing": closing_document(read.closing),
         "teachers": [_teacher(one, read, texts) for one in read.teachers],
+        **({} if read.units is None else {"units": [_unit(one, texts) for one in read.units]}),
         "corrections": [_corrected(one, texts) for one in read.corrections],
+    }
+
+
+def _unit(unit: UnitKept, texts: Texts) -> dict[str, object]:
+    return {
+        "uid": unit.uid,
+        "kind": unit.kind,
+        "name": unit.name,
+        "verdict": unit.verdict,
+        "appraisal": unit.appraisal,
+        "rules": [
+            {**_named(rule, texts), **_result(result)}
+            for (rule, _), result in zip(unit.rules, unit.results, strict=True)
+        ],
     }
 
 

@@ -107,17 +107,17 @@ class Kept(Spell, ABC):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Kept):
-    """An entry about a teacher.
+    """An entry about a teacher; exemptions and decisions may be about a unit as well.
 
     Attributes:
-        teacher: Uid of the teacher it is about; the mentor of a pair.
+        teacher: Uid of the teacher, or unit, it is about; the mentor of a pair.
     """
 
     teacher: str
 
     @property
     def about(self) -> str:
-        """Uid of the teacher."""
+        """Uid of the teacher or unit."""
         return self.teacher
 
 

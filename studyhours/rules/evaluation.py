@@ -232,6 +232,10 @@ class Judge:
         person = self._persons.get(uid)
         return Seen(*self._tallied(uid), None if person is None else person.judged_by(None))
 
+    def seen_around(self, subject: str) -> Seen:
+        """What a subject has, with those tied to it."""
+        return replace(self.seen(subject), others=Around(self, subject))
+
     def stands(self, uid: str, coverage: Coverage, window: Window) -> Standing | None:
         """How somebody else stands by the facts that a rule asks of others."""
         people = self._facts.people.get(uid, ())

@@ -104,6 +104,15 @@ def shares_within(measure: PlannedMeasure) -> Iterator[PlannedShare]:
         yield from shares_within(one)
 
 
+def every_share_within(measure: PlannedMeasure) -> Iterator[PlannedShare]:
+    """The shares of a planned measure, the subject's own among them."""
+    if isinstance(measure, PlannedShare):
+        yield measure
+        return
+    for one in _right_inside(measure):
+        yield from every_share_within(one)
+
+
 def _right_inside(measure: PlannedMeasure) -> tuple[PlannedMeasure, ...]:
     """The measures right inside another, but for those taken over others."""
     match measure:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +22,8 @@ from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.domain.traits import Traits
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.closing.closing import close_year
-from studyhours.services.closing.reading import list_closings
+from studyhours.services.closing.reading import list_closings, read_year
+from studyhours.services.closing.reasons import because
 from studyhours.services.importing.attendance import import_attendance
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
@@ -36,8 +38,10 @@ from studyhours.services.records.saving import (
     read_record,
     restore_record,
 )
+from studyhours.services.registers.writing import Basis, exempt, list_register
 from tests.services.record_world import content
 from tests.support.ledgers import AS_OF, YEAR, opened
+from tests.support.scenario import YEAR as SCHOOL_YEAR
 from tests.support.scenario import walk_imports, write_xlsx
 
 _FIRST = "0001"
@@ -241,6 +245,24 @@ def test_activities_of_groups_count_for_them_and_the_school_is_a_unit(
     assert list_units(upgraded) == units
     assert SCHOOL_UNIT in {one.kind for one in units}
     assert [finding for finding in examine(upgraded) if finding.error] == []
+    upgraded.close()
+
+
+def test_a_closed_year_stays_valid_and_units_can_be_exempt(target: str, tmp_path: Path) -> None:
+    """From 0011: closings say nothing of units, and their seals hold."""
+    walked = walk_imports(str(tmp_path / "made.studyhours"), tmp_path)
+    close_year(walked.ledger, SCHOOL_YEAR, reason="教务会议")
+    before = list_closings(walked.ledger)
+    walked.ledger.close()
+    _old_form(target, tmp_path / "made.studyhours", "0011")
+    upgraded = open_ledger(target)
+    assert _revision(upgraded.engine) == NEWEST
+    assert list_closings(upgraded) == before
+    assert read_year(upgraded, SCHOOL_YEAR).units is None
+    assert [finding for finding in examine(upgraded) if finding.error] == []
+    with because("补登记"):
+        exempt(upgraded, "语文组", "all", Basis(date(2025, 9, 1), None, "新建", ""))
+    assert [one.register for one in list_register(upgraded)] == ["unit_exemption"]
     upgraded.close()
 
 

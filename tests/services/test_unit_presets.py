@@ -29,7 +29,7 @@ OF_DISTRICTS = ("district-inspections", "district-exchange", "backbone-exchange"
 KINDS = ("party_branch", "school_pair", "alliance", "district", "county")
 
 
-def _adopt(ledger: Ledger) -> set[str]:
+def adopt_presets(ledger: Ledger) -> set[str]:
     """Every preset that binds others than teachers; returns their ids."""
     wanted = {
         preset.ruleset.id
@@ -61,7 +61,7 @@ def _statuses(unit: UnitChecked) -> dict[str, str]:
 
 def test_every_preset_binds_the_unit_it_is_about_and_no_other(walked: Walked) -> None:
     ledger = walked.ledger
-    adopted = _adopt(ledger)
+    adopted = adopt_presets(ledger)
     assert len(adopted) == 23
     for kind in KINDS:
         add_unit(ledger, f"某{kind}", kind)
@@ -105,7 +105,7 @@ def test_every_preset_binds_the_unit_it_is_about_and_no_other(walked: Walked) ->
 def test_what_is_entered_once_counts_for_all_it_concerns(walked: Walked) -> None:
     """A joint activity: for the alliance, and for each teacher credited."""
     ledger = walked.ledger
-    _adopt(ledger)
+    adopt_presets(ledger)
     alliance = UUID(add_unit(ledger, "东片联动体", "alliance").unit.uid)
     uids = teacher_uids(ledger)
     plan = content(uids["0001"], "writing", "2025-09-30", "计划", type="research_plan")

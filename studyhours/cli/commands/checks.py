@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 
 from studyhours.cli.check_json import check_document
 from studyhours.cli.check_text import MARKS, explained_lines
@@ -29,6 +30,8 @@ def check(arguments: Namespace, console: Console) -> int:
         raise UnusableInput("output_needed", format=form)
     if on_paper and arguments.explain:
         raise UnusableInput("explain_is_for_text")
+    if arguments.units and arguments.teacher is not None:
+        raise UnusableInput("units_of_one_teacher")
     request = CheckRequest(
         year=arguments.year,
         as_of=arguments.as_of,
@@ -37,15 +40,17 @@ def check(arguments: Namespace, console: Console) -> int:
     )
     with opened(arguments) as ledger:
         checked = judge_all(ledger, request)
+    if arguments.units:
+        if not checked.about_units:
+            raise UnusableInput("no_rules_of_units", year=checked.year.label)
+        checked = replace(checked, teachers=())
     if on_paper:
-        # Loads the paper and workbook code, which a look at the screen does not need.
-        from studyhours.services.checking.verdict_table import verdict_paper
-
-        content = verdict_paper(checked, console.texts, form)
+        content = _on_paper(checked, console.texts, form, units=arguments.units)
     elif form == "json":
         content = json_bytes(check_document(checked, console.texts, explain=arguments.explain))
     else:
-        content = (_as_text(checked, arguments.explain, console.texts) + "\n").encode("utf-8")
+        said = _as_text(checked, arguments.explain, console.texts, units_only=arguments.units)
+        content = (said + "\n").encode("utf-8")
     if arguments.output is None:
         console.print(content.decode("utf-8").rstrip("\n"))
     else:
@@ -54,11 +59,23 @@ def check(arguments: Namespace, console: Console) -> int:
     return 0
 
 
-def _as_text(checked: Checked, explain: bool, texts: Texts) -> str:
+def _on_paper(checked: Checked, texts: Texts, form: str, *, units: bool) -> bytes:
+    # Loads the paper and workbook code, which a look at the screen does not need.
+    from studyhours.services.checking.judged_table import units_table
+    from studyhours.services.checking.verdict_table import units_paper, verdict_paper
+
+    if units:
+        return units_paper(checked, units_table(checked), texts, form)
+    return verdict_paper(checked, texts, form)
+
+
+def _as_text(checked: Checked, explain: bool, texts: Texts, *, units_only: bool) -> str:
     units = (*checked.groups, *checked.schools)
     if not checked.teachers and not units:
-        return texts.say("check.no_teachers")
-    lines = _table_lines(checked, texts)
+        return texts.say("check.no_units" if units_only else "check.no_teachers")
+    lines = [_title(checked, texts)]
+    if not units_only:
+        lines += _table_lines(checked, texts)
     lines += unit_lines(checked, texts)
     lines += _used(checked, texts)
     if explain:
@@ -70,13 +87,16 @@ def _as_text(checked: Checked, explain: bool, texts: Texts) -> str:
     return "\n".join(lines)
 
 
+def _title(checked: Checked, texts: Texts) -> str:
+    day = day_text(checked.as_of, texts)
+    return texts.say("check.heading", school=checked.school, year=checked.year.label, day=day)
+
+
 def _table_lines(checked: Checked, texts: Texts) -> list[str]:
     """The verdicts, a line for each teacher."""
-    day = day_text(checked.as_of, texts)
-    lines = [texts.say("check.heading", school=checked.school, year=checked.year.label, day=day)]
     rows = [_heading(checked, texts)]
     rows += [_line(teacher, checked, texts) for teacher in checked.teachers]
-    lines.append(table(rows))
+    lines = [table(rows)]
     counts = dict.fromkeys(MARKS, 0)
     for teacher in checked.teachers:
         counts[teacher.result.verdict] += 1

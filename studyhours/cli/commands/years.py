@@ -132,6 +132,14 @@ def _say_year(read: YearRead, console: Console, *, in_full: bool) -> None:
         console.say("cli.year_rules", id=ruleset, version=version, sha256=sha256[:_SEAL])
     for teacher in read.teachers:
         _say_teacher(teacher, read, console, in_full=in_full)
+    for unit in read.units or ():
+        console.say(
+            "cli.year_unit",
+            mark=MARKS[unit.verdict],
+            kind=texts.say(f"unit_kind.{unit.kind}"),
+            name=unit.name,
+            verdict=texts.say(f"status.{unit.verdict}"),
+        )
     console.say("cli.year_corrections" if read.corrections else "cli.year_no_corrections")
     for corrected in read.corrections:
         _say_corrected(corrected, texts, console)

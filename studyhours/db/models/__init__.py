@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         HourGrant,
         MentorPair,
         RegisterRow,
+        UnitDecision,
+        UnitExemption,
         UnitPart,
     )
     from studyhours.db.models.rules import RuleSetVersion
@@ -76,6 +78,8 @@ _HOMES = {
     "Teacher": "people",
     "TeacherFact": "people",
     "TermRow": "school",
+    "UnitDecision": "registers",
+    "UnitExemption": "registers",
     "UnitPart": "registers",
     "YearClosing": "closings",
 }
@@ -117,6 +121,8 @@ __all__ = [
     "Teacher",
     "TeacherFact",
     "TermRow",
+    "UnitDecision",
+    "UnitExemption",
     "UnitPart",
     "YearClosing",
     "whole_metadata",

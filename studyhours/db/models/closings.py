@@ -12,8 +12,10 @@ from studyhours.db.models.base import Base, Key, PlainData, PlainList
 class YearClosing(Base):
     """One closing of a school year. A year reopened and closed again has two.
 
-    ``seal`` covers everything up to ``log_number`` and every teacher's row; what follows is what
-    became of the closing, and stands in the log besides.
+    ``units`` holds the results of groups, pairs and schools, see ``services.closing.units``; null
+    where no rule is about any, and in older closings. ``seal`` covers everything up to
+    ``log_number`` and every teacher's row; what follows is what became of the closing, and stands
+    in the log besides.
     """
 
     __tablename__ = "year_closing"
@@ -34,6 +36,7 @@ class YearClosing(Base):
     undecided: Mapped[int]
     rulesets: Mapped[PlainList]
     rules: Mapped[PlainList]
+    units: Mapped[PlainList | None]
     log_number: Mapped[int]
     seal: Mapped[str] = mapped_column(String(64))
     signed_at: Mapped[datetime | None]

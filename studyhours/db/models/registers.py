@@ -81,6 +81,35 @@ class GroupMember(RegisterRow, Base):
     role: Mapped[str] = mapped_column(String(16))
 
 
+class UnitRegisterRow(KeptRow):
+    """What registers about units have."""
+
+    @declared_attr
+    def unit_id(cls) -> Mapped[UUID]:  # noqa: N805  # SQLAlchemy calls it on the class
+        """The unit it is about."""
+        return mapped_column(ForeignKey("staff_group.id"), index=True)
+
+
+class UnitExemption(UnitRegisterRow, Base):
+    """The same as ``Exemption`` of a group, a school …"""
+
+    __tablename__ = "unit_exemption"
+
+    sort: Mapped[str] = mapped_column(String(16))
+    ruleset: Mapped[str | None] = mapped_column(String(64))
+    rule: Mapped[str | None] = mapped_column(String(64))
+
+
+class UnitDecision(UnitRegisterRow, Base):
+    """The same as ``Decision`` of a group, a school …"""
+
+    __tablename__ = "unit_decision"
+
+    ruleset: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(String(16))
+
+
 class UnitPart(KeptRow, Base):
     """A unit is part of another: a school of a pair, of an alliance, of a district …
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import School, Teacher
-from studyhours.domain.calendar import SchoolYear
+from studyhours.domain.calendar import SchoolCalendar, SchoolYear
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.statuses import NOT_APPLICABLE
 from studyhours.rules.plan import RulePlan
 from studyhours.rules.results import SubjectResult
+from studyhours.rules.shares import ShareGiven
 from studyhours.rules.trace import Trace, Tracer, all_leaves
 from studyhours.services.checking.judging import (
     Judged,
     judge_subjects,
     of_teachers,
     plan_everything,
+    shares_of_units,
 )
 from studyhours.services.checking.rule_records import RecordShown, records_of
 from studyhours.services.checking.tracing import Traced, trace_units
@@ -75,6 +77,8 @@ class UnitChecked:
         result: Results by the rules that bind such a subject, and the verdict.
         traces: When explained, one for each of ``result.rules``; else empty.
         records: When explained, the records the traces name, by uid; else empty.
+        shares: When explained, who brings in what by weight, by rule set and rule.
+        names: What those with a share are called, by uid.
     """
 
     uid: str
@@ -83,6 +87,8 @@ class UnitChecked:
     result: SubjectResult
     traces: tuple[Trace, ...]
     records: Mapping[str, RecordShown]
+    shares: Mapping[tuple[str, str], tuple[ShareGiven, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class Checked:
         teachers: The teachers.
         groups: Groups and mentor pairs that some rule binds; none where one teacher is asked for.
         schools: Schools, school pairs, alliances, districts and counties that some rule binds.
+        about_units: Whether some rule is about groups, pairs or schools, even if it binds none.
     """
 
     school: str
@@ -106,6 +113,7 @@ class Checked:
     teachers: tuple[TeacherChecked, ...]
     groups: tuple[UnitChecked, ...] = ()
     schools: tuple[UnitChecked, ...] = ()
+    about_units: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,7 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
             session, school, calendar, as_of, every, teachers, only, progress=progress
         )
         results = judged.teachers
-        units = _units(session, school, as_of, every, judged, explain=request.explain)
+        units = _units(session, school, calendar, as_of, every, judged, explain=request.explain)
         traces: Mapping[str, tuple[Trace, ...]] = {}
         shown: Mapping[str, Mapping[str, RecordShown]] = {}
         if request.explain:
@@ -178,41 +186,61 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
             ),
             groups=tuple(one for subject, one in units if subject.in_school),
             schools=tuple(one for subject, one in units if not subject.in_school),
+            about_units=only is None and len(plans) < len(every),
         )
 
 
 def _units(
     session: Session,
     school: School,
+    calendar: SchoolCalendar,
     as_of: date,
     plans: Sequence[RulePlan],
     judged: Judged,
     *,
     explain: bool,
 ) -> list[tuple[SubjectRead, UnitChecked]]:
-    """Groups, pairs and schools that some rule binds."""
+    """Groups, pairs and schools that some rule binds, explained where that is wanted."""
+    found = units_bound(judged)
+    if not explain or not found:
+        return found
+    traced = trace_units(session, school, plans, as_of, judged.read)
+    shares = shares_of_units(session, school, calendar, as_of, plans, judged.read)
+    names = judged.read.relations.names
+    return [
+        (subject, explained(one, traced[subject.uid], shares.get(subject.uid, {}), names))
+        for subject, one in found
+    ]
+
+
+def explained(
+    unit: UnitChecked,
+    traced: Traced,
+    shares: Mapping[tuple[str, str], tuple[ShareGiven, ...]],
+    names: Mapping[str, str],
+) -> UnitChecked:
+    """A unit with what lies behind its results.
+
+    Args:
+        unit: The unit as it was judged.
+        traced: Its traces and records.
+        shares: Who brings in what by weight.
+        names: What everybody is called, by uid.
+    """
+    traces, records = traced
+    called = {one.uid: names.get(one.uid, one.uid) for found in shares.values() for one in found}
+    return replace(unit, traces=traces, records=records, shares=shares, names=called)
+
+
+def units_bound(judged: Judged) -> list[tuple[SubjectRead, UnitChecked]]:
+    """Groups, pairs and schools that some rule binds, in the order of kind and name."""
     found = []
     for subject in judged.read.subjects:
         result = judged.units.get(subject.uid)
         if result is not None and any(one.status != NOT_APPLICABLE for one in result.rules):
-            found.append((subject, result))
-    traced: Mapping[str, Traced] = {}
-    if explain and found:
-        traced = trace_units(session, school, plans, as_of, judged.read)
-    nothing: Traced = ((), {})
-    return [
-        (
-            subject,
-            UnitChecked(
-                subject.uid,
-                subject.kind,
-                subject.name,
-                result,
-                *traced.get(subject.uid, nothing),
-            ),
-        )
-        for subject, result in found
-    ]
+            one = UnitChecked(subject.uid, subject.kind, subject.name, result, (), {})
+            found.append((subject, one))
+    return found
 
 
 def teachers_to_judge(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,12 +16,14 @@ from studyhours.db.tallies import Tallies
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.rules.evaluation import Facts, PersonFact, evaluate_all
+from studyhours.rules.evaluation import Facts, Judge, PersonFact, evaluate_all
 from studyhours.rules.facts import tests_of, tests_of_others
 from studyhours.rules.grants import as_record, is_of_grants, tally_grants
+from studyhours.rules.persons import Registers
 from studyhours.rules.plan import RulePlan, plan_rules, requests_of, with_reads
 from studyhours.rules.planned import TallyAnswer, TallyRequest
 from studyhours.rules.results import SubjectResult
+from studyhours.rules.shares import ShareGiven, has_shares, shares_given
 from studyhours.rules.subjects import TEACHER
 from studyhours.services.people.subjects import NO_SUBJECTS, SubjectsRead, read_subjects
 from studyhours.services.people.teachers import find_teachers
@@ -29,6 +32,8 @@ from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.rulebook.versions import refuse_unknown_rules
 
 GROUP_FACT = "group"
+SharesByRule: TypeAlias = Mapping[str, Mapping[tuple[str, str], tuple[ShareGiven, ...]]]
+"""By uid of a unit, then by rule set and rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,49 @@ def judge_subjects(
     results = {one.subject: one for one in found.pop(TEACHER)}
     mine = tuple(results[str(teacher.id)] for teacher in teachers)
     return Judged(mine, {one.subject: one for kind in found.values() for one in kind}, read)
+
+
+def shares_of_units(
+    session: Session,
+    school: School,
+    calendar: SchoolCalendar,
+    as_of: date,
+    plans: Sequence[RulePlan],
+    read: SubjectsRead,
+    only: str | None = None,
+) -> SharesByRule:
+    """Who brings in what where rules about units add up shares, by unit, then by rule.
+
+    Args:
+        session: A session on the ledger.
+        school: The school.
+        calendar: Its school year.
+        as_of: The day, included.
+        plans: What was judged by.
+        read: Whom rules bind.
+        only: The unit wanted; all when None.
+    """
+    wanted = [one for one in read.subjects if only in {None, one.uid}]
+    subjects = {one.subject for one in wanted}
+    shared = [
+        plan
+        for plan in plans
+        if plan.rule.subject in subjects and not plan.undecided and has_shares(plan)
+    ]
+    found: dict[str, dict[tuple[str, str], tuple[ShareGiven, ...]]] = {}
+    if not shared:
+        return found
+    order = [teacher.id for teacher in find_teachers(session, school, ())]
+    tallies = Tallies(session, school.id, order, read.relations.ties)
+    answers = _answers(session, school, shared, tallies, None, unwatched)
+    facts = Facts([str(uid) for uid in order], read.facts, answers, Registers(), read.relations, {})
+    for plan in shared:
+        judge = Judge(plan, [answers[one] for one in plan.requests], facts, calendar, as_of, {})
+        for one in wanted:
+            if one.subject == plan.rule.subject:
+                given = shares_given(plan, one.uid, judge.seen_around(one.uid))
+                found.setdefault(one.uid, {})[plan.ruleset_id, plan.rule.id] = given
+    return found
 
 
 def _answers(

@@ -36,6 +36,7 @@ class RecordShown:
         amount: How much.
         granted: Whether it is an entry of the register of hours granted.
         opens: Whether there is a record to open; a name on a sign-in sheet may have earned none.
+        by: Of what counts for a group, pair or school: who, or which part of it, did it.
     """
 
     title: str
@@ -44,6 +45,7 @@ class RecordShown:
     amount: Amount
     granted: bool = False
     opens: bool = True
+    by: tuple[str, ...] = ()
 
 
 def records_of(

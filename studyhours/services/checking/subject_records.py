@@ -57,11 +57,14 @@ def records_reaching(
         for subject, word, tie in people[who]:
             if tie.holds(read[0].last_day):
                 with_partner = tie.partner in named.get(read[0].uid, ())
-                _add(found[subject], who, read, word, partner=with_partner)
-    for unit, read in _of_units(session, school, plan, as_of, units):
+                named_read = _by(read, relations.names.get(who, ""))
+                _add(found[subject], who, named_read, word, partner=with_partner)
+    for unit, who, read in _of_units(session, school, plan, as_of, units):
         for subject, word, tie in units[unit]:
             if tie.holds(read[0].last_day):
-                _add(found[subject], "", read, word, partner=False)
+                # What a unit is given itself is its people's work, what its parts are is theirs.
+                name = relations.names.get(who if unit == subject else unit, "")
+                _add(found[subject], "", _by(read, name), word, partner=False)
     return {
         subject: sorted(records.values(), key=lambda one: (one[0].last_day, one[0].uid))
         for subject, records in found.items()
@@ -83,7 +86,13 @@ def _add(
 ) -> None:
     fact, shown = found.get((who, read[0].uid), read)
     said = PARTNER if partner or fact.partner == PARTNER else _NOBODY
+    if read[1].by != shown.by:  # one record may name several parts
+        shown = replace(shown, by=tuple(dict.fromkeys((*shown.by, *read[1].by))))
     found[who, fact.uid] = replace(fact, reach=fact.reach | {word}, partner=said), shown
+
+
+def _by(read: Read, name: str) -> Read:
+    return (read[0], replace(read[1], by=(name,))) if name else read
 
 
 def _of_people(
@@ -98,7 +107,8 @@ def _of_people(
 
 def _of_units(
     session: Session, school: School, plan: RulePlan, as_of: date, units: _Ways
-) -> Iterator[tuple[str, Read]]:
+) -> Iterator[tuple[str, str, Read]]:
+    """Unit, teacher whose record it is, and the record."""
     if units:
         query = record_query(all_leaves(plan), school, as_of)
         query = query.add_columns(RecordUnit.unit_id).join(
@@ -106,7 +116,7 @@ def _of_units(
         )
         query = query.where(RecordUnit.unit_id.in_([UUID(uid) for uid in units]))
         for *row, unit in session.execute(query):
-            yield str(unit), record_read(row)[1]
+            yield str(unit), *record_read(row)
 
 
 def _named(session: Session, people: _Ways) -> Mapping[str, frozenset[str]]:

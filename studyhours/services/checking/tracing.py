@@ -26,6 +26,7 @@ def trace_units(
     plans: Sequence[RulePlan],
     as_of: date,
     read: SubjectsRead,
+    only: str | None = None,
 ) -> Mapping[str, Traced]:
     """The traces of every group, pair and school, by uid.
 
@@ -35,14 +36,18 @@ def trace_units(
         plans: What is judged by.
         as_of: The day, included.
         read: Whom rules bind.
+        only: The one wanted; all when None.
     """
-    traces: dict[str, list[Trace]] = {one.uid: [] for one in read.subjects}
-    shown: dict[str, dict[str, RecordShown]] = {one.uid: {} for one in read.subjects}
+    wanted = [one for one in read.subjects if only in {None, one.uid}]
+    traces: dict[str, list[Trace]] = {one.uid: [] for one in wanted}
+    shown: dict[str, dict[str, RecordShown]] = {one.uid: {} for one in wanted}
     nothing = Trace((), ())
     for plan in plans:
         if plan.rule.subject == TEACHER:
             continue
-        bound = [one.uid for one in read.subjects if one.subject == plan.rule.subject]
+        bound = [one.uid for one in wanted if one.subject == plan.rule.subject]
+        if not bound:
+            continue
         tracer = Tracer(plan, as_of)
         found = records_reaching(session, school, plan, as_of, bound, read.relations)
         for uid in bound:

@@ -13,9 +13,15 @@ from studyhours.db.models import SchoolYearRow
 from studyhours.domain.calendar import SchoolCalendar, school_year
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.rules.results import SubjectResult
-from studyhours.rules.status import verdict_of, worst_consequence
 from studyhours.services.checking.checking import Checked, CheckRequest, TeacherChecked, check
+from studyhours.services.checking.judged_table import (
+    JudgedLine,
+    JudgedTable,
+    OfRuleSet,
+    by_ruleset,
+    result_of_ruleset,
+    units_table,
+)
 from studyhours.services.checking.standing_records import Stamp, stamp_of
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
@@ -42,23 +48,6 @@ class DayChoices:
 
 
 @dataclass(frozen=True, slots=True)
-class OfRuleSet:
-    """What results come to when only one rule set is looked at, as its certificates do.
-
-    Attributes:
-        id: The rule set.
-        title: Its name by language.
-        places: Where its rules stand among everybody's results.
-        verdicts: Everybody's verdict by these alone, in the order of the results.
-    """
-
-    id: str
-    title: Mapping[str, str]
-    places: tuple[int, ...]
-    verdicts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Verdicts:
     """Everybody judged as of a day.
 
@@ -71,6 +60,8 @@ class Verdicts:
         checked: The results, without those who had left before the day; None where there are
             none.
         rulesets: The same by each rule set alone, in the order of their rules.
+        units: Groups, pairs and schools by the rules about them, as of the same day; None where
+            no rule is about any.
         missing: Why there are none, ``NO_RULES`` or ``NO_TEACHERS``; else empty.
         seconds: How long judging everybody took.
         stamp: Where the log ended before they were judged.
@@ -86,6 +77,14 @@ class Verdicts:
     missing: str
     seconds: float
     stamp: Stamp
+    units: JudgedTable | None = None
+
+    @property
+    def people(self) -> JudgedTable:
+        """The teachers as a table."""
+        found = self.checked.teachers if self.checked is not None else ()
+        lines = tuple(JudgedLine(self.teachers[one.uid], one, one.result.rules) for one in found)
+        return JudgedTable(lines, found[0].result.rules if found else (), self.rulesets)
 
     @property
     def has_terms(self) -> bool:
@@ -139,46 +138,25 @@ def read_verdicts(
         days=days,
         teachers=teachers,
         checked=found,
-        rulesets=() if found is None else by_ruleset(found),
+        rulesets=() if found is None else rulesets_of(found),
+        units=units_table(found) if found is not None and found.about_units else None,
         missing=missing,
         seconds=seconds,
         stamp=stamp,
     )
 
 
-def by_ruleset(checked: Checked) -> tuple[OfRuleSet, ...]:
-    """Everybody has the same rules in the same order."""
+def rulesets_of(checked: Checked) -> tuple[OfRuleSet, ...]:
+    """What results of teachers come to by each rule set; all have the same rules in one order."""
     rules = checked.teachers[0].result.rules if checked.teachers else ()
-    titles = {used.id: used.title for used in checked.rulesets}
-    places: dict[str, list[int]] = {}
-    for place, rule in enumerate(rules):
-        places.setdefault(rule.ruleset_id, []).append(place)
-    return tuple(
-        OfRuleSet(
-            name,
-            titles[name],
-            tuple(mine),
-            tuple(
-                verdict_of(one.result.rules[place].status for place in mine)
-                for one in checked.teachers
-            ),
-        )
-        for name, mine in places.items()
-    )
+    return by_ruleset(checked, rules, (one.result.rules for one in checked.teachers))
 
 
 def only_ruleset(checked: Checked, ruleset: str) -> Checked:
     """The results of one rule set alone, verdicts and what missing it brings included."""
 
     def of_teacher(one: TeacherChecked) -> TeacherChecked:
-        rules = tuple(rule for rule in one.result.rules if rule.ruleset_id == ruleset)
-        result = SubjectResult(
-            one.result.subject,
-            verdict_of(rule.status for rule in rules),
-            worst_consequence(rule.consequence for rule in rules),
-            rules,
-        )
-        return replace(one, result=result, traces=())
+        return replace(one, result=result_of_ruleset(one.result, ruleset), traces=())
 
     return replace(
         checked,

@@ -9,9 +9,10 @@ from datetime import date
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.status import verdict_of
 from studyhours.services.checking.checking import Checked, CheckRequest, TeacherChecked
+from studyhours.services.checking.judged_table import OfRuleSet
 from studyhours.services.checking.standing import asked_of_others, check_again
 from studyhours.services.checking.standing_records import Stamp, changed_since, credited_by
-from studyhours.services.checking.verdicts import OfRuleSet, Verdicts, read_verdicts
+from studyhours.services.checking.verdicts import Verdicts, read_verdicts
 from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 

@@ -1,8 +1,9 @@
 """Closing a school year, the leader's sign-off, and reopening: one transaction and log entry each.
 
 Closing freezes every teacher's result by every rule, which version of which record was counted for
-it, and what the entries of registers say that it rests on. Nothing of a closing is ever changed:
-reopening leaves it as history, and closing again makes another.
+it, and what the entries of registers say that it rests on; and the results of groups and schools.
+Nothing of a closing is ever changed: reopening leaves it as history, and closing again makes
+another.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from studyhours.domain.statuses import NEEDS_DECISION
 from studyhours.domain.tidy import tidy_line
 from studyhours.rules.plan import RulePlan
 from studyhours.rules.results import SubjectResult
-from studyhours.services.checking.checking import used_by
-from studyhours.services.checking.judging import judge, plan_year
+from studyhours.services.checking.checking import units_bound, used_by
+from studyhours.services.checking.judging import judge_subjects, of_teachers, plan_everything
 from studyhours.services.closing.entries import kept_plain, rested_on
 from studyhours.services.closing.evidence import Counted, evidence_of, first_counted
 from studyhours.services.closing.form import (
@@ -37,6 +38,7 @@ from studyhours.services.closing.form import (
     teacher_hash,
 )
 from studyhours.services.closing.seal import CLOSE, REOPEN, SIGN, is_genuine
+from studyhours.services.closing.units import units_plain
 from studyhours.services.ledgers.calendars import load_calendar
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of, today
 from studyhours.services.ledgers.permissions import require
@@ -111,9 +113,18 @@ def close_year(
         if day < days.last and not early:
             raise UnusableInput("year_not_over", year=year, last=days.last.isoformat())
         as_of = min(day, days.last)
-        plans = plan_year(tx.session, school, calendar, as_of)
+        every = plan_everything(tx.session, school, calendar, as_of)
+        plans = of_teachers(every)
+        if not plans:
+            raise UnusableInput("no_rules_of_teachers", year=year)
         teachers = find_teachers(tx.session, school, ())
-        results = judge(tx.session, school, calendar, as_of, plans, teachers, progress=progress)
+        judged = judge_subjects(
+            tx.session, school, calendar, as_of, every, teachers, progress=progress
+        )
+        results = judged.teachers
+        units = None
+        if len(plans) < len(every):
+            units = units_plain(one for _, one in units_bound(judged))
         serving = serving_on(tx.session, school, as_of)
         open_ones = _undecided(teachers, results, serving)
         if open_ones and not undecided:
@@ -135,9 +146,10 @@ def close_year(
             undecided=len(open_ones),
             rulesets=[
                 {"id": used.id, "version": used.version, "sha256": used.sha256}
-                for used in used_by(plans)
+                for used in used_by(every)
             ],
             rules=_rules(plans),
+            units=units,
             log_number=info_of(tx.session).log_number + 1,
             seal="",
         )
@@ -154,6 +166,7 @@ def close_year(
                 "seal": closing.seal,
                 "teachers": len(teachers),
                 "records": records,
+                **({} if units is None else {"units": len(units)}),
                 "early": closing.early,
                 "undecided": closing.undecided,
                 "reason": reason,

@@ -264,5 +264,7 @@ def seal_of(closing: YearClosing, teachers: Iterable[tuple[UUID, str]]) -> str:
             "rules": list(closing.rules),
             "log_number": closing.log_number,
             "teachers": sorted([str(uid), one] for uid, one in teachers),
+            # Closings without units were sealed before there was a word of them.
+            **({} if closing.units is None else {"units": list(closing.units)}),
         }
     )

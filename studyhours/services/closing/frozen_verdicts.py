@@ -1,7 +1,8 @@
 """The check table of a closed year as it was frozen, and what was counted then behind one cell.
 
-A closing keeps every result, but not what it takes to draw one: the names of windows, and those of
-them that were met. These come from judging the same year today; statuses and amounts never do.
+A closing keeps every result, and which records were counted for teachers, but not what it takes to
+draw one: the names of windows, and those of them that were met. These come from judging the same
+year today; statuses and amounts never do.
 """
 
 from __future__ import annotations
@@ -25,15 +26,22 @@ from studyhours.domain.statuses import MET
 from studyhours.domain.windows import Window
 from studyhours.rules.results import RuleResult, SubjectResult, WindowCount, WindowResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking.checking import Checked, RuleSetUsed, TeacherChecked
+from studyhours.services.checking.checking import (
+    Checked,
+    RuleSetUsed,
+    TeacherChecked,
+    UnitChecked,
+)
+from studyhours.services.checking.judged_table import units_table
 from studyhours.services.checking.rule_records import RecordShown
-from studyhours.services.checking.verdicts import Verdicts, by_ruleset
+from studyhours.services.checking.verdicts import Verdicts, rulesets_of
 from studyhours.services.checking.verdicts_again import bring_up_to_date
 from studyhours.services.closing.closing import closings_of
 from studyhours.services.closing.entries import EntryKept, kept_of
 from studyhours.services.closing.form import FrozenResult, result_of, unpack, unsqueezed
 from studyhours.services.closing.reading import ClosingShown, shown_closing
 from studyhours.services.closing.seal import is_genuine
+from studyhours.services.closing.units import units_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.rows import content_of
@@ -110,6 +118,7 @@ def _frozen(session: Session, school: School, closing: YearClosing, now: Verdict
             rules = _results(closing, row, judged.get(uid))
             result = SubjectResult(uid, row.verdict, row.appraisal, rules)
             teachers.append(TeacherChecked(uid, row.staff_no, row.name, result, (), {}))
+    units = _units(closing, now.checked)
     titles: Mapping[str, Mapping[str, str]] = {}
     if now.checked is not None:
         titles = {used.id: used.title for used in now.checked.rulesets}
@@ -123,13 +132,45 @@ def _frozen(session: Session, school: School, closing: YearClosing, now: Verdict
         checked = Checked(
             school.name, school_year(now.year), closing.as_of, _used(closing, {}), tuple(teachers)
         )
+    checked = replace(
+        checked,
+        groups=tuple(one for one, in_school in units if in_school),
+        schools=tuple(one for one, in_school in units if not in_school),
+        about_units=closing.units is not None,
+    )
     return replace(
         now,
         as_of=closing.as_of,
         checked=checked if teachers else None,
-        rulesets=by_ruleset(checked),
+        rulesets=rulesets_of(checked),
+        units=units_table(checked) if checked.about_units else None,
         missing="" if teachers else now.missing,
     )
+
+
+def _units(closing: YearClosing, today: Checked | None) -> list[tuple[UnitChecked, bool]]:
+    """Groups, pairs and schools as they were frozen, and whether each is inside the school."""
+    judged = {one.uid: one for one in (*today.groups, *today.schools)} if today else {}
+    found = []
+    for unit in units_of(closing.units) or ():
+        of_today = judged[unit.uid].result.rules if unit.uid in judged else ()
+        now = {(one.ruleset_id, one.rule_id): one for one in of_today}
+        rules = tuple(
+            _result(
+                frozen,
+                now.get((rule.ruleset, rule.id)),
+                (rule.ruleset, rule.id),
+                (version, rule.title),
+                [one for one in unit.entries if place in one.rules],
+            )
+            for place, ((rule, version), frozen) in enumerate(
+                zip(unit.rules, unit.results, strict=True)
+            )
+        )
+        result = SubjectResult(unit.uid, unit.verdict, unit.appraisal, rules)
+        checked = UnitChecked(unit.uid, unit.kind, unit.name, result, (), {})
+        found.append((checked, unit.in_school))
+    return found
 
 
 def _used(closing: YearClosing, titles: Mapping[str, Mapping[str, str]]) -> tuple[RuleSetUsed, ...]:

@@ -19,6 +19,7 @@ from studyhours.services.closing.corrections import corrections_of
 from studyhours.services.closing.entries import EntryKept, kept_of
 from studyhours.services.closing.form import FrozenResult, result_of
 from studyhours.services.closing.seal import SIGN, is_genuine
+from studyhours.services.closing.units import UnitKept, units_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teachers import find_teachers
@@ -111,12 +112,22 @@ class TeacherKept:
 
 @dataclass(frozen=True, slots=True)
 class YearRead:
-    """A closing with everything frozen in it, and the corrections since."""
+    """A closing with everything frozen in it, and the corrections since.
+
+    Attributes:
+        closing: The closing.
+        rules: The rules teachers were judged by.
+        teachers: Their results.
+        corrections: What came of changes since, for teachers.
+        units: Groups, pairs and schools; None where the closing says nothing of them, and where
+            one teacher is asked for.
+    """
 
     closing: ClosingShown
     rules: tuple[RuleKept, ...]
     teachers: tuple[TeacherKept, ...]
     corrections: tuple[TeacherCorrected, ...]
+    units: tuple[UnitKept, ...] | None = None
 
 
 def list_closings(ledger: Ledger) -> tuple[ClosingShown, ...]:
@@ -172,6 +183,7 @@ def read_year(
             rules,
             tuple(_kept(row) for row in sorted(rows, key=lambda row: order[row.teacher_id])),
             corrections,
+            units_of(closing.units) if only is None else None,
         )
 
 

@@ -27,6 +27,11 @@ def pinyin_of(name: str) -> str:
     return " ".join(_syllables(name))
 
 
+def spelled(text: str) -> str:
+    """Any words as ``jie fang lu xiao xue``: no first character is read as a surname."""
+    return " ".join(_syllables(text))
+
+
 def initials_of(name: str) -> str:
     """Initials of a school's name in capitals, Chinese characters only: 河湾 → HW, 重庆 → CQ."""
     return "".join(one[:1] for one in _syllables(name, errors="ignore")).upper()

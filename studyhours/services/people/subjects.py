@@ -20,7 +20,8 @@ from studyhours.services.people.groups import pairs_in
 from studyhours.services.people.ties import all_ties
 from studyhours.services.people.units import UnitRead, every_unit
 
-_AND = " → "
+BETWEEN_NAMES = " → "
+"""Stands between the names of a mentor and a mentee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def read_subjects(
 
 
 def _pair(one: Paired, names: Mapping[str, str]) -> SubjectRead:
-    both = _AND.join(names[uid] for uid in (one.teacher, one.mentee))
+    both = BETWEEN_NAMES.join(names[uid] for uid in (one.teacher, one.mentee))
     return SubjectRead(one.uid, PAIR, PAIR, both)
 
 

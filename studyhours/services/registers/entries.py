@@ -22,7 +22,8 @@ from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teacher_list import found_teacher
 from studyhours.services.people.teachers import find_teachers
-from studyhours.services.registers.reading import REGISTERS, Register, entries_of
+from studyhours.services.people.unit_names import UnitsByName, found_unit, units_named
+from studyhours.services.registers.reading import OF_UNITS, REGISTERS, Register, entries_of
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _ONCE: Mapping[type[Kept], tuple[str, ...]] = {
@@ -50,7 +51,7 @@ class RegisterChanged:
 
     Attributes:
         register: Its id, a key of ``REGISTERS``.
-        name: The name of the teacher, or of the unit that is a part.
+        name: The name of the teacher, or of the unit it is about.
         before: The entry before; None where there was none.
         after: The entry now; None where it is gone.
         other: The mentee's name, of a pair; the group's, of a member; the whole's, of a part.
@@ -82,7 +83,8 @@ def add_entry(
     Args:
         ledger: The ledger.
         register: Which.
-        teacher: Staff number, unique name or uid.
+        teacher: Staff number, unique name or uid; an exemption or decision may also be about a
+            unit, by a name that only one has, or uid.
         basis: What the entry rests on.
         make: Makes it, from the values that every entry has.
         reason_needed: Whether it needs a reason.
@@ -96,10 +98,23 @@ def add_entry(
     refuse_basis(basis, reason_needed=reason_needed)
     # Why it stands there is why it was entered late, too.
     with because(reason_said() or tidy_line(basis.reason)), ledger.writing() as tx:
-        (found,) = find_teachers(tx.session, school_of(tx.session), (teacher,))
-        entry = make(tx, {"teacher": str(found.id), **resting_on(tx, basis)})
+        register, about = _meant(tx, register, teacher)
+        entry = make(tx, {"teacher": about, **resting_on(tx, basis)})
         refuse_double(tx, register, entry)
         return put_entry(tx, register, None, entry)
+
+
+def _meant(tx: Writing, register: Register[Any], named: str) -> tuple[Register[Any], str]:
+    """Who or what an entry is to be about, by uid, and the register it goes into."""
+    school, of_units = school_of(tx.session), OF_UNITS.get(register.id)
+    try:
+        (teacher,) = find_teachers(tx.session, school, (named,))
+        return register, str(teacher.id)
+    except UnusableInput:
+        units = UnitsByName(units_named(tx.session, school))
+        if of_units is None or not units.meant(named):
+            raise
+    return of_units, found_unit(tx.session, school, named).uid
 
 
 def refuse_basis(basis: Basis, *, reason_needed: bool) -> None:
@@ -210,6 +225,9 @@ def names_in(tx: Writing, school: School, entry: Kept) -> tuple[str, str]:
         return part.name, whole.name
     if not isinstance(entry, Entry):
         raise TypeError(type(entry).__name__)
+    unit = tx.session.get(Group, UUID(entry.teacher))
+    if unit is not None:
+        return unit.name, ""
     name = found_teacher(tx.session, school, entry.teacher).name
     if isinstance(entry, Paired):
         return name, found_teacher(tx.session, school, entry.mentee).name

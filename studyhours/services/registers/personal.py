@@ -1,4 +1,4 @@
-"""What registers say of the people judged: each register read once for everybody."""
+"""What registers say of whom is judged: each register read once for everybody."""
 
 from __future__ import annotations
 
@@ -16,8 +16,16 @@ from studyhours.rules.grants import is_of_grants
 from studyhours.rules.model import Leaf
 from studyhours.rules.persons import Registers
 from studyhours.rules.plan import RulePlan
+from studyhours.rules.subjects import TEACHER
 from studyhours.services.people.service_spells import absences, service_spells
-from studyhours.services.registers.reading import DECISIONS, EXEMPTIONS, GRANTS, entries_of
+from studyhours.services.registers.reading import (
+    DECISIONS,
+    EXEMPTIONS,
+    GRANTS,
+    UNIT_DECISIONS,
+    UNIT_EXEMPTIONS,
+    entries_of,
+)
 
 Grants = Mapping[str, Sequence[Granted]]
 """Hours granted by uid of the teacher, the oldest first."""
@@ -37,10 +45,16 @@ def registers_of(
         plans: The rules.
         only: Identifiers of the teachers judged where they are a few; else None.
     """
-    asked = any(entry.rule.pro_rata for plan in plans for entry in plan.planned)
+    every = tuple(plans)
+    asked = any(entry.rule.pro_rata for plan in every for entry in plan.planned)
+    exemptions = dict(entries_of(session, school, EXEMPTIONS, only))
+    decisions = dict(entries_of(session, school, DECISIONS, only))
+    if only is None and any(plan.rule.subject != TEACHER for plan in every):
+        exemptions |= entries_of(session, school, UNIT_EXEMPTIONS)
+        decisions |= entries_of(session, school, UNIT_DECISIONS)
     return Registers(
-        exemptions=entries_of(session, school, EXEMPTIONS, only),
-        decisions=entries_of(session, school, DECISIONS, only),
+        exemptions=exemptions,
+        decisions=decisions,
         service=service_spells(session, school, only) if asked else {},
         absences=absences(session, school, only) if asked else {},
     )

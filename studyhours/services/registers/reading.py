@@ -17,6 +17,8 @@ from studyhours.db.models import (
     HourGrant,
     MentorPair,
     School,
+    UnitDecision,
+    UnitExemption,
     UnitPart,
 )
 from studyhours.db.models.registers import KeptRow
@@ -32,6 +34,7 @@ from studyhours.domain.registers import (
 
 EntryT = TypeVar("EntryT", bound=Kept)
 _TEACHER = {"teacher_id": "teacher"}
+_UNIT = {"unit_id": "teacher"}
 _KEPT = ("first", "last", "reason", "document", "made_by", "made_at")
 """Columns that every register has."""
 
@@ -41,7 +44,8 @@ class Register(Generic[EntryT]):
     """One register: its table and what its entries are.
 
     Attributes:
-        id: ``grant``, ``exemption``, ``decision``, ``pair``, ``member`` or ``part``.
+        id: ``grant``, ``exemption``, ``decision``, ``pair``, ``member``, ``part``,
+            ``unit_exemption`` or ``unit_decision``.
         model: Its table.
         make: Makes an entry from values by name.
         own: Its own columns, and the fields of an entry they are; the first is what it is about.
@@ -121,9 +125,27 @@ MEMBERS = Register(
 PARTS = Register(
     "part", UnitPart, Part, {"unit_id": "unit", "whole_id": "whole", "role": "role"}, "edit_roster"
 )
+UNIT_EXEMPTIONS = Register(
+    "unit_exemption", UnitExemption, Exempted,
+    {**_UNIT, "sort": "sort", "ruleset": "ruleset", "rule": "rule"},
+    "edit_roster",
+)  # fmt: skip
+UNIT_DECISIONS = Register(
+    "unit_decision", UnitDecision, Decided,
+    {**_UNIT, "ruleset": "ruleset", "rule": "rule", "outcome": "outcome"},
+    "decide",
+)  # fmt: skip
 REGISTERS: Mapping[str, Register[Any]] = {
-    register.id: register for register in (GRANTS, EXEMPTIONS, DECISIONS, PAIRS, MEMBERS, PARTS)
+    register.id: register
+    for register in (
+        GRANTS, EXEMPTIONS, DECISIONS, PAIRS, MEMBERS, PARTS, UNIT_EXEMPTIONS, UNIT_DECISIONS,
+    )
+}  # fmt: skip
+OF_UNITS: Mapping[str, Register[Any]] = {
+    EXEMPTIONS.id: UNIT_EXEMPTIONS,
+    DECISIONS.id: UNIT_DECISIONS,
 }
+"""By the register of teachers: the one that says the same of units."""
 
 
 def entries_of(
@@ -137,8 +159,8 @@ def entries_of(
     Args:
         session: A session on the ledger.
         school: The school.
-        register: ``GRANTS``, ``EXEMPTIONS``, ``DECISIONS``, ``PAIRS`` (by mentor), ``MEMBERS`` or
-            ``PARTS`` (by part).
+        register: ``GRANTS``, ``EXEMPTIONS``, ``DECISIONS``, ``PAIRS`` (by mentor), ``MEMBERS``,
+            ``PARTS`` (by part), ``UNIT_EXEMPTIONS`` or ``UNIT_DECISIONS``.
         about: Only these; everybody when None.
     """
     model = register.model

@@ -8,9 +8,13 @@ from fractions import Fraction
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.domain.registers import Decided, Exempted, Granted, Joined, Kept, Part
 from studyhours.domain.texts import Texts
+from studyhours.services.registers.reading import OF_UNITS
 from studyhours.services.wording.day_words import period_text
 
 __all__ = ["entry_plain", "entry_text", "period_text"]
+
+
+_OF_UNITS = frozenset(one.id for one in OF_UNITS.values())
 
 
 def entry_text(entry: Kept, other: str, texts: Texts, about: str = "") -> str:
@@ -53,7 +57,9 @@ def entry_plain(register: str, name: str, entry: Kept) -> dict[str, object]:
     """An entry as JSON says it: days as ISO text, amounts as decimal texts."""
     plain: dict[str, object] = {"register": register, "name": name}
     for key, value in asdict(entry).items():
-        if key == "hundredths":
+        if key == "teacher" and register in _OF_UNITS:
+            plain["unit"] = value
+        elif key == "hundredths":
             plain["amount"] = decimal_text(Fraction(value, HUNDRED))
         elif hasattr(value, "isoformat"):
             plain[key] = value.isoformat()

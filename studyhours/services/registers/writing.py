@@ -46,6 +46,7 @@ from studyhours.services.registers.reading import (
     EXEMPTIONS,
     GRANTS,
     MEMBERS,
+    OF_UNITS,
     PAIRS,
     PARTS,
     REGISTERS,
@@ -58,6 +59,7 @@ __all__ = [
     "grant_hours", "join_group", "list_register", "pair", "remove_entry", "undo_register",
 ]  # fmt: skip
 
+_ABOUT_UNITS = (PARTS, *OF_UNITS.values())
 EVERYTHING = "all"
 """What somebody is exempt from who is exempt from all rules."""
 
@@ -68,7 +70,7 @@ class EntryListed:
 
     Attributes:
         register: The register's id, a key of ``REGISTERS``.
-        name: The teacher's name; the mentor's of a pair; that of a unit that is a part.
+        name: The teacher's name; the mentor's of a pair; that of the unit it is about.
         other: The mentee's name, of a pair; the group's, of a member; the whole's, of a part.
         entry: The entry.
     """
@@ -108,11 +110,11 @@ def grant_hours(ledger: Ledger, teacher: str, amount: Amount, basis: Basis) -> R
 def exempt(
     ledger: Ledger, teacher: str, what: str, basis: Basis, sort: str = SORTS[0]
 ) -> RegisterChanged:
-    """Exempts somebody from rules for a while.
+    """Exempts somebody, or a unit, from rules for a while.
 
     Args:
         ledger: The ledger.
-        teacher: Staff number, unique name or uid.
+        teacher: Staff number, unique name or uid; or a unit's name, if only one has it, or uid.
         what: ``all``, a rule set, or a rule as ``SET/RULE`` or by an id that only one set has.
         basis: From when to when, and why.
         sort: One of ``domain.registers.EXEMPTIONS``.
@@ -135,7 +137,7 @@ def decide(ledger: Ledger, teacher: str, rule: str, outcome: str, basis: Basis) 
 
     Args:
         ledger: The ledger.
-        teacher: Staff number, unique name or uid.
+        teacher: Staff number, unique name or uid; or a unit's name, if only one has it, or uid.
         rule: ``SET/RULE``, or an id that only one set has.
         outcome: One of ``domain.registers.OUTCOMES``.
         basis: Its days are the first and last day of the windows decided.
@@ -264,7 +266,7 @@ def undo_register(ledger: Ledger, step: RegisterChanged) -> RegisterChanged:
 def list_register(
     ledger: Ledger, register: str | None = None, teacher: str | None = None
 ) -> tuple[EntryListed, ...]:
-    """Entries in roster order, of each teacher by register, the oldest first; then parts of units.
+    """Entries in roster order, of each teacher by register, the oldest first; then those of units.
 
     Args:
         ledger: The ledger.
@@ -288,7 +290,7 @@ def list_register(
         found = [
             (kind.id, entries_of(session, school, kind, None if teacher is None else shown))
             for kind in REGISTERS.values()
-            if register in {None, kind.id} and kind is not PARTS
+            if register in {None, kind.id} and kind not in _ABOUT_UNITS
         ]
         listed = [
             EntryListed(kind, names[str(uid)], others.get(_other_of(one), ""), one)
@@ -302,6 +304,16 @@ def list_register(
                 (EntryListed(PARTS.id, others[one.unit], others[one.whole], one) for one in parts),
                 key=lambda one: (one.other, one.name, str(one.entry.first or "")),
             )
+        if teacher is None and own is None:
+            listed += [
+                EntryListed(kind.id, others[uid], "", one)
+                for kind in OF_UNITS.values()
+                if register in {None, kind.id}
+                for uid, entries in sorted(
+                    entries_of(session, school, kind).items(), key=lambda found: others[found[0]]
+                )
+                for one in entries
+            ]
         return tuple(listed)
 
 

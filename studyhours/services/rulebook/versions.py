@@ -13,13 +13,22 @@ from datetime import date, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Certificate, Decision, Exemption, School
+from studyhours.db.models import (
+    Certificate,
+    Decision,
+    Exemption,
+    School,
+    UnitDecision,
+    UnitExemption,
+)
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.findings import Finding
 from studyhours.rules.document import line_of
 from studyhours.rules.model import RuleSet, Version
 
 _ONE_DAY = timedelta(days=1)
+_NAMING = (Exemption, Decision, UnitExemption, UnitDecision)
+"""Registers whose entries name rules."""
 
 
 class NamedUnknown(UnusableInput):
@@ -148,7 +157,7 @@ def named_but_dropped(
     """
     kept = [rule.id for rule in ruleset.rules]
     named: dict[str, list[str]] = {}
-    for register in (Exemption, Decision):
+    for register in _NAMING:
         where = [
             register.school_id == school.id,
             register.ruleset == ruleset.id,
@@ -186,7 +195,7 @@ def refuse_unknown_rules(
         for key, found in versions.items()
     }
     findings = []
-    for register in (Exemption, Decision):
+    for register in _NAMING:
         query = select(register.id, register.ruleset, register.rule).where(
             register.school_id == school.id, register.ruleset.is_not(None)
         )

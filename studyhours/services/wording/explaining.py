@@ -13,6 +13,7 @@ from studyhours.services.wording.describing import named_title
 __all__ = [
     "day_text",
     "explanation",
+    "part_explanation",
     "part_sentence",
     "record_amount",
     "sentence",
@@ -64,11 +65,16 @@ def sentence(result: RuleResult | PartResult, texts: Texts) -> str:
 
 def part_sentence(part: PartResult, texts: Texts) -> str:
     """How a part stands, after its name: ``研训：已有 …``."""
-    title = named_title(part, texts)
+    key = "check.veto" if part.veto else "check.part"
+    said = part_explanation(part, texts)
+    return texts.say(key, title=named_title(part, texts), explanation=said)
+
+
+def part_explanation(part: PartResult, texts: Texts) -> str:
+    """How a part stands; of a veto whether it struck."""
     if part.veto:
-        struck = texts.say("veto.met" if part.status == MET else "veto.other")
-        return texts.say("check.veto", title=title, explanation=struck)
-    return texts.say("check.part", title=title, explanation=sentence(part, texts))
+        return texts.say("veto.met" if part.status == MET else "veto.other")
+    return sentence(part, texts)
 
 
 def unit_of(result: RuleResult | PartResult, texts: Texts) -> str:

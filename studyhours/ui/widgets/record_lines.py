@@ -29,14 +29,15 @@ from PySide6.QtWidgets import (
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import RuleResult
 from studyhours.rules.trace import Trace
-from studyhours.services.checking.checking import TeacherChecked
+from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.rule_records import RecordShown
 from studyhours.services.wording.explaining import day_text, record_amount
 from studyhours.ui.models.rows import Index, plain_tip
 from studyhours.ui.theme import Theme
 
 SECTION, RECORD, NOT_COUNTED, MORE, NOTE = "section", "record", "not_counted", "more", "note"
-_HEIGHTS = {SECTION: 36, RECORD: 46, NOT_COUNTED: 46, MORE: 32, NOTE: 32}
+PART, GIVEN = "part", "given"
+_HEIGHTS = {SECTION: 36, RECORD: 46, NOT_COUNTED: 46, MORE: 32, NOTE: 32, PART: 46, GIVEN: 30}
 _LISTED = 6
 _PAD = 2
 
@@ -46,9 +47,9 @@ class Line:
     """One line.
 
     Attributes:
-        kind: ``SECTION`` … ``NOTE``.
+        kind: ``SECTION`` … ``GIVEN``.
         text: What it says.
-        below: Second line: the day, and why it does not count.
+        below: Second line: the day, whose it is, and why it does not count.
         amount: At the right.
         uid: The record it is about; empty where there is none to open.
     """
@@ -61,7 +62,7 @@ class Line:
 
 
 def lines_of(
-    checked: TeacherChecked,
+    checked: TeacherChecked | UnitChecked,
     rule: RuleResult,
     trace: Trace,
     texts: Texts,
@@ -72,7 +73,7 @@ def lines_of(
     """Lines for one rule.
 
     Args:
-        checked: The teacher, explained.
+        checked: The teacher, group, pair or school, explained.
         rule: The result.
         trace: Its records.
         texts: Language.
@@ -88,28 +89,30 @@ def lines_of(
     ]
     key = "check_year.counted_then" if frozen else "check_page.counted"
     lines = [Line(SECTION, texts.say(key, count=len(counted)))]
-    lines += _shortened(counted, RECORD, texts, opened)
+    lines += shortened(counted, RECORD, texts, opened)
     if not_counted:
         lines.append(Line(SECTION, texts.say("check_page.not_counted", count=len(not_counted))))
-        lines += _shortened(not_counted, NOT_COUNTED, texts, opened)
+        lines += shortened(not_counted, NOT_COUNTED, texts, opened)
     if not counted and not not_counted:
         lines.append(Line(NOTE, texts.say("check_page.no_records")))
     return lines
 
 
-def _shortened(
-    lines: list[Line], kind: str, texts: Texts, opened: frozenset[str]
+def shortened(
+    lines: Sequence[Line], kind: str, texts: Texts, opened: frozenset[str]
 ) -> Sequence[Line]:
+    """A section's lines: the first few, and how many more there are, unless it is opened."""
     if len(lines) <= _LISTED + 1 or kind in opened:
         return lines
-    more = texts.say("check_page.more", count=len(lines) - _LISTED)
+    key = "check_page.more" if kind in (RECORD, NOT_COUNTED) else "check_page.more_parts"
+    more = texts.say(key, count=len(lines) - _LISTED)
     return [*lines[:_LISTED], Line(MORE, more, uid=kind)]
 
 
 def _line(
     kind: str, record: RecordShown, code: str, rule: RuleResult, uid: str, texts: Texts
 ) -> Line:
-    below = day_text(record.last_day, texts)
+    below = " · ".join((day_text(record.last_day, texts), *record.by))
     if code:
         reason = texts.say(f"not_counted.{code}")
         below = texts.say("check_page.day_and_reason", day=below, reason=reason)
@@ -139,8 +142,10 @@ class _LinesModel(QAbstractListModel):
             return line.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return " ".join(part for part in (line.text, line.below, line.amount) if part)
-        if role == Qt.ItemDataRole.ToolTipRole and line.kind in (RECORD, NOT_COUNTED):
+        if role == Qt.ItemDataRole.ToolTipRole and line.kind in (RECORD, NOT_COUNTED, GIVEN):
             return plain_tip(line.text)
+        if role == Qt.ItemDataRole.ToolTipRole and line.kind == PART:
+            return plain_tip(f"{line.text.strip()}: {line.below.strip()}")
         if role == Qt.ItemDataRole.UserRole:
             return line
         return None
@@ -180,7 +185,7 @@ class _LineDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(tokens.get(line.kind, "ink")))
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         if not line.below:
-            painter.drawText(inside, middle, line.text)
+            self._draw_single(painter, inside, line)
             painter.restore()
             return
         upper = QRect(inside.left(), inside.top() + 3, inside.width(), inside.height() // 2 - 2)
@@ -199,6 +204,18 @@ class _LineDelegate(QStyledItemDelegate):
         fitted = painter.fontMetrics().elidedText(line.below, elide, lower.width())
         painter.drawText(lower, middle, fitted)
         painter.restore()
+
+    def _draw_single(self, painter: QPainter, inside: QRect, line: Line) -> None:
+        """One line, with an amount at its end where there is one."""
+        middle = Qt.AlignmentFlag.AlignVCenter
+        metrics = painter.fontMetrics()
+        text, room = line.text, inside.width() - metrics.horizontalAdvance(line.amount) - 16
+        if line.amount:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inside, middle | Qt.AlignmentFlag.AlignLeft, text)
+        if line.amount:
+            painter.setPen(self._theme.colour("muted"))
+            painter.drawText(inside, middle | Qt.AlignmentFlag.AlignRight, line.amount)
 
 
 class RecordLines(QListView):

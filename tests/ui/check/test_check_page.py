@@ -270,7 +270,7 @@ def test_who_has_left_is_not_judged(open_window: OpenWindow, ledger: Path) -> No
 
 def test_another_page_sends_somebody_here(person: Person) -> None:
     shown = model(person)
-    uid = shown.rows[3].teacher.uid
+    uid = shown.rows[3].who.uid
     person.type("check-search", "oyrl")
     bench = person.window.bench
     assert bench is not None
@@ -317,7 +317,7 @@ def test_one_rule_set_alone(open_window: OpenWindow, ledger: Path) -> None:
 
 def test_a_rule_that_is_hidden_is_shown_to_whom_is_sent_to_it(person: Person) -> None:
     choose_ruleset(person, "school-72")
-    uid = model(person).rows[3].teacher.uid
+    uid = model(person).rows[3].who.uid
     bench = person.window.bench
     assert bench is not None
     bench.go("check", teacher=uid, rule="observe-15/observed")
@@ -331,7 +331,7 @@ def test_a_rule_wanted_before_the_first_verdicts_is_the_one_shown(
     """What was looked at last time hides it: a rule set, and a group the teacher is not in."""
     person: Person = open_window(ledger, clock=APRIL)
     person.go("check")
-    uid = model(person).rows[3].teacher.uid
+    uid = model(person).rows[3].who.uid
     choose_ruleset(person, "school-72")
     group = person.find("check-group", QComboBox)
     group.setFocus()

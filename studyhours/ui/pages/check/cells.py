@@ -10,8 +10,6 @@ from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import RuleResult, WindowCount, WindowResult
-from studyhours.services.checking.checking import TeacherChecked
-from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.explaining import explanation
 
 MARKS = {st.MET: "✓", st.AT_RISK: "!", st.MISSED: "✗"}
@@ -63,21 +61,15 @@ def _marked(status: str, figure: str) -> str:
     return f"{mark} {figure}" if mark else figure
 
 
-def cell_tip(teacher: TeacherChecked, rule: RuleResult, texts: Texts) -> str:
+def cell_tip(name: str, rule: RuleResult, texts: Texts) -> str:
     """Who, which rule, how it stands, in whole sentences."""
     return texts.say(
         "check_page.tip",
-        name=teacher.name,
+        name=name,
         title=texts.pick(rule.title),
         status=texts.say(f"status.{rule.status}"),
         explanation=explanation(rule, texts),
     )
-
-
-def name_text(teacher: TeacherShown, *, twice: bool) -> str:
-    """The name, with what tells it from another of the same name."""
-    extra = teacher.staff_no or teacher.group
-    return f"{teacher.name} {extra}" if twice and extra else teacher.name
 
 
 def window_words(window: WindowResult, number: int, span: str, texts: Texts) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from studyhours.services.checking.checking import TeacherChecked
+from studyhours.services.checking.checking import TeacherChecked, UnitChecked
+from studyhours.services.checking.unit_details import explain_unit
 from studyhours.services.checking.verdicts import Verdicts, read_explained
 from studyhours.services.closing.frozen_verdicts import read_frozen
 from studyhours.ui.page import Page
@@ -34,7 +35,8 @@ class ChosenCell(QObject):
         self._page, self._context, self._model = page, page.context, model
         self._grid, self._detail, self._split = grid, detail, split
         self._verdicts: Verdicts | None = None
-        self._explained: TeacherChecked | None = None
+        self._checked: TeacherChecked | UnitChecked | None = None
+        self._explained: TeacherChecked | UnitChecked | None = None
         self._frozen = False
         self._wanted: tuple[str, str] | None = None
         self._explaining = QTimer(self, singleShot=True, interval=_BEFORE_EXPLAINING)
@@ -47,7 +49,7 @@ class ChosenCell(QObject):
         split.closed.connect(grid.setFocus)
         detail.all_records.connect(lambda: self._go("records"))
         detail.about_teacher.connect(lambda: self._go("teachers"))
-        detail.record.connect(lambda uid: self._go("records", record=uid))
+        detail.record.connect(self._open_record)
 
     def take(self, verdicts: Verdicts, *, frozen: bool = False) -> None:
         """There are other verdicts: what was read behind the old ones is of no use any more.
@@ -59,19 +61,24 @@ class ChosenCell(QObject):
         self._verdicts, self._explained, self._frozen = verdicts, None, frozen
 
     def key(self) -> tuple[str, str] | None:
-        """Teacher and rule (``set/id``) of the cell chosen, wherever it may stand."""
+        """Whose cell is chosen, wherever it may stand, and of which rule (``set/id``)."""
         cell = self._grid.cell
         if cell is None or cell[0] >= len(self._model.rows):
             return None
         rule = self._model.rule(cell[1])
         if rule is None:
             return None
-        return self._model.rows[cell[0]].teacher.uid, f"{rule.ruleset_id}/{rule.rule_id}"
+        return self._model.rows[cell[0]].who.uid, f"{rule.ruleset_id}/{rule.rule_id}"
 
     def choose_again(self, key: tuple[str, str] | None) -> None:
         """Chooses the cell of a teacher and a rule, where it is still shown."""
         if key is None or not self._choose(*key):
             self._detail.show_result(None)
+
+    def forget(self) -> None:
+        """No cell is chosen: the table is about others now."""
+        self._grid.forget_cell()
+        self._wanted = None
 
     def want(self, uid: str, rule: str) -> None:
         """Goes to a teacher's cell, as soon as there are verdicts.
@@ -105,31 +112,37 @@ class ChosenCell(QObject):
             self._detail.show_result(None)
             return
         row, known = self._model.rows[cell[0]], self._explained
-        if known is not None and known.uid != row.teacher.uid:
+        if known is not None and known.uid != row.who.uid:
             known = None
         rule = self._model.result(*cell)
-        self._detail.show_result(
-            Shown(row.teacher, rule, verdicts.as_of, known, frozen=self._frozen)
-        )
+        if rule is None:  # the rule is about others
+            self._detail.show_result(None)
+            return
+        self._checked = row.line.checked
+        self._detail.show_result(Shown(row.who, rule, verdicts.as_of, known, frozen=self._frozen))
         if known is None:
             self._explaining.start()
 
     def _explain(self) -> None:
         shown, verdicts = self._detail.shown, self._verdicts
-        if shown is None or verdicts is None:
+        checked = self._checked
+        if shown is None or verdicts is None or checked is None:
             return
+        if self._frozen and isinstance(checked, UnitChecked):
+            return  # a closing keeps which records counted for teachers, not for units
         ledger, uid = self._context.ledger, shown.teacher.uid
         year, day, frozen = verdicts.year, verdicts.as_of, self._frozen
-        self._context.tasks.query(
-            self._page,
-            "explain",
-            lambda: (
-                read_frozen(ledger, year, uid) if frozen else read_explained(ledger, year, day, uid)
-            ),
-            self._explained_now,
-        )
 
-    def _explained_now(self, explained: TeacherChecked) -> None:
+        def read() -> TeacherChecked | UnitChecked:
+            if isinstance(checked, UnitChecked):
+                return explain_unit(ledger, year, day, checked)
+            if frozen:
+                return read_frozen(ledger, year, uid)
+            return read_explained(ledger, year, day, uid)
+
+        self._context.tasks.query(self._page, "explain", read, self._explained_now)
+
+    def _explained_now(self, explained: TeacherChecked | UnitChecked) -> None:
         self._explained = explained
         shown = self._detail.shown
         if shown is not None and shown.teacher.uid == explained.uid:
@@ -143,6 +156,12 @@ class ChosenCell(QObject):
         if self._grid.cell is not None:
             self._split.open_drawer()
             self._detail.records.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_record(self, uid: str) -> None:
+        if isinstance(self._checked, UnitChecked):
+            self._context.go("records", record=uid)
+        else:
+            self._go("records", record=uid)
 
     def _go(self, page: str, **params: str) -> None:
         if self._detail.shown is not None:

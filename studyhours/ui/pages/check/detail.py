@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.rules.results import RuleResult
-from studyhours.services.checking.checking import TeacherChecked
-from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.checking.checking import TeacherChecked, UnitChecked
+from studyhours.services.checking.judged_table import UnitShown
 from studyhours.services.wording.explaining import explanation, unit_of
 from studyhours.ui.pages.check.deeds import Deeds
 from studyhours.ui.pages.check.legend import Legend
+from studyhours.ui.pages.check.part_lines import given_lines, part_lines, share_lines
+from studyhours.ui.pages.check.who import Who, about
 from studyhours.ui.pages.check.windows import WindowMarks
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import Chip, status_role
@@ -37,17 +39,17 @@ class Shown:
     """What the panel is about.
 
     Attributes:
-        teacher: Who.
+        teacher: Who; or the group, pair or school.
         rule: The result.
         as_of: The day.
-        explained: The teacher's results with their records, once read.
+        explained: Their results with the records, once read.
         frozen: Whether all this is as it was when the year was closed.
     """
 
-    teacher: TeacherShown
+    teacher: Who
     rule: RuleResult
     as_of: date
-    explained: TeacherChecked | None = None
+    explained: TeacherChecked | UnitChecked | None = None
     frozen: bool = False
 
 
@@ -165,17 +167,21 @@ class DetailPanel(Panel):
         shown = self._shown
         self.legend.setVisible(shown is None)
         self._scroll.setVisible(shown is not None)
-        self._foot.setVisible(shown is not None)
+        # Units have no page of their own, and records are not listed by unit.
+        self._foot.setVisible(shown is not None and not isinstance(shown.teacher, UnitShown))
         if shown is None:
             self.deeds.decide_button.hide()
             self.title.setText(self._words.say("check_page.legend_title"))
             return
         texts, rule, teacher = self._words.texts, shown.rule, shown.teacher
         self.title.setText(teacher.name)
-        parts = (teacher.staff_no, teacher.group, teacher.title)
-        self.who.setText(" · ".join(part for part in parts if part))
-        self.who.setVisible(any(parts))
-        self.deeds.show_for(rule, frozen=shown.frozen)
+        parts = about(teacher, texts)
+        self.who.setText(" · ".join(parts))
+        self.who.setVisible(bool(parts))
+        if isinstance(teacher, UnitShown):
+            self.deeds.decide_button.hide()
+        else:
+            self.deeds.show_for(rule, frozen=shown.frozen)
         self.chip.say(texts.say(f"status.{rule.status}"), status_role(rule.status))
         self.amount.setText(self._amount(rule))
         self.explanation.setText(explanation(rule, texts))
@@ -223,11 +229,18 @@ class DetailPanel(Panel):
 
     def _lines(self, shown: Shown) -> list[Line]:
         texts = self._words.texts
+        if shown.frozen and isinstance(shown.teacher, UnitShown):
+            return [Line(NOTE, texts.say("check_year.units_then"))]
         if shown.explained is None:
             return [Line(NOTE, texts.say("check_page.reading_records"))]
         for rule, trace in zip(shown.explained.result.rules, shown.explained.traces, strict=True):
             if (rule.ruleset_id, rule.rule_id) == (shown.rule.ruleset_id, shown.rule.rule_id):
-                return lines_of(
+                found = part_lines(shown.rule, shown.as_of, texts, opened=self._opened)
+                found += share_lines(shown.explained, shown.rule, shown.as_of, texts)
+                found += given_lines(shown.explained, shown.rule, trace, texts, opened=self._opened)
+                if found and not trace.counted and not trace.not_counted:
+                    return found  # what others did is listed with them
+                return found + lines_of(
                     shown.explained,
                     shown.rule,
                     trace,

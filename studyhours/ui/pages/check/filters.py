@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.services.checking.judged_table import JudgedTable
 from studyhours.services.checking.verdicts import Verdicts
-from studyhours.ui.pages.check.model import groups_of
+from studyhours.ui.pages.check.who import Who, groups_among
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.words import Words
 
@@ -39,6 +40,8 @@ class CheckFilters(QWidget):
         super().__init__(parent)
         self._words = words
         self._verdicts: Verdicts | None = None
+        self._everybody: list[Who] = []
+        self._of_units = False
         self._wanted_group = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,31 +61,29 @@ class CheckFilters(QWidget):
         self._menu = QMenu(self.quick)
         self.quick.setMenu(self._menu)
         row.addWidget(self.quick)
-        self.year = self._combo("check-year", "check_page.year")
+        self.year = self._combo("check-year")
+        words.bind(self.year.setAccessibleName, "check_page.year")
         self.year.activated.connect(lambda: self.year_chosen.emit(self.year.currentData()))
         row.addWidget(self.year)
-        self.group = self._combo("check-group", "check_page.group")
+        self.group = self._combo("check-group")
         self.group.currentIndexChanged.connect(self._group_changed)
         row.addWidget(self.group)
         self.search = QLineEdit()
         self.search.setObjectName("check-search")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(120)
-        words.bind(self.search.setPlaceholderText, "check_page.search")
-        words.bind(self.search.setAccessibleName, "check_page.search")
         self.search.textChanged.connect(self.narrowed)
         row.addWidget(self.search, 1)
         row.addStretch()  # where the field to type into is hidden
         words.changed.connect(self._say)
         self._say()
 
-    def _combo(self, name: str, key: str) -> QComboBox:
+    def _combo(self, name: str) -> QComboBox:
         combo = QComboBox()
         combo.setObjectName(name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         # The field to type into gives way, never what is chosen.
         combo.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self._words.bind(combo.setAccessibleName, key)
         return combo
 
     @property
@@ -95,23 +96,34 @@ class CheckFilters(QWidget):
         """A group to choose as soon as it is known."""
         self._wanted_group = name
 
-    def show_verdicts(self, verdicts: Verdicts) -> None:
-        """Offers the days, years and groups there are."""
-        self._verdicts = verdicts
+    def show_verdicts(self, verdicts: Verdicts, table: JudgedTable) -> None:
+        """Offers the days and years there are, and the groups of those in the table."""
+        other = table.of_units != self._of_units
+        if other:
+            blocked = QSignalBlocker(self.group)
+            self.group.setCurrentIndex(0)
+            del blocked
+        self._verdicts, self._of_units = verdicts, table.of_units
+        self._everybody = [line.who for line in table.lines]
         self.day.set_day(verdicts.as_of)
         self._say()
+        if other:
+            self.narrowed.emit()
 
     def _say(self) -> None:
         verdicts = self._verdicts
         before = self.chosen_group or self._wanted_group
         blocked = (QSignalBlocker(self.group), QSignalBlocker(self.year))
         self.group.clear()
-        self.group.addItem(self._words.say("check_page.all_groups"), None)
+        self.group.addItem(self._said("all_groups", "all_kinds"), None)
+        self.group.setAccessibleName(self._said("group", "kind"))
+        self.search.setPlaceholderText(self._said("search", "search_units"))
+        self.search.setAccessibleName(self.search.placeholderText())
         self.year.clear()
         self._menu.clear()
         if verdicts is not None:
-            for name in groups_of(list(verdicts.teachers.values())):
-                self.group.addItem(name, name)
+            for group, name in groups_among(self._everybody, self._words.texts):
+                self.group.addItem(name, group)
             for label in verdicts.years:
                 self.year.addItem(self._words.say("check_page.year_of", year=label), label)
             self.year.setCurrentIndex(self.year.findData(verdicts.year))
@@ -122,6 +134,9 @@ class CheckFilters(QWidget):
         if (before or None) != self.chosen_group or self._wanted_group:
             self._wanted_group = ""
             self.narrowed.emit()
+
+    def _said(self, of_teachers: str, of_units: str) -> str:
+        return self._words.say(f"check_page.{of_units if self._of_units else of_teachers}")
 
     def _offer_days(self, verdicts: Verdicts) -> None:
         say = self._words.say

@@ -25,7 +25,7 @@ class FrozenStrip(QFrame):
         super().__init__(parent)
         self._words = words
         self._both: BothVerdicts | None = None
-        self._live, self._table = False, True
+        self._live, self._table, self._of_units = False, True, False
         self.setObjectName("check-frozen")
         self.setProperty("panel", "notice")
         row = QHBoxLayout(self)
@@ -44,10 +44,10 @@ class FrozenStrip(QFrame):
     @property
     def is_frozen(self) -> bool:
         """Whether the frozen table is the one to show."""
-        return self._both is not None and self._both.frozen is not None and not self._live
+        return self._frozen is not None
 
-    def take(self, both: BothVerdicts) -> Verdicts:
-        """Takes what was read; gives the table to show.
+    def take(self, both: BothVerdicts, *, of_units: bool = False) -> Verdicts:
+        """Takes what was read; gives the verdicts to show.
 
         Another year, and a year closed anew, begin with what was frozen.
         """
@@ -60,12 +60,25 @@ class FrozenStrip(QFrame):
         )
         self._live = self._live and same
         self._both = both
-        self._say()
-        return self.shown(both)
+        return self.shown(both, of_units=of_units)
 
-    def shown(self, both: BothVerdicts) -> Verdicts:
-        """The one of the two tables that is looked at."""
-        return both.frozen if both.frozen is not None and not self._live else both.today
+    def shown(self, both: BothVerdicts, *, of_units: bool = False) -> Verdicts:
+        """Those of the two that are looked at: what was frozen, if the closing holds it."""
+        self._of_units = of_units
+        self._say()
+        return self._frozen or both.today
+
+    @property
+    def _frozen(self) -> Verdicts | None:
+        """What is frozen of what is looked at, unless today's is wanted."""
+        return None if self._live else self._kept
+
+    @property
+    def _kept(self) -> Verdicts | None:
+        """What is frozen of what is looked at."""
+        frozen = self._both.frozen if self._both is not None else None
+        lacks_units = frozen is not None and self._of_units and frozen.units is None
+        return None if lacks_units else frozen
 
     def show_for(self, *, table: bool) -> None:
         """Is shown only while the table is."""
@@ -88,6 +101,8 @@ class FrozenStrip(QFrame):
             key, role = "damaged", "risk"
         elif both.frozen is None:
             key = "earlier"
+        elif self._kept is None:
+            key = "without_units"
         elif self.is_frozen:
             key, role = "frozen", "met"
         set_look(self, "role", role)
@@ -100,6 +115,6 @@ class FrozenStrip(QFrame):
                 number=closing.number,
             )
         )
-        self.switch.setVisible(both.frozen is not None)
+        self.switch.setVisible(self._kept is not None)
         live = "check_year_strip.see_live" if self.is_frozen else "check_year_strip.see_frozen"
         self.switch.setText(words.say(live))

@@ -113,6 +113,12 @@ class _Heading(QHeaderView):
         return font
 
 
+def _lines(text: str, metrics: QFontMetrics, width: int) -> int:
+    """How many lines a heading takes in a column."""
+    room = QRect(0, 0, width - _PAD, 999)
+    return metrics.boundingRect(room, int(_WRAP), text).height() // metrics.lineSpacing()
+
+
 class _Part(QTableView):
     """One of the two tables."""
 
@@ -266,6 +272,8 @@ class VerdictGrid(QFrame):
                 width = min(max(words + 3 * _PAD, _NAME_WIDTH[0]), _NAME_WIDTH[1])
             else:
                 width = min(max(words + 3 * _PAD + 2, word + 2 * _PAD, _NARROWEST), _WIDEST)
+                while width < _WIDEST and _lines(head, heads, width) > _LINES:
+                    width += _PAD
             part = self.names if frozen else self.rules
             part.setColumnWidth(column, width)
             total += width if frozen else 0

@@ -11,11 +11,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult
-from studyhours.services.checking.checking import TeacherChecked
-from studyhours.services.checking.verdicts import Verdicts
+from studyhours.services.checking.judged_table import JudgedLine, JudgedTable, UnitShown
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.models.rows import ROLE_CHIP, Index, plain_tip
-from studyhours.ui.pages.check.cells import cell_text, cell_tip, name_text
+from studyhours.ui.pages.check.cells import cell_text, cell_tip
+from studyhours.ui.pages.check.who import about, group_of, name_text
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.widgets.verdict_chips import VERDICTS
 from studyhours.ui.words import Words
@@ -31,17 +31,20 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:
-    """One teacher's line.
+    """A line of the table.
 
     Attributes:
-        teacher: Who.
-        checked: All results.
+        line: Whoever it is about, with all results.
         standing: The verdict by the rules shown.
     """
 
-    teacher: TeacherShown
-    checked: TeacherChecked
+    line: JudgedLine
     standing: str
+
+    @property
+    def who(self) -> TeacherShown | UnitShown:
+        """The teacher, group, pair or school."""
+        return self.line.who
 
     @property
     def verdict(self) -> str:
@@ -52,18 +55,25 @@ class VerdictRow:
 class VerdictModel(QAbstractTableModel):
     """Columns: name, verdict, then one for each rule.
 
+    A rule about other kinds of units than those looked at has no column; in a line it is not
+    about its cell is empty.
+
     Attributes:
         rows: Rows shown, in order.
-        rules: The rules shown, as the first teacher's results name them.
+        rules: The rules shown, as one result of each names them.
         ruleset: The rule set whose rules are shown; None for those of all.
         counts: How many of those found by group and search have each verdict.
+        of_units: Whether the lines are groups, pairs and schools.
     """
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._all: list[VerdictRow] = []
+        self._every: tuple[RuleResult, ...] = ()
+        self._offered: tuple[int, ...] = ()
         self._places: tuple[int, ...] = ()
+        self.of_units = False
         self._said: dict[int, str] = {}
         self.ruleset: str | None = None
         self._twice: frozenset[str] = frozenset()
@@ -78,28 +88,19 @@ class VerdictModel(QAbstractTableModel):
 
     # ------------------------------------------------------------ what it holds
 
-    def show(self, verdicts: Verdicts | None, ruleset: str | None = None) -> None:
+    def show(self, table: JudgedTable | None, ruleset: str | None = None) -> None:
         """Takes other results.
 
         Args:
-            verdicts: The results.
+            table: The results.
             ruleset: The rule set to show, with the verdicts by its rules alone; all when None.
         """
-        people = verdicts.teachers if verdicts else {}
-        names = Counter(one.name for one in people.values())
+        names = Counter(line.who.name for line in table.lines) if table else Counter[str]()
         self._twice = frozenset(name for name, count in names.items() if count > 1)
-        before = self.rule(self._sorted[0]) if self._sorted is not None else None
         self.beginResetModel()
         self._said.clear()  # its results may be gone, and others in their place
         self.ruleset = ruleset
-        self._take_rules(verdicts)
-        if before is not None and self._sorted is not None:
-            # Its column may be another rule's now.
-            names_of = [(one.ruleset_id, one.rule_id) for one in self.rules]
-            wanted = (before.ruleset_id, before.rule_id)
-            down = self._sorted[1]
-            place = names_of.index(wanted) if wanted in names_of else None
-            self._sorted = None if place is None else (FROZEN + place, down)
+        self._take_rules(table)
         self._choose()
         self.endResetModel()
 
@@ -108,25 +109,39 @@ class VerdictModel(QAbstractTableModel):
         """The column rows are in order of, and whether downwards; None for the roster's order."""
         return self._sorted
 
-    def _take_rules(self, verdicts: Verdicts | None) -> None:
-        found = verdicts.checked.teachers if verdicts and verdicts.checked else ()
-        people = verdicts.teachers if verdicts else {}
-        every = found[0].result.rules if found else ()
-        sets = verdicts.rulesets if verdicts else ()
+    def _take_rules(self, table: JudgedTable | None) -> None:
+        lines = table.lines if table else ()
+        self._every = table.rules if table else ()
+        self.of_units = table is not None and table.of_units
+        sets = table.rulesets if table else ()
         mine = next((one for one in sets if one.id == self.ruleset), None)
         if mine is None:
-            self._places = tuple(range(len(every)))
-            standings: Sequence[str] = [one.result.verdict for one in found]
+            self._offered = tuple(range(len(self._every)))
+            standings: Sequence[str] = [line.checked.result.verdict for line in lines]
         else:
-            self._places, standings = mine.places, mine.verdicts
-        self.rules = tuple(every[place] for place in self._places)
-        self._all = [
-            VerdictRow(people[one.uid], one, standing)
-            for one, standing in zip(found, standings, strict=True)
-        ]
+            self._offered, standings = mine.places, mine.verdicts
+        rows = map(VerdictRow, lines, standings)
+        self._all = [row for row in rows if not self.of_units or _is_about(row.line, self._offered)]
+
+    def _take_places(self, found: Sequence[VerdictRow]) -> None:
+        """Shows the rules that are about some of those found; the order stays with its rule."""
+        before = self.rule(self._sorted[0]) if self._sorted is not None else None
+        self._places = self._offered
+        if self.of_units and found:
+            self._places = tuple(
+                at for at in self._offered if any(row.line.cells[at] is not None for row in found)
+            )
+        self.rules = tuple(self._every[at] for at in self._places)
+        if before is not None and self._sorted is not None:
+            # Its column may be another rule's now.
+            names_of = [(one.ruleset_id, one.rule_id) for one in self.rules]
+            wanted = (before.ruleset_id, before.rule_id)
+            down = self._sorted[1]
+            place = names_of.index(wanted) if wanted in names_of else None
+            self._sorted = None if place is None else (FROZEN + place, down)
 
     def narrow(self, group: str | None, typed: str, verdicts: frozenset[str]) -> None:
-        """Shows only some: of one group, whom typed text may mean, with one of the verdicts."""
+        """Shows only some: of one group (units: of one kind), of a name, with some verdicts."""
         if (group, typed, verdicts) == (self._group, self._typed, self._verdicts):
             return
         self._group, self._typed, self._verdicts = group, typed, verdicts
@@ -147,38 +162,41 @@ class VerdictModel(QAbstractTableModel):
         return len(self._all)
 
     def place_of(self, uid: str) -> int | None:
-        """The row a teacher stands in, if shown."""
-        return next((at for at, row in enumerate(self.rows) if row.teacher.uid == uid), None)
+        """The row somebody stands in, if shown."""
+        return next((at for at, row in enumerate(self.rows) if row.who.uid == uid), None)
 
     def rule(self, column: int) -> RuleResult | None:
         """The rule of a column."""
         place = column - FROZEN
         return self.rules[place] if 0 <= place < len(self.rules) else None
 
-    def result(self, row: int, column: int) -> RuleResult:
-        """What a cell is about."""
+    def result(self, row: int, column: int) -> RuleResult | None:
+        """What a cell is about; None where it is empty."""
         return self._result(self.rows[row], column)
 
-    def _result(self, row: VerdictRow, column: int) -> RuleResult:
-        return row.checked.result.rules[self._places[column - FROZEN]]
+    def _result(self, row: VerdictRow, column: int) -> RuleResult | None:
+        return row.line.cells[self._places[column - FROZEN]]
 
     def gravest(self, row: int) -> int:
-        """The column of the rule that stands worst with a teacher, the first of equals."""
-        every = self.rows[row].checked.result.rules
-        rules = [every[place] for place in self._places]
+        """The column of the rule that stands worst with somebody, the first of equals."""
+        cells = [self.rows[row].line.cells[place] for place in self._places]
         worst = {
             status: place
             for place, status in enumerate((*st.VERDICT_ORDER[::-1], st.EXEMPT, st.NOT_APPLICABLE))
         }
-        return FROZEN + min(range(len(rules)), key=lambda at: worst[rules[at].status])
+
+        def weight(at: int) -> int:
+            rule = cells[at]
+            return len(worst) if rule is None else worst[rule.status]
+
+        return FROZEN + min(range(len(cells)), key=weight)
 
     def _choose(self) -> None:
-        found = [
-            row
-            for row in self._all
-            if (self._group is None or row.teacher.group == self._group)
-            and (not self._typed or row.teacher.matches(self._typed))
-        ]
+        group = self._group
+        found = [row for row in self._all if group is None or group_of(row.who) == group]
+        self._take_places(found)
+        if self._typed:
+            found = [row for row in found if row.who.matches(self._typed)]
         self.counts = Counter(row.verdict for row in found)
         if self._verdicts:
             found = [row for row in found if row.verdict in self._verdicts]
@@ -189,13 +207,15 @@ class VerdictModel(QAbstractTableModel):
 
     def _key(self, column: int) -> Callable[[VerdictRow], Any]:
         if column == NAME:
-            return lambda row: (row.teacher.pinyin, row.teacher.position)
+            return lambda row: (row.who.pinyin, row.who.position)
         if column == VERDICT:
             return lambda row: _GRAVITY[row.standing]
         place = self._places[column - FROZEN]
 
         def key(row: VerdictRow) -> tuple[int, int]:
-            rule = row.checked.result.rules[place]
+            rule = row.line.cells[place]
+            if rule is None:
+                return -len(_GRAVITY), 0
             # Whole numbers compare ten times as fast as fractions, and this only gives an order.
             return -_GRAVITY[rule.status], rule.value.numerator * _FINE // rule.value.denominator
 
@@ -226,11 +246,13 @@ class VerdictModel(QAbstractTableModel):
 
     def _of_name(self, row: VerdictRow, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return name_text(row.teacher, twice=row.teacher.name in self._twice)
+            return self._name(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            parts = (row.teacher.name, row.teacher.staff_no, row.teacher.group, row.teacher.title)
-            return plain_tip(" · ".join(part for part in parts if part))
+            return plain_tip(" · ".join((row.who.name, *about(row.who, self._words.texts))))
         return None
+
+    def _name(self, row: VerdictRow) -> str:
+        return name_text(row.who, self._words.texts, twice=row.who.name in self._twice)
 
     def _of_verdict(self, row: VerdictRow, role: int) -> Any:
         status = row.standing
@@ -238,13 +260,15 @@ class VerdictModel(QAbstractTableModel):
             return self._words.say(f"status.{status}")
         return status_role(status) if role == ROLE_CHIP else None
 
-    def _of_rule(self, row: VerdictRow, rule: RuleResult, role: int) -> Any:
+    def _of_rule(self, row: VerdictRow, rule: RuleResult | None, role: int) -> Any:
+        if rule is None:
+            return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell_text(rule)
         if role == ROLE_CHIP:
             return status_role(rule.status)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return plain_tip(cell_tip(row.checked, rule, self._words.texts))
+            return plain_tip(cell_tip(row.who.name, rule, self._words.texts))
         return None
 
     def headerData(
@@ -263,7 +287,7 @@ class VerdictModel(QAbstractTableModel):
             title = self._words.texts.pick(rule.title)
             return plain_tip(title) if role == Qt.ItemDataRole.ToolTipRole else title
         if section == NAME:
-            return self._words.say("check_page.teacher")
+            return self._words.say("check_page.unit" if self.of_units else "check_page.teacher")
         return self._words.say("check_page.verdict")
 
     def chip(self, row: int, column: int) -> tuple[str, str] | None:
@@ -274,7 +298,7 @@ class VerdictModel(QAbstractTableModel):
             status = self.rows[row].standing
             return self._words.say(f"status.{status}"), status_role(status)
         rule = self._result(self.rows[row], column)
-        return self._cell_text(rule), status_role(rule.status)
+        return None if rule is None else (self._cell_text(rule), status_role(rule.status))
 
     def _cell_text(self, rule: RuleResult) -> str:
         """Results are the same object for all whom a rule finds alike: each is said once."""
@@ -287,11 +311,12 @@ class VerdictModel(QAbstractTableModel):
         """The longest texts among the first rows of a column, to give it room."""
         rows = self.rows[:among]
         if column == NAME:
-            texts = {name_text(row.teacher, twice=row.teacher.name in self._twice) for row in rows}
+            texts = {self._name(row) for row in rows}
         elif column == VERDICT:
             texts = {self._words.say(f"status.{row.standing}") for row in rows}
         else:
-            texts = {self._cell_text(self._result(row, column)) for row in rows}
+            found = (self._result(row, column) for row in rows)
+            texts = {self._cell_text(rule) for rule in found if rule is not None}
         return sorted(texts, key=len)[-3:]
 
     def _retell(self) -> None:
@@ -302,7 +327,5 @@ class VerdictModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
 
 
-def groups_of(people: Sequence[TeacherShown]) -> list[str]:
-    """The groups of those listed, the largest first."""
-    counted = Counter(one.group for one in people if one.group)
-    return [name for name, _ in counted.most_common()]
+def _is_about(line: JudgedLine, places: Sequence[int]) -> bool:
+    return any(line.cells[at] is not None for at in places)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
+from studyhours.services.checking.judged_table import JudgedTable
 from studyhours.services.checking.verdicts import NO_TEACHERS, Verdicts, day_in_year
 from studyhours.services.closing.frozen_verdicts import BothVerdicts, read_both
 from studyhours.ui.context import PageContext
@@ -24,6 +24,8 @@ from studyhours.ui.pages.check.grid import VerdictGrid
 from studyhours.ui.pages.check.model import VerdictModel
 from studyhours.ui.pages.check.output import ShownTable, TableOutput
 from studyhours.ui.pages.check.rule_sets import RuleSetChoice
+from studyhours.ui.pages.check.table_area import TableArea
+from studyhours.ui.pages.check.view_choice import TEACHERS, ViewChoice
 from studyhours.ui.pages.check.year_place import YearButton, YearPlace
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.empty import EmptyState
@@ -32,7 +34,8 @@ from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.verdict_chips import VerdictChips
 
 _ROOMY = 1120
-_GROUP = "page-check-group"
+_OF_VIEWS = 160
+"""Room for the choice between teachers and others."""
 _RULESET = "page-check-ruleset"
 
 
@@ -55,6 +58,7 @@ class CheckPage(Page):
         self._year: str | None = None
         self._both: BothVerdicts | None = None
         self._verdicts: Verdicts | None = None
+        self._shown: JudgedTable | None = None
         self._chosen_before: tuple[str, str] | None = None
         self._turns = Turns(self)
         self._make_head()
@@ -69,30 +73,17 @@ class CheckPage(Page):
     def _make_head(self) -> None:
         words = self.context.words
         self.filters = CheckFilters(words)
+        self.views = ViewChoice(words, self.context.memory)
+        self.header.controls.addWidget(self.views)
         self._row = QWidget()
         self._filter_row = QHBoxLayout(self._row)
         self._filter_row.setContentsMargins(0, 0, 0, 0)
         self._filter_row.addWidget(self.filters)
         self.body.addWidget(self._row)
         self._output = TableOutput(self.context, self, self.banner, self._table)
-        export = QPushButton()
-        export.setObjectName("check-export")
-        words.bind(export.setText, "check_page.export")
-        menu = QMenu(export)
-        for form, key in (("xlsx", "check_page.export_xlsx"), ("pdf", "check_page.export_pdf")):
-            action = menu.addAction("")
-            action.setObjectName(f"check-export-{form}")
-            words.bind(action.setText, key)
-            action.triggered.connect(lambda _checked=False, form=form: self._output.save(form))
-        export.setMenu(menu)
-        prints = QPushButton()
-        prints.setObjectName("check-print")
-        prints.setProperty("kind", "primary")
-        words.bind(prints.setText, "check_page.print")
-        prints.clicked.connect(self._output.print_table)
         self.year_button = YearButton(words)
         self.header.buttons.addWidget(self.year_button)
-        self._save_buttons = (export, prints)
+        self._save_buttons = self._output.buttons()
         for button in self._save_buttons:
             button.setEnabled(False)
             self.header.buttons.addWidget(button)
@@ -128,15 +119,11 @@ class CheckPage(Page):
         words, theme = self.context.words, self.context.theme
         self.model = VerdictModel(words, self)
         self.grid = VerdictGrid(self.model, theme)
-        self.nobody = EmptyState(words, "check_page.nobody_found", "check_page.nobody_found_hint")
-        main = QWidget()
-        column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.grid)
-        column.addWidget(self.nobody)
-        self.nobody.hide()
+        self.no_units = EmptyState(words, "check_page.no_units", "check_page.no_units_hint")
+        self.no_units.setObjectName("check-no-units")
+        self.area = TableArea(self.grid, words)
         self.detail = DetailPanel(words, theme)
-        self.split = SplitWithDrawer(main, self.detail, words)
+        self.split = SplitWithDrawer(self.area, self.detail, words)
         self.no_teachers = EmptyState(
             words,
             "check_page.no_teachers",
@@ -150,7 +137,7 @@ class CheckPage(Page):
         self.no_rules.setObjectName("check-no-rules")
         self._stage = QStackedWidget()
         self.year = YearPlace(self)
-        for part in (self.split, self.no_teachers, self.no_rules, self.year):
+        for part in (self.split, self.no_teachers, self.no_rules, self.no_units, self.year):
             self._stage.addWidget(part)
         self.body.addWidget(self._stage, 1)
 
@@ -158,6 +145,7 @@ class CheckPage(Page):
         self.filters.day_chosen.connect(self._choose_day)
         self.filters.year_chosen.connect(self._choose_year)
         self.filters.narrowed.connect(self._narrow)
+        self.views.chosen.connect(self._look_at)
         self.chips.changed.connect(self._narrow)
         self.rule_sets.chosen.connect(self._choose_ruleset)
         self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
@@ -167,7 +155,7 @@ class CheckPage(Page):
         self.no_rules.clicked.connect(lambda: self.context.go("rules"))
 
     def _restore(self) -> None:
-        self.filters.want_group(self.context.memory.text(_GROUP))
+        self.filters.want_group(self.views.group)
         self.rule_sets.want(self.context.memory.text(_RULESET))
 
     # ------------------------------------------------------------ reading
@@ -195,6 +183,8 @@ class CheckPage(Page):
         ``ruleset`` looks at one rule set, or at all when it is empty.
         """
         teacher, rule = params.get("teacher"), params.get("rule", "")
+        if params:
+            self._look_at(TEACHERS)
         # What is wanted, not what the box holds: before the first verdicts it holds nothing.
         looked_at = self.rule_sets.wanted
         hidden = teacher and looked_at and looked_at != rule.partition("/")[0]
@@ -206,7 +196,7 @@ class CheckPage(Page):
             # The group of last time may still be waiting for the first verdicts.
             self.filters.want_group("")
             self.filters.group.setCurrentIndex(0)
-            self.context.memory.put(_GROUP, "")
+            self.views.group = ""
             self.chips.choose(())
             self._cell.want(teacher, rule)
 
@@ -226,12 +216,23 @@ class CheckPage(Page):
 
     def _show_both(self, both: BothVerdicts) -> None:
         self._both = both
-        self._show(self.strip.take(both))
+        self.views.show_verdicts(both.today)
+        self._show(self.strip.take(both, of_units=self.views.of_units))
+
+    def _look_at(self, view: str) -> None:
+        """Teachers are wanted, or groups, pairs and schools."""
+        if self.views.look_at(view) and self._both is not None:
+            self.filters.search.clear()
+            self.chips.choose(())
+            self.filters.want_group(self.views.group)
+            self._cell.forget()
+            self._chosen_before = None
+            self._switch()
 
     def _switch(self) -> None:
         """The table is to show what was frozen, or what it would be today."""
         if self._both is not None:
-            self._show(self.strip.shown(self._both))
+            self._show(self.strip.shown(self._both, of_units=self.views.of_units))
 
     def _leave_year(self, teacher: str, rule: str) -> None:
         """Goes from the year back to the table, to one of its cells."""
@@ -252,11 +253,12 @@ class CheckPage(Page):
         )
 
     def _show_choices(self, verdicts: Verdicts) -> None:
-        self.filters.show_verdicts(verdicts)
-        self.rule_sets.show_verdicts(verdicts)
+        self._shown = self.views.table(verdicts)
+        self.filters.show_verdicts(verdicts, self._shown)
+        self.rule_sets.show_sets(self._shown.rulesets, of_units=self._shown.of_units)
 
     def _show_grid(self, verdicts: Verdicts, top: int) -> None:
-        self.model.show(verdicts, self.rule_sets.ruleset)
+        self.model.show(self._shown, self.rule_sets.ruleset)
         self._after_narrowing()
         self.grid.rules.verticalScrollBar().setValue(top)
 
@@ -285,35 +287,38 @@ class CheckPage(Page):
         pages = {"": self.split, NO_TEACHERS: self.no_teachers}
         missing = verdicts.missing if verdicts is not None else ""
         table = pages.get(missing, self.no_rules)
+        if not missing and self._shown is not None and self._shown.of_units:
+            table = self.split if self._shown.lines else self.no_units
         self._stage.setCurrentWidget(self.year if of_year else table)
         judged = verdicts is not None and verdicts.checked is not None
         for part in (self._tallies, self.filters.search, self.filters.group):
-            part.setVisible(judged and not of_year)
+            part.setVisible(judged and not of_year and table is not self.no_units)
         for part in (self.filters.day, self.filters.quick, *self._save_buttons):
             part.setVisible(not of_year)
+        self.views.show_for(table=judged and not of_year)
         self.strip.show_for(table=not of_year)
+        self._place_filters()
 
     # ------------------------------------------------------------ narrowing
 
     def _choose_ruleset(self) -> None:
         cell = self._cell.key()
         self.context.memory.put(_RULESET, self.rule_sets.wanted)
-        self.model.show(self._verdicts, self.rule_sets.ruleset)
+        self.model.show(self._shown, self.rule_sets.ruleset)
         self._after_narrowing()
         self._cell.choose_again(cell)
 
     def _narrow(self) -> None:
         cell = self._cell.key()
         self.model.narrow(self.filters.chosen_group, self.filters.search.text(), self.chips.chosen)
-        self.context.memory.put(_GROUP, self.filters.chosen_group or "")
+        self.views.group = self.filters.chosen_group or ""
         self._after_narrowing()
         self._cell.choose_again(cell)
 
     def _after_narrowing(self) -> None:
         self.chips.show_counts(self.model.counts)
         anybody = bool(self.model.rows) or not self.model.everybody
-        self.grid.setVisible(anybody)
-        self.nobody.setVisible(not anybody)
+        self.area.show_lines(any_found=anybody, of_units=self.model.of_units)
         for button in self._save_buttons:
             button.setEnabled(bool(self.model.rows))
         self._say_summary()
@@ -326,10 +331,10 @@ class CheckPage(Page):
             return
         self.meaning.setText(self.rule_sets.meaning(len(self.model.rules)))
         shown, everybody = len(self.model.rows), self.model.everybody
-        key = "check_page.summary" if shown == everybody else "check_page.summary_some"
+        key = "summary" if shown == everybody else "summary_some"
         self.summary.setText(
             self.context.words.say(
-                key,
+                f"check_page.units_{key}" if self.model.of_units else f"check_page.{key}",
                 teachers=everybody,
                 shown=shown,
                 rules=len(self.model.rules),
@@ -347,10 +352,10 @@ class CheckPage(Page):
 
     def _table(self) -> ShownTable | None:
         """The results as filtered and ordered, for paper and files."""
-        if self._verdicts is None or self._verdicts.checked is None:
+        if self._verdicts is None or self._verdicts.checked is None or self._shown is None:
             return None
-        rows = tuple(row.checked for row in self.model.rows)
-        return ShownTable(replace(self._verdicts.checked, teachers=rows), self.model.ruleset)
+        lines = [row.line for row in self.model.rows]
+        return ShownTable.of(self._verdicts.checked, self._shown, lines, self.model.ruleset)
 
     def leaving(self) -> None:
         """The ledger is being closed."""
@@ -359,9 +364,13 @@ class CheckPage(Page):
     # ------------------------------------------------------------ Qt's
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's: filters stand in the head where there is room, else in a line of their own."""
+        """Qt's: there is more room, or less."""
         super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY
+        self._place_filters()
+
+    def _place_filters(self) -> None:
+        """Filters stand in the head where there is room, else in a line of their own."""
+        roomy = self.width() >= _ROOMY + (_OF_VIEWS if self.views.offered else 0)
         place = self.header.controls if roomy else self._filter_row
         if place.indexOf(self.filters) < 0:
             place.addWidget(self.filters)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
-from studyhours.services.checking.verdicts import OfRuleSet, Verdicts
+from studyhours.services.checking.judged_table import OfRuleSet
 from studyhours.ui.words import Words
 
 _WIDEST = 240
@@ -28,6 +30,7 @@ class RuleSetChoice(QComboBox):
         self._words = words
         self._sets: tuple[OfRuleSet, ...] = ()
         self._wanted = ""
+        self._of_units = False
         self.setObjectName("check-ruleset")
         words.bind(self.setAccessibleName, "check_page.ruleset")
         words.bind(self.setToolTip, "check_page.ruleset")
@@ -53,9 +56,9 @@ class RuleSetChoice(QComboBox):
         self._wanted = ruleset
         self._say()
 
-    def show_verdicts(self, verdicts: Verdicts) -> None:
+    def show_sets(self, sets: Sequence[OfRuleSet], *, of_units: bool) -> None:
         """Offers the rule sets there are; the one looked at stays where it still is."""
-        self._sets = verdicts.rulesets
+        self._sets, self._of_units = tuple(sets), of_units
         self._say()
         self.setVisible(len(self._sets) > 1)
 
@@ -67,10 +70,13 @@ class RuleSetChoice(QComboBox):
         """
         one = next((one for one in self._sets if one.id == self.ruleset), None)
         if one is None and len(self._sets) > 1:
-            return self._words.say("check_page.met_all", sets=len(self._sets), rules=rules)
+            key = "check_page.units_met_all" if self._of_units else "check_page.met_all"
+            return self._words.say(key, sets=len(self._sets), rules=rules)
         if not self._sets:
             return ""
         title = self._words.texts.pick((one or self._sets[0]).title)
+        if self._of_units:
+            return self._words.say("check_page.units_met_one", title=title)
         return self._words.say("check_page.met_one", title=title, rules=rules)
 
     def _say(self) -> None:

@@ -18,7 +18,7 @@ from studyhours.ui.pages.rules.back_bar import BackBar
 from studyhours.ui.pages.rules.cases_panel import RuleCases
 from studyhours.ui.pages.rules.editor_widget import RuleEditor
 from studyhours.ui.pages.rules.preview_panel import RulePreview
-from studyhours.ui.pages.rules.switch import Switch
+from studyhours.ui.widgets.switch import Switch
 
 _BEAT = 60
 WRITE, TRY, CASES = "write", "try", "cases"

@@ -34,10 +34,10 @@ from studyhours.ui.pages.rules.gallery_view import GalleryView
 from studyhours.ui.pages.rules.history_view import HistoryView
 from studyhours.ui.pages.rules.rule_files import RuleFiles
 from studyhours.ui.pages.rules.sets_view import SetsView
-from studyhours.ui.pages.rules.switch import Switch
 from studyhours.ui.pages.rules.taking import Taking
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.switch import Switch
 
 OURS, PRESETS = "sets", "presets"
 Made = SetsView | GalleryView | AdoptView | HistoryView | FindingsView | EditingView
