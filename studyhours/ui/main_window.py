@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QToolButton,
@@ -31,14 +29,17 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.card import LedgerCard, ledger_card
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.ui.bug_box import tell_bug
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
+from studyhours.ui.fonts import set_type
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import make_start
 from studyhours.ui.reasons import ReasonAsker
 from studyhours.ui.start_place import StartPlace
 from studyhours.ui.unsaved import HoldsTyped, ask_unsaved
 from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.keys import show_keys
 from studyhours.ui.workbench import Workbench
 
 MINIMUM = (880, 500)
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM)
         surroundings.words.bind(self.setWindowTitle, "window.title")
         surroundings.theme.changed.connect(self._put_on)
+        surroundings.theme.resized.connect(self._change_type)
         self._put_on()
         self._stage = QStackedWidget()
         self._stage.setObjectName("stage")
@@ -131,8 +133,10 @@ class MainWindow(QMainWindow):
         self._ledger = ledger
         # A database's address is shown without its password, so it could not be opened again.
         self.surroundings.memory.put(_LAST, "" if "://" in ledger.name else ledger.name)
-        context = self._context(ledger)
-        self._bench = Workbench(context)
+        self._show_pages(ledger)
+
+    def _show_pages(self, ledger: Ledger) -> None:
+        self._bench = Workbench(self._context(ledger))
         self._bench.close_wanted.connect(self.leave_ledger)
         self._stage.addWidget(self._bench)
         self._stage.setCurrentWidget(self._bench)
@@ -157,6 +161,30 @@ class MainWindow(QMainWindow):
         if self._ledger is not None:
             self._ledger.close()
             self._ledger = None
+
+    def _change_type(self) -> None:
+        """Another size of type: everything is made anew in it, once what was typed is kept.
+
+        Lengths are looked up while widgets are made and painted, and styling some thousands of
+        them again took longer than making those that are wanted.
+        """
+        QTimer.singleShot(0, self, lambda: self._keep_typed(self._make_anew))
+
+    def _make_anew(self) -> None:
+        ledger, start = self._ledger, self._start
+        for part in (self._bench, start):
+            if part is not None:
+                self._stage.removeWidget(part)
+                part.deleteLater()
+        self._bench = self._start = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            set_type(application, self.surroundings.theme.size)
+        self._put_on()
+        if ledger is not None:
+            self._show_pages(ledger)
+        elif start is not None:
+            self.show_start()
 
     def _open_other(self, path: str) -> None:
         from studyhours.services.ledgers.opening import same_file
@@ -364,6 +392,8 @@ class MainWindow(QMainWindow):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(getattr(self, f"_{name}"))
+        explain = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
+        explain.activated.connect(lambda: show_keys(self, self.surroundings.words))
 
     def _undo(self) -> None:
         if self._bench is not None:
@@ -374,13 +404,4 @@ class MainWindow(QMainWindow):
             self._bench.context.undo.redo()
 
     def _tell_bug(self, error: BaseException) -> None:
-        """A fault of ours: says so, with what a developer needs, and goes on."""
-        words = self.surroundings.words
-        box = QMessageBox(self)
-        box.setObjectName("bug")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(words.say("window.title"))
-        box.setText(words.say("window.bug"))
-        box.setDetailedText("".join(traceback.format_exception(error)))
-        box.open()
+        tell_bug(self, self.surroundings.words, error)

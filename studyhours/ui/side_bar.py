@@ -12,6 +12,7 @@ from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
 from studyhours.ui.looks import LooksButton
+from studyhours.ui.page_list import AT_FOOT
 from studyhours.ui.widgets.label import plain_label, set_tip
 
 WIDE, NARROW = 196, 168
@@ -47,13 +48,15 @@ class SideBar(QFrame):
         column.addWidget(self._school)
         column.addWidget(self._year)
         self._group = QButtonGroup(self)
-        for number, name in enumerate(pages, 1):
-            column.addWidget(self._entry(name, number))
+        for number, name in enumerate([one for one in pages if one not in AT_FOOT], 1):
+            column.addWidget(self._entry(name, f"Ctrl+{number}"))
         column.addStretch(1)
         rule = QFrame()
         rule.setObjectName("side-rule")
         column.addWidget(rule)
         column.addSpacing(6)
+        for name, keys in AT_FOOT.items():
+            column.addWidget(self._entry(name, keys))
         self._other = QPushButton()
         self._other.setObjectName("side-other-ledger")
         self._other.setProperty("kind", "side")
@@ -75,7 +78,7 @@ class SideBar(QFrame):
         """Marks the page that is shown."""
         self._buttons[name].setChecked(True)
 
-    def _entry(self, name: str, number: int) -> QPushButton:
+    def _entry(self, name: str, keys: str) -> QPushButton:
         button = QPushButton()
         button.setObjectName(f"side-{name}")
         button.setProperty("kind", "side")
@@ -84,9 +87,9 @@ class SideBar(QFrame):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._words.bind(button.setText, f"page.{name}")
         button.clicked.connect(lambda: self.chosen.emit(name))
-        shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+        shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(lambda: self.chosen.emit(name))
-        set_tip(button, f"Ctrl+{number}")
+        set_tip(button, keys)
         self._group.addButton(button)
         self._buttons[name] = button
         return button

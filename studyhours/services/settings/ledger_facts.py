@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from studyhours.db.blobs import FolderBlobs
 from studyhours.db.engine import is_url
 from studyhours.db.models import Blob, Record, Teacher
+from studyhours.domain.clock import day_in_zone
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.transfer.files import safe_name
@@ -29,7 +30,7 @@ class LedgerFacts:
         size: Bytes of its data.
         files: How many files it keeps, such as certificates.
         files_size: Their bytes.
-        made_at: When it was made.
+        made_on: The day it was made, in the school's zone.
         teachers: How many teachers are in it.
         records: How many records.
         backup_name: A name for a backup made today.
@@ -42,7 +43,7 @@ class LedgerFacts:
     size: int
     files: int
     files_size: int
-    made_at: datetime
+    made_on: date
     teachers: int
     records: int
     backup_name: str
@@ -80,7 +81,7 @@ def read_ledger_facts(ledger: Ledger) -> LedgerFacts:
             size=int(size),
             files=int(files),
             files_size=int(files_size),
-            made_at=info.made_at,
+            made_on=day_in_zone(info.made_at, school.zone),
             teachers=session.scalar(teachers) or 0,
             records=session.scalar(records) or 0,
             backup_name=_backup_name(school.name, today(ledger, school)),
