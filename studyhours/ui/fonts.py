@@ -49,6 +49,13 @@ def set_type(application: QApplication, size: int = USUAL) -> None:
     application.setFont(font)
 
 
+def wear_type(size: int) -> None:
+    """Gives the running application type of a size."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        set_type(application, size)
+
+
 def bring_rare_fonts() -> None:
     """Adds the fonts for rare characters, one in each turn of the event loop."""
     for number, name in enumerate(RARE):

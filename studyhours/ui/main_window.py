@@ -32,7 +32,7 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.bug_box import tell_bug
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
-from studyhours.ui.fonts import set_type
+from studyhours.ui.fonts import wear_type
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import make_start
 from studyhours.ui.reasons import ReasonAsker
@@ -163,11 +163,7 @@ class MainWindow(QMainWindow):
             self._ledger = None
 
     def _change_type(self) -> None:
-        """Another size of type: everything is made anew in it, once what was typed is kept.
-
-        Lengths are looked up while widgets are made and painted, and styling some thousands of
-        them again took longer than making those that are wanted.
-        """
+        """Another size of type: everything is made anew in it, once what was typed is kept."""
         QTimer.singleShot(0, self, lambda: self._keep_typed(self._make_anew))
 
     def _make_anew(self) -> None:
@@ -177,9 +173,7 @@ class MainWindow(QMainWindow):
                 self._stage.removeWidget(part)
                 part.deleteLater()
         self._bench = self._start = None
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            set_type(application, self.surroundings.theme.size)
+        wear_type(self.surroundings.theme.size)
         self._put_on()
         if ledger is not None:
             self._show_pages(ledger)
@@ -386,14 +380,10 @@ class MainWindow(QMainWindow):
                 self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _shortcuts(self) -> None:
-        for keys, name in (
-            (QKeySequence.StandardKey.Undo, "undo"),
-            (QKeySequence.StandardKey.Redo, "redo"),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(getattr(self, f"_{name}"))
-        explain = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
-        explain.activated.connect(lambda: show_keys(self, self.surroundings.words))
+        standard, words = QKeySequence.StandardKey, self.surroundings.words
+        for keys, act in ((standard.Undo, self._undo), (standard.Redo, self._redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: show_keys(self, words))
 
     def _undo(self) -> None:
         if self._bench is not None:

@@ -1,4 +1,4 @@
-"""The side bar: the school, the pages, how the window looks."""
+"""The side bar: the school, the pages, and at its foot the settings and another ledger."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QW
 from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
-from studyhours.ui.looks import LooksButton
 from studyhours.ui.page_list import AT_FOOT
 from studyhours.ui.widgets.label import plain_label, set_tip
 
@@ -55,16 +54,14 @@ class SideBar(QFrame):
         rule.setObjectName("side-rule")
         column.addWidget(rule)
         column.addSpacing(6)
-        for name, keys in AT_FOOT.items():
-            column.addWidget(self._entry(name, keys))
+        for name in [one for one in pages if one in AT_FOOT]:
+            column.addWidget(self._entry(name, AT_FOOT[name]))
         self._other = QPushButton()
         self._other.setObjectName("side-other-ledger")
         self._other.setProperty("kind", "side")
         self._words.bind(self._other.setText, "window.other_ledger")
         self._other.clicked.connect(self.close_wanted)
         column.addWidget(self._other)
-        self._looks = LooksButton(surroundings)
-        column.addWidget(self._looks)
         self._theme.changed.connect(self._paint_icons)
         self._words.changed.connect(self._say_card)
         self._paint_icons()

@@ -161,5 +161,7 @@ def style_sheet(shade: str, size: int = USUAL) -> str:
 def _in_size(name: str, pixels: int, size: int) -> str:
     """A length of the sheet, as long as the size of type asks."""
     if pixels >= _HOLDS_TYPE[name]:
-        pixels = (pixels * size + USUAL // 2) // USUAL
+        # A corner rounder than half its button's height would not be round at all.
+        more = 0 if name == "border-radius" else USUAL // 2
+        pixels = (pixels * size + more) // USUAL
     return f"{name}: {pixels}px"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -92,7 +94,7 @@ class KeysView(QWidget):
 
 def show_keys(parent: QWidget, words: Words) -> None:
     """Shows all keys over a window; once is enough."""
-    if parent.findChild(QDialog, "keys") is not None:
+    if any(one.isVisible() for one in cast(list[QDialog], parent.findChildren(QDialog, "keys"))):
         return
     dialog = QDialog(parent)
     dialog.setObjectName("keys")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from studyhours.services.closing.closing import close_year
 from studyhours.services.ledgers.ledger import Ledger
@@ -46,7 +47,7 @@ def test_terms_that_are_no_terms(ledger: Ledger) -> None:
         ([spring, autumn], "terms_overlap"),
         ([autumn, (autumn[1], spring[1])], "terms_overlap"),
     ):
-        assert refused(lambda terms=terms: set_terms(ledger, YEAR, terms))[0] == code
+        assert refused(partial(set_terms, ledger, YEAR, terms))[0] == code
     assert refused(lambda: set_terms(ledger, "2025", [autumn]))[0] == "bad_year"
     assert refused(lambda: set_terms(as_role(ledger, "leader"), YEAR, TERMS))[0] == "not_permitted"
 

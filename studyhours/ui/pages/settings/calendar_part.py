@@ -63,7 +63,8 @@ class CalendarPart(Part):
         column.addWidget(self._make_published())
         column.addStretch(1)
         area = scrolling(side)
-        area.setFixedWidth(scaled(_SIDE))
+        # Most of it is short lines: large type does not need all of the room it would take.
+        area.setFixedWidth(_SIDE + (scaled(_SIDE) - _SIDE) // 4)
         row.addWidget(area)
         self.column.addLayout(row, 1)
 
@@ -83,18 +84,17 @@ class CalendarPart(Part):
         self._month_title.setObjectName("calendar-month-title")
         self._month_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._month_title.setMinimumWidth(
-            self._month_title.fontMetrics().horizontalAdvance("September 2026 ")
+            self._month_title.fontMetrics().horizontalAdvance("September 2026")
         )
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(4)
         for name, sign, key, months in _STEPS:
             if months > 0:
                 head.addWidget(self._month_title)
             head.addWidget(self._step(name, sign, key, months))
         head.addStretch(1)
-        head.addWidget(self.closed)
         head.addWidget(self.years)
-        panel.head.addLayout(head, 1)
+        panel.head.insertLayout(0, head, 100)
         self.month = MonthView(words, self.context.theme)
         self.month.chosen.connect(self._day_chosen)
         panel.body.addWidget(self.month, 1)
@@ -117,6 +117,7 @@ class CalendarPart(Part):
         words = self.context.words
         panel = Panel()
         words.bind(panel.title.setText, "settings.terms")
+        panel.head.addWidget(self.closed)
         self.terms = plain_label(wrap=True)
         self.terms.setObjectName("calendar-terms")
         panel.body.addWidget(self.terms)
@@ -178,7 +179,7 @@ class CalendarPart(Part):
                 self.years.addItem(self.context.words.say("window.year", year=label), label)
             self.years.setCurrentIndex(max(self.years.findData(shown.label), 0))
         wanted, self._wanted = self._wanted, None
-        self.month.show_calendar(shown, wanted or (shown.today if first else self.month.day))
+        self.month.show_calendar(shown, wanted or (_first_seen(shown) if first else self.month.day))
         self.day.show_day(shown, self.month.day)
         self._say(shown)
 
@@ -298,10 +299,11 @@ class CalendarPart(Part):
 
     def _terms_dialog(self, label: str, terms: list[tuple[date, date]] | tuple[()]) -> TermsDialog:
         dialog = TermsDialog(self.context.words, label, terms, self)
+        new = self._shown is None or label not in self._shown.years
 
         def edited(wanted: Terms | None) -> None:
             self._ask_effect(
-                None if wanted is None else CalendarWanted(label, terms=wanted),
+                None if wanted is None or new else CalendarWanted(label, terms=wanted),
                 _while_open(dialog, dialog.show_effect),
             )
 
@@ -310,7 +312,7 @@ class CalendarPart(Part):
                 lambda ledger: set_terms(ledger, label, wanted),
                 done,
                 _while_open(dialog, dialog.show_fault),
-                cancelled=lambda: dialog.save.setEnabled(True),
+                cancelled=_while_open(dialog, lambda: dialog.save.setEnabled(True)),
             )
 
         def done(saved: TermsSet) -> None:
@@ -341,7 +343,7 @@ class CalendarPart(Part):
                 lambda ledger: take_published(ledger, days),
                 done,
                 failed,
-                cancelled=lambda: dialog.save.setEnabled(True),
+                cancelled=_while_open(dialog, lambda: dialog.save.setEnabled(True)),
             )
 
         def failed(fault: Fault) -> None:
@@ -357,6 +359,13 @@ class CalendarPart(Part):
         dialog.wanted.connect(save)
         dialog.open()
         edited()
+
+
+def _first_seen(shown: CalendarShown) -> date:
+    """The day a year is opened at: today, or else the first day of school."""
+    if shown.year.first <= shown.today <= shown.year.last:
+        return shown.today
+    return shown.terms[0].first if shown.terms else shown.year.first
 
 
 def _while_open(dialog: QWidget, show: Callable[..., None]) -> Callable[..., None]:

@@ -17,7 +17,7 @@ from studyhours.services.settings.calendar_reading import (
     is_usual_working,
 )
 from studyhours.ui.pages.settings.fields import LineField
-from studyhours.ui.pages.settings.saying import day_said, effect_said
+from studyhours.ui.pages.settings.saying import day_said, effect_said, name_said
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.words import Words
@@ -56,7 +56,7 @@ class DayPanel(Panel):
         self.reason.edit.textEdited.connect(self._allow)
         self.reason.edit.returnPressed.connect(self._save)
         self.body.addWidget(self.reason)
-        self.effect = plain_label(role="small", wrap=True)
+        self.effect = plain_label(wrap=True)
         self.effect.setObjectName("day-effect")
         self.body.addWidget(self.effect)
         row = QHBoxLayout()
@@ -107,7 +107,7 @@ class DayPanel(Panel):
         published = shown.published.get(day)
         if published is not None:
             key = "settings.published_work" if published.working else "settings.published_off"
-            parts.append(words.say(key, name=published.name))
+            parts.append(words.say(key, name=name_said(published.name, words)))
         elif shown.known_until is None or day > shown.known_until:
             parts.append(words.say("settings.not_published"))
         return "\n".join(parts)

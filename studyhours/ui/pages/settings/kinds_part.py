@@ -29,7 +29,7 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
-_LIST = 168
+_LIST = 160
 _TEXTS = {"text": "records.label_text", "comment": "records.label_comment",
           "notes": "records.label_notes"}  # fmt: skip
 _REVIEWERS = {
@@ -52,7 +52,7 @@ class KindsPart(Part):
         self.list = QListView()
         self.list.setObjectName("kinds-list")
         self.list.setModel(self._names)
-        self.list.setFixedWidth(scaled(_LIST))
+        self.list.setFixedWidth(_LIST + (scaled(_LIST) - _LIST) // 3)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.selectionModel().currentChanged.connect(
             lambda index, _: self._choose(index.row())
@@ -93,15 +93,15 @@ class KindsPart(Part):
             button.clicked.connect(act)
             panel.head.addWidget(button)
         columns = (
-            Column[TypeRow]("zh", "settings.column_zh", lambda one: one.entry.zh, width=180),
-            Column[TypeRow]("en", "settings.column_en", lambda one: one.entry.en, width=200),
+            Column[TypeRow]("zh", "settings.column_zh", lambda one: one.entry.zh, width=130),
+            Column[TypeRow]("en", "settings.column_en", lambda one: one.entry.en, width=130),
             Column[TypeRow](
                 "records", "settings.column_records", lambda one: str(one.records or ""),
-                align="right", sort=lambda one: one.records, width=90,
+                align="right", sort=lambda one: one.records, width=70,
             ),
             Column[TypeRow](
                 "state", "settings.column_state", self._state,
-                chip=lambda one: "quiet" if one.entry.retired else None, width=110,
+                chip=lambda one: "quiet" if one.entry.retired else None, width=90,
             ),
         )  # fmt: skip
         self.model: RowsModel[TypeRow] = RowsModel(columns, words, self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from studyhours.services.settings.calendar_reading import CalendarShown, is_usual_working
 from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import plain_tip
+from studyhours.ui.pages.settings.saying import name_said
 from studyhours.ui.theme import Theme
 from studyhours.ui.words import Words
 
@@ -93,7 +94,7 @@ class MonthView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Qt's: numbers and marks must fit."""
-        return QSize(scaled(44) * _WEEK, scaled(_HEAD) + scaled(_LEAST) * _ROWS)
+        return QSize(scaled(36) * _WEEK, scaled(_HEAD) + scaled(_LEAST) * _ROWS)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt's: a click chooses a day."""
@@ -120,7 +121,8 @@ class MonthView(QWidget):
             day = self._day_at(event.pos().x(), event.pos().y())
             kept = self._shown.days.get(day) if self._shown is not None and day else None
             if kept is not None:
-                QToolTip.showText(event.globalPos(), plain_tip(kept.name), self)
+                said = name_said(kept.name, self._words)
+                QToolTip.showText(event.globalPos(), plain_tip(said), self)
             else:
                 QToolTip.hideText()
             return True
@@ -180,13 +182,17 @@ class MonthView(QWidget):
             painter.setPen(QPen(colour("amber_mark"), 2))
             below = number.bottom() - 1
             painter.drawLine(int(number.left()), int(below), int(number.left() + width), int(below))
+        beside = number.width() - painter.fontMetrics().horizontalAdvance(str(day.day)) - 4
         painter.setFont(small)
         mark = self._mark(day, shown)
-        if mark:
+        if mark and painter.fontMetrics().horizontalAdvance(mark) <= beside:
             painter.setPen(colour("pine" if working else "muted"))
             painter.drawText(number, Qt.AlignmentFlag.AlignRight | _MIDDLE, mark)
-        said = self._below(day, shown) or (kept.name if kept is not None else "")
-        if said:
+            mark = ""
+        said = self._below(day, shown)
+        if not said and kept is not None:
+            said = mark or name_said(kept.name, self._words)
+        if said and cell.height() >= 2 * line + 6:
             edge = term is not None and day in {term.first, term.last}
             painter.setPen(colour("pine" if edge else "muted"))
             room = QRectF(cell.left() + 8, number.bottom(), cell.width() - 14, line)

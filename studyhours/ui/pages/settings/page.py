@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget
 
 from studyhours.domain.changes import Changes
@@ -31,6 +32,7 @@ _TEXTS = (
     "settings.part_ledger",
 )
 _KEPT = "page-settings-part"
+_AROUND = 34
 
 
 class SettingsPage(Page):
@@ -76,6 +78,17 @@ class SettingsPage(Page):
             row.addWidget(button)
             self._buttons[name] = button
         self.header.controls.addWidget(frame)
+        self._widen()
+        self.context.words.changed.connect(self._widen)
+
+    def _widen(self) -> None:
+        """Leaves room for the bold type of the part shown."""
+        for button in self._buttons.values():
+            button.ensurePolished()
+            bold = QFont(button.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            wide = QFontMetrics(bold).horizontalAdvance(button.text())
+            button.setMinimumWidth(wide + _AROUND)
 
     def show_part(self, name: str) -> None:
         """Shows a part; it reads what it has not read."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBo
 
 from studyhours.services.settings.calendar_effect import Effect
 from studyhours.services.settings.calendar_reading import PublishedDay
-from studyhours.ui.pages.settings.saying import effect_said
+from studyhours.ui.pages.settings.saying import effect_said, name_said
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -55,7 +55,7 @@ class PublishedDialog(QDialog):
         self.list.setObjectName("published-list")
         self.list.setModel(self.model)
         column.addWidget(self.list, 1)
-        self.effect = plain_label(role="small", wrap=True)
+        self.effect = plain_label(wrap=True)
         self.effect.setObjectName("published-effect")
         column.addWidget(self.effect)
         row = QHBoxLayout()
@@ -91,7 +91,9 @@ class PublishedDialog(QDialog):
         words = self._words
         key = "settings.published_line_work" if one.published.working else "settings.published_line"
         weekday = words.say(f"weekday.{one.day.isoweekday()}")
-        said = words.say(key, day=one.day.isoformat(), weekday=weekday, name=one.published.name)
+        said = words.say(
+            key, day=one.day.isoformat(), weekday=weekday, name=name_said(one.published.name, words)
+        )
         if one.kept is None:
             return said
         return words.say("settings.published_own", said=said, name=one.kept.name)

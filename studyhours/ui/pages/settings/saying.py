@@ -18,6 +18,22 @@ HOLIDAY_KEYS = {
 }
 
 
+_NAMES = {
+    "元旦": "settings.new_year",
+    "春节": "settings.spring_festival",
+    "清明节": "settings.qingming",
+    "劳动节": "settings.labour_day",
+    "端午节": "settings.dragon_boat",
+    "中秋节": "settings.mid_autumn",
+    "国庆节": "settings.national_day",
+}
+
+
+def name_said(name: str, words: Words) -> str:
+    """What a day is called; published holidays have a name in each language."""
+    return words.say(_NAMES[name]) if name in _NAMES and words.language != "zh" else name
+
+
 def day_said(day: date, words: Words) -> str:
     """A day with its weekday, the year left out."""
     weekday = words.say(f"weekday.{day.isoweekday()}")

@@ -57,7 +57,7 @@ class TermsDialog(QDialog):
         self.note.setObjectName("terms-note")
         self.error = plain_label(role="error", wrap=True)
         self.error.setObjectName("terms-error")
-        self.effect = plain_label(role="small", wrap=True)
+        self.effect = plain_label(wrap=True)
         self.effect.setObjectName("terms-effect")
         for part in (self.note, self.error, self.effect):
             column.addWidget(part)
