@@ -32,7 +32,7 @@ from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
-_SIDE = 316
+_SIDE = 304
 _STEPS = (
     ("month-back", "‹", "calendar.back_month", -1),
     ("month-next", "›", "calendar.next_month", 1),
@@ -73,6 +73,8 @@ class CalendarPart(Part):
     def _make_month(self) -> Panel:
         words = self.context.words
         panel = Panel()
+        panel.title.hide()
+        panel.note.hide()
         self.years = QComboBox()
         self.years.setObjectName("calendar-year")
         self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -178,6 +180,7 @@ class CalendarPart(Part):
             for label in shown.years or (shown.label,):
                 self.years.addItem(self.context.words.say("window.year", year=label), label)
             self.years.setCurrentIndex(max(self.years.findData(shown.label), 0))
+            self.years.setMinimumWidth(self.years.sizeHint().width())
         wanted, self._wanted = self._wanted, None
         self.month.show_calendar(shown, wanted or (_first_seen(shown) if first else self.month.day))
         self.day.show_day(shown, self.month.day)
@@ -347,7 +350,7 @@ class CalendarPart(Part):
             )
 
         def failed(fault: Fault) -> None:
-            dialog.reject()
+            dialog.close()
             self.banner.show_fault(fault)
 
         def done(changed: DaysChanged) -> None:
