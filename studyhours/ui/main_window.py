@@ -37,6 +37,7 @@ from studyhours.ui.page import Page
 from studyhours.ui.page_list import make_start
 from studyhours.ui.reasons import ReasonAsker
 from studyhours.ui.start_place import StartPlace
+from studyhours.ui.turns import Turns
 from studyhours.ui.unsaved import HoldsTyped, ask_unsaved
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.keys import show_keys
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         surroundings.tasks.broken.connect(self._tell_bug)
         surroundings.tasks.asker = ReasonAsker(self, surroundings).ask
         changes.changed.connect(self._changed)
+        self._turns = Turns(self)
         self._shortcuts()
         self._restore_place()
 
@@ -167,18 +169,16 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self._keep_typed(self._make_anew))
 
     def _make_anew(self) -> None:
-        ledger, start = self._ledger, self._start
-        for part in (self._bench, start):
-            if part is not None:
-                self._stage.removeWidget(part)
-                part.deleteLater()
+        ledger, start, bench = self._ledger, self._start, self._bench
+        self._stage.setCurrentWidget(self._blank)
         self._bench = self._start = None
-        wear_type(self.surroundings.theme.size)
-        self._put_on()
-        if ledger is not None:
-            self._show_pages(ledger)
-        elif start is not None:
-            self.show_start()
+        self._turns.begin(
+            *(bench.parting() if bench is not None else ()),
+            *(part.deleteLater for part in (bench, start) if part is not None),
+            lambda: wear_type(self.surroundings.theme.size),
+            self._put_on,
+            self.show_start if ledger is None else lambda: self._show_pages(ledger),
+        )
 
     def _open_other(self, path: str) -> None:
         from studyhours.services.ledgers.opening import same_file

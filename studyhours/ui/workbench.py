@@ -173,6 +173,10 @@ class Workbench(QWidget):
         for page in self._pages.values():
             page.leaving()
 
+    def parting(self) -> list[Callable[[], object]]:
+        """What takes its pages down one after the other: all at once would be felt."""
+        return [page.deleteLater for page in self._pages.values()]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: a narrow window has a narrow side bar."""
         super().resizeEvent(event)

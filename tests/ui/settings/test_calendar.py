@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QRadioButton,
+    QTableView,
 )
 from sqlalchemy import delete, update
 
@@ -208,3 +209,43 @@ def test_a_closed_year_asks_for_a_reason(settings: Settings, ledger: Path) -> No
     person.type(person.find("reason", QLineEdit, question), "补登")
     person.click(person.find("reason-yes", QPushButton, question))
     assert not kept(ledger).is_working(SPORTS)
+
+
+def verdicts(person: Person) -> list[list[str]]:
+    shown = person.find("check-table", QTableView).model()
+    return [
+        [str(shown.index(row, column).data()) for column in range(shown.columnCount())]
+        for row in range(shown.rowCount())
+    ]
+
+
+def test_other_pages_judge_again(settings: Settings) -> None:
+    person = settings("calendar")
+    person.go("check")
+    before = verdicts(person)
+    person.go("settings")
+    person.click("terms-edit")
+    person.type("term-1-last-field", "2025-12-19")
+    person.press(Qt.Key.Key_Tab)
+    assert "会变" in said(person, "terms-effect")
+    person.click("terms-save")
+    person.go("check")
+    assert verdicts(person) != before
+    person.click("undo")
+    assert verdicts(person) == before
+
+
+def test_terms_of_a_closed_year_ask_for_a_reason(settings: Settings, ledger: Path) -> None:
+    asked(ledger, lambda one: close_year(one, YEAR, early=True, undecided=True, reason="撤并"))
+    person = settings("calendar")
+    person.click("terms-edit")
+    person.type("term-1-last-field", "2026-01-09")
+    person.press(Qt.Key.Key_Tab)
+    person.click("terms-save")
+    person.press(Qt.Key.Key_Escape, on=person.find("closed-year", QDialog))
+    assert person.find("terms-save", QPushButton).isEnabled(), "what was typed stands there"
+    person.click("terms-save")
+    question = person.find("closed-year", QDialog)
+    person.type(person.find("reason", QLineEdit, question), "校历更正")
+    person.click(person.find("reason-yes", QPushButton, question))
+    assert kept(ledger).terms[0].last == date(2026, 1, 9)
