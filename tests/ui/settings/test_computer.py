@@ -37,6 +37,13 @@ def test_language_and_colours_change_while_it_runs(
     assert again.window.surroundings.words.language == "en", "remembered"
 
 
+def made_anew(person: Person, size: int) -> None:
+    """Waits until the window stands there in another size of type."""
+    person.wait_until(lambda: QApplication.font().pixelSize() == size)
+    person.wait_until(lambda: person.window.bench is not None)
+    person.wait()
+
+
 @pytest.mark.parametrize("size", [13, 16, 18])
 def test_type_of_another_size(
     settings: Settings, open_window: OpenWindow, ledger: Path, size: int
@@ -45,6 +52,7 @@ def test_type_of_another_size(
     title = person.find("side-school", QLabel)
     before = title.fontMetrics().height(), title.height()
     person.click(f"size-{size}")
+    made_anew(person, size)
     assert person.find(f"size-{size}", QRadioButton).isChecked(), "the page is there again"
     title = person.find("side-school", QLabel)
     person.wait_until(lambda: bool(title.text()))
@@ -68,8 +76,7 @@ def test_typed_words_are_asked_about_before_the_type_changes(settings: Settings)
     person.click("size-16")
     question = person.find("ask", QDialog)
     person.click(person.find("ask-save", QPushButton, question))
-    person.wait_until(lambda: QApplication.font().pixelSize() == 16)
-    person.wait()
+    made_anew(person, 16)
     person.click("settings-school")
     assert person.find("school-office", QLineEdit).text() == "教导处"
 
