@@ -33,6 +33,7 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
 _SIDE = 304
+_WIDEST = {"zh": "2026年12月", "en": "September 2026"}
 _STEPS = (
     ("month-back", "‹", "calendar.back_month", -1),
     ("month-next", "›", "calendar.next_month", 1),
@@ -85,9 +86,6 @@ class CalendarPart(Part):
         self._month_title = plain_label(role="panel-title")
         self._month_title.setObjectName("calendar-month-title")
         self._month_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._month_title.setMinimumWidth(
-            self._month_title.fontMetrics().horizontalAdvance("September 2026")
-        )
         head = QHBoxLayout()
         head.setSpacing(4)
         for name, sign, key, months in _STEPS:
@@ -208,6 +206,9 @@ class CalendarPart(Part):
         words, month = self.context.words, self.month.month
         name = month.month if words.language == "zh" else words.say(f"month_name.{month.month}")
         self._month_title.setText(words.say("calendar.month", year=month.year, month=name))
+        # The arrows stay where they are from month to month.
+        widest = self._month_title.fontMetrics().horizontalAdvance(_WIDEST[words.language])
+        self._month_title.setMinimumWidth(widest)
 
     def _say_published(self, shown: CalendarShown) -> None:
         words = self.context.words
