@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from studyhours.services.ledgers.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
-from studyhours.ui.fonts import bring_rare_fonts, set_type
+from studyhours.ui.fonts import USUAL, bring_rare_fonts, set_type, wear_type
 from studyhours.ui.garbage import Garbage, set_aside
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.memory import Memory
@@ -69,7 +69,9 @@ def make_window(default_language: str) -> MainWindow:
     """The main window, not shown yet."""
     memory = Memory(app_data_folder() / "window.json")
     words = Words(memory.text("language", default_language))
-    theme = Theme(memory.text("theme", "system"))
+    size = memory.get("type_size", USUAL)
+    theme = Theme(memory.text("theme", "system"), size if isinstance(size, int) else USUAL)
+    wear_type(theme.size)
     theme.apply()
     changes = ChangeBus()
     tasks = Tasks(changes)

@@ -23,17 +23,37 @@ FAMILIES = (
     "StudyHours Rare B",
 )
 RARE = ("StudyHoursRareA.ttf", "StudyHoursRareB.ttf")
-_BASE = 14
+SIZES = (13, 14, 16, 18)
+"""Sizes of ordinary type to choose from, in pixels."""
+USUAL = 14
+"""The size everything is drawn for; the others follow by ``scaled``."""
 
 
-def set_type(application: QApplication) -> None:
-    """Gives the application its font."""
+class _Scale:
+    size = USUAL
+
+
+def scaled(pixels: int) -> int:
+    """A length that holds type, said for type of the usual size, in the size chosen."""
+    return (pixels * _Scale.size + USUAL // 2) // USUAL
+
+
+def set_type(application: QApplication, size: int = USUAL) -> None:
+    """Gives the application its font; what was made before keeps the lengths it has."""
+    _Scale.size = size
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setPixelSize(_BASE)
+    font.setPixelSize(size)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     font.setFeature(QFont.Tag("tnum"), 1)
     application.setFont(font)
+
+
+def wear_type(size: int) -> None:
+    """Gives the running application type of a size."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        set_type(application, size)
 
 
 def bring_rare_fonts() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QToolButton,
@@ -31,14 +29,18 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.card import LedgerCard, ledger_card
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.ui.bug_box import tell_bug
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
+from studyhours.ui.fonts import wear_type
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import make_start
 from studyhours.ui.reasons import ReasonAsker
 from studyhours.ui.start_place import StartPlace
+from studyhours.ui.turns import Turns
 from studyhours.ui.unsaved import HoldsTyped, ask_unsaved
 from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.keys import show_keys
 from studyhours.ui.workbench import Workbench
 
 MINIMUM = (880, 500)
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM)
         surroundings.words.bind(self.setWindowTitle, "window.title")
         surroundings.theme.changed.connect(self._put_on)
+        surroundings.theme.resized.connect(self._change_type)
         self._put_on()
         self._stage = QStackedWidget()
         self._stage.setObjectName("stage")
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         surroundings.tasks.broken.connect(self._tell_bug)
         surroundings.tasks.asker = ReasonAsker(self, surroundings).ask
         changes.changed.connect(self._changed)
+        self._turns = Turns(self)
         self._shortcuts()
         self._restore_place()
 
@@ -131,8 +135,10 @@ class MainWindow(QMainWindow):
         self._ledger = ledger
         # A database's address is shown without its password, so it could not be opened again.
         self.surroundings.memory.put(_LAST, "" if "://" in ledger.name else ledger.name)
-        context = self._context(ledger)
-        self._bench = Workbench(context)
+        self._show_pages(ledger)
+
+    def _show_pages(self, ledger: Ledger) -> None:
+        self._bench = Workbench(self._context(ledger))
         self._bench.close_wanted.connect(self.leave_ledger)
         self._stage.addWidget(self._bench)
         self._stage.setCurrentWidget(self._bench)
@@ -157,6 +163,22 @@ class MainWindow(QMainWindow):
         if self._ledger is not None:
             self._ledger.close()
             self._ledger = None
+
+    def _change_type(self) -> None:
+        """Another size of type: everything is made anew in it, once what was typed is kept."""
+        QTimer.singleShot(0, self, lambda: self._keep_typed(self._make_anew))
+
+    def _make_anew(self) -> None:
+        ledger, start, bench = self._ledger, self._start, self._bench
+        self._stage.setCurrentWidget(self._blank)
+        self._bench = self._start = None
+        self._turns.begin(
+            *(bench.parting() if bench is not None else ()),
+            *(part.deleteLater for part in (bench, start) if part is not None),
+            lambda: wear_type(self.surroundings.theme.size),
+            self._put_on,
+            self.show_start if ledger is None else lambda: self._show_pages(ledger),
+        )
 
     def _open_other(self, path: str) -> None:
         from studyhours.services.ledgers.opening import same_file
@@ -358,12 +380,10 @@ class MainWindow(QMainWindow):
                 self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _shortcuts(self) -> None:
-        for keys, name in (
-            (QKeySequence.StandardKey.Undo, "undo"),
-            (QKeySequence.StandardKey.Redo, "redo"),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(getattr(self, f"_{name}"))
+        standard, words = QKeySequence.StandardKey, self.surroundings.words
+        for keys, act in ((standard.Undo, self._undo), (standard.Redo, self._redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: show_keys(self, words))
 
     def _undo(self) -> None:
         if self._bench is not None:
@@ -374,13 +394,4 @@ class MainWindow(QMainWindow):
             self._bench.context.undo.redo()
 
     def _tell_bug(self, error: BaseException) -> None:
-        """A fault of ours: says so, with what a developer needs, and goes on."""
-        words = self.surroundings.words
-        box = QMessageBox(self)
-        box.setObjectName("bug")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(words.say("window.title"))
-        box.setText(words.say("window.bug"))
-        box.setDetailedText("".join(traceback.format_exception(error)))
-        box.open()
+        tell_bug(self, self.surroundings.words, error)

@@ -51,7 +51,10 @@ PAGES = (
     PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage"),
     PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage"),
     PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage"),
+    PageEntry("settings", "studyhours.ui.pages.settings.page:SettingsPage"),
 )
+AT_FOOT = {"settings": "Ctrl+,"}
+"""Pages apart from the others, at the foot of the side bar, and their keys."""
 FILES_GO_TO = "imports"
 """The page that takes files dropped on any other."""
 _START = "studyhours.ui.pages.start.page:StartPage"

@@ -1,4 +1,4 @@
-"""The side bar: the school, the pages, how the window looks."""
+"""The side bar: the school, the pages, and at its foot the settings and another ledger."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QW
 from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
-from studyhours.ui.looks import LooksButton
+from studyhours.ui.page_list import AT_FOOT
 from studyhours.ui.widgets.label import plain_label, set_tip
 
 WIDE, NARROW = 196, 168
@@ -47,21 +47,21 @@ class SideBar(QFrame):
         column.addWidget(self._school)
         column.addWidget(self._year)
         self._group = QButtonGroup(self)
-        for number, name in enumerate(pages, 1):
-            column.addWidget(self._entry(name, number))
+        for number, name in enumerate([one for one in pages if one not in AT_FOOT], 1):
+            column.addWidget(self._entry(name, f"Ctrl+{number}"))
         column.addStretch(1)
         rule = QFrame()
         rule.setObjectName("side-rule")
         column.addWidget(rule)
         column.addSpacing(6)
+        for name in [one for one in pages if one in AT_FOOT]:
+            column.addWidget(self._entry(name, AT_FOOT[name]))
         self._other = QPushButton()
         self._other.setObjectName("side-other-ledger")
         self._other.setProperty("kind", "side")
         self._words.bind(self._other.setText, "window.other_ledger")
         self._other.clicked.connect(self.close_wanted)
         column.addWidget(self._other)
-        self._looks = LooksButton(surroundings)
-        column.addWidget(self._looks)
         self._theme.changed.connect(self._paint_icons)
         self._words.changed.connect(self._say_card)
         self._paint_icons()
@@ -75,7 +75,7 @@ class SideBar(QFrame):
         """Marks the page that is shown."""
         self._buttons[name].setChecked(True)
 
-    def _entry(self, name: str, number: int) -> QPushButton:
+    def _entry(self, name: str, keys: str) -> QPushButton:
         button = QPushButton()
         button.setObjectName(f"side-{name}")
         button.setProperty("kind", "side")
@@ -84,9 +84,9 @@ class SideBar(QFrame):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._words.bind(button.setText, f"page.{name}")
         button.clicked.connect(lambda: self.chosen.emit(name))
-        shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+        shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(lambda: self.chosen.emit(name))
-        set_tip(button, f"Ctrl+{number}")
+        set_tip(button, keys)
         self._group.addButton(button)
         self._buttons[name] = button
         return button

@@ -15,22 +15,29 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from studyhours.domain.resources import resource
+from studyhours.ui.fonts import SIZES, USUAL
 
 MODES = ("system", "light", "dark")
 _TOKEN = re.compile(r"@([a-z_]+)")
+_LENGTH = re.compile(r"(font-size|min-height|max-height|border-radius): (\d+)px")
+_HOLDS_TYPE = {"font-size": 1, "min-height": 14, "max-height": 14, "border-radius": 10}
+"""Lengths that follow the size of type, from how many pixels on: less is a line or a corner."""
 
 
 class Theme(QObject):
-    """The colours in use.
+    """The colours in use, and the size of type.
 
     Signals:
         changed: Other colours are in use now; painted widgets update themselves.
+        resized: Another size of type is wanted; the shell makes the window anew in it.
     """
 
     changed = Signal()
+    resized = Signal()
 
-    def __init__(self, mode: str) -> None:
+    def __init__(self, mode: str, size: int = USUAL) -> None:
         super().__init__()
+        self._size = size if size in SIZES else USUAL
         self._mode = mode if mode in MODES else "system"
         self._tokens: Mapping[str, str] = _tokens(self.shade)
         hints = QGuiApplication.styleHints()
@@ -64,13 +71,24 @@ class Theme(QObject):
             self.apply()
 
     @property
+    def size(self) -> int:
+        """Pixels of ordinary type, one of ``fonts.SIZES``."""
+        return self._size
+
+    def choose_size(self, size: int) -> None:
+        """Wants another size of type."""
+        if size in SIZES and size != self._size:
+            self._size = size
+            self.resized.emit()
+
+    @property
     def sheet(self) -> str:
         """The style sheet; for the window, not for the application.
 
         With a sheet on the application every widget that gets a parent has itself and all below
         it styled again, which made pages three times as slow to build.
         """
-        return style_sheet(self.shade)
+        return style_sheet(self.shade, self._size)
 
     def apply(self) -> None:
         """Gives the application its palette."""
@@ -120,8 +138,12 @@ def _tokens(shade: str) -> Mapping[str, str]:
 
 
 @cache
-def style_sheet(shade: str) -> str:
+def style_sheet(shade: str, size: int = USUAL) -> str:
     """The style sheet with its tokens filled in; ``@name`` stands for a token.
+
+    Args:
+        shade: ``light`` or ``dark``.
+        size: Pixels of ordinary type, for which lengths that hold type are changed alike.
 
     Raises:
         KeyError: the sheet names a token that no theme has: a bug.
@@ -131,4 +153,15 @@ def style_sheet(shade: str) -> str:
     sheets = sorted(resource("themes").glob("*.qss"))
     text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     text = _TOKEN.sub(lambda found: tokens[found[1]], text)
+    if size != USUAL:
+        text = _LENGTH.sub(lambda found: _in_size(found[1], int(found[2]), size), text)
     return text.replace("$shade", shade).replace("$folder", folder)
+
+
+def _in_size(name: str, pixels: int, size: int) -> str:
+    """A length of the sheet, as long as the size of type asks."""
+    if pixels >= _HOLDS_TYPE[name]:
+        # A corner rounder than half its button's height would not be round at all.
+        more = 0 if name == "border-radius" else USUAL // 2
+        pixels = (pixels * size + more) // USUAL
+    return f"{name}: {pixels}px"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.garbage import set_aside
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import FILES_GO_TO, PAGES, load_start
@@ -172,7 +173,11 @@ class Workbench(QWidget):
         for page in self._pages.values():
             page.leaving()
 
+    def parting(self) -> list[Callable[[], object]]:
+        """What takes its pages down one after the other: all at once would be felt."""
+        return [page.deleteLater for page in self._pages.values()]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: a narrow window has a narrow side bar."""
         super().resizeEvent(event)
-        self.side.setFixedWidth(WIDE if self.width() >= _ROOMY else NARROW)
+        self.side.setFixedWidth(scaled(WIDE if self.width() >= _ROOMY else NARROW))

@@ -19,7 +19,6 @@ from studyhours.services.closing.reading import YearRead, read_year
 from studyhours.services.closing.reasons import REASON_ASKED, because
 from studyhours.services.closing.text import entry_change_text, facts_text
 from studyhours.services.importing.roster import import_roster
-from studyhours.services.ledgers.creating import set_terms
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.people.teacher_changes import change_teacher, read_entry
@@ -38,6 +37,7 @@ from studyhours.services.registers.writing import (
     undo_register,
 )
 from studyhours.services.rulebook.rulesets import use_rules
+from studyhours.services.settings.school_years import set_terms
 from tests.services.record_world import teacher_uids
 from tests.support.scenario import YEAR, Walked, write_csv
 

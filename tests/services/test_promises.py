@@ -14,12 +14,13 @@ from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.backups import backup
-from studyhours.services.ledgers.creating import NewSchool, create_ledger, set_terms
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.services.papers.verifying import announce_school, verify_paper, write_school_key
 from studyhours.services.people.teachers import add_fact
 from studyhours.services.rulebook.rulesets import export_rules, use_rules
+from studyhours.services.settings.school_years import set_terms
 from tests.support.scenario import (
     CLOCK,
     PEOPLE,

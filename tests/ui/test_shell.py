@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
@@ -138,23 +138,6 @@ def test_the_school_and_its_year_are_said(open_window: OpenWindow, ledger: Path)
     person = open_window(ledger)
     school = person.find("side-school", QLabel)
     person.wait_until(lambda: school.text() == "河湾小学")
-
-
-def test_language_and_colours_change_while_it_runs(open_window: OpenWindow, ledger: Path) -> None:
-    person = open_window(ledger)
-    assert person.find("side-home", QPushButton).text() == "首页"
-    person.click("looks")
-    menu = person.find("looks-menu", QMenu)
-    person.click_at(menu, menu.actionGeometry(menu.actions()[1]).center())
-    assert person.find("side-home", QPushButton).text() == "Home"
-    before = person.window.surroundings.theme.colour("paper")
-    person.click("looks")
-    person.click_at(menu, menu.actionGeometry(menu.actions()[-1]).center())
-    assert person.window.surroundings.theme.shade == "dark"
-    assert person.window.surroundings.theme.colour("paper") != before
-    person.window.close()
-    again = open_window(ledger, language="zh", theme="dark")
-    assert again.window.surroundings.words.language == "en", "remembered"
 
 
 def test_faults_stand_on_their_page_as_plain_text(open_window: OpenWindow, ledger: Path) -> None:

@@ -154,6 +154,27 @@ def _trying(person: Operator) -> None:
     person.click("editing-try")
 
 
+def _calendar(person: Operator) -> None:
+    person.click("settings-calendar")
+
+
+def _terms(person: Operator) -> None:
+    _calendar(person)
+    person.click("terms-next-year")
+
+
+def _kinds(person: Operator) -> None:
+    person.click("settings-kinds")
+
+
+def _computer(person: Operator) -> None:
+    person.click("settings-computer")
+
+
+def _ledger(person: Operator) -> None:
+    person.click("settings-ledger")
+
+
 SCENES = (
     Scene("start", "none", ""),
     Scene("start-new", "none", "", _new_school),
@@ -200,6 +221,12 @@ SCENES = (
     Scene("imports-dropped", "school", "imports", _dropped),
     Scene("imports-rejected", "school", "imports", _rejected),
     Scene("imports-bad-file", "school", "imports", _bad_file),
+    Scene("settings-school", "school", "settings"),
+    Scene("settings-calendar", "school", "settings", _calendar),
+    Scene("settings-terms", "school", "settings", _terms),
+    Scene("settings-kinds", "school", "settings", _kinds),
+    Scene("settings-computer", "school", "settings", _computer),
+    Scene("settings-ledger", "school", "settings", _ledger),
     Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),
     Scene("check-large", "large", "check"),

@@ -13,12 +13,13 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.findings import Finding
 from studyhours.services.ledgers.backups import backup as make_backup
 from studyhours.services.ledgers.backups import restore as make_restored
-from studyhours.services.ledgers.creating import NewSchool, create_ledger, set_terms
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.doctor import repair as mend
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import display_name
 from studyhours.services.papers.verifying import announce_school
+from studyhours.services.settings.school_years import set_terms
 from studyhours.services.wording.explaining import day_text
 
 DAMAGED = 6

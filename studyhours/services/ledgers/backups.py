@@ -19,6 +19,7 @@ from studyhours.db.migrate import pending, upgrade
 from studyhours.db.models import Blob, LedgerInfo
 from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
 from studyhours.services.ledgers.opening import blobs_for, display_name
@@ -42,10 +43,16 @@ class BackedUp:
     files: int
 
 
-def backup(ledger: Ledger, path: Path) -> BackedUp:
+def backup(ledger: Ledger, path: Path, progress: Progress = unwatched) -> BackedUp:
     """Writes a backup and tries it: it is unpacked again and its ledger examined.
 
     Only then does it take the place of an older backup of that name.
+
+    Args:
+        ledger: The ledger.
+        path: The backup file.
+        progress: Told of ``backup_copy``, ``backup_write`` and ``backup_try``, and may call it off:
+            then nothing is left of it.
 
     Raises:
         UnusableInput: the place cannot be written, or the disk is full.
@@ -60,6 +67,7 @@ def backup(ledger: Ledger, path: Path) -> BackedUp:
         refuse_overwriting(path, b"PK ledger.sqlite")
     with file_faults(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as work:
         copy = Path(work, LEDGER)
+        progress("backup_copy", 0, None)
         with database_faults(ledger.name):
             copy_to_file(ledger.engine, copy, ledger.name)
         with ledger.reading() as session:
@@ -70,8 +78,10 @@ def backup(ledger: Ledger, path: Path) -> BackedUp:
             }
             files = _files(ledger, session)
         part = Path(work, "backup")
+        progress("backup_write", 0, None)
         write_backup(part, facts, copy, files)
         copy.unlink()
+        progress("backup_try", 0, None)
         _try_out(part, Path(work), ledger)
         part.replace(path)
         sync_folder(path.parent)

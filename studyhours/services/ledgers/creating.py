@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, insert, inspect, select
+from sqlalchemy import Engine, insert, inspect
 from sqlalchemy.orm import Session
 
 from studyhours import __version__
@@ -29,15 +29,14 @@ from studyhours.db.models import (
     TermRow,
 )
 from studyhours.domain.calendar import SchoolYear, school_year, school_year_of
-from studyhours.domain.changes import Changes
 from studyhours.domain.clock import SCHOOL_ZONE, Clock, SystemClock, day_in_zone
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.services.ledgers.holidays import published_holidays
-from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
+from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.services.ledgers.opening import blobs_for, display_name
-from studyhours.services.ledgers.permissions import LOCAL, require
+from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.papers.school_keys import make_school_key
 from studyhours.services.papers.serials import first_holder
 from studyhours.services.people.pinyin import initials_of
@@ -77,7 +76,7 @@ def create_ledger(target: str, new: NewSchool, clock: Clock | None = None) -> Le
     """
     clock = clock or SystemClock()
     year = _year(new, day_in_zone(clock.now(), SCHOOL_ZONE))
-    _check_terms(new.terms, year)
+    check_terms(new.terms, year)
     if is_url(target):
         return _create_in_database(target, new, year, clock)
     return _create_file(Path(target), new, year, clock)
@@ -94,7 +93,13 @@ def _year(new: NewSchool, today: date) -> SchoolYear:
         raise UnusableInput("bad_year", value=new.year) from None
 
 
-def _check_terms(terms: Sequence[tuple[date, date]], year: SchoolYear) -> None:
+def check_terms(terms: Sequence[tuple[date, date]], year: SchoolYear) -> None:
+    """Refuses terms that no school year has.
+
+    Raises:
+        UnusableInput: one ends before it begins or is too long, lies outside the year, or does not
+            follow the one before.
+    """
     previous: date | None = None
     for first, last in terms:
         named = f"{first}:{last}"
@@ -212,42 +217,6 @@ def add_year(
                 week_one=None,
             )
         )
-
-
-def set_terms(ledger: Ledger, label: str, terms: Sequence[tuple[date, date]]) -> Changes:
-    """Sets the terms of a school year; a year the ledger does not have yet is begun.
-
-    Raises:
-        UnusableInput: the label is no school year, the terms are not possible, or the year is
-            closed and nobody says why they are others.
-    """
-    require(ledger.actor, "edit_calendar")
-    try:
-        year = school_year(label)
-    except ValueError:
-        raise UnusableInput("bad_year", value=label) from None
-    from studyhours.services.closing.closed_years import (  # the start page has none
-        closed_days,
-        correcting,
-    )
-
-    _check_terms(terms, year)
-    with ledger.writing() as tx:
-        school = school_of(tx.session)
-        row = tx.session.scalars(
-            select(SchoolYearRow).where(
-                SchoolYearRow.school_id == school.id, SchoolYearRow.label == label
-            )
-        ).one_or_none()
-        if row is not None:
-            tx.session.execute(delete(TermRow).where(TermRow.year_id == row.id))
-            tx.session.delete(row)
-            tx.session.flush()
-        add_year(tx, school, year, terms)
-        said = [f"{first}:{last}" for first, last in terms]
-        closed = [one.year for one in closed_days(tx.session, school) if one.year == label]
-        tx.log("calendar.terms", label, {"terms": said, **correcting(closed)})
-    return Changes.CALENDAR
 
 
 def _add_holidays(tx: Writing, school: School) -> None:

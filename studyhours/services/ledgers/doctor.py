@@ -28,6 +28,7 @@ from studyhours.db.models import (
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.findings import Finding
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
@@ -55,18 +56,29 @@ class Repaired:
     changes: Changes
 
 
-def examine(ledger: Ledger) -> tuple[Finding, ...]:
-    """Everything that is wrong, as findings; remarks (``error`` False) harm nobody."""
+def examine(ledger: Ledger, progress: Progress = unwatched) -> tuple[Finding, ...]:
+    """Everything that is wrong, as findings; remarks (``error`` False) harm nobody.
+
+    Args:
+        ledger: The ledger.
+        progress: Told of ``examine``, part by part, and may call it off.
+    """
     require(ledger.actor, "backup")
     with ledger.reading() as session:
+        parts = (
+            (_log_findings(session), "audit_entry"),
+            (_record_findings(session), "record"),
+            (_rule_findings(session), "ruleset_version"),
+            (closing_findings(session), "year_closing"),
+            (_certificate_findings(ledger, session), "certificate"),
+        )
+        progress("examine", 0, len(parts) + 1)
         findings = list(_engine_findings(session))
         if any(finding.code == "doctor.file" for finding in findings):
             return tuple(findings)
-        findings += _readable(_log_findings(session), "audit_entry")
-        findings += _readable(_record_findings(session), "record")
-        findings += _readable(_rule_findings(session), "ruleset_version")
-        findings += _readable(closing_findings(session), "year_closing")
-        findings += _readable(_certificate_findings(ledger, session), "certificate")
+        for number, (part, table) in enumerate(parts, 1):
+            progress("examine", number, len(parts) + 1)
+            findings += _readable(part, table)
         return tuple(findings)
 
 

@@ -34,6 +34,7 @@ from studyhours.services.papers.hours import (
     total_rule,
 )
 from studyhours.services.people.teachers import find_teachers
+from studyhours.services.settings.school import english_name
 
 ANNUAL = "annual-hours"
 PROOF = "hours-proof"
@@ -108,7 +109,7 @@ class Drafts:
             serial=serial,
             kind=ANNUAL if meets else PROOF,
             school_id=str(self.school.id),
-            school=self.school.name,
+            school=english_name(self.school) if self.language == "en" else self.school.name,
             teacher=teacher.name,
             staff_no=teacher.staff_no,
             year=self.calendar.year.label,

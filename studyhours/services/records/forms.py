@@ -123,7 +123,7 @@ class _Reader:
             title = title.strip(_BOOK_MARKS).strip()
         if fields.title_needed and not title:
             self._wrong("title", "need_title")
-        if fields.type_needed and self._kind.types and not self._said("type"):
+        if fields.type_needed and self._kind.offered and not self._said("type"):
             self._wrong("type", "need_type")
         hundredths, unit = self._amount()
         if self._faults or teacher is None or first is None or last is None:

@@ -6,7 +6,7 @@ from a table say the same things in the same places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,8 @@ from studyhours.services.people.unit_names import UnitNamed, units_by_kind
 
 FIRST_FORMS = ("reading", "writing", "observation", "training")
 """Base forms that are offered before all others."""
+RETIRED = "retired_types"
+"""Where a school's settings keep the types that are offered no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,17 @@ _GENERAL = FormFields(
 
 @dataclass(frozen=True, slots=True)
 class TypeShown:
-    """A type within a kind, with its names by language."""
+    """A type within a kind, with its names by language.
+
+    Attributes:
+        id: Its id.
+        title: Its names.
+        retired: Whether it is offered no more; what has it keeps it.
+    """
 
     id: str
     title: Mapping[str, str]
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,11 @@ class KindShown:
     title: Mapping[str, str]
     types: tuple[TypeShown, ...]
     fields: FormFields
+
+    @property
+    def offered(self) -> tuple[TypeShown, ...]:
+        """Its types for new records."""
+        return tuple(one for one in self.types if not one.retired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +209,14 @@ def record_choices(ledger: Ledger) -> RecordChoices:
     return RecordChoices(kinds, spans, day, running, own, may_edit, offered)
 
 
+def retired_types(school: School) -> Mapping[str, Sequence[str]]:
+    """Ids of types that are offered no more, by kind."""
+    return dict(school.settings.get(RETIRED, {}))
+
+
 def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
     """The ledger's kinds with their types."""
+    retired = retired_types(school)
     shipped = {
         (kind.id, entry.id): place
         for kind in standard_kinds().values()
@@ -204,7 +224,8 @@ def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
     }
     types: dict[str, list[TypeShown]] = {}
     for row in session.scalars(select(KindType).where(KindType.school_id == school.id)):
-        types.setdefault(row.kind_id, []).append(TypeShown(row.id, dict(row.title)))
+        gone = row.id in retired.get(row.kind_id, ())
+        types.setdefault(row.kind_id, []).append(TypeShown(row.id, dict(row.title), gone))
     found = [
         KindShown(
             row.id,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import ROLE_CHIP, ROLE_MUTED
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import TOKENS
@@ -40,7 +41,7 @@ class ChipDelegate(QStyledItemDelegate):
         """Qt's: wide enough for the text, as high as every row."""
         drawn: Any = option  # its fields are missing from Qt's type information
         width = drawn.fontMetrics.horizontalAdvance(str(index.data() or "")) + 4 * _PAD
-        return QSize(width, ROW)
+        return QSize(width, scaled(ROW))
 
     def paint(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.label import plain_label
 
 
@@ -24,4 +25,4 @@ class PageHeader(QWidget):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         row.addLayout(self.buttons)
-        self.setMinimumHeight(36)
+        self.setMinimumHeight(scaled(36))

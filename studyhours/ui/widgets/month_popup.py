@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -77,11 +78,11 @@ class MonthPopup(QFrame):
         # Its own head has fixed colours and says the year where nobody looks for it.
         calendar.setNavigationBarVisible(False)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setFixedSize(_DAYS * _CELL, _ROWS * _ROW)
+        calendar.setFixedSize(_DAYS * scaled(_CELL), _ROWS * scaled(_ROW))
         for view in cast(list[QTableView], calendar.findChildren(QTableView)):
             # Else the style sheet's headings, which nobody sees here, push days off the edge.
             for header in (view.horizontalHeader(), view.verticalHeader()):
-                header.setMinimumSectionSize(_ROW // 2)
+                header.setMinimumSectionSize(scaled(_ROW) // 2)
         calendar.clicked.connect(self._picked)
         calendar.activated.connect(self._picked)
         calendar.currentPageChanged.connect(self._tell)

@@ -32,6 +32,7 @@ from studyhours.rules.trace import Trace
 from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.rule_records import RecordShown
 from studyhours.services.wording.explaining import day_text, record_amount
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Index, plain_tip
 from studyhours.ui.theme import Theme
 
@@ -162,7 +163,7 @@ class _LineDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, _HEIGHTS[index.data(Qt.ItemDataRole.UserRole).kind])
+        return QSize(80, scaled(_HEIGHTS[index.data(Qt.ItemDataRole.UserRole).kind]))
 
     def paint(
         self,
@@ -257,7 +258,7 @@ class RecordLines(QListView):
     def show_lines(self, lines: list[Line]) -> None:
         """Shows other lines."""
         self._model.show(lines)
-        self.setFixedHeight(sum(_HEIGHTS[line.kind] for line in lines) + 4)
+        self.setFixedHeight(sum(scaled(_HEIGHTS[line.kind]) for line in lines) + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Enter opens the record, or the rest of a section."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signa
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.memory import Memory
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.theme import Theme
@@ -54,7 +55,7 @@ class DataTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW))
         self._prepare_header()
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -98,8 +99,9 @@ class DataTable(QTableView):
         kept = self._memory.get(self._name)
         widths = kept.get("widths", {}) if isinstance(kept, dict) else {}
         for place, column in enumerate(self._rows.columns):
-            width = widths.get(column.key, column.width)
-            header.resizeSection(place, width if isinstance(width, int) else column.width)
+            usual = scaled(column.width)
+            width = widths.get(column.key, usual)
+            header.resizeSection(place, width if isinstance(width, int) else usual)
         order = kept.get("order", []) if isinstance(kept, dict) else []
         keys = [column.key for column in self._rows.columns]
         if sorted(map(str, order)) == sorted(keys):

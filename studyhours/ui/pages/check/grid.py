@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.check.cell_delegate import CellDelegate
 from studyhours.ui.pages.check.model import (
     FROZEN,
@@ -44,7 +45,7 @@ class _Heading(QHeaderView):
     def __init__(self, theme: Theme, parent: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
-        self.height_wanted = ROW
+        self.height_wanted = scaled(ROW)
         self.order: tuple[int, bool] | None = None
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -57,7 +58,7 @@ class _Heading(QHeaderView):
     def tallest(self) -> int:
         """The height its headings need."""
         metrics = QFontMetrics(self._bold())
-        heights = [ROW]
+        heights = [scaled(ROW)]
         for section in range(self.count()):
             if not self.isSectionHidden(section):
                 room = QRect(0, 0, self.sectionSize(section) - _PAD, 999)
@@ -140,7 +141,7 @@ class _Part(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW))
 
 
 class VerdictGrid(QFrame):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studyhours.services.home.recorded import DayRecords
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.home.painted import PAD, PaintedButton, between, pine_tints, sized
 from studyhours.ui.pages.home.phrases import short_day
@@ -80,10 +81,10 @@ class HeatMap(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Qt's: as high as its rows."""
-        return QSize(_LEFT + self._columns * 11, self._height())
+        return QSize(scaled(_LEFT) + self._columns * 11, self._height())
 
     def _height(self) -> int:
-        return _TOP + self._rows * self._pitch() + PAD
+        return scaled(_TOP) + self._rows * self._pitch() + PAD
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: its height follows its width."""
@@ -92,12 +93,12 @@ class HeatMap(PaintedButton):
             self.setFixedHeight(self._height())
 
     def _pitch(self) -> int:
-        room = (max(self.width(), 300) - _LEFT - 2 * PAD) // self._columns
+        room = (max(self.width(), 300) - scaled(_LEFT) - 2 * PAD) // self._columns
         return max(min(room, _LARGEST), _SMALLEST)
 
     def _rect(self, cell: _Cell) -> QRectF:
         pitch = self._pitch()
-        left, top = PAD + _LEFT + cell.column * pitch, _TOP + cell.row * pitch
+        left, top = PAD + scaled(_LEFT) + cell.column * pitch, scaled(_TOP) + cell.row * pitch
         return QRectF(left, top, pitch - 2, pitch - 2)
 
     def draw(self, painter: QPainter) -> None:
@@ -107,12 +108,14 @@ class HeatMap(PaintedButton):
         painter.setPen(self.theme.colour("muted"))
         for column, month in self._months:
             said = self._words.say("home.month", month=month)
-            painter.drawText(PAD + _LEFT + column * pitch, _TOP - 7, said)
+            painter.drawText(PAD + scaled(_LEFT) + column * pitch, scaled(_TOP) - 7, said)
         for row in range(self._rows):
             key = _DAY_KEYS[row]
             said = self._words.say(key)
             # Higher than the row: the names are, and only every second one is written.
-            name = QRect(PAD, _TOP + row * pitch - pitch // 2, _LEFT - 6, 2 * pitch - 2)
+            name = QRect(
+                PAD, scaled(_TOP) + row * pitch - pitch // 2, scaled(_LEFT) - 6, 2 * pitch - 2
+            )
             if row % 2 == 0:
                 painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, said)
         none = self.theme.colour("quiet_tint")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studyhours.domain import statuses as st
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.painted import CHIP_HEIGHT, PAD, PaintedButton, between
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.label import set_tip
@@ -65,18 +66,18 @@ class TwoLines(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Qt's: two lines."""
-        return QSize(220, _TWO_LINES)
+        return QSize(220, scaled(_TWO_LINES))
 
     def draw(self, painter: QPainter) -> None:
         """Both lines."""
-        first = QRect(PAD, 5, self.width() - 2 * PAD, CHIP_HEIGHT)
+        first = QRect(PAD, 5, self.width() - 2 * PAD, scaled(CHIP_HEIGHT))
         self.line(painter, first, self.told.text)
-        left, top = PAD, 7 + CHIP_HEIGHT
+        left, top = PAD, 7 + scaled(CHIP_HEIGHT)
         if self.told.chip:
             left += self.chip_width(self.told.chip)
-            self.chip(painter, left, top + CHIP_HEIGHT // 2, self.told.chip, self.told.role)
+            self.chip(painter, left, top + scaled(CHIP_HEIGHT) // 2, self.told.chip, self.told.role)
             left += 8
-        second = QRect(left, top, self.width() - left - PAD, CHIP_HEIGHT)
+        second = QRect(left, top, self.width() - left - PAD, scaled(CHIP_HEIGHT))
         self.line(painter, second, self.told.below, "muted")
 
 
@@ -107,7 +108,7 @@ class RecordRow(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Qt's: one line."""
-        return QSize(360, _ONE_LINE)
+        return QSize(360, scaled(_ONE_LINE))
 
     def draw(self, painter: QPainter) -> None:
         """The line."""
@@ -117,10 +118,10 @@ class RecordRow(PaintedButton):
         align = Qt.AlignmentFlag.AlignRight
         self.line(painter, QRect(right - amount, 0, amount, height), told.amount, "muted", align)
         right -= amount + 12
-        self.line(painter, QRect(PAD, 0, _DAY_WIDTH - 6, height), told.day, "muted")
-        left = PAD + _DAY_WIDTH
-        self.line(painter, QRect(left, 0, _KIND_WIDTH - 6, height), told.kind)
-        left += _KIND_WIDTH
+        self.line(painter, QRect(PAD, 0, scaled(_DAY_WIDTH) - 6, height), told.day, "muted")
+        left = PAD + scaled(_DAY_WIDTH)
+        self.line(painter, QRect(left, 0, scaled(_KIND_WIDTH) - 6, height), told.kind)
+        left += scaled(_KIND_WIDTH)
         self.line(painter, QRect(left, 0, right - left, height), told.title)
 
 
@@ -157,7 +158,7 @@ class RuleBarRow(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Qt's: one line."""
-        return QSize(320, _ONE_LINE)
+        return QSize(320, scaled(_ONE_LINE))
 
     def draw(self, painter: QPainter) -> None:
         """Title, bar, figure."""
@@ -218,12 +219,12 @@ class SetTile(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Qt's: two lines."""
-        return QSize(200, _TILE)
+        return QSize(200, scaled(_TILE))
 
     def draw(self, painter: QPainter) -> None:
         """The name, then the chips."""
-        self.line(painter, QRect(PAD, 2, self.width() - 2 * PAD, CHIP_HEIGHT), self._title)
-        left, middle = PAD, 3 + CHIP_HEIGHT + CHIP_HEIGHT // 2
+        self.line(painter, QRect(PAD, 2, self.width() - 2 * PAD, scaled(CHIP_HEIGHT)), self._title)
+        left, middle = PAD, 3 + scaled(CHIP_HEIGHT) + scaled(CHIP_HEIGHT) // 2
         for text, role in self._chips:
             left += self.chip_width(text)
             self.chip(painter, left, middle, text, role)

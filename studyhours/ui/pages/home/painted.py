@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import TOKENS
 
@@ -80,20 +81,20 @@ class PaintedButton(QAbstractButton):
             Where it begins.
         """
         width = self.chip_width(text)
-        rect = QRectF(right - width, middle - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+        rect = QRectF(right - width, middle - scaled(CHIP_HEIGHT) / 2, width, scaled(CHIP_HEIGHT))
         ink, tint = TOKENS[role]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colour(tint))
-        painter.drawRoundedRect(rect, CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
+        painter.drawRoundedRect(rect, scaled(CHIP_HEIGHT) / 2, scaled(CHIP_HEIGHT) / 2)
         painter.setPen(self.theme.colour(ink))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         return right - width
 
 
 def sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
-    """The same type in another size."""
+    """The same type in another size, said for type of the usual size."""
     other = QFont(font)
-    other.setPixelSize(pixels)
+    other.setPixelSize(scaled(pixels))
     other.setBold(bold)
     return other
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studyhours.domain.quantity import decimal_text
 from studyhours.services.home.teacher import HoursShown, Part
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.painted import PAD, PaintedButton, pine_tints, sized
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import status_role
@@ -46,15 +47,15 @@ class HoursRing(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Qt's: room for the ring."""
-        return QSize(_SIZE + 2 * PAD, _SIZE + 2 * PAD)
+        return QSize(scaled(_SIZE) + 2 * PAD, scaled(_SIZE) + 2 * PAD)
 
     def draw(self, painter: QPainter) -> None:
         """The ring, and the sum in it."""
         if self._hours is None:
             return
         rule = self._hours.rule
-        left = (self.width() - _SIZE) / 2
-        ring = QRectF(left, PAD, _SIZE, _SIZE).adjusted(
+        left = (self.width() - scaled(_SIZE)) / 2
+        ring = QRectF(left, PAD, scaled(_SIZE), scaled(_SIZE)).adjusted(
             _WIDTH / 2, _WIDTH / 2, -_WIDTH / 2, -_WIDTH / 2
         )
         pen = QPen(self.theme.colour("quiet_tint"), _WIDTH)
@@ -69,16 +70,20 @@ class HoursRing(PaintedButton):
             painter.setPen(pen)
             painter.drawArc(ring, at, span)
             at += span
-        middle = QRect(int(left), PAD, _SIZE, _SIZE)
+        middle = QRect(int(left), PAD, scaled(_SIZE), scaled(_SIZE))
         painter.setFont(sized(self.font(), 36, bold=True))
         painter.setPen(self.theme.colour("ink"))
         painter.drawText(
-            middle.adjusted(0, -18, 0, -18), Qt.AlignmentFlag.AlignCenter, decimal_text(rule.value)
+            middle.adjusted(0, -scaled(18), 0, -scaled(18)),
+            Qt.AlignmentFlag.AlignCenter,
+            decimal_text(rule.value),
         )
         painter.setFont(self.font())
         painter.setPen(self.theme.colour("muted"))
         said = self._words.say("home.of_hours", target=decimal_text(rule.target))
-        painter.drawText(middle.adjusted(0, 26, 0, 26), Qt.AlignmentFlag.AlignCenter, said)
+        painter.drawText(
+            middle.adjusted(0, scaled(26), 0, scaled(26)), Qt.AlignmentFlag.AlignCenter, said
+        )
 
 
 class PartRow(PaintedButton):
@@ -92,7 +97,7 @@ class PartRow(PaintedButton):
         self._part: Part | None = None
         self._said = ("", "", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(_ROW)
+        self.setMinimumHeight(scaled(_ROW))
 
     @property
     def part(self) -> Part | None:
@@ -116,7 +121,7 @@ class PartRow(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Qt's: one row."""
-        return QSize(180, _ROW)
+        return QSize(180, scaled(_ROW))
 
     def draw(self, painter: QPainter) -> None:
         """The row."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from studyhours.services.home.teacher import RuleLine
 from studyhours.services.wording.explaining import explanation
 from studyhours.services.wording.next_steps import COMING, DONE, LOST, MARKS, OPEN, Mark
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.home.painted import PAD, PaintedButton
 from studyhours.ui.pages.home.phrases import chip_of, every, short_day
@@ -68,20 +69,20 @@ class RuleRow(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Qt's: one row."""
-        return QSize(420, _HEIGHT)
+        return QSize(420, scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Qt's: marks and chip must fit."""
-        return QSize(300, _HEIGHT)
+        return QSize(300, scaled(_HEIGHT))
 
     def draw(self, painter: QPainter) -> None:
         """Title, how often, marks, chip."""
         middle = self.height() // 2
         self.chip(painter, self.width() - PAD, middle, self._chip, self._role)
         left = self._marks_left()
-        title = QRect(PAD, 0, left - _SPAN_WIDTH - PAD - 8, self.height())
+        title = QRect(PAD, 0, left - scaled(_SPAN_WIDTH) - PAD - 8, self.height())
         self.line(painter, title, self._title)
-        span = QRect(left - _SPAN_WIDTH, 0, _SPAN_WIDTH - 6, self.height())
+        span = QRect(left - scaled(_SPAN_WIDTH), 0, scaled(_SPAN_WIDTH) - 6, self.height())
         self.line(painter, span, self._span, "muted")
         for place, mark in enumerate(self._marks()):
             rect = QRectF(left + place * _STEP, middle - _SIDE / 2, _SIDE, _SIDE)
@@ -96,7 +97,7 @@ class RuleRow(PaintedButton):
 
     def _room(self) -> int:
         """How many marks there is room for."""
-        room = self.width() - 2 * PAD - self._chips - 8 - _SPAN_WIDTH - _TITLE_WIDTH
+        room = self.width() - 2 * PAD - self._chips - 8 - scaled(_SPAN_WIDTH) - scaled(_TITLE_WIDTH)
         return max(min(room // _STEP, MARKS), _FEWEST)
 
     def _marks(self) -> tuple[Mark, ...]:

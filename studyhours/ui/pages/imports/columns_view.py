@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from studyhours.domain.errors import Fault
 from studyhours.services.importing.look import ColumnShown, ColumnsShown, columns_shown
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.imports.columns_model import MEANING, ColumnsModel, MeaningDelegate
 from studyhours.ui.pages.imports.items import Item
 from studyhours.ui.widgets.chip_delegate import ROW
@@ -217,5 +218,5 @@ def _grid(model: _GridModel) -> QTableView:
     grid.setWordWrap(False)
     grid.setTabKeyNavigation(False)
     grid.horizontalHeader().setDefaultSectionSize(_GRID_COLUMN)
-    grid.verticalHeader().setDefaultSectionSize(ROW)
+    grid.verticalHeader().setDefaultSectionSize(scaled(ROW))
     return grid

@@ -57,6 +57,7 @@ class RecordForm(QWidget):
         self._own: str | None = None
         self._bodies: dict[tuple[str, bool], FormBody] = {}
         self._body: FormBody | None = None
+        self._made_for: dict[tuple[str, bool], KindShown] = {}
         self._hidden: dict[str, str] = {}
         self._asked: Sequence[TextAsked] = ()
         self._before: RecordContent | None = None
@@ -156,7 +157,14 @@ class RecordForm(QWidget):
     def _take_body(self, kind: KindShown, *, spans: bool) -> FormBody:
         key = (kind.id, spans)
         body = self._bodies.get(key)
+        if body is not None and self._made_for.get(key) != kind:
+            # It was shown when its kind's types became others, and kept for what was typed in it.
+            body.hide()
+            body.deleteLater()
+            self._body = None if body is self._body else self._body
+            body = None
         if body is None:
+            self._made_for[key] = kind
             maker = FieldMaker(self._saying, kind, self._edited, self._teachers)
             maker.make(own=self._own is not None, spans=spans)
             body = self._bodies[key] = FormBody(self._words, kind, maker, self)

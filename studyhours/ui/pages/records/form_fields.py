@@ -173,7 +173,7 @@ class FieldMaker:
             return self._saying.type(kind.id, value) if value else self._words.say("records.none")
 
         box = ChoiceBox(said)
-        box.offer(["", *(one.id for one in kind.types)])
+        box.offer(["", *(one.id for one in kind.offered)])
         box.edited.connect(self._edited)
         self._add("type", "records.label_type", box)
 

@@ -59,7 +59,7 @@ def first_values(
 
 def first_type(kind: KindShown, memory: Memory) -> str:
     """The type used last for this kind, else the first that must be chosen, else none."""
-    known = [one.id for one in kind.types]
+    known = [one.id for one in kind.offered]
     last = memory.text(f"{_KEPT}.type.{kind.id}")
     if last in known:
         return last

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import ROLE_CHIP, Index, plain_tip
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip_delegate import ROW, ChipDelegate
@@ -281,7 +282,7 @@ class Grid(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
@@ -347,10 +348,10 @@ class Grid(QTableView):
         if self._hides:
             self.setHidden(not self.model_of.entries)
         rows = min(max(len(self.model_of.entries), 1), _MOST)
-        head = max(self.horizontalHeader().sizeHint().height(), ROW)
+        head = max(self.horizontalHeader().sizeHint().height(), scaled(ROW))
         bar = self.horizontalScrollBar()
         below = bar.sizeHint().height() if self._is_wider() else 0
-        self.setFixedHeight(head + rows * ROW + below + 2 * self.frameWidth() + 2)
+        self.setFixedHeight(head + rows * scaled(ROW) + below + 2 * self.frameWidth() + 2)
 
     def _is_wider(self) -> bool:
         """Whether its columns need more room than there is; the last one takes what is left."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from studyhours.services.rulebook.document import Path
 from studyhours.services.rulebook.fields import Field
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.rules.editor_spread import Spread
 from studyhours.ui.pages.rules.editor_state import EditorState
 from studyhours.ui.pages.rules.editor_words import WordBar
@@ -83,7 +84,7 @@ class FieldRow(QWidget):
         line.setSpacing(8)
         self.label = plain_label(label, role="muted", wrap=not wide)
         if not wide:
-            self.label.setFixedWidth(LABEL_WIDTH)
+            self.label.setFixedWidth(scaled(LABEL_WIDTH))
         line.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         words = bool(parts) and isinstance(parts[0], WordBar)
         self.label.setContentsMargins(0, 0 if wide else 3 if words else 7, 0, 0)
@@ -99,7 +100,7 @@ class FieldRow(QWidget):
             column.addWidget(part)
         self.error = plain_label(role="error", wrap=True)
         self.error.setObjectName(f"{name_of(path)}-error")
-        self.error.setContentsMargins(0 if wide else LABEL_WIDTH + 8, 0, 0, 0)
+        self.error.setContentsMargins(0 if wide else scaled(LABEL_WIDTH) + 8, 0, 0, 0)
         self.error.hide()
         column.addWidget(self.error)
 

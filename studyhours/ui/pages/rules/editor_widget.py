@@ -18,6 +18,7 @@ from studyhours.services.rulebook.editing import kinds_to_choose
 from studyhours.services.rulebook.ways import RULE, SET
 from studyhours.services.rulebook.yaml_text import write_yaml
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.rules.editor_bar import EditorBar
 from studyhours.ui.pages.rules.editor_checking import Checking, Seen
 from studyhours.ui.pages.rules.editor_drafts import DraftStrip, RuleDraftKeeper
@@ -160,7 +161,7 @@ class RuleEditor(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         self.list = RuleList(self._context, self.state)
-        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setFixedWidth(scaled(_LIST_WIDTH))
         row.addWidget(self.list)
         column = QVBoxLayout()
         column.setSpacing(10)
@@ -341,7 +342,9 @@ class RuleEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: a narrow window gives the form what room there is."""
         super().resizeEvent(event)
-        self.list.setFixedWidth(_LIST_WIDTH if self.width() >= _ROOMY else _LIST_NARROW)
+        self.list.setFixedWidth(
+            scaled(_LIST_WIDTH) if self.width() >= _ROOMY else scaled(_LIST_NARROW)
+        )
 
     def event(self, event: QEvent) -> bool:
         """Qt's: the keys of taking back are for what is written here."""

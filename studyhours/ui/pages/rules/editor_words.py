@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.theme import Theme
 
 _HIGH, _PAD, _GAP, _ROUND = 26, 12, 6, 13
@@ -59,7 +60,7 @@ class WordBar(QWidget):
         self._at = 0
         self._over = -1
         font = self.font()
-        font.setPixelSize(13)
+        font.setPixelSize(scaled(13))
         self.setFont(font)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if words else Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)

@@ -10,6 +10,7 @@ from studyhours.services.rulebook.history import History, VersionKept
 from studyhours.services.rulebook.shelf import Shelf
 from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.rules.back_bar import BackBar
@@ -128,7 +129,9 @@ class HistoryView(QWidget):
         self.diff.put_away()
         self._compared = None
         self.model.set_rows(history.versions)
-        self.table.setFixedHeight(min(_HEAD + ROW * len(history.versions), _TABLE))
+        self.table.setFixedHeight(
+            min(scaled(_HEAD) + scaled(ROW) * len(history.versions), scaled(_TABLE))
+        )
         self.table.selectRow(0)
         self.retell()
         self.table.setFocus()

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Index
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import TOKENS
@@ -163,7 +164,7 @@ class _Delegate(QStyledItemDelegate):
         plain, bold, small = QFont(font), QFont(font), QFont(font)
         if line.heading or line.body or line.note:
             bold.setWeight(QFont.Weight.DemiBold)
-        small.setPixelSize(_SMALLER)
+        small.setPixelSize(scaled(_SMALLER))
         room = max(width - 2 * self.side, 40)
         taken = QFontMetrics(small).horizontalAdvance(line.chip) + 3 * _CHIP_PAD
         beside = room - (taken if line.chip else 0)
@@ -182,16 +183,16 @@ class _Delegate(QStyledItemDelegate):
 
     def _chip(self, painter: QPainter, line: TextLine, rect: QRect, option: Any) -> None:
         small = QFont(option.font)
-        small.setPixelSize(_SMALLER)
+        small.setPixelSize(scaled(_SMALLER))
         painter.setFont(small)
         width = QFontMetrics(small).horizontalAdvance(line.chip) + 2 * _CHIP_PAD
-        place = QRectF(rect.right() - self.side - width, rect.top() + _ABOVE, width, _CHIP)
+        place = QRectF(rect.right() - self.side - width, rect.top() + _ABOVE, width, scaled(_CHIP))
         ink, tint = TOKENS[line.role]
         selected = bool(option.state & _SELECTED)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("card" if selected and line.role == "met" else tint))
-        painter.drawRoundedRect(place, _CHIP / 2, _CHIP / 2)
+        painter.drawRoundedRect(place, scaled(_CHIP) / 2, scaled(_CHIP) / 2)
         painter.setPen(self._theme.colour(ink))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, line.chip)
 

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.statuses import VERDICT_ORDER
 from studyhours.services.rulebook.preview import WORST_FIRST, RulesPreview
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Index, plain_tip
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import TOKENS, status_role
@@ -87,7 +88,7 @@ class _BarDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, _HEIGHT)
+        return QSize(120, scaled(_HEIGHT))
 
     def paint(
         self,
@@ -184,7 +185,7 @@ class RuleBars(QListView):
         self._say()
         self._choose(ids.index(wanted) + 1 if wanted in ids else 0)
         lines = min(len(ids) + 1, _SHOWN)
-        self.setFixedHeight(lines * _HEIGHT + 2 * self.frameWidth() + 2)
+        self.setFixedHeight(lines * scaled(_HEIGHT) + 2 * self.frameWidth() + 2)
 
     def _choose(self, row: int) -> None:
         with QSignalBlocker(self):

@@ -22,6 +22,7 @@ from studyhours.services.ledgers.creating import NewSchool
 from studyhours.services.ledgers.opening import SUFFIX
 from studyhours.services.ledgers.starting import StartChoices, ledger_path
 from studyhours.ui.context import Surroundings
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.start.rules_form import RulesForm
 from studyhours.ui.pages.start.terms_form import TermsForm
 from studyhours.ui.widgets import files
@@ -97,7 +98,7 @@ class CreateForm(QWidget):
 
     def _add(self, key: str, field: QWidget) -> None:
         label = plain_label(role="field")
-        label.setFixedWidth(_LABELS)
+        label.setFixedWidth(scaled(_LABELS))
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         label.setBuddy(field)
         self._words.bind(label.setText, key)
@@ -161,7 +162,7 @@ class CreateForm(QWidget):
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addSpacing(_LABELS + 16)
+        row.addSpacing(scaled(_LABELS) + 16)
         self.create_button = QPushButton()
         self.create_button.setObjectName("start-create")
         self.create_button.setProperty("kind", "primary")

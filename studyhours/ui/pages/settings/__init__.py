@@ -1,0 +1,1 @@
+"""设置: the school, its calendar, record types, this computer, the ledger."""

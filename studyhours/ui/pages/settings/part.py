@@ -1,0 +1,142 @@
+"""What the parts of the settings have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.ui.attempt import Attempt
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import GAP
+from studyhours.ui.undo import Step
+
+if TYPE_CHECKING:
+    from studyhours.ui.page import Page
+
+
+class Changed(Protocol):
+    """What a change of a setting gives back."""
+
+    @property
+    def changes(self) -> Changes:
+        """What pages need to look at again."""
+
+
+T = TypeVar("T", bound=Changed)
+Failed = Callable[[Fault], None]
+SAVING, _UNDOING = "settings.saving", "settings.undoing"
+
+
+class Part(QWidget):
+    """One part: reads when it is shown.
+
+    Attributes:
+        banner: The page's; tasks say there what went wrong.
+        column: Where its panels go.
+    """
+
+    def __init__(self, context: PageContext, page: Page) -> None:
+        super().__init__()
+        self.context, self.page = context, page
+        self.banner = page.banner
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(GAP)
+
+    # ------------------------------------------------------------ for parts to fill in
+
+    def refresh(self) -> None:
+        """Starts reading what the part shows."""
+
+    def retell(self) -> None:
+        """Says again, in another language, what was said from data."""
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a form holds what was typed and not saved."""
+        return False
+
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the form; ``then`` is called once that is done."""
+        then()
+
+    def discard_typed(self) -> None:
+        """Forgets what was typed."""
+
+    # ------------------------------------------------------------ for parts to use
+
+    def button(self, name: str, key: str, kind: str = "") -> QPushButton:
+        """A button with a text of ours."""
+        button = QPushButton()
+        button.setObjectName(name)
+        if kind:
+            button.setProperty("kind", kind)
+        self.context.words.bind(button.setText, key)
+        return button
+
+    def change(
+        self,
+        work: Callable[[Ledger], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        *,
+        cancelled: Callable[[], None] | None = None,
+    ) -> None:
+        """Changes a setting as a command of the page."""
+        ledger = self.context.ledger
+        self.context.tasks.command(
+            self.page,
+            SAVING,
+            lambda _tell: work(ledger),
+            done,
+            failed,
+            cancelled=cancelled,
+            changes=lambda result: result.changes,
+        )
+
+    def remember(self, key: str, done: T, back: Callable[[Ledger, T], T], **params: object) -> None:
+        """Notes a change that can be taken back and done again.
+
+        Args:
+            key: Key of its name.
+            done: What it gave back; where nothing has changed nothing is noted.
+            back: Takes it back, and gives what takes that back in turn.
+            params: What its name says.
+        """
+        if done.changes is Changes.NONE:
+            return
+        context, last = self.context, [done]
+
+        def begin() -> None:
+            ledger, undone = context.ledger, last[0]
+            attempt = Attempt(context.undo, step)
+            context.tasks.command(
+                self.page,
+                _UNDOING,
+                attempt.watch(lambda _tell: back(ledger, undone)),
+                put,
+                over=attempt.over,
+                changes=lambda result: result.changes,
+            )
+
+        def put(result: T) -> None:
+            last[0] = result
+
+        step = Step(key, params, begin, begin)
+        context.undo.did(step)
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """What may be higher than the window."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside.setObjectName(inside.objectName() or "scroll-body")
+    area.setWidget(inside)
+    return area

@@ -1,0 +1,103 @@
+"""What is published otherwise than the ledger has it: to be confirmed day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.services.settings.calendar_effect import Effect
+from studyhours.services.settings.calendar_reading import PublishedDay
+from studyhours.ui.pages.settings.saying import effect_said, name_said
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.words import Words
+
+_DAY = Qt.ItemDataRole.UserRole
+
+
+class PublishedDialog(QDialog):
+    """A list of days to tick; what the school has set by itself is not ticked at first.
+
+    Signals:
+        edited: Other days are ticked.
+        wanted: The person wants the days ticked (a list of ``date``).
+    """
+
+    edited = Signal()
+    wanted = Signal(object)
+
+    def __init__(self, words: Words, days: Sequence[PublishedDay], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words, self.days = words, tuple(days)
+        self.setObjectName("published-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        words.bind(self.setWindowTitle, "settings.published_title")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        said = plain_label(wrap=True)
+        words.bind(said.setText, "settings.published_ask", count=len(days))
+        column.addWidget(said)
+        self.model = QStandardItemModel(self)
+        for one in self.days:
+            item = QStandardItem(self._line(one))
+            item.setCheckable(True)
+            item.setEditable(False)
+            own = one.kept is not None
+            item.setCheckState(Qt.CheckState.Unchecked if own else Qt.CheckState.Checked)
+            item.setData(one.day, _DAY)
+            self.model.appendRow(item)
+        self.list = QListView()
+        self.list.setObjectName("published-list")
+        self.list.setModel(self.model)
+        column.addWidget(self.list, 1)
+        self.effect = plain_label(wrap=True)
+        self.effect.setObjectName("published-effect")
+        column.addWidget(self.effect)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = QPushButton()
+        cancel.setObjectName("published-cancel")
+        cancel.setAutoDefault(False)
+        words.bind(cancel.setText, "window.cancel")
+        cancel.clicked.connect(self.reject)
+        self.save = QPushButton()
+        self.save.setObjectName("published-take")
+        self.save.setProperty("kind", "primary")
+        words.bind(self.save.setText, "settings.published_take")
+        self.save.setDefault(True)
+        self.save.clicked.connect(self._take)
+        row.addWidget(cancel)
+        row.addWidget(self.save)
+        column.addLayout(row)
+        self.model.itemChanged.connect(lambda _item: self.edited.emit())
+        self.resize(520, min(220 + 30 * len(self.days), 480))
+
+    @property
+    def ticked(self) -> list[date]:
+        """The days ticked."""
+        items = [self.model.item(row) for row in range(self.model.rowCount())]
+        return [item.data(_DAY) for item in items if item.checkState() == Qt.CheckState.Checked]
+
+    def show_effect(self, effect: Effect | None) -> None:
+        """Says how many results would be others; nothing for None."""
+        self.effect.setText("" if effect is None else effect_said(effect, self._words))
+
+    def _line(self, one: PublishedDay) -> str:
+        words = self._words
+        key = "settings.published_line_work" if one.published.working else "settings.published_line"
+        weekday = words.say(f"weekday.{one.day.isoweekday()}")
+        said = words.say(
+            key, day=one.day.isoformat(), weekday=weekday, name=name_said(one.published.name, words)
+        )
+        if one.kept is None:
+            return said
+        return words.say("settings.published_own", said=said, name=one.kept.name)
+
+    def _take(self) -> None:
+        self.save.setEnabled(False)
+        self.wanted.emit(self.ticked)

@@ -1,0 +1,103 @@
+"""The names of a type."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.domain.errors import Fault
+from studyhours.services.settings.record_types import LONGEST_NAME, TypeEntry
+from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.words import Words
+
+
+class TypeDialog(QDialog):
+    """Asks for names; whoever opened it saves them and then closes it.
+
+    Signals:
+        wanted: The person wants these names (a ``TypeEntry``).
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, words: Words, kind: str, begun: TypeEntry | None, parent: QWidget) -> None:
+        """Makes it.
+
+        Args:
+            words: Language.
+            kind: What the kind is called.
+            begun: The type as it is; None for a new one.
+            parent: Over which it lies.
+        """
+        super().__init__(parent)
+        self._words, self._begun = words, begun
+        self.setObjectName("type-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        key = "settings.type_new" if begun is None else "settings.type_rename"
+        words.bind(self.setWindowTitle, key, kind=kind)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(14)
+        title = plain_label(role="panel-title")
+        words.bind(title.setText, key, kind=kind)
+        column.addWidget(title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        self.fields = {
+            "type_zh": LineField(words, "type-zh"),
+            "type_en": LineField(words, "type-en", "settings.type_en_hint"),
+        }
+        add_row(grid, words, "settings.type_zh", self.fields["type_zh"])
+        add_row(grid, words, "settings.type_en", self.fields["type_en"])
+        for field in self.fields.values():
+            field.edit.setMaxLength(4 * LONGEST_NAME)
+            field.edit.setMinimumWidth(320)
+            field.edit.textEdited.connect(self._allow)
+        if begun is not None:
+            self.fields["type_zh"].edit.setText(begun.zh)
+            self.fields["type_en"].edit.setText(begun.en)
+        column.addLayout(grid)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = QPushButton()
+        cancel.setObjectName("type-cancel")
+        cancel.setAutoDefault(False)
+        words.bind(cancel.setText, "window.cancel")
+        cancel.clicked.connect(self.reject)
+        self.save = QPushButton()
+        self.save.setObjectName("type-save")
+        self.save.setProperty("kind", "primary")
+        words.bind(self.save.setText, "settings.save")
+        self.save.setDefault(True)
+        self.save.clicked.connect(self._save)
+        row.addWidget(cancel)
+        row.addWidget(self.save)
+        column.addLayout(row)
+        self._allow()
+
+    @property
+    def entry(self) -> TypeEntry:
+        """The names as typed."""
+        retired = self._begun is not None and self._begun.retired
+        return TypeEntry(
+            self.fields["type_zh"].edit.text(), self.fields["type_en"].edit.text(), retired
+        )
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says what is wrong, at the field it is about."""
+        name = str(fault.params.get("field", ""))
+        field = self.fields.get(name, self.fields["type_zh"])
+        field.show_error(self._words.fault(fault))
+        field.setFocus()
+        self._allow()
+
+    def _allow(self) -> None:
+        self.save.setEnabled(bool(self.entry.zh.strip()) and self.entry != self._begun)
+
+    def _save(self) -> None:
+        self.save.setEnabled(False)
+        self.wanted.emit(self.entry)
