@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         RegisterRow,
         UnitPart,
     )
+    from studyhours.db.models.reviews import ReviewNote
     from studyhours.db.models.rules import RuleSetVersion
     from studyhours.db.models.school import School, SchoolYearRow, TermRow
     from studyhours.db.models.training import Activity, Attendance
@@ -68,6 +69,7 @@ _HOMES = {
     "RecordUnit": "records",
     "RecordVersion": "versions",
     "RegisterRow": "registers",
+    "ReviewNote": "reviews",
     "RuleSetVersion": "rules",
     "School": "school",
     "SchoolKeyRow": "certificates",
@@ -109,6 +111,7 @@ __all__ = [
     "RecordUnit",
     "RecordVersion",
     "RegisterRow",
+    "ReviewNote",
     "RuleSetVersion",
     "School",
     "SchoolKeyRow",

@@ -165,11 +165,11 @@ def list_records(
     with ledger.reading() as session:
         school = school_of(session)
         conditions = conditions_of(session, school, wanted, own)
-        query = _ordered(session, select(Record.id).where(*conditions), wanted)
+        query = in_order(session, select(Record.id).where(*conditions), wanted)
         if wanted.kind is not None:
             query = query.where(kind_is(wanted))
         found = session.scalars(query.offset(offset).limit(limit + 1)).all()
-        rows = _shown(session, found[:limit])
+        rows = shown_rows(session, found[:limit])
         counts = _counts(session, conditions, wanted) if counted else None
         return RecordPage(rows, offset, len(found) > limit, counts)
 
@@ -213,21 +213,22 @@ def find_duplicates(
             for uid, said, type_id in session.execute(query)
             if squeeze(said) == title and (title or type_id == content.type) and str(uid) != besides
         ]
-        return _shown(session, found)
+        return shown_rows(session, found)
 
 
 def show_record(session: Session, uid: UUID) -> RecordShown:
     """One record as the list shows it."""
-    (shown,) = _shown(session, [uid])
+    (shown,) = shown_rows(session, [uid])
     return shown
 
 
 # ---------------------------------------------------------------- in which order
 
 
-def _ordered(
+def in_order(
     session: Session, query: Select[tuple[UUID]], wanted: RecordFilter
 ) -> Select[tuple[UUID]]:
+    """A query on records in the order wanted, the same on every engine."""
     if wanted.order not in ORDERS:
         raise ValueError(wanted.order)
     # The database's own language must not decide: the same order on every engine.
@@ -261,8 +262,8 @@ def _counts(
     return RecordCounts(total, by_kind)
 
 
-def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
-    """The rows of a page, in the order of ``uids``."""
+def shown_rows(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
+    """Records as a list shows them, in the order of ``uids``."""
     if not uids:
         return ()
     people: dict[UUID, list[tuple[str, str, str]]] = {}
