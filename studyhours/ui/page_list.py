@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from studyhours.services.ledgers.permissions import Actor, may_review
 from studyhours.ui.context import PageContext, Surroundings
 from studyhours.ui.page import Page
 from studyhours.ui.start_place import StartPlace
@@ -23,10 +24,14 @@ class PageEntry:
     Attributes:
         name: The page's name; its title is the text ``page.<name>``, its icon ``<name>.svg``.
         place: Module and class.
+        key: Digit that shows it together with Ctrl; the same whoever is logged in.
+        allowed: Whether somebody is shown it at all.
     """
 
     name: str
     place: str
+    key: int
+    allowed: Callable[[Actor], bool] = lambda _actor: True
 
     @property
     def is_loaded(self) -> bool:
@@ -44,13 +49,14 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("home", "studyhours.ui.pages.home.page:HomePage"),
-    PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage"),
-    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage"),
-    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage"),
-    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage"),
-    PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage"),
-    PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage"),
+    PageEntry("home", "studyhours.ui.pages.home.page:HomePage", 1),
+    PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage", 2),
+    PageEntry("review", "studyhours.ui.pages.review.page:ReviewPage", 8, may_review),
+    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage", 3),
+    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage", 4),
+    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage", 5),
+    PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage", 6),
+    PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage", 7),
 )
 FILES_GO_TO = "imports"
 """The page that takes files dropped on any other."""

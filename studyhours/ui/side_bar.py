@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -29,8 +29,15 @@ class SideBar(QFrame):
     close_wanted = Signal()
 
     def __init__(
-        self, surroundings: Surroundings, pages: Sequence[str], parent: QWidget | None = None
+        self, surroundings: Surroundings, pages: Mapping[str, int], parent: QWidget | None = None
     ) -> None:
+        """Entries for pages.
+
+        Args:
+            surroundings: Language and look.
+            pages: Names of the pages in their order, with the digit of each.
+            parent: Parent.
+        """
         super().__init__(parent)
         self.setObjectName("side")
         self._words, self._theme = surroundings.words, surroundings.theme
@@ -47,7 +54,7 @@ class SideBar(QFrame):
         column.addWidget(self._school)
         column.addWidget(self._year)
         self._group = QButtonGroup(self)
-        for number, name in enumerate(pages, 1):
+        for name, number in pages.items():
             column.addWidget(self._entry(name, number))
         column.addStretch(1)
         rule = QFrame()
