@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from PySide6.QtWidgets import QComboBox
+
 from studyhours.domain.resources import resource
 from tools.gallery.scenes import Scene
 from tools.window.operator import Operator
@@ -39,6 +43,26 @@ def _all_fields(person: Operator) -> None:
     person.click("records-add")
     person.click("records-new-training")
     person.click("records-more")
+
+
+def _reviewed(person: Operator) -> None:
+    person.cell("review-list", 6, 2)
+
+
+def _returning(person: Operator) -> None:
+    person.cell("review-list", 2, 2)
+    person.click("review-return")
+    person.click("review-reason-yes")
+
+
+def _batch(person: Operator) -> None:
+    person.click("review-select-all")
+
+
+def _returned(person: Operator) -> None:
+    status = cast(QComboBox, person.find("records-filter-status"))
+    person.choose("records-filter-status", status.itemText(3))
+    person.cell("records-list", 0, 2, double=True)
 
 
 def _cell_of_check(person: Operator) -> None:
@@ -122,6 +146,12 @@ SCENES = (
     Scene("records-opened", "school", "records", _record_opened),
     Scene("records-new", "school", "records", _new_record),
     Scene("records-all-fields", "school", "records", _all_fields),
+    Scene("records-returned", "waiting", "records", _returned),
+    Scene("review-empty", "empty", "review"),
+    Scene("review", "waiting", "review", _reviewed),
+    Scene("review-returning", "waiting", "review", _returning),
+    Scene("review-batch", "waiting", "review", _batch),
+    Scene("review-large", "large", "review"),
     Scene("check-empty", "empty", "check"),
     Scene("check", "school", "check"),
     Scene("check-cell", "school", "check", _cell_of_check),

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, collate, func, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Record, RecordPerson, Teacher
+from studyhours.domain.review import RETURNED
 from studyhours.domain.tidy import squeeze
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own
@@ -79,6 +80,7 @@ class RecordShown:
         activity: Whether an activity credited it.
         people: Names of others in it.
         linked: For each of them the teacher's uid, or None for somebody from elsewhere.
+        reason: Why it was returned; empty unless it is.
     """
 
     uid: str
@@ -102,6 +104,7 @@ class RecordShown:
     activity: bool
     people: tuple[str, ...] = ()
     linked: tuple[str | None, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +280,8 @@ def shown_rows(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...
         .join(Teacher, Teacher.id == Record.teacher_id)
         .where(Record.id.in_(uids))
     )
+    rows = session.execute(query).all()
+    reasons = _reasons(session, [row[0].id for row in rows if row[0].status == RETURNED])
     found = {
         record.id: RecordShown(
             uid=str(record.id),
@@ -300,7 +305,16 @@ def shown_rows(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...
             activity=record.activity_id is not None,
             people=tuple(who for _, who, _ in sorted(people.get(record.id, ()))),
             linked=tuple(one or None for _, _, one in sorted(people.get(record.id, ()))),
+            reason=reasons.get(record.id, ""),
         )
-        for record, name, pinyin, number in session.execute(query)
+        for record, name, pinyin, number in rows
     }
     return tuple(found[uid] for uid in uids)
+
+
+def _reasons(session: Session, returned: Sequence[UUID]) -> Mapping[UUID, str]:
+    if not returned:
+        return {}
+    from studyhours.services.reviewing.notes import reasons_of  # most lists need none
+
+    return {uid: note.text for uid, note in reasons_of(session, returned).items()}

@@ -75,7 +75,6 @@ class BatchBar(QFrame):
         column.addWidget(self._said)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addStretch(1)
         self.send_back, self.every, self.plain = QPushButton(), QPushButton(), QPushButton()
         for button, name, signal in (
             (self.send_back, "review-batch-return", self.return_wanted),
@@ -85,6 +84,9 @@ class BatchBar(QFrame):
             button.setObjectName(name)
             button.clicked.connect(signal)
             row.addWidget(button)
+        # There is little room beside the record.
+        row.insertStretch(1)
+        self.send_back.setProperty("kind", "link")
         words.bind(self.send_back.setText, "review.batch_return")
         self.plain.setProperty("kind", "primary")
         column.addLayout(row)
@@ -118,6 +120,7 @@ class BatchBar(QFrame):
         self._said.setText(text)
         self.plain.setVisible(bool(marked and plain))
         self.plain.setText(say("review.batch_plain", count=f"{plain:,}"))
-        self.every.setText(say("review.batch_all", count=f"{count:,}"))
+        together = "review.batch_every" if marked and plain else "review.batch_all"
+        self.every.setText(say(together, count=f"{count:,}"))
         set_look(self.every, "kind", "" if marked and plain else "primary")
         set_look(self, "role", "risk" if marked else "")

@@ -20,7 +20,7 @@ from studyhours.ui.pages.review.filters import Filters
 from studyhours.ui.pages.review.queue_panel import QueuePanel
 from studyhours.ui.pages.review.record_panel import RecordPanel
 from studyhours.ui.pages.review.saying import Saying
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.split import SplitWithDrawer
 
 _NARROW = 760
@@ -43,7 +43,6 @@ class ReviewPage(Page):
         super().__init__(context)
         self.saying = Saying(context.words)
         self._choices: ReviewChoices | None = None
-        self._whole: Chosen | None = None
         self._batch = Batch()
         self._count: int | None = None
         self.deeds = Deeds(self, self._over)
@@ -135,14 +134,12 @@ class ReviewPage(Page):
             self.saying.learn(choices)
             self.filters.learn(choices)
             self.queue.learn(choices.known)
-        self._whole = None
         self.queue.reload(keep_place=not first)
 
     def _wanted(self, order: str, descending: bool) -> QueueFilter:
         return self.filters.wanted(order, descending=descending)
 
     def _reload(self) -> None:
-        self._whole = None
         self.queue.reload()
 
     def _look_at(self, row: QueueRow | None) -> None:
@@ -177,9 +174,13 @@ class ReviewPage(Page):
 
     def _selected(self) -> None:
         rows = self.queue.chosen
-        self._whole = None
-        self._batch = batch_of_rows(rows)
-        self.bar.show_batch(self._batch)
+        self._take_batch(batch_of_rows(rows))
+
+    def _take_batch(self, batch: Batch) -> None:
+        self._batch = batch
+        self.bar.show_batch(batch)
+        # One primary action at a time: with several selected it is below the queue.
+        set_look(self.panel.approve, "kind", "" if len(batch.records) > 1 else "primary")
 
     def _select_all(self) -> None:
         choices = self._choices
@@ -189,9 +190,7 @@ class ReviewPage(Page):
 
         def done(chosen: Chosen) -> None:
             self.queue.select_all()
-            self._whole = chosen
-            self._batch = batch_of_all(chosen)
-            self.bar.show_batch(self._batch)
+            self._take_batch(batch_of_all(chosen))
             if self._count is not None and self._count > BATCH:
                 self.banner.say("review.first_of", role="waiting", count=f"{BATCH:,}")
 

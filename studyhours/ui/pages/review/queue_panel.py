@@ -74,7 +74,7 @@ class QueuePanel(QStackedWidget):
         self._quiet = False
         self.going: set[str] = set()
         self._look = QTimer(self, singleShot=True, interval=_LOOK)
-        self._look.timeout.connect(lambda: self.looked_at.emit(self.table.current()))
+        self._look.timeout.connect(self._tell_current)
         context = page.context
         words = context.words
         self.model = QueueModel(saying, self)
@@ -252,6 +252,9 @@ class QueuePanel(QStackedWidget):
         self.table.selectionModel().select(
             selection, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
+
+    def _tell_current(self) -> None:
+        self.looked_at.emit(self.current)
 
     def _selection_changed(self) -> None:
         if not self._quiet:
