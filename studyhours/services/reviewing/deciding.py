@@ -131,7 +131,9 @@ def return_records(
         UnusableInput: there is no reason, or as for ``approve_records``.
         NotPermitted: the login may not review one of them.
     """
-    said = said_text(reason, "return_reason_needed")
+    said = said_text(reason)
+    if not said:
+        raise UnusableInput("return_reason_needed")
     wanted = [TakenBack(uid, RETURNED, version) for uid, version in records]
     return _step(ledger, wanted, "return", said, progress)
 

@@ -129,7 +129,9 @@ def add_comment(ledger: Ledger, record: str, text: str) -> Commented:
         UnusableInput: there is no such record, or the comment is empty or too long.
         NotPermitted: the login reviews nothing, or not this teacher's records.
     """
-    said = said_text(text, "comment_empty")
+    said = said_text(text)
+    if not said:
+        raise UnusableInput("comment_empty")
     with ledger.writing() as tx:
         school = school_of(tx.session)
         reach = reach_of(ledger, tx.session, school)
@@ -167,15 +169,13 @@ def take_comment_back(ledger: Ledger, note: str, *, back: bool = True) -> Commen
         return Commented(note, record)
 
 
-def said_text(text: str, empty: str) -> str:
-    """A note's text without blanks around it.
+def said_text(text: str) -> str:
+    """A note's text without blanks around it; empty where nothing is left.
 
     Raises:
-        UnusableInput: nothing is left (with the code ``empty``), or it is too long.
+        UnusableInput: it is too long.
     """
     said = text.strip()
-    if not said:
-        raise UnusableInput(empty)
     if len(said) > LONGEST:
         raise UnusableInput("note_too_long", count=len(said), most=LONGEST)
     return said

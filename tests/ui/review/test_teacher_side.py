@@ -81,7 +81,7 @@ def test_the_reason_stands_on_the_record_which_is_handed_in_again(
 def test_what_is_mended_and_saved_waits_again(open_window: OpenWindow, returned: Path) -> None:
     person = open_window(returned, clock=APRIL)
     _opened(person)
-    person.type("records-organiser", "县教师发展中心")
+    person.type("records-field-organiser", "县教师发展中心")
     person.click("records-resubmit")  # saves what was typed, which hands it in
     assert _status(returned) == "submitted"
     assert person.find("records-status", QLabel).text() == "待审核"
