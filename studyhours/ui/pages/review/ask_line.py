@@ -64,15 +64,6 @@ class AskLine(QFrame):
         self._chips = QHBoxLayout()
         self._chips.setSpacing(6)
         self._buttons: list[QPushButton] = []
-        for number in range(_OFFERED):
-            chip = QPushButton()
-            chip.setObjectName(f"{name}-offer-{number}")
-            chip.setProperty("kind", "filter")
-            chip.setMaximumWidth(_WIDEST)
-            chip.clicked.connect(lambda _on=False, one=chip: self._take(one))
-            chip.hide()
-            self._buttons.append(chip)
-            self._chips.addWidget(chip)
         self._chips.addStretch(1)
         column.addLayout(self._chips)
         row = QHBoxLayout()
@@ -99,6 +90,8 @@ class AskLine(QFrame):
             about: What it is about.
             offered: Texts that a click takes over, the likeliest first.
         """
+        while len(self._buttons) < min(len(offered), _OFFERED):
+            self._add_chip()
         self._label.setText(about)
         self.field.clear()
         self._forgive()
@@ -112,6 +105,15 @@ class AskLine(QFrame):
             chip.setVisible(bool(text) and room > 0)
         self.show()
         self.field.setFocus()
+
+    def _add_chip(self) -> None:
+        chip = QPushButton()
+        chip.setObjectName(f"{self.objectName()}-offer-{len(self._buttons)}")
+        chip.setProperty("kind", "filter")
+        chip.setMaximumWidth(_WIDEST)
+        chip.clicked.connect(lambda _on=False, one=chip: self._take(one))
+        self._chips.insertWidget(len(self._buttons), chip)
+        self._buttons.append(chip)
 
     def give_up(self) -> None:
         """Asks no more."""

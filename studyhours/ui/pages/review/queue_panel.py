@@ -222,7 +222,8 @@ class QueuePanel(QStackedWidget):
 
     def take_out(self, uids: Collection[str]) -> None:
         """What has been decided leaves at once; what stands next is the current row."""
-        self.going |= set(uids)
+        uids = frozenset(uids)
+        self.going |= uids
         places = [place for place, row in enumerate(self.model.rows) if row.uid in uids]
         if not places:
             return
