@@ -185,7 +185,7 @@ def test_all_of_them_or_none(walked: Walked) -> None:
     with pytest.raises(UnusableInput, match="record_changed_meanwhile"):
         approve_records(ledger, stale)
 
-    def stop(_stage: str, done: int, _total: int | None) -> None:
+    def stop(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001 - its form is given
         if done:
             raise Cancelled
 
@@ -193,7 +193,11 @@ def test_all_of_them_or_none(walked: Walked) -> None:
         approve_records(ledger, wanted, stop)
     assert count_queue(ledger, QueueFilter()) == 300
     seen: list[tuple[int, int | None]] = []
-    done = approve_records(ledger, wanted, lambda _, at, all_of: seen.append((at, all_of)))
+
+    def watch(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001 - its form is given
+        seen.append((done, total))
+
+    done = approve_records(ledger, wanted, watch)
     assert seen[0] == (0, 300)
     assert seen[-1] == (300, 300)
     assert count_queue(ledger, QueueFilter()) == 0
@@ -206,10 +210,11 @@ def test_all_of_them_or_none(walked: Walked) -> None:
 def test_what_cannot_be_decided_is_refused(walked: Walked) -> None:
     ledger = walked.ledger
     saved = claim(ledger, "0002", "活动", status="incomplete")
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: approve_records(ledger, [(saved.uid, saved.version)]),
         lambda: return_records(ledger, [(saved.uid, saved.version)], "补齐"),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(UnusableInput, match="record_incomplete"):
             attempt()
     gone = claim(ledger, "0002", "删掉的")

@@ -46,11 +46,11 @@ def _all_fields(person: Operator) -> None:
 
 
 def _reviewed(person: Operator) -> None:
-    person.cell("review-list", 6, 2)
+    person.cell("review-list", 6, 2, double=True)
 
 
 def _returning(person: Operator) -> None:
-    person.cell("review-list", 2, 2)
+    person.cell("review-list", 2, 2, double=True)
     person.click("review-return")
     person.click("review-reason-yes")
 

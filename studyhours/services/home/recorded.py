@@ -14,7 +14,6 @@ from studyhours.db.models import Kind, KindType, Record
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.quantity import Amount
 from studyhours.domain.review import APPROVED, RETURNED
-from studyhours.services.reviewing.notes import reasons_of
 
 NEWEST = 8
 RETURNS = 4
@@ -144,7 +143,11 @@ def returned_records(session: Session, uid: UUID) -> tuple[ReturnedRecord, ...]:
         .limit(RETURNS)
     )
     rows = session.execute(query).tuples().all()
-    reasons = reasons_of(session, [row[0] for row in rows]) if rows else {}
+    if not rows:
+        return ()
+    from studyhours.services.reviewing.notes import reasons_of  # most teachers need none
+
+    reasons = reasons_of(session, [row[0] for row in rows])
     return tuple(
         ReturnedRecord(
             str(record), kind, title, day, reasons[record].text if record in reasons else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -70,7 +71,8 @@ class Reviewer:
     def lines(self, name: str) -> list[str]:
         """What a part of the record says."""
         part = self.person.find(name, QWidget)
-        return [one.text() for one in part.findChildren(QLabel) if one.isVisible()]
+        labels = cast(list[QLabel], part.findChildren(QLabel))
+        return [one.text() for one in labels if one.isVisible()]
 
     def text(self) -> str:
         """The record's text."""

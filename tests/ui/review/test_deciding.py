@@ -161,3 +161,27 @@ def test_several_are_returned_with_one_reason(reviewer: Reviewer) -> None:
     returned = reviewer.records(status="returned")
     assert {"待审三", "待审五"} <= set(returned)
     assert [one.text for one in reviewer.notes("待审五")] == ["缺证书编号"]
+
+
+def test_a_reason_half_written_is_there_again(reviewer: Reviewer) -> None:
+    reviewer.person.click("review-return")
+    QTest.keyClicks(reviewer.reason(), "no certif")
+    reviewer.row("待审三")
+    assert reviewer.person.find("review-approve", QPushButton).isVisible()
+    reviewer.row("待审一")
+    reviewer.table.setFocus()
+    reviewer.key(K.Key_R)
+    assert reviewer.reason().text() == "no certif"
+    assert status(reviewer, "待审一") == "submitted"
+
+
+def test_what_is_asked_about_is_returned_not_what_is_selected_later(reviewer: Reviewer) -> None:
+    reviewer.row("待审三")
+    reviewer.also("待审五")
+    reviewer.person.click("review-batch-return")
+    QTest.keyClicks(reviewer.reason(), "no")
+    assert "2" in reviewer.lines("review-reason")[0]
+    reviewer.key(K.Key_Return)
+    returned = reviewer.records(status="returned")
+    assert {"待审三", "待审五"} <= set(returned)
+    assert "待审一" not in returned

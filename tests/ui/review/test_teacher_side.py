@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtTest import QTest
@@ -74,7 +75,8 @@ def test_the_reason_stands_on_the_record_which_is_handed_in_again(
     person.wait()
     assert _status(returned) == "submitted"
     assert person.find("records-status", QLabel).text() == "待审核"
-    assert not person.window.findChild(QPushButton, "records-resubmit").isVisible()
+    with pytest.raises(AssertionError):
+        person.find("records-resubmit", QPushButton)
     assert "内容很好" in person.find("records-review-0", QLabel).text()
 
 
@@ -103,6 +105,19 @@ def test_home_says_why_and_leads_to_the_record(
     assert REASON in person.find("records-review-0", QLabel).text()
 
 
+def test_what_waits_leads_from_home_to_the_queue(
+    open_window: OpenWindow, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {"home", "records", "review"}
+    monkeypatch.setattr(workbench, "PAGES", tuple(one for one in PAGES if one.name in shown))
+    person = open_window(ledger, clock=APRIL)
+    person.go("home")
+    person.click("home-tile-waiting")
+    QTest.qWait(200)
+    person.wait()
+    assert person.find("review-count", QLabel).text() == "共 5 条"
+
+
 def test_only_who_reviews_sees_the_page(open_window: OpenWindow, ledger: Path) -> None:
     opened = open_ledger(str(ledger), APRIL)
     for login, role, scope in (("teacher", "teacher", "self"), ("boss", "leader", "school")):
@@ -119,5 +134,7 @@ def test_only_who_reviews_sees_the_page(open_window: OpenWindow, ledger: Path) -
         acting = open_ledger(str(ledger), APRIL, Credentials(login, "correct horse"))
         person.window.show_ledger(acting)
         person.wait()
-        sides = person.window.bench.side.findChildren(QPushButton, "side-review")  # type: ignore[union-attr]
+        bench = person.window.bench
+        assert bench is not None
+        sides = cast(list[QPushButton], bench.side.findChildren(QPushButton, "side-review"))
         assert bool(sides) is seen

@@ -43,6 +43,8 @@ class AskLine(QFrame):
         """
         super().__init__()
         self._words, self._needed = words, needed
+        self._key = ""
+        self._typed: dict[str, str] = {}
         self.setObjectName(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,17 +85,21 @@ class AskLine(QFrame):
         column.addLayout(row)
         self.hide()
 
-    def begin(self, about: str, offered: Sequence[str] = ()) -> None:
-        """Asks.
+    def begin(self, key: str, about: str, offered: Sequence[str] = ()) -> None:
+        """Asks; what was typed about the same thing and not agreed to is there again.
 
         Args:
-            about: What it is about.
+            key: Tells what it is about from other things.
+            about: What it is about, in words.
             offered: Texts that a click takes over, the likeliest first.
         """
+        self.stop()
+        self._key = key
         while len(self._buttons) < min(len(offered), _OFFERED):
             self._add_chip()
         self._label.setText(about)
-        self.field.clear()
+        self.field.setText(self._typed.get(key, ""))
+        self.field.selectAll()
         self._forgive()
         room = max(self.width(), _WIDEST)
         for chip, text in zip(self._buttons, [*offered, *[""] * _OFFERED], strict=False):
@@ -115,9 +121,15 @@ class AskLine(QFrame):
         self._chips.insertWidget(len(self._buttons), chip)
         self._buttons.append(chip)
 
-    def give_up(self) -> None:
-        """Asks no more."""
+    def stop(self) -> None:
+        """Asks no more; what was typed is kept."""
+        if not self.isHidden():
+            self._typed[self._key] = self.field.text()
         self.hide()
+
+    def give_up(self) -> None:
+        """The person asks for no more."""
+        self.stop()
         self.given_up.emit()
 
     def _take(self, chip: QPushButton) -> None:
@@ -138,6 +150,7 @@ class AskLine(QFrame):
             self.field.setFocus()
             return
         self.hide()
+        self._typed.pop(self._key, None)
         self.agreed.emit(text)
 
 

@@ -48,7 +48,12 @@ class ReviewPage(Page):
         self.deeds = Deeds(self, self._over)
         self.filters = Filters(self.saying, context.memory)
         self.queue = QueuePanel(self, self.saying, self._wanted)
-        self.panel = RecordPanel(self.saying)
+        # Heads of groups see others' records here alone.
+        self.panel = RecordPanel(
+            self.saying, may_open="read_school" in context.ledger.actor.functions
+        )
+        self._asked: Sequence[tuple[str, str]] = ()
+        self._asked_name = ""
         self.bar = BatchBar(context.words)
         self._lay_out()
         self._connect()
@@ -227,23 +232,23 @@ class ReviewPage(Page):
             return
         if not several and row.record.status not in {"submitted", "approved"}:
             return
+        records = self._batch.records if several else [(row.uid, row.record.version)]
+        # What is asked about is returned, whatever is selected by the time there is a reason.
+        self._asked, self._asked_name = list(records), self.saying.named(row.record)
         say = self.context.words.say
         about = (
-            say("review.return_many", count=f"{len(self._batch.records):,}")
+            say("review.return_many", count=f"{len(records):,}")
             if several
-            else say("review.return_one", what=self.saying.named(row.record))
+            else say("review.return_one", what=self._asked_name)
         )
         self.split.open_drawer()
-        self.panel.ask(self.panel.reason, about, choices.reasons)
+        key = "" if several else row.uid
+        self.panel.ask(self.panel.reason, key, about, choices.reasons)
 
     def _send_back(self, reason: str) -> None:
-        row = self.queue.current
-        records = list(self._batch.records)
-        if len(records) < 2 and row is not None:
-            records = [(row.uid, row.record.version)]
-        records = [one for one in records if one[0] not in self.queue.going]
+        records = [one for one in self._asked if one[0] not in self.queue.going]
         if records:
-            self.deeds.send_back(records, reason, self._name(records))
+            self.deeds.send_back(records, reason, self._asked_name)
             self._leave(records)
 
     def _leave(self, records: Sequence[tuple[str, str]]) -> None:
@@ -268,14 +273,15 @@ class ReviewPage(Page):
     def _ask_comment(self) -> None:
         row = self.queue.current
         if row is not None:
+            self._asked = [(row.uid, row.record.version)]
+            self._asked_name = self.saying.named(row.record)
+            about = self.context.words.say("review.comment_on", what=self._asked_name)
             self.split.open_drawer()
-            about = self.context.words.say("review.comment_on", what=self.saying.named(row.record))
-            self.panel.ask(self.panel.remark, about)
+            self.panel.ask(self.panel.remark, row.uid, about)
 
     def _comment(self, text: str) -> None:
-        row = self.queue.current
-        if row is not None:
-            self.deeds.comment(row.uid, text, self.saying.named(row.record))
+        for uid, _ in self._asked:
+            self.deeds.comment(uid, text, self._asked_name)
         self.queue.table.setFocus()
 
     def _open_record(self) -> None:

@@ -45,8 +45,15 @@ class RecordPanel(Panel):
 
     open_wanted = Signal()
 
-    def __init__(self, saying: Saying) -> None:
+    def __init__(self, saying: Saying, *, may_open: bool = True) -> None:
+        """A panel without a record.
+
+        Args:
+            saying: Words.
+            may_open: Whether the login sees these records elsewhere too.
+        """
         super().__init__()
+        self._may_open = may_open
         self.setObjectName("review-record")
         self._saying, self._words = saying, saying.words
         self.read: ReviewRead | None = None
@@ -197,7 +204,7 @@ class RecordPanel(Panel):
             saying.status(record.status), STATUS.get(record.status, STATUS["incomplete"])[1]
         )
         self.chip.show()
-        self._open.show()
+        self._open.setVisible(self._may_open)
         self.called.setText(saying.title(record))
         who = [record.name, record.staff_no or "", saying.days(record)]
         self.who.setText(self._words.say("records.dot").join(part for part in who if part))
@@ -227,11 +234,11 @@ class RecordPanel(Panel):
 
     # ------------------------------------------------------------ asking
 
-    def ask(self, line: AskLine, about: str, offered: tuple[str, ...] = ()) -> None:
-        """Asks for a reason or a comment in place of the buttons."""
+    def ask(self, line: AskLine, key: str, about: str, offered: tuple[str, ...] = ()) -> None:
+        """Asks for a reason or a comment in place of the buttons; see ``AskLine.begin``."""
         self._stop_asking()
         self._buttons.hide()
-        line.begin(about, offered)
+        line.begin(key, about, offered)
 
     @property
     def is_asking(self) -> bool:
@@ -239,8 +246,8 @@ class RecordPanel(Panel):
         return not (self.reason.isHidden() and self.remark.isHidden())
 
     def _stop_asking(self) -> None:
-        self.reason.hide()
-        self.remark.hide()
+        self.reason.stop()
+        self.remark.stop()
         self._buttons.show()
 
     def _asked(self) -> None:
