@@ -24,13 +24,13 @@ class PageEntry:
     Attributes:
         name: The page's name; its title is the text ``page.<name>``, its icon ``<name>.svg``.
         place: Module and class.
-        key: Digit that shows it together with Ctrl; the same whoever is logged in.
+        key: Digit that shows it together with Ctrl, the same whoever is logged in; 0 for none.
         allowed: Whether somebody is shown it at all.
     """
 
     name: str
     place: str
-    key: int
+    key: int = 0
     allowed: Callable[[Actor], bool] = lambda _actor: True
 
     @property

@@ -91,9 +91,10 @@ class SideBar(QFrame):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._words.bind(button.setText, f"page.{name}")
         button.clicked.connect(lambda: self.chosen.emit(name))
-        shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-        shortcut.activated.connect(lambda: self.chosen.emit(name))
-        set_tip(button, f"Ctrl+{number}")
+        if number:
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda: self.chosen.emit(name))
+            set_tip(button, f"Ctrl+{number}")
         self._group.addButton(button)
         self._buttons[name] = button
         return button

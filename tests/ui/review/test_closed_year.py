@@ -23,7 +23,7 @@ AFTER = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 def closed(ledger: Path) -> Path:
     """The ledger, its year closed while five records wait."""
     opened = replace(open_ledger(str(ledger)), clock=AFTER)
-    close_year(opened, "2025-2026", undecided=True)
+    close_year(opened, "2025-2026", undecided=True, reason="按期封账")
     opened.close()
     return ledger
 

@@ -185,3 +185,9 @@ def test_what_is_asked_about_is_returned_not_what_is_selected_later(reviewer: Re
     returned = reviewer.records(status="returned")
     assert {"待审三", "待审五"} <= set(returned)
     assert "待审一" not in returned
+
+
+def test_a_key_leads_here(reviewer: Reviewer) -> None:
+    reviewer.person.go("records")
+    reviewer.person.press(K.Key_8, control=True)
+    assert reviewer.table.isVisible()
