@@ -111,7 +111,6 @@ class Filters(QWidget):
         self.teacher.setMinimumWidth(104)
         self.teacher.setMaximumWidth(180)
         row.addWidget(self.teacher, 2)
-        row.addStretch(1)
         self.state = Choice("review-state", self._state_name)
         self.kind = Choice("review-kind", self._kind_name)
         self.group = Choice("review-group", self._group_name)
@@ -127,8 +126,9 @@ class Filters(QWidget):
             (self.since, "review.column_since"),
         ):
             words.bind(box.setAccessibleName, key)
-            below.addWidget(box)
+            (row if box is self.state else below).addWidget(box)
             box.edited.connect(self._tell)
+        row.addStretch(1)
         self.state.offer(STATES, self._recalled("state"))
         self.since.offer(tuple(SINCE), self._recalled("since"))
         self.kind.offer(("",), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
@@ -294,6 +294,11 @@ class ReviewPage(Page):
         self.filters.search.selectAll()
 
     # ------------------------------------------------------------ for the shell
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: where there is little room the record lies in a drawer."""
+        super().resizeEvent(event)
+        self.panel.leave_room(drawer=self.split.is_narrow)
 
     def retell(self) -> None:
         """Says again what was said from data."""

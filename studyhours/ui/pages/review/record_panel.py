@@ -27,6 +27,8 @@ from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
 
 _TEXT_HEIGHT = 150
+_CROSS = 20
+"""Width of what a drawer's cross takes of the head."""
 
 
 class RecordPanel(Panel):
@@ -67,6 +69,10 @@ class RecordPanel(Panel):
         self._words.bind(self._open.setText, "review.open")
         self._open.clicked.connect(self.open_wanted)
         self.head.addWidget(self._open)
+        self._room = QWidget()
+        self._room.setFixedWidth(_CROSS)
+        self._room.hide()
+        self.head.addWidget(self._room)
         self._stage = QStackedWidget()
         self._nobody = EmptyState(self._words, "review.choose", hint="review.choose_hint")
         self._stage.addWidget(self._nobody)
@@ -172,6 +178,10 @@ class RecordPanel(Panel):
     def row(self) -> QueueRow | None:
         """What is shown, as the queue has it."""
         return self.read.row if self.read is not None else None
+
+    def leave_room(self, *, drawer: bool) -> None:
+        """A drawer has a cross at the end of its head."""
+        self._room.setVisible(drawer)
 
     def show_none(self) -> None:
         """Shows nothing."""
