@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studyhours import __version__
 from studyhours.cli.register_arguments import add_registers
+from studyhours.cli.review_arguments import add_reviews
 from studyhours.cli.typed import Adder, add_format, day, term
 from studyhours.cli.usage import Parser
 from studyhours.cli.year_arguments import add_years
@@ -63,6 +64,7 @@ def build_parser(texts: Texts) -> Parser:
     _add_service(add("service", "people.service"))
     add_registers(group("register"))
     add_years(group("year"))
+    add_reviews(group("review"))
 
     presets = add("presets", "rules.presets")
     add_format(presets, "table", "json")

@@ -18,3 +18,4 @@ class Changes(Flag):
     CERTIFICATES = auto()
     ACCOUNTS = auto()
     SETTINGS = auto()
+    REVIEWS = auto()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from studyhours.services.ledgers.permissions import Actor, may_review
 from studyhours.ui.context import PageContext, Surroundings
 from studyhours.ui.page import Page
 from studyhours.ui.start_place import StartPlace
@@ -23,10 +24,16 @@ class PageEntry:
     Attributes:
         name: The page's name; its title is the text ``page.<name>``, its icon ``<name>.svg``.
         place: Module and class.
+        keys: What shows it, the same whoever is logged in.
+        at_foot: Whether it stands apart from the others, at the foot of the side bar.
+        allowed: Whether somebody is shown it at all.
     """
 
     name: str
     place: str
+    keys: str = ""
+    at_foot: bool = False
+    allowed: Callable[[Actor], bool] = lambda _actor: True
 
     @property
     def is_loaded(self) -> bool:
@@ -44,17 +51,16 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("home", "studyhours.ui.pages.home.page:HomePage"),
-    PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage"),
-    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage"),
-    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage"),
-    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage"),
-    PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage"),
-    PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage"),
-    PageEntry("settings", "studyhours.ui.pages.settings.page:SettingsPage"),
+    PageEntry("home", "studyhours.ui.pages.home.page:HomePage", "Ctrl+1"),
+    PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage", "Ctrl+2"),
+    PageEntry("review", "studyhours.ui.pages.review.page:ReviewPage", "Ctrl+3", allowed=may_review),
+    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage", "Ctrl+4"),
+    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage", "Ctrl+5"),
+    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage", "Ctrl+6"),
+    PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage", "Ctrl+7"),
+    PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage", "Ctrl+8"),
+    PageEntry("settings", "studyhours.ui.pages.settings.page:SettingsPage", "Ctrl+,", at_foot=True),
 )
-AT_FOOT = {"settings": "Ctrl+,"}
-"""Pages apart from the others, at the foot of the side bar, and their keys."""
 FILES_GO_TO = "imports"
 """The page that takes files dropped on any other."""
 _START = "studyhours.ui.pages.start.page:StartPage"

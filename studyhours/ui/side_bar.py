@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QW
 from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
-from studyhours.ui.page_list import AT_FOOT
+from studyhours.ui.page_list import PageEntry
 from studyhours.ui.widgets.label import plain_label, set_tip
 
 WIDE, NARROW = 196, 168
@@ -29,8 +29,15 @@ class SideBar(QFrame):
     close_wanted = Signal()
 
     def __init__(
-        self, surroundings: Surroundings, pages: Sequence[str], parent: QWidget | None = None
+        self, surroundings: Surroundings, pages: Sequence[PageEntry], parent: QWidget | None = None
     ) -> None:
+        """Entries for pages.
+
+        Args:
+            surroundings: Language and look.
+            pages: The pages, in their order.
+            parent: Parent.
+        """
         super().__init__(parent)
         self.setObjectName("side")
         self._words, self._theme = surroundings.words, surroundings.theme
@@ -47,15 +54,17 @@ class SideBar(QFrame):
         column.addWidget(self._school)
         column.addWidget(self._year)
         self._group = QButtonGroup(self)
-        for number, name in enumerate([one for one in pages if one not in AT_FOOT], 1):
-            column.addWidget(self._entry(name, f"Ctrl+{number}"))
+        for one in pages:
+            if not one.at_foot:
+                column.addWidget(self._entry(one))
         column.addStretch(1)
         rule = QFrame()
         rule.setObjectName("side-rule")
         column.addWidget(rule)
         column.addSpacing(6)
-        for name in [one for one in pages if one in AT_FOOT]:
-            column.addWidget(self._entry(name, AT_FOOT[name]))
+        for one in pages:
+            if one.at_foot:
+                column.addWidget(self._entry(one))
         self._other = QPushButton()
         self._other.setObjectName("side-other-ledger")
         self._other.setProperty("kind", "side")
@@ -75,7 +84,8 @@ class SideBar(QFrame):
         """Marks the page that is shown."""
         self._buttons[name].setChecked(True)
 
-    def _entry(self, name: str, keys: str) -> QPushButton:
+    def _entry(self, page: PageEntry) -> QPushButton:
+        name, keys = page.name, page.keys
         button = QPushButton()
         button.setObjectName(f"side-{name}")
         button.setProperty("kind", "side")
@@ -84,9 +94,10 @@ class SideBar(QFrame):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._words.bind(button.setText, f"page.{name}")
         button.clicked.connect(lambda: self.chosen.emit(name))
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.activated.connect(lambda: self.chosen.emit(name))
-        set_tip(button, keys)
+        if keys:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda: self.chosen.emit(name))
+            set_tip(button, keys)
         self._group.addButton(button)
         self._buttons[name] = button
         return button

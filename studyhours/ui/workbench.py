@@ -39,7 +39,8 @@ class Workbench(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self.context = context
-        self._entries = {entry.name: entry for entry in PAGES}
+        actor = context.ledger.actor
+        self._entries = {entry.name: entry for entry in PAGES if entry.allowed(actor)}
         self._pages: dict[str, Page] = {}
         self._wanted = ""
         self._begun = self._all_loaded = False
@@ -48,7 +49,7 @@ class Workbench(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.side = SideBar(context, tuple(self._entries))
+        self.side = SideBar(context, tuple(self._entries.values()))
         self.side.chosen.connect(self.go)
         self.side.close_wanted.connect(self.close_wanted)
         row.addWidget(self.side)

@@ -24,7 +24,7 @@ from studyhours.domain.people import ALL_UNIT_KINDS, FACTS, GROUP_ROLES, NUMBERS
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, REASONS
 from studyhours.domain.resources import resource
-from studyhours.domain.review import INCOMPLETE, SUBMITTED
+from studyhours.domain.review import APPROVED, INCOMPLETE, RETURNED, SUBMITTED
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.domain.traits import EVIDENCE, known_words
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
@@ -53,6 +53,7 @@ from studyhours.services.importing.made import ROSTER
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.registers.reading import REGISTERS
+from studyhours.services.reviewing.standing_out import HINTS
 from studyhours.services.rulebook import words as rule_words
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
 from studyhours.services.rulebook.history import STATES
@@ -70,7 +71,7 @@ from tests.texts.window import window_keys
 STATUSES = {*st.VERDICT_ORDER, st.EXEMPT, st.NOT_APPLICABLE}
 OPTIONAL_SECTIONS = {"option", "metavar"}
 OPERATORS = {measure.__name__.lower() for measure in get_args(Measure)} - {"leaf"}
-REVIEW = {SUBMITTED, INCOMPLETE, "returned"}  # a reviewer's "returned" arrives with the window
+REVIEW = {SUBMITTED, INCOMPLETE, RETURNED}
 
 Named = tuple[str, Call, frozenset[str] | None]
 """A key, the call that hands it up, and the parameters given; None where they are passed on."""
@@ -263,6 +264,8 @@ FAMILIES: dict[str, set[str]] = {
     "part_role.": set(PART_ROLES),
     "unit_kind.": {*ALL_UNIT_KINDS, PAIR},
     "tie.": {SELF, *TIES} - {*ALL_UNIT_KINDS, PAIR},
+    "review_hint.": set(HINTS),
+    "review_status.": {*REVIEW, APPROVED},
     "corrected.": {ADDED, CHANGED, DELETED},
     "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
     "diff.": set(COLUMNS),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea
+from typing import cast
+
+from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from studyhours.domain.resources import resource
 from tools.gallery.scenes import Scene
@@ -41,6 +43,26 @@ def _all_fields(person: Operator) -> None:
     person.click("records-add")
     person.click("records-new-training")
     person.click("records-more")
+
+
+def _reviewed(person: Operator) -> None:
+    person.cell("review-list", 6, 2, double=True)
+
+
+def _returning(person: Operator) -> None:
+    person.cell("review-list", 2, 2, double=True)
+    person.click("review-return")
+    person.click("review-reason-yes")
+
+
+def _batch(person: Operator) -> None:
+    person.click("review-select-all")
+
+
+def _returned(person: Operator) -> None:
+    status = cast(QComboBox, person.find("records-filter-status"))
+    person.choose("records-filter-status", status.itemText(3))
+    person.cell("records-list", 0, 2, double=True)
 
 
 def _cell_of_check(person: Operator) -> None:
@@ -187,6 +209,12 @@ SCENES = (
     Scene("records-opened", "school", "records", _record_opened),
     Scene("records-new", "school", "records", _new_record),
     Scene("records-all-fields", "school", "records", _all_fields),
+    Scene("records-returned", "waiting", "records", _returned),
+    Scene("review-empty", "empty", "review"),
+    Scene("review", "waiting", "review", _reviewed),
+    Scene("review-returning", "waiting", "review", _returning),
+    Scene("review-batch", "waiting", "review", _batch),
+    Scene("review-large", "large", "review"),
     Scene("check-empty", "empty", "check"),
     Scene("check", "school", "check"),
     Scene("check-cell", "school", "check", _cell_of_check),

@@ -14,7 +14,7 @@ class Scene:
 
     Attributes:
         name: Of the picture.
-        ledger: ``none``, ``bare``, ``empty``, ``school``, ``closed`` or ``large``.
+        ledger: ``none``, ``bare``, ``empty``, ``school``, ``waiting``, ``closed`` or ``large``.
         page: The page shown; empty for the start page.
         prepare: Brings it into its state.
     """

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         UnitExemption,
         UnitPart,
     )
+    from studyhours.db.models.reviews import ReviewNote
     from studyhours.db.models.rules import RuleSetVersion
     from studyhours.db.models.school import School, SchoolYearRow, TermRow
     from studyhours.db.models.training import Activity, Attendance
@@ -70,6 +71,7 @@ _HOMES = {
     "RecordUnit": "records",
     "RecordVersion": "versions",
     "RegisterRow": "registers",
+    "ReviewNote": "reviews",
     "RuleSetVersion": "rules",
     "School": "school",
     "SchoolKeyRow": "certificates",
@@ -113,6 +115,7 @@ __all__ = [
     "RecordUnit",
     "RecordVersion",
     "RegisterRow",
+    "ReviewNote",
     "RuleSetVersion",
     "School",
     "SchoolKeyRow",

@@ -20,7 +20,13 @@ from studyhours.db.models import AuditEntry, Record, RecordVersion
 from studyhours.domain.review import APPROVED
 from studyhours.rules.trace import RecordFacts
 
-RECORD_ACTIONS = frozenset({"record.add", "record.change", "record.delete", "record.restore"})
+RECORD_ACTIONS = frozenset(
+    {
+        *(f"record.{did}" for did in ("add", "change", "delete", "restore")),
+        *(f"record.{did}" for did in ("approve", "return", "take_back", "resubmit")),
+        *(f"comment.{did}" for did in ("add", "take_back")),
+    }
+)
 """Log entries that change one record, the entry's subject, and nothing else that is judged by."""
 _MANY = 200
 """So many entries since are no small change any more."""

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Kind, KindType, Record
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.quantity import Amount
-from studyhours.domain.review import APPROVED
+from studyhours.domain.review import APPROVED, RETURNED
 
 NEWEST = 8
+RETURNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,25 @@ class RecentRecord:
     last_day: date
     amount: Amount
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRecord:
+    """A record that was sent back.
+
+    Attributes:
+        uid: The record.
+        kind_title: Name of its kind by language.
+        title: Title, topic or book; may be empty.
+        last_day: The day that counts.
+        reason: What is to be mended; empty where it came back without a word, by an import.
+    """
+
+    uid: str
+    kind_title: Mapping[str, str]
+    title: str
+    last_day: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +131,26 @@ def waiting_records(session: Session, uid: UUID) -> Mapping[str, int]:
         .group_by(Record.status)
     )
     return dict(session.execute(query).tuples().all())
+
+
+def returned_records(session: Session, uid: UUID) -> tuple[ReturnedRecord, ...]:
+    """Records that were sent back, the newest first, ``RETURNS`` at most."""
+    query = (
+        select(Record.id, Kind.title, Record.title, Record.last_day)
+        .join(Kind, (Kind.school_id == Record.school_id) & (Kind.id == Record.kind))
+        .where(Record.teacher_id == uid, Record.deleted.is_(False), Record.status == RETURNED)
+        .order_by(Record.last_day.desc(), Record.id.desc())
+        .limit(RETURNS)
+    )
+    rows = session.execute(query).tuples().all()
+    if not rows:
+        return ()
+    from studyhours.services.reviewing.notes import reasons_of  # most teachers need none
+
+    reasons = reasons_of(session, [row[0] for row in rows])
+    return tuple(
+        ReturnedRecord(
+            str(record), kind, title, day, reasons[record].text if record in reasons else ""
+        )
+        for record, kind, title, day in rows
+    )

@@ -28,8 +28,10 @@ from studyhours.services.checking.standing import check_again
 from studyhours.services.home.recorded import (
     DayRecords,
     RecentRecord,
+    ReturnedRecord,
     recent_records,
     records_by_day,
+    returned_records,
     waiting_records,
 )
 from studyhours.services.home.rules import RulesKnown, rules_of
@@ -140,6 +142,7 @@ class TeacherHome:
         days: The year's school days, in order.
         waiting: Records that wait for review, by status (``submitted``, ``returned``,
             ``incomplete``).
+        returned: Those that were sent back, the newest first.
     """
 
     uid: str
@@ -155,6 +158,7 @@ class TeacherHome:
     recent: tuple[RecentRecord, ...]
     days: tuple[DayRecords, ...]
     waiting: Mapping[str, int]
+    returned: tuple[ReturnedRecord, ...] = ()
 
 
 def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> TeacherHome:
@@ -190,6 +194,7 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
             recent=recent_records(session, UUID(uid), as_of),
             days=records_by_day(session, calendar, UUID(uid)),
             waiting=waiting_records(session, UUID(uid)),
+            returned=returned_records(session, UUID(uid)),
         )
 
 

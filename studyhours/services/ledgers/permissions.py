@@ -13,6 +13,8 @@ FUNCTIONS = (
     "edit_self",
     "import",
     "edit_records",
+    "review",
+    "review_group",
     "edit_roster",
     "edit_calendar",
     "edit_school",
@@ -32,16 +34,19 @@ FUNCTIONS = (
 
 _SELF = frozenset({"read_self", "edit_self"})
 """What anybody may do with what concerns only themselves."""
+_NARROW = _SELF | {"review_group"}
+"""What a role gives over less than the school: oneself, and the groups one heads."""
 
 _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
     "teacher": _SELF,
-    "group_head": _SELF,
+    "group_head": _NARROW,
     "staff": frozenset(
         {
             *_SELF,
             "read_school",
             "import",
             "edit_records",
+            "review",
             "edit_roster",
             "edit_calendar",
             "edit_school",
@@ -57,6 +62,7 @@ _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
         {
             *_SELF,
             "read_school",
+            "review",
             "check",
             "decide",
             "adopt_rules",
@@ -96,12 +102,13 @@ def functions_of(grants: Mapping[str, str]) -> frozenset[str]:
     """The functions of roles, each held over a scope.
 
     Args:
-        grants: Role → scope. A role over less than the school gives only what concerns oneself.
+        grants: Role → scope. A role over less than the school gives only what concerns oneself,
+            and the groups one heads.
     """
     allowed: set[str] = set()
     for role, scope in grants.items():
         functions = _ROLE_FUNCTIONS.get(role, frozenset())
-        allowed |= functions if scope in _WIDE else functions & _SELF
+        allowed |= functions if scope in _WIDE else functions & _NARROW
     return frozenset(allowed)
 
 
@@ -113,6 +120,12 @@ def require(actor: Actor, function: str) -> None:
     """
     if function not in actor.functions:
         raise NotPermitted("not_permitted", user=actor.name, function=function)
+
+
+def may_review(actor: Actor) -> bool:
+    """Whether somebody approves or returns anything: the whole school's, or their groups'."""
+    heads = "review_group" in actor.functions and actor.teacher_uid is not None
+    return "review" in actor.functions or heads
 
 
 def require_check(actor: Actor, teachers: Sequence[str]) -> None:

@@ -199,7 +199,7 @@ def record_choices(ledger: Ledger) -> RecordChoices:
         school = school_of(session)
         day = today(ledger, school)
         kinds = kinds_of(session, school)
-        spans = _spans(session, school)
+        spans = spans_of(session, school)
         units = units_by_kind(session, school)
     running = next(
         (span.label for span in spans if not span.number and span.first <= day <= span.last),
@@ -253,7 +253,8 @@ def _place(kind: KindShown) -> tuple[int, int, bool, str]:
     return first, base, kind.id not in standard_kinds(), kind.id
 
 
-def _spans(session: Session, school: School) -> tuple[Span, ...]:
+def spans_of(session: Session, school: School) -> tuple[Span, ...]:
+    """School years, newest first, each followed by its terms."""
     terms: dict[object, list[Span]] = {}
     years = session.scalars(
         select(SchoolYearRow)

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, collate, func, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Record, RecordPerson, Teacher
+from studyhours.domain.review import RETURNED
 from studyhours.domain.tidy import squeeze
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own
@@ -79,6 +80,7 @@ class RecordShown:
         activity: Whether an activity credited it.
         people: Names of others in it.
         linked: For each of them the teacher's uid, or None for somebody from elsewhere.
+        reason: Why it was returned; empty unless it is.
     """
 
     uid: str
@@ -102,6 +104,7 @@ class RecordShown:
     activity: bool
     people: tuple[str, ...] = ()
     linked: tuple[str | None, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +168,11 @@ def list_records(
     with ledger.reading() as session:
         school = school_of(session)
         conditions = conditions_of(session, school, wanted, own)
-        query = _ordered(session, select(Record.id).where(*conditions), wanted)
+        query = in_order(session, select(Record.id).where(*conditions), wanted)
         if wanted.kind is not None:
             query = query.where(kind_is(wanted))
         found = session.scalars(query.offset(offset).limit(limit + 1)).all()
-        rows = _shown(session, found[:limit])
+        rows = shown_rows(session, found[:limit])
         counts = _counts(session, conditions, wanted) if counted else None
         return RecordPage(rows, offset, len(found) > limit, counts)
 
@@ -213,21 +216,22 @@ def find_duplicates(
             for uid, said, type_id in session.execute(query)
             if squeeze(said) == title and (title or type_id == content.type) and str(uid) != besides
         ]
-        return _shown(session, found)
+        return shown_rows(session, found)
 
 
 def show_record(session: Session, uid: UUID) -> RecordShown:
     """One record as the list shows it."""
-    (shown,) = _shown(session, [uid])
+    (shown,) = shown_rows(session, [uid])
     return shown
 
 
 # ---------------------------------------------------------------- in which order
 
 
-def _ordered(
+def in_order(
     session: Session, query: Select[tuple[UUID]], wanted: RecordFilter
 ) -> Select[tuple[UUID]]:
+    """A query on records in the order wanted, the same on every engine."""
     if wanted.order not in ORDERS:
         raise ValueError(wanted.order)
     # The database's own language must not decide: the same order on every engine.
@@ -261,8 +265,8 @@ def _counts(
     return RecordCounts(total, by_kind)
 
 
-def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
-    """The rows of a page, in the order of ``uids``."""
+def shown_rows(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
+    """Records as a list shows them, in the order of ``uids``."""
     if not uids:
         return ()
     people: dict[UUID, list[tuple[str, str, str]]] = {}
@@ -276,6 +280,8 @@ def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
         .join(Teacher, Teacher.id == Record.teacher_id)
         .where(Record.id.in_(uids))
     )
+    rows = session.execute(query).all()
+    reasons = _reasons(session, [row[0].id for row in rows if row[0].status == RETURNED])
     found = {
         record.id: RecordShown(
             uid=str(record.id),
@@ -299,7 +305,16 @@ def _shown(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
             activity=record.activity_id is not None,
             people=tuple(who for _, who, _ in sorted(people.get(record.id, ()))),
             linked=tuple(one or None for _, _, one in sorted(people.get(record.id, ()))),
+            reason=reasons.get(record.id, ""),
         )
-        for record, name, pinyin, number in session.execute(query)
+        for record, name, pinyin, number in rows
     }
     return tuple(found[uid] for uid in uids)
+
+
+def _reasons(session: Session, returned: Sequence[UUID]) -> Mapping[UUID, str]:
+    if not returned:
+        return {}
+    from studyhours.services.reviewing.notes import reasons_of  # most lists need none
+
+    return {uid: note.text for uid, note in reasons_of(session, returned).items()}

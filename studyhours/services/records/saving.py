@@ -19,6 +19,7 @@ from studyhours.db.models import Activity, Record, RecordVersion, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.review import RETURNED
 from studyhours.services.closing.closed_years import mark_of
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import only_own
@@ -109,6 +110,8 @@ def change_record(
 ) -> Saved:
     """Saves a new version of a record; the same content again is no new version.
 
+    A record that was returned waits again once it is mended, whoever mends it.
+
     Args:
         ledger: The ledger.
         uid: The record.
@@ -129,6 +132,8 @@ def change_record(
             take_away(tx, draft)
         if not record.deleted and _stored(tx.session, record, based_on).content == content.plain:
             return Saved(uid, based_on, Changes.NONE)
+        if content.status == RETURNED and record.status == RETURNED:
+            content = waiting(content, kind_of(tx, school, content))
         mark = mark_of(tx.session, school, [record.last_day, content.last_day])
         version = _put_content(tx, school, record, content)
         tx.log("record.change", uid, {"version": version, "based_on": based_on, **mark})

@@ -19,6 +19,7 @@ from studyhours.services.home.school import (
     RuleBar,
     SchoolHome,
 )
+from studyhours.services.ledgers.permissions import may_review
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.home.concerns import ConcernsPanel
 from studyhours.ui.pages.home.lines import UP_TO_DATE, RuleBarRow, Told, TwoLines
@@ -45,7 +46,7 @@ class SchoolView(QWidget):
         column.setSpacing(_GAP)
         self.sets = SetsStrip(context)
         self.sets.chosen.connect(lambda one: context.go("check", ruleset=one))
-        self.sets.waiting.connect(lambda: context.go("records"))
+        self.sets.waiting.connect(self._open_waiting)
         column.addWidget(self.sets)
         row = QHBoxLayout()
         row.setSpacing(_GAP)
@@ -71,6 +72,13 @@ class SchoolView(QWidget):
         return panel
 
     # ------------------------------------------------------------ showing
+
+    def _open_waiting(self) -> None:
+        """What waits for review; among the records, for whoever reviews nothing."""
+        if may_review(self._context.ledger.actor):
+            self._context.go("review", state="submitted")
+        else:
+            self._context.go("records")
 
     def show_home(self, home: SchoolHome) -> None:
         """Shows a school."""

@@ -188,9 +188,10 @@ class TeacherView(QScrollArea):
 
     def _show_next(self, home: TeacherHome) -> None:
         _empty(self._next.body)
+        self._show_returned(home)
         for status in ("returned", "incomplete"):
             count = home.waiting.get(status, 0)
-            if count:
+            if count > (len(home.returned) if status == "returned" else 0):
                 key, role = _STATUS[status]
                 told = Told(
                     self._words.say(key),
@@ -207,6 +208,18 @@ class TeacherView(QScrollArea):
         if not home.steps and not home.missed and not self._next.body.count():
             done = plain_label(self._words.say("home.nothing_due"), role="muted", wrap=True)
             self._next.body.addWidget(done)
+
+    def _show_returned(self, home: TeacherHome) -> None:
+        """Records that were sent back, each with what is to be mended; a click opens it."""
+        key, role = _STATUS["returned"]
+        for number, record in enumerate(home.returned):
+            title = record.title or self._words.texts.pick(record.kind_title)
+            told = Told(
+                self._words.say(key), role, title, record.reason or self._words.say("home.to_mend")
+            )
+            row = TwoLines(self._context.theme, told, f"home-returned-{number}")
+            row.clicked.connect(lambda _on=False, one=record.uid: self._open_record(one))
+            self._next.body.addWidget(row)
 
     def _show_missed(self, home: TeacherHome) -> None:
         """Says what was missed, and what can still be done about it."""

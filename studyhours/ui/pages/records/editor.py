@@ -15,6 +15,8 @@ from studyhours.services.records.listing import DuplicateKey, RecordShown, find_
 from studyhours.services.records.saving import (
     RecordRead,
 )
+from studyhours.services.reviewing.deciding import resubmit_record
+from studyhours.services.reviewing.notes import Note, read_notes
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opened import (
     Opened,
@@ -52,6 +54,7 @@ class RecordEditor(SavingEditor):
         self.twin.open_wanted.connect(self.open_wanted)
         self.discard.clicked.connect(self.throw_away)
         self.delete.clicked.connect(self.delete_wanted)
+        self.review.resubmit_wanted.connect(self._resubmit)
 
     # ------------------------------------------------------------ what it knows
 
@@ -129,6 +132,7 @@ class RecordEditor(SavingEditor):
                 self.notice.clear()
                 self.conflict.show()
         self._retell()
+        self._read_notes()
 
     def refresh_record(self, read: RecordRead) -> None:
         """The open record as it was saved: shows it where nothing was typed since."""
@@ -142,6 +146,7 @@ class RecordEditor(SavingEditor):
             self.form.show_values(opened.kind, values, read.content)
         opened.base = self.form.values()
         self._retell()
+        self._read_notes()
 
     def close_form(self) -> None:
         """Closes the form; what was typed stays as a draft."""
@@ -248,6 +253,41 @@ class RecordEditor(SavingEditor):
 
         self._context.tasks.query(
             self, "twins", lambda: find_duplicates(ledger, key, uid), done, self.notice.show_fault
+        )
+
+    # ------------------------------------------------------------ what reviewers said
+
+    def _read_notes(self) -> None:
+        opened = self._opened
+        if opened is None or opened.uid is None:
+            return
+        ledger, uid = self._context.ledger, opened.uid
+
+        def done(notes: tuple[Note, ...]) -> None:
+            content = opened.content
+            if self._opened is opened and content is not None:
+                self.review.tell(content.status, notes, may_edit=self._may_edit)
+
+        self._context.tasks.query(
+            self, "notes", lambda: read_notes(ledger, uid), done, self.notice.show_fault
+        )
+
+    def _resubmit(self) -> None:
+        """Hands a returned record in again; what was typed is saved, which does that too."""
+        opened = self._opened
+        if opened is None or opened.uid is None or opened.version is None:
+            return
+        if self.is_dirty:
+            self.save()
+            return
+        ledger, uid, version = self._context.ledger, opened.uid, opened.version
+        self._context.tasks.command(
+            self,
+            "records.resubmitting",
+            lambda _tell: resubmit_record(ledger, uid, version),
+            lambda _done: self.notice.say("records.was_resubmitted"),
+            self.notice.show_fault,
+            changes=lambda done: done.changes,
         )
 
     # ------------------------------------------------------------ keys and words

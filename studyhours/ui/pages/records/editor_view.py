@@ -20,6 +20,7 @@ from studyhours.ui.pages.records.chips import KindChips
 from studyhours.ui.pages.records.form import RecordForm
 from studyhours.ui.pages.records.notices import Conflict, Twin
 from studyhours.ui.pages.records.opened import Opened
+from studyhours.ui.pages.records.review_strip import ReviewStrip
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import stops_in
 from studyhours.ui.widgets.banner import Banner
@@ -37,6 +38,7 @@ class EditorView(Panel):
         kinds: Of which kind a new record is.
         notice: Errors and news of this record.
         conflict: Somebody else was faster.
+        review: What reviewers said of it.
         form: The fields.
         twin: Such a record is there already.
         discard: Gives up what was typed.
@@ -71,6 +73,7 @@ class EditorView(Panel):
         self.kinds = KindChips(self._saying, "records-new", for_all=False)
         self.notice = Banner(self._words)
         self.conflict = Conflict(self._words)
+        self.review = ReviewStrip(self._saying)
         self.form = RecordForm(self._saying)
         self.form.setObjectName("scroll-body")
         area = QScrollArea()
@@ -81,7 +84,7 @@ class EditorView(Panel):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.form)
         self.twin = Twin(self._saying)
-        for part in (self.kinds, self.notice, self.conflict):
+        for part in (self.kinds, self.notice, self.conflict, self.review):
             column.addWidget(part)
         column.addWidget(area, 1)
         column.addWidget(self.twin)
@@ -118,6 +121,7 @@ class EditorView(Panel):
             *self.kinds.stops(),
             *stops_in(self.notice),
             *stops_in(self.conflict),
+            self.review.button,
             *self.form.stops(),
             *stops_in(self.twin),
             self.discard,
@@ -130,6 +134,7 @@ class EditorView(Panel):
         """Shows the form, without anything said beside it yet."""
         self.notice.clear()
         self.conflict.hide()
+        self.review.hide()
         self.twin.tell(())
         self._is_shown = True
         self._whole.show()

@@ -115,5 +115,8 @@ def _columns(saying: Saying, model: RecordsModel) -> tuple[Column[RecordShown], 
             tip=lambda row: " ".join(part for part in (row.name, row.staff_no) if part),
         ),
         Column("amount", "records.column_amount", saying.amount, width=84, align="right"),
-        Column("status", "records.column_status", status, width=88, chip=role, muted=True),
+        Column(
+            "status", "records.column_status", status, width=88, chip=role, muted=True,
+            tip=lambda row: saying.returned(row) or status(row),
+        ),
     )  # fmt: skip

@@ -34,7 +34,14 @@ class RecordsPage(OpeningView):
     """List, filter, add, edit, delete, take back."""
 
     name = "records"
-    wants = Changes.RECORDS | Changes.TEACHERS | Changes.CALENDAR | Changes.SCHOOL | Changes.RULES
+    wants = (
+        Changes.RECORDS
+        | Changes.REVIEWS
+        | Changes.TEACHERS
+        | Changes.CALENDAR
+        | Changes.SCHOOL
+        | Changes.RULES
+    )
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)

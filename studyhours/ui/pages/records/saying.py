@@ -229,6 +229,12 @@ class Saying:
             return None
         return STATUS_ROLE.get(record.status, "risk")
 
+    def returned(self, record: RecordShown) -> str:
+        """Why a record was returned; empty unless it is."""
+        if not record.reason:
+            return ""
+        return self.words.say("records.returned_for", reason=record.reason)
+
     def moment(self, at: datetime) -> str:
         """Clock time today, else the day, in this computer's zone."""
         here = at.astimezone()

@@ -1,0 +1,45 @@
+"""The grammar of ``review``: what waits, approving, returning, comments."""
+
+from __future__ import annotations
+
+from studyhours.cli.typed import Adder, add_format, day
+from studyhours.cli.usage import Parser
+
+STATES = ("submitted", "returned", "approved", "any")
+ORDERS = ("day", "since", "teacher", "title")
+
+
+def add_reviews(add: Adder) -> None:
+    """Adds the commands."""
+    listed = add("list", "reviews.list_waiting")
+    listed.add_argument("ledger", metavar="LEDGER")
+    _filtered(listed)
+    listed.add_argument("--status", choices=STATES, default=STATES[0], metavar="STATUS")
+    listed.add_argument("--sort", choices=ORDERS, default=ORDERS[0], metavar="ORDER")
+    add_format(listed, "table", "json")
+    approved = _records(add("approve", "reviews.approve"))
+    _filtered(approved)
+    approved.add_argument("--all", dest="everything", action="store_true")
+    approved.add_argument("--plain", action="store_true")
+    approved.add_argument("--reason", default="", metavar="TEXT")
+    returned = _records(add("return", "reviews.send_back"))
+    returned.add_argument("--reason", required=True, metavar="TEXT")
+    comment = add("comment", "reviews.comment")
+    comment.add_argument("ledger", metavar="LEDGER")
+    comment.add_argument("record", metavar="RECORD")
+    comment.add_argument("text", metavar="TEXT")
+
+
+def _records(command: Parser) -> Parser:
+    command.add_argument("ledger", metavar="LEDGER")
+    command.add_argument("records", nargs="*", metavar="RECORD")
+    return command
+
+
+def _filtered(command: Parser) -> None:
+    command.add_argument("--kind", metavar="KIND")
+    command.add_argument("--group", metavar="NAME")
+    command.add_argument("--teacher", metavar="TEACHER")
+    command.add_argument("--since", type=day, metavar="DATE")
+    command.add_argument("--until", type=day, metavar="DATE")
+    command.add_argument("--search", default="", metavar="TEXT")

@@ -1,0 +1,167 @@
+"""A line to write a reason or a comment in, with what was written before offered beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from studyhours.services.reviewing.notes import LONGEST
+from studyhours.ui.widgets.label import button_text, plain_label, set_look, set_tip
+from studyhours.ui.words import Words
+
+_OFFERED = 6
+_WIDEST = 150
+
+
+class AskLine(QFrame):
+    """Asks for a text; Enter agrees, Esc gives it up.
+
+    Attributes:
+        field: What is typed into.
+        agree: The button that agrees.
+
+    Signals:
+        agreed: The text, which is never empty.
+        given_up: The person does not want to any more.
+    """
+
+    agreed = Signal(str)
+    given_up = Signal()
+
+    def __init__(self, words: Words, name: str, *, yes: str, hint: str, needed: str) -> None:
+        """A line that is hidden.
+
+        Args:
+            words: Language.
+            name: Beginning of its parts' object names.
+            yes: Key of the button that agrees.
+            hint: Key of what stands in the empty field.
+            needed: Key of what is said where nothing was written.
+        """
+        super().__init__()
+        self._words, self._needed = words, needed
+        self._key = ""
+        self._typed: dict[str, str] = {}
+        self.setObjectName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._label = plain_label(role="small", wrap=True)
+        column.addWidget(self._label)
+        self.field = _Field(self)
+        self.field.setObjectName(f"{name}-field")
+        self.field.setMaxLength(LONGEST)
+        words.bind(self.field.setPlaceholderText, hint)
+        words.bind(self.field.setAccessibleName, hint)
+        self.field.textEdited.connect(self._forgive)
+        self.field.returnPressed.connect(self._agree)
+        column.addWidget(self.field)
+        self.error = plain_label(role="error", wrap=True)
+        self.error.setObjectName(f"{name}-error")
+        self.error.hide()
+        column.addWidget(self.error)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(6)
+        self._buttons: list[QPushButton] = []
+        self._chips.addStretch(1)
+        column.addLayout(self._chips)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        self._no = QPushButton()
+        self._no.setObjectName(f"{name}-no")
+        words.bind(self._no.setText, "window.cancel")
+        self._no.clicked.connect(self.give_up)
+        self.agree = QPushButton()
+        self.agree.setObjectName(f"{name}-yes")
+        self.agree.setProperty("kind", "primary")
+        words.bind(self.agree.setText, yes)
+        self.agree.clicked.connect(self._agree)
+        row.addWidget(self._no)
+        row.addWidget(self.agree)
+        column.addLayout(row)
+        self.hide()
+
+    def begin(self, key: str, about: str, offered: Sequence[str] = ()) -> None:
+        """Asks; what was typed about the same thing and not agreed to is there again.
+
+        Args:
+            key: Tells what it is about from other things.
+            about: What it is about, in words.
+            offered: Texts that a click takes over, the likeliest first.
+        """
+        self.stop()
+        self._key = key
+        while len(self._buttons) < min(len(offered), _OFFERED):
+            self._add_chip()
+        self._label.setText(about)
+        self.field.setText(self._typed.get(key, ""))
+        self.field.selectAll()
+        self._forgive()
+        room = max(self.width(), _WIDEST)
+        for chip, text in zip(self._buttons, [*offered, *[""] * _OFFERED], strict=False):
+            chip.setProperty("whole", text)
+            short = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST - 30)
+            chip.setText(button_text(short))
+            set_tip(chip, text)
+            room -= chip.sizeHint().width() + 6
+            chip.setVisible(bool(text) and room > 0)
+        self.show()
+        self.field.setFocus()
+
+    def _add_chip(self) -> None:
+        chip = QPushButton()
+        chip.setObjectName(f"{self.objectName()}-offer-{len(self._buttons)}")
+        chip.setProperty("kind", "filter")
+        chip.setMaximumWidth(_WIDEST)
+        chip.clicked.connect(lambda _on=False, one=chip: self._take(one))
+        self._chips.insertWidget(len(self._buttons), chip)
+        self._buttons.append(chip)
+
+    def stop(self) -> None:
+        """Asks no more; what was typed is kept."""
+        if not self.isHidden():
+            self._typed[self._key] = self.field.text()
+        self.hide()
+
+    def give_up(self) -> None:
+        """The person asks for no more."""
+        self.stop()
+        self.given_up.emit()
+
+    def _take(self, chip: QPushButton) -> None:
+        self.field.setText(str(chip.property("whole")))
+        self._forgive()
+        self.field.setFocus()
+
+    def _forgive(self) -> None:
+        self.error.hide()
+        set_look(self.field, "wrong", False)
+
+    def _agree(self) -> None:
+        text = self.field.text().strip()
+        if not text:
+            self.error.setText(self._words.say(self._needed))
+            self.error.show()
+            set_look(self.field, "wrong", True)
+            self.field.setFocus()
+            return
+        self.hide()
+        self._typed.pop(self._key, None)
+        self.agreed.emit(text)
+
+
+class _Field(QLineEdit):
+    def __init__(self, line: AskLine) -> None:
+        super().__init__(line)
+        self._line = line
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Esc gives it up."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._line.give_up()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,312 @@
+"""The page of reviewing: the queue at the left, the record at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.domain.changes import Changes
+from studyhours.services.reviewing.known import ReviewChoices, review_choices
+from studyhours.services.reviewing.opening import ReviewRead, open_review
+from studyhours.services.reviewing.queue import BATCH, Chosen, QueueFilter, QueueRow, whole_queue
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import Page
+from studyhours.ui.pages.review.batch_bar import Batch, BatchBar, batch_of_all, batch_of_rows
+from studyhours.ui.pages.review.deeds import Deeds
+from studyhours.ui.pages.review.filters import Filters
+from studyhours.ui.pages.review.queue_panel import QueuePanel
+from studyhours.ui.pages.review.record_panel import RecordPanel
+from studyhours.ui.pages.review.saying import Saying
+from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.split import SplitWithDrawer
+
+_NARROW = 760
+
+
+class ReviewPage(Page):
+    """Look at what waits, approve it, return it with a reason, write a comment."""
+
+    name = "review"
+    wants = (
+        Changes.RECORDS
+        | Changes.REVIEWS
+        | Changes.TEACHERS
+        | Changes.CALENDAR
+        | Changes.SCHOOL
+        | Changes.RULES
+    )
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.saying = Saying(context.words)
+        self._choices: ReviewChoices | None = None
+        self._batch = Batch()
+        self._count: int | None = None
+        self.deeds = Deeds(self, self._over)
+        self.filters = Filters(self.saying, context.memory)
+        self.queue = QueuePanel(self, self.saying, self._wanted)
+        # Heads of groups see others' records here alone.
+        self.panel = RecordPanel(
+            self.saying, may_open="read_school" in context.ledger.actor.functions
+        )
+        self._asked: Sequence[tuple[str, str]] = ()
+        self._asked_name = ""
+        self.bar = BatchBar(context.words)
+        self._lay_out()
+        self._connect()
+        self._make_shortcuts()
+
+    # ------------------------------------------------------------ its parts
+
+    def _lay_out(self) -> None:
+        words = self.context.words
+        self.header.controls.addWidget(self.filters)
+        row = self.header.layout()
+        if isinstance(row, QHBoxLayout):
+            row.setStretchFactor(self.header.controls, 20)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.filters.second)
+        below.addStretch(1)
+        self._counted = plain_label(role="muted")
+        self._counted.setObjectName("review-count")
+        below.addWidget(self._counted)
+        self._all = QPushButton()
+        self._all.setObjectName("review-select-all")
+        self._all.setProperty("kind", "link")
+        words.bind(self._all.setText, "review.select_all")
+        words.bind(self._all.setToolTip, "review.select_all_tip")
+        below.addWidget(self._all)
+        self.body.addLayout(below)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.queue, 1)
+        column.addWidget(self.bar)
+        self.split = SplitWithDrawer(left, self.panel, words, share=0.47, narrow=_NARROW)
+        self.body.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._reload)
+        self.queue.looked_at.connect(self._look_at)
+        self.queue.opened.connect(lambda _row: self.split.open_drawer())
+        self.queue.selection_changed.connect(self._selected)
+        self.queue.counted.connect(self._show_count)
+        self.queue.all_wanted.connect(self.filters.clear)
+        self._all.clicked.connect(self._select_all)
+        self.bar.plain_wanted.connect(lambda: self._approve(self._batch.plain))
+        self.bar.all_wanted.connect(lambda: self._approve(self._batch.records))
+        self.bar.return_wanted.connect(self._ask_reason)
+        self.panel.approve.clicked.connect(self._approve_current)
+        self.panel.send_back.clicked.connect(self._ask_reason)
+        self.panel.comment.clicked.connect(self._ask_comment)
+        self.panel.reason.agreed.connect(self._send_back)
+        self.panel.remark.agreed.connect(self._comment)
+        self.panel.open_wanted.connect(self._open_record)
+        for line in (self.panel.reason, self.panel.remark):
+            line.given_up.connect(self.queue.table.setFocus)
+        self.split.closed.connect(self.queue.table.setFocus)
+
+    def _make_shortcuts(self) -> None:
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("J", lambda: self.queue.step(1)),
+            ("K", lambda: self.queue.step(-1)),
+            ("A", self._approve_key),
+            ("R", self._ask_reason),
+            ("C", self._ask_comment),
+            ("Ctrl+F", self._go_searching),
+        )
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # ------------------------------------------------------------ reading
+
+    def refresh(self) -> None:
+        """Reads what there is to choose, then the queue."""
+        ledger = self.context.ledger
+        self.context.tasks.query(self, "choices", lambda: review_choices(ledger), self._learn)
+
+    def _learn(self, choices: ReviewChoices) -> None:
+        first = self._choices is None
+        if choices != self._choices:
+            self._choices = choices
+            self.saying.learn(choices)
+            self.filters.learn(choices)
+            self.queue.learn(choices.known)
+        self.queue.reload(keep_place=not first)
+
+    def _wanted(self, order: str, descending: bool) -> QueueFilter:
+        return self.filters.wanted(order, descending=descending)
+
+    def _reload(self) -> None:
+        self.queue.reload()
+
+    def _look_at(self, row: QueueRow | None) -> None:
+        choices = self._choices
+        if row is None or choices is None:
+            self.panel.show_none()
+            return
+        if self.panel.is_asking and row == self.panel.row:
+            return
+        ledger, uid = self.context.ledger, row.uid
+        self.context.tasks.query(
+            self, "read", lambda: open_review(ledger, uid, choices.known), self._show_record
+        )
+
+    def _show_record(self, read: ReviewRead) -> None:
+        current = self.queue.current
+        if current is not None and current.uid == read.row.uid:
+            self.panel.show_record(read)
+
+    def _show_count(self, count: int) -> None:
+        self._count = count
+        self._say_count()
+
+    def _say_count(self) -> None:
+        count = self._count
+        if count is None:
+            return
+        self._counted.setText(self.context.words.say("review.count", count=f"{count:,}"))
+        self._all.setVisible(count > 1)
+
+    # ------------------------------------------------------------ selecting
+
+    def _selected(self) -> None:
+        rows = self.queue.chosen
+        self._take_batch(batch_of_rows(rows))
+
+    def _take_batch(self, batch: Batch) -> None:
+        self._batch = batch
+        self.bar.show_batch(batch)
+        # One primary action at a time: with several selected it is below the queue.
+        set_look(self.panel.approve, "kind", "" if len(batch.records) > 1 else "primary")
+
+    def _select_all(self) -> None:
+        choices = self._choices
+        if choices is None:
+            return
+        ledger, wanted = self.context.ledger, self.queue.filter
+
+        def done(chosen: Chosen) -> None:
+            self.queue.select_all()
+            self._take_batch(batch_of_all(chosen))
+            if self._count is not None and self._count > BATCH:
+                self.banner.say("review.first_of", role="waiting", count=f"{BATCH:,}")
+
+        self.context.tasks.query(
+            self, "whole", lambda: whole_queue(ledger, wanted, choices.known), done
+        )
+
+    # ------------------------------------------------------------ deciding
+
+    def _approve_key(self) -> None:
+        if len(self._batch.records) < 2:
+            self._approve_current()
+        elif len(self._batch.plain) == len(self._batch.records):
+            self._approve(self._batch.records)
+        else:
+            # Something stands out: the person says whether with it or without.
+            (self.bar.plain if self._batch.plain else self.bar.every).setFocus()
+
+    def _approve_current(self) -> None:
+        row = self.queue.current
+        if row is not None and row.record.status in {"submitted", "returned"}:
+            self._approve([(row.uid, row.record.version)])
+
+    def _approve(self, records: Sequence[tuple[str, str]]) -> None:
+        records = [one for one in records if one[0] not in self.queue.going]
+        if records:
+            self.deeds.approve(records, self._name(records))
+            self._leave(records)
+
+    def _ask_reason(self) -> None:
+        row, choices = self.queue.current, self._choices
+        several = len(self._batch.records) > 1
+        if row is None or choices is None:
+            return
+        if not several and row.record.status not in {"submitted", "approved"}:
+            return
+        records = self._batch.records if several else [(row.uid, row.record.version)]
+        # What is asked about is returned, whatever is selected by the time there is a reason.
+        self._asked, self._asked_name = list(records), self.saying.named(row.record)
+        say = self.context.words.say
+        about = (
+            say("review.return_many", count=f"{len(records):,}")
+            if several
+            else say("review.return_one", what=self._asked_name)
+        )
+        self.split.open_drawer()
+        key = "" if several else row.uid
+        self.panel.ask(self.panel.reason, key, about, choices.reasons)
+
+    def _send_back(self, reason: str) -> None:
+        records = [one for one in self._asked if one[0] not in self.queue.going]
+        if records:
+            self.deeds.send_back(records, reason, self._asked_name)
+            self._leave(records)
+
+    def _leave(self, records: Sequence[tuple[str, str]]) -> None:
+        """What is decided leaves the queue at once; the keys go on with the next."""
+        self.queue.take_out([uid for uid, _ in records])
+        self._selected()
+        self.queue.table.setFocus()
+
+    def _over(self, uids: Sequence[str], came_about: bool) -> None:
+        self.queue.going -= set(uids)
+        if not came_about:
+            self.queue.reload(keep_place=True)
+
+    def _name(self, records: Sequence[tuple[str, str]]) -> str:
+        place = self.queue.model.place_of(records[0][0])
+        if place is None:
+            return ""
+        return self.saying.named(self.queue.model.row(place).record)
+
+    # ------------------------------------------------------------ comments, and elsewhere
+
+    def _ask_comment(self) -> None:
+        row = self.queue.current
+        if row is not None:
+            self._asked = [(row.uid, row.record.version)]
+            self._asked_name = self.saying.named(row.record)
+            about = self.context.words.say("review.comment_on", what=self._asked_name)
+            self.split.open_drawer()
+            self.panel.ask(self.panel.remark, row.uid, about)
+
+    def _comment(self, text: str) -> None:
+        for uid, _ in self._asked:
+            self.deeds.comment(uid, text, self._asked_name)
+        self.queue.table.setFocus()
+
+    def _open_record(self) -> None:
+        row = self.queue.current
+        if row is not None:
+            self.context.go("records", record=row.uid)
+
+    def _go_searching(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    # ------------------------------------------------------------ for the shell
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: where there is little room the record lies in a drawer."""
+        super().resizeEvent(event)
+        self.panel.leave_room(drawer=self.split.is_narrow)
+
+    def retell(self) -> None:
+        """Says again what was said from data."""
+        self.filters.retell()
+        self.panel.retell()
+        self._say_count()
+
+    def visit(self, **params: str) -> None:
+        """Shows what waits of a ``kind``, a ``teacher`` or a ``state``."""
+        self.filters.show_only(**params)
+        self._reload()

@@ -1,0 +1,277 @@
+"""The queue at the left: reads page by page, keeps its place and what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget
+
+from studyhours.services.reviewing.known import Known
+from studyhours.services.reviewing.queue import (
+    PAGE,
+    QueueFilter,
+    QueuePage,
+    QueueRow,
+    count_queue,
+    list_queue,
+)
+from studyhours.ui.page import Page
+from studyhours.ui.pages.review.queue_model import QueueModel
+from studyhours.ui.pages.review.saying import Saying
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.table import DataTable
+
+_LIST, _EMPTY, _NOTHING = range(3)
+_ROOMY, _NARROW = 640, 470
+"""Pixels of width from which on there is room for every column, and for most."""
+_LEFT_OUT = (("kind", "amount"), ("kind", "amount", "since"))
+_FIRST = 80
+_MOST = 1000
+_BREATH = 30
+_LOOK = 70
+"""Milliseconds a row is the current one before it is read: keys run past the others."""
+
+
+class QueuePanel(QStackedWidget):
+    """Records as the filter wants them.
+
+    Attributes:
+        model: What has been read so far.
+        table: The list.
+        going: Records whose decision is on its way; they are left out.
+
+    Signals:
+        looked_at: Another row is the current one and has stayed so for a moment (or None).
+        opened: Enter or a double click on a row.
+        selection_changed: Other rows are selected.
+        counted: How many there are.
+        all_wanted: The person wants the filter gone.
+    """
+
+    looked_at = Signal(object)
+    opened = Signal(object)
+    selection_changed = Signal()
+    counted = Signal(int)
+    all_wanted = Signal()
+
+    def __init__(
+        self, page: Page, saying: Saying, wanted: Callable[[str, bool], QueueFilter]
+    ) -> None:
+        """A queue without rows.
+
+        Args:
+            page: The page it stands on, which says what went wrong.
+            saying: Words.
+            wanted: Gives the filter for an order and its direction.
+        """
+        super().__init__()
+        self._page, self._wanted = page, wanted
+        self._known: Known | None = None
+        self._order, self._down = "day", False
+        self._quiet = False
+        self.going: set[str] = set()
+        self._look = QTimer(self, singleShot=True, interval=_LOOK)
+        self._look.timeout.connect(self._tell_current)
+        context = page.context
+        words = context.words
+        self.model = QueueModel(saying, self)
+        self.model.more_wanted.connect(self._read_more)
+        # Before the table is made, which recalls the order chosen last.
+        self.model.order_wanted.connect(self._order_chosen)
+        self.table = DataTable(self.model, context.theme, context.memory, "review-list")
+        words.bind(self.table.setAccessibleName, "page.review")
+        heads = self.table.horizontalHeader()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(
+            self.model.place_of_column("title"), QHeaderView.ResizeMode.Stretch
+        )
+        self.table.opened.connect(self.opened)
+        self.table.selected.connect(lambda _row: None if self._quiet else self._look.start())
+        self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._empty = EmptyState(words, "review.empty", hint="review.empty_hint")
+        self._empty.setObjectName("review-empty")
+        nothing = EmptyState(
+            words, "review.nothing", hint="records.nothing_hint", button="records.nothing_button"
+        )
+        nothing.setObjectName("review-nothing")
+        nothing.clicked.connect(self.all_wanted)
+        if nothing.button is not None:
+            nothing.button.setObjectName("review-show-all")
+        for part in (self.table, self._empty, nothing):
+            self.addWidget(part)
+
+    # ------------------------------------------------------------ reading
+
+    @property
+    def filter(self) -> QueueFilter:
+        """What is shown now, and in which order."""
+        return self._wanted(self._order, self._down)
+
+    def learn(self, known: Known) -> None:
+        """Takes what tells whether something stands out."""
+        self._known = known
+
+    def reload(self, *, keep_place: bool = False) -> None:
+        """Reads the queue again.
+
+        Args:
+            keep_place: Whether as much is read as was there, and shown at the same place.
+        """
+        known = self._known
+        if known is None:
+            return
+        ledger, wanted = self._page.context.ledger, self.filter
+        limit = PAGE if self.model.rows else _FIRST
+        if keep_place:
+            limit = min(max(PAGE, len(self.model.rows)), _MOST)
+        self._page.context.tasks.query(
+            self._page,
+            "list",
+            lambda: list_queue(ledger, wanted, known, limit=limit),
+            lambda page: self._show(page, wanted, keep_place=keep_place),
+        )
+
+    def _show(self, page: QueuePage, wanted: QueueFilter, *, keep_place: bool) -> None:
+        bar = self.table.verticalScrollBar()
+        at = bar.value() if keep_place else 0
+        current, place = self.table.current(), self.table.currentIndex().row()
+        chosen = {row.uid for row in self.chosen}
+        rows = [row for row in page.rows if row.uid not in self.going]
+        self._quiet = True
+        self._choose_columns()
+        self.model.show_page(rows, more=page.more)
+        bar.setValue(at)
+        self._select(chosen)
+        self._quiet = False
+        self.mark(current.uid if current is not None else None, max(place, 0))
+        narrowed = wanted != QueueFilter(
+            status=wanted.status, order=wanted.order, descending=wanted.descending
+        )
+        self.setCurrentIndex(_LIST if rows else _NOTHING if narrowed else _EMPTY)
+        self.selection_changed.emit()
+        ledger = self._page.context.ledger
+        self._page.context.tasks.query(
+            self._page,
+            "count",
+            lambda: count_queue(ledger, wanted),
+            self.counted.emit,
+            after=_BREATH,
+        )
+
+    def _read_more(self) -> None:
+        known, offset = self._known, len(self.model.rows) + len(self.going)
+        if known is None:
+            return
+        ledger, wanted = self._page.context.ledger, self.filter
+
+        def add(page: QueuePage) -> None:
+            rows = [row for row in page.rows if row.uid not in self.going]
+            self.model.append_page(rows, more=page.more)
+
+        self._page.context.tasks.query(
+            self._page, "list", lambda: list_queue(ledger, wanted, known, offset=offset), add
+        )
+
+    def _order_chosen(self, order: str, down: bool) -> None:
+        if (order, down) != (self._order, self._down):
+            self._order, self._down = order, down
+            self.reload()
+
+    # ------------------------------------------------------------ rows
+
+    @property
+    def chosen(self) -> Sequence[QueueRow]:
+        """The selected rows."""
+        return self.table.chosen()
+
+    @property
+    def current(self) -> QueueRow | None:
+        """The current row."""
+        row: QueueRow | None = self.table.current()
+        return row
+
+    def step(self, by: int) -> None:
+        """Makes the next row the current one, or the one before."""
+        count = len(self.model.rows)
+        if count:
+            self.choose_place(min(max(self.table.currentIndex().row() + by, 0), count - 1))
+
+    def choose_place(self, place: int) -> None:
+        """Makes a row the current one, and the only one selected."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.model.index(place, 0)
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.table.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def mark(self, uid: str | None, else_place: int = 0) -> None:
+        """Makes a record the current row; where it is gone, what stands in its place."""
+        rows = self.model.rows
+        place = self.model.place_of(uid) if uid is not None else None
+        if place is not None:
+            index = self.model.index(place, 0)
+            several = len(self.chosen) > 1
+            flags = QItemSelectionModel.SelectionFlag
+            how = flags.NoUpdate if several else flags.ClearAndSelect | flags.Rows
+            self.table.selectionModel().setCurrentIndex(index, how)
+        elif rows:
+            self.choose_place(min(else_place, len(rows) - 1))
+        self._look.start()
+
+    def take_out(self, uids: Collection[str]) -> None:
+        """What has been decided leaves at once; what stands next is the current row."""
+        uids = frozenset(uids)
+        self.going |= uids
+        places = [place for place, row in enumerate(self.model.rows) if row.uid in uids]
+        if not places:
+            return
+        self._quiet = True
+        self.model.take_out(uids)
+        self._quiet = False
+        if self.model.rows:
+            self.choose_place(min(places[0], len(self.model.rows) - 1))
+        self._look.start()
+
+    def select_all(self) -> None:
+        """Selects every row that has been read."""
+        self._quiet = True
+        self.table.selectAll()
+        self._quiet = False
+
+    def _select(self, uids: Collection[str]) -> None:
+        """Selects rows again, as far as they are there."""
+        places = [place for place, row in enumerate(self.model.rows) if row.uid in uids]
+        if len(places) < 2:
+            return
+        selection, last = QItemSelection(), len(self.model.columns) - 1
+        # One range for rows that stand together: a thousand ranges would be slow.
+        for _, run in groupby(enumerate(places), key=lambda one: one[1] - one[0]):
+            part = [place for _, place in run]
+            selection.select(self.model.index(part[0], 0), self.model.index(part[-1], last))
+        self.table.selectionModel().select(
+            selection, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+
+    def _tell_current(self) -> None:
+        self.looked_at.emit(self.current)
+
+    def _selection_changed(self) -> None:
+        if not self._quiet:
+            self.selection_changed.emit()
+
+    # ------------------------------------------------------------ columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: where there is little room the title has it."""
+        super().resizeEvent(event)
+        self._choose_columns()
+
+    def _choose_columns(self) -> None:
+        width = self.width()
+        left_out = () if width >= _ROOMY else _LEFT_OUT[0 if width >= _NARROW else 1]
+        for place, column in enumerate(self.model.columns):
+            hidden = column.key in left_out
+            if self.table.isColumnHidden(place) != hidden:
+                self.table.setColumnHidden(place, hidden)

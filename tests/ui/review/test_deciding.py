@@ -1,0 +1,193 @@
+"""Reading what waits, approving it, returning it, taking that back: by keys and by clicks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from tests.ui.review.conftest import WAITING
+from tests.ui.review.reviewer import Reviewer
+
+TITLES = [title for _, _, title, _ in WAITING]
+K = Qt.Key
+
+
+def status(reviewer: Reviewer, title: str) -> str:
+    return reviewer.records()[title].status
+
+
+def test_the_first_that_waits_is_shown_with_what_it_says(reviewer: Reviewer) -> None:
+    assert reviewer.titles() == TITLES
+    assert reviewer.current() == "待审一"
+    assert reviewer.lines("review-facts") == ["数量", "3 学时", "级别", "县级", "形式", "面授"]
+    assert reviewer.person.find("review-count", QLabel).text() == "共 5 条"
+    assert reviewer.person.find("review-status", QLabel).text() == "待审核"
+    reviewer.row("待审长")
+    assert reviewer.lines("review-hints") == ["数量偏大（1 天一般不超过 8）"]
+
+
+def test_keys_alone_decide_and_take_back(reviewer: Reviewer) -> None:
+    reviewer.table.setFocus()
+    reviewer.key(K.Key_J)
+    assert reviewer.current() == "待审二"
+    reviewer.key(K.Key_K)
+    assert reviewer.current() == "待审一"
+    reviewer.key(K.Key_A)
+    assert status(reviewer, "待审一") == "approved"
+    assert reviewer.titles() == TITLES[1:]
+    assert reviewer.current() == "待审二"
+    assert "待审一" in reviewer.said()
+    reviewer.key(K.Key_R)
+    assert reviewer.focused() == "review-reason-field"
+    QTest.keyClicks(reviewer.reason(), "no certificate")
+    reviewer.key(K.Key_Return)
+    assert status(reviewer, "待审二") == "returned"
+    assert [one.text for one in reviewer.notes("待审二")] == ["no certificate"]
+    assert reviewer.titles() == TITLES[2:]
+    assert reviewer.focused() == "review-list"
+    reviewer.key(K.Key_Z, control=True)
+    assert status(reviewer, "待审二") == "submitted"
+    assert reviewer.notes("待审二") == []
+    reviewer.key(K.Key_Z, control=True)
+    assert status(reviewer, "待审一") == "submitted"
+    assert reviewer.titles() == TITLES
+    reviewer.key(K.Key_Y, control=True)
+    assert status(reviewer, "待审一") == "approved"
+
+
+def test_keys_faster_than_the_ledger_decide_each_once(reviewer: Reviewer) -> None:
+    table = reviewer.table
+    table.setFocus()
+    for _ in range(3):
+        QTest.keyClick(table, K.Key_A)
+    reviewer.settle()
+    reviewer.person.wait()
+    done = [title for title in TITLES if status(reviewer, title) == "approved"]
+    assert done == TITLES[:3]
+    assert reviewer.titles() == TITLES[3:]
+
+
+def test_a_return_without_a_reason_is_refused_at_the_field(reviewer: Reviewer) -> None:
+    reviewer.person.click("review-return")
+    reviewer.person.click("review-reason-yes")
+    assert "请写明退回的原因" in reviewer.person.find("review-reason-error", QLabel).text()
+    assert reviewer.reason().property("wrong")
+    assert status(reviewer, "待审一") == "submitted"
+    reviewer.person.type(reviewer.reason(), "缺证书编号", enter=True)
+    reviewer.settle()
+    assert status(reviewer, "待审一") == "returned"
+    # The reason is offered the next time, and Esc gives the question up.
+    reviewer.person.click("review-return")
+    reviewer.person.click("review-reason-offer-0")
+    assert reviewer.reason().text() == "缺证书编号"
+    reviewer.key(K.Key_Escape)
+    assert reviewer.focused() == "review-list"
+    assert reviewer.person.find("review-approve", QPushButton).isVisible()
+    assert status(reviewer, "待审二") == "submitted"
+
+
+def test_what_was_decided_is_found_again_and_decided_otherwise(reviewer: Reviewer) -> None:
+    reviewer.person.click("review-approve")
+    reviewer.settle()
+    state = reviewer.person.find("review-state", QWidget)
+    state.setFocus()
+    reviewer.key(K.Key_Down)
+    reviewer.key(K.Key_Down)
+    assert "待审一" in reviewer.titles()
+    reviewer.row("待审一")
+    assert reviewer.person.find("review-status", QLabel).text() == "已通过"
+    assert not reviewer.person.find("review-approve", QPushButton).isEnabled()
+    reviewer.person.click("review-return")
+    reviewer.person.type(reviewer.reason(), "公示有异议", enter=True)
+    reviewer.settle()
+    assert status(reviewer, "待审一") == "returned"
+
+
+def test_a_comment_is_written_and_taken_back(reviewer: Reviewer) -> None:
+    reviewer.table.setFocus()
+    reviewer.key(K.Key_C)
+    assert reviewer.focused() == "review-remark-field"
+    QTest.keyClicks(reviewer.person.find("review-remark-field", QWidget), "x")
+    reviewer.person.type("review-remark-field", "写得真切", enter=True)
+    reviewer.settle()
+    assert [one.text for one in reviewer.notes("待审一")] == ["写得真切"]
+    assert "阅批：写得真切" in reviewer.lines("review-notes")[0]
+    assert status(reviewer, "待审一") == "submitted"
+    reviewer.key(K.Key_Z, control=True)
+    assert reviewer.notes("待审一") == []
+
+
+# ---------------------------------------------------------------- several at once
+
+
+def test_several_are_approved_without_what_stands_out(reviewer: Reviewer) -> None:
+    reviewer.row("待审三")
+    reviewer.also("待审长")
+    reviewer.also("待审五")
+    said = reviewer.person.find("review-batch-said", QLabel).text()
+    assert said == "已选 3 条。其中 1 条值得留意：数量偏大 1。"
+    reviewer.table.setFocus()
+    reviewer.key(K.Key_A)
+    assert status(reviewer, "待审三") == "submitted"
+    assert reviewer.focused() == "review-batch-plain"
+    reviewer.key(K.Key_Return)
+    assert reviewer.titles() == ["待审一", "待审二", "待审长"]
+    assert status(reviewer, "待审长") == "submitted"
+    assert reviewer.said() == "已通过 2 条记录。"
+    reviewer.person.click("banner-action")
+    reviewer.settle()
+    assert reviewer.titles() == TITLES
+
+
+def test_everything_is_selected_and_approved_in_one_step(reviewer: Reviewer) -> None:
+    reviewer.person.click("review-select-all")
+    assert reviewer.chosen() == 5
+    reviewer.person.click("review-batch-all")
+    reviewer.settle()
+    assert {status(reviewer, title) for title in TITLES} == {"approved"}
+    assert reviewer.person.find("review-empty", QWidget).isVisible()
+    reviewer.key(K.Key_Z, control=True)
+    assert {status(reviewer, title) for title in TITLES} == {"submitted"}
+    assert reviewer.titles() == TITLES
+
+
+def test_several_are_returned_with_one_reason(reviewer: Reviewer) -> None:
+    reviewer.row("待审三")
+    reviewer.also("待审五")
+    reviewer.person.click("review-batch-return")
+    reviewer.person.type(reviewer.reason(), "缺证书编号", enter=True)
+    reviewer.settle()
+    returned = reviewer.records(status="returned")
+    assert {"待审三", "待审五"} <= set(returned)
+    assert [one.text for one in reviewer.notes("待审五")] == ["缺证书编号"]
+
+
+def test_a_reason_half_written_is_there_again(reviewer: Reviewer) -> None:
+    reviewer.person.click("review-return")
+    QTest.keyClicks(reviewer.reason(), "no certif")
+    reviewer.row("待审三")
+    assert reviewer.person.find("review-approve", QPushButton).isVisible()
+    reviewer.row("待审一")
+    reviewer.table.setFocus()
+    reviewer.key(K.Key_R)
+    assert reviewer.reason().text() == "no certif"
+    assert status(reviewer, "待审一") == "submitted"
+
+
+def test_what_is_asked_about_is_returned_not_what_is_selected_later(reviewer: Reviewer) -> None:
+    reviewer.row("待审三")
+    reviewer.also("待审五")
+    reviewer.person.click("review-batch-return")
+    QTest.keyClicks(reviewer.reason(), "no")
+    assert "2" in reviewer.lines("review-reason")[0]
+    reviewer.key(K.Key_Return)
+    returned = reviewer.records(status="returned")
+    assert {"待审三", "待审五"} <= set(returned)
+    assert "待审一" not in returned
+
+
+def test_a_key_leads_here(reviewer: Reviewer) -> None:
+    reviewer.person.go("records")
+    reviewer.person.press(K.Key_3, control=True)
+    assert reviewer.table.isVisible()
