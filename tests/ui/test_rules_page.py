@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.opening import open_ledger
@@ -212,6 +212,8 @@ def test_comparing_is_stopped_and_begun_again(person: Person) -> None:
     choose(person, "rules-presets", "每学年学习评优")
     QTest.mouseClick(person.find("rules-adopt", QPushButton), Qt.MouseButton.LeftButton)
     tasks = person.window.surroundings.tasks
+    while not tasks.commands:  # what is shown over the lists comes in turns
+        QApplication.processEvents()
     (job,) = tasks.commands
     job.cancel()  # what the shell's button does while it is long
     person.wait()

@@ -49,8 +49,8 @@ class RuleWriter:
     def shown(self, name: str) -> QWidget:
         """A field, scrolled to."""
         widget = self.find(name)
-        scroll = self.editor._scroll
-        form = self.editor._form
+        scroll = self.editor._area
+        form = scroll.form
         if form is not None and form.isAncestorOf(widget):
             scroll.ensureWidgetVisible(widget)
             QApplication.processEvents()

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from studyhours.services.records.kinds_list import KindShown
-from studyhours.services.rulebook.document import Data, read_data
+from studyhours.services.rulebook.document import Data, Path, read_data
 from studyhours.services.rulebook.editing import kinds_to_choose
-from studyhours.services.rulebook.ways import RULE, SET
 from studyhours.services.rulebook.yaml_text import write_yaml
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.rules.editor_area import FormArea
 from studyhours.ui.pages.rules.editor_bar import EditorBar
 from studyhours.ui.pages.rules.editor_checking import Checking, Seen
 from studyhours.ui.pages.rules.editor_drafts import DraftStrip, RuleDraftKeeper
 from studyhours.ui.pages.rules.editor_findings import FindingsLine, show_in_form
-from studyhours.ui.pages.rules.editor_form import NodeForm
 from studyhours.ui.pages.rules.editor_list import RuleList
 from studyhours.ui.pages.rules.editor_reading import Read, Reading
-from studyhours.ui.pages.rules.editor_row import Kit
+from studyhours.ui.pages.rules.editor_row import FieldRow, Kit
 from studyhours.ui.pages.rules.editor_sentence import SentencePanel
 from studyhours.ui.pages.rules.editor_spread import Spread
 from studyhours.ui.pages.rules.editor_state import EditorState
@@ -64,7 +62,7 @@ class RuleEditor(QWidget):
         self.state = EditorState(self)
         self._kit = Kit(context.words, context.theme, self.state, Spread(self))
         self._opened: tuple[Data, str] | None = None
-        self._form: NodeForm | None = None
+        self._going: Path | None = None
         self.checking = Checking(context, self.state, self)
         self.reading = Reading(context, self)
         self.drafts = RuleDraftKeeper(context, self.text, self)
@@ -125,7 +123,7 @@ class RuleEditor(QWidget):
     @property
     def is_made(self) -> bool:
         """Whether the form is all there; a large one is made in turns."""
-        return self._kit.spread.is_done
+        return self._area.is_made
 
     def saved(self) -> None:
         """What is there is saved: its draft goes."""
@@ -166,11 +164,8 @@ class RuleEditor(QWidget):
         column.setSpacing(10)
         self.sentence = SentencePanel(self._context.words)
         column.addWidget(self.sentence)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("rules-edit-scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column.addWidget(self._scroll, 1)
+        self._area = FormArea(self._kit)
+        column.addWidget(self._area, 1)
         row.addLayout(column, 1)
         return whole
 
@@ -187,7 +182,7 @@ class RuleEditor(QWidget):
         self.bar.undo.connect(self.state.undo)
         self.bar.redo.connect(self.state.redo)
         self.findings.go.connect(self._go)
-        self._kit.spread.done.connect(self._show_findings)
+        self._area.made.connect(self._made)
         self.drafts.found.connect(self._strip.offer)
         self._strip.taken.connect(self._take_draft)
         self._strip.refused.connect(self.drafts.drop)
@@ -198,11 +193,12 @@ class RuleEditor(QWidget):
 
         def take(kinds: tuple[KindShown, ...]) -> None:
             self.state.kinds = kinds
+            self._area.begin()
             self._reshaped(())
             self.checking.look()
 
         self._context.tasks.query(
-            self, "kinds", lambda: kinds_to_choose(ledger), take, lambda _fault: None
+            self, "kinds", lambda: kinds_to_choose(ledger), take, lambda _fault: take(())
         )
 
     # ------------------------------------------------------------ the form
@@ -222,33 +218,16 @@ class RuleEditor(QWidget):
             self._show_yaml(text)
 
     def _show_rule(self, number: int) -> None:
-        place, path = (RULE, ("rules", number)) if number >= 0 else (SET, ())
         self.checking.number = number if number >= 0 else None
         if number < 0:
             self.sentence.say_of_set(len(self.state.rules))
-        self._kit.spread.begin()
-        old, self._form = self._form, NodeForm(self._kit, place, path)
-        holder = QWidget()
-        holder.setObjectName("scroll-body")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self._form)
-        column.addStretch(1)
-        if old is not None:
-            old.hide()
-        self._scroll.setWidget(holder)
+        self._area.show_rule(number)
         self.checking.look()
 
     def _reshaped(self, path: object) -> None:
-        if not isinstance(path, tuple) or self._form is None:
-            return
-        if path and path[: len(self._form.path)] == self._form.path:
-            place = self._scroll.verticalScrollBar().value()
-            self._form.rebuild(path)
-            self._scroll.verticalScrollBar().setValue(place)
-            return
-        self.list.renew()
-        self._show_rule(self.list.number)
+        if isinstance(path, tuple) and not self._area.reshape(path):
+            self.list.renew()
+            self._show_rule(self.list.number)
 
     def _edited(self) -> None:
         self.list.model.renew()
@@ -272,24 +251,36 @@ class RuleEditor(QWidget):
         self.findings.show_placed(found, self._kit)
         self.checked.emit()
 
-    def _show_findings(self) -> None:
-        seen = self.checking.last
-        if self._form is not None and seen is not None and seen.data is self.state.data:
-            show_in_form(self._form, seen.checked.findings, self._kit)
+    def _made(self) -> None:
+        """The form is all there."""
+        self._show_findings()
+        self._go_on()
+
+    def _show_findings(self) -> FieldRow | None:
+        """Says at the fields what is wrong; returns the first of them."""
+        seen, form = self.checking.last, self._area.form
+        if form is None or seen is None or seen.data is not self.state.data:
+            return None
+        return show_in_form(form, seen.checked.findings, self._kit)
 
     def _go(self, where: object) -> None:
         """Shows the field or the line that a finding is about."""
         if isinstance(where, int):
             self._yaml.go_to(where)
         elif isinstance(where, tuple):
+            self._going = where
             in_rule = where[:1] == ("rules",) and len(where) > 1
             self.list.choose(where[1] if in_rule else -1)
-            seen = self.checking.last
-            if self._form is None or seen is None:
-                return
-            row = show_in_form(self._form, seen.checked.findings, self._kit)
+            if self.is_made:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        """Brings into sight what is wrong, once the form is there."""
+        if self._going is not None:
+            self._going = None
+            row = self._show_findings()
             if row is not None:
-                self._scroll.ensureWidgetVisible(row)
+                self._area.ensureWidgetVisible(row)
 
     # ------------------------------------------------------------ the text
 

@@ -182,10 +182,14 @@ class RulesPage(Page):
         self._switch.choose(name)
         if name == PRESETS:
             # Making it and filling it take some tens of milliseconds each.
-            self._showing.begin(lambda: self.gallery, self._fill_gallery, self._show_gallery)
+            self.in_turns(lambda: self.gallery, self._fill_gallery, self._show_gallery)
         else:
-            self._present(self.sets)
+            self.in_turns(lambda: self._present(self.sets))
             self.sets.list.setFocus()
+
+    def in_turns(self, *steps: Callable[[], object]) -> None:
+        """Shows something by steps; what was still to be shown by others is given up."""
+        self._showing.begin(*steps)
 
     def _fill_gallery(self) -> None:
         if self.shelf is not None:
@@ -222,9 +226,13 @@ class RulesPage(Page):
         self._read_only.setVisible(self.shelf is not None and not may)
 
     def _show_history(self, history: History) -> None:
-        if self.shelf is not None:
-            self.versions.begin(history, self.shelf)
-            self.show_over(self.versions)
+        shelf = self.shelf
+        if shelf is not None:
+            self.in_turns(
+                lambda: self.versions,
+                lambda: self.versions.begin(history, shelf),
+                lambda: self.show_over(self.versions),
+            )
 
     # ------------------------------------------------------------ what pages do
 

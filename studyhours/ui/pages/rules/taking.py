@@ -77,10 +77,14 @@ class Taking(QObject):
         )
 
     def _write(self, text: str, ruleset: str, title: str) -> None:
-        if self._page.shelf is not None:
-            self._page.banner.clear()
-            self._page.editing.begin(text, f"{ruleset}.yaml", title, self._page.shelf)
-            self._page.show_over(self._page.editing)
+        page, shelf = self._page, self._page.shelf
+        if shelf is not None:
+            page.banner.clear()
+            page.in_turns(
+                lambda: page.editing,
+                lambda: page.editing.begin(text, f"{ruleset}.yaml", title, shelf),
+                lambda: page.show_over(page.editing),
+            )
 
     def adopt_written(self, text: str, name: str) -> None:
         """What is written in the editor: shows what adopting it would mean."""
@@ -109,9 +113,13 @@ class Taking(QObject):
         """
         self._written = written
         self._titles[file.name] = file.ruleset.title
-        if self._page.shelf is not None:
-            self._page.adopting.begin(file, self._page.shelf)
-            self._page.show_over(self._page.adopting)
+        page, shelf = self._page, self._page.shelf
+        if shelf is not None:
+            page.in_turns(
+                lambda: page.adopting,
+                lambda: page.adopting.begin(file, shelf),
+                lambda: page.show_over(page.adopting),
+            )
 
     def back_from_adopting(self) -> None:
         """The person does not adopt it."""
