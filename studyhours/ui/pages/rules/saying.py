@@ -63,7 +63,8 @@ def rule_lines(ruleset: RuleSet, texts: Texts) -> list[TextLine]:
     """A set's rules, each with its sentence; then where it comes from."""
     lines = [TextLine(texts.say("rules_page.rules", count=len(ruleset.rules)), heading=True)]
     lines += [
-        TextLine(texts.pick(rule.title), rule_sentence(rule, texts)) for rule in ruleset.rules
+        TextLine(texts.pick(rule.title), rule_sentence(rule, texts, ruleset.rules))
+        for rule in ruleset.rules
     ]
     if ruleset.sources:
         lines.append(TextLine(texts.say("rules_page.sources"), heading=True))
