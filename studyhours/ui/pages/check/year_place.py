@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from studyhours.domain.texts import Texts
 from studyhours.ui.page import Page
 from studyhours.ui.turns import Turns
 from studyhours.ui.words import Words
@@ -54,9 +56,15 @@ class YearPlace(QWidget):
     def show_year(self, year: str) -> None:
         """Reads a year; what was asked before gives way."""
         if self._view is None:
-            self._turns.begin(self._load, self._make, lambda: self._show(year))
+            context, texts = self._page.context, self._page.context.words.texts
+            context.tasks.query(
+                self, "code", lambda: _read_ahead(texts), lambda _done: self._begin(year)
+            )
         else:
             self._turns.begin(lambda: self._show(year))
+
+    def _begin(self, year: str) -> None:
+        self._turns.begin(self._load, self._make, lambda: self._show(year))
 
     def _show(self, year: str) -> None:
         if self._view is not None:
@@ -73,3 +81,10 @@ class YearPlace(QWidget):
             self._view = self._kind(self._page)
             self._view.cell_wanted.connect(self.cell_wanted)
             self._column.addWidget(self._view)
+
+
+def _read_ahead(texts: Texts) -> None:
+    """Code and sentences of the year, which together take longer than anybody should wait."""
+    import_module("studyhours.services.closing.closing")
+    import_module("studyhours.services.closing.lines")
+    texts.read_ahead(("check_year", "corrected", "reason"))

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 from studyhours.services.rulebook.shelf import Shelf
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.back_bar import BackBar
+from studyhours.ui.pages.rules.cases_form import CaseForm
 from studyhours.ui.pages.rules.cases_panel import RuleCases
 from studyhours.ui.pages.rules.editor_widget import RuleEditor
+from studyhours.ui.pages.rules.preview_detail import PreviewDetail
 from studyhours.ui.pages.rules.preview_panel import RulePreview
 from studyhours.ui.pages.rules.switch import Switch
 from studyhours.ui.turns import Turns
@@ -62,6 +64,8 @@ class EditingView(QWidget):
         self.editor = RuleEditor(context)
         self.editor.checked.connect(self._look)
         self.editor.changed.connect(self._look)
+        self._detail: PreviewDetail | None = None
+        self._case: CaseForm | None = None
         self.preview: RulePreview | None = None
         self.cases: RuleCases | None = None
         self._stack = QStackedWidget()
@@ -113,15 +117,19 @@ class EditingView(QWidget):
     def _show(self, part: str) -> None:
         self._switch.choose(part)
         if part == TRY:
-            self._turns.begin(self._make_preview, self._show_preview)
+            self._turns.begin(self._make_detail, self._make_preview, self._show_preview)
         elif part == CASES:
-            self._turns.begin(self._make_cases, self._show_cases)
+            self._turns.begin(self._make_case, self._make_cases, self._show_cases)
         else:
             self._turns.begin(lambda: self._stack.setCurrentWidget(self.editor))
 
-    def _make_preview(self) -> None:
+    def _make_detail(self) -> None:
         if self.preview is None:
-            self.preview = RulePreview(self._context)
+            self._detail = PreviewDetail(self._words, self._context.theme)
+
+    def _make_preview(self) -> None:
+        if self.preview is None and self._detail is not None:
+            self.preview = RulePreview(self._context, self._detail)
             self.preview.case_wanted.connect(self._write_case)
             self.preview.offer_cases()
             self._stack.addWidget(self.preview)
@@ -131,9 +139,13 @@ class EditingView(QWidget):
             self._stack.setCurrentWidget(self.preview)
             self.preview.show_rules(self.editor.text())
 
-    def _make_cases(self) -> None:
+    def _make_case(self) -> None:
         if self.cases is None:
-            self.cases = RuleCases(self._context)
+            self._case = CaseForm(self._words, self._context.theme)
+
+    def _make_cases(self) -> None:
+        if self.cases is None and self._case is not None:
+            self.cases = RuleCases(self._context, self._case)
             self.cases.changed.connect(self.editor.take)
             self._stack.addWidget(self.cases)
 
@@ -145,9 +157,8 @@ class EditingView(QWidget):
     def _write_case(self, uid: str, as_of: date | None) -> None:
         """A case like a teacher, as of the day that was looked at."""
         self._switch.choose(CASES)
-        self._turns.begin(
-            self._make_cases, self._show_cases, lambda: self._write_like(uid, as_of)
-        )
+        like = lambda: self._write_like(uid, as_of)  # noqa: E731 - the last of the turns
+        self._turns.begin(self._make_case, self._make_cases, self._show_cases, like)
 
     def _write_like(self, uid: str, as_of: date | None) -> None:
         if self.cases is not None:

@@ -18,7 +18,6 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.services.rulebook.history import History
 from studyhours.services.rulebook.shelf import (
-    PresetShown,
     RuleFile,
     Shelf,
     look_at_file,
@@ -33,6 +32,7 @@ from studyhours.ui.pages.rules.findings_view import FindingsView
 from studyhours.ui.pages.rules.gallery_view import GalleryView
 from studyhours.ui.pages.rules.history_view import HistoryView
 from studyhours.ui.pages.rules.rule_files import RuleFiles
+from studyhours.ui.pages.rules.saying import PresetTold, tell_presets
 from studyhours.ui.pages.rules.sets_view import SetsView
 from studyhours.ui.pages.rules.switch import Switch
 from studyhours.ui.pages.rules.taking import Taking
@@ -43,6 +43,8 @@ OURS, PRESETS = "sets", "presets"
 Made = SetsView | GalleryView | AdoptView | HistoryView | FindingsView | EditingView
 View = TypeVar("View", GalleryView, AdoptView, HistoryView, FindingsView, EditingView)
 _SUFFIXES = frozenset({".yaml", ".yml"})
+_SECTIONS = ("rules_edit", "rule_preview", "rule_case", "rule_changed", "diff", "check_page")
+"""What the parts of the page say that are made later."""
 
 
 class RulesPage(Page):
@@ -54,7 +56,8 @@ class RulesPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.shelf: Shelf | None = None
-        self._presets: tuple[PresetShown, ...] = ()
+        self._presets: tuple[PresetTold, ...] = ()
+        self._language = ""
         self._file: Path | None = None
         self._list = OURS
         self._wanted = ""
@@ -193,7 +196,7 @@ class RulesPage(Page):
 
     def _fill_gallery(self) -> None:
         if self.shelf is not None:
-            self.gallery.show_presets(self._presets, self.shelf)
+            self.gallery.show_presets(self._presets, self._language, self.shelf)
 
     def _show_gallery(self) -> None:
         if self._list == PRESETS:
@@ -238,18 +241,24 @@ class RulesPage(Page):
 
     def refresh(self) -> None:
         """Reads what the ledger has and how it stands to what is shipped."""
-        ledger = self.context.ledger
+        ledger, texts = self.context.ledger, self.context.words.texts
+
+        def read() -> tuple[Shelf, tuple[PresetTold, ...]]:
+            found = read_shelf(ledger), tell_presets(read_presets(ledger), texts)
+            texts.read_ahead(_SECTIONS)
+            return found
+
         self.context.tasks.query(
-            self, "shelf", lambda: (read_shelf(ledger), read_presets(ledger)), self._show
+            self, "shelf", read, lambda found: self._show(*found, texts.language)
         )
 
-    def _show(self, found: tuple[Shelf, tuple[PresetShown, ...]]) -> None:
-        self.shelf, self._presets = found
-        self._turns.begin(lambda: self.sets.show_shelf(found[0]), lambda: self._show_rest(found[0]))
+    def _show(self, shelf: Shelf, presets: tuple[PresetTold, ...], language: str) -> None:
+        self.shelf, self._presets, self._language = shelf, presets, language
+        self._turns.begin(lambda: self.sets.show_shelf(shelf), lambda: self._show_rest(shelf))
 
     def _show_rest(self, shelf: Shelf) -> None:
         if PRESETS in self._made:
-            self.gallery.show_presets(self._presets, shelf)
+            self.gallery.show_presets(self._presets, self._language, shelf)
         if "versions" in self._made:
             self.versions.follow(shelf)
         if self._wanted and self.sets.choose(self._wanted):
