@@ -108,6 +108,15 @@ class Operator:
                 QApplication.sendEvent(field, event)
             self.settle()
 
+    def day(self, name: str, text: str) -> None:
+        """Types a day."""
+        field = cast(QLineEdit, self.find(name).findChild(QLineEdit, "day-field"))
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        self.settle()
+
     def enter(self, name: str) -> None:
         """Presses Enter in a widget."""
         QTest.keyClick(self.find(name), Qt.Key.Key_Return)

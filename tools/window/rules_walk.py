@@ -152,7 +152,9 @@ def _consider(person: Operator) -> None:
 def _end(person: Operator) -> None:
     person.cell("rules-sets", 0, 0)
     person.click("rules-end")
-    person.click("ask-no")
+    person.day("end-day", "2026.3.1")
+    person.cell("end-diff-flips", 3, 1)
+    person.click("end-back")
 
 
 def _check(person: Operator) -> None:

@@ -42,11 +42,14 @@ def rules_text(one: TeacherFlips, texts: Texts) -> str:
 
 
 def _flip_text(flip: Flip, texts: Texts) -> str:
-    sides = [
-        NOTHING if one is None else short_result(one, texts) for one in (flip.before, flip.after)
-    ]
     title = texts.pick(flip.title)
-    return texts.say("rules_page.flip", title=title, before=sides[0], after=sides[1])
+    if flip.after is None:
+        return texts.say("rules_page.flip_gone", title=title)
+    after = short_result(flip.after, texts)
+    if flip.before is None:
+        return texts.say("rules_page.flip_new", title=title, after=after)
+    before = short_result(flip.before, texts)
+    return texts.say("rules_page.flip", title=title, before=before, after=after)
 
 
 def why_text(one: TeacherFlips, texts: Texts) -> str:
@@ -80,7 +83,11 @@ class FlipsModel(RowsModel[TeacherFlips]):
                     width=92,
                 ),
                 Column(
-                    "name", "diff.name", lambda one: one.name, sort=lambda one: one.pinyin, width=92
+                    "name",
+                    "diff.name",
+                    lambda one: one.name,
+                    sort=lambda one: one.pinyin,
+                    width=120,
                 ),
                 Column(
                     "staff_no",

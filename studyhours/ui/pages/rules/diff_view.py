@@ -197,7 +197,10 @@ class DiffView(QWidget):
             count = counts[direction]
             role = DIRECTION_ROLES[direction] if count else "quiet"
             chip.say(texts.say(f"rules_page.count_{direction}", count=count), role)
+        ends = self._request is not None and self._request.ended is not None
         key = "rules_page.against_nothing" if diff.before.number == 0 else "rules_page.against"
+        if ends:
+            key = "rules_page.against_ended"
         same = diff.teachers - len(diff.flips)
         self.said.setText(
             texts.say(
@@ -211,6 +214,12 @@ class DiffView(QWidget):
         self.again.hide()
         self._show_parts(shown=True)
         self._people.setVisible(bool(diff.flips))
+        # A set that ends says what it said; there is nothing beside the people to show.
+        self.changes.setVisible(not ends or not diff.flips)
+        if ends:
+            said = "" if diff.flips else texts.say("rules_page.nobody_flips")
+            self.changes.show_lines([TextLine(said, heading=True)] if said else [])
+            return
         head = "diff.changes" if diff.changes else "diff.no_changes"
         lines = [TextLine(texts.say(head, count=len(diff.changes)).rstrip("：:"), heading=True)]
         lines += [_change_line(change, texts) for change in diff.changes]

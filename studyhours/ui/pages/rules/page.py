@@ -28,6 +28,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.rules.adopt_view import AdoptView
 from studyhours.ui.pages.rules.editing_view import EditingView
+from studyhours.ui.pages.rules.end_view import EndView
 from studyhours.ui.pages.rules.findings_view import FindingsView
 from studyhours.ui.pages.rules.gallery_view import GalleryView
 from studyhours.ui.pages.rules.history_view import HistoryView
@@ -40,8 +41,8 @@ from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.label import plain_label
 
 OURS, PRESETS = "sets", "presets"
-Made = SetsView | GalleryView | AdoptView | HistoryView | FindingsView | EditingView
-View = TypeVar("View", GalleryView, AdoptView, HistoryView, FindingsView, EditingView)
+Made = SetsView | GalleryView | AdoptView | EndView | HistoryView | FindingsView | EditingView
+View = TypeVar("View", GalleryView, AdoptView, EndView, HistoryView, FindingsView, EditingView)
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _SECTIONS = ("rules_edit", "rule_preview", "rule_case", "rule_changed", "diff", "check_page")
 """What the parts of the page say that are made later."""
@@ -144,6 +145,18 @@ class RulesPage(Page):
         return self._view("editing", EditingView, make)
 
     @property
+    def ending(self) -> EndView:
+        """What ending a set would mean."""
+
+        def make() -> EndView:
+            view = EndView(self.context, self)
+            view.back.connect(self.back)
+            view.end.connect(self.taking.end)
+            return view
+
+        return self._view("ending", EndView, make)
+
+    @property
     def versions(self) -> HistoryView:
         """The versions of a set."""
 
@@ -210,6 +223,11 @@ class RulesPage(Page):
     def back(self) -> None:
         """Goes back to the list that was shown last."""
         self.show_list(self._list)
+
+    def not_ended(self) -> None:
+        """A set could not end: where that was asked for the person may choose otherwise."""
+        if "ending" in self._made:
+            self.ending.not_ended()
 
     def show_set(self, ruleset: str) -> None:
         """Shows a set among those of the school, now or once it has been read."""
@@ -300,7 +318,7 @@ class RulesPage(Page):
         view = self._stack.currentWidget()
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape and isinstance(
-            view, AdoptView | HistoryView | FindingsView
+            view, AdoptView | EndView | HistoryView | FindingsView
         ):
             view.bar.button.click()
         elif event.key() == Qt.Key.Key_F and control and view is self._made.get(PRESETS):
