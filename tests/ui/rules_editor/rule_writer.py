@@ -118,6 +118,7 @@ class RuleWriter:
 
     def error(self, name: str) -> str:
         """What is said to be wrong below a field; empty where nothing is."""
+        self.wait_for_form()
         labels = cast(list[QLabel], self.host.findChildren(QLabel, f"{name}-error"))
         return next((label.text() for label in labels if label.isVisible()), "")
 

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.services.records.kinds_list import KindShown
-from studyhours.services.rulebook.document import Data, Path, read_data
+from studyhours.services.rulebook.document import Data, Path, has_comments, read_data
 from studyhours.services.rulebook.editing import kinds_to_choose
 from studyhours.services.rulebook.yaml_text import write_yaml
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.editor_area import FormArea
 from studyhours.ui.pages.rules.editor_bar import EditorBar
 from studyhours.ui.pages.rules.editor_checking import Checking, Seen
+from studyhours.ui.pages.rules.editor_comments import CommentStrip
 from studyhours.ui.pages.rules.editor_drafts import DraftStrip, RuleDraftKeeper
 from studyhours.ui.pages.rules.editor_findings import FindingsLine, show_in_form
 from studyhours.ui.pages.rules.editor_list import RuleList
@@ -143,6 +144,8 @@ class RuleEditor(QWidget):
         column.addWidget(self.bar)
         self._strip = DraftStrip(self._context)
         column.addWidget(self._strip)
+        self._comments = CommentStrip(self._context.words)
+        column.addWidget(self._comments)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_form())
         self._yaml = YamlEdit(self._context.theme)
@@ -178,6 +181,7 @@ class RuleEditor(QWidget):
         self.reading.read.connect(self._read)
         self._yaml.typed.connect(self._typed)
         self.bar.yaml.connect(self._to_yaml)
+        self._comments.yaml.connect(self._to_yaml)
         self.bar.form.connect(self._to_form)
         self.bar.undo.connect(self.state.undo)
         self.bar.redo.connect(self.state.redo)
@@ -210,11 +214,13 @@ class RuleEditor(QWidget):
             self._stack.setCurrentIndex(0)
             self.bar.show_form()
             self.state.begin(data)
+            self._comments.begin(has_comments=has_comments(text))
             self.list.renew()
             self.list.choose(0 if self.state.rules else -1)
             self.checking.look()
         else:
             self._opened = None
+            self._comments.begin(has_comments=False)
             self._show_yaml(text)
 
     def _show_rule(self, number: int) -> None:
@@ -231,8 +237,13 @@ class RuleEditor(QWidget):
 
     def _edited(self) -> None:
         self.list.model.renew()
+        self._follow_comments()
         self.drafts.touch()
         self.changed.emit()
+
+    def _follow_comments(self) -> None:
+        kept = self._opened is not None and self._opened[0] is self.state.data
+        self._comments.follow(kept=kept, in_form=not self.is_yaml)
 
     def _tell_steps(self) -> None:
         self.bar.show_steps(self.state.can_undo, self.state.can_redo)
@@ -287,6 +298,7 @@ class RuleEditor(QWidget):
     def _show_yaml(self, text: str) -> None:
         self._yaml.show_text(text)
         self._stack.setCurrentIndex(1)
+        self._follow_comments()
         self.bar.show_yaml()
         self.reading.look(text)
 
@@ -307,9 +319,13 @@ class RuleEditor(QWidget):
             return
         self._stack.setCurrentIndex(0)
         self.bar.show_form()
-        if data != self.state.data:
-            self._opened = (data, text)
+        if text != self.text():
+            same = data == self.state.data
+            # Where only comments differ, the form shows what it showed, of another text.
+            self._opened = (self.state.data if same else data, text)
+            self._comments.begin(has_comments=has_comments(text))
             self.state.replace(data)
+        self._follow_comments()
         self.list.renew()
         self._show_rule(self.list.number)
 
