@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from studyhours.domain.resources import resource
+from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
+from tools.gallery.year import YEAR, year_end
 from tools.window.operator import Operator
 
 
@@ -45,21 +47,6 @@ def _cell_of_check(person: Operator) -> None:
     person.cell("check-table", 3, 0)
 
 
-def _year_end(person: Operator) -> None:
-    person.type("day-field", "2026.8.31")
-    person.enter("day-field")
-
-
-def _year(person: Operator) -> None:
-    _year_end(person)
-    person.click("check-year-view")
-
-
-def _closing(person: Operator) -> None:
-    _year(person)
-    person.click("year-close")
-
-
 def _dropped(person: Operator) -> None:
     person.drop([resource("demo", "training.xlsx")])
 
@@ -85,31 +72,6 @@ def _summary(person: Operator) -> None:
     person.click("part-summary")
 
 
-def _presets(person: Operator) -> None:
-    person.click("rules-part-presets")
-
-
-def _adopting(person: Operator) -> None:
-    _presets(person)
-    person.cell("rules-presets", 1, 0)
-    person.click("rules-adopt")
-
-
-def _versions(person: Operator) -> None:
-    person.cell("rules-sets", 0, 0)
-    person.click("rules-history")
-
-
-def _editing(person: Operator) -> None:
-    person.cell("rules-sets", 0, 0)
-    person.click("rules-edit")
-
-
-def _trying(person: Operator) -> None:
-    _editing(person)
-    person.click("editing-try")
-
-
 SCENES = (
     Scene("start", "none", ""),
     Scene("start-new", "none", "", _new_school),
@@ -125,17 +87,9 @@ SCENES = (
     Scene("check-empty", "empty", "check"),
     Scene("check", "school", "check"),
     Scene("check-cell", "school", "check", _cell_of_check),
-    Scene("rules-empty", "bare", "rules"),
-    Scene("rules", "school", "rules"),
-    Scene("rules-presets", "school", "rules", _presets),
-    Scene("rules-adopting", "school", "rules", _adopting),
-    Scene("rules-versions", "school", "rules", _versions),
-    Scene("rules-editing", "school", "rules", _editing),
-    Scene("rules-trying", "school", "rules", _trying),
-    Scene("check-frozen", "closed", "check", _year_end),
-    Scene("check-year-open", "school", "check", _year),
-    Scene("check-year-closing", "school", "check", _closing),
-    Scene("check-year-closed", "closed", "check", _year),
+    *RULES,
+    Scene("check-frozen", "closed", "check", year_end),
+    *YEAR,
     Scene("documents-empty", "empty", "documents"),
     Scene("documents", "school", "documents"),
     Scene("documents-issuing", "school", "documents", _issuing),
@@ -151,7 +105,6 @@ SCENES = (
     Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),
     Scene("check-large", "large", "check"),
-    Scene("rules-large", "large", "rules", _adopting),
     Scene("documents-large", "large", "documents"),
     Scene("teachers-large", "large", "teachers"),
 )
