@@ -100,7 +100,7 @@ def test_a_year_is_closed_signed_and_reopened(
     person = visit()
     person.click("check-year-view")
     assert text(person, "year-state") == "未封账"
-    assert "学年已于 2026年8月31日 结束" in text(person, "year-lines")
+    assert "学年已于2026年8月31日结束" in text(person, "year-lines")
     assert "没有要先处理的事" in everything_said(person)
     counts = [one for one in everything_said(person) if one in {"未达标 5", "达标 1"}]
     assert counts == ["未达标 5"]
@@ -124,7 +124,7 @@ def test_a_year_is_closed_signed_and_reopened(
     person.type("year-sign-note", "同意")
     answer(person, "year-sign-ask")
     assert text(person, "year-state") == "已签字"
-    assert "陈明远于 2026年10月12日 签字，附言：同意" in text(person, "year-lines")
+    assert "陈明远于2026年10月12日签字，附言：同意" in text(person, "year-lines")
 
     person.click("year-reopen")
     assert not person.find("reason-yes", QPushButton).isEnabled(), "reopening has a reason"

@@ -115,7 +115,6 @@ class RuleCases(QWidget):
         self.add = self._button("cases-add", "rule_case.add", self._add_new)
         self.delete = self._button("cases-delete", "rule_case.delete", self._ask_delete)
         self.run = self._button("cases-run", "rule_case.run", self.run_all)
-        self.run.setProperty("kind", "primary")
         for button in (self.delete, self.add, self.run):
             row.addWidget(button)
         return row

@@ -31,6 +31,7 @@ from studyhours.ui.pages.rules.lines import TextLine, TextLines
 from studyhours.ui.tasks import Job
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.table import DataTable
 
@@ -86,6 +87,9 @@ class DiffView(QWidget):
         self.why.setObjectName(f"{name}-why")
         right.addWidget(self.why)
         self._both.addWidget(self._people, 2)
+        self.nobody = EmptyState(context.words, "rules_page.nobody_flips")
+        self.nobody.setObjectName(f"{name}-nobody")
+        self._both.addWidget(self.nobody, 1)
         column.addLayout(self._both, 1)
         self._tell_nothing()
 
@@ -189,6 +193,7 @@ class DiffView(QWidget):
     def _show_parts(self, *, shown: bool) -> None:
         for part in (*self._chips.values(), self.changes, self._people):
             part.setVisible(shown)
+        self.nobody.hide()
 
     def _say(self, diff: RulesDiff) -> None:
         texts = self._words.texts
@@ -214,11 +219,13 @@ class DiffView(QWidget):
         self.again.hide()
         self._show_parts(shown=True)
         self._people.setVisible(bool(diff.flips))
-        # A set that ends says what it said; there is nothing beside the people to show.
-        self.changes.setVisible(not ends or not diff.flips)
+        nobody = ends and not diff.flips
+        self.nobody.setVisible(nobody)
+        # A set that ends says what it said: only the people are to be shown.
+        self.changes.setVisible(not ends)
+        for chip in self._chips.values():
+            chip.setVisible(not nobody)
         if ends:
-            said = "" if diff.flips else texts.say("rules_page.nobody_flips")
-            self.changes.show_lines([TextLine(said, heading=True)] if said else [])
             return
         head = "diff.changes" if diff.changes else "diff.no_changes"
         lines = [TextLine(texts.say(head, count=len(diff.changes)).rstrip("：:"), heading=True)]

@@ -26,7 +26,7 @@ class CommentStrip(QFrame):
         self.setProperty("role", "risk")
         self.setObjectName("rules-edit-comments")
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 10, 6)
+        row.setContentsMargins(14, 2, 6, 2)
         self._label = plain_label(wrap=True)
         self._label.setObjectName("rules-edit-comments-text")
         row.addWidget(self._label, 1)
@@ -36,6 +36,7 @@ class CommentStrip(QFrame):
             (known, "rules-edit-comments-known", "rules_edit.comments_known"),
         ):
             button.setObjectName(name)
+            button.setProperty("kind", "link")
             words.bind(button.setText, key)
             row.addWidget(button)
         self._text.clicked.connect(self.yaml)

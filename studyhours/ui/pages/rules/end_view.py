@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QGridLayout,
+    QHBoxLayout,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -89,25 +89,26 @@ class EndView(QWidget):
     def _choice(self, context: PageContext) -> Panel:
         panel = Panel(padding=14)
         context.words.bind(panel.title.setText, "rules_page.until_when")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        years, others = QHBoxLayout(), QHBoxLayout()
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
-        for place, name in enumerate((THIS_YEAR, YEAR_BEFORE, OTHER)):
+        for name, row in ((THIS_YEAR, years), (YEAR_BEFORE, years), (OTHER, others)):
             button = QRadioButton()
             button.setObjectName(f"end-{name}")
             self._group.addButton(button)
             self.buttons[name] = button
-            grid.addWidget(button, place // 2, place % 2)
+            row.addWidget(button)
         self.edit = DayEdit(context.words, today=lambda: self._days.today if self._days else None)
         self.edit.setObjectName("end-day")
         context.words.bind(self.edit.field.setAccessibleName, "rules_page.last_day")
         self.edit.changed.connect(self._typed)
-        grid.addWidget(self.edit, 1, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(2, 1)
+        others.addWidget(self.edit)
+        for row in (years, others):
+            row.setSpacing(16)
+            row.addStretch(1)
         self._group.buttonClicked.connect(lambda _button: self._clicked())
-        panel.body.addLayout(grid)
+        panel.body.addLayout(years)
+        panel.body.addLayout(others)
         self.note = plain_label(role="small", wrap=True)
         self.note.setObjectName("end-note")
         panel.body.addWidget(self.note)

@@ -123,6 +123,7 @@ class GalleryView(QWidget):
         self.panel.title.setWordWrap(True)
         self.panel.head.setStretchFactor(self.panel.title, 1)
         self.panel.head.setStretch(1, 0)
+        self.panel.note.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
         self.adopt_button = QPushButton()

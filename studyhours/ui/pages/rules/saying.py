@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import Texts
 from studyhours.rules.model import RuleSet
+from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.rulebook.history import COMING, IN_FORCE, History, VersionKept
 from studyhours.services.rulebook.sentence import rule_sentence
 from studyhours.services.rulebook.shelf import (
@@ -76,10 +77,18 @@ def rule_lines(ruleset: RuleSet, texts: Texts) -> list[TextLine]:
     return lines
 
 
+def who_adopted(version: VersionKept, texts: Texts) -> str:
+    """Who adopted a version; while accounts are off, whoever sat at this computer."""
+    by = version.adopted_by
+    return texts.say("rules_page.this_computer") if by == LOCAL.name else by
+
+
 def version_note(version: VersionKept, texts: Texts) -> str:
     """What is small below: by whom, how many certificates, which content."""
     adopted = texts.say(
-        "diff.adopted_by", at=day_text(version.adopted_on, texts), by=version.adopted_by
+        "rules_page.adopted_note",
+        at=day_text(version.adopted_on, texts),
+        by=who_adopted(version, texts),
     )
     used = version.use.count if version.use else 0
     return texts.say(
