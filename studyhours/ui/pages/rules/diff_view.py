@@ -36,6 +36,8 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.table import DataTable
 
 _ROOMY = 820
+_DIRECTION = 0
+"""The column that says whether somebody stands better or worse."""
 
 
 def _change_line(change: Change, texts: Texts) -> TextLine:
@@ -212,6 +214,7 @@ class DiffView(QWidget):
                 key,
                 teachers=diff.teachers,
                 same=same,
+                changed=len(diff.flips),
                 year=diff.year.label,
                 day=day_text(diff.as_of, texts),
             )
@@ -223,8 +226,10 @@ class DiffView(QWidget):
         self.nobody.setVisible(nobody)
         # A set that ends says what it said: only the people are to be shown.
         self.changes.setVisible(not ends)
+        # Left without a rule nobody stands better or worse: it is to be decided.
+        self.table.setColumnHidden(_DIRECTION, ends)
         for chip in self._chips.values():
-            chip.setVisible(not nobody)
+            chip.setVisible(not ends)
         if ends:
             return
         head = "diff.changes" if diff.changes else "diff.no_changes"

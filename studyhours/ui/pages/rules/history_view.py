@@ -53,7 +53,7 @@ class VersionsModel(RowsModel[VersionKept]):
                     width=96,
                 ),
                 Column(
-                    "days", "rules_page.days", lambda one: days_words(one, words.texts), width=210
+                    "days", "rules_page.days", lambda one: days_words(one, words.texts), width=200
                 ),
                 Column(
                     "adopted",
@@ -66,7 +66,7 @@ class VersionsModel(RowsModel[VersionKept]):
                     "by",
                     "rules_page.adopted_by",
                     lambda one: who_adopted(one, words.texts),
-                    width=96,
+                    width=116,
                 ),
                 Column(
                     "papers",
