@@ -1,10 +1,10 @@
 """How long the window ever stands still: in the main job, and on the page of rules and the year.
 
 Not against a floor but against the limit people do not notice: 50 ms. The main job goes by the
-clock on the wall; time that other virtual machines took from this one's processors is left out, where
-the system tells it. The page of rules and the year are walked through with 3,000 teachers, and there
-goes what the UI thread itself computed without answering: what another machine does to the clock is
-no matter of theirs.
+clock on the wall; time that other virtual machines took from this one's processors is left out,
+where the system tells it. The page of rules and the year are walked through with 3,000 teachers,
+and there goes what the UI thread itself computed without answering: what another machine does to
+the clock is no matter of theirs.
 """
 
 from __future__ import annotations
