@@ -23,7 +23,7 @@ from studyhours.ui.main_window import MainWindow
 from studyhours.ui.pages.rules.editor_words import WordBar
 
 _PATIENCE = 900_000
-_BEAT, _QUIET = 10, 15
+_BEAT, _QUIET, _TRIES = 10, 15, 10
 
 
 class Operator:
@@ -56,16 +56,24 @@ class Operator:
             raise TimeoutError("the window does not come to rest")
 
     def find(self, name: str) -> QWidget:
-        """The visible widget of that object name.
+        """The visible widget of that object name; what is made in turns may still be coming.
 
         Raises:
             LookupError: there is none.
         """
+        for _ in range(_TRIES):
+            found = self._seen(name)
+            if found is not None:
+                return found
+            self.settle()
+        raise LookupError(name)
+
+    def _seen(self, name: str) -> QWidget | None:
         for place in (self.window, *QApplication.topLevelWidgets()):
             for found in cast(list[QWidget], place.findChildren(QWidget, name)):
                 if found.isVisible():
                     return found
-        raise LookupError(name)
+        return None
 
     def click(self, name: str) -> None:
         """Clicks a widget."""

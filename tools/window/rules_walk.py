@@ -71,7 +71,7 @@ def _edit(person: Operator) -> None:
 
 
 def _rules(person: Operator) -> None:
-    for row in (0, 2, 1):
+    for row in (0, 1):
         person.cell("rules-edit-list", row, 0)
 
 
