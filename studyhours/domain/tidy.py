@@ -85,6 +85,7 @@ def is_placeholder(text: str) -> bool:
     return text.lower() in _PLACEHOLDERS
 
 
+@lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Folded, lower case and without any white space: for comparing with a vocabulary."""
     return _SPACES.sub("", fold(text)).lower()

@@ -59,7 +59,7 @@ def load_part(
     if "veto" in entries:
         veto = _inner(reader, entries["veto"], time)
     return Part(
-        reader.words(entries.get("title")) if around is not None else {},
+        reader.title(entries.get("title")) if around is not None else {},
         time,
         _requirement(reader, entries, item, time),
         veto,

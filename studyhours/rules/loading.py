@@ -97,7 +97,7 @@ def _ruleset(reader: Reader, document: Item) -> RuleSet:
     known = {identifier: [rule.id for rule in rules]}
     return RuleSet(
         id=identifier,
-        title=reader.words(entries.get("title")),
+        title=reader.title(entries.get("title")),
         sources=tuple(_source(reader, item) for item in reader.sequence(entries.get("sources"))),
         first=first,
         last=last,
@@ -144,7 +144,7 @@ def _rule(reader: Reader, item: Item) -> Rule:
     if_missed, ceilings = load_consequence(reader, entries.get("if_missed"))
     return Rule(
         id=_identifier(reader, entries.get("id")),
-        title=reader.words(entries.get("title")),
+        title=reader.title(entries.get("title")),
         subject=reader.subject,
         asks=asks,
         if_missed=if_missed,

@@ -158,6 +158,13 @@ class Reader:
         entries = self.mapping(item, ("zh", "en"), ("zh",))
         return {key: self.text(value) for key, value in entries.items()}
 
+    def title(self, item: Item | None) -> Mapping[str, str]:
+        """A name by language, which people must be able to see."""
+        words = self.words(item)
+        if item is not None and any(not said.strip() for said in words.values()):
+            self.complain("empty_title", item.line)
+        return words
+
     def number(
         self, item: Item, *, minimum: Fraction = Fraction(0), maximum: Fraction | None = None
     ) -> Fraction:

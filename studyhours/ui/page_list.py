@@ -50,6 +50,7 @@ class PageEntry:
         return kind(context)
 
 
+SETTINGS_KEYS = "Ctrl+,"
 PAGES = (
     PageEntry("home", "studyhours.ui.pages.home.page:HomePage", "Ctrl+1"),
     PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage", "Ctrl+2"),
@@ -59,7 +60,12 @@ PAGES = (
     PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage", "Ctrl+6"),
     PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage", "Ctrl+7"),
     PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage", "Ctrl+8"),
-    PageEntry("settings", "studyhours.ui.pages.settings.page:SettingsPage", "Ctrl+,", at_foot=True),
+    PageEntry(
+        "settings",
+        "studyhours.ui.pages.settings.page:SettingsPage",
+        SETTINGS_KEYS,
+        at_foot=True,
+    ),
 )
 FILES_GO_TO = "imports"
 """The page that takes files dropped on any other."""

@@ -9,6 +9,7 @@ import time
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType, FrameType
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -17,6 +18,7 @@ _BEAT = 5
 _LOOK = 0.010
 _STAT = Path("/proc/stat")
 _STOLEN = 8
+_OTHERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,33 @@ class StallWatch(QObject):
     def _look(self) -> None:
         while not self._over.wait(_LOOK):
             if time.perf_counter() - self._last > self.limit and not self._seen[0]:
-                frames = sys._current_frames()  # noqa: SLF001 - the documented way to look at threads
-                mine = threading.get_ident()
-                ui = frames.pop(self._ui, None)
-                stack = "".join(traceback.format_stack(ui)) if ui is not None else ""
-                others = "\n".join(
-                    "".join(traceback.format_stack(frame, 6))
-                    for ident, frame in frames.items()
-                    if ident != mine
-                )
-                self._seen = (stack, others)
+                places = _places()
+                places.pop(threading.get_ident(), None)
+                ui = _said(places.pop(self._ui, []))
+                self._seen = (ui, "\n".join(_said(one[-_OTHERS:]) for one in places.values()))
+
+
+def _places() -> dict[int, list[tuple[CodeType, int]]]:
+    """Where each thread is, the innermost call last.
+
+    No frame is kept for longer than this takes: one that is still held when its function ends keeps
+    what the function held alive too, and a painter that lives on after its paint event is a crash.
+    """
+    found: dict[int, list[tuple[CodeType, int]]] = {}
+    for ident, innermost in sys._current_frames().items():  # noqa: SLF001 - documented
+        frame: FrameType | None = innermost
+        inside: list[tuple[CodeType, int]] = []
+        while frame is not None:
+            inside.append((frame.f_code, frame.f_lineno))
+            frame = frame.f_back
+        found[ident] = inside[::-1]
+    return found
+
+
+def _said(places: list[tuple[CodeType, int]]) -> str:
+    """A traceback of them."""
+    lines = ((code.co_filename, line, code.co_name, None) for code, line in places)
+    return "".join(traceback.StackSummary.from_list(lines).format())
 
 
 def stolen_seconds() -> float:

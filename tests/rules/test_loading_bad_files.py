@@ -474,6 +474,9 @@ def test_a_subject_of_the_format_is_known_by_name(subject: str) -> None:
         ("{a: " * 100_000, "too_deep", 1),
         ("format: 1\nid: a\ntitle: a\nrules: []\n", "no_rules", 4),
         ("format: 1\nid: a\ntitle: a\nrules:\n", "not_a_mapping", 4),
+        ("format: 1\nid: a\ntitle: ' '\nrules: []\n", "empty_title", 3),
+        ("format: 1\nid: a\ntitle: { zh: 名, en: '' }\nrules: []\n", "empty_title", 3),
+        ("format: 1\nid: a\ntitle: a\nrules:\n  - id: b\n    title: ''\n", "empty_title", 6),
     ],
 )
 def test_what_is_no_rule_file_at_all(text: str, code: str, line: int | None) -> None:

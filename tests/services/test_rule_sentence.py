@@ -24,43 +24,47 @@ UNKNOWN = re.compile(
 """A key or word of the grammar that has no wording, or a hole where one should be."""
 
 
-def rules_of(text: str) -> Iterator[tuple[str, Rule]]:
+def rules_of(text: str) -> Iterator[tuple[str, Rule, tuple[Rule, ...]]]:
     ruleset, findings = load_ruleset(text)
     assert ruleset is not None, findings
     for rule in ruleset.rules:
-        yield f"{ruleset.id}/{rule.id}", rule
+        yield f"{ruleset.id}/{rule.id}", rule, ruleset.rules
 
 
-def shipped() -> Iterator[tuple[str, Rule]]:
+def shipped() -> Iterator[tuple[str, Rule, tuple[Rule, ...]]]:
     for path in sorted(resource("rulesets").glob("*.yaml")):
         yield from rules_of(path.read_text(encoding="utf-8"))
 
 
-def documented() -> Iterator[tuple[Example, str, Rule]]:
+def documented() -> Iterator[tuple[Example, str, Rule, tuple[Rule, ...]]]:
     for example in examples(WORKING):
-        for name, rule in rules_of(example.text):
-            yield example, f"{name}: {rule.title['zh']}", rule
+        for name, rule, beside in rules_of(example.text):
+            yield example, f"{name}: {rule.title['zh']}", rule, beside
 
 
-@pytest.mark.parametrize(("name", "rule"), [pytest.param(*one, id=one[0]) for one in shipped()])
+@pytest.mark.parametrize(
+    ("name", "rule", "beside"), [pytest.param(*one, id=one[0]) for one in shipped()]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_shipped_rule_is_said_as_written_down(name: str, rule: Rule, language: str) -> None:
+def test_a_shipped_rule_is_said_as_written_down(
+    name: str, rule: Rule, beside: tuple[Rule, ...], language: str
+) -> None:
     assert name in EXPECTED["shipped"], "a shipped rule needs its sentences in sentences.yaml"
-    said = rule_sentence(rule, load_texts(language))
+    said = rule_sentence(rule, load_texts(language), beside)
     assert said == EXPECTED["shipped"][name][language]
 
 
 def test_every_sentence_written_down_is_one_of_a_rule() -> None:
-    assert set(EXPECTED["shipped"]) == {name for name, _ in shipped()}
-    assert set(EXPECTED["shapes"]) <= {name for _, name, _ in documented()}
+    assert set(EXPECTED["shipped"]) == {name for name, _, _ in shipped()}
+    assert set(EXPECTED["shapes"]) <= {name for _, name, _, _ in documented()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_shape_of_the_documentation_has_words(language: str) -> None:
     texts = load_texts(language)
     wrong = []
-    for example, name, rule in documented():
-        said = rule_sentence(rule, texts)
+    for example, name, rule, beside in documented():
+        said = rule_sentence(rule, texts, beside)
         known = EXPECTED["shapes"] if example.page == "docs/rules.md" else {}
         expected = known.get(name, {}).get(language, said)
         if UNKNOWN.search(said) or said != expected:
@@ -71,7 +75,7 @@ def test_every_shape_of_the_documentation_has_words(language: str) -> None:
 def test_a_word_without_wording_is_found() -> None:
     """Guards the pattern: what it looks for is what a missing text leaves behind."""
     bare = Texts("zh", {})
-    assert all(UNKNOWN.search(rule_sentence(rule, bare)) for _, rule in shipped())
+    assert all(UNKNOWN.search(rule_sentence(rule, bare)) for _, rule, _ in shipped())
 
 
 RULE = """
@@ -88,7 +92,7 @@ rules:
 
 def said(rest: str, language: str = "zh", window: str = "school_year") -> str:
     text = RULE.format(rest=rest, window=window)
-    [(_, rule)] = rules_of(text)
+    [(_, rule, _)] = rules_of(text)
     return rule_sentence(rule, load_texts(language))
 
 
@@ -158,6 +162,6 @@ rules:
     measure: { distinct: book, of: { kind: reading }, where: { on_list: all } }
     at_least: 2
 """
-    [(_, rule)] = rules_of(text)
+    [(_, rule, _)] = rules_of(text)
     said = rule_sentence(rule, load_texts("zh"))
     assert said == "每学期至少 2 本不同的书（书单“甲、乙、丙、丁”等 5 本里）。"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.opening import open_ledger
@@ -212,6 +212,8 @@ def test_comparing_is_stopped_and_begun_again(person: Person) -> None:
     choose(person, "rules-presets", "每学年学习评优")
     QTest.mouseClick(person.find("rules-adopt", QPushButton), Qt.MouseButton.LeftButton)
     tasks = person.window.surroundings.tasks
+    while not tasks.commands:  # what is shown over the lists comes in turns
+        QApplication.processEvents()
     (job,) = tasks.commands
     job.cancel()  # what the shell's button does while it is long
     person.wait()
@@ -352,9 +354,11 @@ def test_versions_are_compared(open_window: OpenWindow, ledger: Path) -> None:
 def test_a_set_ends_and_comes_back(person: Person, ledger: Path) -> None:
     choose(person, "rules-sets", "每学期听课 15 节")
     person.click("rules-end")
-    day = person.find("day-field", QLineEdit, person.find("end-day", DayEdit))
-    assert day.text().startswith("2026年9月1日")
-    person.click("ask-yes")
+    assert text(person, "end-title") == "停用《每学期听课 15 节》"
+    assert person.find("end-this-year", QRadioButton).isChecked()
+    assert person.find("end-this-year", QRadioButton).text() == "本学年最后一天（2026年8月31日）"
+    assert person.find("end-diff-nobody", QWidget).isVisible()
+    person.click("end-now")
     assert kept(ledger, "observe-15") == [(1, None, "2026-08-31")]
     assert banner(person) == "《每学期听课 15 节》施行到2026年8月31日。"
     person.click("rules-reopen")
@@ -363,6 +367,27 @@ def test_a_set_ends_and_comes_back(person: Person, ledger: Path) -> None:
     assert kept(ledger, "observe-15") == [(1, None, "2026-08-31")]
     person.click("undo")
     assert kept(ledger, "observe-15") == [(1, None, None)]
+
+
+def test_who_is_concerned_by_an_end_in_the_middle_of_a_year(person: Person, ledger: Path) -> None:
+    choose(person, "rules-sets", "年度研训 72 学时")
+    person.click("rules-end")
+    note = text(person, "end-note")
+    person.click("end-other")
+    assert not person.find("end-now", QPushButton).isEnabled(), "no day is typed yet"
+    day = person.find("day-field", QLineEdit, person.find("end-day", DayEdit))
+    person.type(day, "2026.3.1", enter=True)
+    assert text(person, "end-note") != note
+    assert "待裁定" in text(person, "end-note")
+    flips = rows(person, "end-diff-flips")
+    assert flips
+    assert all("待裁定" in row for row in flips), flips
+    person.click("end-this-year")
+    assert text(person, "end-note") == note
+    assert person.find("end-diff-nobody", QWidget).isVisible()
+    person.press(Qt.Key.Key_Escape)
+    assert person.find("rules-sets", QWidget).isVisible()
+    assert kept(ledger, "school-72") == [(1, None, None)]
 
 
 def test_what_comes_back_beside_another_reading_is_told(

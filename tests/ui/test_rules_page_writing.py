@@ -57,7 +57,7 @@ def editor(person: Person) -> RuleEditor:
 def write(person: Person, field: str, said: str) -> None:
     """Types into a field of the form, and waits until it has been read."""
     form = editor(person)
-    form._scroll.ensureWidgetVisible(person.find(field, QWidget))
+    form._area.ensureWidgetVisible(person.find(field, QWidget))
     person.type(field, said)
     form.checking.look()
     person.wait()

@@ -25,10 +25,12 @@ from studyhours.services.records.saving import (
 from studyhours.services.registers.writing import Basis, decide, exempt, grant_hours, pair
 from studyhours.services.reviewing.deciding import approve_records, return_records
 from studyhours.services.reviewing.notes import add_comment
-from studyhours.services.rulebook.rulesets import use_rules
+from studyhours.services.rulebook.rulesets import export_rules, list_presets, use_rules
+from studyhours.services.rulebook.taking import Adoption, take_rules
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
-_TEACHERS = {"school": 36, "closed": 36, "office": 36, "waiting": 36, "large": 3000}
+_STATES = ("school", "versions", "hindered", "unsigned", "closed", "office", "waiting")
+_TEACHERS = {**dict.fromkeys(_STATES, 36), "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 _OPEN_RULE = """
@@ -61,9 +63,11 @@ class Ledgers:
     def path(self, kind: str) -> Path | None:
         """The file of a ledger: ``bare`` is one without rules, ``empty`` one without teachers.
 
-        None for ``none``; ``school`` and ``large`` are of 36 and 3,000 teachers, ``closed`` is a
-        school whose year is closed; ``office`` one whose office decides and exempts, ``waiting``
-        one in which much waits for review.
+        None for ``none``; ``school`` and ``large`` are of 36 and 3,000 teachers. The others are a
+        school in some state: ``versions`` has two of a rule set, ``hindered`` has results to be
+        decided before its year is closed, ``unsigned`` has closed it, and ``closed`` has it signed
+        and corrected since; of ``office`` somebody decides and exempts, in ``waiting`` much waits
+        for review.
         """
         if kind == "none":
             return None
@@ -84,6 +88,12 @@ class Ledgers:
             _enter(ledger, self._folder)
         if kind == "waiting":
             _hand_in(ledger)
+        if kind == "versions":
+            _change(ledger)
+        if kind == "hindered":
+            _hinder(ledger)
+        if kind == "unsigned":
+            close_year(replace(ledger, clock=_AFTER), _YEAR)
         if kind == "closed":
             _close(replace(ledger, clock=_AFTER))
         ledger.close()
@@ -102,6 +112,18 @@ def _enter(ledger: Ledger, folder: Path) -> None:
     exempt(ledger, who, "observe-15", away)
     grant_hours(ledger, who, Amount(2400, "hour"), away)
     pair(ledger, who, list_teachers(ledger)[5].uid, Basis(date(2025, 9, 1)))
+
+
+def _change(ledger: Ledger) -> None:
+    """Adopts a second version of the first set, from the middle of the year."""
+    text = export_rules(ledger, "school-72").replace("at_least: 72", "at_least: 76")
+    take_rules(ledger, Adoption(text, "school-72.yaml", date(2026, 2, 1)))
+
+
+def _hinder(ledger: Ledger) -> None:
+    """Adopts a set that has to ask how the longer serving teachers stand."""
+    text = next(one.text for one in list_presets() if one.ruleset.id == "layer-portfolio")
+    take_rules(ledger, Adoption(text, "layer-portfolio.yaml", None))
 
 
 def _close(ledger: Ledger) -> None:

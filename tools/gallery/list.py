@@ -7,7 +7,9 @@ from typing import cast
 from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from studyhours.domain.resources import resource
+from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
+from tools.gallery.year import YEAR, year_end
 from tools.window.operator import Operator
 
 
@@ -111,21 +113,6 @@ def _pairing(person: Operator) -> None:
     person.menu("entries-add", "entries-add-pair")
 
 
-def _year_end(person: Operator) -> None:
-    person.type("day-field", "2026.8.31")
-    person.enter("day-field")
-
-
-def _year(person: Operator) -> None:
-    _year_end(person)
-    person.click("check-year-view")
-
-
-def _closing(person: Operator) -> None:
-    _year(person)
-    person.click("year-close")
-
-
 def _dropped(person: Operator) -> None:
     person.drop([resource("demo", "training.xlsx")])
 
@@ -149,31 +136,6 @@ def _issued(person: Operator) -> None:
 
 def _summary(person: Operator) -> None:
     person.click("part-summary")
-
-
-def _presets(person: Operator) -> None:
-    person.click("rules-part-presets")
-
-
-def _adopting(person: Operator) -> None:
-    _presets(person)
-    person.cell("rules-presets", 1, 0)
-    person.click("rules-adopt")
-
-
-def _versions(person: Operator) -> None:
-    person.cell("rules-sets", 0, 0)
-    person.click("rules-history")
-
-
-def _editing(person: Operator) -> None:
-    person.cell("rules-sets", 0, 0)
-    person.click("rules-edit")
-
-
-def _trying(person: Operator) -> None:
-    _editing(person)
-    person.click("editing-try")
 
 
 def _calendar(person: Operator) -> None:
@@ -223,17 +185,9 @@ SCENES = (
     Scene("check-deciding-refused", "office", "check", _refused),
     Scene("check-exempting", "office", "check", _exempting),
     Scene("check-granting", "office", "check", _granting),
-    Scene("rules-empty", "bare", "rules"),
-    Scene("rules", "school", "rules"),
-    Scene("rules-presets", "school", "rules", _presets),
-    Scene("rules-adopting", "school", "rules", _adopting),
-    Scene("rules-versions", "school", "rules", _versions),
-    Scene("rules-editing", "school", "rules", _editing),
-    Scene("rules-trying", "school", "rules", _trying),
-    Scene("check-frozen", "closed", "check", _year_end),
-    Scene("check-year-open", "school", "check", _year),
-    Scene("check-year-closing", "school", "check", _closing),
-    Scene("check-year-closed", "closed", "check", _year),
+    *RULES,
+    Scene("check-frozen", "closed", "check", year_end),
+    *YEAR,
     Scene("documents-empty", "empty", "documents"),
     Scene("documents", "school", "documents"),
     Scene("documents-issuing", "school", "documents", _issuing),
@@ -258,7 +212,6 @@ SCENES = (
     Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),
     Scene("check-large", "large", "check"),
-    Scene("rules-large", "large", "rules", _adopting),
     Scene("documents-large", "large", "documents"),
     Scene("teachers-large", "large", "teachers"),
 )

@@ -14,12 +14,16 @@ class Scene:
 
     Attributes:
         name: Of the picture.
-        ledger: ``none``, ``bare``, ``empty``, ``school``, ``waiting``, ``closed`` or ``large``.
+        ledger: A kind of ``Ledgers.path``.
         page: The page shown; empty for the start page.
         prepare: Brings it into its state.
+        writes: Whether it changes the ledger, of which it is given a copy then.
+        role: Of whoever looks; empty for somebody who may do everything.
     """
 
     name: str
     ledger: str
     page: str
     prepare: Callable[[Operator], None] = lambda _operator: None
+    writes: bool = False
+    role: str = ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +16,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.ui.app import make_application, make_window
 from tools.gallery.ledgers import Ledgers
 from tools.gallery.list import SCENES
@@ -66,7 +69,13 @@ def _take(
     file = ledgers.path(scene.ledger)
     if file is not None:
         window.surroundings.memory.put("window.page", scene.page)
-        window.show_ledger(open_ledger(str(file)))
+        if scene.writes:
+            file = Path(shutil.copy(file, tempfile.mkdtemp(dir=os.environ["STUDYHOURS_HOME"])))
+        ledger = open_ledger(str(file))
+        if scene.role:
+            actor = Actor(scene.role, functions_of({scene.role: "school"}))
+            ledger = replace(ledger, actor=actor)
+        window.show_ledger(ledger)
     else:
         window.show_start()
     operator.settle()

@@ -7,14 +7,25 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
 
 from studyhours.ui.main_window import MainWindow
+from studyhours.ui.pages.rules.editor_words import WordBar
 
-_PATIENCE = 60_000
-_BEAT, _QUIET = 10, 15
+_PATIENCE = 900_000
+_BEAT, _QUIET, _TRIES = 10, 15, 10
 
 
 class Operator:
@@ -47,16 +58,24 @@ class Operator:
             raise TimeoutError("the window does not come to rest")
 
     def find(self, name: str) -> QWidget:
-        """The visible widget of that object name.
+        """The visible widget of that object name; what is made in turns may still be coming.
 
         Raises:
             LookupError: there is none.
         """
+        for _ in range(_TRIES):
+            found = self._seen(name)
+            if found is not None:
+                return found
+            self.settle()
+        raise LookupError(name)
+
+    def _seen(self, name: str) -> QWidget | None:
         for place in (self.window, *QApplication.topLevelWidgets()):
             for found in cast(list[QWidget], place.findChildren(QWidget, name)):
                 if found.isVisible():
                     return found
-        raise LookupError(name)
+        return None
 
     def click(self, name: str) -> None:
         """Clicks a widget."""
@@ -64,9 +83,11 @@ class Operator:
         self.settle()
 
     def cell(self, name: str, row: int, column: int, *, double: bool = False) -> None:
-        """Clicks a cell of a table."""
-        table = cast(QTableView, self.find(name))
-        place: QPoint = table.visualRect(table.model().index(row, column)).center()
+        """Clicks a cell of a table, or a line of a list."""
+        table = cast(QAbstractItemView, self.find(name))
+        index = table.model().index(row, column)
+        table.scrollTo(index)
+        place: QPoint = table.visualRect(index).center()
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
         if double:
             QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -79,6 +100,31 @@ class Operator:
         field.selectAll()
         field.insert(text)
         field.textEdited.emit(text)
+        self.settle()
+
+    def keys(self, name: str, text: str) -> None:
+        """Types a text in place of what a field holds, key by key."""
+        field = self.find(name)
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        self.settle()
+        for one in text:
+            if one.isascii():
+                QTest.keyClicks(field, one)
+            else:  # from an input method
+                event = QInputMethodEvent()
+                event.setCommitString(one)
+                QApplication.sendEvent(field, event)
+            self.settle()
+
+    def day(self, name: str, text: str) -> None:
+        """Types a day."""
+        field = cast(QLineEdit, self.find(name).findChild(QLineEdit, "day-field"))
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
         self.settle()
 
     def enter(self, name: str) -> None:
@@ -131,6 +177,69 @@ class Operator:
                     self.cell(name, row, column)
                     return
         raise LookupError(text)
+
+    def pick(self, name: str, value: str) -> None:
+        """Chooses the entry of a box that stands for a value.
+
+        Raises:
+            LookupError: it has no such entry.
+        """
+        box = cast(QComboBox, self.find(name))
+        place = box.findData(value)
+        if place < 0:
+            raise LookupError(value)
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
+        self.settle()
+
+    def word(self, name: str, value: str) -> None:
+        """Clicks a word of a bar of words.
+
+        Raises:
+            LookupError: it has no such word.
+        """
+        bar = cast(WordBar, self.find(name))
+        if value not in bar.values:
+            raise LookupError(value)
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.place_of(value))
+        self.settle()
+
+    def entry(self, button: str, menu: str, action: str) -> None:
+        """Chooses an entry of a button's menu.
+
+        Raises:
+            LookupError: there is no such menu or entry.
+        """
+        below = self.find(button)
+        # A click would open the menu in an event loop of its own.
+        for found in cast(list[QMenu], self.window.findChildren(QMenu, menu)):
+            found.popup(below.mapToGlobal(below.rect().bottomLeft()))
+            self.settle()
+            self.action(menu, action)
+            return
+        raise LookupError(menu)
+
+    def action(self, menu: str, action: str) -> None:
+        """Clicks an entry of a menu that is open.
+
+        Raises:
+            LookupError: it has no such entry.
+        """
+        found = cast(QMenu, self.find(menu))
+        for one in found.actions():
+            if one.objectName() == action:
+                place = found.actionGeometry(one).center()
+                QTest.mouseClick(found, Qt.MouseButton.LeftButton, pos=place)
+                self.settle()
+                return
+        raise LookupError(action)
+
+    def scroll(self, name: str, share: float) -> None:
+        """Scrolls a list or an area to a share of its way down."""
+        area = cast(QScrollArea, self.find(name))
+        bar = area.verticalScrollBar()
+        bar.setValue(round(bar.maximum() * share))
+        self.settle()
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Drags files onto the window."""

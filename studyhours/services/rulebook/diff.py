@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import School, Teacher
-from studyhours.domain.calendar import SchoolCalendar, SchoolYear
+from studyhours.domain.calendar import SchoolCalendar, SchoolYear, school_year_of
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.findings import Finding
 from studyhours.domain.progress import Progress, unwatched
@@ -54,6 +54,8 @@ class DiffRequest:
         as_of: The day, included; today in the school's zone when None.
         adopted: Whether each window is judged by the version in force on its last day, as it will
             be; otherwise each side is judged as if it alone were in force all the time.
+        ended: Without a file: the last day on which the set is to be in force. The set as it is is
+            compared with that, in the school year of that day, as it will be.
     """
 
     file: Path | None = None
@@ -65,6 +67,7 @@ class DiffRequest:
     year: str | None = None
     as_of: date | None = None
     adopted: bool = False
+    ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +166,16 @@ def diff_rules(ledger: Ledger, request: DiffRequest, progress: Progress = unwatc
     with ledger.reading() as session:
         school = school_of(session)
         as_of = request.as_of or today(ledger, school)
+        if request.ended is not None and request.as_of is None:
+            span = school_year_of(request.ended)
+            as_of = min(max(as_of, span.first), span.last)
         year = choose_year(session, school, request.year, as_of)
         calendar = load_calendar(session, school, year)
         old, new = _sides(session, school, request, text)
         before, after = old[-1], new[-1]
         teachers = find_teachers(session, school, ())
-        if not request.adopted:
+        adopted = request.adopted or request.ended is not None
+        if not adopted:
             old, new = ((replace(side[-1], first=None, last=None),) for side in (old, new))
         results = [
             _judged(session, school, calendar, as_of, side, teachers, _half(progress, number))
@@ -181,7 +188,7 @@ def diff_rules(ledger: Ledger, request: DiffRequest, progress: Progress = unwatc
             as_of=as_of,
             ruleset=after.ruleset.id,
             title=after.ruleset.title,
-            adopted=request.adopted,
+            adopted=adopted,
             before=_side(before),
             after=_side(after, file),
             changes=changes_between(before.ruleset, after.ruleset),
@@ -252,6 +259,8 @@ def _sides(
         if known is None:
             listed = ", ".join(versions) or "-"
             raise UnusableInput("unknown_ruleset", id=request.ruleset or "-", known=listed)
+        if request.ended is not None:
+            return known, (*known[:-1], replace(known[-1], last=request.ended))
         after = _number(known, request.after, len(known))
         before = _number(known, request.before, after - 1)
         if before == 0:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias, cast
 
+import yaml
+
 from studyhours.domain.findings import Finding
 from studyhours.rules.document import read_document
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 """A value of a rule file: texts, lists and mappings."""
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path: TypeAlias = tuple[str | int, ...]
 """The way to a value: keys, and places in lists."""
 
@@ -20,6 +23,24 @@ def read_data(text: str) -> tuple[Data | None, tuple[Finding, ...]]:
     if item is None or findings:
         return None, findings
     return cast(Data, item.plain), ()
+
+
+def has_comments(text: str) -> bool:
+    """Whether a rule file that can be read says something in comments.
+
+    Comments are what stands between the parts of the language, and a ``#`` inside of one is a text.
+    """
+    if "#" not in text:
+        return False
+    end = 0
+    try:
+        for token in yaml.scan(text, Loader=_LOADER):
+            if "#" in text[end : token.start_mark.index]:
+                return True
+            end = max(end, token.end_mark.index)
+    except yaml.YAMLError:
+        return False
+    return "#" in text[end:]
 
 
 def at(data: Data | None, path: Path) -> Data | None:

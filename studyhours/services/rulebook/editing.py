@@ -103,7 +103,7 @@ def sentence_of(data: Data, number: int, texts: Texts) -> str | None:
         return None
     whole, _ = load_ruleset(write_yaml(data))
     if whole is not None:
-        return rule_sentence(whole.rules[number], texts)
+        return rule_sentence(whole.rules[number], texts, whole.rules)
     alone: dict[str, Data] = {"format": "1", "id": "one", "title": "one"}
     alone |= {key: data[key] for key in _OF_SET if key in data}
     ruleset, _ = load_ruleset(write_yaml({**alone, "rules": [rule]}))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import RuleSetVersion, School
+from studyhours.domain.calendar import school_year_of
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of, today
@@ -40,6 +41,61 @@ class Ended:
     changed: bool
     changes: Changes
     beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EndDays:
+    """On which days a rule set may end: the last days on which it is in force.
+
+    Attributes:
+        today: Today in the school's zone.
+        this_year: Last day of the school year today is in; None where it cannot end on it.
+        year_before: Last day of the school year before; None where it cannot end on it.
+        earliest: It may not end before; None for no bound.
+        latest: The last day its own text gives; None for none.
+    """
+
+    today: date
+    this_year: date | None
+    year_before: date | None
+    earliest: date | None
+    latest: date | None
+
+    def is_early(self, day: date) -> bool:
+        """Whether it has not begun by then, or a certificate states a later day."""
+        return self.earliest is not None and day < self.earliest
+
+    def allows(self, day: date) -> bool:
+        """Whether it may end on a day."""
+        return not self.is_early(day) and (self.latest is None or day <= self.latest)
+
+    @staticmethod
+    def ends_a_year(day: date) -> bool:
+        """Whether a school year ends with a day, so that no rule by the year is left halfway."""
+        return school_year_of(day).last == day
+
+
+def end_days(ledger: Ledger, ruleset: str) -> EndDays:
+    """On which days a rule set may end.
+
+    Raises:
+        UnusableInput: no such set.
+        NotPermitted: the account may not adopt rules.
+    """
+    require(ledger.actor, "adopt_rules")
+    with ledger.reading() as session:
+        school = school_of(session)
+        row, stated = _newest(session, school, ruleset)
+        now = today(ledger, school)
+        year = school_year_of(now)
+        use = use_of(session, school, ruleset)
+        bounds = [day for day in (row.first, use.last if use is not None else None) if day]
+    days = EndDays(now, year.last, year.first - _ONE_DAY, max(bounds, default=None), stated)
+    this_year, before = (
+        day if day is not None and days.allows(day) else None
+        for day in (days.this_year, days.year_before)
+    )
+    return replace(days, this_year=this_year, year_before=before)
 
 
 def end_rules(ledger: Ledger, ruleset: str, day: date | None) -> Ended:

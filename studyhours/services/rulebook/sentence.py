@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from studyhours.domain.texts import Texts
@@ -35,6 +36,7 @@ from studyhours.services.rulebook.sentence_others import (
     covered_words,
     effect_words,
     linked_words,
+    naming,
 )
 from studyhours.services.rulebook.sentence_people import decide_words, pro_rata_said, who_words
 from studyhours.services.rulebook.sentence_times import tolerance_words, when_words
@@ -45,13 +47,17 @@ from studyhours.services.wording.numbers_said import number_said
 _DIGITS, _LETTERS = "123456789", "abcdefghi"
 
 
-def rule_sentence(rule: Rule, texts: Texts) -> str:
+def rule_sentence(rule: Rule, texts: Texts, beside: Sequence[Rule] = ()) -> str:
     """All that a rule says, its name aside: what, how much, when, of whom, and what follows.
 
     Args:
         rule: The rule.
         texts: Language.
+        beside: The rules of its set; one that it refers to goes by its title, else by its id.
     """
+    if beside:
+        titles = {one.id: texts.pick(one.title) or one.id for one in beside}
+        rule = replace(rule, asks=naming(rule.asks, titles))
     asked = bound_words(rule, part_clause(rule.asks, texts), texts)
     tails = _tails(rule, texts)
     if isinstance(rule.asks.requirement, Combination) and tails:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from studyhours.domain.texts import Texts
 from studyhours.rules.model import FactTest, Rule
-from studyhours.rules.requirements import Coverage, Linked, Needed
+from studyhours.rules.requirements import (
+    Combination,
+    Coverage,
+    Linked,
+    Needed,
+    Part,
+    Requirement,
+)
 from studyhours.rules.subjects import TEACHER
 from studyhours.services.rulebook.people import needed_words
 from studyhours.services.rulebook.sentence_measures import either, words_of_fact
@@ -65,6 +75,20 @@ def covered_words(asked: Coverage, each: str, texts: Texts) -> str:
         who = who_words(asked.waived_when, texts, one_is_enough=True)
         said = texts.say("rule_said.covered_but", said=said, who=who)
     return said
+
+
+def naming(part: Part, titles: Mapping[str, str]) -> Part:
+    """A requirement in which other rules go by their titles instead of their ids."""
+    asked: Requirement = part.requirement
+    match asked:
+        case Linked():
+            asked = replace(asked, rule=titles.get(asked.rule, asked.rule))
+        case Coverage():
+            asked = replace(asked, each=naming(asked.each, titles))
+        case Combination():
+            asked = replace(asked, parts=tuple(naming(one, titles) for one in asked.parts))
+    veto = naming(part.veto, titles) if part.veto is not None else None
+    return replace(part, requirement=asked, veto=veto)
 
 
 def linked_words(asked: Linked, texts: Texts) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.ui.page_list import AT_FOOT, PAGES
+from studyhours.ui.page_list import PAGES, SETTINGS_KEYS
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -28,7 +28,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[Keys, str], ...]], ...] = (
         "keys.everywhere",
         (
             (("pages",), "keys.pages"),
-            ((AT_FOOT["settings"],), "keys.settings"),
+            ((SETTINGS_KEYS,), "keys.settings"),
             (("F1",), "keys.help"),
             ((_STANDARD.Undo,), "keys.undo"),
             ((_STANDARD.Redo,), "keys.redo"),
@@ -150,7 +150,7 @@ def _caps(keys: Keys) -> QWidget:
 
 def _name(key: str | QKeySequence.StandardKey) -> str:
     if key == "pages":
-        return f"Ctrl+1 – {len(PAGES) - len(AT_FOOT)}"
+        return f"Ctrl+1 – {sum(not page.at_foot for page in PAGES)}"
     if isinstance(key, str):
         return key
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)

@@ -49,8 +49,8 @@ class RuleWriter:
     def shown(self, name: str) -> QWidget:
         """A field, scrolled to."""
         widget = self.find(name)
-        scroll = self.editor._scroll
-        form = self.editor._form
+        scroll = self.editor._area
+        form = scroll.form
         if form is not None and form.isAncestorOf(widget):
             scroll.ensureWidgetVisible(widget)
             QApplication.processEvents()
@@ -118,6 +118,7 @@ class RuleWriter:
 
     def error(self, name: str) -> str:
         """What is said to be wrong below a field; empty where nothing is."""
+        self.wait_for_form()
         labels = cast(list[QLabel], self.host.findChildren(QLabel, f"{name}-error"))
         return next((label.text() for label in labels if label.isVisible()), "")
 

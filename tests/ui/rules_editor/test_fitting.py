@@ -16,6 +16,6 @@ def test_the_form_fits(open_editor: OpenEditor, language: str, template: str) ->
     writer = open_editor(language=language, editor_size=NARROW)
     writer.add_rule(template)
     writer.press("f-add", "applies_to")
-    form = writer.editor._form
+    form = writer.editor._area.form
     assert form is not None
-    assert form.width() <= writer.editor._scroll.viewport().width()
+    assert form.width() <= writer.editor._area.viewport().width()

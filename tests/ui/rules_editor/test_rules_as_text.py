@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
-from studyhours.services.rulebook.document import read_data
+from studyhours.services.rulebook.document import has_comments, read_data
 from studyhours.services.rulebook.yaml_text import write_yaml
 from tests.docs.pages import WORKING, examples
 from tests.ui.rules_editor.conftest import OpenEditor
@@ -96,3 +99,61 @@ def test_every_shape_is_shown_and_changed_by_nothing_but_the_person(
         assert writer.editor.text() == example.text
         assert writer.editor.state.data == data
         assert load_ruleset(write_yaml(writer.editor.state.data))[0] is not None
+
+
+def comments(writer: RuleWriter) -> str:
+    """What is said of comments; empty while nothing is."""
+    label = cast(QLabel, writer.host.findChild(QLabel, "rules-edit-comments-text"))
+    return label.text() if label.isVisible() else ""
+
+
+def test_comments_are_spoken_of_before_a_change_in_the_form_drops_them(
+    open_editor: OpenEditor,
+) -> None:
+    writer = open_editor(TEXT)
+    assert "不再保留" in comments(writer)
+    writer.click("rules-edit-comments-yaml")
+    assert yaml(writer).toPlainText() == TEXT
+    assert not comments(writer), "in the text they stay"
+    writer.click("rules-edit-as-form")
+    writer.type("f-at_least", "75")
+    assert "撤销" in comments(writer)
+    assert "#" not in writer.editor.text()
+    while writer.editor.state.can_undo:
+        writer.click("rules-edit-undo")
+    assert writer.editor.text() == TEXT
+    assert "撤销" not in comments(writer)
+    writer.click("rules-edit-comments-known")
+    writer.type("f-at_least", "75")
+    assert not comments(writer), "it is said once"
+
+
+def test_comments_written_beside_the_form_are_kept_by_it(open_editor: OpenEditor) -> None:
+    writer = open_editor()
+    assert not comments(writer)
+    writer.click("rules-edit-as-yaml")
+    write(writer, TEXT + "# 教代会通过\n")
+    writer.click("rules-edit-as-form")
+    assert comments(writer)
+    writer.click("rules-edit-as-yaml")
+    write(writer, TEXT + "# 教代会讨论通过\n")
+    writer.click("rules-edit-as-form")
+    assert writer.editor.text() == TEXT + "# 教代会讨论通过\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("a: b # c\n", True),
+        ("# x\na: b\n", True),
+        ("a: |\n  b\n# yes\n", True),
+        ("a: [1, # k\n 2]\n", True),
+        ("a: b\n", False),
+        ("a: '#1'\n", False),
+        ('a: "# b"\n', False),
+        ("a: |\n  # no\n  b\n", False),
+        ("a: b#c\n", False),
+    ],
+)
+def test_what_is_a_comment(text: str, has: bool) -> None:
+    assert has_comments(text) is has

@@ -72,4 +72,4 @@ def test_members_results_of_others_and_ceilings(open_editor: OpenEditor) -> None
     wanted, findings = load_ruleset(WANTED)
     assert findings == ()
     assert writer.ruleset() == wanted
-    assert writer.sentence == "结对学校，每学年所含各单位按规则“books-2”的结论都要是达标。"
+    assert writer.sentence == "结对学校，每学年所含各单位按规则“读书”的结论都要是达标。"

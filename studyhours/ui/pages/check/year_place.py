@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from studyhours.domain.texts import Texts
 from studyhours.ui.page import Page
+from studyhours.ui.turns import Turns
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:
@@ -45,19 +48,43 @@ class YearPlace(QWidget):
         super().__init__()
         self._page = page
         self._view: YearView | None = None
+        self._kind: type[YearView] | None = None
+        self._turns = Turns(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def show_year(self, year: str) -> None:
         """Reads a year; what was asked before gives way."""
         if self._view is None:
-            self._view = self._make()
-        self._view.show_year(year)
+            context, texts = self._page.context, self._page.context.words.texts
+            context.tasks.query(
+                self, "code", lambda: _read_ahead(texts), lambda _done: self._begin(year)
+            )
+        else:
+            self._turns.begin(lambda: self._show(year))
 
-    def _make(self) -> YearView:
-        from studyhours.ui.pages.check.year_view import YearView
+    def _begin(self, year: str) -> None:
+        self._turns.begin(self._load, self._make, lambda: self._show(year))
 
-        view = YearView(self._page)
-        view.cell_wanted.connect(self.cell_wanted)
-        self._column.addWidget(view)
-        return view
+    def _show(self, year: str) -> None:
+        if self._view is not None:
+            self._view.show_year(year)
+
+    def _load(self) -> None:
+        """Its code is read when a year is first asked for."""
+        from studyhours.ui.pages.check import year_view
+
+        self._kind = year_view.YearView
+
+    def _make(self) -> None:
+        if self._view is None and self._kind is not None:
+            self._view = self._kind(self._page)
+            self._view.cell_wanted.connect(self.cell_wanted)
+            self._column.addWidget(self._view)
+
+
+def _read_ahead(texts: Texts) -> None:
+    """Code and sentences of the year, which together take longer than anybody should wait."""
+    import_module("studyhours.services.closing.closing")
+    import_module("studyhours.services.closing.lines")
+    texts.read_ahead(("check_year", "corrected", "reason"))

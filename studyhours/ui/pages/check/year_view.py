@@ -69,7 +69,9 @@ class YearView(QScrollArea):
         self._clear = EmptyState(words, "check_year.all_clear", "check_year.all_clear_hint")
         self._same = EmptyState(words, "check_year.nothing_corrected", "check_year.corrected_hint")
         self._waiting = QWidget()
-        for part in (self._waiting, self._before, self._since, self._clear, self._same):
+        self._none = EmptyState(words, "check_year.no_results", "check_year.no_results_hint")
+        parts = (self._waiting, self._before, self._since, self._clear, self._same, self._none)
+        for part in parts:
             self._stage.addWidget(part)
         inside = QWidget()
         inside.setObjectName("scroll-body")
@@ -123,8 +125,8 @@ class YearView(QScrollArea):
                 self._show_corrections,
             )
         else:
-            hinders = bool(self._hindrances.rows) or not state.judged
-            self._stage.setCurrentWidget(self._before if hinders else self._clear)
+            clear = self._clear if state.judged else self._none
+            self._stage.setCurrentWidget(self._before if self._hindrances.rows else clear)
         self._say()
 
     def _show_corrections(self, read: YearRead) -> None:
@@ -147,10 +149,13 @@ class YearView(QScrollArea):
             if state.is_closed
             else ("check_year.before", "check_year.before_hint")
         )
-        self.below.title.setText(words.say(title))
+        self._hindrances.set_rows(hindrances_of(state, words.texts))
+        count = len(self._hindrances.rows)
+        if not state.is_closed and count:
+            title = "check_year.before_count"
+        self.below.title.setText(words.say(title, count=count))
         self.hint.setText(words.say(hint))
         self.hint.setVisible(self._stage.currentWidget() in (self._before, self._since))
-        self._hindrances.set_rows(hindrances_of(state, words.texts))
 
     # ------------------------------------------------------------ leading on
 

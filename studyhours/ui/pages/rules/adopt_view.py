@@ -95,6 +95,7 @@ class AdoptView(QWidget):
         self._either.title.setWordWrap(True)
         self._either.head.setStretchFactor(self._either.title, 1)
         self._either.head.setStretch(1, 0)
+        self._either.note.hide()
         row = QHBoxLayout()
         row.setSpacing(16)
         self._answers = QButtonGroup(self)

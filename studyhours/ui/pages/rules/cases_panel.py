@@ -56,9 +56,11 @@ class RuleCases(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: PageContext, form: CaseForm | None = None) -> None:
+        """The cases of nothing yet; the form of one case may have been made in an earlier turn."""
+        super().__init__()
         self.context = context
+        self.form = form or CaseForm(context.words, context.theme)
         self._text = ""
         self._cases: list[CasePlain] = []
         self._choices: CaseChoices | None = None
@@ -96,7 +98,6 @@ class RuleCases(QWidget):
         inside.setSpacing(10)
         inside.addWidget(self.table, 1)
         inside.addLayout(self._foot())
-        self.form = CaseForm(words, theme)
         self.split = SplitWithDrawer(main, self.form, words, share=0.62, narrow=820)
         column.addWidget(self.split, 1)
         self.table.selected.connect(self._select)
@@ -114,7 +115,6 @@ class RuleCases(QWidget):
         self.add = self._button("cases-add", "rule_case.add", self._add_new)
         self.delete = self._button("cases-delete", "rule_case.delete", self._ask_delete)
         self.run = self._button("cases-run", "rule_case.run", self.run_all)
-        self.run.setProperty("kind", "primary")
         for button in (self.delete, self.add, self.run):
             row.addWidget(button)
         return row

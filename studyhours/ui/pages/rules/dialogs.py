@@ -1,55 +1,18 @@
-"""Two questions: from which day a set ends, and what a new one is called."""
+"""The question what a new rule set is called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.rulebook.shelf import new_id
 from studyhours.ui.context import PageContext
-from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import question_dialog
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
 _LONGEST = 60
-
-
-def ask_end(
-    parent: QWidget, words: Words, title: str, proposed: date, agreed: Callable[[date], None]
-) -> QDialog:
-    """Asks from which day a rule set is no longer in force.
-
-    Args:
-        parent: Whose window it lies over.
-        words: Language.
-        title: The set's name.
-        proposed: The day to propose.
-        agreed: Called with the day.
-    """
-    dialog, column = question_dialog(parent, words, "rules_page.end_question", title=title)
-    day = DayEdit(words, dialog, today=lambda: proposed)
-    day.setObjectName("end-day")
-    words.bind(day.field.setAccessibleName, "rules_page.end_day")
-    day.set_day(proposed)
-    column.addWidget(day)
-    note = plain_label(role="small", wrap=True)
-    words.bind(note.setText, "rules_page.end_note")
-    column.addWidget(note)
-    yes = _answers(dialog, column, words, "rules_page.end")
-
-    def agree() -> None:
-        if day.day is not None and not day.is_wrong:
-            dialog.accept()
-            agreed(day.day)
-        else:
-            day.field.setFocus()
-
-    yes.clicked.connect(agree)
-    dialog.open()
-    return dialog
 
 
 def ask_name(

@@ -42,11 +42,14 @@ def rules_text(one: TeacherFlips, texts: Texts) -> str:
 
 
 def _flip_text(flip: Flip, texts: Texts) -> str:
-    sides = [
-        NOTHING if one is None else short_result(one, texts) for one in (flip.before, flip.after)
-    ]
     title = texts.pick(flip.title)
-    return texts.say("rules_page.flip", title=title, before=sides[0], after=sides[1])
+    if flip.after is None:
+        return texts.say("rules_page.flip_gone", title=title)
+    after = short_result(flip.after, texts)
+    if flip.before is None:
+        return texts.say("rules_page.flip_new", title=title, after=after)
+    before = short_result(flip.before, texts)
+    return texts.say("rules_page.flip", title=title, before=before, after=after)
 
 
 def why_text(one: TeacherFlips, texts: Texts) -> str:
@@ -77,17 +80,21 @@ class FlipsModel(RowsModel[TeacherFlips]):
                     lambda one: say(f"rules_page.{one.direction}"),
                     sort=lambda one: DIRECTIONS.index(one.direction),
                     chip=lambda one: DIRECTION_ROLES[one.direction],
-                    width=92,
+                    width=84,
                 ),
                 Column(
-                    "name", "diff.name", lambda one: one.name, sort=lambda one: one.pinyin, width=92
+                    "name",
+                    "diff.name",
+                    lambda one: one.name,
+                    sort=lambda one: one.pinyin,
+                    width=128,
                 ),
                 Column(
                     "staff_no",
                     "diff.staff_no",
                     lambda one: one.staff_no or "",
                     sort=lambda one: one.staff_no or "",
-                    width=68,
+                    width=78,
                     muted=True,
                 ),
                 Column(
@@ -95,21 +102,21 @@ class FlipsModel(RowsModel[TeacherFlips]):
                     "diff.was",
                     lambda one: say(f"status.{one.verdicts[0]}"),
                     chip=lambda one: status_role(one.verdicts[0]),
-                    width=104,
+                    width=96,
                 ),
                 Column(
                     "after",
                     "diff.becomes",
                     lambda one: say(f"status.{one.verdicts[1]}"),
                     chip=lambda one: status_role(one.verdicts[1]),
-                    width=104,
+                    width=96,
                 ),
                 Column(
                     "rules",
                     "rules_page.which",
                     lambda one: rules_text(one, words.texts),
                     tip=lambda one: why_text(one, words.texts),
-                    width=240,
+                    width=224,
                 ),
             ),
             words,

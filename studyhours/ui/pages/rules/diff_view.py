@@ -31,10 +31,13 @@ from studyhours.ui.pages.rules.lines import TextLine, TextLines
 from studyhours.ui.tasks import Job
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.table import DataTable
 
 _ROOMY = 820
+_DIRECTION = 0
+"""The column that says whether somebody stands better or worse."""
 
 
 def _change_line(change: Change, texts: Texts) -> TextLine:
@@ -86,6 +89,9 @@ class DiffView(QWidget):
         self.why.setObjectName(f"{name}-why")
         right.addWidget(self.why)
         self._both.addWidget(self._people, 2)
+        self.nobody = EmptyState(context.words, "rules_page.nobody_flips")
+        self.nobody.setObjectName(f"{name}-nobody")
+        self._both.addWidget(self.nobody, 1)
         column.addLayout(self._both, 1)
         self._tell_nothing()
 
@@ -189,6 +195,7 @@ class DiffView(QWidget):
     def _show_parts(self, *, shown: bool) -> None:
         for part in (*self._chips.values(), self.changes, self._people):
             part.setVisible(shown)
+        self.nobody.hide()
 
     def _say(self, diff: RulesDiff) -> None:
         texts = self._words.texts
@@ -197,13 +204,17 @@ class DiffView(QWidget):
             count = counts[direction]
             role = DIRECTION_ROLES[direction] if count else "quiet"
             chip.say(texts.say(f"rules_page.count_{direction}", count=count), role)
+        ends = self._request is not None and self._request.ended is not None
         key = "rules_page.against_nothing" if diff.before.number == 0 else "rules_page.against"
+        if ends:
+            key = "rules_page.against_ended"
         same = diff.teachers - len(diff.flips)
         self.said.setText(
             texts.say(
                 key,
                 teachers=diff.teachers,
                 same=same,
+                changed=len(diff.flips),
                 year=diff.year.label,
                 day=day_text(diff.as_of, texts),
             )
@@ -211,6 +222,16 @@ class DiffView(QWidget):
         self.again.hide()
         self._show_parts(shown=True)
         self._people.setVisible(bool(diff.flips))
+        nobody = ends and not diff.flips
+        self.nobody.setVisible(nobody)
+        # A set that ends says what it said: only the people are to be shown.
+        self.changes.setVisible(not ends)
+        # Left without a rule nobody stands better or worse: it is to be decided.
+        self.table.setColumnHidden(_DIRECTION, ends)
+        for chip in self._chips.values():
+            chip.setVisible(not ends)
+        if ends:
+            return
         head = "diff.changes" if diff.changes else "diff.no_changes"
         lines = [TextLine(texts.say(head, count=len(diff.changes)).rstrip("：:"), heading=True)]
         lines += [_change_line(change, texts) for change in diff.changes]

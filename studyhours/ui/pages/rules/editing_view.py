@@ -15,9 +15,12 @@ from PySide6.QtWidgets import (
 from studyhours.services.rulebook.shelf import Shelf
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.back_bar import BackBar
+from studyhours.ui.pages.rules.cases_form import CaseForm
 from studyhours.ui.pages.rules.cases_panel import RuleCases
 from studyhours.ui.pages.rules.editor_widget import RuleEditor
+from studyhours.ui.pages.rules.preview_detail import PreviewDetail
 from studyhours.ui.pages.rules.preview_panel import RulePreview
+from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.switch import Switch
 
 _BEAT = 60
@@ -37,6 +40,7 @@ class EditingView(QWidget):
         super().__init__()
         self._context, self._words = context, context.words
         self._title = ""
+        self._turns = Turns(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -60,6 +64,8 @@ class EditingView(QWidget):
         self.editor = RuleEditor(context)
         self.editor.checked.connect(self._look)
         self.editor.changed.connect(self._look)
+        self._detail: PreviewDetail | None = None
+        self._case: CaseForm | None = None
         self.preview: RulePreview | None = None
         self.cases: RuleCases | None = None
         self._stack = QStackedWidget()
@@ -111,26 +117,50 @@ class EditingView(QWidget):
     def _show(self, part: str) -> None:
         self._switch.choose(part)
         if part == TRY:
-            if self.preview is None:
-                self.preview = RulePreview(self._context)
-                self.preview.case_wanted.connect(self._write_case)
-                self.preview.offer_cases()
-                self._stack.addWidget(self.preview)
-            self.preview.show_rules(self.editor.text())
-            self._stack.setCurrentWidget(self.preview)
+            self._turns.begin(self._make_detail, self._make_preview, self._show_preview)
         elif part == CASES:
-            if self.cases is None:
-                self.cases = RuleCases(self._context)
-                self.cases.changed.connect(self.editor.take)
-                self._stack.addWidget(self.cases)
+            self._turns.begin(self._make_case, self._make_cases, self._show_cases)
+        else:
+            self._turns.begin(lambda: self._stack.setCurrentWidget(self.editor))
+
+    def _make_detail(self) -> None:
+        if self.preview is None:
+            self._detail = PreviewDetail(self._words, self._context.theme)
+
+    def _make_preview(self) -> None:
+        if self.preview is None and self._detail is not None:
+            self.preview = RulePreview(self._context, self._detail)
+            self.preview.case_wanted.connect(self._write_case)
+            self.preview.offer_cases()
+            self._stack.addWidget(self.preview)
+
+    def _show_preview(self) -> None:
+        if self.preview is not None:
+            self._stack.setCurrentWidget(self.preview)
+            self.preview.show_rules(self.editor.text())
+
+    def _make_case(self) -> None:
+        if self.cases is None:
+            self._case = CaseForm(self._words, self._context.theme)
+
+    def _make_cases(self) -> None:
+        if self.cases is None and self._case is not None:
+            self.cases = RuleCases(self._context, self._case)
+            self.cases.changed.connect(self.editor.take)
+            self._stack.addWidget(self.cases)
+
+    def _show_cases(self) -> None:
+        if self.cases is not None:
             self._stack.setCurrentWidget(self.cases)
             self.cases.show_rules(self.editor.text())
-        else:
-            self._stack.setCurrentWidget(self.editor)
 
     def _write_case(self, uid: str, as_of: date | None) -> None:
         """A case like a teacher, as of the day that was looked at."""
-        self._show(CASES)
+        self._switch.choose(CASES)
+        like = lambda: self._write_like(uid, as_of)  # noqa: E731 - the last of the turns
+        self._turns.begin(self._make_case, self._make_cases, self._show_cases, like)
+
+    def _write_like(self, uid: str, as_of: date | None) -> None:
         if self.cases is not None:
             self.cases.write_like(uid, as_of)
 

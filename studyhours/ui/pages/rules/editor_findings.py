@@ -15,7 +15,15 @@ from studyhours.ui.pages.rules.editor_row import FieldRow, Kit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
-_NEEDED = frozenset({"rules.missing_key", "rules.not_a_number", "rules.bad_date", "rules.bad_id"})
+_NEEDED = frozenset(
+    {
+        "rules.missing_key",
+        "rules.empty_title",
+        "rules.not_a_number",
+        "rules.bad_date",
+        "rules.bad_id",
+    }
+)
 
 
 def show_in_form(form: NodeForm, findings: Sequence[Placed], kit: Kit) -> FieldRow | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+import shiboken6
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.rulebook import fields as form
-from studyhours.services.rulebook.document import Path, at
-from studyhours.services.rulebook.fields import Field, Way
+from studyhours.services.rulebook.document import Data, Path, at
+from studyhours.services.rulebook.fields import Field, Row, Way
 from studyhours.services.rulebook.shapes import form_of
 from studyhours.services.rulebook.shapes_measures import unit_key
 from studyhours.ui.pages.rules.editor_adding import Adding
@@ -57,40 +58,70 @@ class NodeForm(QFrame):
         margin = 10 if depth else 0
         self._outer.setContentsMargins(margin, margin, margin, margin)
         self._body: QWidget | None = None
-        kit.spread.make(self, self.build)
+        self._coming: QWidget | None = None
+        # Not before it stands where it belongs: moved, all in it would be dressed once more.
+        kit.spread.soon(self, self.build)
 
     # ------------------------------------------------------------ building
 
     def build(self) -> None:
-        """Makes all fields anew from what the node is now."""
-        focus = QApplication.focusWidget()
-        focused = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
-        word = focus.at if isinstance(focus, WordBar) else 0
-        body = QWidget()
+        """Makes all fields anew from what the node is now, a line at a time.
+
+        What is in sight stays until the other is there whole: a form never grows before one's eyes.
+        """
+        kit, data = self.kit, self.kit.state.data
+        if self._coming is not None and shiboken6.isValid(self._coming):
+            shiboken6.delete(self._coming)
+        body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.rows, self.inside = [], []
-        shape = form_of(self.place, self.kit.state.at(self.path) or {})
+        shape = form_of(self.place, kit.state.at(self.path) or {})
         beside: list[WayBox] = []
-        for row in shape.rows:
+        is_first = self._body is None
+        if is_first:
+            self._body = body
+            self._outer.addWidget(body)
+        else:
+            self._coming = body
+
+        def take(row: Row) -> None:
+            if kit.state.data is not data:
+                return  # something else is there by now; the editor sees to it
             if row.way is not None:
                 self._take_way(row.way, beside, column)
             elif row.field is not None:
                 self._take_field(row.field, beside, column)
-        if shape.more:
-            column.addWidget(Adding(self.kit, self.place, self.path, shape.more))
-        self._show(body)
-        if focused:
-            _focus(body, focused, word)
 
-    def _show(self, body: QWidget) -> None:
+        for row in shape.rows:
+            kit.spread.make(body, lambda row=row: take(row))  # type: ignore[misc]
+        if shape.more:
+            more = shape.more
+            kit.spread.make(
+                body, lambda: column.addWidget(Adding(kit, self.place, self.path, more))
+            )
+        if not is_first:
+            kit.spread.after(body, lambda: self._show(body, data))
+
+    def _show(self, body: QWidget, data: Data) -> None:
+        """Puts what has been made in the place of what was there."""
+        self._coming = None
+        if self.kit.state.data is not data:
+            body.deleteLater()
+            return
+        focus = QApplication.focusWidget()
+        focused = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
+        word = focus.at if isinstance(focus, WordBar) else 0
         before, self._body = self._body, body
         if before is not None:
             self._outer.removeWidget(before)
             before.hide()
             before.deleteLater()
         self._outer.addWidget(body)
+        body.show()
+        if focused:
+            _focus(body, focused, word)
 
     def _take_way(self, way: Way, beside: list[WayBox], column: QVBoxLayout) -> None:
         box = WayBox(self.kit, way, self.path)
@@ -129,6 +160,8 @@ class NodeForm(QFrame):
     def _add(self, row: FieldRow, column: QVBoxLayout) -> None:
         self.rows.append(row)
         column.addWidget(row)
+        # Now, while it is one line; for all of them together it would be felt.
+        row.ensurePolished()
 
     def _after(self, field: Field, path: Path) -> list[QWidget]:
         """What stands behind a field: its unit, and the other way of giving a number."""

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from studyhours.services.records.kinds_list import KindShown
-from studyhours.services.rulebook.document import Data, read_data
+from studyhours.services.rulebook.document import Data, Path, has_comments, read_data
 from studyhours.services.rulebook.editing import kinds_to_choose
-from studyhours.services.rulebook.ways import RULE, SET
 from studyhours.services.rulebook.yaml_text import write_yaml
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
+from studyhours.ui.pages.rules.editor_area import FormArea
 from studyhours.ui.pages.rules.editor_bar import EditorBar
 from studyhours.ui.pages.rules.editor_checking import Checking, Seen
+from studyhours.ui.pages.rules.editor_comments import CommentStrip
 from studyhours.ui.pages.rules.editor_drafts import DraftStrip, RuleDraftKeeper
 from studyhours.ui.pages.rules.editor_findings import FindingsLine, show_in_form
-from studyhours.ui.pages.rules.editor_form import NodeForm
 from studyhours.ui.pages.rules.editor_list import RuleList
 from studyhours.ui.pages.rules.editor_reading import Read, Reading
-from studyhours.ui.pages.rules.editor_row import Kit
+from studyhours.ui.pages.rules.editor_row import FieldRow, Kit
 from studyhours.ui.pages.rules.editor_sentence import SentencePanel
 from studyhours.ui.pages.rules.editor_spread import Spread
 from studyhours.ui.pages.rules.editor_state import EditorState
@@ -65,7 +64,7 @@ class RuleEditor(QWidget):
         self.state = EditorState(self)
         self._kit = Kit(context.words, context.theme, self.state, Spread(self))
         self._opened: tuple[Data, str] | None = None
-        self._form: NodeForm | None = None
+        self._going: Path | None = None
         self.checking = Checking(context, self.state, self)
         self.reading = Reading(context, self)
         self.drafts = RuleDraftKeeper(context, self.text, self)
@@ -126,7 +125,7 @@ class RuleEditor(QWidget):
     @property
     def is_made(self) -> bool:
         """Whether the form is all there; a large one is made in turns."""
-        return self._kit.spread.is_done
+        return self._area.is_made
 
     def saved(self) -> None:
         """What is there is saved: its draft goes."""
@@ -146,6 +145,8 @@ class RuleEditor(QWidget):
         column.addWidget(self.bar)
         self._strip = DraftStrip(self._context)
         column.addWidget(self._strip)
+        self._comments = CommentStrip(self._context.words)
+        column.addWidget(self._comments)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_form())
         self._yaml = YamlEdit(self._context.theme)
@@ -167,11 +168,8 @@ class RuleEditor(QWidget):
         column.setSpacing(10)
         self.sentence = SentencePanel(self._context.words)
         column.addWidget(self.sentence)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("rules-edit-scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column.addWidget(self._scroll, 1)
+        self._area = FormArea(self._kit)
+        column.addWidget(self._area, 1)
         row.addLayout(column, 1)
         return whole
 
@@ -184,11 +182,12 @@ class RuleEditor(QWidget):
         self.reading.read.connect(self._read)
         self._yaml.typed.connect(self._typed)
         self.bar.yaml.connect(self._to_yaml)
+        self._comments.yaml.connect(self._to_yaml)
         self.bar.form.connect(self._to_form)
         self.bar.undo.connect(self.state.undo)
         self.bar.redo.connect(self.state.redo)
         self.findings.go.connect(self._go)
-        self._kit.spread.done.connect(self._show_findings)
+        self._area.made.connect(self._made)
         self.drafts.found.connect(self._strip.offer)
         self._strip.taken.connect(self._take_draft)
         self._strip.refused.connect(self.drafts.drop)
@@ -199,11 +198,12 @@ class RuleEditor(QWidget):
 
         def take(kinds: tuple[KindShown, ...]) -> None:
             self.state.kinds = kinds
+            self._area.begin()
             self._reshaped(())
             self.checking.look()
 
         self._context.tasks.query(
-            self, "kinds", lambda: kinds_to_choose(ledger), take, lambda _fault: None
+            self, "kinds", lambda: kinds_to_choose(ledger), take, lambda _fault: take(())
         )
 
     # ------------------------------------------------------------ the form
@@ -215,46 +215,36 @@ class RuleEditor(QWidget):
             self._stack.setCurrentIndex(0)
             self.bar.show_form()
             self.state.begin(data)
+            self._comments.begin(has_comments=has_comments(text))
             self.list.renew()
             self.list.choose(0 if self.state.rules else -1)
             self.checking.look()
         else:
             self._opened = None
+            self._comments.begin(has_comments=False)
             self._show_yaml(text)
 
     def _show_rule(self, number: int) -> None:
-        place, path = (RULE, ("rules", number)) if number >= 0 else (SET, ())
         self.checking.number = number if number >= 0 else None
         if number < 0:
             self.sentence.say_of_set(len(self.state.rules))
-        self._kit.spread.begin()
-        old, self._form = self._form, NodeForm(self._kit, place, path)
-        holder = QWidget()
-        holder.setObjectName("scroll-body")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self._form)
-        column.addStretch(1)
-        if old is not None:
-            old.hide()
-        self._scroll.setWidget(holder)
+        self._area.show_rule(number)
         self.checking.look()
 
     def _reshaped(self, path: object) -> None:
-        if not isinstance(path, tuple) or self._form is None:
-            return
-        if path and path[: len(self._form.path)] == self._form.path:
-            place = self._scroll.verticalScrollBar().value()
-            self._form.rebuild(path)
-            self._scroll.verticalScrollBar().setValue(place)
-            return
-        self.list.renew()
-        self._show_rule(self.list.number)
+        if isinstance(path, tuple) and not self._area.reshape(path):
+            self.list.renew()
+            self._show_rule(self.list.number)
 
     def _edited(self) -> None:
         self.list.model.renew()
+        self._follow_comments()
         self.drafts.touch()
         self.changed.emit()
+
+    def _follow_comments(self) -> None:
+        kept = self._opened is not None and self._opened[0] is self.state.data
+        self._comments.follow(kept=kept, in_form=not self.is_yaml)
 
     def _tell_steps(self) -> None:
         self.bar.show_steps(self.state.can_undo, self.state.can_redo)
@@ -273,30 +263,43 @@ class RuleEditor(QWidget):
         self.findings.show_placed(found, self._kit)
         self.checked.emit()
 
-    def _show_findings(self) -> None:
-        seen = self.checking.last
-        if self._form is not None and seen is not None and seen.data is self.state.data:
-            show_in_form(self._form, seen.checked.findings, self._kit)
+    def _made(self) -> None:
+        """The form is all there."""
+        self._show_findings()
+        self._go_on()
+
+    def _show_findings(self) -> FieldRow | None:
+        """Says at the fields what is wrong; returns the first of them."""
+        seen, form = self.checking.last, self._area.form
+        if form is None or seen is None or seen.data is not self.state.data:
+            return None
+        return show_in_form(form, seen.checked.findings, self._kit)
 
     def _go(self, where: object) -> None:
         """Shows the field or the line that a finding is about."""
         if isinstance(where, int):
             self._yaml.go_to(where)
         elif isinstance(where, tuple):
+            self._going = where
             in_rule = where[:1] == ("rules",) and len(where) > 1
             self.list.choose(where[1] if in_rule else -1)
-            seen = self.checking.last
-            if self._form is None or seen is None:
-                return
-            row = show_in_form(self._form, seen.checked.findings, self._kit)
+            if self.is_made:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        """Brings into sight what is wrong, once the form is there."""
+        if self._going is not None:
+            self._going = None
+            row = self._show_findings()
             if row is not None:
-                self._scroll.ensureWidgetVisible(row)
+                self._area.ensureWidgetVisible(row)
 
     # ------------------------------------------------------------ the text
 
     def _show_yaml(self, text: str) -> None:
         self._yaml.show_text(text)
         self._stack.setCurrentIndex(1)
+        self._follow_comments()
         self.bar.show_yaml()
         self.reading.look(text)
 
@@ -317,9 +320,13 @@ class RuleEditor(QWidget):
             return
         self._stack.setCurrentIndex(0)
         self.bar.show_form()
-        if data != self.state.data:
-            self._opened = (data, text)
+        if text != self.text():
+            same = data == self.state.data
+            # Where only comments differ, the form shows what it showed, of another text.
+            self._opened = (self.state.data if same else data, text)
+            self._comments.begin(has_comments=has_comments(text))
             self.state.replace(data)
+        self._follow_comments()
         self.list.renew()
         self._show_rule(self.list.number)
 

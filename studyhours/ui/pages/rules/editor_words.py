@@ -57,6 +57,8 @@ class WordBar(QWidget):
         self._words = [Word(*one) for one in words]
         self.chosen: list[str] | None = None if chosen is None else list(chosen)
         self._places: list[QRect] = []
+        self._wide: list[int] = []
+        self._high: dict[int, int] = {}
         self._at = 0
         self._over = -1
         font = self.font()
@@ -98,35 +100,50 @@ class WordBar(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Qt's."""
-        return self._arrange(width)
+        """Qt's; layouts ask for it many times over."""
+        if width not in self._high:
+            self._high[width] = self._placed(width)[1]
+        return self._high[width]
 
     def sizeHint(self) -> QSize:
         """Qt's."""
         width = self.width() if self._places else 420
-        return QSize(width, self._arrange(width))
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Qt's."""
-        return QSize(120, self._arrange(max(self.width(), 120)))
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: another width has other lines."""
-        self._arrange(event.size().width())
-        if event.size().height() != self.heightForWidth(event.size().width()):
+        width = event.size().width()
+        self._arrange(width)
+        if event.size().height() != self.heightForWidth(width):
             self.updateGeometry()
 
-    def _arrange(self, width: int) -> int:
-        measure = self.fontMetrics()
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's: in another font the words are wider."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._wide, self._high = [], {}
+
+    def _arrange(self, width: int) -> None:
+        self._places = self._placed(width)[0]
+
+    def _placed(self, width: int) -> tuple[list[QRect], int]:
+        """Where the words are in a width, and how high they are together."""
+        if len(self._wide) != len(self._words):
+            measure = self.fontMetrics()
+            self._wide = [measure.horizontalAdvance(word.label) + 2 * _PAD for word in self._words]
         x = y = 0
-        self._places = []
-        for word in self._words:
-            wide = min(width, measure.horizontalAdvance(word.label) + 2 * _PAD)
+        places = []
+        for needed in self._wide:
+            wide = min(width, needed)
             if x and x + wide > width:
                 x, y = 0, y + _HIGH + _GAP
-            self._places.append(QRect(x, y, wide, _HIGH))
+            places.append(QRect(x, y, wide, _HIGH))
             x += wide + _GAP
-        return y + _HIGH
+        return places, y + _HIGH
 
     # ------------------------------------------------------------ painting
 

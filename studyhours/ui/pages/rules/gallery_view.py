@@ -9,7 +9,7 @@ from studyhours.services.rulebook.shelf import AS_SHIPPED, ENDED, PresetShown, S
 from studyhours.services.wording.describing import kind_word
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.rules.lines import TextLines
-from studyhours.ui.pages.rules.saying import found_in, preset_line, preset_lines
+from studyhours.ui.pages.rules.saying import PresetTold, preset_lines, tell_presets
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
@@ -33,7 +33,8 @@ class GalleryView(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._words = context.words
-        self._presets: tuple[PresetShown, ...] = ()
+        self._presets: tuple[PresetTold, ...] = ()
+        self._language = ""
         self._shelf: Shelf | None = None
         main = QWidget()
         left = QVBoxLayout(main)
@@ -62,12 +63,18 @@ class GalleryView(QWidget):
     def chosen(self) -> PresetShown | None:
         """The chosen preset."""
         key = self.list.current_key
-        return next((one for one in self._presets if one.ruleset.id == key), None)
+        return next((one.preset for one in self._presets if one.line.key == key), None)
 
-    def show_presets(self, presets: tuple[PresetShown, ...], shelf: Shelf) -> None:
-        """Shows how the ledger stands to what is shipped."""
-        self._presets, self._shelf = presets, shelf
-        kinds = list(dict.fromkeys(kind for one in presets for kind in one.kinds))
+    def show_presets(self, presets: tuple[PresetTold, ...], language: str, shelf: Shelf) -> None:
+        """Shows how the ledger stands to what is shipped.
+
+        Args:
+            presets: What is shipped, as it has been told.
+            language: In which language.
+            shelf: What the ledger has.
+        """
+        self._presets, self._language, self._shelf = presets, language, shelf
+        kinds = list(dict.fromkeys(kind for one in presets for kind in one.preset.kinds))
         if self.kind.count() != len(kinds) + 1:
             self.kind.clear()
             self.kind.addItem("", "")
@@ -85,6 +92,9 @@ class GalleryView(QWidget):
             kind = self.kind.itemData(place)
             said = kind_word(kind, texts) if kind else texts.say("rules_page.all_kinds")
             self.kind.setItemText(place, said)
+        if texts.language != self._language:
+            self._language = texts.language
+            self._presets = tell_presets([one.preset for one in self._presets], texts)
         self._narrow()
 
     # ------------------------------------------------------------ parts
@@ -113,6 +123,7 @@ class GalleryView(QWidget):
         self.panel.title.setWordWrap(True)
         self.panel.head.setStretchFactor(self.panel.title, 1)
         self.panel.head.setStretch(1, 0)
+        self.panel.note.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
         self.adopt_button = QPushButton()
@@ -136,18 +147,17 @@ class GalleryView(QWidget):
     # ------------------------------------------------------------ what is shown
 
     def _narrow(self) -> None:
-        texts, typed = self._words.texts, self.search.text()
-        kind = self.kind.currentData() or ""
+        typed, kind = self.search.text(), self.kind.currentData() or ""
         shown = [
             one
             for one in self._presets
-            if (not kind or kind in one.kinds) and found_in(one, typed, texts)
+            if (not kind or kind in one.preset.kinds) and one.is_meant(typed)
         ]
-        self.list.show_lines([preset_line(one, texts) for one in shown])
+        self.list.show_lines([one.line for one in shown])
         self.list.setVisible(bool(shown) or not self._presets)
         self.nothing.setVisible(not shown and bool(self._presets))
         if shown and self.chosen is None:
-            self.list.choose(shown[0].ruleset.id)
+            self.list.choose(shown[0].line.key)
         self._say_preset()
 
     def _say_preset(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.services.rulebook.diff import DiffRequest
@@ -16,12 +17,18 @@ from studyhours.ui.page import Page
 from studyhours.ui.pages.rules.back_bar import BackBar
 from studyhours.ui.pages.rules.diff_view import DiffView
 from studyhours.ui.pages.rules.lines import TextLines
-from studyhours.ui.pages.rules.saying import SHORT_HASH, STATE_ROLES, days_words, rule_lines
+from studyhours.ui.pages.rules.saying import (
+    SHORT_HASH,
+    STATE_ROLES,
+    days_words,
+    rule_lines,
+    who_adopted,
+)
 from studyhours.ui.widgets.chip_delegate import ROW
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
 
-_HEAD, _TABLE = 60, 204
+_HEAD, _BAR, _TABLE = 45, 14, 204
 _PAIR = 2
 
 
@@ -47,16 +54,21 @@ class VersionsModel(RowsModel[VersionKept]):
                     width=96,
                 ),
                 Column(
-                    "days", "rules_page.days", lambda one: days_words(one, words.texts), width=210
+                    "days", "rules_page.days", lambda one: days_words(one, words.texts), width=200
                 ),
                 Column(
                     "adopted",
                     "rules_page.adopted_at",
                     lambda one: day_text(one.adopted_on, words.texts),
                     sort=lambda one: one.adopted_at,
+                    width=132,
+                ),
+                Column(
+                    "by",
+                    "rules_page.adopted_by",
+                    lambda one: who_adopted(one, words.texts),
                     width=116,
                 ),
-                Column("by", "rules_page.adopted_by", lambda one: one.adopted_by, width=96),
                 Column(
                     "papers",
                     "rules_page.papers",
@@ -129,12 +141,22 @@ class HistoryView(QWidget):
         self.diff.put_away()
         self._compared = None
         self.model.set_rows(history.versions)
-        self.table.setFixedHeight(
-            min(scaled(_HEAD) + scaled(ROW) * len(history.versions), scaled(_TABLE))
-        )
+        self._fit()
         self.table.selectRow(0)
         self.retell()
         self.table.setFocus()
+
+    def _fit(self) -> None:
+        """The table is as high as its rows, and as what moves it sideways where it is narrow."""
+        if self._history is not None:
+            bar = _BAR if self.table.horizontalHeader().length() > self.width() else 0
+            rows = scaled(_HEAD) + scaled(ROW) * len(self._history.versions)
+            self.table.setFixedHeight(min(rows + bar, scaled(_TABLE)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's."""
+        super().resizeEvent(event)
+        self._fit()
 
     def follow(self, shelf: Shelf) -> None:
         """The ledger may have other versions now."""

@@ -36,6 +36,7 @@ from studyhours.ui.widgets.chip import TOKENS
 _SIDE, _ABOVE, _BETWEEN = 12, 9, 3
 _CHIP, _CHIP_PAD = 20, 8
 _SMALLER = 13
+_BATCH = 12
 _SELECTED = QStyle.StateFlag.State_Selected
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 
@@ -219,6 +220,9 @@ class TextLines(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        # Each line is measured before it is placed; of many, some in each turn.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         if not framed:
             self.setProperty("kind", "plain-lines")
             self.setFrameShape(QFrame.Shape.NoFrame)

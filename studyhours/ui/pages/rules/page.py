@@ -18,7 +18,6 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.services.rulebook.history import History
 from studyhours.services.rulebook.shelf import (
-    PresetShown,
     RuleFile,
     Shelf,
     look_at_file,
@@ -29,10 +28,12 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.rules.adopt_view import AdoptView
 from studyhours.ui.pages.rules.editing_view import EditingView
+from studyhours.ui.pages.rules.end_view import EndView
 from studyhours.ui.pages.rules.findings_view import FindingsView
 from studyhours.ui.pages.rules.gallery_view import GalleryView
 from studyhours.ui.pages.rules.history_view import HistoryView
 from studyhours.ui.pages.rules.rule_files import RuleFiles
+from studyhours.ui.pages.rules.saying import PresetTold, tell_presets
 from studyhours.ui.pages.rules.sets_view import SetsView
 from studyhours.ui.pages.rules.taking import Taking
 from studyhours.ui.turns import Turns
@@ -40,9 +41,11 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.switch import Switch
 
 OURS, PRESETS = "sets", "presets"
-Made = SetsView | GalleryView | AdoptView | HistoryView | FindingsView | EditingView
-View = TypeVar("View", GalleryView, AdoptView, HistoryView, FindingsView, EditingView)
+Made = SetsView | GalleryView | AdoptView | EndView | HistoryView | FindingsView | EditingView
+View = TypeVar("View", GalleryView, AdoptView, EndView, HistoryView, FindingsView, EditingView)
 _SUFFIXES = frozenset({".yaml", ".yml"})
+_SECTIONS = ("rules_edit", "rule_preview", "rule_case", "rule_changed", "diff", "check_page")
+"""What the parts of the page say that are made later."""
 
 
 class RulesPage(Page):
@@ -54,7 +57,8 @@ class RulesPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.shelf: Shelf | None = None
-        self._presets: tuple[PresetShown, ...] = ()
+        self._presets: tuple[PresetTold, ...] = ()
+        self._language = ""
         self._file: Path | None = None
         self._list = OURS
         self._wanted = ""
@@ -141,6 +145,18 @@ class RulesPage(Page):
         return self._view("editing", EditingView, make)
 
     @property
+    def ending(self) -> EndView:
+        """What ending a set would mean."""
+
+        def make() -> EndView:
+            view = EndView(self.context, self)
+            view.back.connect(self.back)
+            view.end.connect(self.taking.end)
+            return view
+
+        return self._view("ending", EndView, make)
+
+    @property
     def versions(self) -> HistoryView:
         """The versions of a set."""
 
@@ -182,14 +198,18 @@ class RulesPage(Page):
         self._switch.choose(name)
         if name == PRESETS:
             # Making it and filling it take some tens of milliseconds each.
-            self._showing.begin(lambda: self.gallery, self._fill_gallery, self._show_gallery)
+            self.in_turns(lambda: self.gallery, self._fill_gallery, self._show_gallery)
         else:
-            self._present(self.sets)
+            self.in_turns(lambda: self._present(self.sets))
             self.sets.list.setFocus()
+
+    def in_turns(self, *steps: Callable[[], object]) -> None:
+        """Shows something by steps; what was still to be shown by others is given up."""
+        self._showing.begin(*steps)
 
     def _fill_gallery(self) -> None:
         if self.shelf is not None:
-            self.gallery.show_presets(self._presets, self.shelf)
+            self.gallery.show_presets(self._presets, self._language, self.shelf)
 
     def _show_gallery(self) -> None:
         if self._list == PRESETS:
@@ -203,6 +223,11 @@ class RulesPage(Page):
     def back(self) -> None:
         """Goes back to the list that was shown last."""
         self.show_list(self._list)
+
+    def not_ended(self) -> None:
+        """A set could not end: where that was asked for the person may choose otherwise."""
+        if "ending" in self._made:
+            self.ending.not_ended()
 
     def show_set(self, ruleset: str) -> None:
         """Shows a set among those of the school, now or once it has been read."""
@@ -222,26 +247,36 @@ class RulesPage(Page):
         self._read_only.setVisible(self.shelf is not None and not may)
 
     def _show_history(self, history: History) -> None:
-        if self.shelf is not None:
-            self.versions.begin(history, self.shelf)
-            self.show_over(self.versions)
+        shelf = self.shelf
+        if shelf is not None:
+            self.in_turns(
+                lambda: self.versions,
+                lambda: self.versions.begin(history, shelf),
+                lambda: self.show_over(self.versions),
+            )
 
     # ------------------------------------------------------------ what pages do
 
     def refresh(self) -> None:
         """Reads what the ledger has and how it stands to what is shipped."""
-        ledger = self.context.ledger
+        ledger, texts = self.context.ledger, self.context.words.texts
+
+        def read() -> tuple[Shelf, tuple[PresetTold, ...]]:
+            found = read_shelf(ledger), tell_presets(read_presets(ledger), texts)
+            texts.read_ahead(_SECTIONS)
+            return found
+
         self.context.tasks.query(
-            self, "shelf", lambda: (read_shelf(ledger), read_presets(ledger)), self._show
+            self, "shelf", read, lambda found: self._show(*found, texts.language)
         )
 
-    def _show(self, found: tuple[Shelf, tuple[PresetShown, ...]]) -> None:
-        self.shelf, self._presets = found
-        self._turns.begin(lambda: self.sets.show_shelf(found[0]), lambda: self._show_rest(found[0]))
+    def _show(self, shelf: Shelf, presets: tuple[PresetTold, ...], language: str) -> None:
+        self.shelf, self._presets, self._language = shelf, presets, language
+        self._turns.begin(lambda: self.sets.show_shelf(shelf), lambda: self._show_rest(shelf))
 
     def _show_rest(self, shelf: Shelf) -> None:
         if PRESETS in self._made:
-            self.gallery.show_presets(self._presets, shelf)
+            self.gallery.show_presets(self._presets, self._language, shelf)
         if "versions" in self._made:
             self.versions.follow(shelf)
         if self._wanted and self.sets.choose(self._wanted):
@@ -283,7 +318,7 @@ class RulesPage(Page):
         view = self._stack.currentWidget()
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape and isinstance(
-            view, AdoptView | HistoryView | FindingsView
+            view, AdoptView | EndView | HistoryView | FindingsView
         ):
             view.bar.button.click()
         elif event.key() == Qt.Key.Key_F and control and view is self._made.get(PRESETS):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress
 from studyhours.services.rulebook.preview import (
     PreviewRequest,
     RulesPreview,
@@ -58,9 +59,16 @@ class RulePreview(QWidget):
 
     case_wanted = Signal(str, object)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: PageContext, detail: PreviewDetail | None = None) -> None:
+        """A trial of nothing yet.
+
+        Args:
+            context: The page's.
+            detail: The panel of one teacher, where it has been made before, in a turn of its own.
+        """
+        super().__init__()
         self.context = context
+        self.detail = detail or PreviewDetail(context.words, context.theme)
         self._text = ""
         self._judged = PreviewRequest("")
         self._preview: RulesPreview | None = None
@@ -110,7 +118,6 @@ class RulePreview(QWidget):
         row.addWidget(self.chips, 1)
         inside.addLayout(row)
         inside.addWidget(self.table, 1)
-        self.detail = PreviewDetail(words, theme)
         self.split = SplitWithDrawer(main, self.detail, words, side_width=330, narrow=_NARROW)
         self.nothing = EmptyState(words, "rule_preview.nothing", "rule_preview.nothing_hint")
         self.no_rules = EmptyState(words, "rule_preview.no_rules", "rule_preview.no_rules_hint")
@@ -189,12 +196,15 @@ class RulePreview(QWidget):
         ledger = self.context.ledger
         request = PreviewRequest(self._text, as_of=self._day)
         self.summary.setText(self.context.words.say("check_page.judging"))
+
+        def judge(progress: Progress) -> RulesPreview:
+            preview = preview_rules(ledger, request, progress)
+            for one in preview.people:
+                one.teacher.matches("-")  # folded now, the names are not folded at the first key
+            return preview
+
         self.context.tasks.watched_query(
-            self,
-            "preview",
-            lambda progress: preview_rules(ledger, request, progress),
-            lambda preview: self._show(request, preview),
-            self._failed,
+            self, "preview", judge, lambda preview: self._show(request, preview), self._failed
         )
 
     def _changed(self, changes: Changes) -> None:

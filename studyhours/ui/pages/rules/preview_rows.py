@@ -87,7 +87,6 @@ class PreviewModel(RowsModel[PreviewRow]):
                 "shortfall",
                 "rule_preview.remaining",
                 lambda row: self._say(row)[2],
-                "right",
                 sort=lambda row: row.rule.shortfall,
                 width=110,
             ),

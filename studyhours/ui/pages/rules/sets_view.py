@@ -115,6 +115,7 @@ class SetsView(QWidget):
         self._chip = Chip()
         self.panel.head.insertWidget(1, self._chip, 0, Qt.AlignmentFlag.AlignTop)
         self.panel.head.setStretch(2, 0)
+        self.panel.note.hide()
         self._days = plain_label(role="muted", wrap=True)
         self._days.setObjectName("rules-set-days")
         self.panel.body.addWidget(self._days)

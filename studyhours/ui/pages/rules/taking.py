@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.rulebook.ending import Ended, end_rules
+from studyhours.services.rulebook.ending import EndDays, Ended, end_days, end_rules
 from studyhours.services.rulebook.history import History
 from studyhours.services.rulebook.shelf import (
     PresetShown,
     RuleFile,
-    days_for,
     look_at_text,
     text_of_new,
     text_to_edit,
@@ -24,7 +23,7 @@ from studyhours.services.rulebook.taking import Adoption, Taken, take_back, take
 from studyhours.services.wording.day_words import day_text
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.rules.dialogs import ask_end, ask_name
+from studyhours.ui.pages.rules.dialogs import ask_name
 from studyhours.ui.pages.rules.saying import fault_words
 from studyhours.ui.undo import Step
 
@@ -77,10 +76,14 @@ class Taking(QObject):
         )
 
     def _write(self, text: str, ruleset: str, title: str) -> None:
-        if self._page.shelf is not None:
-            self._page.banner.clear()
-            self._page.editing.begin(text, f"{ruleset}.yaml", title, self._page.shelf)
-            self._page.show_over(self._page.editing)
+        page, shelf = self._page, self._page.shelf
+        if shelf is not None:
+            page.banner.clear()
+            page.in_turns(
+                lambda: page.editing,
+                lambda: page.editing.begin(text, f"{ruleset}.yaml", title, shelf),
+                lambda: page.show_over(page.editing),
+            )
 
     def adopt_written(self, text: str, name: str) -> None:
         """What is written in the editor: shows what adopting it would mean."""
@@ -109,9 +112,13 @@ class Taking(QObject):
         """
         self._written = written
         self._titles[file.name] = file.ruleset.title
-        if self._page.shelf is not None:
-            self._page.adopting.begin(file, self._page.shelf)
-            self._page.show_over(self._page.adopting)
+        page, shelf = self._page, self._page.shelf
+        if shelf is not None:
+            page.in_turns(
+                lambda: page.adopting,
+                lambda: page.adopting.begin(file, shelf),
+                lambda: page.show_over(page.adopting),
+            )
 
     def back_from_adopting(self) -> None:
         """The person does not adopt it."""
@@ -200,18 +207,28 @@ class Taking(QObject):
     # ------------------------------------------------------------ ending
 
     def ask_end(self, history: History) -> None:
-        """Asks from which day a set ends."""
-        content = history.contents[history.versions[0].number]
-        ledger, title = self._context.ledger, self._words.texts.pick(history.title)
+        """Shows what ending a set would mean, and with which day it may."""
+        ledger = self._context.ledger
         self._context.tasks.query(
             self._page,
             "end-days",
-            lambda: days_for(ledger, content),
-            lambda days: self._ask_end(history, title, days.next_year),
+            lambda: end_days(ledger, history.id),
+            lambda days: self._consider_end(history, days),
         )
 
-    def _ask_end(self, history: History, title: str, proposed: date) -> None:
-        ask_end(self._page, self._words, title, proposed, lambda day: self._end(history, day))
+    def _consider_end(self, history: History, days: EndDays) -> None:
+        page, shelf = self._page, self._page.shelf
+        if shelf is not None:
+            page.banner.clear()
+            page.in_turns(
+                lambda: page.ending,
+                lambda: page.ending.begin(history, days, shelf),
+                lambda: page.show_over(page.ending),
+            )
+
+    def end(self, history: History, day: date) -> None:
+        """Ends a set: it is not in force from a day on."""
+        self._end(history, day)
 
     def reopen(self, history: History) -> None:
         """Puts a set in force again."""
@@ -224,10 +241,19 @@ class Taking(QObject):
             "rules_page.ending",
             lambda _tell: end_rules(ledger, ruleset, day),
             lambda ended: self._ended(history, day, ended),
+            self._not_ended,
+            cancelled=self._page.not_ended,
             changes=lambda ended: ended.changes,
         )
 
+    def _not_ended(self, fault: Fault) -> None:
+        self._page.not_ended()
+        self._page.banner.tell(lambda: fault_words(fault, self._words), role="missed")
+
     def _ended(self, history: History, day: date | None, ended: Ended) -> None:
+        if day is not None:
+            self._page.ending.put_away()
+            self._page.show_set(history.id)
         if not ended.changed:
             return
         ledger, ruleset = self._context.ledger, history.id

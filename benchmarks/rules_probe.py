@@ -1,0 +1,54 @@
+"""A process that walks through the page of rules and the year: ``rules_probe LEDGER``.
+
+It prints one JSON line: for each step how long, at the longest, the UI thread computed without
+answering; to the standard error goes where that was.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from studyhours.domain.clock import FixedClock
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.ui.app import make_application, make_window
+from studyhours.ui.stalls import StallWatch
+from tools.window.operator import Operator
+from tools.window.rules_walk import RULES, YEAR
+
+_NOTICED, _WORTH_A_LOOK = 0.010, 0.030
+_NOW = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
+"""A day on which the year of the schools that are measured is over."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Walks through a ledger, which is written into."""
+    application = make_application(["studyhours"])
+    window = make_window("zh")
+    window.surroundings.memory.put("window.page", "rules")
+    window.show()
+    window.show_ledger(open_ledger(argv[0], _NOW))
+    person = Operator(window)
+    person.settle()
+    gc.freeze()
+    told: dict[str, float] = {}
+    for step in (*RULES, *YEAR):
+        watch = StallWatch(_NOTICED)
+        step.do(person)
+        stalls = watch.stop()
+        told[step.name] = max((stall.worked for stall in stalls), default=0.0)
+        for stall in stalls:
+            if stall.worked > _WORTH_A_LOOK:
+                sys.stderr.write(f"{step.name}: {stall.worked * 1000:.0f} ms\n{stall.stack}\n")
+    window.close()
+    del application
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
