@@ -11,7 +11,7 @@ from studyhours.rules.columns import TABLED
 from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_word, refuse_same_word
 from studyhours.rules.load_grants import GRANT, load_grant
-from studyhours.rules.load_measure import NO_LEAF, load_leaf, load_taking
+from studyhours.rules.load_measure import NO_LEAF, load_leaf, load_taking, of_records_alone
 from studyhours.rules.load_others import load_share, refuse_weights
 from studyhours.rules.measures import (
     PERIODS,
@@ -122,7 +122,13 @@ def _cap(reader: Reader, item: Item) -> Measure:
         reader.complain("per_record_of_leaf", parts["per"].line)
     elif per == RECORD:
         refuse_objects(reader, parts["per"], inner)
+        inner = _alone(inner)
     return Cap(_number(reader, parts, "at_most", Fraction(0)), per, inner)
+
+
+def _alone(measure: Measure) -> Measure:
+    """What is cut record by record."""
+    return of_records_alone(measure) if isinstance(measure, Leaf) else measure
 
 
 def _stages(reader: Reader, item: Item) -> Measure:
@@ -169,7 +175,7 @@ def _factor(reader: Reader, item: Item) -> Measure:
         reader.complain("table_of_leaf", parts["by"].line)
         return inner
     refuse_objects(reader, parts["by"], inner)
-    return Weigh(inner, tuple(tables), unit)
+    return Weigh(of_records_alone(inner), tuple(tables), unit)
 
 
 def _table(reader: Reader, field: str, item: Item) -> Table:

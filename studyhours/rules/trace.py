@@ -25,7 +25,7 @@ from studyhours.rules.walking import (
 )
 
 UNCREDITED = "uncredited"
-"""The status of a name on a sign-in sheet that earned no record: it can only take away."""
+"""The status of a name on a sign-in sheet that earned no record: only counts of attendance see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,12 +288,15 @@ def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
         return False
     if leaf.whose and leaf.whose not in record.reach:
         return False
-    # What takes away is about nothing but the records it takes away for.
-    return _why_not_by(leaf, record) is None if leaf.takes else record.status != UNCREDITED
+    # What takes away is about nothing but the records it takes away for; and nobody is told of a
+    # name on a sheet that it does not count, as nobody is of activities they had no part in.
+    if leaf.takes or record.status == UNCREDITED:
+        return (leaf.takes or leaf.sheets) and _why_not_by(leaf, record) is None
+    return True
 
 
 def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
-    absent = record.status == UNCREDITED and leaf.takes and _asks_how(leaf)
+    absent = record.status == UNCREDITED and leaf.sheets
     if record.status != APPROVED and not absent:
         return f"status_{record.status}"
     for condition in leaf.conditions:
@@ -309,10 +312,6 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
     if any(counts(one, record) for one in leaf.unless):
         return "spent_elsewhere"
     return None
-
-
-def _asks_how(leaf: Leaf) -> bool:
-    return any(condition.field == "attendance" for condition in leaf.conditions)
 
 
 def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:

@@ -132,8 +132,8 @@ def _is_void(look: _Look, records: Sequence[RecordFacts]) -> bool:
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
-    if leaf.takes or record.status == "uncredited":  # only what really takes away
-        return leaf.takes and counts(leaf, record)
+    if leaf.takes or record.status == "uncredited":  # only what really takes away, or counts them
+        return counts(leaf, record)
     reached = not leaf.whose or leaf.whose in record.reach
     return reached and record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
 
