@@ -37,6 +37,8 @@ from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
 OTHER, AT_LEAST = "other", "at_least"
+_CUTS = ("at_most", AT_LEAST, "round_to")
+"""What a cap may do with an amount: one of these at least."""
 
 
 def load_measure(reader: Reader, item: Item) -> Measure:
@@ -115,7 +117,9 @@ def refuse_objects(reader: Reader, item: Item, measure: Measure) -> None:
 
 
 def _cap(reader: Reader, item: Item) -> Measure:
-    parts = reader.mapping(item, ("at_most", "per", "measure"), ("at_most", "measure"))
+    parts = reader.mapping(item, (*_CUTS, "per", "measure"), ("measure",))
+    if isinstance(item.value, dict) and not any(key in item.value for key in _CUTS):
+        reader.missing(item, _CUTS[0])
     inner = _inner(reader, parts)
     per = reader.choice(parts.get("per"), (RECORD, *PERIODS), WHOLE)
     if per == RECORD and not isinstance(inner, Leaf | Weigh):
@@ -123,7 +127,14 @@ def _cap(reader: Reader, item: Item) -> Measure:
     elif per == RECORD:
         refuse_objects(reader, parts["per"], inner)
         inner = _alone(inner)
-    return Cap(_number(reader, parts, "at_most", Fraction(0)), per, inner)
+    limit = reader.number(parts["at_most"]) if "at_most" in parts else None
+    least, step = (
+        reader.positive(parts[key]) if key in parts else Fraction(0) for key in _CUTS[1:]
+    )
+    if limit is not None and max(least, step) > limit:
+        key = AT_LEAST if least > limit else "round_to"
+        reader.complain("cut_to_nothing", parts[key].line, key=key, limit=str(limit))
+    return Cap(limit, per, inner, least, step)
 
 
 def _alone(measure: Measure) -> Measure:

@@ -490,5 +490,5 @@ def test_every_code_has_a_sentence(language: str) -> None:
     entries = load_texts(language).entries
     for _, _, code, _ in CHANGES.values():
         assert entries[f"rules.{code}"]
-    for code in ("empty", "too_large", "too_deep", "no_rules", "shape_unsupported"):
+    for code in ("empty", "too_large", "too_deep", "no_rules"):
         assert entries[f"rules.{code}"]

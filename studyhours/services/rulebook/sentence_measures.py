@@ -154,12 +154,8 @@ def _operated(measure: Measure, texts: Texts) -> tuple[str, list[str]]:
 def _operator(measure: Measure, texts: Texts, *, again: bool) -> str:
     """What one operator does; ``again``: to what another has done something to before."""
     match measure:
-        case Cap(limit=limit, per=per, measure=inner):
-            amount = amount_words(limit, inner, texts)
-            if per != WHOLE:
-                each = texts.say(f"rule_word.{per}")
-                return texts.say("rule_said.cap_per", each=each, amount=amount)
-            return texts.say("rule_said.cap_all" if again else "rule_said.cap", amount=amount)
+        case Cap():
+            return _cut(measure, texts, again=again)
         case Stages():
             return _steps(measure, texts)
         case Scale(factor=factor, measure=inner, unit=unit):
@@ -318,6 +314,27 @@ def table_word(field: str, said: str | int, texts: Texts) -> str:
     if field == "type":
         return _low(type_words((str(said),), texts)[0])
     return column_words(field, (said,), texts) or str(said)
+
+
+def _cut(measure: Cap, texts: Texts, *, again: bool) -> str:
+    """What is too little to count, cut off, or rounded: ``每条不足 2 学时的不计``."""
+    each = "" if measure.per == WHOLE else texts.say(f"rule_word.{measure.per}")
+    of_all = "cap_all" if again else "cap"
+    numbers = (
+        ("least", measure.least or None),
+        (of_all, measure.limit),
+        ("rounded", measure.step or None),
+    )
+    said = []
+    for key, number in numbers:
+        if number is not None:
+            amount = amount_words(number, measure.measure, texts)
+            if each:
+                of_each = "cap_per" if key == of_all else f"{key}_per"
+                said.append(texts.say(f"rule_said.{of_each}", each=each, amount=amount))
+            else:
+                said.append(texts.say(f"rule_said.{key}", amount=amount))
+    return texts.say("part.comma").join(said)
 
 
 def _substitute(measure: Substitute, texts: Texts) -> str:
