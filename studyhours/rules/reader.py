@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from studyhours.domain.days import parse_day
 from studyhours.domain.findings import Finding
 from studyhours.domain.quantity import decimal_text
+from studyhours.domain.texts import LANGUAGES
 from studyhours.rules.chinese_words import english_words, levels_from
 from studyhours.rules.document import Item
 
@@ -148,11 +149,13 @@ class Reader:
             return {"zh": item.value}
         if isinstance(item.value, dict):
             # After a comma inside { } the rest of a sentence looks like a key with nothing to it.
-            cut = {key: rest for key, rest in item.value.items() if rest.value == ""}
-            for key, rest in cut.items():
-                self.complain("comma_in_text", rest.line, value=key)
-            item = Item(item.line, {k: v for k, v in item.value.items() if k not in cut})
-        entries = self.mapping(item, ("zh", "en"), ("zh",))
+            ends = [key for key, rest in item.value.items() if rest.value == ""]
+            for key in ends:
+                if key not in LANGUAGES:
+                    self.complain("comma_in_text", item.value[key].line, value=key)
+            kept = {k: v for k, v in item.value.items() if k in LANGUAGES or k not in ends}
+            item = Item(item.line, kept)
+        entries = self.mapping(item, LANGUAGES, LANGUAGES[:1])
         return {key: self.text(value) for key, value in entries.items()}
 
     def number(

@@ -319,21 +319,23 @@ def table_word(field: str, said: str | int, texts: Texts) -> str:
 def _cut(measure: Cap, texts: Texts, *, again: bool) -> str:
     """What is too little to count, cut off, or rounded: ``每条不足 2 学时的不计``."""
     each = "" if measure.per == WHOLE else texts.say(f"rule_word.{measure.per}")
-    of_all = "cap_all" if again else "cap"
-    numbers = (
-        ("least", measure.least or None),
-        (of_all, measure.limit),
-        ("rounded", measure.step or None),
+    least, limit, step = (
+        "" if number is None else amount_words(number, measure.measure, texts)
+        for number in (measure.least or None, measure.limit, measure.step or None)
     )
     said = []
-    for key, number in numbers:
-        if number is not None:
-            amount = amount_words(number, measure.measure, texts)
-            if each:
-                of_each = "cap_per" if key == of_all else f"{key}_per"
-                said.append(texts.say(f"rule_said.{of_each}", each=each, amount=amount))
-            else:
-                said.append(texts.say(f"rule_said.{key}", amount=amount))
+    if least and each:
+        said.append(texts.say("rule_said.least_per", each=each, amount=least))
+    elif least:
+        said.append(texts.say("rule_said.least", amount=least))
+    if limit and each:
+        said.append(texts.say("rule_said.cap_per", each=each, amount=limit))
+    elif limit:
+        said.append(texts.say("rule_said.cap_all" if again else "rule_said.cap", amount=limit))
+    if step and each:
+        said.append(texts.say("rule_said.rounded_per", each=each, amount=step))
+    elif step:
+        said.append(texts.say("rule_said.rounded", amount=step))
     return texts.say("part.comma").join(said)
 
 
