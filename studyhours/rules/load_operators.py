@@ -131,7 +131,7 @@ def _cap(reader: Reader, item: Item) -> Measure:
     least, step = (
         reader.positive(parts[key]) if key in parts else Fraction(0) for key in _CUTS[1:]
     )
-    if limit is not None and max(least, step) > max(limit, 0):
+    if limit is not None and max(least, step) > max(limit, Fraction(0)):
         key = AT_LEAST if least > limit else "round_to"
         reader.complain("cut_to_nothing", parts[key].line, key=key, limit=str(limit))
     return Cap(limit, per, inner, least, step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from studyhours.domain.kinds import standard_kinds
@@ -126,15 +126,25 @@ def noun_words(measure: Measure, texts: Texts) -> str:
     match measure:
         case Leaf():
             return _leaf(measure, texts)
-        case Add(measures=measures):
-            if len(measures) == 1:
-                return noun_words(measures[0], texts)
-            said = texts.say("rule_said.plus").join(noun_words(one, texts) for one in measures)
+        case Add():
+            summands = [noun_words(one, texts) for one in _summands(measure)]
+            if len(summands) == 1:
+                return summands[0]
+            said = texts.say("rule_said.plus").join(summands)
             return texts.say("rule_said.added", measures=said)
         case _:
             what, notes = _operated(measure, texts)
             said = texts.say("part.comma").join(notes)
             return texts.say("part.where", what=what, conditions=said)
+
+
+def _summands(measure: Measure) -> Iterator[Measure]:
+    """What is added up, sums inside a sum taken apart: none of them is said to be together."""
+    if isinstance(measure, Add):
+        for one in measure.measures:
+            yield from _summands(one)
+    else:
+        yield measure
 
 
 def is_counted(measure: Measure) -> bool:
