@@ -274,7 +274,7 @@ def _head(
 def _renames(head: Choice, now: str, rename: Callable[[str], None], column: str) -> None:
     """What is chosen for a head, or typed where the column takes any word, becomes its name."""
     head.picked.connect(rename)
-    if column not in _CLOSED:
+    if column not in _CLOSED and column != "type":  # types of one's own are among the choices
         _own_word(head, now, rename)
 
 
