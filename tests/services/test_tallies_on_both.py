@@ -35,7 +35,10 @@ rules:
   - id: sick
     title: 病假不超过一次
     window: school_year
-    measure: { count: record, of: { kind: training }, where: { attendance: [sick, absent], level: school } }
+    measure:
+      count: record
+      of: { kind: training }
+      where: { attendance: [sick, absent], level: school }
     at_most: 0
 """
 

@@ -197,8 +197,12 @@ def _own_word(box: Choice, before: str, rename: Callable[[str], None]) -> None:
     box.setInsertPolicy(Choice.InsertPolicy.NoInsert)
     typed = cast(QLineEdit, box.lineEdit())
 
+    shown = box.currentText()
+
     def settled() -> None:
         said = box.currentText().strip()
+        if said == shown:  # left as it was, whatever else may be called so
+            return
         place = box.findText(said)
         after = str(box.itemData(place)) if place >= 0 else said
         if after != before:
