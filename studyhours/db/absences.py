@@ -1,4 +1,4 @@
-"""Names on sign-in sheets that earned no record: what takes hours away looks at them too.
+"""Names on sign-in sheets that earned no record: who counts absences looks at them too.
 
 A sheet's row says little: the activity's type, level, mode and days, and how the teacher attended.
 A condition on anything else does not hold of it, as it does not of a record that does not say.
@@ -26,13 +26,13 @@ _COLUMNS = {"level": Activity.level, "mode": Activity.mode}
 def absences(
     connection: Connection, start: Start, school_id: UUID, request: TallyRequest
 ) -> Iterator[tuple[int, date, int]]:
-    """How many rows without a record a leaf takes away for, by teacher and day.
+    """How many rows without a record a leaf counts, by teacher and day.
 
     Args:
         connection: A connection on the ledger.
         start: The teachers: its ``people`` have ``number`` and ``teacher_id``.
         school_id: Only this school's sheets.
-        request: What is asked; its leaf ``takes``.
+        request: What is asked; its leaf sees ``sheets``.
 
     Yields:
         The teacher's number, the day that decides, and how many.
@@ -65,8 +65,7 @@ def absences(
 
 def _where(leaf: Leaf) -> ColumnElement[bool] | None:
     """What must hold of a row; None where none can be meant."""
-    asks_how = any(condition.field == "attendance" for condition in leaf.conditions)
-    if SHEET_KIND not in leaf.kinds or not asks_how:
+    if SHEET_KIND not in leaf.kinds:
         return None
     found = [_condition(condition) for condition in leaf.conditions]
     if leaf.types:

@@ -113,7 +113,7 @@ class Tallies:
         # Objects cannot be added up day by day: one may come back.
         few = len(request.windows) <= _SPANS or leaf.what == DISTINCT
         found = self._by_span(request, start) if few else self._by_day(request, start)
-        if leaf.takes and start.people is not None:
+        if leaf.sheets and start.people is not None:
             self._add_absences(found, request, start)
         made = _Made(_units(leaf))
         return {

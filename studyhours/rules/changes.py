@@ -51,7 +51,7 @@ _WHOLE = (
     Within,
 )
 """Values that are told as a whole: half of a condition says nothing."""
-_DERIVED = frozenset({(Time, "around"), (Time, "over_years"), (Leaf, "takes")})
+_DERIVED = frozenset({(Time, "around"), (Time, "over_years"), (Leaf, "takes"), (Leaf, "sheets")})
 """Fields that only repeat what is said elsewhere: the windows around, or where a leaf stands."""
 _UNSPLIT = frozenset({"leaf_unless"})
 """Told as a whole: what is in it stands in other rules."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 CHINESE_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -117,6 +118,21 @@ CHINESE_WORDS: Mapping[str, tuple[str, ...]] = {
     "其他": ("other",),
 }
 """A word may stand for several, which then are possible in different places."""
+
+
+_LEVELS = {
+    "省": ("nation", "province"),
+    "市": ("nation", "province", "city"),
+    "县": ("nation", "province", "city", "county"),
+    "区": ("nation", "province", "city", "county"),
+}
+_AND_ABOVE = re.compile(r"(.)级?[及或]?以上")
+
+
+def levels_from(word: str) -> tuple[str, ...]:
+    """The levels that ``县级以上`` and its like mean; none for any other word."""
+    found = _AND_ABOVE.fullmatch(word)
+    return _LEVELS.get(found[1], ()) if found else ()
 
 
 def english_words(word: str, allowed: Collection[str]) -> list[str]:

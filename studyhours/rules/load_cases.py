@@ -14,6 +14,7 @@ from studyhours.domain.calendar import (
     school_year,
     school_year_of,
 )
+from studyhours.domain.days import parse_day
 from studyhours.domain.people import FACTS, NUMBERS
 from studyhours.domain.quantity import parse_hundredths
 from studyhours.domain.review import APPROVED, INCOMPLETE, SUBMITTED
@@ -27,6 +28,7 @@ from studyhours.rules.facts import PersonFact
 from studyhours.rules.load_case_expected import STATUSES, load_expected, load_grades
 from studyhours.rules.load_case_registers import load_registers
 from studyhours.rules.load_columns import load_word
+from studyhours.rules.load_others import load_tie
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.reader import Reader
 from studyhours.rules.subjects import PARTNER, SUBJECTS, TEACHER, UNIT_FACTS, ties_of, whose_of
@@ -189,9 +191,16 @@ def _days(reader: Reader, item: Item | None) -> list[date]:
 def _fact(reader: Reader, item: Item, subject: str) -> PersonFact:
     parts = reader.mapping(item, ("fact", "value", "from", "to"), ("fact", "value"))
     known = (*FACTS, *NUMBERS) if subject == TEACHER else tuple(UNIT_FACTS)
+    fact = reader.choice(parts.get("fact"), known, known[0])
+    value = reader.text(parts.get("value"))
+    if fact in NUMBERS and "value" in parts:
+        since = parse_day(value)
+        if since is None:
+            reader.complain("case_since", parts["value"].line, fact=fact, value=value)
+        value = str(since or "")
     return PersonFact(
-        reader.choice(parts.get("fact"), known, known[0]),
-        reader.text(parts.get("value")),
+        fact,
+        value,
         reader.day(parts.get("from")),
         reader.day(parts.get("to")),
     )
@@ -234,7 +243,7 @@ def _others(reader: Reader, item: Item | None, as_of: date, subject: str) -> Ite
         yield CaseOther(
             name,
             kind,
-            reader.choice(parts.get("tie"), ties_of(subject), ""),
+            load_tie(reader, parts.get("tie"), ties_of(subject)),
             tuple(_fact(reader, fact, kind) for fact in reader.sequence(parts.get("facts"))),
             tuple(_all_records(reader, parts.get("records"), as_of, kind)),
         )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from studyhours.rules.columns import TABLED
 from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_word, refuse_same_word
-from studyhours.rules.load_measure import NO_LEAF
+from studyhours.rules.load_measure import NO_LEAF, of_records_alone
 from studyhours.rules.load_operators import load_measure, refuse_objects
 from studyhours.rules.load_targets import DEFAULT_STEP, load_targets
 from studyhours.rules.measures import Table, Weigh
@@ -35,6 +35,7 @@ def load_matrix(reader: Reader, item: Item, around: Time) -> Combination:
         reader.complain("table_of_leaf", item.line)
         leaf = NO_LEAF
     refuse_objects(reader, item, leaf)
+    leaf = of_records_alone(leaf)
     fields = (_field(reader, parts.get("rows")), _field(reader, parts.get("columns")))
     if fields[0] == fields[1]:
         reader.complain("same_column_twice", item.line, column=fields[0])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from studyhours.domain.quantity import UNITS
 from studyhours.rules.columns import OBJECTS
 from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_conditions
-from studyhours.rules.model import DISTINCT, Leaf
+from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.reader import Reader
 from studyhours.rules.subjects import OWN, TEACHER, WHOSE, whose_of
 
@@ -44,7 +45,8 @@ def load_leaf(reader: Reader, item: Item, operators: tuple[str, ...] = ()) -> Le
             what = reader.choice(entries[DISTINCT], OBJECTS, OBJECTS[0])
             return Leaf(DISTINCT, what, kinds, types, conditions, {}, whose=whose)
         reader.choice(entries["count"], ("record",), "record")
-        return Leaf("count", "record", kinds, types, conditions, {}, whose=whose)
+        sheets = asks_how(conditions)
+        return Leaf("count", "record", kinds, types, conditions, {}, whose=whose, sheets=sheets)
     unit = reader.choice(entries["sum"], UNITS, UNITS[0])
     factors = load_factors(reader, entries.get("convert"), unit)
     return Leaf("sum", unit, kinds, types, conditions, factors, whose=whose)
@@ -85,7 +87,20 @@ def load_taking(reader: Reader, item: Item, entries: Mapping[str, Item], inner: 
     conditions = load_conditions(reader, entries.get("where"))
     if not conditions and "where" in entries and len(reader.findings) == before:
         reader.complain("missing_key", entries["where"].line, key="attendance")
-    return Leaf("count", "record", kinds, types, conditions, {}, takes=True, whose=whose)
+    sheets = asks_how(conditions)
+    return Leaf(
+        "count", "record", kinds, types, conditions, {}, takes=True, whose=whose, sheets=sheets
+    )
+
+
+def asks_how(conditions: Iterable[Condition]) -> bool:
+    """Whether conditions ask how somebody attended, as sign-in sheets say of everybody."""
+    return any(condition.field == "attendance" for condition in conditions)
+
+
+def of_records_alone(leaf: Leaf) -> Leaf:
+    """A leaf where records are told apart: a name on a sheet says too little of itself."""
+    return replace(leaf, sheets=False) if leaf.sheets else leaf
 
 
 def load_selection(reader: Reader, item: Item | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from studyhours.rules.columns import TABLED
 from studyhours.rules.document import Item
 from studyhours.rules.load_columns import load_word, refuse_same_word
 from studyhours.rules.load_grants import GRANT, load_grant
-from studyhours.rules.load_measure import NO_LEAF, load_leaf, load_taking
+from studyhours.rules.load_measure import NO_LEAF, load_leaf, load_taking, of_records_alone
 from studyhours.rules.load_others import load_share, refuse_weights
 from studyhours.rules.measures import (
     PERIODS,
@@ -37,6 +37,8 @@ from studyhours.rules.reader import Reader
 
 _ONE = Fraction(1)
 OTHER, AT_LEAST = "other", "at_least"
+_CUTS = ("at_most", AT_LEAST, "round_to")
+"""What a cap may do with an amount: one of these at least."""
 
 
 def load_measure(reader: Reader, item: Item) -> Measure:
@@ -115,14 +117,29 @@ def refuse_objects(reader: Reader, item: Item, measure: Measure) -> None:
 
 
 def _cap(reader: Reader, item: Item) -> Measure:
-    parts = reader.mapping(item, ("at_most", "per", "measure"), ("at_most", "measure"))
+    parts = reader.mapping(item, (*_CUTS, "per", "measure"), ("measure",))
+    if isinstance(item.value, dict) and not any(key in item.value for key in _CUTS):
+        reader.missing(item, _CUTS[0])
     inner = _inner(reader, parts)
     per = reader.choice(parts.get("per"), (RECORD, *PERIODS), WHOLE)
     if per == RECORD and not isinstance(inner, Leaf | Weigh):
         reader.complain("per_record_of_leaf", parts["per"].line)
     elif per == RECORD:
         refuse_objects(reader, parts["per"], inner)
-    return Cap(_number(reader, parts, "at_most", Fraction(0)), per, inner)
+        inner = _alone(inner)
+    limit = reader.number(parts["at_most"]) if "at_most" in parts else None
+    least, step = (
+        reader.positive(parts[key]) if key in parts else Fraction(0) for key in _CUTS[1:]
+    )
+    if limit is not None and max(least, step) > max(limit, Fraction(0)):
+        key = AT_LEAST if least > limit else "round_to"
+        reader.complain("cut_to_nothing", parts[key].line, key=key, limit=str(limit))
+    return Cap(limit, per, inner, least, step)
+
+
+def _alone(measure: Measure) -> Measure:
+    """What is cut record by record."""
+    return of_records_alone(measure) if isinstance(measure, Leaf) else measure
 
 
 def _stages(reader: Reader, item: Item) -> Measure:
@@ -169,7 +186,7 @@ def _factor(reader: Reader, item: Item) -> Measure:
         reader.complain("table_of_leaf", parts["by"].line)
         return inner
     refuse_objects(reader, parts["by"], inner)
-    return Weigh(inner, tuple(tables), unit)
+    return Weigh(of_records_alone(inner), tuple(tables), unit)
 
 
 def _table(reader: Reader, field: str, item: Item) -> Table:

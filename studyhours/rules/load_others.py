@@ -81,7 +81,7 @@ def load_linked(reader: Reader, item: Item) -> Linked:
     """Reads ``linked``; whether there is such a rule is seen when all are read."""
     keys = ("to", "rule", "status", _AT_LEAST)
     entries = reader.mapping(item, keys, ("to", "rule"))
-    to = _tie(reader, entries.get("to"), ties_of(reader.subject))
+    to = load_tie(reader, entries.get("to"), ties_of(reader.subject))
     said = entries.get("status")
     statuses = (MET,) if said is None else reader.choices(said, _STATUSES, "status")
     rule = reader.text(entries.get("rule"))
@@ -106,8 +106,8 @@ def load_share(
     """
     keys = ("of", "weight", "measure")
     entries = reader.mapping(item, keys, keys)
-    of = _tie(reader, entries.get("of"), (SELF, *shared_with(reader.subject)))
-    weight = _percentage(reader, entries["weight"]) if "weight" in entries else Fraction(1)
+    of = load_tie(reader, entries.get("of"), (SELF, *shared_with(reader.subject)))
+    weight = load_percentage(reader, entries["weight"]) if "weight" in entries else Fraction(1)
     refuse_inside(reader, item, SHARE)
     reader.inside += 1
     measure = load(reader, entries["measure"]) if "measure" in entries else nothing
@@ -174,7 +174,8 @@ def _circle(rule: Rule, known: Mapping[str, Rule], before: tuple[str, ...]) -> t
     return ()
 
 
-def _tie(reader: Reader, item: Item | None, known: tuple[str, ...]) -> str:
+def load_tie(reader: Reader, item: Item | None, known: tuple[str, ...]) -> str:
+    """The word for others: of several ones too, such as partners."""
     if item is not None and item.value in _PLURAL and _PLURAL[str(item.value)] in known:
         return _PLURAL[str(item.value)]
     return reader.choice(item, known, known[0])
@@ -187,10 +188,10 @@ def _needed(reader: Reader, item: Item | None) -> Needed:
     said = reader.text(item)
     if not said.endswith("%") and said.isdigit() and said != "0":
         return Needed(int(said))
-    return Needed(share=_percentage(reader, item))
+    return Needed(share=load_percentage(reader, item))
 
 
-def _percentage(reader: Reader, item: Item) -> Fraction:
+def load_percentage(reader: Reader, item: Item) -> Fraction:
     """A share above 0 and up to 1: ``30%``, ``0.3`` or ``3/10``."""
     said = reader.text(item)
     whole = Item(item.line, said.removesuffix("%").strip())

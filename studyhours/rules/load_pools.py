@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from studyhours.rules.document import Item
+from studyhours.rules.load_measure import of_records_alone
 from studyhours.rules.model import Leaf, Rule
 from studyhours.rules.reader import Reader
 from studyhours.rules.requirements import Threshold
@@ -37,8 +38,9 @@ def _in_pool(
     first, before = pools.setdefault(reader.text(entry), (rule, []))
     if _bound(first) != _bound(rule):
         reader.complain("pool_differs", entry.line, first=first.id)
-    leaf = replace(asked.measure, unless=tuple(before))
-    before.append(asked.measure)
+    own = of_records_alone(asked.measure)  # a name on a sheet cannot be given to one of them
+    leaf = replace(own, unless=tuple(before))
+    before.append(own)
     return replace(rule, asks=replace(rule.asks, requirement=replace(asked, measure=leaf)))
 
 

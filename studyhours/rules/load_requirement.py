@@ -14,6 +14,7 @@ from studyhours.rules.load_others import (
     LINKED,
     load_coverage,
     load_linked,
+    load_percentage,
     refuse_inside,
 )
 from studyhours.rules.load_targets import DEFAULT_STEP, load_step, load_targets
@@ -106,9 +107,7 @@ def _ratio(reader: Reader, item: Item) -> Ratio:
     refuse_other_units(reader, item, (part, whole))
     share = Fraction(1)
     if AT_LEAST in parts:
-        share = reader.positive(parts[AT_LEAST])
-        if share > 1:
-            reader.complain("too_large_number", parts[AT_LEAST].line, value=str(share), maximum="1")
+        share = load_percentage(reader, parts[AT_LEAST])
     return Ratio(part, whole, share)
 
 

@@ -89,14 +89,20 @@ def _cycle(reader: Reader, entries: Mapping[str, Item], around: Time | None) -> 
         reader.complain("cycle_inside", item.line)
     if "window" in entries:
         reader.complain("one_time", item.line)
-    parts = reader.mapping(item, ("years", "from", "rolling"), ("years",))
+    parts = reader.mapping(item, ("years", "from", "rolling", "to"), ("years",))
     years = reader.whole(parts["years"]) if "years" in parts else 1
     if not 1 <= years <= _MANY_YEARS:
         reader.complain("not_so_many_years", item.line, value=years, most=_MANY_YEARS)
     rolling = reader.choice(parts.get("rolling"), ("yes", "no"), "no") == "yes"
     if rolling == ("from" in parts):
         reader.complain("fixed_or_rolling", item.line)
-    return Cycle(years, None if rolling else reader.day(parts.get("from")))
+    if "to" in parts and not rolling:
+        reader.complain("key_without", parts["to"].line, key="to", other="rolling: yes")
+    last = _edge(reader, parts.get("to"))
+    if isinstance(last, date):  # one day cannot end the years of every school year
+        reader.complain("bad_month_day", parts["to"].line, value=reader.text(parts["to"]))
+        last = None
+    return Cycle(years, None if rolling else reader.day(parts.get("from")), last)
 
 
 # ---------------------------------------------------------------- within

@@ -25,18 +25,34 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """A measure cut off at a limit.
+    """A measure cut off at a limit, or whose small amounts do not count.
 
     Attributes:
-        limit: What counts at most.
+        limit: What counts at most; None for any amount.
         per: ``WHOLE``: the window is cut; ``RECORD`` or one of ``PERIODS``: each is cut, and then
             they are added.
         measure: What is cut.
+        least: Less than this counts for nothing.
+        step: What is left is rounded down to a multiple of this; 0 leaves it exact.
     """
 
-    limit: Fraction
+    limit: Fraction | None
     per: str
     measure: Measure
+    least: Fraction = Fraction(0)
+    step: Fraction = Fraction(0)
+
+    def cut(self, worth: Fraction) -> Fraction:
+        """What counts of an amount."""
+        if worth < self.least:
+            return Fraction(0)
+        kept = worth if self.limit is None else min(worth, self.limit)
+        return kept - kept % self.step if self.step else kept
+
+    @property
+    def drops(self) -> bool:
+        """Whether there are amounts of which nothing counts."""
+        return bool(self.least or self.step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,7 @@ class LeafCounts:
     def __init__(self, leaf: Leaf) -> None:
         self._kinds, self._types = frozenset(leaf.kinds), frozenset(leaf.types)
         self._whose = leaf.whose
-        # Names on sign-in sheets that earned no record can only take away.
-        asks_how = any(condition.field == "attendance" for condition in leaf.conditions)
-        self._statuses = {APPROVED, UNCREDITED} if leaf.takes and asks_how else {APPROVED}
+        self._statuses = {APPROVED, UNCREDITED} if leaf.sheets else {APPROVED}
         self._conditions = [_holds(condition) for condition in leaf.conditions]
         if leaf.what == "sum":
             self._conditions.append(_is_one_of("unit", leaf.factors))

@@ -66,9 +66,10 @@ class Leaf:
         conditions: What must hold beyond being approved.
         factors: For sums, exact factor from each unit to ``unit``; others do not count.
         unless: Leaves of earlier rules of the same pool: what they count is spent on them.
-        takes: Whether it takes away instead of adding: then it also sees names on sign-in sheets
-            that earned no record, where it asks how they attended.
+        takes: Whether it takes away instead of adding.
         whose: Where the rule binds no teacher, whose records count: one of ``subjects.WHOSE``.
+        sheets: Whether it also sees names on sign-in sheets that earned no record: it counts
+            records, one like the other, and asks how they attended.
     """
 
     what: str
@@ -80,6 +81,7 @@ class Leaf:
     unless: tuple[Leaf, ...] = ()
     takes: bool = False
     whose: str = ""
+    sheets: bool = False
 
     def __hash__(self) -> int:
         """Equal leaves are asked once, so a leaf must be able to be a key."""

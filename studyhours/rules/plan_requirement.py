@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.windows import Window
@@ -202,24 +201,22 @@ class Planner:
 
     def _cap(self, cap: Cap, over: Over) -> PlannedMeasure:
         if cap.per == WHOLE:
-            return PlannedCap(cap.limit, (self.measure(cap.measure, over),))
+            return PlannedCap(cap, (self.measure(cap.measure, over),))
         if cap.per == RECORD and isinstance(cap.measure, Leaf | Weigh):
-            return self._groups(cap.measure, over, cap.limit)
+            return self._groups(cap.measure, over, cap)
         time = f"{over.time}:{cap.per}"
         pieces = (
             replace(over, stretch=replace(over.stretch, spans=days), time=time)
             for days in pieces_of(cap.per, over.stretch, self.calendar)
         )
-        return PlannedCap(cap.limit, tuple(self.measure(cap.measure, piece) for piece in pieces))
+        return PlannedCap(cap, tuple(self.measure(cap.measure, piece) for piece in pieces))
 
-    def _groups(
-        self, measure: Leaf | Weigh, over: Over, limit: Fraction | None = None
-    ) -> PlannedGroups:
+    def _groups(self, measure: Leaf | Weigh, over: Over, cap: Cap | None = None) -> PlannedGroups:
         leaf = measure if isinstance(measure, Leaf) else measure.leaf
         tables = () if isinstance(measure, Leaf) else measure.tables
-        by = (*(table.field for table in tables), *(ONE_BY_ONE if limit is not None else ()))
+        by = (*(table.field for table in tables), *(ONE_BY_ONE if cap is not None else ()))
         places = self.questions.places(leaf, over, by)
-        return PlannedGroups(leaf, over.stretch.spans, places, tables, limit)
+        return PlannedGroups(leaf, over.stretch.spans, places, tables, cap)
 
 
 def _is_alone(asks: PlannedRequirement, veto: PlannedPart | None) -> bool:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyhours.domain.windows import Window
-from studyhours.rules.measures import Deduct, Share, Stages, Substitute, Table
+from studyhours.rules.measures import Cap, Deduct, Share, Stages, Substitute, Table
 from studyhours.rules.model import Leaf, RiskMarks
 from studyhours.rules.persons import Person
 from studyhours.rules.requirements import Combination, Coverage, Linked, Part, Ratio, Threshold
@@ -150,16 +150,16 @@ class PlannedGroups:
     Attributes:
         leaf: The leaf.
         spans: The days.
-        places: Where its groups stand, by the tables' columns and, for a limit, ``ONE_BY_ONE``.
+        places: Where its groups stand, by the tables' columns and, for a cap, ``ONE_BY_ONE``.
         tables: What its records are multiplied by.
-        limit: What one record counts at most.
+        cap: Where records are cut one by one, by what.
     """
 
     leaf: Leaf
     spans: tuple[Window, ...]
     places: tuple[Place, ...]
     tables: tuple[Table, ...] = ()
-    limit: Fraction | None = None
+    cap: Cap | None = None
 
     def weight(self, key: Sequence[Value]) -> Fraction | None:
         """What records are multiplied by; None where a table does not say.
@@ -191,7 +191,7 @@ class PlannedAdd:
 class PlannedCap:
     """A cap with what it cuts: the whole window, or each of its periods."""
 
-    limit: Fraction
+    cap: Cap
     pieces: tuple[PlannedMeasure, ...]
 
 

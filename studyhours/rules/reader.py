@@ -12,17 +12,12 @@ from typing import TYPE_CHECKING
 from studyhours.domain.days import parse_day
 from studyhours.domain.findings import Finding
 from studyhours.domain.quantity import decimal_text
-from studyhours.rules.chinese_words import english_words
+from studyhours.domain.texts import LANGUAGES
+from studyhours.rules.chinese_words import english_words, levels_from
 from studyhours.rules.document import Item
 
 if TYPE_CHECKING:
     from studyhours.rules.load_others import Link
-
-PLANNED_KEYS: frozenset[str] = frozenset()
-"""Keys of ``docs/rules.md`` that this version refuses by name instead of ignoring."""
-
-PLANNED_VALUES = frozenset({"class"})
-"""An object of ``docs/rules.md`` that this version refuses by name."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,15})?")
 """Numbers as ``docs/rules.md`` has them; ``1e999999999`` would keep the reader busy for days."""
@@ -56,7 +51,6 @@ class Reader:
         item: Item,
         known: Collection[str],
         required: Collection[str] = (),
-        planned: Collection[str] = PLANNED_KEYS,
     ) -> Mapping[str, Item]:
         """The entries of a mapping; unknown and missing keys are complained about.
 
@@ -64,16 +58,16 @@ class Reader:
             item: The mapping.
             known: Keys that may stand in it.
             required: Keys that must.
-            planned: Keys refused by name.
         """
         if not isinstance(item.value, dict):
-            self.complain("not_a_mapping", item.line)
+            self.complain("nothing_inside" if item.value == "" else "not_a_mapping", item.line)
             return {}
         for key, value in item.value.items():
             if key in known:
                 continue
-            if key in planned:
-                self.complain("shape_unsupported", value.line, key=key)
+            meant = english_words(key, known)
+            if meant:
+                self.complain("chinese_word", value.line, value=key, word=" / ".join(meant))
                 continue
             near = difflib.get_close_matches(key, list(known), n=1)
             if near:
@@ -93,11 +87,8 @@ class Reader:
         return item.value
 
     def missing(self, item: Item, key: str) -> None:
-        """Complains that a mapping lacks a key.
-
-        A shape that is not supported yet stands in the place of what seems to be missing.
-        """
-        if isinstance(item.value, dict) and PLANNED_KEYS.isdisjoint(item.value):
+        """Complains that a mapping lacks a key."""
+        if isinstance(item.value, dict):
             self.complain("missing_key", item.line, key=key)
 
     def sequence(self, item: Item | None) -> list[Item]:
@@ -127,13 +118,14 @@ class Reader:
         if item is None:
             return default
         value = self.text(item)
-        if value in PLANNED_VALUES | PLANNED_KEYS and value not in allowed:
-            self.complain("shape_unsupported", item.line, key=value)
-            return default
         if value not in allowed:
             meant = english_words(value, allowed)
             if meant:
                 self.complain("chinese_word", item.line, value=value, word=" / ".join(meant))
+                return default
+            levels = levels_from(value)
+            if levels and set(levels) <= set(allowed):
+                self.complain("level_by_level", item.line, value=value, words=", ".join(levels))
                 return default
             near = difflib.get_close_matches(value, list(allowed), n=1)
             self.complain(
@@ -155,7 +147,15 @@ class Reader:
             return {}
         if isinstance(item.value, str):
             return {"zh": item.value}
-        entries = self.mapping(item, ("zh", "en"), ("zh",))
+        if isinstance(item.value, dict):
+            # After a comma inside { } the rest of a sentence looks like a key with nothing to it.
+            ends = [key for key, rest in item.value.items() if rest.value == ""]
+            for key in ends:
+                if key not in LANGUAGES:
+                    self.complain("comma_in_text", item.value[key].line, value=key)
+            kept = {k: v for k, v in item.value.items() if k in LANGUAGES or k not in ends}
+            item = Item(item.line, kept)
+        entries = self.mapping(item, LANGUAGES, LANGUAGES[:1])
         return {key: self.text(value) for key, value in entries.items()}
 
     def title(self, item: Item | None) -> Mapping[str, str]:

@@ -84,9 +84,9 @@ class Asked:
         return min(windows, default=None)
 
     @property
-    def takes(self) -> bool:
+    def sheets(self) -> bool:
         """Whether names on sign-in sheets that earned no record matter."""
-        return any(request.leaf.takes for request, _ in self.of_records)
+        return any(request.leaf.sheets for request, _ in self.of_records)
 
 
 class SubjectStanding:

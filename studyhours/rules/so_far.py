@@ -34,8 +34,20 @@ class SoFar:
     def is_full(self, pieces: Iterable[Piece]) -> bool:
         """Whether one of the caps that cut a leaf has no room for another record."""
         seen = Seen(self._tallied, ())
-        caps = (piece for piece in pieces if isinstance(piece, CapPiece))
-        return any(worth_of(cap.measure, seen) >= cap.limit for cap in caps)
+        return any(
+            piece.cap.limit is not None and worth_of(piece.measure, seen) >= piece.cap.limit
+            for piece in pieces
+            if isinstance(piece, CapPiece)
+        )
+
+    def is_dropped(self, pieces: Iterable[Piece]) -> bool:
+        """Whether one of the caps that cut a leaf has too little to count any of it."""
+        seen = Seen(self._tallied, ())
+        return any(
+            piece.cap.drops and not piece.cap.cut(worth_of(piece.measure, seen))
+            for piece in pieces
+            if isinstance(piece, CapPiece)
+        )
 
     def is_void(self, pieces: Iterable[Piece]) -> bool:
         """Whether so many records of the kind that voids a leaf are there."""

@@ -49,10 +49,12 @@ class Cycle:
         years: How many.
         first: First day of one cycle, which others follow and go before; None for a rolling one:
             the years up to the end of the school year.
+        last: Of a rolling one, the day of the year that ends it instead; None for none.
     """
 
     years: int
     first: date | None
+    last: MonthDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ def pieces_of(
 def _cycles(cycle: Cycle, year: SchoolYear) -> Iterator[Window]:
     """The cycles that end in a school year."""
     if cycle.first is None:
-        yield Window(add_months(year.last + ONE_DAY, -12 * cycle.years), year.last)
+        last = _last_of_rolling(cycle, year)
+        yield Window(add_months(last + ONE_DAY, -12 * cycle.years), last)
         return
     behind = (year.last.year - cycle.first.year) // cycle.years
     for number in range(behind - 2, behind + 2):
@@ -184,6 +187,13 @@ def _cycles(cycle: Cycle, year: SchoolYear) -> Iterator[Window]:
         after = add_months(cycle.first, 12 * cycle.years * (number + 1))
         if year.first <= after - ONE_DAY <= year.last:
             yield Window(first, after - ONE_DAY)
+
+
+def _last_of_rolling(cycle: Cycle, year: SchoolYear) -> date:
+    if cycle.last is None:
+        return year.last
+    day = cycle.last.in_year(year.first.year)
+    return day if day >= year.first else cycle.last.in_year(year.first.year + 1)
 
 
 def _windows_in(unit: str, around: Stretch, calendar: SchoolCalendar) -> Iterable[Window]:

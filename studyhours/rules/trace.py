@@ -17,15 +17,17 @@ from studyhours.rules.requirements import Part, own_leaves_of
 from studyhours.rules.so_far import SoFar
 from studyhours.rules.times import FIRST_DAY
 from studyhours.rules.walking import (
+    CapPiece,
     Piece,
     VoidPiece,
     leaves_within,
     measures_within,
     windows_within,
 )
+from studyhours.rules.worth import worth_alone
 
 UNCREDITED = "uncredited"
-"""The status of a name on a sign-in sheet that earned no record: it can only take away."""
+"""The status of a name on a sign-in sheet that earned no record: counts of attendance see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class _Use:
         places: Where its tally stands, span by span.
         dated_by: The day of a record that must be one of them.
         pieces: What it is cut by, and what voids it.
-        tables: Where its records are multiplied by tables, these.
+        tables: Where its records are multiplied by tables, or cut one by one, by what.
     """
 
     leaf: Leaf
@@ -123,7 +125,13 @@ class _Use:
         weight = self.tables.weight(said)
         if weight is None:
             return "no_factor"
-        return None if weight else "worth_nothing"
+        if not weight:
+            return "worth_nothing"
+        cap = self.tables.cap
+        if cap is None or not cap.drops:
+            return None
+        worth = weight * worth_alone(self.leaf, record.unit, record.hundredths)
+        return None if cap.cut(worth) else "too_little"
 
     def place_of(self, record: RecordFacts) -> Place | None:
         """Where a record would be tallied; None where its day is not one of those looked at."""
@@ -161,6 +169,7 @@ class Tracer:
         pieces = [piece for _, uses in self._by_window for use in uses for piece in use.pieces]
         self._pieces = bool(pieces)
         self._voids = any(isinstance(piece, VoidPiece) for piece in pieces)
+        self._drops = any(isinstance(piece, CapPiece) and piece.cap.drops for piece in pieces)
         self._all = all_leaves(plan)
         self._by_day: dict[tuple[date, date | None], _Looked] = {}
 
@@ -184,17 +193,32 @@ class Tracer:
         return Trace(tuple(counted), tuple(not_counted))
 
     def _before(self, records: Sequence[RecordFacts]) -> _Progress:
-        """What is known before the first record: what voids others has then been counted."""
+        """What is known before the first record: what voids others, or makes up enough of them."""
         if not self._pieces:
             return _Progress(None, None, set())
         marks = SoFar(self._plan.requests)
-        for record in records if self._voids else ():
+        objects: set[_Object] = set()
+        for record in records if self._voids or self._drops else ():
             if record.last_day <= self._as_of:
                 _, looks = self._looked(record)
-                taking = (one for one in looks if one[0].leaf.takes)
-                places = (place for use, place in taking if _is_about(use.leaf, record))
-                marks.add(dict.fromkeys(places), record)
+                marks.add(dict.fromkeys(self._marking(looks, record, objects)), record)
         return _Progress(SoFar(self._plan.requests), marks, set())
+
+    def _marking(
+        self, looks: Sequence[tuple[_Use, Place]], record: RecordFacts, objects: set[_Object]
+    ) -> Iterator[Place]:
+        """Where a record is counted beforehand: everywhere, if too little may be dropped."""
+        fit = [
+            (use.mark(record, place), place)
+            for use, place in looks
+            if (self._drops or use.leaf.takes) and _is_about(use.leaf, record)
+            if use.why_not(record) is None
+        ]
+        known = frozenset(objects)
+        for mark, place in fit:
+            if mark is None or mark not in known:
+                yield place
+                objects.update([] if mark is None else [mark])
 
     def _looked(self, record: RecordFacts) -> _Looked:
         days = (record.last_day, record.first_day)
@@ -261,6 +285,9 @@ class _Progress:
         left = [use for use in counting if not self.marks.is_void(use.pieces)]
         if not left:
             return "voided"
+        left = [use for use in left if not self.marks.is_dropped(use.pieces)]
+        if not left:
+            return "too_little"
         full = all(self.so_far.is_full(use.pieces) for use in left)
         return "cap_reached" if full else None
 
@@ -288,12 +315,15 @@ def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
         return False
     if leaf.whose and leaf.whose not in record.reach:
         return False
-    # What takes away is about nothing but the records it takes away for.
-    return _why_not_by(leaf, record) is None if leaf.takes else record.status != UNCREDITED
+    # What takes away is about nothing but the records it takes away for; and nobody is told of a
+    # name on a sheet that it does not count, as nobody is of activities they had no part in.
+    if leaf.takes or record.status == UNCREDITED:
+        return (leaf.takes or leaf.sheets) and _why_not_by(leaf, record) is None
+    return True
 
 
 def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
-    absent = record.status == UNCREDITED and leaf.takes and _asks_how(leaf)
+    absent = record.status == UNCREDITED and leaf.sheets
     if record.status != APPROVED and not absent:
         return f"status_{record.status}"
     for condition in leaf.conditions:
@@ -309,10 +339,6 @@ def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
     if any(counts(one, record) for one in leaf.unless):
         return "spent_elsewhere"
     return None
-
-
-def _asks_how(leaf: Leaf) -> bool:
-    return any(condition.field == "attendance" for condition in leaf.conditions)
 
 
 def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TypeAlias
 
-from studyhours.rules.measures import SELF
+from studyhours.rules.measures import SELF, Cap
 from studyhours.rules.planned import (
     PlannedAdd,
     PlannedCap,
@@ -58,9 +57,12 @@ def measures_within(asks: PlannedRequirement) -> tuple[PlannedMeasure, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CapPiece:
-    """One thing a cap cuts: once it is worth the limit, further records add nothing."""
+    """One thing a cap cuts: once it is worth the limit, further records add nothing.
 
-    limit: Fraction
+    Where too little is dropped, none of its records add anything as long as it is too little.
+    """
+
+    cap: Cap
     measure: PlannedMeasure
 
 
@@ -86,9 +88,9 @@ def leaves_within(
     match measure:
         case PlannedLeaf() | PlannedGroups():
             yield measure, caps
-        case PlannedCap(limit=limit, pieces=pieces):
+        case PlannedCap(cap=cap, pieces=pieces):
             for piece in pieces:
-                yield from leaves_within(piece, (*caps, CapPiece(limit, piece)))
+                yield from leaves_within(piece, (*caps, CapPiece(cap, piece)))
         case PlannedDeduct():
             yield from _leaves_deducted(measure, caps)
         case _:

@@ -39,8 +39,8 @@ def worth_of(measure: PlannedMeasure, seen: Seen) -> Fraction:
             return _grouped(measure, seen)
         case PlannedAdd(measures=measures):
             return sum((worth_of(one, seen) for one in measures), NOTHING)
-        case PlannedCap(limit=limit, pieces=pieces):
-            return sum((min(limit, worth_of(one, seen)) for one in pieces), NOTHING)
+        case PlannedCap(cap=cap, pieces=pieces):
+            return sum((cap.cut(worth_of(one, seen)) for one in pieces), NOTHING)
         case PlannedScale() | PlannedStages():
             return _converted_as_whole(measure, seen)
         case PlannedSubstitute():
@@ -128,11 +128,17 @@ def _group(measure: PlannedGroups, group: Group) -> Fraction:
     weight = measure.weight(group.key)
     if weight is None:
         return NOTHING
-    if measure.limit is None:
+    if measure.cap is None:
         return weight * _converted(measure.leaf, group.records, dict(group.sums))
     unit, hundredths = group.key[-len(ONE_BY_ONE) :]
-    one = _converted(measure.leaf, 1, {str(unit): int(hundredths or 0)})
-    return group.records * min(weight * one, measure.limit)
+    return group.records * measure.cap.cut(
+        weight * worth_alone(measure.leaf, str(unit), int(hundredths or 0))
+    )
+
+
+def worth_alone(leaf: Leaf, unit: str, hundredths: int) -> Fraction:
+    """What one record is worth to a leaf."""
+    return _converted(leaf, 1, {unit: hundredths})
 
 
 def undecided(measure: PlannedMeasure, seen: Seen) -> str | None:

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from tests.support.tree_copy import ROOT
 
-WORKING = "rules"
-RESERVED = "reserved"
-_BLOCK = re.compile(r"^```yaml (rules|reserved)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^```yaml rules\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _HEAD = "format: 1\nid: example\ntitle: example\nrules:\n"
 
 
@@ -21,7 +19,6 @@ class Example:
 
     page: str
     line: int
-    state: str
     text: str
 
     def __str__(self) -> str:
@@ -38,24 +35,16 @@ def pages() -> list[Path]:
     ]
 
 
-def examples(state: str) -> list[Example]:
-    """All examples marked ```` ```yaml rules ```` or ```` ```yaml reserved ````."""
-    return [one for path in pages() for one in _examples_in(path) if one.state == state]
+def examples() -> list[Example]:
+    """All examples marked ```` ```yaml rules ````."""
+    return [one for path in pages() for one in _examples_in(path)]
 
 
 def _examples_in(path: Path) -> Iterator[Example]:
     text = path.read_text(encoding="utf-8")
     for match in _BLOCK.finditer(text):
-        body = match[2]
+        body = match[1]
         # A fragment is a list of rules; a whole file says its format.
         whole = body if re.search(r"^format:", body, re.MULTILINE) else _HEAD + body
         line = text.count("\n", 0, match.start()) + 1
-        yield Example(path.relative_to(ROOT).as_posix(), line, match[1], whole)
-
-
-def reserved_keys() -> frozenset[str]:
-    """The keys that ``docs/rules.md`` lists as reserved."""
-    text = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    listed = re.search(r"^Reserved keys: (.*?)\. Reserved words", text, re.DOTALL | re.MULTILINE)
-    assert listed is not None
-    return frozenset(re.findall(r"`([a-z_]+)`", listed[1]))
+        yield Example(path.relative_to(ROOT).as_posix(), line, whole)

@@ -10,29 +10,15 @@ import pytest
 
 from studyhours.domain.resources import resource
 from studyhours.domain.texts import LANGUAGES
-from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet
 from studyhours.services.ledgers.starting import start_choices
 from studyhours.services.rulebook.rulesets import list_presets
-from tests.docs.pages import reserved_keys
 from tests.support.tree_copy import ROOT
 
 ROWS = [f"A{number}" for number in range(1, 39)]
 STRUCTURE = {"A3", "A13", "A23", "A33", "A37"}
 NOTHING = "–"
 _WORD = re.compile(r"`([^`]+)`")
-_WITH_SUBJECT = """
-format: 1
-id: example
-title: example
-rules:
-  - id: one
-    title: one
-    subject: {subject}
-    window: term
-    measure: {{ count: record, of: {{ kind: writing }} }}
-    at_least: 1
-"""
 
 
 @dataclass(frozen=True)
@@ -86,22 +72,6 @@ def test_a_row_has_a_preset_or_says_where_it_lives_or_what_it_waits_for(one: Row
         assert one.written != NOTHING
     else:
         assert one.waits != NOTHING
-
-
-@pytest.mark.parametrize("one", rows(), ids=lambda one: one.row)
-def test_what_a_row_waits_for_is_still_reserved(one: Row) -> None:
-    """A shape that is built leaves this column, and the row gets its rules."""
-    for word in _WORD.findall(one.waits):
-        key, _, value = word.partition(": ")
-        if key == "subject":
-            findings = load_ruleset(_WITH_SUBJECT.format(subject=value))[1]
-            assert [finding.code for finding in findings] == ["rules.shape_unsupported"], word
-        else:
-            assert key in reserved_keys(), word
-
-
-def test_a_subject_that_is_built_would_be_seen() -> None:
-    assert load_ruleset(_WITH_SUBJECT.format(subject="teacher"))[1] == ()
 
 
 def test_the_page_waits_for_something() -> None:

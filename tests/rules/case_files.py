@@ -89,19 +89,23 @@ def _read(path: Path) -> Iterator[Case]:
     assert not reader.findings, (path.name, reader.findings)
     assert not list(unknown_in_cases(cases, standard_vocabulary())), path.name
     for case in cases:
-        calendar = case.calendar(published_table())
-        own = case.registers
-        school = School(
-            calendar,
-            [versions],
-            case.records_in(calendar),
-            {TEACHER: case.facts, **{one.name: one.facts for one in case.others}},
-            {TEACHER: Own(own.exempted, own.decided, own.served, own.away)},
-            case.subject,
-            {kind: [one for one in uids if one != TEACHER] for kind, uids in case.whom().items()},
-            case.relations().ties,
-        )
-        yield Case(path.stem, preset, texts, versions, case, school)
+        yield Case(path.stem, preset, texts, versions, case, school_of(versions, case))
+
+
+def school_of(versions: Sequence[Version], case: real.Case) -> School:
+    """The school of one that a case is about."""
+    calendar = case.calendar(published_table())
+    own = case.registers
+    return School(
+        calendar,
+        [versions],
+        case.records_in(calendar),
+        {TEACHER: case.facts, **{one.name: one.facts for one in case.others}},
+        {TEACHER: Own(own.exempted, own.decided, own.served, own.away)},
+        case.subject,
+        {kind: [one for one in uids if one != TEACHER] for kind, uids in case.whom().items()},
+        case.relations().ties,
+    )
 
 
 def texts_of(preset: str | None, rules: Sequence[object]) -> tuple[str, ...]:

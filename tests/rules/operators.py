@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -41,13 +42,13 @@ def operators(  # noqa: C901 - one case for each operator
     if how == "add":
         return {how: draw(st.lists(inner, min_size=1, max_size=3))}
     if how == "record":
-        return draw(in_hours(leaves.filter(of_records).map(one_by_one)))
+        leaf = draw(leaves.filter(of_records))
+        return draw(in_hours(st.just({"cap": {**draw(cuts()), "per": "record", "measure": leaf}})))
     if how == "deduct":
         return {how: draw(deductions(inner))}
     if how == "cap":
-        cap: Entries = {"at_most": draw(limits), "measure": draw(inner)}
         per = draw(st.sampled_from(["", "", *PERIODS]))
-        return {how: cap | ({"per": per} if per else {})}
+        return {how: draw(cuts()) | {"measure": draw(inner)} | ({"per": per} if per else {})}
     if how == "stages":
         return {how: draw(stages(inner))}
     substitute: Entries = {"measure": draw(inner), "by": draw(inner)}
@@ -81,9 +82,17 @@ def of_records(leaf: Entries) -> bool:
     return "distinct" not in leaf
 
 
-def one_by_one(leaf: Entries) -> Entries:
-    """A leaf cut record by record."""
-    return {"cap": {"at_most": "1.5", "per": "record", "measure": leaf}}
+@st.composite
+def cuts(draw: st.DrawFn) -> Entries:
+    """What is cut off, what is too little, and what is rounded away."""
+    most = draw(st.sampled_from([None, "0", "1.5", "4", "20"]))
+    room = Fraction(100 if most is None else most)
+    smaller = [number for number in ("1/3", "0.5", "1", "2") if Fraction(number) <= room]
+    found: Entries = {} if most is None else {"at_most": most}
+    for key in ("at_least", "round_to"):
+        if smaller and draw(st.integers(0, 2)) == 0:
+            found[key] = draw(st.sampled_from(smaller))
+    return found or {"at_most": "2.5"}
 
 
 @st.composite

@@ -84,8 +84,7 @@ class School:
 
 def counts(leaf: Leaf, record: RecordFacts) -> bool:
     """Whether a record is one the leaf adds up, whenever it was."""
-    told = any(condition.field == "attendance" for condition in leaf.conditions)
-    absent = record.status == "uncredited" and leaf.takes and told
+    absent = record.status == "uncredited" and leaf.sheets
     return (
         (record.status == "approved" or absent)
         and record.kind in leaf.kinds

@@ -55,12 +55,16 @@ def measured(  # noqa: C901, PLR0912 - one case for each operator
             )
         case Scale(factor=factor, measure=inner):
             return factor * measured(inner, inside, case, dated_by)
-        case Cap(limit=limit, per="record", measure=inner):
+        case Cap(per="record", measure=inner):
             alone = [replace(case, records=[record]) for record in case.records]
-            return sum((min(limit, measured(inner, inside, one, dated_by)) for one in alone), ZERO)
-        case Cap(limit=limit, per=per, measure=inner):
+            return sum(
+                (left_of(measure, measured(inner, inside, one, dated_by)) for one in alone), ZERO
+            )
+        case Cap(per=per, measure=inner):
             pieces = periods(per, inside, case.calendar)
-            return sum((min(limit, measured(inner, one, case, dated_by)) for one in pieces), ZERO)
+            return sum(
+                (left_of(measure, measured(inner, one, case, dated_by)) for one in pieces), ZERO
+            )
         case Stages(steps=steps, measure=inner):
             left, total = measured(inner, inside, case, dated_by), ZERO
             for step in steps:
@@ -88,6 +92,15 @@ def measured(  # noqa: C901, PLR0912 - one case for each operator
             if measure.at_most is not None and stands_in > measure.at_most:
                 stands_in = measure.at_most
             return measured(inner, inside, case, dated_by) + stands_in
+
+
+def left_of(cap: Cap, amount: Fraction) -> Fraction:
+    """What a cap leaves of one amount: whole steps of it, nothing where it is too small."""
+    if amount < cap.least:
+        return ZERO
+    if cap.limit is not None and amount > cap.limit:
+        amount = cap.limit
+    return cap.step * (amount // cap.step) if cap.step else amount
 
 
 def sharing(share: Share, inside: Days, case: Case) -> list[Case]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from studyhours.domain.calendar import SchoolCalendar
@@ -26,6 +26,8 @@ from studyhours.rules.requirements import (
 from studyhours.rules.trace import RecordFacts
 from tests.rules.records import counts
 from tests.rules.reference_measures import (
+    amount_of,
+    left_of,
     measured,
     measures_of,
     weight_of,
@@ -54,7 +56,14 @@ class _Look:
 
     def counts(self, record: RecordFacts) -> bool:
         weight = weight_of(self.weigh, record) if self.weigh else 1
-        return counts(self.leaf, record) and bool(weight)
+        if not counts(self.leaf, record) or not weight:
+            return False
+        alone = [cap for cap, _ in self.caps if isinstance(cap, Cap) and cap.per == "record"]
+        return all(
+            left_of(cap, weight * amount_of(self.leaf, record))
+            for cap in alone
+            if cap.least or cap.step
+        )
 
     def sees(self, record: RecordFacts) -> bool:
         return day_of(record, self.dated_by) in self.days
@@ -104,6 +113,7 @@ def trace(
                 and not look.leaf.takes
                 and not look.knows(record, before)
                 and not _is_void(look, [one for one in records if one.last_day <= as_of])
+                and not _is_dropped(look, replace(case, records=records))
                 and not _is_full(look, case)
             ]
             (counted if counting and not undecided else others).add(record.uid)
@@ -116,7 +126,17 @@ def _is_full(look: _Look, case: Case) -> bool:
     return any(
         measured(cap.measure, days, case, look.dated_by) >= cap.limit
         for cap, days in look.caps
-        if isinstance(cap, Cap)
+        if isinstance(cap, Cap) and cap.limit is not None and cap.per != "record"
+    )
+
+
+def _is_dropped(look: _Look, case: Case) -> bool:
+    """Whether a cap over a leaf leaves nothing of all there is, later records included."""
+    return any(
+        (cap.least or cap.step)
+        and not left_of(cap, measured(cap.measure, days, case, look.dated_by))
+        for cap, days in look.caps
+        if isinstance(cap, Cap) and cap.per != "record"
     )
 
 
@@ -132,8 +152,8 @@ def _is_void(look: _Look, records: Sequence[RecordFacts]) -> bool:
 
 
 def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
-    if leaf.takes or record.status == "uncredited":  # only what really takes away
-        return leaf.takes and counts(leaf, record)
+    if leaf.takes or record.status == "uncredited":  # only what really takes away, or counts them
+        return counts(leaf, record)
     reached = not leaf.whose or leaf.whose in record.reach
     return reached and record.kind in leaf.kinds and (not leaf.types or record.type in leaf.types)
 
@@ -177,7 +197,9 @@ def _leaves_over(  # noqa: C901 - one case for each operator
         case Add(measures=measures):
             for one in measures:
                 yield from _leaves_over(one, inside, caps, calendar)
-        case Cap(per="record", measure=inner) | Stages(measure=inner) | Scale(measure=inner):
+        case Cap(per="record", measure=inner):
+            yield from _leaves_over(inner, inside, (*caps, (measure, inside)), calendar)
+        case Stages(measure=inner) | Scale(measure=inner):
             yield from _leaves_over(inner, inside, caps, calendar)
         case Cap(per=per, measure=inner):
             for piece in periods(per, inside, calendar) if calendar else [inside]:

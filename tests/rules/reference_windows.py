@@ -128,8 +128,10 @@ def cycles(time: Time, calendar: SchoolCalendar) -> list[Span]:
     assert time.cycle is not None
     year, years, found = calendar.year, time.cycle.years, []
     if time.cycle.first is None:
-        first = (year.last + DAY).replace(year=year.last.year - years)
-        return [(first, year.last)]
+        ends = [year.last]
+        if time.cycle.last is not None:
+            ends = [day for day in days(year.first, year.last) if _is_day(time.cycle.last, day)]
+        return [(later(ends[0] + DAY, -years), ends[0])]
     start = time.cycle.first
     for number in range(-40, 40):
         first = later(start, years * number)

@@ -13,7 +13,7 @@ from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Rule, RuleSet
 from studyhours.rules.requirements import Threshold
 from studyhours.services.rulebook.words import CHANGED, change_text
-from tests.docs.pages import WORKING, examples
+from tests.docs.pages import examples
 
 BASE = """\
 format: 1
@@ -213,7 +213,7 @@ def test_a_rule_gone_and_a_new_order() -> None:
 
 
 def _all_rules() -> list[Rule]:
-    sets = [read(example.text) for example in examples(WORKING)]
+    sets = [read(example.text) for example in examples()]
     return [rule for ruleset in sets for rule in ruleset.rules]
 
 

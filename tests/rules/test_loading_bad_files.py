@@ -331,10 +331,54 @@ CHANGES |= {
         "units_differ",
         29,
     ),
+    "a cap that does nothing": (
+        COUNT,
+        f"measure: {{ cap: {{ per: day, measure: {LEAF} }} }}",
+        "missing_key",
+        29,
+    ),
+    "a cap of which nothing is left": (
+        COUNT,
+        f"measure: {{ cap: {{ at_most: 1, round_to: 2, measure: {LEAF} }} }}",
+        "cut_to_nothing",
+        29,
+    ),
+    "a cap that begins above its end": (
+        COUNT,
+        f"measure: {{ cap: {{ at_most: 1, at_least: 1.5, measure: {LEAF} }} }}",
+        "cut_to_nothing",
+        29,
+    ),
+    "a share in per cent above all": (
+        COUNT,
+        f"ratio: {{ at_least: 120%, part: {LEAF}, whole: {LEAF} }}",
+        "too_large_share",
+        29,
+    ),
+    "levels from one on": ("level: school", "level: 县级以上", "level_by_level", 16),
+    "a key in Chinese": ("fact: layer", "岗位: layer", "unknown_key", 23),
+    "rolling years that end on one day only": (
+        "window: month",
+        "cycle: { years: 5, rolling: yes, to: 2026-12-31 }",
+        "bad_month_day",
+        12,
+    ),
+    "an end of fixed years": (
+        "window: month",
+        "cycle: { years: 5, from: 2021-01-01, to: 12-31 }",
+        "key_without",
+        12,
+    ),
+    "a text cut off at its comma": (
+        "en: Example }",
+        "en: Example, and more }",
+        "comma_in_text",
+        3,
+    ),
     "a share above all": (
         COUNT,
         f"ratio: {{ at_least: 3/2, part: {LEAF}, whole: {LEAF} }}",
-        "too_large_number",
+        "too_large_share",
         29,
     ),
 }
@@ -473,7 +517,7 @@ def test_a_subject_of_the_format_is_known_by_name(subject: str) -> None:
         ("[\n" * 100_000, "too_deep", DEPTH_LIMIT + 1),
         ("{a: " * 100_000, "too_deep", 1),
         ("format: 1\nid: a\ntitle: a\nrules: []\n", "no_rules", 4),
-        ("format: 1\nid: a\ntitle: a\nrules:\n", "not_a_mapping", 4),
+        ("format: 1\nid: a\ntitle: a\nrules:\n", "nothing_inside", 4),
         ("format: 1\nid: a\ntitle: ' '\nrules: []\n", "empty_title", 3),
         ("format: 1\nid: a\ntitle: { zh: 名, en: '' }\nrules: []\n", "empty_title", 3),
         ("format: 1\nid: a\ntitle: a\nrules:\n  - id: b\n    title: ''\n", "empty_title", 6),
@@ -493,5 +537,5 @@ def test_every_code_has_a_sentence(language: str) -> None:
     entries = load_texts(language).entries
     for _, _, code, _ in CHANGES.values():
         assert entries[f"rules.{code}"]
-    for code in ("empty", "too_large", "too_deep", "no_rules", "shape_unsupported"):
+    for code in ("empty", "too_large", "too_deep", "no_rules"):
         assert entries[f"rules.{code}"]

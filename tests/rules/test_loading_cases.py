@@ -50,6 +50,7 @@ def test_a_status_alone_is_enough() -> None:
 
 
 WRONG = [
+    ("records:", "facts: [{ fact: age, value: 30 }]\n    records:", "case_since", 2),
     ("title: 够了", "titel: 够了", "misspelt_key", 0),
     ("as_of: 2026-08-31", "as_of: 2026-8-32", "bad_date", 1),
     ("hours: 10 }", "hours: 十 }", "case_amount", 2),

@@ -62,7 +62,7 @@ def loosened(draw: st.DrawFn, leaves: Sequence[Leaf]) -> Leaf:
     if draw(st.booleans()):
         leaf = replace(leaf, kinds=tuple(KINDS), types=())
     if not leaf.takes and draw(st.booleans()):
-        leaf = replace(leaf, conditions=())
+        leaf = replace(leaf, conditions=(), sheets=False)
     return leaf
 
 
@@ -72,10 +72,12 @@ def requests(draw: st.DrawFn, leaves: Sequence[Leaf], as_of: date) -> TallyReque
     leaf = draw(loosened(leaves))
     if not leaf.unless and draw(st.booleans()):
         spent = draw(loosened(leaves))
-        leaf = replace(leaf, unless=(replace(spent, unless=(), takes=False),))
+        leaf = replace(leaf, unless=(replace(spent, unless=(), takes=False, sheets=False),))
     spans = draw(windows(1, 12))
     more = draw(windows(0, 3)) if leaf.what == DISTINCT else ()
-    by = () if leaf.takes else tuple(draw(st.lists(st.sampled_from(BY), max_size=2, unique=True)))
+    if leaf.unless:
+        leaf = replace(leaf, sheets=False)
+    by = () if leaf.sheets else tuple(draw(st.lists(st.sampled_from(BY), max_size=2, unique=True)))
     return TallyRequest(
         leaf,
         spans,

@@ -49,6 +49,8 @@ cycles = st.sampled_from(
         {"years": "3", "from": "2020-03-01"},
         {"years": "3", "from": "2020-01-01"},
         {"years": "2", "rolling": "yes"},
+        {"years": "2", "rolling": "yes", "to": "12-31"},
+        {"years": "1", "rolling": "yes", "to": "02-29"},
         {"years": "1", "rolling": "yes"},
     ]
 )

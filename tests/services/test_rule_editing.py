@@ -27,7 +27,7 @@ from studyhours.services.rulebook.templates import TEMPLATES, rule_of
 from studyhours.services.rulebook.turning import new_node, turn, unwrap, wrap
 from studyhours.services.rulebook.ways import ASKS, MEASURE, MEASURES, OPERATORS, RULE, SET, TESTS
 from studyhours.services.rulebook.yaml_text import write_lines, write_value, write_yaml
-from tests.docs.pages import WORKING, examples
+from tests.docs.pages import examples
 
 KINDS = tuple(
     KindShown(
@@ -47,7 +47,7 @@ def texts() -> Iterator[tuple[str, str]]:
     """Every rule set that is shipped or documented."""
     for path in sorted(resource("rulesets").glob("*.yaml")):
         yield path.name, path.read_text(encoding="utf-8")
-    for example in examples(WORKING):
+    for example in examples():
         yield str(example), example.text
 
 

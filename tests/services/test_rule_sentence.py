@@ -13,7 +13,7 @@ from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import Rule
 from studyhours.services.rulebook.sentence import rule_sentence
-from tests.docs.pages import WORKING, Example, examples
+from tests.docs.pages import Example, examples
 from tests.support.tree_copy import ROOT
 
 SENTENCES = ROOT / "tests" / "services" / "sentences.yaml"
@@ -37,7 +37,7 @@ def shipped() -> Iterator[tuple[str, Rule, tuple[Rule, ...]]]:
 
 
 def documented() -> Iterator[tuple[Example, str, Rule, tuple[Rule, ...]]]:
-    for example in examples(WORKING):
+    for example in examples():
         for name, rule, beside in rules_of(example.text):
             yield example, f"{name}: {rule.title['zh']}", rule, beside
 

@@ -15,7 +15,7 @@ from tests.rules.together import all_together
 from tests.rules.unit_ledgers import agree, make_units
 from tests.support.scenario import Walked, write_xlsx
 
-FILES = ("conditions", "distinct", "deductions")
+FILES = ("conditions", "distinct", "deductions", "small-amounts")
 RULES = """\
 format: 1
 id: late
@@ -32,6 +32,14 @@ rules:
           - { where: { attendance: absent }, take: 1 }
           - { where: { attendance: sick }, take: 0.25 }
     at_least: 1
+  - id: sick
+    title: 病假不超过一次
+    window: school_year
+    measure:
+      count: record
+      of: { kind: training }
+      where: { attendance: [sick, absent], level: school }
+    at_most: 0
 """
 
 
@@ -74,6 +82,7 @@ def test_names_on_sheets_that_earned_nothing_take_away(walked: Walked, tmp_path:
     use_rules(walked.ledger, file)
     request = CheckRequest(year="2025-2026", as_of=date(2025, 10, 21), explain=True)
     found = {}
+    away = {}
     for one in check(walked.ledger, request).teachers:
         at = next(n for n, rule in enumerate(one.result.rules) if rule.rule_id == "late")
         trace = one.traces[at]
@@ -84,8 +93,15 @@ def test_names_on_sheets_that_earned_nothing_take_away(walked: Walked, tmp_path:
         )
         for other in trace.not_counted:
             assert not one.records[other.uid].opens
+        limit = one.result.rules[at + 1]
+        counted = [one.records[uid].title for uid in one.traces[at + 1].counted]
+        away[one.staff_no] = (limit.status, limit.value, counted)
     assert found["0001"] == (Fraction(1), 1, [("作业设计", "deducted")])
     assert found["0002"] == (Fraction(7, 4), 1, [("课堂提问", "deducted")])
     assert found["0003"] == (Fraction(2), 1, [])
     assert found["0004"] == (Fraction(0), 0, [])
     assert found["0005"] == (Fraction(3), 2, [])
+    # Who has an absence counted against a limit is told which.
+    assert away["0001"] == ("missed", Fraction(1), ["作业设计"])
+    assert away["0002"] == ("missed", Fraction(1), ["课堂提问"])
+    assert away["0003"] == ("on_track", Fraction(0), [])

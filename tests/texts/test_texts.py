@@ -185,7 +185,7 @@ def not_counted_codes() -> set[str]:
         *returned("rules.trace", "_why_not"),
         *returned("rules.trace", "_why_not_by"),
         *undecided_codes(),
-        *{"cap_reached", "no_factor", "worth_nothing"},  # of class methods
+        *{"cap_reached", "no_factor", "worth_nothing", "too_little"},  # of class methods
         *{"outside_window", "no_school_day"},
         *(f"status_{status}" for status in REVIEW),
     }

@@ -82,7 +82,7 @@ def records_of(
     if any(is_of_grants(leaf) for leaf in leaves):
         for teacher, entries in granted.items():
             found.setdefault(teacher, []).extend(map(_grant_shown, entries))
-    if any(leaf.takes for leaf in leaves):
+    if any(leaf.sheets for leaf in leaves):
         for who, absent in attended_by(session, school, since or date.min, as_of, only).items():
             missed = [_absence(one) for one in absent if one.record is None]
             found.setdefault(who, []).extend(missed)

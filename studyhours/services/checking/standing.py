@@ -273,7 +273,7 @@ def _one_teacher(session: Session, known: _Standing, teacher: Teacher) -> _OneTe
         days = (known.first, known.as_of)
         found = read_teacher(session, known.school, teacher.id, known.kinds, days)
         records = {UUID(one.uid): one for one in found}
-    if asked.takes:
+    if asked.sheets:
         absences = list(read_absences(session, school, teacher.id, known.as_of))
     standing = SubjectStanding(asked, of_subject, [*records.values(), *absences])
     return _OneTeacher(_checked(teacher, standing), records, standing)

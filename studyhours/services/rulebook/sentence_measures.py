@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from studyhours.domain.kinds import standard_kinds
@@ -126,15 +126,25 @@ def noun_words(measure: Measure, texts: Texts) -> str:
     match measure:
         case Leaf():
             return _leaf(measure, texts)
-        case Add(measures=measures):
-            if len(measures) == 1:
-                return noun_words(measures[0], texts)
-            said = texts.say("rule_said.plus").join(noun_words(one, texts) for one in measures)
+        case Add():
+            summands = [noun_words(one, texts) for one in _summands(measure)]
+            if len(summands) == 1:
+                return summands[0]
+            said = texts.say("rule_said.plus").join(summands)
             return texts.say("rule_said.added", measures=said)
         case _:
             what, notes = _operated(measure, texts)
             said = texts.say("part.comma").join(notes)
             return texts.say("part.where", what=what, conditions=said)
+
+
+def _summands(measure: Measure) -> Iterator[Measure]:
+    """What is added up, sums inside a sum taken apart: none of them is said to be together."""
+    if isinstance(measure, Add):
+        for one in measure.measures:
+            yield from _summands(one)
+    else:
+        yield measure
 
 
 def is_counted(measure: Measure) -> bool:
@@ -154,12 +164,8 @@ def _operated(measure: Measure, texts: Texts) -> tuple[str, list[str]]:
 def _operator(measure: Measure, texts: Texts, *, again: bool) -> str:
     """What one operator does; ``again``: to what another has done something to before."""
     match measure:
-        case Cap(limit=limit, per=per, measure=inner):
-            amount = amount_words(limit, inner, texts)
-            if per != WHOLE:
-                each = texts.say(f"rule_word.{per}")
-                return texts.say("rule_said.cap_per", each=each, amount=amount)
-            return texts.say("rule_said.cap_all" if again else "rule_said.cap", amount=amount)
+        case Cap():
+            return _cut(measure, texts, again=again)
         case Stages():
             return _steps(measure, texts)
         case Scale(factor=factor, measure=inner, unit=unit):
@@ -318,6 +324,29 @@ def table_word(field: str, said: str | int, texts: Texts) -> str:
     if field == "type":
         return _low(type_words((str(said),), texts)[0])
     return column_words(field, (said,), texts) or str(said)
+
+
+def _cut(measure: Cap, texts: Texts, *, again: bool) -> str:
+    """What is too little to count, cut off, or rounded: ``每条不足 2 学时的不计``."""
+    each = "" if measure.per == WHOLE else texts.say(f"rule_word.{measure.per}")
+    least, limit, step = (
+        "" if number is None else amount_words(number, measure.measure, texts)
+        for number in (measure.least or None, measure.limit, measure.step or None)
+    )
+    said = []
+    if least and each:
+        said.append(texts.say("rule_said.least_per", each=each, amount=least))
+    elif least:
+        said.append(texts.say("rule_said.least", amount=least))
+    if limit and each:
+        said.append(texts.say("rule_said.cap_per", each=each, amount=limit))
+    elif limit:
+        said.append(texts.say("rule_said.cap_all" if again else "rule_said.cap", amount=limit))
+    if step and each:
+        said.append(texts.say("rule_said.rounded_per", each=each, amount=step))
+    elif step:
+        said.append(texts.say("rule_said.rounded", amount=step))
+    return texts.say("part.comma").join(said)
 
 
 def _substitute(measure: Substitute, texts: Texts) -> str:

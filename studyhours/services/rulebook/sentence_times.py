@@ -26,7 +26,10 @@ def when_words(time: Time, texts: Texts) -> str:
 
 def _cycle(cycle: Cycle, texts: Texts) -> str:
     if cycle.first is None:
-        return texts.say("rule_said.rolling", years=cycle.years)
+        if cycle.last is None:
+            return texts.say("rule_said.rolling", years=cycle.years)
+        day = edge_words(cycle.last, texts)
+        return texts.say("rule_said.rolling_to", years=cycle.years, day=day)
     first = day_text(cycle.first, texts)
     if cycle.years == 1:
         return texts.say("rule_said.own_year", day=first)

@@ -237,6 +237,8 @@ def _windows(node: dict[str, Data], *, inside: bool) -> list[Line]:
         lines.append(Field((CYCLE, "years"), NUMBER, "cycle_years"))
         if way_now("cycle", node) == FIXED_CYCLE:
             lines.append(Field((CYCLE, "from"), DAY, "cycle_from"))
+        else:
+            lines.append(Field((CYCLE, "to"), EDGE, "cycle_to", SHOWN))
     else:
         words = (AROUND_WINDOW, *_WINDOWS) if inside else _WINDOWS
         presence = SHOWN if inside else NEEDED

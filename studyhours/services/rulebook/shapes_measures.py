@@ -60,8 +60,10 @@ def _operator(now: str, node: dict[str, Data]) -> list[Line]:
             periods = (WHOLE, RECORD, *PERIODS)
             return [
                 inner,
-                Field(("cap", "at_most"), NUMBER, "cap_limit"),
+                Field(("cap", "at_most"), NUMBER, "cap_limit", SHOWN),
                 Field(("cap", "per"), CHOICE, "cap_per", SHOWN, periods, "rule_word."),
+                Field(("cap", "at_least"), NUMBER, "cap_least", ADDED),
+                Field(("cap", "round_to"), NUMBER, "cap_step", ADDED),
             ]
         case "factor":
             return [inner, way("by", node, (NUMBERED, TABLES)), *_factor(node)]

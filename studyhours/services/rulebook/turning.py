@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from studyhours.domain.people import NUMBERS
@@ -55,6 +55,30 @@ def turn(name: str, node: Node, to: str) -> Node:
     if way_now(name, node) == to:
         return node
     return _TURNS[name](node, to)
+
+
+def turn_side(matrix: Data | None, side: str, words: Sequence[str]) -> Data:
+    """A matrix whose rows or columns are by another field: the numbers stay where they are.
+
+    Args:
+        matrix: The matrix; its cells are rows of columns.
+        side: ``rows`` or ``columns``.
+        words: Words of the new field, for the heads: those of the old one mean nothing in it.
+    """
+    cells = at(matrix or {}, ("at_least",))
+    if not isinstance(cells, dict):
+        return matrix or {}
+    rows = {key: row for key, row in cells.items() if isinstance(row, dict)}
+    heads = list(rows if side == "rows" else dict.fromkeys(k for row in rows.values() for k in row))
+    named = dict(zip(heads, (*words, *heads[len(words) :]), strict=False))
+    if side == "rows":
+        turned: Node = {named[key]: row for key, row in rows.items()}
+    else:
+        turned = {
+            row: {named[key]: number for key, number in cells.items()}
+            for row, cells in rows.items()
+        }
+    return cast(Node, put(cast(Node, matrix), ("at_least",), turned))
 
 
 def _turn_bound(node: Node, to: str) -> Node:

@@ -261,7 +261,10 @@ def _targets(targets: Sequence[Dated], texts: Texts) -> str:
 
 def _cycle(cycle: Cycle, texts: Texts) -> str:
     if cycle.first is None:
-        return texts.say("rule_changed.rolling", years=cycle.years)
+        if cycle.last is None:
+            return texts.say("rule_changed.rolling", years=cycle.years)
+        day = _edge(cycle.last, texts)
+        return texts.say("rule_changed.rolling_to", years=cycle.years, day=day)
     return texts.say("rule_changed.cycle", years=cycle.years, day=day_text(cycle.first, texts))
 
 

@@ -96,6 +96,17 @@ class RuleWriter:
             place = widget.findData(value)
         self.look()
 
+    def pick_unit(self, table: str, value: str) -> None:
+        """Chooses the unit of the last line of a conversion: the line is called after it."""
+        while not self.has(f"{table}-{value}-unit"):
+            self.wait_for_form()
+            boxes = cast(list[QComboBox], self.host.findChildren(QComboBox))
+            lines = [one for one in boxes if one.objectName().startswith(f"{table}-")]
+            box = next(one for one in reversed(lines) if one.isVisible())
+            step = box.findData(value) - box.currentIndex()
+            QTest.keyClick(box, Qt.Key.Key_Down if step > 0 else Qt.Key.Key_Up)
+        self.look()
+
     def leave(self, name: str) -> None:
         """Presses Enter in a field, as one does who is done with it."""
         QTest.keyClick(self.find(name), Qt.Key.Key_Return)

@@ -13,7 +13,7 @@ from studyhours.domain.resources import resource
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.rulebook.document import has_comments, read_data
 from studyhours.services.rulebook.yaml_text import write_yaml
-from tests.docs.pages import WORKING, examples
+from tests.docs.pages import examples
 from tests.ui.rules_editor.conftest import OpenEditor
 from tests.ui.rules_editor.rule_writer import RuleWriter
 
@@ -82,7 +82,7 @@ def test_every_shape_is_shown_and_changed_by_nothing_but_the_person(
     open_editor: OpenEditor,
 ) -> None:
     writer = open_editor(TEXT)
-    for example in examples(WORKING):
+    for example in examples():
         if example.page != "docs/rules.md":
             continue
         writer.editor.open(example.text, "shape.yaml")

@@ -35,6 +35,8 @@ _BY_NAME: dict[str, Data] = {
     "version": "1",
     "void": "3",
     "substitute_rate": "1",
+    "cap_least": "2",
+    "cap_step": "1",
     "if_missed": "not_excellent",
     "spend": "pool",
     "define": {"name1": {"sum": "hour", "of": {"kind": "training"}}},

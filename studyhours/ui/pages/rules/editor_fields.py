@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from studyhours.services.records.typed import read_day
 from studyhours.services.rulebook import fields as form
-from studyhours.services.rulebook.document import Data, Path, at, read_data
+from studyhours.services.rulebook.document import Data, Path, at, put, read_data
 from studyhours.services.rulebook.fields import Field, choice_words
+from studyhours.services.rulebook.shapes_measures import table_words
+from studyhours.services.rulebook.turning import turn_side
 from studyhours.services.rulebook.yaml_text import write_value
 from studyhours.ui.pages.rules.editor_inputs import Chips, Choice, Line
 from studyhours.ui.pages.rules.editor_row import Kit, name_of
@@ -173,7 +175,12 @@ def _choice(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
     box.setObjectName(name_of(path))
 
     def picked(value: str) -> None:
-        if value or field.presence == form.NEEDED:
+        if field.name in _SIDES:
+            words = [word for word, _ in words_of_column(kit, value)]
+            matrix = turn_side(at(kit.state.data, path[:-2]), _SIDES[field.name], words)
+            turned = put(matrix, (_SIDES[field.name], "by"), value)
+            kit.state.set(path[:-2], turned, reshapes=node)
+        elif value or field.presence == form.NEEDED:
             kit.state.set(path, value, reshapes=node if field.name in _RESHAPING else None)
         else:
             kit.state.remove(path)
@@ -182,8 +189,10 @@ def _choice(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
     return box
 
 
-_RESHAPING = frozenset({"unit", "matrix_rows", "matrix_columns", "out_unit", "fact"})
+_RESHAPING = frozenset({"unit", "out_unit", "fact"})
 """Choices that change what stands beside other fields."""
+_SIDES = {"matrix_rows": "rows", "matrix_columns": "columns"}
+"""Choices of what the heads of a table mean."""
 
 
 def _chips(
@@ -241,6 +250,13 @@ def _own(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
 def _kinds(kit: Kit, _field: Field, path: Path, node: Path) -> QWidget:
     kinds = [(kind.id, kit.words.texts.pick(kind.title)) for kind in kit.state.kinds]
     return _chips(kit, kinds, path, node)
+
+
+def words_of_column(kit: Kit, column: str) -> list[tuple[str, str]]:
+    """The words a column may hold, with what they are called."""
+    if column != "type":
+        return [(one, kit.maybe(f"rule_{column}.{one}") or one) for one in table_words(column)]
+    return types_to_choose(kit, [kind.id for kind in kit.state.kinds])
 
 
 def types_to_choose(kit: Kit, kinds: Sequence[str]) -> list[tuple[str, str]]:

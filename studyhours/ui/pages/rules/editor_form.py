@@ -166,7 +166,9 @@ class NodeForm(QFrame):
     def _after(self, field: Field, path: Path) -> list[QWidget]:
         """What stands behind a field: its unit, and the other way of giving a number."""
         says = self.kit.maybe(f"rule_after.{field.name}")
-        if field.form == form.TARGET or field.name == "cap_limit":
+        if field.form == form.TARGET or (
+            field.name.startswith("cap_") and field.form == form.NUMBER
+        ):
             measure = at(self.kit.state.at(self.path), (*field.path[:-1], "measure"))
             says = self.kit.maybe(f"unit.{unit_key(measure)}")
         parts: list[QWidget] = [plain_label(says)] if says else []

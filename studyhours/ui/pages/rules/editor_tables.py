@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from studyhours.domain.quantity import UNITS
 from studyhours.services.rulebook.document import Data, Path
 from studyhours.services.rulebook.fields import Field
-from studyhours.services.rulebook.shapes_measures import table_words
 from studyhours.services.wording.numbers_said import number_said
-from studyhours.ui.pages.rules.editor_fields import types_to_choose
+from studyhours.ui.pages.rules.editor_fields import words_of_column
 from studyhours.ui.pages.rules.editor_inputs import Choice, Line
 from studyhours.ui.pages.rules.editor_row import Kit, cross, name_of
 from studyhours.ui.widgets.label import plain_label
@@ -98,6 +97,10 @@ class Lines(QWidget):
         return line
 
 
+_CLOSED = frozenset({"level", "mode", "place", "result", "depth", "attendance"})
+"""Columns that take no words but those of the format."""
+
+
 def conversions(kit: Kit, _field: Field, path: Path, node: Path) -> QWidget:
     """What other units are worth: ``每 45 分钟按 1 学时``."""
     lines = Lines(kit, path, node)
@@ -169,10 +172,9 @@ def factors(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
         open_ = [one for one in words if one[0] not in taken]
         box = Choice([*open_, (_OTHER, kit.say("rules_edit.all_others"))], word)
         box.setObjectName(f"{name_of((*path, word))}-word")
-        box.setEditable(column not in {"level", "mode", "place", "result", "depth", "attendance"})
         box.picked.connect(_renamer(lines, word))
-        if box.isEditable():
-            _own_word(lines, box, word)
+        if column not in _CLOSED:
+            _own_word(box, word, _renamer(lines, word))
         lines.add_line(box, "×", lines.number((word,)), removes=word)
     free = [one for one in (*known, _OTHER) if one not in lines.entries]
 
@@ -188,25 +190,25 @@ def _renamer(lines: Lines, before: str) -> Callable[[str], None]:
     return lambda after: lines.rename(before, after)
 
 
-def _own_word(lines: Lines, box: Choice, before: str) -> None:
+def _own_word(box: Choice, before: str, rename: Callable[[str], None]) -> None:
     """A word of one's own is typed into the box of a column that takes any."""
+    box.setEditable(True)
+    # Enter would put what was typed among the choices, without a value.
+    box.setInsertPolicy(Choice.InsertPolicy.NoInsert)
     typed = cast(QLineEdit, box.lineEdit())
+
+    shown = box.currentText()
 
     def settled() -> None:
         said = box.currentText().strip()
+        if said == shown:  # left as it was, whatever else may be called so
+            return
         place = box.findText(said)
         after = str(box.itemData(place)) if place >= 0 else said
         if after != before:
-            lines.rename(before, after)
+            rename(after)
 
     typed.editingFinished.connect(settled)
-
-
-def words_of_column(kit: Kit, column: str) -> list[tuple[str, str]]:
-    """The words a column may hold, with what they are called."""
-    if column != "type":
-        return [(one, kit.maybe(f"rule_{column}.{one}") or one) for one in table_words(column)]
-    return types_to_choose(kit, [kind.id for kind in kit.state.kinds])
 
 
 def grid(kit: Kit, _field: Field, path: Path, node: Path) -> QWidget:
@@ -215,18 +217,17 @@ def grid(kit: Kit, _field: Field, path: Path, node: Path) -> QWidget:
     rows = whole.entries
     cells = [row for row in rows.values() if isinstance(row, dict)]
     columns = list(dict.fromkeys(key for row in cells for key in row))
-    sides = [
-        words_of_column(kit, kit.state.said((*path[:-1], side, "by")))
-        for side in ("rows", "columns")
-    ]
+    by = [kit.state.said((*path[:-1], side, "by")) for side in ("rows", "columns")]
+    sides = [words_of_column(kit, column) for column in by]
     table = QGridLayout()
     table.setSpacing(6)
     for place, column in enumerate(columns):
-        table.addWidget(
-            _head(whole, sides[1], column, columns, _column_renamer(whole, column)), 0, place + 1
-        )
+        head = _head(whole, sides[1], column, columns)
+        _renames(head, column, _column_renamer(whole, column), by[1])
+        table.addWidget(head, 0, place + 1)
     for line, row in enumerate(rows):
-        head = _head(whole, sides[0], row, list(rows), _renamer(whole, row))
+        head = _head(whole, sides[0], row, list(rows))
+        _renames(head, row, _renamer(whole, row), by[0])
         table.addWidget(head, line + 1, 0)
         for place, column in enumerate(columns):
             table.addWidget(_cell(whole, row, column), line + 1, place + 1)
@@ -267,13 +268,18 @@ def _head(
     words: list[tuple[str, str]],
     now: str,
     taken: list[str],
-    rename: Callable[[str], None],
 ) -> Choice:
     free = [one for one in words if one[0] == now or one[0] not in taken]
     box = Choice(free, now)
     box.setObjectName(f"{name_of(whole.path)}-head-{now}")
-    box.picked.connect(rename)
     return box
+
+
+def _renames(head: Choice, now: str, rename: Callable[[str], None], column: str) -> None:
+    """What is chosen for a head, or typed where the column takes any word, becomes its name."""
+    head.picked.connect(rename)
+    if column not in _CLOSED and column != "type":  # types of one's own are among the choices
+        _own_word(head, now, rename)
 
 
 def _column_renamer(whole: Lines, before: str) -> Callable[[str], None]:
