@@ -7,6 +7,7 @@ import pytest
 from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet
+from tests.rules.complaints import said_in_full
 
 RULES = """format: 1
 id: ten-hours
@@ -106,8 +107,11 @@ WRONG = [
 )
 def test_a_mistake_is_named_with_its_line(old: str, new: str, code: str, down: int) -> None:
     assert old in CASES
-    ruleset, findings = load_ruleset(RULES + CASES.replace(old, new, 1))
+    text = RULES + CASES.replace(old, new, 1)
+    ruleset, findings = load_ruleset(text)
     assert ruleset is None
+    for one in findings:
+        said_in_full(one, text)
     (finding,) = [one for one in findings if one.code == f"rules.{code}"]
     assert finding.line == CASE_LINE + down
     for language in LANGUAGES:

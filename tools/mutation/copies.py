@@ -7,18 +7,21 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from tools.dev.base import ROOT, Trouble, must
-from tools.mutation.reach import Choice
+from tools.mutation.reach import Choice, test_files
 
 _SERVER = "tools/mutation/server.py"
-TOO_LONG = -24
-"""The signal that ends what has used up its processor time."""
+_WARM = "tools.mutation.warm"
+CANNOT = 71
+"""The end of a child that could not change functions."""
+TOO_LONG = (-24, -27, -14)
+"""The signals that end what has used up its processor time, or waits for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,20 @@ class Ran:
 
 
 class Copy:
-    """A copy of the tree with a warm process in it; one user at a time."""
+    """A copy of the tree with two warm processes in it; one user at a time.
 
-    def __init__(self, folder: Path, server: subprocess.Popen[str]) -> None:
+    Args:
+        folder: where it is.
+        server: the process that has libraries only.
+        warm: the one that has collected all tests.
+    """
+
+    def __init__(
+        self, folder: Path, server: subprocess.Popen[str], warm: subprocess.Popen[str]
+    ) -> None:
         self._folder = folder
         self._server = server
+        self._warm = warm
 
     def run(self, choice: Choice, known: Iterable[str]) -> Ran:
         """Runs tests up to the first failure.
@@ -54,13 +66,20 @@ class Copy:
             Trouble: the process is gone.
         """
         asked = {**asdict(choice), "known": list(known), "log": str(self._folder / "mutant.log")}
-        ask, hear = _ends(self._server)
-        ask.write(json.dumps(asked) + "\n")
-        ask.flush()
-        answer = hear.readline()
-        if not answer:
-            raise Trouble("the process that runs the tests has ended; its message is above")
-        return Ran(**json.loads(answer))
+        return _answered(self._server, asked)
+
+    def run_inside(self, path: str, text: str, tests: Sequence[tuple[str, float]]) -> Ran:
+        """Runs tests up to the first failure with functions changed to what a text says.
+
+        Args:
+            path: the file that is changed.
+            text: what it says then.
+            tests: by pytest's names, each with the seconds of processor time it may take.
+
+        Raises:
+            Trouble: the process is gone.
+        """
+        return _answered(self._warm, {"path": path, "text": text, "tests": list(tests)})
 
     def log(self) -> str:
         """What the last run printed."""
@@ -93,8 +112,17 @@ def copied(folder: Path) -> Iterator[Copy]:
         shutil.copy2(ROOT / name, folder / name)
     # Read once here: a child that finds them need not compile, and none of them may write.
     must([sys.executable, "-m", "compileall", "-q", *(folder / one for one in _COMPILED)])
-    server = subprocess.Popen(
-        [sys.executable, _SERVER],
+    with ExitStack() as stack:
+        server = stack.enter_context(_started(folder, [_SERVER]))
+        warm = stack.enter_context(_started(folder, ["-m", _WARM, *test_files()]))
+        yield Copy(folder, server, warm)
+
+
+@contextmanager
+def _started(folder: Path, arguments: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    """A process in the copy, until it is no longer asked anything."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
         cwd=folder,
         env={**_outside(os.environ), "STUDYHOURS_HOME": str(folder / "home")},
         stdin=subprocess.PIPE,
@@ -102,10 +130,20 @@ def copied(folder: Path) -> Iterator[Copy]:
         text=True,
     )
     try:
-        yield Copy(folder, server)
+        yield process
     finally:
-        _ends(server)[0].close()
-        server.wait(timeout=60)
+        _ends(process)[0].close()
+        process.wait(timeout=60)
+
+
+def _answered(process: subprocess.Popen[str], asked: Mapping[str, Any]) -> Ran:
+    ask, hear = _ends(process)
+    ask.write(json.dumps(asked) + "\n")
+    ask.flush()
+    answer = hear.readline()
+    if not answer:
+        raise Trouble("the process that runs the tests has ended; its message is above")
+    return Ran(**json.loads(answer))
 
 
 def _ends(server: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:

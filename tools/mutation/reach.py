@@ -14,14 +14,16 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coverage import CoverageData
 
 from tools.dev.base import ROOT, Trouble, say
-from tools.mutation.listing import TARGETS, Mutant, target_files
+from tools.mutation.collecting import WHILE_COLLECTED
+from tools.mutation.listing import TARGETS, Mutant, digest, target_files
+from tools.mutation.statements import statement_lines
 
 KEPT = ROOT / "build" / "mutation" / "reach.json"
 FOLDERS = ("tests/domain", "tests/rules")
@@ -38,6 +40,8 @@ _CACHED = re.compile(r"^\s*@(?:lru_)?cache", re.MULTILINE)
 _QUICK = 4.0
 _SLACK = 30
 """Seconds of processor time a mutant may always take, besides three times what is usual."""
+_SLACK_OF_ONE = 10
+"""Seconds one test may always take where tests are watched one by one, besides five times that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +69,59 @@ class Reach:
             run any function in it.
         files: the test files there are.
         cached: the modules that keep something in a cache.
+        early: by ``path::function``, those that ran before the first test.
+        lines: by the digest of a file, the tests that run each line of its functions.
     """
 
     seconds: Mapping[str, float]
     functions: Mapping[str, frozenset[str]]
     files: Sequence[str] = ()
     cached: frozenset[str] = frozenset()
+    early: frozenset[str] = frozenset()
+    lines: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)
 
-    def choose(self, mutant: Mutant) -> list[Choice]:
+    def running(self, mutant: Mutant, source: str) -> list[tuple[str, float]] | None:
+        """The tests for a mutant whose function runs in tests alone, and how long each may take.
+
+        Those that run the changed statement, or the function where that is not known. None for all
+        other mutants: what ran before the first test or is kept must be read anew.
+        """
+        key = f"{mutant.path}::{mutant.scope}"
+        if not self.functions.get(key) or key in self.early or mutant.path in self.cached:
+            return None
+        names = self._running(mutant, source)
+        cost = {path: sum(map(self._cost, ones)) for path, ones in self._by_file(names).items()}
+        by_file = self._by_file(names)
+        order = sorted(
+            by_file,
+            key=lambda path: (
+                cost[path] >= _QUICK,
+                cost[path] / (len(by_file[path]) if cost[path] >= _QUICK else 1),
+            ),
+        )
+        tests = [name for path in order for name in by_file[path]]
+        return [(name, _SLACK_OF_ONE + 5 * self.seconds[name]) for name in tests]
+
+    def _running(self, mutant: Mutant, source: str) -> frozenset[str]:
+        """Those seen to run the changed statement, or the function where that is not known."""
+        ran = self.lines.get(mutant.source, {})
+        there = statement_lines(source, mutant.line, mutant.line + mutant.lines - 1)
+        seen = self.functions.get(f"{mutant.path}::{mutant.scope}", frozenset())
+        return frozenset().union(*(ran.get(line, ()) for line in there)) or seen
+
+    def _by_file(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """Tests by their files, the quickest first."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda name: (self.seconds[name], name)):
+            found.setdefault(_file(name), []).append(name)
+        return found
+
+    def choose(self, mutant: Mutant, source: str) -> list[Choice]:
         """The tests for a mutant: first all from files that are quick, then a file after another.
 
         So a mutant that a quick test notices need not wait until slow ones are collected.
         """
-        names = self._reaching(mutant)
-        by_file: dict[str, list[str]] = {}
-        for name in sorted(names, key=lambda name: (self.seconds[name], name)):
-            by_file.setdefault(_file(name), []).append(name)
+        by_file = self._by_file(self._reaching(mutant, source))
         cost = {path: sum(map(self._cost, ones)) for path, ones in by_file.items()}
         measured = {_file(name) for name in self.seconds}
         quick = [path for path in self.files if path not in measured]
@@ -104,13 +145,13 @@ class Reach:
     def _cost(self, name: str) -> float:
         return self.seconds[name]
 
-    def _reaching(self, mutant: Mutant) -> frozenset[str]:
+    def _reaching(self, mutant: Mutant, source: str) -> frozenset[str]:
         """A constant is reached by whoever runs its module, one that imports it, or asks for it.
 
         So is a function no test was seen to run, it may have run before the first test, and all of
         a module that keeps something in a cache: only the first to ask was seen to run it.
         """
-        seen = self.functions.get(f"{mutant.path}::{mutant.scope}")
+        seen = self._running(mutant, source)
         if seen and mutant.path not in self.cached:
             return seen
         users = [mutant.path, *(path for path in target_files(ROOT) if _uses(path, mutant.path))]
@@ -157,6 +198,8 @@ def measure(files: Sequence[str]) -> None:
         argv += [f"--cov={target}" for target in TARGETS]
         argv += [
             "--cov-context=test",
+            "-p",
+            "tools.mutation.collecting",
             "--cov-report=",
             "--cov-fail-under=0",
             f"--junitxml={times}",
@@ -176,21 +219,67 @@ def _keep(coverage_file: Path, times: Path) -> None:
     kept_names = {name for name in before.seconds if _file(name) not in again}
     seconds = {**{name: before.seconds[name] for name in kept_names}, **new}
     functions = {key: set(names & kept_names) for key, names in before.functions.items()}
+    early = set(before.early)
+    lines = {
+        source: {line: set(names & kept_names) for line, names in ran.items()}
+        for source, ran in before.lines.items()
+    }
+    collected: dict[str, list[str]] = {}
+    for name in new:
+        collected.setdefault(_file(name), []).append(name)
     data = CoverageData(str(coverage_file))
     data.read()
     for full in data.measured_files():
         path = Path(full).relative_to(ROOT).as_posix()
+        source = Path(full).read_text(encoding="utf-8")
+        bodies = {line for _, *ends in _functions(ast.parse(source).body) for line in _span(*ends)}
+        contexts = data.contexts_by_lineno(full).items()
+        ran_by = {line: names for line, names in contexts if line in bodies}
         tests_of_line = {
-            line: {name for context in contexts if (name := context.partition("|")[0]) in new}
-            for line, contexts in data.contexts_by_lineno(full).items()
+            line: {test for name in names for test in _tests_named(name, collected, new)}
+            for line, names in ran_by.items()
         }
-        found = reached(Path(full).read_text(encoding="utf-8"), tests_of_line)
-        for key, names in found.items():
+        for key, names in reached(source, tests_of_line).items():
             functions.setdefault(f"{path}::{key}" if key else path, set()).update(names)
+        begun = {line: [name for name in names if _early(name)] for line, names in ran_by.items()}
+        early |= {f"{path}::{key}" for key, ones in reached(source, begun).items() if ones}
+        here = lines.setdefault(digest(source), {})
+        for line, names in tests_of_line.items():
+            here.setdefault(line, set()).update(names)
     numbers = {name: number for number, name in enumerate(seconds)}
-    lists = {key: sorted(numbers[name] for name in names) for key, names in functions.items()}
+
+    def numbered(names: Iterable[str]) -> list[int]:
+        return sorted(numbers[name] for name in names)
+
+    kept_here = {
+        "seconds": seconds,
+        "functions": {key: numbered(names) for key, names in functions.items()},
+        "early": sorted(early),
+        "lines": {
+            one: {line: numbered(names) for line, names in ran.items() if names}
+            for one, ran in lines.items()
+        },
+    }
     KEPT.parent.mkdir(parents=True, exist_ok=True)
-    KEPT.write_text(json.dumps({"seconds": seconds, "functions": lists}), encoding="utf-8")
+    KEPT.write_text(json.dumps(kept_here), encoding="utf-8")
+
+
+def _tests_named(
+    context: str, collected: Mapping[str, list[str]], new: Container[str]
+) -> list[str]:
+    """The tests that depend on what ran in a context: of a file that was read, all of it."""
+    name, _, when = context.partition("|")
+    if when == WHILE_COLLECTED:
+        return collected.get(name, [])
+    return [name] if name in new else []
+
+
+def _early(context: str) -> bool:
+    return not context or context.endswith(f"|{WHILE_COLLECTED}")
+
+
+def _span(first: int, last: int) -> range:
+    return range(first, last + 1)
 
 
 def _stored() -> Reach:
@@ -200,11 +289,19 @@ def _stored() -> Reach:
     stored = json.loads(KEPT.read_text(encoding="utf-8"))
     names = list(stored["seconds"])
     here = frozenset(name for name in names if (ROOT / _file(name)).exists())
-    functions = {
-        key: frozenset(names[number] for number in numbers) & here
-        for key, numbers in stored["functions"].items()
-    }
-    return Reach({name: stored["seconds"][name] for name in here}, functions)
+
+    def named(numbers: Iterable[int]) -> frozenset[str]:
+        return frozenset(names[number] for number in numbers) & here
+
+    return Reach(
+        {name: stored["seconds"][name] for name in here},
+        {key: named(numbers) for key, numbers in stored["functions"].items()},
+        early=frozenset(stored["early"]),
+        lines={
+            source: {int(line): named(numbers) for line, numbers in ran.items()}
+            for source, ran in stored["lines"].items()
+        },
+    )
 
 
 def reached(source: str, tests_of_line: Mapping[int, Iterable[str]]) -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,12 +20,13 @@ from queue import SimpleQueue
 
 from tools.dev.base import ROOT, Trouble, say
 from tools.mutation import listing, reach, report, state
-from tools.mutation.copies import TOO_LONG, Copy, copied
+from tools.mutation.copies import CANNOT, TOO_LONG, Copy, copied
 from tools.mutation.listing import Mutant, digest
 from tools.mutation.sampling import drawn
 from tools.mutation.state import KILLED, SURVIVED, TIMED_OUT, Result
 
 _LISTED = ROOT / "build" / "mutation" / "listed.json"
+_END = "the end of the process"
 _NOT_BEGUN = (2, 3, 4)
 _NOTHING_FAILED = (0, 5)
 """All passed, or there was no test at all."""
@@ -84,7 +85,7 @@ def _mutate(asked: argparse.Namespace) -> int:
     say(f"{len(homes)} mutants, {len(sample)} drawn, {len(due)} due, {len(todo)} now")
     judged = state.judgements()
     try:
-        for result in _results(todo, lambda name: _made(name, homes, sources), results, asked.jobs):
+        for result in _results(todo, homes, sources, results, asked.jobs):
             results[result.id] = result
             state.write(results.values())
     finally:  # stopped half-way, the report still says what is known
@@ -117,7 +118,8 @@ def _made(name: str, homes: Mapping[str, str], sources: Mapping[str, str]) -> Mu
 
 def _results(
     names: Sequence[str],
-    made: Callable[[str], Mutant],
+    homes: Mapping[str, str],
+    sources: Mapping[str, str],
     before: Mapping[str, Result],
     jobs: int,
 ) -> Iterator[Result]:
@@ -133,10 +135,10 @@ def _results(
             free.put(stack.enter_context(copied(folder / str(number))))
 
         def one(name: str) -> Result:
-            mutant = made(name)
+            mutant = _made(name, homes, sources)
             copy = free.get()
             try:
-                outcome, test = _outcome(mutant, copy, known)
+                outcome, test = _outcome(mutant, copy, known, sources[mutant.path])
             finally:
                 free.put(copy)
             said = f" by {test}" if test else ""
@@ -162,17 +164,24 @@ def _results(
             pool.shutdown(cancel_futures=True)
 
 
-def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach) -> tuple[str, str]:
+def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach, source: str) -> tuple[str, str]:
     """Killed, survived or timed out, and the test that failed."""
+    tests = known.running(mutant, source)
+    if tests is not None:
+        ran = copy.run_inside(mutant.path, mutant.text, tests)
+        if ran.code in TOO_LONG:
+            return TIMED_OUT, ""
+        if ran.code != CANNOT:
+            return (SURVIVED, "") if ran.code == 0 else (KILLED, ran.test or _END)
     with copy.changed(mutant.path, mutant.text):
-        for choice in known.choose(mutant):
+        for choice in known.choose(mutant, source):
             ran = copy.run(choice, known.seconds)
-            if ran.code == TOO_LONG:
+            if ran.code in TOO_LONG:
                 return TIMED_OUT, ""
             if not ran.test and ran.code in _NOT_BEGUN:
                 raise Trouble(f"pytest could not begin, which no mutant causes:\n{copy.log()}")
             if ran.code not in _NOTHING_FAILED:
-                return KILLED, ran.test or "the end of the process"
+                return KILLED, ran.test or _END
     return SURVIVED, ""
 
 

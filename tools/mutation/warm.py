@@ -1,0 +1,127 @@
+"""Runs tests in a copy of the tree, each time in a child of a process that has collected them all.
+
+Only what stands inside functions can be changed here: the child puts the changed code into the
+functions that are there. So nothing is read or collected again, and a mutant costs what its tests
+cost. What ran before the first test, and what is kept in a cache, needs ``server.py``.
+Started in the copy's root, from there; reads one JSON object a line, answers with one.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FunctionType
+from typing import IO, Any
+
+import pytest
+
+from tools.mutation.copies import CANNOT
+from tools.mutation.patching import change, functions_under
+
+MEMORY = 4 * 2**30
+_ARGUMENTS = ["-q", "--tb=no", "--assert=plain", "-p", "_hypothesis_pytestplugin"]
+_ARGUMENTS += ["-p", "no:cacheprovider", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
+
+
+def main(files: Sequence[str]) -> int:
+    """Collects the tests of files, then answers until nothing more is asked."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ["CI"] = "1"  # the same examples each time
+    os.environ["STUDYHOURS_FEWER_EXAMPLES"] = "8"
+    sys.dont_write_bytecode = True
+    sys.path[0] = str(Path.cwd())
+    # pytest takes the usual ends for itself, and what it says is of no use here.
+    asking, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    return int(pytest.main([*_ARGUMENTS, *files], plugins=[_Serving(asking, answers)]))
+
+
+class _Serving:
+    """Takes the place of pytest's running of tests."""
+
+    def __init__(self, asking: IO[str], answers: IO[str]) -> None:
+        self._asking, self._answers = asking, answers
+        self._failed = ""
+        self._live: Mapping[Path, Sequence[FunctionType]] = {}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Called by pytest when all is collected."""
+        items = {item.nodeid: item for item in session.items}
+        self._live = functions_under(Path("studyhours").resolve())
+        gc.collect()
+        gc.freeze()
+        for line in self._asking:
+            asked = json.loads(line)
+            self._answers.write(json.dumps(self._answer(asked, items)) + "\n")
+            self._answers.flush()
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Called by pytest when a test, or what stands around it, has ended."""
+        if report.failed and not self._failed:
+            self._failed = report.nodeid
+
+    def _answer(self, asked: Mapping[str, Any], items: Mapping[str, Any]) -> dict[str, Any]:
+        """Runs ``tests`` with ``text`` in place of what ``path`` says.
+
+        Returns:
+            ``code`` (0 where none failed, 1 where one did, or a negative signal), ``test`` (the
+            first that failed) and ``seconds`` (of processor time).
+        """
+        before = _used()
+        receiving, sending = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(receiving)
+            self._run(asked, items, sending)
+        os.close(sending)
+        with os.fdopen(receiving, encoding="utf-8") as told:
+            failed = told.read()
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return {"code": code, "test": failed, "seconds": round(_used() - before, 2)}
+
+    def _run(self, asked: Mapping[str, Any], items: Mapping[str, Any], sending: int) -> None:
+        """The child: never returns."""
+        code = CANNOT
+        try:
+            os.setsid()
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            path = Path(asked["path"]).resolve()
+            if change(path.read_text(encoding="utf-8"), asked["text"], self._live.get(path, ())):
+                chosen = [(items[name], limit) for name, limit in asked["tests"] if name in items]
+                following = [*(item for item, _ in chosen[1:]), None]
+                for (item, limit), after in zip(chosen, following, strict=False):
+                    _watch(limit)
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+                    if self._failed:
+                        break
+                os.write(sending, self._failed.encode())
+                code = 1 if self._failed else 0
+        finally:
+            os._exit(code)
+
+
+def _watch(limit: float) -> None:
+    """Ends this process with SIGPROF when a test uses more, and with SIGALRM when it waits."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, limit)
+    signal.setitimer(signal.ITIMER_REAL, 10 * limit + 60)
+
+
+def _used() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
