@@ -21,7 +21,7 @@ def test_case(case: Case) -> None:
     ran = run_case(case.versions, case.case)
     assert ran.deviations == ()
     school = case.school
-    for value in (ran.result, *ran.traces):
+    for value in (case.case, ran.result, *ran.traces):
         assert badly_typed(value) == []
     assert without_words(ran.result, ran.traces) == []
     if any(plan.asks_of_others for plan in school.plans(case.as_of)):

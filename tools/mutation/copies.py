@@ -54,6 +54,7 @@ class Copy:
         self._folder = folder
         self._server = server
         self._warm = warm
+        self._log = str(folder / "mutant.log")
 
     def run(self, choice: Choice, known: Iterable[str]) -> Ran:
         """Runs tests up to the first failure.
@@ -65,8 +66,18 @@ class Copy:
         Raises:
             Trouble: the process is gone.
         """
-        asked = {**asdict(choice), "known": list(known), "log": str(self._folder / "mutant.log")}
+        asked = {**asdict(choice), "known": list(known), "log": self._log}
         return _answered(self._server, asked)
+
+    def remember(self, files: Sequence[str]) -> None:
+        """Remembers what the tests of files are made with, while nothing is changed.
+
+        Raises:
+            Trouble: they cannot be collected, or the process is gone.
+        """
+        asked = {"files": list(files), "tests": None, "limit": 600, "log": self._log}
+        if _answered(self._server, asked).code != 0:
+            raise Trouble(f"the tests cannot be collected:\n{self.log()}")
 
     def run_inside(self, path: str, text: str, tests: Sequence[tuple[str, float]]) -> Ran:
         """Runs tests up to the first failure with functions changed to what a text says.
@@ -83,7 +94,7 @@ class Copy:
 
     def log(self) -> str:
         """What the last run printed."""
-        return (self._folder / "mutant.log").read_text(encoding="utf-8", errors="replace")
+        return Path(self._log).read_text(encoding="utf-8", errors="replace")
 
     @contextmanager
     def changed(self, path: str, text: str) -> Iterator[None]:

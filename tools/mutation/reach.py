@@ -38,6 +38,8 @@ LEFT_OUT = ("tests/rules/test_reference.py",)
 """The cases of test_cases.py once more, through a database: slow, and about the database."""
 _CACHED = re.compile(r"^\s*@(?:lru_)?cache", re.MULTILINE)
 _QUICK = 4.0
+WHOLE = "::"
+"""After the name of a file: its tests that are made with what a mutant changes; never a test."""
 _SLACK = 30
 """Seconds of processor time a mutant may always take, besides three times what is usual."""
 _SLACK_OF_ONE = 10
@@ -133,11 +135,17 @@ class Reach:
             Choice(
                 files=files,
                 tests=[name for path in files for name in by_file.get(path, ())],
-                limit=_SLACK + 3 * sum(cost.get(path, 0.0) for path in files),
+                limit=_SLACK + 3 * sum(self._most(path, by_file.get(path, ())) for path in files),
             )
             for files in (quick, *([path] for path in slow))
             if files
         ]
+
+    def _most(self, path: str, names: Sequence[str]) -> float:
+        """The seconds of these tests of a file, of all where any may be made otherwise."""
+        if f"{path}{WHOLE}" not in names:
+            return sum(map(self._cost, names))
+        return sum(seconds for name, seconds in self.seconds.items() if _file(name) == path)
 
     def _mean(self, by_file: Mapping[str, Sequence[str]]) -> Callable[[str], float]:
         return lambda path: sum(map(self._cost, by_file[path])) / len(by_file[path])
@@ -215,6 +223,7 @@ def _keep(coverage_file: Path, times: Path) -> None:
     """Adds what pytest left: the data of coverage with contexts, and its report in XML."""
     before = _stored()
     new = _seconds(times)
+    new |= {f"{path}{WHOLE}": _QUICK for path in {_file(name) for name in new}}
     again = {_file(name) for name in new}
     kept_names = {name for name in before.seconds if _file(name) not in again}
     seconds = {**{name: before.seconds[name] for name in kept_names}, **new}
@@ -224,9 +233,6 @@ def _keep(coverage_file: Path, times: Path) -> None:
         source: {line: set(names & kept_names) for line, names in ran.items()}
         for source, ran in before.lines.items()
     }
-    collected: dict[str, list[str]] = {}
-    for name in new:
-        collected.setdefault(_file(name), []).append(name)
     data = CoverageData(str(coverage_file))
     data.read()
     for full in data.measured_files():
@@ -236,7 +242,7 @@ def _keep(coverage_file: Path, times: Path) -> None:
         contexts = data.contexts_by_lineno(full).items()
         ran_by = {line: names for line, names in contexts if line in bodies}
         tests_of_line = {
-            line: {test for name in names for test in _tests_named(name, collected, new)}
+            line: {test for name in names for test in _tests_named(name, new)}
             for line, names in ran_by.items()
         }
         for key, names in reached(source, tests_of_line).items():
@@ -264,13 +270,10 @@ def _keep(coverage_file: Path, times: Path) -> None:
     KEPT.write_text(json.dumps(kept_here), encoding="utf-8")
 
 
-def _tests_named(
-    context: str, collected: Mapping[str, list[str]], new: Container[str]
-) -> list[str]:
-    """The tests that depend on what ran in a context: of a file that was read, all of it."""
+def _tests_named(context: str, new: Container[str]) -> list[str]:
+    """The tests that depend on what ran in a context: of a file that was read, all made so."""
     name, _, when = context.partition("|")
-    if when == WHILE_COLLECTED:
-        return collected.get(name, [])
+    name += WHOLE if when == WHILE_COLLECTED else ""
     return [name] if name in new else []
 
 
@@ -287,6 +290,8 @@ def _stored() -> Reach:
     if not KEPT.exists():
         return Reach({}, {})
     stored = json.loads(KEPT.read_text(encoding="utf-8"))
+    if "lines" not in stored:  # written before lines were looked at
+        return Reach({}, {})
     names = list(stored["seconds"])
     here = frozenset(name for name in names if (ROOT / _file(name)).exists())
 

@@ -132,7 +132,9 @@ def _results(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutants_")))
         free: SimpleQueue[Copy] = SimpleQueue()
         for number in range(max(1, jobs)):
-            free.put(stack.enter_context(copied(folder / str(number))))
+            copy = stack.enter_context(copied(folder / str(number)))
+            copy.remember(known.files)
+            free.put(copy)
 
         def one(name: str) -> Result:
             mutant = _made(name, homes, sources)
