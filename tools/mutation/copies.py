@@ -79,18 +79,22 @@ class Copy:
         if _answered(self._server, asked).code != 0:
             raise Trouble(f"the tests cannot be collected:\n{self.log()}")
 
-    def run_inside(self, path: str, text: str, tests: Sequence[tuple[str, float]]) -> Ran:
+    def run_inside(
+        self, path: str, text: str, tests: Sequence[tuple[str, float]], known: Iterable[str]
+    ) -> Ran:
         """Runs tests up to the first failure with functions changed to what a text says.
 
         Args:
             path: the file that is changed.
             text: what it says then.
             tests: by pytest's names, each with the seconds of processor time it may take.
+            known: the tests that are left out if they are not among these; others are run.
 
         Raises:
             Trouble: the process is gone.
         """
-        return _answered(self._warm, {"path": path, "text": text, "tests": list(tests)})
+        asked = {"path": path, "text": text, "tests": list(tests), "known": list(known)}
+        return _answered(self._warm, asked)
 
     def log(self) -> str:
         """What the last run printed."""

@@ -81,7 +81,7 @@ def _mutate(asked: argparse.Namespace) -> int:
         or results[name].source != digests[homes[name]]
         or (asked.again and results[name].outcome == SURVIVED)
     ]
-    todo = due[: asked.most]
+    todo = sorted(due, key=lambda name: name not in results)[: asked.most]
     say(f"{len(homes)} mutants, {len(sample)} drawn, {len(due)} due, {len(todo)} now")
     judged = state.judgements()
     try:
@@ -170,7 +170,7 @@ def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach, source: str) -> tup
     """Killed, survived or timed out, and the test that failed."""
     tests = known.running(mutant, source)
     if tests is not None:
-        ran = copy.run_inside(mutant.path, mutant.text, tests)
+        ran = copy.run_inside(mutant.path, mutant.text, tests, known.seconds)
         if ran.code in TOO_LONG:
             return TIMED_OUT, ""
         if ran.code != CANNOT:

@@ -25,6 +25,7 @@ from tools.mutation.copies import CANNOT
 from tools.mutation.patching import change, functions_under
 
 MEMORY = 4 * 2**30
+_LIMIT_OF_NEW = 60.0
 _ARGUMENTS = ["-q", "--tb=no", "--assert=plain", "-p", "_hypothesis_pytestplugin"]
 _ARGUMENTS += ["-p", "no:cacheprovider", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
 
@@ -97,7 +98,9 @@ class _Serving:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             path = Path(asked["path"]).resolve()
             if change(path.read_text(encoding="utf-8"), asked["text"], self._live.get(path, ())):
-                chosen = [(items[name], limit) for name, limit in asked["tests"] if name in items]
+                new = [(name, _LIMIT_OF_NEW) for name in items.keys() - set(asked["known"])]
+                every = [*sorted(new), *asked["tests"]]
+                chosen = [(items[name], limit) for name, limit in every if name in items]
                 following = [*(item for item, _ in chosen[1:]), None]
                 for (item, limit), after in zip(chosen, following, strict=False):
                     _watch(limit)
