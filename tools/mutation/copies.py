@@ -79,6 +79,17 @@ class Copy:
         if _answered(self._server, asked).code != 0:
             raise Trouble(f"the tests cannot be collected:\n{self.log()}")
 
+    def must_pass(self, known: Iterable[str]) -> None:
+        """Runs the tests that are not known, with nothing changed.
+
+        Raises:
+            Trouble: one of them fails, which no mutant causes; or the process is gone.
+        """
+        asked = {"path": "", "text": "", "tests": [], "known": list(known)}
+        ran = _answered(self._warm, asked)
+        if ran.code != 0:
+            raise Trouble(f"the tests must pass before mutants are run: {ran.test}")
+
     def run_inside(
         self, path: str, text: str, tests: Sequence[tuple[str, float]], known: Iterable[str]
     ) -> Ran:

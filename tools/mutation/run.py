@@ -134,6 +134,7 @@ def _results(
         for number in range(max(1, jobs)):
             copy = stack.enter_context(copied(folder / str(number)))
             copy.remember(known.files)
+            copy.must_pass(known.seconds)
             free.put(copy)
 
         def one(name: str) -> Result:

@@ -89,6 +89,13 @@ class _Serving:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return {"code": code, "test": failed, "seconds": round(_used() - before, 2)}
 
+    def _changed(self, path: str, text: str) -> bool:
+        """Changes a file; nothing where none is named."""
+        if not path:
+            return True
+        full = Path(path).resolve()
+        return change(full.read_text(encoding="utf-8"), text, self._live.get(full, ()))
+
     def _run(self, asked: Mapping[str, Any], items: Mapping[str, Any], sending: int) -> None:
         """The child: never returns."""
         code = CANNOT
@@ -96,8 +103,7 @@ class _Serving:
             os.setsid()
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            path = Path(asked["path"]).resolve()
-            if change(path.read_text(encoding="utf-8"), asked["text"], self._live.get(path, ())):
+            if self._changed(asked["path"], asked["text"]):
                 new = [(name, _LIMIT_OF_NEW) for name in items.keys() - set(asked["known"])]
                 every = [*sorted(new), *asked["tests"]]
                 chosen = [(items[name], limit) for name, limit in every if name in items]
