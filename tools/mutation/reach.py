@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 
 from coverage import CoverageData
@@ -73,6 +75,7 @@ class Reach:
         cached: the modules that keep something in a cache.
         early: by ``path::function``, those that ran before the first test.
         lines: by the digest of a file, the tests that run each line of its functions.
+        within: no more seconds of tests are chosen for a mutant, those that come last left out.
     """
 
     seconds: Mapping[str, float]
@@ -81,6 +84,7 @@ class Reach:
     cached: frozenset[str] = frozenset()
     early: frozenset[str] = frozenset()
     lines: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)
+    within: float = math.inf
 
     def running(self, mutant: Mutant, source: str) -> list[tuple[str, float]] | None:
         """The tests for a mutant whose function runs in tests alone, and how long each may take.
@@ -101,8 +105,17 @@ class Reach:
                 cost[path] / (len(by_file[path]) if cost[path] >= _QUICK else 1),
             ),
         )
-        tests = [name for path in order for name in by_file[path]]
+        tests = self._first([name for path in order for name in by_file[path]])
         return [(name, _SLACK_OF_ONE + 5 * self.seconds[name]) for name in tests]
+
+    def _first(self, names: Sequence[str]) -> list[str]:
+        """Those tests that are run within the time there is, the first always."""
+        ends = accumulate(map(self._cost, names))
+        return [
+            name
+            for number, (name, end) in enumerate(zip(names, ends, strict=True))
+            if number == 0 or end <= self.within
+        ]
 
     def _running(self, mutant: Mutant, source: str) -> frozenset[str]:
         """Those seen to run the changed statement, or the function where that is not known."""
@@ -125,19 +138,26 @@ class Reach:
         """
         by_file = self._by_file(self._reaching(mutant, source))
         cost = {path: sum(map(self._cost, ones)) for path, ones in by_file.items()}
-        measured = {_file(name) for name in self.seconds}
-        quick = [path for path in self.files if path not in measured]
-        quick += sorted(
+        quick = sorted(
             (path for path in by_file if cost[path] < _QUICK), key=lambda path: (cost[path], path)
         )
         slow = sorted((path for path in by_file if cost[path] >= _QUICK), key=self._mean(by_file))
+        first = frozenset(self._first([name for path in (*quick, *slow) for name in by_file[path]]))
+        chosen = {
+            path: [name for name in names if name in first] for path, names in by_file.items()
+        }
+        measured = {_file(name) for name in self.seconds}
+        new = [path for path in self.files if path not in measured]
         return [
             Choice(
                 files=files,
-                tests=[name for path in files for name in by_file.get(path, ())],
+                tests=[name for path in files for name in chosen.get(path, ())],
                 limit=_SLACK + 3 * sum(self._most(path, by_file.get(path, ())) for path in files),
             )
-            for files in (quick, *([path] for path in slow))
+            for files in (
+                [*new, *(path for path in quick if chosen[path])],
+                *([path] for path in slow if chosen[path]),
+            )
             if files
         ]
 

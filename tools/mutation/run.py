@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -55,7 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", default="", help="draw from files whose path begins so")
     parser.add_argument("--most", type=int, help="stop after so many; the next run continues")
     parser.add_argument("--jobs", type=int, default=1, help="how many at the same time")
-    parser.add_argument("--again", action="store_true", help="run survivors once more")
+    parser.add_argument("--again", action="store_true", help="run survivors not judged once more")
+    parser.add_argument(
+        "--within",
+        type=float,
+        default=math.inf,
+        help="seconds of tests for one mutant; what survives so may be run in full with --again",
+    )
     parser.add_argument("--show", nargs="+", metavar="ID", help="print mutants, run nothing")
     parser.add_argument(
         "--measure", action="store_true", help="first find out anew which tests reach what"
@@ -72,20 +80,19 @@ def _mutate(asked: argparse.Namespace) -> int:
             print(f"  - {mutant.before}\n  + {mutant.after}")
         return 0
     sample = drawn(homes, asked.seed, asked.sample)
-    results = state.read()
+    results, judged = state.read(), state.judgements()
     digests = {path: digest(text) for path, text in sources.items()}
     due = [
         name
         for name in sample
         if name not in results
         or results[name].source != digests[homes[name]]
-        or (asked.again and results[name].outcome == SURVIVED)
+        or (asked.again and results[name].outcome == SURVIVED and name not in judged)
     ]
     todo = sorted(due, key=lambda name: name not in results)[: asked.most]
     say(f"{len(homes)} mutants, {len(sample)} drawn, {len(due)} due, {len(todo)} now")
-    judged = state.judgements()
     try:
-        for result in _results(todo, homes, sources, results, asked.jobs):
+        for result in _results(todo, homes, sources, results, asked):
             results[result.id] = result
             state.write(results.values())
     finally:  # stopped half-way, the report still says what is known
@@ -121,12 +128,12 @@ def _results(
     homes: Mapping[str, str],
     sources: Mapping[str, str],
     before: Mapping[str, Result],
-    jobs: int,
+    asked: argparse.Namespace,
 ) -> Iterator[Result]:
     """What came of each, as it comes."""
     if not names:
         return
-    known = reach.kept()
+    known, jobs = replace(reach.kept(), within=asked.within), asked.jobs
     commit = _commit()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutants_")))
