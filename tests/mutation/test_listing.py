@@ -86,7 +86,9 @@ def test_the_quick_tests_come_first_and_strangers_not_at_all() -> None:
         files=("tests/rules/a.py", "tests/rules/b.py", "tests/rules/c.py", "tests/rules/new.py"),
     )
     changed = next(one for one in all_mutants() if one.scope == "within")
-    first, second = known.choose(changed, SOURCE)
+    tests = known.tests_for(changed, SOURCE)
+    assert tests == [quick, slow]
+    first, second = known.choices(tests, ())
     assert list(first.files) == ["tests/rules/new.py", "tests/rules/b.py"]
     assert list(first.tests) == [quick]
     assert list(second.files) == ["tests/rules/a.py"]

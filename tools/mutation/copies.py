@@ -7,14 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from tools.dev.base import ROOT, Trouble, must
-from tools.mutation.reach import Choice, test_files
+from tools.mutation.reach import Choice, made_files, plain_files
 
 _SERVER = "tools/mutation/server.py"
 _WARM = "tools.mutation.warm"
@@ -40,16 +40,19 @@ class Ran:
 
 
 class Copy:
-    """A copy of the tree with two warm processes in it; one user at a time.
+    """A copy of the tree with warm processes in it; one user at a time.
 
     Args:
         folder: where it is.
         server: the process that has libraries only.
-        warm: the one that has collected all tests.
+        warm: those that have collected tests, each with the files of these.
     """
 
     def __init__(
-        self, folder: Path, server: subprocess.Popen[str], warm: subprocess.Popen[str]
+        self,
+        folder: Path,
+        server: subprocess.Popen[str],
+        warm: Sequence[tuple[Collection[str], subprocess.Popen[str]]],
     ) -> None:
         self._folder = folder
         self._server = server
@@ -86,14 +89,17 @@ class Copy:
             Trouble: one of them fails, which no mutant causes; or the process is gone.
         """
         asked = {"path": "", "text": "", "tests": [], "known": list(known)}
-        ran = _answered(self._warm, asked)
-        if ran.code != 0:
-            raise Trouble(f"the tests must pass before mutants are run: {ran.test}")
+        for _, process in self._warm:
+            ran = _answered(process, asked)
+            if ran.code != 0:
+                raise Trouble(f"the tests must pass before mutants are run: {ran.test}")
 
     def run_inside(
         self, path: str, text: str, tests: Sequence[tuple[str, float]], known: Iterable[str]
-    ) -> Ran:
+    ) -> tuple[Ran, Collection[str]]:
         """Runs tests up to the first failure with functions changed to what a text says.
+
+        Those of the first files are run by themselves: maybe only there that can be done.
 
         Args:
             path: the file that is changed.
@@ -101,11 +107,26 @@ class Copy:
             tests: by pytest's names, each with the seconds of processor time it may take.
             known: the tests that are left out if they are not among these; others are run.
 
+        Returns:
+            What came of it, ``CANNOT`` if nothing failed but not all could be run so; and the files
+            whose tests were run.
+
         Raises:
-            Trouble: the process is gone.
+            Trouble: a process is gone.
         """
-        asked = {"path": path, "text": text, "tests": list(tests), "known": list(known)}
-        return _answered(self._warm, asked)
+        asked = {"path": path, "text": text, "known": list(known)}
+        done: set[str] = set()
+        code = 0
+        for files, process in self._warm:
+            mine = [one for one in tests if one[0].partition("::")[0] in files]
+            ran = _answered(process, {**asked, "tests": mine})
+            if ran.code == CANNOT and mine:
+                code = CANNOT
+                continue
+            done.update(files)
+            if ran.code not in (0, CANNOT):
+                return ran, done
+        return Ran(code, "", 0.0), done
 
     def log(self) -> str:
         """What the last run printed."""
@@ -140,7 +161,10 @@ def copied(folder: Path) -> Iterator[Copy]:
     must([sys.executable, "-m", "compileall", "-q", *(folder / one for one in _COMPILED)])
     with ExitStack() as stack:
         server = stack.enter_context(_started(folder, [_SERVER]))
-        warm = stack.enter_context(_started(folder, ["-m", _WARM, *test_files()]))
+        warm = [
+            (files, stack.enter_context(_started(folder, ["-m", _WARM, *files])))
+            for files in (plain_files(), made_files())
+        ]
         yield Copy(folder, server, warm)
 
 

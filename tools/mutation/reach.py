@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
@@ -38,6 +38,18 @@ BESIDES = (
 """Tests elsewhere that ask the domain much and need neither a window nor a server."""
 LEFT_OUT = ("tests/rules/test_reference.py",)
 """The cases of test_cases.py once more, through a database: slow, and about the database."""
+_MADE = frozenset(
+    f"tests/rules/test_{name}.py"
+    for name in (
+        "cases",
+        "plans",
+        "presets",
+        "reference_of_units",
+        "rejudging",
+        "rewriting",
+        "together",
+    )
+)
 _CACHED = re.compile(r"^\s*@(?:lru_)?cache", re.MULTILINE)
 _QUICK = 4.0
 WHOLE = "::"
@@ -73,7 +85,6 @@ class Reach:
             run any function in it.
         files: the test files there are.
         cached: the modules that keep something in a cache.
-        early: by ``path::function``, those that ran before the first test.
         lines: by the digest of a file, the tests that run each line of its functions.
         within: no more seconds of tests are chosen for a mutant, those that come last left out.
     """
@@ -82,31 +93,50 @@ class Reach:
     functions: Mapping[str, frozenset[str]]
     files: Sequence[str] = ()
     cached: frozenset[str] = frozenset()
-    early: frozenset[str] = frozenset()
     lines: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)
     within: float = math.inf
 
-    def running(self, mutant: Mutant, source: str) -> list[tuple[str, float]] | None:
-        """The tests for a mutant whose function runs in tests alone, and how long each may take.
+    def tests_for(self, mutant: Mutant, source: str) -> list[str]:
+        """The tests for a mutant: those of quick files first, then a slow file after another.
 
-        Those that run the changed statement, or the function where that is not known. None for all
-        other mutants: what ran before the first test or is kept must be read anew.
+        So a mutant that a quick test notices need not wait until slow ones are collected.
         """
-        key = f"{mutant.path}::{mutant.scope}"
-        if not self.functions.get(key) or key in self.early or mutant.path in self.cached:
-            return None
-        names = self._running(mutant, source)
-        cost = {path: sum(map(self._cost, ones)) for path, ones in self._by_file(names).items()}
-        by_file = self._by_file(names)
-        order = sorted(
-            by_file,
-            key=lambda path: (
-                cost[path] >= _QUICK,
-                cost[path] / (len(by_file[path]) if cost[path] >= _QUICK else 1),
-            ),
+        by_file = self._by_file(self._reaching(mutant, source))
+        cost = {path: sum(map(self._cost, ones)) for path, ones in by_file.items()}
+        quick = sorted(
+            (path for path in by_file if cost[path] < _QUICK), key=lambda path: (cost[path], path)
         )
-        tests = self._first([name for path in order for name in by_file[path]])
-        return [(name, _SLACK_OF_ONE + 5 * self.seconds[name]) for name in tests]
+        slow = sorted(by_file.keys() - quick, key=lambda path: cost[path] / len(by_file[path]))
+        return self._first([name for path in (*quick, *slow) for name in by_file[path]])
+
+    def limited(self, names: Sequence[str]) -> list[tuple[str, float]]:
+        """Tests with the seconds of processor time each may take."""
+        return [(name, _SLACK_OF_ONE + 5 * self._cost(name)) for name in names]
+
+    def choices(self, names: Sequence[str], done: Collection[str]) -> list[Choice]:
+        """The same tests with the files to be read for them: all quick ones, then one by one.
+
+        Args:
+            names: The tests, as ``tests_for`` orders them.
+            done: Files that are left out.
+        """
+        by_file: dict[str, list[str]] = {}
+        for name in names:
+            by_file.setdefault(_file(name), []).append(name)
+        measured = {_file(name) for name in self.seconds}
+        first = [path for path in self.files if path not in measured]
+        slow: list[str] = []
+        for path, ones in by_file.items():
+            (first if sum(map(self._cost, ones)) < _QUICK else slow).append(path)
+        return [
+            Choice(
+                files=left,
+                tests=[name for path in left for name in by_file.get(path, ())],
+                limit=_SLACK + 3 * sum(self._most(path, by_file.get(path, ())) for path in left),
+            )
+            for files in (first, *([path] for path in slow))
+            if (left := [path for path in files if path not in done])
+        ]
 
     def _first(self, names: Sequence[str]) -> list[str]:
         """Those tests that are run within the time there is, the first always."""
@@ -131,44 +161,11 @@ class Reach:
             found.setdefault(_file(name), []).append(name)
         return found
 
-    def choose(self, mutant: Mutant, source: str) -> list[Choice]:
-        """The tests for a mutant: first all from files that are quick, then a file after another.
-
-        So a mutant that a quick test notices need not wait until slow ones are collected.
-        """
-        by_file = self._by_file(self._reaching(mutant, source))
-        cost = {path: sum(map(self._cost, ones)) for path, ones in by_file.items()}
-        quick = sorted(
-            (path for path in by_file if cost[path] < _QUICK), key=lambda path: (cost[path], path)
-        )
-        slow = sorted((path for path in by_file if cost[path] >= _QUICK), key=self._mean(by_file))
-        first = frozenset(self._first([name for path in (*quick, *slow) for name in by_file[path]]))
-        chosen = {
-            path: [name for name in names if name in first] for path, names in by_file.items()
-        }
-        measured = {_file(name) for name in self.seconds}
-        new = [path for path in self.files if path not in measured]
-        return [
-            Choice(
-                files=files,
-                tests=[name for path in files for name in chosen.get(path, ())],
-                limit=_SLACK + 3 * sum(self._most(path, by_file.get(path, ())) for path in files),
-            )
-            for files in (
-                [*new, *(path for path in quick if chosen[path])],
-                *([path] for path in slow if chosen[path]),
-            )
-            if files
-        ]
-
     def _most(self, path: str, names: Sequence[str]) -> float:
         """The seconds of these tests of a file, of all where any may be made otherwise."""
         if f"{path}{WHOLE}" not in names:
             return sum(map(self._cost, names))
         return sum(seconds for name, seconds in self.seconds.items() if _file(name) == path)
-
-    def _mean(self, by_file: Mapping[str, Sequence[str]]) -> Callable[[str], float]:
-        return lambda path: sum(map(self._cost, by_file[path])) / len(by_file[path])
 
     def _cost(self, name: str) -> float:
         return self.seconds[name]
@@ -195,6 +192,16 @@ def test_files() -> list[str]:
     found = (path for folder in FOLDERS for path in (ROOT / folder).rglob("test_*.py"))
     inside = sorted(path.relative_to(ROOT).as_posix() for path in found)
     return [*(path for path in inside if path not in LEFT_OUT), *BESIDES]
+
+
+def made_files() -> list[str]:
+    """Those whose tests are made with what the rules say, so that much runs when they are read."""
+    return [path for path in test_files() if path in _MADE]
+
+
+def plain_files() -> list[str]:
+    """All others."""
+    return [path for path in test_files() if path not in _MADE]
 
 
 def kept() -> Reach:
@@ -248,7 +255,6 @@ def _keep(coverage_file: Path, times: Path) -> None:
     kept_names = {name for name in before.seconds if _file(name) not in again}
     seconds = {**{name: before.seconds[name] for name in kept_names}, **new}
     functions = {key: set(names & kept_names) for key, names in before.functions.items()}
-    early = set(before.early)
     lines = {
         source: {line: set(names & kept_names) for line, names in ran.items()}
         for source, ran in before.lines.items()
@@ -267,8 +273,6 @@ def _keep(coverage_file: Path, times: Path) -> None:
         }
         for key, names in reached(source, tests_of_line).items():
             functions.setdefault(f"{path}::{key}" if key else path, set()).update(names)
-        begun = {line: [name for name in names if _early(name)] for line, names in ran_by.items()}
-        early |= {f"{path}::{key}" for key, ones in reached(source, begun).items() if ones}
         here = lines.setdefault(digest(source), {})
         for line, names in tests_of_line.items():
             here.setdefault(line, set()).update(names)
@@ -280,7 +284,6 @@ def _keep(coverage_file: Path, times: Path) -> None:
     kept_here = {
         "seconds": seconds,
         "functions": {key: numbered(names) for key, names in functions.items()},
-        "early": sorted(early),
         "lines": {
             one: {line: numbered(names) for line, names in ran.items() if names}
             for one, ran in lines.items()
@@ -295,10 +298,6 @@ def _tests_named(context: str, new: Container[str]) -> list[str]:
     name, _, when = context.partition("|")
     name += WHOLE if when == WHILE_COLLECTED else ""
     return [name] if name in new else []
-
-
-def _early(context: str) -> bool:
-    return not context or context.endswith(f"|{WHILE_COLLECTED}")
 
 
 def _span(first: int, last: int) -> range:
@@ -321,7 +320,6 @@ def _stored() -> Reach:
     return Reach(
         {name: stored["seconds"][name] for name in here},
         {key: named(numbers) for key, numbers in stored["functions"].items()},
-        early=frozenset(stored["early"]),
         lines={
             source: {int(line): named(numbers) for line, numbers in ran.items()}
             for source, ran in stored["lines"].items()

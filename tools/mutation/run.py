@@ -176,15 +176,14 @@ def _results(
 
 def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach, source: str) -> tuple[str, str]:
     """Killed, survived or timed out, and the test that failed."""
-    tests = known.running(mutant, source)
-    if tests is not None:
-        ran = copy.run_inside(mutant.path, mutant.text, tests, known.seconds)
-        if ran.code in TOO_LONG:
-            return TIMED_OUT, ""
-        if ran.code != CANNOT:
-            return (SURVIVED, "") if ran.code == 0 else (KILLED, ran.test or _END)
+    tests = known.tests_for(mutant, source)
+    ran, done = copy.run_inside(mutant.path, mutant.text, known.limited(tests), known.seconds)
+    if ran.code in TOO_LONG:
+        return TIMED_OUT, ""
+    if ran.code != CANNOT:
+        return (SURVIVED, "") if ran.code == 0 else (KILLED, ran.test or _END)
     with copy.changed(mutant.path, mutant.text):
-        for choice in known.choose(mutant, source):
+        for choice in known.choices(tests, done):
             ran = copy.run(choice, known.seconds)
             if ran.code in TOO_LONG:
                 return TIMED_OUT, ""

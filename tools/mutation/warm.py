@@ -2,7 +2,8 @@
 
 Only what stands inside functions can be changed here: the child puts the changed code into the
 functions that are there. So nothing is read or collected again, and a mutant costs what its tests
-cost. What ran before the first test, and what is kept in a cache, needs ``server.py``.
+cost. A function that ran while tests were collected is left alone: what it made then is there as it
+was, and that needs ``server.py``.
 Started in the copy's root, from there; reads one JSON object a line, answers with one.
 """
 
@@ -14,9 +15,9 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import IO, Any
 
 import pytest
@@ -42,21 +43,34 @@ def main(files: Sequence[str]) -> int:
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    return int(pytest.main([*_ARGUMENTS, *files], plugins=[_Serving(asking, answers)]))
+    ran: set[CodeType] = set()
+    sys.setprofile(lambda frame, event, _: ran.add(frame.f_code) if event == "call" else None)
+    return int(pytest.main([*_ARGUMENTS, *files], plugins=[_Serving(asking, answers, ran)]))
 
 
 class _Serving:
-    """Takes the place of pytest's running of tests."""
+    """Takes the place of pytest's running of tests.
 
-    def __init__(self, asking: IO[str], answers: IO[str]) -> None:
-        self._asking, self._answers = asking, answers
+    Args:
+        asking: where it is asked.
+        answers: where it answers.
+        ran: is filled with the code that runs until all is collected.
+    """
+
+    def __init__(self, asking: IO[str], answers: IO[str], ran: Container[CodeType]) -> None:
+        self._asking, self._answers, self._ran = asking, answers, ran
         self._failed = ""
         self._live: Mapping[Path, Sequence[FunctionType]] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Called by pytest when all is collected."""
+        sys.setprofile(None)
         items = {item.nodeid: item for item in session.items}
-        self._live = functions_under(Path("studyhours").resolve())
+        every = functions_under(Path("studyhours").resolve())
+        self._live = {
+            path: [one for one in functions if one.__code__ not in self._ran]
+            for path, functions in every.items()
+        }
         gc.collect()
         gc.freeze()
         for line in self._asking:
