@@ -63,6 +63,8 @@ WRONG = [
     ("day: 2025-10-10", "day: 2025-10-10, object: 红楼梦", "case_object", 2),
     ("day: 2025-10-10", "day: 2025-10-10, except: 2025-10-11", "key_without", 2),
     ("kind: training, ", "", "missing_key", 2),
+    ("kind: training, ", "kind: training, whose: lead, ", "not_of_subject", 2),
+    ("kind: training, ", "kind: training, with: partner, ", "not_of_subject", 2),
     ("expect: { hours:", "expect: { hour:", "case_rule", 3),
     ("status: met", "status: 达标", "chinese_word", 3),
     ("status: met", "status: passed", "unknown_value", 3),

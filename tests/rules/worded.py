@@ -25,6 +25,8 @@ def without_words(result: SubjectResult, traces: tuple[Trace, ...]) -> list[str]
     return unknown + [
         f"{one.reason} of what is {one.status}"
         for one in judged
+        # What others have done is told as it is, whichever of it is asked for.
+        if not (isinstance(one, PartResult) and one.name)
         for status in (*VERDICT_ORDER, EXEMPT, NOT_APPLICABLE)
         if f"_{one.reason}".endswith(f"_{status}") and one.status != status
     ]
