@@ -180,7 +180,7 @@ class Reach:
         if seen and mutant.path not in self.cached:
             return seen
         users = [mutant.path, *(path for path in target_files(ROOT) if _uses(path, mutant.path))]
-        asking = {path for path in self.files if _uses(path, mutant.path)}
+        asking = {path for path in self.files if _uses(path, mutant.path) or _reads_all(path)}
         return frozenset().union(
             (name for name in self.seconds if _file(name) in asking),
             *(self.functions.get(path, frozenset()) for path in users),
@@ -370,6 +370,10 @@ def _tested(path: str) -> bool:
 
 def _file(test: str) -> str:
     return test.partition("::")[0]
+
+
+def _reads_all(path: str) -> bool:
+    return "import_module(" in (ROOT / path).read_text(encoding="utf-8")
 
 
 def _uses(path: str, used: str) -> bool:
