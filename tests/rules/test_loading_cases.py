@@ -69,6 +69,16 @@ WRONG = [
     ("status: met", "status: 达标", "chinese_word", 3),
     ("status: met", "status: passed", "unknown_value", 3),
     ("status: met", "windows: 3", "case_windows", 3),
+    ("status: met", "not_counted: 2", "not_a_mapping", 3),
+    ("status: met", "not_counted: { draft: many }", "not_a_number", 3),
+    ("status: met", "ceilings: good", "not_a_mapping", 3),
+    ("status: met", "statuses: [met, passed]", "unknown_value", 3),
+    ("status: met", "targets: [10, many]", "not_a_number", 3),
+    ("status: met", "counted: 1.5", "not_whole", 3),
+    ("status: met", "provisional: maybe", "unknown_value", 3),
+    ("status: met", "due: 2026-13-01", "bad_date", 3),
+    ("expect: { hours: {", "verdict: good\n    expect: { hours: {", "unknown_value", 3),
+    ("expect: { hours: {", "ceilings: good\n    expect: { hours: {", "not_a_mapping", 3),
     ("as_of: 2026-08-31", "year: 2025\n    as_of: 2026-08-31", "case_year", 1),
     ("as_of: 2026-08-31", "terms: 2025-09-01\n    as_of: 2026-08-31", "case_term", 1),
     (
@@ -101,6 +111,24 @@ WRONG = [
         "unknown_value",
         1,
     ),
+]
+
+WRONG_ENTRIES = {
+    "{ exempt: all, from: 2026-01-01, to: 2025-12-31 }": "ends_before_start",
+    "{ exempt: all, served: yes }": "case_register",
+    "{ exempt: ten-hours/hour }": "case_about",
+    "{ exempt: all/hours }": "case_about",
+    "{ decide: ten-hours/hours }": "missing_key",
+    "{ decide: ten-hours/hours, outcome: passed }": "unknown_value",
+    "{ decide: all, outcome: met }": "case_decides",
+    "{ grant: ten, unit: hour }": "case_amount",
+    "{ grant: 3 }": "missing_key",
+    "{ grant: 3, unit: month }": "unknown_value",
+    "{ away: sick, from: 2025-9-31 }": "bad_date",
+}
+WRONG += [
+    ("as_of: 2026-08-31", f"registers: [{entry}]\n    as_of: 2026-08-31", code, 1)
+    for entry, code in WRONG_ENTRIES.items()
 ]
 
 
