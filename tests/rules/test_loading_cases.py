@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from studyhours.domain.quantity import UNITS
 from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet
@@ -153,3 +154,10 @@ def test_two_cases_of_one_title() -> None:
     ruleset, (finding,) = load_ruleset(text)
     assert ruleset is None
     assert (finding.code, finding.params["first"]) == ("rules.case_twice", CASE_LINE)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_records_are_written_in_every_unit(unit: str) -> None:
+    text = RULES + CASES.replace("hours: 10 }", f"{unit}s: 1.5 }}")
+    (records,) = loaded(text).cases[0].records
+    assert (records.like.unit, records.like.hundredths) == (unit, 150)
