@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from sqlalchemy import String, Table
 
 from studyhours.db.models import Record
-from studyhours.domain.traits import ATTENDANCES, EVIDENCE, Traits, object_key, traits_of
+from studyhours.domain.traits import (
+    ATTENDANCES,
+    EVIDENCE,
+    Traits,
+    known_words,
+    object_key,
+    traits_of,
+    word_kept,
+)
 
 ME = UUID(int=1)
 OTHER = UUID(int=2)
@@ -179,3 +187,14 @@ def test_every_trait_fits_its_column(said: Said) -> None:
     assert found.result in {None, "pass", "fail"}
     assert found.attendance in {None, *ATTENDANCES}
     assert set((found.evidence or "other").split()) <= set(EVIDENCE)
+
+
+def test_the_words_known_of_a_column_are_its_own() -> None:
+    found = {column: known_words(column) for column in ("category", "grade", "role")}
+    assert {"public", "professional", "school_based", "ethics"} <= found["category"]
+    assert {"first", "excellent"} <= found["grade"]
+    assert {"host", "first_author"} <= found["role"]
+    assert not found["category"] & (found["grade"] | found["role"])
+    assert not found["grade"] & found["role"]
+    for column, known in found.items():
+        assert {word_kept(column, word) for word in known} == known

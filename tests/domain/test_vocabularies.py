@@ -14,7 +14,7 @@ from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, REASONS
 from studyhours.domain.statuses import EXEMPT, NOT_APPLICABLE, VERDICT_ORDER
 from studyhours.domain.texts import LANGUAGES, load_texts
-from studyhours.domain.tidy import fold, tidy_line
+from studyhours.domain.tidy import fold, tidy_line, tidy_prose
 from studyhours.domain.traits import ATTENDANCES, DEPTHS, EVIDENCE, RESULTS
 from studyhours.domain.vocabulary import words
 from studyhours.rules.subjects import UNIT_FACTS
@@ -77,13 +77,13 @@ KEPT = "\u2010\u2011—·〇々、。\n\r\u0080"
 @pytest.mark.parametrize("odd", ODD_SPACES, ids=lambda odd: f"{ord(odd):04x}")
 def test_an_odd_space_is_a_space(odd: str) -> None:
     assert fold(f"a{odd}b") == "a b"
-    assert tidy_line(f"a{odd}b") == "a b"
+    assert tidy_prose(f"a{odd}b") == tidy_line(f"a{odd}b") == "a b"
 
 
 @pytest.mark.parametrize("unseen", UNSEEN, ids=lambda unseen: f"{ord(unseen):04x}")
 def test_what_cannot_be_seen_goes(unseen: str) -> None:
     assert fold(f"a{unseen}b") == "ab"
-    assert tidy_line(f"a{unseen}b") == "ab"
+    assert tidy_prose(f"a{unseen}b") == tidy_line(f"a{unseen}b") == "ab"
 
 
 @pytest.mark.parametrize("kept", KEPT, ids=lambda kept: f"{ord(kept):04x}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from tests.support.tree_copy import ROOT
 from tools.mutation.listing import Mutant, digest, mutant, mutant_ids, target_files
@@ -86,12 +87,32 @@ def test_the_quick_tests_come_first_and_strangers_not_at_all() -> None:
         files=("tests/rules/a.py", "tests/rules/b.py", "tests/rules/c.py", "tests/rules/new.py"),
     )
     changed = next(one for one in all_mutants() if one.scope == "within")
-    first, second = known.choose(changed)
+    tests = known.tests_for(changed, SOURCE)
+    assert tests == [quick, slow]
+    first, second = known.choices(tests, ())
     assert list(first.files) == ["tests/rules/new.py", "tests/rules/b.py"]
     assert list(first.tests) == [quick]
     assert list(second.files) == ["tests/rules/a.py"]
     assert list(second.tests) == [slow]
     assert second.limit > 3 * 4.0
+    left = known.choices(tests, {"tests/rules/b.py"})
+    assert [list(one.files) for one in left] == [["tests/rules/new.py"], ["tests/rules/a.py"]]
+    assert replace(known, within=3.0).tests_for(changed, SOURCE) == [quick]
+    assert replace(known, within=0.1).tests_for(changed, SOURCE) == [quick]
+
+
+def test_only_tests_of_the_changed_statement_are_run_where_that_is_known() -> None:
+    one, other = "tests/rules/a.py::one", "tests/rules/a.py::other"
+    changed = next(mutant for mutant in all_mutants() if mutant.line == 11)
+    known = Reach(
+        seconds={one: 0.1, other: 0.2},
+        functions={f"{PATH}::within": frozenset({one, other})},
+        files=("tests/rules/a.py",),
+        lines={digest(SOURCE): {11: frozenset({other})}},
+    )
+    assert known.tests_for(changed, SOURCE) == [other]
+    elsewhere = replace(known, lines={"another state": {11: frozenset({other})}})
+    assert elsewhere.tests_for(changed, SOURCE) == [one, other]
 
 
 def test_a_digest_tells_texts_apart() -> None:

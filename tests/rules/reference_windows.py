@@ -109,18 +109,19 @@ def windows_inside(
         calendar: The school year.
         cycle: Whether the rule's time is a cycle.
     """
+    inside = set(around)
     if not time.unit:
         whole = tuple(days(around[0], around[-1]))
         return [
             left
             for kept in cut(time, [whole])
-            if (left := tuple(day for day in kept if day in set(around)))
+            if (left := tuple(day for day in kept if day in inside))
         ]
     if cycle:
         found = plain_spans(time.unit, around[0], around[-1], calendar)
     else:
         found = spans(time.unit, calendar)
-    return cut(time, [tuple(days(*span)) for span in found if span[1] in set(around)])
+    return cut(time, [tuple(days(*span)) for span in found if span[1] in inside])
 
 
 def cycles(time: Time, calendar: SchoolCalendar) -> list[Span]:
@@ -178,34 +179,25 @@ def _kept(within: Within, window: Days) -> Iterator[date]:
     """Day by day: is it in one of the months, and between the edges?"""
     first, last = within.first, within.last
     begun = first is None or isinstance(first, date)
+    deadlines = [
+        number
+        for number, day in enumerate(window)
+        if isinstance(last, MonthDay) and _is_day(last, day)
+        if not isinstance(first, date) or day >= first
+    ]
     for number, day in enumerate(window):
         if isinstance(first, MonthDay) and isinstance(last, MonthDay):
             inside = _in_stage(day, first, last)
         else:
             begun = begun or _is_day(first, day)
-            ended = isinstance(last, MonthDay) and any(
-                _is_day(last, past)
-                for past in window[:number]
-                if not isinstance(first, date) or past >= first
-                if not isinstance(first, MonthDay) or _past(first, past, window)
-            )
+            ended = any(passed < number for passed in deadlines)
             # A deadline that never comes in this window is no deadline of it.
-            comes = not isinstance(last, MonthDay) or any(
-                _is_day(last, later_day)
-                for later_day in window
-                if not isinstance(first, date) or later_day >= first
-                if not isinstance(first, MonthDay) or _past(first, later_day, window)
-            )
+            comes = not isinstance(last, MonthDay) or bool(deadlines)
             inside = begun and comes and not ended
             inside = inside and not (isinstance(first, date) and day < first)
             inside = inside and not (isinstance(last, date) and day > last)
         if inside and (not within.months or day.month in within.months):
             yield day
-
-
-def _past(first: MonthDay, day: date, window: Days) -> bool:
-    """Whether a stage that begins on a day of the year has begun by some day of a window."""
-    return any(_is_day(first, past) for past in window if past <= day)
 
 
 def _is_day(edge: object, day: date) -> bool:

@@ -13,6 +13,7 @@ from tests.rules.case_files import TEACHER, Case, all_cases
 from tests.rules.comparing import all_judged
 from tests.rules.reference import judge
 from tests.rules.typed import badly_typed
+from tests.rules.worded import without_words
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
@@ -20,8 +21,9 @@ def test_case(case: Case) -> None:
     ran = run_case(case.versions, case.case)
     assert ran.deviations == ()
     school = case.school
-    for value in (ran.result, *ran.traces):
+    for value in (case.case, ran.result, *ran.traces):
         assert badly_typed(value) == []
+    assert without_words(ran.result, ran.traces) == []
     if any(plan.asks_of_others for plan in school.plans(case.as_of)):
         return  # the reference knows nobody but the one it judges
     judged = judge(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from studyhours.domain.quantity import UNITS
 from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.model import RuleSet
+from tests.rules.complaints import said_in_full
 
 RULES = """format: 1
 id: ten-hours
@@ -63,10 +65,22 @@ WRONG = [
     ("day: 2025-10-10", "day: 2025-10-10, object: 红楼梦", "case_object", 2),
     ("day: 2025-10-10", "day: 2025-10-10, except: 2025-10-11", "key_without", 2),
     ("kind: training, ", "", "missing_key", 2),
+    ("kind: training, ", "kind: training, whose: lead, ", "not_of_subject", 2),
+    ("kind: training, ", "kind: training, with: partner, ", "not_of_subject", 2),
     ("expect: { hours:", "expect: { hour:", "case_rule", 3),
     ("status: met", "status: 达标", "chinese_word", 3),
     ("status: met", "status: passed", "unknown_value", 3),
     ("status: met", "windows: 3", "case_windows", 3),
+    ("status: met", "not_counted: 2", "not_a_mapping", 3),
+    ("status: met", "not_counted: { draft: many }", "not_a_number", 3),
+    ("status: met", "ceilings: good", "not_a_mapping", 3),
+    ("status: met", "statuses: [met, passed]", "unknown_value", 3),
+    ("status: met", "targets: [10, many]", "not_a_number", 3),
+    ("status: met", "counted: 1.5", "not_whole", 3),
+    ("status: met", "provisional: maybe", "unknown_value", 3),
+    ("status: met", "due: 2026-13-01", "bad_date", 3),
+    ("expect: { hours: {", "verdict: good\n    expect: { hours: {", "unknown_value", 3),
+    ("expect: { hours: {", "ceilings: good\n    expect: { hours: {", "not_a_mapping", 3),
     ("as_of: 2026-08-31", "year: 2025\n    as_of: 2026-08-31", "case_year", 1),
     ("as_of: 2026-08-31", "terms: 2025-09-01\n    as_of: 2026-08-31", "case_term", 1),
     (
@@ -101,14 +115,35 @@ WRONG = [
     ),
 ]
 
+WRONG_ENTRIES = {
+    "{ exempt: all, from: 2026-01-01, to: 2025-12-31 }": "ends_before_start",
+    "{ exempt: all, served: yes }": "case_register",
+    "{ exempt: ten-hours/hour }": "case_about",
+    "{ exempt: all/hours }": "case_about",
+    "{ decide: ten-hours/hours }": "missing_key",
+    "{ decide: ten-hours/hours, outcome: passed }": "unknown_value",
+    "{ decide: all, outcome: met }": "case_decides",
+    "{ grant: ten, unit: hour }": "case_amount",
+    "{ grant: 3 }": "missing_key",
+    "{ grant: 3, unit: month }": "unknown_value",
+    "{ away: sick, from: 2025-9-31 }": "bad_date",
+}
+WRONG += [
+    ("as_of: 2026-08-31", f"registers: [{entry}]\n    as_of: 2026-08-31", code, 1)
+    for entry, code in WRONG_ENTRIES.items()
+]
+
 
 @pytest.mark.parametrize(
     ("old", "new", "code", "down"), WRONG, ids=[f"{one[2]}-{one[1]}" for one in WRONG]
 )
 def test_a_mistake_is_named_with_its_line(old: str, new: str, code: str, down: int) -> None:
     assert old in CASES
-    ruleset, findings = load_ruleset(RULES + CASES.replace(old, new, 1))
+    text = RULES + CASES.replace(old, new, 1)
+    ruleset, findings = load_ruleset(text)
     assert ruleset is None
+    for one in findings:
+        said_in_full(one, text)
     (finding,) = [one for one in findings if one.code == f"rules.{code}"]
     assert finding.line == CASE_LINE + down
     for language in LANGUAGES:
@@ -120,3 +155,10 @@ def test_two_cases_of_one_title() -> None:
     ruleset, (finding,) = load_ruleset(text)
     assert ruleset is None
     assert (finding.code, finding.params["first"]) == ("rules.case_twice", CASE_LINE)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_records_are_written_in_every_unit(unit: str) -> None:
+    text = RULES + CASES.replace("hours: 10 }", f"{unit}s: 1.5 }}")
+    (records,) = loaded(text).cases[0].records
+    assert (records.like.unit, records.like.hundredths) == (unit, 150)

@@ -194,5 +194,8 @@ def test_ceilings_of_outcomes_are_read() -> None:
 def test_ceilings_that_cannot_be_are_named_with_their_line(name: str) -> None:
     before, after, code, line = BAD_RANKS[name]
     assert before in RANKED
-    _, findings = load_ruleset(RANKED.replace(before, after).lstrip("\n"))
+    text = RANKED.replace(before, after).lstrip("\n")
+    _, findings = load_ruleset(text)
     assert (f"rules.{code}", line) in [(one.code, one.line) for one in findings]
+    for one in findings:
+        said_in_full(one, text)

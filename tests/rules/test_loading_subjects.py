@@ -10,6 +10,7 @@ from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.measures import Add, Share
 from studyhours.rules.requirements import Coverage, Linked, Needed, Threshold, leaves_of
+from tests.rules.complaints import said_in_full
 
 GOOD = """\
 format: 1
@@ -121,8 +122,11 @@ def test_everything_is_read_as_it_stands() -> None:
 def test_a_bad_file_says_what_and_where(name: str) -> None:
     before, after, code, line = BAD[name]
     assert before in GOOD
-    _, findings = load_ruleset(GOOD.replace(before, after, 1))
+    text = GOOD.replace(before, after, 1)
+    _, findings = load_ruleset(text)
     assert (f"rules.{code}", line) in [(one.code, one.line) for one in findings]
+    for one in findings:
+        said_in_full(one, text)
 
 
 def test_a_need_of_several_is_rounded_up() -> None:

@@ -34,6 +34,7 @@ class Mutant:
         path: the file, from the root, with slashes.
         scope: the function it is in, or an empty text.
         line: where the text first differs, from 1.
+        lines: how many lines of the unchanged file are others now.
         before: what stood there, without the spaces around.
         after: what stands there now; empty where lines were taken out.
         source: the digest of the file unchanged.
@@ -44,6 +45,7 @@ class Mutant:
     path: str
     scope: str
     line: int
+    lines: int
     before: str
     after: str
     source: str
@@ -89,6 +91,7 @@ def mutant(path: str, source: str, name: str) -> Mutant:
         path=path,
         scope=_scope(mutation),
         line=head + 1,
+        lines=len(old) - tail - head,
         before=_shown(old[head : len(old) - tail]),
         after=_shown(new[head : len(new) - tail]),
         source=digest(source),

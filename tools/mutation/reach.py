@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import os
 import re
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 
 from coverage import CoverageData
 
 from tools.dev.base import ROOT, Trouble, say
-from tools.mutation.listing import TARGETS, Mutant, target_files
+from tools.mutation.collecting import WHILE_COLLECTED
+from tools.mutation.listing import TARGETS, Mutant, digest, target_files
+from tools.mutation.statements import statement_lines
 
 KEPT = ROOT / "build" / "mutation" / "reach.json"
 FOLDERS = ("tests/domain", "tests/rules")
@@ -34,10 +38,26 @@ BESIDES = (
 """Tests elsewhere that ask the domain much and need neither a window nor a server."""
 LEFT_OUT = ("tests/rules/test_reference.py",)
 """The cases of test_cases.py once more, through a database: slow, and about the database."""
+_MADE = frozenset(
+    f"tests/rules/test_{name}.py"
+    for name in (
+        "cases",
+        "plans",
+        "presets",
+        "reference_of_units",
+        "rejudging",
+        "rewriting",
+        "together",
+    )
+)
 _CACHED = re.compile(r"^\s*@(?:lru_)?cache", re.MULTILINE)
 _QUICK = 4.0
+WHOLE = "::"
+"""After the name of a file: its tests that are made with what a mutant changes; never a test."""
 _SLACK = 30
 """Seconds of processor time a mutant may always take, besides three times what is usual."""
+_SLACK_OF_ONE = 10
+"""Seconds one test may always take where tests are watched one by one, besides five times that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,56 +85,102 @@ class Reach:
             run any function in it.
         files: the test files there are.
         cached: the modules that keep something in a cache.
+        lines: by the digest of a file, the tests that run each line of its functions.
+        within: no more seconds of tests are chosen for a mutant, those that come last left out.
     """
 
     seconds: Mapping[str, float]
     functions: Mapping[str, frozenset[str]]
     files: Sequence[str] = ()
     cached: frozenset[str] = frozenset()
+    lines: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)
+    within: float = math.inf
 
-    def choose(self, mutant: Mutant) -> list[Choice]:
-        """The tests for a mutant: first all from files that are quick, then a file after another.
+    def tests_for(self, mutant: Mutant, source: str) -> list[str]:
+        """The tests for a mutant: those of quick files first, then a slow file after another.
 
         So a mutant that a quick test notices need not wait until slow ones are collected.
         """
-        names = self._reaching(mutant)
-        by_file: dict[str, list[str]] = {}
-        for name in sorted(names, key=lambda name: (self.seconds[name], name)):
-            by_file.setdefault(_file(name), []).append(name)
+        by_file = self._by_file(self._reaching(mutant, source))
         cost = {path: sum(map(self._cost, ones)) for path, ones in by_file.items()}
-        measured = {_file(name) for name in self.seconds}
-        quick = [path for path in self.files if path not in measured]
-        quick += sorted(
+        quick = sorted(
             (path for path in by_file if cost[path] < _QUICK), key=lambda path: (cost[path], path)
         )
-        slow = sorted((path for path in by_file if cost[path] >= _QUICK), key=self._mean(by_file))
+        slow = sorted(by_file.keys() - quick, key=lambda path: cost[path] / len(by_file[path]))
+        return self._first([name for path in (*quick, *slow) for name in by_file[path]])
+
+    def limited(self, names: Sequence[str]) -> list[tuple[str, float]]:
+        """Tests with the seconds of processor time each may take."""
+        return [(name, _SLACK_OF_ONE + 5 * self._cost(name)) for name in names]
+
+    def choices(self, names: Sequence[str], done: Collection[str]) -> list[Choice]:
+        """The same tests with the files to be read for them: all quick ones, then one by one.
+
+        Args:
+            names: The tests, as ``tests_for`` orders them.
+            done: Files that are left out.
+        """
+        by_file: dict[str, list[str]] = {}
+        for name in names:
+            by_file.setdefault(_file(name), []).append(name)
+        measured = {_file(name) for name in self.seconds}
+        first = [path for path in self.files if path not in measured]
+        slow: list[str] = []
+        for path, ones in by_file.items():
+            (first if sum(map(self._cost, ones)) < _QUICK else slow).append(path)
         return [
             Choice(
-                files=files,
-                tests=[name for path in files for name in by_file.get(path, ())],
-                limit=_SLACK + 3 * sum(cost.get(path, 0.0) for path in files),
+                files=left,
+                tests=[name for path in left for name in by_file.get(path, ())],
+                limit=_SLACK + 3 * sum(self._most(path, by_file.get(path, ())) for path in left),
             )
-            for files in (quick, *([path] for path in slow))
-            if files
+            for files in (first, *([path] for path in slow))
+            if (left := [path for path in files if path not in done])
         ]
 
-    def _mean(self, by_file: Mapping[str, Sequence[str]]) -> Callable[[str], float]:
-        return lambda path: sum(map(self._cost, by_file[path])) / len(by_file[path])
+    def _first(self, names: Sequence[str]) -> list[str]:
+        """Those tests that are run within the time there is, the first always."""
+        ends = accumulate(map(self._cost, names))
+        return [
+            name
+            for number, (name, end) in enumerate(zip(names, ends, strict=True))
+            if number == 0 or end <= self.within
+        ]
+
+    def _running(self, mutant: Mutant, source: str) -> frozenset[str]:
+        """Those seen to run the changed statement, or the function where that is not known."""
+        ran = self.lines.get(mutant.source, {})
+        there = statement_lines(source, mutant.line, mutant.line + mutant.lines - 1)
+        seen = self.functions.get(f"{mutant.path}::{mutant.scope}", frozenset())
+        return frozenset().union(*(ran.get(line, ()) for line in there)) or seen
+
+    def _by_file(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """Tests by their files, the quickest first."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda name: (self.seconds[name], name)):
+            found.setdefault(_file(name), []).append(name)
+        return found
+
+    def _most(self, path: str, names: Sequence[str]) -> float:
+        """The seconds of these tests of a file, of all where any may be made otherwise."""
+        if f"{path}{WHOLE}" not in names:
+            return sum(map(self._cost, names))
+        return sum(seconds for name, seconds in self.seconds.items() if _file(name) == path)
 
     def _cost(self, name: str) -> float:
         return self.seconds[name]
 
-    def _reaching(self, mutant: Mutant) -> frozenset[str]:
+    def _reaching(self, mutant: Mutant, source: str) -> frozenset[str]:
         """A constant is reached by whoever runs its module, one that imports it, or asks for it.
 
         So is a function no test was seen to run, it may have run before the first test, and all of
         a module that keeps something in a cache: only the first to ask was seen to run it.
         """
-        seen = self.functions.get(f"{mutant.path}::{mutant.scope}")
+        seen = self._running(mutant, source)
         if seen and mutant.path not in self.cached:
             return seen
         users = [mutant.path, *(path for path in target_files(ROOT) if _uses(path, mutant.path))]
-        asking = {path for path in self.files if _uses(path, mutant.path)}
+        asking = {path for path in self.files if _uses(path, mutant.path) or _reads_all(path)}
         return frozenset().union(
             (name for name in self.seconds if _file(name) in asking),
             *(self.functions.get(path, frozenset()) for path in users),
@@ -126,6 +192,16 @@ def test_files() -> list[str]:
     found = (path for folder in FOLDERS for path in (ROOT / folder).rglob("test_*.py"))
     inside = sorted(path.relative_to(ROOT).as_posix() for path in found)
     return [*(path for path in inside if path not in LEFT_OUT), *BESIDES]
+
+
+def made_files() -> list[str]:
+    """Those whose tests are made with what the rules say, so that much runs when they are read."""
+    return [path for path in test_files() if path in _MADE]
+
+
+def plain_files() -> list[str]:
+    """All others."""
+    return [path for path in test_files() if path not in _MADE]
 
 
 def kept() -> Reach:
@@ -157,6 +233,8 @@ def measure(files: Sequence[str]) -> None:
         argv += [f"--cov={target}" for target in TARGETS]
         argv += [
             "--cov-context=test",
+            "-p",
+            "tools.mutation.collecting",
             "--cov-report=",
             "--cov-fail-under=0",
             f"--junitxml={times}",
@@ -172,25 +250,58 @@ def _keep(coverage_file: Path, times: Path) -> None:
     """Adds what pytest left: the data of coverage with contexts, and its report in XML."""
     before = _stored()
     new = _seconds(times)
+    new |= {f"{path}{WHOLE}": _QUICK for path in {_file(name) for name in new}}
     again = {_file(name) for name in new}
     kept_names = {name for name in before.seconds if _file(name) not in again}
     seconds = {**{name: before.seconds[name] for name in kept_names}, **new}
     functions = {key: set(names & kept_names) for key, names in before.functions.items()}
+    lines = {
+        source: {line: set(names & kept_names) for line, names in ran.items()}
+        for source, ran in before.lines.items()
+    }
     data = CoverageData(str(coverage_file))
     data.read()
     for full in data.measured_files():
         path = Path(full).relative_to(ROOT).as_posix()
+        source = Path(full).read_text(encoding="utf-8")
+        bodies = {line for _, *ends in _functions(ast.parse(source).body) for line in _span(*ends)}
+        contexts = data.contexts_by_lineno(full).items()
+        ran_by = {line: names for line, names in contexts if line in bodies}
         tests_of_line = {
-            line: {name for context in contexts if (name := context.partition("|")[0]) in new}
-            for line, contexts in data.contexts_by_lineno(full).items()
+            line: {test for name in names for test in _tests_named(name, new)}
+            for line, names in ran_by.items()
         }
-        found = reached(Path(full).read_text(encoding="utf-8"), tests_of_line)
-        for key, names in found.items():
+        for key, names in reached(source, tests_of_line).items():
             functions.setdefault(f"{path}::{key}" if key else path, set()).update(names)
+        here = lines.setdefault(digest(source), {})
+        for line, names in tests_of_line.items():
+            here.setdefault(line, set()).update(names)
     numbers = {name: number for number, name in enumerate(seconds)}
-    lists = {key: sorted(numbers[name] for name in names) for key, names in functions.items()}
+
+    def numbered(names: Iterable[str]) -> list[int]:
+        return sorted(numbers[name] for name in names)
+
+    kept_here = {
+        "seconds": seconds,
+        "functions": {key: numbered(names) for key, names in functions.items()},
+        "lines": {
+            one: {line: numbered(names) for line, names in ran.items() if names}
+            for one, ran in lines.items()
+        },
+    }
     KEPT.parent.mkdir(parents=True, exist_ok=True)
-    KEPT.write_text(json.dumps({"seconds": seconds, "functions": lists}), encoding="utf-8")
+    KEPT.write_text(json.dumps(kept_here), encoding="utf-8")
+
+
+def _tests_named(context: str, new: Container[str]) -> list[str]:
+    """The tests that depend on what ran in a context: of a file that was read, all made so."""
+    name, _, when = context.partition("|")
+    name += WHOLE if when == WHILE_COLLECTED else ""
+    return [name] if name in new else []
+
+
+def _span(first: int, last: int) -> range:
+    return range(first, last + 1)
 
 
 def _stored() -> Reach:
@@ -198,13 +309,22 @@ def _stored() -> Reach:
     if not KEPT.exists():
         return Reach({}, {})
     stored = json.loads(KEPT.read_text(encoding="utf-8"))
+    if "lines" not in stored:  # written before lines were looked at
+        return Reach({}, {})
     names = list(stored["seconds"])
     here = frozenset(name for name in names if (ROOT / _file(name)).exists())
-    functions = {
-        key: frozenset(names[number] for number in numbers) & here
-        for key, numbers in stored["functions"].items()
-    }
-    return Reach({name: stored["seconds"][name] for name in here}, functions)
+
+    def named(numbers: Iterable[int]) -> frozenset[str]:
+        return frozenset(names[number] for number in numbers) & here
+
+    return Reach(
+        {name: stored["seconds"][name] for name in here},
+        {key: named(numbers) for key, numbers in stored["functions"].items()},
+        lines={
+            source: {int(line): named(numbers) for line, numbers in ran.items()}
+            for source, ran in stored["lines"].items()
+        },
+    )
 
 
 def reached(source: str, tests_of_line: Mapping[int, Iterable[str]]) -> dict[str, set[str]]:
@@ -250,6 +370,10 @@ def _tested(path: str) -> bool:
 
 def _file(test: str) -> str:
     return test.partition("::")[0]
+
+
+def _reads_all(path: str) -> bool:
+    return "import_module(" in (ROOT / path).read_text(encoding="utf-8")
 
 
 def _uses(path: str, used: str) -> bool:

@@ -14,10 +14,10 @@ _HEAD = """\
 # Mutation testing
 
 Made by `python3 dev.py mutate`. One place of `studyhours/rules` or `studyhours/domain` is changed
-at a time; then one of those tests of `tests/rules` and `tests/domain` that run the changed function
+at a time; then one of those tests of `tests/rules` and `tests/domain` that depend on the statement
 must fail. The changes are those of mutmut, in every line of the code, constants and decorated
-functions included; of all of them the seed draws a sample. A change whose tests run three times as
-long as usual counts as noticed.
+functions included; of all of them the seed draws a sample. A change with which a test runs many
+times as long as usual counts as noticed.
 """
 
 

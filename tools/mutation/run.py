@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 
 from tools.dev.base import ROOT, Trouble, say
 from tools.mutation import listing, reach, report, state
-from tools.mutation.copies import TOO_LONG, Copy, copied
+from tools.mutation.copies import CANNOT, TOO_LONG, Copy, copied
 from tools.mutation.listing import Mutant, digest
 from tools.mutation.sampling import drawn
 from tools.mutation.state import KILLED, SURVIVED, TIMED_OUT, Result
 
 _LISTED = ROOT / "build" / "mutation" / "listed.json"
+_END = "the end of the process"
 _NOT_BEGUN = (2, 3, 4)
 _NOTHING_FAILED = (0, 5)
 """All passed, or there was no test at all."""
@@ -54,7 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", default="", help="draw from files whose path begins so")
     parser.add_argument("--most", type=int, help="stop after so many; the next run continues")
     parser.add_argument("--jobs", type=int, default=1, help="how many at the same time")
-    parser.add_argument("--again", action="store_true", help="run survivors once more")
+    parser.add_argument("--again", action="store_true", help="run survivors not judged once more")
+    parser.add_argument(
+        "--within",
+        type=float,
+        default=math.inf,
+        help="seconds of tests for one mutant; what survives so may be run in full with --again",
+    )
     parser.add_argument("--show", nargs="+", metavar="ID", help="print mutants, run nothing")
     parser.add_argument(
         "--measure", action="store_true", help="first find out anew which tests reach what"
@@ -71,20 +80,19 @@ def _mutate(asked: argparse.Namespace) -> int:
             print(f"  - {mutant.before}\n  + {mutant.after}")
         return 0
     sample = drawn(homes, asked.seed, asked.sample)
-    results = state.read()
+    results, judged = state.read(), state.judgements()
     digests = {path: digest(text) for path, text in sources.items()}
     due = [
         name
         for name in sample
         if name not in results
         or results[name].source != digests[homes[name]]
-        or (asked.again and results[name].outcome == SURVIVED)
+        or (asked.again and results[name].outcome == SURVIVED and name not in judged)
     ]
-    todo = due[: asked.most]
+    todo = sorted(due, key=lambda name: name not in results)[: asked.most]
     say(f"{len(homes)} mutants, {len(sample)} drawn, {len(due)} due, {len(todo)} now")
-    judged = state.judgements()
     try:
-        for result in _results(todo, lambda name: _made(name, homes, sources), results, asked.jobs):
+        for result in _results(todo, homes, sources, results, asked):
             results[result.id] = result
             state.write(results.values())
     finally:  # stopped half-way, the report still says what is known
@@ -117,26 +125,30 @@ def _made(name: str, homes: Mapping[str, str], sources: Mapping[str, str]) -> Mu
 
 def _results(
     names: Sequence[str],
-    made: Callable[[str], Mutant],
+    homes: Mapping[str, str],
+    sources: Mapping[str, str],
     before: Mapping[str, Result],
-    jobs: int,
+    asked: argparse.Namespace,
 ) -> Iterator[Result]:
     """What came of each, as it comes."""
     if not names:
         return
-    known = reach.kept()
+    known, jobs = replace(reach.kept(), within=asked.within), asked.jobs
     commit = _commit()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutants_")))
         free: SimpleQueue[Copy] = SimpleQueue()
         for number in range(max(1, jobs)):
-            free.put(stack.enter_context(copied(folder / str(number))))
+            copy = stack.enter_context(copied(folder / str(number)))
+            copy.remember(known.files)
+            copy.must_pass(known.seconds)
+            free.put(copy)
 
         def one(name: str) -> Result:
-            mutant = made(name)
+            mutant = _made(name, homes, sources)
             copy = free.get()
             try:
-                outcome, test = _outcome(mutant, copy, known)
+                outcome, test = _outcome(mutant, copy, known, sources[mutant.path])
             finally:
                 free.put(copy)
             said = f" by {test}" if test else ""
@@ -162,17 +174,23 @@ def _results(
             pool.shutdown(cancel_futures=True)
 
 
-def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach) -> tuple[str, str]:
+def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach, source: str) -> tuple[str, str]:
     """Killed, survived or timed out, and the test that failed."""
+    tests = known.tests_for(mutant, source)
+    ran, done = copy.run_inside(mutant.path, mutant.text, known.limited(tests), known.seconds)
+    if ran.code in TOO_LONG:
+        return TIMED_OUT, ""
+    if ran.code != CANNOT:
+        return (SURVIVED, "") if ran.code == 0 else (KILLED, ran.test or _END)
     with copy.changed(mutant.path, mutant.text):
-        for choice in known.choose(mutant):
+        for choice in known.choices(tests, done):
             ran = copy.run(choice, known.seconds)
-            if ran.code == TOO_LONG:
+            if ran.code in TOO_LONG:
                 return TIMED_OUT, ""
             if not ran.test and ran.code in _NOT_BEGUN:
                 raise Trouble(f"pytest could not begin, which no mutant causes:\n{copy.log()}")
             if ran.code not in _NOTHING_FAILED:
-                return KILLED, ran.test or "the end of the process"
+                return KILLED, ran.test or _END
     return SURVIVED, ""
 
 

@@ -19,6 +19,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+sys.path[0] = str(Path.cwd())  # started as a file, from the copy's root
+
+from tools.mutation.collected import Remembering, made_with  # noqa: E402
+
 WARM = (
     "_hypothesis_pytestplugin",
     "alembic.command",
@@ -40,6 +44,7 @@ WARM = (
 )
 MEMORY = 3 * 2**30
 """A mutant that grows without end must not take the machine with it."""
+_COLLECTED = "collected.json"
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 _ARGUMENTS = ["-x", "-q", "--tb=no", "--assert=plain", "-p", "_hypothesis_pytestplugin"]
 _ARGUMENTS += ["-p", "no:cacheprovider", "-c", "tools/mutation/pytest.toml", "--rootdir", "."]
@@ -51,7 +56,6 @@ def main() -> int:
     os.environ["CI"] = "1"  # the same examples each time
     os.environ["STUDYHOURS_FEWER_EXAMPLES"] = "8"
     sys.dont_write_bytecode = True
-    sys.path[0] = str(Path.cwd())
     for name in WARM:
         importlib.import_module(name)
     for line in sys.stdin:
@@ -62,6 +66,8 @@ def main() -> int:
 class _Chosen:
     """Of what is collected keeps the tests asked for, in their order, and those nobody knows.
 
+    Of a file asked for as a whole it keeps those that are made otherwise than without the mutant.
+
     Args:
         order: the tests asked for.
         known: all tests that were there when it was measured what they reach.
@@ -70,15 +76,27 @@ class _Chosen:
     def __init__(self, order: list[str], known: list[str]) -> None:
         self._rank = {name: rank for rank, name in enumerate(order)}
         self._others = frozenset(known) - self._rank.keys()
+        self._whole = frozenset(name for name in order if name.endswith("::"))
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         """Called by pytest; new tests come first."""
-        kept = [item for item in items if item.nodeid not in self._others]
+        others = self._others
+        if self._whole:
+            before = json.loads(Path(_COLLECTED).read_text(encoding="utf-8"))
+            made = made_with([one for one in items if _whole(one.nodeid) in self._whole])
+            others -= {name for name, one in made.items() if before.get(name) != one}
+        kept = [item for item in items if item.nodeid not in others]
         items[:] = sorted(kept, key=lambda item: self._rank.get(item.nodeid, -1))
+
+
+def _whole(name: str) -> str:
+    return name.partition("::")[0] + "::"
 
 
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     """Runs ``tests`` of ``files`` within ``limit`` seconds of processor time.
+
+    Where ``tests`` is nothing, runs none, but remembers what those of the files are made with.
 
     Returns:
         ``code`` (pytest's, or a negative signal), ``test`` (the first that failed) and ``seconds``
@@ -119,8 +137,12 @@ def _run(asked: dict[str, Any], log: Path) -> None:
             os.dup2(number, target)
         import pytest
 
-        chosen = _Chosen(asked["tests"], asked["known"])
-        code = int(pytest.main([*_ARGUMENTS, *asked["files"]], plugins=[chosen]))
+        if asked["tests"] is None:
+            plugin: object = Remembering(Path(_COLLECTED))
+            arguments = [*_ARGUMENTS, "--collect-only"]
+        else:
+            plugin, arguments = _Chosen(asked["tests"], asked["known"]), _ARGUMENTS
+        code = int(pytest.main([*arguments, *asked["files"]], plugins=[plugin]))
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
