@@ -80,14 +80,15 @@ class Sentences(Mapping[str, str]):
         return known[key]
 
     def __iter__(self) -> Iterator[str]:
-        self._read_all()
+        self.read_all()
         return iter(self._known)
 
     def __len__(self) -> int:
-        self._read_all()
+        self.read_all()
         return len(self._known)
 
-    def _read_all(self) -> None:
+    def read_all(self) -> None:
+        """Reads what has not been read; for a thread that may take some tens of milliseconds."""
         for path in tuple(self._unread):
             self._read(path)
 

@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from studyhours.domain.errors import Fault
-from studyhours.domain.texts import LANGUAGES, Texts, load_texts
+from studyhours.domain.texts import LANGUAGES, Sentences, Texts, load_texts
 
 _Said = tuple[str, dict[str, object]]
 """Key and parameters of a sentence."""
@@ -40,6 +40,12 @@ class Words(QObject):
     def texts(self) -> Texts:
         """The catalogue, for services that put results into words."""
         return self._texts
+
+    def read_ahead(self) -> None:
+        """Reads all sentences of the language; meant for another thread than the window's."""
+        entries = self._texts.entries
+        if isinstance(entries, Sentences):
+            entries.read_all()
 
     def say(self, key: str, /, **params: object) -> str:
         """The sentence for ``key`` with its parameters filled in."""

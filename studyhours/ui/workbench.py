@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,7 +16,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.garbage import set_aside
 from studyhours.ui.page import Page
-from studyhours.ui.page_list import FILES_GO_TO, PAGES, load_start
+from studyhours.ui.page_list import FILES_GO_TO, PAGES, PageEntry, load_start
 from studyhours.ui.side_bar import NARROW, WIDE, SideBar
 from studyhours.ui.status_bar import StatusBar
 
@@ -87,8 +88,17 @@ class Workbench(QWidget):
             self._show(name, then, params)
         else:
             self.context.tasks.query(
-                self, "go", entry.load, lambda _: self._show(name, then, params), self.show_fault
+                self,
+                "go",
+                partial(self._load, entry),
+                lambda _: self._show(name, then, params),
+                self.show_fault,
             )
+
+    def _load(self, entry: PageEntry) -> None:
+        """What a page needs before it is made, on another thread: its code, and sentences."""
+        self.context.words.read_ahead()
+        entry.load()
 
     def _show(
         self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
@@ -150,7 +160,7 @@ class Workbench(QWidget):
             return
         waiting = [entry for entry in self._entries.values() if not entry.is_loaded]
         if waiting:
-            tasks.query(self, "load", waiting[0].load, lambda _: None)
+            tasks.query(self, "load", partial(self._load, waiting[0]), lambda _: None)
         else:
             self._all_loaded = True
             tasks.query(self, "load", load_start, lambda _: set_aside())

@@ -79,7 +79,7 @@ def test_records_of_other_kinds_or_days_need_not_be_read(case: Case) -> None:
     read = [one for one in records if one.kind in asked.kinds and first <= one.last_day]
     assert SubjectStanding(asked, known, read).result == anew(case)
     credited = [one for one in read if one.status != "uncredited"]
-    if not asked.takes:
+    if not asked.sheets:
         assert SubjectStanding(asked, known, credited).result == anew(case)
 
 
@@ -96,4 +96,4 @@ def test_no_more_is_asked_for_than_rules_look_at(
     file: str, expected: tuple[frozenset[str], date | None, bool]
 ) -> None:
     asked, _, _ = begun(next(case for (name, _), case in ONE_OF_EACH.items() if name == file))
-    assert (asked.kinds, asked.first, asked.takes) == expected
+    assert (asked.kinds, asked.first, asked.sheets) == expected
