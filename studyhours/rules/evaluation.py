@@ -52,14 +52,7 @@ from studyhours.rules.results import (
 from studyhours.rules.subjects import BOTH, PAIR, TEACHER
 from studyhours.rules.times import CYCLE
 
-__all__ = ["Facts", "Judge", "PersonFact", "evaluate", "evaluate_all", "judges_of", "together"]
-
-
-def evaluate(
-    plans: Sequence[RulePlan], facts: Facts, calendar: SchoolCalendar, as_of: date
-) -> tuple[SubjectResult, ...]:
-    """Judges every teacher by every plan that binds teachers, as of the end of a day."""
-    return evaluate_all(plans, facts, calendar, as_of)[TEACHER]
+__all__ = ["Facts", "Judge", "PersonFact", "evaluate_all", "judges_of", "together"]
 
 
 def evaluate_all(
