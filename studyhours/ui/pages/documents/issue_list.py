@@ -22,7 +22,8 @@ from studyhours.ui.pages.documents.candidates import (
     holds_paper,
     is_due,
 )
-from studyhours.ui.pages.documents.filter_row import FilterButtons, search_field
+from studyhours.ui.pages.documents.filter_buttons import FilterButtons
+from studyhours.ui.widgets.search_field import SearchField
 
 _FILTERS: dict[str, Callable[[Candidate], bool]] = {
     "all": lambda _: True,
@@ -72,9 +73,10 @@ class CandidatesList(QWidget):
         self._filters.add_to(row)
         self._filters.buttonClicked.connect(self._show_rows)
         row.addStretch(1)
-        self._search = search_field(
-            self._words, "issue-search", "documents.search_teacher", self._show_rows
+        self._search = SearchField(
+            self._words, "issue-search", "documents.search_teacher", 110, 220
         )
+        self._search.textChanged.connect(self._show_rows)
         row.addWidget(self._search, 8)
         return row
 

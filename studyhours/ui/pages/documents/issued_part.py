@@ -31,7 +31,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.dialogs import RevokeDialog
-from studyhours.ui.pages.documents.filter_row import FilterButtons, search_field
+from studyhours.ui.pages.documents.filter_buttons import FilterButtons
 from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.pages.documents.paper_panel import PaperPanel
 from studyhours.ui.pages.documents.papers_model import columns
@@ -41,6 +41,7 @@ from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import set_look
 from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 
@@ -93,9 +94,8 @@ class IssuedPart(Part):
         self._filters.add_to(row)
         self._filters.buttonClicked.connect(self._show_rows)
         row.addStretch(1)
-        self._search = search_field(
-            words, "issued-search", "documents.search_paper", self._show_rows
-        )
+        self._search = SearchField(words, "issued-search", "documents.search_paper", 110, 220)
+        self._search.textChanged.connect(self._show_rows)
         row.addWidget(self._search, 8)
         self._look = QPushButton()
         self._look.setObjectName("issued-look")

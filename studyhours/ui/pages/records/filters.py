@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from studyhours.services.records.kinds_list import RecordChoices, Span
 from studyhours.services.records.listing import RecordFilter
@@ -17,6 +16,7 @@ from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import ChoiceBox, by_key
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
 
@@ -49,13 +49,7 @@ class Filters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.search = _Search()
-        self.search.setObjectName("records-search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(104)
-        self.search.setMaximumWidth(300)
-        words.bind(self.search.setPlaceholderText, "records.search")
-        words.bind(self.search.setAccessibleName, "records.search")
+        self.search = SearchField(words, "records-search", "records.search", 104, 300)
         words.bind(self.search.setToolTip, "records.search_hint")
         row.addWidget(self.search, 4)
         self.teacher = TeacherPicker(words)
@@ -231,15 +225,3 @@ class Filters(QWidget):
     def _recalled_status(self) -> str:
         status = self._memory.text(f"{_KEPT}.status")
         return status if status in say.STATUS else ""
-
-
-class _Search(QLineEdit):
-    """A search field that Esc empties."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        from PySide6.QtCore import Qt
-
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from studyhours.domain.quantity import HUNDRED, Amount
 from studyhours.services.records.kinds_list import KindShown, RecordChoices
 from studyhours.services.records.listing import RecordShown
-from studyhours.services.wording.explaining import record_amount
+from studyhours.ui.kind_names import KindNames
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:  # bring what the list is shown without
@@ -84,7 +83,7 @@ def told_apart(teachers: Sequence[TeacherShown]) -> Mapping[str, str]:
     }
 
 
-class Saying:
+class Saying(KindNames):
     """Words for kinds, types, days and amounts, in the language of the moment.
 
     Attributes:
@@ -93,8 +92,7 @@ class Saying:
     """
 
     def __init__(self, words: Words) -> None:
-        self.words = words
-        self._kinds: Mapping[str, KindShown] = {}
+        super().__init__(words)
         self._today: date | None = None
         self._apart: Mapping[str, str] = {}
         self.units: Sequence[UnitNamed] = ()
@@ -104,7 +102,7 @@ class Saying:
         """Takes the ledger's kinds and units."""
         self.units = choices.units
         self.unit_names = {one.uid: one.name for one in choices.units}
-        self._kinds = {kind.id: kind for kind in choices.kinds}
+        self.know_kinds(choices.kinds)
         self._today = choices.today
 
     def learn_names(self, teachers: Sequence[TeacherShown]) -> bool:
@@ -163,23 +161,6 @@ class Saying:
             return say("records.uncounted_empty", label=label, rule=rule)
         return say("records.uncounted_short", label=label, rule=rule, count=wanted.missing)
 
-    def kind(self, kind: str) -> str:
-        """A kind's name."""
-        known = self._kinds.get(kind)
-        return self.words.texts.pick(known.title) if known is not None else kind
-
-    def type(self, kind: str, type_id: str | None) -> str:
-        """A type's name; empty for none."""
-        known = self._kinds.get(kind)
-        for one in known.types if known is not None else ():
-            if one.id == type_id:
-                return self.words.texts.pick(one.title)
-        return type_id or ""
-
-    def title(self, record: RecordShown) -> str:
-        """A record's title; its type, else its kind, where it has none."""
-        return record.title or self.type(record.kind, record.type) or self.kind(record.kind)
-
     def named(self, kind: str, title: str, type_id: str | None) -> str:
         """A record as the status bar and messages name it: 教学反思《分数的意义》."""
         what = self.type(kind, type_id) or self.kind(kind)
@@ -200,13 +181,6 @@ class Saying:
         if self._today is not None and day.year == self._today.year:
             return self.words.say("records.day_short", month=day.month, day=day.day)
         return self.words.say("records.day_long", year=day.year, month=day.month, day=day.day)
-
-    def amount(self, record: RecordShown) -> str:
-        """The amount in its own unit; nothing where a record is simply one."""
-        known = self._kinds.get(record.kind)
-        if known is not None and not known.fields.units and record.hundredths == HUNDRED:
-            return ""
-        return record_amount(Amount(record.hundredths, record.unit), record.kind, self.words.texts)
 
     def unit(self, unit: str, kind: str = "") -> str:
         """A unit's name; items have their own name by kind."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from studyhours.services.reviewing.known import ReviewChoices
 from studyhours.services.reviewing.queue import QueueFilter
 from studyhours.ui.memory import Memory
 from studyhours.ui.pages.review.saying import STATUS, Saying
+from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 _DELAY = 200
@@ -97,13 +98,7 @@ class Filters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.search = _Search()
-        self.search.setObjectName("review-search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(104)
-        self.search.setMaximumWidth(300)
-        words.bind(self.search.setPlaceholderText, "review.search")
-        words.bind(self.search.setAccessibleName, "review.search")
+        self.search = SearchField(words, "review-search", "review.search", 104, 300)
         words.bind(self.search.setToolTip, "review.search_hint")
         row.addWidget(self.search, 4)
         self.teacher = TeacherPicker(words)
@@ -237,14 +232,3 @@ class Filters(QWidget):
         ):
             self._memory.put(f"{_KEPT}.{name}", box.value)
         self.changed.emit()
-
-
-class _Search(QLineEdit):
-    """A search field that Esc empties."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)

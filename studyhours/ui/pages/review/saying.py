@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 
-from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.services.records.content import RecordContent
-from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.listing import RecordShown
 from studyhours.services.reviewing.known import ReviewChoices
 from studyhours.services.reviewing.queue import QueueRow
 from studyhours.services.reviewing.standing_out import Hint, hint_text
-from studyhours.ui.words import Words
+from studyhours.ui.kind_names import KindNames
 
 STATUS = {
     "submitted": ("records.status_submitted", "waiting"),
@@ -73,33 +70,12 @@ FIELDS = {
 _LOCAL = "local"
 
 
-class Saying:
+class Saying(KindNames):
     """Words, in the language of the moment."""
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        self._kinds: Mapping[str, KindShown] = {}
 
     def learn(self, choices: ReviewChoices) -> None:
         """Takes the ledger's kinds."""
-        self._kinds = {kind.id: kind for kind in choices.kinds}
-
-    def kind(self, kind: str) -> str:
-        """A kind's name."""
-        known = self._kinds.get(kind)
-        return self.words.texts.pick(known.title) if known is not None else kind
-
-    def type(self, kind: str, type_id: str | None) -> str:
-        """A type's name; empty for none."""
-        known = self._kinds.get(kind)
-        for one in known.types if known is not None else ():
-            if one.id == type_id:
-                return self.words.texts.pick(one.title)
-        return type_id or ""
-
-    def title(self, record: RecordShown) -> str:
-        """A record's title; its type, else its kind, where it has none."""
-        return record.title or self.type(record.kind, record.type) or self.kind(record.kind)
+        self.know_kinds(choices.kinds)
 
     def named(self, record: RecordShown) -> str:
         """As messages name it: whose it is and what."""
@@ -109,14 +85,6 @@ class Saying:
         """Both days of a span, in full."""
         first, last = record.first_day.isoformat(), record.last_day.isoformat()
         return last if first == last else self.words.say("records.days", first=first, last=last)
-
-    def amount(self, record: RecordShown) -> str:
-        """The amount in its own unit; nothing where a record is simply one."""
-        known = self._kinds.get(record.kind)
-        if known is not None and not known.fields.units and record.hundredths == HUNDRED:
-            return ""
-        value = decimal_text(Fraction(record.hundredths, HUNDRED))
-        return f"{value} {self.words.say(f'unit.{record.unit}')}"
 
     def status(self, status: str) -> str:
         """A status."""

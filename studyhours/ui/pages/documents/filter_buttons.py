@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
-
-from studyhours.ui.words import Words
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 
 class FilterButtons(QButtonGroup):
@@ -39,23 +37,3 @@ class FilterButtons(QButtonGroup):
         """Puts the buttons into a row."""
         for button in self.buttons():
             row.addWidget(button)
-
-
-def search_field(words: Words, name: str, key: str, typed: Callable[[], None]) -> QLineEdit:
-    """A field to search a list.
-
-    Args:
-        words: Language.
-        name: Its object name.
-        key: What it says while it is empty, and to those who cannot see it.
-        typed: Called when its text changes.
-    """
-    field = QLineEdit()
-    field.setObjectName(name)
-    field.setClearButtonEnabled(True)
-    field.setMinimumWidth(110)
-    field.setMaximumWidth(220)
-    words.bind(field.setPlaceholderText, key)
-    words.bind(field.setAccessibleName, key)
-    field.textChanged.connect(typed)
-    return field

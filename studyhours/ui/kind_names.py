@@ -1,0 +1,47 @@
+"""What kinds of records and their types are called, and how lists say a title and an amount."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from studyhours.domain.quantity import HUNDRED, Amount
+from studyhours.services.records.kinds_list import KindShown
+from studyhours.services.records.listing import RecordShown
+from studyhours.services.wording.explaining import record_amount
+from studyhours.ui.words import Words
+
+
+class KindNames:
+    """Names, in the language of the moment."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._kinds: Mapping[str, KindShown] = {}
+
+    def know_kinds(self, kinds: Sequence[KindShown]) -> None:
+        """Takes the ledger's kinds."""
+        self._kinds = {kind.id: kind for kind in kinds}
+
+    def kind(self, kind: str) -> str:
+        """A kind's name."""
+        known = self._kinds.get(kind)
+        return self.words.texts.pick(known.title) if known is not None else kind
+
+    def type(self, kind: str, type_id: str | None) -> str:
+        """A type's name; empty for none."""
+        known = self._kinds.get(kind)
+        for one in known.types if known is not None else ():
+            if one.id == type_id:
+                return self.words.texts.pick(one.title)
+        return type_id or ""
+
+    def title(self, record: RecordShown) -> str:
+        """A record's title; its type, else its kind, where it has none."""
+        return record.title or self.type(record.kind, record.type) or self.kind(record.kind)
+
+    def amount(self, record: RecordShown) -> str:
+        """The amount in its own unit; nothing where a record is simply one."""
+        known = self._kinds.get(record.kind)
+        if known is not None and not known.fields.units and record.hundredths == HUNDRED:
+            return ""
+        return record_amount(Amount(record.hundredths, record.unit), record.kind, self.words.texts)
