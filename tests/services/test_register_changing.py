@@ -231,9 +231,11 @@ def test_who_may_see_and_write(walked: Walked) -> None:
     assert {one.register: one.may_change for one in leader.entries} == {
         "exemption": False, "decision": True,
     }  # fmt: skip
-    assert leader.may_add == writable(as_role("leader")) == {"decision"}
+    assert leader.may_add == {"decision"}
+    assert writable(as_role("leader")) == {"decision", "unit_decision"}
     assert writable(as_role("staff")) == {
         "grant", "exemption", "decision", "pair", "member", "part",
+        "unit_exemption", "unit_decision",
     }  # fmt: skip
     own = read_office(as_role("teacher"), uids["0001"])
     assert len(own.entries) == 2

@@ -272,9 +272,22 @@ def test_a_part_of_a_set_can_be_written_by_itself() -> None:
     assert write_value("x: y") == '"x: y"'
 
 
+UNTITLED: list[Data] = [{"zh": ""}, ""]
+
+
+@pytest.mark.parametrize("title", UNTITLED)
+def test_a_title_left_empty_is_found_in_a_file_and_in_the_editor(title: Data) -> None:
+    data = put(rule_with(new_node(MEASURE)), ("rules", 0, "title"), title)
+    loaded, findings = load_ruleset(write_yaml(data))
+    assert loaded is None
+    assert [one.code for one in findings] == ["rules.empty_title"]
+    checked = check_data(data)
+    assert checked.ruleset is None
+    [found] = checked.findings
+    assert found.path[:3] == ("rules", 0, "title")
+
+
 EMPTY: list[tuple[Path, Data]] = [
-    (("title",), {"zh": ""}),
-    (("title",), ""),
     (("applies_to",), [{"fact": "layer", "is": ""}]),
     (("decide",), [{"when": [{"fact": "age", "below": "30"}], "ask": {"zh": ""}}]),
 ]

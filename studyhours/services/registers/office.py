@@ -20,7 +20,7 @@ from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.teacher_list import found_teacher, group_names
-from studyhours.services.registers.reading import PAIRS, PARTS, REGISTERS, entries_of
+from studyhours.services.registers.reading import OF_TEACHERS, PAIRS, REGISTERS, entries_of
 from studyhours.services.registers.text import entry_text
 from studyhours.services.rulebook.rulesets import load_versions
 
@@ -95,7 +95,7 @@ class OfficeEntries:
         name: The teacher's name.
         entries: What is in force or was last comes first.
         rulesets: What entries may be about.
-        may_add: Ids of the registers the actor may write.
+        may_add: Ids of the registers about a teacher that the actor may write.
         year: The school year of today.
     """
 
@@ -127,7 +127,7 @@ def read_office(ledger: Ledger, teacher: str) -> OfficeEntries:
     own = only_own(ledger.actor, "read_school", "read_self")
     if own not in {None, teacher}:
         raise NotPermitted("not_permitted", user=ledger.actor.name, function="read_school")
-    may = writable(ledger)
+    may = writable(ledger) & {kind.id for kind in OF_TEACHERS}
     with ledger.reading() as session:
         school = school_of(session)
         found = found_teacher(session, school, teacher)
@@ -138,8 +138,7 @@ def read_office(ledger: Ledger, teacher: str) -> OfficeEntries:
             EntryShown(
                 kind.id, one, _other(session, one, names), "", _about(one, titles), kind.id in may
             )
-            for kind in REGISTERS.values()
-            if kind is not PARTS
+            for kind in OF_TEACHERS
             for one in entries_of(session, school, kind, [found.id]).get(teacher, ())
         ]
         shown += [

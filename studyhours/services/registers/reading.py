@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -33,7 +33,8 @@ from studyhours.domain.registers import (
 )
 
 EntryT = TypeVar("EntryT", bound=Kept)
-_TEACHER = {"teacher_id": "teacher"}
+OF_TEACHER = "teacher_id"
+_TEACHER = {OF_TEACHER: "teacher"}
 _UNIT = {"unit_id": "teacher"}
 _KEPT = ("first", "last", "reason", "document", "made_by", "made_at")
 """Columns that every register has."""
@@ -141,6 +142,10 @@ REGISTERS: Mapping[str, Register[Any]] = {
         GRANTS, EXEMPTIONS, DECISIONS, PAIRS, MEMBERS, PARTS, UNIT_EXEMPTIONS, UNIT_DECISIONS,
     )
 }  # fmt: skip
+OF_TEACHERS: Sequence[Register[Any]] = [
+    register for register in REGISTERS.values() if register.about == OF_TEACHER
+]
+"""Those whose entries are about a teacher."""
 OF_UNITS: Mapping[str, Register[Any]] = {
     EXEMPTIONS.id: UNIT_EXEMPTIONS,
     DECISIONS.id: UNIT_DECISIONS,
