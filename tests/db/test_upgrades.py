@@ -112,7 +112,7 @@ def _traits(ledger: Ledger) -> dict[UUID, Sequence[str | None]]:
 
 def test_what_rules_ask_is_worked_out_for_old_records(target: str, tmp_path: Path) -> None:
     """From 0004: of every record from what it says, and of attendance from the sign-in list."""
-    walked = walk_imports(str(tmp_path / "made.studyhours"), tmp_path)
+    walked = walk_imports(str(tmp_path / "made.studyhours"))
     fields = {"grade": "一等奖", "certificate_no": "7", "category": "专业"}
     (teacher, *_) = list_teachers(walked.ledger)
     award = replace(content(UUID(teacher.uid), "award", "2026-05-06", "赛课"), fields=fields)
@@ -223,7 +223,7 @@ def test_activities_of_groups_count_for_them_and_the_school_is_a_unit(
     target: str, tmp_path: Path
 ) -> None:
     """From 0010: what a group's sheet credited, and nothing else."""
-    walked = walk_imports(str(tmp_path / "made.studyhours"), tmp_path)
+    walked = walk_imports(str(tmp_path / "made.studyhours"))
     sheet = write_xlsx(
         tmp_path / "group.xlsx",
         [
@@ -250,7 +250,7 @@ def test_activities_of_groups_count_for_them_and_the_school_is_a_unit(
 
 def test_a_closed_year_stays_valid_and_units_can_be_exempt(target: str, tmp_path: Path) -> None:
     """From 0011: closings say nothing of units, and their seals hold."""
-    walked = walk_imports(str(tmp_path / "made.studyhours"), tmp_path)
+    walked = walk_imports(str(tmp_path / "made.studyhours"))
     close_year(walked.ledger, SCHOOL_YEAR, reason="教务会议")
     before = list_closings(walked.ledger)
     walked.ledger.close()

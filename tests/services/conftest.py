@@ -25,8 +25,8 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def walked(target: str, tmp_path: Path) -> Iterator[Walked]:
+def walked(target: str) -> Iterator[Walked]:
     """The small school, imported."""
-    done = walk_imports(target, tmp_path)
+    done = walk_imports(target)
     yield done
     done.ledger.close()

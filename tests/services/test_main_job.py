@@ -114,7 +114,7 @@ def test_judged_at_the_end_of_the_year(walked: Walked) -> None:
 def test_both_engines_give_the_same_answers(tmp_path: Path, postgres_url: str) -> None:
     results = []
     for target in (str(tmp_path / "school.studyhours"), postgres_url):
-        walked = walk_imports(target, tmp_path)
+        walked = walk_imports(target)
         days = (date(2025, 9, 24), date(2025, 12, 1), date(2026, 1, 23), YEAR_END)
         for day in days:
             request = CheckRequest(year=YEAR, as_of=day, explain=True)

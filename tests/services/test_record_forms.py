@@ -32,7 +32,7 @@ _IN_COLUMNS = {
 @pytest.fixture
 def walked(tmp_path: Path) -> Walked:
     """The small school; forms do not depend on the database."""
-    return walk_imports(str(tmp_path / "school.studyhours"), tmp_path)
+    return walk_imports(str(tmp_path / "school.studyhours"))
 
 
 def _kinds(ledger: Ledger) -> dict[str, KindShown]:

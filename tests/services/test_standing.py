@@ -91,7 +91,7 @@ def test_whatever_happens(target: str, walked: Walked, tmp_path: Path) -> None:
 
 def test_all_that_may_happen_does(tmp_path: Path) -> None:
     """Nothing of the above is refused every time, and each alone is noticed."""
-    ledger = walk_imports(str(tmp_path / "one.studyhours"), tmp_path).ledger
+    ledger = walk_imports(str(tmp_path / "one.studyhours")).ledger
     world = Happening(ledger, tmp_path, random.Random(5))
     _alike(ledger)
     for name in STEPS:
@@ -299,7 +299,7 @@ def test_more_teachers_than_are_kept(walked: Walked, monkeypatch: pytest.MonkeyP
 def test_another_past_with_as_many_entries(tmp_path: Path) -> None:
     """A restored backup to which as much was done since is not what was known."""
     path, kept = tmp_path / "one.studyhours", tmp_path / "kept.studyhours"
-    ledger = walk_imports(str(path), tmp_path).ledger
+    ledger = walk_imports(str(path)).ledger
     mine = content(teacher_uids(ledger)["0001"], "training", "2025-11-08", "一")
     shutil.copyfile(path, kept)
     add_record(ledger, replace(mine, hundredths=900))

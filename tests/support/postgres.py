@@ -23,6 +23,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import URL, make_url
 
 # Linguistic order, as a school's server would have it: an answer that leans on the database's
 # order of text shows up as a difference from SQLite.
@@ -71,17 +72,51 @@ class Cluster:
 
     def create(self, database: str) -> None:
         """Makes an empty database that belongs to the ordinary role."""
-        self._admin(sql.SQL("CREATE DATABASE {} OWNER {}"), database, ROLE)
+        _create(self.folder, database)
 
     def drop(self, database: str) -> None:
         """Removes a database, closing whatever is still connected to it."""
-        self._admin(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), database)
+        _drop(self.folder, database)
 
-    def _admin(self, statement: sql.SQL, *names: str) -> None:
-        with psycopg.connect(
-            host=str(self.folder), user=_ADMIN, dbname="postgres", autocommit=True
-        ) as connection:
-            connection.execute(statement.format(*map(sql.Identifier, names)))
+
+def empty_beside(url: str, database: str) -> str:
+    """Makes an empty database on the server of another, and returns its URL."""
+    beside = make_url(url)
+    _create(_folder(beside), database)
+    return beside.set(database=database).render_as_string()
+
+
+def copy_database(source: str, target: str) -> None:
+    """Has one database of a server hold what another of it holds.
+
+    Args:
+        source: Its URL; nobody may be connected to it.
+        target: The URL of the one that is replaced.
+    """
+    place = make_url(target)
+    folder, name = _folder(place), str(place.database)
+    _drop(folder, name)
+    _create(folder, name, str(make_url(source).database))
+
+
+def _folder(url: URL) -> Path:
+    return Path(str(url.query["host"]))
+
+
+def _create(folder: Path, database: str, template: str = "template1") -> None:
+    made = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+    _administer(folder, made, database, ROLE, template)
+
+
+def _drop(folder: Path, database: str) -> None:
+    _administer(folder, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), database)
+
+
+def _administer(folder: Path, statement: sql.SQL, *names: str) -> None:
+    with psycopg.connect(
+        host=str(folder), user=_ADMIN, dbname="postgres", autocommit=True
+    ) as connection:
+        connection.execute(statement.format(*map(sql.Identifier, names)))
 
 
 @contextlib.contextmanager
@@ -150,7 +185,7 @@ def _wait_until_ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> None
     deadline = time.monotonic() + 60
     while True:
         try:
-            cluster._admin(sql.SQL("CREATE ROLE {} LOGIN"), ROLE)
+            _administer(cluster.folder, sql.SQL("CREATE ROLE {} LOGIN"), ROLE)
         except psycopg.OperationalError:
             if server.poll() is not None or time.monotonic() > deadline:
                 log = (cluster.folder / "log").read_text(encoding="utf-8", errors="replace")

@@ -17,6 +17,7 @@ from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.ledger import Ledger
+from tests.support.templates import copy_of
 
 YEAR = "2025-2026"
 TERMS = (
@@ -158,17 +159,24 @@ class Walked:
 
 def make_ledger(target: str) -> Ledger:
     """A new ledger with both terms and all presets."""
-    return create_ledger(target, NewSchool("河湾乡中心小学", YEAR, TERMS, PRESETS), CLOCK)
+    return copy_of(_empty, target, CLOCK)[0]
 
 
-def walk_imports(target: str, folder: Path) -> Walked:
+def walk_imports(target: str) -> Walked:
     """A new ledger with the whole small school imported."""
-    ledger = make_ledger(target)
-    reports = {
+    return Walked(*copy_of(_imported, target, CLOCK))
+
+
+def _empty(target: str, _folder: Path) -> tuple[Ledger, None]:
+    return create_ledger(target, NewSchool("河湾乡中心小学", YEAR, TERMS, PRESETS), CLOCK), None
+
+
+def _imported(target: str, folder: Path) -> tuple[Ledger, dict[str, Imported]]:
+    ledger, _ = _empty(target, folder)
+    return ledger, {
         "roster": import_roster(ledger, roster_file(folder)),
         "training": import_records(ledger, training_file(folder), "training"),
         "attendance": import_attendance(ledger, attendance_file(folder)),
         "observation": import_records(ledger, observation_file(folder), "observation"),
         "writing": import_records(ledger, writing_file(folder), "writing"),
     }
-    return Walked(ledger, reports)

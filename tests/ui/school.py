@@ -22,7 +22,7 @@ def _built() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="studyhours-school-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = folder / "school.studyhours"
-    walk_imports(str(path), folder).ledger.close()
+    walk_imports(str(path)).ledger.close()
     return path
 
 
