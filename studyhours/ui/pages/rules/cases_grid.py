@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import ROLE_CHIP, Index, plain_tip
 from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.cell_choice import CellChoice
 from studyhours.ui.widgets.chip_delegate import ROW, ChipDelegate
 from studyhours.ui.words import Words
 
@@ -204,17 +204,16 @@ class _GridDelegate(ChipDelegate):
             editor = super().createEditor(parent, option, index)
             editor.setProperty("kind", "in-table")
             return editor
-        box = QComboBox(parent)
+        box = CellChoice(parent)
         box.setProperty("kind", "in-table")
         for written, said in choices:
             box.addItem(said, written)
-        box.activated.connect(lambda: self._chosen(box))
-        # Opened at once: arrows then move in the list, and only Enter or a click chooses.
-        QTimer.singleShot(0, box, box.showPopup)
+        box.done.connect(lambda chosen: self._done(box, chosen=chosen))
         return box
 
-    def _chosen(self, box: QComboBox) -> None:
-        self.commitData.emit(box)
+    def _done(self, box: QComboBox, *, chosen: bool) -> None:
+        if chosen:
+            self.commitData.emit(box)
         self.closeEditor.emit(box)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -290,6 +289,7 @@ class Grid(QTableView):
         words.changed.connect(self._fit_columns)
         self.model_of.edited.connect(self._edited)
         self.model_of.modelReset.connect(self._fit)
+        self.clicked.connect(self._clicked)
         theme.changed.connect(self.viewport().update)
         self.setTabKeyNavigation(False)
         self._fit_columns()
@@ -339,6 +339,12 @@ class Grid(QTableView):
         header = self.horizontalHeader()
         for place, cell in enumerate(self.model_of.cells):
             header.resizeSection(place, max(cell.width, header.sectionSizeHint(place) + 4))
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Where there is something to choose from, one click shows it."""
+        cell, entry = self.model_of.cells[index.column()], self.model_of.entries[index.row()]
+        if cell.put is not None and cell.choices is not None and cell.choices(entry) is not None:
+            self.edit(index)
 
     def _edited(self) -> None:
         self._fit()
