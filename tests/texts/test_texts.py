@@ -255,6 +255,7 @@ FAMILIES: dict[str, set[str]] = {
     **{f"rule_{column}.": set(known_words(column)) for column in OWN},
     f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
+    "span_counted.": {"month"},
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "check_window.": set(REPEATED_WINDOWS),
     "register_kind.": set(REGISTERS),

@@ -83,8 +83,13 @@ def unit_of(result: RuleResult | PartResult, texts: Texts) -> str:
         own = texts.entries.get(f"unit.record_{result.kind}")
         return own if own is not None else texts.say("unit.record")
     if result.unit == "window":
-        return texts.say(f"span_short.{result.span}")
+        return counted_span(result.span, texts)
     return texts.say(f"unit.{result.unit}")
+
+
+def counted_span(span: str, texts: Texts) -> str:
+    """What windows are called behind their number: 10 个月, for 10 月 is October."""
+    return texts.entries.get(f"span_counted.{span}") or texts.say(f"span_short.{span}")
 
 
 def record_amount(amount: Amount, kind: str, texts: Texts) -> str:
@@ -103,4 +108,4 @@ def short_result(result: RuleResult, texts: Texts) -> str:
     if result.windows is None:
         return said
     # "0 / 2" alone would read as lessons or papers: these are terms, weeks, days.
-    return f"{said} {texts.say(f'span_short.{result.span}')}"
+    return f"{said} {counted_span(result.span, texts)}"

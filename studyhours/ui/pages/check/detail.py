@@ -20,7 +20,7 @@ from studyhours.domain.quantity import decimal_text
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.judged_table import UnitShown
-from studyhours.services.wording.explaining import explanation, unit_of
+from studyhours.services.wording.explaining import counted_span, explanation, unit_of
 from studyhours.ui.pages.check.deeds import Deeds
 from studyhours.ui.pages.check.legend import Legend
 from studyhours.ui.pages.check.part_lines import given_lines, part_lines, share_lines
@@ -194,9 +194,8 @@ class DetailPanel(Panel):
         title = texts.pick(rule.title)
         if rule.status in {st.EXEMPT, st.NOT_APPLICABLE, st.NEEDS_DECISION}:
             return title
-        unit = (
-            unit_of(rule, texts) if rule.windows is None else texts.say(f"span_short.{rule.span}")
-        )
+        windows = rule.windows is not None
+        unit = counted_span(rule.span, texts) if windows else unit_of(rule, texts)
         key = "check_page.amount"
         if rule.shortfall:
             missed = rule.status == st.MISSED
