@@ -46,7 +46,7 @@ rules:
     measure:
       count: record
       of: { kind: writing, type: reading_notes }
-      where: { characters: 5000 }
+      where: { category: ethics, characters: 5000 }
     at_least: 1
     applies_to:
       - { fact: post, is_not: [校长, 后勤] }

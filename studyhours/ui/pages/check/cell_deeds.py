@@ -74,12 +74,14 @@ class CellDeeds(QObject):
         self._ask(ask_exemption(_who(shown), shown.rule, self._ruleset(shown), days, words))
 
     def _grant(self) -> None:
-        shown = self._detail.shown
-        if shown is None:
+        shown, verdicts = self._detail.shown, self._verdicts
+        if shown is None or verdicts is None:
             return
         from studyhours.ui.registers.asking import ask_grant
 
-        self._ask(ask_grant(_who(shown), shown.as_of, self._context.words))
+        # A year that is over is still looked at: what is granted is to count in it.
+        day = min(shown.as_of, school_year(verdicts.year).last)
+        self._ask(ask_grant(_who(shown), day, self._context.words))
 
     def _read_basis(self) -> None:
         shown = self._detail.shown

@@ -37,6 +37,7 @@ Entry: TypeAlias = dict[str, Any]
 Choices: TypeAlias = Sequence[tuple[str, str]]
 """What may be chosen: what is written, and what it is called."""
 _MOST = 7
+_LOOKED_AT, _WIDEST, _BESIDE = 60, 150, 20
 
 
 @dataclass(frozen=True)
@@ -288,6 +289,7 @@ class Grid(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         words.changed.connect(self._fit_columns)
         self.model_of.edited.connect(self._edited)
+        self.model_of.modelReset.connect(self._fit_columns)
         self.model_of.modelReset.connect(self._fit)
         self.clicked.connect(self._clicked)
         theme.changed.connect(self.viewport().update)
@@ -335,10 +337,21 @@ class Grid(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Columns as wide as they are meant to be, or as their headings are."""
+        """Columns as wide as they are meant to be, or as what stands in them is."""
         header = self.horizontalHeader()
         for place, cell in enumerate(self.model_of.cells):
-            header.resizeSection(place, max(cell.width, header.sectionSizeHint(place) + 4))
+            wide = max(cell.width, header.sectionSizeHint(place) + 4)
+            header.resizeSection(place, max(wide, self._widest(place)))
+
+    def _widest(self, place: int) -> int:
+        """What the choices made in a column need; texts of one's own may be cut off."""
+        model, cell = self.model_of, self.model_of.cells[place]
+        if cell.choices is None:
+            return 0
+        shown = range(min(len(model.entries), _LOOKED_AT))
+        said = {str(model.index(row, place).data() or "") for row in shown}
+        measure = self.fontMetrics().horizontalAdvance
+        return min(max(map(measure, said), default=0) + _BESIDE, _WIDEST)
 
     def _clicked(self, index: QModelIndex) -> None:
         """Where there is something to choose from, one click shows it."""
@@ -360,8 +373,6 @@ class Grid(QTableView):
         self.setFixedHeight(head + rows * scaled(ROW) + below + 2 * self.frameWidth() + 2)
 
     def _is_wider(self) -> bool:
-        """Whether its columns need more room than there is; the last one takes what is left."""
+        """Whether its columns need more room than there is."""
         header = self.horizontalHeader()
-        last = header.count() - 1
-        rest = sum(header.sectionSize(place) for place in range(last))
-        return rest + header.sectionSizeHint(last) > self.viewport().width() > 0
+        return header.length() > self.viewport().width() > 0
