@@ -68,6 +68,7 @@ class SideBar(QFrame):
         self._other = QPushButton()
         self._other.setObjectName("side-other-ledger")
         self._other.setProperty("kind", "side")
+        self._other.setIconSize(QSize(20, 20))
         self._words.bind(self._other.setText, "window.other_ledger")
         self._other.clicked.connect(self.close_wanted)
         column.addWidget(self._other)

@@ -18,7 +18,7 @@ from studyhours.domain.resources import resource
 from studyhours.rules.model import RuleSet, Version
 from studyhours.rules.requirements import leaves_of
 from studyhours.rules.rewriting import renamed
-from studyhours.services.ledgers.calendars import choose_year, load_calendar
+from studyhours.services.ledgers.calendars import load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.pinyin import pinyin_of
@@ -87,7 +87,7 @@ class Days:
 
     Attributes:
         today: Today in the school's zone.
-        this_year: First day of the school year that is running, or of the newest the ledger has.
+        this_year: First day of the school year today is in.
         next_year: First day of the next one.
         earliest: It may not begin before; None for no bound.
         only: The one day it may begin on, where the version before says when it ends.
@@ -219,7 +219,7 @@ def days_for(ledger: Ledger, ruleset: RuleSet) -> Days:
     with ledger.reading() as session:
         school = school_of(session)
         now = today(ledger, school)
-        year = load_calendar(session, school, choose_year(session, school, None, now)).year
+        year = load_calendar(session, school, school_year_of(now)).year
         this_year, next_year = year.first, school_year_of(year.last + _ONE_DAY).first
         versions = load_versions(session, school)
         known = versions.get(ruleset.id, ())
