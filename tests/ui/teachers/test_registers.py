@@ -140,6 +140,7 @@ def test_hours_are_granted(open_window: OpenWindow, ledger: Path) -> None:
     person = opened(open_window, ledger)
     choose_teacher(person, 0)
     choose_new(person, "grant")
+    assert labels(person, "grant-counting")[0].startswith("现在没有规定计入认定学时")
     person.type("form-amount", "许多")
     person.click("entry-save")
     assert labels(person, "form-amount-error") == ["请填大于 0 的数，最多两位小数。"]
