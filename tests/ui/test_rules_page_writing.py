@@ -137,7 +137,7 @@ def test_a_new_set_is_named_written_and_adopted(person: Person, ledger: Path) ->
     cases = person.find("rule-cases", RuleCases)
     person.wait_until(lambda: cases.is_kept and cases.is_settled)
     person.click("editing-next")
-    assert text(person, "adopt-cases").startswith("有 1 个用例的结果与预期不一致。")
+    assert text(person, "adopt-cases").startswith("有 1 个用例的结果与预期不一致，")
     person.click("rules-day-always")
     person.click("adopt-now")
     assert banner(person) == "已采用《本校听课要求》第 1 版。"

@@ -135,7 +135,10 @@ class AdoptView(QWidget):
         )
         if file.ruleset.cases:
             self._context.tasks.query(
-                self._page, "cases", lambda: run_text(ledger, file.text), self._show_cases
+                self._page,
+                "cases",
+                lambda: run_text(ledger, file.text),
+                lambda ran: self._show_cases(file, ran),
             )
         self.diff.setVisible(shelf.may_compare)
         self._no_diff.setVisible(not shelf.may_compare)
@@ -167,8 +170,8 @@ class AdoptView(QWidget):
         self._either.setVisible(bool(days.instead))
         self._changed()
 
-    def _show_cases(self, ran: CasesRan) -> None:
-        if self._file is not None:
+    def _show_cases(self, file: RuleFile, ran: CasesRan) -> None:
+        if self._file is file:
             self._ran = ran
             self._say_cases()
 
