@@ -9,6 +9,7 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.model import (
     WINDOW_END,
     WINDOW_START,
+    AllTest,
     AnyTest,
     Ceiling,
     FactTest,
@@ -31,6 +32,9 @@ def fact_words(test: Test, texts: Texts) -> str:
     if isinstance(test, AnyTest):
         said = texts.say("part.or").join(fact_words(one, texts) for one in test.tests)
         return texts.say("rule_changed.any_of", tests=said)
+    if isinstance(test, AllTest):
+        said = texts.say("part.comma").join(fact_words(one, texts) for one in test.tests)
+        return texts.say("rule_changed.all_of", tests=said)
     asked = [*_asked(test, texts)]
     if test.on:
         asked.append(_day(test, texts))

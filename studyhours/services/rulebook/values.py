@@ -9,6 +9,7 @@ from fractions import Fraction
 from studyhours.domain.texts import Texts
 from studyhours.rules.measures import Deduct, Measure, Share, Step, Table, Take, Void, unit_of
 from studyhours.rules.model import (
+    AllTest,
     AnyTest,
     Ceiling,
     Condition,
@@ -161,7 +162,7 @@ def _tuple(code: str, value: Sequence[object], texts: Texts) -> str:
 def _member(value: object, texts: Texts) -> str:
     """An element of a list that is told as a whole."""
     match value:
-        case FactTest() | AnyTest():
+        case FactTest() | AnyTest() | AllTest():
             return fact_words(value, texts)
         case Question():
             return question_words(value, texts)
