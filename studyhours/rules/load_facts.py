@@ -8,7 +8,15 @@ from fractions import Fraction
 
 from studyhours.domain.people import FACTS, NUMBERS
 from studyhours.rules.document import Item
-from studyhours.rules.model import WINDOW_END, WINDOW_START, AllTest, AnyTest, FactTest, Question, Test
+from studyhours.rules.model import (
+    WINDOW_END,
+    WINDOW_START,
+    AllTest,
+    AnyTest,
+    FactTest,
+    Question,
+    Test,
+)
 from studyhours.rules.reader import Reader
 from studyhours.rules.subjects import TEACHER, UNIT_FACTS
 

@@ -14,7 +14,7 @@ from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.describing import reason_words
 from studyhours.services.wording.numbers_said import number_said
 
-_YES, _OURS = "yes", "ours"
+_YES, _OURS, _AGE = "yes", "ours", "age"
 
 
 def who_words(tests: Sequence[Test], texts: Texts, *, one_is_enough: bool = False) -> str:
@@ -67,17 +67,17 @@ def _asked(test: FactTest, texts: Texts) -> str:
     if not test.values:
         if test.at_least == 0 and test.below is None and test.at_most is None:
             return texts.say("rule_said.fact_known", fact=fact)
-        years = []
+        years, kind = [], "age" if test.attribute == _AGE else "years"
         if test.at_least is not None:
             number = number_said(test.at_least)
-            years.append(texts.say("rule_said.years_from", number=number))
+            years.append(texts.say(f"rule_said.{kind}_from", number=number))
         if test.over is not None:
-            years.append(texts.say("rule_said.years_over", number=test.over))
+            years.append(texts.say(f"rule_said.{kind}_over", number=test.over))
         if test.below is not None:
             number = number_said(test.below)
-            years.append(texts.say("rule_said.years_below", number=number))
+            years.append(texts.say(f"rule_said.{kind}_below", number=number))
         if test.at_most is not None:
-            years.append(texts.say("rule_said.years_at_most", number=test.at_most))
+            years.append(texts.say(f"rule_said.{kind}_at_most", number=test.at_most))
         numbers = texts.say("rule_said.years_and").join(years)
         return texts.say("rule_said.fact_number", fact=fact, numbers=numbers)
     if test.attribute == _OURS:

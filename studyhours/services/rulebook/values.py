@@ -307,7 +307,14 @@ def _word(value: str, texts: Texts) -> str:
 
 def unit_word(measure: Measure, texts: Texts) -> str:
     """The name of the unit a measure comes to."""
-    return _unit(unit_of(measure), texts)
+    return _unit(unit_key(measure), texts)
+
+
+def unit_key(measure: Measure) -> str:
+    """The unit a measure comes to; items of evaluations are points."""
+    unit = unit_of(measure)
+    kinds = {kind for leaf in added_leaves(measure) for kind in leaf.kinds}
+    return "item_evaluation" if unit == "item" and kinds == {"evaluation"} else unit
 
 
 def _unit(unit: str, texts: Texts) -> str:
