@@ -18,9 +18,16 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.model import Version
 from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.ledgers.permissions import only_own, require
 from studyhours.services.people.teacher_list import found_teacher, group_names
-from studyhours.services.registers.reading import OF_TEACHERS, PAIRS, REGISTERS, entries_of
+from studyhours.services.people.unit_names import found_unit
+from studyhours.services.registers.reading import (
+    OF_TEACHERS,
+    OF_UNITS,
+    PAIRS,
+    REGISTERS,
+    entries_of,
+)
 from studyhours.services.registers.text import entry_text
 from studyhours.services.rulebook.rulesets import load_versions
 
@@ -149,6 +156,34 @@ def read_office(ledger: Ledger, teacher: str) -> OfficeEntries:
         return OfficeEntries(
             teacher, found.name, tuple(sorted(shown, key=_order, reverse=True)), rulesets, may, year
         )
+
+
+def read_unit_office(ledger: Ledger, unit: str) -> OfficeEntries:
+    """What stands in the registers about one group or school: exemptions and decisions.
+
+    Args:
+        ledger: The ledger.
+        unit: Its uid.
+
+    Raises:
+        UnusableInput: it is there no longer.
+        NotPermitted: the account may not see everybody's results.
+    """
+    require(ledger.actor, "check")
+    may = writable(ledger)
+    with ledger.reading() as session:
+        school = school_of(session)
+        found = found_unit(session, school, unit)
+        rulesets = _rulesets(load_versions(session, school))
+        titles = _titles(rulesets)
+        shown = [
+            EntryShown(of_teachers, one, "", "", _about(one, titles), kind.id in may)
+            for of_teachers, kind in OF_UNITS.items()
+            for one in entries_of(session, school, kind, [UUID(found.uid)]).get(found.uid, ())
+        ]
+        year = choose_year(session, school, None, today(ledger, school))
+        entries = tuple(sorted(shown, key=_order, reverse=True))
+        return OfficeEntries(unit, found.name, entries, rulesets, frozenset(OF_UNITS), year)
 
 
 def _order(shown: EntryShown) -> tuple[bool, str, Any, str]:
