@@ -12,12 +12,8 @@ from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace
 from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.rule_records import RecordShown
-from studyhours.services.wording.explaining import (
-    day_text,
-    explanation,
-    part_sentence,
-    record_amount,
-)
+from studyhours.services.wording.amounts import record_amount
+from studyhours.services.wording.explaining import day_text, explanation, part_sentence
 
 MARKS = {
     "met": "✓",
