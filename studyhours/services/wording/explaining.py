@@ -59,11 +59,10 @@ def sentence(result: RuleResult | PartResult, texts: Texts) -> str:
         number = count
     elif reason.startswith(_OF_VALUE):
         number = result.value
-    said = f"explain.{reason}"
     if reason == "ratio_on_track" and not result.target:
-        said = "explain.ratio_nothing_yet"
+        reason = "ratio_nothing_yet"
     return texts.say(
-        said,
+        f"explain.{reason}",
         value=decimal_text(result.value),
         target=decimal_text(result.target),
         shortfall=decimal_text(result.shortfall),
