@@ -237,6 +237,12 @@ def errno_words() -> set[str]:
     return {f"errno.{os.strerror(number)}" for number in errno.errorcode}
 
 
+YEARS = {
+    f"{counted}_{end}"
+    for counted in ("years", "age")
+    for end in ("from", "below", "over", "at_most")
+}
+"""How a number of years, or an age, is asked for."""
 FAMILIES: dict[str, set[str]] = {
     "help.": asked("help"),
     "option.": asked("option"),
@@ -289,10 +295,13 @@ FAMILIES: dict[str, set[str]] = {
         "holds_long_course",
         *(f"is_{fact}" for fact in ("leave", "opt_out", "role")),
         *(f"count_{kind}" for kind in ("lesson", "other", "reading")),
+        *YEARS,
     },
+    "rule_changed.": YEARS,
     "rule_title.": set(TEMPLATES),
     "unit_one.": {*UNITS, *OBJECTS, "record"}
-    | {"record_writing", "record_reading", "record_lesson", "record_observation"},
+    | {"record_writing", "record_reading", "record_lesson", "record_observation"}
+    | {"item_evaluation"},
     "object.": set(OBJECTS),
     "one_object.": set(OBJECTS),
     "month_name.": {str(month) for month in range(1, 13)},
@@ -433,6 +442,7 @@ def test_every_parameter_a_text_names_is_given(language: str) -> None:
 
 def test_no_text_is_left_over() -> None:
     optional = {f"unit.record_{kind}" for kind in standard_kinds()} | errno_words()
+    optional.add("unit.item_evaluation")
     used = needed() | optional | window_keys()
     left_over = [
         key

@@ -261,6 +261,24 @@ def test_a_good_file_is_adopted_as_the_next_version(
     assert "第 2 版从2026年9月1日起" in lines(person, "rules-sets")[0].note
 
 
+def test_groups_whose_results_change_are_shown(person: Person, tmp_path: Path) -> None:
+    """Nobody's own result changes: the group's does, and it is shown and explained."""
+    path = tmp_path / "组.yaml"
+    path.write_text(
+        "format: 1\nid: of-groups\ntitle: 教研组研训\nrules:\n"
+        "  - { id: hours, title: 全组学时, subject: group, window: school_year, at_least: 1000,\n"
+        "      measure: { sum: hour, of: { kind: training }, whose: members } }\n",
+        encoding="utf-8",
+    )
+    person.drop(person.window, [path])
+    found = rows(person, "adopt-diff-flips")
+    assert found
+    assert "个集体的结论会变" in text(person, "adopt-diff-said")
+    assert text(person, "adopt-diff-worse") == "变差 0 人"
+    select_rows(person, "adopt-diff-flips", 0)
+    assert "全组学时" in text(person, "adopt-diff-why")
+
+
 def test_a_bad_file_is_answered_line_by_line(person: Person, ledger: Path, tmp_path: Path) -> None:
     content = next(one.text for one in list_presets() if one.ruleset.id == "observe-15")
     path = tmp_path / "坏.yaml"

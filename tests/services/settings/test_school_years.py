@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+from sqlalchemy import select
+
+from studyhours.db.models import TermRow
 from studyhours.services.closing.closing import close_year
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.term_proposals import propose_terms
@@ -35,6 +38,31 @@ def test_other_terms_and_back(ledger: Ledger) -> None:
     set_terms(ledger, YEAR, TERMS)
     assert refused(lambda: take_back_terms(ledger, done))[0] == "calendar_changed_meanwhile"
     assert read_calendar(ledger) == before
+
+
+def test_how_weeks_are_counted_and_terms_of_stages_stay(ledger: Ledger) -> None:
+    with ledger.writing() as tx:
+        first, second = tx.session.scalars(select(TermRow).order_by(TermRow.number))
+        first.week_start, first.week_one = 6, date(2025, 8, 31)
+        second.week_one = date(2026, 3, 9)
+        own = TermRow(
+            id=tx.new_id(), school_id=first.school_id, year_id=first.year_id, stage="初中",
+            number=1, first=date(2025, 8, 25), last=date(2026, 1, 30), week_one=None,
+        )  # fmt: skip
+        tx.session.add(own)
+        tx.log("test", "test", {})
+    moved = ((date(2025, 9, 2), date(2026, 1, 16)), (date(2026, 3, 16), date(2026, 7, 3)))
+    set_terms(ledger, YEAR, moved)
+    with ledger.reading() as session:
+        rows = session.scalars(select(TermRow).order_by(TermRow.stage, TermRow.number)).all()
+        assert [(one.stage, one.first, one.week_start, one.week_one) for one in rows] == [
+            ("", date(2025, 9, 2), 6, date(2025, 8, 31)),
+            ("", date(2026, 3, 16), 0, None),
+            ("初中", date(2025, 8, 25), 0, None),
+        ]
+    set_terms(ledger, YEAR, moved[:1])
+    with ledger.reading() as session:
+        assert len(session.scalars(select(TermRow)).all()) == 2
 
 
 def test_terms_that_are_no_terms(ledger: Ledger) -> None:

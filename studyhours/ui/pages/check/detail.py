@@ -127,6 +127,7 @@ class DetailPanel(Panel):
 
     def _buttons(self) -> QWidget:
         foot = QWidget()
+        self._elsewhere: list[QPushButton] = []
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -139,6 +140,7 @@ class DetailPanel(Panel):
             self._words.bind(button.setText, key)
             button.clicked.connect(signal)
             row.addWidget(button)
+            self._elsewhere.append(button)
         row.addWidget(self.deeds.menu_button)
         row.addStretch(1)
         return foot
@@ -167,8 +169,7 @@ class DetailPanel(Panel):
         shown = self._shown
         self.legend.setVisible(shown is None)
         self._scroll.setVisible(shown is not None)
-        # Units have no page of their own, and records are not listed by unit.
-        self._foot.setVisible(shown is not None and not isinstance(shown.teacher, UnitShown))
+        self._foot.setVisible(shown is not None)
         if shown is None:
             self.deeds.decide_button.hide()
             self.title.setText(self._words.say("check_page.legend_title"))
@@ -178,10 +179,11 @@ class DetailPanel(Panel):
         parts = about(teacher, texts)
         self.who.setText(" · ".join(parts))
         self.who.setVisible(bool(parts))
-        if isinstance(teacher, UnitShown):
-            self.deeds.decide_button.hide()
-        else:
-            self.deeds.show_for(rule, frozen=shown.frozen)
+        unit = teacher.kind if isinstance(teacher, UnitShown) else ""
+        self.deeds.show_for(rule, unit, frozen=shown.frozen)
+        # Units have no page of their own, and records are not listed by unit.
+        for button in self._elsewhere:
+            button.setVisible(not unit)
         self.chip.say(texts.say(f"status.{rule.status}"), status_role(rule.status))
         self.amount.setText(self._amount(rule))
         self.explanation.setText(explanation(rule, texts))
