@@ -137,10 +137,10 @@ def refuse_impossible(session: Session, school: School, plan: ActivityPlan) -> N
             raise UnusableInput("activity_text_long", field=field, most=most)
     if plan.last_day < plan.first_day:
         raise UnusableInput(
-            "days_in_wrong_order", field="days", first=plan.first_day, last=plan.last_day
+            "days_in_wrong_order", field="last", first=plan.first_day, last=plan.last_day
         )
     if (plan.last_day - plan.first_day).days > _LONGEST_DAYS:
-        raise UnusableInput("activity_days_long", field="days", most=_LONGEST_DAYS)
+        raise UnusableInput("activity_days_long", field="last", most=_LONGEST_DAYS)
     if plan.hundredths <= 0:
         raise UnusableInput("amount_not_positive", field="amount")
     if plan.unit not in UNITS:
@@ -151,13 +151,13 @@ def refuse_impossible(session: Session, school: School, plan: ActivityPlan) -> N
 
 
 def _refuse_times(plan: ActivityPlan) -> None:
-    for text in (plan.starts, plan.ends):
+    for field, text in (("starts", plan.starts), ("ends", plan.ends)):
         if text is not None and read_time(text) != text:
-            raise UnusableInput("bad_time", field="times", value=text)
+            raise UnusableInput("bad_time", field=field, value=text)
     if plan.ends is not None and plan.starts is None:
-        raise UnusableInput("activity_end_alone", field="times")
+        raise UnusableInput("activity_end_alone", field="starts")
     if plan.starts and plan.ends and plan.ends <= plan.starts:
-        raise UnusableInput("times_in_wrong_order", field="times", starts=plan.starts)
+        raise UnusableInput("times_in_wrong_order", field="ends", starts=plan.starts)
 
 
 def _refuse_words(session: Session, school: School, plan: ActivityPlan) -> None:

@@ -156,13 +156,9 @@ def series_days(ledger: Ledger, first: date, weeks: int, until: date) -> SeriesD
     skipped: list[date] = []
     for day in days:
         calendar = calendars[school_year_of(day)]
-        open_day = calendar.is_school_day(day) if calendar.terms else _works(calendar.holidays, day)
-        (held if open_day else skipped).append(day)
+        works = calendar.is_school_day if calendar.terms else calendar.holidays.is_working_day
+        (held if works(day) else skipped).append(day)
     return SeriesDays(tuple(held), tuple(skipped))
-
-
-def _works(holidays: HolidayTable, day: date) -> bool:
-    return holidays.is_working_day(day)
 
 
 def change_activity(
