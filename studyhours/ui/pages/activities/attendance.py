@@ -73,7 +73,7 @@ def _columns(saying: Saying) -> tuple[Column[PersonShown], ...]:
         Column("name", "activities.column_name", lambda one: one.name, width=120,
                tip=lambda one: " ".join(part for part in (one.name, one.staff_no) if part)),
         Column("status", "activities.column_status", lambda one: saying.status(one.status),
-               width=92, chip=lambda one: STATUS_ROLES.get(one.status)),
+               width=104, chip=lambda one: STATUS_ROLES.get(one.status)),
         Column("note", "activities.column_note", lambda one: one.note, width=110, muted=True),
     )  # fmt: skip
 

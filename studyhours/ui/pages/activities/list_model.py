@@ -26,11 +26,11 @@ class ActivitiesModel(RowsModel[ActivityShown]):
 
 def _columns(saying: Saying) -> tuple[Column[ActivityShown], ...]:
     def day(row: ActivityShown) -> str:
-        return f"{row.first_day.isoformat()} {row.starts or ''}".strip()
+        return f"{row.first_day:%m-%d} {row.starts or ''}".strip()
 
     return (
         Column(
-            "day", "activities.column_day", day, width=138, muted=True,
+            "day", "activities.column_day", day, width=96, muted=True,
             sort=lambda row: (row.first_day, row.starts or ""), tip=saying.when,
         ),
         Column(
@@ -42,16 +42,16 @@ def _columns(saying: Saying) -> tuple[Column[ActivityShown], ...]:
             sort=lambda row: row.group or "", muted=True,
         ),
         Column(
-            "amount", "activities.column_amount", saying.amount, width=78, align="right",
+            "amount", "activities.column_amount", saying.amount, width=86, align="right",
             sort=lambda row: row.hundredths,
         ),
         Column(
-            "people", "activities.column_people", saying.there, width=78, align="right",
+            "people", "activities.column_people", saying.there, width=72, align="right",
             sort=lambda row: row.people,
             tip=lambda row: f"{saying.there(row)} {times(row.starts, row.ends)}".strip(),
         ),
         Column(
-            "state", "activities.column_state", lambda row: saying.state(row.state), width=96,
+            "state", "activities.column_state", lambda row: saying.state(row.state), width=118,
             chip=lambda row: STATE_ROLES[row.state], sort=lambda row: STATES.index(row.state),
         ),
     )  # fmt: skip

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QSizePolicy, QStackedWidget
 
+from studyhours.domain.calendar import school_year_of
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
 from studyhours.services.activities.plan import ActivityPlan
@@ -32,14 +33,14 @@ from studyhours.ui.pages.activities.panel import ActivityPanel
 from studyhours.ui.pages.activities.plan_dialog import PlanDialog
 from studyhours.ui.pages.activities.saying import Saying
 from studyhours.ui.widgets.empty import EmptyState
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 
 _LIST, _EMPTY, _NOTHING = range(3)
-_NARROW = 860
+_NARROW, _WIDE = 860, 800
 _ROOMY, _CLOSE = 620, 500
 """Pixels of width from which on there is room for every column, and for most."""
 _LEFT_OUT = (("group",), ("group", "amount"))
@@ -80,6 +81,9 @@ class ActivitiesPage(Page):
         self.years = QComboBox()
         self.years.setObjectName("activities-years")
         words.bind(self.years.setAccessibleName, "activities.years")
+        for choice in (self.states, self.years):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            choice.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.header.controls.addWidget(self.years)
         self._counted = plain_label(role="muted")
         self._counted.setObjectName("activities-count")
@@ -136,6 +140,10 @@ class ActivitiesPage(Page):
         panel.remove_wanted.connect(lambda: self._with_current(self.deeds.take_back))
         panel.change_wanted.connect(self._change)
         panel.sheet_wanted.connect(self._print_sheet)
+        # One primary action at a time: what the activity shown asks for comes first.
+        panel.offered.connect(
+            lambda offered: set_look(self.plan, "kind", "" if offered else "primary")
+        )
         self.split.closed.connect(self.table.setFocus)
         for key, act in (
             ("Ctrl+N", self._plan_new),
@@ -289,14 +297,18 @@ class ActivitiesPage(Page):
         if choices is None or not self.plan.isVisibleTo(self):
             return
         dialog = PlanDialog(self, self.context, self.saying, choices)
-        dialog.planned.connect(lambda made: self._planned(made, dialog.form.text("title").strip()))
+        dialog.planned.connect(self._planned)
         dialog.ask()
 
-    def _planned(self, made: Planned, name: str) -> None:
+    def _planned(self, made: Planned, plan: ActivityPlan) -> None:
+        """Shows it, whatever was shown before."""
         self._wanted_uid = made.uids[0]
         self.search.clear()
         self.states.setCurrentIndex(0)
-        self.deeds.planned(made, name)
+        year = self.years.findData(school_year_of(plan.first_day).label)
+        if year >= 0:
+            self.years.setCurrentIndex(year)
+        self.deeds.planned(made, plan.title)
 
     def _change(self) -> None:
         opened, choices = self.panel.opened, self._choices
@@ -339,6 +351,7 @@ class ActivitiesPage(Page):
         """Qt's: where there is little room the activity lies in a drawer."""
         super().resizeEvent(event)
         self.panel.leave_room(drawer=self.split.is_narrow)
+        self._counted.setVisible(self.width() >= _WIDE)
         self._choose_columns()
 
     def retell(self) -> None:

@@ -40,6 +40,7 @@ class ActivityPanel(QStackedWidget):
         change_wanted: The plan is to be changed.
         remove_wanted: The activity is to be taken back.
         sheet_wanted: The sign-in sheet is to be printed.
+        offered: Whether there is a next step to take now.
     """
 
     marked = Signal(object)
@@ -49,6 +50,7 @@ class ActivityPanel(QStackedWidget):
     change_wanted = Signal()
     remove_wanted = Signal()
     sheet_wanted = Signal()
+    offered = Signal(bool)
 
     def __init__(self, context: PageContext, saying: Saying) -> None:
         super().__init__()
@@ -113,6 +115,10 @@ class ActivityPanel(QStackedWidget):
         self._mark.setMenu(menu)
         row.addWidget(self._mark)
         self._panel.body.addLayout(row)
+        self._keys = plain_label(role="small", wrap=True)
+        self._keys.setObjectName("activities-keys")
+        self._words.bind(self._keys.setText, "activities.digits")
+        self._panel.body.addWidget(self._keys)
         self._panel.body.addWidget(self.table, 1)
         self._nobody = EmptyState(
             self._words, "activities.nobody", hint="activities.nobody_hint",
@@ -181,6 +187,7 @@ class ActivityPanel(QStackedWidget):
         """Nothing is chosen."""
         self._opened = None
         self.setCurrentIndex(_NONE)
+        self.offered.emit(False)
 
     def show_activity(self, opened: ActivityOpened) -> None:
         """Shows an activity; the same as before keeps its place."""
@@ -257,8 +264,8 @@ class ActivityPanel(QStackedWidget):
         whole = bool(people) and all(one.status != BLANK for one in people)
         self.finder.setVisible(bool(people))
         self.table.setVisible(bool(people))
-        for button in (self.everyone, self._mark):
-            button.setVisible(bool(people) and may)
+        for widget in (self.everyone, self._mark, self._keys):
+            widget.setVisible(bool(people) and may)
         self._nobody.setVisible(not people)
         if self._nobody.button is not None:
             self._nobody.button.setVisible(may)
@@ -271,6 +278,9 @@ class ActivityPanel(QStackedWidget):
         self.credit.setVisible(may and state == reading.TO_CREDIT)
         for button in (self.check, self.credit):
             set_look(button, "kind", "primary" if button.isEnabled() else "")
+        self.offered.emit(
+            any(one.isVisibleTo(self) and one.isEnabled() for one in (self.check, self.credit))
+        )
         self._more.setVisible(may)
         self._actions["change"].setVisible(True)
         self._actions["uncredit"].setVisible(shown.credited > 0)

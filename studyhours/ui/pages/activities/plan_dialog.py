@@ -30,7 +30,7 @@ from studyhours.ui.pages.activities.plan_people import PeopleField
 from studyhours.ui.pages.activities.saying import Saying
 from studyhours.ui.widgets.label import plain_label
 
-_WIDTH, _HEIGHT, _EDGE = 860, 640, 60
+_WIDTH, _HEIGHT, _EDGE, _LEAST = 860, 640, 60, 720
 
 
 class PlanDialog(QDialog):
@@ -41,11 +41,11 @@ class PlanDialog(QDialog):
         people: Who is to be there.
 
     Signals:
-        planned: New activities are in the ledger (``Planned``).
+        planned: New activities are in the ledger (``Planned``, the plan).
         changed: The plan was changed (``Planned``, the plan it says now).
     """
 
-    planned = Signal(object)
+    planned = Signal(object, object)
     changed = Signal(object, object)
 
     def __init__(
@@ -132,7 +132,8 @@ class PlanDialog(QDialog):
         """Opens it."""
         room = self.screen().availableGeometry()
         self.resize(
-            min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
+            min(scaled(_WIDTH), max(room.width() - _EDGE, _LEAST)),
+            min(scaled(_HEIGHT), room.height() - _EDGE),
         )
         self.open()
         self.form.begin()
@@ -188,7 +189,7 @@ class PlanDialog(QDialog):
 
         def done(made: Planned) -> None:
             if opened is None:
-                self.planned.emit(made)
+                self.planned.emit(made, plan)
             else:
                 self.changed.emit(made, plan)
             self.accept()

@@ -110,10 +110,9 @@ class PeopleField(QWidget):
         """
         super().__init__(parent)
         self._words, self._choices = words, choices
-        there = {one.uid for one in choices.teachers}
         self.model = ChoiceModel(chosen, kept, self)
-        # Who has left since stays in an activity of theirs, but cannot be chosen anew.
-        self._others = set(chosen) - there
+        self._taken: frozenset[str] = frozenset()
+        self._teachers = sorted(choices.teachers, key=lambda one: (one.pinyin, one.position))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -162,13 +161,15 @@ class PeopleField(QWidget):
         return frozenset(self.model.chosen)
 
     def take_unit(self, uid: str) -> None:
-        """The unit that holds it: its members come, where nobody has been chosen yet."""
+        """The unit that holds it: its members come, where nobody has been chosen one by one."""
         place = self.units.findData(uid)
         if place >= 0 and uid:
             self.units.setCurrentIndex(place)
             self._show()
-            if not self.model.chosen:
+            if self.model.chosen <= self._taken:
+                self.model.tick(self._taken, on=False)
                 self._tick_shown(on=True)
+                self._taken = frozenset(self.model.chosen)
 
     def _show(self) -> None:
         uid, typed = self.units.currentData(), self.search.text()
@@ -176,7 +177,7 @@ class PeopleField(QWidget):
         self.model.show_rows(
             [
                 one
-                for one in self._choices.teachers
+                for one in self._teachers
                 if (unit is None or one.uid in unit.members) and one.matches(typed)
             ]
         )
@@ -201,6 +202,7 @@ class _List(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setUniformItemSizes(True)
+        self.setSpacing(2)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
