@@ -32,6 +32,7 @@ from studyhours.ui.pages.activities.attendance import PeopleTable
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.table import DataTable
 from tests.services.record_world import teacher_uids
+from tests.ui.entering import press_undo
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
 
@@ -160,7 +161,7 @@ def test_an_activity_is_planned_for_a_group(open_window: OpenWindow, ledger: Pat
     plan = made.plan
     assert (plan.starts, plan.ends, plan.hundredths) == ("09:30", "11:00", 150)
     assert person.find("activities-title", QLabel).text() == "单元教学研讨"
-    person.press(Qt.Key.Key_Z, control=True, on=person.window)
+    press_undo(person)
     table = person.find("activities-list", DataTable)
     assert table.model().rowCount() == 2
     states = person.find("activities-states", QComboBox)
