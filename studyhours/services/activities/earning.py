@@ -17,8 +17,7 @@ BLANK = "blank"
 PRESENT = "present"
 CREDITED = frozenset({"present", "late", "early", "official"})
 """Statuses that earn full hours; leave, absence and a blank earn none (samples' defaults)."""
-
-ATTENDANCE = "attendance"
+_ATTENDANCE = "attendance"
 
 
 def begins_as(school: School) -> str:
@@ -26,8 +25,8 @@ def begins_as(school: School) -> str:
 
     What else a school demands is checked when the activity's record and reflections are in.
     """
-    checks = school.settings.get("session_checks", [ATTENDANCE])
-    return APPROVED if set(checks) <= {ATTENDANCE} else INCOMPLETE
+    checks = school.settings.get("session_checks", [_ATTENDANCE])
+    return APPROVED if set(checks) <= {_ATTENDANCE} else INCOMPLETE
 
 
 @dataclass(frozen=True, slots=True)

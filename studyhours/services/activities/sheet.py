@@ -8,7 +8,8 @@ from studyhours.reports.sign_in import Signer, SignInSheet, render_sign_in
 from studyhours.services.activities.earning import BLANK, PRESENT
 from studyhours.services.activities.reading import ActivityOpened, open_activity
 from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.wording.explaining import day_text, record_amount
+from studyhours.services.wording.amounts import record_amount
+from studyhours.services.wording.explaining import day_text
 
 
 def sign_in_sheet(ledger: Ledger, uid: str, texts: Texts) -> bytes:

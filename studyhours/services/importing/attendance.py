@@ -15,7 +15,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.services.activities.earning import ATTENDANCE, CREDITED, Earning, begins_as
+from studyhours.services.activities.earning import CREDITED, Earning, begins_as
 from studyhours.services.activities.rows import no_longer_planned
 from studyhours.services.importing.report import (
     ADDED,
@@ -54,6 +54,8 @@ from studyhours.transfer.attendance import (
     parse_attendance_sheet,
 )
 from studyhours.transfer.workbooks import parse_each
+
+ATTENDANCE = "attendance"
 
 
 @collecting_later()

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from studyhours.domain.quantity import Amount
 from studyhours.services.activities import reading
 from studyhours.services.activities.reading import ActivityShown, PlanChoices
-from studyhours.services.wording.explaining import day_text, record_amount
+from studyhours.services.wording.amounts import record_amount
+from studyhours.services.wording.explaining import day_text
 from studyhours.ui.words import Words
 
 STATE_ROLES: Mapping[str, str] = {
