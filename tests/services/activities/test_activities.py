@@ -109,7 +109,7 @@ def _statuses(opened: ActivityOpened) -> dict[str | None, tuple[str, bool]]:
 
 
 def _value(ledger: Ledger, number: str) -> Fraction:
-    report = check(ledger, CheckRequest(as_of=YEAR_END, teacher=number))
+    report = check(ledger, CheckRequest(as_of=YEAR_END, teacher=number, ruleset="school-72"))
     (teacher,) = report.teachers
     return next(rule.value for rule in teacher.result.rules if rule.rule_id == "hours.total")
 

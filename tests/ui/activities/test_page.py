@@ -28,7 +28,7 @@ from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import Actor
 from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
-from studyhours.ui.pages.activities.attendance import PeopleTable
+from studyhours.ui.pages.activities.attendance import PeopleModel, PeopleTable
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.table import DataTable
 from tests.services.record_world import teacher_uids
@@ -81,6 +81,13 @@ def _said(ledger: Path) -> dict[str | None, str]:
     return {one.staff_no: one.status for one in _seen(ledger, HELD.title).people}
 
 
+def _marked(people: PeopleTable) -> dict[str | None, str]:
+    """What the list shows."""
+    model = people.model()
+    assert isinstance(model, PeopleModel)
+    return {one.staff_no: one.status for one in model.everybody}
+
+
 def test_attendance_by_keys_alone(open_window: OpenWindow, ledger: Path) -> None:
     person: Person = open_window(ledger, clock=APRIL)
     _go(person)
@@ -91,14 +98,14 @@ def test_attendance_by_keys_alone(open_window: OpenWindow, ledger: Path) -> None
     assert finder.hasFocus()
     # Everybody was there, but for one who is looked for by initials, and one found with arrows.
     person.press(Qt.Key.Key_E, control=True)
-    assert set(_said(ledger).values()) == {"present"}
+    people = person.find("activities-people", PeopleTable)
+    assert set(_marked(people).values()) == {"present"}
     person.press(Qt.Key.Key_O)
     person.press(Qt.Key.Key_Y)
-    people = person.find("activities-people", PeopleTable)
     assert [one.name for one in people.chosen()] == ["欧阳若兰"]
     person.press(Qt.Key.Key_7)
     assert finder.text() == ""
-    assert _said(ledger)["0001"] == "absent"
+    assert _marked(people)["0001"] == "absent"
     person.press(Qt.Key.Key_Tab)
     while not people.hasFocus():
         person.press(Qt.Key.Key_Tab)
@@ -108,12 +115,13 @@ def test_attendance_by_keys_alone(open_window: OpenWindow, ledger: Path) -> None
     person.press(Qt.Key.Key_2)
     # The next one down is the current one now; a digit goes on from there.
     assert people.currentIndex().row() == 1
-    assert _said(ledger)[first.staff_no] == "late"
+    assert _marked(people)[first.staff_no] == "late"
     # A letter on the list looks for somebody too.
     person.press(Qt.Key.Key_L)
     assert finder.text() == "l"
     assert [one.name for one in people.chosen()] == ["李䶮"]
     person.press(Qt.Key.Key_6)
+    assert _said(ledger) == _marked(people)
     assert _said(ledger)["0003"] == "sick"
     person.press(Qt.Key.Key_Return, control=True)
     assert _seen(ledger, HELD.title).shown.state == TO_CREDIT

@@ -279,7 +279,7 @@ class ActivityPanel(QStackedWidget):
         for button in (self.check, self.credit):
             set_look(button, "kind", "primary" if button.isEnabled() else "")
         self.offered.emit(
-            any(one.isVisibleTo(self) and one.isEnabled() for one in (self.check, self.credit))
+            any(not one.isHidden() and one.isEnabled() for one in (self.check, self.credit))
         )
         self._more.setVisible(may)
         self._actions["change"].setVisible(True)
