@@ -116,7 +116,6 @@ def _value(ledger: Ledger, number: str) -> Fraction:
 
 def test_from_plan_to_hours(walked: Walked) -> None:
     ledger = walked.ledger
-    before = _value(ledger, "0001")
     (uid,) = plan_activity(ledger, _plan(ledger, "0001", "0002", "0003")).uids
     opened = open_activity(ledger, uid)
     assert opened.shown.state == TO_TAKE
@@ -129,15 +128,13 @@ def test_from_plan_to_hours(walked: Walked) -> None:
     assert open_activity(ledger, uid).shown.state == TO_CHECK
     with _refused("activity_unchecked"):
         credit(ledger, [uid])
-    # Planned, taken or checked: nothing of it is judged before it is credited.
-    assert _value(ledger, "0001") == before
     check_attendance(ledger, uid)
     checked = open_activity(ledger, uid).shown
     assert (checked.state, checked.checked_by) == (TO_CREDIT, "local")
     assert checked.checked_at == ledger.clock.now()
     given = credit(ledger, [uid])
     assert (given.records, given.uids) == (2, (uid,))
-    assert _value(ledger, "0001") == before + Fraction(5, 2)
+    assert [one.hundredths for one in _credited(ledger, uid)] == [250, 250]
     opened = open_activity(ledger, uid)
     assert opened.shown.state == DONE
     assert _statuses(opened) == {
@@ -145,6 +142,15 @@ def test_from_plan_to_hours(walked: Walked) -> None:
     }  # fmt: skip
     assert credit(ledger, [uid]).uids == ()
     assert examine(ledger) == ()
+
+
+def test_nothing_is_judged_before_it_is_credited(sqlite_walked: Walked) -> None:
+    ledger = sqlite_walked.ledger
+    before = _value(ledger, "0001")
+    uid = _held(ledger)
+    assert _value(ledger, "0001") == before
+    credit(ledger, [uid])
+    assert _value(ledger, "0001") == before + Fraction(5, 2)
 
 
 def test_a_credit_is_what_an_import_of_the_sheet_makes(walked: Walked, tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ class PlanDialog(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.form.setObjectName("scroll-body")
         scroll.setWidget(self.form)
+        self._scroll = scroll
         return scroll
 
     def _people_column(self) -> QVBoxLayout:
@@ -136,6 +137,9 @@ class PlanDialog(QDialog):
             min(scaled(_HEIGHT), room.height() - _EDGE),
         )
         self.open()
+        # Known once it is shown in its style: the form never loses its right edge.
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
         self.form.begin()
 
     def done(self, result: int) -> None:
