@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from studyhours import __version__
+from studyhours.cli.activity_arguments import add_activities
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.review_arguments import add_reviews
 from studyhours.cli.typed import Adder, add_format, day, term
@@ -64,6 +65,7 @@ def build_parser(texts: Texts) -> Parser:
     _add_service(add("service", "people.service"))
     add_registers(group("register"))
     add_years(group("year"))
+    add_activities(group("activity"))
     add_reviews(group("review"))
 
     presets = add("presets", "rules.presets")

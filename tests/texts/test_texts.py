@@ -47,6 +47,9 @@ from studyhours.rules.pro_rata import UNITS as PRO_RATA_UNITS
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, ONE, PART, PERSON
 from studyhours.rules.subjects import PAIR, SUBJECTS, TIES, UNIT_FACTS, WHOSE
 from studyhours.rules.times import CYCLE
+from studyhours.services.activities.earning import BLANK
+from studyhours.services.activities.earning import STATUSES as ATTENDED
+from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
@@ -275,6 +278,9 @@ FAMILIES: dict[str, set[str]] = {
     "review_status.": {*REVIEW, APPROVED},
     "corrected.": {ADDED, CHANGED, DELETED},
     "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
+    "activities.state_": set(ACTIVITY_STATES),
+    "activities.status_": set(ATTENDED) - {BLANK},
+    "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
     "diff.": set(COLUMNS),
     "rule_state.": set(STATES),
     "rule_change.": {*rule_words.CHANGED, "other"},

@@ -83,7 +83,7 @@ def test_the_sets_of_the_school_and_the_chosen_one(person: Person) -> None:
     assert "每学期" in said[1].body
     assert "15 节" in said[1].body
     assert "内容校验" in text(person, "rules-set-note")
-    person.press(Qt.Key.Key_5, control=True)
+    person.press(Qt.Key.Key_6, control=True)
     assert person.find("page-rules", QWidget).isVisible()
 
 

@@ -27,10 +27,11 @@ from studyhours.services.reviewing.deciding import approve_records, return_recor
 from studyhours.services.reviewing.notes import add_comment
 from studyhours.services.rulebook.rulesets import export_rules, list_presets, use_rules
 from studyhours.services.rulebook.taking import Adoption, take_rules
+from tools.gallery.activities import hold_activities
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
 _STATES = ("school", "versions", "hindered", "unsigned", "closed", "office", "waiting")
-_TEACHERS = {**dict.fromkeys(_STATES, 36), "large": 3000}
+_TEACHERS = {**dict.fromkeys(_STATES, 36), "activities": 60, "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 _OPEN_RULE = """
@@ -67,7 +68,7 @@ class Ledgers:
         school in some state: ``versions`` has two of a rule set, ``hindered`` has results to be
         decided before its year is closed, ``unsigned`` has closed it, and ``closed`` has it signed
         and corrected since; of ``office`` somebody decides and exempts, in ``waiting`` much waits
-        for review.
+        for review, and ``activities`` has some of every state, for up to 60 people.
         """
         if kind == "none":
             return None
@@ -86,6 +87,8 @@ class Ledgers:
             issue(ledger, IssueRequest(self._folder / "papers"))
         if kind == "office":
             _enter(ledger, self._folder)
+        if kind == "activities":
+            hold_activities(ledger)
         if kind == "waiting":
             _hand_in(ledger)
         if kind == "versions":

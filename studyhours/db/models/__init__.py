@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.reviews import ReviewNote
     from studyhours.db.models.rules import RuleSetVersion
     from studyhours.db.models.school import School, SchoolYearRow, TermRow
-    from studyhours.db.models.training import Activity, Attendance
+    from studyhours.db.models.training import Activity, Attendance, Participant
     from studyhours.db.models.versions import RecordVersion
 
 _HOMES = {
@@ -65,6 +65,7 @@ _HOMES = {
     "KindType": "kinds",
     "LedgerInfo": "ledger",
     "MentorPair": "registers",
+    "Participant": "training",
     "Person": "people",
     "Record": "records",
     "RecordPerson": "records",
@@ -109,6 +110,7 @@ __all__ = [
     "KindType",
     "LedgerInfo",
     "MentorPair",
+    "Participant",
     "Person",
     "Record",
     "RecordPerson",

@@ -135,7 +135,7 @@ def change_record(
         if content.status == RETURNED and record.status == RETURNED:
             content = waiting(content, kind_of(tx, school, content))
         mark = mark_of(tx.session, school, [record.last_day, content.last_day])
-        version = _put_content(tx, school, record, content)
+        version = put_content(tx, school, record, content)
         tx.log("record.change", uid, {"version": version, "based_on": based_on, **mark})
         return Saved(uid, version)
 
@@ -251,7 +251,7 @@ def _restore(tx: Writing, school: School, record: Record, version: str, own: str
         if content.plain == top.content:
             return Saved(uid, based_on, Changes.NONE)
     mark = mark_of(tx.session, school, [record.last_day, content.last_day])
-    made = _put_content(tx, school, record, content)
+    made = put_content(tx, school, record, content)
     said = {"version": made, "based_on": based_on, "restored": version}
     tx.log("record.restore", uid, {**said, **mark})
     return Saved(uid, made)
@@ -340,7 +340,8 @@ def _uuid(uid: str) -> UUID:
         raise UnusableInput("unknown_record", uid=uid) from None
 
 
-def _put_content(tx: Writing, school: School, record: Record, content: RecordContent) -> str:
+def put_content(tx: Writing, school: School, record: Record, content: RecordContent) -> str:
+    """Puts a version with this content on top of a record; returns its hash."""
     plain = content.plain
     version = version_hash(record.id, (record.version,), plain)
     _put_version(tx, school, record, version, plain)
