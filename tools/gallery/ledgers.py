@@ -27,9 +27,10 @@ from studyhours.services.reviewing.deciding import approve_records, return_recor
 from studyhours.services.reviewing.notes import add_comment
 from studyhours.services.rulebook.rulesets import export_rules, list_presets, use_rules
 from studyhours.services.rulebook.taking import Adoption, take_rules
+from tools.gallery.evidence import attach_to_some
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
-_STATES = ("school", "versions", "hindered", "unsigned", "closed", "office", "waiting")
+_STATES = ("school", "versions", "hindered", "unsigned", "closed", "office", "waiting", "attached")
 _TEACHERS = {**dict.fromkeys(_STATES, 36), "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
@@ -67,7 +68,7 @@ class Ledgers:
         school in some state: ``versions`` has two of a rule set, ``hindered`` has results to be
         decided before its year is closed, ``unsigned`` has closed it, and ``closed`` has it signed
         and corrected since; of ``office`` somebody decides and exempts, in ``waiting`` much waits
-        for review.
+        for review, and in ``attached`` some of it has evidence.
         """
         if kind == "none":
             return None
@@ -88,6 +89,9 @@ class Ledgers:
             _enter(ledger, self._folder)
         if kind == "waiting":
             _hand_in(ledger)
+        if kind == "attached":
+            _hand_in(ledger)
+            attach_to_some(ledger)
         if kind == "versions":
             _change(ledger)
         if kind == "hindered":

@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from studyhours.domain.resources import resource
+from tools.gallery.evidence import EVIDENCE
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.year import YEAR, year_end
@@ -172,6 +173,7 @@ SCENES = (
     Scene("records-new", "school", "records", _new_record),
     Scene("records-all-fields", "school", "records", _all_fields),
     Scene("records-returned", "waiting", "records", _returned),
+    *EVIDENCE,
     Scene("review-empty", "empty", "review"),
     Scene("review", "waiting", "review", _reviewed),
     Scene("review-returning", "waiting", "review", _returning),

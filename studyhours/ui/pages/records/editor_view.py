@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.ui.context import PageContext
+from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.chips import KindChips
 from studyhours.ui.pages.records.form import RecordForm
@@ -38,6 +40,7 @@ class EditorView(Panel):
         kinds: Of which kind a new record is.
         notice: Errors and news of this record.
         conflict: Somebody else was faster.
+        evidence: The files attached.
         review: What reviewers said of it.
         form: The fields.
         twin: Such a record is there already.
@@ -46,9 +49,10 @@ class EditorView(Panel):
         save_button: Saves it.
     """
 
-    def __init__(self, saying: Saying) -> None:
+    def __init__(self, context: PageContext, saying: Saying) -> None:
         super().__init__()
         self.setObjectName("records-editor")
+        self.evidence = EvidenceStrip(context)
         self._saying, self._words = saying, saying.words
         self._alone = True
         self.chip = Chip()
@@ -74,7 +78,7 @@ class EditorView(Panel):
         self.notice = Banner(self._words)
         self.conflict = Conflict(self._words)
         self.review = ReviewStrip(self._saying)
-        self.form = RecordForm(self._saying)
+        self.form = RecordForm(self._saying, self.evidence)
         self.form.setObjectName("scroll-body")
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -87,6 +91,8 @@ class EditorView(Panel):
         for part in (self.kinds, self.notice, self.conflict, self.review):
             column.addWidget(part)
         column.addWidget(area, 1)
+        # Below what scrolls, so that there is always a place to drop files on.
+        column.addWidget(self.evidence)
         column.addWidget(self.twin)
         column.addLayout(self._make_foot())
         return whole
@@ -191,6 +197,7 @@ class EditorView(Panel):
         self.discard.setVisible(dirty or opened.draft is not None)
         self.delete.setVisible(may_edit and not is_new and not dirty)
         self.save_button.setVisible(may_edit)
+        self.evidence.allow(may_edit=may_edit)
         self.save_button.setEnabled(not saving)
 
     def _tell_status(self, opened: Opened) -> None:

@@ -1,0 +1,415 @@
+"""The files of a record that is being written: brought by dropping, pasting or choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from studyhours.domain.errors import Fault, UnusableInput
+from studyhours.domain.progress import Progress
+from studyhours.domain.traits import EVIDENCE
+from studyhours.services.evidence.checks import MOST_FILES
+from studyhours.services.evidence.form_text import files_from, files_text
+from studyhours.services.evidence.keeping import Kept, keep_bytes, keep_files, keep_smaller
+from studyhours.services.records.content import FileNamed
+from studyhours.services.wording.sizes import size_text
+from studyhours.ui.context import PageContext
+from studyhours.ui.evidence.pasted import has_files, pasted_image, pasted_paths, png_of
+from studyhours.ui.evidence.shown import EvidenceShown
+from studyhours.ui.widgets import files as dialogs
+from studyhours.ui.widgets.label import plain_label, set_look
+
+_PATTERN = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.pdf"
+_LARGE = 2 << 20
+"""Bytes of a picture from which on it is offered to be made smaller."""
+_TOLD = 3
+"""Faults said one by one; of more their number."""
+_MAY_SHRINK = frozenset({"evidence_too_large_picture", "evidence_pixels"})
+
+
+class EvidenceStrip(EvidenceShown):
+    """Files in a form; what is brought is kept at once, and the record's once that is saved.
+
+    Signals:
+        edited: The person has added, changed or removed one.
+        strayed: Files came when their form was closed already (their names).
+    """
+
+    edited = Signal()
+    strayed = Signal(object)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context, "evidence", rows=1)
+        self.setAcceptDrops(True)
+        self._form: object = object()
+        self._coming = 0
+        self._may_edit = True
+        self._make_head()
+        self._word = self.link("word", "evidence.word", self._choose_word)
+        self._smaller = self.link("smaller", "evidence.smaller", self._make_smaller)
+        self._remove = self.link("remove", "evidence.remove", self._remove_chosen)
+        # Behind the stretch at the end they would stand apart from the others.
+        for button in (self._word, self._smaller, self._remove):
+            self.row.insertWidget(self.row.count() - 2, button)
+        self.row.addStretch(1)
+        self.tiles.remove_wanted.connect(self._remove_chosen)
+        self.tiles.paste_wanted.connect(self.paste)
+        self._words.changed.connect(self._tell_coming)
+        self._arrange()
+
+    def _make_head(self) -> None:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        label = plain_label(role="small")
+        self._words.bind(label.setText, "evidence.label")
+        row.addWidget(label)
+        self._note = plain_label(role="small")
+        self._note.setObjectName("evidence-coming")
+        row.addWidget(self._note)
+        self._empty = QPushButton()
+        self._empty.setObjectName("evidence-empty")
+        self._empty.setProperty("kind", "drop")
+        self._empty.setMinimumWidth(0)
+        self._empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._words.bind(self._empty.setText, "evidence.empty")
+        self._words.bind(self._empty.setToolTip, "evidence.add_tip")
+        self._empty.clicked.connect(self.choose)
+        row.addWidget(self._empty, 1)
+        self._gap = QWidget()
+        row.addWidget(self._gap, 1)
+        self._add, self._paste = QPushButton(), QPushButton()
+        for button, name, key, act in (
+            (self._add, "evidence-add", "evidence.add", self.choose),
+            (self._paste, "evidence-paste", "evidence.paste", self.paste),
+        ):
+            button.setObjectName(name)
+            button.setProperty("kind", "link")
+            self._words.bind(button.setText, key)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        self._words.bind(self._add.setToolTip, "evidence.add_tip")
+        self._words.bind(self._paste.setToolTip, "evidence.paste_tip")
+        self.column.insertWidget(0, head)
+
+    # ------------------------------------------------------------ as a field of a form
+
+    @property
+    def value(self) -> str:
+        """The files as the form keeps them."""
+        return files_text(self.files)
+
+    def show_value(self, text: str, record: str | None, *, fresh: bool = True) -> None:
+        """Shows the files of a form.
+
+        Args:
+            text: As ``value`` said them.
+            record: The record; None for one that is not saved yet.
+            fresh: Whether it is another form than before.
+        """
+        if fresh:
+            self._form = object()
+            self._coming = 0
+            self.banner.clear()
+            self.tiles.clearSelection()
+            self._tell_coming()
+        self.show_files(files_from(text), record)
+
+    def belongs_to(self, record: str | None) -> None:
+        """The form was saved as this record, or shows another one."""
+        self.tiles.files.record = record
+
+    def allow(self, *, may_edit: bool) -> None:
+        """Whether anything may be changed here."""
+        self._may_edit = may_edit
+        self._arrange()
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, from top to bottom."""
+        deeds = [self._word, self._smaller, self._remove]
+        return [self._empty, self._add, self._paste, *super().stops(), *deeds]
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        if not hasattr(self, "_empty"):
+            return
+        is_empty = self._may_edit and not self.files
+        self._empty.setVisible(is_empty)
+        self._gap.setVisible(not is_empty)
+        self._add.setVisible(self._may_edit and not is_empty)
+        self._paste.setVisible(self._may_edit)
+        self.setVisible(self._may_edit or bool(self.files))
+
+    def _selected(self, _on: object = None, _off: object = None) -> None:
+        super()._selected()
+        if not hasattr(self, "_remove"):
+            return
+        file = self.tiles.chosen
+        self._word.setVisible(self._may_edit)
+        self._remove.setVisible(self._may_edit)
+        is_picture = file is not None and file.media.startswith("image/")
+        self._smaller.setVisible(self._may_edit and is_picture)
+
+    # ------------------------------------------------------------ bringing files
+
+    def choose(self) -> None:
+        """Asks for files."""
+        say = self._words.say
+        pattern = f"{say('evidence.pattern')} ({_PATTERN});;{say('evidence.any_file')} (*)"
+        title, memory = say("evidence.choose_title"), self._context.memory
+        self.bring(dialogs.choose_files(self.window(), memory, title, pattern))
+
+    def paste(self) -> None:
+        """Adds what is on the clipboard: files, or a picture."""
+        if not self.take(QGuiApplication.clipboard().mimeData()):
+            self.banner.say("evidence.nothing_to_paste", role="waiting")
+
+    def take(self, data: QMimeData) -> bool:
+        """Adds what was pasted or dropped; False where that is neither files nor a picture."""
+        if not self._may_edit:
+            return False
+        paths = pasted_paths(data)
+        image = pasted_image(data) if not paths else None
+        if paths:
+            self.bring(paths)
+        elif image is not None:
+            self._bring_image(image)
+        return bool(paths) or image is not None
+
+    def bring(self, paths: Sequence[Path], *, smaller: bool = False) -> None:
+        """Adds files.
+
+        Args:
+            paths: The files.
+            smaller: Whether pictures are made smaller first.
+        """
+        if not paths or not self._may_edit:
+            return
+        ledger = self._context.ledger
+
+        def work(tell: Progress) -> Kept:
+            return keep_files(ledger, paths, smaller=smaller, progress=tell)
+
+        self._keep(work, len(paths), lambda kept: self._take(kept, paths))
+
+    def _bring_image(self, image: QImage) -> None:
+        ledger = self._context.ledger
+        at = ledger.clock.now().astimezone()
+        name = self._words.say("evidence.pasted_name", at=f"{at:%Y-%m-%d %H%M%S}")
+
+        def work(_tell: Progress) -> Kept:
+            return Kept((keep_bytes(ledger, f"{name}.png", png_of(image)),), ())
+
+        self._keep(work, 1, lambda kept: self._take(kept, ()))
+
+    def _keep(
+        self, work: Callable[[Progress], Kept], count: int, take: Callable[[Kept], None]
+    ) -> None:
+        form = self._form
+        self._coming += count
+        self._tell_coming()
+
+        def over() -> None:
+            if self._form is form:
+                self._coming -= count
+                self._tell_coming()
+
+        def done(kept: Kept) -> None:
+            if self._form is form:
+                take(kept)
+            elif kept.files:
+                self.strayed.emit([one.name for one in kept.files])
+
+        self._context.tasks.command(
+            self, "evidence.adding", work, done, self.banner.show_fault, over=over
+        )
+
+    def _take(self, kept: Kept, paths: Sequence[Path]) -> None:
+        """Puts what was kept into the form, and says what was not."""
+        files, added, doubled = list(self.files), list[FileNamed](), list[tuple[str, str]]()
+        refused: list[Fault] = list(kept.refused)
+        for file in kept.files:
+            there = next((one for one in files if one.sha256 == file.sha256), None)
+            if there is not None:
+                doubled.append((file.name, there.name))
+            elif len(files) >= MOST_FILES:
+                count = len(files) + 1
+                refused.append(UnusableInput("evidence_too_many", count=count, limit=MOST_FILES))
+            else:
+                files.append(file)
+                added.append(file)
+        if added:
+            self._put(files)
+            self.tiles.choose(added[-1].sha256)
+        self._tell(added, doubled, refused, paths)
+
+    def _tell(
+        self,
+        added: Sequence[FileNamed],
+        doubled: Sequence[tuple[str, str]],
+        refused: Sequence[Fault],
+        paths: Sequence[Path],
+    ) -> None:
+        say = self._words.say
+
+        def said() -> str:
+            lines = [self._words.fault(fault) for fault in refused[:_TOLD]]
+            if len(refused) > _TOLD:
+                lines.append(say("evidence.more_refused", count=len(refused) - _TOLD))
+            lines += [
+                say("evidence.doubled", name=name, same=same)
+                if name != same
+                else say("evidence.doubled_same", name=name)
+                for name, same in doubled[:_TOLD]
+            ]
+            return "\n".join(lines)
+
+        large = {fault.params.get("file") for fault in refused if fault.code in _MAY_SHRINK}
+        again = [path for path in paths if path.name in large]
+        if refused or doubled:
+            action = ("evidence.add_smaller", lambda: self.bring(again, smaller=True))
+            role = "missed" if refused else "waiting"
+            self.banner.tell(said, role=role, action=action if again else None)
+            return
+        self.banner.clear()
+        heavy = next(
+            (one for one in added if one.size > _LARGE and one.media.startswith("image/")), None
+        )
+        if heavy is not None:
+            self.banner.say(
+                "evidence.is_large",
+                role="waiting",
+                action=("evidence.smaller", lambda: self._shrink(heavy)),
+                name=heavy.name,
+                size=size_text(heavy.size),
+            )
+
+    def _tell_coming(self) -> None:
+        self._note.setText(
+            self._words.say("evidence.coming", count=self._coming) if self._coming else ""
+        )
+
+    def _put(self, files: Sequence[FileNamed]) -> None:
+        self.show_files(files, self.record)
+        self.edited.emit()
+
+    # ------------------------------------------------------------ with the file chosen
+
+    def _remove_chosen(self) -> None:
+        file = self.tiles.chosen
+        if file is None or not self._may_edit:
+            return
+        form, files = self._form, self.files
+        place = files.index(file)
+        left = [one for one in files if one is not file]
+        self._put(left)
+        if left:
+            self.tiles.choose(left[min(place, len(left) - 1)].sha256)
+            self.tiles.setFocus()
+        else:
+            self._empty.setFocus()
+
+        def back() -> None:
+            if self._form is form and all(one.sha256 != file.sha256 for one in self.files):
+                now = list(self.files)
+                now.insert(min(place, len(now)), file)
+                self._put(now)
+                self.tiles.choose(file.sha256)
+                self.tiles.setFocus()
+
+        action = ("evidence.undo", back)
+        self.banner.say("evidence.was_removed", role="waiting", action=action, name=file.name)
+
+    def _exchange(self, old: FileNamed, new: FileNamed) -> None:
+        files = [new if one.sha256 == old.sha256 else one for one in self.files]
+        self._put(files)
+        self.tiles.choose(new.sha256)
+
+    def _make_smaller(self) -> None:
+        file = self.tiles.chosen
+        if file is not None:
+            self._shrink(file)
+
+    def _shrink(self, file: FileNamed) -> None:
+        ledger, record, form = self._context.ledger, self.record, self._form
+
+        def done(made: FileNamed) -> None:
+            there = {one.sha256 for one in self.files}
+            if self._form is not form or file.sha256 not in there or made.sha256 in there:
+                return
+            self._exchange(file, made)
+            action = ("evidence.undo", lambda: self._exchange(made, file))
+            sizes = {"before": size_text(file.size), "after": size_text(made.size)}
+            self.banner.say("evidence.was_shrunk", action=action, name=file.name, **sizes)
+
+        self._context.tasks.command(
+            self,
+            "evidence.shrinking",
+            lambda _tell: keep_smaller(ledger, file, record),
+            done,
+            self.banner.show_fault,
+        )
+
+    def _choose_word(self) -> None:
+        self._word_menu(self._word.mapToGlobal(self._word.rect().bottomLeft()))
+
+    def _word_menu(self, place: QPoint) -> None:
+        file = self.tiles.chosen
+        if file is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("evidence-words")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for word in EVIDENCE:
+            action = menu.addAction(self._words.say(f"evidence_word.{word}"))
+            action.setCheckable(True)
+            action.setChecked(word == file.word)
+            action.triggered.connect(
+                lambda _on, word=word: self._exchange(file, replace(file, word=word))
+            )
+        menu.popup(place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's: the same deeds as below the tiles."""
+        if self.tiles.chosen is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("evidence-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in cast(list[QPushButton], self.deeds.findChildren(QPushButton)):
+            if not button.isHidden():
+                menu.addAction(button.text()).triggered.connect(button.click)
+        menu.popup(event.globalPos())
+
+    # ------------------------------------------------------------ dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt's: shows that files may be let go here."""
+        if self._may_edit and has_files(event.mimeData()):
+            event.acceptProposedAction()
+            set_look(self._empty, "over", True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Qt's: the files are somewhere else again."""
+        super().dragLeaveEvent(event)
+        set_look(self._empty, "over", False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt's: takes the files."""
+        set_look(self._empty, "over", False)
+        if self.take(event.mimeData()):
+            event.acceptProposedAction()
