@@ -129,7 +129,7 @@ EVIDENCE = (
     Scene("evidence-none", "attached", "records", _new),
     Scene("evidence", "attached", "records", _opened),
     Scene("evidence-chosen", "attached", "records", _chosen),
-    Scene("evidence-removed", "attached", "records", _removed),
-    Scene("evidence-refused", "attached", "records", _refused),
+    Scene("evidence-removed", "attached", "records", _removed, writes=True),
+    Scene("evidence-refused", "attached", "records", _refused, writes=True),
     Scene("evidence-review", "attached", "review", _in_review),
 )

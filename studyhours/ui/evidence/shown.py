@@ -12,7 +12,7 @@ from studyhours.services.evidence.reading import save_file
 from studyhours.services.records.content import FileNamed
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.copies import copy_to_open
-from studyhours.ui.evidence.tiles import Tiles
+from studyhours.ui.evidence.tiles import TileForm, Tiles
 from studyhours.ui.widgets import files as dialogs
 from studyhours.ui.widgets.banner import Banner
 
@@ -25,13 +25,13 @@ class EvidenceShown(QFrame):
         banner: What became of opening or saving one.
     """
 
-    def __init__(self, context: PageContext, name: str, *, rows: int = 2) -> None:
+    def __init__(self, context: PageContext, name: str, form: TileForm) -> None:
         """Nothing shown yet.
 
         Args:
             context: The page's.
             name: How the names of its parts begin, ``NAME-files`` and so on.
-            rows: Rows of tiles in sight.
+            form: How large its tiles are.
         """
         super().__init__()
         self._context, self._words, self._name = context, context.words, name
@@ -40,15 +40,17 @@ class EvidenceShown(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(6)
-        self.tiles = Tiles(context, f"{name}-files", rows)
+        self.tiles = Tiles(context, f"{name}-files", form)
         self.banner = Banner(context.words)
         self.deeds = QWidget()
-        self.row = QHBoxLayout(self.deeds)
-        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row = QHBoxLayout()
         self.row.setSpacing(10)
         self._open = self.link("open", "evidence.open", self._open_chosen)
         self._save = self.link("save", "evidence.save", self._save_chosen)
-        self.row.addStretch(1)
+        line = QHBoxLayout(self.deeds)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addLayout(self.row)
+        line.addStretch(1)
         for part in (self.tiles, self.deeds, self.banner):
             self.column.addWidget(part)
         self.tiles.opened.connect(self._open_file)

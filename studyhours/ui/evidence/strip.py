@@ -29,6 +29,7 @@ from studyhours.services.wording.sizes import size_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.pasted import has_files, pasted_image, pasted_paths, png_of
 from studyhours.ui.evidence.shown import EvidenceShown
+from studyhours.ui.evidence.tiles import SMALL
 from studyhours.ui.widgets import files as dialogs
 from studyhours.ui.widgets.label import plain_label, set_look
 
@@ -52,7 +53,7 @@ class EvidenceStrip(EvidenceShown):
     strayed = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(context, "evidence", rows=1)
+        super().__init__(context, "evidence", SMALL)
         self.setAcceptDrops(True)
         self._form: object = object()
         self._coming = 0
@@ -61,10 +62,6 @@ class EvidenceStrip(EvidenceShown):
         self._word = self.link("word", "evidence.word", self._choose_word)
         self._smaller = self.link("smaller", "evidence.smaller", self._make_smaller)
         self._remove = self.link("remove", "evidence.remove", self._remove_chosen)
-        # Behind the stretch at the end they would stand apart from the others.
-        for button in (self._word, self._smaller, self._remove):
-            self.row.insertWidget(self.row.count() - 2, button)
-        self.row.addStretch(1)
         self.tiles.remove_wanted.connect(self._remove_chosen)
         self.tiles.paste_wanted.connect(self.paste)
         self._words.changed.connect(self._tell_coming)

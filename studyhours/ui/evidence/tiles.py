@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -33,12 +34,31 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
-_WIDTH, _PICTURE, _LINE, _PAD, _GAP = 124, 64, 18, 6, 4
+_LINE, _PAD, _GAP = 18, 6, 4
 _CORNER = 6
 ROLE_FILE = Qt.ItemDataRole.UserRole + 1
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _UNDER_MOUSE = QStyle.StateFlag.State_MouseOver.value
 _HAS_FOCUS = QStyle.StateFlag.State_HasFocus.value
+
+
+@dataclass(frozen=True, slots=True)
+class TileForm:
+    """How large tiles are, and how many rows of them are in sight; more scroll."""
+
+    width: int
+    picture: int
+    rows: int
+
+    @property
+    def size(self) -> QSize:
+        """Of one tile with the gap behind it."""
+        height = scaled(self.picture + 2 * _LINE) + 2 * _PAD + _GAP + 4
+        return QSize(scaled(self.width) + _GAP, height)
+
+
+SMALL, LARGE = TileForm(124, 64, 1), TileForm(156, 112, 2)
+"""Below a form that needs its room, and where a certificate is to be recognised."""
 
 
 class FilesModel(QAbstractListModel):
@@ -109,13 +129,15 @@ class FilesModel(QAbstractListModel):
 class _TileDelegate(QStyledItemDelegate):
     """Draws a tile in the theme's colours."""
 
-    def __init__(self, context: PageContext, model: FilesModel, parent: QWidget) -> None:
+    def __init__(
+        self, context: PageContext, model: FilesModel, size: QSize, parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._model = context.theme, model
+        self._theme, self._model, self._size = context.theme, model, size
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Qt's."""
-        return tile_size()
+        return self._size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Qt's: draws one tile."""
@@ -197,11 +219,6 @@ def _fitted(picture: QPixmap, room: QRect) -> QRect:
     return place
 
 
-def tile_size() -> QSize:
-    """Of one tile with the gap behind it."""
-    return QSize(scaled(_WIDTH) + _GAP, scaled(_PICTURE + 2 * _LINE) + 2 * _PAD + _GAP + 4)
-
-
 class Tiles(QListView):
     """The tiles; arrow keys go from one to the next.
 
@@ -215,21 +232,21 @@ class Tiles(QListView):
     remove_wanted = Signal()
     paste_wanted = Signal()
 
-    def __init__(self, context: PageContext, name: str, rows: int) -> None:
+    def __init__(self, context: PageContext, name: str, form: TileForm) -> None:
         """No files yet.
 
         Args:
             context: The page's.
             name: Its object name.
-            rows: Rows of tiles in sight; more scroll.
+            form: How large tiles are.
         """
         super().__init__()
-        self._rows = rows
+        self._rows, self._tile = form.rows, form.size
         self.setObjectName(name)
         self.setProperty("kind", "tiles")
         self.files = FilesModel(context, self)
         self.setModel(self.files)
-        self.setItemDelegate(_TileDelegate(context, self.files, self))
+        self.setItemDelegate(_TileDelegate(context, self.files, self._tile, self))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -279,7 +296,7 @@ class Tiles(QListView):
         self._fit()
 
     def _fit(self) -> None:
-        tile, frame = tile_size(), 2
+        tile, frame = self._tile, 2
         across = max((self.width() - 2 * frame) // tile.width(), 1)
         rows = -(-len(self.files.files) // across)
         if rows > self._rows:

@@ -19,6 +19,7 @@ from studyhours.services.reviewing.opening import ReviewRead
 from studyhours.services.reviewing.queue import QueueRow
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.shown import EvidenceShown
+from studyhours.ui.evidence.tiles import LARGE
 from studyhours.ui.pages.review.ask_line import AskLine
 from studyhours.ui.pages.review.record_parts import Lines, Pairs, note_lines
 from studyhours.ui.pages.review.saying import STATUS, Saying
@@ -64,7 +65,7 @@ class RecordPanel(Panel):
         self._saying, self._words = saying, saying.words
         self.read: ReviewRead | None = None
         self._turns = Turns(self)
-        self.evidence = EvidenceShown(context, "review")
+        self.evidence = EvidenceShown(context, "review", LARGE)
         self.chip = Chip()
         self.chip.setObjectName("review-status")
         self.head.insertWidget(1, self.chip)
