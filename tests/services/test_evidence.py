@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -64,8 +65,7 @@ def training(ledger: Ledger, number: str = "0002", **more: object) -> Saved:
 
 def evidence_column(ledger: Ledger, uid: str) -> str | None:
     with ledger.reading() as session:
-        query = select(Record.evidence, Record.id)
-        return next(said for said, found in session.execute(query) if str(found) == uid)
+        return session.get_one(Record, UUID(uid)).evidence
 
 
 def codes(ledger: Ledger) -> list[str]:
@@ -297,7 +297,7 @@ def test_a_photo_made_smaller_is_upright_and_tells_no_place(walked: Walked, tmp_
     whole = photo()
     before = keep_bytes(ledger, "证书.jpg", whole)
     after = keep_smaller(ledger, before)
-    assert after.size < before.size / 3
+    assert 3 * after.size < 2 * before.size
     assert (after.name, after.word) == (before.name, "certificate")
     with Image.open(io.BytesIO(bytes_of(ledger, after.sha256))) as made:
         assert made.size == (1920, 2560)

@@ -122,7 +122,7 @@ def _refused(person: Operator) -> None:
 
 def _in_review(person: Operator) -> None:
     person.cell("review-list", 0, 2, double=True)
-    person.cell("review-files", 0, 0)
+    person.cell("review-evidence-files", 0, 0)
 
 
 EVIDENCE = (

@@ -57,8 +57,9 @@ class TileForm:
         return QSize(scaled(self.width) + _GAP, height)
 
 
-SMALL, LARGE = TileForm(124, 64, 1), TileForm(156, 112, 2)
-"""Below a form that needs its room, and where a certificate is to be recognised."""
+SMALL, LARGE = TileForm(124, 64, 1), TileForm(146, 104, 99)
+"""Below a form that needs its room; and where a certificate is to be recognised, in a part that
+scrolls as a whole."""
 
 
 class FilesModel(QAbstractListModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -35,17 +36,16 @@ class Strip:
         return self.person.find("evidence-files", QListView)
 
     def names(self) -> list[str]:
-        found = self.person.window.findChild(QListView, "evidence-files")
-        assert isinstance(found, QListView)
-        return [str(found.model().index(row, 0).data()) for row in range(found.model().rowCount())]
+        model = cast(QListView, self.person.window.findChild(QListView, "evidence-files")).model()
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
     def choose(self, row: int) -> None:
         place: QPoint = self.tiles.visualRect(self.tiles.model().index(row, 0)).center()
         self.person.click_at(self.tiles.viewport(), place)
 
     def said(self) -> str:
-        found = self.part.findChild(QLabel, "banner-text")
-        return found.text() if isinstance(found, QLabel) and found.isVisible() else ""
+        found = cast(QLabel, self.part.findChild(QLabel, "banner-text"))
+        return found.text() if found.isVisible() else ""
 
     def answer(self) -> None:
         self.person.click(self.person.find("banner-action", QPushButton, self.part))
@@ -57,6 +57,12 @@ class Strip:
             for row in range(model.rowCount())
         ]
         return all(face is not None and not face.isNull() for face in faces)
+
+
+@pytest.fixture
+def whole() -> bytes:
+    """A photo as the phone made it; asked for before the window is open, for it takes a while."""
+    return photo()
 
 
 @pytest.fixture
@@ -139,7 +145,8 @@ def test_pictures_are_pasted_and_survive_with_the_draft(
     text.setFocus()
     writer.press("V", control=True)
     assert text.toPlainText() == ""
-    assert strip.names() == ["粘贴的图片 2026-04-30 100000.png"]
+    pasted = f"粘贴的图片 {APRIL.now().astimezone():%Y-%m-%d %H%M%S}.png"
+    assert strip.names() == [pasted]
     data = QMimeData()
     (tmp_path / "签到表.png").write_bytes(picture("PNG"))
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "签到表.png"))])
@@ -155,16 +162,15 @@ def test_pictures_are_pasted_and_survive_with_the_draft(
     again = Writer(open_window(ledger, clock=APRIL), ledger)
     again.banner_button()
     strip = Strip(again)
-    assert strip.names() == ["粘贴的图片 2026-04-30 100000.png", "签到表.png"]
+    assert strip.names() == [pasted, "签到表.png"]
     again.person.wait_until(strip.has_faces)
     again.save()
     assert len(kept(again, "单元作业")) == 2
 
 
 def test_a_large_photo_is_made_smaller_when_asked(
-    strip: Strip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    whole: bytes, strip: Strip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = photo()
     (tmp_path / "大.jpg").write_bytes(whole)
     asked = [tmp_path / "大.jpg"]
     monkeypatch.setattr(dialogs, "choose_files", lambda *_: asked)

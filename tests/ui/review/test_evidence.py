@@ -46,9 +46,9 @@ def test_the_files_stand_beside_the_record(
     person = reviewer.person
     reviewer.row("待审一")
     with pytest.raises(AssertionError, match="no visible"):
-        person.find("review-files", QListView)
+        person.find("review-evidence-files", QListView)
     reviewer.row("待审二")
-    tiles = person.find("review-files", QListView)
+    tiles = person.find("review-evidence-files", QListView)
     model = tiles.model()
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == [
         "结业证书.pdf",
@@ -66,7 +66,7 @@ def test_the_files_stand_beside_the_record(
     target = tmp_path / "copy.pdf"
     monkeypatch.setattr(dialogs, "choose_save", lambda *_: target)
     person.click_at(tiles.viewport(), tiles.visualRect(model.index(0, 0)).center())
-    person.click("review-save")
+    person.click("review-evidence-save")
     person.wait_until(target.exists)
     assert target.read_bytes() == pdf()
     for name in ("evidence-remove", "evidence-add"):
@@ -77,5 +77,5 @@ def test_the_files_stand_beside_the_record(
     reviewer.key(Qt.Key.Key_Delete)
     assert model.rowCount() == 3
     person.click_at(tiles.viewport(), tiles.visualRect(model.index(2, 0)).center())
-    person.click("review-open")
+    person.click("review-evidence-open")
     person.wait_until(lambda: "缺少文件" in reviewer.said())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.chips import KindChips
 from studyhours.ui.pages.records.form import RecordForm
@@ -29,6 +31,9 @@ from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+
+_LOW = 500
+"""Pixels below which the form needs all the room there is."""
 
 
 class EditorView(Panel):
@@ -64,7 +69,7 @@ class EditorView(Panel):
         self._words.bind(self.cross.setAccessibleName, "records.close")
         self._words.bind(self.cross.setToolTip, "records.close")
         self.head.addWidget(self.cross)
-        self._is_shown = False
+        self._is_shown = self._is_low = False
         self._whole = self._make_form()
         self.body.addWidget(self._whole, 1)
         self.show_none()
@@ -79,21 +84,26 @@ class EditorView(Panel):
         self.conflict = Conflict(self._words)
         self.review = ReviewStrip(self._saying)
         self.form = RecordForm(self._saying, self.evidence)
-        self.form.setObjectName("scroll-body")
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Tab goes from field to field, and the form scrolls along.
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.form)
+        inside = QWidget()
+        inside.setObjectName("scroll-body")
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(10)
+        self._inside.addWidget(self.form, 1)
+        area.setWidget(inside)
         self.twin = Twin(self._saying)
         for part in (self.kinds, self.notice, self.conflict, self.review):
             column.addWidget(part)
         column.addWidget(area, 1)
-        # Below what scrolls, so that there is always a place to drop files on.
         column.addWidget(self.evidence)
         column.addWidget(self.twin)
+        self._column = column
         column.addLayout(self._make_foot())
         return whole
 
@@ -115,6 +125,17 @@ class EditorView(Panel):
         self.save_button.setProperty("kind", "primary")
         self._words.bind(self.save_button.setToolTip, "records.save_hint")
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: files stand below what scrolls, in sight to be dropped on, where there is room."""
+        super().resizeEvent(event)
+        is_low = self.height() < scaled(_LOW)
+        if is_low != self._is_low:
+            self._is_low = is_low
+            here, there = (self._column, self._inside) if is_low else (self._inside, self._column)
+            here.removeWidget(self.evidence)
+            # Above the strip that tells of twins.
+            there.insertWidget(there.indexOf(self.twin), self.evidence)
 
     def stand_alone(self, *, alone: bool) -> None:
         """Whether it needs a cross of its own; a drawer has one already."""

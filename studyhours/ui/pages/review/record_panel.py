@@ -65,7 +65,7 @@ class RecordPanel(Panel):
         self._saying, self._words = saying, saying.words
         self.read: ReviewRead | None = None
         self._turns = Turns(self)
-        self.evidence = EvidenceShown(context, "review", LARGE)
+        self.evidence = EvidenceShown(context, "review-evidence", LARGE)
         self.chip = Chip()
         self.chip.setObjectName("review-status")
         self.head.insertWidget(1, self.chip)
