@@ -38,12 +38,7 @@ _PICTURES = (
 _PDF_WITHIN = 1024
 """Bytes before a PDF's own beginning that scanners and mail programs leave in front."""
 _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif")
-_OTHERS = (
-    (b"GIF8", "evidence_not_taken"),
-    (b"BM", "evidence_not_taken"),
-    (b"PK\x03\x04", "evidence_is_office"),
-    (b"\xd0\xcf\x11\xe0", "evidence_is_office"),
-)
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +106,13 @@ def tried(name: str, content: bytes, *, limit: int = MOST_KEPT) -> Brought:
         raise _too_large(name, len(content), content)
     media = media_of(content)
     if media is None:
-        raise UnusableInput(_other(content), file=name)
+        raise _not_taken(name, content)
     if media == PDF:
         state = try_pdf(content)
         if state:
-            code = "evidence_locked" if state == LOCKED else "evidence_broken"
-            raise UnusableInput(code, file=name)
+            if state == LOCKED:
+                raise UnusableInput("evidence_locked", file=name)
+            raise UnusableInput("evidence_broken", file=name)
         return Brought(name, content, media, None)
     try:
         picture = look_at(content, media)
@@ -141,18 +137,16 @@ def media_of(content: bytes) -> str | None:
 
 def _too_large(name: str, size: int, head: bytes) -> UnusableInput:
     media = media_of(head)
-    code = "evidence_too_large"
-    if media not in {None, PDF} and size <= MOST_READ * MEGABYTE:
-        code = "evidence_too_large_picture"
     shown = f"{size / MEGABYTE:.0f}"
-    return UnusableInput(code, file=name, size=shown, limit=MOST_KEPT)
+    if media not in {None, PDF} and size <= MOST_READ * MEGABYTE:
+        return UnusableInput("evidence_too_large_picture", file=name, size=shown, limit=MOST_KEPT)
+    return UnusableInput("evidence_too_large", file=name, size=shown, limit=MOST_KEPT)
 
 
-def _other(content: bytes) -> str:
+def _not_taken(name: str, content: bytes) -> UnusableInput:
     """Why bytes of another type are not taken."""
     if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
-        return "evidence_heic"
-    for magic, code in _OTHERS:
-        if content.startswith(magic):
-            return code
-    return "evidence_not_taken"
+        return UnusableInput("evidence_heic", file=name)
+    if content.startswith(_OFFICE):
+        return UnusableInput("evidence_is_office", file=name)
+    return UnusableInput("evidence_not_taken", file=name)

@@ -51,7 +51,7 @@ from studyhours.transfer import backup as backup_files
 from studyhours.transfer.evidence_files import JPEG, MOST_KEPT, PDF, PNG
 from tests.services.record_world import content, teacher_uids
 from tests.support.pictures import GPS, pdf, photo, picture, scan
-from tests.support.scenario import Walked
+from tests.support.scenario import Walked, make_ledger
 
 _DAY = "2025-10-09"
 _PASSWORD = "correct horse"
@@ -292,15 +292,15 @@ def test_what_a_file_probably_shows() -> None:
 # ---------------------------------------------------------------- smaller pictures
 
 
-def test_a_photo_made_smaller_is_upright_and_tells_no_place(walked: Walked, tmp_path: Path) -> None:
-    ledger = walked.ledger
+def test_a_photo_made_smaller_is_upright_and_tells_no_place(tmp_path: Path) -> None:
+    ledger = make_ledger(str(tmp_path / "school.studyhours"))
     whole = photo()
     before = keep_bytes(ledger, "证书.jpg", whole)
     after = keep_smaller(ledger, before)
     assert 3 * after.size < 2 * before.size
     assert (after.name, after.word) == (before.name, "certificate")
     with Image.open(io.BytesIO(bytes_of(ledger, after.sha256))) as made:
-        assert made.size == (1920, 2560)
+        assert made.size == (1138, 2560)
         assert dict(made.getexif()) == {}
     with Image.open(io.BytesIO(bytes_of(ledger, before.sha256))) as kept:
         assert GPS in kept.getexif(), "the original stays as it is"
@@ -314,6 +314,7 @@ def test_a_photo_made_smaller_is_upright_and_tells_no_place(walked: Walked, tmp_
         file = keep_bytes(ledger, name, content_)
         with pytest.raises(UnusableInput, match=code):
             keep_smaller(ledger, file)
+    ledger.close()
 
 
 # ---------------------------------------------------------------- permission
@@ -406,8 +407,8 @@ def test_a_lost_or_changed_file_is_named(walked: Walked) -> None:
             tx.session.get_one(Blob, changed.sha256).content = b"%PDF-"
     found = {(one.code, one.params["name"]) for one in examine(ledger) if one.error}
     assert found == {
-        ("doctor.evidence_file_missing_in_store", "lost.pdf"),
-        ("doctor.evidence_file_changed_in_store", "changed.pdf"),
+        ("doctor.evidence_missing", "lost.pdf"),
+        ("doctor.evidence_changed", "changed.pdf"),
     }
     with pytest.raises(LedgerDamaged):
         bytes_of(ledger, lost.sha256, saved.uid)

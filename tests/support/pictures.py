@@ -21,7 +21,7 @@ def picture(
     return out.getvalue()
 
 
-def photo(size: tuple[int, int] = (2800, 2100)) -> bytes:
+def photo(size: tuple[int, int] = (2700, 1200)) -> bytes:
     """A photo as a phone makes it: held upright, so stored lying, and telling where it was."""
     image = Image.frombytes("RGB", size, random.Random(1).randbytes(3 * size[0] * size[1]))
     exif = Image.Exif()

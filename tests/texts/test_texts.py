@@ -254,6 +254,7 @@ FAMILIES: dict[str, set[str]] = {
     **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
     **{f"rule_{column}.": set(known_words(column)) for column in OWN},
     f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
+    "evidence_word.": set(EVIDENCE),
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "check_window.": set(REPEATED_WINDOWS),

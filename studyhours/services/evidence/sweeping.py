@@ -31,8 +31,10 @@ def evidence_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
         try:
             ledger.blobs.get(session, sha256)
         except LedgerDamaged as fault:
-            if sha256 in used:
-                yield Finding(f"doctor.evidence_{fault.code}", {"name": used[sha256]})
+            if sha256 in used and fault.code == "file_missing_in_store":
+                yield Finding("doctor.evidence_missing", {"name": used[sha256]})
+            elif sha256 in used:
+                yield Finding("doctor.evidence_changed", {"name": used[sha256]})
     unused = _unused(session, used, ledger.clock.now())
     if unused:
         yield Finding("doctor.unused_evidence", {"count": len(unused)}, error=False)

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.progress import Progress
-from studyhours.domain.traits import EVIDENCE
 from studyhours.services.evidence.checks import MOST_FILES
 from studyhours.services.evidence.form_text import files_from, files_text
-from studyhours.services.evidence.keeping import Kept, keep_bytes, keep_files, keep_smaller
+from studyhours.services.evidence.keeping import Kept, keep_bytes, keep_files
 from studyhours.services.records.content import FileNamed
 from studyhours.services.wording.sizes import size_text
 from studyhours.ui.context import PageContext
+from studyhours.ui.evidence.changing import EvidenceChanging
 from studyhours.ui.evidence.pasted import has_files, pasted_image, pasted_paths, png_of
-from studyhours.ui.evidence.shown import EvidenceShown
-from studyhours.ui.evidence.tiles import SMALL
 from studyhours.ui.widgets import files as dialogs
 from studyhours.ui.widgets.label import plain_label, set_look
 
@@ -41,28 +36,21 @@ _TOLD = 3
 _MAY_SHRINK = frozenset({"evidence_too_large_picture", "evidence_pixels"})
 
 
-class EvidenceStrip(EvidenceShown):
+class EvidenceStrip(EvidenceChanging):
     """Files in a form; what is brought is kept at once, and the record's once that is saved.
 
     Signals:
-        edited: The person has added, changed or removed one.
         strayed: Files came when their form was closed already (their names).
     """
 
-    edited = Signal()
     strayed = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(context, "evidence", SMALL)
+        super().__init__(context)
         self.setAcceptDrops(True)
-        self._form: object = object()
         self._coming = 0
-        self._may_edit = True
         self._make_head()
-        self._word = self.link("word", "evidence.word", self._choose_word)
-        self._smaller = self.link("smaller", "evidence.smaller", self._make_smaller)
-        self._remove = self.link("remove", "evidence.remove", self._remove_chosen)
-        self.tiles.remove_wanted.connect(self._remove_chosen)
+        self.none_left.connect(self._empty.setFocus)
         self.tiles.paste_wanted.connect(self.paste)
         self._words.changed.connect(self._tell_coming)
         self._arrange()
@@ -137,8 +125,7 @@ class EvidenceStrip(EvidenceShown):
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, from top to bottom."""
-        deeds = [self._word, self._smaller, self._remove]
-        return [self._empty, self._add, self._paste, *super().stops(), *deeds]
+        return [self._empty, self._add, self._paste, *super().stops()]
 
     def _arrange(self) -> None:
         super()._arrange()
@@ -150,16 +137,6 @@ class EvidenceStrip(EvidenceShown):
         self._add.setVisible(self._may_edit and not is_empty)
         self._paste.setVisible(self._may_edit)
         self.setVisible(self._may_edit or bool(self.files))
-
-    def _selected(self, _on: object = None, _off: object = None) -> None:
-        super()._selected()
-        if not hasattr(self, "_remove"):
-            return
-        file = self.tiles.chosen
-        self._word.setVisible(self._may_edit)
-        self._remove.setVisible(self._may_edit)
-        is_picture = file is not None and file.media.startswith("image/")
-        self._smaller.setVisible(self._may_edit and is_picture)
 
     # ------------------------------------------------------------ bringing files
 
@@ -262,6 +239,7 @@ class EvidenceStrip(EvidenceShown):
         paths: Sequence[Path],
     ) -> None:
         say = self._words.say
+        self.sight_wanted.emit()
 
         def said() -> str:
             lines = [self._words.fault(fault) for fault in refused[:_TOLD]]
@@ -299,98 +277,6 @@ class EvidenceStrip(EvidenceShown):
         self._note.setText(
             self._words.say("evidence.coming", count=self._coming) if self._coming else ""
         )
-
-    def _put(self, files: Sequence[FileNamed]) -> None:
-        self.show_files(files, self.record)
-        self.edited.emit()
-
-    # ------------------------------------------------------------ with the file chosen
-
-    def _remove_chosen(self) -> None:
-        file = self.tiles.chosen
-        if file is None or not self._may_edit:
-            return
-        form, files = self._form, self.files
-        place = files.index(file)
-        left = [one for one in files if one is not file]
-        self._put(left)
-        if left:
-            self.tiles.choose(left[min(place, len(left) - 1)].sha256)
-            self.tiles.setFocus()
-        else:
-            self._empty.setFocus()
-
-        def back() -> None:
-            if self._form is form and all(one.sha256 != file.sha256 for one in self.files):
-                now = list(self.files)
-                now.insert(min(place, len(now)), file)
-                self._put(now)
-                self.tiles.choose(file.sha256)
-                self.tiles.setFocus()
-
-        action = ("evidence.undo", back)
-        self.banner.say("evidence.was_removed", role="waiting", action=action, name=file.name)
-
-    def _exchange(self, old: FileNamed, new: FileNamed) -> None:
-        files = [new if one.sha256 == old.sha256 else one for one in self.files]
-        self._put(files)
-        self.tiles.choose(new.sha256)
-
-    def _make_smaller(self) -> None:
-        file = self.tiles.chosen
-        if file is not None:
-            self._shrink(file)
-
-    def _shrink(self, file: FileNamed) -> None:
-        ledger, record, form = self._context.ledger, self.record, self._form
-
-        def done(made: FileNamed) -> None:
-            there = {one.sha256 for one in self.files}
-            if self._form is not form or file.sha256 not in there or made.sha256 in there:
-                return
-            self._exchange(file, made)
-            action = ("evidence.undo", lambda: self._exchange(made, file))
-            sizes = {"before": size_text(file.size), "after": size_text(made.size)}
-            self.banner.say("evidence.was_shrunk", action=action, name=file.name, **sizes)
-
-        self._context.tasks.command(
-            self,
-            "evidence.shrinking",
-            lambda _tell: keep_smaller(ledger, file, record),
-            done,
-            self.banner.show_fault,
-        )
-
-    def _choose_word(self) -> None:
-        self._word_menu(self._word.mapToGlobal(self._word.rect().bottomLeft()))
-
-    def _word_menu(self, place: QPoint) -> None:
-        file = self.tiles.chosen
-        if file is None:
-            return
-        menu = QMenu(self)
-        menu.setObjectName("evidence-words")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for word in EVIDENCE:
-            action = menu.addAction(self._words.say(f"evidence_word.{word}"))
-            action.setCheckable(True)
-            action.setChecked(word == file.word)
-            action.triggered.connect(
-                lambda _on, word=word: self._exchange(file, replace(file, word=word))
-            )
-        menu.popup(place)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Qt's: the same deeds as below the tiles."""
-        if self.tiles.chosen is None:
-            return
-        menu = QMenu(self)
-        menu.setObjectName("evidence-menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button in cast(list[QPushButton], self.deeds.findChildren(QPushButton)):
-            if not button.isHidden():
-                menu.addAction(button.text()).triggered.connect(button.click)
-        menu.popup(event.globalPos())
 
     # ------------------------------------------------------------ dropping
 

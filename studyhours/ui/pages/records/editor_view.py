@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -97,6 +97,8 @@ class EditorView(Panel):
         self._inside.setSpacing(10)
         self._inside.addWidget(self.form, 1)
         area.setWidget(inside)
+        self._area = area
+        self.evidence.sight_wanted.connect(lambda: QTimer.singleShot(0, self, self._show_evidence))
         self.twin = Twin(self._saying)
         for part in (self.kinds, self.notice, self.conflict, self.review):
             column.addWidget(part)
@@ -136,6 +138,11 @@ class EditorView(Panel):
             here.removeWidget(self.evidence)
             # Above the strip that tells of twins.
             there.insertWidget(there.indexOf(self.twin), self.evidence)
+
+    def _show_evidence(self) -> None:
+        """What was just said of files is brought in sight where they scroll with the form."""
+        said = self.evidence.banner
+        self._area.ensureWidgetVisible(said if said.isVisible() else self.evidence.deeds, 0, 8)
 
     def stand_alone(self, *, alone: bool) -> None:
         """Whether it needs a cross of its own; a drawer has one already."""
