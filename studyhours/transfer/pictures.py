@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -38,6 +39,10 @@ _BROKEN = (
     OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, RuntimeError,
     AttributeError, OverflowError, MemoryError, struct.error, zlib.error,
 )  # fmt: skip
+
+
+_one_at_a_time = threading.RLock()
+"""What is said of warnings holds for all threads: two that change it would not set it back."""
 
 
 class Unreadable(Exception):
@@ -138,7 +143,7 @@ def as_png(image: Image) -> bytes:
 @contextmanager
 def _opened(content: bytes, media: str) -> Iterator[Image]:
     module, name = _CLASSES[media]
-    with warnings.catch_warnings():
+    with _one_at_a_time, warnings.catch_warnings():
         # What Pillow finds odd beside a picture is no reason to refuse it.
         warnings.simplefilter("ignore")
         opened: Image = getattr(import_module(module), name)(io.BytesIO(content))
