@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studyhours import __version__
 from studyhours.cli.activity_arguments import add_activities
+from studyhours.cli.evidence_arguments import add_evidence
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.review_arguments import add_reviews
 from studyhours.cli.typed import Adder, add_format, day, term
@@ -67,6 +68,7 @@ def build_parser(texts: Texts) -> Parser:
     add_years(group("year"))
     add_activities(group("activity"))
     add_reviews(group("review"))
+    add_evidence(group("evidence"))
 
     presets = add("presets", "rules.presets")
     add_format(presets, "table", "json")

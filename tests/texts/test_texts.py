@@ -263,6 +263,7 @@ FAMILIES: dict[str, set[str]] = {
     **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
     **{f"rule_{column}.": set(known_words(column)) for column in OWN},
     f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
+    "evidence_word.": set(EVIDENCE),
     "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "span_counted.": {"month"},
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},

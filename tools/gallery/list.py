@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from studyhours.domain.resources import resource
 from tools.gallery.activities import ACTIVITIES
+from tools.gallery.evidence import EVIDENCE
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.year import YEAR, year_end
@@ -174,6 +175,7 @@ SCENES = (
     Scene("records-all-fields", "school", "records", _all_fields),
     Scene("records-returned", "waiting", "records", _returned),
     *ACTIVITIES,
+    *EVIDENCE,
     Scene("review-empty", "empty", "review"),
     Scene("review", "waiting", "review", _reviewed),
     Scene("review-returning", "waiting", "review", _returning),

@@ -70,7 +70,10 @@ def _take(
     if file is not None:
         window.surroundings.memory.put("window.page", scene.page)
         if scene.writes:
-            file = Path(shutil.copy(file, tempfile.mkdtemp(dir=os.environ["STUDYHOURS_HOME"])))
+            source, own = file, tempfile.mkdtemp(dir=os.environ["STUDYHOURS_HOME"])
+            file = Path(shutil.copy(source, own))
+            if source.with_suffix(".files").exists():
+                shutil.copytree(source.with_suffix(".files"), file.with_suffix(".files"))
         ledger = open_ledger(str(file))
         if scene.role:
             actor = Actor(scene.role, functions_of({scene.role: "school"}))

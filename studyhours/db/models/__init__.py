@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.certificates import Certificate, SchoolKeyRow, SerialSeries
     from studyhours.db.models.closings import ClosedTeacher, YearClosing
     from studyhours.db.models.drafts import Draft
+    from studyhours.db.models.evidence import EvidenceFile
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
     from studyhours.db.models.kinds import Kind, KindType
@@ -52,6 +53,7 @@ _HOMES = {
     "ClosedTeacher": "closings",
     "Decision": "registers",
     "Draft": "drafts",
+    "EvidenceFile": "evidence",
     "Exemption": "registers",
     "Grant": "accounts",
     "Group": "people",
@@ -97,6 +99,7 @@ __all__ = [
     "ClosedTeacher",
     "Decision",
     "Draft",
+    "EvidenceFile",
     "Exemption",
     "Grant",
     "Group",

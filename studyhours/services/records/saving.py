@@ -21,6 +21,7 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import RETURNED
 from studyhours.services.closing.closed_years import mark_of
+from studyhours.services.evidence.checks import with_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.records.checks import (
@@ -89,7 +90,7 @@ def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = No
     own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        content = validated(tx, school, content, own)
+        content = with_files(tx, school, validated(tx, school, content, own))
         writer = RecordWriter(tx, school.id)
         record_id, version = writer.add(content)
         writer.flush()
@@ -127,10 +128,12 @@ def change_record(
     with ledger.writing() as tx:
         school = school_of(tx.session)
         record = _found(tx, uid, based_on, own)
-        content = validated(tx, school, content, own)
+        top = _stored(tx.session, record, based_on).content
+        files = content_of(top).files if top != _DELETED else ()
+        content = with_files(tx, school, validated(tx, school, content, own), files)
         if draft is not None:
             take_away(tx, draft)
-        if not record.deleted and _stored(tx.session, record, based_on).content == content.plain:
+        if not record.deleted and top == content.plain:
             return Saved(uid, based_on, Changes.NONE)
         if content.status == RETURNED and record.status == RETURNED:
             content = waiting(content, kind_of(tx, school, content))
