@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from studyhours import __version__
+from studyhours.cli.account_arguments import add_accounts
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.review_arguments import add_reviews
 from studyhours.cli.typed import Adder, add_format, day, term
@@ -65,6 +66,7 @@ def build_parser(texts: Texts) -> Parser:
     add_registers(group("register"))
     add_years(group("year"))
     add_reviews(group("review"))
+    add_accounts(group("account"))
 
     presets = add("presets", "rules.presets")
     add_format(presets, "table", "json")

@@ -14,13 +14,14 @@ from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.backups import backup
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.services.rulebook.rulesets import list_presets, use_rules
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.support.scenario import YEAR, YEAR_END, Walked, roster_file, training_file
 
 _PASSWORD = "correct horse"

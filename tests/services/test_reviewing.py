@@ -20,7 +20,7 @@ from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.checking.standing import check_again
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
@@ -55,6 +55,7 @@ from studyhours.services.reviewing.queue import (
     whole_queue,
 )
 from studyhours.services.reviewing.standing_out import hint_text
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked
 
