@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from studyhours.domain.errors import Fault
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.few import FewChoices
 from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.password_edit import PasswordEdit
 from studyhours.ui.words import Words
 
 
@@ -80,6 +81,25 @@ class FieldForm(QWidget):
         field.returnPressed.connect(self.save)
         self._add(name, label, field, into)
         return field
+
+    def add_secret(self, name: str, label: str) -> PasswordEdit:
+        """Adds a password, with a hint where the capitals key is locked."""
+        field = PasswordEdit()
+        field.returnPressed.connect(self.save)
+        self._add(name, label, field)
+        hint = plain_label(role="small", wrap=True)
+        hint.setObjectName(f"form-{name}-capitals")
+        self._words.bind(hint.setText, "window.capitals")
+        hint.hide()
+        field.capitals.connect(hint.setVisible)
+        self._column.addWidget(hint)
+        return field
+
+    def add_note(self, key: str, **params: object) -> None:
+        """Adds a small sentence below a field."""
+        label = plain_label(role="small", wrap=True)
+        self._words.bind(label.setText, key, **params)
+        self._column.addWidget(label)
 
     def add_choice(self, name: str, label: str, values: Sequence[str], text: str = "") -> QComboBox:
         """Adds a line of text with what has been entered before to choose from."""
@@ -171,6 +191,17 @@ class FieldForm(QWidget):
         self._column.addLayout(row)
         self.end()
 
+    def add_primary(self, name: str, key: str) -> QPushButton:
+        """Adds the one button of a form that is left in another way."""
+        button = QPushButton()
+        button.setObjectName(name)
+        button.setProperty("kind", "primary")
+        self._words.bind(button.setText, key)
+        button.clicked.connect(self.save)
+        self._column.addSpacing(12)
+        self._column.addWidget(button)
+        return button
+
     def end(self) -> None:
         """Nothing comes any more; what room is left is left below."""
         self._column.addStretch(1)
@@ -257,9 +288,14 @@ class FieldForm(QWidget):
         self.saved.emit()
         return True
 
-    def show_fault(self, fault: Fault) -> None:
-        """Says what is wrong, under the field concerned."""
-        name = str(fault.params.get("field", ""))
+    def show_fault(self, fault: Fault, fields: Mapping[str, str] | None = None) -> None:
+        """Says what is wrong, under the field concerned.
+
+        Args:
+            fault: What went wrong.
+            fields: Field by code, where that is not the one the fault names.
+        """
+        name = (fields or {}).get(fault.code) or str(fault.params.get("field", ""))
         if name in self._fields:
             self.show_problem(name, self._words.fault(fault))
         else:

@@ -49,6 +49,7 @@ class ChosenCell(QObject):
         split.closed.connect(grid.setFocus)
         detail.all_records.connect(lambda: self._go("records"))
         detail.about_teacher.connect(lambda: self._go("teachers"))
+        detail.about_button.setVisible(page.context.shows("teachers"))
         detail.record.connect(self._open_record)
 
     def take(self, verdicts: Verdicts, *, frozen: bool = False) -> None:

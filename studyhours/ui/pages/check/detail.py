@@ -139,6 +139,7 @@ class DetailPanel(Panel):
             self._words.bind(button.setText, key)
             button.clicked.connect(signal)
             row.addWidget(button)
+            self.about_button = button  # the last of them
         row.addWidget(self.deeds.menu_button)
         row.addStretch(1)
         return foot
