@@ -227,7 +227,8 @@ class MainWindow(QMainWindow):
             undo=UndoStack(),
             go=self._go,
             open_other=self._open_other,
-            log_in_again=self.log_out,
+            # In a turn of its own: what has asked for it is not over yet.
+            log_in_again=lambda: QTimer.singleShot(0, self, self.log_out),
             minutes_changed=self.keeper.watch_again,
             shows=lambda page: is_shown(page, ledger.actor),
         )

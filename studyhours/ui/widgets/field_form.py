@@ -184,6 +184,8 @@ class FieldForm(QWidget):
         leave.setObjectName("form-cancel")
         self._words.bind(leave.setText, "window.cancel")
         leave.clicked.connect(self.left)
+        for button in (keep, leave):
+            button.setAutoDefault(False)  # in a dialog Enter in a field would save twice
         row.addWidget(keep)
         row.addWidget(leave)
         row.addStretch(1)
@@ -321,8 +323,13 @@ class FieldForm(QWidget):
         set_look(field.field if isinstance(field, DayEdit) else field, "wrong", wrong)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: Esc leaves."""
+        """Qt's: Esc leaves, Enter presses the button that has the focus."""
+        focused = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            focused, QPushButton
+        ):
+            focused.click()
         else:
             super().keyPressEvent(event)

@@ -298,8 +298,8 @@ class CheckPage(Page):
         judged = verdicts is not None and verdicts.checked is not None
         table_shown = judged and not of_year and table is not self.no_units
         self._tallies.setVisible(table_shown)
-        for part in (self.filters.search, self.filters.group):
-            part.setVisible(table_shown and self._everybody)
+        for narrowing in (self.filters.search, self.filters.group):
+            narrowing.setVisible(table_shown and self._everybody)
         for part in (self.filters.day, self.filters.quick, *self._save_buttons):
             part.setVisible(not of_year)
         self.views.show_for(table=judged and not of_year)

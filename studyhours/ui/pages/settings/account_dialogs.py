@@ -68,7 +68,9 @@ class RolesField(QWidget):
 class _Dialog(QDialog):
     """A title over a form."""
 
-    def __init__(self, words: Words, name: str, title: str, parent: QWidget, **said: object):
+    def __init__(
+        self, words: Words, name: str, title: str, parent: QWidget, **said: object
+    ) -> None:
         super().__init__(parent)
         self.words = words
         self.setObjectName(name)
