@@ -40,7 +40,9 @@ def _of_account(command: Parser) -> Parser:
 
 
 def _roles(command: Parser) -> None:
-    command.add_argument("--role", action="append", default=[], choices=ROLES, metavar="ROLE")
+    command.add_argument(
+        "--role", action="append", default=[], choices=ROLES, metavar="ACCOUNT_ROLE"
+    )
     command.add_argument("--teacher", metavar="TEACHER")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.quantity import Amount
 from studyhours.services.closing.closing import close_year, sign_off
 from studyhours.services.closing.reasons import because
+from studyhours.services.ledgers.accounts import create_account
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.demo import DemoSchool, make_demo
 from studyhours.services.ledgers.ledger import Ledger
@@ -27,9 +29,10 @@ from studyhours.services.reviewing.deciding import approve_records, return_recor
 from studyhours.services.reviewing.notes import add_comment
 from studyhours.services.rulebook.rulesets import export_rules, list_presets, use_rules
 from studyhours.services.rulebook.taking import Adoption, take_rules
+from studyhours.services.settings.accounts import switch_on_accounts
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
-_STATES = ("school", "versions", "hindered", "unsigned", "closed", "office", "waiting")
+_STATES = ("school", "versions", "hindered", "unsigned", "closed", "office", "waiting", "accounts")
 _TEACHERS = {**dict.fromkeys(_STATES, 36), "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
@@ -50,6 +53,8 @@ rules:
           en: Does a first-grade teacher who keeps a portfolio elsewhere meet this?
 """
 _CORRECTED = 5
+PASSWORD = "shown in no picture"  # noqa: S105 - of ledgers that are made for pictures
+"""Of every account."""
 _SEED = 7
 
 
@@ -67,7 +72,7 @@ class Ledgers:
         school in some state: ``versions`` has two of a rule set, ``hindered`` has results to be
         decided before its year is closed, ``unsigned`` has closed it, and ``closed`` has it signed
         and corrected since; of ``office`` somebody decides and exempts, in ``waiting`` much waits
-        for review.
+        for review, and in ``accounts`` people must log in.
         """
         if kind == "none":
             return None
@@ -94,6 +99,8 @@ class Ledgers:
             _hinder(ledger)
         if kind == "unsigned":
             close_year(replace(ledger, clock=_AFTER), _YEAR)
+        if kind == "accounts":
+            _let_in(ledger)
         if kind == "closed":
             _close(replace(ledger, clock=_AFTER))
         ledger.close()
@@ -112,6 +119,22 @@ def _enter(ledger: Ledger, folder: Path) -> None:
     exempt(ledger, who, "observe-15", away)
     grant_hours(ledger, who, Amount(2400, "hour"), away)
     pair(ledger, who, list_teachers(ledger)[5].uid, Basis(date(2025, 9, 1)))
+
+
+def _let_in(ledger: Ledger) -> None:
+    """Issues papers, makes an account for each role, and one never used; switches accounts on."""
+    issue(ledger, IssueRequest(Path(ledger.name).with_suffix(".papers")))
+    teachers = [UUID(one.uid) for one in list_teachers(ledger)]
+    for login, roles, whose in (
+        ("admin", {"admin": "school"}, None),
+        ("teacher", {"teacher": "self"}, teachers[4]),
+        ("head", {"teacher": "self", "group_head": "group"}, teachers[2]),
+        ("staff", {"staff": "school"}, teachers[1]),
+        ("leader", {"leader": "school"}, teachers[0]),
+        ("new", {"teacher": "self"}, teachers[7]),
+    ):
+        create_account(ledger, login, PASSWORD, roles, whose, must_change=login == "new")
+    switch_on_accounts(ledger)
 
 
 def _change(ledger: Ledger) -> None:

@@ -104,7 +104,7 @@ class AccountsPart(Part):
             self,
         )
         self.table = DataTable(
-            self.model, self.context.theme, self.context.memory, "settings.accounts"
+            self.model, self.context.theme, self.context.memory, "settings-accounts"
         )
         self.table.setObjectName("accounts-table")
         words.bind(self.table.setAccessibleName, "account.list_title")
