@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.context import Surroundings
+from studyhours.ui.widgets.dialog import open_fitting
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 
@@ -50,7 +51,7 @@ class OwnPasswordDialog(QDialog):
 
     def begin(self) -> None:
         """Opens it."""
-        self.open()
+        open_fitting(self)
         self._form.begin()
 
     def _save(self) -> None:

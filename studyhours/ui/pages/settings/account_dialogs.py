@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QDialog,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -21,12 +22,13 @@ from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.permissions import OF_TEACHERS, ROLES, SCOPES_OF
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.settings.accounts import AccountShown, OneTime, Wanted
+from studyhours.ui.widgets.dialog import open_fitting
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
 
-_WIDTH = 420
+_WIDTH, _WIDE = 420, 600
 _AT = {"teacher_has_account": "teacher", "last_admin": "roles"}
 
 
@@ -41,21 +43,22 @@ class RolesField(QWidget):
 
     def __init__(self, words: Words, chosen: Sequence[str]) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
         self._boxes: dict[str, QCheckBox] = {}
-        for role in ROLES:
+        for row, role in enumerate(ROLES):
             box = QCheckBox()
             box.setObjectName(f"role-{role}")
             words.bind(box.setText, f"role.{role}")
             box.setChecked(role in chosen)
             box.toggled.connect(self.changed)
-            column.addWidget(box)
+            grid.addWidget(box, row, 0)
             hint = plain_label(role="small", wrap=True)
-            hint.setContentsMargins(24, 0, 0, 4)
             words.bind(hint.setText, f"role_hint.{role}")
-            column.addWidget(hint)
+            grid.addWidget(hint, row, 1)
             self._boxes[role] = box
         self.setFocusProxy(self._boxes[ROLES[0]])
 
@@ -124,8 +127,9 @@ class AccountDialog(_Dialog):
             super().__init__(words, "account-dialog", key, parent, user=begun.login)
         self._begun = begun
         if begun is None:
-            self.form.add_line("login", "account.login")
-            self.form.add_note("account.login_hint")
+            login = self.form.add_line("login", "account.login")
+            words.bind(login.setPlaceholderText, "account.login_hint")
+        self.form.setMinimumWidth(_WIDE)
         self._roles = RolesField(words, tuple(begun.roles) if begun is not None else ("teacher",))
         self.form.add_field("roles", "account.roles", self._roles)
         self._picker = TeacherPicker(words, empty="account.nobody")
@@ -139,7 +143,7 @@ class AccountDialog(_Dialog):
 
     def begin(self) -> None:
         """Opens it."""
-        self.open()
+        open_fitting(self)
         self.form.begin()
 
     def _save(self) -> None:
@@ -172,6 +176,7 @@ class SwitchOnDialog(_Dialog):
         """
         super().__init__(words, "accounts-on-dialog", "account.on_title", parent)
         self._known = known
+        self.form.setMinimumWidth(_WIDE)
         self.form.add_hint("account.on_hint")
         if known:
             self.form.add_hint("account.on_known", users=words.say("window.separator").join(known))
@@ -186,7 +191,7 @@ class SwitchOnDialog(_Dialog):
 
     def begin(self) -> None:
         """Opens it."""
-        self.open()
+        open_fitting(self)
         self.form.begin()
 
     def _save(self) -> None:
@@ -229,7 +234,7 @@ class OneTimeDialog(_Dialog):
 
     def begin(self) -> None:
         """Opens it."""
-        self.open()
+        open_fitting(self)
         self._password.selectAll()
         self._password.setFocus()
 

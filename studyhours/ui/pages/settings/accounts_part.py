@@ -70,17 +70,13 @@ class AccountsPart(Part):
         note = plain_label(role="small", wrap=True)
         words.bind(note.setText, "account.honest")
         panel.body.addWidget(note)
-        row = QHBoxLayout()
         self.on_button = self.button("accounts-on", "account.on_ask", "primary")
         self.on_button.clicked.connect(self._ask_on)
         self.off_button = self.button("accounts-off", "account.off_ask")
         self.off_button.clicked.connect(self._ask_off)
-        row.addWidget(self.on_button)
-        row.addWidget(self.off_button)
-        row.addStretch(1)
-        panel.body.addLayout(row)
-        self.on_button.hide()
-        self.off_button.hide()
+        for button in (self.on_button, self.off_button):
+            panel.head.addWidget(button)
+            button.hide()
         return panel
 
     def _make_list(self) -> Panel:
