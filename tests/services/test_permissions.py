@@ -12,6 +12,8 @@ from studyhours.db.models import Account, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.closing.frozen_verdicts import read_both
+from studyhours.services.home.school import home_of_school
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.accounts import Credentials, create_account
@@ -65,6 +67,12 @@ def test_a_teacher_sees_only_their_own(guarded: str) -> None:
     ledger = _as(guarded, "teacher")
     own = check(ledger, CheckRequest(year=YEAR, as_of=YEAR_END, teacher="0002"))
     assert [teacher.staff_no for teacher in own.teachers] == ["0002"]
+    both = read_both(ledger, YEAR, YEAR_END)
+    assert both.today.checked is not None
+    assert [one.staff_no for one in both.today.checked.teachers] == ["0002"]
+    assert both.today.units is None
+    with pytest.raises(NotPermitted):
+        home_of_school(ledger)
     for request in (CheckRequest(year=YEAR), CheckRequest(year=YEAR, teacher="0001")):
         with pytest.raises(NotPermitted):
             check(ledger, request)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -43,7 +43,7 @@ def choose(person: Person, action: str) -> None:
     """Chooses in the menu of the account."""
     person.click("side-account")
     menu = person.find("account-menu", QMenu)
-    (found,) = (one for one in cast(list[QAction], menu.actions()) if one.objectName() == action)
+    (found,) = (one for one in menu.actions() if one.objectName() == action)
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(found).center())
     person.wait()
 
@@ -221,7 +221,7 @@ def test_every_page_shown_works_for_every_role(open_window: OpenWindow, ledger: 
     person = open_window()
     for role, (seen, documents, parts) in _SEEN.items():
         who = Credentials(role, BOSS)
-        person.window.show_ledger(aside(lambda who=who: open_ledger(str(ledger), APRIL, who)))
+        person.window.show_ledger(aside(partial(open_ledger, str(ledger), APRIL, who)))
         person.wait()
         assert pages(person) == seen, role
         bench = person.window.bench
