@@ -499,10 +499,9 @@ def test_the_teacher_reads_what_was_said_and_hands_in_again(walked: Walked, guar
 
 def test_the_head_reads_and_comments_only_in_the_group(walked: Walked, guarded: str) -> None:
     made = _waiting(walked)
-    essay = add_record(
-        walked.ledger,
-        content(teacher_uids(walked.ledger)["0002"], "writing", _DAY, "一", type="essay"),
-    )
+    said = content(teacher_uids(walked.ledger)["0002"], "writing", _DAY, "一", type="essay")
+    with acting(guarded, "admin") as admin:
+        essay = add_record(admin, said)
     with acting(guarded, "head") as head:
         add_comment(head, made["0002 observation"].uid, "好")
         add_comment(head, essay.uid, "好")
