@@ -31,7 +31,7 @@ from studyhours.services.evidence.reading import (
     save_files,
     thumb_of,
 )
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.doctor import examine, repair
 from studyhours.services.ledgers.ledger import Ledger
@@ -47,6 +47,7 @@ from studyhours.services.records.saving import (
     restore_record,
 )
 from studyhours.services.reviewing.deciding import approve_records
+from studyhours.services.settings.accounts import switch_on_accounts
 from studyhours.transfer import backup as backup_files
 from studyhours.transfer.evidence_files import JPEG, MOST_KEPT, PDF, PNG
 from tests.services.record_world import content, teacher_uids

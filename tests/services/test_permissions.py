@@ -12,15 +12,18 @@ from studyhours.db.models import Account, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.closing.frozen_verdicts import read_both
+from studyhours.services.home.school import home_of_school
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.backups import backup
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.services.rulebook.rulesets import list_presets, use_rules
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.support.scenario import YEAR, YEAR_END, Walked, roster_file, training_file
 
 _PASSWORD = "correct horse"
@@ -64,6 +67,12 @@ def test_a_teacher_sees_only_their_own(guarded: str) -> None:
     ledger = _as(guarded, "teacher")
     own = check(ledger, CheckRequest(year=YEAR, as_of=YEAR_END, teacher="0002"))
     assert [teacher.staff_no for teacher in own.teachers] == ["0002"]
+    both = read_both(ledger, YEAR, YEAR_END)
+    assert both.today.checked is not None
+    assert [one.staff_no for one in both.today.checked.teachers] == ["0002"]
+    assert both.today.units is None
+    with pytest.raises(NotPermitted):
+        home_of_school(ledger)
     for request in (CheckRequest(year=YEAR), CheckRequest(year=YEAR, teacher="0001")):
         with pytest.raises(NotPermitted):
             check(ledger, request)

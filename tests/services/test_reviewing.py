@@ -20,10 +20,10 @@ from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.checking.standing import check_again
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.opening import address_of, open_ledger
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.saving import (
     Saved,
@@ -55,6 +55,7 @@ from studyhours.services.reviewing.queue import (
     whole_queue,
 )
 from studyhours.services.reviewing.standing_out import hint_text
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked
 
@@ -409,13 +410,14 @@ def acting(target: str, login: str) -> Iterator[Ledger]:
 def _waiting(walked: Walked) -> dict[str, Saved]:
     """One record of each teacher and kind, waiting."""
     uids = teacher_uids(walked.ledger)
-    return {
-        f"{number} {kind}": add_record(
-            walked.ledger, content(uids[number], kind, _DAY, kind, status="submitted")
-        )
-        for number in ("0001", "0002", "0003")
-        for kind in ("training", "observation")
-    }
+    with acting(address_of(walked.ledger), "admin") as admin:
+        return {
+            f"{number} {kind}": add_record(
+                admin, content(uids[number], kind, _DAY, kind, status="submitted")
+            )
+            for number in ("0001", "0002", "0003")
+            for kind in ("training", "observation")
+        }
 
 
 def _both(*numbers: str) -> set[str]:
@@ -497,10 +499,9 @@ def test_the_teacher_reads_what_was_said_and_hands_in_again(walked: Walked, guar
 
 def test_the_head_reads_and_comments_only_in_the_group(walked: Walked, guarded: str) -> None:
     made = _waiting(walked)
-    essay = add_record(
-        walked.ledger,
-        content(teacher_uids(walked.ledger)["0002"], "writing", _DAY, "一", type="essay"),
-    )
+    said = content(teacher_uids(walked.ledger)["0002"], "writing", _DAY, "一", type="essay")
+    with acting(guarded, "admin") as admin:
+        essay = add_record(admin, said)
     with acting(guarded, "head") as head:
         add_comment(head, made["0002 observation"].uid, "好")
         add_comment(head, essay.uid, "好")

@@ -53,6 +53,7 @@ from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
+from studyhours.services.ledgers.permissions import ROLES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.registers.reading import REGISTERS
@@ -269,6 +270,7 @@ FAMILIES: dict[str, set[str]] = {
     "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
     "check_window.": set(REPEATED_WINDOWS),
     "register_kind.": set(REGISTERS),
+    "role.": set(ROLES),
     "exemption.": set(EXEMPTIONS),
     "reason_word.": set(REASONS),
     "group_role.": set(GROUP_ROLES),

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.quantity import Amount
 from studyhours.services.closing.closing import close_year, sign_off
 from studyhours.services.closing.reasons import because
+from studyhours.services.ledgers.accounts import create_account
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.demo import DemoSchool, make_demo
 from studyhours.services.ledgers.ledger import Ledger
@@ -28,12 +30,14 @@ from studyhours.services.reviewing.deciding import approve_records, return_recor
 from studyhours.services.reviewing.notes import add_comment
 from studyhours.services.rulebook.rulesets import export_rules, list_presets
 from studyhours.services.rulebook.taking import Adoption, take_rules
+from studyhours.services.settings.accounts import switch_on_accounts
 from tools.gallery.activities import hold_activities
 from tools.gallery.evidence import attach_to_some
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
-_STATES = ("school", "versions", "hindered", "unsigned", "closed", "office", "waiting", "attached")
-_TEACHERS = {**dict.fromkeys(_STATES, 36), "activities": 60, "large": 3000}
+_STATES = ("school", "versions", "hindered", "unsigned", "closed")
+_ASKED = ("office", "waiting", "attached", "accounts")
+_TEACHERS = {**dict.fromkeys(_STATES + _ASKED, 36), "activities": 60, "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 _OPEN_RULE = """
@@ -53,6 +57,8 @@ rules:
           en: Does a first-grade teacher who keeps a portfolio elsewhere meet this?
 """
 _CORRECTED = 5
+PASSWORD = "shown in no picture"  # noqa: S105 - of ledgers that are made for pictures
+"""Of every account."""
 _SEED = 7
 
 
@@ -70,8 +76,8 @@ class Ledgers:
         school in some state: ``versions`` has two of a rule set, ``hindered`` has results to be
         decided before its year is closed, ``unsigned`` has closed it, and ``closed`` has it signed
         and corrected since; of ``office`` somebody decides and exempts, in ``waiting`` much waits
-        for review, in ``attached`` some of it has evidence, and ``activities`` has some of every
-        state, for up to 60 people.
+        for review, in ``attached`` some of it has evidence, in ``accounts`` people must log in, and
+        ``activities`` has some of every state, for up to 60 people.
         """
         if kind == "none":
             return None
@@ -104,6 +110,22 @@ def _enter(ledger: Ledger) -> None:
     exempt(ledger, who, "observe-15", away)
     grant_hours(ledger, who, Amount(2400, "hour"), away)
     pair(ledger, who, list_teachers(ledger)[5].uid, Basis(date(2025, 9, 1)))
+
+
+def _let_in(ledger: Ledger) -> None:
+    """Issues papers, makes an account for each role, and one never used; switches accounts on."""
+    issue(ledger, IssueRequest(Path(ledger.name).with_suffix(".papers")))
+    teachers = [UUID(one.uid) for one in list_teachers(ledger)]
+    for login, roles, whose in (
+        ("admin", {"admin": "school"}, None),
+        ("teacher", {"teacher": "self"}, teachers[4]),
+        ("head", {"teacher": "self", "group_head": "group"}, teachers[2]),
+        ("staff", {"staff": "school"}, teachers[1]),
+        ("leader", {"leader": "school"}, teachers[0]),
+        ("new", {"teacher": "self"}, teachers[7]),
+    ):
+        create_account(ledger, login, PASSWORD, roles, whose, must_change=login == "new")
+    switch_on_accounts(ledger)
 
 
 def _change(ledger: Ledger) -> None:
@@ -164,5 +186,6 @@ _BRINGING: dict[str, tuple[Callable[[Ledger], object], ...]] = {
     "hindered": (_hinder,),
     "unsigned": (_shut,),
     "closed": (_close,),
+    "accounts": (_let_in,),
 }
 """What is done to a school of the demonstration to bring it into a state."""

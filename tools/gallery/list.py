@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from studyhours.domain.resources import resource
+from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
 from tools.gallery.evidence import EVIDENCE
 from tools.gallery.rules import RULES
@@ -213,6 +214,7 @@ SCENES = (
     Scene("settings-kinds", "school", "settings", _kinds),
     Scene("settings-computer", "school", "settings", _computer),
     Scene("settings-ledger", "school", "settings", _ledger),
+    *ACCOUNTS,
     Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),
     Scene("check-large", "large", "check"),

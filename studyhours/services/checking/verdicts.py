@@ -100,7 +100,7 @@ def read_verdicts(
     as_of: date | None,
     progress: Progress = unwatched,
 ) -> Verdicts:
-    """Judges everybody.
+    """Judges everybody the actor may see: the whole school, or only themselves.
 
     Args:
         ledger: The ledger.
@@ -110,8 +110,9 @@ def read_verdicts(
 
     Raises:
         UnusableInput: an unknown year.
-        NotPermitted: the account may not see everybody's results.
+        NotPermitted: the account may see nobody's results.
     """
+    only = None if "check" in ledger.actor.functions else ledger.actor.teacher_uid
     calendar, now, years, stamp = _calendar(ledger, year, as_of)
     day = as_of or now
     days = DayChoices(
@@ -125,7 +126,7 @@ def read_verdicts(
     missing, seconds = "" if teachers else NO_TEACHERS, 0.0
     begun = time.perf_counter()
     try:
-        everybody = check(ledger, CheckRequest(year=label, as_of=day), progress)
+        everybody = check(ledger, CheckRequest(year=label, as_of=day, teacher=only), progress)
         checked = _serving(everybody, teachers, day)
         seconds = time.perf_counter() - begun
     except UnusableInput as fault:
@@ -141,7 +142,7 @@ def read_verdicts(
         teachers=teachers,
         checked=found,
         rulesets=() if found is None else rulesets_of(found),
-        units=units_table(found) if found is not None and found.about_units else None,
+        units=units_table(found) if found and found.about_units and not only else None,
         missing=missing,
         seconds=seconds,
         stamp=stamp,

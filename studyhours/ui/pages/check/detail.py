@@ -125,6 +125,10 @@ class DetailPanel(Panel):
         column.addStretch(1)
         return inside
 
+    def leave_teachers_out(self) -> None:
+        """Offers no way to the page of teachers, to whom it is not shown."""
+        self._elsewhere.pop().hide()
+
     def _buttons(self) -> QWidget:
         foot = QWidget()
         self._elsewhere: list[QPushButton] = []
