@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.passwords import hash_quickly
 from tests.support.scenario import Walked, walk_imports
 
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDYHOURS_HOME", str(tmp_path / "home"))
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -27,6 +27,7 @@ from studyhours.services.ledgers.opening import open_ledger
 from studyhours.ui.app import dress, make_window
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.stalls import StallWatch
+from tests.support.passwords import hash_quickly
 from tests.ui.person import PATIENCE, OpenWindow, Person
 
 STALL = 0.6
@@ -53,6 +54,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STUDYHOURS_HOME", str(folder))
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
