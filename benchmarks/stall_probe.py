@@ -1,6 +1,6 @@
 """A process that does the main job in the window and tells every stall.
 
-``stall_probe FOLDER [short]``: short is the same job with two of the school's files.
+``stall_probe FOLDER [short]``: short is the same job with four of the nine files.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
         school=plan["school"],
         year=plan["year"],
         rules=("seven-ones-cadence",),
-        files=tuple(resource("demo", name) for name in (files[:2] if short else files)),
+        files=tuple(resource("demo", name) for name in (files[:4] if short else files)),
         ledger=folder / "school.studyhours",
         papers=folder / "papers",
     )
