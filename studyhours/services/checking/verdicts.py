@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -65,6 +65,7 @@ class Verdicts:
         missing: Why there are none, ``NO_RULES`` or ``NO_TEACHERS``; else empty.
         seconds: How long judging everybody took.
         stamp: Where the log ended before they were judged.
+        people: The teachers as a table.
     """
 
     as_of: date
@@ -78,13 +79,14 @@ class Verdicts:
     seconds: float
     stamp: Stamp
     units: JudgedTable | None = None
+    people: JudgedTable = field(init=False, repr=False, compare=False)
 
-    @property
-    def people(self) -> JudgedTable:
-        """The teachers as a table."""
+    def __post_init__(self) -> None:
+        """Makes the table where results are read: a window could not be silent so long."""
         found = self.checked.teachers if self.checked is not None else ()
         lines = tuple(JudgedLine(self.teachers[one.uid], one, one.result.rules) for one in found)
-        return JudgedTable(lines, found[0].result.rules if found else (), self.rulesets)
+        people = JudgedTable(lines, found[0].result.rules if found else (), self.rulesets)
+        object.__setattr__(self, "people", people)
 
     @property
     def has_terms(self) -> bool:

@@ -248,7 +248,8 @@ class CheckPage(Page):
         self._deeds.take(verdicts)
         self._turns.begin(
             lambda: self._show_choices(verdicts),
-            lambda: self._show_grid(verdicts, top),
+            lambda: self.model.show(self._shown, self.rule_sets.ruleset),
+            lambda: self._show_grid(top),
             lambda: self._show_around(verdicts, cell),
         )
 
@@ -257,8 +258,7 @@ class CheckPage(Page):
         self.filters.show_verdicts(verdicts, self._shown)
         self.rule_sets.show_sets(self._shown.rulesets, of_units=self._shown.of_units)
 
-    def _show_grid(self, verdicts: Verdicts, top: int) -> None:
-        self.model.show(self._shown, self.rule_sets.ruleset)
+    def _show_grid(self, top: int) -> None:
         self._after_narrowing()
         self.grid.rules.verticalScrollBar().setValue(top)
 
