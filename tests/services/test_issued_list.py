@@ -32,6 +32,7 @@ def issued(walked: Walked, tmp_path: Path) -> Issued:
     return issue(walked.ledger, IssueRequest(tmp_path / "papers", year=YEAR, everyone=True))
 
 
+@pytest.mark.both_engines
 def test_the_list_says_what_was_issued(walked: Walked, issued: Issued) -> None:
     rows = list_papers(walked.ledger, YEAR)
     assert sorted(row.serial for row in rows) == sorted(one.serial for one in issued.papers)
@@ -110,6 +111,7 @@ def test_saving_called_off_leaves_nothing(walked: Walked, issued: Issued, tmp_pa
     assert list(folder.glob("*")) == []
 
 
+@pytest.mark.both_engines
 def test_a_teacher_sees_their_own_papers(walked: Walked, issued: Issued, target: str) -> None:
     password = "correct horse"
     for role in ("teacher", "leader", "admin"):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 from sqlalchemy import select
 
 from studyhours.db.models import Account, Teacher
@@ -16,6 +17,7 @@ from studyhours.services.closing.frozen_verdicts import read_both
 from studyhours.services.home.school import home_of_school
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers import passwords
 from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.backups import backup
 from studyhours.services.ledgers.ledger import Ledger
@@ -24,7 +26,7 @@ from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.services.rulebook.rulesets import list_presets, use_rules
 from studyhours.services.settings.accounts import switch_on_accounts
-from tests.support.scenario import YEAR, YEAR_END, Walked, roster_file, training_file
+from tests.support.scenario import YEAR, YEAR_END, Walked, make_ledger, roster_file, training_file
 
 _PASSWORD = "correct horse"
 
@@ -53,6 +55,22 @@ def guarded(walked: Walked, target: str) -> str:
 
 def _as(target: str, login: str) -> Ledger:
     return open_ledger(target, credentials=Credentials(login, _PASSWORD))
+
+
+def test_a_password_is_hashed_slowly_and_with_much_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "PasswordHasher", PasswordHasher)  # the others hash quickly
+    ledger = make_ledger(str(tmp_path / "school.studyhours"))
+    create_account(ledger, "admin", _PASSWORD, {"admin": "school"})
+    with ledger.reading() as session:
+        kept = session.scalars(select(Account.password)).one()
+    ledger.close()
+    costs = extract_parameters(kept)
+    assert costs.type is Type.ID
+    # RFC 9106 recommends this or more where memory is short: 64 MiB, three passes.
+    assert costs.memory_cost >= 64 * 1024
+    assert costs.time_cost >= 3
 
 
 def test_a_login_is_needed(guarded: str) -> None:

@@ -44,6 +44,7 @@ def _entries(ledger: Ledger) -> int:
         return session.scalar(select(func.count()).select_from(AuditEntry)) or 0
 
 
+@pytest.mark.both_engines
 def test_a_draft_is_kept_as_typed_and_again_in_its_own_place(target: str) -> None:
     ledger = make_ledger(target)
     before = _entries(ledger)

@@ -100,6 +100,7 @@ def _said(fault: Fault) -> str:
     return load_texts("zh").say(f"fault.{fault.code}", **fault.params)
 
 
+@pytest.mark.both_engines
 def test_who_is_gone_from_the_roster_is_named_in_words(walked: Walked) -> None:
     ledger = walked.ledger
     new = add_teacher(ledger, NewTeacher(TeacherEntry("误加的人", "0999")))
@@ -151,6 +152,7 @@ def _as(target: str, login: str) -> Ledger:
     return open_ledger(target, credentials=Credentials(login, _PASSWORD))
 
 
+@pytest.mark.both_engines
 def test_a_teacher_brings_nothing_back_over_the_office(guarded: str) -> None:
     staff, teacher = _as(guarded, "staff"), _as(guarded, "teacher")
     me = teacher_uids(staff)["0002"]
@@ -170,6 +172,7 @@ def test_a_teacher_brings_nothing_back_over_the_office(guarded: str) -> None:
     teacher.close()
 
 
+@pytest.mark.both_engines
 def test_what_a_teacher_brings_back_waits_again(guarded: str) -> None:
     staff, teacher = _as(guarded, "staff"), _as(guarded, "teacher")
     me = teacher_uids(staff)["0002"]
@@ -188,6 +191,7 @@ def test_what_a_teacher_brings_back_waits_again(guarded: str) -> None:
     teacher.close()
 
 
+@pytest.mark.both_engines
 def test_a_teacher_is_told_nothing_of_the_school(guarded: str) -> None:
     staff, teacher, leader = (_as(guarded, one) for one in ("staff", "teacher", "leader"))
     everything, own = known_values(staff), known_values(teacher)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+import pytest
 from sqlalchemy import select
 
 from studyhours.db.models import TermRow
@@ -80,6 +81,7 @@ def test_terms_that_are_no_terms(ledger: Ledger) -> None:
     assert refused(lambda: set_terms(as_role(ledger, "leader"), YEAR, TERMS))[0] == "not_permitted"
 
 
+@pytest.mark.both_engines
 def test_a_year_closed_meanwhile_is_not_taken_out(walked: Walked) -> None:
     ledger = walked.ledger
     done = set_terms(ledger, "2024-2025", [(date(2024, 9, 2), date(2025, 1, 17))])

@@ -67,7 +67,7 @@ BRANCH, PAIR = "第一支部", "欧阳若兰 → 帕提古丽·艾山"
 
 @pytest.fixture
 def groups(open_window: OpenWindow, tmp_path: Path) -> Person:
-    path = with_groups(school_ledger(tmp_path / "校.studyhours"))
+    path = school_ledger(tmp_path / "校.studyhours", with_groups)
     person: Person = open_window(path, clock=APRIL)
     person.go("check")
     return person
@@ -75,8 +75,8 @@ def groups(open_window: OpenWindow, tmp_path: Path) -> Person:
 
 @pytest.fixture
 def district(open_window: OpenWindow, tmp_path: Path) -> Person:
-    path = with_groups(school_ledger(tmp_path / "校.studyhours"))
-    person: Person = open_window(with_district(path), clock=APRIL)
+    path = school_ledger(tmp_path / "校.studyhours", with_groups, with_district)
+    person: Person = open_window(path, clock=APRIL)
     person.go("check")
     person.click("check-view-units")
     return person
