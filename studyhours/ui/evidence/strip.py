@@ -136,7 +136,10 @@ class EvidenceStrip(EvidenceChanging):
         self._gap.setVisible(not is_empty)
         self._add.setVisible(self._may_edit and not is_empty)
         self._paste.setVisible(self._may_edit)
-        self.setVisible(self._may_edit or bool(self.files))
+        wanted = self._may_edit or bool(self.files)
+        # Shown before it has a place, it would be a window of its own.
+        if not wanted or self.parentWidget() is not None:
+            self.setVisible(wanted)
 
     # ------------------------------------------------------------ bringing files
 
