@@ -109,6 +109,12 @@ class Reach:
         slow = sorted(by_file.keys() - quick, key=lambda path: cost[path] / len(by_file[path]))
         return self._first([name for path in (*quick, *slow) for name in by_file[path]])
 
+    def named(self, name: str) -> list[str]:
+        """A test, or all of a file, by name; none where there is no such any more."""
+        if name in self.seconds:
+            return [name]
+        return self._by_file(self.seconds).get(name, [])
+
     def limited(self, names: Sequence[str]) -> list[tuple[str, float]]:
         """Tests with the seconds of processor time each may take."""
         return [(name, _SLACK_OF_ONE + 5 * self._cost(name)) for name in names]

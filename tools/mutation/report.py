@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 
 from tools.dev.base import ROOT
 from tools.mutation.state import KILLED, SURVIVED, TIMED_OUT, Result
 
 KEPT = ROOT / "tests" / "MUTATION.md"
+_WIDTH = 100
 _HEAD = """\
 # Mutation testing
 
@@ -84,10 +86,13 @@ def _table(ran: Sequence[Result], judged: Mapping[str, str]) -> list[str]:
     packages = sorted({Path(one.path).parent.as_posix() for one in ran})
     rows = {f"`{name}`": [one for one in ran if _in(one, name)] for name in packages}
     lines += [_row(title, ones, judged) for title, ones in {**rows, "**all**": ran}.items()]
-    first = [one.at_first != SURVIVED for one in ran]
-    if first:
-        part = f"{100 * sum(first) / len(first):.1f} %"
-        lines += ["", f"When they ran for the first time, {part} were noticed."]
+    if ran:
+        at_first = sum(one.at_first != SURVIVED for one in ran)
+        part = f"{100 * at_first / len(ran):.1f} %"
+        said = f"When they ran for the first time, {at_first} of {len(ran)} were noticed: {part}."
+        could = [one for one in ran if one.outcome != SURVIVED or one.id not in judged]
+        said += f" Without those judged equivalent it is now {share(could):.1f} %."
+        lines += ["", *wrap(said, _WIDTH)]
     return lines
 
 
