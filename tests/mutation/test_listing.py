@@ -115,6 +115,15 @@ def test_only_tests_of_the_changed_statement_are_run_where_that_is_known() -> No
     assert elsewhere.tests_for(changed, SOURCE) == [one, other]
 
 
+def test_the_test_that_failed_before_is_found_by_its_name_or_its_file() -> None:
+    one, other = "tests/rules/a.py::one", "tests/rules/a.py::other"
+    known = Reach(seconds={one: 0.2, other: 0.1, "tests/rules/b.py::b": 0.1}, functions={})
+    assert known.named(one) == [one]
+    assert known.named("tests/rules/a.py") == [other, one]
+    assert known.named("tests/rules/a.py::gone") == []
+    assert known.named("") == []
+
+
 def test_a_digest_tells_texts_apart() -> None:
     assert digest("a") != digest("b")
     assert len(digest("a")) == 12
