@@ -1,0 +1,81 @@
+"""Words the rules hand to other parts of the program, and small things that messages name."""
+
+from __future__ import annotations
+
+import pytest
+
+from studyhours.domain.texts import LANGUAGES, load_texts
+from studyhours.rules.columns import OBJECT_COLUMN
+from studyhours.rules.loading import load_ruleset
+from studyhours.rules.requirements import Coverage, Threshold, unit_of_requirement
+from tests.rules.complaints import said_in_full
+from tests.rules.test_loading import loaded
+from tests.rules.test_loading_bad_files import COUNT, GOOD
+from tests.rules.test_loading_subjects import GOOD as OF_UNITS
+
+LISTED = """\
+format: 1
+id: listed
+title: 书目
+lists:
+  books: [《教育漫话》]
+rules:
+  - id: books
+    title: 共读书目
+    window: school_year
+    measure: { distinct: book, of: { kind: reading }, where: { on_list: books } }
+    at_least: 1
+"""
+
+
+def test_a_condition_on_a_list_is_one_on_what_a_record_is_about() -> None:
+    asked = loaded(LISTED).rules[0].asks.requirement
+    assert isinstance(asked, Threshold)
+    assert [one.field for one in asked.measure.conditions] == [OBJECT_COLUMN]  # type: ignore[union-attr]  # a leaf
+
+
+def test_what_members_must_do_is_counted_in_people_who_have_a_word() -> None:
+    rules = {one.id: one.asks.requirement for one in loaded(OF_UNITS).rules}
+    assert isinstance(rules["everyone"], Coverage)
+    units = {unit_of_requirement(rules[name]) for name in ("everyone", "award")}
+    assert units == {"person", "one"}
+    for language in LANGUAGES:
+        assert {f"unit.{one}" for one in units} <= load_texts(language).entries.keys()
+
+
+def test_a_rule_knows_the_line_of_what_it_asks() -> None:
+    lines = OF_UNITS.splitlines()
+    told = {one.id: lines[one.line - 1].strip().partition(":")[0] for one in loaded(OF_UNITS).rules}
+    assert told == {
+        "everyone": "all_of_group",
+        "assessed": "measure",
+        "award": "linked",
+        "score": "measure",
+        "guidance": "measure",
+    }
+
+
+LEAF = "{ sum: hour, of: { kind: training } }"
+
+
+@pytest.mark.parametrize(
+    ("cap", "key"),
+    [
+        ("at_most: 1, at_least: 2", "at_least"),
+        ("at_most: 1, at_least: 1, round_to: 2", "round_to"),
+        ("at_most: 1, at_least: 2, round_to: 2", "at_least"),
+        ("at_most: 1, round_to: 2", "round_to"),
+    ],
+)
+def test_a_cap_below_what_may_count_names_the_key_that_is_too_large(cap: str, key: str) -> None:
+    text = GOOD.replace(COUNT, f"measure: {{ cap: {{ {cap}, measure: {LEAF} }} }}")
+    _, (finding,) = load_ruleset(text)
+    assert (finding.code, finding.params) == ("rules.cut_to_nothing", {"key": key, "limit": "1"})
+
+
+def test_a_chinese_key_is_answered_with_the_english_one() -> None:
+    text = GOOD.replace("    window: term\n", "    window: term\n    学科: teacher\n")
+    _, (finding,) = load_ruleset(text)
+    said_in_full(finding, text)
+    assert finding.code == "rules.chinese_word"
+    assert finding.params == {"value": "学科", "word": "subject"}
