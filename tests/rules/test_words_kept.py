@@ -79,3 +79,23 @@ def test_a_chinese_key_is_answered_with_the_english_one() -> None:
     said_in_full(finding, text)
     assert finding.code == "rules.chinese_word"
     assert finding.params == {"value": "学科", "word": "subject"}
+
+
+def test_a_misspelt_reason_is_answered_with_the_one_it_is_like() -> None:
+    text = GOOD.replace(COUNT, "measure: { grant: hour, where: { reason: suport_teaching } }")
+    _, (finding,) = load_ruleset(text)
+    assert finding.params == {"value": "suport_teaching", "known": "support_teaching"}
+
+
+def test_what_is_not_defined_is_one_complaint_and_none_about_units() -> None:
+    count = COUNT.removeprefix("measure: ")
+    text = GOOD.replace(COUNT, f"measure: {{ add: [{count}, {{ use: score }}] }}")
+    _, findings = load_ruleset(text)
+    assert [one.code for one in findings] == ["rules.not_defined"]
+
+
+def test_where_no_number_is_said_all_of_them_are_meant() -> None:
+    text = OF_UNITS.replace("      at_least: 80%\n", "")
+    asked = loaded(text).rules[0].asks.requirement
+    assert isinstance(asked, Coverage)
+    assert [asked.needed.of(total) for total in (1, 5)] == [1, 5]
