@@ -11,8 +11,9 @@ from tools.mutation.state import KILLED, SURVIVED, TIMED_OUT, Result
 
 def result(name: str, outcome: str, at_first: str) -> Result:
     failed = "tests/rules/test_a.py::one" if outcome == KILLED else ""
+    state = "d" if outcome == KILLED else "earlier"
     return Result(
-        name, "studyhours/rules/a.py", 3, "a", name, outcome, failed, "d", "c0ffee", at_first
+        name, "studyhours/rules/a.py", 3, "a", name, outcome, failed, state, "c0ffee", at_first
     )
 
 
@@ -30,11 +31,13 @@ RESULTS = {one.id: one for one in RAN}
 def report() -> str:
     sample = [*RESULTS, "not run yet"]
     others = {"of another sample": result("of another sample", KILLED, KILLED)}
-    return text(sample, 99, 7, {**RESULTS, **others}, {"alike": "Nobody can tell."})
+    now = {"studyhours/rules/a.py": "d"}
+    return text(sample, 99, 7, {**RESULTS, **others}, {"alike": "Nobody can tell."}, now)
 
 
 def test_it_says_how_many_ran_and_how_they_ended(report: str) -> None:
     assert "Seed 7: 6 of 99 mutants drawn, 5 run so far." in report
+    assert "Run on `c0ffee`. 2 ran in their file as it is now, 3 in an earlier state" in report
     assert "| **all** | 5 | 2 | 1 | 2 | 1 | 60.0 % |" in report
 
 

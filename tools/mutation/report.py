@@ -29,10 +29,12 @@ def write(
     seed: int,
     results: Mapping[str, Result],
     judged: Mapping[str, str],
+    digests: Mapping[str, str],
     path: Path = KEPT,
 ) -> None:
     """Writes the report anew."""
-    path.write_text(text(sample, everything, seed, results, judged), encoding="utf-8")
+    said = text(sample, everything, seed, results, judged, digests)
+    path.write_text(said, encoding="utf-8")
 
 
 def text(
@@ -41,6 +43,7 @@ def text(
     seed: int,
     results: Mapping[str, Result],
     judged: Mapping[str, str],
+    digests: Mapping[str, str],
 ) -> str:
     """The report.
 
@@ -50,6 +53,7 @@ def text(
         seed: what drew them.
         results: of those that have run, and of others, which are left out.
         judged: why a survivor cannot be killed.
+        digests: of the files as they are now, by their paths.
     """
     ran = [results[name] for name in sample if name in results]
     left = [one for one in ran if one.outcome == SURVIVED]
@@ -57,7 +61,7 @@ def text(
         [
             _HEAD,
             f"Seed {seed}: {len(sample)} of {everything} mutants drawn, {len(ran)} run so far.",
-            _commits(ran),
+            *_states(ran, digests),
             "",
             *_table(ran, judged),
             "",
@@ -73,9 +77,12 @@ def share(results: Iterable[Result]) -> float:
     return 100 * sum(ended) / len(ended) if ended else 0.0
 
 
-def _commits(ran: Iterable[Result]) -> str:
-    names = sorted({one.commit for one in ran})
-    return f"Run on {', '.join(f'`{name}`' for name in names)}." if names else ""
+def _states(ran: Sequence[Result], digests: Mapping[str, str]) -> list[str]:
+    """What was changed by the mutants: on which commits, and whether the files are still so."""
+    names = ", ".join(f"`{name}`" for name in sorted({one.commit for one in ran}))
+    now = sum(one.source == digests.get(one.path) for one in ran)
+    said = f"{now} ran in their file as it is now, {len(ran) - now} in an earlier state of it."
+    return wrap(f"Run on {names}. {said}", _WIDTH) if ran else []
 
 
 def _table(ran: Sequence[Result], judged: Mapping[str, str]) -> list[str]:

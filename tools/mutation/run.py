@@ -105,7 +105,7 @@ def _mutate(asked: argparse.Namespace) -> int:
             state.write(results.values())
     finally:  # stopped half-way, the report still says what is known
         if not asked.only:
-            report.write(sample, len(homes), asked.seed, results, judged)
+            report.write(sample, len(homes), asked.seed, results, judged, digests)
     ran = [results[name] for name in sample if name in results]
     left = [one for one in ran if one.outcome == SURVIVED and one.id not in judged]
     say(f"{len(ran)} run, {report.share(ran):.1f} % noticed, {len(left)} survivors not judged")
