@@ -62,9 +62,20 @@ def test_one_version_alone_has_no_circle() -> None:
 
 
 def exempt(rule: str | None = None) -> Own:
-    made = datetime(2025, 9, 1, tzinfo=UTC)
-    said = {"uid": "e", "teacher": "t", "reason": "maternity", "document": "", "made_by": "office"}
-    return Own([Exempted(**said, made_at=made, sort="exemption", rule=rule)])
+    return Own(
+        [
+            Exempted(
+                uid="e",
+                teacher="s",
+                reason="maternity",
+                document="",
+                made_by="office",
+                made_at=datetime(2025, 9, 1, tzinfo=UTC),
+                sort="exemption",
+                rule=rule,
+            )
+        ]
+    )
 
 
 def test_who_is_exempt_is_so_from_rules_in_a_circle_too() -> None:

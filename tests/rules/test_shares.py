@@ -47,7 +47,7 @@ def scored(uid: str, items: int) -> RecordFacts:
 def judge() -> Judge:
     (plan,) = plan_rules([Version(1, None, None, loaded(RULES))], CALENDAR, END)
     records = {"a": [scored("1", 60)], "b": [scored("2", 50)], "c": [scored("3", 70)]}
-    ties = {
+    ties: dict[str, dict[str, tuple[Tie, ...]]] = {
         "partner": {"a": (Tie(uid="b"), Tie(uid="c"))},
         BOTH: {name: (Tie(uid=name),) for name in records},
     }

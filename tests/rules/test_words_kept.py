@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from studyhours.domain.texts import LANGUAGES, load_texts
+from studyhours.domain.traits import word_kept
 from studyhours.rules.columns import OBJECT_COLUMN
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.requirements import Coverage, Threshold, unit_of_requirement
@@ -99,3 +102,36 @@ def test_where_no_number_is_said_all_of_them_are_meant() -> None:
     asked = loaded(text).rules[0].asks.requirement
     assert isinstance(asked, Coverage)
     assert [asked.needed.of(total) for total in (1, 5)] == [1, 5]
+
+
+@pytest.mark.parametrize("column", ["category", "grade", "role"])
+def test_of_a_word_of_ones_own_32_characters_are_kept(column: str) -> None:
+    assert word_kept(column, "校" * 31) == "校" * 31
+    assert word_kept(column, "校" * 40) == "校" * 32
+
+
+CASE = """\
+cases:
+  - title: 师徒
+    as_of: 2026-01-05
+    {}
+    records: [{{ kind: other, day: 2026-01-05{} }}]
+    expect: {{ first: met }}
+"""
+
+
+def test_a_case_may_have_a_table_of_holidays_of_its_own() -> None:
+    table = "holidays: { off: [2026-01-02], work: 2026-01-04, known_until: 2026-12-31 }"
+    (case,) = loaded(GOOD + CASE.format(table, "")).cases
+    assert case.holidays is not None
+    assert case.holidays.exceptions == {date(2026, 1, 2): False, date(2026, 1, 4): True}
+
+
+def test_in_a_case_a_record_is_shared_with_the_partner_or_with_nobody() -> None:
+    _, (finding,) = load_ruleset(GOOD + CASE.format("subject: pair", ", with: partnr"))
+    assert (finding.code, finding.params["known"]) == ("rules.unknown_value", "partner")
+    records = (
+        loaded(GOOD + CASE.format("subject: pair", said)).cases[0].records[0].like.partner
+        for said in (", with: partner", "")
+    )
+    assert list(records) == ["partner", "nobody"]
