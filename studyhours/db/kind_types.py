@@ -1,16 +1,19 @@
-"""Which types the records of a kind have, so that an index can be entered by types and days.
+"""Which kinds and types of records there are: found by going from one to the next in an index.
 
 The index of tallies has the type before the day. Where a rule asks for a kind whatever its type,
 SQLite would read that kind's records of all years a ledger keeps; type by type it reads one year's.
+And what no record is need not be looked for teacher by teacher.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Integer, String, Table, func, select
+from sqlalchemy import Column, Connection, Integer, ScalarSelect, String, Table, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
 from studyhours.db.models import Record
@@ -25,12 +28,13 @@ TYPE = Table(
     Column("type", String, nullable=True),
     prefixes=["TEMPORARY"],
 )
+_SaidT = TypeVar("_SaidT", str, str | None)
 _WORTH_IT = timedelta(days=500)
 """With less than that before the days asked for, finding out the types costs more than it saves."""
 
 
 class KindTypes:
-    """The types that occur, asked for once by kind.
+    """The kinds and types that occur, each asked for once.
 
     Args:
         connection: On the ledger; the teachers stand in ``SUBJECT``.
@@ -41,9 +45,24 @@ class KindTypes:
         self._connection = connection
         self._school_id = school_id
         self._sqlite = connection.dialect.name == "sqlite"
-        self._known: dict[str, Sequence[str]] = {}
+        self._kinds: frozenset[str] | None = None
+        self._types: dict[str, Sequence[str]] = {}
         self._earliest: date | None = None
         self._looked = False
+
+    def occur(self, kinds: Sequence[str], types: Sequence[str]) -> bool:
+        """Whether some teacher has an approved record of such a kind and type.
+
+        Args:
+            kinds: The kinds.
+            types: The types; any when there are none.
+        """
+        if self._kinds is None:
+            self._kinds = frozenset(self._different(Record.kind))
+        known = self._kinds.intersection(kinds)
+        return bool(known) and (
+            not types or any(not set(types).isdisjoint(self._of(kind)) for kind in known)
+        )
 
     def prepare(self, kinds: Sequence[str], first: date) -> bool:
         """Puts the types of some kinds into ``TYPE``.
@@ -75,31 +94,34 @@ class KindTypes:
         return self._earliest is not None and self._earliest < first - _WORTH_IT
 
     def _of(self, kind: str) -> Sequence[str]:
-        if kind not in self._known:
-            found = select(
-                SUBJECT.c.teacher_id, self._next(kind, SUBJECT.c.teacher_id).label("type")
-            )
-            walk = found.cte("found", recursive=True)
-            walk = walk.union_all(
-                select(walk.c.teacher_id, self._next(kind, walk.c.teacher_id, walk.c.type)).where(
-                    walk.c.type.is_not(None)
-                )
-            )
-            types = select(walk.c.type).where(walk.c.type.is_not(None)).distinct()
-            self._known[kind] = tuple(self._connection.scalars(types))
-        return self._known[kind]
+        if kind not in self._types:
+            self._types[kind] = tuple(self._different(Record.type, Record.kind == kind))
+        return self._types[kind]
+
+    def _different(
+        self, column: InstrumentedAttribute[_SaidT], *where: ColumnElement[bool]
+    ) -> Iterable[str]:
+        """What a column says in the teachers' records: from each value to the next one."""
+        teacher = SUBJECT.c.teacher_id
+        found = select(teacher, self._next(column, teacher, *where).label("said"))
+        walk = found.cte("found", recursive=True)
+        further = self._next(column, walk.c.teacher_id, *where, column > walk.c.said)
+        walk = walk.union_all(select(walk.c.teacher_id, further).where(walk.c.said.is_not(None)))
+        said = select(walk.c.said).where(walk.c.said.is_not(None)).distinct()
+        return self._connection.scalars(said)
 
     def _next(
-        self, kind: str, teacher: ColumnElement[UUID], after: ColumnElement[str] | None = None
-    ) -> ColumnElement[str]:
-        """The first type of a teacher's records in order, or the one that comes after another."""
-        query = select(func.min(Record.type)).where(
+        self,
+        column: InstrumentedAttribute[_SaidT],
+        teacher: ColumnElement[UUID],
+        *where: ColumnElement[bool],
+    ) -> ScalarSelect[_SaidT]:
+        """The first value in order that a teacher's records say, of those asked for."""
+        query = select(func.min(column)).where(
             Record.teacher_id == teacher,
             Record.school_id == self._school_id,
             Record.deleted.is_(False),
             Record.status == APPROVED,
-            Record.kind == kind,
+            *where,
         )
-        if after is not None:
-            query = query.where(Record.type > after)
         return query.correlate_except(Record).scalar_subquery()

@@ -71,6 +71,7 @@ class Start:
         subjects: Uids by number.
         people: The table, where its rows are people's: names on sign-in sheets are joined to it.
         spells: Whether its rows hold on some days only.
+        among_teachers: Whether it leads to records of the teachers in ``SUBJECT`` only.
     """
 
     table: FromClause
@@ -79,6 +80,7 @@ class Start:
     subjects: Sequence[str]
     people: Table | None
     spells: bool
+    among_teachers: bool = False
 
 
 class Starts:
@@ -103,7 +105,10 @@ class Starts:
         """Where tallies of records counted in such a way begin."""
         if not whose:
             own = Record.teacher_id == SUBJECT.c.teacher_id
-            return Start(SUBJECT, SUBJECT.c.number, own, self._teachers, SUBJECT, spells=False)
+            return Start(
+                SUBJECT, SUBJECT.c.number, own, self._teachers, SUBJECT,
+                spells=False, among_teachers=True,
+            )  # fmt: skip
         reached = self._reach.get(whose, {})
         if whose != self._word:
             self._word = whose
@@ -112,7 +117,11 @@ class Starts:
         if whose in OF_PEOPLE:
             days = Record.last_day.between(REACH.c.first, REACH.c.last)
             theirs = and_(Record.teacher_id == REACH.c.teacher_id, days)
-            return Start(REACH, REACH.c.number, theirs, subjects, REACH, spells=True)
+            people = {tie.uid for ties in reached.values() for tie in ties}
+            among = people.issubset(self._teachers)
+            return Start(
+                REACH, REACH.c.number, theirs, subjects, REACH, spells=True, among_teachers=among
+            )
         # A record of two parts of one unit counts for it once.
         counts = (
             select(REACH.c.number, RecordUnit.record_id)

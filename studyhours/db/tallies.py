@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -34,16 +32,14 @@ from sqlalchemy import (
     outerjoin,
     select,
     true,
-    type_coerce,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.types import NullType
 
 from studyhours.db.absences import absences
+from studyhours.db.day_lists import Found, Values, add_up, listed, together
 from studyhours.db.kind_types import TYPE, KindTypes
 from studyhours.db.models import Record
 from studyhours.db.reaching import SUBJECT, TEMPORARY, Reach, Start, Starts, fill, with_partner
-from studyhours.domain.calendar import days_between
 from studyhours.domain.review import APPROVED
 from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN, TABLED
 from studyhours.rules.model import DISTINCT, Condition, Leaf
@@ -64,7 +60,6 @@ _SPANS = 8
 """Up to so many windows are looked up one by one; above, days are added up to windows here."""
 _ROWS = 5000
 """Rows taken at a time, so that no single call holds the interpreter for long."""
-_SUBJECT = itemgetter(0)
 _HINT = "INDEXED BY ix_record_tally"
 """SQLite keeps no statistics of a ledger: left to itself, it builds an index of its own."""
 
@@ -72,11 +67,6 @@ _COLUMNS: Mapping[str, InstrumentedAttribute[Any]] = {
     name: getattr(Record, name) for name in (*TABLED, OBJECT_COLUMN, "unit", "hundredths")
 }
 """Columns that conditions name and that a tally may be grouped by."""
-
-_Values: TypeAlias = tuple[int | None, ...]
-"""Records, and hundredths by unit of the leaf."""
-_Found: TypeAlias = dict[int, dict[int, _Values]]
-"""By number of the subject and index of the window."""
 
 
 class Tallies:
@@ -97,7 +87,6 @@ class Tallies:
         reach: Reach | None = None,
     ) -> None:
         self._connection = session.connection()
-        self._dates = self._connection.dialect.name == "postgresql"
         self._school_id = school_id
         self._types = KindTypes(self._connection, school_id)
         self._starts = Starts(self._connection, teachers, reach or {})
@@ -107,6 +96,12 @@ class Tallies:
         leaf = request.leaf
         start = self._starts.of(leaf.whose)
         if not request.windows or not leaf.kinds or not start.subjects:
+            return {}
+        if (
+            not leaf.sheets
+            and start.among_teachers
+            and not self._types.occur(leaf.kinds, leaf.types)
+        ):
             return {}
         if request.by:
             return self._grouped(request, start)
@@ -140,8 +135,8 @@ class Tallies:
             for subject, windows in groups.items()
         }
 
-    def _by_span(self, request: TallyRequest, start: Start) -> _Found:
-        found: _Found = {}
+    def _by_span(self, request: TallyRequest, start: Start) -> Found:
+        found: Found = {}
         for row in self._rows(self._over_spans(request, start, ()), start):
             found.setdefault(row[0], {})[row[1]] = row[2:]
         return found
@@ -175,42 +170,25 @@ class Tallies:
             .group_by(start.number, window_of, *columns)
         )
 
-    def _by_day(self, request: TallyRequest, start: Start) -> _Found:
-        windows_on: dict[object, list[int]] = {}
-        for index, window in enumerate(request.windows):
-            for one in days_between(window.first, min(window.last, request.as_of)):
-                # As the database hands it over: reading half a million days costs a second.
-                windows_on.setdefault(one if self._dates else one.isoformat(), []).append(index)
+    def _by_day(self, request: TallyRequest, start: Start) -> Found:
         first = min(window.first for window in request.windows)
         last = min(request.as_of, max(window.last for window in request.windows))
-        day = self._dated(request)
+        day, units = self._dated(request), _units(request.leaf)
         joined, counts = self._joined(request, start, day.between(first, last), start.table)
         query = (
-            select(start.number, type_coerce(day, NullType), *_values(request.leaf))
+            select(start.number, *listed(day, sums=bool(units)))
             .select_from(outerjoin(joined, Record, counts))
-            .group_by(start.number, day)
+            .group_by(start.number)
         )
-        found: _Found = {}
-        each_a_day = len(windows_on) == len(request.windows) and all(
-            len(indexes) == 1 for indexes in windows_on.values()
-        )
-        for subject, rows in groupby(self._rows(query, start), _SUBJECT):
-            mine = found.setdefault(subject, {})
-            if each_a_day:
-                mine.update(
-                    (windows_on[row[1]][0], row[2:]) for row in rows if row[1] in windows_on
-                )
-            else:
-                _add_up(mine, rows, windows_on)
-        return found
+        return add_up(self._rows(query, start), request.windows, request.as_of, units)
 
-    def _add_absences(self, found: _Found, request: TallyRequest, start: Start) -> None:
+    def _add_absences(self, found: Found, request: TallyRequest, start: Start) -> None:
         """Names on sign-in sheets without a record; few, and so put into windows here."""
         for subject, day, count in absences(self._connection, start, self._school_id, request):
             mine = found.setdefault(subject, {})
             for index, window in enumerate(request.windows):
                 if window.holds(day):
-                    mine[index] = _together(mine.get(index, (0,)), (count,))
+                    mine[index] = together(mine.get(index, (0,)), (count,))
 
     def _dated(self, request: TallyRequest) -> InstrumentedAttribute[date]:
         return Record.first_day if request.dated_by == FIRST_DAY else Record.last_day
@@ -242,27 +220,16 @@ class Tallies:
                 yield from part
 
 
-class _Made(dict[_Values, Tallied]):
+class _Made(dict[Values, Tallied]):
     """Tallies by their values: few are different ones, and each is made once."""
 
     def __init__(self, units: Sequence[str]) -> None:
         super().__init__()
         self._units = units
 
-    def __missing__(self, values: _Values) -> Tallied:
+    def __missing__(self, values: Values) -> Tallied:
         made = self[values] = _tallied(values, self._units)
         return made
-
-
-def _add_up(
-    mine: dict[int, _Values], rows: Iterable[Any], windows_on: Mapping[object, Sequence[int]]
-) -> None:
-    """Adds days to the windows that hold them."""
-    for row in rows:
-        for index in windows_on.get(row[1], ()):
-            values = row[2:]
-            before = mine.get(index)
-            mine[index] = values if before is None else _together(before, values)
 
 
 def _units(leaf: Leaf) -> Sequence[str]:
@@ -277,10 +244,6 @@ def _values(leaf: Leaf) -> Iterable[ColumnElement[int]]:
     yield func.count(Record.teacher_id)
     for unit in _units(leaf):
         yield func.sum(case((Record.unit == unit, Record.hundredths)))
-
-
-def _together(one: Sequence[int | None], other: Sequence[int | None]) -> tuple[int | None, ...]:
-    return tuple((value or 0) + (more or 0) for value, more in zip(one, other, strict=True))
 
 
 def _tallied(values: Sequence[int | None], units: Sequence[str]) -> Tallied:

@@ -76,12 +76,17 @@ def evaluate_all(
         by_plan[plan.key] = found
         results.setdefault(plan.key[:2], {}).update(found)
     return {
-        subject: tuple(
-            together(uid, [by_plan[one.key][uid] for one in plans if one.rule.subject == subject])
-            for uid in uids
+        subject: _of_everybody(
+            uids, [by_plan[one.key] for one in plans if one.rule.subject == subject]
         )
         for subject, uids in subjects.items()
     }
+
+
+def _of_everybody(
+    uids: Sequence[str], rules: Sequence[Mapping[str, RuleResult]]
+) -> tuple[SubjectResult, ...]:
+    return tuple(together(uid, [results[uid] for results in rules]) for uid in uids)
 
 
 def judges_of(
@@ -109,19 +114,11 @@ def together(subject: str, rules: Sequence[RuleResult]) -> SubjectResult:
 
 Results: TypeAlias = dict[tuple[str, str], dict[str, RuleResult]]
 """What has been judged so far: by rule set and rule, then by subject."""
-_NOTHING: Mapping[int, Tallied] = {}
 _NOT_PAIRED = Standing(st.NOT_APPLICABLE, "not_paired")
 _Tallies: TypeAlias = list[list[Tallied | None]]
+_OfRequest: TypeAlias = tuple[list[Tallied | None], tuple[Amount, ...]]
 _Stands: TypeAlias = Standing | tuple[Standing | None, ...] | None
 """How a rule stands by facts: as a whole, or its windows one by one."""
-
-
-def _amount(tallied: Tallied | None) -> Amount:
-    if tallied is None:
-        return None
-    if tallied.sums:
-        return (tallied.records, *tallied.sums.items())
-    return tallied.groups or tallied.records
 
 
 class Judge:
@@ -148,10 +145,12 @@ class Judge:
         self._span = _span(plan) or Window(year.first, year.last)
         # A cycle's pace is that of all days: it needs no terms.
         self._no_terms = not calendar.terms and plan.rule.window != CYCLE
-        self._asked = [
-            (answer, range(len(request.windows)))
-            for request, answer in zip(plan.requests, answers, strict=True)
+        self._answers = answers
+        self._nothing: list[_OfRequest] = [
+            ([None] * len(request.windows), (None,) * len(request.windows))
+            for request in plan.requests
         ]
+        self._of_nothing: RuleResult | None = None
         last = plan.planned[-1].window.last if plan.planned else as_of
         self._day = min(as_of, last)
         asks = plan.rule.asks
@@ -181,9 +180,13 @@ class Judge:
             return self._unjudged(stands)
         if plan.undecided:
             return self._unjudged(Standing(st.NEEDS_DECISION, plan.undecided))
-        tallied, amounts = self._tallied(subject)
         if not self._alone:
-            return self._judge_seen(Seen(tallied, amounts, None, Around(self, subject)))
+            return self._judge_seen(Seen(*self._tallied(subject), None, Around(self, subject)))
+        if not any(subject in answer for answer in self._answers):
+            if self._of_nothing is None:
+                self._of_nothing = self._judge_seen(Seen(*self._tallied(subject)))
+            return self._of_nothing
+        tallied, amounts = self._tallied(subject)
         known = self._judged.get(amounts)
         if known is None:
             known = self._judged[amounts] = self._judge_seen(Seen(tallied, amounts))
@@ -215,10 +218,11 @@ class Judge:
         return bound if _NOT_PAIRED in bound else stands
 
     def _tallied(self, subject: str) -> tuple[_Tallies, tuple[tuple[Amount, ...], ...]]:
-        tallied = [
-            list(map(answer.get(subject, _NOTHING).get, windows)) for answer, windows in self._asked
+        found = [
+            _at_windows(answer[subject], len(nothing[0])) if subject in answer else nothing
+            for answer, nothing in zip(self._answers, self._nothing, strict=True)
         ]
-        return tallied, tuple(tuple(map(_amount, found)) for found in tallied)
+        return [tallied for tallied, _ in found], tuple([amounts for _, amounts in found])
 
     def seen(self, uid: str) -> Seen:
         """What somebody else has at the places of this rule."""
@@ -354,6 +358,12 @@ class Judge:
             vetoed=outcome.vetoed,
             ceilings=plan.rule.ceilings if outcome.status == st.MISSED else (),
         )
+
+
+def _at_windows(answer: Mapping[int, Tallied], windows: int) -> _OfRequest:
+    """What one subject has in the windows of a request, in their order."""
+    tallied = list(map(answer.get, range(windows)))
+    return tallied, tuple([None if one is None else one.amount for one in tallied])
 
 
 def _only_place(window: PlannedWindow) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import round_down, round_up
@@ -28,6 +29,8 @@ from studyhours.rules.worth import undecided, worth_of
 
 _SHOWN = Fraction(1, 100)
 __all__ = ["LEFT", "judge_window", "outcome_of", "standing"]
+_STATUS, _VETOED = attrgetter("status"), attrgetter("vetoed")
+"""A school's days are hundreds of thousands of windows: one attribute of all is read at a time."""
 
 
 def judge_window(window: PlannedWindow, seen: Seen) -> WindowResult:
@@ -119,13 +122,15 @@ def outcome_of(
 
 
 def _repeated(part: Part, windows: Sequence[WindowResult], as_of: date) -> Outcome:
-    binding = [window for window in windows if window.status not in LEFT]
+    binding, statuses = windows, list(map(_STATUS, windows))
+    if not LEFT.isdisjoint(statuses):
+        binding = [window for window in windows if window.status not in LEFT]
+        statuses = list(map(_STATUS, binding))
     if windows and not binding:
         return _left(windows)
     total = len(binding)
     tolerance = part.time.tolerance.of(total)
-    statuses = [window.status for window in binding]
-    vetoed = True in [window.vetoed for window in binding]
+    vetoed = any(map(_VETOED, binding))
     status = st.MISSED if vetoed else judging.repeated_status(statuses, tolerance)
     met = statuses.count(st.MET)
     elapsed = sum([as_of >= one.window.last for one in binding])

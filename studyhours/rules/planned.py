@@ -51,6 +51,10 @@ def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: [str(value) for value in group.key]))
 
 
+Amount: TypeAlias = Hashable
+"""All of a ``Tallied`` that a leaf asks for; equal amounts are judged alike. None for nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tallied:
     """What a leaf came to in one window: records, and for sums the hundredths by unit.
@@ -59,11 +63,18 @@ class Tallied:
         records: How many.
         sums: Hundredths by unit.
         groups: The same by the columns asked for, where any were.
+        amount: All of it as one key.
     """
 
     records: int
     sums: Mapping[str, int]
     groups: tuple[Group, ...] = ()
+    amount: Amount = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Worked out once: one tally stands for all subjects and windows that come to the same."""
+        sums = (self.records, *self.sums.items()) if self.sums else None
+        object.__setattr__(self, "amount", sums or self.groups or self.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +101,6 @@ class TallyRequest:
 
 TallyAnswer: TypeAlias = Mapping[Subject, Mapping[int, Tallied]]
 """Subject → index of the window in the request → what it came to; windows with nothing lack."""
-
-Amount: TypeAlias = Hashable
-"""All of a ``Tallied`` that a leaf asks for; equal amounts are judged alike. None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from studyhours.domain.quantity import HUNDRED, Amount
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.listing import RecordShown
-from studyhours.services.wording.explaining import record_amount
+from studyhours.services.wording.amounts import record_amount
 from studyhours.ui.words import Words
 
 

@@ -17,6 +17,7 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.garbage import set_aside
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import FILES_GO_TO, PAGES, PageEntry, load_start
+from studyhours.ui.painting import ListsLast
 from studyhours.ui.side_bar import NARROW, WIDE, SideBar
 from studyhours.ui.status_bar import StatusBar
 
@@ -45,6 +46,7 @@ class Workbench(QWidget):
         self._pages: dict[str, Page] = {}
         self._wanted = ""
         self._begun = self._all_loaded = False
+        self._lists_last = ListsLast(self)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._quiet.timeout.connect(self._load_another)
         row = QHBoxLayout(self)
@@ -132,7 +134,9 @@ class Workbench(QWidget):
         if params:
             page.visit(**params)
         if name == self._wanted:
-            self._stack.setCurrentWidget(page)
+            if page is not self._stack.currentWidget():
+                self._stack.setCurrentWidget(page)
+                self._lists_last.hold_back(page)
             self.context.memory.put(_SHOWN, name)
             page.arrive()
             if QApplication.focusWidget() is None:

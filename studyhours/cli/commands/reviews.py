@@ -23,7 +23,7 @@ from studyhours.services.reviewing.queue import (
     whole_queue,
 )
 from studyhours.services.reviewing.standing_out import hint_text
-from studyhours.services.wording.explaining import record_amount
+from studyhours.services.wording.amounts import record_amount
 
 _ANY = "any"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyhours.domain.quantity import Amount, decimal_text
+from studyhours.domain.quantity import decimal_text
 from studyhours.domain.statuses import EXEMPT, MET, NOT_APPLICABLE
 from studyhours.domain.texts import Texts
 from studyhours.rules.results import PartResult, RuleResult
@@ -15,7 +15,6 @@ __all__ = [
     "explanation",
     "part_explanation",
     "part_sentence",
-    "record_amount",
     "sentence",
     "short_result",
     "unit_of",
@@ -85,14 +84,6 @@ def unit_of(result: RuleResult | PartResult, texts: Texts) -> str:
     if result.unit == "window":
         return texts.say(f"span_short.{result.span}")
     return texts.say(f"unit.{result.unit}")
-
-
-def record_amount(amount: Amount, kind: str, texts: Texts) -> str:
-    """A record's amount in words: ``2 学时``; plain counts in the word of their kind (篇, 本)."""
-    unit = f"record_{kind}" if amount.unit == "item" else amount.unit
-    one = texts.entries.get(f"unit_one.{unit}") if amount.exact == 1 else None
-    name = one or texts.entries.get(f"unit.{unit}") or texts.say(f"unit.{amount.unit}")
-    return f"{decimal_text(amount.exact)} {name}"
 
 
 def short_result(result: RuleResult, texts: Texts) -> str:

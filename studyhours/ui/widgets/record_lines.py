@@ -31,7 +31,8 @@ from studyhours.rules.results import RuleResult
 from studyhours.rules.trace import Trace
 from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.rule_records import RecordShown
-from studyhours.services.wording.explaining import day_text, record_amount
+from studyhours.services.wording.amounts import record_amount
+from studyhours.services.wording.day_words import day_text
 from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Index, plain_tip
 from studyhours.ui.theme import Theme

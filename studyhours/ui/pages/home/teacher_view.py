@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from studyhours.domain.quantity import decimal_text
 from studyhours.services.home.recorded import RecentRecord
 from studyhours.services.home.teacher import HoursShown, RuleGroup, TeacherHome
-from studyhours.services.wording.explaining import record_amount
+from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.next_steps import NextStep
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.home.heat import HeatMap
