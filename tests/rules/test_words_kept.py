@@ -10,6 +10,7 @@ from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.domain.traits import word_kept
 from studyhours.rules.columns import OBJECT_COLUMN
 from studyhours.rules.loading import load_ruleset
+from studyhours.rules.model import Condition, Leaf
 from studyhours.rules.requirements import Coverage, Threshold, unit_of_requirement
 from tests.rules.complaints import said_in_full
 from tests.rules.test_loading import loaded
@@ -34,7 +35,8 @@ rules:
 def test_a_condition_on_a_list_is_one_on_what_a_record_is_about() -> None:
     asked = loaded(LISTED).rules[0].asks.requirement
     assert isinstance(asked, Threshold)
-    assert [one.field for one in asked.measure.conditions] == [OBJECT_COLUMN]  # type: ignore[union-attr]  # a leaf
+    assert isinstance(asked.measure, Leaf)
+    assert [one.field for one in asked.measure.conditions] == [OBJECT_COLUMN]
 
 
 def test_what_members_must_do_is_counted_in_people_who_have_a_word() -> None:
@@ -135,3 +137,20 @@ def test_in_a_case_a_record_is_shared_with_the_partner_or_with_nobody() -> None:
         for said in (", with: partner", "")
     )
     assert list(records) == ["partner", "nobody"]
+
+
+@pytest.mark.parametrize("key", ["applies_to", "waived_when"])
+def test_an_empty_list_of_tests_is_named_by_its_key(key: str) -> None:
+    _, findings = load_ruleset(GOOD.replace(f"    {key}:\n", f"    {key}: []\n    x:\n"))
+    missing = [one for one in findings if one.code == "rules.missing_key"]
+    assert [one.params["key"] for one in missing] == [key]
+
+
+def test_with_the_partner_is_a_condition_on_who_was_there_and_on_no_length() -> None:
+    with_partner = "of: { kind: observation }, where: { with: partner } }"
+    text = OF_UNITS.replace("of: { kind: observation }, whose: mentor }", with_partner)
+    asked = {one.id: one.asks.requirement for one in loaded(text).rules}["guidance"]
+    assert isinstance(asked, Threshold)
+    assert isinstance(asked.measure, Leaf)
+    expected = Condition("partner", ("partner",), 0, "not_with_partner")
+    assert asked.measure.conditions == (expected,)
