@@ -28,7 +28,7 @@ from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.opening import open_ledger
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "bench" / "import_rows"
-_ROWS, _ROWS_SHORT = 100_000, 2_000
+_ROWS, _ROWS_SHORT = 100_000, 400
 _TEACHERS = 300
 _REPEAT, _REPEAT_SHORT = 3, 1
 _TARGET = 4.0

@@ -1,4 +1,7 @@
-"""A process that does the main job in the window and tells every stall: ``stall_probe FOLDER``."""
+"""A process that does the main job in the window and tells every stall.
+
+``stall_probe FOLDER [short]``: short is the same job with four of the nine files.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,14 @@ _NOTICED, _WORTH_A_LOOK, _LIMIT = 0.010, 0.030, 0.050
 
 def main(argv: Sequence[str]) -> int:
     """Does the job in a folder and prints one JSON line."""
-    folder = Path(argv[0])
+    folder, short = Path(argv[0]), argv[1:] == ["short"]
     plan = tomllib.loads(resource("demo", "manifest.toml").read_text(encoding="utf-8"))
+    files = [entry["file"] for entry in plan["import"]]
     job = MainJob(
         school=plan["school"],
         year=plan["year"],
         rules=("seven-ones-cadence",),
-        files=tuple(resource("demo", entry["file"]) for entry in plan["import"]),
+        files=tuple(resource("demo", name) for name in (files[:4] if short else files)),
         ledger=folder / "school.studyhours",
         papers=folder / "papers",
     )

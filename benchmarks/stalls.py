@@ -35,7 +35,7 @@ def measure(*, short: bool) -> list[Ratio]:
     repeat = 1 if short else 3
     longest, names = [], list[str]()
     for _ in range(repeat):
-        seconds, where = _once()
+        seconds, where = _once(short=short)
         longest.append(seconds)
         names += where
     return [_main_job(repeat, longest, names), _walked(short=short)]
@@ -65,7 +65,7 @@ def _walked(*, short: bool) -> Ratio:
             make_demo(str(ledger), DemoSchool(teachers, 1, SEED)).close()
         else:
             shutil.copyfile(kept_school(teachers), ledger)
-        told = _probe("benchmarks.rules_probe", str(ledger), folder)
+        told = _probe("benchmarks.rules_probe", str(ledger), home=folder)
     slowest = max(told, key=lambda step: told[step])
     over = sum(seconds > LIMIT for seconds in told.values())
     return Ratio(
@@ -83,20 +83,20 @@ def _walked(*, short: bool) -> Ratio:
     )
 
 
-def _once() -> tuple[float, list[str]]:
+def _once(*, short: bool) -> tuple[float, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
-        told = _probe("benchmarks.stall_probe", folder, folder)
+        told = _probe("benchmarks.stall_probe", folder, *(["short"] if short else []), home=folder)
     return float(told["longest"]), list(told["stalls"])
 
 
-def _probe(module: str, what: str, folder: str) -> dict[str, Any]:
+def _probe(module: str, *arguments: str, home: str) -> dict[str, Any]:
     """What a process says that works the window."""
-    world = {**os.environ, "STUDYHOURS_HOME": str(Path(folder) / "home"), "HOME": folder}
+    world = {**os.environ, "STUDYHOURS_HOME": str(Path(home) / "home"), "HOME": home}
     world.pop("PYTHONDONTWRITEBYTECODE", None)  # a page's code is compiled once, when installed
     if not world.get("DISPLAY"):
         world.setdefault("QT_QPA_PLATFORM", "offscreen")
     done = subprocess.run(
-        [sys.executable, "-m", module, what],
+        [sys.executable, "-m", module, *arguments],
         env=world,
         capture_output=True,
         text=True,

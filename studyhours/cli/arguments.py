@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from studyhours import __version__
+from studyhours.cli.account_arguments import add_accounts
+from studyhours.cli.activity_arguments import add_activities
+from studyhours.cli.evidence_arguments import add_evidence
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.review_arguments import add_reviews
 from studyhours.cli.typed import Adder, add_format, day, term
@@ -15,6 +19,16 @@ from studyhours.domain.people import FACTS
 from studyhours.domain.texts import LANGUAGES, Texts
 
 _FACTS = tuple(fact for fact in FACTS if fact != "group")  # the roster alone says who is in which
+
+_GROUPS: Mapping[str, Callable[[Adder], None]] = {
+    "register": add_registers,
+    "year": add_years,
+    "activity": add_activities,
+    "review": add_reviews,
+    "evidence": add_evidence,
+    "account": add_accounts,
+}
+"""Commands about one thing, each lot in a module of its own."""
 
 
 def build_parser(texts: Texts) -> Parser:
@@ -62,9 +76,8 @@ def build_parser(texts: Texts) -> Parser:
     terms.add_argument("--reason", default="", metavar="TEXT")
     _add_fact(add("fact", "people.fact"))
     _add_service(add("service", "people.service"))
-    add_registers(group("register"))
-    add_years(group("year"))
-    add_reviews(group("review"))
+    for name, add_commands in _GROUPS.items():
+        add_commands(group(name))
 
     presets = add("presets", "rules.presets")
     add_format(presets, "table", "json")

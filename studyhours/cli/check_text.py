@@ -12,6 +12,7 @@ from studyhours.rules.results import PartResult, RuleResult
 from studyhours.rules.trace import Trace
 from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.rule_records import RecordShown
+from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.explaining import day_text, explanation, part_sentence
 
 MARKS = {
@@ -117,13 +118,10 @@ def _records(
 
 
 def _named(record: RecordShown, rule: RuleResult, texts: Texts) -> dict[str, object]:
-    counted_in_records = record.amount.unit == "item"
-    unit = f"record_{rule.kind}" if counted_in_records else record.amount.unit
-    name = texts.entries.get(f"unit.{unit}") or texts.say(f"unit.{record.amount.unit}")
     return {
         "day": day_text(record.last_day, texts),
         "title": record.title,
-        "amount": f"{decimal_text(record.amount.exact)} {name}",
+        "amount": record_amount(record.amount, rule.kind, texts),
     }
 
 

@@ -27,7 +27,7 @@ def unit_lines(checked: Checked, texts: Texts) -> list[str]:
 
 
 def _table(units: Sequence[UnitChecked], texts: Texts) -> str:
-    heading = [texts.say("column.kind"), texts.say("column.name"), texts.say("column.verdict")]
+    heading = [texts.say("column.kind"), texts.say("column.unit_name"), texts.say("column.verdict")]
     rows = [[*heading, texts.say("column.rules")]]
     rows += [
         [

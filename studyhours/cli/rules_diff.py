@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from studyhours.cli.console import table
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
@@ -11,7 +13,7 @@ from studyhours.services.rulebook.diff import DIRECTIONS, Flip, RulesDiff, Side,
 from studyhours.services.rulebook.words import change_text, value_text
 from studyhours.services.wording.explaining import day_text, explanation, short_result
 
-COLUMNS = ("staff_no", "name", "rule", "was", "becomes", "why")
+COLUMNS = ("staff_no", "name", "rule", "was", "becomes", "amounts", "why")
 _NOTHING = "–"
 
 
@@ -36,7 +38,11 @@ def diff_document(diff: RulesDiff, texts: Texts) -> dict[str, object]:
 
 def counts_of(diff: RulesDiff) -> dict[str, int]:
     """How many teachers' verdicts get worse, better, or are otherwise concerned."""
-    directions = [one.direction for one in diff.flips]
+    return _counts(diff.flips)
+
+
+def _counts(flips: Sequence[TeacherFlips]) -> dict[str, int]:
+    directions = [one.direction for one in flips]
     return {direction: directions.count(direction) for direction in DIRECTIONS}
 
 
@@ -116,6 +122,9 @@ def diff_text(diff: RulesDiff, texts: Texts) -> str:
         lines.append(table(rows))
     counts = {name: str(count) for name, count in counts_of(diff).items()}
     lines.append(texts.say("diff.counts", teachers=diff.teachers, **counts))
+    if diff.units:
+        of_units = {name: str(count) for name, count in _counts(diff.units).items()}
+        lines.append(texts.say("diff.counts_units", **of_units))
     return "\n".join(lines)
 
 
@@ -130,16 +139,17 @@ def _rows(one: TeacherFlips, texts: Texts) -> list[list[str]]:
     rows = [[*who, texts.pick(flip.title), *_cells(flip, texts)] for flip in one.rules]
     if not rows:  # else the rules say why it differs
         was, becomes = (_consequence(appraisal, texts) for appraisal in one.appraisals)
-        rows.append([*who, texts.say("diff.appraisal"), was, becomes, ""])
+        rows.append([*who, texts.say("diff.appraisal"), was, becomes, "", ""])
     return rows
 
 
-def _cells(flip: Flip, texts: Texts) -> tuple[str, str, str]:
-    """Status before, status afterwards, and the numbers that explain it."""
+def _cells(flip: Flip, texts: Texts) -> tuple[str, str, str, str]:
+    """Status before, status afterwards, the numbers, and why it stands so afterwards."""
     sides = (flip.before, flip.after)
     was, becomes = (texts.say(f"status.{one.status}") if one else _NOTHING for one in sides)
     numbers = [short_result(one, texts) if one else _NOTHING for one in sides]
-    return was, becomes, texts.say("diff.numbers", before=numbers[0], after=numbers[1])
+    why = explanation(flip.after, texts) if flip.after else texts.say("diff.no_such_rule")
+    return was, becomes, texts.say("diff.numbers", before=numbers[0], after=numbers[1]), why
 
 
 def _consequence(appraisal: str, texts: Texts) -> str:

@@ -56,6 +56,14 @@ class PersonSaid(Protocol):
         """Who that is, where known."""
 
 
+class FileSaid(Protocol):
+    """A file attached to a record."""
+
+    @property
+    def word(self) -> str:
+        """What it shows: one of ``EVIDENCE``."""
+
+
 class ContentSaid(Protocol):
     """What of a record's content decides its traits."""
 
@@ -91,6 +99,10 @@ class ContentSaid(Protocol):
     def activity_id(self) -> UUID | None:
         """The activity that credited it."""
 
+    @property
+    def files(self) -> Sequence[FileSaid]:
+        """The files attached to it."""
+
 
 class Traits(NamedTuple):
     """Columns of ``record`` under the same names; None where it does not say.
@@ -124,7 +136,7 @@ def traits_of(content: ContentSaid) -> Traits:
     """The traits of a record. Says the same for the same content, on every computer."""
     fields = content.fields
     about = object_of(content)
-    if _TELLING.isdisjoint(fields):
+    if not content.files and _TELLING.isdisjoint(fields):
         # Most records of a school: reflections, observed lessons, self-study.
         return _plain(_role_among(content) if content.people else None, about)
     grade = _chosen("grade", fields.get("grade", ""))
@@ -136,7 +148,9 @@ def traits_of(content: ContentSaid) -> Traits:
         depth=_known("depth", fields.get("depth", "")),
         object=about,
         attendance=attendance_of(fields.get("attendance", "")),
-        evidence=_evidence(fields.get("evidence", ""), fields.get("certificate_no", "")),
+        evidence=_with_files(
+            _evidence(fields.get("evidence", ""), fields.get("certificate_no", "")), content.files
+        ),
     )
 
 
@@ -281,6 +295,13 @@ def _evidence(text: str, certificate_no: str) -> str | None:
     if certificate_no:
         found.add("certificate")
     return " ".join(sorted(found)) or None
+
+
+def _with_files(words_said: str | None, files: Sequence[FileSaid]) -> str | None:
+    """What a record says it has, and what its files show; they need not be named as well."""
+    if not files:
+        return words_said
+    return " ".join(sorted({*(words_said or "").split(), *(one.word for one in files)}))
 
 
 @cache

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 
 from studyhours.rules.measures import Step, Table, Take, Void
 from studyhours.rules.model import (
+    AllTest,
     AnyTest,
     Ceiling,
     Condition,
@@ -32,6 +33,7 @@ from studyhours.rules.times import Cycle, MonthDay, Time, Within
 ADDED, REMOVED = "added", "removed"
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 _WHOLE = (
+    AllTest,
     AnyTest,
     Ceiling,
     Condition,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from studyhours.domain import statuses as st
 from studyhours.domain.people import NUMBERS
 from studyhours.domain.windows import Window
-from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Rule, Test
+from studyhours.rules.model import WINDOW_END, WINDOW_START, AllTest, AnyTest, FactTest, Rule, Test
 from studyhours.rules.requirements import coverages_of
 
 _ONE_DAY = timedelta(days=1)
@@ -108,6 +108,11 @@ def _answer(test: Test, people: Sequence[PersonFact], day: date, window: Window)
         if True in answers:
             return True
         return None if None in answers else False
+    if isinstance(test, AllTest):
+        answers = [_answer(one, people, day, window) for one in test.tests]
+        if False in answers:
+            return False
+        return None if None in answers else True
     asked = _day_of(test, day, window)
     values = [
         fact.value for fact in people if fact.attribute == test.attribute and fact.holds(asked)
@@ -155,7 +160,7 @@ def years_since(written: str, day: date) -> int:
 
 
 def tests_of(rule: Rule) -> Iterator[FactTest]:
-    """Every test of a rule, those of ``any`` and of its questions included."""
+    """Every test of a rule, those of ``any`` and ``all`` and of its questions included."""
     yield from _plain(rule.waived_when)
     yield from _plain(rule.applies_to)
     for question in rule.decide:
@@ -171,7 +176,7 @@ def tests_of_others(rule: Rule) -> Iterator[FactTest]:
 
 def _plain(tests: Iterable[Test]) -> Iterator[FactTest]:
     for test in tests:
-        if isinstance(test, AnyTest):
+        if isinstance(test, AnyTest | AllTest):
             yield from _plain(test.tests)
         else:
             yield test

@@ -8,11 +8,20 @@ from fractions import Fraction
 
 from studyhours.domain.people import FACTS, NUMBERS
 from studyhours.rules.document import Item
-from studyhours.rules.model import WINDOW_END, WINDOW_START, AnyTest, FactTest, Question, Test
+from studyhours.rules.model import (
+    WINDOW_END,
+    WINDOW_START,
+    AllTest,
+    AnyTest,
+    FactTest,
+    Question,
+    Test,
+)
 from studyhours.rules.reader import Reader
 from studyhours.rules.subjects import TEACHER, UNIT_FACTS
 
-ANY, IS, IS_NOT, AT_LEAST, BELOW, ON = "any", "is", "is_not", "at_least", "below", "on"
+ANY, ALL = "any", "all"
+IS, IS_NOT, AT_LEAST, BELOW, ON = "is", "is_not", "at_least", "below", "on"
 OVER, AT_MOST = "over", "at_most"
 _NUMBERED = (AT_LEAST, BELOW, OVER, AT_MOST)
 _KEYS = ("fact", IS, IS_NOT, *_NUMBERED, ON)
@@ -34,10 +43,12 @@ def load_questions(reader: Reader, item: Item | None) -> tuple[Question, ...]:
 
 
 def _test(reader: Reader, item: Item) -> Test:
-    if isinstance(item.value, dict) and ANY in item.value:
-        parts = reader.mapping(item, (ANY,))
-        return AnyTest(load_tests(reader, parts[ANY], ANY))
-    parts = reader.mapping(item, (*_KEYS, ANY), ("fact",))
+    if isinstance(item.value, dict):
+        if ANY in item.value:
+            return AnyTest(load_tests(reader, reader.mapping(item, (ANY,))[ANY], ANY))
+        if ALL in item.value:
+            return AllTest(load_tests(reader, reader.mapping(item, (ALL,))[ALL], ALL))
+    parts = reader.mapping(item, (*_KEYS, ANY, ALL), ("fact",))
     known = _facts_of(reader)
     fact = reader.choice(parts.get("fact"), known, known[0])
     on = _day(reader, parts.get(ON))

@@ -100,6 +100,9 @@ def _requirement(
 
 def _ratio(reader: Reader, item: Item) -> Ratio:
     keys = ("part", "whole", AT_LEAST)
+    if isinstance(item.value, dict) and AT_MOST in item.value:
+        reader.complain("ratio_at_most", item.value[AT_MOST].line)
+        return Ratio(NO_LEAF, NO_LEAF, Fraction(1))
     parts = reader.mapping(item, keys, keys)
     part, whole = (
         load_measure(reader, parts[key]) if key in parts else NO_LEAF for key in ("part", "whole")

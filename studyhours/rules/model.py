@@ -123,7 +123,14 @@ class AnyTest:
     tests: tuple[Test, ...]
 
 
-Test: TypeAlias = FactTest | AnyTest
+@dataclass(frozen=True, slots=True)
+class AllTest:
+    """Tests that must all hold, inside others of which one is enough."""
+
+    tests: tuple[Test, ...]
+
+
+Test: TypeAlias = FactTest | AnyTest | AllTest
 WINDOW_START, WINDOW_END = "window_start", "window_end"
 
 

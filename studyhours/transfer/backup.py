@@ -93,7 +93,11 @@ def write_backup(
 
 def _pack(archive: zipfile.ZipFile, name: str, source: Path) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
-    with source.open("rb") as file, archive.open(name, "w", force_zip64=True) as packed:
+    entry = zipfile.ZipInfo(name)
+    # A scan may pack as densely as zeros do, and what packs so densely is not unpacked again.
+    is_large_file = name != LEDGER and source.stat().st_size > _SMALL
+    entry.compress_type = zipfile.ZIP_STORED if is_large_file else zipfile.ZIP_DEFLATED
+    with source.open("rb") as file, archive.open(entry, "w", force_zip64=True) as packed:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)

@@ -49,6 +49,9 @@ class PageContext(Surroundings):
         undo: What can be taken back.
         go: To other pages, by name.
         open_other: Asks the shell to open another ledger (a path).
+        log_in_again: Asks the shell to close the ledger and to ask who opens it.
+        minutes_changed: Tells the shell that another idle time was chosen.
+        shows: Whether there is a page of a name for whoever is logged in.
     """
 
     ledger: Ledger
@@ -56,3 +59,6 @@ class PageContext(Surroundings):
     undo: UndoStack
     go: Go
     open_other: Callable[[str], None]
+    log_in_again: Callable[[], None]
+    minutes_changed: Callable[[], None]
+    shows: Callable[[str], bool]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import shiboken6
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
@@ -25,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.changes import Changes
-from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.card import LedgerCard, ledger_card
 from studyhours.services.ledgers.ledger import Ledger
@@ -33,19 +30,17 @@ from studyhours.ui.bug_box import tell_bug
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
 from studyhours.ui.fonts import wear_type
-from studyhours.ui.page import Page
-from studyhours.ui.page_list import make_start
+from studyhours.ui.keeper import Keeper
+from studyhours.ui.letting_go import LettingGo
+from studyhours.ui.page_list import is_shown, make_start
 from studyhours.ui.reasons import ReasonAsker
 from studyhours.ui.start_place import StartPlace
 from studyhours.ui.turns import Turns
-from studyhours.ui.unsaved import HoldsTyped, ask_unsaved
-from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.keys import show_keys
 from studyhours.ui.workbench import Workbench
 
 MINIMUM = (880, 500)
 _USUAL = (1280, 720)
-_LOOK = 20
 _LAST = "window.ledger_path"
 
 
@@ -81,6 +76,8 @@ class MainWindow(QMainWindow):
         surroundings.tasks.asker = ReasonAsker(self, surroundings).ask
         changes.changed.connect(self._changed)
         self._turns = Turns(self)
+        self.keeper = Keeper(self, self, surroundings)
+        self._going = LettingGo(self, surroundings, self.keeper, lambda: self._bench)
         self._shortcuts()
         self._restore_place()
 
@@ -136,10 +133,12 @@ class MainWindow(QMainWindow):
         # A database's address is shown without its password, so it could not be opened again.
         self.surroundings.memory.put(_LAST, "" if "://" in ledger.name else ledger.name)
         self._show_pages(ledger)
+        self.keeper.watch(ledger)
 
     def _show_pages(self, ledger: Ledger) -> None:
         self._bench = Workbench(self._context(ledger))
         self._bench.close_wanted.connect(self.leave_ledger)
+        self.keeper.serve(self._bench.side.account, ledger)
         self._stage.addWidget(self._bench)
         self._stage.setCurrentWidget(self._bench)
         self._bench.setFocus()  # not the first entry of the side bar
@@ -148,7 +147,28 @@ class MainWindow(QMainWindow):
 
     def leave_ledger(self) -> None:
         """Closes the ledger and goes back to the start page, once nothing runs any more."""
-        self._let_go("window.stop_and_leave", self._leave)
+        self._going.let_go("window.stop_and_leave", self._leave)
+
+    def log_out(self) -> None:
+        """Closes the ledger, once nothing runs any more, and asks who opens it next."""
+        self._going.let_go("window.stop_and_log_out", self._log_in_again)
+
+    def _log_in_again(self) -> None:
+        if self._ledger is None:
+            return
+        from studyhours.services.ledgers.opening import address_of
+
+        address = address_of(self._ledger)
+        self._put_away()
+        self.open_path(address)
+
+    def show_instead(self, widget: QWidget | None) -> None:
+        """Shows a widget in place of the ledger; the ledger again with None."""
+        if widget is not None:
+            self._stage.addWidget(widget)
+            self._stage.setCurrentWidget(widget)
+        elif self._bench is not None:
+            self._stage.setCurrentWidget(self._bench)
 
     def _leave(self) -> None:
         self._put_away()
@@ -156,6 +176,7 @@ class MainWindow(QMainWindow):
         self.show_start()
 
     def _put_away(self) -> None:
+        self.keeper.forget()
         if self._bench is not None:
             self._stage.removeWidget(self._bench)
             self._bench.deleteLater()
@@ -166,7 +187,7 @@ class MainWindow(QMainWindow):
 
     def _change_type(self) -> None:
         """Another size of type: everything is made anew in it, once what was typed is kept."""
-        QTimer.singleShot(0, self, lambda: self._keep_typed(self._make_anew))
+        QTimer.singleShot(0, self, lambda: self._going.keep_typed(self._make_anew))
 
     def _make_anew(self) -> None:
         ledger, start, bench = self._ledger, self._start, self._bench
@@ -190,7 +211,7 @@ class MainWindow(QMainWindow):
             self._leave()
             self.open_path(path)
 
-        self._let_go("window.stop_and_leave", go)
+        self._going.let_go("window.stop_and_leave", go)
 
     def _context(self, ledger: Ledger) -> PageContext:
         shared = self.surroundings
@@ -206,6 +227,10 @@ class MainWindow(QMainWindow):
             undo=UndoStack(),
             go=self._go,
             open_other=self._open_other,
+            # In a turn of its own: what has asked for it is not over yet.
+            log_in_again=lambda: QTimer.singleShot(0, self, self.log_out),
+            minutes_changed=self.keeper.watch_again,
+            shows=lambda page: is_shown(page, ledger.actor),
         )
 
     def _go(self, page: str, /, **params: str) -> None:
@@ -232,7 +257,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's: asks while something runs, keeps what was typed, remembers the window."""
         if not self._over:
-            self._let_go("window.stop_and_close", self._end)
+            self._going.let_go("window.stop_and_close", self._end)
         if self._over:
             event.accept()
         else:
@@ -247,85 +272,6 @@ class MainWindow(QMainWindow):
         memory.save()
         self._over = True
         self.close()
-
-    def _let_go(self, button: str, then: Callable[[], None]) -> None:
-        """Does ``then`` once nothing runs and everything typed is kept; asks where that is not so.
-
-        Args:
-            button: Key of the button that stops what runs.
-            then: What closes the ledger.
-        """
-        tasks = self.surroundings.tasks
-        running = tasks.commands
-        if not running:
-            self._keep_typed(then)
-            return
-        what = self.surroundings.words.say(running[0].key)
-
-        def stop() -> None:
-            tasks.cancel_all()
-            self._wait_until(lambda: not tasks.commands, lambda: self._keep_typed(then))
-
-        words = self.surroundings.words
-        question = ask(self, words, "window.still_running", button, stop, danger=True, what=what)
-
-        def withdraw() -> None:
-            # What it asks about is over: the question would say what is no longer so.
-            if not tasks.commands and shiboken6.isValid(question):
-                question.close()
-
-        tasks.settled.connect(withdraw)
-        question.finished.connect(lambda: tasks.settled.disconnect(withdraw))
-
-    def _keep_typed(self, then: Callable[[], None]) -> None:
-        if (found := self._page_with_unsaved()) is not None:
-            self._ask_about(*found, then)
-            return
-        tasks = self.surroundings.tasks
-        tasks.lost.clear()
-        if self._bench is not None:
-            self._bench.leave()
-        tasks.cancel_queries()
-        self._wait_until(lambda: not tasks.busy, lambda: self._unless_lost(then))
-
-    def _page_with_unsaved(self) -> tuple[str, HoldsTyped] | None:
-        """Name of a page with a form that holds what no draft keeps, and that page."""
-        if self._bench is None:
-            return None
-        page: Page
-        for page in self._bench.findChildren(Page):
-            holder: object = page
-            if isinstance(holder, HoldsTyped) and holder.has_unsaved:
-                return page.name, holder
-        return None
-
-    def _ask_about(self, name: str, holder: HoldsTyped, then: Callable[[], None]) -> None:
-        """The person sees the form and says what becomes of it."""
-        self._go(name)
-
-        def go_on() -> None:
-            # In a turn of its own, for what has saved it is not over yet.
-            QTimer.singleShot(0, self, lambda: self._keep_typed(then))
-
-        def discard() -> None:
-            holder.discard_typed()
-            go_on()
-
-        ask_unsaved(self, self.surroundings.words, lambda: holder.save_typed(go_on), discard)
-
-    def _unless_lost(self, then: Callable[[], None]) -> None:
-        lost, words = self.surroundings.tasks.lost, self.surroundings.words
-        if not lost:
-            then()
-            return
-        why = words.fault(lost[0]) if isinstance(lost[0], Fault) else words.say("window.bug")
-        ask(self, words, "window.typed_lost", "window.leave_anyway", then, danger=True, why=why)
-
-    def _wait_until(self, true: Callable[[], bool], then: Callable[[], None]) -> None:
-        if true():
-            then()
-        else:
-            QTimer.singleShot(_LOOK, self, lambda: self._wait_until(true, then))
 
     def event(self, event: QEvent) -> bool:
         """Qt's, passed on as it is; what matters is that it passes through Python.
@@ -359,6 +305,8 @@ class MainWindow(QMainWindow):
         if not paths:
             return
         event.acceptProposedAction()
+        if self.keeper.is_locked:
+            return
         if self._bench is not None:
             self._bench.drop_files(paths)
         else:
@@ -386,11 +334,11 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("F1"), self).activated.connect(lambda: show_keys(self, words))
 
     def _undo(self) -> None:
-        if self._bench is not None:
+        if self._bench is not None and not self.keeper.is_locked:
             self._bench.context.undo.undo()
 
     def _redo(self) -> None:
-        if self._bench is not None:
+        if self._bench is not None and not self.keeper.is_locked:
             self._bench.context.undo.redo()
 
     def _tell_bug(self, error: BaseException) -> None:

@@ -50,16 +50,37 @@ class PageEntry:
         return kind(context)
 
 
+def _reads_school(actor: Actor) -> bool:
+    return "read_school" in actor.functions
+
+
+def _imports(actor: Actor) -> bool:
+    return "import" in actor.functions
+
+
 SETTINGS_KEYS = "Ctrl+,"
 PAGES = (
     PageEntry("home", "studyhours.ui.pages.home.page:HomePage", "Ctrl+1"),
     PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage", "Ctrl+2"),
-    PageEntry("review", "studyhours.ui.pages.review.page:ReviewPage", "Ctrl+3", allowed=may_review),
-    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage", "Ctrl+4"),
-    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage", "Ctrl+5"),
-    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage", "Ctrl+6"),
-    PageEntry("teachers", "studyhours.ui.pages.teachers.page:TeachersPage", "Ctrl+7"),
-    PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage", "Ctrl+8"),
+    PageEntry(
+        "activities",
+        "studyhours.ui.pages.activities.page:ActivitiesPage",
+        "Ctrl+3",
+        allowed=_reads_school,
+    ),
+    PageEntry("review", "studyhours.ui.pages.review.page:ReviewPage", "Ctrl+4", allowed=may_review),
+    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage", "Ctrl+5"),
+    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage", "Ctrl+6", allowed=_reads_school),
+    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage", "Ctrl+7"),
+    PageEntry(
+        "teachers",
+        "studyhours.ui.pages.teachers.page:TeachersPage",
+        "Ctrl+8",
+        allowed=_reads_school,
+    ),
+    PageEntry(
+        "imports", "studyhours.ui.pages.imports.page:ImportsPage", "Ctrl+9", allowed=_imports
+    ),
     PageEntry(
         "settings",
         "studyhours.ui.pages.settings.page:SettingsPage",
@@ -67,6 +88,13 @@ PAGES = (
         at_foot=True,
     ),
 )
+
+
+def is_shown(page: str, actor: Actor) -> bool:
+    """Whether somebody is shown a page."""
+    return any(entry.name == page and entry.allowed(actor) for entry in PAGES)
+
+
 FILES_GO_TO = "imports"
 """The page that takes files dropped on any other."""
 _START = "studyhours.ui.pages.start.page:StartPage"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +15,10 @@ from typing import Any
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QImage
 
+from studyhours.transfer.pdf_pages import one_at_a_time
+
 POINTS = 72
 """Points to the inch."""
-_one_at_a_time = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ class PdfFile:
         import pypdfium2  # type: ignore[import-untyped]  # ships no types
 
         self._raw: Any = pypdfium2.raw
-        with _one_at_a_time:
+        with one_at_a_time:
             self._document: Any = pypdfium2.PdfDocument(data)
             sizes = [self._document.get_page_size(at) for at in range(len(self._document))]
         self.pages = tuple(PageSize(width, height) for width, height in sizes)
 
     def close(self) -> None:
         """Lets it go."""
-        with _one_at_a_time:
+        with one_at_a_time:
             self._document.close()
 
     def picture(
@@ -86,7 +86,7 @@ class PdfFile:
         memory = (ctypes.c_ubyte * image.sizeInBytes()).from_buffer(bits)
         raw = self._raw
         flags = raw.FPDF_ANNOT | (raw.FPDF_PRINTING if paper else 0)
-        with _one_at_a_time:
+        with one_at_a_time:
             bitmap = raw.FPDFBitmap_CreateEx(
                 whole.width(), rows, raw.FPDFBitmap_BGRx, memory, image.bytesPerLine()
             )

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.ledgers.card import LedgerCard
+from studyhours.services.ledgers.permissions import Actor
+from studyhours.ui.account_button import AccountButton
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
 from studyhours.ui.page_list import PageEntry
@@ -20,6 +22,9 @@ WIDE, NARROW = 196, 168
 class SideBar(QFrame):
     """Entries of the pages, one of them chosen.
 
+    Attributes:
+        account: Who is logged in; None while accounts are off.
+
     Signals:
         chosen: The person chose a page (its name).
         close_wanted: The person wants to open another ledger.
@@ -29,13 +34,18 @@ class SideBar(QFrame):
     close_wanted = Signal()
 
     def __init__(
-        self, surroundings: Surroundings, pages: Sequence[PageEntry], parent: QWidget | None = None
+        self,
+        surroundings: Surroundings,
+        pages: Sequence[PageEntry],
+        actor: Actor,
+        parent: QWidget | None = None,
     ) -> None:
         """Entries for pages.
 
         Args:
             surroundings: Language and look.
             pages: The pages, in their order.
+            actor: Who is logged in, where accounts are on.
             parent: Parent.
         """
         super().__init__(parent)
@@ -68,9 +78,14 @@ class SideBar(QFrame):
         self._other = QPushButton()
         self._other.setObjectName("side-other-ledger")
         self._other.setProperty("kind", "side")
+        self._other.setIconSize(QSize(20, 20))
         self._words.bind(self._other.setText, "window.other_ledger")
         self._other.clicked.connect(self.close_wanted)
         column.addWidget(self._other)
+        self.account: AccountButton | None = None
+        if actor.account is not None:
+            self.account = AccountButton(surroundings, actor)
+            column.addWidget(self.account)
         self._theme.changed.connect(self._paint_icons)
         self._words.changed.connect(self._say_card)
         self._paint_icons()
@@ -114,3 +129,5 @@ class SideBar(QFrame):
         for name, button in self._buttons.items():
             button.setIcon(line_icon(name, self._theme.colour("pine"), ratio))
         self._other.setIcon(line_icon("ledger", self._theme.colour("muted"), ratio))
+        if self.account is not None:
+            self.account.setIcon(line_icon("account", self._theme.colour("pine"), ratio))

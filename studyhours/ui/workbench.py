@@ -52,7 +52,7 @@ class Workbench(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.side = SideBar(context, tuple(self._entries.values()))
+        self.side = SideBar(context, tuple(self._entries.values()), actor)
         self.side.chosen.connect(self.go)
         self.side.close_wanted.connect(self.close_wanted)
         row.addWidget(self.side)
@@ -85,7 +85,11 @@ class Workbench(QWidget):
             then: Called with the page when it is shown.
             params: What reaches its ``visit``.
         """
-        entry = self._entries[name]
+        entry = self._entries.get(name)
+        if entry is None:
+            # No way leads there for this account; one that was forgotten says so honestly.
+            self.page.banner.say("window.page_not_yours", role="risk")
+            return
         if name in self._pages or entry.is_loaded:
             self._show(name, then, params)
         else:
@@ -180,7 +184,11 @@ class Workbench(QWidget):
 
     def drop_files(self, paths: list[Path]) -> None:
         """Gives files to the page shown, or else to the page that takes files."""
-        if not self.page.drop_files(paths):
+        if self.page.drop_files(paths):
+            return
+        if FILES_GO_TO not in self._entries:
+            self.page.banner.say("window.no_imports", role="risk")
+        else:
             self.go(FILES_GO_TO, lambda page: page.drop_files(paths))
 
     def leave(self) -> None:

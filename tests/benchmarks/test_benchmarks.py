@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import bare_canvas, certificates, schools
+from benchmarks import bare_canvas, certificates, import_rows, judged_again, schools
 from benchmarks.ratios import Ratio, alternate
 from benchmarks.results import rewrite, section
 from benchmarks.run import MODULES, load, main
@@ -21,7 +21,9 @@ from tests.reports.tools import text_of
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDYHOURS_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(schools, "KEPT", tmp_path / "kept")
+    for module in (schools, judged_again):
+        monkeypatch.setattr(module, "KEPT", tmp_path / "kept")
+    monkeypatch.setattr(import_rows, "FOLDER", tmp_path / "import_rows")
 
 
 @pytest.mark.parametrize("name", MODULES)

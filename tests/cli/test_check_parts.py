@@ -86,7 +86,7 @@ def test_json_has_the_tree_of_parts(run: Run, composed: Path) -> None:
             "en",
             (
                 "… Two of three: 1 of 3 parts, 2 are needed, 1 to go; next due by 2026-08-31.",
-                "    ✓ Paper: Done: 1 of 1 pieces.",
+                "    ✓ Paper: Done: 1 of 1 piece.",
                 "      … Training (school): Needed in 2 terms",
                 "    · Veto (Evaluation): It has not struck.",
             ),

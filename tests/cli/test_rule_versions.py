@@ -62,7 +62,9 @@ def test_diff_as_text(run: Run, ledger: Path, file: Path) -> None:
     lines = run("rules", "diff", ledger, file, *AS_OF).out.splitlines()
     assert "  · “研训学时”：要求的数量由 72 学时 改为 80 学时" in lines
     (row,) = [line for line in lines if line.startswith("0001")]
-    assert row.split("  ")[-1].strip() == "72 / 72 → 72 / 80"
+    amounts, why = [cell.strip() for cell in row.split("  ") if cell.strip()][-2:]
+    assert amounts == "72 / 72 → 72 / 80"
+    assert why == "只有 72 学时，要求 80 学时，差 8 学时，期限已过。年度考核不能评为优秀。"
     assert lines[-1].startswith("共 5 位教师：1 人变差，0 人变好")
     adopted = run("rules", "diff", ledger, file, *AS_OF, "--as-adopted").out.splitlines()
     assert adopted[-1].startswith("共 5 位教师：0 人变差")

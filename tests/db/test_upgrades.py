@@ -20,6 +20,10 @@ from studyhours.db.migrate import NEWEST, alembic_config, upgrade, wait_for_turn
 from studyhours.db.models import Group, KindType, Record, RecordUnit, RecordVersion, whole_metadata
 from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.domain.traits import Traits
+from studyhours.services.activities.attending import attend
+from studyhours.services.activities.crediting import take_credit_back
+from studyhours.services.activities.reading import DONE, list_activities, open_activity
+from studyhours.services.activities.rows import Mark
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.closing.closing import close_year
 from studyhours.services.closing.reading import list_closings, read_year
@@ -271,3 +275,19 @@ def _counted_for(ledger: Ledger) -> list[tuple[UUID, str]]:
     with ledger.reading() as session:
         query = select(RecordUnit.record_id, Group.name).join(Group, Group.id == RecordUnit.unit_id)
         return sorted(session.execute(query).tuples())
+
+
+def test_activities_of_an_old_ledger_are_credited_and_can_be_corrected(
+    target: str, tmp_path: Path
+) -> None:
+    walk_imports(str(tmp_path / "school.studyhours")).ledger.close()
+    _old_form(target, tmp_path / "school.studyhours", "0013")
+    opened_again = open_ledger(target)
+    (row,) = list_activities(opened_again, SCHOOL_YEAR).rows
+    assert (row.state, row.starts, row.checked_at) == (DONE, None, None)
+    people = open_activity(opened_again, row.uid).people
+    (late,) = (one for one in people if one.status == "late")
+    attend(opened_again, row.uid, {late.uid: Mark("absent")})
+    assert open_activity(opened_again, row.uid).shown.present == row.present - 1
+    assert take_credit_back(opened_again, [row.uid]).records == row.present - 1
+    opened_again.close()

@@ -36,6 +36,11 @@ class Person:
 
 
 @dataclass(frozen=True)
+class File:
+    word: str
+
+
+@dataclass(frozen=True)
 class Said:
     """A record's content, as far as traits go."""
 
@@ -47,6 +52,7 @@ class Said:
     activity_id: UUID | None = None
     first_day: date = date(2025, 9, 10)
     teacher_id: UUID = ME
+    files: tuple[File, ...] = ()
 
 
 def traits(**fields: str) -> Traits:
@@ -101,6 +107,14 @@ def test_a_grade_tells_the_result_unless_one_is_said() -> None:
 def test_a_certificate_number_is_a_certificate() -> None:
     assert traits(certificate_no="教训2025-1").evidence == "certificate"
     assert traits(certificate_no="1", evidence="照片").evidence == "certificate photo"
+
+
+def test_files_show_what_they_are_besides_what_is_said() -> None:
+    files = (File("photo"), File("certificate"), File("photo"))
+    assert traits_of(Said(files=files)).evidence == "certificate photo"
+    said = Said(files=files, fields={"evidence": "方案"})
+    assert traits_of(said).evidence == "certificate photo plan"
+    assert traits_of(Said(kind="writing", files=files[:1])) == Traits(evidence="photo")
 
 
 def test_a_record_that_says_nothing_has_no_traits() -> None:

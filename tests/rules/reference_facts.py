@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from studyhours.rules.evaluation import PersonFact
-from studyhours.rules.model import AnyTest, FactTest, Rule, Test
+from studyhours.rules.model import AllTest, AnyTest, FactTest, Rule, Test
 from studyhours.rules.requirements import (
     Coverage,
 )
@@ -40,6 +40,9 @@ def _holds(test: Test, people: Sequence[PersonFact], day: date, span: Span) -> b
     if isinstance(test, AnyTest):
         inner = {_holds(one, people, day, span) for one in test.tests}
         return True if True in inner else None if None in inner else False
+    if isinstance(test, AllTest):
+        every = [_holds(one, people, day, span) for one in test.tests]
+        return min(every, key=(False, None, True).index)
     ends = {"window_start": span[0], "window_end": span[1]}
     asked = ends.get(test.on, day) if isinstance(test.on, str) else test.on
     said = [

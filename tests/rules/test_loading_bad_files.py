@@ -266,6 +266,12 @@ CHANGES |= {
 LEAF = "{ sum: hour, of: { kind: training } }"
 COUNT = "measure: { count: record, of: { kind: writing } }"
 CHANGES |= {
+    "a share of at most": (
+        "round_to: 0.5",
+        f"veto: {{ ratio: {{ part: {LEAF}, whole: {LEAF}, at_most: 30% }} }}",
+        "ratio_at_most",
+        20,
+    ),
     "two operators": (COUNT, f"measure: {{ use: x, add: [{LEAF}] }}", "one_requirement", 29),
     "an operator and a leaf": (COUNT, "measure: { use: x, sum: hour }", "unknown_key", 29),
     "a misspelt operator": (COUNT, "measure: { stagez: {} }", "misspelt_key", 29),

@@ -123,6 +123,9 @@ TESTS = {
     "day unknown": ("{ fact: post, is: 校长, on: window_begin }", "unknown_value"),
     "day that is none": ("{ fact: post, is: 校长, on: 2025-02-30 }", "bad_date"),
     "any of nothing": ("{ any: [] }", "missing_key"),
+    "all of nothing": ("{ all: [] }", "missing_key"),
+    "all with a fact": ("{ all: [{ fact: post, is: 校长 }], fact: post }", "unknown_key"),
+    "both of several": ("{ any: [{ all: [{ fact: age, is: 3 }] }] }", "fact_is_number"),
     "any with a fact": ("{ any: [{ fact: post, is: 校长 }], fact: post }", "unknown_key"),
     "inside any": ("{ any: [{ fact: post, isnot: 校长 }] }", "misspelt_key"),
 }

@@ -11,10 +11,12 @@ import pytest
 
 from studyhours.domain import statuses as st
 from studyhours.domain.resources import resource
+from studyhours.rules.cases import CaseRegisters
 from studyhours.rules.loading import load_ruleset
 from studyhours.rules.requirements import AT_MOST, Combination, Threshold
 from studyhours.rules.results import RuleResult
-from tests.rules.case_files import FOLDER, TEACHER, all_cases
+from studyhours.rules.subjects import PAIR
+from tests.rules.case_files import FOLDER, TEACHER, Case, all_cases
 
 PRESETS = sorted(path.stem for path in resource("rulesets").glob("*.yaml"))
 FINEST = Fraction(5, 100)
@@ -83,6 +85,32 @@ def test_a_preset_is_looked_at_while_its_year_is_under_way(name: str) -> None:
     if not all(is_limit(rule.asks.requirement) for rule in ruleset.rules):
         expected.add(st.AT_RISK)
     assert expected <= {one.status for one in judged()[name]}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_each_rule_of_a_preset_is_exempt_in_one_case_and_asked_for_part_of_a_year_in_another(
+    name: str,
+) -> None:
+    ruleset, _ = load_ruleset(resource("rulesets", f"{name}.yaml").read_text("utf-8"))
+    assert ruleset is not None
+    cases = [case for case in all_cases() if case.preset == name]
+    for rule in ruleset.rules:
+        if rule.subject == PAIR:
+            continue  # nothing is entered about a pair; see together/pairs.yaml
+        own = [case for case in cases if rule.id in case.expect]
+        assert any(says(case, rule.id, "exempt") and case.case.registers.exempted for case in own)
+        assert any(is_of_part_of_a_year(case.case.registers) for case in own), rule.id
+
+
+def says(case: Case, rule: str, status: str) -> bool:
+    expected = case.expect[rule]
+    return isinstance(expected, Mapping) and expected.get("status") == status
+
+
+def is_of_part_of_a_year(registers: CaseRegisters) -> bool:
+    """Whether somebody came later, or is exempt until then."""
+    joined = any(spell.first is not None for spell in registers.served)
+    return joined or any(one.last is not None and one.last.month == 2 for one in registers.exempted)
 
 
 def is_limit(requirement: object) -> bool:

@@ -185,10 +185,11 @@ def rules(draw: st.DrawFn, rule_id: str, of: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def fact_tests(draw: st.DrawFn, depth: int = 1) -> dict[str, Any]:
-    """A test of a fact, or of one of two; on some day."""
+def fact_tests(draw: st.DrawFn, depth: int = 2) -> dict[str, Any]:
+    """A test of a fact, or of one of two or of both; on some day."""
     if depth and draw(st.integers(0, 4)) == 0:
-        return {"any": [draw(fact_tests(0)), draw(fact_tests(0))]}
+        how = draw(st.sampled_from(["any", "all"]))
+        return {how: [draw(fact_tests(depth - 1)), draw(fact_tests(depth - 1))]}
     test: dict[str, Any] = dict(
         draw(
             st.sampled_from(

@@ -96,6 +96,7 @@ def test_years_before_are_passed_over_where_any_type_counts(tmp_path: Path) -> N
     assert all("type=? AND last_day>? AND last_day<?" in step for step in steps)
 
 
+@pytest.mark.both_engines
 def test_records_count_alike_whether_years_are_passed_over_or_not(
     target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

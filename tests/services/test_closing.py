@@ -63,6 +63,7 @@ def doctor_codes(ledger: Ledger) -> set[str]:
     return {finding.code for finding in examine(ledger)}
 
 
+@pytest.mark.both_engines
 def test_a_closing_holds_what_check_says_and_what_was_counted(walked: Walked) -> None:
     ledger = walked.ledger
     done = closed(ledger)
@@ -124,6 +125,7 @@ def test_what_is_not_over_or_not_decided_is_not_closed_unless_told_so(
     assert code_of(lambda: closed(ledger)) == "year_closed_already"
 
 
+@pytest.mark.both_engines
 def test_signing_and_reopening_keep_the_history(walked: Walked) -> None:
     ledger = walked.ledger
     assert code_of(lambda: sign_off(ledger, YEAR)) == "year_not_closed"
@@ -225,6 +227,7 @@ def test_doctor_misses_a_closing_that_was_taken_out(small: Ledger) -> None:
     assert doctor_codes(small) == {"doctor.closing_missing"}
 
 
+@pytest.mark.both_engines
 def test_a_year_that_rests_on_hours_granted_is_closed(walked: Walked, tmp_path: Path) -> None:
     """They are counted like records, but the evidence of a closing is the records alone."""
     ledger = walked.ledger

@@ -148,6 +148,7 @@ def test_what_rules_change_is_told_without_records(walked: Walked, tmp_path: Pat
         assert rule.now.status == ("met" if number == "0002" else "missed")
 
 
+@pytest.mark.both_engines
 def test_moving_a_record_out_of_the_year_is_a_correction(walked: Walked) -> None:
     ledger = walked.ledger
     close_year(ledger, YEAR)
@@ -162,6 +163,7 @@ def test_moving_a_record_out_of_the_year_is_a_correction(walked: Walked) -> None
     assert told(tuple(records)) == {(uid, "changed", "日期误")}
 
 
+@pytest.mark.both_engines
 def test_after_reopening_nothing_is_a_correction(walked: Walked) -> None:
     ledger = walked.ledger
     close_year(ledger, YEAR)
@@ -179,6 +181,7 @@ def test_after_reopening_nothing_is_a_correction(walked: Walked) -> None:
         read_year(ledger, YEAR, number=3)
 
 
+@pytest.mark.both_engines
 def test_a_teacher_reads_only_their_own(walked: Walked) -> None:
     close_year(walked.ledger, YEAR)
     uid = str(teacher_uids(walked.ledger)["0002"])

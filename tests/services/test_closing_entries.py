@@ -153,6 +153,7 @@ def test_an_entry_that_is_another_is_a_correction_with_its_reason(ledger: Ledger
     assert examine(ledger) == ()
 
 
+@pytest.mark.both_engines
 def test_what_lies_behind_the_year_is_no_correction(ledger: Ledger) -> None:
     freed = exempt(ledger, "0001", "granted", Basis(date(2025, 9, 1), None, "借调"))
     close_year(ledger, YEAR, undecided=True, reason="决定")
@@ -215,6 +216,7 @@ def test_taking_a_fact_back_is_a_correction_too(ledger: Ledger) -> None:
         undo_facts(ledger, step)
 
 
+@pytest.mark.both_engines
 def test_a_roster_that_corrects_a_closed_year_needs_a_reason(
     ledger: Ledger, tmp_path: Path
 ) -> None:
@@ -234,6 +236,7 @@ def test_a_roster_that_corrects_a_closed_year_needs_a_reason(
     assert not asks(lambda: import_roster(ledger, other)), "nothing is another any more"
 
 
+@pytest.mark.both_engines
 def test_other_terms_of_a_closed_year_need_a_reason(ledger: Ledger) -> None:
     close_year(ledger, YEAR, undecided=True, reason="决定")
     terms = [(date(2025, 9, 1), date(2026, 1, 20)), (date(2026, 2, 20), date(2026, 7, 1))]

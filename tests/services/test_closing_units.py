@@ -98,6 +98,7 @@ def test_the_table_stays_while_the_ledger_goes_on(ledger: Ledger) -> None:
     assert ground.reason == "新建支部"
 
 
+@pytest.mark.both_engines
 def test_the_seal_covers_units(ledger: Ledger) -> None:
     closing = close(ledger)
     assert not [one for one in examine(ledger) if one.error]

@@ -61,6 +61,7 @@ def test_members_are_those_of_the_days_asked_for(walked: Walked) -> None:
     assert [one.last for one in left] == [date(2025, 12, 31)], "no member after the last day"
 
 
+@pytest.mark.both_engines
 def test_other_groups_have_members_and_heads(walked: Walked) -> None:
     ledger = walked.ledger
     whole = Basis(*SPRING)
@@ -96,6 +97,7 @@ def test_other_groups_have_members_and_heads(walked: Walked) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.both_engines
 def test_pairs_and_schools_of_a_span(walked: Walked) -> None:
     ledger = walked.ledger
     first = pair(ledger, "0001", "0003", Basis(AUTUMN[0], AUTUMN[1])).after
@@ -112,6 +114,7 @@ def test_pairs_and_schools_of_a_span(walked: Walked) -> None:
     assert spring.teachers == autumn.teachers[:4]
 
 
+@pytest.mark.both_engines
 def test_everybody_on_a_sign_in_sheet_is_read(walked: Walked) -> None:
     ledger = walked.ledger
     with ledger.reading() as session:
@@ -132,6 +135,7 @@ def test_everybody_on_a_sign_in_sheet_is_read(walked: Walked) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("said", "group"),
     [("语文组", "语文组"), ("语文教研组", "语文组"), ("语文", "语文组"), ("全体教师", None)],

@@ -172,6 +172,7 @@ def test_the_newest_records_and_the_days(walked: Walked) -> None:
     assert home.waiting == {}
 
 
+@pytest.mark.both_engines
 def test_nobody_and_somebody_elses(walked: Walked) -> None:
     with pytest.raises(UnusableInput, match="unknown_teacher_named"):
         home_of_teacher(walked.ledger, "01a201b0-0000-7307-bd6e-82479c43595f")
@@ -216,6 +217,7 @@ def test_who_has_done_what_is_asked_now_is_up_to_date(walked: Walked) -> None:
     assert (first_term["paper"].done, first_term["paper"].counts["on_track"]) == (1, 1)
 
 
+@pytest.mark.both_engines
 def test_deadlines_and_people(walked: Walked) -> None:
     home = home_of_school(walked.ledger, MONDAY)
     dues = [one.due for one in home.deadlines]

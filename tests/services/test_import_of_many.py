@@ -86,6 +86,7 @@ def _content(ledger: Ledger) -> list[list[tuple[object, ...]]]:
         ]
 
 
+@pytest.mark.both_engines
 def test_every_stage_is_told_at_least_every_five_hundred_rows(
     ledger: Ledger, table: Path, tmp_path: Path
 ) -> None:
@@ -117,6 +118,7 @@ def test_calling_it_off_leaves_nothing(ledger: Ledger, table: Path, stage: str) 
     assert done.sheets[0].added == ROWS
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_roster_and_a_sheet_can_be_called_off_too(
     target: str, tmp_path: Path, stage: str
@@ -137,6 +139,7 @@ def test_a_roster_and_a_sheet_can_be_called_off_too(
     empty.close()
 
 
+@pytest.mark.both_engines
 def test_what_is_written_in_bulk_is_what_the_content_says(ledger: Ledger, table: Path) -> None:
     done = import_records(ledger, table, "training")
     with ledger.reading() as session:
@@ -164,6 +167,7 @@ def test_a_second_import_of_the_same_adds_nothing(ledger: Ledger, table: Path) -
     assert (sheet.added, sheet.unchanged, sheet.skipped, sheet.rejected) == (0, ROWS, [], [])
 
 
+@pytest.mark.both_engines
 def test_undoing_buries_every_record_and_the_same_table_comes_in_again(
     ledger: Ledger, table: Path
 ) -> None:
@@ -214,6 +218,7 @@ def test_calling_an_undo_off_undoes_nothing(ledger: Ledger, table: Path) -> None
     assert raised.value.code == "import_undone_already"
 
 
+@pytest.mark.both_engines
 def test_what_many_share_credits_each_of_them(ledger: Ledger, tmp_path: Path) -> None:
     shared: list[Row] = [_HEAD]
     lessons: list[Row] = [["工号", "姓名", "授课教师", "课题", "课型", "日期", "评价"]]

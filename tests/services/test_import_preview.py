@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from studyhours.services.importing.attendance import import_attendance
@@ -42,6 +43,7 @@ def _filled(target: str, folder: Path) -> Ledger:
     return ledger
 
 
+@pytest.mark.both_engines
 def test_a_dry_run_tells_what_the_import_then_does(target: str, tmp_path: Path) -> None:
     ledger = _filled(target, tmp_path)
     path, before = training_file(tmp_path), _count(ledger)

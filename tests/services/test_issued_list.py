@@ -11,7 +11,7 @@ from sqlalchemy import select
 from studyhours.db.models import Account, Teacher
 from studyhours.domain.errors import LedgerDamaged, NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
 from studyhours.services.papers.issued import revoke
@@ -22,6 +22,7 @@ from studyhours.services.papers.issued_list import (
     paper_years,
     save_papers,
 )
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.reports.tools import picture_of, run, text_of
 from tests.support.scenario import CLOCK, PEOPLE, YEAR, YEAR_END, Walked
 
@@ -31,6 +32,7 @@ def issued(walked: Walked, tmp_path: Path) -> Issued:
     return issue(walked.ledger, IssueRequest(tmp_path / "papers", year=YEAR, everyone=True))
 
 
+@pytest.mark.both_engines
 def test_the_list_says_what_was_issued(walked: Walked, issued: Issued) -> None:
     rows = list_papers(walked.ledger, YEAR)
     assert sorted(row.serial for row in rows) == sorted(one.serial for one in issued.papers)
@@ -109,6 +111,7 @@ def test_saving_called_off_leaves_nothing(walked: Walked, issued: Issued, tmp_pa
     assert list(folder.glob("*")) == []
 
 
+@pytest.mark.both_engines
 def test_a_teacher_sees_their_own_papers(walked: Walked, issued: Issued, target: str) -> None:
     password = "correct horse"
     for role in ("teacher", "leader", "admin"):

@@ -202,6 +202,7 @@ def test_called_off_reprint_and_summary(walked: Walked, tmp_path: Path) -> None:
     assert _state(walked.ledger) == before
 
 
+@pytest.mark.both_engines
 def test_a_locked_key_asks_for_its_passphrase(walked: Walked, tmp_path: Path) -> None:
     with walked.ledger.writing() as tx:
         row = tx.session.scalars(select(SchoolKeyRow)).one()
@@ -240,6 +241,7 @@ def test_a_paper_in_another_language_is_told(walked: Walked) -> None:
     assert {row.replaced_by for row in list_papers(walked.ledger)} == {None}
 
 
+@pytest.mark.both_engines
 def test_a_certificate_the_records_no_longer_bear_out_is_told(walked: Walked) -> None:
     """Who falls below the rules keeps a valid certificate; a proof beside it names that."""
     (held,) = issue(walked.ledger, _LOOK).papers

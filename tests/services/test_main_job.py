@@ -150,6 +150,7 @@ def test_a_dry_run_keeps_nothing(walked: Walked, tmp_path: Path) -> None:
     assert _status(check(walked.ledger, _AT_END), "0004", "hours.total") == ("missed", "3")
 
 
+@pytest.mark.both_engines
 def test_an_import_is_undone_as_one_step(walked: Walked, tmp_path: Path) -> None:
     before = _plain(check(walked.ledger, _AT_END))
     file = write_xlsx(
@@ -191,6 +192,7 @@ def test_an_attendance_corrected_in_another_sheet_is_not_overwritten(
     assert (report.added, [one.code for one in report.rejected]) == (0, ["attendance_conflict"])
 
 
+@pytest.mark.both_engines
 def test_a_roster_updates_its_own_columns(walked: Walked, tmp_path: Path) -> None:
     file = write_xlsx(
         tmp_path / "roster2.xlsx",
@@ -260,6 +262,7 @@ def test_no_certificate_of_the_future(walked: Walked, tmp_path: Path) -> None:
         issue(walked.ledger, unknown)
 
 
+@pytest.mark.both_engines
 def test_a_backup_becomes_the_same_ledger_on_either_engine(
     walked: Walked, tmp_path: Path, postgres_url: str
 ) -> None:
@@ -292,6 +295,7 @@ def test_a_backup_becomes_the_same_ledger_on_either_engine(
         copy.close()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("form", ["pdf", "xlsx"])
 def test_the_annual_summary(walked: Walked, form: str) -> None:
     request = SummaryRequest(year=YEAR, as_of=YEAR_END, form=form)

@@ -6,22 +6,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 from sqlalchemy import select
 
 from studyhours.db.models import Account, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, check
+from studyhours.services.closing.frozen_verdicts import read_both
+from studyhours.services.home.school import home_of_school
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers import passwords
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.backups import backup
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.services.rulebook.rulesets import list_presets, use_rules
-from tests.support.scenario import YEAR, YEAR_END, Walked, roster_file, training_file
+from studyhours.services.settings.accounts import switch_on_accounts
+from tests.support.scenario import YEAR, YEAR_END, Walked, make_ledger, roster_file, training_file
 
 _PASSWORD = "correct horse"
 
@@ -52,6 +57,22 @@ def _as(target: str, login: str) -> Ledger:
     return open_ledger(target, credentials=Credentials(login, _PASSWORD))
 
 
+def test_a_password_is_hashed_slowly_and_with_much_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "PasswordHasher", PasswordHasher)  # the others hash quickly
+    ledger = make_ledger(str(tmp_path / "school.studyhours"))
+    create_account(ledger, "admin", _PASSWORD, {"admin": "school"})
+    with ledger.reading() as session:
+        kept = session.scalars(select(Account.password)).one()
+    ledger.close()
+    costs = extract_parameters(kept)
+    assert costs.type is Type.ID
+    # RFC 9106 recommends this or more where memory is short: 64 MiB, three passes.
+    assert costs.memory_cost >= 64 * 1024
+    assert costs.time_cost >= 3
+
+
 def test_a_login_is_needed(guarded: str) -> None:
     with pytest.raises(NotPermitted, match="login_needed"):
         open_ledger(guarded)
@@ -64,6 +85,12 @@ def test_a_teacher_sees_only_their_own(guarded: str) -> None:
     ledger = _as(guarded, "teacher")
     own = check(ledger, CheckRequest(year=YEAR, as_of=YEAR_END, teacher="0002"))
     assert [teacher.staff_no for teacher in own.teachers] == ["0002"]
+    both = read_both(ledger, YEAR, YEAR_END)
+    assert both.today.checked is not None
+    assert [one.staff_no for one in both.today.checked.teachers] == ["0002"]
+    assert both.today.units is None
+    with pytest.raises(NotPermitted):
+        home_of_school(ledger)
     for request in (CheckRequest(year=YEAR), CheckRequest(year=YEAR, teacher="0001")):
         with pytest.raises(NotPermitted):
             check(ledger, request)

@@ -96,6 +96,7 @@ def test_a_table_of_hours_is_no_roster(walked: Walked, tmp_path: Path) -> None:
         import_roster(walked.ledger, training_file(tmp_path))
 
 
+@pytest.mark.both_engines
 def test_output_never_replaces_a_ledger_or_another_kind_of_file(
     walked: Walked, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from studyhours.db.models import Account, AuditEntry, Record, RecordPerson, RecordVersion, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.services.importing.made import undo_import
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
@@ -31,6 +31,7 @@ from studyhours.services.records.saving import (
     read_record,
     restore_record,
 )
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked
 
@@ -50,6 +51,7 @@ def _people(ledger: Ledger, uid: str) -> list[str]:
         return list(session.scalars(query))
 
 
+@pytest.mark.both_engines
 def test_undo_and_redo_of_an_edit_are_new_versions(walked: Walked) -> None:
     ledger = walked.ledger
     first = content(teacher_uids(ledger)["0001"], "observation", "2025-10-09", "草船借箭")
@@ -93,6 +95,7 @@ def test_undo_and_redo_of_a_deletion_and_of_an_addition(walked: Walked) -> None:
     assert [one for one in examine(ledger) if one.error] == []
 
 
+@pytest.mark.both_engines
 def test_what_a_sheet_credited_comes_back_without_the_sheet(walked: Walked) -> None:
     """The sheet is gone for good once its import is undone; a person may want the record."""
     ledger = walked.ledger
@@ -180,6 +183,7 @@ def _as(target: str, login: str) -> Ledger:
     return open_ledger(target, credentials=Credentials(login, _PASSWORD))
 
 
+@pytest.mark.both_engines
 def test_a_teacher_sees_and_edits_only_their_own(guarded: str) -> None:
     staff, teacher = _as(guarded, "staff"), _as(guarded, "teacher")
     uids = teacher_uids(staff)
@@ -208,6 +212,7 @@ def test_a_teacher_sees_and_edits_only_their_own(guarded: str) -> None:
     teacher.close()
 
 
+@pytest.mark.both_engines
 def test_ones_own_entries_wait_where_their_kind_needs_approval(guarded: str) -> None:
     staff, teacher = _as(guarded, "staff"), _as(guarded, "teacher")
     me = teacher_uids(staff)["0002"]

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from studyhours.db.models import AuditEntry, Draft
 from studyhours.domain.errors import NotPermitted
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
@@ -27,6 +27,7 @@ from studyhours.services.records.drafts import (
 )
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import add_record, change_record
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked, make_ledger
 from tests.support.tree_copy import ROOT
@@ -43,6 +44,7 @@ def _entries(ledger: Ledger) -> int:
         return session.scalar(select(func.count()).select_from(AuditEntry)) or 0
 
 
+@pytest.mark.both_engines
 def test_a_draft_is_kept_as_typed_and_again_in_its_own_place(target: str) -> None:
     ledger = make_ledger(target)
     before = _entries(ledger)

@@ -24,6 +24,8 @@ from studyhours.services.records.saving import add_record, delete_record
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import YEAR, Walked, make_ledger, roster_file
 
+pytestmark = pytest.mark.both_engines  # each engine has an order of text of its own
+
 
 @pytest.fixture
 def ledger(target: str, tmp_path: Path) -> Iterator[Ledger]:

@@ -101,6 +101,7 @@ def test_a_sheet_that_grows_a_column_is_the_same_sheet(walked: Walked, tmp_path:
     assert [(sheet.added, sheet.unchanged) for sheet in again.sheets] == [(0, 3)]
 
 
+@pytest.mark.both_engines
 def test_a_row_whose_words_became_a_type_is_the_same_row(
     walked: Walked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +122,7 @@ def test_a_row_whose_words_became_a_type_is_the_same_row(
     assert found == [(None, "mentor"), ("lesson_discussed", "mentor")]
 
 
+@pytest.mark.both_engines
 def test_a_sign_in_sheet_may_say_its_type(walked: Walked, tmp_path: Path) -> None:
     sheet = write_xlsx(
         tmp_path / "party.xlsx",
@@ -142,6 +144,7 @@ def test_a_sign_in_sheet_may_say_its_type(walked: Walked, tmp_path: Path) -> Non
     assert found == ("party_lesson", "party_lesson")
 
 
+@pytest.mark.both_engines
 def test_sign_in_sheets_say_how_a_teacher_attended(walked: Walked) -> None:
     with walked.ledger.reading() as session:
         query = select(Record.attendance, Record.object, Record.activity_id)
@@ -150,6 +153,7 @@ def test_sign_in_sheets_say_how_a_teacher_attended(walked: Walked) -> None:
     assert {about for _, about, _ in found} == {f"activity:{uid}" for _, _, uid in found}
 
 
+@pytest.mark.both_engines
 def test_a_form_reads_what_it_shows_and_leaves_the_rest(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
     table = [_TRAINING[0], ["0001", "欧阳若兰", "听评课", *_TRAINING[1][3:]]]
@@ -169,6 +173,7 @@ def test_a_form_reads_what_it_shows_and_leaves_the_rest(walked: Walked, tmp_path
     assert (found.role, found.grade, found.result) == ("participant", None, "pass")
 
 
+@pytest.mark.both_engines
 def test_traits_that_were_tampered_with_are_found(walked: Walked) -> None:
     with walked.ledger.writing() as tx:
         record = tx.session.scalars(select(Record).where(Record.attendance == "late")).one()
@@ -176,6 +181,7 @@ def test_traits_that_were_tampered_with_are_found(walked: Walked) -> None:
     assert {finding.code for finding in examine(walked.ledger)} == {"doctor.record"}
 
 
+@pytest.mark.both_engines
 def test_the_same_content_has_the_same_traits_written_in_bulk_or_alone(walked: Walked) -> None:
     ledger = walked.ledger
     before = traits_by_title(ledger)

@@ -12,7 +12,7 @@ from studyhours.db.models import RecordVersion
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, NotPermitted, UnusableInput
 from studyhours.domain.texts import load_texts
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.issued_list import paper_years
@@ -37,6 +37,7 @@ from studyhours.services.records.saving import (
     restore_record,
     restore_records,
 )
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
 from tests.support.scenario import Walked
 
@@ -99,6 +100,7 @@ def _said(fault: Fault) -> str:
     return load_texts("zh").say(f"fault.{fault.code}", **fault.params)
 
 
+@pytest.mark.both_engines
 def test_who_is_gone_from_the_roster_is_named_in_words(walked: Walked) -> None:
     ledger = walked.ledger
     new = add_teacher(ledger, NewTeacher(TeacherEntry("误加的人", "0999")))
@@ -150,6 +152,7 @@ def _as(target: str, login: str) -> Ledger:
     return open_ledger(target, credentials=Credentials(login, _PASSWORD))
 
 
+@pytest.mark.both_engines
 def test_a_teacher_brings_nothing_back_over_the_office(guarded: str) -> None:
     staff, teacher = _as(guarded, "staff"), _as(guarded, "teacher")
     me = teacher_uids(staff)["0002"]
@@ -169,6 +172,7 @@ def test_a_teacher_brings_nothing_back_over_the_office(guarded: str) -> None:
     teacher.close()
 
 
+@pytest.mark.both_engines
 def test_what_a_teacher_brings_back_waits_again(guarded: str) -> None:
     staff, teacher = _as(guarded, "staff"), _as(guarded, "teacher")
     me = teacher_uids(staff)["0002"]
@@ -187,6 +191,7 @@ def test_what_a_teacher_brings_back_waits_again(guarded: str) -> None:
     teacher.close()
 
 
+@pytest.mark.both_engines
 def test_a_teacher_is_told_nothing_of_the_school(guarded: str) -> None:
     staff, teacher, leader = (_as(guarded, one) for one in ("staff", "teacher", "leader"))
     everything, own = known_values(staff), known_values(teacher)

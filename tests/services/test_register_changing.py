@@ -76,6 +76,7 @@ def stored(ledger: Ledger) -> list[Kept]:
 # ---------------------------------------------------------------- changing
 
 
+@pytest.mark.both_engines
 def test_everything_an_entry_says_can_be_changed(walked: Walked) -> None:
     ledger = walked.ledger
     office = replace(ledger, actor=Actor("wang", ledger.actor.functions), clock=LATER)
@@ -155,6 +156,7 @@ def test_a_change_that_makes_no_sense_is_refused(walked: Walked) -> None:
     assert stored(ledger) == [one for one in everything if one != word]
 
 
+@pytest.mark.both_engines
 def test_only_who_may_write_it_may_change_it(walked: Walked) -> None:
     leader = replace(walked.ledger, actor=Actor("l", functions_of({"leader": "school"})))
     free = exempted(exempt(walked.ledger, "0002", "observe-15", JUNE))
@@ -164,6 +166,7 @@ def test_only_who_may_write_it_may_change_it(walked: Walked) -> None:
     assert change_entry(leader, word, replace(word, reason="改")).after != word
 
 
+@pytest.mark.both_engines
 def test_another_outcome_in_a_closed_year_is_a_correction(walked: Walked, tmp_path: Path) -> None:
     """Though its days are the same: what it says of them is not."""
     adopt_rules(walked.ledger, tmp_path)
@@ -216,6 +219,7 @@ def test_all_entries_about_a_teacher(walked: Walked) -> None:
     assert {"hours.total", "observed"} <= rules
 
 
+@pytest.mark.both_engines
 def test_who_may_see_and_write(walked: Walked) -> None:
     ledger = walked.ledger
     uids = {number: str(uid) for number, uid in teacher_uids(ledger).items()}

@@ -119,6 +119,7 @@ def test_every_register_keeps_what_was_entered(walked: Walked) -> None:
     assert examine(ledger) == ()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("register", ALL)
 def test_a_step_is_taken_back_and_done_again(walked: Walked, register: str) -> None:
     ledger = walked.ledger
@@ -148,6 +149,7 @@ def test_a_step_is_taken_back_and_done_again(walked: Walked, register: str) -> N
         assert newest.details["after"]["uid"] == made.after.uid
 
 
+@pytest.mark.both_engines
 def test_what_makes_no_sense_is_refused(walked: Walked) -> None:
     ledger = walked.ledger
     none, wrong = Basis(last=date(2026, 6, 30)), Basis(date(2026, 7, 1), date(2026, 6, 1), "病")
@@ -231,6 +233,7 @@ def test_spells_meet_cover_and_hold() -> None:
     assert not Spell(first=last).holds(first)
 
 
+@pytest.mark.both_engines
 def test_who_may_write_and_who_may_look(walked: Walked) -> None:
     ledger = walked.ledger
     mine = str(teacher_uids(ledger)["0002"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from studyhours.rules.loading import load_ruleset
@@ -25,6 +27,8 @@ def test_a_new_case_begins_with_the_ledgers_year_and_can_be_kept(walked: Walked)
     assert read.choices.rules == (("hours", {"zh": "研训学时"}),)
     assert {"training", "observation"} <= {kind.id for kind in read.choices.kinds}
     case = new_case(read.choices, "新用例")
+    # The school year shown is over: what counts in it is what there was on its last day.
+    assert (read.choices.today, case["as_of"]) == (date(2026, 9, 10), "2026-08-31")
     kept = keep_cases(walked.ledger, RULES, [case])
     assert kept.text is not None
     (ran,) = run_text(walked.ledger, kept.text).results.values()

@@ -64,6 +64,7 @@ def came_alike(ledger: Ledger, request: PreviewRequest, teacher: str, case: Case
     assert ours == theirs
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("as_of", [YEAR_END, date(2026, 4, 20)])
 def test_it_comes_to_what_the_ledger_comes_to(walked: Walked, name: str, as_of: date) -> None:

@@ -142,6 +142,7 @@ def test_what_is_no_yaml_is_refused() -> None:
 # ---------------------------------------------------------------- in a ledger
 
 
+@pytest.mark.both_engines
 def test_other_cases_make_no_new_version_and_are_kept(walked: Walked, tmp_path: Path) -> None:
     path = tmp_path / "ten.yaml"
     path.write_text(RULES, encoding="utf-8")

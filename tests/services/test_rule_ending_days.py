@@ -16,6 +16,7 @@ from studyhours.services.rulebook.ending import end_days, end_rules
 from tests.support.scenario import YEAR, YEAR_END, Walked
 
 
+@pytest.mark.both_engines
 def test_a_set_may_end_with_this_year_or_the_one_before(walked: Walked) -> None:
     days = end_days(walked.ledger, "school-72")
     assert (days.today, days.this_year, days.year_before) == (

@@ -98,6 +98,24 @@ def said(rest: str, language: str = "zh", window: str = "school_year") -> str:
 
 COUNT = "measure: { count: record, of: { kind: training } }"
 CASES = {
+    "每学年至少 1 项研训；（教龄满 20 年，且年龄满 50 周岁），或参加长周期培训的，不作要求。": f"""
+    {COUNT}
+    at_least: 1
+    waived_when:
+      - all: [{{ fact: service_years, at_least: 20 }}, {{ fact: age, at_least: 50 }}]
+      - {{ fact: long_course, is: yes }}
+""",
+    "每学年面授研训不少于研训的 70%。": """
+    ratio:
+      part: { sum: hour, of: { kind: training }, where: { mode: face } }
+      whole: { sum: hour, of: { kind: training } }
+      at_least: 0.7
+""",
+    "每学年获奖（每项折 2 件）不少于 8 件。": """
+    measure:
+      factor: { by: 2, unit: item, measure: { count: record, of: { kind: award } } }
+    at_least: 8
+""",
     "每学年研训不少于 8 学时（只计：每 45 分钟按 1 学时）。": """
     measure: { sum: hour, of: { kind: training }, convert: { minute: 1/45 } }
     at_least: 8
@@ -130,7 +148,7 @@ CASES = {
         {COUNT}
         at_least: 1
 """,
-    "每学年至少 1 项研训；没有参加长周期培训，或年龄满 50 年的，不作要求。": f"""
+    "每学年至少 1 项研训；没有参加长周期培训，或年龄满 50 周岁的，不作要求。": f"""
     {COUNT}
     at_least: 1
     waived_when: [{{ fact: long_course, is_not: yes }}, {{ fact: age, at_least: 50 }}]

@@ -135,6 +135,7 @@ def test_without_a_day_nothing_can_end_for_it(walked: Walked) -> None:
     assert "school-72-either" not in {one.id for one in rule_history(walked.ledger)}
 
 
+@pytest.mark.both_engines
 def test_an_end_that_was_there_before_stays(walked: Walked) -> None:
     ledger = walked.ledger
     end_rules(ledger, "school-72", NEXT_YEAR)
@@ -185,6 +186,7 @@ def test_only_the_newest_version_is_taken_back(walked: Walked) -> None:
     assert newest(walked.ledger, "school-72").number == 1
 
 
+@pytest.mark.both_engines
 def test_what_rests_on_a_version_keeps_it(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
     taken = harder(ledger, date(2026, 3, 1), "70")

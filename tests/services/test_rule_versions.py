@@ -131,6 +131,7 @@ def test_one_day_after_another(adopt: Callable[..., object], walked: Walked) -> 
         rule_history(nobody)
 
 
+@pytest.mark.both_engines
 def test_what_a_certificate_states_is_not_changed_behind_it(
     adopt: Callable[..., object], walked: Walked, tmp_path: Path
 ) -> None:
@@ -153,6 +154,7 @@ def test_what_a_certificate_states_is_not_changed_behind_it(
     adopt("effective: { from: 2026-08-30 }", 80)
 
 
+@pytest.mark.both_engines
 def test_the_day_after_a_certificate_may_be_the_first_of_a_version(
     adopt: Callable[..., object], walked: Walked, tmp_path: Path
 ) -> None:
@@ -190,6 +192,7 @@ def test_a_rule_that_is_still_named_is_not_dropped(
     }
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("register", [Exemption, Decision])
 @pytest.mark.parametrize("named", [("hours", "gone"), ("lost", "total")])
 def test_an_entry_about_no_rule_is_never_a_pass(

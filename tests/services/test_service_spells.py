@@ -32,6 +32,7 @@ def spells(ledger: Ledger, number: str = "0001") -> tuple[Spell, ...]:
         return found[str(alone)]
 
 
+@pytest.mark.both_engines
 def test_everybody_serves_from_joining_on(walked: Walked) -> None:
     with walked.ledger.writing() as tx:
         tx.session.execute(

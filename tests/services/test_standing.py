@@ -61,6 +61,7 @@ def _statements(ledger: Ledger) -> Iterator[list[str]]:
     happenings.remove(ledger.engine, "before_cursor_execute", note)
 
 
+@pytest.mark.both_engines
 def test_whatever_happens(target: str, walked: Walked, tmp_path: Path) -> None:
     """Another program writes; this one asks now and then, about some teachers."""
     ledger, other = walked.ledger, open_ledger(target, CLOCK)
@@ -105,6 +106,7 @@ def test_all_that_may_happen_does(tmp_path: Path) -> None:
     ledger.close()
 
 
+@pytest.mark.both_engines
 def test_a_change_costs_two_short_queries(walked: Walked) -> None:
     """The log since, and the record; no rule, fact or calendar is read again."""
     ledger = walked.ledger
@@ -144,6 +146,7 @@ def test_rules_that_ask_the_same_are_all_judged_again(walked: Walked, tmp_path: 
     _alike(ledger)
 
 
+@pytest.mark.both_engines
 def test_only_whose_records_changed_are_judged_again(
     walked: Walked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from studyhours.services.checking.checking import Checked, CheckRequest, UnitChecked, check
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.people.unit_changes import add_part, add_unit
@@ -199,6 +201,7 @@ rules:
 """
 
 
+@pytest.mark.both_engines
 def test_members_results_of_others_and_shares_of_a_score(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
     uids = teacher_uids(ledger)

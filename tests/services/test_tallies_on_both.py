@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.importing.attendance import import_attendance
 from studyhours.services.rulebook.rulesets import use_rules
@@ -43,8 +45,9 @@ rules:
 """
 
 
-def test_the_cases_are_judged_alike(target: str) -> None:
-    kept = make_ledger(target)
+def test_the_cases_are_judged_alike(postgres_url: str) -> None:
+    """On SQLite ``tests/rules/test_reference.py`` has all of them."""
+    kept = make_ledger(postgres_url)
     cases = [case for case in all_cases() if case.file in FILES]
     assert {case.file for case in cases} == set(FILES)
     for case in cases:
@@ -52,6 +55,7 @@ def test_the_cases_are_judged_alike(target: str) -> None:
     kept.ledger.close()
 
 
+@pytest.mark.both_engines
 def test_groups_pairs_and_schools_are_judged_alike(target: str) -> None:
     kept = make_ledger(target)
     cases = all_together()
@@ -61,6 +65,7 @@ def test_groups_pairs_and_schools_are_judged_alike(target: str) -> None:
     kept.ledger.close()
 
 
+@pytest.mark.both_engines
 def test_names_on_sheets_that_earned_nothing_take_away(walked: Walked, tmp_path: Path) -> None:
     """The sheet of the small school has 0002 on sick leave, 0004 left blank and 0005 late."""
     second = write_xlsx(

@@ -122,6 +122,7 @@ def test_problems_name_their_field(walked: Walked) -> None:
         assert session.scalar(select(func.count()).select_from(AuditEntry)) == entries
 
 
+@pytest.mark.both_engines
 def test_a_name_and_number_corrected_and_taken_back(walked: Walked) -> None:
     ledger = walked.ledger
     uid = uid_of(ledger, "0003")
@@ -149,6 +150,7 @@ def test_who_has_records_is_not_taken_out(walked: Walked) -> None:
 # ---------------------------------------------------------------- dated facts
 
 
+@pytest.mark.both_engines
 def test_another_group_from_a_day_on(walked: Walked) -> None:
     ledger = walked.ledger
     uid = uid_of(ledger, "0001")
@@ -293,6 +295,7 @@ def test_only_those_who_keep_the_roster(walked: Walked) -> None:
     assert read_entry(leader, uid).name == "欧阳若兰"
 
 
+@pytest.mark.both_engines
 def test_the_ledger_stays_sound(walked: Walked) -> None:
     ledger = walked.ledger
     uid = uid_of(ledger, "0001")

@@ -24,6 +24,7 @@ from studyhours.services.people.teacher_list import (
 )
 from tests.support.scenario import PEOPLE, Walked
 
+pytestmark = pytest.mark.both_engines  # each engine has an order of text of its own
 DAY = date(2026, 4, 20)
 
 

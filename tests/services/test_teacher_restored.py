@@ -61,6 +61,7 @@ def test_a_namesake_with_a_number_added_before_is_no_hindrance(walked: Walked) -
     assert list_teachers(ledger) == everybody
 
 
+@pytest.mark.both_engines
 def test_both_of_a_name_taken_out_are_put_back_in_turn(walked: Walked) -> None:
     ledger = walked.ledger
     uids = [added(ledger, "王五"), added(ledger, "王五", "0300")]
@@ -105,6 +106,7 @@ def test_a_number_given_to_somebody_else_is_theirs(walked: Walked) -> None:
     assert refusal(ledger, uid, ("赵六", "0300")) == ("staff_no_taken", "赵六")
 
 
+@pytest.mark.both_engines
 def test_a_number_given_to_a_namesake_can_be_taken_back(walked: Walked) -> None:
     ledger = walked.ledger
     uid = added(ledger, "王五")

@@ -106,6 +106,7 @@ def test_the_year_somebody_means(today: date, label: str) -> None:
     assert suggested_year(today) == label
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("label", ["2024-2025", "2026-2027"])
 def test_a_ledger_takes_them(target: str, label: str) -> None:
     create_ledger(target, NewSchool("河湾小学", label, propose_terms(label).days)).close()

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from studyhours.services.checking.checking import CheckRequest, UnitChecked, check
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.people.unit_changes import add_part, add_unit
@@ -59,6 +61,7 @@ def _statuses(unit: UnitChecked) -> dict[str, str]:
     return {f"{one.ruleset_id}/{one.rule_id}": one.status for one in unit.result.rules}
 
 
+@pytest.mark.both_engines
 def test_every_preset_binds_the_unit_it_is_about_and_no_other(walked: Walked) -> None:
     ledger = walked.ledger
     adopted = adopt_presets(ledger)
@@ -102,6 +105,7 @@ def test_every_preset_binds_the_unit_it_is_about_and_no_other(walked: Walked) ->
     }
 
 
+@pytest.mark.both_engines
 def test_what_is_entered_once_counts_for_all_it_concerns(walked: Walked) -> None:
     """A joint activity: for the alliance, and for each teacher credited."""
     ledger = walked.ledger

@@ -74,6 +74,7 @@ def statuses(ledger: Ledger) -> dict[str, str]:
     return {} if found is None else {one.rule_id: one.status for one in found.result.rules}
 
 
+@pytest.mark.both_engines
 def test_a_decision_settles_what_nobody_could_judge(ledger: Ledger) -> None:
     assert statuses(ledger) == {"reading": "missed", "everyone": "needs_decision"}
     step = decide(ledger, BRANCH, "together/everyone", "met", YEAR)
@@ -100,6 +101,7 @@ def test_an_exemption_of_one_term_and_of_all(ledger: Ledger) -> None:
     assert set(statuses(ledger).values()) == {"exempt"}
 
 
+@pytest.mark.both_engines
 def test_listed_by_name_and_as_json(ledger: Ledger) -> None:
     exempt(ledger, BRANCH, "together", YEAR)
     decide(ledger, BRANCH, "together/everyone", "exempt", YEAR)
@@ -149,6 +151,7 @@ def test_a_teacher_comes_first_where_a_unit_is_called_the_same(ledger: Ledger) -
     assert exempt(ledger, "欧阳若兰", "all", YEAR).register == "exemption"
 
 
+@pytest.mark.both_engines
 def test_taken_out_and_the_unit_may_go(ledger: Ledger) -> None:
     step = exempt(ledger, BRANCH, "together/reading", YEAR)
     assert step.after is not None

@@ -186,6 +186,7 @@ def test_a_crowded_table_goes_kind_by_kind_onto_paper(walked: Walked, tmp_path: 
     assert units_paper(checked, table, texts, "xlsx").startswith(b"PK")
 
 
+@pytest.mark.both_engines
 def test_what_cannot_be_explained(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
     add_unit(ledger, "第一支部", "party_branch")

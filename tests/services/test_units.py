@@ -135,6 +135,7 @@ def test_an_inner_group_reads_as_it_always_did(walked: Walked) -> None:
     assert (chinese.kind, chinese.parts) == ("subject_group", ())
 
 
+@pytest.mark.both_engines
 def test_a_part_is_kept_changed_and_taken_back(walked: Walked) -> None:
     ledger = walked.ledger
     add_unit(ledger, "河东小学", "school")
@@ -193,6 +194,7 @@ def test_what_makes_no_sense_is_refused(walked: Walked) -> None:
     assert list_register(ledger) == ()
 
 
+@pytest.mark.both_engines
 def test_units_are_made_once_and_go_while_nothing_speaks_of_them(walked: Walked) -> None:
     ledger = walked.ledger
     assert add_unit(ledger, "第二党支部", "party_branch").changes == Changes.TEACHERS
@@ -238,6 +240,7 @@ def test_who_may_not_edit_the_roster_makes_no_units(walked: Walked) -> None:
 # ---------------------------------------------------------------- records
 
 
+@pytest.mark.both_engines
 def test_what_a_record_counts_for_goes_with_its_versions(walked: Walked) -> None:
     ledger = walked.ledger
     add_unit(ledger, "东片联动体", "alliance")
@@ -267,6 +270,7 @@ def test_what_a_record_counts_for_goes_with_its_versions(walked: Walked) -> None
         add_record(ledger, replace(plain, units=units))
 
 
+@pytest.mark.both_engines
 def test_a_record_credited_by_a_groups_activity_counts_for_the_group(
     walked: Walked, tmp_path: Path
 ) -> None:
@@ -317,6 +321,7 @@ ROWS: list[list[str | int | float]] = [
 ]
 
 
+@pytest.mark.both_engines
 def test_a_column_says_what_rows_count_for(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
     add_unit(ledger, "东片", "alliance")

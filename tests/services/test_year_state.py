@@ -55,6 +55,7 @@ def everything(verdicts: Verdicts) -> dict[tuple[str, str], tuple[object, ...]]:
     }  # fmt: skip
 
 
+@pytest.mark.both_engines
 def test_what_hinders_closing(ledger: Ledger, tmp_path: Path) -> None:
     adopt_rules(ledger, tmp_path)
     with ledger.writing() as tx:
@@ -93,6 +94,7 @@ def test_who_had_left_hinders_nothing_and_is_in_no_count(ledger: Ledger, tmp_pat
     assert everything(both.frozen).keys() == everything(both.today).keys()
 
 
+@pytest.mark.both_engines
 def test_a_closed_year_is_shown_signed_and_reopened(ledger: Ledger) -> None:
     before = read_year_state(ledger, YEAR)
     close_year(ledger, YEAR)
@@ -111,6 +113,7 @@ def test_a_closed_year_is_shown_signed_and_reopened(ledger: Ledger) -> None:
     assert again.closing.state == "reopened"
 
 
+@pytest.mark.both_engines
 def test_frozen_results_stay_and_the_others_are_at_hand(ledger: Ledger) -> None:
     uid = str(teacher_uids(ledger)["0001"])
     assert read_both(ledger, YEAR, YEAR_END).closing is None
@@ -159,6 +162,7 @@ def test_an_earlier_day_and_a_reopened_year_show_nothing_frozen(ledger: Ledger) 
     assert read_both(ledger, YEAR, YEAR_END).closing is None
 
 
+@pytest.mark.both_engines
 def test_hours_granted_stand_among_what_was_counted(ledger: Ledger, tmp_path: Path) -> None:
     adopt_rules(ledger, tmp_path)
     basis = Basis(date(2026, 6, 1), date(2026, 6, 30), "支教", "教〔2026〕3号")
@@ -171,6 +175,7 @@ def test_hours_granted_stand_among_what_was_counted(ledger: Ledger, tmp_path: Pa
     assert explained.records[step.after.uid].title == "支教 教〔2026〕3号"
 
 
+@pytest.mark.both_engines
 def test_a_closing_that_was_tampered_with_is_not_shown(ledger: Ledger) -> None:
     close_year(ledger, YEAR)
     with ledger.writing() as tx:

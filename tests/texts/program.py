@@ -134,6 +134,7 @@ def _results(value: ast.expr) -> set[str]:
     return {ast.literal_eval(value)} if is_text else set()
 
 
+@cache
 def faults() -> frozenset[str]:
     """Everything derived from ``Fault`` that takes its code as the first argument."""
     classes = [
@@ -142,11 +143,10 @@ def faults() -> frozenset[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     ]
+    bases = [(node.name, {ast.unparse(base) for base in node.bases}) for node in classes]
     names = {"Fault"}
-    for _ in classes:  # each round reaches one level of deriving further down
-        names |= {
-            node.name for node in classes if {ast.unparse(base) for base in node.bases} & names
-        }
+    while more := {name for name, above in bases if above & names} - names:
+        names |= more  # one level of deriving further down
     # A fault that brings its own code says it to ``super().__init__`` instead.
     own = {
         node.name

@@ -47,9 +47,13 @@ from studyhours.rules.pro_rata import UNITS as PRO_RATA_UNITS
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, ONE, PART, PERSON
 from studyhours.rules.subjects import PAIR, SUBJECTS, TIES, UNIT_FACTS, WHOSE
 from studyhours.rules.times import CYCLE
+from studyhours.services.activities.earning import BLANK
+from studyhours.services.activities.earning import STATUSES as ATTENDED
+from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
+from studyhours.services.ledgers.permissions import ROLES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.registers.reading import REGISTERS
@@ -96,6 +100,7 @@ def named(found: Iterable[Call], position: int, section: str) -> Iterator[Named]
             yield f"{section}{code}", call, call.given
 
 
+@cache
 def raised() -> list[Call]:
     """Every fault made, with its code as the first argument."""
     families = faults()
@@ -125,6 +130,7 @@ def found_things() -> Iterator[Named]:
             yield code, call, given
 
 
+@cache
 def all_named() -> list[Named]:
     return [
         *named(raised(), 0, "fault."),
@@ -237,84 +243,104 @@ def errno_words() -> set[str]:
     return {f"errno.{os.strerror(number)}" for number in errno.errorcode}
 
 
-FAMILIES: dict[str, set[str]] = {
-    "help.": asked("help"),
-    "option.": asked("option"),
-    "metavar.": asked("metavar"),
-    "fault.": {code for _, _, code in _SIGNS},
-    "reject.": reject_codes(),
-    "skip.": skip_codes(),
-    "status.": STATUSES,
-    "table.status_": STATUSES,
-    "consequence.": set(CONSEQUENCES) - {"none"},
-    "not_counted.": not_counted_codes(),
-    "explain.": explain_codes(),
-    "unit.": {*UNITS, *OBJECTS, "record", PART, PERSON, ONE},
-    "part.": {ALL, ANY, BUNDLE},
-    **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
-    **{f"rule_{column}.": set(known_words(column)) for column in OWN},
-    f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
-    "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
-    "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
-    "check_window.": set(REPEATED_WINDOWS),
-    "register_kind.": set(REGISTERS),
-    "exemption.": set(EXEMPTIONS),
-    "reason_word.": set(REASONS),
-    "group_role.": set(GROUP_ROLES),
-    "part_role.": set(PART_ROLES),
-    "unit_kind.": {*ALL_UNIT_KINDS, PAIR},
-    "tie.": {SELF, *TIES} - {*ALL_UNIT_KINDS, PAIR},
-    "review_hint.": set(HINTS),
-    "review_status.": {*REVIEW, APPROVED},
-    "corrected.": {ADDED, CHANGED, DELETED},
-    "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
-    "diff.": set(COLUMNS),
-    "rule_state.": set(STATES),
-    "rule_change.": {*rule_words.CHANGED, "other"},
-    "rule_word.": {
-        *OPERATORS,
-        "window_calendar_year",
-        *(f"served_by_{unit}" for unit in PRO_RATA_UNITS),
-        *(f"round_{way}" for way in ROUNDINGS),
-        *TABLED,
-        *SUBJECTS,
-        *WHOSE,
-        *(f"role_{role}" for role in PART_ROLES),
-        *(f"ours_{one}" for one in UNIT_FACTS["ours"]),
-        *SINGLE_WINDOWS,
-        *REPEATED_WINDOWS,
-    },
-    "rule_said.": {
-        "holds_long_course",
-        *(f"is_{fact}" for fact in ("leave", "opt_out", "role")),
-        *(f"count_{kind}" for kind in ("lesson", "other", "reading")),
-    },
-    "rule_title.": set(TEMPLATES),
-    "unit_one.": {*UNITS, *OBJECTS, "record"}
-    | {"record_writing", "record_reading", "record_lesson", "record_observation"},
-    "object.": set(OBJECTS),
-    "one_object.": set(OBJECTS),
-    "month_name.": {str(month) for month in range(1, 13)},
-    "fact_word.": {
-        "post_principal",
-        *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
-    },
-    "case_thing.": {*EXPECTED, VERDICT, APPRAISAL},
-    "case_appraisal.": set(CONSEQUENCES),
-    "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
-    "summary.": {*CATEGORIES, "total"},
-    "document.": set(KINDS),
-    "paper_language.": set(LANGUAGES),
-    "self_test.": {name for name, _ in _Job(Path()).steps()},
-    "doctor.": store_codes(),
-    "certificate.": set(),  # its own calls of ``_say`` name them
-    "rules.": {code.removeprefix("rules.") for _, code in _PROBLEMS},  # others: ``complain``
+YEARS = {
+    f"{counted}_{end}"
+    for counted in ("years", "age")
+    for end in ("from", "below", "over", "at_most")
 }
-"""Keys put together when running: how they begin, and every way they can go on."""
+"""How a number of years, or an age, is asked for."""
 
 
+@cache
+def families() -> dict[str, set[str]]:
+    """Keys put together when running: how they begin, and every way they can go on."""
+    return {
+        "help.": asked("help"),
+        "option.": asked("option"),
+        "metavar.": asked("metavar"),
+        "fault.": {code for _, _, code in _SIGNS},
+        "reject.": reject_codes(),
+        "skip.": skip_codes(),
+        "status.": STATUSES,
+        "table.status_": STATUSES,
+        "consequence.": set(CONSEQUENCES) - {"none"},
+        "not_counted.": not_counted_codes(),
+        "explain.": explain_codes(),
+        "unit.": {*UNITS, *OBJECTS, "record", PART, PERSON, ONE},
+        "part.": {ALL, ANY, BUNDLE},
+        **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
+        **{f"rule_{column}.": set(known_words(column)) for column in OWN},
+        f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
+        "evidence_word.": set(EVIDENCE),
+        "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
+        "span_counted.": {"month"},
+        "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
+        "check_window.": set(REPEATED_WINDOWS),
+        "register_kind.": set(REGISTERS),
+        "role.": set(ROLES),
+        "exemption.": set(EXEMPTIONS),
+        "reason_word.": set(REASONS),
+        "group_role.": set(GROUP_ROLES),
+        "part_role.": set(PART_ROLES),
+        "unit_kind.": {*ALL_UNIT_KINDS, PAIR},
+        "tie.": {SELF, *TIES} - {*ALL_UNIT_KINDS, PAIR},
+        "review_hint.": set(HINTS),
+        "review_status.": {*REVIEW, APPROVED},
+        "corrected.": {ADDED, CHANGED, DELETED},
+        "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
+        "activities.state_": set(ACTIVITY_STATES),
+        "activities.status_": set(ATTENDED) - {BLANK},
+        "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
+        "diff.": set(COLUMNS),
+        "rule_state.": set(STATES),
+        "rule_change.": {*rule_words.CHANGED, "other"},
+        "rule_word.": {
+            *OPERATORS,
+            "window_calendar_year",
+            *(f"served_by_{unit}" for unit in PRO_RATA_UNITS),
+            *(f"round_{way}" for way in ROUNDINGS),
+            *TABLED,
+            *SUBJECTS,
+            *WHOSE,
+            *(f"role_{role}" for role in PART_ROLES),
+            *(f"ours_{one}" for one in UNIT_FACTS["ours"]),
+            *SINGLE_WINDOWS,
+            *REPEATED_WINDOWS,
+        },
+        "rule_said.": {
+            "holds_long_course",
+            *(f"is_{fact}" for fact in ("leave", "opt_out", "role")),
+            *(f"count_{kind}" for kind in ("lesson", "other", "reading")),
+            *YEARS,
+        },
+        "rule_changed.": YEARS,
+        "rule_title.": set(TEMPLATES),
+        "unit_one.": {*UNITS, *OBJECTS, "record"}
+        | {"record_writing", "record_reading", "record_lesson", "record_observation"}
+        | {"item_evaluation"},
+        "object.": set(OBJECTS),
+        "one_object.": set(OBJECTS),
+        "month_name.": {str(month) for month in range(1, 13)},
+        "fact_word.": {
+            "post_principal",
+            *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
+        },
+        "case_thing.": {*EXPECTED, VERDICT, APPRAISAL},
+        "case_appraisal.": set(CONSEQUENCES),
+        "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
+        "summary.": {*CATEGORIES, "total"},
+        "document.": set(KINDS),
+        "paper_language.": set(LANGUAGES),
+        "self_test.": {name for name, _ in _Job(Path()).steps()},
+        "doctor.": store_codes(),
+        "certificate.": set(),  # its own calls of ``_say`` name them
+        "rules.": {code.removeprefix("rules.") for _, code in _PROBLEMS},  # others: ``complain``
+    }
+
+
+@cache
 def needed() -> set[str]:
-    keys = {f"{prefix}{code}" for prefix, codes in FAMILIES.items() for code in codes}
+    keys = {f"{prefix}{code}" for prefix, codes in families().items() for code in codes}
     return keys | {key for key, _, _ in all_named()}
 
 
@@ -412,7 +438,7 @@ def test_every_key_put_together_belongs_to_a_known_family() -> None:
         if isinstance(first, ast.JoinedStr):
             start = first.values[0]
             prefix = start.value if isinstance(start, ast.Constant) else ""
-            if prefix not in FAMILIES:
+            if prefix not in families():
                 unknown.append(f"{call.where} {call.source(0)}")
         elif call.words(0) is None and call.source(0) not in {"key", "finding.code"}:
             unknown.append(f"{call.where} {call.source(0)}")
@@ -432,6 +458,7 @@ def test_every_parameter_a_text_names_is_given(language: str) -> None:
 
 def test_no_text_is_left_over() -> None:
     optional = {f"unit.record_{kind}" for kind in standard_kinds()} | errno_words()
+    optional.add("unit.item_evaluation")
     used = needed() | optional | window_keys()
     left_over = [
         key

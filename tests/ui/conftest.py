@@ -14,6 +14,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,7 @@ from studyhours.services.ledgers.opening import open_ledger
 from studyhours.ui.app import dress, make_window
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.stalls import StallWatch
+from tests.support.passwords import hash_quickly
 from tests.ui.person import PATIENCE, OpenWindow, Person
 
 STALL = 0.6
@@ -35,6 +37,10 @@ STALL = 0.6
 Only what the UI thread itself computes counts here, for a test machine is busy with other things.
 What people get, by the clock on the wall and at 50 ms, is measured in ``benchmarks/``.
 """
+
+
+_MOMENT = 5
+"""Milliseconds between two looks, in which threads have the interpreter."""
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +59,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STUDYHOURS_HOME", str(folder))
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -93,11 +104,12 @@ def close(window: MainWindow) -> None:
     tasks = window.surroundings.tasks
     tasks.cancel_all()
     end = time.monotonic() + PATIENCE / 1000
-    while tasks.busy and time.monotonic() < end:
-        QApplication.processEvents()
+    # One that the test has closed carries nothing out any more, whatever it was asked before.
+    while window.isVisible() and tasks.busy and time.monotonic() < end:
+        QTest.qWait(_MOMENT)
     window.close()
     while window.isVisible() and time.monotonic() < end:
-        QApplication.processEvents()
+        QTest.qWait(_MOMENT)
         for box in cast(list[QDialog], window.findChildren(QDialog, "ask")):
             box.accept()
     window.deleteLater()

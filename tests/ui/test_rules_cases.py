@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.rulebook.case_text import plain_cases
@@ -66,7 +67,10 @@ class Desk:
         return self.part.form.grids[name]
 
     def type_into(self, name: str, row: int, column: str, said: str) -> None:
-        """Double-clicks a cell and types, or chooses from its list."""
+        """Double-clicks a cell and types, or chooses from its list.
+
+        As fast as people do: where the first click opens a list, the second falls on it.
+        """
         grid = self.grid(name)
         keys = [cell.key for cell in grid.model_of.cells]
         index = grid.model_of.index(row, keys.index(column))
@@ -74,7 +78,13 @@ class Desk:
         grid.scrollTo(index)
         place = grid.visualRect(index).center()
         QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        self.person.wait()
+        popup = QApplication.activePopupWidget()
+        if popup is None:
+            QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        else:
+            beside = popup.mapFromGlobal(grid.viewport().mapToGlobal(place))
+            QTest.mouseClick(popup, Qt.MouseButton.LeftButton, pos=beside)
         self.person.wait()
         found = cast(list[QComboBox], grid.viewport().findChildren(QComboBox))
         boxes = [box for box in found if box.isVisible()]
@@ -107,8 +117,12 @@ def ledger(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(open_window: OpenWindow, ledger: Path) -> Desk:
-    return Desk(open_window(ledger, clock=APRIL))
+def desk(open_window: OpenWindow, ledger: Path) -> Iterator[Desk]:
+    usual = QApplication.doubleClickInterval()
+    # However slow the machine, the second click of a double click is one.
+    QApplication.setDoubleClickInterval(60_000)
+    yield Desk(open_window(ledger, clock=APRIL))
+    QApplication.setDoubleClickInterval(usual)
 
 
 def test_all_are_run_and_what_came_stands_beside_what_was_expected(desk: Desk) -> None:
@@ -121,7 +135,7 @@ def test_all_are_run_and_what_came_stands_beside_what_was_expected(desk: Desk) -
     desk.choose(1)
     expect = cells(desk.grid("expect"))
     assert expect[1] == ["校本研训学时", "达标", "", "未达标　23.5 / 24", "不一致"]
-    assert expect[0][1] == "（不核对）"
+    assert expect[0][1] == "不核对"
     assert desk.said("case-state") == "不一致"
     assert "校本研训学时" in desk.said("case-differs")
     picture(desk.part, "cases-ran")

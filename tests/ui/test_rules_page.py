@@ -83,7 +83,7 @@ def test_the_sets_of_the_school_and_the_chosen_one(person: Person) -> None:
     assert "每学期" in said[1].body
     assert "15 节" in said[1].body
     assert "内容校验" in text(person, "rules-set-note")
-    person.press(Qt.Key.Key_5, control=True)
+    person.press(Qt.Key.Key_6, control=True)
     assert person.find("page-rules", QWidget).isVisible()
 
 
@@ -259,6 +259,24 @@ def test_a_good_file_is_adopted_as_the_next_version(
     person.click("adopt-now")
     assert kept(ledger, "school-72") == [(2, "2026-09-01", None), (1, None, "2026-08-31")]
     assert "第 2 版从2026年9月1日起" in lines(person, "rules-sets")[0].note
+
+
+def test_groups_whose_results_change_are_shown(person: Person, tmp_path: Path) -> None:
+    """Nobody's own result changes: the group's does, and it is shown and explained."""
+    path = tmp_path / "组.yaml"
+    path.write_text(
+        "format: 1\nid: of-groups\ntitle: 教研组研训\nrules:\n"
+        "  - { id: hours, title: 全组学时, subject: group, window: school_year, at_least: 1000,\n"
+        "      measure: { sum: hour, of: { kind: training }, whose: members } }\n",
+        encoding="utf-8",
+    )
+    person.drop(person.window, [path])
+    found = rows(person, "adopt-diff-flips")
+    assert found
+    assert "个集体的结论会变" in text(person, "adopt-diff-said")
+    assert text(person, "adopt-diff-worse") == "变差 0 人"
+    select_rows(person, "adopt-diff-flips", 0)
+    assert "全组学时" in text(person, "adopt-diff-why")
 
 
 def test_a_bad_file_is_answered_line_by_line(person: Person, ledger: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.rulebook.history import rule_history
 from studyhours.services.rulebook.rulesets import export_rules
+from studyhours.ui.pages.rules.cases_panel import RuleCases
 from studyhours.ui.pages.rules.editor_widget import RuleEditor
 from tests.ui.person import OpenWindow, Person
 from tests.ui.rules_page import banner, choose, lines, rows, text, titles
@@ -130,7 +131,13 @@ def test_a_new_set_is_named_written_and_adopted(person: Person, ledger: Path) ->
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=spot)
     editor(person).checking.look()
     person.wait()
+    # An example that does not come out as it should is told of, and keeps nobody from adopting.
+    person.click("editing-cases")
+    person.click("cases-add")
+    cases = person.find("rule-cases", RuleCases)
+    person.wait_until(lambda: cases.is_kept and cases.is_settled)
     person.click("editing-next")
+    assert text(person, "adopt-cases").startswith("有 1 个用例的结果与预期不一致，")
     person.click("rules-day-always")
     person.click("adopt-now")
     assert banner(person) == "已采用《本校听课要求》第 1 版。"

@@ -56,7 +56,7 @@ def _test(rest: list[str]) -> int:
     if rest:
         return checks.pytest(rest)
     failed = checks.static()
-    code = checks.pytest(checks.WHOLE_SUITE)
+    code = checks.whole_suite()
     if failed:
         say(f"failed besides the tests: {', '.join(failed)}")
     return 1 if failed else code

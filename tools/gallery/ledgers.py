@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.quantity import Amount
 from studyhours.services.closing.closing import close_year, sign_off
 from studyhours.services.closing.reasons import because
+from studyhours.services.ledgers.accounts import create_account
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.demo import DemoSchool, make_demo
 from studyhours.services.ledgers.ledger import Ledger
@@ -25,12 +28,16 @@ from studyhours.services.records.saving import (
 from studyhours.services.registers.writing import Basis, decide, exempt, grant_hours, pair
 from studyhours.services.reviewing.deciding import approve_records, return_records
 from studyhours.services.reviewing.notes import add_comment
-from studyhours.services.rulebook.rulesets import export_rules, list_presets, use_rules
+from studyhours.services.rulebook.rulesets import export_rules, list_presets
 from studyhours.services.rulebook.taking import Adoption, take_rules
+from studyhours.services.settings.accounts import switch_on_accounts
+from tools.gallery.activities import hold_activities
+from tools.gallery.evidence import attach_to_some
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
-_STATES = ("school", "versions", "hindered", "unsigned", "closed", "office", "waiting")
-_TEACHERS = {**dict.fromkeys(_STATES, 36), "large": 3000}
+_STATES = ("school", "versions", "hindered", "unsigned", "closed")
+_ASKED = ("office", "waiting", "attached", "accounts")
+_TEACHERS = {**dict.fromkeys(_STATES + _ASKED, 36), "activities": 60, "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 _OPEN_RULE = """
@@ -50,6 +57,8 @@ rules:
           en: Does a first-grade teacher who keeps a portfolio elsewhere meet this?
 """
 _CORRECTED = 5
+PASSWORD = "shown in no picture"  # noqa: S105 - of ledgers that are made for pictures
+"""Of every account."""
 _SEED = 7
 
 
@@ -67,7 +76,8 @@ class Ledgers:
         school in some state: ``versions`` has two of a rule set, ``hindered`` has results to be
         decided before its year is closed, ``unsigned`` has closed it, and ``closed`` has it signed
         and corrected since; of ``office`` somebody decides and exempts, in ``waiting`` much waits
-        for review.
+        for review, in ``attached`` some of it has evidence, in ``accounts`` people must log in, and
+        ``activities`` has some of every state, for up to 60 people.
         """
         if kind == "none":
             return None
@@ -84,27 +94,15 @@ class Ledgers:
         ledger = make_demo(str(path), DemoSchool(_TEACHERS[kind], 1, _SEED))
         if kind == "school":
             issue(ledger, IssueRequest(self._folder / "papers"))
-        if kind == "office":
-            _enter(ledger, self._folder)
-        if kind == "waiting":
-            _hand_in(ledger)
-        if kind == "versions":
-            _change(ledger)
-        if kind == "hindered":
-            _hinder(ledger)
-        if kind == "unsigned":
-            close_year(replace(ledger, clock=_AFTER), _YEAR)
-        if kind == "closed":
-            _close(replace(ledger, clock=_AFTER))
+        for bring in _BRINGING.get(kind, ()):
+            bring(ledger)
         ledger.close()
         return path
 
 
-def _enter(ledger: Ledger, folder: Path) -> None:
+def _enter(ledger: Ledger) -> None:
     """Adopts a rule that leaves something open, and has entries made about a teacher."""
-    file = folder / "portfolio.yaml"
-    file.write_text(_OPEN_RULE, encoding="utf-8")
-    use_rules(ledger, file)
+    take_rules(ledger, Adoption(_OPEN_RULE, "portfolio.yaml", None))
     who = list_teachers(ledger)[2].uid
     year = Basis(date(2025, 9, 1), date(2026, 8, 31), "获市级优秀档案", "教务会议纪要第 12 号")
     decide(ledger, who, "portfolio/portfolio", "met", year)
@@ -112,6 +110,22 @@ def _enter(ledger: Ledger, folder: Path) -> None:
     exempt(ledger, who, "observe-15", away)
     grant_hours(ledger, who, Amount(2400, "hour"), away)
     pair(ledger, who, list_teachers(ledger)[5].uid, Basis(date(2025, 9, 1)))
+
+
+def _let_in(ledger: Ledger) -> None:
+    """Issues papers, makes an account for each role, and one never used; switches accounts on."""
+    issue(ledger, IssueRequest(Path(ledger.name).with_suffix(".papers")))
+    teachers = [UUID(one.uid) for one in list_teachers(ledger)]
+    for login, roles, whose in (
+        ("admin", {"admin": "school"}, None),
+        ("teacher", {"teacher": "self"}, teachers[4]),
+        ("head", {"teacher": "self", "group_head": "group"}, teachers[2]),
+        ("staff", {"staff": "school"}, teachers[1]),
+        ("leader", {"leader": "school"}, teachers[0]),
+        ("new", {"teacher": "self"}, teachers[7]),
+    ):
+        create_account(ledger, login, PASSWORD, roles, whose, must_change=login == "new")
+    switch_on_accounts(ledger)
 
 
 def _change(ledger: Ledger) -> None:
@@ -126,8 +140,14 @@ def _hinder(ledger: Ledger) -> None:
     take_rules(ledger, Adoption(text, "layer-portfolio.yaml", None))
 
 
+def _shut(ledger: Ledger) -> None:
+    """Closes the year, which then waits to be signed."""
+    close_year(replace(ledger, clock=_AFTER), _YEAR)
+
+
 def _close(ledger: Ledger) -> None:
     """Closes the year, has it signed, and corrects some records since."""
+    ledger = replace(ledger, clock=_AFTER)
     close_year(ledger, _YEAR)
     sign_off(ledger, _YEAR, name="陈明远", note="同意")
     rows = list_records(ledger, RecordFilter(kind="training")).rows
@@ -155,3 +175,17 @@ def _hand_in(ledger: Ledger) -> None:
     return_records(ledger, waiting[1:3], "学时与证书不一致，请核对后重新提交")
     approve_records(ledger, waiting[3:6])
     add_comment(ledger, waiting[6][0], "收获写得具体，课后可在组里分享。")
+
+
+_BRINGING: dict[str, tuple[Callable[[Ledger], object], ...]] = {
+    "office": (_enter,),
+    "activities": (hold_activities,),
+    "waiting": (_hand_in,),
+    "attached": (_hand_in, attach_to_some),
+    "versions": (_change,),
+    "hindered": (_hinder,),
+    "unsigned": (_shut,),
+    "closed": (_close,),
+    "accounts": (_let_in,),
+}
+"""What is done to a school of the demonstration to bring it into a state."""

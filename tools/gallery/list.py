@@ -7,6 +7,9 @@ from typing import cast
 from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from studyhours.domain.resources import resource
+from tools.gallery.accounts import ACCOUNTS
+from tools.gallery.activities import ACTIVITIES
+from tools.gallery.evidence import EVIDENCE
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.year import YEAR, year_end
@@ -172,6 +175,8 @@ SCENES = (
     Scene("records-new", "school", "records", _new_record),
     Scene("records-all-fields", "school", "records", _all_fields),
     Scene("records-returned", "waiting", "records", _returned),
+    *ACTIVITIES,
+    *EVIDENCE,
     Scene("review-empty", "empty", "review"),
     Scene("review", "waiting", "review", _reviewed),
     Scene("review-returning", "waiting", "review", _returning),
@@ -209,6 +214,7 @@ SCENES = (
     Scene("settings-kinds", "school", "settings", _kinds),
     Scene("settings-computer", "school", "settings", _computer),
     Scene("settings-ledger", "school", "settings", _ledger),
+    *ACCOUNTS,
     Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),
     Scene("check-large", "large", "check"),

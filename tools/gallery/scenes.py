@@ -19,6 +19,7 @@ class Scene:
         prepare: Brings it into its state.
         writes: Whether it changes the ledger, of which it is given a copy then.
         role: Of whoever looks; empty for somebody who may do everything.
+        login: Who has logged in to a ledger with accounts; without a page, nobody has yet.
     """
 
     name: str
@@ -27,3 +28,4 @@ class Scene:
     prepare: Callable[[Operator], None] = lambda _operator: None
     writes: bool = False
     role: str = ""
+    login: str = ""

@@ -15,10 +15,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.ui.app import make_application, make_window
-from tools.gallery.ledgers import Ledgers
+from tools.gallery.ledgers import PASSWORD, Ledgers
 from tools.gallery.list import SCENES
 from tools.gallery.scenes import Scene
 from tools.window.operator import Operator
@@ -67,11 +68,17 @@ def _take(
     window.show()
     operator = Operator(window)
     file = ledgers.path(scene.ledger)
-    if file is not None:
+    if file is not None and not scene.page:
+        window.open_path(str(file))
+    elif file is not None:
         window.surroundings.memory.put("window.page", scene.page)
         if scene.writes:
-            file = Path(shutil.copy(file, tempfile.mkdtemp(dir=os.environ["STUDYHOURS_HOME"])))
-        ledger = open_ledger(str(file))
+            source, own = file, tempfile.mkdtemp(dir=os.environ["STUDYHOURS_HOME"])
+            file = Path(shutil.copy(source, own))
+            if source.with_suffix(".files").exists():
+                shutil.copytree(source.with_suffix(".files"), file.with_suffix(".files"))
+        who = Credentials(scene.login, PASSWORD) if scene.login else None
+        ledger = open_ledger(str(file), credentials=who)
         if scene.role:
             actor = Actor(scene.role, functions_of({scene.role: "school"}))
             ledger = replace(ledger, actor=actor)

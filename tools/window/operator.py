@@ -241,13 +241,14 @@ class Operator:
         bar.setValue(round(bar.maximum() * share))
         self.settle()
 
-    def drop(self, paths: Sequence[Path]) -> None:
-        """Drags files onto the window."""
+    def drop(self, paths: Sequence[Path], name: str = "") -> None:
+        """Drags files onto the window, or onto the widget of that name."""
+        target = self.find(name) if name else self.window
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path.resolve())) for path in paths])
-        place = self.window.rect().center()
+        place = target.rect().center()
         how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
         held = Qt.KeyboardModifier.NoModifier
-        QApplication.sendEvent(self.window, QDragEnterEvent(place, *how, held))
-        QApplication.sendEvent(self.window, QDropEvent(QPointF(place), *how, held))
+        QApplication.sendEvent(target, QDragEnterEvent(place, *how, held))
+        QApplication.sendEvent(target, QDropEvent(QPointF(place), *how, held))
         self.settle()

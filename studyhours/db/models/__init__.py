@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.certificates import Certificate, SchoolKeyRow, SerialSeries
     from studyhours.db.models.closings import ClosedTeacher, YearClosing
     from studyhours.db.models.drafts import Draft
+    from studyhours.db.models.evidence import EvidenceFile
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
     from studyhours.db.models.kinds import Kind, KindType
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.reviews import ReviewNote
     from studyhours.db.models.rules import RuleSetVersion
     from studyhours.db.models.school import School, SchoolYearRow, TermRow
-    from studyhours.db.models.training import Activity, Attendance
+    from studyhours.db.models.training import Activity, Attendance, Participant
     from studyhours.db.models.versions import RecordVersion
 
 _HOMES = {
@@ -52,6 +53,7 @@ _HOMES = {
     "ClosedTeacher": "closings",
     "Decision": "registers",
     "Draft": "drafts",
+    "EvidenceFile": "evidence",
     "Exemption": "registers",
     "Grant": "accounts",
     "Group": "people",
@@ -65,6 +67,7 @@ _HOMES = {
     "KindType": "kinds",
     "LedgerInfo": "ledger",
     "MentorPair": "registers",
+    "Participant": "training",
     "Person": "people",
     "Record": "records",
     "RecordPerson": "records",
@@ -96,6 +99,7 @@ __all__ = [
     "ClosedTeacher",
     "Decision",
     "Draft",
+    "EvidenceFile",
     "Exemption",
     "Grant",
     "Group",
@@ -109,6 +113,7 @@ __all__ = [
     "KindType",
     "LedgerInfo",
     "MentorPair",
+    "Participant",
     "Person",
     "Record",
     "RecordPerson",

@@ -6,8 +6,9 @@ line of theirs has no result where a rule is about others.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from studyhours.domain.statuses import NOT_APPLICABLE
 from studyhours.domain.tidy import squeeze
@@ -93,12 +94,20 @@ class JudgedTable:
         rules: One result of each rule, which names it; the columns.
         rulesets: The same by each rule set alone, in the order of their rules.
         of_units: Whether it is about groups, pairs and schools.
+        namesakes: Names that stand in several lines.
     """
 
     lines: tuple[JudgedLine, ...]
     rules: tuple[RuleResult, ...]
     rulesets: tuple[OfRuleSet, ...]
     of_units: bool = False
+    namesakes: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Counts the names once, where the table is made."""
+        names = Counter(line.who.name for line in self.lines)
+        twice = frozenset(name for name, count in names.items() if count > 1)
+        object.__setattr__(self, "namesakes", twice)
 
     def with_lines(self, lines: Iterable[JudgedLine]) -> JudgedTable:
         """Some lines alone, with the rules that are about any of them."""

@@ -16,7 +16,7 @@ from studyhours.reports.workbook import render_workbook
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking.checking import Checked
 from studyhours.services.checking.judged_table import JudgedLine, JudgedTable, UnitShown
-from studyhours.services.wording.explaining import day_text, short_result, unit_of
+from studyhours.services.wording.explaining import counted_span, day_text, short_result, unit_of
 from studyhours.transfer.files import write_whole
 
 HASH_SHOWN = 12
@@ -178,7 +178,7 @@ def _columns(rule: RuleResult, texts: Texts, *, apart: bool) -> tuple[TableColum
     title = texts.pick(rule.title)
     if not apart:
         return (TableColumn(title, 8, CENTRE),)
-    unit = unit_of(rule, texts) if rule.windows is None else texts.say(f"span_short.{rule.span}")
+    unit = unit_of(rule, texts) if rule.windows is None else counted_span(rule.span, texts)
     return (
         TableColumn(title, 8, CENTRE),
         TableColumn(texts.say("check.value_heading", title=title, unit=unit), 8, number=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -65,6 +65,7 @@ class Verdicts:
         missing: Why there are none, ``NO_RULES`` or ``NO_TEACHERS``; else empty.
         seconds: How long judging everybody took.
         stamp: Where the log ended before they were judged.
+        people: The teachers as a table.
     """
 
     as_of: date
@@ -78,13 +79,14 @@ class Verdicts:
     seconds: float
     stamp: Stamp
     units: JudgedTable | None = None
+    people: JudgedTable = field(init=False, repr=False, compare=False)
 
-    @property
-    def people(self) -> JudgedTable:
-        """The teachers as a table."""
+    def __post_init__(self) -> None:
+        """Makes the table where results are read: a window could not be silent so long."""
         found = self.checked.teachers if self.checked is not None else ()
         lines = tuple(JudgedLine(self.teachers[one.uid], one, one.result.rules) for one in found)
-        return JudgedTable(lines, found[0].result.rules if found else (), self.rulesets)
+        people = JudgedTable(lines, found[0].result.rules if found else (), self.rulesets)
+        object.__setattr__(self, "people", people)
 
     @property
     def has_terms(self) -> bool:
@@ -98,7 +100,7 @@ def read_verdicts(
     as_of: date | None,
     progress: Progress = unwatched,
 ) -> Verdicts:
-    """Judges everybody.
+    """Judges everybody the actor may see: the whole school, or only themselves.
 
     Args:
         ledger: The ledger.
@@ -108,8 +110,9 @@ def read_verdicts(
 
     Raises:
         UnusableInput: an unknown year.
-        NotPermitted: the account may not see everybody's results.
+        NotPermitted: the account may see nobody's results.
     """
+    only = None if "check" in ledger.actor.functions else ledger.actor.teacher_uid
     calendar, now, years, stamp = _calendar(ledger, year, as_of)
     day = as_of or now
     days = DayChoices(
@@ -123,7 +126,7 @@ def read_verdicts(
     missing, seconds = "" if teachers else NO_TEACHERS, 0.0
     begun = time.perf_counter()
     try:
-        everybody = check(ledger, CheckRequest(year=label, as_of=day), progress)
+        everybody = check(ledger, CheckRequest(year=label, as_of=day, teacher=only), progress)
         checked = _serving(everybody, teachers, day)
         seconds = time.perf_counter() - begun
     except UnusableInput as fault:
@@ -139,7 +142,7 @@ def read_verdicts(
         teachers=teachers,
         checked=found,
         rulesets=() if found is None else rulesets_of(found),
-        units=units_table(found) if found is not None and found.about_units else None,
+        units=units_table(found) if found and found.about_units and not only else None,
         missing=missing,
         seconds=seconds,
         stamp=stamp,

@@ -43,7 +43,7 @@ from studyhours.services.closing.reading import ClosingShown, shown_closing
 from studyhours.services.closing.seal import is_genuine
 from studyhours.services.closing.units import units_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.ledgers.permissions import require
+from studyhours.services.ledgers.permissions import require_check
 from studyhours.services.records.rows import content_of
 
 _IDS_AT_ONCE = 500
@@ -85,7 +85,7 @@ def read_both(
 
     Raises:
         UnusableInput: an unknown year.
-        NotPermitted: the account may not see everybody's results.
+        NotPermitted: the account may see nobody's results.
     """
     now = bring_up_to_date(ledger, before, year, as_of, progress)
     with ledger.reading() as session:
@@ -98,7 +98,10 @@ def read_both(
             return BothVerdicts(now, None, shown, damaged=True)
         if now.as_of < closing.as_of:
             return BothVerdicts(now, None, shown)
-        return BothVerdicts(now, _frozen(session, school, closing, now), shown)
+        frozen = _frozen(session, school, closing, now)
+        if "check" not in ledger.actor.functions:
+            frozen = _without_units(frozen)
+        return BothVerdicts(now, frozen, shown)
 
 
 def _standing(session: Session, school: School, year: str) -> YearClosing | None:
@@ -146,6 +149,13 @@ def _frozen(session: Session, school: School, closing: YearClosing, now: Verdict
         units=units_table(checked) if checked.about_units else None,
         missing="" if teachers else now.missing,
     )
+
+
+def _without_units(frozen: Verdicts) -> Verdicts:
+    """What somebody sees who may see their own results only."""
+    checked = frozen.checked
+    alone = replace(checked, groups=(), schools=(), about_units=False) if checked else None
+    return replace(frozen, checked=alone, units=None)
 
 
 def _units(closing: YearClosing, today: Checked | None) -> list[tuple[UnitChecked, bool]]:
@@ -269,9 +279,9 @@ def read_frozen(ledger: Ledger, year: str, uid: str) -> TeacherChecked:
 
     Raises:
         UnusableInput: the year is not closed, or the teacher is not in the closing.
-        NotPermitted: the account may not see everybody's results.
+        NotPermitted: the account may not see that teacher's results.
     """
-    require(ledger.actor, "check")
+    require_check(ledger.actor, [uid])
     with ledger.reading() as session:
         closing = _standing(session, school_of(session), year)
         row = session.get(ClosedTeacher, (closing.id, UUID(uid))) if closing is not None else None

@@ -18,6 +18,7 @@ from studyhours.services.checking.verdicts import read_verdicts
 from studyhours.services.home.rules import RulesKnown, rules_of
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.next_steps import NextStep, step_of
 
@@ -164,6 +165,7 @@ def home_of_school(ledger: Ledger, as_of: date | None = None) -> SchoolHome:
     Raises:
         NotPermitted: the account may not see everybody's results.
     """
+    require(ledger.actor, "check")
     verdicts = read_verdicts(ledger, None, as_of)
     checked = verdicts.checked
     people = checked.teachers if checked else ()

@@ -15,8 +15,8 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.domain.review import APPROVED, INCOMPLETE
-from studyhours.domain.traits import attendance_of
+from studyhours.services.activities.earning import CREDITED, Earning, begins_as
+from studyhours.services.activities.rows import no_longer_planned
 from studyhours.services.importing.report import (
     ADDED,
     PREVIEW_ROWS,
@@ -46,7 +46,7 @@ from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.matching import Known, Roster, load_roster
 from studyhours.services.people.unit_names import group_called
 from studyhours.services.records.kind_types import type_called
-from studyhours.services.records.rows import RecordContent, RecordWriter
+from studyhours.services.records.rows import RecordWriter
 from studyhours.transfer.activity import ActivityHeader
 from studyhours.transfer.attendance import (
     AttendanceRow,
@@ -54,9 +54,6 @@ from studyhours.transfer.attendance import (
     parse_attendance_sheet,
 )
 from studyhours.transfer.workbooks import parse_each
-
-CREDITED = frozenset({"present", "late", "early", "official"})
-"""Statuses that earn full hours; leave, absence and a blank earn none (samples' defaults)."""
 
 ATTENDANCE = "attendance"
 
@@ -132,9 +129,7 @@ class _Sheet:
         self._days = (header.first_day, header.last_day)
         self._amount = header.amount
         self._type = type_called(self._tx.session, self._school, "training", header.type_text)
-        checks = self._school.settings.get("session_checks", [ATTENDANCE])
-        # What else a school demands is checked when the activity's record and reflections are in.
-        self._status = APPROVED if set(checks) <= {ATTENDANCE} else INCOMPLETE
+        self._status = begins_as(self._school)
 
     def take(self, stage: Stage) -> SheetReport:
         """Takes the sheet's rows in."""
@@ -188,6 +183,7 @@ class _Sheet:
 
     def _credit(self, new: dict[str, tuple[AttendanceRow, Known]], report: SheetReport) -> None:
         activity_id = self._activity(self._parsed.activity)
+        earning = self._earning(activity_id)
         writer = RecordWriter(self._tx, self._school.id)
         rows: list[Attendance] = []
         present = set(
@@ -202,7 +198,7 @@ class _Sheet:
             present.add(teacher.id)
             record_id = version = None
             if row.status in CREDITED:
-                record_id, version = writer.add(self._content(teacher, row, activity_id))
+                record_id, version = writer.add(earning.content(teacher.id, row.status))
                 self._step.note_day(report, self._days[1])
             rows.append(
                 Attendance(
@@ -222,6 +218,8 @@ class _Sheet:
         writer.flush()
         self._tx.session.add_all(rows)
         self._tx.session.flush()
+        # Who was planned to be there and stands on the sheet is no longer only planned.
+        no_longer_planned(self._tx, activity_id, [row.teacher_id for row in rows])
 
     def _known_activity(
         self, header: ActivityHeader, title: str, group: UUID | None
@@ -274,23 +272,19 @@ class _Sheet:
         self._step.made_activity(activity.id, self._parsed.sheet, self._parsed.header_row or 1)
         return activity.id
 
-    def _content(self, teacher: Known, row: AttendanceRow, activity_id: UUID) -> RecordContent:
+    def _earning(self, activity_id: UUID) -> Earning:
         header = self._parsed.activity
-        return RecordContent(
-            teacher_id=teacher.id,
-            kind="training",
-            type=self._type or "activity",
-            status=self._status,
-            first_day=self._days[0],
-            last_day=self._days[1],
-            level=header.level,
-            mode=header.mode,
-            place=None,
-            hundredths=self._amount.hundredths,
-            unit=self._amount.unit,
-            title=header.title or self._parsed.sheet,
-            fields={"attendance": attendance_of(row.status) or row.status},
-            activity_id=activity_id,
+        return Earning(
+            activity_id,
+            header.title or self._parsed.sheet,
+            self._type,
+            self._days[0],
+            self._days[1],
+            header.level,
+            header.mode,
+            self._amount.hundredths,
+            self._amount.unit,
+            self._status,
         )
 
 

@@ -11,7 +11,15 @@ from sqlalchemy import delete, func, select
 
 from studyhours.db.audit import LogEntry, append_entries
 from studyhours.db.bulk import BULK_ROWS, BulkInsert, BulkUpdate
-from studyhours.db.models import Activity, Attendance, Import, ImportedRow, Record, RecordVersion
+from studyhours.db.models import (
+    Activity,
+    Attendance,
+    Import,
+    ImportedRow,
+    Participant,
+    Record,
+    RecordVersion,
+)
 from studyhours.db.types import raw_instant
 from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
@@ -193,7 +201,8 @@ def _remove_activity(tx: Writing, activity_id: UUID) -> None:
         select(Record.id).where(Record.activity_id == activity_id).limit(1)
     ).first()
     if credited is None:
-        tx.session.execute(delete(Attendance).where(Attendance.activity_id == activity_id))
+        for people in (Attendance, Participant):
+            tx.session.execute(delete(people).where(people.activity_id == activity_id))
         tx.session.execute(delete(Activity).where(Activity.id == activity_id))
 
 

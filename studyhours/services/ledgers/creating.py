@@ -205,18 +205,25 @@ def add_year(
     )
     tx.session.add(row)
     tx.session.flush()
-    for number, (first, last) in enumerate(terms, 1):
-        tx.session.add(
-            TermRow(
-                id=tx.new_id(),
-                school_id=school.id,
-                year_id=row.id,
-                number=number,
-                first=first,
-                last=last,
-                week_one=None,
-            )
+    for number, span in enumerate(terms, 1):
+        add_term(tx, school, row, number, span)
+
+
+def add_term(
+    tx: Writing, school: School, year: SchoolYearRow, number: int, span: tuple[date, date]
+) -> None:
+    """Adds a term to a year."""
+    tx.session.add(
+        TermRow(
+            id=tx.new_id(),
+            school_id=school.id,
+            year_id=year.id,
+            number=number,
+            first=span[0],
+            last=span[1],
+            week_one=None,
         )
+    )
 
 
 def _add_holidays(tx: Writing, school: School) -> None:

@@ -31,6 +31,7 @@ from studyhours.domain.findings import Finding
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
+from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, kept_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.rows import (
@@ -70,6 +71,7 @@ def examine(ledger: Ledger, progress: Progress = unwatched) -> tuple[Finding, ..
             (_record_findings(session), "record"),
             (_rule_findings(session), "ruleset_version"),
             (closing_findings(session), "year_closing"),
+            (evidence_findings(ledger, session), "evidence_file"),
             (_certificate_findings(ledger, session), "certificate"),
         )
         progress("examine", 0, len(parts) + 1)
@@ -231,7 +233,7 @@ def _is_sound(row: RuleSetVersion) -> bool:
 
 
 def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
-    named = set()
+    named = kept_files(session)
     kept = {
         (row.school_id, row.ruleset, row.number): row.sha256 if _is_sound(row) else None
         for row in session.scalars(select(RuleSetVersion))
@@ -274,13 +276,16 @@ def repair(ledger: Ledger) -> Repaired:
     """Mends record columns, counters and stray files; what only a backup can mend is left."""
     require(ledger.actor, "repair")
     before = examine(ledger)
-    mendable = {"doctor.record", "doctor.counter", "doctor.stray_files"}
+    mendable = {
+        "doctor.record", "doctor.counter", "doctor.stray_files", "doctor.unused_evidence"
+    }  # fmt: skip
     if any(finding.code in mendable for finding in before):
         with ledger.writing() as tx:
             _mend_records(tx)
             for series in tx.session.scalars(select(SerialSeries)):
                 series.next = max(series.next, _last_number(tx.session, series) + 1)
             tx.log("ledger.repair", "", {"findings": len(before)})
+            forget_unused(tx)
             # Inside the transaction: nobody else is between writing a file and naming it.
             _sweep(ledger, tx.session)
     left = examine(ledger)
@@ -311,7 +316,7 @@ def _sweep(ledger: Ledger, session: Session) -> None:
     """
     if not isinstance(ledger.blobs, FolderBlobs):
         return
-    named = set(session.scalars(select(Certificate.pdf_sha256)))
+    named = {*session.scalars(select(Certificate.pdf_sha256)), *kept_files(session)}
     for name in list(ledger.blobs.names(session)):
         if name not in named:
             ledger.blobs.set_aside(ledger.blobs.path(name))

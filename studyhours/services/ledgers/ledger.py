@@ -18,6 +18,7 @@ from studyhours.db.models import LedgerInfo, School
 from studyhours.domain.clock import Clock, day_in_zone
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.identity import IdentityMaker
+from studyhours.services.ledgers.acting import require_unchanged
 from studyhours.services.ledgers.permissions import Actor
 
 
@@ -77,6 +78,7 @@ class Ledger:
             if connection.dialect.name == "postgresql":
                 # One writer at a time, as on SQLite; taken before the snapshot is.
                 connection.execute(text("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE"))
+            require_unchanged(session, self.actor)
             yield Writing(session, self, self.clock.now())
             session.commit()
             connection.commit()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session
 
 from studyhours.db.blobs import BlobStore, FolderBlobs
 from studyhours.db.engine import database_url, is_url, open_engine, remove_dead_journal
@@ -77,7 +76,7 @@ def open_ledger(
         UnusableInput: there is no such file, or it may not be read.
         LedgerDamaged: it is no ledger, damaged, truncated, or newer than this app.
         LedgerLocked: another program holds it.
-        NotPermitted: accounts are on and the login is not right.
+        NotPermitted: accounts are on and the login is not right, or not yet (see ``log_in``).
     """
     name = display_name(target)
     if not is_url(target):
@@ -89,20 +88,27 @@ def open_ledger(
             with database_faults(name):
                 remove_dead_journal(engine)
         ledger = Ledger(name, engine, blobs_for(target), clock or SystemClock(), LOCAL)
-        with ledger.reading() as session:
-            actor = _who(session, credentials)
+        actor = _who(ledger, credentials)
     except BaseException:
         engine.dispose()
         raise
     return Ledger(name, engine, ledger.blobs, ledger.clock, actor)
 
 
-def _who(session: Session, credentials: Credentials | None) -> Actor:
-    if not info_of(session).accounts_on:
-        return LOCAL
-    from studyhours.services.ledgers.accounts import actor_for
+def _who(ledger: Ledger, credentials: Credentials | None) -> Actor:
+    with ledger.reading() as session:
+        if not info_of(session).accounts_on:
+            return LOCAL
+    from studyhours.services.ledgers.accounts import log_in
 
-    return actor_for(session, credentials)
+    return log_in(ledger, credentials)
+
+
+def address_of(ledger: Ledger) -> str:
+    """What opens a ledger again: its path, or its URL with the password it was opened with."""
+    if not is_url(ledger.name):
+        return ledger.name
+    return ledger.engine.url.render_as_string(hide_password=False)
 
 
 def _bring_up_to_date(engine: Engine, name: str) -> None:

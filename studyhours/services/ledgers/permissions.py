@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from studyhours.domain.errors import NotPermitted
 
@@ -76,6 +77,16 @@ _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
 
 ROLES = tuple(_ROLE_FUNCTIONS)
 SCOPES = ("self", "group", "school", "district")
+SCOPES_OF: Mapping[str, tuple[str, ...]] = {
+    "teacher": ("self",),
+    "group_head": ("group",),
+    "staff": ("school", "district"),
+    "leader": ("school", "district"),
+    "admin": ("school", "district"),
+}
+"""What each role may be held over, the usual first."""
+OF_TEACHERS = frozenset({"teacher", "group_head"})
+"""Roles that mean nothing without the teacher the account belongs to."""
 _WIDE = frozenset({"school", "district"})
 
 
@@ -87,11 +98,15 @@ class Actor:
         name: Login, or ``local`` while accounts are off.
         functions: What this person may do in the whole school.
         teacher_uid: The teacher this login belongs to, for what concerns only themselves.
+        account: Identifier of the account; None while accounts are off.
+        roles: Its roles, in the order of ``ROLES``.
     """
 
     name: str
     functions: frozenset[str]
     teacher_uid: str | None = None
+    account: UUID | None = None
+    roles: tuple[str, ...] = ()
 
 
 LOCAL = Actor("local", frozenset(FUNCTIONS))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from studyhours.domain.canonical import canonical_text, canonical_texts
+from studyhours.domain.canonical import canonical_json, canonical_text, canonical_texts
 from studyhours.domain.traits import uid_text
 
 
@@ -19,6 +19,30 @@ class PersonNamed:
     role: str
     name: str
     teacher_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileNamed:
+    """A file attached to a record as evidence; its bytes are kept by their hash.
+
+    Attributes:
+        sha256: Hash of its bytes, by which they are found.
+        name: What it is called; a name to show, never a path.
+        media: Its type as its bytes say, one of ``transfer.evidence_files.MEDIA``.
+        size: How many bytes.
+        word: What it shows, one of ``domain.traits.EVIDENCE``.
+    """
+
+    sha256: str
+    name: str
+    media: str
+    size: int
+    word: str
+
+    @property
+    def plain(self) -> list[str | int]:
+        """As plain data."""
+        return [self.sha256, self.name, self.media, self.size, self.word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,7 @@ class RecordContent:
         activity_id: The activity that credited it.
         units: The units it counts for besides the teacher, each once, in the order of their
             identifiers; the unit that held its activity need not be among them.
+        files: The files attached to it, each once.
     """
 
     teacher_id: UUID
@@ -63,35 +88,42 @@ class RecordContent:
     people: Sequence[PersonNamed] = ()
     activity_id: UUID | None = None
     units: Sequence[UUID] = ()
+    files: Sequence[FileNamed] = ()
 
     @property
     def plain(self) -> dict[str, object]:
         """The content as plain data, the same for the same content.
 
-        A record of no unit says nothing of units, as all did before there were any.
+        A record of no unit says nothing of units, as all did before there were any; one without
+        files says nothing of files.
         """
         units = {"units": [str(one) for one in self.units]} if self.units else {}
-        return units | {
-            "teacher": str(self.teacher_id),
-            "kind": self.kind,
-            "type": self.type,
-            "status": self.status,
-            "first_day": self.first_day.isoformat(),
-            "last_day": self.last_day.isoformat(),
-            "level": self.level,
-            "mode": self.mode,
-            "place": self.place,
-            "hundredths": self.hundredths,
-            "unit": self.unit,
-            "title": self.title,
-            "text": self.text,
-            "fields": dict(self.fields),
-            "people": [
-                [one.role, one.name, str(one.teacher_id) if one.teacher_id else None]
-                for one in self.people
-            ],
-            "activity": str(self.activity_id) if self.activity_id else None,
-        }
+        files = {"files": [one.plain for one in self.files]} if self.files else {}
+        return (
+            units
+            | files
+            | {
+                "teacher": str(self.teacher_id),
+                "kind": self.kind,
+                "type": self.type,
+                "status": self.status,
+                "first_day": self.first_day.isoformat(),
+                "last_day": self.last_day.isoformat(),
+                "level": self.level,
+                "mode": self.mode,
+                "place": self.place,
+                "hundredths": self.hundredths,
+                "unit": self.unit,
+                "title": self.title,
+                "text": self.text,
+                "fields": dict(self.fields),
+                "people": [
+                    [one.role, one.name, str(one.teacher_id) if one.teacher_id else None]
+                    for one in self.people
+                ],
+                "activity": str(self.activity_id) if self.activity_id else None,
+            }
+        )
 
 
 def content_of(plain: Mapping[str, Any]) -> RecordContent:
@@ -117,6 +149,7 @@ def content_of(plain: Mapping[str, Any]) -> RecordContent:
         ),
         activity_id=UUID(plain["activity"]) if plain["activity"] else None,
         units=tuple(UUID(one) for one in plain.get("units", ())),
+        files=tuple(FileNamed(*one) for one in plain.get("files", ())),
     )
 
 
@@ -140,6 +173,7 @@ class BriefContent(NamedTuple):
     people: Sequence[PersonNamed]
     activity_id: UUID | None = None
     units: Sequence[UUID] = ()
+    files: Sequence[FileNamed] = ()
 
 
 LATER_FIELDS = frozenset(["role", "result", "evidence", "attendance", "isbn"])
@@ -234,9 +268,12 @@ def text_around(content: AnyContent) -> TextAround:
     unit = f',"unit":{text(content.unit)}'
     units = ",".join([f'"{uid_text(one)}"' for one in content.units]) if content.units else ""
     end = f',"units":[{units}]}}' if units else "}"
+    files = (
+        f',"files":{canonical_json([one.plain for one in content.files])}' if content.files else ""
+    )
     return TextAround(
         (
-            f'{begin}{fields}{days}[{linked}]{placed}{status},"teacher":"',
+            f'{begin}{fields}{files}{days}[{linked}]{placed}{status},"teacher":"',
             f"{tail}{kind_type}{unit}{end}",
         ),
         (

@@ -5,7 +5,8 @@ as cells of an imported table, and what cannot be understood is said by field.
 
 Fields: ``teacher`` and ``type`` (ids), ``first`` and ``day``, ``title``, ``amount`` and ``unit``,
 ``level``, ``mode``, ``place``, ``text``, ``person.<role>`` with ``uid.<role>``, and
-``field.<id>`` for further ones; ``units`` holds the identifiers of those it counts for, spaced.
+``field.<id>`` for further ones; ``units`` holds the identifiers of those it counts for, spaced;
+``files`` what is attached, see ``evidence.form_text``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from uuid import UUID
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.domain.review import APPROVED
 from studyhours.domain.tidy import clean_name, tidy_line
+from studyhours.services.evidence.form_text import FILES, files_from, files_text
+from studyhours.services.records.content import FileNamed
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.rows import PersonNamed, RecordContent
 from studyhours.services.records.typed import read_amount, read_day
@@ -68,6 +71,7 @@ def form_values(kind: KindShown, content: RecordContent) -> dict[str, str]:
     for field in (*kind.fields.extra, *kind.fields.more, *kind.fields.asked):
         values[FIELD + field] = content.fields.get(field, "")
     values[UNITS] = " ".join(str(one) for one in content.units)
+    values[FILES] = files_text(content.files)
     return values
 
 
@@ -147,6 +151,7 @@ class _Reader:
             people=self._people(),
             activity_id=before.activity_id if before is not None else None,
             units=self._units(),
+            files=self._files(),
         )
 
     def _teacher(self) -> UUID | None:
@@ -200,6 +205,11 @@ class _Reader:
         if UNITS not in self._values:
             return tuple(self._before.units) if self._before is not None else ()
         return tuple(sorted({UUID(one) for one in self._said(UNITS).split()}, key=str))
+
+    def _files(self) -> tuple[FileNamed, ...]:
+        if FILES not in self._values:
+            return tuple(self._before.files) if self._before is not None else ()
+        return files_from(self._values[FILES])
 
     def _further(self, title: str) -> dict[str, str]:
         kind = self._kind

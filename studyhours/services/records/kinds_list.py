@@ -25,6 +25,8 @@ FIRST_FORMS = ("reading", "writing", "observation", "training")
 RETIRED = "retired_types"
 """Where a school's settings keep the types that are offered no more."""
 
+_ANYWHERE = frozenset({"whose", "evidence"})
+
 
 @dataclass(frozen=True, slots=True)
 class FormFields:
@@ -63,6 +65,21 @@ class FormFields:
     more: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
 
+    def carries(self, column: str) -> bool:
+        """Whether a record of this form can say what a condition of rules asks of a column."""
+        own = {
+            "level": self.level or self.title != "book",
+            "mode": self.mode,
+            "place": self.place,
+            "with": bool(self.roles),
+            "has": bool(self.text),
+            "characters": bool(self.text),
+            "on_list": self.title == "book",
+        }
+        if column in _ANYWHERE:
+            return True
+        return own.get(column, column in {*self.extra, *self.more, *self.asked})
+
 
 _HOURS = ("hour", "period", "minute", "day", "half_day", "credit")
 _ANY = (*_HOURS, "item")
@@ -73,7 +90,8 @@ FORMS: Mapping[str, FormFields] = {
         asked=("isbn", "grade"),
     ),
     "writing": FormFields(
-        type_needed=True, more=("publisher", "published", "url", "subject", "remarks"),
+        type_needed=True,
+        more=("category", "publisher", "published", "url", "subject", "remarks"),
         asked=("role", "grade", "certificate_no", "evidence"),
     ),
     "observation": FormFields(

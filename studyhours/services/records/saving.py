@@ -21,6 +21,7 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import RETURNED
 from studyhours.services.closing.closed_years import mark_of
+from studyhours.services.evidence.checks import with_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.records.checks import (
@@ -89,7 +90,7 @@ def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = No
     own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        content = validated(tx, school, content, own)
+        content = with_files(tx, school, validated(tx, school, content, own))
         writer = RecordWriter(tx, school.id)
         record_id, version = writer.add(content)
         writer.flush()
@@ -127,15 +128,17 @@ def change_record(
     with ledger.writing() as tx:
         school = school_of(tx.session)
         record = _found(tx, uid, based_on, own)
-        content = validated(tx, school, content, own)
+        top = _stored(tx.session, record, based_on).content
+        files = content_of(top).files if top != _DELETED else ()
+        content = with_files(tx, school, validated(tx, school, content, own), files)
         if draft is not None:
             take_away(tx, draft)
-        if not record.deleted and _stored(tx.session, record, based_on).content == content.plain:
+        if not record.deleted and top == content.plain:
             return Saved(uid, based_on, Changes.NONE)
         if content.status == RETURNED and record.status == RETURNED:
             content = waiting(content, kind_of(tx, school, content))
         mark = mark_of(tx.session, school, [record.last_day, content.last_day])
-        version = _put_content(tx, school, record, content)
+        version = put_content(tx, school, record, content)
         tx.log("record.change", uid, {"version": version, "based_on": based_on, **mark})
         return Saved(uid, version)
 
@@ -251,7 +254,7 @@ def _restore(tx: Writing, school: School, record: Record, version: str, own: str
         if content.plain == top.content:
             return Saved(uid, based_on, Changes.NONE)
     mark = mark_of(tx.session, school, [record.last_day, content.last_day])
-    made = _put_content(tx, school, record, content)
+    made = put_content(tx, school, record, content)
     said = {"version": made, "based_on": based_on, "restored": version}
     tx.log("record.restore", uid, {**said, **mark})
     return Saved(uid, made)
@@ -340,7 +343,8 @@ def _uuid(uid: str) -> UUID:
         raise UnusableInput("unknown_record", uid=uid) from None
 
 
-def _put_content(tx: Writing, school: School, record: Record, content: RecordContent) -> str:
+def put_content(tx: Writing, school: School, record: Record, content: RecordContent) -> str:
+    """Puts a version with this content on top of a record; returns its hash."""
     plain = content.plain
     version = version_hash(record.id, (record.version,), plain)
     _put_version(tx, school, record, version, plain)

@@ -10,17 +10,26 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import MentorPair, School, Teacher
+from studyhours.db.models import Group, MentorPair, School, Teacher
 from studyhours.domain.calendar import SchoolYear
 from studyhours.domain.errors import NotPermitted
+from studyhours.domain.people import GROUP_KINDS
 from studyhours.domain.registers import Decided, Exempted, Joined, Kept, Paired
 from studyhours.domain.texts import Texts
 from studyhours.rules.model import Version
 from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.ledgers.permissions import only_own, require
+from studyhours.services.people.pinyin import pinyin_of
 from studyhours.services.people.teacher_list import found_teacher, group_names
-from studyhours.services.registers.reading import OF_TEACHERS, PAIRS, REGISTERS, entries_of
+from studyhours.services.people.unit_names import found_unit
+from studyhours.services.registers.reading import (
+    OF_TEACHERS,
+    OF_UNITS,
+    PAIRS,
+    REGISTERS,
+    entries_of,
+)
 from studyhours.services.registers.text import entry_text
 from studyhours.services.rulebook.rulesets import load_versions
 
@@ -97,6 +106,7 @@ class OfficeEntries:
         rulesets: What entries may be about.
         may_add: Ids of the registers about a teacher that the actor may write.
         year: The school year of today.
+        groups: Kind and name of the school's groups, by name.
     """
 
     teacher: str
@@ -105,6 +115,7 @@ class OfficeEntries:
     rulesets: tuple[RuleSetNamed, ...]
     may_add: frozenset[str]
     year: SchoolYear
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 def writable(ledger: Ledger) -> frozenset[str]:
@@ -147,8 +158,49 @@ def read_office(ledger: Ledger, teacher: str) -> OfficeEntries:
         ]
         year = choose_year(session, school, None, today(ledger, school))
         return OfficeEntries(
-            teacher, found.name, tuple(sorted(shown, key=_order, reverse=True)), rulesets, may, year
+            teacher,
+            found.name,
+            tuple(sorted(shown, key=_order, reverse=True)),
+            rulesets,
+            may,
+            year,
+            _groups(session, school),
         )
+
+
+def _groups(session: Session, school: School) -> tuple[tuple[str, str], ...]:
+    query = select(Group.kind, Group.name).where(
+        Group.school_id == school.id, Group.kind.in_(GROUP_KINDS)
+    )
+    return tuple(sorted(session.execute(query).tuples(), key=lambda one: pinyin_of(one[1])))
+
+
+def read_unit_office(ledger: Ledger, unit: str) -> OfficeEntries:
+    """What stands in the registers about one group or school: exemptions and decisions.
+
+    Args:
+        ledger: The ledger.
+        unit: Its uid.
+
+    Raises:
+        UnusableInput: it is there no longer.
+        NotPermitted: the account may not see everybody's results.
+    """
+    require(ledger.actor, "check")
+    may = writable(ledger)
+    with ledger.reading() as session:
+        school = school_of(session)
+        found = found_unit(session, school, unit)
+        rulesets = _rulesets(load_versions(session, school))
+        titles = _titles(rulesets)
+        shown = [
+            EntryShown(of_teachers, one, "", "", _about(one, titles), kind.id in may)
+            for of_teachers, kind in OF_UNITS.items()
+            for one in entries_of(session, school, kind, [UUID(found.uid)]).get(found.uid, ())
+        ]
+        year = choose_year(session, school, None, today(ledger, school))
+        entries = tuple(sorted(shown, key=_order, reverse=True))
+        return OfficeEntries(unit, found.name, entries, rulesets, frozenset(OF_UNITS), year)
 
 
 def _order(shown: EntryShown) -> tuple[bool, str, Any, str]:

@@ -33,6 +33,7 @@ class CaseChoices:
         year: Label of the school year that is running.
         terms: Its terms, as cases write them.
         today: Today in the school's zone.
+        until: The day a case is judged as of to begin with: today, or the last one of that year.
     """
 
     ruleset: str
@@ -41,6 +42,7 @@ class CaseChoices:
     year: str
     terms: tuple[str, ...]
     today: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +102,17 @@ def read_cases(ledger: Ledger, text: str) -> CasesRead:
         year=calendar.year.label,
         terms=tuple(f"{term.first}:{term.last}" for term in calendar.terms),
         today=now,
+        until=min(now, calendar.year.last),
     )
     return CasesRead(cases, choices)
 
 
 def new_case(choices: CaseChoices, title: str) -> CasePlain:
-    """A case to begin with: the ledger's year and terms, today, the first rule met."""
+    """A case to begin with: the year and terms, the last day there is, the first rule met."""
     case: dict[str, object] = {"title": title, "year": choices.year}
     if choices.terms:
         case["terms"] = list(choices.terms)
-    case["as_of"] = choices.today.isoformat()
+    case["as_of"] = choices.until.isoformat()
     case["expect"] = {rule: {"status": "met"} for rule, _ in choices.rules[:1]}
     return case
 

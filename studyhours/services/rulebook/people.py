@@ -9,6 +9,7 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.model import (
     WINDOW_END,
     WINDOW_START,
+    AllTest,
     AnyTest,
     Ceiling,
     FactTest,
@@ -31,6 +32,9 @@ def fact_words(test: Test, texts: Texts) -> str:
     if isinstance(test, AnyTest):
         said = texts.say("part.or").join(fact_words(one, texts) for one in test.tests)
         return texts.say("rule_changed.any_of", tests=said)
+    if isinstance(test, AllTest):
+        said = texts.say("part.comma").join(fact_words(one, texts) for one in test.tests)
+        return texts.say("rule_changed.all_of", tests=said)
     asked = [*_asked(test, texts)]
     if test.on:
         asked.append(_day(test, texts))
@@ -43,14 +47,15 @@ def _asked(test: FactTest, texts: Texts) -> list[str]:
         words = texts.say("part.or").join(_value(test.attribute, one, texts) for one in test.values)
         return [texts.say("rule_changed.none_of", values=words) if test.negated else words]
     said: list[str] = []
+    kind = "age" if test.attribute == "age" else "years"
     if test.at_least is not None:
-        said.append(texts.say("rule_changed.years_from", number=number_said(test.at_least)))
+        said.append(texts.say(f"rule_changed.{kind}_from", number=number_said(test.at_least)))
     if test.below is not None:
-        said.append(texts.say("rule_changed.years_below", number=number_said(test.below)))
+        said.append(texts.say(f"rule_changed.{kind}_below", number=number_said(test.below)))
     if test.over is not None:
-        said.append(texts.say("rule_changed.years_over", number=test.over))
+        said.append(texts.say(f"rule_changed.{kind}_over", number=test.over))
     if test.at_most is not None:
-        said.append(texts.say("rule_changed.years_at_most", number=test.at_most))
+        said.append(texts.say(f"rule_changed.{kind}_at_most", number=test.at_most))
     return said
 
 

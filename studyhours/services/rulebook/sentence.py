@@ -225,10 +225,16 @@ def _dated(one: Dated, amount: str, texts: Texts) -> str:
 def _ratio(asked: Ratio, texts: Texts) -> str:
     part, more = measure_words(asked.part, texts)
     whole, notes = measure_words(asked.whole, texts)
-    share = number_said(asked.share)
+    share = _share(asked.share)
     key = "rule_said.ratio_all" if asked.share == 1 else "rule_said.ratio"
     said = texts.say(key, part=part, whole=whole, share=share)
     return _noted(said, list(dict.fromkeys((*more, *notes))), texts)
+
+
+def _share(share: Fraction) -> str:
+    """A share as people say it: 70%, but two thirds."""
+    percent = share * 100
+    return f"{percent}%" if percent.denominator == 1 else number_said(share)
 
 
 def _combination(asked: Combination, texts: Texts, dated_by: str, depth: int) -> str:

@@ -28,6 +28,7 @@ from studyhours.rules.measures import (
 from studyhours.rules.model import DISTINCT, Condition, Leaf
 from studyhours.rules.requirements import AT_MOST
 from studyhours.rules.subjects import PARTNER
+from studyhours.services.rulebook.values import unit_key
 from studyhours.services.wording.describing import (
     OF_OTHERS,
     added_leaves,
@@ -97,7 +98,7 @@ def counted_words(value: Fraction, unit: str, texts: Texts) -> str:
 
 def _unit_key(measure: Measure, texts: Texts) -> str:
     """The unit, records by the word of their kind: 篇, 本, 节."""
-    unit = unit_of(measure)
+    unit = unit_key(measure)
     if texts.language != "zh":
         return unit  # other languages count records as records
     kinds = {kind for leaf in added_leaves(measure) for kind in leaf.kinds}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from studyhours.domain.texts import Texts
-from studyhours.rules.model import AnyTest, FactTest, Question, Test
+from studyhours.rules.model import AllTest, AnyTest, FactTest, Question, Test
 from studyhours.rules.pro_rata import DAY, ProRata
 from studyhours.services.rulebook.people import rounding_words
 from studyhours.services.rulebook.sentence_measures import either, words_of_fact
@@ -14,16 +14,31 @@ from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.describing import reason_words
 from studyhours.services.wording.numbers_said import number_said
 
-_YES, _OURS = "yes", "ours"
+_YES, _OURS, _AGE = "yes", "ours", "age"
 
 
 def who_words(tests: Sequence[Test], texts: Texts, *, one_is_enough: bool = False) -> str:
     """People by tests: all must hold of them, or one is enough."""
     if one_is_enough:
-        return texts.say("rule_said.or_also").join(test_words(one, texts) for one in tests)
+        return _either(tests, texts)
     if len(tests) == 1:
         return test_words(tests[0], texts)
     return texts.say("rule_said.and_also").join(_bracketed(one, texts) for one in tests)
+
+
+def _either(tests: Sequence[Test], texts: Texts) -> str:
+    """Tests of which one is enough; several that must hold together stand apart among others."""
+    alone = len(tests) == 1
+    return texts.say("rule_said.or_also").join(
+        test_words(one, texts) if alone else _together(one, texts) for one in tests
+    )
+
+
+def _together(test: Test, texts: Texts) -> str:
+    said = test_words(test, texts)
+    if isinstance(test, AllTest) and len(test.tests) > 1:
+        return texts.say("rule_said.together", tests=said)
+    return said
 
 
 def _bracketed(test: Test, texts: Texts) -> str:
@@ -37,7 +52,9 @@ def _bracketed(test: Test, texts: Texts) -> str:
 def test_words(test: Test, texts: Texts) -> str:
     """What is so of a person: ``教龄满 1 年、不满 10 年``."""
     if isinstance(test, AnyTest):
-        return texts.say("rule_said.or_also").join(test_words(one, texts) for one in test.tests)
+        return _either(test.tests, texts)
+    if isinstance(test, AllTest):
+        return who_words(test.tests, texts)
     said = _asked(test, texts)
     if test.on:
         said = texts.say("part.where", what=said, conditions=_day(test.on, texts))
@@ -50,17 +67,17 @@ def _asked(test: FactTest, texts: Texts) -> str:
     if not test.values:
         if test.at_least == 0 and test.below is None and test.at_most is None:
             return texts.say("rule_said.fact_known", fact=fact)
-        years = []
+        years, kind = [], "age" if test.attribute == _AGE else "years"
         if test.at_least is not None:
             number = number_said(test.at_least)
-            years.append(texts.say("rule_said.years_from", number=number))
+            years.append(texts.say(f"rule_said.{kind}_from", number=number))
         if test.over is not None:
-            years.append(texts.say("rule_said.years_over", number=test.over))
+            years.append(texts.say(f"rule_said.{kind}_over", number=test.over))
         if test.below is not None:
             number = number_said(test.below)
-            years.append(texts.say("rule_said.years_below", number=number))
+            years.append(texts.say(f"rule_said.{kind}_below", number=number))
         if test.at_most is not None:
-            years.append(texts.say("rule_said.years_at_most", number=test.at_most))
+            years.append(texts.say(f"rule_said.{kind}_at_most", number=test.at_most))
         numbers = texts.say("rule_said.years_and").join(years)
         return texts.say("rule_said.fact_number", fact=fact, numbers=numbers)
     if test.attribute == _OURS:

@@ -267,10 +267,13 @@ def _dated(_node: dict[str, Data]) -> list[Line]:
 # ---------------------------------------------------------------- people
 
 
+_SEVERAL = ("any", "all")
+
+
 def _test(node: dict[str, Data]) -> list[Line]:
     how = way("test", node, TESTS)
-    if how.now == "any":
-        return [how, Field(("any",), NODES, "tests", place=TEST)]
+    if how.now in _SEVERAL:
+        return [how, Field((how.now,), NODES, "tests", place=TEST)]
     days = (WINDOW_START, WINDOW_END)
     on = Field(("on",), DAY_OR_WORD, "on", ADDED, days, "rule_word.day_")
     if how.now == "number":

@@ -24,6 +24,7 @@ def _part(measure: Node, at_least: str) -> Node:
     return {"measure": measure, "at_least": at_least}
 
 
+_ETHICS: Data = {"category": "ethics", "characters": "5000"}
 _TEMPLATES: Mapping[str, Node] = {
     "hours": {
         "window": "school_year",
@@ -37,7 +38,10 @@ _TEMPLATES: Mapping[str, Node] = {
     "deadline": {
         "window": "school_year",
         "within": {"to": "10-31"},
-        **_part(_count("writing", "reading_notes", where={"characters": "5000"}), "1"),
+        **_part(
+            _count("writing", "reading_notes", where=_ETHICS),
+            "1",
+        ),
     },
     "each": {"window": "week", **_part(_count("writing", "reflection"), "1")},
     "books": {

@@ -273,13 +273,20 @@ def _unit(leaf: Node) -> Data:
 # ---------------------------------------------------------------- people
 
 
+_SEVERAL_TESTS = ("any", "all")
+
+
 def _turn_test(node: Node, to: str) -> Node:
     on: Node = {"on": node["on"]} if "on" in node else {}
-    if to == "any":
-        return {"any": [node, new_node(TEST)]}
-    if "any" in node:
-        first = next((one for one in listed(node["any"]) if isinstance(one, dict)), None)
-        inside = first if first is not None and "any" not in first else cast(Node, new_node(TEST))
+    now = way_now("test", node)
+    if now in _SEVERAL_TESTS and to in _SEVERAL_TESTS:
+        return {to: node[now]}
+    if to in _SEVERAL_TESTS:
+        return {to: [node, new_node(TEST)]}
+    if now in _SEVERAL_TESTS:
+        first = next((one for one in listed(node[now]) if isinstance(one, dict)), None)
+        plain = first is not None and way_now("test", first) not in _SEVERAL_TESTS
+        inside = cast(Node, first if plain else new_node(TEST))
         return inside if way_now("test", inside) == to else _turn_test(inside, to)
     if to == "number":
         return {"fact": NUMBERS[0], "at_least": "1", **on}

@@ -9,6 +9,7 @@ from fractions import Fraction
 from studyhours.domain.texts import Texts
 from studyhours.rules.measures import Deduct, Measure, Share, Step, Table, Take, Void, unit_of
 from studyhours.rules.model import (
+    AllTest,
     AnyTest,
     Ceiling,
     Condition,
@@ -161,7 +162,7 @@ def _tuple(code: str, value: Sequence[object], texts: Texts) -> str:
 def _member(value: object, texts: Texts) -> str:
     """An element of a list that is told as a whole."""
     match value:
-        case FactTest() | AnyTest():
+        case FactTest() | AnyTest() | AllTest():
             return fact_words(value, texts)
         case Question():
             return question_words(value, texts)
@@ -306,7 +307,14 @@ def _word(value: str, texts: Texts) -> str:
 
 def unit_word(measure: Measure, texts: Texts) -> str:
     """The name of the unit a measure comes to."""
-    return _unit(unit_of(measure), texts)
+    return _unit(unit_key(measure), texts)
+
+
+def unit_key(measure: Measure) -> str:
+    """The unit a measure comes to; items of evaluations are points."""
+    unit = unit_of(measure)
+    kinds = {kind for leaf in added_leaves(measure) for kind in leaf.kinds}
+    return "item_evaluation" if unit == "item" and kinds == {"evaluation"} else unit
 
 
 def _unit(unit: str, texts: Texts) -> str:

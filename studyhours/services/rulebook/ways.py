@@ -17,7 +17,7 @@ ASKS = ("measure", "all", "any", "bundle", "ratio", "matrix", "all_of_group", "l
 LEAVES = ("sum", "count", "distinct", "grant")
 OPERATORS = ("add", "cap", "factor", "stages", "substitute", "deduct", "share", "use")
 MEASURES = (*LEAVES, *OPERATORS)
-TESTS = ("is", "is_not", "number", "any")
+TESTS = ("is", "is_not", "number", "any", "all")
 BOUNDS = ("at_least", "at_most")
 WHEN, CYCLE = "window", "cycle"
 FIXED_CYCLE, ROLLING = "fixed", "rolling"
@@ -40,8 +40,8 @@ def way_now(name: str, data: Data) -> str:
         case "cycle":
             return ROLLING if at(node, (CYCLE, ROLLING)) is not None else FIXED_CYCLE
         case "test":
-            if "any" in node:
-                return "any"
+            if "any" in node or "all" in node:
+                return "any" if "any" in node else "all"
             if node.get("fact") in NUMBERS:
                 return "number"
             return "is_not" if "is_not" in node else "is"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 
@@ -13,11 +13,12 @@ from studyhours.domain.calendar import school_year
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.closing.closed_years import closed_days, correcting
-from studyhours.services.ledgers.creating import add_year, check_terms
+from studyhours.services.ledgers.creating import add_term, add_year, check_terms
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 
 Terms = tuple[tuple[date, date], ...]
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,37 @@ def _put(tx: Writing, school: School, label: str, terms: Terms | None) -> TermsS
         raise UnusableInput("year_is_closed", year=label)
     mark = correcting(closed)
     row = _row(tx, school, label)
-    if row is not None:
+    if row is not None and terms is None:
         tx.session.execute(delete(TermRow).where(TermRow.year_id == row.id))
         tx.session.delete(row)
         tx.session.flush()
     if terms is None:
         tx.log("calendar.no_year", label, {})
     else:
-        add_year(tx, school, school_year(label), terms)
+        if row is None:
+            add_year(tx, school, school_year(label), terms)
+        else:
+            _put_terms(tx, school, row, terms)
         said = [f"{first}:{last}" for first, last in terms]
         tx.log("calendar.terms", label, {"terms": said, **mark})
     return TermsSet(label, before, terms)
+
+
+def _put_terms(tx: Writing, school: School, row: SchoolYearRow, terms: Terms) -> None:
+    """Other days for the terms of a year; how weeks are counted, and terms of stages, stay."""
+    query = select(TermRow).where(TermRow.year_id == row.id, TermRow.stage == "")
+    there = {term.number: term for term in tx.session.scalars(query)}
+    for number, (first, last) in enumerate(terms, 1):
+        term = there.pop(number, None)
+        if term is None:
+            add_term(tx, school, row, number, (first, last))
+            continue
+        term.first, term.last = first, last
+        if term.week_one is not None and not first - _WEEK < term.week_one <= last:
+            term.week_one = None  # that week is in no such term any more
+    for term in there.values():
+        tx.session.delete(term)
+    tx.session.flush()
 
 
 def _row(tx: Writing, school: School, label: str) -> SchoolYearRow | None:

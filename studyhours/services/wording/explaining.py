@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.statuses import EXEMPT, MET, NOT_APPLICABLE
 from studyhours.domain.texts import Texts
@@ -20,6 +22,8 @@ __all__ = [
     "unit_of",
 ]
 
+_OF_VALUE = ("limit_", "ratio_")
+_OF_COUNT = ("covered_", "linked_")
 _LEFT = frozenset({EXEMPT, NOT_APPLICABLE})
 
 
@@ -47,18 +51,28 @@ def explanation(result: RuleResult, texts: Texts) -> str:
 def sentence(result: RuleResult | PartResult, texts: Texts) -> str:
     """Where a rule, or a part of one, stands."""
     windows = result.windows
+    count = sum(part.status not in _LEFT and not part.veto for part in result.parts)
+    # Which number the unit stands behind: English says one piece and two pieces.
+    reason = result.reason
+    number: Fraction | int = result.target
+    if reason.startswith(_OF_COUNT):
+        number = count
+    elif reason.startswith(_OF_VALUE):
+        number = result.value
+    if reason == "ratio_on_track" and not result.target:
+        reason = "ratio_nothing_yet"
     return texts.say(
-        f"explain.{result.reason}",
+        f"explain.{reason}",
         value=decimal_text(result.value),
         target=decimal_text(result.target),
         shortfall=decimal_text(result.shortfall),
-        unit=unit_of(result, texts),
+        unit=unit_of(result, texts, number),
         span=texts.say(f"span.{result.span}"),
         due=day_text(result.due, texts),
         elapsed=windows.elapsed if windows else 0,
         total=windows.total if windows else 0,
         met=windows.met if windows else 0,
-        count=sum(part.status not in _LEFT and not part.veto for part in result.parts),
+        count=count,
     )
 
 
@@ -76,14 +90,31 @@ def part_explanation(part: PartResult, texts: Texts) -> str:
     return sentence(part, texts)
 
 
-def unit_of(result: RuleResult | PartResult, texts: Texts) -> str:
-    """The unit's name; records are counted in the word of their kind (篇, 本, 节)."""
-    if result.unit == "record":
-        own = texts.entries.get(f"unit.record_{result.kind}")
-        return own if own is not None else texts.say("unit.record")
+def unit_of(
+    result: RuleResult | PartResult, texts: Texts, number: Fraction | int | None = None
+) -> str:
+    """The unit's name; records are counted in the word of their kind (篇, 本, 节).
+
+    Args:
+        result: What is counted in it.
+        texts: The language.
+        number: The number it stands behind, where it may be a single one.
+    """
     if result.unit == "window":
-        return texts.say(f"span_short.{result.span}")
+        return counted_span(result.span, texts)
+    sections = ("unit_one", "unit") if number == 1 else ("unit",)
+    # Of writing records are pieces, of an evaluation items are points.
+    for name in (f"{result.unit}_{result.kind}", result.unit):
+        for section in sections:
+            found = texts.entries.get(f"{section}.{name}")
+            if found is not None:
+                return found
     return texts.say(f"unit.{result.unit}")
+
+
+def counted_span(span: str, texts: Texts) -> str:
+    """What windows are called behind their number: 10 个月, for 10 月 is October."""
+    return texts.entries.get(f"span_counted.{span}") or texts.say(f"span_short.{span}")
 
 
 def short_result(result: RuleResult, texts: Texts) -> str:
@@ -94,4 +125,4 @@ def short_result(result: RuleResult, texts: Texts) -> str:
     if result.windows is None:
         return said
     # "0 / 2" alone would read as lessons or papers: these are terms, weeks, days.
-    return f"{said} {texts.say(f'span_short.{result.span}')}"
+    return f"{said} {counted_span(result.span, texts)}"

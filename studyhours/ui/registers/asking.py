@@ -24,6 +24,7 @@ from studyhours.ui.registers.forms import (
     GrantForm,
     Options,
 )
+from studyhours.ui.registers.member_form import MemberForm
 from studyhours.ui.registers.pair_form import PairForm
 from studyhours.ui.words import Words
 
@@ -110,6 +111,11 @@ def ask_pair(
         words: Language.
     """
     return Asked(PairForm(words, office.teacher, everybody, day), Heading(office.name))
+
+
+def ask_member(office: OfficeEntries, day: date, words: Words) -> Asked:
+    """Asks which group the teacher belongs to."""
+    return Asked(MemberForm(words, office.teacher, office.groups, day), Heading(office.name))
 
 
 def ask_change(shown: EntryShown, office: OfficeEntries, words: Words) -> Asked:

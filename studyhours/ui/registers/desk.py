@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
+from studyhours.services.registers.counting import rules_over_grants
 from studyhours.services.registers.entries import RegisterChanged
 from studyhours.services.registers.writing import remove_entry, undo_register
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.registers.dialog import EntryDialog, Heading
-from studyhours.ui.registers.forms import EntryForm
+from studyhours.ui.registers.forms import EntryForm, GrantForm
 from studyhours.ui.undo import Step
 
 _SAVING, _UNDOING = "register_form.saving", "register_form.undoing"
@@ -49,6 +50,12 @@ class RegisterDesk(QObject):
         """Asks for an entry, and saves what is said."""
         dialog = EntryDialog(self._page, self._context.words, asked.form, asked.heading)
         asked.form.saved.connect(lambda: self._save(dialog))
+        form = asked.form
+        if isinstance(form, GrantForm):
+            ledger = self._context.ledger
+            self._context.tasks.query(
+                dialog, "counting", lambda: rules_over_grants(ledger), form.say_counting
+            )
         dialog.ask()
         return dialog
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -27,6 +27,7 @@ from studyhours.services.registers.entries import Basis, RegisterChanged
 from studyhours.services.registers.writing import EVERYTHING, decide, exempt, grant_hours
 from studyhours.services.wording.day_words import period_text
 from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
 Saving = Callable[[], RegisterChanged]
@@ -253,7 +254,21 @@ class GrantForm(EntryForm):
             Spell(None, day), known=True,
             first="register_form.grant_first", last="register_form.grant_last",
         )  # fmt: skip
-        self.add_hint("register_form.grant_hint")
+        self.counting = plain_label(role="muted", wrap=True)
+        self.counting.setObjectName("grant-counting")
+        self.counting.hide()
+        self._column.addWidget(self.counting)
+
+    def say_counting(self, rules: Sequence[Mapping[str, str]] | None) -> None:
+        """Says which rules count what is granted; None where that is not known."""
+        texts = self._words.texts
+        set_look(self.counting, "role", "muted" if rules else "warning")
+        if rules:
+            names = texts.say("part.and").join(texts.pick(one) for one in rules)
+            self.counting.setText(texts.say("register_form.grant_counts", rules=names))
+        else:
+            self.counting.setText(texts.say("register_form.grant_counts_nowhere"))
+        self.counting.setVisible(rules is not None)
 
     def saving(self, ledger: Ledger) -> Saving | None:
         """Grants, or grants another amount."""

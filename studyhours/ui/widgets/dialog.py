@@ -30,6 +30,15 @@ def question_dialog(
     return dialog, column
 
 
+def open_fitting(dialog: QDialog) -> None:
+    """Opens a dialog as high as its sentences are once they are broken into lines."""
+    dialog.open()
+    layout = dialog.layout()
+    height = layout.heightForWidth(dialog.width()) if layout is not None else 0
+    if height > dialog.height():
+        dialog.resize(dialog.width(), height)
+
+
 def ask(
     parent: QWidget,
     words: Words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from studyhours.domain.errors import Fault
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.few import FewChoices
 from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.password_edit import PasswordEdit
 from studyhours.ui.words import Words
 
 
@@ -80,6 +81,25 @@ class FieldForm(QWidget):
         field.returnPressed.connect(self.save)
         self._add(name, label, field, into)
         return field
+
+    def add_secret(self, name: str, label: str) -> PasswordEdit:
+        """Adds a password, with a hint where the capitals key is locked."""
+        field = PasswordEdit()
+        field.returnPressed.connect(self.save)
+        self._add(name, label, field)
+        hint = plain_label(role="small", wrap=True)
+        hint.setObjectName(f"form-{name}-capitals")
+        self._words.bind(hint.setText, "window.capitals")
+        hint.hide()
+        field.capitals.connect(hint.setVisible)
+        self._column.addWidget(hint)
+        return field
+
+    def add_note(self, key: str, **params: object) -> None:
+        """Adds a small sentence below a field."""
+        label = plain_label(role="small", wrap=True)
+        self._words.bind(label.setText, key, **params)
+        self._column.addWidget(label)
 
     def add_choice(self, name: str, label: str, values: Sequence[str], text: str = "") -> QComboBox:
         """Adds a line of text with what has been entered before to choose from."""
@@ -164,12 +184,25 @@ class FieldForm(QWidget):
         leave.setObjectName("form-cancel")
         self._words.bind(leave.setText, "window.cancel")
         leave.clicked.connect(self.left)
+        for button in (keep, leave):
+            button.setAutoDefault(False)  # in a dialog Enter in a field would save twice
         row.addWidget(keep)
         row.addWidget(leave)
         row.addStretch(1)
         self._column.addSpacing(10)
         self._column.addLayout(row)
         self.end()
+
+    def add_primary(self, name: str, key: str) -> QPushButton:
+        """Adds the one button of a form that is left in another way."""
+        button = QPushButton()
+        button.setObjectName(name)
+        button.setProperty("kind", "primary")
+        self._words.bind(button.setText, key)
+        button.clicked.connect(self.save)
+        self._column.addSpacing(12)
+        self._column.addWidget(button)
+        return button
 
     def end(self) -> None:
         """Nothing comes any more; what room is left is left below."""
@@ -257,9 +290,14 @@ class FieldForm(QWidget):
         self.saved.emit()
         return True
 
-    def show_fault(self, fault: Fault) -> None:
-        """Says what is wrong, under the field concerned."""
-        name = str(fault.params.get("field", ""))
+    def show_fault(self, fault: Fault, fields: Mapping[str, str] | None = None) -> None:
+        """Says what is wrong, under the field concerned.
+
+        Args:
+            fault: What went wrong.
+            fields: Field by code, where that is not the one the fault names.
+        """
+        name = (fields or {}).get(fault.code) or str(fault.params.get("field", ""))
         if name in self._fields:
             self.show_problem(name, self._words.fault(fault))
         else:
@@ -285,8 +323,13 @@ class FieldForm(QWidget):
         set_look(field.field if isinstance(field, DayEdit) else field, "wrong", wrong)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: Esc leaves."""
+        """Qt's: Esc leaves, Enter presses the button that has the focus."""
+        focused = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            focused, QPushButton
+        ):
+            focused.click()
         else:
             super().keyPressEvent(event)

@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
+from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.words import Words
 
 _GAP = 14
 _DRAWER = 600
+_CROSS = 26
 
 
 class SplitWithDrawer(QWidget):
@@ -114,8 +116,14 @@ class SplitWithDrawer(QWidget):
             self.close_drawer()
         return super().eventFilter(watched, event)
 
+    def _make_room(self) -> None:
+        """What stands at the right of a panel's head is not under the cross."""
+        if isinstance(self._side, Panel):
+            self._side.head.setContentsMargins(0, 0, _CROSS if self.is_narrow else 0, 0)
+
     def _place(self) -> None:
         whole, height = self.width(), self.height()
+        self._make_room()
         if self.is_narrow:
             self._main.setGeometry(0, 0, whole, height)
             width = min(self._width if self._share is None else _DRAWER, whole - 40)

@@ -92,6 +92,7 @@ def test_keeping_to_work_on_a_published_holiday_is_remembered(ledger: Ledger) ->
     assert read_calendar(ledger) == shown
 
 
+@pytest.mark.both_engines
 def test_the_table_as_far_as_it_was_published_when_the_ledger_was_made(ledger: Ledger) -> None:
     """A ledger made before the year 2026 was published learns of it now."""
     with ledger.writing() as tx:
@@ -115,6 +116,7 @@ def test_the_table_as_far_as_it_was_published_when_the_ledger_was_made(ledger: L
     assert read_calendar(ledger) == after
 
 
+@pytest.mark.both_engines
 def test_a_ledger_without_any_table_is_given_one(ledger: Ledger) -> None:
     with ledger.writing() as tx:
         tx.session.execute(delete(HolidayRow))
@@ -201,6 +203,7 @@ def test_how_many_results_would_change(walked: Walked) -> None:
     assert logged(ledger) == [*entries, "calendar.terms"], "looking leaves nothing behind"
 
 
+@pytest.mark.both_engines
 def test_a_ledger_without_rules_has_no_results_to_change(ledger: Ledger) -> None:
     effect = calendar_effect(ledger, CalendarWanted("2027-2028", terms=()))
     assert (effect.results, effect.judged) == (0, 0)

@@ -49,6 +49,7 @@ def offered(ledger: Ledger, kind: str) -> list[str]:
     return [one.id for one in next(one for one in kinds if one.id == kind).offered]
 
 
+@pytest.mark.both_engines
 def test_a_type_of_ones_own_and_back(ledger: Ledger) -> None:
     before = read_kinds(ledger)
     done = add_type(ledger, "lesson", replace(OWN, zh=" 青蓝课堂 "))
@@ -71,6 +72,7 @@ def test_without_an_english_name_it_has_the_chinese_one(ledger: Ledger) -> None:
     assert done.after == TypeEntry("青蓝课堂", "青蓝课堂")
 
 
+@pytest.mark.both_engines
 def test_another_name_for_a_type_shipped(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
     kind = next(one for one in read_kinds(ledger).types["writing"] if one.records)
@@ -88,6 +90,7 @@ def test_another_name_for_a_type_shipped(walked: Walked, tmp_path: Path) -> None
     assert row(ledger, "writing", kind.id).entry == kind.entry
 
 
+@pytest.mark.both_engines
 def test_a_retired_type_keeps_its_records(walked: Walked) -> None:
     ledger = walked.ledger
     kind = next(one for one in read_kinds(ledger).types["writing"] if one.records)

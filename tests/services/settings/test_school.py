@@ -67,6 +67,7 @@ def test_bad_lines(ledger: Ledger, field: str, value: str, code: str) -> None:
     assert read_school(ledger).entry == before
 
 
+@pytest.mark.both_engines
 def test_somebody_else_was_quicker(ledger: Ledger) -> None:
     before = read_school(ledger).entry
     change_school(ledger, replace(before, office="教导处"), before)
@@ -120,6 +121,7 @@ def test_papers_before_and_after(walked: Walked, tmp_path: Path) -> None:
         assert paper.serial.startswith("HWZ-")
 
 
+@pytest.mark.both_engines
 def test_a_renamed_school_is_backed_up_and_comes_back(ledger: Ledger, tmp_path: Path) -> None:
     change_school(ledger, NEW, read_school(ledger).entry)
     facts = read_ledger_facts(ledger)

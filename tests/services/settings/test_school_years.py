@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+import pytest
+from sqlalchemy import select
+
+from studyhours.db.models import TermRow
 from studyhours.services.closing.closing import close_year
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.term_proposals import propose_terms
@@ -37,6 +41,31 @@ def test_other_terms_and_back(ledger: Ledger) -> None:
     assert read_calendar(ledger) == before
 
 
+def test_how_weeks_are_counted_and_terms_of_stages_stay(ledger: Ledger) -> None:
+    with ledger.writing() as tx:
+        first, second = tx.session.scalars(select(TermRow).order_by(TermRow.number))
+        first.week_start, first.week_one = 6, date(2025, 8, 31)
+        second.week_one = date(2026, 3, 9)
+        own = TermRow(
+            id=tx.new_id(), school_id=first.school_id, year_id=first.year_id, stage="初中",
+            number=1, first=date(2025, 8, 25), last=date(2026, 1, 30), week_one=None,
+        )  # fmt: skip
+        tx.session.add(own)
+        tx.log("test", "test", {})
+    moved = ((date(2025, 9, 2), date(2026, 1, 16)), (date(2026, 3, 16), date(2026, 7, 3)))
+    set_terms(ledger, YEAR, moved)
+    with ledger.reading() as session:
+        rows = session.scalars(select(TermRow).order_by(TermRow.stage, TermRow.number)).all()
+        assert [(one.stage, one.first, one.week_start, one.week_one) for one in rows] == [
+            ("", date(2025, 9, 2), 6, date(2025, 8, 31)),
+            ("", date(2026, 3, 16), 0, None),
+            ("初中", date(2025, 8, 25), 0, None),
+        ]
+    set_terms(ledger, YEAR, moved[:1])
+    with ledger.reading() as session:
+        assert len(session.scalars(select(TermRow)).all()) == 2
+
+
 def test_terms_that_are_no_terms(ledger: Ledger) -> None:
     autumn, spring = TERMS
     long = (date(2025, 9, 1), date(2026, 8, 31))
@@ -52,6 +81,7 @@ def test_terms_that_are_no_terms(ledger: Ledger) -> None:
     assert refused(lambda: set_terms(as_role(ledger, "leader"), YEAR, TERMS))[0] == "not_permitted"
 
 
+@pytest.mark.both_engines
 def test_a_year_closed_meanwhile_is_not_taken_out(walked: Walked) -> None:
     ledger = walked.ledger
     done = set_terms(ledger, "2024-2025", [(date(2024, 9, 2), date(2025, 1, 17))])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from python_calamine import CalamineWorkbook
 
 from studyhours.domain.clock import FixedClock
+from studyhours.domain.registers import Decided
 from studyhours.services.closing.closing import close_year
 from studyhours.services.closing.reasons import because
 from studyhours.services.ledgers.ledger import Ledger
@@ -42,16 +43,31 @@ from tests.ui.check.units_world import (
     with_groups,
     with_partners,
 )
+from tests.ui.entering import behind, choose_from, entries, offered, press_undo
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL, school_ledger
 
+OPEN_RULES = """\
+format: 1
+id: open
+title: 待定
+rules:
+  - id: contest
+    title: 支部评比
+    subject: group
+    window: school_year
+    measure: { count: record, of: { kind: award } }
+    at_least: 1
+    applies_to: [{ fact: group_kind, is: party_branch }]
+    decide: [{ when: [{ fact: group_kind, is: party_branch }], ask: 评上了吗？ }]
+"""
 OCTOBER = FixedClock(datetime(2026, 10, 12, 2, 0, tzinfo=UTC))
 BRANCH, PAIR = "第一支部", "欧阳若兰 → 帕提古丽·艾山"
 
 
 @pytest.fixture
 def groups(open_window: OpenWindow, tmp_path: Path) -> Person:
-    path = with_groups(school_ledger(tmp_path / "校.studyhours"))
+    path = school_ledger(tmp_path / "校.studyhours", with_groups)
     person: Person = open_window(path, clock=APRIL)
     person.go("check")
     return person
@@ -59,8 +75,8 @@ def groups(open_window: OpenWindow, tmp_path: Path) -> Person:
 
 @pytest.fixture
 def district(open_window: OpenWindow, tmp_path: Path) -> Person:
-    path = with_groups(school_ledger(tmp_path / "校.studyhours"))
-    person: Person = open_window(with_district(path), clock=APRIL)
+    path = school_ledger(tmp_path / "校.studyhours", with_groups, with_district)
+    person: Person = open_window(path, clock=APRIL)
     person.go("check")
     person.click("check-view-units")
     return person
@@ -121,6 +137,38 @@ def test_the_view_stays(groups: Person) -> None:
     groups.go("records")
     groups.go("check")
     assert names(groups) == [BRANCH, PAIR]
+
+
+def test_what_a_group_is_decided_and_exempt_from(
+    groups: Person, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "校.studyhours"
+    groups.window.close()
+    behind(path, lambda it: adopt(it, tmp_path, OPEN_RULES))
+    person: Person = open_window(path, clock=APRIL)
+    person.go("check")
+    person.click("check-view-units")
+    click_cell(person, BRANCH, "支部评比")
+    assert not is_there(person, "check-all-records")
+    assert offered(person, "check-enter") == ["check-enter-exemption"]
+    person.click("check-decide")
+    assert text(person, "entry-who") == BRANCH
+    person.click("form-outcome-met")
+    person.type("form-reason", "评为先进支部", enter=True)
+    assert cell(person, BRANCH, "支部评比") == "✓"
+    assert "评为先进支部" in text(person, "check-detail-explanation")
+    choose_from(person, "check-enter", "check-enter-basis")
+    person.type("form-reason", "区级先进", enter=True)
+    assert [one.reason for one in entries(path) if isinstance(one, Decided)] == ["区级先进"]
+    click_cell(person, BRANCH, "成员读书")
+    choose_from(person, "check-enter", "check-enter-exemption")
+    person.type("form-reason-text", "借调")
+    person.click("entry-save")
+    assert cell(person, BRANCH, "成员读书") == "免除"
+    press_undo(person)
+    assert cell(person, BRANCH, "成员读书") == "! 3"
+    click_cell(person, PAIR, "师傅听徒弟的课")
+    assert not is_there(person, "check-enter"), "nothing is entered about a pair"
 
 
 def test_who_brought_in_what(groups: Person) -> None:

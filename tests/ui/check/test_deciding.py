@@ -155,6 +155,7 @@ def test_an_exemption_from_a_whole_set(person: Person, ledger: Path) -> None:
 def test_hours_granted_count_at_once(person: Person, ledger: Path) -> None:
     click_cell(person, FIRST, GRANTED)
     choose_from(person, "check-enter", "check-enter-grant")
+    assert text(person, "grant-counting").startswith("计入这些学时的规定：")
     person.type("form-amount", "24")
     person.type("form-reason-text", "支教", enter=True)
     assert cell(person, FIRST, GRANTED) == "✓ 24"

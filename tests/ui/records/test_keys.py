@@ -25,6 +25,8 @@ OBSERVATION = [
     "records-title", "records-number", "records-unit", "records-place", "records-field-class",
 ]  # fmt: skip
 
+FILES = ["evidence-empty", "evidence-paste"]
+
 
 def _walk(writer: Writer, first: str, steps: int, *, back: bool = False) -> list[str]:
     """Presses Tab again and again; what has the focus before and after each."""
@@ -46,7 +48,7 @@ def _walk(writer: Writer, first: str, steps: int, *, back: bool = False) -> list
 
 def test_tab_goes_from_the_filters_through_the_list_down_the_form(writer: Writer) -> None:
     writer.new("observation")
-    way = [*HEAD, *KINDS, *OBSERVATION, "records-more", "records-text", "records-save"]
+    way = [*HEAD, *KINDS, *OBSERVATION, "records-more", "records-text", *FILES, "records-save"]
     assert _walk(writer, way[0], len(way) - 1) == way
     assert _walk(writer, way[-1], len(way) - 1, back=True) == way[::-1]
 
@@ -54,7 +56,7 @@ def test_tab_goes_from_the_filters_through_the_list_down_the_form(writer: Writer
 def test_tab_leaves_the_long_text_and_writes_nothing(writer: Writer) -> None:
     writer.new("observation")
     writer.type("text", "导入自然。")
-    assert _walk(writer, "records-text", 1)[-1] == "records-discard"
+    assert _walk(writer, "records-text", 3)[1:] == [*FILES, "records-discard"]
     assert writer.person.find("records-text", QPlainTextEdit).toPlainText() == "导入自然。"
     assert _walk(writer, "records-discard", 2)[1:] == ["records-save", "records-close"]
 
@@ -64,7 +66,7 @@ def test_another_kind_and_more_fields_come_in_their_places(writer: Writer) -> No
     writer.new("observation")
     writer.person.click("records-more")
     more = [f"records-field-{name}" for name in ("subject", "period", "school", "venue", "remarks")]
-    way = [*OBSERVATION, *more, "records-units", "records-text", "records-save"]
+    way = [*OBSERVATION, *more, "records-units", "records-text", *FILES, "records-save"]
     assert _walk(writer, way[0], len(way) - 1) == way
     writer.person.click("records-new-writing")
     way = [

@@ -189,5 +189,5 @@ def test_what_is_asked_about_is_returned_not_what_is_selected_later(reviewer: Re
 
 def test_a_key_leads_here(reviewer: Reviewer) -> None:
     reviewer.person.go("records")
-    reviewer.person.press(K.Key_3, control=True)
+    reviewer.person.press(K.Key_4, control=True)
     assert reviewer.table.isVisible()

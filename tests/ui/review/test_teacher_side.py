@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from sqlalchemy import select
 
 from studyhours.db.models import Account
-from studyhours.services.ledgers.accounts import Credentials, create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import Credentials, create_account
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.reviewing.deciding import return_records
 from studyhours.services.reviewing.notes import add_comment
+from studyhours.services.settings.accounts import switch_on_accounts
 from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
 from studyhours.ui.pages.home.lines import TwoLines

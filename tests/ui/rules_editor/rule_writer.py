@@ -64,6 +64,11 @@ class RuleWriter:
         self.person.click_at(widget, widget.place_of(word))
         self.look()
 
+    def entries(self, menu: str) -> set[str]:
+        """What a menu that is open offers."""
+        QApplication.processEvents()
+        return {one.objectName() for one in self.person.find(menu, QMenu).actions()}
+
     def choose(self, menu: str, entry: str) -> None:
         """Clicks an entry of a menu that is open."""
         QApplication.processEvents()

@@ -46,7 +46,7 @@ rules:
     measure:
       count: record
       of: { kind: writing, type: reading_notes }
-      where: { characters: 5000 }
+      where: { category: ethics, characters: 5000 }
     at_least: 1
     applies_to:
       - { fact: post, is_not: [校长, 后勤] }
@@ -75,6 +75,7 @@ def test_what_a_school_asks_is_written_by_clicks(open_editor: OpenEditor) -> Non
     writer.add_rule("deadline")
     writer.type("f-title-zh", "师德学习笔记 5000 字")
     writer.type("f-title-en", "Ethics notes")
+    writer.type("f-within-to", "10月31日")
     writer.press("f-add", "applies_to")
     writer.pick("f-applies_to-0-fact", "post")
     writer.pick("f-applies_to-0-test", "is_not")
@@ -89,6 +90,23 @@ def test_what_a_school_asks_is_written_by_clicks(open_editor: OpenEditor) -> Non
     wanted, findings = load_ruleset(WANTED)
     assert findings == ()
     assert writer.ruleset() == wanted
+
+
+def test_only_conditions_are_offered_that_records_of_the_kind_can_meet(
+    open_editor: OpenEditor,
+) -> None:
+    writer = open_editor()
+    writer.add_rule("observed")
+    writer.press("f-measure-add", "(where)")
+    menu = "f-measure-add-menu"
+    offered = writer.entries(menu)
+    assert {"add-where-place", "add-where-with", "add-whose"} <= offered
+    assert not {"add-where-category", "add-where-on_list", "add-where-attendance"} & offered
+    writer.choose(menu, "add-where-place")
+    # Other records, other conditions.
+    writer.press("f-measure-of-kind", "training")
+    writer.press("f-measure-add", "(where)")
+    assert "add-where-category" in writer.entries(menu)
 
 
 def test_what_was_opened_and_not_changed_keeps_its_comments(open_editor: OpenEditor) -> None:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from studyhours.domain.changes import Changes
-from studyhours.services.ledgers.accounts import create_account, switch_on_accounts
+from studyhours.services.ledgers.accounts import create_account
+from studyhours.services.settings.accounts import switch_on_accounts
 from tests.support.ledgers import SCHOOL, opened, small_ledger
 from tests.ui.person import OpenWindow
 from tests.ui.start.seeing import choosing, is_open, is_visible, said
@@ -161,13 +162,18 @@ def test_a_ledger_with_accounts_asks_for_a_login(open_window: OpenWindow, ledger
         switch_on_accounts(made)
     person = open_window()
     person.drop(person.window, [ledger])
-    person.type("start-user", "wang", enter=True)
-    person.type("start-password", "wrong-horse", enter=True)
-    assert "不对" in said(person)
-    person.type("start-password", "correct-horse", enter=True)
+    assert person.find("login-title", QLabel).text() == "登录"
+    person.type("form-login", "wang", enter=True)
+    assert "填写密码" in person.find("form-password-error", QLabel).text()
+    person.type("form-password", "wrong-horse", enter=True)
+    assert "不对" in person.find("form-password-error", QLabel).text()
+    person.type("form-password", "correct-horse", enter=True)
     assert is_open(person, SCHOOL)
     person.click("side-other-ledger")
-    assert not is_visible(person, "start-password")
+    assert not is_visible(person, "form-password")
+    person.drop(person.window, [ledger])
+    assert person.find("form-login", QLineEdit).text() == "wang", "the name is remembered"
+    assert person.find("form-password", QLineEdit).text() == ""
 
 
 def test_a_moved_ledger_while_it_is_open(open_window: OpenWindow, ledger: Path) -> None:

@@ -13,11 +13,12 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QTableView, QWidget
 
 from studyhours.domain.quantity import Amount
-from studyhours.domain.registers import Decided, Exempted, Granted
+from studyhours.domain.registers import Decided, Exempted, Granted, Joined
 from studyhours.services.closing.closing import close_year
+from studyhours.services.people.unit_changes import add_unit
 from studyhours.services.registers.changing import change_entry
 from studyhours.services.registers.entries import RegisterChanged
 from studyhours.services.registers.writing import (
@@ -140,6 +141,7 @@ def test_hours_are_granted(open_window: OpenWindow, ledger: Path) -> None:
     person = opened(open_window, ledger)
     choose_teacher(person, 0)
     choose_new(person, "grant")
+    assert labels(person, "grant-counting")[0].startswith("现在没有规定计入认定学时")
     person.type("form-amount", "许多")
     person.click("entry-save")
     assert labels(person, "form-amount-error") == ["请填大于 0 的数，最多两位小数。"]
@@ -281,6 +283,26 @@ def test_a_pair_is_entered_by_the_mentee(open_window: OpenWindow, ledger: Path) 
     press_undo(person)
     assert entries(ledger) == []
     assert lines(person) == []
+
+
+def test_a_teacher_joins_a_group(open_window: OpenWindow, ledger: Path) -> None:
+    behind(ledger, lambda it: add_unit(it, "第一支部", "party_branch"))
+    person = opened(open_window, ledger)
+    choose_teacher(person, 2)
+    choose_new(person, "member")
+    person.click("entry-save")
+    assert labels(person, "form-name-error")
+    pick(person, "form-kind", "party_branch")
+    names = person.find("form-name", QComboBox)
+    assert [names.itemText(place) for place in range(names.count())] == ["第一支部"]
+    person.click("form-role-head")
+    person.type("form-name-text", "第一支部", enter=True)
+    assert lines(person) == ["分组　“第一支部”负责人"]
+    (entry,) = entries(ledger)
+    assert isinstance(entry, Joined)
+    assert (entry.role, entry.first) == ("head", APRIL.now().date())
+    press_undo(person)
+    assert entries(ledger) == []
 
 
 def test_changing_an_entry_of_a_closed_year_needs_a_reason(

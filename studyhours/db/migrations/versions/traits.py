@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from studyhours.db import types
-from studyhours.domain.traits import attendance_of, traits_of
+from studyhours.domain.traits import FileSaid, attendance_of, traits_of
 
 revision = "0005"
 down_revision = "0004"
@@ -76,6 +76,7 @@ class _Content(NamedTuple):
     fields: Mapping[str, str]
     people: Sequence[_Person]
     activity_id: UUID | None
+    files: Sequence[FileSaid] = ()  # there were none yet
 
 
 def upgrade() -> None:

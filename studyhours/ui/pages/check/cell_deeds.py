@@ -9,8 +9,14 @@ from PySide6.QtCore import QObject
 from studyhours.domain.calendar import school_year
 from studyhours.domain.registers import Spell
 from studyhours.services.checking.deciding import Undecided, read_undecided
+from studyhours.services.checking.judged_table import UnitShown
 from studyhours.services.checking.verdicts import Verdicts
-from studyhours.services.registers.office import OfficeEntries, read_office, writable
+from studyhours.services.registers.office import (
+    OfficeEntries,
+    read_office,
+    read_unit_office,
+    writable,
+)
 from studyhours.ui.page import Page
 from studyhours.ui.pages.check.deeds import basis_of
 from studyhours.ui.pages.check.detail import DetailPanel, Shown
@@ -74,23 +80,26 @@ class CellDeeds(QObject):
         self._ask(ask_exemption(_who(shown), shown.rule, self._ruleset(shown), days, words))
 
     def _grant(self) -> None:
-        shown = self._detail.shown
-        if shown is None:
+        shown, verdicts = self._detail.shown, self._verdicts
+        if shown is None or verdicts is None:
             return
         from studyhours.ui.registers.asking import ask_grant
 
-        self._ask(ask_grant(_who(shown), shown.as_of, self._context.words))
+        # A year that is over is still looked at: what is granted is to count in it.
+        day = min(shown.as_of, school_year(verdicts.year).last)
+        self._ask(ask_grant(_who(shown), day, self._context.words))
 
     def _read_basis(self) -> None:
         shown = self._detail.shown
         basis = basis_of(shown.rule) if shown is not None else None
         if shown is None or basis is None:
             return
-        ledger, teacher = self._context.ledger, shown.teacher.uid
+        ledger, uid = self._context.ledger, shown.teacher.uid
+        read = read_unit_office if isinstance(shown.teacher, UnitShown) else read_office
         self._context.tasks.query(
             self._page,
             "basis",
-            lambda: read_office(ledger, teacher),
+            lambda: read(ledger, uid),
             lambda office: self._change(office, basis[1]),
         )
 
@@ -103,7 +112,10 @@ class CellDeeds(QObject):
 
     def _ruleset(self, shown: Shown) -> str:
         """The name of the set the rule is of."""
-        used = self._verdicts.rulesets if self._verdicts is not None else ()
+        verdicts = self._verdicts
+        used = verdicts.rulesets if verdicts is not None else ()
+        if verdicts is not None and verdicts.units is not None:
+            used += verdicts.units.rulesets
         titles = {one.id: one.title for one in used}
         return self._context.words.texts.pick(titles[shown.rule.ruleset_id])
 

@@ -49,6 +49,8 @@ class ChosenCell(QObject):
         split.closed.connect(grid.setFocus)
         detail.all_records.connect(lambda: self._go("records"))
         detail.about_teacher.connect(lambda: self._go("teachers"))
+        if not page.context.shows("teachers"):
+            detail.leave_teachers_out()
         detail.record.connect(self._open_record)
 
     def take(self, verdicts: Verdicts, *, frozen: bool = False) -> None:

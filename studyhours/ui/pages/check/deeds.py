@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from studyhours.domain import statuses as st
 from studyhours.domain.registers import Decided, Exempted
 from studyhours.rules.results import RuleResult
+from studyhours.rules.subjects import PAIR
 from studyhours.ui.words import Words
 
-_BASIS = "basis"
+_BASIS, _GRANT = "basis", "grant"
 
 
 class Deeds(QWidget):
@@ -53,7 +54,7 @@ class Deeds(QWidget):
         for register, key, signal in (
             (_BASIS, "check_page.change_basis", self.change),
             ("exemption", "check_page.exempt", self.exempt),
-            ("grant", "check_page.grant", self.grant),
+            (_GRANT, "check_page.grant", self.grant),
         ):
             action = menu.addAction("")
             action.setObjectName(f"check-enter-{register}")
@@ -66,13 +67,21 @@ class Deeds(QWidget):
         """Says which registers the person may write."""
         self._may = registers
 
-    def show_for(self, result: RuleResult, *, frozen: bool) -> None:
-        """Shows what can be done about a result; nothing about one of a closed year as it was."""
-        can = not frozen
+    def show_for(self, result: RuleResult, kind: str = "", *, frozen: bool) -> None:
+        """Shows what can be done about a result; nothing about one of a closed year as it was.
+
+        Args:
+            result: The result.
+            kind: Of which kind the group or school is; nothing can be entered about a pair, and no
+                hours granted to a unit.
+            frozen: Whether the year is closed.
+        """
+        can = not frozen and kind != PAIR
         undecided = result.status == st.NEEDS_DECISION
         self.decide_button.setVisible(can and undecided and "decision" in self._may)
         basis = basis_of(result)
         offered = {*self._may, *([_BASIS] if basis and basis[0] in self._may else [])}
+        offered -= {_GRANT} if kind else set()
         for register, action in self._actions.items():
             action.setVisible(register in offered)
         self.menu_button.setVisible(can and bool(offered & set(self._actions)))

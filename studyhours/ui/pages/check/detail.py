@@ -20,7 +20,7 @@ from studyhours.domain.quantity import decimal_text
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking.checking import TeacherChecked, UnitChecked
 from studyhours.services.checking.judged_table import UnitShown
-from studyhours.services.wording.explaining import explanation, unit_of
+from studyhours.services.wording.explaining import counted_span, explanation, unit_of
 from studyhours.ui.pages.check.deeds import Deeds
 from studyhours.ui.pages.check.legend import Legend
 from studyhours.ui.pages.check.part_lines import given_lines, part_lines, share_lines
@@ -125,8 +125,13 @@ class DetailPanel(Panel):
         column.addStretch(1)
         return inside
 
+    def leave_teachers_out(self) -> None:
+        """Offers no way to the page of teachers, to whom it is not shown."""
+        self._elsewhere.pop().hide()
+
     def _buttons(self) -> QWidget:
         foot = QWidget()
+        self._elsewhere: list[QPushButton] = []
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -139,6 +144,7 @@ class DetailPanel(Panel):
             self._words.bind(button.setText, key)
             button.clicked.connect(signal)
             row.addWidget(button)
+            self._elsewhere.append(button)
         row.addWidget(self.deeds.menu_button)
         row.addStretch(1)
         return foot
@@ -167,8 +173,7 @@ class DetailPanel(Panel):
         shown = self._shown
         self.legend.setVisible(shown is None)
         self._scroll.setVisible(shown is not None)
-        # Units have no page of their own, and records are not listed by unit.
-        self._foot.setVisible(shown is not None and not isinstance(shown.teacher, UnitShown))
+        self._foot.setVisible(shown is not None)
         if shown is None:
             self.deeds.decide_button.hide()
             self.title.setText(self._words.say("check_page.legend_title"))
@@ -178,10 +183,11 @@ class DetailPanel(Panel):
         parts = about(teacher, texts)
         self.who.setText(" · ".join(parts))
         self.who.setVisible(bool(parts))
-        if isinstance(teacher, UnitShown):
-            self.deeds.decide_button.hide()
-        else:
-            self.deeds.show_for(rule, frozen=shown.frozen)
+        unit = teacher.kind if isinstance(teacher, UnitShown) else ""
+        self.deeds.show_for(rule, unit, frozen=shown.frozen)
+        # Units have no page of their own, and records are not listed by unit.
+        for button in self._elsewhere:
+            button.setVisible(not unit)
         self.chip.say(texts.say(f"status.{rule.status}"), status_role(rule.status))
         self.amount.setText(self._amount(rule))
         self.explanation.setText(explanation(rule, texts))
@@ -194,9 +200,8 @@ class DetailPanel(Panel):
         title = texts.pick(rule.title)
         if rule.status in {st.EXEMPT, st.NOT_APPLICABLE, st.NEEDS_DECISION}:
             return title
-        unit = (
-            unit_of(rule, texts) if rule.windows is None else texts.say(f"span_short.{rule.span}")
-        )
+        windows = rule.windows is not None
+        unit = counted_span(rule.span, texts) if windows else unit_of(rule, texts)
         key = "check_page.amount"
         if rule.shortfall:
             missed = rule.status == st.MISSED

@@ -95,8 +95,7 @@ class VerdictModel(QAbstractTableModel):
             table: The results.
             ruleset: The rule set to show, with the verdicts by its rules alone; all when None.
         """
-        names = Counter(line.who.name for line in table.lines) if table else Counter[str]()
-        self._twice = frozenset(name for name, count in names.items() if count > 1)
+        self._twice = table.namesakes if table else frozenset()
         self.beginResetModel()
         self._said.clear()  # its results may be gone, and others in their place
         self.ruleset = ruleset

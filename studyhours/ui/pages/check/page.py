@@ -82,6 +82,8 @@ class CheckPage(Page):
         self.body.addWidget(self._row)
         self._output = TableOutput(self.context, self, self.banner, self._table)
         self.year_button = YearButton(words)
+        self._everybody = "check" in self.context.ledger.actor.functions
+        self.year_button.setVisible(self._everybody)
         self.header.buttons.addWidget(self.year_button)
         self._save_buttons = self._output.buttons()
         for button in self._save_buttons:
@@ -128,11 +130,14 @@ class CheckPage(Page):
             words,
             "check_page.no_teachers",
             "check_page.no_teachers_hint",
-            "check_page.to_imports",
+            "check_page.to_imports" if self.context.shows("imports") else "",
         )
         self.no_teachers.setObjectName("check-no-teachers")
         self.no_rules = EmptyState(
-            words, "check_page.no_rules", "check_page.no_rules_hint", "check_page.to_rules"
+            words,
+            "check_page.no_rules",
+            "check_page.no_rules_hint",
+            "check_page.to_rules" if self.context.shows("rules") else "",
         )
         self.no_rules.setObjectName("check-no-rules")
         self._stage = QStackedWidget()
@@ -248,7 +253,8 @@ class CheckPage(Page):
         self._deeds.take(verdicts)
         self._turns.begin(
             lambda: self._show_choices(verdicts),
-            lambda: self._show_grid(verdicts, top),
+            lambda: self.model.show(self._shown, self.rule_sets.ruleset),
+            lambda: self._show_grid(top),
             lambda: self._show_around(verdicts, cell),
         )
 
@@ -257,8 +263,7 @@ class CheckPage(Page):
         self.filters.show_verdicts(verdicts, self._shown)
         self.rule_sets.show_sets(self._shown.rulesets, of_units=self._shown.of_units)
 
-    def _show_grid(self, verdicts: Verdicts, top: int) -> None:
-        self.model.show(self._shown, self.rule_sets.ruleset)
+    def _show_grid(self, top: int) -> None:
         self._after_narrowing()
         self.grid.rules.verticalScrollBar().setValue(top)
 
@@ -291,8 +296,10 @@ class CheckPage(Page):
             table = self.split if self._shown.lines else self.no_units
         self._stage.setCurrentWidget(self.year if of_year else table)
         judged = verdicts is not None and verdicts.checked is not None
-        for part in (self._tallies, self.filters.search, self.filters.group):
-            part.setVisible(judged and not of_year and table is not self.no_units)
+        table_shown = judged and not of_year and table is not self.no_units
+        self._tallies.setVisible(table_shown)
+        for narrowing in (self.filters.search, self.filters.group):
+            narrowing.setVisible(table_shown and self._everybody)
         for part in (self.filters.day, self.filters.quick, *self._save_buttons):
             part.setVisible(not of_year)
         self.views.show_for(table=judged and not of_year)

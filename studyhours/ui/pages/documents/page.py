@@ -16,7 +16,8 @@ from studyhours.ui.pages.documents.summary_part import SummaryPart
 from studyhours.ui.widgets.print_desk import PrintDesk
 
 PARTS = ("issue", "issued", "summary")
-
+_NEEDS = {"issue": "issue", "issued": "read_self", "summary": "read_school"}
+"""What somebody must be allowed to be shown a part."""
 
 _MAKE: dict[str, Callable[[PageContext, Page, PrintDesk], Part]] = {
     "issue": IssuePart,
@@ -47,10 +48,12 @@ class DocumentsPage(Page):
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack, 1)
         self._parts: dict[str, Part] = {}
-        self._unread = set(PARTS)
+        functions = context.ledger.actor.functions
+        self._offered = tuple(name for name in PARTS if _NEEDS[name] in functions)
+        self._unread = set(self._offered)
         self._make_switch()
-        self._shown = PARTS[0]
-        self._show_part(PARTS[0])
+        self._shown = self._offered[0]
+        self._show_part(self._shown)
 
     def _make_switch(self) -> None:
         frame = QFrame()
@@ -61,6 +64,8 @@ class DocumentsPage(Page):
         self._switch = QButtonGroup(self)
         texts = ("documents.part_issue", "documents.part_issued", "documents.part_summary")
         for name, key in zip(PARTS, texts, strict=True):
+            if name not in self._offered:
+                continue
             button = QPushButton()
             button.setObjectName(f"part-{name}")
             button.setProperty("kind", "switch")
@@ -70,6 +75,7 @@ class DocumentsPage(Page):
             self._switch.addButton(button)
             row.addWidget(button)
         self.header.controls.addWidget(frame)
+        frame.setVisible(len(self._offered) > 1)
 
     def _part(self, name: str) -> Part:
         """A part, made when it is first wanted: each takes some milliseconds."""
@@ -91,7 +97,7 @@ class DocumentsPage(Page):
 
     def _show_part(self, name: str) -> None:
         self._shown = name
-        self._switch.buttons()[PARTS.index(name)].setChecked(True)
+        self._switch.buttons()[self._offered.index(name)].setChecked(True)
         self._stack.setCurrentWidget(self._part(name))
         for other, part in self._parts.items():
             for button in (*part.beside, part.primary):
@@ -101,7 +107,7 @@ class DocumentsPage(Page):
 
     def refresh(self) -> None:
         """Reads anew for the part shown; the others do when they are shown."""
-        self._unread = set(PARTS) - {self._shown}
+        self._unread = set(self._offered) - {self._shown}
         self._parts[self._shown].refresh()
 
     def retell(self) -> None:
@@ -115,11 +121,11 @@ class DocumentsPage(Page):
             issued = self.show_part("issued")
             if isinstance(issued, IssuedPart):
                 issued.show_serial(params["serial"])
-        elif "teacher" in params:
+        elif "teacher" in params and "issue" in self._offered:
             issue = self.show_part("issue")
             if isinstance(issue, IssuePart):
                 issue.show_teacher(params["teacher"])
-        elif params.get("part") in PARTS:
+        elif params.get("part") in self._offered:
             self.show_part(params["part"])
 
     def leaving(self) -> None:

@@ -75,8 +75,8 @@ class SetUpList(Panel):
             self._words.bind(more.setText, hint)
             texts.addWidget(more)
         line.addLayout(texts, 1)
-        if not step.done and step.code in _BUTTONS:
-            key, page = _BUTTONS[step.code]
+        key, page = _BUTTONS.get(step.code, ("", ""))
+        if not step.done and self._context.shows(page):
             button = QPushButton()
             button.setObjectName(f"home-do-{step.code}")
             if first:

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QPainter
@@ -20,6 +19,7 @@ from studyhours.services.importing.look import ColumnShown, ColumnsShown
 from studyhours.ui.models.rows import ROLE_MUTED, Column, RowsModel
 from studyhours.ui.pages.imports.telling import column_name
 from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.cell_choice import CellChoice
 from studyhours.ui.widgets.chip_delegate import ChipDelegate
 from studyhours.ui.words import Words
 
@@ -138,14 +138,13 @@ class MeaningDelegate(ChipDelegate):
         model = index.model()
         if not isinstance(model, ColumnsModel):
             raise TypeError("this delegate edits columns of a table")
-        combo = QComboBox(parent)
+        combo = CellChoice(parent)
         combo.setObjectName("imports-meaning")
         combo.setMaxVisibleItems(16)
         combo.setAccessibleName(self._words.say("imports.col_meaning"))
         for text, target in model.meanings(model.row(index)):
             combo.addItem(text, target)
-        combo.activated.connect(lambda: self._take(combo))
-        QTimer.singleShot(0, combo, combo.showPopup)
+        combo.done.connect(lambda chosen: self._done(combo, chosen=chosen))
         return combo
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -165,6 +164,7 @@ class MeaningDelegate(ChipDelegate):
         drawn: Any = option
         editor.setGeometry(drawn.rect.adjusted(2, 1, -2, -2))
 
-    def _take(self, combo: QComboBox) -> None:
-        self.commitData.emit(combo)
+    def _done(self, combo: QComboBox, *, chosen: bool) -> None:
+        if chosen:
+            self.commitData.emit(combo)
         self.closeEditor.emit(combo)

@@ -88,6 +88,10 @@ class ColumnsView(QWidget):
     def show_item(self, item: Item, form: str) -> None:
         """Shows the columns of a file as a kind of table."""
         if item is not self._item:
+            # The columns of the file before would stand under this one's name until it is read.
+            for part in (self.table, self.grid):
+                part.hide()
+            self.line.clear()
             self.sheet.clear()
             self.sheet.addItems(list(item.sheets))
         self._item, self._form = item, form

@@ -125,7 +125,7 @@ class RecordEditor(SavingEditor):
         if draft is not None:
             self._opened.draft, self._opened.touched = draft.uid, True
             self._kept_at = draft.saved_at
-            self.form.show_values(kind, draft.values, read.content)
+            self.form.show_values(kind, draft.values, read.content, record=read.uid)
             self.notice.say("records.going_on", role="waiting")
             if draft.based_on is not None and draft.based_on != read.version:
                 self._opened.version = draft.based_on
@@ -143,7 +143,7 @@ class RecordEditor(SavingEditor):
         values = form_values(opened.kind, read.content)
         shown = self.form.values()
         if any(shown.get(name, "") != text for name, text in values.items()):
-            self.form.show_values(opened.kind, values, read.content)
+            self.form.show_values(opened.kind, values, read.content, record=read.uid, fresh=False)
         opened.base = self.form.values()
         self._retell()
         self._read_notes()
@@ -167,7 +167,7 @@ class RecordEditor(SavingEditor):
         opened = self._opened
         if opened is not None:
             opened.touched = True
-            self.form.show_values(opened.kind, values, opened.content)
+            self.form.show_values(opened.kind, values, opened.content, record=opened.uid)
             self.keep()
             self._retell()
 
@@ -195,7 +195,9 @@ class RecordEditor(SavingEditor):
 
     def _show(self, kind: KindShown, values: Mapping[str, str]) -> None:
         self.kinds.choose(kind.id)
-        self.form.show_values(kind, values, self._opened.content if self._opened else None)
+        opened = self._opened
+        before, uid = (opened.content, opened.uid) if opened is not None else (None, None)
+        self.form.show_values(kind, values, before, record=uid)
         self.show_form()
         self.state_changed.emit()
 
@@ -217,7 +219,7 @@ class RecordEditor(SavingEditor):
         else:
             values = blank
         opened.kind = kind
-        self.form.show_values(kind, values)
+        self.form.show_values(kind, values, fresh=False)
         if not opened.touched:
             opened.base = self.form.values()
         self._edited_quietly()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.ui.context import PageContext
+from studyhours.ui.evidence.strip import EvidenceStrip
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.chips import KindChips
 from studyhours.ui.pages.records.form import RecordForm
@@ -28,6 +32,9 @@ from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
+_LOW = 500
+"""Pixels below which the form needs all the room there is."""
+
 
 class EditorView(Panel):
     """Head, form and foot, without knowing what they do.
@@ -38,6 +45,7 @@ class EditorView(Panel):
         kinds: Of which kind a new record is.
         notice: Errors and news of this record.
         conflict: Somebody else was faster.
+        evidence: The files attached.
         review: What reviewers said of it.
         form: The fields.
         twin: Such a record is there already.
@@ -46,9 +54,10 @@ class EditorView(Panel):
         save_button: Saves it.
     """
 
-    def __init__(self, saying: Saying) -> None:
+    def __init__(self, context: PageContext, saying: Saying) -> None:
         super().__init__()
         self.setObjectName("records-editor")
+        self.evidence = EvidenceStrip(context)
         self._saying, self._words = saying, saying.words
         self._alone = True
         self.chip = Chip()
@@ -60,7 +69,7 @@ class EditorView(Panel):
         self._words.bind(self.cross.setAccessibleName, "records.close")
         self._words.bind(self.cross.setToolTip, "records.close")
         self.head.addWidget(self.cross)
-        self._is_shown = False
+        self._is_shown = self._is_low = False
         self._whole = self._make_form()
         self.body.addWidget(self._whole, 1)
         self.show_none()
@@ -74,20 +83,29 @@ class EditorView(Panel):
         self.notice = Banner(self._words)
         self.conflict = Conflict(self._words)
         self.review = ReviewStrip(self._saying)
-        self.form = RecordForm(self._saying)
-        self.form.setObjectName("scroll-body")
+        self.form = RecordForm(self._saying, self.evidence)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Tab goes from field to field, and the form scrolls along.
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.form)
+        inside = QWidget()
+        inside.setObjectName("scroll-body")
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(10)
+        self._inside.addWidget(self.form, 1)
+        area.setWidget(inside)
+        self._area = area
+        self.evidence.sight_wanted.connect(lambda: QTimer.singleShot(0, self, self._show_evidence))
         self.twin = Twin(self._saying)
         for part in (self.kinds, self.notice, self.conflict, self.review):
             column.addWidget(part)
         column.addWidget(area, 1)
+        column.addWidget(self.evidence)
         column.addWidget(self.twin)
+        self._column = column
         column.addLayout(self._make_foot())
         return whole
 
@@ -109,6 +127,22 @@ class EditorView(Panel):
         self.save_button.setProperty("kind", "primary")
         self._words.bind(self.save_button.setToolTip, "records.save_hint")
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: files stand below what scrolls, in sight to be dropped on, where there is room."""
+        super().resizeEvent(event)
+        is_low = self.height() < scaled(_LOW)
+        if is_low != self._is_low:
+            self._is_low = is_low
+            here, there = (self._column, self._inside) if is_low else (self._inside, self._column)
+            here.removeWidget(self.evidence)
+            # Above the strip that tells of twins.
+            there.insertWidget(there.indexOf(self.twin), self.evidence)
+
+    def _show_evidence(self) -> None:
+        """What was just said of files is brought in sight where they scroll with the form."""
+        said = self.evidence.banner
+        self._area.ensureWidgetVisible(said if said.isVisible() else self.evidence.deeds, 0, 8)
 
     def stand_alone(self, *, alone: bool) -> None:
         """Whether it needs a cross of its own; a drawer has one already."""
@@ -191,6 +225,7 @@ class EditorView(Panel):
         self.discard.setVisible(dirty or opened.draft is not None)
         self.delete.setVisible(may_edit and not is_new and not dirty)
         self.save_button.setVisible(may_edit)
+        self.evidence.allow(may_edit=may_edit)
         self.save_button.setEnabled(not saving)
 
     def _tell_status(self, opened: Opened) -> None:

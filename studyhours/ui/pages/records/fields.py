@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.services.records.typed import read_day
+from studyhours.ui.evidence.pasted import has_files
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
@@ -159,11 +160,28 @@ def by_key(words: Words, keys: Mapping[str, str], none: str = "") -> Callable[[s
 
 
 class LongText(QPlainTextEdit):
-    """Running text; Tab leaves it, as in every other field."""
+    """Running text; Tab leaves it, as in every other field.
+
+    Signals:
+        offered: Files or a picture were pasted or dropped (``QMimeData``), which are no text.
+    """
+
+    offered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Qt's: a file's path is no text, so whatever lies below gets what is dropped."""
+        return not has_files(source) and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Qt's: files and pictures go elsewhere."""
+        if has_files(source):
+            self.offered.emit(source)
+        else:
+            super().insertFromMimeData(source)
 
     def sizeHint(self) -> QSize:
         """Qt's: no higher than it must be; the form gives it what room there is."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from studyhours.services.evidence.form_text import FILES
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.records.forms import (
     FIELD,
@@ -18,6 +19,7 @@ from studyhours.services.records.forms import (
 )
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.rows import RecordContent
+from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import (
     ChoiceBox,
@@ -44,13 +46,19 @@ class RecordForm(QWidget):
     Signals:
         edited: The person has changed something.
         rearranged: Tab has other places to go to.
+
+    Attributes:
+        evidence: The files attached, which stand below it in every kind.
     """
 
     edited = Signal()
     rearranged = Signal()
 
-    def __init__(self, saying: Saying, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, saying: Saying, evidence: EvidenceStrip, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.evidence = evidence
         self._saying, self._words = saying, saying.words
         self._kind: KindShown | None = None
         self._teachers: Sequence[TeacherShown] = ()
@@ -64,6 +72,7 @@ class RecordForm(QWidget):
         self._showing = False
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
+        evidence.edited.connect(self._edited)
         self._words.changed.connect(self._retell)
 
     @property
@@ -87,7 +96,7 @@ class RecordForm(QWidget):
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, as the fields stand."""
-        return self._body.stops() if self._body is not None else []
+        return [*self._body.stops(), *self.evidence.stops()] if self._body is not None else []
 
     def forget_kinds(self) -> None:
         """The kinds are others now: forms are built anew when next needed."""
@@ -98,7 +107,13 @@ class RecordForm(QWidget):
         self._bodies = {key: one for key, one in self._bodies.items() if one is kept}
 
     def show_values(
-        self, kind: KindShown, values: Mapping[str, str], before: RecordContent | None = None
+        self,
+        kind: KindShown,
+        values: Mapping[str, str],
+        before: RecordContent | None = None,
+        *,
+        record: str | None = None,
+        fresh: bool = True,
     ) -> None:
         """Shows the fields of a kind with what they say.
 
@@ -106,6 +121,8 @@ class RecordForm(QWidget):
             kind: The kind.
             values: Texts by field.
             before: What the record says that is changed here; None for a new one.
+            record: That record.
+            fresh: Whether it is another record than before.
         """
         self._showing = True
         self._kind, self._before = kind, before
@@ -117,6 +134,8 @@ class RecordForm(QWidget):
         for name, field in self._fields.items():
             self._put(name, field, values)
             field.tell("")
+        self._hidden.pop(FILES, None)
+        self.evidence.show_value(values.get(FILES, ""), record, fresh=fresh)
         self._showing = False
         self._hint()
 
@@ -125,6 +144,7 @@ class RecordForm(QWidget):
         said = dict(self._hidden)
         for name, field in self._fields.items():
             said.update(self._read(name, field))
+        said[FILES] = self.evidence.value
         return said
 
     def tell(self, faults: Sequence[FormFault]) -> None:
@@ -170,6 +190,9 @@ class RecordForm(QWidget):
             body = self._bodies[key] = FormBody(self._words, kind, maker, self)
             body.more_wanted.connect(self._unfold)
             body.rearranged.connect(self.rearranged)
+            text = maker.fields.get("text")
+            if text is not None and isinstance(text.editor, LongText):
+                text.editor.offered.connect(self.evidence.take)
             self._stack.addWidget(body, 1)
         if body is not self._body:
             if self._body is not None:

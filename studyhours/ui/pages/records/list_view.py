@@ -63,7 +63,7 @@ def _columns(saying: Saying, model: RecordsModel) -> tuple[Column[RecordShown], 
         Column("kind", "records.column_kind", kind, width=52, muted=True),
         Column("title", "records.column_title", title, width=160, sort=sort),
         Column(
-            "teacher", "records.column_teacher", teacher, width=76, sort=sort,
+            "teacher", "records.column_teacher", teacher, width=100, sort=sort,
             tip=lambda row: " ".join(part for part in (row.name, row.staff_no) if part),
         ),
         Column("amount", "records.column_amount", saying.amount, width=84, align="right"),

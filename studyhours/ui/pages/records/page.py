@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -330,6 +331,18 @@ class RecordsPage(OpeningView):
         self._reload()
         if "new" in params:
             self._write(params["new"])
+
+    def drop_files(self, paths: list[Path]) -> bool:
+        """Pictures and PDFs belong to the record that is open; tables are imported."""
+        from studyhours.ui.evidence.pasted import is_meant_as_evidence
+
+        if not any(is_meant_as_evidence(path) for path in paths):
+            return False
+        if self._opened is None or self._choices is None or not self._choices.may_edit:
+            self.banner.say("evidence.open_first", role="waiting")
+        else:
+            self.editor.evidence.bring(paths)
+        return True
 
     def leaving(self) -> None:
         """The ledger is being closed: what is typed is kept as a draft."""

@@ -44,7 +44,7 @@ class SavingEditor(EditorView):
     state_changed = Signal()
 
     def __init__(self, context: PageContext, saying: Saying) -> None:
-        super().__init__(saying)
+        super().__init__(context, saying)
         self._context = context
         self._choices: RecordChoices | None = None
         self._opened: Opened | None = None
@@ -60,6 +60,7 @@ class SavingEditor(EditorView):
         self.conflict.mine.connect(self._put_mine)
         self.conflict.another.connect(self._save_another)
         self.save_button.clicked.connect(self.save)
+        self.evidence.strayed.connect(self._strayed)
         self._words.changed.connect(self._retell)
 
     @property
@@ -104,6 +105,11 @@ class SavingEditor(EditorView):
         self.notice.show_fault(fault)
         if self._opened is not None:
             self._opened.kept = None
+
+    def _strayed(self, names: Sequence[str]) -> None:
+        """Files came when their form was closed already: they have to be added again."""
+        comma = self._words.say("records.comma")
+        self.notice.say("evidence.strayed", role="risk", names=comma.join(names))
 
     def leave(self) -> None:
         """Keeps what is typed and not saved, before something else is shown."""
@@ -196,6 +202,7 @@ class SavingEditor(EditorView):
             self.conflict.hide()
             self.notice.clear()
             self.twin.tell(())
+            self.evidence.belongs_to(saved.uid)
             opened.touched = self.form.values() != values
             if opened.touched:
                 self.keeper.touch()

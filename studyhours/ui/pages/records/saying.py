@@ -51,6 +51,7 @@ CATEGORIES = {
     "public": "records.category_public",
     "professional": "records.category_professional",
     "elective": "records.category_elective",
+    "ethics": "records.category_ethics",
 }
 TEXTS = {
     "text": "records.label_text",

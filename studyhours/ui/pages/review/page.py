@@ -50,7 +50,7 @@ class ReviewPage(Page):
         self.queue = QueuePanel(self, self.saying, self._wanted)
         # Heads of groups see others' records here alone.
         self.panel = RecordPanel(
-            self.saying, may_open="read_school" in context.ledger.actor.functions
+            context, self.saying, may_open="read_school" in context.ledger.actor.functions
         )
         self._asked: Sequence[tuple[str, str]] = ()
         self._asked_name = ""

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 
 from studyhours.services.reviewing.opening import ReviewRead
 from studyhours.services.reviewing.queue import QueueRow
+from studyhours.ui.context import PageContext
+from studyhours.ui.evidence.shown import EvidenceShown
+from studyhours.ui.evidence.tiles import LARGE
 from studyhours.ui.pages.review.ask_line import AskLine
 from studyhours.ui.pages.review.record_parts import Lines, Pairs, note_lines
 from studyhours.ui.pages.review.saying import STATUS, Saying
@@ -35,6 +38,7 @@ class RecordPanel(Panel):
     """One record being reviewed.
 
     Attributes:
+        evidence: The files attached.
         reason: Asks why it is returned.
         remark: Asks for a comment.
         approve: Approves it.
@@ -47,10 +51,11 @@ class RecordPanel(Panel):
 
     open_wanted = Signal()
 
-    def __init__(self, saying: Saying, *, may_open: bool = True) -> None:
+    def __init__(self, context: PageContext, saying: Saying, *, may_open: bool = True) -> None:
         """A panel without a record.
 
         Args:
+            context: The page's.
             saying: Words.
             may_open: Whether the login sees these records elsewhere too.
         """
@@ -60,6 +65,7 @@ class RecordPanel(Panel):
         self._saying, self._words = saying, saying.words
         self.read: ReviewRead | None = None
         self._turns = Turns(self)
+        self.evidence = EvidenceShown(context, "review-evidence", LARGE)
         self.chip = Chip()
         self.chip.setObjectName("review-status")
         self.head.insertWidget(1, self.chip)
@@ -116,7 +122,8 @@ class RecordPanel(Panel):
         self.notes = Lines("review-notes")
         for part in (
             self.called, self.who, self.hints, self.facts, self._text_head, self.text,
-            self._proof_head, self.proof, self._no_proof, self._notes_head, self.notes,
+            self._proof_head, self.evidence, self.proof, self._no_proof, self._notes_head,
+            self.notes,
         ):  # fmt: skip
             parts.addWidget(part, 1 if part is self.text else 0)
         parts.addStretch(0)
@@ -237,7 +244,10 @@ class RecordPanel(Panel):
         self._text_head.setVisible(bool(text))
         proof = saying.evidence(read.content)
         self.proof.show_pairs(proof)
-        self._no_proof.setVisible(not proof)
+        files = read.content.files
+        self.evidence.show_files(files, read.row.uid)
+        self.evidence.setVisible(bool(files))
+        self._no_proof.setVisible(not proof and not files)
         lines = note_lines(read.notes, saying)
         self.notes.show_lines(lines)
         self._notes_head.setVisible(bool(lines))

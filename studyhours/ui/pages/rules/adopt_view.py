@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.services.rulebook.case_forms import CasesRan, run_text
 from studyhours.services.rulebook.diff import DiffRequest
 from studyhours.services.rulebook.shelf import Days, RuleFile, Shelf, days_for
 from studyhours.services.rulebook.taking import Adoption
@@ -45,6 +46,7 @@ class AdoptView(QWidget):
         self._context, self._words, self._page = context, context.words, page
         self._file: RuleFile | None = None
         self._days: Days | None = None
+        self._ran: CasesRan | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -57,6 +59,10 @@ class AdoptView(QWidget):
         self.button.clicked.connect(self._adopt)
         self.bar.row.addWidget(self.button)
         column.addWidget(self.bar)
+        self.cases = plain_label(role="error", wrap=True)
+        self.cases.setObjectName("adopt-cases")
+        self.cases.hide()
+        column.addWidget(self.cases)
         column.addWidget(self._scrolling(context, page), 1)
 
     def _scrolling(self, context: PageContext, page: Page) -> QScrollArea:
@@ -113,7 +119,7 @@ class AdoptView(QWidget):
 
     def begin(self, file: RuleFile, shelf: Shelf) -> None:
         """Shows what adopting these rules would mean; nothing is changed yet."""
-        self._file, self._days = file, None
+        self._file, self._days, self._ran = file, None, None
         self.diff.put_away()
         self._answers.setExclusive(False)
         for button in (self._ends, self._keeps):
@@ -127,6 +133,13 @@ class AdoptView(QWidget):
         self._context.tasks.query(
             self._page, "days", lambda: days_for(ledger, file.ruleset), self._offer
         )
+        if file.ruleset.cases:
+            self._context.tasks.query(
+                self._page,
+                "cases",
+                lambda: run_text(ledger, file.text),
+                lambda ran: self._show_cases(file, ran),
+            )
         self.diff.setVisible(shelf.may_compare)
         self._no_diff.setVisible(not shelf.may_compare)
         if shelf.may_compare:
@@ -139,6 +152,7 @@ class AdoptView(QWidget):
             self.bar.title.setText(self._words.say("rules_page.adopting_set", title=title))
         self.day.retell()
         self._say_either()
+        self._say_cases()
         self.diff.retell()
 
     def put_away(self) -> None:
@@ -155,6 +169,18 @@ class AdoptView(QWidget):
         self.day.take_focus()
         self._either.setVisible(bool(days.instead))
         self._changed()
+
+    def _show_cases(self, file: RuleFile, ran: CasesRan) -> None:
+        if self._file is file:
+            self._ran = ran
+            self._say_cases()
+
+    def _say_cases(self) -> None:
+        """What the examples of the text say against it: it may be adopted all the same."""
+        results = self._ran.results.values() if self._ran is not None else ()
+        wrong = sum(not one.passed for one in results)
+        self.cases.setText(self._words.say("rules_page.cases_differ", count=wrong))
+        self.cases.setVisible(wrong > 0)
 
     def _changed(self) -> None:
         self._say_either()

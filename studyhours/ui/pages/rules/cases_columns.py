@@ -68,8 +68,8 @@ def record_cells(words: Words, around: Around) -> Sequence[Cell]:
         return [(key, words.say(f"unit.{unit}")) for key, unit in AMOUNTS.items()]
 
     return (
-        Cell("day", "rule_case.day", _days, _put_days, width=128),
-        plain_cell("every", "rule_case.every", lambda _e: _windows(words), 68),
+        Cell("day", "rule_case.day", _days, _put_days, width=104),
+        plain_cell("every", "rule_case.every", lambda _e: _windows(words), 72),
         plain_cell("kind", "rule_case.kind", kinds, 64),
         plain_cell("type", "rule_case.type", types, 88),
         Cell(_NUMBER, "rule_case.amount", _amount, _put_amount, width=54),
@@ -81,7 +81,7 @@ def record_cells(words: Words, around: Around) -> Sequence[Cell]:
             "rule_case.more",
             lambda entry: more_text(entry, _RECORD),
             _put_more(_RECORD),
-            width=90,
+            width=56,
         ),
     )
 

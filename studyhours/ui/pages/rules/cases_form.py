@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date
@@ -42,6 +43,7 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.words import Words
 
+_SPLIT, _TO = re.compile(r"[,，、;；]"), re.compile(r"\s*(?:至|到|to|[:：~～—])\s*")
 _PARTS = ("records", "facts", "registers")
 
 
@@ -139,8 +141,12 @@ class CaseForm(Panel):
         column.addStretch(1)
         return inside
 
-    def _when(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _when(self) -> QVBoxLayout:
+        both, row, below = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        both.setSpacing(10)
+        below.setSpacing(8)
+        both.addLayout(row)
+        both.addLayout(below)
         row.setSpacing(8)
         self.day = DayEdit(self._words, today=self._today)
         self.day.setObjectName("case-day")
@@ -155,9 +161,13 @@ class CaseForm(Panel):
         self.year = self._field("case-year", "rule_case.year")
         self.year.setMinimumWidth(110)
         row.addWidget(self.year, 1)
+        row.addStretch(1)
+        named = plain_label(role="muted")
+        self._words.bind(named.setText, "rule_case.terms_said")
+        below.addWidget(named)
         self.terms = self._field("case-terms", "rule_case.terms")
-        row.addWidget(self.terms, 3)
-        return row
+        below.addWidget(self.terms, 1)
+        return both
 
     def _field(self, name: str, key: str) -> QLineEdit:
         field = QLineEdit()
@@ -226,7 +236,7 @@ class CaseForm(Panel):
             held = self._case
             self.name.setText(str(held.get("title", "")))
             self.year.setText(str(held.get("year", "")))
-            self.terms.setText(", ".join(_listed(held.get("terms"))))
+            self.terms.setText(self._terms_said(held))
             self.terms.setCursorPosition(0)
             self.day.set_day(read_day(str(held.get("as_of", ""))))
             for part in _PARTS:
@@ -284,7 +294,7 @@ class CaseForm(Panel):
             return
         self._case["title"] = self.name.text().strip()
         year = self.year.text().strip()
-        terms = [one.strip() for one in self.terms.text().replace("，", ",").split(",")]
+        terms = [_TO.sub(":", one.strip()) for one in _SPLIT.split(self.terms.text())]
         for key, said in (("year", year), ("terms", [one for one in terms if one])):
             if said:
                 self._case[key] = said
@@ -311,6 +321,10 @@ class CaseForm(Panel):
         if "day" in entry:
             entry["day"] = str((self._case or {}).get("as_of", ""))
         self.grids[part].add(entry)
+
+    def _terms_said(self, case: CasePlain) -> str:
+        to = f" {self._words.say('rule_case.to_day')} "
+        return ", ".join(one.replace(":", to) for one in _listed(case.get("terms")))
 
     def _today(self) -> date | None:
         return self._around.choices.today if self._around.choices is not None else None

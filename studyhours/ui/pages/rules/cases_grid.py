@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import ROLE_CHIP, Index, plain_tip
 from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.cell_choice import CellChoice
 from studyhours.ui.widgets.chip_delegate import ROW, ChipDelegate
 from studyhours.ui.words import Words
 
@@ -37,6 +37,7 @@ Entry: TypeAlias = dict[str, Any]
 Choices: TypeAlias = Sequence[tuple[str, str]]
 """What may be chosen: what is written, and what it is called."""
 _MOST = 7
+_LOOKED_AT, _WIDEST, _BESIDE = 60, 150, 20
 
 
 @dataclass(frozen=True)
@@ -204,17 +205,16 @@ class _GridDelegate(ChipDelegate):
             editor = super().createEditor(parent, option, index)
             editor.setProperty("kind", "in-table")
             return editor
-        box = QComboBox(parent)
+        box = CellChoice(parent)
         box.setProperty("kind", "in-table")
         for written, said in choices:
             box.addItem(said, written)
-        box.activated.connect(lambda: self._chosen(box))
-        # Opened at once: arrows then move in the list, and only Enter or a click chooses.
-        QTimer.singleShot(0, box, box.showPopup)
+        box.done.connect(lambda chosen: self._done(box, chosen=chosen))
         return box
 
-    def _chosen(self, box: QComboBox) -> None:
-        self.commitData.emit(box)
+    def _done(self, box: QComboBox, *, chosen: bool) -> None:
+        if chosen:
+            self.commitData.emit(box)
         self.closeEditor.emit(box)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -289,7 +289,9 @@ class Grid(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         words.changed.connect(self._fit_columns)
         self.model_of.edited.connect(self._edited)
+        self.model_of.modelReset.connect(self._fit_columns)
         self.model_of.modelReset.connect(self._fit)
+        self.clicked.connect(self._clicked)
         theme.changed.connect(self.viewport().update)
         self.setTabKeyNavigation(False)
         self._fit_columns()
@@ -335,10 +337,27 @@ class Grid(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Columns as wide as they are meant to be, or as their headings are."""
+        """Columns as wide as they are meant to be, or as what stands in them is."""
         header = self.horizontalHeader()
         for place, cell in enumerate(self.model_of.cells):
-            header.resizeSection(place, max(cell.width, header.sectionSizeHint(place) + 4))
+            wide = max(cell.width, header.sectionSizeHint(place) + 4)
+            header.resizeSection(place, max(wide, self._widest(place)))
+
+    def _widest(self, place: int) -> int:
+        """What the choices made in a column need; texts of one's own may be cut off."""
+        model, cell = self.model_of, self.model_of.cells[place]
+        if cell.choices is None:
+            return 0
+        shown = range(min(len(model.entries), _LOOKED_AT))
+        said = {str(model.index(row, place).data() or "") for row in shown}
+        measure = self.fontMetrics().horizontalAdvance
+        return min(max(map(measure, said), default=0) + _BESIDE, _WIDEST)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Where there is something to choose from, one click shows it."""
+        cell, entry = self.model_of.cells[index.column()], self.model_of.entries[index.row()]
+        if cell.put is not None and cell.choices is not None and cell.choices(entry) is not None:
+            self.edit(index)
 
     def _edited(self) -> None:
         self._fit()
@@ -354,8 +373,6 @@ class Grid(QTableView):
         self.setFixedHeight(head + rows * scaled(ROW) + below + 2 * self.frameWidth() + 2)
 
     def _is_wider(self) -> bool:
-        """Whether its columns need more room than there is; the last one takes what is left."""
+        """Whether its columns need more room than there is."""
         header = self.horizontalHeader()
-        last = header.count() - 1
-        rest = sum(header.sectionSize(place) for place in range(last))
-        return rest + header.sectionSizeHint(last) > self.viewport().width() > 0
+        return header.length() > self.viewport().width() > 0

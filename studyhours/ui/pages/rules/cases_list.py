@@ -49,7 +49,7 @@ def case_columns(words: Words) -> tuple[Column[CaseRow], ...]:
             chip=lambda row: _STATES[row.state],
             width=84,
         ),
-        Column("title", "rule_case.title", lambda row: row.title, width=220),
+        Column("title", "rule_case.title", lambda row: row.title, width=190),
         Column("said", "rule_case.differs", lambda row: row.said, width=120, muted=True),
     )
 

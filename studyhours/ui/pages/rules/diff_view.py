@@ -161,7 +161,8 @@ class DiffView(QWidget):
         if request is not self._request:
             return
         self._diff, self._job, self._told = diff, None, ""
-        rows = in_order(diff.flips)
+        # Groups and schools stand below the teachers.
+        rows = [*in_order(diff.flips), *in_order(diff.units)]
         self._turns.begin(
             lambda: self._say(diff), lambda: self.model.set_rows(rows), lambda: self.done.emit(diff)
         )
@@ -209,20 +210,22 @@ class DiffView(QWidget):
         if ends:
             key = "rules_page.against_ended"
         same = diff.teachers - len(diff.flips)
-        self.said.setText(
-            texts.say(
-                key,
-                teachers=diff.teachers,
-                same=same,
-                changed=len(diff.flips),
-                year=diff.year.label,
-                day=day_text(diff.as_of, texts),
-            )
+        told = texts.say(
+            key,
+            teachers=diff.teachers,
+            same=same,
+            changed=len(diff.flips),
+            year=diff.year.label,
+            day=day_text(diff.as_of, texts),
         )
+        if diff.units:
+            told += texts.say("rules_page.units_flip", count=len(diff.units))
+        self.said.setText(told)
         self.again.hide()
         self._show_parts(shown=True)
-        self._people.setVisible(bool(diff.flips))
-        nobody = ends and not diff.flips
+        anybody = bool(diff.flips or diff.units)
+        self._people.setVisible(anybody)
+        nobody = ends and not anybody
         self.nobody.setVisible(nobody)
         # A set that ends says what it said: only the people are to be shown.
         self.changes.setVisible(not ends)
@@ -235,7 +238,7 @@ class DiffView(QWidget):
         head = "diff.changes" if diff.changes else "diff.no_changes"
         lines = [TextLine(texts.say(head, count=len(diff.changes)).rstrip("：:"), heading=True)]
         lines += [_change_line(change, texts) for change in diff.changes]
-        if not diff.flips:
+        if not anybody:
             lines.append(TextLine(texts.say("rules_page.nobody_flips"), heading=True))
         self.changes.show_lines(lines)
 

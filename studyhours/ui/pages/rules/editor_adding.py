@@ -88,7 +88,7 @@ class Adding(WordBar):
         self._kit, self._path = kit, path
         self._fields = {one.key: one for one in more}
         self._menus = {
-            _WHERE: [one for one in more if one.group],
+            _WHERE: [one for one in more if one.group and self._may_hold(one)],
             _MORE: [one for one in more if not one.group and one.name not in _OFTEN],
         }
         if place not in {RULE, PART, SET} or len(self._menus[_MORE]) < 2:
@@ -97,7 +97,7 @@ class Adding(WordBar):
         words = [
             (one.key, kit.say("rules_edit.add_field", what=field_name(kit, one)))
             for one in more
-            if one.key not in inside
+            if one.key not in inside and not one.group
         ]
         if self._menus[_WHERE]:
             words.insert(0, (_WHERE, kit.say("rules_edit.add_condition")))
@@ -107,6 +107,16 @@ class Adding(WordBar):
         self.setObjectName(f"{name_of(path)}-add")
         self.setAccessibleName(kit.say("rules_edit.more"))
         self.pressed.connect(self._pressed)
+
+    def _may_hold(self, condition: Field) -> bool:
+        """Whether records of the kinds chosen can say what a condition asks.
+
+        One that none of them can ever say would make a rule nobody meets.
+        """
+        state = self._kit.state
+        chosen = state.several((*self._path, *condition.path[:-2], "of", "kind"))
+        known = [one for one in state.kinds if one.id in chosen]
+        return not known or any(one.fields.carries(condition.name) for one in known)
 
     def _pressed(self, key: str) -> None:
         if key in self._menus:

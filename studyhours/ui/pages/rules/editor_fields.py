@@ -21,6 +21,7 @@ from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import set_look
 
 _BETWEEN = re.compile(r"[、,，;；]\s*")
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 _SHORT = frozenset({"tolerance", "how_many", "weight"})
 _NUMBER_WIDTH, _DAY_WIDTH = 80, 150
 Maker = Callable[[Kit, Field, Path, Path], QWidget]
@@ -67,6 +68,8 @@ def _line(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
 
     def typed(text: str) -> None:
         said = text.strip()
+        if field.form == form.EDGE:
+            said = _edge_written(said)
         if said or field.presence == form.NEEDED:
             kit.state.set(path, said)
         elif field.presence == form.ADDED:
@@ -77,6 +80,12 @@ def _line(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
     line.textEdited.connect(typed)
     line.editingFinished.connect(kit.state.pause)
     return line
+
+
+def _edge_written(said: str) -> str:
+    """A day of every year as rule files write it, however it is typed: 10月31日, 10.31."""
+    found = _DAY_OF_YEAR.fullmatch(said)
+    return f"{int(found[1]):02}-{int(found[2]):02}" if found else said
 
 
 def _words(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:

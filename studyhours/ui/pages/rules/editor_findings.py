@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from studyhours.domain.findings import Finding
+from studyhours.rules.columns import WORDED
 from studyhours.services.rulebook.document import Path
 from studyhours.services.rulebook.editing import Placed
 from studyhours.ui.pages.rules.editor_form import NodeForm
@@ -24,6 +25,8 @@ _NEEDED = frozenset(
         "rules.bad_id",
     }
 )
+
+_CHIPS = frozenset({"kind", "type", *WORDED})
 
 
 def show_in_form(form: NodeForm, findings: Sequence[Placed], kit: Kit) -> FieldRow | None:
@@ -52,7 +55,8 @@ def _row_of(rows: Sequence[FieldRow], path: Path) -> FieldRow | None:
 
 def _said(placed: Placed, kit: Kit) -> str:
     if _is_empty(placed, kit):
-        return kit.say("rules_edit.needed")
+        chips = bool(placed.path) and placed.path[-1] in _CHIPS
+        return kit.say("rules_edit.needed_chips" if chips else "rules_edit.needed")
     return kit.words.texts.say(placed.finding.code, **placed.finding.params)
 
 

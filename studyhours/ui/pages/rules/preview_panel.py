@@ -121,7 +121,11 @@ class RulePreview(QWidget):
         self.split = SplitWithDrawer(main, self.detail, words, side_width=330, narrow=_NARROW)
         self.nothing = EmptyState(words, "rule_preview.nothing", "rule_preview.nothing_hint")
         self.no_rules = EmptyState(words, "rule_preview.no_rules", "rule_preview.no_rules_hint")
-        self.nobody = EmptyState(words, "check_page.no_teachers", "rule_preview.nobody_hint")
+        self.nobody = EmptyState(
+            words, "check_page.no_teachers", "rule_preview.nobody_hint", "rule_preview.to_roster"
+        )
+        self.nobody.setObjectName("preview-nobody")
+        self.nobody.clicked.connect(lambda: self.context.go("imports"))
         self.stage = QStackedWidget()
         for part in (self.nothing, self.split, self.no_rules, self.nobody):
             self.stage.addWidget(part)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import SIZES
+from studyhours.ui.keeper import CHOICES, IDLE_KEY, idle_minutes
 from studyhours.ui.looks import LANGUAGE_NAMES
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.part import Part, scrolling
@@ -36,6 +37,8 @@ class ComputerPart(Part):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self._make_looks())
+        if context.ledger.actor.account is not None:
+            column.addWidget(self._make_lock())
         column.addWidget(self._make_keys())
         column.addStretch(1)
         inside.setMaximumWidth(_WIDEST)
@@ -63,6 +66,25 @@ class ComputerPart(Part):
         panel.body.addWidget(hint)
         self._mark()
         return panel
+
+    def _make_lock(self) -> Panel:
+        words = self.context.words
+        panel = Panel()
+        words.bind(panel.title.setText, "settings.lock_title")
+        names = [str(minutes) for minutes in CHOICES]
+        chosen = self._choice(panel, "settings.lock_after", "lock", names, self._lock_after)
+        for name, button in chosen.items():
+            key = "settings.lock_minutes" if int(name) else "settings.lock_never"
+            words.bind(button.setText, key, minutes=name)
+        chosen[str(idle_minutes(self.context))].setChecked(True)
+        hint = plain_label(role="small", wrap=True)
+        words.bind(hint.setText, "settings.lock_hint")
+        panel.body.addWidget(hint)
+        return panel
+
+    def _lock_after(self, minutes: str) -> None:
+        self.context.memory.put(IDLE_KEY, int(minutes))
+        self.context.minutes_changed()
 
     def _make_keys(self) -> Panel:
         words = self.context.words

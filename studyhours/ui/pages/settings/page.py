@@ -1,4 +1,4 @@
-"""设置: five parts with a switch between them."""
+"""设置: six parts with a switch between them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 from studyhours.domain.changes import Changes
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
+from studyhours.ui.pages.settings.accounts_part import AccountsPart
 from studyhours.ui.pages.settings.calendar_part import CalendarPart
 from studyhours.ui.pages.settings.computer_part import ComputerPart
 from studyhours.ui.pages.settings.kinds_part import KindsPart
@@ -23,6 +24,7 @@ _MAKE: dict[str, Callable[[PageContext, Page], Part]] = {
     "kinds": KindsPart,
     "computer": ComputerPart,
     "ledger": LedgerPart,
+    "accounts": AccountsPart,
 }
 _TEXTS = (
     "settings.part_school",
@@ -30,7 +32,16 @@ _TEXTS = (
     "settings.part_kinds",
     "settings.part_computer",
     "settings.part_ledger",
+    "settings.part_accounts",
 )
+_NEEDS = {
+    "school": "read_school",
+    "calendar": "read_school",
+    "kinds": "read_school",
+    "ledger": "read_school",
+    "accounts": "manage_accounts",
+}
+"""What somebody must be allowed to be shown a part; what is of this computer is anybody's."""
 _KEPT = "page-settings-part"
 _AROUND = 34
 
@@ -46,6 +57,7 @@ class SettingsPage(Page):
         | Changes.TEACHERS
         | Changes.RECORDS
         | Changes.RULES
+        | Changes.ACCOUNTS
     )
 
     def __init__(self, context: PageContext) -> None:
@@ -53,10 +65,14 @@ class SettingsPage(Page):
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack, 1)
         self._parts: dict[str, Part] = {}
-        self._unread = set(_MAKE)
+        functions = context.ledger.actor.functions
+        self._offered = tuple(
+            name for name in _MAKE if name not in _NEEDS or _NEEDS[name] in functions
+        )
+        self._unread = set(self._offered)
         self._make_switch()
         kept = context.memory.text(_KEPT)
-        self._shown = kept if kept in _MAKE else next(iter(_MAKE))
+        self._shown = kept if kept in self._offered else self._offered[0]
         self._show(self._shown)
 
     def _make_switch(self) -> None:
@@ -68,6 +84,8 @@ class SettingsPage(Page):
         group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         for name, key in zip(_MAKE, _TEXTS, strict=True):
+            if name not in self._offered:
+                continue
             button = QPushButton()
             button.setObjectName(f"settings-{name}")
             button.setProperty("kind", "switch")
@@ -78,6 +96,7 @@ class SettingsPage(Page):
             row.addWidget(button)
             self._buttons[name] = button
         self.header.controls.addWidget(frame)
+        frame.setVisible(len(self._offered) > 1)
         self._widen()
         self.context.words.changed.connect(self._widen)
 
@@ -111,7 +130,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         """Reads anew for the part shown; the others do when they are shown."""
-        self._unread = set(_MAKE) - {self._shown}
+        self._unread = set(self._offered) - {self._shown}
         self._parts[self._shown].refresh()
 
     def retell(self) -> None:
@@ -121,7 +140,7 @@ class SettingsPage(Page):
 
     def visit(self, **params: str) -> None:
         """``part`` names a part."""
-        if params.get("part") in _MAKE:
+        if params.get("part") in self._offered:
             self.show_part(params["part"])
 
     # ------------------------------------------------------------ what the shell asks

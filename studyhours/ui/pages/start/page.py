@@ -33,9 +33,10 @@ from studyhours.services.ledgers.starting import (
 )
 from studyhours.ui.context import Surroundings
 from studyhours.ui.looks import LooksButton
-from studyhours.ui.pages.start.address import AddressRow, LoginRow
+from studyhours.ui.pages.start.address import AddressRow
 from studyhours.ui.pages.start.cards import ChoiceCard
 from studyhours.ui.pages.start.create_form import CreateForm
+from studyhours.ui.pages.start.login import ASKED, LoginView
 from studyhours.ui.pages.start.recent import (
     RecentLedger,
     RecentList,
@@ -86,9 +87,12 @@ class StartPage(StartPlace):
         self._form.back.connect(self._show_first)
         self._form.wanted.connect(self._create)
         self._form.open_there.connect(self.open_path)
+        self._login = LoginView(surroundings)
+        self._login.back.connect(self._show_first)
+        self._login.entered.connect(self._log_in)
         self.banner = Banner(self._words)
-        self._views.addWidget(self._first)
-        self._views.addWidget(self._form)
+        for view in (self._first, self._form, self._login):
+            self._views.addWidget(view)
         column.addWidget(self._in_the_middle(), 1)
         column.addWidget(self._foot())
 
@@ -144,9 +148,6 @@ class StartPage(StartPlace):
         self._address = AddressRow(words)
         self._address.wanted.connect(self.open_path)
         column.addWidget(self._address)
-        self._login = LoginRow(words)
-        self._login.entered.connect(self._log_in)
-        column.addWidget(self._login)
         column.addSpacing(8)
         self._recent = RecentList(words)
         self._recent.chosen.connect(self._open_recent)
@@ -223,8 +224,8 @@ class StartPage(StartPlace):
         else:
             self.open_path(chosen.target)
 
-    def _log_in(self, user: str, password: str) -> None:
-        self._open_with(self._target, Credentials(user, password))
+    def _log_in(self, credentials: Credentials) -> None:
+        self._open_with(self._target, credentials)
 
     def _open_with(self, target: str, credentials: Credentials | None) -> None:
         if not target:
@@ -274,7 +275,7 @@ class StartPage(StartPlace):
 
     def _take(self, opened: _Opened) -> None:
         self._views.setEnabled(True)
-        self._login.put_away()
+        self._login.forget()
         write_recent(self._shared.memory, opened.recent)
         self._views.setCurrentWidget(self._first)
         self.opened.emit(opened.ledger)
@@ -287,12 +288,11 @@ class StartPage(StartPlace):
         self._views.setEnabled(True)
         if self._views.currentWidget() is self._form and self._form.show_fault(fault):
             return
-        if fault.code in {"login_needed", "login_wrong"}:
-            self._views.setCurrentWidget(self._first)
-            self._login.ask()
-            if fault.code == "login_needed":
-                self.banner.say("start.login_needed", role="waiting")
-                return
+        logging_in = self._views.currentWidget() is self._login
+        if fault.code in ASKED or (logging_in and fault.params.get("field")):
+            self._views.setCurrentWidget(self._login)
+            self._login.ask(self._target, fault)
+            return
         self._tell(fault)
         self._look_again()
 

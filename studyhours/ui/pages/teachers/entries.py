@@ -14,7 +14,7 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
 _LISTED = 40
-_NEW = ("decision", "exemption", "grant", "pair")
+_NEW = ("decision", "exemption", "grant", "pair", "member")
 
 
 class EntriesView(QWidget):

@@ -135,6 +135,7 @@ class TeachersPage(Page):
         if self.empty.button is not None:
             self.empty.button.setObjectName("teachers-import-first")
             self.empty.button.setProperty("kind", "primary")
+            self.empty.button.setVisible(self.context.shows("imports"))
         self._stage = QStackedWidget()
         self._stage.addWidget(self.split)
         self._stage.addWidget(self.empty)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.registers.office import EntryShown, OfficeEntries, read_office
-from studyhours.services.registers.reading import PAIRS
+from studyhours.services.registers.reading import MEMBERS, PAIRS
 from studyhours.ui.page import Page
 from studyhours.ui.pages.teachers.entries import EntriesView
-from studyhours.ui.registers.asking import ask_change, ask_new, ask_pair
+from studyhours.ui.registers.asking import ask_change, ask_member, ask_new, ask_pair
 from studyhours.ui.registers.desk import RegisterDesk
 
 
@@ -66,6 +66,8 @@ class Registering(QObject):
             return
         if register == PAIRS.id:
             self._desk.ask(ask_pair(office, self._everybody(), self._today(), words))
+        elif register == MEMBERS.id:
+            self._desk.ask(ask_member(office, self._today(), words))
         else:
             self._desk.ask(ask_new(register, office, self._today(), words))
 

@@ -1,0 +1,179 @@
+"""``activity list|plan|attend|credit|sheet|remove``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from fractions import Fraction
+
+from studyhours.cli.console import Console
+from studyhours.cli.opening import opened
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.kinds import LEVELS
+from studyhours.domain.quantity import HUNDRED, decimal_text
+from studyhours.services.activities.attending import attend, check_attendance
+from studyhours.services.activities.crediting import credit, take_credit_back
+from studyhours.services.activities.named import (
+    named_marks,
+    named_people,
+    named_type,
+    named_unit,
+)
+from studyhours.services.activities.plan import ActivityPlan, read_time
+from studyhours.services.activities.planning import plan_series, series_days, take_back
+from studyhours.services.activities.reading import (
+    ActivityShown,
+    list_activities,
+    open_activity,
+)
+from studyhours.services.activities.sheet import sign_in_sheet
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.typed import read_amount
+from studyhours.transfer.files import write_whole
+
+
+def list_all(arguments: Namespace, console: Console) -> int:
+    """Lists the activities of a school year."""
+    with opened(arguments) as ledger:
+        found = list_activities(ledger, arguments.year)
+    rows = [row for row in found.rows if arguments.state in {None, row.state}]
+    if arguments.format == "json":
+        console.print_json([_plain(row) for row in rows])
+        return 0
+    for row in rows:
+        console.say(
+            "cli.activity_line",
+            id=row.uid,
+            day=f"{row.first_day.isoformat()} {row.starts or ''}".strip(),
+            title=row.title,
+            present=row.present,
+            people=row.people,
+            state=console.texts.say(f"activities.state_{row.state}"),
+        )
+    if not rows:
+        console.say("cli.activity_none")
+    return 0
+
+
+def plan(arguments: Namespace, console: Console) -> int:
+    """Plans an activity, or a series."""
+    with opened(arguments) as ledger:
+        wanted = _plan(ledger, arguments)
+        if arguments.weeks is None:
+            made = plan_series(ledger, wanted, [wanted.first_day])
+            skipped = 0
+        else:
+            until = arguments.until
+            if until is None:
+                raise UnusableInput("series_without_end")
+            days = series_days(ledger, wanted.first_day, arguments.weeks, until)
+            made = plan_series(ledger, wanted, days.days)
+            skipped = len(days.skipped)
+    for uid in made.uids:
+        console.print(uid)
+    console.tell(
+        "cli.activity_planned", count=len(made.uids), people=len(wanted.people), skipped=skipped
+    )
+    return 0
+
+
+def _plan(ledger: Ledger, arguments: Namespace) -> ActivityPlan:
+    amount = read_amount(arguments.amount, arguments.unit)
+    if amount is None:
+        raise UnusableInput("amount_not_positive", field="amount")
+    times = []
+    for text in (arguments.starts, arguments.ends):
+        read = read_time(text) if text else None
+        if text and read is None:
+            raise UnusableInput("bad_time", value=text)
+        times.append(read)
+    return ActivityPlan(
+        title=arguments.title,
+        first_day=arguments.first,
+        last_day=arguments.last or arguments.first,
+        hundredths=amount.hundredths,
+        unit=amount.unit,
+        starts=times[0],
+        ends=times[1],
+        place=arguments.place,
+        speaker=arguments.speaker,
+        organiser=arguments.organiser,
+        type=named_type(ledger, arguments.type),
+        level=LEVELS[arguments.level],
+        mode=arguments.mode,
+        group=named_unit(ledger, arguments.held_by) if arguments.held_by else None,
+        content=arguments.content,
+        people=named_people(ledger, arguments.group, arguments.teacher, arguments.first),
+    )
+
+
+def attend_one(arguments: Namespace, console: Console) -> int:
+    """Takes the attendance of an activity, and checks it."""
+    with opened(arguments) as ledger:
+        before = open_activity(ledger, arguments.activity)
+        marks = named_marks(ledger, before, arguments.mark, arguments.others)
+        done = attend(ledger, arguments.activity, marks)
+        if arguments.check:
+            check_attendance(ledger, arguments.activity)
+        shown = open_activity(ledger, arguments.activity).shown
+    console.say(
+        "cli.activity_attended",
+        count=len(done.before),
+        present=shown.present,
+        people=shown.people,
+        state=console.texts.say(f"activities.state_{shown.state}"),
+    )
+    return 0
+
+
+def credit_some(arguments: Namespace, console: Console) -> int:
+    """Credits activities, or takes their credit back."""
+    with opened(arguments) as ledger:
+        step = take_credit_back if arguments.undo else credit
+        done = step(ledger, arguments.activities)
+    key = "cli.activity_uncredited" if arguments.undo else "cli.activity_credited"
+    console.say(key, count=len(done.uids), records=done.records)
+    return 0
+
+
+def sheet(arguments: Namespace, console: Console) -> int:
+    """Writes a sign-in sheet."""
+    with opened(arguments) as ledger:
+        content = sign_in_sheet(ledger, arguments.activity, console.texts)
+    write_whole(arguments.output, content)
+    console.say("cli.written", file=arguments.output)
+    return 0
+
+
+def remove(arguments: Namespace, console: Console) -> int:
+    """Takes a planned activity back."""
+    with opened(arguments) as ledger:
+        take_back(ledger, [arguments.activity])
+    console.say("cli.activity_removed")
+    return 0
+
+
+def _plain(row: ActivityShown) -> dict[str, object]:
+    return {
+        "id": row.uid,
+        "title": row.title,
+        "type": row.type,
+        "first_day": row.first_day.isoformat(),
+        "day": row.last_day.isoformat(),
+        "starts": row.starts,
+        "ends": row.ends,
+        "place": row.place,
+        "speaker": row.speaker,
+        "organiser": row.organiser,
+        "group": row.group,
+        "level": row.level,
+        "mode": row.mode,
+        "amount": decimal_text(Fraction(row.hundredths, HUNDRED)),
+        "unit": row.unit,
+        "people": row.people,
+        "marked": row.marked,
+        "present": row.present,
+        "credited": row.credited,
+        "state": row.state,
+        "checked_at": row.checked_at.isoformat() if row.checked_at else None,
+        "checked_by": row.checked_by,
+    }

@@ -1,0 +1,33 @@
+"""The grammar of ``evidence``: files attached to records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studyhours.cli.typed import Adder, add_format
+from studyhours.cli.usage import Parser
+from studyhours.domain.traits import EVIDENCE
+
+
+def add_evidence(add: Adder) -> None:
+    """Adds the commands."""
+    added = _record(add("add", "evidence.add"))
+    added.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    added.add_argument("--word", choices=EVIDENCE, metavar="WORD")
+    added.add_argument("--smaller", action="store_true")
+    added.add_argument("--reason", default="", metavar="TEXT")
+    add_format(added, "table", "json")
+    listed = _record(add("list", "evidence.list_files"))
+    add_format(listed, "table", "json")
+    saved = _record(add("save", "evidence.save"))
+    saved.add_argument("which", nargs="?", metavar="WHICH")
+    saved.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    removed = _record(add("remove", "evidence.remove"))
+    removed.add_argument("which", metavar="WHICH")
+    removed.add_argument("--reason", default="", metavar="TEXT")
+
+
+def _record(command: Parser) -> Parser:
+    command.add_argument("ledger", metavar="LEDGER")
+    command.add_argument("record", metavar="RECORD")
+    return command

@@ -1,0 +1,1 @@
+"""Activities: planned, held, their attendance taken and checked, and credited."""

@@ -1,0 +1,263 @@
+"""Crediting what activities earn, and taking that back: as an import of the sheet would do it.
+
+While an activity is credited its people stand in ``attendance``; before, and after its credit was
+taken back, in ``participant``. So rules that count absences see neither too early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from studyhours.db.audit import LogEntry, append_entries
+from studyhours.db.models import Activity, Attendance, Record, RecordVersion, School
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.services.activities.earning import BLANK, CREDITED, earning_of
+from studyhours.services.activities.rows import (
+    Mark,
+    attended_people,
+    found_activity,
+    no_longer_planned,
+    planned_people,
+    put_people,
+)
+from studyhours.services.closing.closed_years import mark_of
+from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
+from studyhours.services.ledgers.permissions import require
+from studyhours.services.records.content import RecordContent, content_of
+from studyhours.services.records.rows import RecordWriter
+from studyhours.services.records.saving import bury, put_content
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What a step did.
+
+    Attributes:
+        uids: The activities that are credited now and were not before, or the other way round.
+        records: How many records were made, or deleted.
+    """
+
+    uids: tuple[str, ...]
+    records: int
+
+    @property
+    def changes(self) -> Changes:
+        """What pages need to look at again."""
+        return Changes.ACTIVITIES | Changes.RECORDS if self.uids else Changes.NONE
+
+
+class Credits:
+    """What one activity's people get, being put into records within a transaction."""
+
+    def __init__(self, tx: Writing, school: School, activity: Activity) -> None:
+        self._tx, self._school, self._activity = tx, school, activity
+        self._earning = earning_of(activity, school)
+        self._writer = RecordWriter(tx, school.id)
+        self._mark = mark_of(tx.session, school, [activity.last_day])
+        self._added: list[tuple[UUID, str]] = []
+        self._rows: list[tuple[Attendance, UUID]] = []
+        alive = select(Record).where(Record.activity_id == activity.id, ~Record.deleted)
+        self._alive = {one.teacher_id: one for one in tx.session.scalars(alive)}
+        self.count = 0
+
+    def take(self, teacher: UUID, mark: Mark) -> None:
+        """Credits somebody who was only planned to be there."""
+        row = Attendance(
+            id=self._tx.new_id(),
+            school_id=self._school.id,
+            activity_id=self._activity.id,
+            teacher_id=teacher,
+            status=mark.status,
+            note=mark.note,
+            record_id=None,
+        )
+        self._tx.session.add(row)
+        if mark.status in CREDITED:
+            self._give(row)
+
+    def correct(self, row: Attendance, mark: Mark) -> None:
+        """Says of somebody credited that they attended otherwise.
+
+        Raises:
+            UnusableInput: the record was changed by hand since.
+        """
+        before, row.status, row.note = row.status, mark.status, mark.note
+        if before == mark.status:
+            return
+        record = self._alive.get(row.teacher_id)
+        if mark.status not in CREDITED:
+            if record is not None:
+                self._bury(record, before)
+            row.record_id = None
+        elif record is None:
+            self._give(row)
+        else:
+            self._restate(record, before, mark.status)
+
+    def release(self, row: Attendance) -> None:
+        """Takes away what somebody got.
+
+        Raises:
+            UnusableInput: the record was changed by hand since.
+        """
+        record = self._alive.get(row.teacher_id)
+        if record is not None:
+            self._bury(record, row.status)
+        self._tx.session.delete(row)
+
+    def write(self) -> None:
+        """Writes what was collected, and the log."""
+        self._writer.flush()
+        for row, record in self._rows:
+            row.record_id = record
+        self._tx.session.flush()
+        append_entries(
+            self._tx.session,
+            at=self._tx.now,
+            actor=self._tx.ledger.actor.name,
+            entries=[
+                LogEntry("record.add", str(record), {"version": version, **self._mark})
+                for record, version in self._added
+            ],
+        )
+        self._added.clear()
+        self._rows.clear()
+
+    def _give(self, row: Attendance) -> None:
+        there = self._alive.get(row.teacher_id)
+        if there is not None:
+            # Somebody has brought the record back that an earlier credit made: one is enough.
+            row.record_id = there.id
+            return
+        record, version = self._writer.add(self._earning.content(row.teacher_id, row.status))
+        self._added.append((record, version))
+        self._rows.append((row, record))
+        self.count += 1
+
+    def _restate(self, record: Record, before: str, status: str) -> None:
+        said = self._untouched(record, before)
+        content = self._earning.content(record.teacher_id, status)
+        content = replace(content, status=said.status, type=said.type, mode=said.mode)
+        if content == said:
+            return
+        based_on = record.version
+        version = put_content(self._tx, self._school, record, content)
+        said_so = {"version": version, "based_on": based_on, **self._mark}
+        self._tx.log("record.change", str(record.id), said_so)
+
+    def _bury(self, record: Record, status: str) -> None:
+        self._untouched(record, status)
+        bury(self._tx, self._school, record)
+        self.count += 1
+
+    def _untouched(self, record: Record, status: str) -> RecordContent:
+        """What a record says, where nobody has changed it but in review.
+
+        Raises:
+            UnusableInput: somebody has.
+        """
+        query = select(RecordVersion.content).where(
+            RecordVersion.record_id == record.id, RecordVersion.hash == record.version
+        )
+        plain: Any = self._tx.session.scalars(query).one()
+        said = content_of(plain)
+        earned = self._earning.content(record.teacher_id, status)
+        earned = replace(earned, status=said.status, type=said.type, mode=said.mode)
+        # Records of older ledgers do not say how somebody attended.
+        if said not in (earned, replace(earned, fields={})):
+            raise UnusableInput("credit_changed_since", title=record.title)
+        return said
+
+
+def credit(ledger: Ledger, uids: Sequence[str], progress: Progress = unwatched) -> Credited:
+    """Credits activities whose attendance is checked, all of them or none.
+
+    Whoever is credited already stays as they are.
+
+    Args:
+        ledger: The ledger.
+        uids: The activities.
+        progress: Told after each.
+
+    Raises:
+        UnusableInput: an unknown activity, one that is not checked, or a correction of a closed
+            year without a reason.
+    """
+    require(ledger.actor, "edit_records")
+    done, records = [], 0
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        for number, uid in enumerate(uids):
+            progress("write_rows", number, len(uids))
+            activity = found_activity(tx.session, school, uid)
+            planned = planned_people(tx.session, activity.id)
+            if not planned:
+                if not attended_people(tx.session, activity.id):
+                    raise UnusableInput("activity_without_people", title=activity.title)
+                continue
+            if activity.checked_at is None:
+                raise UnusableInput("activity_unchecked", title=activity.title)
+            if any(mark.status == BLANK for mark in planned.values()):
+                raise UnusableInput("attendance_missing", title=activity.title, count=1)
+            done.append(uid)
+            records += _credit(tx, school, activity, planned)
+        progress("write_rows", len(uids), len(uids))
+    return Credited(tuple(done), records)
+
+
+def _credit(tx: Writing, school: School, activity: Activity, planned: dict[UUID, Mark]) -> int:
+    given = Credits(tx, school, activity)
+    for teacher, mark in sorted(planned.items()):
+        given.take(teacher, mark)
+    given.write()
+    no_longer_planned(tx, activity.id, planned)
+    said = {"people": len(planned), "records": given.count}
+    tx.log("activity.credit", str(activity.id), said)
+    return given.count
+
+
+def take_credit_back(
+    ledger: Ledger, uids: Sequence[str], progress: Progress = unwatched
+) -> Credited:
+    """Deletes the records that activities credited; attendance and check stay.
+
+    Args:
+        ledger: The ledger.
+        uids: The activities.
+        progress: Told after each.
+
+    Raises:
+        UnusableInput: an unknown activity, one of the records was changed by hand since, or a
+            correction of a closed year without a reason.
+    """
+    require(ledger.actor, "edit_records")
+    done, records = [], 0
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        for number, uid in enumerate(uids):
+            progress("write_rows", number, len(uids))
+            activity = found_activity(tx.session, school, uid)
+            rows = attended_people(tx.session, activity.id)
+            if not rows:
+                continue
+            given = Credits(tx, school, activity)
+            marks = {}
+            for teacher, row in sorted(rows.items()):
+                marks[teacher] = Mark(row.status, row.note)
+                given.release(row)
+            given.write()
+            put_people(tx, school.id, activity.id, marks)
+            if any(mark.status == BLANK for mark in marks.values()):
+                activity.checked_at = activity.checked_by = None
+            tx.log("activity.uncredit", uid, {"people": len(rows), "records": given.count})
+            done.append(uid)
+            records += given.count
+        progress("write_rows", len(uids), len(uids))
+    return Credited(tuple(done), records)

@@ -1,0 +1,182 @@
+"""What is said when an activity is planned, and whether it may be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Activity, Group, KindType, School, Teacher
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.kinds import LEVELS, MODES
+from studyhours.domain.quantity import UNITS
+from studyhours.services.activities.rows import attended_people, planned_people
+
+TRAINING = "training"
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_WORD = 200, 20_000, 100
+_TIME = re.compile(r"([01]?\d|2[0-3])\s*[:：.]\s*([0-5]\d)")
+_LONGEST_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityPlan:
+    """All that is said of an activity before it is held.
+
+    Attributes:
+        title: What it is called.
+        first_day: First day.
+        last_day: Last day.
+        hundredths: Amount × 100 everybody credited gets, in ``unit``.
+        unit: One of ``domain.quantity.UNITS``.
+        starts: Time of day it begins, as ``14:30``.
+        ends: Time of day it ends.
+        place: Where.
+        speaker: Who speaks.
+        organiser: Who organises it.
+        type: Type id within training.
+        level: Code of ``domain.kinds.LEVELS``.
+        mode: One of ``domain.kinds.MODES``.
+        group: Uid of the unit that holds it.
+        content: What it is about.
+        people: Uids of those who are to be there.
+    """
+
+    title: str
+    first_day: date
+    last_day: date
+    hundredths: int
+    unit: str = "hour"
+    starts: str | None = None
+    ends: str | None = None
+    place: str | None = None
+    speaker: str | None = None
+    organiser: str | None = None
+    type: str | None = None
+    level: int | None = LEVELS["school"]
+    mode: str | None = None
+    group: str | None = None
+    content: str | None = None
+    people: frozenset[str] = frozenset()
+
+
+def read_time(text: str) -> str | None:
+    """The time of day that a text names (``9:30``, ``14：05``), as ``09:30``; None for none."""
+    found = _TIME.fullmatch(text.strip())
+    return f"{int(found[1]):02}:{found[2]}" if found else None
+
+
+def plan_of(session: Session, activity: Activity) -> ActivityPlan:
+    """What is said of an activity of the ledger."""
+    people = {*planned_people(session, activity.id), *attended_people(session, activity.id)}
+    return ActivityPlan(
+        title=activity.title,
+        first_day=activity.first_day,
+        last_day=activity.last_day,
+        hundredths=activity.hundredths,
+        unit=activity.unit,
+        starts=activity.starts,
+        ends=activity.ends,
+        place=activity.place,
+        speaker=activity.speaker,
+        organiser=activity.organiser,
+        type=activity.type,
+        level=activity.level,
+        mode=activity.mode,
+        group=str(activity.group_id) if activity.group_id else None,
+        content=activity.content,
+        people=frozenset(str(one) for one in people),
+    )
+
+
+def columns_of_plan(plan: ActivityPlan) -> dict[str, object]:
+    """The columns of ``activity`` that a plan fills."""
+    return {
+        "title": plan.title.strip(),
+        "first_day": plan.first_day,
+        "last_day": plan.last_day,
+        "hundredths": plan.hundredths,
+        "unit": plan.unit,
+        "starts": plan.starts,
+        "ends": plan.ends,
+        "place": _said(plan.place),
+        "speaker": _said(plan.speaker),
+        "organiser": _said(plan.organiser),
+        "type": plan.type,
+        "level": plan.level,
+        "mode": plan.mode,
+        "group_id": UUID(plan.group) if plan.group else None,
+        "content": _said(plan.content),
+    }
+
+
+def _said(text: str | None) -> str | None:
+    return (text or "").strip() or None
+
+
+def refuse_impossible(session: Session, school: School, plan: ActivityPlan) -> None:
+    """Refuses a plan that makes no sense.
+
+    Raises:
+        UnusableInput: no title, days or times in the wrong order, no amount, a word, unit or
+            teacher the ledger does not know, or a text that is too long.
+    """
+    if not plan.title.strip():
+        raise UnusableInput("activity_without_title", field="title")
+    for field, text, most in (
+        ("title", plan.title, LONGEST_TITLE),
+        ("place", plan.place, LONGEST_WORD),
+        ("speaker", plan.speaker, LONGEST_WORD),
+        ("organiser", plan.organiser, LONGEST_WORD),
+        ("content", plan.content, LONGEST_TEXT),
+    ):
+        if len(text or "") > most:
+            raise UnusableInput("activity_text_long", field=field, most=most)
+    if plan.last_day < plan.first_day:
+        raise UnusableInput(
+            "days_in_wrong_order", field="last", first=plan.first_day, last=plan.last_day
+        )
+    if (plan.last_day - plan.first_day).days > _LONGEST_DAYS:
+        raise UnusableInput("activity_days_long", field="last", most=_LONGEST_DAYS)
+    if plan.hundredths <= 0:
+        raise UnusableInput("amount_not_positive", field="amount")
+    if plan.unit not in UNITS:
+        raise UnusableInput("unknown_unit", unit=plan.unit)
+    _refuse_times(plan)
+    _refuse_words(session, school, plan)
+    _refuse_people(session, school, plan)
+
+
+def _refuse_times(plan: ActivityPlan) -> None:
+    for field, text in (("starts", plan.starts), ("ends", plan.ends)):
+        if text is not None and read_time(text) != text:
+            raise UnusableInput("bad_time", field=field, value=text)
+    if plan.ends is not None and plan.starts is None:
+        raise UnusableInput("activity_end_alone", field="starts")
+    if plan.starts and plan.ends and plan.ends <= plan.starts:
+        raise UnusableInput("times_in_wrong_order", field="ends", starts=plan.starts)
+
+
+def _refuse_words(session: Session, school: School, plan: ActivityPlan) -> None:
+    if plan.type is not None:
+        known = session.get(KindType, (school.id, TRAINING, plan.type))
+        if known is None:
+            raise UnusableInput("unknown_activity_word", field="type", value=plan.type)
+    if plan.level is not None and plan.level not in LEVELS.values():
+        raise UnusableInput("unknown_activity_word", field="level", value=plan.level)
+    if plan.mode is not None and plan.mode not in MODES:
+        raise UnusableInput("unknown_activity_word", field="mode", value=plan.mode)
+    if plan.group is not None:
+        group = session.get(Group, UUID(plan.group))
+        if group is None or group.school_id != school.id:
+            raise UnusableInput("unknown_activity_word", field="group", value=plan.group)
+
+
+def _refuse_people(session: Session, school: School, plan: ActivityPlan) -> None:
+    known = session.scalars(select(Teacher.id).where(Teacher.school_id == school.id))
+    unknown = plan.people.difference(str(one) for one in known)
+    if unknown:
+        raise UnusableInput("unknown_teacher_uid", uid=min(unknown))

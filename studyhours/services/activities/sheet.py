@@ -1,0 +1,63 @@
+"""The sign-in sheet of an activity, to be printed before it is held."""
+
+from __future__ import annotations
+
+from studyhours.domain.quantity import Amount
+from studyhours.domain.texts import Texts
+from studyhours.reports.sign_in import Signer, SignInSheet, render_sign_in
+from studyhours.services.activities.earning import BLANK, PRESENT
+from studyhours.services.activities.reading import ActivityOpened, open_activity
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.wording.amounts import record_amount
+from studyhours.services.wording.explaining import day_text
+
+
+def sign_in_sheet(ledger: Ledger, uid: str, texts: Texts) -> bytes:
+    """The sheet as a PDF: what it is about, and a box for everybody's signature.
+
+    Who has leave already has it written in the note.
+
+    Raises:
+        UnusableInput: there is no such activity, or a character that no font has.
+        NotPermitted: the login may not see the school.
+    """
+    opened = open_activity(ledger, uid)
+    with ledger.reading() as session:
+        school = school_of(session).name
+    return render_sign_in(
+        SignInSheet(
+            title=texts.say("sign_in.title", school=school),
+            school=school,
+            wide=((texts.say("sign_in.what"), opened.shown.title),),
+            facts=_facts(opened, texts),
+            people=tuple(
+                Signer(one.name, one.group or one.subject or "", _note(one.status, one.note, texts))
+                for one in opened.people
+            ),
+            texts=texts,
+        )
+    )
+
+
+def _facts(opened: ActivityOpened, texts: Texts) -> tuple[tuple[str, str], ...]:
+    shown = opened.shown
+    days = day_text(shown.first_day, texts)
+    if shown.last_day != shown.first_day:
+        days = texts.say("activities.days", first=days, last=day_text(shown.last_day, texts))
+    times = "–".join(part for part in (shown.starts, shown.ends) if part)
+    return (
+        (texts.say("sign_in.when"), f"{days} {times}".strip()),
+        (texts.say("sign_in.place"), shown.place or ""),
+        (texts.say("sign_in.speaker"), shown.speaker or ""),
+        (texts.say("sign_in.group"), shown.group or shown.organiser or ""),
+        (
+            texts.say("sign_in.amount"),
+            record_amount(Amount(shown.hundredths, shown.unit), "training", texts),
+        ),
+        (texts.say("sign_in.people"), texts.say("sign_in.count", count=len(opened.people))),
+    )
+
+
+def _note(status: str, note: str, texts: Texts) -> str:
+    said = "" if status in {BLANK, PRESENT} else texts.say(f"activities.status_{status}")
+    return " ".join(part for part in (said, note) if part)

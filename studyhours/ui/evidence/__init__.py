@@ -1,0 +1,1 @@
+"""Files attached to a record, in the window: shown wherever the record is."""

@@ -1,0 +1,241 @@
+"""What is done on this page: each is one command, and one step that can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress
+from studyhours.services.activities.attending import (
+    Attended,
+    attend,
+    check_attendance,
+    uncheck_attendance,
+)
+from studyhours.services.activities.crediting import Credited, credit, take_credit_back
+from studyhours.services.activities.planning import (
+    ActivityRemoved,
+    Planned,
+    put_back,
+    take_back,
+)
+from studyhours.services.activities.rows import Mark
+from studyhours.ui.attempt import Attempt
+from studyhours.ui.page import Page
+from studyhours.ui.undo import Step
+
+T = TypeVar("T")
+Work = Callable[[], object]
+
+
+class Deeds:
+    """Carries them out.
+
+    Args:
+        page: Whose deeds these are.
+        failed: Told when a command did not come about, after the fault was shown.
+    """
+
+    def __init__(self, page: Page, failed: Callable[[], None]) -> None:
+        self._page, self._failed = page, failed
+        self._marks: dict[str, dict[str, Mark]] = {}
+        self._marking: set[str] = set()
+
+    # ------------------------------------------------------------ attendance
+
+    def mark(self, uid: str, name: str, marks: Mapping[str, Mark]) -> None:
+        """Saves how people attended; what is said meanwhile follows in one more command."""
+        self._marks.setdefault(uid, {}).update(marks)
+        if uid not in self._marking:
+            self._save_marks(uid, name)
+
+    def is_marking(self, uid: str) -> bool:
+        """Whether something said of an activity is still on its way."""
+        return uid in self._marking
+
+    def flush(self) -> None:
+        """Saves what waits for a command before it, without waiting for that."""
+        for uid in list(self._marks):
+            self._save_marks(uid, "")
+
+    def _save_marks(self, uid: str, name: str) -> None:
+        marks = self._marks.pop(uid)
+        ledger = self._page.context.ledger
+        self._marking.add(uid)
+
+        def over() -> None:
+            self._marking.discard(uid)
+            if uid in self._marks:
+                self._save_marks(uid, name)
+
+        def done(attended: Attended) -> None:
+            if attended.before:
+                before = attended.before
+                now = {who: marks[who] for who in before}
+                self._remember(
+                    "activities.step_attend",
+                    name,
+                    lambda: attend(ledger, uid, before),
+                    lambda: attend(ledger, uid, now),
+                )
+
+        self._page.context.tasks.command(
+            self._page,
+            "activities.marking",
+            lambda _tell: attend(ledger, uid, marks),
+            done,
+            self._fault,
+            over=over,
+            cancelled=self._failed,
+            changes=lambda attended: attended.changes,
+        )
+
+    # ------------------------------------------------------------ check and credit
+
+    def check(self, uid: str, name: str) -> None:
+        """Says that the attendance is right."""
+        ledger = self._page.context.ledger
+        self._do(
+            "activities.checking",
+            lambda _tell: check_attendance(ledger, uid),
+            lambda _done: self._told(
+                "activities.was_checked",
+                name,
+                self._remember(
+                    "activities.step_check",
+                    name,
+                    lambda: uncheck_attendance(ledger, uid),
+                    lambda: check_attendance(ledger, uid),
+                ),
+            ),
+            Changes.ACTIVITIES,
+        )
+
+    def credit(self, uid: str, name: str) -> None:
+        """Gives everybody present the hours."""
+        ledger = self._page.context.ledger
+
+        def done(given: Credited) -> None:
+            step = self._remember(
+                "activities.step_credit",
+                name,
+                lambda: take_credit_back(ledger, [uid]),
+                lambda: credit(ledger, [uid]),
+            )
+            self._told("activities.was_credited", name, step, count=given.records)
+
+        self._do(
+            "activities.crediting",
+            lambda tell: credit(ledger, [uid], tell),
+            done,
+            Changes.ACTIVITIES | Changes.RECORDS,
+        )
+
+    def take_credit_back(self, uid: str, name: str) -> None:
+        """Takes the hours away again."""
+        ledger = self._page.context.ledger
+
+        def done(given: Credited) -> None:
+            step = self._remember(
+                "activities.step_uncredit",
+                name,
+                lambda: credit(ledger, [uid]),
+                lambda: take_credit_back(ledger, [uid]),
+            )
+            self._told("activities.was_uncredited", name, step, count=given.records)
+
+        self._do(
+            "activities.uncrediting",
+            lambda tell: take_credit_back(ledger, [uid], tell),
+            done,
+            Changes.ACTIVITIES | Changes.RECORDS,
+        )
+
+    # ------------------------------------------------------------ plans
+
+    def take_back(self, uid: str, name: str) -> None:
+        """Takes a planned activity back."""
+        ledger = self._page.context.ledger
+
+        def done(removed: ActivityRemoved) -> None:
+            step = self._remember(
+                "activities.step_remove",
+                name,
+                lambda: put_back(ledger, removed),
+                lambda: take_back(ledger, [uid]),
+            )
+            self._told("activities.was_removed", name, step)
+
+        self._do(
+            "activities.removing", lambda _tell: take_back(ledger, [uid]), done, Changes.ACTIVITIES
+        )
+
+    def planned(self, made: Planned, name: str) -> None:
+        """Tells of new activities."""
+        ledger = self._page.context.ledger
+        gone: list[ActivityRemoved] = []
+
+        def away() -> object:
+            gone[:] = [take_back(ledger, made.uids)]
+            return gone
+
+        step = self._remember("activities.step_plan", name, away, lambda: put_back(ledger, gone[0]))
+        many = len(made.uids) > 1
+        key = "activities.was_planned_many" if many else "activities.was_planned"
+        self._told(key, name, step, count=len(made.uids))
+
+    def changed(self, name: str, undo: Work, redo: Work) -> None:
+        """Tells of a changed plan."""
+        self._told(
+            "activities.was_changed",
+            name,
+            self._remember("activities.step_change", name, undo, redo),
+        )
+
+    # ------------------------------------------------------------ what they share
+
+    def _do(
+        self,
+        key: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        changes: Changes,
+    ) -> None:
+        self._page.context.tasks.command(
+            self._page, key, work, done, self._fault, cancelled=self._failed, changes=changes
+        )
+
+    def _fault(self, fault: Fault) -> None:
+        self._page.banner.show_fault(fault)
+        self._failed()
+
+    def _told(self, key: str, name: str, step: Step, count: int = 0) -> None:
+        undo = self._page.context.undo
+        self._page.banner.say(
+            key, action=("records.undo", lambda: undo.undo_step(step)), what=name, count=count
+        )
+
+    def _remember(self, key: str, name: str, undo: Work, redo: Work) -> Step:
+        step = Step(
+            key,
+            {"what": name},
+            undo=lambda: self._go(step, "records.undoing", undo),
+            redo=lambda: self._go(step, "records.redoing", redo),
+        )
+        self._page.context.undo.did(step)
+        return step
+
+    def _go(self, step: Step, key: str, work: Work) -> None:
+        context = self._page.context
+        attempt = Attempt(context.undo, step)
+        context.tasks.command(
+            self._page,
+            key,
+            attempt.watch(lambda _tell: work()),
+            lambda _done: self._page.banner.clear(),
+            self._fault,
+            over=attempt.over,
+            changes=Changes.ACTIVITIES | Changes.RECORDS,
+        )

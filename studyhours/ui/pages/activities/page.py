@@ -1,0 +1,378 @@
+"""The page of activities: the list at the left, one activity and its attendance at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QSizePolicy, QStackedWidget
+
+from studyhours.domain.calendar import school_year_of
+from studyhours.domain.changes import Changes
+from studyhours.domain.progress import Progress
+from studyhours.services.activities.plan import ActivityPlan
+from studyhours.services.activities.planning import Planned, change_activity
+from studyhours.services.activities.reading import (
+    STATES,
+    ActivityList,
+    ActivityOpened,
+    ActivityShown,
+    PlanChoices,
+    list_activities,
+    open_activity,
+    plan_choices,
+)
+from studyhours.services.activities.rows import Mark
+from studyhours.services.activities.sheet import sign_in_sheet
+from studyhours.ui.context import PageContext
+from studyhours.ui.page import Page
+from studyhours.ui.pages.activities.deeds import Deeds
+from studyhours.ui.pages.activities.list_model import ActivitiesModel
+from studyhours.ui.pages.activities.panel import ActivityPanel
+from studyhours.ui.pages.activities.plan_dialog import PlanDialog
+from studyhours.ui.pages.activities.saying import Saying
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.widgets.search_field import SearchField
+from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.table import DataTable
+
+_LIST, _EMPTY, _NOTHING = range(3)
+_NARROW, _WIDE = 860, 800
+_ROOMY, _CLOSE = 620, 500
+"""Pixels of width from which on there is room for every column, and for most."""
+_LEFT_OUT = (("group",), ("group", "amount"))
+
+
+class ActivitiesPage(Page):
+    """Plan activities, take and check their attendance, credit them."""
+
+    name = "activities"
+    wants = Changes.ACTIVITIES | Changes.TEACHERS | Changes.CALENDAR | Changes.SETTINGS
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.saying = Saying(context.words)
+        self._list: ActivityList | None = None
+        self._choices: PlanChoices | None = None
+        self._wanted_uid: str | None = None
+        self.deeds = Deeds(self, self._read_current)
+        self.model = ActivitiesModel(self.saying, self)
+        self.table = DataTable(self.model, context.theme, context.memory, "activities-list")
+        self.panel = ActivityPanel(context, self.saying)
+        self._make_head()
+        self._make_body()
+        self._connect()
+
+    # ------------------------------------------------------------ its parts
+
+    def _make_head(self) -> None:
+        words = self.context.words
+        self.search = SearchField(words, "activities-search", "activities.search", 120, 220)
+        self.header.controls.addWidget(self.search)
+        self.states = QComboBox()
+        self.states.setObjectName("activities-states")
+        words.bind(self.states.setAccessibleName, "activities.states")
+        for state in ("", *STATES):
+            self.states.addItem("", state)
+        self.header.controls.addWidget(self.states)
+        self.years = QComboBox()
+        self.years.setObjectName("activities-years")
+        words.bind(self.years.setAccessibleName, "activities.years")
+        for choice in (self.states, self.years):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            choice.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.header.controls.addWidget(self.years)
+        self._counted = plain_label(role="muted")
+        self._counted.setObjectName("activities-count")
+        self.header.buttons.addWidget(self._counted)
+        self.plan = QPushButton()
+        self.plan.setObjectName("activities-plan")
+        self.plan.setProperty("kind", "primary")
+        words.bind(self.plan.setText, "activities.plan")
+        words.bind(self.plan.setToolTip, "activities.plan_tip")
+        self.plan.setVisible("edit_records" in self.context.ledger.actor.functions)
+        self.header.buttons.addWidget(self.plan)
+        self._name_states()
+
+    def _make_body(self) -> None:
+        words = self.context.words
+        words.bind(self.table.setAccessibleName, "page.activities")
+        heads = self.table.horizontalHeader()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(
+            self.model.place_of_column("title"), QHeaderView.ResizeMode.Stretch
+        )
+        self.lists = QStackedWidget()
+        empty = EmptyState(
+            words, "activities.empty", hint="activities.empty_hint", button="activities.plan"
+        )
+        empty.setObjectName("activities-empty")
+        empty.clicked.connect(self._plan_new)
+        if empty.button is not None:
+            empty.button.setVisible("edit_records" in self.context.ledger.actor.functions)
+        nothing = EmptyState(
+            words, "activities.nothing", hint="records.nothing_hint",
+            button="records.nothing_button",
+        )  # fmt: skip
+        nothing.clicked.connect(self._show_all)
+        for part in (self.table, empty, nothing):
+            self.lists.addWidget(part)
+        self.desk = PrintDesk(self.context, self.banner, self)
+        self.body.addWidget(self.desk)
+        self.split = SplitWithDrawer(self.lists, self.panel, words, share=0.48, narrow=_NARROW)
+        self.body.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._filter)
+        self.states.activated.connect(self._filter)
+        self.years.activated.connect(self.refresh)
+        self.table.selected.connect(self._selected)
+        self.table.opened.connect(lambda _row: self._take_attendance())
+        self.plan.clicked.connect(self._plan_new)
+        panel = self.panel
+        panel.marked.connect(self._mark)
+        panel.check_wanted.connect(lambda: self._with_current(self.deeds.check))
+        panel.credit_wanted.connect(lambda: self._with_current(self.deeds.credit))
+        panel.uncredit_wanted.connect(lambda: self._with_current(self.deeds.take_credit_back))
+        panel.remove_wanted.connect(lambda: self._with_current(self.deeds.take_back))
+        panel.change_wanted.connect(self._change)
+        panel.sheet_wanted.connect(self._print_sheet)
+        # One primary action at a time: what the activity shown asks for comes first.
+        panel.offered.connect(
+            lambda offered: set_look(self.plan, "kind", "" if offered else "primary")
+        )
+        self.split.closed.connect(self.table.setFocus)
+        for key, act in (
+            ("Ctrl+N", self._plan_new),
+            ("Ctrl+F", self._go_searching),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # ------------------------------------------------------------ the list
+
+    def refresh(self) -> None:
+        """Reads what may be chosen, the list, and the activity shown."""
+        ledger, year = self.context.ledger, self.years.currentData()
+        self.context.tasks.query(self, "choices", lambda: plan_choices(ledger), self._learn)
+        self.context.tasks.query(
+            self, "list", lambda: list_activities(ledger, year), self._show_list
+        )
+
+    def _learn(self, choices: PlanChoices) -> None:
+        self._choices = choices
+        self.saying.learn(choices)
+        self.panel.retell()
+
+    def _show_list(self, found: ActivityList) -> None:
+        first = self._list is None
+        self._list = found
+        if first:
+            begin = found.year.first.year
+            for year in range(begin + 1, begin - 5, -1):
+                label = f"{year}-{year + 1}"
+                self.years.addItem(self.context.words.say("window.year", year=label), label)
+            self.years.setCurrentIndex(1)
+        self._filter()
+        self._read_current()
+
+    def _filter(self) -> None:
+        found = self._list
+        if found is None:
+            return
+        state, typed = self.states.currentData(), self.search.text()
+        rows = [
+            row for row in found.rows if (not state or row.state == state) and row.matches(typed)
+        ]
+        self._name_states()
+        wanted = self._wanted_uid or self._current_uid
+        self.table.blockSignals(True)
+        self._choose_columns()
+        self.model.set_rows(rows)
+        self.table.blockSignals(False)
+        self._counted.setText(self.context.words.say("activities.count", count=len(rows)))
+        self.lists.setCurrentIndex(_LIST if rows else _NOTHING if found.rows else _EMPTY)
+        place = self.model.place_of(wanted)
+        if place is not None:
+            self._wanted_uid = None
+            self._choose(place)
+        elif rows:
+            self._choose(self._first_place(found))
+        else:
+            self._selected(None)
+
+    def _first_place(self, found: ActivityList) -> int:
+        """What waits longest to be done comes first; else what is coming next."""
+        del found
+        waiting = [place for place, row in enumerate(self.model.rows) if row.state in STATES[1:4]]
+        return waiting[-1] if waiting else 0
+
+    def _choose(self, place: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.model.index(place, 0)
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.table.scrollTo(index)
+
+    def _show_all(self) -> None:
+        self.search.clear()
+        self.states.setCurrentIndex(0)
+        self._filter()
+
+    def _name_states(self) -> None:
+        counts: Mapping[str, int] = self._list.counts if self._list is not None else {}
+        say = self.context.words.say
+        for place in range(self.states.count()):
+            state = str(self.states.itemData(place))
+            if not state:
+                said = say("activities.any_state")
+            elif counts.get(state):
+                name = self.saying.state(state)
+                said = say("activities.state_count", state=name, count=counts[state])
+            else:
+                said = self.saying.state(state)
+            self.states.setItemText(place, said)
+
+    def _choose_columns(self) -> None:
+        width = self.lists.width()
+        left_out = () if width >= _ROOMY else _LEFT_OUT[0 if width >= _CLOSE else 1]
+        for place, column in enumerate(self.model.columns):
+            hidden = column.key in left_out
+            if self.table.isColumnHidden(place) != hidden:
+                self.table.setColumnHidden(place, hidden)
+
+    # ------------------------------------------------------------ one activity
+
+    @property
+    def _current_uid(self) -> str | None:
+        opened = self.panel.opened
+        return opened.shown.uid if opened is not None else None
+
+    def _selected(self, row: ActivityShown | None) -> None:
+        if row is None:
+            if not self.model.rows:
+                self.panel.show_none()
+            return
+        if row.uid != self._current_uid:
+            self._read(row.uid)
+
+    def _read_current(self) -> None:
+        row: ActivityShown | None = self.table.current()
+        if row is not None:
+            self._read(row.uid)
+
+    def _read(self, uid: str) -> None:
+        ledger = self.context.ledger
+        self.context.tasks.query(self, "one", lambda: open_activity(ledger, uid), self._show_one)
+
+    def _show_one(self, opened: ActivityOpened) -> None:
+        row: ActivityShown | None = self.table.current()
+        current = row is not None and row.uid == opened.shown.uid
+        # What is being typed is newer than what was read.
+        if current and not self.deeds.is_marking(opened.shown.uid):
+            self.panel.show_activity(opened)
+
+    def _take_attendance(self) -> None:
+        self.split.open_drawer()
+        if self.panel.finder.isVisible():
+            self.panel.finder.setFocus()
+
+    def _mark(self, marks: Mapping[str, Mark]) -> None:
+        opened = self.panel.opened
+        if opened is not None:
+            self.deeds.mark(opened.shown.uid, opened.shown.title, marks)
+
+    def _with_current(self, deed: object) -> None:
+        opened = self.panel.opened
+        if opened is not None and callable(deed):
+            deed(opened.shown.uid, opened.shown.title)
+
+    # ------------------------------------------------------------ planning
+
+    def _plan_new(self) -> None:
+        choices = self._choices
+        if choices is None or not self.plan.isVisibleTo(self):
+            return
+        dialog = PlanDialog(self, self.context, self.saying, choices)
+        dialog.planned.connect(self._planned)
+        dialog.ask()
+
+    def _planned(self, made: Planned, plan: ActivityPlan) -> None:
+        """Shows it, whatever was shown before."""
+        self._wanted_uid = made.uids[0]
+        self.search.clear()
+        self.states.setCurrentIndex(0)
+        year = self.years.findData(school_year_of(plan.first_day).label)
+        if year >= 0:
+            self.years.setCurrentIndex(year)
+        self.deeds.planned(made, plan.title)
+
+    def _change(self) -> None:
+        opened, choices = self.panel.opened, self._choices
+        if opened is None or choices is None:
+            return
+        ledger, uid, before = self.context.ledger, opened.shown.uid, opened.plan
+
+        def changed(made: Planned, plan: ActivityPlan) -> None:
+            if made.changes:
+                self.deeds.changed(
+                    plan.title,
+                    lambda: change_activity(ledger, uid, before, plan),
+                    lambda: change_activity(ledger, uid, plan, before),
+                )
+
+        dialog = PlanDialog(self, self.context, self.saying, choices, opened)
+        dialog.changed.connect(changed)
+        dialog.ask()
+
+    def _print_sheet(self) -> None:
+        opened = self.panel.opened
+        if opened is None:
+            return
+        ledger, uid, texts = self.context.ledger, opened.shown.uid, self.context.words.texts
+
+        def make(progress: Progress) -> bytes:
+            progress("make_table", 0, None)
+            return sign_in_sheet(ledger, uid, texts)
+
+        name = self.context.words.say("activities.sheet_name", what=opened.shown.title)
+        self.desk.print_pdf(make, name)
+
+    def _go_searching(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    # ------------------------------------------------------------ for the shell
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: where there is little room the activity lies in a drawer."""
+        super().resizeEvent(event)
+        self.panel.leave_room(drawer=self.split.is_narrow)
+        self._counted.setVisible(self.width() >= _WIDE)
+        self._choose_columns()
+
+    def retell(self) -> None:
+        """Says again what was said from data."""
+        self._name_states()
+        self.panel.retell()
+        for place in range(self.years.count()):
+            label = self.years.itemData(place)
+            self.years.setItemText(place, self.context.words.say("window.year", year=label))
+        self._counted.setText(
+            self.context.words.say("activities.count", count=len(self.model.rows))
+        )
+
+    def visit(self, **params: str) -> None:
+        """Shows an ``activity``, or those of a ``state``."""
+        self._wanted_uid = params.get("activity")
+        place = self.states.findData(params.get("state", ""))
+        self.states.setCurrentIndex(max(place, 0))
+        self._filter()
+
+    def leaving(self) -> None:
+        """The ledger is closed: what was said is saved, nothing is printed any more."""
+        self.deeds.flush()
+        self.desk.finish()

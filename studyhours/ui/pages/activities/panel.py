@@ -1,0 +1,340 @@
+"""The activity at the right: what is said of it, who came, and what is to be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
+
+from studyhours.services.activities import reading
+from studyhours.services.activities.earning import BLANK, PRESENT
+from studyhours.services.activities.reading import ActivityOpened
+from studyhours.services.activities.rows import Mark
+from studyhours.ui.context import PageContext
+from studyhours.ui.pages.activities.attendance import Finder, PeopleModel, PeopleTable
+from studyhours.ui.pages.activities.saying import KEYS, STATE_ROLES, Saying
+from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.panel import Panel
+
+_NONE, _ONE = 0, 1
+
+
+class ActivityPanel(QStackedWidget):
+    """Shows one activity and takes its attendance.
+
+    Attributes:
+        finder: Where a name is looked for.
+        table: Who came.
+        check: Says that the attendance is right.
+        credit: Gives the hours.
+
+    Signals:
+        marked: People attended so (uid → mark).
+        check_wanted: The attendance is right.
+        credit_wanted: The hours are to be given.
+        uncredit_wanted: The hours are to be taken back.
+        change_wanted: The plan is to be changed.
+        remove_wanted: The activity is to be taken back.
+        sheet_wanted: The sign-in sheet is to be printed.
+        offered: Whether there is a next step to take now.
+    """
+
+    marked = Signal(object)
+    check_wanted = Signal()
+    credit_wanted = Signal()
+    uncredit_wanted = Signal()
+    change_wanted = Signal()
+    remove_wanted = Signal()
+    sheet_wanted = Signal()
+    offered = Signal(bool)
+
+    def __init__(self, context: PageContext, saying: Saying) -> None:
+        super().__init__()
+        self._words, self._saying = context.words, saying
+        self._opened: ActivityOpened | None = None
+        self.model = PeopleModel(saying, self)
+        self.table = PeopleTable(self.model, context)
+        self.finder = Finder(context.words)
+        none = Panel()
+        none.body.addWidget(
+            EmptyState(context.words, "activities.choose", hint="activities.choose_hint")
+        )
+        self.addWidget(none)
+        self._panel = Panel()
+        self._make_head()
+        self._make_attendance()
+        self._make_foot()
+        self.addWidget(self._panel)
+        self._connect()
+
+    # ------------------------------------------------------------ its parts
+
+    def _make_head(self) -> None:
+        self._panel.title.setWordWrap(True)
+        self._panel.title.setObjectName("activities-title")
+        self._panel.head.setStretch(0, 1)
+        self._panel.head.setStretch(1, 0)
+        self._state = Chip()
+        self._state.setObjectName("activities-state")
+        self._panel.head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
+        # Room for the cross of the drawer.
+        self._spare = QWidget()
+        self._spare.setFixedWidth(18)
+        self._panel.head.addWidget(self._spare)
+        self._facts = plain_label(role="muted", wrap=True)
+        self._facts.setObjectName("activities-facts")
+        self._panel.body.addWidget(self._facts)
+        self._content = plain_label(wrap=True)
+        self._content.setObjectName("activities-content")
+        self._panel.body.addWidget(self._content)
+
+    def _make_attendance(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.finder, 1)
+        self.everyone = QPushButton()
+        self.everyone.setObjectName("activities-everyone")
+        self._words.bind(self.everyone.setText, "activities.everyone")
+        self._words.bind(self.everyone.setToolTip, "activities.everyone_tip")
+        row.addWidget(self.everyone)
+        self._mark = QPushButton()
+        self._mark.setObjectName("activities-mark")
+        self._words.bind(self._mark.setText, "activities.mark")
+        self._words.bind(self._mark.setToolTip, "activities.keys")
+        menu = QMenu(self._mark)
+        for place, status in enumerate((*KEYS, BLANK)):
+            action = menu.addAction("")
+            action.setObjectName(f"activities-mark-{status}")
+            key = f"activities.mark_{status}"
+            self._words.bind(action.setText, key, digit=(place + 1) % (len(KEYS) + 1))
+            action.triggered.connect(lambda _on=False, status=status: self._mark_chosen(status))
+        self._mark.setMenu(menu)
+        row.addWidget(self._mark)
+        self._panel.body.addLayout(row)
+        self._keys = plain_label(role="small", wrap=True)
+        self._keys.setObjectName("activities-keys")
+        self._words.bind(self._keys.setText, "activities.digits")
+        self._panel.body.addWidget(self._keys)
+        self._panel.body.addWidget(self.table, 1)
+        self._nobody = EmptyState(
+            self._words, "activities.nobody", hint="activities.nobody_hint",
+            button="activities.change",
+        )  # fmt: skip
+        self._nobody.clicked.connect(self.change_wanted)
+        self._panel.body.addWidget(self._nobody, 1)
+        self._counted = plain_label(role="muted", wrap=True)
+        self._counted.setObjectName("activities-counted")
+        self._panel.body.addWidget(self._counted)
+
+    def _make_foot(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.sheet = self._button("sheet", row)
+        self._more = self._button("more", row)
+        menu = QMenu(self._more)
+        for name, signal in (
+            ("change", self.change_wanted),
+            ("uncredit", self.uncredit_wanted),
+            ("remove", self.remove_wanted),
+        ):
+            action = menu.addAction("")
+            action.setObjectName(f"activities-{name}")
+            self._words.bind(action.setText, f"activities.{name}")
+            action.triggered.connect(lambda _on=False, signal=signal: signal.emit())
+        self._more.setMenu(menu)
+        self._actions = {
+            action.objectName().removeprefix("activities-"): action for action in menu.actions()
+        }
+        row.addStretch(1)
+        self.check = self._button("check", row)
+        self.credit = self._button("credit", row)
+        self._panel.body.addLayout(row)
+
+    def _button(self, name: str, row: QHBoxLayout) -> QPushButton:
+        button = QPushButton()
+        button.setObjectName(f"activities-{name}")
+        self._words.bind(button.setText, f"activities.{name}")
+        row.addWidget(button)
+        return button
+
+    def _connect(self) -> None:
+        self.finder.textChanged.connect(self._look_for)
+        self.finder.marked.connect(self._mark_chosen)
+        self.finder.stepped.connect(self.table.step)
+        self.table.marked.connect(self._mark_chosen)
+        self.table.searched.connect(self._begin_search)
+        self.everyone.clicked.connect(self._mark_everyone)
+        self.check.clicked.connect(self.check_wanted)
+        self.credit.clicked.connect(self.credit_wanted)
+        self.sheet.clicked.connect(self.sheet_wanted)
+        for key, act in (("Ctrl+E", self._mark_everyone), ("Ctrl+Return", self._go_on)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # ------------------------------------------------------------ showing
+
+    @property
+    def opened(self) -> ActivityOpened | None:
+        """What is shown."""
+        return self._opened
+
+    def show_none(self) -> None:
+        """Nothing is chosen."""
+        self._opened = None
+        self.setCurrentIndex(_NONE)
+        self.offered.emit(False)
+
+    def show_activity(self, opened: ActivityOpened) -> None:
+        """Shows an activity; the same as before keeps its place."""
+        same = self._opened is not None and self._opened.shown.uid == opened.shown.uid
+        self._opened = opened
+        if not same:
+            self.finder.clear()
+        self.model.show_people(opened.people)
+        if not same and opened.people:
+            self.table.choose_place(0)
+        self._tell()
+        self.setCurrentIndex(_ONE)
+
+    def retell(self) -> None:
+        """Says again what was said from data."""
+        if self._opened is not None:
+            self._tell()
+
+    def leave_room(self, *, drawer: bool) -> None:
+        """Where the panel is a drawer its cross needs room."""
+        self._spare.setVisible(drawer)
+
+    def _tell(self) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        shown, say = opened.shown, self._words.say
+        self._panel.title.setText(shown.title)
+        self._state.say(self._saying.state(shown.state), STATE_ROLES[shown.state])
+        facts = [
+            self._saying.when(shown),
+            self._saying.amount(shown),
+            self._saying.type(shown.type),
+            *(
+                say(f"activities.fact_{name}", what=text)
+                for name, text in (
+                    ("place", shown.place),
+                    ("speaker", shown.speaker),
+                    ("group", shown.group),
+                    ("organiser", shown.organiser),
+                )
+                if text
+            ),
+        ]
+        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        content = " ".join((opened.plan.content or "").split())
+        self._content.setText(content if len(content) < 160 else f"{content[:160]}…")
+        self._content.setVisible(bool(content))
+        self._tell_counts()
+        self._offer(opened)
+
+    def _tell_counts(self) -> None:
+        opened, say = self._opened, self._words.say
+        if opened is None:
+            return
+        people = self.model.everybody
+        counts = {status: sum(one.status == status for one in people) for status in KEYS}
+        parts = [say("activities.counted", count=len(people))]
+        parts += [
+            say("activities.count_of", what=self._saying.status(status), count=count)
+            for status, count in counts.items()
+            if count
+        ]
+        blank = len(people) - sum(counts.values())
+        if blank:
+            parts.append(say("activities.count_blank", count=blank))
+        checked = self._saying.checked(opened.shown)
+        self._counted.setText(" · ".join([*parts, *([checked] if checked else [])]))
+
+    def _offer(self, opened: ActivityOpened) -> None:
+        """What may be done now; the next step is the primary one."""
+        shown, may = opened.shown, opened.may_edit
+        people = self.model.everybody
+        whole = bool(people) and all(one.status != BLANK for one in people)
+        self.finder.setVisible(bool(people))
+        self.table.setVisible(bool(people))
+        for widget in (self.everyone, self._mark, self._keys):
+            widget.setVisible(bool(people) and may)
+        self._nobody.setVisible(not people)
+        if self._nobody.button is not None:
+            self._nobody.button.setVisible(may)
+        held = shown.last_day <= opened.today
+        state = shown.state
+        if state == reading.TO_TAKE and held and whole:  # not saved yet, but said
+            state = reading.TO_CHECK
+        self.check.setVisible(may and state in {reading.TO_TAKE, reading.TO_CHECK})
+        self.check.setEnabled(state == reading.TO_CHECK)
+        self.credit.setVisible(may and state == reading.TO_CREDIT)
+        for button in (self.check, self.credit):
+            set_look(button, "kind", "primary" if button.isEnabled() else "")
+        self.offered.emit(
+            any(not one.isHidden() and one.isEnabled() for one in (self.check, self.credit))
+        )
+        self._more.setVisible(may)
+        self._actions["change"].setVisible(True)
+        self._actions["uncredit"].setVisible(shown.credited > 0)
+        self._actions["remove"].setVisible(shown.credited == 0)
+        self.sheet.setEnabled(bool(people))
+
+    # ------------------------------------------------------------ marking
+
+    def _look_for(self, typed: str) -> None:
+        self.model.look_for(typed)
+        if self.model.rows:
+            self.table.choose_place(0)
+
+    def _begin_search(self, letter: str) -> None:
+        self.finder.setFocus()
+        self.finder.setText(letter)
+
+    def _mark_chosen(self, status: str) -> None:
+        chosen = self.table.chosen()
+        if not chosen or self._opened is None or not self._opened.may_edit:
+            return
+        self._say_marks({one.uid: Mark(status, one.note) for one in chosen})
+        if self.finder.text():
+            self.finder.clear()
+            self.finder.setFocus()
+            place = next(
+                (at for at, one in enumerate(self.model.rows) if one.uid == chosen[0].uid), 0
+            )
+            self.table.choose_place(place)
+        elif len(chosen) == 1:
+            self.table.step(1)
+
+    def _mark_everyone(self) -> None:
+        """Everybody of whom nothing has been said was there; the others stay as they are."""
+        if self._opened is None or not self._opened.may_edit:
+            return
+        self._say_marks(
+            {
+                one.uid: Mark(PRESENT, one.note)
+                for one in self.model.everybody
+                if one.status == BLANK
+            }
+        )
+        self.finder.setFocus()
+
+    def _say_marks(self, marks: Mapping[str, Mark]) -> None:
+        if marks and self._opened is not None:
+            self.model.mark(marks)
+            self._tell_counts()
+            self._offer(self._opened)
+            self.marked.emit(marks)
+
+    def _go_on(self) -> None:
+        for button in (self.check, self.credit):
+            if button.isVisible() and button.isEnabled():
+                button.click()
+                return

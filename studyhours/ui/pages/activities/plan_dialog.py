@@ -1,0 +1,216 @@
+"""The dialog an activity is planned or changed in: what it is, and beside that who comes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.progress import Progress
+from studyhours.services.activities.planning import (
+    Planned,
+    SeriesDays,
+    change_activity,
+    plan_activity,
+    plan_series,
+    series_days,
+)
+from studyhours.services.activities.reading import ActivityOpened, PlanChoices
+from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
+from studyhours.ui.pages.activities.plan_form import PlanForm
+from studyhours.ui.pages.activities.plan_people import PeopleField
+from studyhours.ui.pages.activities.saying import Saying
+from studyhours.ui.widgets.label import plain_label
+
+_WIDTH, _HEIGHT, _EDGE, _LEAST = 860, 640, 60, 720
+
+
+class PlanDialog(QDialog):
+    """Asks what an activity is; nothing waits for the answer.
+
+    Attributes:
+        form: What it is.
+        people: Who is to be there.
+
+    Signals:
+        planned: New activities are in the ledger (``Planned``, the plan).
+        changed: The plan was changed (``Planned``, the plan it says now).
+    """
+
+    planned = Signal(object, object)
+    changed = Signal(object, object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: PageContext,
+        saying: Saying,
+        choices: PlanChoices,
+        opened: ActivityOpened | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._saying, self._opened = context, saying, opened
+        words = context.words
+        self.setObjectName("plan-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        words.bind(self.setWindowTitle, "window.title")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        title = plain_label(role="panel-title")
+        words.bind(title.setText, "activities.plan" if opened is None else "activities.change")
+        column.addWidget(title)
+        kept = {one.uid for one in opened.people if one.credited} if opened is not None else set()
+        plan = opened.plan if opened is not None else None
+        self.form = PlanForm(words, choices, plan, frozen=bool(kept))
+        self.people = PeopleField(
+            words, choices, plan.people if plan is not None else (), kept, self
+        )
+        if kept:
+            note = plain_label(role="muted", wrap=True)
+            words.bind(note.setText, "activities.credited_note")
+            column.addWidget(note)
+        both = QHBoxLayout()
+        both.setSpacing(20)
+        both.addWidget(self._scrolled(), 3)
+        both.addLayout(self._people_column(), 2)
+        column.addLayout(both, 1)
+        column.addLayout(self._buttons())
+        self.form.saved.connect(self._save)
+        self.form.left.connect(self.reject)
+        self.form.group_chosen.connect(self.people.take_unit)
+        self.form.series_changed.connect(self._ask_days)
+
+    def _scrolled(self) -> QScrollArea:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.form.setObjectName("scroll-body")
+        scroll.setWidget(self.form)
+        self._scroll = scroll
+        return scroll
+
+    def _people_column(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        said = plain_label(role="muted")
+        self._context.words.bind(said.setText, "activities.people")
+        column.addWidget(said)
+        column.addWidget(self.people, 1)
+        return column
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        leave, self.keep = QPushButton(), QPushButton()
+        for button, name, key in (
+            (leave, "plan-cancel", "window.cancel"),
+            (self.keep, "plan-save", "activities.save"),
+        ):
+            button.setObjectName(name)
+            # Enter in a field saves by itself: a default button would do it once more.
+            button.setAutoDefault(False)
+            self._context.words.bind(button.setText, key)
+            row.addWidget(button)
+        self.keep.setProperty("kind", "primary")
+        leave.clicked.connect(self.reject)
+        self.keep.clicked.connect(self.form.save)
+        return row
+
+    def ask(self) -> None:
+        """Opens it."""
+        room = self.screen().availableGeometry()
+        self.resize(
+            min(scaled(_WIDTH), max(room.width() - _EDGE, _LEAST)),
+            min(scaled(_HEIGHT), room.height() - _EDGE),
+        )
+        self.open()
+        # Known once it is shown in its style: the form never loses its right edge.
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
+        self.form.begin()
+
+    def done(self, result: int) -> None:
+        """Qt's: it stays while what stands there is saved, so that how that ends is heard."""
+        if self.form.isEnabled() or result == QDialog.DialogCode.Accepted:
+            super().done(result)
+
+    # ------------------------------------------------------------ days of a series
+
+    def _ask_days(self) -> None:
+        first, weeks, until = self.form.day("first"), self.form.weeks, self.form.until
+        if first is None or until is None or not weeks or until < first:
+            self.form.days.hide()
+            return
+        ledger = self._context.ledger
+        self._context.tasks.query(
+            self,
+            "days",
+            lambda: series_days(ledger, first, weeks, until),
+            self._show_days,
+            self.form.show_fault,
+        )
+
+    def _show_days(self, found: SeriesDays) -> None:
+        words = self._context.words
+        said = words.say("activities.series", count=len(found.days))
+        if found.skipped:
+            days = words.say("window.separator").join(day.isoformat()[5:] for day in found.skipped)
+            said = f"{said} {words.say('activities.series_skips', days=days)}"
+        self.form.days.setText(said)
+        self.form.days.show()
+
+    # ------------------------------------------------------------ saving
+
+    def _save(self) -> None:
+        if not self.form.isEnabled():
+            return
+        plan = self.form.read(self.people.people)
+        if plan is None:
+            return
+        ledger, opened = self._context.ledger, self._opened
+        weeks, until = self.form.weeks, self.form.until
+
+        def work(_tell: Progress) -> Planned:
+            if opened is not None:
+                return change_activity(ledger, opened.shown.uid, plan, opened.plan)
+            if weeks and until is not None:
+                days = series_days(ledger, plan.first_day, weeks, until).days
+                return plan_series(ledger, plan, days)
+            return plan_activity(ledger, plan)
+
+        def done(made: Planned) -> None:
+            if opened is None:
+                self.planned.emit(made, plan)
+            else:
+                self.changed.emit(made, plan)
+            self.accept()
+
+        self._hold(held=True)
+        self._context.tasks.command(
+            self,
+            "activities.saving",
+            work,
+            done,
+            self.form.show_fault,
+            over=lambda: self._hold(held=False),
+            changes=lambda made: made.changes,
+        )
+
+    def _hold(self, *, held: bool) -> None:
+        """While what stands there is saved nothing can be changed."""
+        self.form.setEnabled(not held)
+        self.people.setEnabled(not held)
+        self.keep.setEnabled(not held)

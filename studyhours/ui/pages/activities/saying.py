@@ -1,0 +1,107 @@
+"""How this page puts activities, states and attendance into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from studyhours.domain.quantity import Amount
+from studyhours.services.activities import reading
+from studyhours.services.activities.reading import ActivityShown, PlanChoices
+from studyhours.services.wording.amounts import record_amount
+from studyhours.services.wording.explaining import day_text
+from studyhours.ui.words import Words
+
+STATE_ROLES: Mapping[str, str] = {
+    reading.UPCOMING: "quiet",
+    reading.TO_TAKE: "risk",
+    reading.TO_CHECK: "waiting",
+    reading.TO_CREDIT: "waiting",
+    reading.DONE: "met",
+}
+STATUS_ROLES: Mapping[str, str] = {
+    "present": "met",
+    "late": "risk",
+    "early": "risk",
+    "official": "waiting",
+    "personal": "quiet",
+    "sick": "quiet",
+    "absent": "missed",
+}
+KEYS = ("present", "late", "early", "official", "personal", "sick", "absent")
+"""Statuses by the digit that says them, from 1."""
+_LOCAL = "local"
+
+
+class Saying:
+    """Words, in the language of the moment."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._types: Mapping[str, Mapping[str, str]] = {}
+
+    def learn(self, choices: PlanChoices) -> None:
+        """Takes the ledger's types of training."""
+        self._types = dict(choices.types)
+
+    def type(self, type_id: str | None) -> str:
+        """A type's name; empty for none."""
+        known = self._types.get(type_id or "")
+        return self.words.texts.pick(known) if known is not None else ""
+
+    def state(self, state: str) -> str:
+        """How far an activity is."""
+        return self.words.say(f"activities.state_{state}")
+
+    def status(self, status: str) -> str:
+        """How somebody attended; nothing where it has not been said."""
+        return self.words.say(f"activities.status_{status}") if status in STATUS_ROLES else ""
+
+    def amount(self, shown: ActivityShown) -> str:
+        """What it earns."""
+        return record_amount(Amount(shown.hundredths, shown.unit), "training", self.words.texts)
+
+    def when(self, shown: ActivityShown) -> str:
+        """Day or days, and times."""
+        say = self.words.say
+        day = say(
+            "activities.day",
+            day=self.day(shown.first_day),
+            weekday=say(f"weekday.{shown.first_day.isoweekday()}"),
+        )
+        if shown.last_day != shown.first_day:
+            day = say("activities.days", first=day, last=self.day(shown.last_day))
+        return " ".join(part for part in (day, times(shown.starts, shown.ends)) if part)
+
+    def day(self, day: date) -> str:
+        """A day in words."""
+        return day_text(day, self.words.texts)
+
+    def there(self, shown: ActivityShown) -> str:
+        """How many came, of how many."""
+        if not shown.people:
+            return "—"
+        if not shown.marked:
+            return str(shown.people)
+        return f"{shown.present} / {shown.people}"
+
+    def checked(self, shown: ActivityShown) -> str:
+        """Who checked the attendance, and when; empty where nobody has."""
+        if shown.checked_at is None:
+            return ""
+        by = shown.checked_by or ""
+        return self.words.say(
+            "activities.checked_by",
+            by=self.words.say("review.by_local") if by == _LOCAL else by,
+            at=moment(shown.checked_at),
+        )
+
+
+def times(starts: str | None, ends: str | None) -> str:
+    """Times of day; empty for none."""
+    return "–".join(part for part in (starts, ends) if part)
+
+
+def moment(at: datetime) -> str:
+    """When, in the time of this computer."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")

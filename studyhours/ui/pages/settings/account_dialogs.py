@@ -1,0 +1,242 @@
+"""Dialogs about accounts: a new one, its roles, the first administrator, a password handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.errors import Fault
+from studyhours.services.ledgers.accounts import Credentials
+from studyhours.services.ledgers.permissions import OF_TEACHERS, ROLES, SCOPES_OF
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.settings.accounts import AccountShown, OneTime, Wanted
+from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.words import Words
+
+_WIDTH, _WIDE = 420, 600
+_AT = {"teacher_has_account": "teacher", "last_admin": "roles"}
+
+
+class RolesField(QWidget):
+    """The roles, with what each may do; several may be held.
+
+    Signals:
+        changed: Another choice.
+    """
+
+    changed = Signal()
+
+    def __init__(self, words: Words, chosen: Sequence[str]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._boxes: dict[str, QCheckBox] = {}
+        for row, role in enumerate(ROLES):
+            box = QCheckBox()
+            box.setObjectName(f"role-{role}")
+            words.bind(box.setText, f"role.{role}")
+            box.setChecked(role in chosen)
+            box.toggled.connect(self.changed)
+            grid.addWidget(box, row, 0)
+            hint = plain_label(role="small", wrap=True)
+            words.bind(hint.setText, f"role_hint.{role}")
+            grid.addWidget(hint, row, 1)
+            self._boxes[role] = box
+        self.setFocusProxy(self._boxes[ROLES[0]])
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Role → scope."""
+        return {role: SCOPES_OF[role][0] for role, box in self._boxes.items() if box.isChecked()}
+
+
+class _Dialog(QDialog):
+    """A title over a form."""
+
+    def __init__(
+        self, words: Words, name: str, title: str, parent: QWidget, **said: object
+    ) -> None:
+        super().__init__(parent)
+        self.words = words
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        words.bind(self.setWindowTitle, title, **said)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(20, 18, 20, 16)
+        self.column.setSpacing(10)
+        label = plain_label(role="panel-title", wrap=True)
+        words.bind(label.setText, title, **said)
+        self.column.addWidget(label)
+        self.form = FieldForm(words)
+        self.form.setMinimumWidth(_WIDTH)
+        self.form.left.connect(self.reject)
+        self.column.addWidget(self.form)
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says what is wrong, at its field."""
+        self.form.show_fault(fault, _AT)
+
+
+class AccountDialog(_Dialog):
+    """A new account, or other roles for one.
+
+    Signals:
+        wanted: The person wants this (login, ``Wanted``).
+    """
+
+    wanted = Signal(str, object)
+
+    def __init__(
+        self,
+        words: Words,
+        teachers: tuple[TeacherShown, ...],
+        begun: AccountShown | None,
+        parent: QWidget,
+    ) -> None:
+        """Makes it.
+
+        Args:
+            words: Language.
+            teachers: Whom it may belong to.
+            begun: The account as it is; None for a new one.
+            parent: Over which it lies.
+        """
+        if begun is None:
+            super().__init__(words, "account-dialog", "account.add_title", parent)
+        else:
+            key = "account.change_title"
+            super().__init__(words, "account-dialog", key, parent, user=begun.login)
+        self._begun = begun
+        if begun is None:
+            login = self.form.add_line("login", "account.login")
+            words.bind(login.setPlaceholderText, "account.login_hint")
+        self.form.setMinimumWidth(_WIDE)
+        self._roles = RolesField(words, tuple(begun.roles) if begun is not None else ("teacher",))
+        self.form.add_field("roles", "account.roles", self._roles)
+        self._picker = TeacherPicker(words, empty="account.nobody")
+        self._picker.set_teachers(teachers)
+        if begun is not None and begun.teacher is not None:
+            self._picker.choose(begun.teacher)
+        self.form.add_field("teacher", "account.teacher", self._picker)
+        self.form.add_note("account.teacher_hint")
+        self.form.add_buttons("account.add_go" if begun is None else "account.change")
+        self.form.saved.connect(self._save)
+
+    def begin(self) -> None:
+        """Opens it."""
+        open_fitting(self)
+        self.form.begin()
+
+    def _save(self) -> None:
+        roles, teacher = self._roles.roles, self._picker.uid
+        if not roles:
+            self.form.show_problem("roles", self.words.say("fault.account_without_role"))
+        elif OF_TEACHERS & set(roles) and teacher is None:
+            self.form.show_problem("teacher", self.words.say("fault.account_needs_teacher"))
+        else:
+            login = self._begun.login if self._begun is not None else self.form.text("login")
+            self.wanted.emit(login, Wanted(roles, teacher))
+
+
+class SwitchOnDialog(_Dialog):
+    """The first administrator, who is made when accounts are switched on.
+
+    Signals:
+        wanted: Accounts are to be on (``Credentials``, or None where an administrator is known).
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, words: Words, *, known: Sequence[str], parent: QWidget) -> None:
+        """Makes it.
+
+        Args:
+            words: Language.
+            known: Logins of administrators who are known from before.
+            parent: Over which it lies.
+        """
+        super().__init__(words, "accounts-on-dialog", "account.on_title", parent)
+        self._known = known
+        self.form.setMinimumWidth(_WIDE)
+        self.form.add_hint("account.on_hint")
+        if known:
+            self.form.add_hint("account.on_known", users=words.say("window.separator").join(known))
+        else:
+            self.form.add_line("login", "account.admin_login")
+            self.form.add_secret("password", "start.password")
+            self.form.add_secret("again", "account.password_again")
+            self.form.add_note("account.password_hint")
+        self.form.add_note("account.on_forget")
+        self.form.add_buttons("account.on_go")
+        self.form.saved.connect(self._save)
+
+    def begin(self) -> None:
+        """Opens it."""
+        open_fitting(self)
+        self.form.begin()
+
+    def _save(self) -> None:
+        if self._known:
+            self.wanted.emit(None)
+        elif self.form.text("password") != self.form.text("again"):
+            self.form.show_problem("again", self.words.say("account.differ"))
+        else:
+            self.wanted.emit(Credentials(self.form.text("login"), self.form.text("password")))
+
+
+class OneTimeDialog(_Dialog):
+    """A password to hand over, shown this once."""
+
+    def __init__(self, words: Words, made: OneTime, parent: QWidget) -> None:
+        super().__init__(words, "one-time", "account.one_time_title", parent, user=made.login)
+        self.form.add_hint("account.one_time_hint")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._password = QLineEdit(made.password)
+        self._password.setObjectName("one-time-password")
+        self._password.setReadOnly(True)
+        words.bind(self._password.setAccessibleName, "start.password")
+        row.addWidget(self._password, 1)
+        copy = QPushButton()
+        copy.setObjectName("one-time-copy")
+        words.bind(copy.setText, "account.copy")
+        copy.clicked.connect(self._copy)
+        row.addWidget(copy)
+        self.column.addLayout(row)
+        close = QPushButton()
+        close.setObjectName("one-time-close")
+        close.setProperty("kind", "primary")
+        words.bind(close.setText, "account.noted")
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        self.column.addLayout(foot)
+
+    def begin(self) -> None:
+        """Opens it."""
+        open_fitting(self)
+        self._password.selectAll()
+        self._password.setFocus()
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self._password.text())

@@ -1,0 +1,315 @@
+"""Accounts: whether anybody must log in, and who can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from studyhours.domain.changes import Changes
+from studyhours.services.ledgers.accounts import Credentials
+from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.services.settings.accounts import (
+    AccountDone,
+    AccountShown,
+    AccountsShown,
+    OneTime,
+    Wanted,
+    add_account,
+    change_account,
+    disable_account,
+    enable_account,
+    list_accounts,
+    reset_password,
+    switch_off_accounts,
+    switch_on_accounts,
+)
+from studyhours.ui.context import PageContext
+from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.page import Page
+from studyhours.ui.pages.settings.account_dialogs import (
+    AccountDialog,
+    OneTimeDialog,
+    SwitchOnDialog,
+)
+from studyhours.ui.pages.settings.part import SAVING, Part
+from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.reason_dialog import ask_reason
+from studyhours.ui.widgets.table import DataTable
+
+_ACTIVE, _ONE_TIME, _DISABLED = "active", "one_time", "disabled"
+_CHIPS = {_ACTIVE: "met", _ONE_TIME: "waiting", _DISABLED: "quiet"}
+
+
+def _state(row: AccountShown) -> str:
+    if row.disabled:
+        return _DISABLED
+    return _ONE_TIME if row.must_change else _ACTIVE
+
+
+class AccountsPart(Part):
+    """The state above, the accounts below."""
+
+    def __init__(self, context: PageContext, page: Page) -> None:
+        super().__init__(context, page)
+        self._shown: AccountsShown | None = None
+        self._teachers: tuple[TeacherShown, ...] = ()
+        self.column.addWidget(self._make_state())
+        self.column.addWidget(self._make_list(), 1)
+        self._selected(None)
+
+    def _make_state(self) -> Panel:
+        words = self.context.words
+        panel = Panel()
+        words.bind(panel.title.setText, "account.state_title")
+        self.state = plain_label(wrap=True)
+        self.state.setObjectName("accounts-state")
+        panel.body.addWidget(self.state)
+        note = plain_label(role="small", wrap=True)
+        words.bind(note.setText, "account.honest")
+        panel.body.addWidget(note)
+        self.on_button = self.button("accounts-on", "account.on_ask", "primary")
+        self.on_button.clicked.connect(self._ask_on)
+        self.off_button = self.button("accounts-off", "account.off_ask")
+        self.off_button.clicked.connect(self._ask_off)
+        for button in (self.on_button, self.off_button):
+            panel.head.addWidget(button)
+            button.hide()
+        return panel
+
+    def _make_list(self) -> Panel:
+        words = self.context.words
+        panel = Panel()
+        words.bind(panel.title.setText, "account.list_title")
+        self.model: RowsModel[AccountShown] = RowsModel(
+            [
+                Column("login", "account.login", lambda row: row.login, sort=lambda row: row.login),
+                Column("roles", "account.roles", self._roles_said, width=200),
+                Column("teacher", "account.teacher", lambda row: row.teacher_name, width=130),
+                Column(
+                    "state",
+                    "account.state",
+                    lambda row: words.say(f"account.state_{_state(row)}"),
+                    chip=lambda row: _CHIPS[_state(row)],
+                    width=150,
+                ),
+            ],
+            words,
+            self,
+        )
+        self.table = DataTable(
+            self.model, self.context.theme, self.context.memory, "settings-accounts"
+        )
+        self.table.setObjectName("accounts-table")
+        words.bind(self.table.setAccessibleName, "account.list_title")
+        self.table.selected.connect(self._selected)
+        self.table.opened.connect(lambda _row: self._ask_change())
+        panel.body.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._of_chosen: list[QPushButton] = []
+        for name, key, act in (
+            ("account-add", "account.add_ask", self._ask_add),
+            ("account-change", "account.change_ask", self._ask_change),
+            ("account-reset", "account.reset_ask", self._ask_reset),
+            ("account-disable", "account.disable", self._turn),
+        ):
+            button = self.button(name, key)
+            button.clicked.connect(act)
+            row.addWidget(button)
+            if name != "account-add":
+                self._of_chosen.append(button)
+        self.why = plain_label(role="small", wrap=True)
+        self.why.setObjectName("account-why")
+        row.addWidget(self.why, 1)
+        panel.body.addLayout(row)
+        return panel
+
+    def _roles_said(self, row: AccountShown) -> str:
+        words = self.context.words
+        return words.say("window.separator").join(words.say(f"role.{role}") for role in row.roles)
+
+    # ------------------------------------------------------------ reading
+
+    def refresh(self) -> None:
+        """Reads who can log in."""
+        ledger = self.context.ledger
+        self.context.tasks.query(
+            self.page,
+            "accounts",
+            lambda: (list_accounts(ledger), list_teachers(ledger)),
+            self._show,
+        )
+
+    def retell(self) -> None:
+        """Says names and states again."""
+        if self._shown is not None:
+            self._show((self._shown, self._teachers))
+
+    def _show(self, read: tuple[AccountsShown, tuple[TeacherShown, ...]]) -> None:
+        shown, self._teachers = read
+        self._shown = shown
+        chosen = self.table.current()
+        key = "account.state_on" if shown.on else "account.state_off"
+        self.state.setText(self.context.words.say(key))
+        self.on_button.setVisible(not shown.on)
+        self.off_button.setVisible(shown.on)
+        self.model.set_rows(list(shown.accounts))
+        logins = [one.login for one in self.model.rows]
+        if chosen is not None and chosen.login in logins:
+            self.table.selectRow(logins.index(chosen.login))
+        self._selected(self.table.current())
+
+    def _selected(self, row: AccountShown | None) -> None:
+        words = self.context.words
+        for button in self._of_chosen:
+            button.setEnabled(row is not None)
+        _change, reset, turn = self._of_chosen
+        disabled = row is not None and row.disabled
+        words.bind(turn.setText, "account.enable" if disabled else "account.disable")
+        self.why.clear()
+        if row is not None and self._shown is not None and self._shown.on and row.last_admin:
+            turn.setEnabled(False)
+            self.why.setText(words.say("account.last_admin"))
+        if row is not None and row.own:
+            reset.setEnabled(False)  # they know it, and change it at the foot of the side bar
+
+    # ------------------------------------------------------------ changing
+
+    def _ask_add(self) -> None:
+        dialog = AccountDialog(self.context.words, self._teachers, None, self)
+
+        def save(login: str, wanted: Wanted) -> None:
+            def done(made: OneTime) -> None:
+                dialog.accept()
+                self._hand_over(made)
+
+            self.change(lambda ledger: add_account(ledger, login, wanted), done, dialog.show_fault)
+
+        dialog.wanted.connect(save)
+        dialog.begin()
+
+    def _ask_change(self) -> None:
+        row = self.table.current()
+        if row is None:
+            return
+        dialog = AccountDialog(self.context.words, self._teachers, row, self)
+
+        def save(login: str, wanted: Wanted) -> None:
+            def done(_done: AccountDone) -> None:
+                dialog.accept()
+                self._after(row)
+
+            self.change(
+                lambda ledger: change_account(ledger, login, wanted), done, dialog.show_fault
+            )
+
+        dialog.wanted.connect(save)
+        dialog.begin()
+
+    def _ask_reset(self) -> None:
+        row = self.table.current()
+        if row is None:
+            return
+        login = row.login
+
+        def reset() -> None:
+            self.change(lambda ledger: reset_password(ledger, login), self._hand_over)
+
+        ask(
+            self,
+            self.context.words,
+            "account.reset_question",
+            "account.reset_go",
+            reset,
+            danger=True,
+            user=login,
+        )
+
+    def _after(self, row: AccountShown) -> None:
+        """One's own account is another now: it begins with logging in."""
+        if row.own:
+            self.context.log_in_again()
+
+    def _hand_over(self, made: OneTime) -> None:
+        OneTimeDialog(self.context.words, made, self).begin()
+
+    def _turn(self) -> None:
+        row = self.table.current()
+        if row is None:
+            return
+        login = row.login
+        if row.disabled:
+            self.change(lambda ledger: enable_account(ledger, login), _nothing)
+            return
+
+        def disable() -> None:
+            self.change(
+                lambda ledger: disable_account(ledger, login), lambda _done: self._after(row)
+            )
+
+        ask(
+            self,
+            self.context.words,
+            "account.disable_question",
+            "account.disable",
+            disable,
+            danger=True,
+            user=login,
+        )
+
+    # ------------------------------------------------------------ on and off
+
+    def _ask_on(self) -> None:
+        if self._shown is None:
+            return
+        admins = [
+            one.login for one in self._shown.accounts if "admin" in one.roles and not one.disabled
+        ]
+        dialog = SwitchOnDialog(self.context.words, known=admins, parent=self)
+        ledger = self.context.ledger
+
+        def save(first: Credentials | None) -> None:
+            def done(_changes: Changes) -> None:
+                dialog.accept()
+                self.context.log_in_again()
+
+            self._switch(lambda: switch_on_accounts(ledger, first), done, dialog)
+
+        dialog.wanted.connect(save)
+        dialog.begin()
+
+    def _switch(
+        self,
+        work: Callable[[], Changes],
+        done: Callable[[Changes], None],
+        dialog: SwitchOnDialog | None = None,
+    ) -> None:
+        """Nothing is announced: whoever sits here logs in, or opens the ledger, anew."""
+        failed = dialog.show_fault if dialog is not None else None
+        self.context.tasks.command(self.page, SAVING, lambda _tell: work(), done, failed)
+
+    def _ask_off(self) -> None:
+        ledger = self.context.ledger
+
+        def agreed(reason: str) -> None:
+            self._switch(
+                lambda: switch_off_accounts(ledger, reason),
+                lambda _: self.context.log_in_again(),
+            )
+
+        ask_reason(
+            self,
+            self.context.words,
+            "account.off_question",
+            "account.off_go",
+            agreed,
+            hint="account.off_hint",
+            danger=True,
+        )
+
+
+def _nothing(_done: AccountDone) -> None:
+    """The list looks again by itself."""

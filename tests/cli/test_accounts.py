@@ -1,0 +1,57 @@
+"""``account`` on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def written(folder: Path, name: str, password: str) -> Path:
+    """A file with a password."""
+    file = folder / name
+    file.write_text(password + "\n", encoding="utf-8")
+    return file
+
+
+def test_accounts_from_on_to_off(run: Run, ledger: Path, tmp_path: Path) -> None:
+    boss = written(tmp_path, "boss.txt", "long enough for her")
+    own = written(tmp_path, "own.txt", "something of my own")
+    assert run("account", "list", ledger, "--format", "json").json == {"on": False, "accounts": []}
+    assert "管理员" in run("account", "on", ledger).err
+    unwritten = run("account", "on", ledger, "--admin", "boss")
+    assert (unwritten.code, "--new-password-file" in unwritten.err) == (2, True)
+    on = run("account", "on", ledger, "--admin", "boss", "--new-password-file", boss)
+    assert on.code == 0, on.err
+    refused = run("account", "list", ledger)
+    assert (refused.code, "--user" in refused.err) == (8, True)
+    as_boss = ("--user", "boss", "--password-file", boss)
+    wrong = run("account", "add", ledger, "guli", "--role", "teacher", *as_boss)
+    assert (wrong.code, "哪位教师" in wrong.err) == (2, True)
+    made = run("account", "add", ledger, "guli", "--role", "teacher", "--teacher", "0002", *as_boss)
+    first = written(tmp_path, "first.txt", made.out.splitlines()[0].rpartition("：")[2])
+    as_guli = ("--user", "guli", "--password-file", first)
+    waiting = run("check", ledger, "--teacher", "0002", *as_guli)
+    assert (waiting.code, "account password" in waiting.err) == (8, True)
+    changed = run("account", "password", ledger, "--new-password-file", own, *as_guli)
+    assert changed.code == 0, changed.err
+    as_guli = ("--user", "guli", "--password-file", own)
+    assert run("check", ledger, "--teacher", "0002", *as_guli).code == 0
+    assert run("check", ledger, *as_guli).code == 8
+    assert run("account", "change", ledger, "guli", "--role", "staff", *as_boss).code == 0
+    assert run("check", ledger, *as_guli).code == 0
+    assert run("account", "disable", ledger, "boss", *as_boss).code == 2
+    assert run("account", "disable", ledger, "guli", *as_boss).code == 0
+    assert "停用" in run("check", ledger, *as_guli).err
+    assert run("account", "enable", ledger, "guli", *as_boss).code == 0
+    assert run("account", "reset", ledger, "guli", *as_boss).code == 0
+    shown = run("account", "list", ledger, *as_boss).out
+    assert "guli" in shown
+    assert "一次性密码" in shown
+    (_, guli) = run("account", "list", ledger, "--format", "json", *as_boss).json["accounts"]
+    assert (guli["roles"], guli["staff_no"], guli["must_change"]) == (
+        {"staff": "school"}, "0002", True,
+    )  # fmt: skip
+    assert run("account", "off", ledger, *as_boss).code == 2
+    assert run("account", "off", ledger, "--reason", "只有一个人用", *as_boss).code == 0
+    assert run("account", "list", ledger).code == 0

@@ -1,0 +1,203 @@
+"""A person plans an activity, takes its attendance by keys alone, and credits it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+
+from studyhours.services.activities.attending import attend
+from studyhours.services.activities.plan import ActivityPlan
+from studyhours.services.activities.planning import plan_activity
+from studyhours.services.activities.reading import (
+    DONE,
+    TO_CHECK,
+    TO_CREDIT,
+    ActivityOpened,
+    list_activities,
+    open_activity,
+    plan_choices,
+)
+from studyhours.services.activities.rows import Mark
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.permissions import Actor
+from studyhours.ui import workbench
+from studyhours.ui.page_list import PAGES
+from studyhours.ui.pages.activities.attendance import PeopleModel, PeopleTable
+from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.table import DataTable
+from tests.services.record_world import teacher_uids
+from tests.ui.entering import press_undo
+from tests.ui.person import OpenWindow, Person, aside
+from tests.ui.school import APRIL, school_ledger
+
+DAY = date(2026, 4, 21)
+HELD = ActivityPlan(title="读书分享会", first_day=DAY, last_day=DAY, hundredths=200)
+
+
+@pytest.fixture(autouse=True)
+def _only_these(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = {"records", "activities"}
+    monkeypatch.setattr(workbench, "PAGES", tuple(one for one in PAGES if one.name in shown))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """The small school with one activity of all five, held nine days ago."""
+    path = school_ledger(tmp_path / "校.studyhours")
+    opened = open_ledger(str(path), APRIL)
+    everybody = frozenset(str(uid) for uid in teacher_uids(opened).values())
+    plan_activity(opened, replace(HELD, people=everybody))
+    opened.close()
+    return path
+
+
+def _go(person: Person) -> None:
+    """To the page, in a window that has the keys."""
+    person.go("activities")
+    person.window.activateWindow()
+    person.wait_until(person.window.isActiveWindow)
+
+
+def _seen(ledger: Path, title: str) -> ActivityOpened:
+    """An activity as somebody else finds it in the ledger."""
+
+    def look() -> ActivityOpened:
+        other = open_ledger(str(ledger), APRIL)
+        row = next(one for one in list_activities(other).rows if one.title == title)
+        found = open_activity(other, row.uid)
+        other.close()
+        return found
+
+    return aside(look)
+
+
+def _said(ledger: Path) -> dict[str | None, str]:
+    return {one.staff_no: one.status for one in _seen(ledger, HELD.title).people}
+
+
+def _marked(people: PeopleTable) -> dict[str | None, str]:
+    """What the list shows."""
+    model = people.model()
+    assert isinstance(model, PeopleModel)
+    return {one.staff_no: one.status for one in model.everybody}
+
+
+def test_attendance_by_keys_alone(open_window: OpenWindow, ledger: Path) -> None:
+    person: Person = open_window(ledger, clock=APRIL)
+    _go(person)
+    table = person.find("activities-list", DataTable)
+    assert table.current().title == HELD.title
+    person.press(Qt.Key.Key_Return, on=table)
+    finder = person.find("activities-find", QLineEdit)
+    assert finder.hasFocus()
+    # Everybody was there, but for one who is looked for by initials, and one found with arrows.
+    person.press(Qt.Key.Key_E, control=True)
+    people = person.find("activities-people", PeopleTable)
+    assert set(_marked(people).values()) == {"present"}
+    person.press(Qt.Key.Key_O)
+    person.press(Qt.Key.Key_Y)
+    assert [one.name for one in people.chosen()] == ["欧阳若兰"]
+    person.press(Qt.Key.Key_7)
+    assert finder.text() == ""
+    assert _marked(people)["0001"] == "absent"
+    person.press(Qt.Key.Key_Tab)
+    while not people.hasFocus():
+        person.press(Qt.Key.Key_Tab)
+    while people.currentIndex().row():
+        person.press(Qt.Key.Key_Up)
+    first = people.current()
+    person.press(Qt.Key.Key_2)
+    # The next one down is the current one now; a digit goes on from there.
+    assert people.currentIndex().row() == 1
+    assert _marked(people)[first.staff_no] == "late"
+    # A letter on the list looks for somebody too.
+    person.press(Qt.Key.Key_L)
+    assert finder.text() == "l"
+    assert [one.name for one in people.chosen()] == ["李䶮"]
+    person.press(Qt.Key.Key_6)
+    assert _said(ledger) == _marked(people)
+    assert _said(ledger)["0003"] == "sick"
+    person.press(Qt.Key.Key_Return, control=True)
+    assert _seen(ledger, HELD.title).shown.state == TO_CREDIT
+    person.press(Qt.Key.Key_Return, control=True)
+    done = _seen(ledger, HELD.title)
+    assert done.shown.state == DONE
+    assert done.shown.present == 3
+    assert "3" in person.find("banner", Banner).text
+    # What was credited is taken back, checked and marked anew, by undoing.
+    person.press(Qt.Key.Key_Z, control=True, on=person.window)
+    assert _seen(ledger, HELD.title).shown.state == TO_CREDIT
+    person.press(Qt.Key.Key_Z, control=True, on=person.window)
+    assert _seen(ledger, HELD.title).shown.state == TO_CHECK
+    person.press(Qt.Key.Key_Z, control=True, on=person.window)
+    assert _said(ledger)["0003"] == "present"
+
+
+def test_an_activity_is_planned_for_a_group(open_window: OpenWindow, ledger: Path) -> None:
+    person: Person = open_window(ledger, clock=APRIL, language="en")
+    _go(person)
+    person.click("activities-plan")
+    person.click("plan-save")
+    assert "topic" in person.find("form-title-error", QLabel).text()
+    person.type("form-title", "单元教学研讨")
+    person.type("form-starts", "25:00")
+    person.click("plan-save")
+    assert person.find("form-starts-error", QLabel).text()
+    person.type("form-starts", "9:30")
+    person.type("form-ends", "11:00")
+    person.type("form-amount", "1.5")
+    group = person.find("form-group", QComboBox)
+    place = next(at for at in range(group.count()) if group.itemText(at).startswith("语文组"))
+    group.setFocus()
+    for _ in range(place):
+        person.press(Qt.Key.Key_Down, on=group)
+    # Its members were chosen with it; one more is found by initials.
+    assert person.find("plan-count", QLabel).text() == "2 chosen"
+    units = person.find("plan-units", QComboBox)
+    person.press(Qt.Key.Key_Home, on=units)
+    person.type("plan-search", "ly", enter=True)
+    assert person.find("plan-count", QLabel).text() == "3 chosen"
+    person.click("plan-save")
+    made = _seen(ledger, "单元教学研讨")
+    assert {one.name for one in made.people} == {"欧阳若兰", "王芳", "李䶮"}
+    plan = made.plan
+    assert (plan.starts, plan.ends, plan.hundredths) == ("09:30", "11:00", 150)
+    assert person.find("activities-title", QLabel).text() == "单元教学研讨"
+    press_undo(person)
+    table = person.find("activities-list", DataTable)
+    assert table.model().rowCount() == 2
+    states = person.find("activities-states", QComboBox)
+    assert "1" in states.itemText(2)
+
+
+def test_who_only_reads_marks_nothing(open_window: OpenWindow, ledger: Path) -> None:
+    def mark_one() -> None:
+        other = open_ledger(str(ledger), APRIL)
+        row = next(one for one in list_activities(other).rows if one.title == HELD.title)
+        first = open_activity(other, row.uid).people[0].uid
+        attend(other, row.uid, {first: Mark("absent")})
+        assert plan_choices(other).teachers
+        other.close()
+
+    aside(mark_one)
+    person: Person = open_window(size=(1024, 728))
+    reader = Actor("leader", frozenset({"read_school"}))
+    person.window.show_ledger(replace(aside(lambda: open_ledger(str(ledger), APRIL)), actor=reader))
+    person.wait()
+    _go(person)
+    assert not cast(
+        QPushButton, person.window.findChild(QPushButton, "activities-plan")
+    ).isVisible()
+    table = person.find("activities-list", DataTable)
+    person.press(Qt.Key.Key_Return, on=table)
+    people = person.find("activities-people", PeopleTable)
+    people.setFocus()
+    before = _said(ledger)
+    person.press(Qt.Key.Key_1, on=people)
+    assert _said(ledger) == before

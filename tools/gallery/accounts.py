@@ -1,0 +1,79 @@
+"""Pictures of accounts: logging in, the lock, what a teacher sees, and who keeps them."""
+
+from __future__ import annotations
+
+from tools.gallery.ledgers import PASSWORD
+from tools.gallery.scenes import Scene
+from tools.window.operator import Operator
+
+
+def _wrong(person: Operator) -> None:
+    person.type("form-login", "admin")
+    person.type("form-password", "guessed wrong")
+    person.enter("form-password")
+
+
+def _own(person: Operator) -> None:
+    person.type("form-login", "new")
+    person.type("form-password", PASSWORD)
+    person.enter("form-password")
+
+
+def _lock(person: Operator) -> None:
+    person.click("side-account")
+    person.action("account-menu", "account-lock")
+
+
+def _password(person: Operator) -> None:
+    person.click("side-account")
+    person.action("account-menu", "account-password")
+
+
+def _accounts(person: Operator) -> None:
+    person.click("settings-accounts")
+
+
+def _one(person: Operator) -> None:
+    _accounts(person)
+    person.cell("accounts-table", 0, 0)
+
+
+def _adding(person: Operator) -> None:
+    _accounts(person)
+    person.click("account-add")
+    person.type("form-login", "陈晓")
+    person.click("form-save")
+
+
+def _handing(person: Operator) -> None:
+    _accounts(person)
+    person.cell("accounts-table", 2, 0)
+    person.click("account-reset")
+    person.click("ask-yes")
+
+
+def _switching_on(person: Operator) -> None:
+    _accounts(person)
+    person.click("accounts-on")
+
+
+def _computer(person: Operator) -> None:
+    person.click("settings-computer")
+
+
+ACCOUNTS = (
+    Scene("accounts-login", "accounts", "", _wrong),
+    Scene("accounts-own-password", "accounts", "", _own),
+    Scene("accounts-locked", "accounts", "home", _lock, login="teacher"),
+    Scene("accounts-changing-password", "accounts", "home", _password, login="teacher"),
+    Scene("accounts-home", "accounts", "home", login="teacher"),
+    Scene("accounts-records", "accounts", "records", login="teacher"),
+    Scene("accounts-check", "accounts", "check", login="teacher"),
+    Scene("accounts-documents", "accounts", "documents", login="teacher"),
+    Scene("accounts-this-computer", "accounts", "settings", login="teacher"),
+    Scene("accounts-none", "school", "settings", _accounts),
+    Scene("accounts-switching-on", "school", "settings", _switching_on),
+    Scene("accounts-list", "accounts", "settings", _one, login="admin"),
+    Scene("accounts-adding", "accounts", "settings", _adding, login="admin"),
+    Scene("accounts-handing-over", "accounts", "settings", _handing, writes=True, login="admin"),
+)
