@@ -115,6 +115,30 @@ def test_only_tests_of_the_changed_statement_are_run_where_that_is_known() -> No
     assert elsewhere.tests_for(changed, SOURCE) == [one, other]
 
 
+def test_the_test_that_failed_before_is_found_by_its_name_or_its_file() -> None:
+    one, other = "tests/rules/a.py::one", "tests/rules/a.py::other"
+    known = Reach(seconds={one: 0.2, other: 0.1, "tests/rules/b.py::b": 0.1}, functions={})
+    assert known.named(one) == [one]
+    assert known.named("tests/rules/a.py") == [other, one]
+    assert known.named("tests/rules/a.py::gone") == []
+    assert known.named("") == []
+
+
+def test_of_slow_files_those_come_first_that_ask_for_the_changed_module() -> None:
+    changed = mutant(
+        "studyhours/rules/shares.py", SOURCE, mutant_ids("studyhours/rules/shares.py", SOURCE)[0]
+    )
+    other, asking = "tests/rules/test_cases.py::", "tests/rules/test_shares.py::"
+    known = Reach(
+        seconds={other: 4.0, asking: 4.0},
+        functions={changed.path: frozenset({other, asking})},
+        files=("tests/rules/test_cases.py", "tests/rules/test_shares.py"),
+    )
+    assert known.tests_for(changed, SOURCE) == [asking, other]
+    # Whole files do not use up the time there is.
+    assert replace(known, within=0.5).tests_for(changed, SOURCE) == [asking, other]
+
+
 def test_a_digest_tells_texts_apart() -> None:
     assert digest("a") != digest("b")
     assert len(digest("a")) == 12

@@ -17,6 +17,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -99,15 +100,25 @@ class Reach:
     def tests_for(self, mutant: Mutant, source: str) -> list[str]:
         """The tests for a mutant: those of quick files first, then a slow file after another.
 
-        So a mutant that a quick test notices need not wait until slow ones are collected.
+        So a mutant that a quick test notices need not wait until slow ones are collected. Of slow
+        files those come first that ask for the changed module by name: they are likely about it.
         """
         by_file = self._by_file(self._reaching(mutant, source))
         cost = {path: sum(map(self._cost, ones)) for path, ones in by_file.items()}
         quick = sorted(
             (path for path in by_file if cost[path] < _QUICK), key=lambda path: (cost[path], path)
         )
-        slow = sorted(by_file.keys() - quick, key=lambda path: cost[path] / len(by_file[path]))
+        slow = sorted(
+            by_file.keys() - quick,
+            key=lambda path: (not _uses(path, mutant.path), cost[path] / len(by_file[path]), path),
+        )
         return self._first([name for path in (*quick, *slow) for name in by_file[path]])
+
+    def named(self, name: str) -> list[str]:
+        """A test, or all of a file, by name; none where there is no such any more."""
+        if name in self.seconds:
+            return [name]
+        return self._by_file(self.seconds).get(name, [])
 
     def limited(self, names: Sequence[str]) -> list[tuple[str, float]]:
         """Tests with the seconds of processor time each may take."""
@@ -139,8 +150,11 @@ class Reach:
         ]
 
     def _first(self, names: Sequence[str]) -> list[str]:
-        """Those tests that are run within the time there is, the first always."""
-        ends = accumulate(map(self._cost, names))
+        """Those tests that are run within the time there is, the first always.
+
+        A whole file counts for nothing: as a rule none of its tests is made otherwise.
+        """
+        ends = accumulate(0.0 if name.endswith(WHOLE) else self._cost(name) for name in names)
         return [
             name
             for number, (name, end) in enumerate(zip(names, ends, strict=True))
@@ -376,6 +390,11 @@ def _reads_all(path: str) -> bool:
     return "import_module(" in (ROOT / path).read_text(encoding="utf-8")
 
 
+@cache
+def _text(path: str) -> str:
+    return full.read_text(encoding="utf-8") if (full := ROOT / path).exists() else ""
+
+
 def _uses(path: str, used: str) -> bool:
     module = used.removesuffix(".py").replace("/", ".")
-    return f"from {module} import" in (ROOT / path).read_text(encoding="utf-8")
+    return f"from {module} import" in _text(path)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 
 from tools.dev.base import ROOT
 from tools.mutation.state import KILLED, SURVIVED, TIMED_OUT, Result
 
 KEPT = ROOT / "tests" / "MUTATION.md"
+_WIDTH = 100
 _HEAD = """\
 # Mutation testing
 
@@ -27,10 +29,12 @@ def write(
     seed: int,
     results: Mapping[str, Result],
     judged: Mapping[str, str],
+    digests: Mapping[str, str],
     path: Path = KEPT,
 ) -> None:
     """Writes the report anew."""
-    path.write_text(text(sample, everything, seed, results, judged), encoding="utf-8")
+    said = text(sample, everything, seed, results, judged, digests)
+    path.write_text(said, encoding="utf-8")
 
 
 def text(
@@ -39,6 +43,7 @@ def text(
     seed: int,
     results: Mapping[str, Result],
     judged: Mapping[str, str],
+    digests: Mapping[str, str],
 ) -> str:
     """The report.
 
@@ -48,6 +53,7 @@ def text(
         seed: what drew them.
         results: of those that have run, and of others, which are left out.
         judged: why a survivor cannot be killed.
+        digests: of the files as they are now, by their paths.
     """
     ran = [results[name] for name in sample if name in results]
     left = [one for one in ran if one.outcome == SURVIVED]
@@ -55,7 +61,7 @@ def text(
         [
             _HEAD,
             f"Seed {seed}: {len(sample)} of {everything} mutants drawn, {len(ran)} run so far.",
-            _commits(ran),
+            *_states(ran, digests),
             "",
             *_table(ran, judged),
             "",
@@ -71,9 +77,12 @@ def share(results: Iterable[Result]) -> float:
     return 100 * sum(ended) / len(ended) if ended else 0.0
 
 
-def _commits(ran: Iterable[Result]) -> str:
-    names = sorted({one.commit for one in ran})
-    return f"Run on {', '.join(f'`{name}`' for name in names)}." if names else ""
+def _states(ran: Sequence[Result], digests: Mapping[str, str]) -> list[str]:
+    """What was changed by the mutants: on which commits, and whether the files are still so."""
+    names = ", ".join(f"`{name}`" for name in sorted({one.commit for one in ran}))
+    now = sum(one.source == digests.get(one.path) for one in ran)
+    said = f"{now} ran in their file as it is now, {len(ran) - now} in an earlier state of it."
+    return wrap(f"Run on {names}. {said}", _WIDTH) if ran else []
 
 
 def _table(ran: Sequence[Result], judged: Mapping[str, str]) -> list[str]:
@@ -84,10 +93,13 @@ def _table(ran: Sequence[Result], judged: Mapping[str, str]) -> list[str]:
     packages = sorted({Path(one.path).parent.as_posix() for one in ran})
     rows = {f"`{name}`": [one for one in ran if _in(one, name)] for name in packages}
     lines += [_row(title, ones, judged) for title, ones in {**rows, "**all**": ran}.items()]
-    first = [one.at_first != SURVIVED for one in ran]
-    if first:
-        part = f"{100 * sum(first) / len(first):.1f} %"
-        lines += ["", f"When they ran for the first time, {part} were noticed."]
+    if ran:
+        at_first = sum(one.at_first != SURVIVED for one in ran)
+        part = f"{100 * at_first / len(ran):.1f} %"
+        said = f"When they ran for the first time, {at_first} of {len(ran)} were noticed: {part}."
+        could = [one for one in ran if one.outcome != SURVIVED or one.id not in judged]
+        said += f" Without those judged equivalent it is now {share(could):.1f} %."
+        lines += ["", *wrap(said, _WIDTH)]
     return lines
 
 

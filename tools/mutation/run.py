@@ -1,7 +1,9 @@
 """``python3 dev.py mutate``: changes the rules and the domain, and sees whether tests notice.
 
 The sample is continued where the last run stopped: mutants that have run are passed over as long as
-their file is unchanged. What came of each stands in tests/mutation/results.json, for people in
+their file is unchanged (with ``--fresh``: as long as the commit is the same). Survivors come first,
+then mutants that never ran, then the others; a mutant that was killed meets the test that killed it
+before all others. What came of each stands in tests/mutation/results.json, for people in
 tests/MUTATION.md; why a survivor cannot be killed is written by hand in tests/mutation/judged.toml.
 """
 
@@ -13,6 +15,7 @@ import math
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -59,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=1, help="how many at the same time")
     parser.add_argument("--again", action="store_true", help="run survivors not judged once more")
     parser.add_argument(
+        "--fresh", action="store_true", help="run all once more that ran on another commit"
+    )
+    parser.add_argument(
         "--within",
         type=float,
         default=math.inf,
@@ -82,26 +88,35 @@ def _mutate(asked: argparse.Namespace) -> int:
     sample = drawn(homes, asked.seed, asked.sample)
     results, judged = state.read(), state.judgements()
     digests = {path: digest(text) for path, text in sources.items()}
+    commit = _commit()
     due = [
         name
         for name in sample
         if name not in results
         or results[name].source != digests[homes[name]]
         or (asked.again and results[name].outcome == SURVIVED and name not in judged)
+        or (asked.fresh and results[name].commit != commit)
     ]
-    todo = sorted(due, key=lambda name: name not in results)[: asked.most]
+    todo = sorted(due, key=lambda name: _turn(results.get(name)))[: asked.most]
     say(f"{len(homes)} mutants, {len(sample)} drawn, {len(due)} due, {len(todo)} now")
     try:
-        for result in _results(todo, homes, sources, results, asked):
+        for result in _results(todo, commit, homes, sources, results, asked):
             results[result.id] = result
             state.write(results.values())
     finally:  # stopped half-way, the report still says what is known
         if not asked.only:
-            report.write(sample, len(homes), asked.seed, results, judged)
+            report.write(sample, len(homes), asked.seed, results, judged, digests)
     ran = [results[name] for name in sample if name in results]
     left = [one for one in ran if one.outcome == SURVIVED and one.id not in judged]
     say(f"{len(ran)} run, {report.share(ran):.1f} % noticed, {len(left)} survivors not judged")
     return 1 if left else 0
+
+
+def _turn(before: Result | None) -> int:
+    """What is not known comes first: whether a survivor is noticed now, then what never ran."""
+    if before is None:
+        return 1
+    return 0 if before.outcome == SURVIVED else 2
 
 
 def _homes(sources: Mapping[str, str]) -> dict[str, str]:
@@ -125,6 +140,7 @@ def _made(name: str, homes: Mapping[str, str], sources: Mapping[str, str]) -> Mu
 
 def _results(
     names: Sequence[str],
+    commit: str,
     homes: Mapping[str, str],
     sources: Mapping[str, str],
     before: Mapping[str, Result],
@@ -134,7 +150,6 @@ def _results(
     if not names:
         return
     known, jobs = replace(reach.kept(), within=asked.within), asked.jobs
-    commit = _commit()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutants_")))
         free: SimpleQueue[Copy] = SimpleQueue()
@@ -146,14 +161,19 @@ def _results(
 
         def one(name: str) -> Result:
             mutant = _made(name, homes, sources)
+            earlier = before.get(name)
             copy = free.get()
+            begun = time.monotonic()
             try:
-                outcome, test = _outcome(mutant, copy, known, sources[mutant.path])
+                outcome, test = _outcome(
+                    mutant, copy, known, sources[mutant.path], earlier.test if earlier else ""
+                )
             finally:
                 free.put(copy)
             said = f" by {test}" if test else ""
-            say(f"{outcome:<9} {mutant.id} {mutant.path}:{mutant.line}{said}")
-            first = before[mutant.id].at_first if mutant.id in before else outcome
+            took = f"{time.monotonic() - begun:.1f} s"
+            say(f"{outcome:<9} {mutant.id} {mutant.path}:{mutant.line} in {took}{said}")
+            first = earlier.at_first if earlier else outcome
             return Result(
                 id=mutant.id,
                 path=mutant.path,
@@ -174,9 +194,19 @@ def _results(
             pool.shutdown(cancel_futures=True)
 
 
-def _outcome(mutant: Mutant, copy: Copy, known: reach.Reach, source: str) -> tuple[str, str]:
-    """Killed, survived or timed out, and the test that failed."""
-    tests = known.tests_for(mutant, source)
+def _outcome(
+    mutant: Mutant, copy: Copy, known: reach.Reach, source: str, before: str
+) -> tuple[str, str]:
+    """Killed, survived or timed out, and the test that failed: first the one that did before."""
+    if tests := known.named(before):
+        outcome, test = _tried(mutant, copy, known, tests)
+        if outcome != SURVIVED:
+            return outcome, test
+    return _tried(mutant, copy, known, known.tests_for(mutant, source))
+
+
+def _tried(mutant: Mutant, copy: Copy, known: reach.Reach, tests: Sequence[str]) -> tuple[str, str]:
+    """What comes of a mutant with some tests, and with those that are new."""
     ran, done = copy.run_inside(mutant.path, mutant.text, known.limited(tests), known.seconds)
     if ran.code in TOO_LONG:
         return TIMED_OUT, ""
