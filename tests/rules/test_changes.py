@@ -161,7 +161,7 @@ CASES = {
     ),
     "a case to decide": (
         ("at_least: 24", "at_least: 24\n    decide: " + DECIDE),
-        "“学时”：新设交由学校裁定的情形：年龄（满 55 年）的：还要做吗？",
+        "“学时”：新设交由学校裁定的情形：年龄（满 55 周岁）的：还要做吗？",
         '"Hours": added: the cases the school decides (Age (55 or more): Is it still asked?)',
     ),
     "different ones": (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.torture.stage import Stage
 LONG = int(os.environ.get("STUDYHOURS_KILLS", "200"))
 """Kills of the long form, for imports and the writer together."""
 
+_DISK = Path("/var/tmp")  # unlike the usual place, never in memory
 SEED = int(os.environ.get("STUDYHOURS_SEED", "20251109"))
 
 
@@ -23,6 +26,15 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     started = Stage(tmp_path_factory.mktemp("stage"))
     yield started
     started.close()
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder on a disk: in memory a commit takes no time in which it could be killed."""
+    usual = Path(tempfile.gettempdir())
+    place = _DISK if _DISK.is_dir() and os.access(_DISK, os.W_OK) else usual
+    with tempfile.TemporaryDirectory(prefix="studyhours-torture-", dir=place) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(autouse=True)

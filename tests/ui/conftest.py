@@ -9,11 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -115,10 +117,18 @@ def close(window: MainWindow) -> None:
     window.deleteLater()
 
 
+def _note_stray(strays: list[str], window: QWindow | None) -> None:
+    """Notes what became a window because it was shown before it had a place in one."""
+    if window is not None and window.type() == Qt.WindowType.Window:
+        name = window.objectName().removesuffix("Window")
+        if name != "window":
+            strays.append(name)
+
+
 @pytest.fixture
 def open_window(
     qtbot: QtBot,
-    qapp: QApplication,  # noqa: ARG001 - dressed before the window is made
+    qapp: QApplication,
     home: Path,  # noqa: ARG001 - set before the window looks for it
 ) -> Iterator[OpenWindow]:
     """Opens the window, on a ledger or on the start page: see ``opening``."""
@@ -126,6 +136,9 @@ def open_window(
     gc.collect()
     gc.freeze()
     windows: list[MainWindow] = []
+    strays: list[str] = []
+    note = partial(_note_stray, strays)
+    qapp.focusWindowChanged.connect(note)
     bugs: list[BaseException] = []
     watches: list[StallWatch] = []
 
@@ -162,8 +175,10 @@ def open_window(
     gc.collect()
     gc.enable()
     stalls = [stall for watch in watches for stall in watch.stop() if stall.worked > STALL]
+    qapp.focusWindowChanged.disconnect(note)
     if bugs:
         raise bugs[0]
+    assert not strays, f"shown as windows of their own: {strays}"
     assert not stalls, "\n".join(f"{stall.worked:.2f} s\n{stall.stack}" for stall in stalls)
 
 

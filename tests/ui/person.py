@@ -72,7 +72,7 @@ class Person:
         """Waits until nothing runs off the UI thread any more and the window is drawn."""
         tasks = self.window.surroundings.tasks
         # A page is made, taken in and shown in turns of the event loop of their own.
-        for _ in range(4):
+        for _ in range(6):
             QApplication.processEvents()
             self.bot.waitUntil(lambda: not tasks.busy, timeout=PATIENCE)
         QApplication.processEvents()

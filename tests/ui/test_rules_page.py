@@ -111,10 +111,10 @@ def test_an_empty_ledger_says_what_to_do(open_window: OpenWindow, tmp_path: Path
 
 def test_who_may_not_change_rules_sees_them(open_window: OpenWindow, ledger: Path) -> None:
     person = open_window(ledger, clock=APRIL)
-    teacher = Actor("t", functions_of({"teacher": "self"}))
+    staff = Actor("s", functions_of({"staff": "school"}))
     assert person.window.bench is not None
     opened = person.window.bench.context.ledger
-    person.window.show_ledger(replace(opened, actor=teacher))
+    person.window.show_ledger(replace(opened, actor=staff))
     person.wait()
     person.go("rules")
     assert len(lines(person, "rules-sets")) == 4

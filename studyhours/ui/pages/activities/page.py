@@ -93,8 +93,8 @@ class ActivitiesPage(Page):
         self.plan.setProperty("kind", "primary")
         words.bind(self.plan.setText, "activities.plan")
         words.bind(self.plan.setToolTip, "activities.plan_tip")
-        self.plan.setVisible("edit_records" in self.context.ledger.actor.functions)
         self.header.buttons.addWidget(self.plan)
+        self.plan.setVisible("edit_records" in self.context.ledger.actor.functions)
         self._name_states()
 
     def _make_body(self) -> None:

@@ -83,8 +83,8 @@ class CheckPage(Page):
         self._output = TableOutput(self.context, self, self.banner, self._table)
         self.year_button = YearButton(words)
         self._everybody = "check" in self.context.ledger.actor.functions
-        self.year_button.setVisible(self._everybody)
         self.header.buttons.addWidget(self.year_button)
+        self.year_button.setVisible(self._everybody)
         self._save_buttons = self._output.buttons()
         for button in self._save_buttons:
             button.setEnabled(False)
