@@ -4,18 +4,22 @@ Two reasons. A collection runs in whatever thread happens to allocate: in a work
 widgets that only a cycle still held, and Qt objects must die on their own thread. And a full one
 looks at every object there is and takes the interpreter for itself meanwhile: 60 to 90 ms once
 SQLAlchemy is loaded, more while an import holds its rows. So automatic collection is off, what has
-been loaded for good is set aside, and collections happen when nothing runs.
+been loaded for good is set aside, and collections happen when nothing runs: then only of what is
+new since the last one, and of everything when the person has turned to another program.
 """
 
 from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from studyhours.ui.tasks import Tasks
 
 _QUIET = 1_500
+_NEW = 1
+"""The generation up to which is looked at what came since the last collection."""
 
 
 class Garbage(QObject):
@@ -28,9 +32,16 @@ class Garbage(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_QUIET)
         self._timer.timeout.connect(self._collect)
         tasks.idle.connect(self._timer.start)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._turned)
 
     def _collect(self) -> None:
         if not self._tasks.busy:
+            gc.collect(_NEW)
+
+    def _turned(self, state: Qt.ApplicationState) -> None:
+        if state is not Qt.ApplicationState.ApplicationActive and not self._tasks.busy:
             gc.collect()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,8 +11,9 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.account_button import AccountButton
 from studyhours.ui.context import Surroundings
 from studyhours.ui.idle import IdleWatch
-from studyhours.ui.lock import Lock
-from studyhours.ui.own_password import OwnPasswordDialog
+
+if TYPE_CHECKING:  # most ledgers have no accounts: loaded where somebody logs in
+    from studyhours.ui.lock import Lock
 
 IDLE_KEY = "lock_minutes"
 USUAL_MINUTES = 10
@@ -44,17 +45,17 @@ class Keeper(QObject):
         self._window, self._stage, self._shared = window, stage, shared
         self._ledger: Ledger | None = None
         self._idle = IdleWatch(self.lock, self)
-        self._lock = Lock(shared, self._show, self._log_out, self)
+        self._lock: Lock | None = None
 
     @property
     def is_locked(self) -> bool:
         """Whether the window is locked."""
-        return self._lock.is_on
+        return self._lock is not None and self._lock.is_on
 
     @property
     def place(self) -> QWidget | None:
         """What is seen while it is locked."""
-        return self._lock.place
+        return None if self._lock is None else self._lock.place
 
     def watch(self, ledger: Ledger) -> None:
         """A ledger is shown; one that nobody logs in to is not watched."""
@@ -71,6 +72,8 @@ class Keeper(QObject):
             return
 
         def change_password() -> None:
+            from studyhours.ui.own_password import OwnPasswordDialog
+
             OwnPasswordDialog(self._shared, ledger, self._window).begin()
 
         button.password_wanted.connect(change_password)
@@ -81,13 +84,18 @@ class Keeper(QObject):
         """Locks."""
         if self._ledger is not None:
             self._idle.stop()
+            if self._lock is None:
+                from studyhours.ui.lock import Lock
+
+                self._lock = Lock(self._shared, self._show, self._log_out, self)
             self._lock.put_on(self._ledger)
 
     def forget(self) -> None:
         """The ledger is closed."""
         self._ledger = None
         self._idle.stop()
-        self._lock.forget()
+        if self._lock is not None:
+            self._lock.forget()
 
     def _show(self, widget: QWidget | None) -> None:
         self._stage.show_instead(widget)
