@@ -117,11 +117,15 @@ def close(window: MainWindow) -> None:
     window.deleteLater()
 
 
+_WINDOWS = frozenset({"window", "paper"})
+"""The app's own, and the one that ``rules_parts`` puts a part of a page into."""
+
+
 def _note_stray(strays: list[str], window: QWindow | None) -> None:
     """Notes what became a window because it was shown before it had a place in one."""
     if window is not None and window.type() == Qt.WindowType.Window:
         name = window.objectName().removesuffix("Window")
-        if name != "window":
+        if name not in _WINDOWS:
             strays.append(name)
 
 

@@ -161,9 +161,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
 def plain_tip(text: str) -> str:
     """Text for a tool tip that Qt will not take for markup."""
-    from html import escape
-
     if not QtGui.Qt.mightBeRichText(text):
         return text
+    from html import escape  # its table of entities takes long to load, and is seldom needed
+
     # Blanks and lines stay as they were typed, as in a tip of plain text.
     return f'<span style="white-space: pre-wrap">{escape(text)}</span>'
