@@ -27,7 +27,7 @@ from studyhours.services.checking.standing import check_again
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.saving import add_record, change_record, delete_record, open_record
-from studyhours.services.rulebook.rulesets import adopt_preset, list_presets
+from studyhours.services.rulebook.rulesets import adopt_preset, list_presets, load_versions
 
 LIMIT = 0.005
 _CHANGES, _CHANGES_SHORT = 150, 12
@@ -49,11 +49,14 @@ def measure_again(teachers: int, years: int, *, short: bool) -> Ratio:
 
 
 def adopt_all(ledger: Ledger) -> int:
-    """Adopts what is not adopted yet; how many sets there are."""
+    """Adopts what is not adopted yet, of a kept school in any form; how many sets there are."""
     presets = list_presets()
     with ledger.writing() as tx:
+        school = school_of(tx.session)
+        known = load_versions(tx.session, school)
         for preset in presets:
-            adopt_preset(tx, school_of(tx.session), preset.ruleset.id)
+            if preset.ruleset.id not in known:
+                adopt_preset(tx, school, preset.ruleset.id)
     return len(presets)
 
 
