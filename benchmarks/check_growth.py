@@ -21,6 +21,8 @@ from studyhours.services.ledgers.opening import open_ledger
 
 _SIZES = ((30, 1), (300, 1), (3000, 1), (3000, 5))
 _SHORT = ((3, 1), (6, 1))
+_REPEAT = 2
+"""Of the largest: the first run reads the file, as the first of three does for the smaller ones."""
 _LARGE = 1_000_000
 """From here on what a check costs by itself, however few the records, is not seen any more."""
 
@@ -33,13 +35,13 @@ class _Point:
 
 
 def measure(*, short: bool) -> list[Ratio]:
-    """Measures the processor time of each size once, the smaller ones three times."""
+    """Measures the processor time of each size, the least of several runs."""
     points = [
-        _point(kept_school(teachers, years), years, repeat=3 if years == 1 else 1)
+        _point(kept_school(teachers, years), years, repeat=3 if years == 1 else _REPEAT)
         for teachers, years in (_SHORT if short else _SIZES)
     ]
     if not short:
-        points.append(_point(doubled_school(3000, 5), 5, repeat=1))
+        points.append(_point(doubled_school(3000, 5), 5, repeat=_REPEAT))
     whole = _exponent(points)
     large = [one for one in points if short or one.records >= _LARGE]
     first, last = large[0], large[-1]

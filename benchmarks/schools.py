@@ -37,8 +37,9 @@ _FURTHER = (
     ("writing", "blog", None, None, None, 100, "item"),
 )
 
-_OTHER_ID = "x'02' || substr(id, 2)"
-_OTHER_TEACHER = "x'02' || substr(teacher_id, 2)"
+# What SQLite joins is a text, whatever it was.
+_OTHER_ID = "CAST(x'02' || substr(id, 2) AS BLOB)"
+_OTHER_TEACHER = "CAST(x'02' || substr(teacher_id, 2) AS BLOB)"
 _COPIED: Mapping[str, Mapping[str, str]] = {
     "teacher": {
         "id": _OTHER_ID,

@@ -23,11 +23,6 @@ def filled(text: str) -> str:
     return f"{FIELD_START}{text}{FIELD_END}"
 
 
-def unmarked(text: str) -> str:
-    """A text without the marks of its fields."""
-    return text.replace(FIELD_START, "").replace(FIELD_END, "")
-
-
 @dataclass(frozen=True, slots=True)
 class Atom:
     """What is never broken: a character, a word, or a whole filled-in field.

@@ -37,7 +37,7 @@ from studyhours.services.settings.accounts import (
     switch_off_accounts,
     switch_on_accounts,
 )
-from tests.support.scenario import Walked
+from tests.support.scenario import Walked, make_ledger
 
 NOON = datetime(2026, 9, 10, 4, 0, tzinfo=UTC)
 BOSS = Credentials("boss", "long enough for her")
@@ -233,14 +233,11 @@ def test_what_a_good_password_is() -> None:
     assert len({one_time() for _ in range(50)}) == 50
 
 
-def test_a_ledger_that_cannot_be_written_says_wrong_all_the_same(
-    walked: Walked, tmp_path: Path
-) -> None:
-    if "://" in walked.ledger.name:
-        pytest.skip("files only")
-    switch_on_accounts(walked.ledger, BOSS)
-    walked.ledger.close()
-    path = Path(walked.ledger.name)
+def test_a_ledger_that_cannot_be_written_says_wrong_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "school.studyhours"
+    ledger = make_ledger(str(path))
+    switch_on_accounts(ledger, BOSS)
+    ledger.close()
     path.chmod(0o444)
     tmp_path.chmod(0o555)
     try:

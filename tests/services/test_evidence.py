@@ -31,7 +31,7 @@ from studyhours.services.evidence.reading import (
     save_files,
     thumb_of,
 )
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.doctor import examine, repair
 from studyhours.services.ledgers.ledger import Ledger
@@ -51,6 +51,7 @@ from studyhours.services.settings.accounts import switch_on_accounts
 from studyhours.transfer import backup as backup_files
 from studyhours.transfer.evidence_files import JPEG, MOST_KEPT, PDF, PNG
 from tests.services.record_world import content, teacher_uids
+from tests.support.accounts import create_account
 from tests.support.pictures import GPS, pdf, photo, picture, scan
 from tests.support.scenario import Walked, make_ledger
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from studyhours.db.models import Account, Teacher
 from studyhours.domain.errors import LedgerDamaged, NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
 from studyhours.services.papers.issued import revoke
@@ -24,6 +24,7 @@ from studyhours.services.papers.issued_list import (
 )
 from studyhours.services.settings.accounts import switch_on_accounts
 from tests.reports.tools import picture_of, run, text_of
+from tests.support.accounts import create_account
 from tests.support.scenario import CLOCK, PEOPLE, YEAR, YEAR_END, Walked
 
 

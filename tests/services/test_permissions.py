@@ -18,14 +18,15 @@ from studyhours.services.home.school import home_of_school
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers import passwords
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.backups import backup
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.services.rulebook.rulesets import list_presets, use_rules
-from studyhours.services.settings.accounts import switch_on_accounts
+from studyhours.services.settings.accounts import Wanted, add_account, switch_on_accounts
+from tests.support.accounts import create_account
 from tests.support.scenario import YEAR, YEAR_END, Walked, make_ledger, roster_file, training_file
 
 _PASSWORD = "correct horse"
@@ -111,7 +112,7 @@ def test_every_role_may_do_its_part_and_no_more(guarded: str, tmp_path: Path) ->
             "issue": lambda: issue(ledger, IssueRequest(tmp_path / "papers", year=YEAR)),
             "summary": lambda: make_summary(ledger, summary, load_texts("zh")),
             "backup": lambda: backup(ledger, tmp_path / "b.backup"),
-            "accounts": lambda: create_account(ledger, "x", _PASSWORD, {"staff": "school"}),
+            "accounts": lambda: add_account(ledger, "x", Wanted({"staff": "school"})),
             "rules": lambda: use_rules(ledger, rules),
         }
 

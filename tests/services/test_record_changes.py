@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from studyhours.db.models import Account, AuditEntry, Record, RecordPerson, RecordVersion, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.services.importing.made import undo_import
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
@@ -33,6 +33,7 @@ from studyhours.services.records.saving import (
 )
 from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
+from tests.support.accounts import create_account
 from tests.support.scenario import Walked
 
 _PASSWORD = "correct horse"

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from studyhours.db.models import AuditEntry, Draft
 from studyhours.domain.errors import NotPermitted
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
@@ -29,6 +29,7 @@ from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import add_record, change_record
 from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
+from tests.support.accounts import create_account
 from tests.support.scenario import Walked, make_ledger
 from tests.support.tree_copy import ROOT
 

@@ -12,7 +12,7 @@ from studyhours.db.models import RecordVersion
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, NotPermitted, UnusableInput
 from studyhours.domain.texts import load_texts
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.issued_list import paper_years
@@ -39,6 +39,7 @@ from studyhours.services.records.saving import (
 )
 from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
+from tests.support.accounts import create_account
 from tests.support.scenario import Walked
 
 _PASSWORD = "correct horse"

@@ -22,7 +22,7 @@ from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.checking.standing import check_again
 from studyhours.services.importing.records import import_records
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import address_of, open_ledger
@@ -59,6 +59,7 @@ from studyhours.services.reviewing.queue import (
 from studyhours.services.reviewing.standing_out import hint_text
 from studyhours.services.settings.accounts import switch_on_accounts
 from tests.services.record_world import content, teacher_uids
+from tests.support.accounts import create_account
 from tests.support.scenario import Walked, write_csv
 
 _PASSWORD = "correct horse"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,9 +106,12 @@ def test_nothing_is_written_and_two_checks_are_enough(walked: Walked, tmp_path: 
     event.listen(walked.ledger.engine, *listen)
     diff(walked.ledger, changed(walked, tmp_path, ("at_least: 72", "at_least: 80")))
     event.remove(walked.ledger.engine, *listen)
-    words = {statement.split()[0].upper() for statement in statements if "record" in statement}
-    assert words <= {"SELECT", "WITH"}
-    assert not any(" INTO record" in statement for statement in statements)
+    about = [statement for statement in statements if "record" in statement]
+    # A walk through an index begins WITH; it reads as well.
+    assert {statement.split()[0].upper() for statement in about} <= {"SELECT", "WITH"}
+    assert not [
+        one for one in about if re.search(r"\b(INSERT|UPDATE|DELETE)\b", one, re.IGNORECASE)
+    ]
     # Two for each side, however many teachers there are.
     assert sum(one.startswith("SELECT tally_subject") for one in statements) == 4
     with walked.ledger.reading() as session:

@@ -12,7 +12,7 @@ from studyhours.domain.clock import FixedClock
 from studyhours.domain.quantity import Amount
 from studyhours.services.closing.closing import close_year, sign_off
 from studyhours.services.closing.reasons import because
-from studyhours.services.ledgers.accounts import create_account
+from studyhours.services.ledgers.accounts import Credentials, add_account_row
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.demo import DemoSchool, make_demo
 from studyhours.services.ledgers.ledger import Ledger
@@ -116,15 +116,18 @@ def _let_in(ledger: Ledger) -> None:
     """Issues papers, makes an account for each role, and one never used; switches accounts on."""
     issue(ledger, IssueRequest(Path(ledger.name).with_suffix(".papers")))
     teachers = [UUID(one.uid) for one in list_teachers(ledger)]
-    for login, roles, whose in (
+    made: tuple[tuple[str, dict[str, str], UUID | None], ...] = (
         ("admin", {"admin": "school"}, None),
         ("teacher", {"teacher": "self"}, teachers[4]),
         ("head", {"teacher": "self", "group_head": "group"}, teachers[2]),
         ("staff", {"staff": "school"}, teachers[1]),
         ("leader", {"leader": "school"}, teachers[0]),
         ("new", {"teacher": "self"}, teachers[7]),
-    ):
-        create_account(ledger, login, PASSWORD, roles, whose, must_change=login == "new")
+    )
+    with ledger.writing() as tx:
+        for login, roles, whose in made:
+            known = Credentials(login, PASSWORD)
+            add_account_row(tx, known, roles, whose, must_change=login == "new")
     switch_on_accounts(ledger)
 
 

@@ -57,11 +57,6 @@ class FileLook:
     sheets: tuple[Sheet, ...]
     rows: tuple[int, ...]
 
-    @property
-    def sheet_names(self) -> tuple[str, ...]:
-        """The names of the sheets that hold something."""
-        return tuple(sheet.name for sheet in self.sheets)
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnShown:

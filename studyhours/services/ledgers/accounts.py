@@ -26,7 +26,6 @@ from studyhours.services.ledgers.permissions import (
     SCOPES,
     Actor,
     functions_of,
-    require,
 )
 
 FREE_TRIES = 5
@@ -105,31 +104,6 @@ def change_own_password(ledger: Ledger, old: str, new: str) -> Changes:
     if ledger.actor.account is None:
         raise NotPermitted("no_account_of_yours")
     _change(ledger, _prove(ledger, ledger.actor.name, old), old, new)
-    return Changes.ACCOUNTS
-
-
-def create_account(
-    ledger: Ledger,
-    login: str,
-    password: str,
-    grants: Mapping[str, str],
-    teacher: UUID | None = None,
-    *,
-    must_change: bool = False,
-) -> Changes:
-    """Makes an account with roles, each over a scope.
-
-    Args:
-        ledger: The ledger.
-        login: Unique name.
-        password: A good one.
-        grants: Role → scope.
-        teacher: The teacher it belongs to.
-        must_change: Whether the password holds for one login only.
-    """
-    require(ledger.actor, "manage_accounts")
-    with ledger.writing() as tx:
-        add_account_row(tx, Credentials(login, password), grants, teacher, must_change=must_change)
     return Changes.ACCOUNTS
 
 

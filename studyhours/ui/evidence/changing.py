@@ -47,8 +47,6 @@ class EvidenceChanging(EvidenceShown):
 
     def _selected(self, _on: QItemSelection | None = None, _off: object = None) -> None:
         super()._selected()
-        if not hasattr(self, "_remove"):
-            return
         file = self.tiles.chosen
         self._word.setVisible(self._may_edit)
         self._remove.setVisible(self._may_edit)

@@ -56,7 +56,8 @@ class EvidenceShown(QFrame):
         self.tiles.opened.connect(self._open_file)
         self.tiles.selectionModel().selectionChanged.connect(self._selected)
         self.tiles.files.modelReset.connect(self._arrange)
-        self._arrange()
+        self.tiles.hide()
+        self.deeds.hide()
 
     def link(self, name: str, key: str, act: object) -> QPushButton:
         """Adds a button for the file chosen."""

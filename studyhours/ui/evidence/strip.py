@@ -129,8 +129,6 @@ class EvidenceStrip(EvidenceChanging):
 
     def _arrange(self) -> None:
         super()._arrange()
-        if not hasattr(self, "_empty"):
-            return
         is_empty = self._may_edit and not self.files
         self._empty.setVisible(is_empty)
         self._gap.setVisible(not is_empty)

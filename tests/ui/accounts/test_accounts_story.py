@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.settings.accounts import AccountShown, list_accounts, switch_on_accounts
 from studyhours.ui import idle
 from tests.services.record_world import teacher_uids
+from tests.support.accounts import create_account
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
 

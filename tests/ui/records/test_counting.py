@@ -41,7 +41,7 @@ def test_nothing_is_said_where_the_critique_is_not_what_is_missing(writer: Write
 
 
 def test_the_critique_has_room(writer: Writer) -> None:
-    for size, least in (((1366, 728), 120), ((1280, 720), 110), ((1024, 600), 100)):
+    for size, least in (((1366, 728), 150), ((1280, 720), 140), ((1024, 600), 100)):
         writer.person.window.resize(*size)
         writer.person.wait()
         writer.new("observation")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.settings.accounts import switch_on_accounts
+from tests.support.accounts import create_account
 from tests.support.scenario import TERMS, YEAR
 from tests.ui.person import OpenWindow
 from tests.ui.records.writer import Writer

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from sqlalchemy import select
 
 from studyhours.db.models import Account
-from studyhours.services.ledgers.accounts import Credentials, create_account
+from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.reviewing.deciding import return_records
@@ -21,6 +21,7 @@ from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
 from studyhours.ui.pages.home.lines import TwoLines
 from tests.services.record_world import teacher_uids
+from tests.support.accounts import create_account
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL
 

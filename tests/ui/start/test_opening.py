@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from studyhours.domain.changes import Changes
-from studyhours.services.ledgers.accounts import create_account
 from studyhours.services.settings.accounts import switch_on_accounts
+from tests.support.accounts import create_account
 from tests.support.ledgers import SCHOOL, opened, small_ledger
 from tests.ui.person import OpenWindow
 from tests.ui.start.seeing import choosing, is_open, is_visible, said

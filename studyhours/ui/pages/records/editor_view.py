@@ -34,6 +34,8 @@ from studyhours.ui.widgets.panel import Panel
 
 _LOW = 500
 """Pixels below which the form needs all the room there is."""
+_AROUND = 112
+"""What edges, gaps and the cross take of a head's width."""
 
 
 class EditorView(Panel):
@@ -100,7 +102,9 @@ class EditorView(Panel):
         self._area = area
         self.evidence.sight_wanted.connect(lambda: QTimer.singleShot(0, self, self._show_evidence))
         self.twin = Twin(self._saying)
-        for part in (self.kinds, self.notice, self.conflict, self.review):
+        # Beside the title: the long text below needs every line there is.
+        self.head.insertWidget(2, self.kinds)
+        for part in (self.notice, self.conflict, self.review):
             column.addWidget(part)
         column.addWidget(area, 1)
         column.addWidget(self.evidence)
@@ -131,6 +135,7 @@ class EditorView(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: files stand below what scrolls, in sight to be dropped on, where there is room."""
         super().resizeEvent(event)
+        self._fit_title()
         is_low = self.height() < scaled(_LOW)
         if is_low != self._is_low:
             self._is_low = is_low
@@ -138,6 +143,12 @@ class EditorView(Panel):
             here.removeWidget(self.evidence)
             # Above the strip that tells of twins.
             there.insertWidget(there.indexOf(self.twin), self.evidence)
+
+    def _fit_title(self) -> None:
+        """Long names of kinds, beside which the title has no room, speak for themselves."""
+        beside = 0 if self.kinds.isHidden() else self.kinds.minimumSizeHint().width()
+        needed = self.title.sizeHint().width() + beside + _AROUND
+        self.title.setVisible(not beside or needed <= self.width())
 
     def _show_evidence(self) -> None:
         """What was just said of files is brought in sight where they scroll with the form."""
@@ -208,6 +219,7 @@ class EditorView(Panel):
             words.say("records.new_title") if is_new else words.say("records.title", kind=name)
         )
         self.kinds.setVisible(is_new and may_edit)
+        self._fit_title()
         self._tell_status(opened)
         parts = []
         if opened.kind.fields.text:

@@ -128,11 +128,6 @@ class Filters(QWidget):
     # ------------------------------------------------------------ what is chosen
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out, kinds aside."""
-        return self.wanted("", "day", descending=True) != RecordFilter()
-
-    @property
     def teacher_uid(self) -> str | None:
         """Whose records are wanted; known before the teachers are, who are read behind the list."""
         if self._teachers_known:

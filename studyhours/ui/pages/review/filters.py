@@ -163,14 +163,6 @@ class Filters(QWidget):
             descending=descending,
         )
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out, the state aside."""
-        plain = QueueFilter(status=None)
-        found = self.wanted(plain.order, descending=False)
-        named = (found.kind, found.group, found.teacher, found.since, found.until, found.text)
-        return any(named)
-
     def clear(self) -> None:
         """Leaves nothing out any more."""
         for widget in (self.search, self.teacher):
