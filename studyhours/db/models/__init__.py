@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.evidence import EvidenceFile
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
-    from studyhours.db.models.kinds import Kind, KindType
+    from studyhours.db.models.kinds import Kind, KindType, RecordTemplate
     from studyhours.db.models.ledger import LedgerInfo
     from studyhours.db.models.log import AuditEntry
     from studyhours.db.models.people import Group, Person, Teacher, TeacherFact
@@ -71,6 +71,7 @@ _HOMES = {
     "Person": "people",
     "Record": "records",
     "RecordPerson": "records",
+    "RecordTemplate": "kinds",
     "RecordUnit": "records",
     "RecordVersion": "versions",
     "RegisterRow": "registers",
@@ -117,6 +118,7 @@ __all__ = [
     "Person",
     "Record",
     "RecordPerson",
+    "RecordTemplate",
     "RecordUnit",
     "RecordVersion",
     "RegisterRow",

@@ -1,5 +1,6 @@
 """Record kinds and the types within them."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -9,7 +10,10 @@ from studyhours.db.models.base import Base, PlainData
 
 
 class Kind(Base):
-    """A record kind: a base form, who must approve, and its names."""
+    """A record kind: a base form, who must approve, and its names.
+
+    ``form`` holds what a school has made of it: a short name, and fields of its own.
+    """
 
     __tablename__ = "kind"
 
@@ -19,6 +23,7 @@ class Kind(Base):
     reviewer: Mapped[str]
     unit: Mapped[str]
     title: Mapped[PlainData]
+    form: Mapped[PlainData] = mapped_column(default=dict, server_default="{}")
 
 
 class KindType(Base):
@@ -30,3 +35,20 @@ class KindType(Base):
     kind_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     title: Mapped[PlainData]
+
+
+class RecordTemplate(Base):
+    """One version of a template of a school's own; versions never change once they are there.
+
+    ``body`` is its plain data, see ``domain.templates``.
+    """
+
+    __tablename__ = "record_template"
+
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[PlainData]
+    retired: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]

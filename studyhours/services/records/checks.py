@@ -13,6 +13,8 @@ from studyhours.domain.quantity import UNITS
 from studyhours.domain.review import APPROVED, SUBMITTED
 from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.sheets import checked_sheet
+from studyhours.services.records.templates import templates_of
 
 
 def refuse_others(ledger: Ledger, teacher: UUID, own: str | None) -> None:
@@ -22,9 +24,20 @@ def refuse_others(ledger: Ledger, teacher: UUID, own: str | None) -> None:
 
 
 def validated(
-    tx: Writing, school: School, content: RecordContent, own: str | None
+    tx: Writing,
+    school: School,
+    content: RecordContent,
+    own: str | None,
+    before: RecordContent | None = None,
 ) -> RecordContent:
     """The content with the status it may have.
+
+    Args:
+        tx: The transaction.
+        school: The school.
+        content: What the record is to say.
+        own: The one teacher this login writes for; None for everybody.
+        before: What it says now.
 
     Raises:
         UnusableInput: it makes no sense.
@@ -43,6 +56,9 @@ def validated(
         raise UnusableInput("days_in_wrong_order", first=content.first_day, last=content.last_day)
     if content.hundredths <= 0:
         raise UnusableInput("amount_not_positive")
+    if content.sheet is not None:
+        was = before.sheet if before is not None else None
+        checked_sheet(templates_of(tx.session, school), content.sheet, content.text, was)
     if own is None:
         return content
     return waiting(content, kind)

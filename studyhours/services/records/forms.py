@@ -6,7 +6,8 @@ as cells of an imported table, and what cannot be understood is said by field.
 Fields: ``teacher`` and ``type`` (ids), ``first`` and ``day``, ``title``, ``amount`` and ``unit``,
 ``level``, ``mode``, ``place``, ``text``, ``person.<role>`` with ``uid.<role>``, and
 ``field.<id>`` for further ones; ``units`` holds the identifiers of those it counts for, spaced;
-``files`` what is attached, see ``evidence.form_text``.
+``files`` what is attached, see ``evidence.form_text``; ``sheet`` what is written in a template's
+fields, see ``sheets``: where it says something, the long text is empty.
 """
 
 from __future__ import annotations
@@ -21,9 +22,17 @@ from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.domain.review import APPROVED
 from studyhours.domain.tidy import clean_name, tidy_line
 from studyhours.services.evidence.form_text import FILES, files_from, files_text
-from studyhours.services.records.content import FileNamed
+from studyhours.services.records.content import FileNamed, Sheet
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.rows import PersonNamed, RecordContent
+from studyhours.services.records.sheets import (
+    SHEET,
+    read_sheet,
+    sheet_text,
+    typed_from,
+    typed_of,
+    version_named,
+)
 from studyhours.services.records.typed import read_amount, read_day
 
 PERSON, UID, FIELD, UNITS = "person.", "uid.", "field.", "units"
@@ -36,6 +45,13 @@ FAULTS = (
     "bad_day",
     "bad_amount",
     "first_after_day",
+    "sheet_needed",
+    "sheet_number",
+    "sheet_day",
+    "sheet_too_long",
+    "sheet_choice",
+    "sheet_rows",
+    "sheet_unreadable",
 )
 _BOOK_MARKS = "《》〈〉«»"
 
@@ -72,6 +88,8 @@ def form_values(kind: KindShown, content: RecordContent) -> dict[str, str]:
         values[FIELD + field] = content.fields.get(field, "")
     values[UNITS] = " ".join(str(one) for one in content.units)
     values[FILES] = files_text(content.files)
+    if version_named(kind.templates, content.sheet) is not None:
+        values["text"], values[SHEET] = "", typed_of(content.sheet)
     return values
 
 
@@ -130,6 +148,7 @@ class _Reader:
         if fields.type_needed and self._kind.offered and not self._said("type"):
             self._wrong("type", "need_type")
         hundredths, unit = self._amount()
+        sheet, text = self._written()
         if self._faults or teacher is None or first is None or last is None:
             return tuple(self._faults)
         before, level = self._before, self._said("level")
@@ -146,13 +165,30 @@ class _Reader:
             hundredths=hundredths,
             unit=unit,
             title=title,
-            text=text_said(self._values),
-            fields=self._further(title),
+            text=text,
+            fields=self._further(title, text),
             people=self._people(),
             activity_id=before.activity_id if before is not None else None,
             units=self._units(),
             files=self._files(),
+            sheet=sheet,
         )
+
+    def _written(self) -> tuple[Sheet | None, str]:
+        """What stands in a template's fields, and the text; or the text alone."""
+        typed = typed_from(self._values.get(SHEET, ""))
+        template = version_named(self._kind.templates, typed)
+        text = text_said(self._values)
+        if typed is None or template is None:
+            before = self._before
+            # Of a template that is not known here the text alone is shown: as it is, it stays.
+            kept = before is not None and before.sheet is not None and before.text == text
+            unknown = kept and version_named(self._kind.templates, before.sheet) is None
+            return (before.sheet if unknown else None), text
+        sheet, faults = read_sheet(template, typed.values)
+        for fault in faults:
+            self._wrong(f"{SHEET}.{fault.field}", fault.code)
+        return sheet, sheet_text(template, sheet.values) if sheet is not None else ""
 
     def _teacher(self) -> UUID | None:
         try:
@@ -211,7 +247,7 @@ class _Reader:
             return tuple(self._before.files) if self._before is not None else ()
         return files_from(self._values[FILES])
 
-    def _further(self, title: str) -> dict[str, str]:
+    def _further(self, title: str, written: str) -> dict[str, str]:
         kind = self._kind
         fields = dict(self._before.fields) if self._before is not None else {}
         asked = [field for field in kind.fields.asked if FIELD + field in self._values]
@@ -226,7 +262,7 @@ class _Reader:
         for name, said in (("type_text", "type"), ("level_text", "level"), ("mode_text", "mode")):
             if self._before is not None and self._said(said) != self._was(said):
                 fields.pop(name, None)
-        if text_said(self._values):
+        if written:
             fields.pop("characters", None)
         return {name: text for name, text in fields.items() if text}
 
