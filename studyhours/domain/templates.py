@@ -190,7 +190,7 @@ def _columns(table: FieldSpec) -> list[str]:
 
 
 def _field(plain: Mapping[str, Any], where: str, sorts: Sequence[str]) -> FieldSpec:
-    if not isinstance(plain, Mapping) or not _FIELD_KEYS.issuperset(plain):
+    if not _FIELD_KEYS.issuperset(plain):
         raise _bad(where, ", ".join(sorted(map(str, plain))))
     name, sort = plain.get("id"), plain.get("sort")
     if not isinstance(name, str) or not _ID.fullmatch(name):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from studyhours.domain.canonical import canonical_json
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.templates import LONGEST, Template, shipped_templates, template_of
+from studyhours.domain.templates import Template, shipped_templates, template_of
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.records.content import RecordContent, content_of, sheet_of, text_of
 from studyhours.services.records.forms import FormFault, form_values, read_form
@@ -40,9 +39,9 @@ def _template(name: str) -> Template:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
     """The small school; what a sheet is does not depend on the database."""
-    yield walk_imports(str(tmp_path_factory.mktemp("sheets") / "school.studyhours"))
+    return walk_imports(str(tmp_path_factory.mktemp("sheets") / "school.studyhours"))
 
 
 def _kind(ledger: Ledger, name: str) -> KindShown:

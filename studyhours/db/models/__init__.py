@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.evidence import EvidenceFile
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
-    from studyhours.db.models.kinds import Kind, KindType, RecordTemplate
+    from studyhours.db.models.kinds import Kind, KindForm, KindType, RecordTemplate
     from studyhours.db.models.ledger import LedgerInfo
     from studyhours.db.models.log import AuditEntry
     from studyhours.db.models.people import Group, Person, Teacher, TeacherFact
@@ -64,6 +64,7 @@ _HOMES = {
     "Import": "imports",
     "ImportedRow": "imports",
     "Kind": "kinds",
+    "KindForm": "kinds",
     "KindType": "kinds",
     "LedgerInfo": "ledger",
     "MentorPair": "registers",
@@ -111,6 +112,7 @@ __all__ = [
     "Import",
     "ImportedRow",
     "Kind",
+    "KindForm",
     "KindType",
     "LedgerInfo",
     "MentorPair",

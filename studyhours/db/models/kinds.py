@@ -10,10 +10,7 @@ from studyhours.db.models.base import Base, PlainData
 
 
 class Kind(Base):
-    """A record kind: a base form, who must approve, and its names.
-
-    ``form`` holds what a school has made of it: a short name, and fields of its own.
-    """
+    """A record kind: a base form, who must approve, and its names."""
 
     __tablename__ = "kind"
 
@@ -23,7 +20,6 @@ class Kind(Base):
     reviewer: Mapped[str]
     unit: Mapped[str]
     title: Mapped[PlainData]
-    form: Mapped[PlainData] = mapped_column(default=dict, server_default="{}")
 
 
 class KindType(Base):
@@ -35,6 +31,16 @@ class KindType(Base):
     kind_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     title: Mapped[PlainData]
+
+
+class KindForm(Base):
+    """What a school has made of a kind: ``short`` name, and ``fields`` of its own."""
+
+    __tablename__ = "kind_form"
+
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    kind_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[PlainData]
 
 
 class RecordTemplate(Base):

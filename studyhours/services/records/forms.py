@@ -180,11 +180,10 @@ class _Reader:
         template = version_named(self._kind.templates, typed)
         text = text_said(self._values)
         if typed is None or template is None:
-            before = self._before
             # Of a template that is not known here the text alone is shown: as it is, it stays.
-            kept = before is not None and before.sheet is not None and before.text == text
-            unknown = kept and version_named(self._kind.templates, before.sheet) is None
-            return (before.sheet if unknown else None), text
+            kept = self._before.sheet if self._before and self._before.text == text else None
+            known = version_named(self._kind.templates, kept) is not None
+            return (None if known else kept), text
         sheet, faults = read_sheet(template, typed.values)
         for fault in faults:
             self._wrong(f"{SHEET}.{fault.field}", fault.code)

@@ -257,6 +257,7 @@ def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
         gone = row.id in retired.get(row.kind_id, ())
         types.setdefault(row.kind_id, []).append(TypeShown(row.id, dict(row.title), gone))
     templates = templates_of(session, school)
+    own = own_fields(session, school)
     found = [
         KindShown(
             row.id,
@@ -272,7 +273,7 @@ def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
             ),
             FORMS.get(row.base, _GENERAL),
             tuple(one for one in templates if row.id in one.kinds or row.base in one.kinds),
-            own_fields(row.form, row.id),
+            own.get(row.id, ()),
         )
         for row in session.scalars(select(Kind).where(Kind.school_id == school.id))
     ]

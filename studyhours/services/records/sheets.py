@@ -90,7 +90,9 @@ def typed_from(text: str) -> SheetTyped | None:
     try:
         plain = json.loads(text)
         values = {
-            str(name): said if isinstance(said, str) else [[str(one) for one in row] for row in said]
+            str(name): said
+            if isinstance(said, str)
+            else [[str(one) for one in row] for row in said]
             for name, said in dict(plain["values"]).items()
         }
         return SheetTyped(str(plain["template"]), int(plain["version"]), values)
@@ -167,6 +169,65 @@ def counting_text(template: Template, values: Mapping[str, Value]) -> str:
     return "\n".join(_counting(template, values))
 
 
+def as_plain(templates: Sequence[Template], values: Mapping[str, str]) -> dict[str, str]:
+    """A form's texts with what stands in a template's fields as running text instead."""
+    typed = typed_from(values.get(SHEET, ""))
+    template = version_named(templates, typed)
+    others = {name: text for name, text in values.items() if name != SHEET}
+    if typed is None or template is None:
+        return others
+    parts = [values.get("text", ""), sheet_text(template, written(template, typed.values))]
+    return {**others, "text": "\n".join(part for part in parts if part.strip())}
+
+
+def moved(old: Template, values: Mapping[str, Value], new: Template) -> dict[str, Value]:
+    """What stands in one template's fields in those of another; the rest goes to the main one."""
+    said = written(old, values)
+    same = {
+        one.id
+        for one in old.fields
+        if (there := new.field(one.id)) is not None
+        and (there.sort, there.columns, there.choices) == (one.sort, one.columns, one.choices)
+    }
+    kept = {name: value for name, value in said.items() if name in same}
+    rest = {name: value for name, value in said.items() if name not in same}
+    return put_text(new, kept, sheet_text(old, rest))
+
+
+def put_text(template: Template, values: Mapping[str, Value], text: str) -> dict[str, Value]:
+    """The values with running text added where the template has its main one."""
+    main = template.main
+    if main is None or not text.strip():
+        return dict(values)
+    before = values.get(main.id, "")
+    parts = [before if isinstance(before, str) else "", text]
+    return {**values, main.id: "\n".join(part for part in parts if part.strip())}
+
+
+def written(template: Template, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What people have written, as typed: nothing empty, and no rows a template began with."""
+    found: dict[str, Value] = {}
+    for one in template.fields:
+        said = values.get(one.id, "")
+        if isinstance(said, str):
+            if said.strip():
+                found[one.id] = said
+        elif _is_written(one, said):
+            found[one.id] = tuple(tuple(row) for row in said if any(cell.strip() for cell in row))
+    return found
+
+
+def _is_written(field: FieldSpec, rows: Rows) -> bool:
+    """Whether a table says more than what the template began with."""
+    names = [set(one.values()) for one in field.rows]
+    return any(
+        cell.strip()
+        and not (at == field.named_column and place < len(names) and cell in names[place])
+        for place, row in enumerate(rows)
+        for at, cell in enumerate(row)
+    )
+
+
 def characters_typed(templates: Sequence[Template], text: str) -> int | None:
     """How many characters count of what a form holds; None where it holds no such sheet."""
     typed = typed_from(text)
@@ -226,8 +287,10 @@ def read_value(field: FieldSpec, text: str) -> str:
         said = tidy_line(text)
     if len(said) > LONGEST.get(field.sort, LONGEST["text"]):
         raise Unread("sheet_too_long")
-    if not said:
-        return ""
+    return _understood(field, said) if said else ""
+
+
+def _understood(field: FieldSpec, said: str) -> str:
     if field.sort == NUMBER:
         return _number(said)
     if field.sort == DATE:
@@ -286,23 +349,14 @@ def _read_rows(field: FieldSpec, said: Value, faults: list[SheetFault]) -> Rows:
         faults.append(SheetFault(field.id, "sheet_rows"))
         return ()
     read: list[tuple[str, ...]] = []
-    written = False
-    names = [set(one.values()) for one in field.rows]
     for place, row in enumerate(rows):
         cells = [*row, *([""] * len(field.columns))][: len(field.columns)]
         found = tuple(
             _try(column, cell, f"{field.id}.{place}.{column.id}", faults)
             for column, cell in zip(field.columns, cells, strict=True)
         )
-        preset = names[place] if place < len(names) else set()
-        written = written or any(
-            cell and not (at == field.named_column and cell in preset)
-            for at, cell in enumerate(found)
-        )
         read.append(found)
-    while read and not any(read[-1]):
-        read.pop()
-    return tuple(read) if written else ()
+    return tuple(row for row in read if any(row)) if _is_written(field, read) else ()
 
 
 def _try(field: FieldSpec, text: str, path: str, faults: list[SheetFault]) -> str:

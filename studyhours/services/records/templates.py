@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import RecordTemplate, School
-from studyhours.domain.canonical import canonical_json
+from studyhours.db.models import KindForm, RecordTemplate, School
 from studyhours.domain.templates import (
     SORTS,
     TABLE,
@@ -39,14 +36,10 @@ def templates_of(session: Session, school: School) -> tuple[Template, ...]:
     return (*shipped_templates(), *own)
 
 
-def own_fields(form: Mapping[str, Any], kind: str) -> tuple[FieldSpec, ...]:
-    """The fields a school has given a kind."""
-    fields = form.get("fields", ())
-    return _own_fields(canonical_json(fields), kind) if fields else ()
-
-
-@lru_cache(maxsize=256)
-def _own_fields(text: str, kind: str) -> tuple[FieldSpec, ...]:
-    import json
-
-    return fields_of(json.loads(text), kind, OWN_SORTS)
+def own_fields(session: Session, school: School) -> Mapping[str, tuple[FieldSpec, ...]]:
+    """The fields a school has given its kinds, by kind."""
+    query = select(KindForm).where(KindForm.school_id == school.id)
+    return {
+        row.kind_id: fields_of(row.body.get("fields", ()), row.kind_id, OWN_SORTS)
+        for row in session.scalars(query)
+    }

@@ -18,8 +18,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Runs the step."""
-    op.add_column(
-        "kind", sa.Column("form", types.PlainJson(), nullable=False, server_default="{}")
+    op.create_table(
+        "kind_form",
+        sa.Column("school_id", types.Identity(), nullable=False),
+        sa.Column("kind_id", sa.String(length=64), nullable=False),
+        sa.Column("body", types.PlainJson(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_kind_form_school_id_school")
+        ),
+        sa.PrimaryKeyConstraint("school_id", "kind_id", name=op.f("pk_kind_form")),
     )
     op.create_table(
         "record_template",

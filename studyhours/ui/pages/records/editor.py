@@ -15,6 +15,7 @@ from studyhours.services.records.listing import DuplicateKey, RecordShown, find_
 from studyhours.services.records.saving import (
     RecordRead,
 )
+from studyhours.services.records.sheets import SHEET, as_plain, typed_from, version_named
 from studyhours.services.reviewing.deciding import resubmit_record
 from studyhours.services.reviewing.notes import Note, read_notes
 from studyhours.ui.context import PageContext
@@ -212,9 +213,14 @@ class RecordEditor(SavingEditor):
         if opened is None or kind is None or choices is None:
             return
         typed = self.form.values()
+        if version_named(kind.templates, typed_from(typed.get(SHEET, ""))) is None:
+            # A template of the other kind: what was written in it goes along as text.
+            typed = as_plain(opened.kind.templates, typed)
         blank = first_values(kind, choices, typed.get("teacher"), self._context.memory)
         if opened.touched:
             kept = {name: text for name, text in typed.items() if name not in {"unit", "amount"}}
+            if kept.get("text"):
+                blank.pop(SHEET, None)
             values = {**blank, **kept, "type": first_type(kind, self._context.memory)}
         else:
             values = blank

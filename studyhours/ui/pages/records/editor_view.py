@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.text_counts import count_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.fonts import scaled
@@ -223,8 +224,11 @@ class EditorView(Panel):
         self._tell_status(opened)
         parts = []
         if opened.kind.fields.text:
-            count = len("".join(self.form.values().get("text", "").split()))
-            parts.append(words.say("records.characters", count=f"{count:,}"))
+            found = count_text(self.form.written)
+            parts.append(words.say("records.characters", count=f"{found.characters:,}"))
+            if found.characters:
+                said = {"han": f"{found.han:,}", "words": f"{found.words:,}"}
+                parts.append(words.say("records.han_and_words", **said))
         if saving:
             parts.append(words.say("records.saving_waits" if waits else "records.saving"))
         elif dirty and waits:
