@@ -27,7 +27,9 @@ from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.rows import PersonNamed, RecordContent
 from studyhours.services.records.sheets import (
     SHEET,
+    Unread,
     read_sheet,
+    read_value,
     sheet_text,
     typed_from,
     typed_of,
@@ -86,6 +88,8 @@ def form_values(kind: KindShown, content: RecordContent) -> dict[str, str]:
         values[UID + role] = str(linked) if linked is not None else ""
     for field in (*kind.fields.extra, *kind.fields.more, *kind.fields.asked):
         values[FIELD + field] = content.fields.get(field, "")
+    for spec in kind.own:
+        values[FIELD + spec.id] = content.fields.get(spec.id, "")
     values[UNITS] = " ".join(str(one) for one in content.units)
     values[FILES] = files_text(content.files)
     if version_named(kind.templates, content.sheet) is not None:
@@ -149,6 +153,7 @@ class _Reader:
             self._wrong("type", "need_type")
         hundredths, unit = self._amount()
         sheet, text = self._written()
+        own = self._own()
         if self._faults or teacher is None or first is None or last is None:
             return tuple(self._faults)
         before, level = self._before, self._said("level")
@@ -166,13 +171,29 @@ class _Reader:
             unit=unit,
             title=title,
             text=text,
-            fields=self._further(title, text),
+            fields={**self._further(title, text), **own},
             people=self._people(),
             activity_id=before.activity_id if before is not None else None,
             units=self._units(),
             files=self._files(),
             sheet=sheet,
         )
+
+    def _own(self) -> dict[str, str]:
+        """What stands in the fields a school has given the kind."""
+        found: dict[str, str] = {}
+        for spec in self._kind.own:
+            name = FIELD + spec.id
+            try:
+                said = read_value(spec, self._values.get(name, ""))
+            except Unread as unread:
+                self._wrong(name, str(unread))
+                continue
+            if said:
+                found[spec.id] = said
+            elif spec.needed:
+                self._wrong(name, "sheet_needed")
+        return found
 
     def _written(self) -> tuple[Sheet | None, str]:
         """What stands in a template's fields, and the text; or the text alone."""
@@ -256,6 +277,8 @@ class _Reader:
                 # What an import kept of the row's own words is not true any more.
                 fields.pop(f"{field}_text", None)
             fields[field] = text
+        for spec in kind.own:
+            fields.pop(spec.id, None)
         if kind.fields.title == "topic":
             fields["topic"] = title
         for name, said in (("type_text", "type"), ("level_text", "level"), ("mode_text", "mode")):

@@ -37,11 +37,13 @@ class RecordEditor(SavingEditor):
 
     Signals:
         delete_wanted: The person wants the open record deleted.
+        print_wanted: The person wants the open record on paper.
         closed: Nothing is open any more.
         thrown: What was typed was thrown away (kind id, record uid or empty, texts).
     """
 
     delete_wanted = Signal()
+    print_wanted = Signal()
     closed = Signal()
     thrown = Signal(str, str, object)
 
@@ -55,6 +57,7 @@ class RecordEditor(SavingEditor):
         self.twin.open_wanted.connect(self.open_wanted)
         self.discard.clicked.connect(self.throw_away)
         self.delete.clicked.connect(self.delete_wanted)
+        self.paper.clicked.connect(self.print_wanted)
         self.review.resubmit_wanted.connect(self._resubmit)
 
     # ------------------------------------------------------------ what it knows

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from studyhours.domain.templates import Template
 from studyhours.services.records.forms import FormFault
@@ -75,7 +75,7 @@ class TemplateChoice(QWidget):
             text_editor.textChanged.connect(self._freely)
         self.box = ChoiceBox(self._called)
         self.box.setObjectName("records-template")
-        self.box.setMinimumContentsLength(7)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.setProperty("kind", "quiet")
         saying.words.bind(self.box.setAccessibleName, "records.label_template")
         saying.words.bind(self.box.setToolTip, "records.template_hint")
