@@ -45,7 +45,34 @@ def _reflection(person: Operator) -> None:
     person.pick("records-template", "reflection/1")
 
 
+def _kind_dialog(person: Operator) -> None:
+    person.click("settings-kinds")
+    person.click("kind-add")
+    person.type("kind-zh", "粉笔字比赛")
+    for place, (name, sort, more) in enumerate(
+        (("等第", "choice", "优、良、中"), ("得分", "number", "分"), ("说明", "long", ""))
+    ):
+        person.click("field-add")
+        person.type(f"field-{place}-zh", name)
+        person.pick(f"field-{place}-sort", sort)
+        if more:
+            person.type(f"field-{place}-more", more)
+
+
+def _template_dialog(person: Operator) -> None:
+    person.click("settings-kinds")
+    person.cell("settings-templates", 0, 0)
+    person.click("template-add")
+
+
+def _saved(person: Operator) -> None:
+    person.cell("records-list", 0, 2, double=True)
+
+
 TEMPLATES = (
+    Scene("template-kind", "attached", "settings", _kind_dialog, writes=True),
+    Scene("template-own", "attached", "settings", _template_dialog, writes=True),
+    Scene("template-saved", "attached", "records", _saved),
     Scene("template-stages", "attached", "records", _stages, writes=True),
     Scene("template-written", "attached", "records", _written, writes=True),
     Scene("template-wrong", "attached", "records", _wrong, writes=True),

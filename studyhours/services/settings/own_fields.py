@@ -120,6 +120,8 @@ def read_fields(
 def _with_more(field: FieldSpec, said: str, where: str) -> FieldSpec:
     if field.sort == NUMBER:
         unit = tidy_within(where, said, LONGEST)
+        if field.unit and field.unit["zh"] == unit:
+            return field
         return replace(field, unit={"zh": unit} if unit else None)
     if field.sort not in (CHOICE, TABLE):
         return field

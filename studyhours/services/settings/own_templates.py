@@ -154,10 +154,18 @@ def take_back_template(ledger: Ledger, done: TemplateChanged) -> TemplateChanged
         UnusableInput: it has changed since.
         NotPermitted: the actor may not change templates.
     """
-    before = (
-        done.before.entry if done.before is not None else replace(done.after.entry, retired=True)
-    )
-    return change_template(ledger, done.id, before, done.after)
+    require(ledger.actor, "edit_kinds")
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        known = templates_of(tx.session, school)
+        top = [one for one in known if one.id == done.id][-1]
+        if _shown(top) != done.after:
+            raise UnusableInput("template_changed_meanwhile", name=done.name)
+        old = done.before.version if done.before is not None else done.after.version
+        model = next(one for one in known if (one.id, one.version) == (done.id, old))
+        retired = done.before is None or done.before.entry.retired
+        made = replace(model, version=top.version + 1, retired=retired)
+        return _put(tx, school, made, done.after)
 
 
 def _made(

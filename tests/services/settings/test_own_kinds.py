@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,10 @@ def test_a_kind_is_made_written_and_judged(walked: Walked, tmp_path: Path) -> No
     use_rules(ledger, file)
     judged = check(ledger, CheckRequest(as_of=date(2026, 4, 30))).teachers
     rules = {
-        one.uid: rule.status for one in judged for rule in one.rules if rule.ruleset == "own-kind"
+        one.uid: rule.status
+        for one in judged
+        for rule in one.result.rules
+        if rule.ruleset_id == "own-kind"
     }
     assert rules.pop(str(kept.teacher_id)) == "met"
     assert "met" not in rules.values()
@@ -193,7 +197,7 @@ _IMPOSSIBLE: tuple[tuple[KindEntry, str], ...] = (
 
 def test_a_kind_that_cannot_be_is_refused(walked: Walked) -> None:
     for entry, code in _IMPOSSIBLE:
-        assert refused(lambda entry=entry: add_kind(walked.ledger, entry))[0] == code
+        assert refused(partial(add_kind, walked.ledger, entry))[0] == code
     where = refused(
         lambda: add_kind(walked.ledger, KindEntry("新", fields=(FIELDS[0], FieldTyped())))
     )

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+)
 
 from studyhours.services.records.kinds_list import record_choices
 from studyhours.services.records.listing import RecordFilter, list_records
@@ -86,12 +95,39 @@ def test_fields_are_given_to_a_kind_and_taken_back(settings: Settings) -> None:
     person = settings("kinds")
     choose_kind(person, "听课")
     person.click("kind-change")
-    assert not [
-        one for one in person.window.findChildren(QLineEdit, "kind-zh") if one.isVisible()
-    ], "its name is the program's"
+    with pytest.raises(AssertionError):  # its name is the program's
+        person.find("kind-zh", QLineEdit)
     person.click("field-add")
     person.type("field-0-zh", "多媒体")
     person.click("kind-save")
     assert "多媒体" in person.find("kind-fields", QLabel).text()
     person.click("undo")
     assert "多媒体" not in person.find("kind-fields", QLabel).text()
+
+
+def test_a_template_is_made_after_another_and_offered(settings: Settings) -> None:
+    person = settings("kinds")
+    choose_kind(person, "听课")
+    view = person.find("settings-templates", QTableView)
+    model = view.model()
+    names = [model.index(row, 0).data() for row in range(model.rowCount())]
+    place = names.index("听课记录（6+1）")
+    person.click_at(view.viewport(), view.visualRect(model.index(place, 0)).center())
+    assert not person.find("template-change", QPushButton).isEnabled(), "shipped ones stay"
+    person.click("template-add")
+    assert not person.find("template-save", QPushButton).isEnabled()
+    person.type("template-zh", "本校听课表")
+    person.click("field-add")
+    person.type("field-2-zh", "评语")
+    _pick(person, "field-2-sort", "一段文字")
+    person.click("field-2-counts")
+    person.click("template-save")
+    person.go("records")
+    person.click("records-add")
+    person.click("records-new-observation")
+    _pick(person, "records-template", "本校听课表")
+    person.find("records-sheet-looked_at-6-item", QLineEdit)
+    person.find("records-sheet-f1", QPlainTextEdit)
+    person.click("undo")
+    box = person.find("records-template", QComboBox)
+    assert box.currentText() == "本校听课表", "what lies open goes on"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.domain.templates import CHOICE, MOST_FIELDS, NUMBER, TABLE
+from studyhours.domain.templates import CHOICE, LONG, MOST_FIELDS, NUMBER, TABLE, TEXT
 from studyhours.services.settings.own_fields import LONGEST, FieldTyped
 from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.label import plain_label, set_look
@@ -42,26 +42,28 @@ _MORE = {
 }
 _HEADS = (
     "settings.field_zh", "settings.field_en", "settings.field_sort", "settings.field_more",
-    "settings.field_needed",
+    "settings.field_needed", "settings.field_counts",
 )  # fmt: skip
+_NAMES = ("zh", "en", "sort", "more", "needed", "counts", "up", "remove")
 _HIGH = 190
 
 
 @dataclass(slots=True)
 class _Row:
     id: str
-    counts: bool
     zh: QLineEdit
     en: QLineEdit
     sort: QComboBox
     more: QLineEdit
     needed: QCheckBox
+    counted: QCheckBox
     up: QToolButton
     gone: QToolButton
 
     @property
     def parts(self) -> tuple[QWidget, ...]:
-        return self.zh, self.en, self.sort, self.more, self.needed, self.up, self.gone
+        before = (self.zh, self.en, self.sort, self.more, self.needed)
+        return *before, self.counted, self.up, self.gone
 
     @property
     def typed(self) -> FieldTyped:
@@ -72,7 +74,7 @@ class _Row:
             str(self.sort.currentData()),
             self.more.text(),
             self.needed.isChecked(),
-            self.counts,
+            self.counted.isChecked(),
         )
 
 
@@ -85,9 +87,16 @@ class FieldRows(QWidget):
 
     edited = Signal()
 
-    def __init__(self, words: Words, sorts: Sequence[str]) -> None:
+    def __init__(self, words: Words, sorts: Sequence[str], *, counted: bool = False) -> None:
+        """No lines yet.
+
+        Args:
+            words: Language.
+            sorts: What a field may hold.
+            counted: Whether a field may count as the record's text.
+        """
         super().__init__()
-        self._words, self._sorts = words, sorts
+        self._words, self._sorts, self._counted = words, sorts, counted
         self._rows: list[_Row] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,11 +107,11 @@ class FieldRows(QWidget):
         self._grid.setContentsMargins(0, 0, 8, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
-        for place, key in enumerate(_HEADS):
+        for place, key in enumerate(_HEADS if counted else _HEADS[:-1]):
             head = plain_label(role="small")
             words.bind(head.setText, key)
             self._grid.addWidget(head, 0, place)
-        for place, share in enumerate((3, 3, 0, 4, 0, 0, 0)):
+        for place, share in enumerate((3, 3, 0, 4, 0, 0, 0, 0)):
             self._grid.setColumnStretch(place, share)
         self._grid.setRowStretch(MOST_FIELDS + 1, 1)
         area = QScrollArea()
@@ -160,8 +169,8 @@ class FieldRows(QWidget):
     def _make(self, one: FieldTyped) -> _Row:
         words = self._words
         row = _Row(
-            one.id, one.counts, QLineEdit(one.zh), QLineEdit(one.en), QComboBox(),
-            QLineEdit(one.more), QCheckBox(), QToolButton(), QToolButton(),
+            one.id, QLineEdit(one.zh), QLineEdit(one.en), QComboBox(),
+            QLineEdit(one.more), QCheckBox(), QCheckBox(), QToolButton(), QToolButton(),
         )  # fmt: skip
         row.zh.setMaxLength(4 * LONGEST)
         row.en.setMaxLength(8 * LONGEST)
@@ -171,11 +180,14 @@ class FieldRows(QWidget):
             row.sort.addItem(words.say(SORT_WORDS[sort]), sort)
         row.sort.setCurrentIndex(max(row.sort.findData(one.sort), 0))
         row.needed.setChecked(one.needed)
+        row.counted.setChecked(one.counts)
+        row.counted.setVisible(self._counted)
         row.up.setText("↑")
         row.gone.setText("×")
         self._rows.append(row)
         row.sort.activated.connect(lambda _place: self._changed(row))
-        row.needed.toggled.connect(lambda _on: self._changed(row))
+        for tick in (row.needed, row.counted):
+            tick.toggled.connect(lambda _on: self._changed(row))
         for line in (row.zh, row.en, row.more):
             line.textEdited.connect(lambda _text: self._changed(row))
         row.up.clicked.connect(lambda: self._raise(row))
@@ -186,6 +198,7 @@ class FieldRows(QWidget):
     def _hint(self, row: _Row) -> None:
         key = _MORE.get(str(row.sort.currentData()), "")
         row.more.setEnabled(bool(key))
+        row.counted.setEnabled(row.sort.currentData() in (TEXT, LONG))
         row.more.setPlaceholderText(self._words.say(key) if key else "")
 
     def _place(self) -> None:
@@ -194,7 +207,7 @@ class FieldRows(QWidget):
         for at, row in enumerate(self._rows):
             for place, part in enumerate(row.parts):
                 self._grid.addWidget(part, at + 1, place)
-                name = ("zh", "en", "sort", "more", "needed", "up", "remove")[place]
+                name = _NAMES[place]
                 part.setObjectName(f"field-{at}-{name}")
                 part.setToolTip("")
             for part, key in zip(row.parts, _HEADS, strict=False):
@@ -202,10 +215,14 @@ class FieldRows(QWidget):
             row.up.setAccessibleName(say("settings.field_up", row=at + 1))
             row.gone.setAccessibleName(say("settings.field_remove", row=at + 1))
             row.up.setEnabled(at > 0)
-        stops = [*(part for row in self._rows for part in row.parts), self.add]
+        parts = [part for row in self._rows for part in row.parts]
+        stops = [*(one for one in parts if self._counted or not self._is_count(one)), self.add]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
         self.add.setVisible(len(self._rows) < MOST_FIELDS)
+
+    def _is_count(self, part: QWidget) -> bool:
+        return any(part is row.counted for row in self._rows)
 
     def _add(self) -> None:
         row = self._make(FieldTyped())

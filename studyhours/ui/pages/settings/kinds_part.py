@@ -33,6 +33,7 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.part import Part
+from studyhours.ui.pages.settings.templates_panel import TemplatesPanel
 from studyhours.ui.pages.settings.type_dialog import TypeDialog
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
@@ -80,6 +81,8 @@ class KindsPart(Part):
         column.setSpacing(GAP)
         column.addWidget(self._make_kind())
         column.addWidget(self._make_types(), 1)
+        self.templates = TemplatesPanel(self)
+        column.addWidget(self.templates)
         row.addWidget(right, 1)
         self.column.addLayout(row, 1)
 
@@ -178,6 +181,8 @@ class KindsPart(Part):
         self.kind_panel.title.setText(words.texts.pick(kind.title))
         self.fields.setText(words.say("settings.kind_fields", fields=self._fields_said(kind)))
         self.review.setText(words.say(_REVIEWERS[kind.reviewer]))
+        self.templates.setVisible(bool(kind.fields.text))
+        self.templates.show_kind(kind.id, words.texts.pick(kind.title), may_edit=shown.may_edit)
         rows = list(shown.types[kind.id])
         self.model.set_rows(rows)
         ids = [one.id for one in self.model.rows]
