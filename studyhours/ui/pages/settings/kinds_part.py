@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studyhours.services.records.kinds_list import FormFields, KindShown
 from studyhours.services.settings.own_kinds import (
@@ -40,6 +48,7 @@ from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
 _LIST = 160
+_LOWEST = 126
 _TEXTS = {"text": "records.label_text", "comment": "records.label_comment",
           "notes": "records.label_notes"}  # fmt: skip
 _REVIEWERS = {
@@ -83,7 +92,14 @@ class KindsPart(Part):
         column.addWidget(self._make_types(), 1)
         self.templates = TemplatesPanel(self)
         column.addWidget(self.templates)
-        row.addWidget(right, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        right.setObjectName("scroll-body")
+        area.setWidget(right)
+        row.addWidget(area, 1)
         self.column.addLayout(row, 1)
 
     def _make_kind(self) -> Panel:
@@ -129,6 +145,8 @@ class KindsPart(Part):
         self.table = DataTable(self.model, context.theme, context.memory, "settings.types")
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._rename())
+        # On a low window the parts scroll, rather than show half a line each.
+        self.table.setMinimumHeight(scaled(_LOWEST))
         panel.body.addWidget(self.table, 1)
         return panel
 

@@ -15,6 +15,7 @@ from studyhours.services.settings.own_templates import (
     read_templates,
     take_back_template,
 )
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.widgets.panel import Panel
@@ -33,7 +34,7 @@ class TemplatesPanel(Panel):
         self._kind = self._named = ""
         words.bind(self.title.setText, "settings.templates")
         self.add = part.button("template-add", "settings.template_add")
-        self.change = part.button("template-change", "settings.type_change")
+        self.change = part.button("template-change", "settings.template_edit")
         self.retire = part.button("template-retire", "settings.type_retire")
         for button, act in (
             (self.change, self._change),
@@ -52,7 +53,7 @@ class TemplatesPanel(Panel):
         )  # fmt: skip
         self.model: RowsModel[TemplateRow] = RowsModel(columns, words, self)
         self.table = DataTable(self.model, context.theme, context.memory, "settings.templates")
-        self.table.setMaximumHeight(_HIGH)
+        self.table.setFixedHeight(scaled(_HIGH))
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._change())
         self.body.addWidget(self.table)
