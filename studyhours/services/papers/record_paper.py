@@ -39,6 +39,7 @@ _TEXTS = {
     "comment": "records.label_comment",
     "notes": "records.label_notes",
 }
+_LEVELS: Mapping[str, str] = {name: f"records.level_{name}" for name in LEVELS}
 _PLACES = {"in_school": "records.place_in_school", "out_school": "records.place_out_school"}
 
 
@@ -86,18 +87,21 @@ def _facts(
     ]
     for role in kind.fields.roles:
         there = [one.name for one in content.people if one.role == role]
-        facts.append((texts.say(_ROLES[role]), "、".join(there)))
-    facts.append((texts.say(_TITLES[kind.fields.title]), content.title))
+        key = _ROLES[role]
+        facts.append((texts.say(key), "、".join(there)))
+    key = _TITLES[kind.fields.title]
+    facts.append((texts.say(key), content.title))
     if content.type:
         facts.append((texts.say("records.label_type"), texts.pick(_type_title(kind, content))))
     if kind.fields.units or content.hundredths != HUNDRED:
         amount = record_amount(Amount(content.hundredths, content.unit), kind.id, texts)
         facts.append((texts.say("records.label_amount"), amount))
     if content.level is not None:
-        level = next(one for one, code in LEVELS.items() if code == content.level)
-        facts.append((texts.say("records.label_level"), texts.say(f"records.level_{level}")))
+        key = _LEVELS[next(one for one, code in LEVELS.items() if code == content.level)]
+        facts.append((texts.say("records.label_level"), texts.say(key)))
     if content.place is not None and kind.fields.place:
-        facts.append((texts.say("records.label_place"), texts.say(_PLACES[content.place])))
+        key = _PLACES[content.place]
+        facts.append((texts.say("records.label_place"), texts.say(key)))
     for field, key in _LABELS.items():
         if content.fields.get(field):
             facts.append((texts.say(key), content.fields[field]))
@@ -119,7 +123,8 @@ def _parts(
     ]
     if template is None or content.sheet is None:
         if content.text:
-            parts.append(PaperText(texts.say(_TEXTS[kind.fields.text or "text"]), content.text))
+            key = _TEXTS[kind.fields.text or "text"]
+            parts.append(PaperText(texts.say(key), content.text))
         return tuple(parts)
     return (*parts, *_sections(template, content.sheet, texts))
 
