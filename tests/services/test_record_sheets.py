@@ -248,6 +248,17 @@ def test_a_sheet_that_was_not_made_by_its_template_is_refused(walked: Walked) ->
         assert caught.value.code == code
 
 
+def test_a_text_cannot_change_behind_its_sheet(walked: Walked) -> None:
+    ledger, kind = walked.ledger, _kind(walked.ledger, "observation")
+    content = read_form(kind, _values(ledger, _lesson(advice="放慢"), title="观潮二"))
+    assert isinstance(content, RecordContent)
+    saved = add_record(ledger, content)
+    with pytest.raises(UnusableInput) as caught:
+        change_record(ledger, saved.uid, replace(content, text="别的话"), saved.version)
+    assert caught.value.code == "sheet_unlike_template"
+    change_record(ledger, saved.uid, replace(content, title="浪"), saved.version)
+
+
 def test_a_record_of_an_unknown_template_is_read_and_changed_as_text(walked: Walked) -> None:
     kind = _kind(walked.ledger, "observation")
     typed = _lesson(advice="放慢")

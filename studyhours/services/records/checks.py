@@ -58,7 +58,7 @@ def validated(
         raise UnusableInput("amount_not_positive")
     _check_own(tx, school, content, before)
     if content.sheet is not None:
-        was = before.sheet if before is not None else None
+        was = (before.sheet, before.text) if before is not None else (None, "")
         checked_sheet(templates_of(tx.session, school), content.sheet, content.text, was)
     if own is None:
         return content

@@ -306,7 +306,10 @@ def _understood(field: FieldSpec, said: str) -> str:
 
 
 def checked_sheet(
-    templates: Sequence[Template], sheet: Sheet | None, text: str, before: Sheet | None
+    templates: Sequence[Template],
+    sheet: Sheet | None,
+    text: str,
+    before: tuple[Sheet | None, str],
 ) -> None:
     """Refuses a sheet that its template could not have made.
 
@@ -314,12 +317,12 @@ def checked_sheet(
         templates: Those this ledger knows, in every version.
         sheet: The sheet a record is to have.
         text: The text it is to have.
-        before: The sheet it has now; one of a template unknown here may stay.
+        before: The sheet and text it has now; those of a template unknown here may stay.
 
     Raises:
         UnusableInput: ``unknown_template``, or ``sheet_unlike_template``.
     """
-    if sheet is None or sheet == before:
+    if sheet is None or (sheet, text) == before:
         return
     template = version_named(templates, sheet)
     if template is None:

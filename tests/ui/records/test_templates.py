@@ -9,7 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
+from studyhours.domain.texts import load_texts
+from studyhours.services.papers.record_paper import record_paper
 from studyhours.services.records.sheets import SHEET, typed_from
+from studyhours.ui import printing
+from studyhours.ui.widgets import files
+from tests.reports.tools import text_of
+from tests.ui.documents.printed import is_seen
 from tests.ui.person import OpenWindow
 from tests.ui.records.writer import Writer
 from tests.ui.school import APRIL
@@ -161,3 +167,25 @@ def test_sections_fit_the_editor(writer: Writer, size: tuple[int, int]) -> None:
     add = writer.person.find("records-sheet-stages-add", QPushButton)
     assert add.accessibleName() == "给“教学过程”加一行"
     assert writer.person.find("records-sheet-advice", QPlainTextEdit).height() >= 60
+
+
+def test_a_record_goes_to_paper_as_it_was_written(
+    writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _start(writer)
+    assert not writer.sees("print"), "what is not saved is not printed"
+    writer.pick("template", STAGES)
+    writer.type("sheet-stages-0-minutes", "5")
+    writer.type("sheet-advice", "放慢一点")
+    writer.save()
+    (row,) = writer.kept(text="草船借箭")
+    expected = writer.asks(lambda one: record_paper(one, row.uid, load_texts("zh")))
+    monkeypatch.setattr(printing, "printer_names", list)
+    monkeypatch.setattr(files, "choose_save", lambda *_: tmp_path / "later.pdf")
+    writer.person.click("records-print")
+    writer.person.wait_until(lambda: is_seen(writer.person, "print-save"))
+    writer.person.click("print-save")
+    assert (tmp_path / "later.pdf").read_bytes() == expected
+    text = text_of(expected, tmp_path)
+    for said in ("听课记录（按环节）", "欧阳若兰", "草船借箭", "导入", "合计分钟", "放慢一点"):
+        assert said in text
