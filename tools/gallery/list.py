@@ -12,6 +12,7 @@ from tools.gallery.activities import ACTIVITIES
 from tools.gallery.evidence import EVIDENCE
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
+from tools.gallery.templates import TEMPLATES
 from tools.gallery.year import YEAR, year_end
 from tools.window.operator import Operator
 
@@ -181,6 +182,7 @@ SCENES = (
     Scene("records-returned", "waiting", "records", _returned),
     *ACTIVITIES,
     *EVIDENCE,
+    *TEMPLATES,
     Scene("review-empty", "empty", "review"),
     Scene("review", "waiting", "review", _reviewed),
     Scene("review-returning", "waiting", "review", _returning),
