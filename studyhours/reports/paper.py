@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -101,6 +102,34 @@ class Paper:
         # A stub declares the canvas without the document it writes.
         self._document = cast(Any, self._canvas)._doc  # noqa: SLF001 - no other way to it
         self._document.info = _Info(info)
+
+    def bookmark(self, key: str, title: str, level: int) -> None:
+        """Name the top of this page in the list that viewers show beside the pages.
+
+        Args:
+            key: What ``link`` calls this place.
+            title: What the list says.
+            level: 0 for the outermost; never more than one deeper than the entry before.
+        """
+        canvas = cast(Any, self._canvas)
+        canvas.bookmarkPage(key)
+        canvas.addOutlineEntry(title, key, level, closed=level > 0)
+
+    def link(self, x: float, y: float, width: float, height: float, key: str) -> None:
+        """Make a rectangle, given by its top left corner, lead to a place of ``bookmark``."""
+        rect = (x * MM, (self.height - y - height) * MM, (x + width) * MM, (self.height - y) * MM)
+        cast(Any, self._canvas).linkRect("", key, rect, relative=0, Border="[0 0 0]")
+
+    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture into a rectangle given by its top left corner."""
+        canvas = cast(Any, self._canvas)
+        canvas.drawImage(
+            ImageReader(io.BytesIO(png)),
+            x * MM,
+            (self.height - y - height) * MM,
+            width * MM,
+            height * MM,
+        )
 
     def finish(self) -> bytes:
         """The finished file."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from studyhours.db.models.accounts import Account, Grant
+    from studyhours.db.models.agreements import MentorAgreement
     from studyhours.db.models.blobs import Blob
     from studyhours.db.models.certificates import Certificate, SchoolKeyRow, SerialSeries
     from studyhours.db.models.closings import ClosedTeacher, YearClosing
@@ -66,6 +67,7 @@ _HOMES = {
     "Kind": "kinds",
     "KindType": "kinds",
     "LedgerInfo": "ledger",
+    "MentorAgreement": "agreements",
     "MentorPair": "registers",
     "Participant": "training",
     "Person": "people",
@@ -112,6 +114,7 @@ __all__ = [
     "Kind",
     "KindType",
     "LedgerInfo",
+    "MentorAgreement",
     "MentorPair",
     "Participant",
     "Person",
