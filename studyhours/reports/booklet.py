@@ -20,11 +20,13 @@ class Heading:
         text: What it says.
         level: 0 for a part, which begins a page; 1 within it.
         note: Said small at the right, such as a count.
+        listed: Whether it stands in the contents; among the bookmarks it always does.
     """
 
     text: str
     level: int = 0
     note: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

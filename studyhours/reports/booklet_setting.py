@@ -35,7 +35,7 @@ _STEP, _SMALL_STEP = 6.4, 5.0  # millimetres from line to line
 _RULE, _HEAD_FILL, _ZEBRA = "#d5d8d4", "#efede6", "#faf9f6"
 _PICTURE, _PICTURES = 50.0, 3
 _CONTENTS_STEP = 8.6
-_PART_GAP = 9.0
+_PART_GAP, _HEAD_GAP = 9.0, 4.6
 
 Draw = Callable[[Paper], None]
 
@@ -105,9 +105,8 @@ class _Setting:
         if not self._booklet.cover:
             return []
         lines = int((_HEIGHT - _TOP - _BOTTOM - 20.0) / _CONTENTS_STEP)
-        parts = [
-            self._entries[at : at + lines] for at in range(0, max(len(self._entries), 1), lines)
-        ]
+        listed = [one for one in self._entries if one.heading.listed]
+        parts = [listed[at : at + lines] for at in range(0, max(len(listed), 1), lines)]
         front = 1 + len(parts)
         cover = _Page([self._cover])
         contents = [
@@ -242,7 +241,8 @@ class _Setting:
             self._text(_LEFT, y, text, size, token=PINE)
         if block.note:
             self._text(_WIDTH - _LEFT, y, block.note, _SMALL, token=MUTED, align="right")
-        self._y = y + (_PART_GAP if block.level == 0 else 6.4)
+        wide = block.level == 0 and self._booklet.cover
+        self._y = y + (_PART_GAP if wide else _HEAD_GAP)
 
     def _words(self, text: str, *, quiet: bool = False) -> None:
         size, step = (_SMALL, _SMALL_STEP) if quiet else (_BODY, _STEP)

@@ -10,6 +10,7 @@ from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.growth.agreements import (
+    NONE,
     PairShown,
     end_pair,
     list_pairs,
@@ -120,9 +121,7 @@ def write(arguments: Namespace, console: Console) -> int:
             said = replace(said, goals=tuple(_goal(text) for text in arguments.goal))
         if arguments.pick is not None:
             said = replace(said, picks=tuple(arguments.pick))
-        done = save_part(
-            ledger, teacher, book.year.label, arguments.part, said, before.version
-        )
+        done = save_part(ledger, teacher, book.year.label, arguments.part, said, before.version)
     console.say(
         "cli.growth_written",
         part=console.texts.say(f"growth.part_{arguments.part}"),
@@ -215,7 +214,7 @@ def _pair_plain(one: PairShown) -> dict[str, object]:
 def agree(arguments: Namespace, console: Console) -> int:
     """Writes, signs or prints a pair's agreement."""
     with opened(arguments) as ledger:
-        now = read_agreement(ledger, arguments.pair)
+        now = read_agreement(ledger, arguments.pair, console.texts)
         text, number = now.text, now.number
         if arguments.subject is not None:
             text = replace(text, subject=arguments.subject)
@@ -223,10 +222,8 @@ def agree(arguments: Namespace, console: Console) -> int:
             path = getattr(arguments, name)
             if path is not None:
                 text = replace(text, **{name: _read(path)})
-        if text != now.text:
-            number = save_agreement(
-                ledger, arguments.pair, AgreementText(*_fields(text)), number
-            ).number
+        if text != now.text or (arguments.signed is not None and now.pair.state == NONE):
+            number = save_agreement(ledger, arguments.pair, text, number).number
         if arguments.signed is not None:
             number = sign_agreement(ledger, arguments.pair, arguments.signed, number).number
         if arguments.output is not None:

@@ -20,7 +20,7 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.quantity import HUNDRED
 from studyhours.domain.registers import Paired
 from studyhours.domain.review import APPROVED
-from studyhours.domain.texts import load_texts
+from studyhours.domain.texts import Texts, load_texts
 from studyhours.domain.tidy import tidy_line
 from studyhours.rules.results import RuleResult
 from studyhours.rules.subjects import PAIR
@@ -150,8 +150,13 @@ def list_pairs(ledger: Ledger) -> tuple[PairShown, ...]:
     return tuple(sorted(shown, key=lambda one: (str(one.entry.first or ""), one.uid), reverse=True))
 
 
-def read_agreement(ledger: Ledger, pair: str) -> Agreement:
+def read_agreement(ledger: Ledger, pair: str, texts: Texts | None = None) -> Agreement:
     """A pair with its agreement, or what it begins with.
+
+    Args:
+        ledger: The ledger.
+        pair: The pair's entry.
+        texts: Language of what it begins with where the school has no template; Chinese when None.
 
     Raises:
         UnusableInput: there is no such pair.
@@ -165,7 +170,8 @@ def read_agreement(ledger: Ledger, pair: str) -> Agreement:
             raise NotPermitted("not_permitted", user=ledger.actor.name, function="read_school")
         names = _names(session, school, {row.teacher_id, row.mentee_id})
         top = _top(session, row.id)
-        text = _text(top) if top is not None else template_of(school)
+        written = top is not None and _is_written(top)
+        text = _text(top) if top is not None and written else template_of(school, texts)
         return Agreement(
             _shown(PAIRS.entry(row), names, top),
             text,
@@ -245,7 +251,10 @@ def _top(session: Session, pair: UUID) -> MentorAgreement | None:
 
 
 def _shown(entry: Paired, names: Mapping[UUID, str], top: MentorAgreement | None) -> PairShown:
-    state = NONE if top is None else WRITTEN if top.signed_on is None else SIGNED
+    if top is None or not _is_written(top):
+        state = NONE
+    else:
+        state = WRITTEN if top.signed_on is None else SIGNED
     return PairShown(
         entry,
         names[UUID(entry.teacher)],
@@ -256,6 +265,11 @@ def _shown(entry: Paired, names: Mapping[UUID, str], top: MentorAgreement | None
     )
 
 
+def _is_written(row: MentorAgreement) -> bool:
+    """Whether it says what anybody undertakes; of a pair that only ended it does not."""
+    return bool(row.mentor_duties or row.mentee_duties)
+
+
 def _text(row: MentorAgreement) -> AgreementText:
     return AgreementText(row.subject, row.mentor_duties, row.mentee_duties, row.goals)
 
@@ -263,13 +277,13 @@ def _text(row: MentorAgreement) -> AgreementText:
 # ---------------------------------------------------------------- the school's template
 
 
-def template_of(school: School) -> AgreementText:
-    """What a new agreement says: the school's own texts, else ours."""
+def template_of(school: School, texts: Texts | None = None) -> AgreementText:
+    """What a new agreement says: the school's own texts, else ours in a language."""
     kept = school.settings.get(TEMPLATE)
     if isinstance(kept, dict):
         return AgreementText("", *(str(kept.get(name, "")) for name in _TEMPLATE_FIELDS))
-    texts = load_texts(str(school.settings.get("language", "zh")))
-    return AgreementText("", *(texts.say(f"agreement.usual_{name}") for name in _TEMPLATE_FIELDS))
+    said = texts or load_texts("zh")
+    return AgreementText("", *(said.say(f"agreement.usual_{name}") for name in _TEMPLATE_FIELDS))
 
 
 _TEMPLATE_FIELDS = ("mentor_duties", "mentee_duties", "goals")
@@ -359,10 +373,11 @@ def sign_agreement(ledger: Ledger, pair: str, day: date, based_on: int) -> Agree
         ledger: The ledger.
         pair: The pair's entry.
         day: When they signed.
-        based_on: Number of the version they signed; 0 for the template as it stands.
+        based_on: Number of the version they signed.
 
     Raises:
-        UnusableInput: there is no such pair, it is signed already, or somebody has changed it.
+        UnusableInput: there is no such pair, nothing was written yet, it is signed already, or
+            somebody has changed it.
         NotPermitted: the login may not edit the roster.
     """
     require(ledger.actor, PAIRS.function)
@@ -370,11 +385,12 @@ def sign_agreement(ledger: Ledger, pair: str, day: date, based_on: int) -> Agree
         school = school_of(tx.session)
         row = _pair(tx.session, pair)
         top = _based(tx, row, based_on)
-        if top is not None and top.signed_on is not None:
+        if top is None or not _is_written(top):
+            raise UnusableInput("agreement_not_written")
+        if top.signed_on is not None:
             raise UnusableInput("agreement_signed", day=top.signed_on)
-        text = _text(top) if top is not None else template_of(school)
-        reason = top.end_reason if top is not None else ""
-        number = _put(tx, row, text, based_on, day, reason)
+        text = _text(top)
+        number = _put(tx, row, text, based_on, day, top.end_reason)
         mark = mark_of(tx.session, school, [day])
         record = _contract(tx, school, row, day)
         said = {"number": number, "signed_on": day.isoformat(), "record": record}
@@ -400,14 +416,13 @@ def end_pair(ledger: Ledger, pair: str, last: date, reason: str) -> RegisterChan
     if not why:
         raise UnusableInput("reason_needed", field="reason")
     with because(reason_said() or why), ledger.writing() as tx:
-        school = school_of(tx.session)
         row = _pair(tx.session, pair)
         register, kept = found_entry(tx, pair)
         before = register.entry(kept)
         refuse_wrong_order(before.first, last)
         done = put_entry(tx, register, before, replace(before, last=last))
         top = _top(tx.session, row.id)
-        text = _text(top) if top is not None else template_of(school)
+        text = _text(top) if top is not None else AgreementText()
         signed = top.signed_on if top is not None else None
         _put(tx, row, text, top.number if top is not None else 0, signed, why)
         tx.log("agreement.end", pair, {"last": last.isoformat(), "reason": why})

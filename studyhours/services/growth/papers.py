@@ -40,13 +40,16 @@ from studyhours.services.growth.saying import (
     more_text,
     paper_day,
     paper_text,
+    profile_rows,
     title_text,
     verdict_text,
     what_text,
 )
 from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.records.content import content_of
+from studyhours.services.reviewing.notes import Note
 from studyhours.services.wording.day_words import day_text, period_text
 
 _SIDE = 640
@@ -54,6 +57,8 @@ _SIDE = 640
 _NOT_WHOLE = frozenset({"reflection"})
 """Types of writing whose full texts a portfolio leaves out unless they are asked for."""
 _AT_ONCE = 500
+_LISTED = 40
+"""So many texts stand in the contents one by one."""
 _PNG_SIZE = slice(16, 24)
 
 
@@ -77,11 +82,7 @@ def handbook_pdf(ledger: Ledger, teacher: str, year: str | None, texts: Texts) -
         blocks += [
             Remark(
                 note.text,
-                say(
-                    "growth.remark_by",
-                    who=note.made_by,
-                    day=day_text(day_in_zone(note.made_at, zone), texts),
-                ),
+                _signed(note, zone, texts),
             )
             for note in shown.notes
         ]
@@ -99,6 +100,14 @@ def handbook_pdf(ledger: Ledger, teacher: str, year: str | None, texts: Texts) -
             texts=texts,
         )
     )
+
+
+def _signed(note: Note, zone: str, texts: Texts) -> str:
+    """Who wrote a comment, where accounts say so, and when."""
+    day = day_text(day_in_zone(note.made_at, zone), texts)
+    if note.made_by == LOCAL.name:
+        return day
+    return texts.say("growth.remark_by", who=note.made_by, day=day)
 
 
 def _part(book: Handbook, shown: PartShown, texts: Texts) -> Iterator[Block]:
@@ -163,7 +172,7 @@ def _table(records: Iterable[Drawn], texts: Texts) -> Grid:
     say = texts.say
     return Grid(
         heads=[say(f"growth.column_{name}") for name in ("day", "what", "title", "more")],
-        shares=(20.0, 28.0, 76.0, 38.0),
+        shares=(24.0, 28.0, 72.0, 38.0),
         rows=[
             (day_said(one), what_text(one, texts), title_text(one, texts), more_text(one, texts))
             for one in records
@@ -234,10 +243,8 @@ def portfolio_pdf(
         blocks.append(Heading(say("growth.texts"), 0))
         for one in written:
             if full.get(one.uid):
-                blocks += [
-                    Heading(title_text(one, texts), 1, day_said(one)),
-                    Words(full[one.uid]),
-                ]
+                name, listed = title_text(one, texts), len(full) <= _LISTED
+                blocks += [Heading(name, 1, day_said(one), listed=listed), Words(full[one.uid])]
     if whole.papers:
         blocks.append(Heading(say("growth.certificates")))
         blocks += list(_certificates(whole.papers, texts))[1:]
@@ -258,25 +265,6 @@ def portfolio_pdf(
             texts=texts,
         )
     )
-
-
-def profile_rows(whole: Portfolio, texts: Texts) -> list[tuple[str, str]]:
-    """Who it is, as names and what they say; what is not known is left out."""
-    say = texts.say
-    sex = whole.sex or ""
-    known = [
-        (say("growth.cover_name"), whole.name),
-        (say("growth.staff_no"), whole.staff_no or ""),
-        (say("fact.sex"), say(f"sex.{sex}") if sex in {"male", "female"} else sex),
-        (say("fact.birth"), day_text(whole.birth, texts)),
-        (say("fact.joined_profession"), day_text(whole.joined_profession, texts)),
-        (say("fact.joined"), day_text(whole.joined, texts)),
-        *(
-            (say(f"fact.{name}"), whole.now(name))
-            for name in ("subject", "group", "stage", "title", "post", "layer", "backbone")
-        ),
-    ]
-    return [(name, said) for name, said in known if said]
 
 
 def _profile(whole: Portfolio, texts: Texts) -> Iterator[Block]:
@@ -380,7 +368,7 @@ def agreement_pdf(ledger: Ledger, pair: str, texts: Texts) -> bytes:
         UnusableInput: there is no such pair.
         NotPermitted: the login may not see it.
     """
-    return render_booklet(_agreement(read_agreement(ledger, pair), texts))
+    return render_booklet(_agreement(read_agreement(ledger, pair, texts), texts))
 
 
 def _agreement(one: Agreement, texts: Texts) -> Booklet:

@@ -9,7 +9,7 @@ from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
 from studyhours.services.growth.drawn import Drawn, PaperDrawn
 from studyhours.services.growth.goals import RECORD, RULE, SPANS, GoalShown
-from studyhours.services.growth.portfolio import SetVerdict, YearShown
+from studyhours.services.growth.portfolio import Portfolio, SetVerdict, YearShown
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.day_words import day_text
@@ -97,3 +97,22 @@ def paper_text(one: PaperDrawn, texts: Texts) -> str:
 def paper_day(one: PaperDrawn, texts: Texts) -> str:
     """When it was issued."""
     return day_text(one.issued_on, texts)
+
+
+def profile_rows(whole: Portfolio, texts: Texts) -> list[tuple[str, str]]:
+    """Who it is, as names and what they say; what is not known is left out."""
+    say = texts.say
+    sex = whole.sex or ""
+    known = [
+        (say("growth.cover_name"), whole.name),
+        (say("growth.staff_no"), whole.staff_no or ""),
+        (say("fact.sex"), say(f"sex.{sex}") if sex in {"male", "female"} else sex),
+        (say("fact.birth"), day_text(whole.birth, texts)),
+        (say("fact.joined_profession"), day_text(whole.joined_profession, texts)),
+        (say("fact.joined"), day_text(whole.joined, texts)),
+        *(
+            (say(f"fact.{name}"), whole.now(name))
+            for name in ("subject", "group", "stage", "title", "post", "layer", "backbone")
+        ),
+    ]
+    return [(name, said) for name, said in known if said]

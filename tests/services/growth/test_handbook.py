@@ -47,7 +47,7 @@ def test_parts_goals_and_what_is_drawn(walked: Walked) -> None:
     add_record(ledger, content(uids["0001"], "writing", "2026-03-05", "说理", type="paper"))
     goals = (
         Goal("发表四篇论文", measure=RECORD, about="writing/paper", target=4),
-        Goal("学满学时", measure=RULE, about="school-72/hours"),
+        Goal("学满学时", measure=RULE, about="school-72/hours.total"),
         Goal("带好一个班", "three_years"),
         Goal("   "),
     )
@@ -59,7 +59,7 @@ def test_parts_goals_and_what_is_drawn(walked: Walked) -> None:
     papers, hours, free = book.goals
     assert (papers.count, papers.reached, papers.part) == (2, False, 0.5)
     assert hours.result is not None
-    assert (hours.result.rule_id, hours.reached) == ("hours", True)
+    assert (hours.result.rule_id, hours.reached) == ("hours.total", True)
     assert (free.reached, free.part) == (False, None)
     assert [record.title for record in book.results][-2:] == ["教学能手", "说理"]
     assert {(record.kind, record.type) for record in book.results} <= {
