@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QStackedWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
@@ -12,13 +12,14 @@ from studyhours.services.growth.reach import GrowthPeople, growth_people
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.growth.handbook_view import HandbookView
+from studyhours.ui.pages.growth.pairs_view import PairsView
 from studyhours.ui.pages.growth.portfolio_view import PortfolioView
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.switch import Switch
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
-HANDBOOK, PORTFOLIO = "handbook", "portfolio"
+HANDBOOK, PORTFOLIO, PAIRS = "handbook", "portfolio", "pairs"
 _VIEW, _TEACHER = "page-growth-view", "page-growth-teacher"
 
 
@@ -33,7 +34,8 @@ class GrowthPage(Page):
         self._people: GrowthPeople | None = None
         self._year: str | None = None
         self._wanted: str | None = None
-        self._view = context.memory.text(_VIEW) or HANDBOOK
+        kept = context.memory.text(_VIEW)
+        self._view = kept if kept in {PORTFOLIO, PAIRS} else HANDBOOK
         words = context.words
         self.switch = Switch(
             words,
@@ -46,6 +48,7 @@ class GrowthPage(Page):
         self.years = QComboBox()
         self.years.setObjectName("growth-years")
         self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.years.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         words.bind(self.years.setAccessibleName, "growth_page.years")
         for control in (self.switch, self.picker, self.years):
             self.header.controls.addWidget(control)
@@ -56,9 +59,12 @@ class GrowthPage(Page):
         self.desk = PrintDesk(context, self.banner, self)
         self.body.addWidget(self.desk)
         self.handbook, self.portfolio = HandbookView(self), PortfolioView(self)
+        self.pairs = PairsView(
+            self, self.desk, lambda: self._people.teachers if self._people is not None else ()
+        )
         self.empty = EmptyState(words, "growth_page.nobody", "growth_page.nobody_hint")
         self._stage = QStackedWidget()
-        for part in (self.empty, self.handbook, self.portfolio):
+        for part in (self.empty, self.handbook, self.portfolio, self.pairs):
             self._stage.addWidget(part)
         self.body.addWidget(self._stage, 1)
         self.switch.chosen.connect(self._choose_view)
@@ -82,11 +88,12 @@ class GrowthPage(Page):
         """Says it in another language."""
         self.handbook.retell()
         self.portfolio.retell()
+        self.pairs.retell()
 
     def visit(self, **params: str) -> None:
         """``teacher`` shows one; ``view`` is ``handbook`` or ``portfolio``."""
         self._wanted = params.get("teacher", self._wanted)
-        if params.get("view") in {HANDBOOK, PORTFOLIO}:
+        if params.get("view") in {HANDBOOK, PORTFOLIO, PAIRS}:
             self._view = params["view"]
             self.switch.choose(self._view)
         if self._people is not None:
@@ -98,7 +105,7 @@ class GrowthPage(Page):
 
     def _show(self, people: GrowthPeople) -> None:
         self._people = people
-        alone = len(people.teachers) == 1
+        alone = self._is_alone
         kept = self._wanted or self.picker.uid or self.context.memory.text(_TEACHER)
         self._wanted = None
         with QSignalBlocker(self.picker):
@@ -106,12 +113,18 @@ class GrowthPage(Page):
             self.picker.choose(people.teachers[0].uid if alone else kept or people.own)
             if self.picker.uid is None:
                 self.picker.choose(people.own)
-        self.picker.setVisible(not alone)
         self._look()
+
+    @property
+    def _is_alone(self) -> bool:
+        return self._people is not None and len(self._people.teachers) == 1
 
     def _look(self) -> None:
         uid = self.picker.uid
         self._arrange()
+        if self._view == PAIRS and self._people is not None:
+            self.pairs.look(self._people.today)
+            return
         if uid is None:
             return
         if self._view == HANDBOOK:
@@ -121,10 +134,13 @@ class GrowthPage(Page):
 
     def _arrange(self) -> None:
         somebody = self.picker.uid is not None
+        of_pairs = self._view == PAIRS
+        self.picker.setVisible(not of_pairs and not self._is_alone)
+        self.print.setVisible(not of_pairs)
         self.print.setEnabled(somebody)
         self.years.setVisible(somebody and self._view == HANDBOOK)
         shown = self.handbook if self._view == HANDBOOK else self.portfolio
-        self._stage.setCurrentWidget(shown if somebody else self.empty)
+        self._stage.setCurrentWidget(self.pairs if of_pairs else shown if somebody else self.empty)
 
     def _handbook_read(self, book: Handbook) -> None:
         with QSignalBlocker(self.years):

@@ -15,7 +15,9 @@ from studyhours.ui.pages.growth.drawn_table import DrawnTable
 from studyhours.ui.pages.growth.goals import GoalsEditor
 from studyhours.ui.widgets.label import plain_label, set_look
 
-_LEAST = 120
+_LEAST = 112
+_ANY = 16_777_215
+"""As high as there is room: Qt's own word for no limit."""
 
 
 class PartView(QWidget):
@@ -62,7 +64,8 @@ class PartView(QWidget):
             column.addWidget(one, 1)
             one.opened.connect(self.opened)
         column.addWidget(self.papers)
-        column.addStretch(0)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
         self.goals.changed.connect(self._typed)
         self.footprints.changed.connect(self._typed)
 
@@ -74,6 +77,7 @@ class PartView(QWidget):
         edit.setObjectName(f"growth-{name}")
         edit.setTabChangesFocus(True)
         edit.setMinimumHeight(_LEAST)
+        edit.setMaximumHeight(_LEAST)
         edit.textChanged.connect(self._typed)
         self._words.bind(edit.setAccessibleName, f"growth_page.own_{name}")
         self._column.addWidget(edit, 1)
@@ -107,7 +111,8 @@ class PartView(QWidget):
             self._heads[name].setVisible(plan)
         self._heads["three_years"].setText(self._words.say("growth.three_years"))
         self._heads["text"].setText(self._words.say("growth.one_year"))
-        self.text.setMaximumHeight(16_777_215 if part in {"present", "plan"} else 2 * _LEAST)
+        self.text.setMaximumHeight(_ANY if part == "present" else _LEAST)
+        self._rest.setVisible(plan)
         self.goals.setVisible(plan)
         if plan:
             self.goals.show_goals(

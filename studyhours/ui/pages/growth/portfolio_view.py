@@ -24,7 +24,6 @@ from studyhours.services.growth.saying import (
     paper_text,
     profile_rows,
     title_text,
-    verdict_text,
 )
 from studyhours.services.wording.day_words import period_text
 from studyhours.ui.page import Page
@@ -65,6 +64,7 @@ class PortfolioView(QWidget):
         self._scroll.setObjectName("growth-portfolio")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole.addWidget(self._scroll)
 
     def look_at(self, teacher: str) -> None:
@@ -175,7 +175,7 @@ class PortfolioView(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(8)
-        grid.setColumnStretch(7, 1)
+        grid.setColumnStretch(6, 1)
         heads = ("growth.cover_year", *_HOURS, "growth.records", "growth.column_verdict")
         for place, key in enumerate(heads):
             label = plain_label(self._words.say(key), role="muted")
@@ -209,16 +209,22 @@ class PortfolioView(QWidget):
             row_of.addWidget(button)
         row_of.addStretch(1)
         column.addLayout(row_of)
-        grid.addLayout(column, row, 6, 1, 2)
+        grid.addLayout(column, row, 6)
 
     def _verdict(self, verdict: SetVerdict) -> QHBoxLayout:
         texts = self._words.texts
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Chip(verdict_text(verdict, texts), status_role(verdict.verdict)))
-        name = plain_label(texts.pick(verdict.title))
-        row.addWidget(name)
-        row.addStretch(1)
+        status = texts.say(f"status.{verdict.verdict}")
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(Chip(status, status_role(verdict.verdict)), 0, top)
+        said = texts.say(
+            "growth_page.verdict",
+            title=texts.pick(verdict.title),
+            met=verdict.met,
+            rules=verdict.rules,
+        )
+        row.addWidget(plain_label(said, wrap=True), 1)
         return row
 
     # ------------------------------------------------------------ records, evidence
