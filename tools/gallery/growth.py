@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from studyhours.services.growth.agreements import (
-    list_pairs,
-    read_agreement,
-    save_agreement,
-    sign_agreement,
-)
+from studyhours.services.growth.agreement_changes import save_agreement, sign_agreement
+from studyhours.services.growth.agreements import list_pairs, read_agreement
 from studyhours.services.growth.goals import RECORD, RULE, Goal
 from studyhours.services.growth.handbook import PartText, read_handbook, save_part
 from studyhours.services.ledgers.ledger import Ledger, school_of

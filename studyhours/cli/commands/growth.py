@@ -9,20 +9,14 @@ from pathlib import Path
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
-from studyhours.services.growth.agreements import (
-    NONE,
-    PairShown,
-    end_pair,
-    list_pairs,
-    read_agreement,
-    save_agreement,
-    sign_agreement,
-)
+from studyhours.services.growth.agreement_changes import end_pair, save_agreement, sign_agreement
+from studyhours.services.growth.agreement_paper import agreement_pdf
+from studyhours.services.growth.agreements import NONE, PairShown, list_pairs, read_agreement
 from studyhours.services.growth.goals import RECORD, RULE, SPANS, Goal
 from studyhours.services.growth.handbook import Handbook, read_handbook, save_part
 from studyhours.services.growth.memberships import join_many
 from studyhours.services.growth.naming import teacher_named
-from studyhours.services.growth.papers import agreement_pdf, handbook_pdf, portfolio_pdf
+from studyhours.services.growth.papers import handbook_pdf, portfolio_pdf
 from studyhours.services.growth.saying import day_said, goal_progress, title_text, what_text
 from studyhours.services.registers.writing import Basis
 from studyhours.services.reviewing.notes import add_comment

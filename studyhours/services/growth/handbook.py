@@ -1,7 +1,7 @@
 """The growth handbook (成长手册) of a teacher and school year, in four parts.
 
-Each part's text is a record of its own type, so that it has versions, comments and undo as records
-have, and rules about handbooks see it. Footprints and results are drawn from the other records.
+Each part's text is a record: it has versions, comments and undo as records have, and rules about
+handbooks see it. Footprints and results are drawn from the other records.
 """
 
 from __future__ import annotations
@@ -71,23 +71,6 @@ class PartText:
     three_years: str = ""
     goals: tuple[Goal, ...] = ()
     picks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PartVersion:
-    """A version of a part.
-
-    Attributes:
-        version: Its hash.
-        made_at: When, UTC.
-        made_by: By whom.
-        said: What it says.
-    """
-
-    version: str
-    made_at: datetime
-    made_by: str
-    said: PartText
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,26 +362,3 @@ def _fields(before: Mapping[str, str], part: str, said: PartText) -> dict[str, s
     if part == "footprints":
         own = {PICKS: " ".join(said.picks)}
     return {name: text for name, text in {**before, **own}.items() if text}
-
-
-def part_versions(ledger: Ledger, record: str) -> tuple[PartVersion, ...]:
-    """All versions of a part, the newest first; ``records.saving.restore_record`` brings one back.
-
-    Raises:
-        UnusableInput: there is no such record.
-        NotPermitted: the login may not read it.
-    """
-    with ledger.reading() as session:
-        row = session.get(Record, UUID(record))
-        if row is None or row.deleted or row.type not in PART_TYPES.values():
-            raise UnusableInput("unknown_record", uid=record)
-        reach_over(ledger, session, school_of(session), row.teacher_id)
-        query = select(RecordVersion).where(RecordVersion.record_id == row.id)
-        versions = session.scalars(
-            query.order_by(RecordVersion.made_at.desc(), RecordVersion.id.desc())
-        )
-        return tuple(
-            PartVersion(one.hash, one.made_at, one.made_by, said_of(content_of(one.content)))
-            for one in versions
-            if "deleted" not in one.content
-        )

@@ -10,19 +10,21 @@ from sqlalchemy import select
 
 from studyhours.db.models import Record
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.services.growth.agreement_changes import (
+    end_pair,
+    save_agreement,
+    save_template,
+    sign_agreement,
+)
 from studyhours.services.growth.agreements import (
     NONE,
     SIGNED,
     WRITTEN,
     AgreementText,
-    end_pair,
     list_pairs,
     pair_results,
     read_agreement,
     read_template,
-    save_agreement,
-    save_template,
-    sign_agreement,
 )
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import Actor, functions_of

@@ -15,10 +15,11 @@ from studyhours.domain.errors import NotPermitted
 from studyhours.domain.texts import load_texts
 from studyhours.services.closing.closing import close_year
 from studyhours.services.evidence.attaching import attach
-from studyhours.services.growth.agreements import save_agreement, sign_agreement
+from studyhours.services.growth.agreement_changes import save_agreement, sign_agreement
+from studyhours.services.growth.agreement_paper import agreement_pdf
 from studyhours.services.growth.goals import RECORD, Goal
 from studyhours.services.growth.handbook import PartText, save_part
-from studyhours.services.growth.papers import agreement_pdf, handbook_pdf, portfolio_pdf
+from studyhours.services.growth.papers import handbook_pdf, portfolio_pdf
 from studyhours.services.growth.portfolio import read_portfolio
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.services.records.saving import add_record

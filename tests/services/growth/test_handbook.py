@@ -11,12 +11,8 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.growth.drafts import PartDraft, drafts_of, keep_part
 from studyhours.services.growth.goals import RECORD, RULE, Goal
-from studyhours.services.growth.handbook import (
-    PartText,
-    part_versions,
-    read_handbook,
-    save_part,
-)
+from studyhours.services.growth.handbook import PartText, read_handbook, save_part
+from studyhours.services.growth.part_versions import part_versions
 from studyhours.services.growth.reach import growth_people
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import Actor, functions_of

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
+from sqlalchemy import func, select
 
+from studyhours.db.models import Record
+from studyhours.services.growth.agreements import Agreement, list_pairs, read_agreement
 from studyhours.services.growth.handbook import Handbook, read_handbook
+from studyhours.services.ledgers.accounts import Credentials, add_account_row
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.saving import add_record
+from studyhours.services.settings.accounts import switch_on_accounts
 from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
 from studyhours.ui.pages.growth.drafting import PAUSE
@@ -23,6 +29,7 @@ from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
 
 YEAR = "2025-2026"
+_OUYANG = Credentials("ouyang", "a long way to school")
 
 
 @pytest.fixture(autouse=True)
@@ -43,9 +50,9 @@ def ledger(tmp_path: Path) -> Path:
     return path
 
 
-def _book(ledger: Path) -> Handbook:
+def _book(ledger: Path, login: Credentials | None = None) -> Handbook:
     def look() -> Handbook:
-        other = open_ledger(str(ledger), APRIL)
+        other = open_ledger(str(ledger), APRIL, login)
         found = read_handbook(other, str(teacher_uids(other)["0001"]), YEAR)
         other.close()
         return found
@@ -150,3 +157,94 @@ def test_the_school_comments(open_window: OpenWindow, ledger: Path) -> None:
     person.click("growth-comment-send")
     assert [note.text for note in _book(ledger).parts["present"].notes] == ["写得实在。"]
     assert person.find("growth-comment", QPlainTextEdit).toPlainText() == ""
+
+
+def test_a_pair_agrees_signs_and_ends(open_window: OpenWindow, ledger: Path) -> None:
+    person = open_window(ledger, clock=APRIL)
+    person.go("growth")
+    person.click("growth-view-pairs")
+    person.click("growth-pair-add")
+    for name, number in (("pair-mentor", "0004"), ("pair-mentee", "0001")):
+        picker = person.find(name, TeacherPicker)
+        person.type(picker, number)
+        person.press(Qt.Key.Key_Return, on=picker)
+    person.click("pair-keep")
+    title = person.find("growth-agreement-title", QLabel)
+    assert title.text() == "王芳 → 欧阳若兰"
+    duties = person.find("agreement-mentor_duties", QPlainTextEdit)
+    assert "听评徒弟的课" in duties.toPlainText()  # the template
+    person.type("agreement-subject", "语文")
+    person.click("agreement-save")
+    person.type("agreement-goals", "站稳讲台")
+    person.click("agreement-save")
+
+    def seen() -> Agreement:
+        def look() -> Agreement:
+            other = open_ledger(str(ledger), APRIL)
+            (one,) = list_pairs(other)
+            found = read_agreement(other, one.uid)
+            other.close()
+            return found
+
+        return aside(look)
+
+    assert (seen().text.subject, seen().text.goals, seen().number) == ("语文", "站稳讲台", 2)
+    press_undo(person)
+    assert seen().text.goals != "站稳讲台"
+    person.click("agreement-sign")
+    person.click("ask-yes")
+    assert seen().signed_on == date(2026, 4, 30)
+    assert not [
+        one for one in person.window.findChildren(QPushButton, "agreement-sign") if one.isVisible()
+    ]
+    person.click("agreement-end")
+    keep = person.find("pair-keep", QPushButton)
+    assert not keep.isEnabled()
+    person.type("pair-reason", "师傅调离")
+    person.click(keep)
+    assert (seen().pair.entry.last, seen().pair.end_reason) == (date(2026, 4, 30), "师傅调离")
+    assert "师傅调离" in person.find("growth-agreement-about", QLabel).text()
+    assert aside(lambda: _contracts(ledger)) == 1
+
+
+def _contracts(ledger: Path) -> int:
+    other = open_ledger(str(ledger), APRIL)
+    with other.reading() as session:
+        query = select(func.count()).select_from(Record).where(Record.type == "contract")
+        count = session.scalar(query) or 0
+    other.close()
+    return count
+
+
+def test_a_teacher_finds_the_own_handbook(open_window: OpenWindow, ledger: Path) -> None:
+    def accounts() -> None:
+        opened = open_ledger(str(ledger), APRIL)
+        office, whose = Credentials("office", "another long word"), teacher_uids(opened)["0001"]
+        with opened.writing() as tx:
+            add_account_row(tx, office, {"admin": "school"}, None, must_change=False)
+            add_account_row(tx, _OUYANG, {"teacher": "self"}, whose, must_change=False)
+        switch_on_accounts(opened)
+        opened.close()
+
+    accounts()
+    person = open_window(clock=APRIL)
+    mine = open_ledger(str(ledger), APRIL, _OUYANG)
+    person.window.show_ledger(mine)
+    person.wait()
+    person.go("growth")
+    assert not [
+        one for one in person.window.findChildren(TeacherPicker, "growth-picker") if one.isVisible()
+    ]
+    person.type("growth-text", "我的现状。")
+    person.click("growth-save")
+    part = _book(ledger, _OUYANG).parts["present"]
+    assert (part.said.text, part.status, part.made_by) == ("我的现状。", "submitted", "ouyang")
+    assert not [
+        one
+        for one in person.window.findChildren(QPlainTextEdit, "growth-comment")
+        if one.isVisible()
+    ]
+    person.click("growth-view-portfolio")
+    person.find("growth-kind-writing", QPushButton)
+    person.click("growth-view-pairs")
+    assert not person.window.findChild(QPushButton, "growth-pair-add").isVisible()

@@ -104,6 +104,8 @@ class _Line(QFrame):
         self.target = QSpinBox()
         self.target.setObjectName(f"goal-target-{number}")
         self.target.setRange(1, _MOST)
+        self.target.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.target.setFixedWidth(64)
         self.target.setValue(goal.target)
         words.bind(self.target.setAccessibleName, "growth_page.goal_target")
         self.done = QCheckBox()

@@ -14,14 +14,8 @@ from studyhours.domain.errors import Fault
 from studyhours.services.growth.choices import Measure, goal_measures
 from studyhours.services.growth.drafts import PartDraft, drafts_of
 from studyhours.services.growth.drawn import PARTS
-from studyhours.services.growth.handbook import (
-    Handbook,
-    PartSaved,
-    PartVersion,
-    part_versions,
-    read_handbook,
-    save_part,
-)
+from studyhours.services.growth.handbook import Handbook, PartSaved, read_handbook, save_part
+from studyhours.services.growth.part_versions import PartVersion, part_versions
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.records.saving import Saved, Wanted, restore_records
 from studyhours.services.reviewing.notes import Commented, add_comment
@@ -91,7 +85,7 @@ class HandbookView(QWidget):
         main.body.addWidget(self.part, 1)
         main.body.addLayout(self._make_foot())
         self.side = PartSide(words)
-        self.split = SplitWithDrawer(main, self.side, words, share=0.7, narrow=980)
+        self.split = SplitWithDrawer(main, self.side, words, share=0.3, narrow=980)
         column.addWidget(self.split, 1)
         self.drafting = Drafting(page.context, self, lambda: self.part.said)
         self._connect()

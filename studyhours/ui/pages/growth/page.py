@@ -37,11 +37,12 @@ class GrowthPage(Page):
         kept = context.memory.text(_VIEW)
         self._view = kept if kept in {PORTFOLIO, PAIRS} else HANDBOOK
         words = context.words
-        self.switch = Switch(
-            words,
-            "growth-view",
-            [(HANDBOOK, "growth_page.handbook"), (PORTFOLIO, "growth_page.portfolio")],
+        views = (
+            (HANDBOOK, "growth_page.handbook"),
+            (PORTFOLIO, "growth_page.portfolio"),
+            (PAIRS, "growth_page.pairs"),
         )
+        self.switch = Switch(words, "growth-view", views)
         self.switch.choose(self._view)
         self.picker = TeacherPicker(words, empty="growth_page.choose")
         self.picker.setObjectName("growth-picker")

@@ -11,19 +11,21 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.rules.results import RuleResult
+from studyhours.services.growth.agreement_changes import (
+    AgreementSaved,
+    end_pair,
+    save_agreement,
+    save_template,
+    sign_agreement,
+)
 from studyhours.services.growth.agreements import (
     NONE,
     SIGNED,
     Agreement,
-    AgreementSaved,
     PairShown,
-    end_pair,
     list_pairs,
     pair_results,
     read_agreement,
-    save_agreement,
-    save_template,
-    sign_agreement,
 )
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.registers.entries import Basis, RegisterChanged
@@ -110,7 +112,7 @@ class PairsView(QWidget):
         self.add.setVisible("edit_roster" in page.context.ledger.actor.functions)
         inner.addWidget(self.add)
         self.panel = AgreementPanel(words)
-        self.split = SplitWithDrawer(left, self.panel, words, share=0.46, narrow=860)
+        self.split = SplitWithDrawer(left, self.panel, words, share=0.5, narrow=860)
         column.addWidget(self.split)
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self.split.open_drawer())
@@ -269,7 +271,7 @@ class PairsView(QWidget):
         ledger, uid, texts = self._context.ledger, shown.pair.uid, self._context.words.texts
 
         def make(progress: Progress) -> bytes:
-            from studyhours.services.growth.papers import agreement_pdf
+            from studyhours.services.growth.agreement_paper import agreement_pdf
 
             progress("make_table", 0, None)
             return agreement_pdf(ledger, uid, texts)

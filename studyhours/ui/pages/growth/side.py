@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
-from studyhours.services.growth.handbook import PartShown, PartVersion
+from studyhours.services.growth.handbook import PartShown
+from studyhours.services.growth.part_versions import PartVersion
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.reviewing.notes import LONGEST, Note
 from studyhours.ui.widgets.label import plain_label
@@ -89,6 +90,7 @@ class PartSide(Panel):
         words.bind(self.back.setText, "growth_page.restore")
         self.back.clicked.connect(self._restore)
         self.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addStretch(1)
         self._kept: tuple[PartVersion, ...] = ()
         self._may_write = False
 
@@ -155,7 +157,7 @@ class PartSide(Panel):
             item.setData(_VERSION, one.version)
             self.versions.addItem(item)
         several = len(self._kept) > 1
-        for widget in (self._heading, self.versions, self.earlier):
+        for widget in (self._heading, self.versions):
             widget.setVisible(several)
         self.back.setVisible(several and self._may_write)
         self._chosen(-1)
@@ -165,6 +167,7 @@ class PartSide(Panel):
         said = one.said if one is not None else None
         parts = [said.three_years, said.text, *(g.text for g in said.goals)] if said else []
         self.earlier.setPlainText("\n\n".join(part for part in parts if part))
+        self.earlier.setVisible(place > 0)
         self.back.setEnabled(place > 0)
 
     def _restore(self) -> None:
