@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, Paper
+from studyhours.reports.paragraph import break_lines
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, TOP, BOTTOM = 24.0, 30.0, 26.0

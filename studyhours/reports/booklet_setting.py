@@ -50,7 +50,7 @@ from studyhours.reports.booklet_pages import (
 )
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, MUTED, PINE, PINE_TINT, DocumentInfo, Paper
-from studyhours.reports.paragraph import Line, stretches
+from studyhours.reports.paragraph import Line, break_lines, stretches
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from studyhours.services.registers.entries import (
     resting_on,
 )
 from studyhours.services.registers.reading import MEMBERS, entries_of
+from studyhours.services.registers.writing import undo_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,19 @@ def join_many(
             steps.append(put_entry(tx, MEMBERS, None, entry))
             tx.session.flush()
     return Joining(tuple(steps), there)
+
+
+def undo_many(ledger: Ledger, done: Joining) -> Joining:
+    """Takes back what was entered at once, unless an entry has been changed since.
+
+    Raises:
+        UnusableInput: one has; nothing is overwritten.
+        NotPermitted: the actor may not edit the roster.
+    """
+    require(ledger.actor, MEMBERS.function)
+    with ledger.writing() as tx:
+        steps = tuple(undo_step(tx, MEMBERS, one) for one in done.steps)
+    return Joining(steps, done.there)
 
 
 def leave_many(

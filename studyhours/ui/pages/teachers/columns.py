@@ -52,6 +52,9 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
             "title", "fact.title", text("title"), width=96, sort=lambda one: one.title or "\uffff"
         ),
         Column(
+            "layer", "fact.layer", text("layer"), width=88, sort=lambda one: one.layer or "\uffff"
+        ),
+        Column(
             "joined", "teachers_page.joined_short", lambda one: short_day(one.joined), width=92,
             sort=lambda one: one.joined or date.max, muted=True,
         ),
