@@ -367,7 +367,7 @@ class _Setting(Pages):
             self.y += PICTURE + 9.0
 
     def _picture(self, one: Picture, x: float, y: float, width: float, height: float) -> None:
-        self.do(lambda paper: paper.picture(one.png, x, y, width, height))
+        self.do(lambda paper: paper.picture(x, y, width, height, one.png))
 
     def _signatures(self, block: Signatures) -> None:
         rows = [block.lines[at : at + 2] for at in range(0, len(block.lines), 2)]

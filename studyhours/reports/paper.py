@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -119,17 +118,6 @@ class Paper:
         """Make a rectangle, given by its top left corner, lead to a place of ``bookmark``."""
         rect = (x * MM, (self.height - y - height) * MM, (x + width) * MM, (self.height - y) * MM)
         cast(Any, self._canvas).linkRect("", key, rect, relative=0, Border="[0 0 0]")
-
-    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
-        """Draw a picture into a rectangle given by its top left corner."""
-        canvas = cast(Any, self._canvas)
-        canvas.drawImage(
-            ImageReader(io.BytesIO(png)),
-            x * MM,
-            (self.height - y - height) * MM,
-            width * MM,
-            height * MM,
-        )
 
     def finish(self) -> bytes:
         """The finished file."""
