@@ -89,7 +89,7 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     assert [one.file.name for one in whole.evidence] == ["奖状.png"]
     pdf = portfolio_pdf(ledger, uid, ZH)
     everything = "".join(_words(pdf, tmp_path))
-    for said in ("教师成长档案", "语文组", "课堂要讲理。", "佐证材料", "校本研训", YEAR):
+    for said in ("教师成长档案", "语文组", "课堂要讲理。", "佐证材料", "年度研训", YEAR):
         assert said in everything
     assert b"/Subtype /Image" in pdf
     # A closed year says what was frozen.

@@ -52,9 +52,6 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
             "title", "fact.title", text("title"), width=96, sort=lambda one: one.title or "\uffff"
         ),
         Column(
-            "layer", "fact.layer", text("layer"), width=88, sort=lambda one: one.layer or "\uffff"
-        ),
-        Column(
             "joined", "teachers_page.joined_short", lambda one: short_day(one.joined), width=92,
             sort=lambda one: one.joined or date.max, muted=True,
         ),
@@ -68,5 +65,8 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
             lambda one: state_of(one, today(), words)[0], width=118,
             sort=lambda one: (one.serves_on(today()), not one.leave, one.left or date.max),
             chip=lambda one: state_of(one, today(), words)[1],
+        ),
+        Column(
+            "layer", "fact.layer", text("layer"), width=88, sort=lambda one: one.layer or "\uffff"
         ),
     )  # fmt: skip

@@ -94,6 +94,7 @@ class TeachersPage(Page):
         words.bind(self.gone.setText, "teachers_page.with_gone")
         self.as_of = DayEdit(words, today=lambda: self.today)
         self.as_of.setObjectName("teachers-as-of")
+        self.as_of.field.setObjectName("teachers-as-of-field")
         words.bind(self.as_of.field.setPlaceholderText, "teachers_page.as_of")
         words.bind(self.as_of.field.setAccessibleName, "teachers_page.as_of")
         words.bind(self.as_of.setToolTip, "teachers_page.as_of_tip")
