@@ -10,6 +10,7 @@ from studyhours import __version__
 from studyhours.cli.account_arguments import add_accounts
 from studyhours.cli.activity_arguments import add_activities
 from studyhours.cli.evidence_arguments import add_evidence
+from studyhours.cli.growth_arguments import add_growth
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.review_arguments import add_reviews
 from studyhours.cli.typed import Adder, add_format, day, term
@@ -26,6 +27,7 @@ _GROUPS: Mapping[str, Callable[[Adder], None]] = {
     "activity": add_activities,
     "review": add_reviews,
     "evidence": add_evidence,
+    "growth": add_growth,
     "account": add_accounts,
 }
 """Commands about one thing, each lot in a module of its own."""

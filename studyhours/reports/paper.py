@@ -102,6 +102,23 @@ class Paper:
         self._document = cast(Any, self._canvas)._doc  # noqa: SLF001 - no other way to it
         self._document.info = _Info(info)
 
+    def bookmark(self, key: str, title: str, level: int) -> None:
+        """Name the top of this page in the list that viewers show beside the pages.
+
+        Args:
+            key: What ``link`` calls this place.
+            title: What the list says.
+            level: 0 for the outermost; never more than one deeper than the entry before.
+        """
+        canvas = cast(Any, self._canvas)
+        canvas.bookmarkPage(key)
+        canvas.addOutlineEntry(title, key, level, closed=level > 0)
+
+    def link(self, x: float, y: float, width: float, height: float, key: str) -> None:
+        """Make a rectangle, given by its top left corner, lead to a place of ``bookmark``."""
+        rect = (x * MM, (self.height - y - height) * MM, (x + width) * MM, (self.height - y) * MM)
+        cast(Any, self._canvas).linkRect("", key, rect, relative=0, Border="[0 0 0]")
+
     def finish(self) -> bytes:
         """The finished file."""
         self._canvas.save()

@@ -58,7 +58,12 @@ def _imports(actor: Actor) -> bool:
     return "import" in actor.functions
 
 
+def _grows(actor: Actor) -> bool:
+    return bool({"read_school", "read_self"} & actor.functions)
+
+
 SETTINGS_KEYS = "Ctrl+,"
+GROWTH_KEYS = "Ctrl+0"
 PAGES = (
     PageEntry("home", "studyhours.ui.pages.home.page:HomePage", "Ctrl+1"),
     PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage", "Ctrl+2"),
@@ -78,6 +83,7 @@ PAGES = (
         "Ctrl+8",
         allowed=_reads_school,
     ),
+    PageEntry("growth", "studyhours.ui.pages.growth.page:GrowthPage", GROWTH_KEYS, allowed=_grows),
     PageEntry(
         "imports", "studyhours.ui.pages.imports.page:ImportsPage", "Ctrl+9", allowed=_imports
     ),

@@ -28,6 +28,8 @@ from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.closing.closing import close_year
 from studyhours.services.closing.reading import list_closings, read_year
 from studyhours.services.closing.reasons import because
+from studyhours.services.growth.agreement_changes import save_agreement
+from studyhours.services.growth.agreements import list_pairs, read_agreement
 from studyhours.services.importing.attendance import import_attendance
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
@@ -42,7 +44,7 @@ from studyhours.services.records.saving import (
     read_record,
     restore_record,
 )
-from studyhours.services.registers.writing import Basis, exempt, list_register
+from studyhours.services.registers.writing import Basis, exempt, list_register, pair
 from tests.services.record_world import content
 from tests.support.ledgers import AS_OF, YEAR, opened
 from tests.support.scenario import YEAR as SCHOOL_YEAR
@@ -291,3 +293,19 @@ def test_activities_of_an_old_ledger_are_credited_and_can_be_corrected(
     assert open_activity(opened_again, row.uid).shown.present == row.present - 1
     assert take_credit_back(opened_again, [row.uid]).records == row.present - 1
     opened_again.close()
+
+
+def test_pairs_of_an_old_ledger_can_agree(target: str, tmp_path: Path) -> None:
+    """From 0016: nobody has agreed on anything yet."""
+    walked = walk_imports(str(tmp_path / "made.studyhours"))
+    paired = pair(walked.ledger, "0004", "0001", Basis(date(2025, 9, 1)))
+    walked.ledger.close()
+    _old_form(target, tmp_path / "made.studyhours", "0016")
+    upgraded = open_ledger(target)
+    (row,) = list_pairs(upgraded)
+    assert paired.after is not None
+    assert (row.uid, row.state) == (paired.after.uid, "none")
+    text = read_agreement(upgraded, row.uid).text
+    assert save_agreement(upgraded, row.uid, text, 0).number == 1
+    assert [finding for finding in examine(upgraded) if finding.error] == []
+    upgraded.close()

@@ -19,7 +19,7 @@ from studyhours.cli.commands.documents import KINDS
 from studyhours.cli.rules_diff import COLUMNS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
-from studyhours.domain.kinds import standard_kinds
+from studyhours.domain.kinds import LEVELS, standard_kinds
 from studyhours.domain.people import ALL_UNIT_KINDS, FACTS, GROUP_ROLES, NUMBERS, PART_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, REASONS
@@ -51,6 +51,9 @@ from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.earning import STATUSES as ATTENDED
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
+from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
+from studyhours.services.growth.agreements import TEMPLATE_FIELDS
+from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
 from studyhours.services.ledgers.permissions import ROLES
@@ -288,7 +291,34 @@ def families() -> dict[str, set[str]]:
         "review_hint.": set(HINTS),
         "review_status.": {*REVIEW, APPROVED},
         "corrected.": {ADDED, CHANGED, DELETED},
-        "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
+        "fact.": {
+            *FACTS,
+            *NUMBERS,
+            *UNDATED,
+            *UNIT_FACTS,
+            *(f"group_{role}" for role in GROUP_ROLES),
+        },
+        "sex.": {"male", "female"},
+        "records.level_": set(LEVELS),
+        "growth.": {"three_years", "one_year"},
+        "growth.part_": set(HANDBOOK_PARTS),
+        "growth.column_": {
+            "day",
+            "what",
+            "title",
+            "more",
+            "paper",
+            "fact",
+            "value",
+            "period",
+            "pair",
+            "ruleset",
+            "verdict",
+        },
+        "agreement.": set(TEMPLATE_FIELDS),
+        "agreement.state_": set(AGREEMENT_STATES),
+        "agreement.sign_": {"mentor", "mentee", "school", "day"},
+        "agreement.usual_": set(TEMPLATE_FIELDS),
         "activities.state_": set(ACTIVITY_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
         "school_picture.": set(PICTURES),

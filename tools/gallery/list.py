@@ -10,6 +10,7 @@ from studyhours.domain.resources import resource
 from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
 from tools.gallery.evidence import EVIDENCE
+from tools.gallery.growth import GROWTH
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.templates import TEMPLATES
@@ -181,6 +182,7 @@ SCENES = (
     Scene("records-all-fields", "school", "records", _all_fields),
     Scene("records-returned", "waiting", "records", _returned),
     *ACTIVITIES,
+    *GROWTH,
     *EVIDENCE,
     *TEMPLATES,
     Scene("review-empty", "empty", "review"),

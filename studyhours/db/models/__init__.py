@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from studyhours.db.models.accounts import Account, Grant
+    from studyhours.db.models.agreements import MentorAgreement
     from studyhours.db.models.blobs import Blob
     from studyhours.db.models.certificates import Certificate, SchoolKeyRow, SerialSeries
     from studyhours.db.models.closings import ClosedTeacher, YearClosing
@@ -67,6 +68,7 @@ _HOMES = {
     "KindForm": "kinds",
     "KindType": "kinds",
     "LedgerInfo": "ledger",
+    "MentorAgreement": "agreements",
     "MentorPair": "registers",
     "Participant": "training",
     "Person": "people",
@@ -115,6 +117,7 @@ __all__ = [
     "KindForm",
     "KindType",
     "LedgerInfo",
+    "MentorAgreement",
     "MentorPair",
     "Participant",
     "Person",

@@ -20,7 +20,9 @@ from studyhours.services.ledgers.permissions import only_own
 GROUP = "group"
 SERVICE = "service"
 """A dated fact of our own: its last day is the last day of service."""
-_SHOWN = (GROUP, SERVICE, "subject", "stage", "title", "post", "employment", "leave")
+_SHOWN = (
+    GROUP, SERVICE, "subject", "stage", "title", "post", "layer", "employment", "leave",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class TeacherShown:
         title: Professional title.
         stage: School stage.
         post: Post.
+        layer: Career layer, in the school's own word.
         employment: Employment, as written.
         joined: First day in this school.
         joined_profession: First day in the profession.
@@ -62,6 +65,7 @@ class TeacherShown:
     left: date | None = None
     leave: str | None = None
     position: int = 0
+    layer: str | None = None
 
     def serves_on(self, day: date) -> bool:
         """Whether the teacher has not left before that day."""
@@ -151,14 +155,14 @@ class RosterShown:
     may_edit: bool
 
 
-def read_roster(ledger: Ledger) -> RosterShown:
-    """The roster as of today.
+def read_roster(ledger: Ledger, as_of: date | None = None) -> RosterShown:
+    """The roster as of a day, today by default.
 
     Raises:
         NotPermitted: the account may see nobody.
     """
     with ledger.reading() as session:
-        day = today(ledger, school_of(session))
+        day = as_of or today(ledger, school_of(session))
     may_edit = "edit_roster" in ledger.actor.functions
     return RosterShown(day, list_teachers(ledger, day), known_values(ledger), may_edit)
 

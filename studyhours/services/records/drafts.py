@@ -22,6 +22,10 @@ RULES = "(rules)"
 """The kind of drafts that are texts of rules, and no records; no ledger has such a kind."""
 
 
+HANDBOOK = "(handbook)"
+"""The kind of drafts that are parts of a growth handbook; no ledger has such a kind either."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftKept:
     """A form as it was typed.
@@ -83,7 +87,7 @@ def list_drafts(ledger: Ledger) -> tuple[DraftKept, ...]:
             .where(
                 Draft.school_id == school_of(session).id,
                 Draft.made_by == ledger.actor.name,
-                Draft.kind != RULES,
+                Draft.kind.not_in((RULES, HANDBOOK)),
             )
             .order_by(Draft.saved_at.desc(), Draft.id.desc())
         )

@@ -50,6 +50,7 @@ from studyhours.services.registers.reading import (
     PAIRS,
     PARTS,
     REGISTERS,
+    Register,
     entries_of,
 )
 from studyhours.services.rulebook.rulesets import load_versions
@@ -251,16 +252,21 @@ def undo_register(ledger: Ledger, step: RegisterChanged) -> RegisterChanged:
     """
     register = REGISTERS[step.register]
     require(ledger.actor, register.function)
+    with ledger.writing() as tx:
+        return undo_step(tx, register, step)
+
+
+def undo_step(tx: Writing, register: Register[Any], step: RegisterChanged) -> RegisterChanged:
+    """Takes a step back inside a transaction: see ``undo_register``."""
     entry = step.after or step.before
     if entry is None:
         return step
-    with ledger.writing() as tx:
-        row = tx.session.get(register.model, UUID(entry.uid))
-        if (register.entry(row) if row is not None else None) != step.after:
-            raise UnusableInput("register_changed_meanwhile", name=step.name)
-        if step.before is not None:
-            refuse_double(tx, register, step.before)
-        return put_entry(tx, register, step.after, step.before)
+    row = tx.session.get(register.model, UUID(entry.uid))
+    if (register.entry(row) if row is not None else None) != step.after:
+        raise UnusableInput("register_changed_meanwhile", name=step.name)
+    if step.before is not None:
+        refuse_double(tx, register, step.before)
+    return put_entry(tx, register, step.after, step.before)
 
 
 def list_register(

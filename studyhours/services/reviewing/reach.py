@@ -70,15 +70,20 @@ def reach_of(ledger: Ledger, session: Session, school: School) -> Reach:
     if "review" in actor.functions:
         return Reach(own, None, None)
     day = today(ledger, school)
-    headed = {
-        group
-        for group, one in memberships_said(session, school)
-        if one.role == "head" and one.teacher == actor.teacher_uid and one.meets(day, day)
-    }
+    headed = headed_on(session, school, str(actor.teacher_uid), day)
     kinds = session.scalars(
         select(Kind.id).where(Kind.school_id == school.id, Kind.reviewer == HEADS_APPROVE)
     )
     return Reach(own, members_on(session, school, headed, day), frozenset(kinds))
+
+
+def headed_on(session: Session, school: School, teacher: str, day: date) -> frozenset[str]:
+    """The groups somebody heads on a day."""
+    return frozenset(
+        group
+        for group, one in memberships_said(session, school)
+        if one.role == "head" and one.teacher == teacher and one.meets(day, day)
+    )
 
 
 def members_on(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.ui.page_list import PAGES, SETTINGS_KEYS
+from studyhours.ui.page_list import GROWTH_KEYS, SETTINGS_KEYS
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -150,7 +150,7 @@ def _caps(keys: Keys) -> QWidget:
 
 def _name(key: str | QKeySequence.StandardKey) -> str:
     if key == "pages":
-        return f"Ctrl+1 – {sum(not page.at_foot for page in PAGES)}"
+        return f"Ctrl+1 – 9, {GROWTH_KEYS}"
     if isinstance(key, str):
         return key
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)

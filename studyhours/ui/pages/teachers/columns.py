@@ -66,4 +66,7 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
             sort=lambda one: (one.serves_on(today()), not one.leave, one.left or date.max),
             chip=lambda one: state_of(one, today(), words)[1],
         ),
+        Column(
+            "layer", "fact.layer", text("layer"), width=88, sort=lambda one: one.layer or "\uffff"
+        ),
     )  # fmt: skip

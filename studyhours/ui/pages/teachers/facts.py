@@ -14,8 +14,8 @@ from studyhours.ui.pages.teachers.forms import YES
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
-_ALWAYS = ("group", "subject", "title")
-_WHERE_KNOWN = ("stage", "post", "employment", "layer", "backbone", "party")
+_ALWAYS = ("group", "subject", "title", "post", "layer")
+_WHERE_KNOWN = ("stage", "employment", "backbone", "party")
 _LISTED = 60
 
 

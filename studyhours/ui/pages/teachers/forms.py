@@ -30,7 +30,7 @@ Values = Mapping[str, tuple[str, ...]]
 Saving = Callable[[], TeacherSaved | FactsChanged]
 """Runs off the UI thread."""
 YES = "yes"
-_LEAVE = "leave"
+_LEAVE, _LAYER = "leave", "layer"
 
 
 class PanelForm(FieldForm):
@@ -126,7 +126,12 @@ class StateForm(PanelForm):
     ) -> None:
         super().__init__(words)
         self._uid, self._attribute = uid, attribute
-        self.add_choice("value", f"fact.{attribute}", values.get(attribute, ()), value)
+        known = list(values.get(attribute, ()))
+        if attribute == _LAYER:
+            # What most schools call them stands below what this one has said before.
+            usual = words.say("teachers_page.layers").split("/")
+            known += [one for one in usual if one not in known]
+        self.add_choice("value", f"fact.{attribute}", known, value)
         self.add_day("first", "teachers_page.from_day", today if value else None)
         self.add_hint("teachers_page.change_hint")
         self.add_buttons("teachers_page.save")

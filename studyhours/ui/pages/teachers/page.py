@@ -32,6 +32,7 @@ from studyhours.ui.pages.teachers.columns import roster_columns
 from studyhours.ui.pages.teachers.editing import Editing
 from studyhours.ui.pages.teachers.panel import TeacherPanel
 from studyhours.ui.pages.teachers.registering import Registering
+from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
@@ -91,11 +92,20 @@ class TeachersPage(Page):
         self.gone = QCheckBox()
         self.gone.setObjectName("teachers-gone")
         words.bind(self.gone.setText, "teachers_page.with_gone")
-        for control in (self.search, self.group, self.gone):
+        self.as_of = DayEdit(words, today=lambda: self.today)
+        self.as_of.setObjectName("teachers-as-of")
+        self.as_of.field.setObjectName("teachers-as-of-field")
+        words.bind(self.as_of.field.setPlaceholderText, "teachers_page.as_of")
+        words.bind(self.as_of.field.setAccessibleName, "teachers_page.as_of")
+        words.bind(self.as_of.setToolTip, "teachers_page.as_of_tip")
+        self.as_of.setMaximumWidth(150)
+        for control in (self.search, self.group, self.as_of, self.gone):
             self.header.controls.addWidget(control)
         self.import_button = self._button("teachers-import", "teachers_page.import", "")
         self.add_button = self._button("teachers-add", "teachers_page.add", "primary")
-        for button in (self.import_button, self.add_button):
+        self.grouping_button = self._button("teachers-grouping", "teachers_page.grouping", "")
+        words.bind(self.grouping_button.setToolTip, "teachers_page.grouping_tip")
+        for button in (self.grouping_button, self.import_button, self.add_button):
             self.header.buttons.addWidget(button)
         self.count = plain_label(role="muted")
         self.count.setObjectName("teachers-count")
@@ -148,6 +158,8 @@ class TeachersPage(Page):
         self.import_button.clicked.connect(lambda: self.context.go("imports"))
         self.empty.clicked.connect(lambda: self.context.go("imports"))
         self.add_button.clicked.connect(self._add)
+        self.grouping_button.clicked.connect(self._group_chosen_ones)
+        self.as_of.changed.connect(self.refresh)
         self.by_hand.clicked.connect(self._add)
         self.table.selected.connect(self._selected)
         self.table.opened.connect(self._open)
@@ -161,8 +173,8 @@ class TeachersPage(Page):
 
     def refresh(self) -> None:
         """Reads the roster, and the teacher shown."""
-        ledger = self.context.ledger
-        self.context.tasks.query(self, "roster", lambda: read_roster(ledger), self._show)
+        ledger, day = self.context.ledger, self.as_of.day
+        self.context.tasks.query(self, "roster", lambda: read_roster(ledger, day), self._show)
 
     def retell(self) -> None:
         """Says what came from data again."""
@@ -193,8 +205,9 @@ class TeachersPage(Page):
         adding = self.panel.form is not None
         anybody = bool(roster.teachers) or adding
         self._stage.setCurrentWidget(self.split if anybody else self.empty)
-        for control in (self.search, self.group):
+        for control in (self.search, self.group, self.as_of):
             control.setVisible(bool(roster.teachers))
+        self.grouping_button.setVisible(roster.may_edit and bool(roster.teachers))
         self.gone.setVisible(any(not one.serves_on(roster.today) for one in roster.teachers))
         self.import_button.setVisible(roster.may_edit and anybody)
         self.add_button.setVisible(roster.may_edit and anybody)
@@ -332,6 +345,16 @@ class TeachersPage(Page):
     def _go(self, page: str) -> None:
         if self.panel.details is not None:
             self.context.go(page, teacher=self.panel.details.shown.uid)
+
+    def _group_chosen_ones(self) -> None:
+        """Puts those chosen in the list into a group, or takes them out of one."""
+        from studyhours.ui.pages.teachers.grouping import Grouping  # only once it is wanted
+
+        chosen = self.table.chosen()
+        if chosen:
+            Grouping(self, [one.uid for one in chosen], self.today, self.values).ask()
+        else:
+            self.banner.say("teachers_page.choose_several", role="waiting")
 
     # ------------------------------------------------------------ forms
 

@@ -109,14 +109,17 @@ class TeacherPanel(Panel):
         self.records_button.clicked.connect(lambda: self.go.emit("records"))
         self.check_button = self._button("teacher-check", "teachers_page.check", None)
         self.check_button.clicked.connect(lambda: self.go.emit("check"))
+        self.growth_button = self._button("teacher-growth", "teachers_page.growth", None)
+        self.growth_button.clicked.connect(lambda: self.go.emit("growth"))
         grid.addWidget(self.records_button, 0, 0)
         grid.addWidget(self.check_button, 0, 1)
-        grid.addWidget(self.spell_button, 1, 0)
-        grid.addWidget(self.left_button, 1, 1)
+        grid.addWidget(self.growth_button, 1, 0, 1, 2)
+        grid.addWidget(self.spell_button, 2, 0)
+        grid.addWidget(self.left_button, 2, 1)
         self.remove_button = self._link(
             "teacher-remove", "teachers_page.remove_teacher", self.remove_teacher
         )
-        grid.addWidget(self.remove_button, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.remove_button, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._actions)
         return whole
 

@@ -1,0 +1,1 @@
+"""成长: a teacher's handbook in four parts, and the portfolio."""

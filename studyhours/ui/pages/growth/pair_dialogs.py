@@ -1,0 +1,174 @@
+"""Two questions about pairs: who is paired from when on, and why a pair ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from studyhours.domain.errors import Fault
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.dialog import open_fitting, question_dialog
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.words import Words
+
+_LONGEST = 200
+
+
+@dataclass(slots=True)
+class PairDialog:
+    """A dialog with its fields.
+
+    Attributes:
+        dialog: The dialog.
+        problem: Says what is wrong.
+        keep: The button that agrees.
+    """
+
+    dialog: QDialog
+    problem: Callable[[Fault], None]
+    keep: QPushButton
+
+
+def _dialog(
+    parent: QWidget,
+    words: Words,
+    question: str,
+    yes: str,
+    rows: Sequence[tuple[str, QWidget]],
+    **params: object,
+) -> PairDialog:
+    dialog, column = question_dialog(parent, words, question, **params)
+    dialog.setObjectName("pair-dialog")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    for place, (key, field) in enumerate(rows):
+        label = plain_label()
+        words.bind(label.setText, key)
+        words.bind(field.setAccessibleName, key)
+        grid.addWidget(label, place, 0)
+        grid.addWidget(field, place, 1)
+    column.addLayout(grid)
+    wrong = plain_label(role="error", wrap=True)
+    wrong.setObjectName("pair-problem")
+    wrong.hide()
+    column.addWidget(wrong)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    leave = QPushButton()
+    leave.setObjectName("pair-cancel")
+    leave.setAutoDefault(False)
+    words.bind(leave.setText, "window.cancel")
+    leave.clicked.connect(dialog.reject)
+    keep = QPushButton()
+    keep.setObjectName("pair-keep")
+    keep.setProperty("kind", "primary")
+    keep.setAutoDefault(False)
+    words.bind(keep.setText, yes)
+    row.addWidget(leave)
+    row.addWidget(keep)
+    column.addLayout(row)
+
+    def problem(fault: Fault) -> None:
+        keep.setEnabled(True)
+        wrong.setText(words.fault(fault))
+        wrong.show()
+
+    open_fitting(dialog)
+    rows[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+    return PairDialog(dialog, problem, keep)
+
+
+def ask_new_pair(
+    parent: QWidget,
+    words: Words,
+    teachers: Sequence[TeacherShown],
+    today: date,
+    agreed: Callable[[PairDialog, str, str, date | None, date | None], None],
+) -> None:
+    """Asks who is to be paired.
+
+    Args:
+        parent: Whose window it lies over.
+        words: Language.
+        teachers: Everybody.
+        today: The day it is.
+        agreed: Told the dialog, mentor, mentee, first and last day; closes it when all is well.
+    """
+    pickers = []
+    for name in ("mentor", "mentee"):
+        picker = TeacherPicker(words, empty="growth_page.choose")
+        picker.setObjectName(f"pair-{name}")
+        picker.set_teachers(teachers)
+        pickers.append(picker)
+    first, last = DayEdit(words, today=lambda: today), DayEdit(words, today=lambda: today)
+    first.setObjectName("pair-first")
+    last.setObjectName("pair-last")
+    first.set_day(today)
+    rows = (
+        ("agreement.mentor", pickers[0]),
+        ("agreement.mentee", pickers[1]),
+        ("growth_page.pair_first", first),
+        ("growth_page.pair_last", last),
+    )
+    made = _dialog(parent, words, "growth_page.pair_new_title", "growth_page.pair_save", rows)
+
+    def enough() -> None:
+        made.keep.setEnabled(all(picker.uid is not None for picker in pickers))
+
+    def go() -> None:
+        mentor, mentee = (picker.uid or "" for picker in pickers)
+        made.keep.setEnabled(False)
+        agreed(made, mentor, mentee, first.day, last.day)
+
+    for picker in pickers:
+        picker.chosen.connect(enough)
+    enough()
+    made.keep.clicked.connect(go)
+
+
+def ask_end(
+    parent: QWidget,
+    words: Words,
+    who: str,
+    day: date,
+    agreed: Callable[[PairDialog, date, str], None],
+) -> None:
+    """Asks when a pair ends, and why.
+
+    Args:
+        parent: Whose window it lies over.
+        words: Language.
+        who: Both names.
+        day: The day that is proposed.
+        agreed: Told the dialog, the last day and the reason; closes it when all is well.
+    """
+    last = DayEdit(words, today=lambda: day)
+    last.setObjectName("pair-last")
+    last.set_day(day)
+    reason = QLineEdit()
+    reason.setObjectName("pair-reason")
+    reason.setMaxLength(_LONGEST)
+    words.bind(reason.setPlaceholderText, "growth_page.end_hint")
+    rows = (("growth_page.pair_last", last), ("window.reason", reason))
+    made = _dialog(parent, words, "growth_page.end_title", "growth_page.end_yes", rows, who=who)
+
+    def enough() -> None:
+        made.keep.setEnabled(bool(reason.text().strip()) and last.day is not None)
+
+    def go() -> None:
+        if last.day is not None:
+            made.keep.setEnabled(False)
+            agreed(made, last.day, reason.text())
+
+    reason.textChanged.connect(enough)
+    last.changed.connect(enough)
+    enough()
+    made.keep.clicked.connect(go)

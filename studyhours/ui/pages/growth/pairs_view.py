@@ -1,0 +1,352 @@
+"""Mentor pairs: the list, and the agreement of the one chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress
+from studyhours.rules.results import RuleResult
+from studyhours.services.growth.agreement_changes import (
+    AgreementSaved,
+    end_pair,
+    save_agreement,
+    save_template,
+    sign_agreement,
+)
+from studyhours.services.growth.agreements import (
+    NONE,
+    SIGNED,
+    Agreement,
+    PairShown,
+    list_pairs,
+    pair_results,
+    read_agreement,
+)
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.registers.entries import Basis, RegisterChanged
+from studyhours.services.registers.writing import pair, undo_register
+from studyhours.services.wording.day_words import period_text
+from studyhours.ui.attempt import Attempt
+from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.page import Page
+from studyhours.ui.pages.growth.agreement_panel import AgreementPanel
+from studyhours.ui.pages.growth.pair_dialogs import PairDialog, ask_end, ask_new_pair
+from studyhours.ui.undo import Step
+from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.words import Words
+
+_ROLE = {NONE: "quiet", SIGNED: "met"}
+
+
+def _columns(words: Words, today: Callable[[], date]) -> tuple[Column[PairShown], ...]:
+    def state(one: PairShown) -> str:
+        if one.entry.last is not None and one.entry.last < today():
+            return words.say("growth_page.pair_over")
+        return words.say(f"agreement.state_{one.state}")
+
+    def role(one: PairShown) -> str:
+        over = one.entry.last is not None and one.entry.last < today()
+        return "quiet" if over else _ROLE.get(one.state, "waiting")
+
+    return (
+        Column("mentor", "agreement.mentor", lambda one: one.mentor, width=104,
+               sort=lambda one: one.mentor),
+        Column("mentee", "agreement.mentee", lambda one: one.mentee, width=104,
+               sort=lambda one: one.mentee),
+        Column("state", "growth_page.pair_state", state, width=96, chip=role,
+               sort=lambda one: one.state),
+        Column("subject", "agreement.subject", lambda one: one.subject, width=80,
+               sort=lambda one: one.subject),
+        Column("period", "agreement.period", lambda one: period_text(one.entry, words.texts),
+               width=220, muted=True, sort=lambda one: str(one.entry.first or "")),
+    )  # fmt: skip
+
+
+class PairsView(QWidget):
+    """All pairs one may see.
+
+    Args:
+        page: The page, owner of jobs and dialogs.
+        desk: Where it prints.
+        everybody: Whom one may choose from.
+    """
+
+    def __init__(
+        self, page: Page, desk: PrintDesk, everybody: Callable[[], Sequence[TeacherShown]]
+    ) -> None:
+        super().__init__(page)
+        self._page, self._context, self._desk = page, page.context, desk
+        self._everybody = everybody
+        self._today = date.min
+        self._wanted = ""
+        words = page.context.words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        left = QWidget()
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        self.model: RowsModel[PairShown] = RowsModel(
+            _columns(words, lambda: self._today), words, self
+        )
+        self.table = DataTable(self.model, page.context.theme, page.context.memory, "growth.pairs")
+        self.table.setObjectName("growth-pairs")
+        words.bind(self.table.setAccessibleName, "growth.pairs")
+        self.empty = EmptyState(words, "growth_page.no_pairs", "growth_page.no_pairs_hint")
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self.empty)
+        inner.addWidget(self._lists, 1)
+        self.add = QPushButton()
+        self.add.setObjectName("growth-pair-add")
+        words.bind(self.add.setText, "growth_page.pair_new")
+        self.add.setVisible("edit_roster" in page.context.ledger.actor.functions)
+        inner.addWidget(self.add)
+        self.panel = AgreementPanel(words)
+        self.split = SplitWithDrawer(left, self.panel, words, share=0.5, narrow=860)
+        column.addWidget(self.split)
+        self.table.selected.connect(self._selected)
+        self.table.opened.connect(lambda _row: self.split.open_drawer())
+        self.table.clicked.connect(self._clicked)
+        self.add.clicked.connect(self._add)
+        self.panel.save.clicked.connect(self._save)
+        self.panel.sign.clicked.connect(self._sign)
+        self.panel.print.clicked.connect(self._print)
+        self.panel.end.clicked.connect(self._end)
+        self.panel.template.clicked.connect(self._template)
+
+    def look(self, today: date) -> None:
+        """Reads the pairs."""
+        self._today = today
+        ledger = self._context.ledger
+        self._context.tasks.query(
+            self, "pairs", lambda: list_pairs(ledger), self._show, self._page.banner.show_fault
+        )
+
+    def retell(self) -> None:
+        """Says it in another language."""
+        self.panel.retell()
+
+    def _show(self, pairs: tuple[PairShown, ...]) -> None:
+        chosen = self._wanted or self.panel.pair
+        self._wanted = ""
+        self.model.set_rows(list(pairs))
+        self._lists.setCurrentWidget(self.table if pairs else self.empty)
+        for place, row in enumerate(self.model.rows):
+            if row.uid == chosen:
+                self.table.setCurrentIndex(self.model.index(place, 0))
+                return
+        self.panel.show_agreement(None)
+
+    def _clicked(self) -> None:
+        if self.split.is_narrow:
+            self.split.open_drawer()
+
+    def _selected(self, row: PairShown | None) -> None:
+        if row is None:
+            return
+        ledger, uid, texts = self._context.ledger, row.uid, self._context.words.texts
+        if self.panel.is_changed and uid != self.panel.pair:
+            self._keep_typed()
+        self._context.tasks.query(
+            self, "agreement", lambda: read_agreement(ledger, uid, texts),
+            self.panel.show_agreement, self._page.banner.show_fault,
+        )  # fmt: skip
+        self._context.tasks.query(
+            self, "results", lambda: pair_results(ledger, uid), self._show_results, _silent
+        )
+
+    def _show_results(self, results: tuple[RuleResult, ...]) -> None:
+        self.panel.show_results(results)
+
+    # ------------------------------------------------------------ deeds
+
+    def _keep_typed(self) -> None:
+        """Another pair was chosen: what was typed for this one is saved, and can be undone."""
+        if self.panel.can_save:
+            self._save()
+
+    def _command(
+        self, key: str, work: Callable[[], AgreementSaved], done: Callable[[AgreementSaved], None]
+    ) -> None:
+        self._context.tasks.command(
+            self,
+            key,
+            lambda _tell: work(),
+            done,
+            self._page.banner.show_fault,
+            changes=lambda result: result.changes,
+        )
+
+    def _save(self) -> None:
+        shown = self.panel.shown
+        if shown is None:
+            return
+        ledger, text = self._context.ledger, self.panel.text
+
+        def done(saved: AgreementSaved) -> None:
+            if saved.changes is not Changes.NONE:
+                self._remember(shown, saved)
+
+        self._command(
+            "growth_page.agreement_saving",
+            lambda: save_agreement(ledger, shown.pair.uid, text, shown.number),
+            done,
+        )
+
+    def _remember(self, before: Agreement, saved: AgreementSaved) -> None:
+        """Taking back a text puts the one before on top again; there must have been one."""
+        if not before.number:
+            return
+        texts = [before.text, self.panel.text]
+        number = [saved.number]
+        ledger, uid = self._context.ledger, before.pair.uid
+
+        def back() -> None:
+            attempt = Attempt(self._context.undo, step)
+            wanted, based_on = texts[0], number[0]
+
+            def put(done: AgreementSaved) -> None:
+                texts.reverse()
+                number[0] = done.number
+
+            self._context.tasks.command(
+                self,
+                "growth_page.undoing",
+                attempt.watch(lambda _tell: save_agreement(ledger, uid, wanted, based_on)),
+                put,
+                self._page.banner.show_fault,
+                over=attempt.over,
+                changes=Changes.TEACHERS,
+            )
+
+        said: dict[str, object] = {"mentor": before.pair.mentor, "mentee": before.pair.mentee}
+        step = Step("growth_page.did_agree", said, back, back)
+        self._context.undo.did(step)
+
+    def _sign(self) -> None:
+        shown, day = self.panel.shown, self._today
+        if shown is None:
+            return
+        ledger, text = self._context.ledger, self.panel.text
+
+        def sign() -> AgreementSaved:
+            number = save_agreement(ledger, shown.pair.uid, text, shown.number).number
+            return sign_agreement(ledger, shown.pair.uid, day, number)
+
+        ask(
+            self,
+            self._context.words,
+            "growth_page.sign_ask",
+            "growth_page.sign_yes",
+            lambda: self._command("growth_page.agreement_saving", sign, lambda _done: None),
+            mentor=shown.pair.mentor,
+            mentee=shown.pair.mentee,
+        )
+
+    def _template(self) -> None:
+        ledger, text = self._context.ledger, self.panel.text
+        self._context.tasks.command(
+            self,
+            "growth_page.agreement_saving",
+            lambda _tell: save_template(ledger, text),
+            lambda _done: self._page.banner.say("growth_page.template_saved", role="met"),
+            self._page.banner.show_fault,
+            changes=lambda result: result,
+        )
+
+    def _print(self) -> None:
+        shown = self.panel.shown
+        if shown is None:
+            return
+        ledger, uid, texts = self._context.ledger, shown.pair.uid, self._context.words.texts
+
+        def make(progress: Progress) -> bytes:
+            from studyhours.services.growth.agreement_paper import agreement_pdf
+
+            progress("make_table", 0, None)
+            return agreement_pdf(ledger, uid, texts)
+
+        name = f"{texts.say('agreement.title')} {shown.pair.mentor} {shown.pair.mentee}"
+        self._desk.print_pdf(make, name)
+
+    def _add(self) -> None:
+        ledger = self._context.ledger
+
+        def agreed(
+            made: PairDialog, mentor: str, mentee: str, first: date | None, last: date | None
+        ) -> None:
+            def done(step: RegisterChanged) -> None:
+                self._wanted = step.after.uid if step.after is not None else ""
+                self._remember_step(step, "growth_page.did_pair")
+                made.dialog.accept()
+
+            self._context.tasks.command(
+                made.dialog,
+                "growth_page.agreement_saving",
+                lambda _tell: pair(ledger, mentor, mentee, Basis(first, last)),
+                done,
+                made.problem,
+                changes=lambda result: result.changes,
+            )
+
+        ask_new_pair(self, self._context.words, self._everybody(), self._today, agreed)
+
+    def _end(self) -> None:
+        shown, ledger = self.panel.shown, self._context.ledger
+        if shown is None:
+            return
+
+        def agreed(made: PairDialog, last: date, reason: str) -> None:
+            def done(step: RegisterChanged) -> None:
+                self._remember_step(step, "growth_page.did_end")
+                made.dialog.accept()
+
+            self._context.tasks.command(
+                made.dialog,
+                "growth_page.agreement_saving",
+                lambda _tell: end_pair(ledger, shown.pair.uid, last, reason),
+                done,
+                made.problem,
+                changes=lambda result: result.changes,
+            )
+
+        who = f"{shown.pair.mentor} → {shown.pair.mentee}"
+        ask_end(self, self._context.words, who, self._today, agreed)
+
+    def _remember_step(self, done: RegisterChanged, key: str) -> None:
+        last = [done]
+        ledger = self._context.ledger
+
+        def back() -> None:
+            attempt, wanted = Attempt(self._context.undo, step), last[0]
+
+            def put(undone: RegisterChanged) -> None:
+                last[0] = undone
+
+            self._context.tasks.command(
+                self,
+                "growth_page.undoing",
+                attempt.watch(lambda _tell: undo_register(ledger, wanted)),
+                put,
+                self._page.banner.show_fault,
+                over=attempt.over,
+                changes=lambda result: result.changes,
+            )
+
+        said: dict[str, object] = {"mentor": done.name, "mentee": done.other}
+        step = Step(key, said, back, back)
+        self._context.undo.did(step)
+
+
+def _silent(_fault: Fault) -> None:
+    """Whoever may not see results sees the agreement alone."""
