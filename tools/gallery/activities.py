@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from studyhours.services.activities.attending import attend, check_attendance
+from studyhours.services.activities.choices import plan_choices
 from studyhours.services.activities.crediting import credit
 from studyhours.services.activities.plan import ActivityPlan
 from studyhours.services.activities.planning import plan_activity, plan_series, series_days
-from studyhours.services.activities.reading import plan_choices
 from studyhours.services.activities.rows import Mark
 from studyhours.services.ledgers.ledger import Ledger
 from tools.gallery.scenes import Scene

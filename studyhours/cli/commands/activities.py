@@ -18,13 +18,10 @@ from studyhours.services.activities.named import (
     named_type,
     named_unit,
 )
+from studyhours.services.activities.opened import open_activity
 from studyhours.services.activities.plan import ActivityPlan, read_time
 from studyhours.services.activities.planning import plan_series, series_days, take_back
-from studyhours.services.activities.reading import (
-    ActivityShown,
-    list_activities,
-    open_activity,
-)
+from studyhours.services.activities.reading import ActivityShown, list_activities
 from studyhours.services.activities.sheet import sign_in_sheet
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.records.typed import read_amount

@@ -7,7 +7,7 @@ from datetime import date
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.activities.earning import BLANK
-from studyhours.services.activities.reading import ActivityOpened
+from studyhours.services.activities.opened import ActivityOpened
 from studyhours.services.activities.rows import Mark
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require

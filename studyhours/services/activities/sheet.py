@@ -6,7 +6,7 @@ from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import Texts
 from studyhours.reports.sign_in import Signer, SignInSheet, render_sign_in
 from studyhours.services.activities.earning import BLANK, PRESENT
-from studyhours.services.activities.reading import ActivityOpened, open_activity
+from studyhours.services.activities.opened import ActivityOpened, open_activity
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.explaining import day_text

@@ -129,7 +129,6 @@ class _Sheet:
         self._days = (header.first_day, header.last_day)
         self._amount = header.amount
         self._type = type_called(self._tx.session, self._school, "training", header.type_text)
-        self._status = begins_as(self._school)
 
     def take(self, stage: Stage) -> SheetReport:
         """Takes the sheet's rows in."""
@@ -284,7 +283,7 @@ class _Sheet:
             header.mode,
             self._amount.hundredths,
             self._amount.unit,
-            self._status,
+            begins_as(self._school, self._tx.session.get(Activity, activity_id)),
         )
 
 

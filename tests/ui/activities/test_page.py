@@ -12,17 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from studyhours.services.activities.attending import attend
+from studyhours.services.activities.choices import plan_choices
+from studyhours.services.activities.opened import ActivityOpened, open_activity
 from studyhours.services.activities.plan import ActivityPlan
 from studyhours.services.activities.planning import plan_activity
-from studyhours.services.activities.reading import (
-    DONE,
-    TO_CHECK,
-    TO_CREDIT,
-    ActivityOpened,
-    list_activities,
-    open_activity,
-    plan_choices,
-)
+from studyhours.services.activities.reading import DONE, TO_CHECK, TO_CREDIT, list_activities
 from studyhours.services.activities.rows import Mark
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import Actor

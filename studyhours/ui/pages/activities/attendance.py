@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from studyhours.services.activities.earning import BLANK
-from studyhours.services.activities.reading import PersonShown
+from studyhours.services.activities.opened import PersonShown
 from studyhours.services.activities.rows import Mark
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel

@@ -11,17 +11,15 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QSizePolicy, 
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
+from studyhours.services.activities.choices import PlanChoices, plan_choices
+from studyhours.services.activities.opened import ActivityOpened, open_activity
 from studyhours.services.activities.plan import ActivityPlan
 from studyhours.services.activities.planning import Planned, change_activity
 from studyhours.services.activities.reading import (
     STATES,
     ActivityList,
-    ActivityOpened,
     ActivityShown,
-    PlanChoices,
     list_activities,
-    open_activity,
-    plan_choices,
 )
 from studyhours.services.activities.rows import Mark
 from studyhours.services.activities.sheet import sign_in_sheet

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from studyhours.services.activities import reading
 from studyhours.services.activities.earning import BLANK, PRESENT
-from studyhours.services.activities.reading import ActivityOpened
+from studyhours.services.activities.opened import ActivityOpened
 from studyhours.services.activities.rows import Mark
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.activities.attendance import Finder, PeopleModel, PeopleTable

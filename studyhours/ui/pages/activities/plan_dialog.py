@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.progress import Progress
+from studyhours.services.activities.choices import PlanChoices
+from studyhours.services.activities.opened import ActivityOpened
 from studyhours.services.activities.planning import (
     Planned,
     SeriesDays,
@@ -22,7 +24,6 @@ from studyhours.services.activities.planning import (
     plan_series,
     series_days,
 )
-from studyhours.services.activities.reading import ActivityOpened, PlanChoices
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.activities.plan_form import PlanForm

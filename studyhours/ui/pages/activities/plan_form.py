@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from studyhours.domain.quantity import HUNDRED, UNITS, Amount, decimal_text
+from studyhours.services.activities.choices import PlanChoices, UnitChoice
 from studyhours.services.activities.plan import ActivityPlan, read_time
-from studyhours.services.activities.reading import PlanChoices, UnitChoice
 from studyhours.services.records.typed import read_amount
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.field_form import FieldForm

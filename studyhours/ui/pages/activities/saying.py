@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from studyhours.domain.quantity import Amount
 from studyhours.services.activities import reading
-from studyhours.services.activities.reading import ActivityShown, PlanChoices
+from studyhours.services.activities.choices import PlanChoices
+from studyhours.services.activities.reading import ActivityShown
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.words import Words
