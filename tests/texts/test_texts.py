@@ -49,13 +49,15 @@ from studyhours.rules.subjects import PAIR, SUBJECTS, TIES, UNIT_FACTS, WHOSE
 from studyhours.rules.times import CYCLE
 from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.earning import STATUSES as ATTENDED
+from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
-from studyhours.services.ledgers.permissions import ROLES
+from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
+from studyhours.services.records.parts import PARTS as PARTS_HANDED
 from studyhours.services.registers.reading import REGISTERS
 from studyhours.services.reviewing.standing_out import HINTS
 from studyhours.services.rulebook import words as rule_words
@@ -271,7 +273,7 @@ def families() -> dict[str, set[str]]:
         **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
         **{f"rule_{column}.": set(known_words(column)) for column in OWN},
         f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
-        "evidence_word.": set(EVIDENCE),
+        "evidence_word.": {*EVIDENCE, *PROCESS},
         "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
         "span_counted.": {"month"},
         "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
@@ -289,6 +291,7 @@ def families() -> dict[str, set[str]]:
         "corrected.": {ADDED, CHANGED, DELETED},
         "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
         "activities.state_": set(ACTIVITY_STATES),
+        "activities.part_": set(PARTS_HANDED),
         "activities.status_": set(ATTENDED) - {BLANK},
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "diff.": set(COLUMNS),
@@ -358,6 +361,12 @@ def test_both_languages_have_the_same_files() -> None:
 def test_both_languages_say_the_same_things_in_a_file(name: str) -> None:
     chinese, english = (keys_of(resource("texts", language, name)) for language in LANGUAGES)
     assert set(chinese) ^ set(english) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_account_may_not_do_has_a_name(language: str) -> None:
+    entries = load_texts(language).entries
+    assert [one for one in FUNCTIONS if f"function.{one}" not in entries] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

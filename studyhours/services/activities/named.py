@@ -50,6 +50,17 @@ def named_people(
         return frozenset(members | {str(one.id) for one in named})
 
 
+def named_person(ledger: Ledger, said: str) -> str:
+    """Uid of the teacher meant by a staff number, a name or a uid.
+
+    Raises:
+        UnusableInput: it means nobody, or more than one.
+    """
+    with ledger.reading() as session:
+        (found,) = find_teachers(session, school_of(session), [said])
+        return str(found.id)
+
+
 def named_type(ledger: Ledger, said: str | None) -> str | None:
     """Id of a type of training by its id or name; what is unknown stays as it is said."""
     if said is None:
