@@ -18,6 +18,7 @@ from studyhours.services.activities.reach import reach_of
 from studyhours.services.activities.rows import found_activity
 from studyhours.services.evidence.checks import checked_files
 from studyhours.services.evidence.keeping import keep_files
+from studyhours.services.evidence.naming import OTHER, PHOTO
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.records.content import FileNamed
 
@@ -63,7 +64,9 @@ def process_word(file: FileNamed) -> str:
     """What a file that was just brought probably is, one of ``PROCESS``."""
     if any(word in file.name.lower() for word in _NOTICE):
         return PROCESS[0]
-    return file.word if file.word in PROCESS else PROCESS[-1]
+    if file.word == OTHER and file.media.startswith("image/"):
+        return PHOTO
+    return file.word if file.word in PROCESS else OTHER
 
 
 def keep_papers(ledger: Ledger, uid: str, papers: Papers, based_on: Papers) -> PapersKept:

@@ -77,7 +77,11 @@ def _people(opened: ActivityOpened, texts: Texts) -> str:
     comma = texts.say("window.separator")
     by_group: dict[str, list[str]] = {}
     away = []
+    # Before anything is said of anybody, those who are to come are the participants.
+    taken = any(one.status != BLANK for one in opened.people)
     for one in opened.people:
+        if one.status == BLANK and taken:
+            continue
         if one.status in CREDITED or one.status == BLANK:
             by_group.setdefault(one.group or "", []).append(_name(one, texts))
         else:

@@ -117,7 +117,7 @@ class PapersDialog(QDialog):
 
     def ask(self) -> None:
         """Opens it."""
-        room = self.screen().availableGeometry()
+        room = self.parentWidget().window().size()
         self.resize(
             min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
         )
