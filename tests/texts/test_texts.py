@@ -59,6 +59,7 @@ from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.records.parts import PARTS as PARTS_HANDED
 from studyhours.services.registers.reading import REGISTERS
+from studyhours.services.reviewing.notices import STATES as NOTICE_STATES
 from studyhours.services.reviewing.standing_out import HINTS
 from studyhours.services.rulebook import words as rule_words
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
@@ -292,6 +293,7 @@ def families() -> dict[str, set[str]]:
         "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
         "activities.state_": set(ACTIVITY_STATES),
         "activities.part_": set(PARTS_HANDED),
+        "notice.state_": set(NOTICE_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "diff.": set(COLUMNS),

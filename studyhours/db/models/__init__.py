@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.kinds import Kind, KindType
     from studyhours.db.models.ledger import LedgerInfo
     from studyhours.db.models.log import AuditEntry
+    from studyhours.db.models.notices import NoticeObjection, PublicNotice
     from studyhours.db.models.people import Group, Person, Teacher, TeacherFact
     from studyhours.db.models.records import Record, RecordPerson, RecordUnit
     from studyhours.db.models.registers import (
@@ -67,8 +68,10 @@ _HOMES = {
     "KindType": "kinds",
     "LedgerInfo": "ledger",
     "MentorPair": "registers",
+    "NoticeObjection": "notices",
     "Participant": "training",
     "Person": "people",
+    "PublicNotice": "notices",
     "Record": "records",
     "RecordPerson": "records",
     "RecordUnit": "records",
@@ -113,8 +116,10 @@ __all__ = [
     "KindType",
     "LedgerInfo",
     "MentorPair",
+    "NoticeObjection",
     "Participant",
     "Person",
+    "PublicNotice",
     "Record",
     "RecordPerson",
     "RecordUnit",
