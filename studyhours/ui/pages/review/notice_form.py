@@ -28,7 +28,7 @@ from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 
 _DAYS = "5"
-_ROWS = 160
+_ROWS = 100
 """Pixels of height of the list of lines."""
 
 
@@ -124,7 +124,7 @@ class NewNotice(NoticeDialog):
         what = form.add_options("what", "review.notice_label_what", options, "hours")
         what.activated.connect(self._what_chosen)
         form.add_line("title", "review.notice_label_title")
-        begin = date(today.year - (today.month < 9), 9, 1)
+        begin = today - timedelta(days=364)
         days = form.add_days(
             ("review.notice_label_about_first", begin), ("review.notice_label_about_last", today)
         )
