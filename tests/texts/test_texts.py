@@ -65,6 +65,7 @@ from studyhours.services.rulebook import words as rule_words
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
 from studyhours.services.rulebook.history import STATES
 from studyhours.services.rulebook.templates import TEMPLATES
+from studyhours.services.settings.school_pictures import PICTURES
 from tests.texts.program import (
     Call,
     assigned,
@@ -295,6 +296,8 @@ def families() -> dict[str, set[str]]:
         "activities.part_": set(PARTS_HANDED),
         "notice.state_": set(NOTICE_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
+        "school_picture.": set(PICTURES),
+        "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "diff.": set(COLUMNS),
         "rule_state.": set(STATES),
