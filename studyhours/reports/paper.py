@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -181,16 +180,6 @@ class Paper:
         """Fill a rectangle given by its top left corner."""
         size = f"{_number(width * MM)} {_number(height * MM)}"
         self._write(f"{_rgb(token)} rg {self._point(x, y + height)} {size} re f")
-
-    def picture(self, x: float, y: float, width: float, height: float, content: bytes) -> None:
-        """Draw a picture, top left at ``x, y``; JPEG or PNG bytes, stretched to the size given."""
-        self._canvas.drawImage(
-            ImageReader(io.BytesIO(content)),
-            x * MM,
-            (self.height - y - height) * MM,
-            width * MM,
-            height * MM,
-        )
 
     def dashed_square(self, x: float, y: float, size: float, width: float, token: str) -> None:
         """Draw a square's outline in short dashes, top left at ``x, y``."""

@@ -144,7 +144,7 @@ class HandDialog(QDialog):
 
     def ask(self) -> None:
         """Opens it."""
-        room = self.parentWidget().window().size()
+        room = self._page.window().size()
         self.resize(
             min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
         )

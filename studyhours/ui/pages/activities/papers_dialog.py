@@ -58,9 +58,9 @@ class PapersDialog(QDialog):
 
     kept = Signal(object)
 
-    def __init__(self, parent: QWidget, context: PageContext, opened: ActivityOpened) -> None:
-        super().__init__(parent)
-        self._context, self._opened = context, opened
+    def __init__(self, page: QWidget, context: PageContext, opened: ActivityOpened) -> None:
+        super().__init__(page)
+        self._page, self._context, self._opened = page, context, opened
         self._first = Papers(opened.files, opened.result)
         words = context.words
         self.setObjectName("papers-dialog")
@@ -117,7 +117,7 @@ class PapersDialog(QDialog):
 
     def ask(self) -> None:
         """Opens it."""
-        room = self.parentWidget().window().size()
+        room = self._page.window().size()
         self.resize(
             min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
         )
