@@ -183,7 +183,8 @@ class NoticesDialog(QDialog):
 
     def _said(self, notice: NoticeRead) -> str:
         say = self._words.say
-        lines = [notice_text(notice, self._words.texts), ""]
+        # What has to be looked into comes first: the list may be long.
+        lines: list[str] = []
         for number, one in enumerate(notice.objections, 1):
             key = "review.notice_objection_line" if one.line else "review.notice_objection"
             by = one.said_by or say("review.notice_nobody")
@@ -192,7 +193,7 @@ class NoticesDialog(QDialog):
                 lines.append(say("review.notice_outcome", outcome=one.outcome))
         if notice.state == ENDED:
             lines.append(say("review.notice_result", result=notice.result))
-        return "\n".join(lines).rstrip()
+        return "\n".join([*lines, *([""] if lines else []), notice_text(notice, self._words.texts)])
 
     # ------------------------------------------------------------ what can be done
 
