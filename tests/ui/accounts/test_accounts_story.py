@@ -184,9 +184,12 @@ def _listed(ledger: Path) -> tuple[AccountShown, ...]:
 
 
 _SEEN = {
-    "teacher": ({"home", "records", "activities", "check", "documents", "settings"}, {"issued"}, set()),
+    "teacher": (
+        {"home", "records", "activities", "check", "documents", "settings"}, {"issued"}, set(),
+    ),
     "group_head": (
-        {"home", "records", "activities", "review", "check", "documents", "settings"}, {"issued"}, set(),
+        {"home", "records", "activities", "review", "check", "documents", "settings"},
+        {"issued"}, set(),
     ),
     "staff": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
