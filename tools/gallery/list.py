@@ -134,6 +134,10 @@ def _dropped(person: Operator) -> None:
     person.drop([resource("demo", "training.xlsx")])
 
 
+def _roster(person: Operator) -> None:
+    person.drop([resource("demo", "roster.xlsx")])
+
+
 def _rejected(person: Operator) -> None:
     _dropped(person)
     person.click("imports-tab-rejected")
@@ -222,6 +226,7 @@ SCENES = (
     Scene("teachers-pairing", "office", "teachers", _pairing),
     Scene("imports", "school", "imports"),
     Scene("imports-dropped", "school", "imports", _dropped),
+    Scene("imports-roster", "empty", "imports", _roster),
     Scene("imports-rejected", "school", "imports", _rejected),
     Scene("imports-bad-file", "school", "imports", _bad_file),
     Scene("settings-school", "school", "settings"),
