@@ -1,4 +1,4 @@
-"""The grammar of ``activity``: list, plan, attend, credit, sheet, remove."""
+"""The grammar of ``activity``: list, plan, attend, credit, sheet, remind …"""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from studyhours.cli.typed import Adder, add_format, day
 from studyhours.cli.usage import Parser
 
-STATES = ("upcoming", "to_take", "to_check", "to_credit", "credited")
+STATES = ("upcoming", "to_take", "to_check", "to_credit", "to_hand_in", "credited")
+NEEDS = ("nothing", "record", "reflection", "both")
+PROCESS = ("notice", "plan", "materials", "photo", "record", "other")
 STATUSES = ("present", "late", "early", "official", "personal", "sick", "absent")
 LEVELS = ("nation", "province", "city", "county", "district", "school", "other")
 MODES = ("face", "online", "mixed", "full_time", "other")
@@ -33,6 +35,21 @@ def add_activities(add: Adder) -> None:
     credited.add_argument("--reason", default="", metavar="TEXT")
     sheet = _one(add("sheet", "activities.sheet"))
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    paper = _one(add("record", "activities.record"))
+    paper.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    brought = _one(add("files", "activities.files"))
+    brought.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    brought.add_argument("--word", choices=PROCESS, metavar="WORD")
+    brought.add_argument("--remove", metavar="WHICH")
+    behind = add("remind", "activities.remind")
+    behind.add_argument("ledger", metavar="LEDGER")
+    behind.add_argument("activity", nargs="?", metavar="ACTIVITY")
+    behind.add_argument("--year", metavar="2025-2026")
+    handed = _one(add("hand-in", "activities.hand_in_one"))
+    handed.add_argument("teacher", metavar="TEACHER")
+    handed.add_argument("--notes", metavar="TEXT")
+    handed.add_argument("--reflection", metavar="TEXT")
+    handed.add_argument("--reason", default="", metavar="TEXT")
     _one(add("remove", "activities.remove"))
 
 
@@ -61,6 +78,9 @@ def _add_plan(command: Parser) -> None:
     command.add_argument("--held-by", metavar="NAME")
     command.add_argument("--group", action="append", default=[], metavar="NAME")
     command.add_argument("--teacher", action="append", default=[], metavar="TEACHER")
+    command.add_argument("--needs", choices=NEEDS, metavar="PART")
+    command.add_argument("--with", dest="held_with", action="append", default=[], metavar="NAME")
+    command.add_argument("--guest", action="append", default=[], metavar="PERSON")
     command.add_argument("--weeks", type=_weeks, metavar="N")
     command.add_argument("--until", type=day, metavar="DATE")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from studyhours.cli.typed import Adder, add_format, day
 from studyhours.cli.usage import Parser
 
@@ -24,10 +26,42 @@ def add_reviews(add: Adder) -> None:
     approved.add_argument("--reason", default="", metavar="TEXT")
     returned = _records(add("return", "reviews.send_back"))
     returned.add_argument("--reason", required=True, metavar="TEXT")
+    _add_notices(add)
     comment = add("comment", "reviews.comment")
     comment.add_argument("ledger", metavar="LEDGER")
     comment.add_argument("record", metavar="RECORD")
     comment.add_argument("text", metavar="TEXT")
+
+
+def _add_notices(add: Adder) -> None:
+    made = add("notice", "notices.make")
+    made.add_argument("ledger", metavar="LEDGER")
+    made.add_argument("title", metavar="TITLE")
+    made.add_argument("--what", default="hours", metavar="KIND")
+    made.add_argument("--about-from", dest="about_first", type=day, required=True, metavar="DATE")
+    made.add_argument("--about-to", dest="about_last", type=day, required=True, metavar="DATE")
+    made.add_argument("--from", dest="first", type=day, required=True, metavar="DATE")
+    made.add_argument("--to", dest="last", type=day, required=True, metavar="DATE")
+    made.add_argument("--contact", default="", metavar="TEXT")
+    add("notices", "notices.list_all").add_argument("ledger", metavar="LEDGER")
+    shown = _notice(add("notice-show", "notices.show"))
+    shown.add_argument("-o", "--output", type=Path, metavar="FILE")
+    objected = _notice(add("object", "notices.object_one"))
+    objected.add_argument("text", metavar="TEXT")
+    objected.add_argument("--by", default="", metavar="NAME")
+    objected.add_argument("--line", type=int, metavar="N")
+    settled = add("settle", "notices.settle_one")
+    settled.add_argument("ledger", metavar="LEDGER")
+    settled.add_argument("objection", metavar="OBJECTION")
+    settled.add_argument("text", metavar="TEXT")
+    ended = _notice(add("end-notice", "notices.end"))
+    ended.add_argument("--result", default="", metavar="TEXT")
+
+
+def _notice(command: Parser) -> Parser:
+    command.add_argument("ledger", metavar="LEDGER")
+    command.add_argument("notice", metavar="NOTICE")
+    return command
 
 
 def _records(command: Parser) -> Parser:

@@ -119,6 +119,27 @@ def shrunk(content: bytes, media: str) -> bytes:
         raise Unreadable(str(error)) from error
 
 
+def for_print(content: bytes, media: str, side: int) -> tuple[bytes, int, int]:
+    """A picture as a JPEG to be printed: its bytes, and its pixels across and down.
+
+    Args:
+        content: Its bytes.
+        media: Its type.
+        side: Pixels of the longer side at most.
+
+    Raises:
+        Unreadable: it cannot be read.
+    """
+    try:
+        with _opened(content, media) as image:
+            drawn = _drawn(image, side)
+            out = io.BytesIO()
+            drawn.save(out, "JPEG", quality=_QUALITY, optimize=True)
+            return out.getvalue(), drawn.width, drawn.height
+    except _BROKEN as error:
+        raise Unreadable(str(error)) from error
+
+
 def thumbnail(content: bytes, media: str, side: int) -> bytes:
     """A picture as a small PNG, upright, its longer side no more than ``side`` pixels.
 

@@ -54,6 +54,11 @@ def _reads_school(actor: Actor) -> bool:
     return "read_school" in actor.functions
 
 
+def _has_activities(actor: Actor) -> bool:
+    """Everybody with a view of the school, and teachers: what they were at themselves."""
+    return _reads_school(actor) or actor.teacher_uid is not None
+
+
 def _imports(actor: Actor) -> bool:
     return "import" in actor.functions
 
@@ -71,7 +76,7 @@ PAGES = (
         "activities",
         "studyhours.ui.pages.activities.page:ActivitiesPage",
         "Ctrl+3",
-        allowed=_reads_school,
+        allowed=_has_activities,
     ),
     PageEntry("review", "studyhours.ui.pages.review.page:ReviewPage", "Ctrl+4", allowed=may_review),
     PageEntry("check", "studyhours.ui.pages.check.page:CheckPage", "Ctrl+5"),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import LANGUAGES, Sentences, Texts, load_texts
+from studyhours.services.wording.faults import named_params
 
 _Said = tuple[str, dict[str, object]]
 """Key and parameters of a sentence."""
@@ -59,7 +60,7 @@ class Words(QObject):
 
     def fault(self, fault: Fault) -> str:
         """What a fault says to a person, with the remedy."""
-        return self._texts.say(f"fault.{fault.code}", **fault.params)
+        return self._texts.say(f"fault.{fault.code}", **named_params(fault, self._texts))
 
     def bind(self, setter: Callable[[str], object], key: str, /, **params: object) -> None:
         """Sets a widget's text now and again whenever the language changes.

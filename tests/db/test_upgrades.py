@@ -22,7 +22,8 @@ from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.domain.traits import Traits
 from studyhours.services.activities.attending import attend
 from studyhours.services.activities.crediting import take_credit_back
-from studyhours.services.activities.reading import DONE, list_activities, open_activity
+from studyhours.services.activities.opened import open_activity
+from studyhours.services.activities.reading import DONE, list_activities
 from studyhours.services.activities.rows import Mark
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.closing.closing import close_year

@@ -49,6 +49,7 @@ from studyhours.rules.subjects import PAIR, SUBJECTS, TIES, UNIT_FACTS, WHOSE
 from studyhours.rules.times import CYCLE
 from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.earning import STATUSES as ATTENDED
+from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
@@ -56,10 +57,12 @@ from studyhours.services.growth.agreements import TEMPLATE_FIELDS
 from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
-from studyhours.services.ledgers.permissions import ROLES
+from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
+from studyhours.services.records.parts import PARTS as PARTS_HANDED
 from studyhours.services.registers.reading import REGISTERS
+from studyhours.services.reviewing.notices import STATES as NOTICE_STATES
 from studyhours.services.reviewing.standing_out import HINTS
 from studyhours.services.rulebook import words as rule_words
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
@@ -275,7 +278,7 @@ def families() -> dict[str, set[str]]:
         **{f"rule_{column}.": set(words) for column, words in FIXED.items()},
         **{f"rule_{column}.": set(known_words(column)) for column in OWN},
         f"rule_{EVIDENCE_COLUMN}.": set(EVIDENCE),
-        "evidence_word.": set(EVIDENCE),
+        "evidence_word.": {*EVIDENCE, *PROCESS},
         "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
         "span_counted.": {"month"},
         "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
@@ -320,6 +323,8 @@ def families() -> dict[str, set[str]]:
         "agreement.sign_": {"mentor", "mentee", "school", "day"},
         "agreement.usual_": set(TEMPLATE_FIELDS),
         "activities.state_": set(ACTIVITY_STATES),
+        "activities.part_": set(PARTS_HANDED),
+        "notice.state_": set(NOTICE_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
         "school_picture.": set(PICTURES),
         "school_picture_hint.": set(PICTURES),
@@ -391,6 +396,12 @@ def test_both_languages_have_the_same_files() -> None:
 def test_both_languages_say_the_same_things_in_a_file(name: str) -> None:
     chinese, english = (keys_of(resource("texts", language, name)) for language in LANGUAGES)
     assert set(chinese) ^ set(english) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_account_may_not_do_has_a_name(language: str) -> None:
+    entries = load_texts(language).entries
+    assert [one for one in FUNCTIONS if f"function.{one}" not in entries] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

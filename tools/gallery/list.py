@@ -56,6 +56,20 @@ def _reviewed(person: Operator) -> None:
     person.cell("review-list", 6, 2, double=True)
 
 
+def _noticing(person: Operator) -> None:
+    person.click("review-notices-open")
+    person.click("notice-new")
+
+
+def _noticed(person: Operator) -> None:
+    _noticing(person)
+    person.click("form-save")
+    person.click("notice-object")
+    person.keys("form-by", "张老师 138")
+    person.keys("form-text", "三月的讲座没有算进去")
+    person.click("form-save")
+
+
 def _returning(person: Operator) -> None:
     person.cell("review-list", 2, 2, double=True)
     person.click("review-return")
@@ -189,6 +203,8 @@ SCENES = (
     Scene("review", "waiting", "review", _reviewed),
     Scene("review-returning", "waiting", "review", _returning),
     Scene("review-batch", "waiting", "review", _batch),
+    Scene("review-notices", "waiting", "review", _noticed, writes=True),
+    Scene("review-notice-new", "waiting", "review", _noticing),
     Scene("review-large", "large", "review"),
     Scene("check-empty", "empty", "check"),
     Scene("check", "school", "check"),

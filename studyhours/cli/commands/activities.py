@@ -1,34 +1,54 @@
-"""``activity list|plan|attend|credit|sheet|remove``."""
+"""``activity list|plan|attend|credit|sheet|record|files|remind|hand-in|remove``."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from fractions import Fraction
 
 from studyhours.cli.console import Console
+from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.kinds import LEVELS
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.services.activities.attending import attend, check_attendance
 from studyhours.services.activities.crediting import credit, take_credit_back
+from studyhours.services.activities.files import Papers, bring_files, keep_papers
+from studyhours.services.activities.guests import read_guests
+from studyhours.services.activities.handing import (
+    hand_in,
+    missing_text,
+    open_part,
+    reminder_text,
+    who_is_behind,
+)
 from studyhours.services.activities.named import (
     named_marks,
     named_people,
+    named_person,
     named_type,
     named_unit,
 )
+from studyhours.services.activities.opened import open_activity
 from studyhours.services.activities.plan import ActivityPlan, read_time
 from studyhours.services.activities.planning import plan_series, series_days, take_back
-from studyhours.services.activities.reading import (
-    ActivityShown,
-    list_activities,
-    open_activity,
-)
+from studyhours.services.activities.reading import ActivityShown, list_activities
+from studyhours.services.activities.record_sheet import activity_record
 from studyhours.services.activities.sheet import sign_in_sheet
+from studyhours.services.evidence.attaching import found_file
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.parts import RECORD, REFLECTION
 from studyhours.services.records.typed import read_amount
+from studyhours.services.wording.sizes import size_text
 from studyhours.transfer.files import write_whole
+
+_NEEDS = {
+    "nothing": frozenset[str](),
+    "record": frozenset({RECORD}),
+    "reflection": frozenset({REFLECTION}),
+    "both": frozenset({RECORD, REFLECTION}),
+}
 
 
 def list_all(arguments: Namespace, console: Console) -> int:
@@ -103,6 +123,9 @@ def _plan(ledger: Ledger, arguments: Namespace) -> ActivityPlan:
         group=named_unit(ledger, arguments.held_by) if arguments.held_by else None,
         content=arguments.content,
         people=named_people(ledger, arguments.group, arguments.teacher, arguments.first),
+        needs=_NEEDS[arguments.needs] if arguments.needs else None,
+        units=frozenset(named_unit(ledger, one) for one in arguments.held_with),
+        guests=read_guests("\n".join(arguments.guest)),
     )
 
 
@@ -144,6 +167,71 @@ def sheet(arguments: Namespace, console: Console) -> int:
     return 0
 
 
+def record(arguments: Namespace, console: Console) -> int:
+    """Writes the record of an activity."""
+    with opened(arguments) as ledger:
+        content = activity_record(ledger, arguments.activity, console.texts)
+    write_whole(arguments.output, content)
+    console.say("cli.written", file=arguments.output)
+    return 0
+
+
+def files(arguments: Namespace, console: Console) -> int:
+    """Attaches process files, takes one off, and lists those there are."""
+    uid = arguments.activity
+    with opened(arguments) as ledger:
+        kept = None
+        if arguments.files:
+            kept = bring_files(ledger, uid, arguments.files, word=arguments.word)
+        now = open_activity(ledger, uid)
+        if arguments.remove is not None:
+            gone = found_file(now.files, arguments.remove)
+            before = Papers(now.files, now.result)
+            left = tuple(one for one in now.files if one is not gone)
+            keep_papers(ledger, uid, Papers(left, now.result), before)
+            now = open_activity(ledger, uid)
+    for number, one in enumerate(now.files, 1):
+        console.say(
+            "cli.activity_file",
+            number=number,
+            name=one.name,
+            word=console.texts.say(f"evidence_word.{one.word}"),
+            size=size_text(one.size),
+        )
+    if not now.files:
+        console.say("cli.activity_files_none")
+    for fault in kept.refused if kept is not None else ():
+        console.tell("cli.evidence_refused", text=fault_text(fault, console))
+    return 2 if kept is not None and kept.refused else 0
+
+
+def remind(arguments: Namespace, console: Console) -> int:
+    """Says who has not handed in what activities want."""
+    with opened(arguments) as ledger:
+        found = who_is_behind(ledger, arguments.activity, arguments.year)
+    console.print(reminder_text(found, console.texts) or console.texts.say("cli.activity_all_in"))
+    return 0
+
+
+def hand_in_one(arguments: Namespace, console: Console) -> int:
+    """Hands in for a participant; what is not said stays as it is."""
+    with opened(arguments) as ledger:
+        teacher = named_person(ledger, arguments.teacher)
+        part = open_part(ledger, arguments.activity, teacher)
+        said = part.parts
+        if arguments.notes is not None:
+            said = replace(said, notes=arguments.notes)
+        if arguments.reflection is not None:
+            said = replace(said, text=arguments.reflection)
+        hand_in(ledger, part.record, said, part.version)
+        missing = open_part(ledger, arguments.activity, teacher).missing
+    if missing:
+        console.say("cli.activity_part_missing", what=missing_text(missing, console.texts))
+    else:
+        console.say("cli.activity_part_complete")
+    return 0
+
+
 def remove(arguments: Namespace, console: Console) -> int:
     """Takes a planned activity back."""
     with opened(arguments) as ledger:
@@ -173,6 +261,9 @@ def _plain(row: ActivityShown) -> dict[str, object]:
         "marked": row.marked,
         "present": row.present,
         "credited": row.credited,
+        "missing": row.missing,
+        "guests": row.guests,
+        "files": row.files,
         "state": row.state,
         "checked_at": row.checked_at.isoformat() if row.checked_at else None,
         "checked_by": row.checked_by,

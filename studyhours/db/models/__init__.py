@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.kinds import Kind, KindForm, KindType, RecordTemplate
     from studyhours.db.models.ledger import LedgerInfo
     from studyhours.db.models.log import AuditEntry
+    from studyhours.db.models.notices import NoticeObjection, PublicNotice
     from studyhours.db.models.people import Group, Person, Teacher, TeacherFact
     from studyhours.db.models.records import Record, RecordPerson, RecordUnit
     from studyhours.db.models.registers import (
@@ -70,8 +71,10 @@ _HOMES = {
     "LedgerInfo": "ledger",
     "MentorAgreement": "agreements",
     "MentorPair": "registers",
+    "NoticeObjection": "notices",
     "Participant": "training",
     "Person": "people",
+    "PublicNotice": "notices",
     "Record": "records",
     "RecordPerson": "records",
     "RecordTemplate": "kinds",
@@ -119,8 +122,10 @@ __all__ = [
     "LedgerInfo",
     "MentorAgreement",
     "MentorPair",
+    "NoticeObjection",
     "Participant",
     "Person",
+    "PublicNotice",
     "Record",
     "RecordPerson",
     "RecordTemplate",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.activities.earning import BLANK, CREDITED, earning_of
+from studyhours.services.activities.reach import reach_of
 from studyhours.services.activities.rows import (
     Mark,
     attended_people,
@@ -29,8 +29,14 @@ from studyhours.services.activities.rows import (
 )
 from studyhours.services.closing.closed_years import mark_of
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
-from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.content import RecordContent, content_of
+from studyhours.services.records.parts import (
+    parts_in,
+    plain_parts,
+    settled,
+    wanted_parts,
+    with_parts,
+)
 from studyhours.services.records.rows import RecordWriter
 from studyhours.services.records.saving import bury, put_content
 
@@ -65,6 +71,10 @@ class Credits:
         self._rows: list[tuple[Attendance, UUID]] = []
         alive = select(Record).where(Record.activity_id == activity.id, ~Record.deleted)
         self._alive = {one.teacher_id: one for one in tx.session.scalars(alive)}
+        buried = select(Record).where(Record.activity_id == activity.id, Record.deleted)
+        ordered = buried.order_by(Record.id)
+        self._buried = {one.teacher_id: one for one in tx.session.scalars(ordered)}
+        self._wanted = wanted_parts(school, activity.fields)
         self.count = 0
 
     def take(self, teacher: UUID, mark: Mark) -> None:
@@ -136,14 +146,40 @@ class Credits:
             # Somebody has brought the record back that an earlier credit made: one is enough.
             row.record_id = there.id
             return
+        if self._revive(row):
+            return
         record, version = self._writer.add(self._earning.content(row.teacher_id, row.status))
         self._added.append((record, version))
         self._rows.append((row, record))
         self.count += 1
 
+    def _revive(self, row: Attendance) -> bool:
+        """Brings the record of an earlier credit back where somebody has handed something in."""
+        record = self._buried.get(row.teacher_id)
+        if record is None:
+            return False
+        deletion = self._version(record.id, record.version)
+        handed = content_of(self._version(record.id, deletion.parents[0]).content)
+        if not parts_in(handed):
+            return False
+        content = with_parts(self._earning.content(row.teacher_id, row.status), handed)
+        based_on = record.version
+        version = put_content(self._tx, self._school, record, settled(content, self._wanted))
+        row.record_id = record.id
+        said = {"version": version, "based_on": based_on, "restored": deletion.parents[0]}
+        self._tx.log("record.restore", str(record.id), {**said, **self._mark})
+        self.count += 1
+        return True
+
+    def _version(self, record: UUID, version: str) -> RecordVersion:
+        query = select(RecordVersion).where(
+            RecordVersion.record_id == record, RecordVersion.hash == version
+        )
+        return self._tx.session.scalars(query).one()
+
     def _restate(self, record: Record, before: str, status: str) -> None:
         said = self._untouched(record, before)
-        content = self._earning.content(record.teacher_id, status)
+        content = with_parts(self._earning.content(record.teacher_id, status), said)
         content = replace(content, status=said.status, type=said.type, mode=said.mode)
         if content == said:
             return
@@ -158,20 +194,16 @@ class Credits:
         self.count += 1
 
     def _untouched(self, record: Record, status: str) -> RecordContent:
-        """What a record says, where nobody has changed it but in review.
+        """What a record says, where nobody has changed it but by handing in or in review.
 
         Raises:
             UnusableInput: somebody has.
         """
-        query = select(RecordVersion.content).where(
-            RecordVersion.record_id == record.id, RecordVersion.hash == record.version
-        )
-        plain: Any = self._tx.session.scalars(query).one()
-        said = content_of(plain)
+        said = content_of(self._version(record.id, record.version).content)
         earned = self._earning.content(record.teacher_id, status)
-        earned = replace(earned, status=said.status, type=said.type, mode=said.mode)
+        earned = plain_parts(replace(earned, type=said.type, mode=said.mode))
         # Records of older ledgers do not say how somebody attended.
-        if said not in (earned, replace(earned, fields={})):
+        if plain_parts(said) not in (earned, replace(earned, fields={})):
             raise UnusableInput("credit_changed_since", title=record.title)
         return said
 
@@ -190,13 +222,14 @@ def credit(ledger: Ledger, uids: Sequence[str], progress: Progress = unwatched) 
         UnusableInput: an unknown activity, one that is not checked, or a correction of a closed
             year without a reason.
     """
-    require(ledger.actor, "edit_records")
     done, records = [], 0
     with ledger.writing() as tx:
         school = school_of(tx.session)
+        reach = reach_of(ledger, tx.session, school)
         for number, uid in enumerate(uids):
             progress("write_rows", number, len(uids))
             activity = found_activity(tx.session, school, uid)
+            reach.require(activity.group_id)
             planned = planned_people(tx.session, activity.id)
             if not planned:
                 if not attended_people(tx.session, activity.id):
@@ -237,13 +270,14 @@ def take_credit_back(
         UnusableInput: an unknown activity, one of the records was changed by hand since, or a
             correction of a closed year without a reason.
     """
-    require(ledger.actor, "edit_records")
     done, records = [], 0
     with ledger.writing() as tx:
         school = school_of(tx.session)
+        reach = reach_of(ledger, tx.session, school)
         for number, uid in enumerate(uids):
             progress("write_rows", number, len(uids))
             activity = found_activity(tx.session, school, uid)
+            reach.require(activity.group_id)
             rows = attended_people(tx.session, activity.id)
             if not rows:
                 continue

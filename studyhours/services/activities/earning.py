@@ -9,6 +9,7 @@ from uuid import UUID
 from studyhours.db.models import Activity, School
 from studyhours.domain.review import APPROVED, INCOMPLETE
 from studyhours.domain.traits import attendance_of
+from studyhours.services.records.parts import wanted_parts
 from studyhours.services.records.rows import RecordContent
 
 STATUSES = ("present", "late", "early", "official", "personal", "sick", "absent", "blank")
@@ -17,16 +18,16 @@ BLANK = "blank"
 PRESENT = "present"
 CREDITED = frozenset({"present", "late", "early", "official"})
 """Statuses that earn full hours; leave, absence and a blank earn none (samples' defaults)."""
-_ATTENDANCE = "attendance"
 
 
-def begins_as(school: School) -> str:
+def begins_as(school: School, activity: Activity | None = None) -> str:
     """The review status that what an activity credits begins with.
 
-    What else a school demands is checked when the activity's record and reflections are in.
+    Where the activity, or else the school, wants notes or a reflection of everybody, hours count
+    once those are handed in: see ``records.parts``.
     """
-    checks = school.settings.get("session_checks", [_ATTENDANCE])
-    return APPROVED if set(checks) <= {_ATTENDANCE} else INCOMPLETE
+    said = activity.fields if activity is not None else None
+    return INCOMPLETE if wanted_parts(school, said) else APPROVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +82,6 @@ def earning_of(activity: Activity, school: School) -> Earning:
     """What an activity of the ledger earns."""
     return Earning(
         activity.id, activity.title, activity.type, activity.first_day, activity.last_day,
-        activity.level, activity.mode, activity.hundredths, activity.unit, begins_as(school),
+        activity.level, activity.mode, activity.hundredths, activity.unit,
+        begins_as(school, activity),
     )  # fmt: skip

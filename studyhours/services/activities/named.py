@@ -7,7 +7,7 @@ from datetime import date
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.activities.earning import BLANK
-from studyhours.services.activities.reading import ActivityOpened
+from studyhours.services.activities.opened import ActivityOpened
 from studyhours.services.activities.rows import Mark
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
@@ -48,6 +48,17 @@ def named_people(
         }
         named = find_teachers(session, school, teachers) if teachers else ()
         return frozenset(members | {str(one.id) for one in named})
+
+
+def named_person(ledger: Ledger, said: str) -> str:
+    """Uid of the teacher meant by a staff number, a name or a uid.
+
+    Raises:
+        UnusableInput: it means nobody, or more than one.
+    """
+    with ledger.reading() as session:
+        (found,) = find_teachers(session, school_of(session), [said])
+        return str(found.id)
 
 
 def named_type(ledger: Ledger, said: str | None) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +16,15 @@ from studyhours.db.models import Activity, Group, KindType, School, Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.kinds import LEVELS, MODES
 from studyhours.domain.quantity import UNITS
-from studyhours.services.activities.rows import attended_people, planned_people
+from studyhours.services.activities.guests import (
+    WITH_UNITS,
+    Guest,
+    guests_of,
+    refuse_guests,
+    with_guests,
+)
+from studyhours.services.activities.rows import Mark, attended_people, planned_people
+from studyhours.services.records.parts import NEEDS, PARTS
 
 TRAINING = "training"
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_WORD = 200, 20_000, 100
@@ -43,6 +53,10 @@ class ActivityPlan:
         group: Uid of the unit that holds it.
         content: What it is about.
         people: Uids of those who are to be there.
+        needs: Which of ``records.parts.PARTS`` everybody credited hands in before the hours count;
+            None for what the school's setting says.
+        units: Uids of the units it is held with, besides ``group``; it counts for them too.
+        guests: Who is to be there from other schools.
     """
 
     title: str
@@ -61,6 +75,9 @@ class ActivityPlan:
     group: str | None = None
     content: str | None = None
     people: frozenset[str] = frozenset()
+    needs: frozenset[str] | None = None
+    units: frozenset[str] = frozenset()
+    guests: tuple[Guest, ...] = ()
 
 
 def read_time(text: str) -> str | None:
@@ -89,7 +106,31 @@ def plan_of(session: Session, activity: Activity) -> ActivityPlan:
         group=str(activity.group_id) if activity.group_id else None,
         content=activity.content,
         people=frozenset(str(one) for one in people),
+        needs=_needs(activity.fields),
+        units=frozenset(activity.fields.get(WITH_UNITS, ())),
+        guests=tuple(guests_of(activity.fields)),
     )
+
+
+def _needs(fields: Mapping[str, Any]) -> frozenset[str] | None:
+    return frozenset(fields[NEEDS]) if NEEDS in fields else None
+
+
+def fields_of_plan(plan: ActivityPlan, before: Mapping[str, Any]) -> dict[str, Any]:
+    """``Activity.fields`` as a plan has them; of guests who stay it is still said how they came.
+
+    Args:
+        plan: The plan.
+        before: What stands there now.
+    """
+    fields = {name: said for name, said in before.items() if name not in {NEEDS, WITH_UNITS}}
+    if plan.needs is not None:
+        fields[NEEDS] = sorted(plan.needs)
+    units = plan.units - {plan.group}
+    if units:
+        fields[WITH_UNITS] = sorted(units)
+    marks = guests_of(before)
+    return with_guests(fields, {one: marks.get(one, Mark()) for one in plan.guests})
 
 
 def columns_of_plan(plan: ActivityPlan) -> dict[str, object]:
@@ -148,6 +189,9 @@ def refuse_impossible(session: Session, school: School, plan: ActivityPlan) -> N
     _refuse_times(plan)
     _refuse_words(session, school, plan)
     _refuse_people(session, school, plan)
+    refuse_guests(plan.guests)
+    if plan.needs is not None and not plan.needs <= set(PARTS):
+        raise UnusableInput("unknown_activity_word", field="needs", value=min(plan.needs))
 
 
 def _refuse_times(plan: ActivityPlan) -> None:
@@ -169,10 +213,10 @@ def _refuse_words(session: Session, school: School, plan: ActivityPlan) -> None:
         raise UnusableInput("unknown_activity_word", field="level", value=plan.level)
     if plan.mode is not None and plan.mode not in MODES:
         raise UnusableInput("unknown_activity_word", field="mode", value=plan.mode)
-    if plan.group is not None:
-        group = session.get(Group, UUID(plan.group))
+    for unit in [*([plan.group] if plan.group is not None else []), *sorted(plan.units)]:
+        group = session.get(Group, UUID(unit))
         if group is None or group.school_id != school.id:
-            raise UnusableInput("unknown_activity_word", field="group", value=plan.group)
+            raise UnusableInput("unknown_activity_word", field="group", value=unit)
 
 
 def _refuse_people(session: Session, school: School, plan: ActivityPlan) -> None:

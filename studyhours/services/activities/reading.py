@@ -11,21 +11,23 @@ from uuid import UUID
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Activity, Attendance, KindType, Participant, School
+from studyhours.db.models import (
+    Activity,
+    Attendance,
+    Participant,
+    Record,
+    School,
+)
 from studyhours.domain.calendar import SchoolYear
+from studyhours.domain.review import INCOMPLETE
 from studyhours.domain.tidy import squeeze
 from studyhours.services.activities.earning import BLANK, CREDITED
-from studyhours.services.activities.plan import TRAINING, ActivityPlan, plan_of
-from studyhours.services.activities.rows import (
-    attended_people,
-    found_activity,
-    planned_people,
-)
+from studyhours.services.activities.files import FILES
+from studyhours.services.activities.guests import GUESTS
+from studyhours.services.activities.reach import reach_of
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.ledgers.permissions import require
-from studyhours.services.people.teacher_list import TeacherShown, group_names, list_teachers
-from studyhours.services.people.units import every_unit
+from studyhours.services.people.teacher_list import group_names
 
 UPCOMING = "upcoming"
 """Its day has not come."""
@@ -35,9 +37,11 @@ TO_CHECK = "to_check"
 """All attendance is said; nobody has checked it."""
 TO_CREDIT = "to_credit"
 """Checked, not credited."""
+TO_HAND_IN = "to_hand_in"
+"""Credited; somebody has not handed in what it wants, so that their hours do not count yet."""
 DONE = "credited"
 """Credited."""
-STATES = (UPCOMING, TO_TAKE, TO_CHECK, TO_CREDIT, DONE)
+STATES = (UPCOMING, TO_TAKE, TO_CHECK, TO_CREDIT, TO_HAND_IN, DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class ActivityShown:
         state: One of ``STATES``.
         checked_at: When its attendance was checked, UTC.
         checked_by: By whom.
+        missing: Of how many something it wants has not been handed in.
+        guests: How many are to be there from other schools, or were.
+        files: How many files it has.
     """
 
     uid: str
@@ -91,6 +98,9 @@ class ActivityShown:
     state: str
     checked_at: datetime | None
     checked_by: str | None
+    missing: int = 0
+    guests: int = 0
+    files: int = 0
 
     def matches(self, typed: str) -> bool:
         """Whether typed text stands in its title, place, speaker or unit."""
@@ -123,81 +133,6 @@ class ActivityList:
         return Counter(row.state for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonShown:
-    """Somebody who is to be at an activity, or was.
-
-    Attributes:
-        uid: The teacher.
-        staff_no: Staff number.
-        name: Name.
-        pinyin: Name in pinyin, syllables apart.
-        group: Subject group on the activity's last day.
-        subject: Subject on that day.
-        status: One of ``earning.STATUSES``.
-        note: Remark.
-        credited: Whether the activity has been credited for them.
-        teacher: As the roster knows them.
-    """
-
-    uid: str
-    staff_no: str | None
-    name: str
-    pinyin: str
-    group: str | None
-    subject: str | None
-    status: str
-    note: str
-    credited: bool
-    teacher: TeacherShown
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityOpened:
-    """An activity with all that is said of it.
-
-    Attributes:
-        shown: As the list shows it.
-        plan: What is said of it.
-        people: By group and name.
-        today: Today in the school's zone.
-        may_edit: Whether the actor may change it.
-    """
-
-    shown: ActivityShown
-    plan: ActivityPlan
-    people: tuple[PersonShown, ...]
-    today: date
-    may_edit: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UnitChoice:
-    """A unit people are chosen by, with the uids of its members on the day."""
-
-    uid: str
-    kind: str
-    name: str
-    members: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanChoices:
-    """What may be chosen when an activity is planned.
-
-    Attributes:
-        today: Today in the school's zone.
-        types: Types of training, id and name by language.
-        units: Units that have members, and all others by kind and name.
-        teachers: Everybody who serves on the day, in roster order.
-    """
-
-    today: date
-    types: tuple[tuple[str, Mapping[str, str]], ...]
-    units: tuple[UnitChoice, ...]
-    teachers: tuple[TeacherShown, ...]
-
-
 def list_activities(ledger: Ledger, year: str | None = None) -> ActivityList:
     """The activities of a school year, the newest first.
 
@@ -209,9 +144,9 @@ def list_activities(ledger: Ledger, year: str | None = None) -> ActivityList:
         UnusableInput: the label is no school year.
         NotPermitted: the login may not see the school.
     """
-    require(ledger.actor, "read_school")
     with ledger.reading() as session:
         school = school_of(session)
+        reach = reach_of(ledger, session, school)
         day = today(ledger, school)
         chosen = load_calendar(session, school, choose_year(session, school, year, day)).year
         query = (
@@ -219,15 +154,12 @@ def list_activities(ledger: Ledger, year: str | None = None) -> ActivityList:
             .where(
                 Activity.school_id == school.id,
                 Activity.last_day.between(chosen.first, chosen.last),
+                *reach.conditions(),
             )
             .order_by(Activity.last_day.desc(), Activity.starts.desc(), Activity.id.desc())
         )
-        rows = _shown(session, school, session.scalars(query).all(), day)
-    return ActivityList(day, chosen, rows, _may_edit(ledger))
-
-
-def _may_edit(ledger: Ledger) -> bool:
-    return "edit_records" in ledger.actor.functions
+        rows = shown_of(session, school, session.scalars(query).all(), day)
+    return ActivityList(day, chosen, rows, reach.all_edited or bool(reach.groups))
 
 
 def _counted(
@@ -244,26 +176,45 @@ def _counted(
     return query.group_by(table.activity_id)
 
 
-def _shown(
+def shown_of(
     session: Session, school: School, activities: Sequence[Activity], day: date
 ) -> tuple[ActivityShown, ...]:
+    """Activities as a list shows them; asks for all of the school's but where it is one."""
     ids = [one.id for one in activities] if len(activities) == 1 else None
     planned, attended = (
         {row[0]: tuple(row[1:]) for row in session.execute(_counted(table, ids, school))}
         for table in (Participant, Attendance)
     )
     groups = group_names(session, school)
+    missing = _missing(session, school, ids)
     none = (0, 0, 0)
     return tuple(
-        _one(one, planned.get(one.id, none), attended.get(one.id, none), groups, day)
+        _one(
+            one, planned.get(one.id, none), attended.get(one.id, none), missing.get(one.id, 0),
+            groups, day,
+        )
         for one in activities
+    )  # fmt: skip
+
+
+def _missing(session: Session, school: School, ids: Sequence[UUID] | None) -> Mapping[UUID, int]:
+    """Of how many people of each activity something has not been handed in."""
+    query = (
+        select(Attendance.activity_id, func.count())
+        .join(Record, Record.id == Attendance.record_id)
+        .where(Attendance.school_id == school.id, Record.status == INCOMPLETE, ~Record.deleted)
+        .group_by(Attendance.activity_id)
     )
+    if ids is not None:
+        query = query.where(Attendance.activity_id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _one(
     one: Activity,
     planned: tuple[int, ...],
     attended: tuple[int, ...],
+    missing: int,
     groups: Mapping[str, str],
     day: date,
 ) -> ActivityShown:
@@ -278,71 +229,25 @@ def _one(
         group=groups.get(str(one.group_id)) if one.group_id else None,
         hundredths=one.hundredths, unit=one.unit,
         people=people, marked=marked, present=present, credited=attended[0],
-        state=_state(one, planned, attended, day),
+        state=_state(one, planned, attended, missing, day),
         checked_at=one.checked_at, checked_by=one.checked_by,
+        missing=missing, guests=len(one.fields.get(GUESTS, ())),
+        files=len(one.fields.get(FILES, ())),
     )  # fmt: skip
 
 
-def _state(one: Activity, planned: tuple[int, ...], attended: tuple[int, ...], day: date) -> str:
+def _state(
+    one: Activity,
+    planned: tuple[int, ...],
+    attended: tuple[int, ...],
+    missing: int,
+    day: date,
+) -> str:
     waiting, said, _ = planned
     if attended[0] and not waiting:
-        return DONE
+        return TO_HAND_IN if missing else DONE
     if one.checked_at is not None:
         return TO_CREDIT
     if one.last_day > day:
         return UPCOMING
     return TO_CHECK if waiting and said == waiting else TO_TAKE
-
-
-def open_activity(ledger: Ledger, uid: str) -> ActivityOpened:
-    """One activity with everybody in it.
-
-    Raises:
-        UnusableInput: there is no such activity.
-        NotPermitted: the login may not see the school.
-    """
-    require(ledger.actor, "read_school")
-    with ledger.reading() as session:
-        school = school_of(session)
-        day = today(ledger, school)
-        activity = found_activity(session, school, uid)
-        (shown,) = _shown(session, school, [activity], day)
-        plan = plan_of(session, activity)
-        marks = {
-            str(who): (mark.status, mark.note, False)
-            for who, mark in planned_people(session, activity.id).items()
-        }
-        marks |= {
-            str(who): (row.status, row.note, True)
-            for who, row in attended_people(session, activity.id).items()
-        }
-    roster = list_teachers(ledger, plan.last_day)
-    people = [
-        PersonShown(
-            one.uid, one.staff_no, one.name, one.pinyin, one.group, one.subject,
-            *marks[one.uid], one,
-        )
-        for one in roster
-        if one.uid in marks
-    ]  # fmt: skip
-    people.sort(key=lambda one: (one.group is None, one.group or "", one.pinyin, one.uid))
-    return ActivityOpened(shown, plan, tuple(people), day, _may_edit(ledger))
-
-
-def plan_choices(ledger: Ledger, day: date | None = None) -> PlanChoices:
-    """What may be chosen when an activity is planned for a day; today when None."""
-    require(ledger.actor, "read_school")
-    with ledger.reading() as session:
-        school = school_of(session)
-        now = today(ledger, school)
-        on = day or now
-        types = session.scalars(
-            select(KindType).where(KindType.school_id == school.id, KindType.kind_id == TRAINING)
-        ).all()
-        units = tuple(
-            UnitChoice(one.uid, one.kind, one.name, frozenset(one.teachers))
-            for one in every_unit(session, school, on, on)
-        )
-        named = tuple((one.id, dict(one.title)) for one in types)
-    teachers = tuple(one for one in list_teachers(ledger, on) if one.serves_on(on))
-    return PlanChoices(now, named, units, teachers)

@@ -87,9 +87,9 @@ def no_longer_planned(tx: Writing, activity_id: UUID, teachers: Collection[UUID]
         )
 
 
-def said_people(people: Mapping[UUID, Mark]) -> Mapping[str, object]:
+def said_people(people: Mapping[str, Mark]) -> Mapping[str, object]:
     """The same for the log."""
-    return {str(teacher): [mark.status, mark.note] for teacher, mark in people.items()}
+    return {teacher: [mark.status, mark.note] for teacher, mark in people.items()}
 
 
 def _parts(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:

@@ -6,7 +6,8 @@ from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import Texts
 from studyhours.reports.sign_in import Signer, SignInSheet, render_sign_in
 from studyhours.services.activities.earning import BLANK, PRESENT
-from studyhours.services.activities.reading import ActivityOpened, open_activity
+from studyhours.services.activities.opened import ActivityOpened, open_activity
+from studyhours.services.activities.reading import ActivityShown
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.explaining import day_text
@@ -41,12 +42,8 @@ def sign_in_sheet(ledger: Ledger, uid: str, texts: Texts) -> bytes:
 
 def _facts(opened: ActivityOpened, texts: Texts) -> tuple[tuple[str, str], ...]:
     shown = opened.shown
-    days = day_text(shown.first_day, texts)
-    if shown.last_day != shown.first_day:
-        days = texts.say("activities.days", first=days, last=day_text(shown.last_day, texts))
-    times = "–".join(part for part in (shown.starts, shown.ends) if part)
     return (
-        (texts.say("sign_in.when"), f"{days} {times}".strip()),
+        (texts.say("sign_in.when"), when_text(shown, texts)),
         (texts.say("sign_in.place"), shown.place or ""),
         (texts.say("sign_in.speaker"), shown.speaker or ""),
         (texts.say("sign_in.group"), shown.group or shown.organiser or ""),
@@ -56,6 +53,15 @@ def _facts(opened: ActivityOpened, texts: Texts) -> tuple[tuple[str, str], ...]:
         ),
         (texts.say("sign_in.people"), texts.say("sign_in.count", count=len(opened.people))),
     )
+
+
+def when_text(shown: ActivityShown, texts: Texts) -> str:
+    """Day or days, and times."""
+    days = day_text(shown.first_day, texts)
+    if shown.last_day != shown.first_day:
+        days = texts.say("activities.days", first=days, last=day_text(shown.last_day, texts))
+    times = "–".join(part for part in (shown.starts, shown.ends) if part)
+    return f"{days} {times}".strip()
 
 
 def _note(status: str, note: str, texts: Texts) -> str:

@@ -35,9 +35,31 @@ def with_files(
     """
     if not content.files:
         return content
-    if len(content.files) > MOST_FILES:
-        raise UnusableInput("evidence_too_many", count=len(content.files), limit=MOST_FILES)
-    wanted = {one.sha256: one for one in reversed(content.files)}
+    return replace(content, files=checked_files(tx, school, content.files, before, EVIDENCE))
+
+
+def checked_files(
+    tx: Writing,
+    school: School,
+    said: Sequence[FileNamed],
+    before: Sequence[FileNamed],
+    words: Sequence[str],
+) -> tuple[FileNamed, ...]:
+    """Files as the ledger knows them, each once.
+
+    Args:
+        tx: The transaction.
+        school: The school.
+        said: The files something is to have.
+        before: The files it has now.
+        words: What a file may show.
+
+    Raises:
+        UnusableInput: as ``with_files``.
+    """
+    if len(said) > MOST_FILES:
+        raise UnusableInput("evidence_too_many", count=len(said), limit=MOST_FILES)
+    wanted = {one.sha256: one for one in reversed(said)}
     query = select(
         EvidenceFile.sha256, EvidenceFile.media, EvidenceFile.size, EvidenceFile.kept_by
     ).where(EvidenceFile.school_id == school.id, EvidenceFile.sha256.in_(wanted))
@@ -49,15 +71,14 @@ def with_files(
         if everybody or by == tx.ledger.actor.name:
             mine.add(sha256)
     files = []
-    for one in content.files:
+    for one in said:
         if one.sha256 not in wanted:
             continue  # the second time
         del wanted[one.sha256]
         if one.sha256 not in known or one.sha256 not in mine:
             raise UnusableInput("evidence_gone", file=one.name)
-        if one.word not in EVIDENCE:
-            words = ", ".join(EVIDENCE)
-            raise UnusableInput("unknown_evidence_word", word=one.word, known=words)
+        if one.word not in words:
+            raise UnusableInput("unknown_evidence_word", word=one.word, known=", ".join(words))
         media, size = known[one.sha256]
         files.append(replace(one, name=tidy_file_name(one.name, media), media=media, size=size))
-    return replace(content, files=tuple(files))
+    return tuple(files)

@@ -11,6 +11,12 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import EvidenceFile, Record, RecordVersion
 from studyhours.domain.errors import LedgerDamaged, NotPermitted, UnusableInput
+from studyhours.services.activities.reach import reach_of as activities_seen
+from studyhours.services.activities.rows import (
+    attended_people,
+    found_activity,
+    planned_people,
+)
 from studyhours.services.evidence.naming import numbered_name, tidy_file_name
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import may_review, only_own
@@ -21,6 +27,9 @@ from studyhours.transfer.evidence_files import PDF
 from studyhours.transfer.files import make_folder, written_together
 from studyhours.transfer.pdf_pages import first_page
 from studyhours.transfer.pictures import Unreadable, thumbnail
+
+OF_ACTIVITY = "activity:"
+"""Before the identifier of an activity, where a file may be of a record or of an activity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,8 @@ def bytes_of(ledger: Ledger, sha256: str, record: str | None = None) -> bytes:
     Args:
         ledger: The ledger.
         sha256: The file.
-        record: The record it is attached to; None for one that this login has only kept so far.
+        record: The record it is attached to, or the activity, as ``OF_ACTIVITY`` and its uid; None
+            for one that this login has only kept so far.
 
     Raises:
         UnusableInput: there is no such file there.
@@ -68,9 +78,7 @@ def bytes_of(ledger: Ledger, sha256: str, record: str | None = None) -> bytes:
         if not _kept_by(ledger, session, sha256):
             if record is None:
                 raise UnusableInput("unknown_evidence", sha256=sha256[:12])
-            row = found_record(session, record)
-            _require_reading(ledger, session, row)
-            if all(one.sha256 != sha256 for one in _attached(session, row)):
+            if all(one.sha256 != sha256 for one in _held(ledger, session, record)):
                 raise UnusableInput("unknown_evidence", sha256=sha256[:12])
         return ledger.blobs.get(session, sha256)
 
@@ -141,6 +149,26 @@ def save_files(ledger: Ledger, record: str, folder: Path) -> tuple[Path, ...]:
             paths.append(path)
         files.place()
     return tuple(paths)
+
+
+def _held(ledger: Ledger, session: Session, holder: str) -> tuple[FileNamed, ...]:
+    """The files of a record, or of an activity, for whoever may see it."""
+    if holder.startswith(OF_ACTIVITY):
+        return _of_activity(ledger, session, holder.removeprefix(OF_ACTIVITY))
+    row = found_record(session, holder)
+    _require_reading(ledger, session, row)
+    return _attached(session, row)
+
+
+def _of_activity(ledger: Ledger, session: Session, uid: str) -> tuple[FileNamed, ...]:
+    school = school_of(session)
+    activity = found_activity(session, school, uid)
+    reach = activities_seen(ledger, session, school)
+    if not reach.sees_people(activity.group_id):
+        there = {*planned_people(session, activity.id), *attended_people(session, activity.id)}
+        if reach.own not in there:
+            raise UnusableInput("unknown_activity", uid=uid)
+    return tuple(FileNamed(*one) for one in activity.fields.get("files", ()))
 
 
 def _require_reading(ledger: Ledger, session: Session, row: Record) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Text, delete, select, type_coerce
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Blob, Certificate, Draft, EvidenceFile, RecordVersion
+from studyhours.db.models import Activity, Blob, Certificate, Draft, EvidenceFile, RecordVersion
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.findings import Finding
 from studyhours.services.evidence.form_text import FILES, files_from
@@ -69,11 +69,14 @@ def _unused(session: Session, used: dict[str, str], now: datetime) -> set[str]:
 
 
 def _used(session: Session) -> dict[str, str]:
-    """The hash of every file that any version of a record or any draft speaks of, with its name."""
+    """The hash of every file that a version of a record, a draft or an activity speaks of."""
     found: dict[str, str] = {}
     for draft in session.scalars(select(Draft.values)):
         for one in files_from(str(draft.get(FILES, ""))):
             found[one.sha256] = one.name
+    for fields in session.scalars(select(Activity.fields)):
+        for entry in fields.get("files", ()):
+            found[str(entry[0])] = str(entry[1])
     # The text is looked through first: of a million versions few have files.
     as_text = type_coerce(RecordVersion.content, Text)
     versions = select(RecordVersion.content).where(as_text.contains('"files":[["', autoescape=True))

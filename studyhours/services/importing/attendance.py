@@ -16,7 +16,7 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.activities.earning import CREDITED, Earning, begins_as
-from studyhours.services.activities.rows import no_longer_planned
+from studyhours.services.activities.rows import no_longer_planned, planned_people
 from studyhours.services.importing.report import (
     ADDED,
     PREVIEW_ROWS,
@@ -129,7 +129,6 @@ class _Sheet:
         self._days = (header.first_day, header.last_day)
         self._amount = header.amount
         self._type = type_called(self._tx.session, self._school, "training", header.type_text)
-        self._status = begins_as(self._school)
 
     def take(self, stage: Stage) -> SheetReport:
         """Takes the sheet's rows in."""
@@ -191,6 +190,7 @@ class _Sheet:
                 select(Attendance.teacher_id).where(Attendance.activity_id == activity_id)
             )
         )
+        planned = planned_people(self._tx.session, activity_id)
         for fingerprint, (row, teacher) in new.items():
             if teacher.id in present:
                 report.rejected.append(teacher_rejection(self._parsed, row, "attendance_conflict"))
@@ -212,6 +212,10 @@ class _Sheet:
                 )
             )
             self._step.remember(fingerprint, self._parsed.sheet, row.row, record_id, version)
+            before = planned.get(teacher.id)
+            if before is not None or record_id is None:
+                mark = (before.status, before.note) if before is not None else None
+                self._step.note_attendance(activity_id, teacher.id, mark)
             report.added += 1
             if report.added <= PREVIEW_ROWS:
                 report.preview.append(_preview(row, teacher, ADDED))
@@ -284,7 +288,7 @@ class _Sheet:
             header.mode,
             self._amount.hundredths,
             self._amount.unit,
-            self._status,
+            begins_as(self._school, self._tx.session.get(Activity, activity_id)),
         )
 
 

@@ -25,6 +25,12 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.services.activities.rows import (
+    Mark,
+    attended_people,
+    planned_people,
+    put_people,
+)
 from studyhours.services.closing.closed_years import (
     ClosedDays,
     closed_days,
@@ -33,7 +39,7 @@ from studyhours.services.closing.closed_years import (
     years_with,
 )
 from studyhours.services.importing.report import Imported, RowRejected
-from studyhours.services.importing.step import ACTIVITY
+from studyhours.services.importing.step import ACTIVITY, ATTENDED
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.rows import DELETED, VERSION_COLUMNS, deletion_hash
@@ -83,6 +89,7 @@ def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatche
         years = _records_of(tx, row.id, closed)
         mark = correcting(years)
         _bury_records(tx, school.id, row.id, rows, closed, progress)
+        _take_attendance_back(tx, school.id, row)
         for activity_id in tx.session.scalars(
             select(ImportedRow.made).where(
                 ImportedRow.import_id == row.id, ImportedRow.fingerprint.startswith(ACTIVITY)
@@ -193,6 +200,33 @@ def _bury(
             for record, before, version, mark in buried
         ],
     )
+
+
+def _take_attendance_back(tx: Writing, school_id: UUID, row: Import) -> None:
+    """Who got no record from a sheet is taken off it; who was planned is planned again."""
+    said: Mapping[str, Mapping[str, list[str] | None]] = row.counts.get(ATTENDED, {})
+    for activity, people in said.items():
+        activity_id = UUID(activity)
+        if tx.session.get(Activity, activity_id) is None:
+            continue
+        tx.session.execute(
+            delete(Attendance).where(
+                Attendance.activity_id == activity_id,
+                Attendance.teacher_id.in_([UUID(one) for one in people]),
+                Attendance.record_id.is_(None),
+            )
+        )
+        # Who was said to have been there after all has got a record since, and keeps it.
+        there = {
+            *attended_people(tx.session, activity_id),
+            *planned_people(tx.session, activity_id),
+        }
+        planned = {
+            UUID(one): Mark(*before)
+            for one, before in people.items()
+            if before is not None and UUID(one) not in there
+        }
+        put_people(tx, school_id, activity_id, planned)
 
 
 def _remove_activity(tx: Writing, activity_id: UUID) -> None:

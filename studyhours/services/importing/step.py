@@ -22,6 +22,8 @@ from studyhours.transfer.cells import Sheet
 from studyhours.transfer.mapping import ColumnMapping, make_mapping, read_mapping
 from studyhours.transfer.sheets import Workbook, open_workbook
 
+ATTENDED = "attended"
+"""Where an import keeps which attendance it brought, and what was planned before."""
 ACTIVITY = "activity:"
 """How the fingerprint of a row begins that made an activity."""
 MATCH, UNDERSTAND, WRITE = "match_rows", "understand_rows", "write_rows"
@@ -130,6 +132,7 @@ class ImportStep:
         self.file = workbook.file
         self._rows: list[tuple[str, str, int, bytes | None, str | None]] = []
         self._taken: set[str] = set()
+        self._attended: dict[str, dict[str, list[str] | None]] = {}
         self._closed = closed_days(tx.session, school)
         self._row = Import(
             id=self.id,
@@ -176,6 +179,19 @@ class ImportStep:
         """Keeps that this import made an activity, for undoing."""
         self.remember(f"{ACTIVITY}{activity_id}", sheet, row, activity_id, None)
 
+    def note_attendance(
+        self, activity: UUID, teacher: UUID, before: tuple[str, str] | None
+    ) -> None:
+        """Keeps what a sheet put in place of a plan, for undoing.
+
+        Args:
+            activity: The activity.
+            teacher: Who stands on the sheet.
+            before: Status and note of somebody who was planned to be there; None for nobody.
+        """
+        people = self._attended.setdefault(str(activity), {})
+        people[str(teacher)] = list(before) if before is not None else None
+
     def note_day(self, report: SheetReport, day: date) -> None:
         """Notes in the report if a record that is added on a day corrects a closed year."""
         for year in years_with(self._closed, [day]) if self._closed else ():
@@ -216,7 +232,7 @@ class ImportStep:
             "unchanged": sum(sheet.unchanged for sheet in sheets),
             "rejected": sum(len(sheet.rejected) for sheet in sheets),
         }
-        self._row.counts = counts
+        self._row.counts = {**counts, ATTENDED: self._attended} if self._attended else counts
         self.tx.log(
             f"import.{self._row.what}",
             str(self.id),

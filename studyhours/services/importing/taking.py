@@ -35,6 +35,7 @@ from studyhours.services.records.content import (
     text_around,
     typed_later,
 )
+from studyhours.services.records.kind_types import types_by_name
 from studyhours.services.records.rows import RecordWriter, said_values
 from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.people import StaffNumber
@@ -42,6 +43,7 @@ from studyhours.transfer.records import RecordRow
 from studyhours.transfer.vocabulary import words
 
 UNITS = "units"
+_COURSES, _COURSE = "training", "course"
 _TABLES = 3  # record, record_version, imported_row
 _WORDINGS_KEPT = 4096
 
@@ -208,8 +210,30 @@ class RecordTaker:
         if isinstance(units, str):
             return units
         content = self._content(row, teacher, units)
+        around = text_around(content)
+        guessed = self._guessed_type(row)
+        if guessed is not None:
+            # Every row was a course once, and is known again by what it said then.
+            content = content._replace(type=guessed)
+            around = text_around(content)._replace(said=around.said)
         said = None if content.people else said_values(content)
-        return _Understood(content, text_around(content), said)
+        return _Understood(content, around, said)
+
+    def _guessed_type(self, row: RecordRow) -> str | None:
+        """What a course is by the words of its row: a lecture, a forum; None for a course."""
+        if self._kind.base != _COURSES or row.type != _COURSE:
+            return None
+        for text in (row.fields.get("category", ""), row.title):
+            found = words("training_type").found(text) & self._types
+            if len(found) == 1:
+                return next(iter(found))
+        return None
+
+    @cached_property
+    def _types(self) -> frozenset[str]:
+        """The types that the ledger has of this kind."""
+        step = self._step
+        return frozenset(types_by_name(step.tx.session, step.school, self._kind.id).values())
 
     def _units(self, row: RecordRow) -> tuple[UUID, ...] | str:
         """The units a row counts for, or a reject code; the same few stand in most rows."""

@@ -39,6 +39,7 @@ from studyhours.services.records.rows import (
     RecordWriter,
     columns_of,
     content_of,
+    holders_of,
     version_hash,
 )
 from studyhours.services.rulebook.rulesets import load_versions
@@ -192,14 +193,14 @@ class _Beside:
         self._kept: dict[UUID, set[UUID]] = {}
         for record, unit in session.execute(select(RecordUnit.record_id, RecordUnit.unit_id)):
             self._kept.setdefault(record, set()).add(unit)
-        held = session.execute(select(Activity.id, Activity.group_id))
-        self._held = {activity: group for activity, group in held if group is not None}
+        held = session.execute(select(Activity.id, Activity.group_id, Activity.fields))
+        self._held = {activity: holders_of(group, fields) for activity, group, fields in held}
 
     def agrees(self, record: UUID, content: RecordContent) -> bool:
         """Whether the rows beside a record are what its newest version says."""
         said = set(content.units)
         if content.activity_id in self._held:
-            said.add(self._held[content.activity_id])
+            said.update(self._held[content.activity_id])
         return self._kept.get(record, set()) == said
 
 

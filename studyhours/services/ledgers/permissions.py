@@ -16,6 +16,7 @@ FUNCTIONS = (
     "edit_records",
     "review",
     "review_group",
+    "run_group",
     "edit_roster",
     "edit_calendar",
     "edit_school",
@@ -35,7 +36,7 @@ FUNCTIONS = (
 
 _SELF = frozenset({"read_self", "edit_self"})
 """What anybody may do with what concerns only themselves."""
-_NARROW = _SELF | {"review_group"}
+_NARROW = _SELF | {"review_group", "run_group"}
 """What a role gives over less than the school: oneself, and the groups one heads."""
 
 _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {

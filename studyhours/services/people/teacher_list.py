@@ -188,6 +188,13 @@ def _only(ledger: Ledger) -> UUID | None:
     return None if own is None else UUID(own)
 
 
+def teachers_on(
+    session: Session, school: School, as_of: date, only: UUID | None = None
+) -> tuple[TeacherShown, ...]:
+    """Everybody as of a day, in roster order; for services that have asked for permission."""
+    return _shown(session, school, as_of, only)
+
+
 def _shown(
     session: Session, school: School, as_of: date, only: UUID | None
 ) -> tuple[TeacherShown, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, exists, select
 
-from studyhours.db.models import Group, School, TeacherFact, whole_metadata
+from studyhours.db.models import Activity, Group, School, TeacherFact, whole_metadata
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import ALL_UNIT_KINDS, PART_ROLES, can_be_part
@@ -142,7 +142,13 @@ def _is_named(tx: Writing, school: School, unit: UUID) -> bool:
         TeacherFact.attribute == GROUP,
         TeacherFact.value == str(unit),
     )
-    return any(
+    held_with = (
+        str(unit) in fields.get("units", ())
+        for fields in tx.session.scalars(
+            select(Activity.fields).where(Activity.school_id == school.id)
+        )
+    )
+    return any(held_with) or any(
         tx.session.scalar(select(asked))
         for asked in (
             roster,

@@ -18,6 +18,8 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import only_own
 
+HANDING = "(handing in)"
+"""The kind of drafts of what a participant hands in; typed where the activity is shown."""
 RULES = "(rules)"
 """The kind of drafts that are texts of rules, and no records; no ledger has such a kind."""
 
@@ -87,7 +89,7 @@ def list_drafts(ledger: Ledger) -> tuple[DraftKept, ...]:
             .where(
                 Draft.school_id == school_of(session).id,
                 Draft.made_by == ledger.actor.name,
-                Draft.kind.not_in((RULES, HANDBOOK)),
+                Draft.kind.not_in((RULES, HANDBOOK, HANDING)),
             )
             .order_by(Draft.saved_at.desc(), Draft.id.desc())
         )

@@ -154,6 +154,12 @@ def said_values(content: AnyContent) -> RawRow:
     )
 
 
+def holders_of(group: UUID | None, fields: Mapping[str, Any]) -> tuple[UUID, ...]:
+    """The units an activity counts for: the one that holds it, and those it is held with."""
+    others = (UUID(one) for one in fields.get("units", ()))
+    return tuple(dict.fromkeys([*([group] if group is not None else []), *others]))
+
+
 def _unheard(done: int) -> None:
     """Nobody listens."""
 
@@ -173,7 +179,7 @@ class RecordWriter:
         self._versions: list[RawRow] = []
         self._people: list[tuple[bytes, PersonNamed]] = []
         self._units: list[RawRow] = []
-        self._held: dict[UUID, UUID | None] = {}
+        self._held: dict[UUID, tuple[UUID, ...]] = {}
         self._fresh: Iterator[bytes] = iter(())
 
     def add(self, content: RecordContent) -> tuple[UUID, str]:
@@ -259,14 +265,17 @@ class RecordWriter:
             session.execute(insert(RecordUnit), units)
 
     def units_of(self, content: AnyContent) -> tuple[UUID, ...]:
-        """The units a record counts for: those it names, and the one that held its activity."""
-        held, activity = None, content.activity_id
+        """The units a record counts for: those it names, and those that held its activity."""
+        held: tuple[UUID, ...] = ()
+        activity = content.activity_id
         if activity is not None:
             if activity not in self._held:
                 found = self._tx.session.get(Activity, activity)
-                self._held[activity] = None if found is None else found.group_id
+                self._held[activity] = (
+                    () if found is None else holders_of(found.group_id, found.fields)
+                )
             held = self._held[activity]
-        return tuple(dict.fromkeys([*content.units, *([held] if held else [])]))
+        return tuple(dict.fromkeys([*content.units, *held]))
 
     def _people_rows(self, record_id: UUID, people: Sequence[PersonNamed]) -> list[dict[str, Any]]:
         """The rows of ``record_person``."""

@@ -33,6 +33,7 @@ from studyhours.services.records.checks import (
     with_units,
 )
 from studyhours.services.records.drafts import take_away
+from studyhours.services.records.parts import settled_change
 from studyhours.services.records.rows import (
     RecordContent,
     RecordWriter,
@@ -132,6 +133,7 @@ def change_record(
         before = content_of(top) if top != _DELETED else None
         content = validated(tx, school, content, own, before)
         content = with_files(tx, school, content, before.files if before is not None else ())
+        content = _by_rule(tx, school, record, top, content)
         if draft is not None:
             take_away(tx, draft)
         if not record.deleted and top == content.plain:
@@ -142,6 +144,16 @@ def change_record(
         version = put_content(tx, school, record, content)
         tx.log("record.change", uid, {"version": version, "based_on": based_on, **mark})
         return Saved(uid, version)
+
+
+def _by_rule(
+    tx: Writing, school: School, record: Record, top: Mapping[str, Any], content: RecordContent
+) -> RecordContent:
+    """The content; where only what a participant hands in is changed, nobody has to approve it."""
+    if top == _DELETED or record.deleted or record.activity_id is None:
+        return content
+    activity = tx.session.get(Activity, record.activity_id)
+    return settled_change(school, activity, content_of(top), content) or content
 
 
 def delete_record(ledger: Ledger, uid: str, based_on: str) -> Saved:
@@ -251,7 +263,7 @@ def _restore(tx: Writing, school: School, record: Record, version: str, own: str
     content = with_units(tx, school, content)
     kind = kind_of(tx, school, content)
     if own is not None:
-        content = waiting(content, kind)
+        content = _by_rule(tx, school, record, top.content, waiting(content, kind))
         if content.plain == top.content:
             return Saved(uid, based_on, Changes.NONE)
     mark = mark_of(tx.session, school, [record.last_day, content.last_day])

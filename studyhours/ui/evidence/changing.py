@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
+from typing import ClassVar, cast
 
 from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
@@ -27,6 +27,9 @@ class EvidenceChanging(EvidenceShown):
         none_left: The last one was taken off.
         sight_wanted: There is more to show or to say.
     """
+
+    WORDS: ClassVar[tuple[str, ...]] = EVIDENCE
+    """What a file may be said to show."""
 
     edited = Signal()
     none_left = Signal()
@@ -126,7 +129,7 @@ class EvidenceChanging(EvidenceShown):
         menu = QMenu(self)
         menu.setObjectName("evidence-words")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for word in EVIDENCE:
+        for word in self.WORDS:
             action = menu.addAction(self._words.say(f"evidence_word.{word}"))
             action.setCheckable(True)
             action.setChecked(word == file.word)

@@ -213,6 +213,10 @@ class EvidenceStrip(EvidenceChanging):
             self, "evidence.adding", work, done, self.banner.show_fault, over=over
         )
 
+    def worded(self, file: FileNamed) -> FileNamed:
+        """A file that was just brought, with the word for what it shows."""
+        return file
+
     def _take(self, kept: Kept, paths: Sequence[Path]) -> None:
         """Puts what was kept into the form, and says what was not."""
         files, added, doubled = list(self.files), list[FileNamed](), list[tuple[str, str]]()
@@ -225,8 +229,8 @@ class EvidenceStrip(EvidenceChanging):
                 count = len(files) + 1
                 refused.append(UnusableInput("evidence_too_many", count=count, limit=MOST_FILES))
             else:
-                files.append(file)
-                added.append(file)
+                files.append(self.worded(file))
+                added.append(files[-1])
         if added:
             self._put(files)
             self.tiles.choose(added[-1].sha256)

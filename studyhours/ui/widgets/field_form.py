@@ -241,6 +241,12 @@ class FieldForm(QWidget):
         field = self._fields[name]
         return field.day if isinstance(field, DayEdit) else None
 
+    def set_text(self, name: str, text: str) -> None:
+        """Puts a text into a line."""
+        field = self._fields[name]
+        if isinstance(field, QLineEdit):
+            field.setText(text)
+
     def set_days(self, first: date | None, last: date | None) -> None:
         """Puts a first and a last day into their fields."""
         for name, day in (("first", first), ("last", last)):

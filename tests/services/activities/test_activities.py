@@ -20,7 +20,9 @@ from studyhours.services.activities.attending import (
     check_attendance,
     uncheck_attendance,
 )
+from studyhours.services.activities.choices import plan_choices
 from studyhours.services.activities.crediting import credit, take_credit_back
+from studyhours.services.activities.opened import ActivityOpened, open_activity
 from studyhours.services.activities.plan import ActivityPlan
 from studyhours.services.activities.planning import (
     change_activity,
@@ -36,10 +38,7 @@ from studyhours.services.activities.reading import (
     TO_CREDIT,
     TO_TAKE,
     UPCOMING,
-    ActivityOpened,
     list_activities,
-    open_activity,
-    plan_choices,
 )
 from studyhours.services.activities.rows import Mark
 from studyhours.services.checking.checking import CheckRequest, check

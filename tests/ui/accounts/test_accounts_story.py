@@ -110,7 +110,7 @@ def make_account(person: Person) -> str:
 
 def see_only_own(person: Person) -> None:
     """A teacher's pages, and what is on them."""
-    assert pages(person) == {"home", "records", "check", "documents", "settings"}
+    assert pages(person) == {"home", "records", "activities", "check", "documents", "settings"}
     person.go("check")
     assert person.find("check-table", QTableView).model().rowCount() == 1
     for name in ("check-year-view", "check-about-teacher"):
@@ -184,9 +184,12 @@ def _listed(ledger: Path) -> tuple[AccountShown, ...]:
 
 
 _SEEN = {
-    "teacher": ({"home", "records", "check", "documents", "settings"}, {"issued"}, set()),
+    "teacher": (
+        {"home", "records", "activities", "check", "documents", "settings"}, {"issued"}, set(),
+    ),
     "group_head": (
-        {"home", "records", "review", "check", "documents", "settings"}, {"issued"}, set(),
+        {"home", "records", "activities", "review", "check", "documents", "settings"},
+        {"issued"}, set(),
     ),
     "staff": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",

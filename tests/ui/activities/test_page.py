@@ -9,29 +9,40 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
-from studyhours.services.activities.attending import attend
+from studyhours.services.activities.attending import attend, check_attendance
+from studyhours.services.activities.choices import plan_choices
+from studyhours.services.activities.crediting import credit
+from studyhours.services.activities.opened import ActivityOpened, open_activity
 from studyhours.services.activities.plan import ActivityPlan
-from studyhours.services.activities.planning import plan_activity
+from studyhours.services.activities.planning import change_activity, plan_activity
 from studyhours.services.activities.reading import (
     DONE,
     TO_CHECK,
     TO_CREDIT,
-    ActivityOpened,
+    TO_HAND_IN,
     list_activities,
-    open_activity,
-    plan_choices,
 )
 from studyhours.services.activities.rows import Mark
 from studyhours.services.ledgers.opening import open_ledger
-from studyhours.services.ledgers.permissions import Actor
+from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
 from studyhours.ui.pages.activities.attendance import PeopleModel, PeopleTable
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.table import DataTable
 from tests.services.record_world import teacher_uids
+from tests.support.pictures import picture
 from tests.ui.entering import press_undo
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
@@ -201,3 +212,103 @@ def test_who_only_reads_marks_nothing(open_window: OpenWindow, ledger: Path) -> 
     before = _said(ledger)
     person.press(Qt.Key.Key_1, on=people)
     assert _said(ledger) == before
+
+
+def test_a_teacher_hands_in_and_loses_nothing(open_window: OpenWindow, ledger: Path) -> None:
+    def credit_it() -> str:
+        other = open_ledger(str(ledger), APRIL)
+        row = next(one for one in list_activities(other).rows if one.title == HELD.title)
+        before = open_activity(other, row.uid).plan
+        needs = frozenset({"record", "reflection"})
+        change_activity(other, row.uid, replace(before, needs=needs), before)
+        people = open_activity(other, row.uid).people
+        attend(other, row.uid, {one.uid: Mark("present") for one in people})
+        check_attendance(other, row.uid)
+        credit(other, [row.uid])
+        uid = str(teacher_uids(other)["0001"])
+        other.close()
+        return uid
+
+    uid = aside(credit_it)
+    person: Person = open_window(size=(1024, 728))
+    teacher = Actor("teacher", functions_of({"teacher": "self"}), uid)
+    mine = replace(aside(lambda: open_ledger(str(ledger), APRIL)), actor=teacher)
+    person.window.show_ledger(mine)
+    person.wait()
+    _go(person)
+    assert not cast(
+        QPushButton, person.window.findChild(QPushButton, "activities-plan")
+    ).isVisible()
+    table = person.find("activities-list", DataTable)
+    person.press(Qt.Key.Key_Return, on=table)
+    people = person.find("activities-people", PeopleTable)
+    assert list(_marked(people)) == ["0001"]
+    person.click("activities-hand")
+    person.type("hand-notes", "两位老师分享了整本书阅读的做法")
+    person.type("hand-text", "下周在班里试一试")
+    # Closed by mistake: it is kept, and stands there again.
+    person.press(Qt.Key.Key_Escape, on=person.find("hand-dialog", QDialog))
+    assert "留着" in person.find("banner", Banner).text
+    assert _seen(ledger, HELD.title).shown.missing == 5
+    person.click("activities-hand")
+    assert person.find("hand-text", QPlainTextEdit).toPlainText() == "下周在班里试一试"
+    person.click("hand-save")
+    assert "已计入" in person.find("banner", Banner).text
+    seen = _seen(ledger, HELD.title)
+    assert seen.shown.missing == 4
+    assert {one.staff_no: len(one.handed) for one in seen.people}["0001"] == 2
+    press_undo(person)
+    assert _seen(ledger, HELD.title).shown.missing == 5
+
+
+def test_papers_reminders_and_a_dialog_that_asks(
+    open_window: OpenWindow, ledger: Path, tmp_path: Path
+) -> None:
+    person: Person = open_window(ledger, clock=APRIL)
+    _go(person)
+    person.click("activities-plan")
+    person.type("form-title", "写了一半")
+    dialog = person.find("plan-dialog", QDialog)
+    person.press(Qt.Key.Key_Escape, on=dialog)
+    person.click("ask-no")
+    assert dialog.isVisible()
+    # From another school somebody comes, and everybody is to write a reflection.
+    person.type("form-guests", "王立新 城关二小")
+    needs = person.find("form-needs", QComboBox)
+    needs.setFocus()
+    while needs.currentData() != "reflection":
+        person.press(Qt.Key.Key_Down, on=needs)
+    person.click("plan-all")
+    person.click("plan-save")
+    title = "写了一半"
+    people = person.find("activities-people", PeopleTable)
+    assert person.find("activities-title", QLabel).text() == title
+    assert people.model().rowCount() == 6
+    person.click("activities-everyone")
+    assert {one.status for one in _seen(ledger, title).people} == {"present"}
+    person.click("activities-check")
+    person.click("activities-credit")
+    assert _seen(ledger, title).shown.state == TO_HAND_IN
+    QGuiApplication.clipboard().clear()
+    _menu(person, "activities-remind_copy")
+    assert "缺反思" in QGuiApplication.clipboard().text()
+    shot = tmp_path / "现场.jpg"
+    shot.write_bytes(picture())
+    person.click("activities-papers")
+    person.drop(person.find("evidence-strip", QWidget), [shot])
+    person.type("papers-result", "形成两份设计")
+    person.click("papers-save")
+    seen = _seen(ledger, title)
+    assert ([one.name for one in seen.files], seen.result) == (["现场.jpg"], "形成两份设计")
+    assert "1" in person.find("activities-papers", QPushButton).text()
+    press_undo(person)
+    assert _seen(ledger, title).files == ()
+
+
+def _menu(person: Person, name: str) -> None:
+    """Chooses an entry of the menu of further deeds."""
+    menu = person.find("activities-more", QPushButton).menu()
+    (action,) = (one for one in menu.actions() if one.objectName() == name)
+    assert action.isVisible()
+    action.trigger()
+    person.wait()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from studyhours.services.activities.earning import BLANK
-from studyhours.services.activities.reading import PersonShown
+from studyhours.services.activities.opened import PersonShown
 from studyhours.services.activities.rows import Mark
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
@@ -27,7 +27,9 @@ class PeopleModel(RowsModel[PersonShown]):
     """Everybody of an activity, or those who match what is looked for."""
 
     def __init__(self, saying: Saying, parent: QObject | None = None) -> None:
-        super().__init__(_columns(saying), saying.words, parent)
+        super().__init__(_columns(saying, self._handed), saying.words, parent)
+        self._saying = saying
+        self.wanted: frozenset[str] = frozenset()
         self._all: list[PersonShown] = []
         self._typed = ""
 
@@ -48,7 +50,7 @@ class PeopleModel(RowsModel[PersonShown]):
     def look_for(self, typed: str) -> None:
         """Shows only those who match: name, pinyin, initials or staff number."""
         self._typed = typed
-        self.set_rows([one for one in self._all if one.teacher.matches(typed)])
+        self.set_rows([one for one in self._all if one.matches(typed)])
 
     def mark(self, marks: Mapping[str, Mark]) -> None:
         """Says how people attended, before it is saved."""
@@ -60,13 +62,24 @@ class PeopleModel(RowsModel[PersonShown]):
         ]
         self._restate()
 
+    def place_of_column(self, key: str) -> int:
+        """Where a column stands among all."""
+        return next(place for place, one in enumerate(self.columns) if one.key == key)
+
+    def _handed(self, one: PersonShown) -> tuple[str, str | None]:
+        """What is said of what somebody handed in, and the role of its chip."""
+        return self._saying.handed(one, self.wanted)
+
     def _restate(self) -> None:
         known = {one.uid: one for one in self._all}
         self._rows = [known[one.uid] for one in self._rows]
         self.say_again()
 
 
-def _columns(saying: Saying) -> tuple[Column[PersonShown], ...]:
+_Handed = Callable[[PersonShown], tuple[str, str | None]]
+
+
+def _columns(saying: Saying, handed: _Handed) -> tuple[Column[PersonShown], ...]:
     return (
         Column("group", "activities.column_their_group", lambda one: one.group or "", width=96,
                muted=True),
@@ -74,6 +87,8 @@ def _columns(saying: Saying) -> tuple[Column[PersonShown], ...]:
                tip=lambda one: " ".join(part for part in (one.name, one.staff_no) if part)),
         Column("status", "activities.column_status", lambda one: saying.status(one.status),
                width=104, chip=lambda one: STATUS_ROLES.get(one.status)),
+        Column("handed", "activities.column_handed", lambda one: handed(one)[0], width=104,
+               chip=lambda one: handed(one)[1]),
         Column("note", "activities.column_note", lambda one: one.note, width=110, muted=True),
     )  # fmt: skip
 

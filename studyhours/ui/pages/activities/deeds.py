@@ -74,7 +74,7 @@ class Deeds:
             if attended.before:
                 before = attended.before
                 now = {who: marks[who] for who in before}
-                self._remember(
+                self.remember(
                     "activities.step_attend",
                     name,
                     lambda: attend(ledger, uid, before),
@@ -100,10 +100,10 @@ class Deeds:
         self._do(
             "activities.checking",
             lambda _tell: check_attendance(ledger, uid),
-            lambda _done: self._told(
+            lambda _done: self.told(
                 "activities.was_checked",
                 name,
-                self._remember(
+                self.remember(
                     "activities.step_check",
                     name,
                     lambda: uncheck_attendance(ledger, uid),
@@ -118,13 +118,13 @@ class Deeds:
         ledger = self._page.context.ledger
 
         def done(given: Credited) -> None:
-            step = self._remember(
+            step = self.remember(
                 "activities.step_credit",
                 name,
                 lambda: take_credit_back(ledger, [uid]),
                 lambda: credit(ledger, [uid]),
             )
-            self._told("activities.was_credited", name, step, count=given.records)
+            self.told("activities.was_credited", name, step, count=given.records)
 
         self._do(
             "activities.crediting",
@@ -138,13 +138,13 @@ class Deeds:
         ledger = self._page.context.ledger
 
         def done(given: Credited) -> None:
-            step = self._remember(
+            step = self.remember(
                 "activities.step_uncredit",
                 name,
                 lambda: credit(ledger, [uid]),
                 lambda: take_credit_back(ledger, [uid]),
             )
-            self._told("activities.was_uncredited", name, step, count=given.records)
+            self.told("activities.was_uncredited", name, step, count=given.records)
 
         self._do(
             "activities.uncrediting",
@@ -160,13 +160,13 @@ class Deeds:
         ledger = self._page.context.ledger
 
         def done(removed: ActivityRemoved) -> None:
-            step = self._remember(
+            step = self.remember(
                 "activities.step_remove",
                 name,
                 lambda: put_back(ledger, removed),
                 lambda: take_back(ledger, [uid]),
             )
-            self._told("activities.was_removed", name, step)
+            self.told("activities.was_removed", name, step)
 
         self._do(
             "activities.removing", lambda _tell: take_back(ledger, [uid]), done, Changes.ACTIVITIES
@@ -181,17 +181,17 @@ class Deeds:
             gone[:] = [take_back(ledger, made.uids)]
             return gone
 
-        step = self._remember("activities.step_plan", name, away, lambda: put_back(ledger, gone[0]))
+        step = self.remember("activities.step_plan", name, away, lambda: put_back(ledger, gone[0]))
         many = len(made.uids) > 1
         key = "activities.was_planned_many" if many else "activities.was_planned"
-        self._told(key, name, step, count=len(made.uids))
+        self.told(key, name, step, count=len(made.uids))
 
     def changed(self, name: str, undo: Work, redo: Work) -> None:
         """Tells of a changed plan."""
-        self._told(
+        self.told(
             "activities.was_changed",
             name,
-            self._remember("activities.step_change", name, undo, redo),
+            self.remember("activities.step_change", name, undo, redo),
         )
 
     # ------------------------------------------------------------ what they share
@@ -211,13 +211,15 @@ class Deeds:
         self._page.banner.show_fault(fault)
         self._failed()
 
-    def _told(self, key: str, name: str, step: Step, count: int = 0) -> None:
+    def told(self, key: str, name: str, step: Step, count: int = 0) -> None:
+        """Tells what was done, with a way to take it back."""
         undo = self._page.context.undo
         self._page.banner.say(
             key, action=("records.undo", lambda: undo.undo_step(step)), what=name, count=count
         )
 
-    def _remember(self, key: str, name: str, undo: Work, redo: Work) -> Step:
+    def remember(self, key: str, name: str, undo: Work, redo: Work) -> Step:
+        """What was done, as a step that can be taken back."""
         step = Step(
             key,
             {"what": name},

@@ -10,23 +10,21 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QSizePolicy, 
 
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.changes import Changes
-from studyhours.domain.progress import Progress
+from studyhours.services.activities.choices import PlanChoices, plan_choices
+from studyhours.services.activities.opened import ActivityOpened, open_activity
 from studyhours.services.activities.plan import ActivityPlan
 from studyhours.services.activities.planning import Planned, change_activity
+from studyhours.services.activities.reach import may_plan
 from studyhours.services.activities.reading import (
     STATES,
     ActivityList,
-    ActivityOpened,
     ActivityShown,
-    PlanChoices,
     list_activities,
-    open_activity,
-    plan_choices,
 )
 from studyhours.services.activities.rows import Mark
-from studyhours.services.activities.sheet import sign_in_sheet
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
+from studyhours.ui.pages.activities.afterwards import Afterwards
 from studyhours.ui.pages.activities.deeds import Deeds
 from studyhours.ui.pages.activities.list_model import ActivitiesModel
 from studyhours.ui.pages.activities.panel import ActivityPanel
@@ -50,7 +48,13 @@ class ActivitiesPage(Page):
     """Plan activities, take and check their attendance, credit them."""
 
     name = "activities"
-    wants = Changes.ACTIVITIES | Changes.TEACHERS | Changes.CALENDAR | Changes.SETTINGS
+    wants = (
+        Changes.ACTIVITIES
+        | Changes.RECORDS
+        | Changes.TEACHERS
+        | Changes.CALENDAR
+        | Changes.SETTINGS
+    )
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -64,6 +68,7 @@ class ActivitiesPage(Page):
         self.panel = ActivityPanel(context, self.saying)
         self._make_head()
         self._make_body()
+        self.afterwards = Afterwards(self, self.panel, self.desk, self.deeds)
         self._connect()
 
     # ------------------------------------------------------------ its parts
@@ -94,7 +99,7 @@ class ActivitiesPage(Page):
         words.bind(self.plan.setText, "activities.plan")
         words.bind(self.plan.setToolTip, "activities.plan_tip")
         self.header.buttons.addWidget(self.plan)
-        self.plan.setVisible("edit_records" in self.context.ledger.actor.functions)
+        self.plan.setVisible(may_plan(self.context.ledger.actor))
         self._name_states()
 
     def _make_body(self) -> None:
@@ -112,7 +117,7 @@ class ActivitiesPage(Page):
         empty.setObjectName("activities-empty")
         empty.clicked.connect(self._plan_new)
         if empty.button is not None:
-            empty.button.setVisible("edit_records" in self.context.ledger.actor.functions)
+            empty.button.setVisible(may_plan(self.context.ledger.actor))
         nothing = EmptyState(
             words, "activities.nothing", hint="records.nothing_hint",
             button="records.nothing_button",
@@ -139,7 +144,11 @@ class ActivitiesPage(Page):
         panel.uncredit_wanted.connect(lambda: self._with_current(self.deeds.take_credit_back))
         panel.remove_wanted.connect(lambda: self._with_current(self.deeds.take_back))
         panel.change_wanted.connect(self._change)
-        panel.sheet_wanted.connect(self._print_sheet)
+        panel.sheet_wanted.connect(self.afterwards.print_sheet)
+        panel.record_wanted.connect(self.afterwards.print_record)
+        panel.papers_wanted.connect(self.afterwards.show_papers)
+        panel.remind_wanted.connect(self.afterwards.remind)
+        panel.hand_wanted.connect(self.afterwards.hand_in)
         # One primary action at a time: what the activity shown asks for comes first.
         panel.offered.connect(
             lambda offered: set_look(self.plan, "kind", "" if offered else "primary")
@@ -320,26 +329,14 @@ class ActivitiesPage(Page):
             if made.changes:
                 self.deeds.changed(
                     plan.title,
-                    lambda: change_activity(ledger, uid, before, plan),
+                    # Who was taken out comes back as they had attended.
+                    lambda: change_activity(ledger, uid, before, plan, made.marks),
                     lambda: change_activity(ledger, uid, plan, before),
                 )
 
         dialog = PlanDialog(self, self.context, self.saying, choices, opened)
         dialog.changed.connect(changed)
         dialog.ask()
-
-    def _print_sheet(self) -> None:
-        opened = self.panel.opened
-        if opened is None:
-            return
-        ledger, uid, texts = self.context.ledger, opened.shown.uid, self.context.words.texts
-
-        def make(progress: Progress) -> bytes:
-            progress("make_table", 0, None)
-            return sign_in_sheet(ledger, uid, texts)
-
-        name = self.context.words.say("activities.sheet_name", what=opened.shown.title)
-        self.desk.print_pdf(make, name)
 
     def _go_searching(self) -> None:
         self.search.setFocus()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from studyhours.services.activities import reading
 from studyhours.services.activities.earning import BLANK, PRESENT
-from studyhours.services.activities.reading import ActivityOpened
+from studyhours.services.activities.opened import ActivityOpened
 from studyhours.services.activities.rows import Mark
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.activities.attendance import Finder, PeopleModel, PeopleTable
@@ -40,6 +40,10 @@ class ActivityPanel(QStackedWidget):
         change_wanted: The plan is to be changed.
         remove_wanted: The activity is to be taken back.
         sheet_wanted: The sign-in sheet is to be printed.
+        record_wanted: The record of the activity is to be printed.
+        papers_wanted: The process files are to be shown.
+        remind_wanted: The list of those who have not handed in is wanted.
+        hand_wanted: What somebody hands in is to be shown (uid of the teacher).
         offered: Whether there is a next step to take now.
     """
 
@@ -50,6 +54,10 @@ class ActivityPanel(QStackedWidget):
     change_wanted = Signal()
     remove_wanted = Signal()
     sheet_wanted = Signal()
+    record_wanted = Signal()
+    papers_wanted = Signal()
+    remind_wanted = Signal()
+    hand_wanted = Signal(str)
     offered = Signal(bool)
 
     def __init__(self, context: PageContext, saying: Saying) -> None:
@@ -133,10 +141,15 @@ class ActivityPanel(QStackedWidget):
     def _make_foot(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
+        self.papers = self._button("papers", row)
+        self.papers.clicked.connect(self.papers_wanted)
         self.sheet = self._button("sheet", row)
         self._more = self._button("more", row)
         menu = QMenu(self._more)
         for name, signal in (
+            ("record", self.record_wanted),
+            ("remind_copy", self.remind_wanted),
+            ("hand_one", self._hand_current),
             ("change", self.change_wanted),
             ("uncredit", self.uncredit_wanted),
             ("remove", self.remove_wanted),
@@ -144,12 +157,16 @@ class ActivityPanel(QStackedWidget):
             action = menu.addAction("")
             action.setObjectName(f"activities-{name}")
             self._words.bind(action.setText, f"activities.{name}")
-            action.triggered.connect(lambda _on=False, signal=signal: signal.emit())
+            if isinstance(signal, SignalInstance):
+                action.triggered.connect(lambda _on=False, signal=signal: signal.emit())
+            else:
+                action.triggered.connect(signal)
         self._more.setMenu(menu)
         self._actions = {
             action.objectName().removeprefix("activities-"): action for action in menu.actions()
         }
         row.addStretch(1)
+        self.hand = self._button("hand", row)
         self.check = self._button("check", row)
         self.credit = self._button("credit", row)
         self._panel.body.addLayout(row)
@@ -171,6 +188,8 @@ class ActivityPanel(QStackedWidget):
         self.check.clicked.connect(self.check_wanted)
         self.credit.clicked.connect(self.credit_wanted)
         self.sheet.clicked.connect(self.sheet_wanted)
+        self.hand.clicked.connect(self._hand_own)
+        self.table.opened.connect(lambda _row: self._hand_current())
         for key, act in (("Ctrl+E", self._mark_everyone), ("Ctrl+Return", self._go_on)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -195,6 +214,10 @@ class ActivityPanel(QStackedWidget):
         self._opened = opened
         if not same:
             self.finder.clear()
+        self.model.wanted = opened.wanted
+        self.table.setColumnHidden(
+            self.model.place_of_column("handed"), not (opened.wanted and opened.shown.credited)
+        )
         self.model.show_people(opened.people)
         if not same and opened.people:
             self.table.choose_place(0)
@@ -228,6 +251,7 @@ class ActivityPanel(QStackedWidget):
                     ("speaker", shown.speaker),
                     ("group", shown.group),
                     ("organiser", shown.organiser),
+                    ("with", self._saying.units(opened.plan.units)),
                 )
                 if text
             ),
@@ -243,7 +267,8 @@ class ActivityPanel(QStackedWidget):
         opened, say = self._opened, self._words.say
         if opened is None:
             return
-        people = self.model.everybody
+        guests = sum(one.teacher is None for one in self.model.everybody)
+        people = [one for one in self.model.everybody if one.teacher is not None]
         counts = {status: sum(one.status == status for one in people) for status in KEYS}
         parts = [say("activities.counted", count=len(people))]
         parts += [
@@ -254,6 +279,16 @@ class ActivityPanel(QStackedWidget):
         blank = len(people) - sum(counts.values())
         if blank:
             parts.append(say("activities.count_blank", count=blank))
+        if guests:
+            parts.append(say("activities.counted_guests", count=guests))
+        credited = [one for one in people if one.record is not None]
+        if opened.wanted and credited:
+            behind = len(opened.behind)
+            parts.append(say("activities.count_handed", count=len(credited) - behind))
+            if behind:
+                parts.append(say("activities.count_missing", count=behind))
+        elif opened.wanted:
+            parts.append(say("activities.wanted", what=self._saying.parts(opened.wanted)))
         checked = self._saying.checked(opened.shown)
         self._counted.setText(" · ".join([*parts, *([checked] if checked else [])]))
 
@@ -261,7 +296,8 @@ class ActivityPanel(QStackedWidget):
         """What may be done now; the next step is the primary one."""
         shown, may = opened.shown, opened.may_edit
         people = self.model.everybody
-        whole = bool(people) and all(one.status != BLANK for one in people)
+        own = [one for one in people if one.teacher is not None]
+        whole = bool(own) and all(one.status != BLANK for one in own)
         self.finder.setVisible(bool(people))
         self.table.setVisible(bool(people))
         for widget in (self.everyone, self._mark, self._keys):
@@ -276,18 +312,42 @@ class ActivityPanel(QStackedWidget):
         self.check.setVisible(may and state in {reading.TO_TAKE, reading.TO_CHECK})
         self.check.setEnabled(state == reading.TO_CHECK)
         self.credit.setVisible(may and state == reading.TO_CREDIT)
+        mine = next((one for one in people if one.uid == opened.own), None)
+        self.hand.setVisible(mine is not None and mine.record is not None)
+        lacks = mine is not None and bool(opened.wanted - mine.handed)
         for button in (self.check, self.credit):
             set_look(button, "kind", "primary" if button.isEnabled() else "")
-        self.offered.emit(
-            any(not one.isHidden() and one.isEnabled() for one in (self.check, self.credit))
+        set_look(self.hand, "kind", "primary" if lacks else "")
+        steps = (self.check, self.credit, *((self.hand,) if lacks else ()))
+        self.offered.emit(any(not one.isHidden() and one.isEnabled() for one in steps))
+        everybody = may or len(people) > 1
+        self._actions["record"].setVisible(everybody)
+        self._actions["remind_copy"].setVisible(bool(opened.behind) and everybody)
+        self._actions["hand_one"].setVisible(shown.credited > 0)
+        self._actions["change"].setVisible(may)
+        self._actions["uncredit"].setVisible(may and shown.credited > 0)
+        self._actions["remove"].setVisible(may and shown.credited == 0)
+        self.sheet.setVisible(everybody)
+        self.papers.setVisible(may or bool(opened.files) or bool(opened.result))
+        count = len(opened.files)
+        self.papers.setText(
+            self._words.say("activities.papers_count", count=count)
+            if count
+            else self._words.say("activities.papers")
         )
-        self._more.setVisible(may)
-        self._actions["change"].setVisible(True)
-        self._actions["uncredit"].setVisible(shown.credited > 0)
-        self._actions["remove"].setVisible(shown.credited == 0)
         self.sheet.setEnabled(bool(people))
 
     # ------------------------------------------------------------ marking
+
+    def _hand_own(self) -> None:
+        if self._opened is not None and self._opened.own is not None:
+            self.hand_wanted.emit(self._opened.own)
+
+    def _hand_current(self) -> None:
+        """Shows what the one chosen has handed in; only of somebody who got a record."""
+        for one in self.table.chosen()[:1]:
+            if one.record is not None:
+                self.hand_wanted.emit(one.uid)
 
     def _look_for(self, typed: str) -> None:
         self.model.look_for(typed)

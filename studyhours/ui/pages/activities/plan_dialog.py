@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.progress import Progress
+from studyhours.services.activities.choices import PlanChoices
+from studyhours.services.activities.opened import ActivityOpened
 from studyhours.services.activities.planning import (
     Planned,
     SeriesDays,
@@ -22,12 +24,12 @@ from studyhours.services.activities.planning import (
     plan_series,
     series_days,
 )
-from studyhours.services.activities.reading import ActivityOpened, PlanChoices
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.activities.plan_form import PlanForm
 from studyhours.ui.pages.activities.plan_people import PeopleField
 from studyhours.ui.pages.activities.saying import Saying
+from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH, _HEIGHT, _EDGE, _LEAST = 860, 640, 60, 720
@@ -85,6 +87,7 @@ class PlanDialog(QDialog):
         both.addLayout(self._people_column(), 2)
         column.addLayout(both, 1)
         column.addLayout(self._buttons())
+        self._people_first = self.people.people
         self.form.saved.connect(self._save)
         self.form.left.connect(self.reject)
         self.form.group_chosen.connect(self.people.take_unit)
@@ -141,6 +144,18 @@ class PlanDialog(QDialog):
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         self._scroll.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
         self.form.begin()
+        self._people_first = self.people.people
+
+    def reject(self) -> None:
+        """Qt's: what was filled in is not lost by a key or a click that went wrong."""
+        changed = self.form.is_changed or self.people.people != self._people_first
+        if not changed or not self.form.isEnabled():
+            self.done(QDialog.DialogCode.Rejected.value)
+            return
+        ask(
+            self, self._context.words, "activities.leave_question", "activities.leave_yes",
+            super().reject, danger=True,
+        )  # fmt: skip
 
     def done(self, result: int) -> None:
         """Qt's: it stays while what stands there is saved, so that how that ends is heard."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from studyhours.domain.quantity import HUNDRED, UNITS, Amount, decimal_text
+from studyhours.services.activities.choices import PlanChoices, UnitChoice
+from studyhours.services.activities.guests import guests_text, read_guests
 from studyhours.services.activities.plan import ActivityPlan, read_time
-from studyhours.services.activities.reading import PlanChoices, UnitChoice
+from studyhours.services.records.parts import RECORD, REFLECTION
 from studyhours.services.records.typed import read_amount
+from studyhours.ui.pages.activities.partners_field import PartnersField
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
@@ -33,6 +37,14 @@ MODES = {
     "other": "records.mode_other",
 }
 WEEKS = (0, 1, 2, 4)
+NEEDS_SAID: Mapping[frozenset[str], str] = {
+    frozenset(): "activities.needs_none",
+    frozenset({RECORD}): "activities.needs_record",
+    frozenset({REFLECTION}): "activities.needs_reflection",
+    frozenset({RECORD, REFLECTION}): "activities.needs_record_reflection",
+}
+NEEDS = tuple(NEEDS_SAID)
+_NOTHING = "-"
 _USUAL = ActivityPlan(title="", first_day=date.min, last_day=date.min, hundredths=200, mode="face")
 
 
@@ -84,11 +96,12 @@ class PlanForm(FieldForm):
         self._content.setMinimumHeight(72)
         self._content.setMaximumHeight(120)
         self.add_field("content", "activities.label_content", self._content)
+        self._add_after(choices, said)
         self.end()
         self._said = said
         if frozen:
-            for field in self._fields.values():
-                field.setEnabled(False)
+            for name, field in self._fields.items():
+                field.setEnabled(name == "guests")
         first = self._fields["first"]
         if isinstance(first, DayEdit):
             first.changed.connect(self._day_changed)
@@ -99,7 +112,8 @@ class PlanForm(FieldForm):
         group = self.beside(2)
         types = [("", none), *((one, texts.pick(title)) for one, title in choices.types)]
         self.add_options("type", "activities.label_type", types, said.type or "", into=group[0])
-        units = [("", none), *((one.uid, unit_name(one, words)) for one in choices.units)]
+        held = [] if choices.fixed_group else [("", none)]
+        units = [*held, *((one.uid, unit_name(one, words)) for one in choices.units)]
         group_field = self.add_options(
             "group", "activities.label_group", units, said.group or "", into=group[1]
         )
@@ -119,6 +133,29 @@ class PlanForm(FieldForm):
                 field.setSizeAdjustPolicy(
                     QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
                 )
+
+    def _add_after(self, choices: PlanChoices, said: ActivityPlan) -> None:
+        """What is handed in afterwards, and who comes from elsewhere."""
+        words = self._words
+        school = words.say("activities.needs_school", what=_needs_said(choices.wanted, words))
+        options = [("", school)]
+        options += [(_needs_value(needs), _needs_said(needs, words)) for needs in NEEDS]
+        chosen = "" if said.needs is None else _needs_value(said.needs)
+        self.add_options("needs", "activities.label_needs", options, chosen)
+        self._partners: PartnersField | None = None
+        if choices.partners:
+            self._partners = PartnersField(words, choices.partners, said.units)
+            self.add_field("units", "activities.label_units", self._partners)
+        self._guests = QPlainTextEdit(guests_text(said.guests))
+        self._guests.setTabChangesFocus(True)
+        self._guests.setMinimumHeight(56)
+        self._guests.setMaximumHeight(84)
+        self.add_field("guests", "activities.label_guests", self._guests)
+
+    def _typed(self) -> tuple[str, ...]:
+        more = (self._content.toPlainText(), self._guests.toPlainText())
+        partners = sorted(self._partners.units) if self._partners is not None else ()
+        return (*super()._typed(), *more, *partners)
 
     def _add_series(self, *, new: bool) -> None:
         if not new:
@@ -205,7 +242,24 @@ class PlanForm(FieldForm):
             group=self.text("group") or None,
             content=self._content.toPlainText().strip() or None,
             people=people,
+            needs=_needs_read(self.text("needs")),
+            units=self._partners.units if self._partners is not None else self._said.units,
+            guests=read_guests(self._guests.toPlainText()),
         )
+
+
+def _needs_value(needs: frozenset[str]) -> str:
+    return "+".join(sorted(needs)) or _NOTHING
+
+
+def _needs_read(value: str) -> frozenset[str] | None:
+    if not value:
+        return None
+    return frozenset() if value == _NOTHING else frozenset(value.split("+"))
+
+
+def _needs_said(needs: frozenset[str], words: Words) -> str:
+    return words.say(NEEDS_SAID[needs])
 
 
 def unit_name(unit: UnitChoice, words: Words) -> str:

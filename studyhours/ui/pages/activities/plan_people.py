@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.activities.reading import PlanChoices
+from studyhours.services.activities.choices import PlanChoices
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.models.rows import Index
 from studyhours.ui.pages.activities.plan_form import unit_name

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from studyhours.domain.quantity import Amount
+from studyhours.domain.review import INCOMPLETE
 from studyhours.services.activities import reading
-from studyhours.services.activities.reading import ActivityShown, PlanChoices
+from studyhours.services.activities.choices import PlanChoices
+from studyhours.services.activities.opened import PersonShown
+from studyhours.services.activities.reading import ActivityShown
+from studyhours.services.records.parts import PARTS
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.words import Words
@@ -17,6 +21,7 @@ STATE_ROLES: Mapping[str, str] = {
     reading.TO_TAKE: "risk",
     reading.TO_CHECK: "waiting",
     reading.TO_CREDIT: "waiting",
+    reading.TO_HAND_IN: "risk",
     reading.DONE: "met",
 }
 STATUS_ROLES: Mapping[str, str] = {
@@ -39,15 +44,22 @@ class Saying:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._types: Mapping[str, Mapping[str, str]] = {}
+        self._units: Mapping[str, str] = {}
 
     def learn(self, choices: PlanChoices) -> None:
         """Takes the ledger's types of training."""
         self._types = dict(choices.types)
+        self._units = {one.uid: one.name for one in (*choices.units, *choices.partners)}
 
     def type(self, type_id: str | None) -> str:
         """A type's name; empty for none."""
         known = self._types.get(type_id or "")
         return self.words.texts.pick(known) if known is not None else ""
+
+    def units(self, uids: Iterable[str]) -> str:
+        """Names of units; empty for none."""
+        named = sorted(self._units[one] for one in uids if one in self._units)
+        return self.words.say("window.separator").join(named)
 
     def state(self, state: str) -> str:
         """How far an activity is."""
@@ -84,6 +96,22 @@ class Saying:
         if not shown.marked:
             return str(shown.people)
         return f"{shown.present} / {shown.people}"
+
+    def parts(self, parts: Iterable[str]) -> str:
+        """Parts of what is handed in, in words."""
+        named = [self.words.say(f"activities.part_{part}") for part in PARTS if part in set(parts)]
+        return self.words.say("window.separator").join(named)
+
+    def handed(self, one: PersonShown, wanted: frozenset[str]) -> tuple[str, str | None]:
+        """What somebody has handed in, and the role of its chip; nothing of who got no record."""
+        if one.record is None:
+            return "", None
+        missing = wanted - one.handed
+        if one.review == INCOMPLETE and missing:
+            return self.words.say("activities.handed_missing", what=self.parts(missing)), "risk"
+        if wanted and not missing:
+            return self.words.say("activities.handed_all"), "met"
+        return self.parts(one.handed), "quiet" if one.handed else None
 
     def checked(self, shown: ActivityShown) -> str:
         """Who checked the attendance, and when; empty where nobody has."""

@@ -71,6 +71,14 @@ class ReviewPage(Page):
         below.setSpacing(8)
         below.addWidget(self.filters.second)
         below.addStretch(1)
+        actor = self.context.ledger.actor.functions
+        self.notices = QPushButton()
+        self.notices.setObjectName("review-notices-open")
+        self.notices.setProperty("kind", "link")
+        words.bind(self.notices.setText, "review.notices")
+        words.bind(self.notices.setToolTip, "review.notices_tip")
+        self.notices.setVisible({"review", "read_school"} <= actor)
+        below.addWidget(self.notices)
         self._counted = plain_label(role="muted")
         self._counted.setObjectName("review-count")
         below.addWidget(self._counted)
@@ -98,6 +106,7 @@ class ReviewPage(Page):
         self.queue.counted.connect(self._show_count)
         self.queue.all_wanted.connect(self.filters.clear)
         self._all.clicked.connect(self._select_all)
+        self.notices.clicked.connect(self._show_notices)
         self.bar.plain_wanted.connect(lambda: self._approve(self._batch.plain))
         self.bar.all_wanted.connect(lambda: self._approve(self._batch.records))
         self.bar.return_wanted.connect(self._ask_reason)
@@ -288,6 +297,15 @@ class ReviewPage(Page):
         row = self.queue.current
         if row is not None:
             self.context.go("records", record=row.uid)
+
+    def _show_notices(self) -> None:
+        from studyhours.ui.pages.review.notices_dialog import NoticesDialog
+
+        choices = self._choices
+        if choices is not None:
+            pick = self.context.words.texts.pick
+            kinds = [(one.id, pick(one.title)) for one in choices.kinds]
+            NoticesDialog(self, kinds, choices.known.today).ask()
 
     def _go_searching(self) -> None:
         self.filters.search.setFocus()

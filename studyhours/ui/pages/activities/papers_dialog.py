@@ -1,0 +1,166 @@
+"""The dialog an activity's process files are kept in, and what came of it is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.services.activities.files import (
+    PROCESS,
+    Papers,
+    PapersKept,
+    keep_papers,
+    process_word,
+)
+from studyhours.services.activities.opened import ActivityOpened
+from studyhours.services.evidence.reading import OF_ACTIVITY
+from studyhours.services.records.content import FileNamed
+from studyhours.ui.context import PageContext
+from studyhours.ui.evidence.strip import EvidenceStrip
+from studyhours.ui.fonts import scaled
+from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.label import plain_label
+
+_WIDTH, _HEIGHT, _EDGE = 640, 480, 60
+
+
+class ProcessStrip(EvidenceStrip):
+    """Process files: what they may be said to be is another list than for records."""
+
+    WORDS: ClassVar[tuple[str, ...]] = PROCESS
+
+    def worded(self, file: FileNamed) -> FileNamed:
+        """A file that was just brought, with the word for what it is."""
+        return replace(file, word=process_word(file))
+
+
+class PapersDialog(QDialog):
+    """Asks for the files of an activity; nothing waits for the answer.
+
+    Attributes:
+        strip: The files.
+        result_text: What came of it.
+
+    Signals:
+        kept: They were saved (``PapersKept``).
+    """
+
+    kept = Signal(object)
+
+    def __init__(self, page: QWidget, context: PageContext, opened: ActivityOpened) -> None:
+        super().__init__(page)
+        self._page, self._context, self._opened = page, context, opened
+        self._first = Papers(opened.files, opened.result)
+        words = context.words
+        self.setObjectName("papers-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        words.bind(self.setWindowTitle, "window.title")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        title = plain_label(role="panel-title")
+        words.bind(title.setText, "activities.papers_title")
+        column.addWidget(title)
+        what = plain_label(opened.shown.title, role="muted", wrap=True)
+        column.addWidget(what)
+        if opened.may_edit:
+            hint = plain_label(role="small", wrap=True)
+            words.bind(hint.setText, "activities.papers_hint")
+            column.addWidget(hint)
+        self.strip = ProcessStrip(context)
+        column.addWidget(self.strip)
+        self.strip.show_files(opened.files, f"{OF_ACTIVITY}{opened.shown.uid}")
+        self.strip.allow(may_edit=opened.may_edit)
+        said = plain_label(role="muted")
+        words.bind(said.setText, "activities.papers_result")
+        column.addWidget(said)
+        self.result_text = QPlainTextEdit(opened.result)
+        self.result_text.setObjectName("papers-result")
+        self.result_text.setTabChangesFocus(True)
+        self.result_text.setReadOnly(not opened.may_edit)
+        words.bind(self.result_text.setAccessibleName, "activities.papers_result")
+        column.addWidget(self.result_text, 1)
+        self.banner = Banner(words)
+        column.addWidget(self.banner)
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        leave, self.keep = QPushButton(), QPushButton()
+        for button, name, key in (
+            (leave, "papers-cancel", "window.cancel"),
+            (self.keep, "papers-save", "activities.papers_save"),
+        ):
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            self._context.words.bind(button.setText, key)
+            row.addWidget(button)
+        self.keep.setProperty("kind", "primary")
+        self.keep.setVisible(self._opened.may_edit)
+        leave.clicked.connect(self.reject)
+        self.keep.clicked.connect(self._save)
+        return row
+
+    def ask(self) -> None:
+        """Opens it."""
+        room = self._page.window().size()
+        self.resize(
+            min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
+        )
+        self.open()
+
+    @property
+    def _papers(self) -> Papers:
+        return Papers(self.strip.files, self.result_text.toPlainText().strip())
+
+    def reject(self) -> None:
+        """Qt's: what was changed is not lost by a key that went wrong."""
+        if self._papers == self._first or not self.keep.isEnabled():
+            self.done(QDialog.DialogCode.Rejected.value)
+            return
+        ask(
+            self, self._context.words, "activities.leave_question", "activities.leave_yes",
+            super().reject, danger=True,
+        )  # fmt: skip
+
+    def done(self, result: int) -> None:
+        """Qt's: it stays while what stands there is saved."""
+        if self.keep.isEnabled() or result == QDialog.DialogCode.Accepted:
+            super().done(result)
+
+    def _save(self) -> None:
+        ledger, uid = self._context.ledger, self._opened.shown.uid
+        papers, first = self._papers, self._first
+
+        def done(kept: PapersKept) -> None:
+            self.kept.emit(kept)
+            self.accept()
+
+        self._hold(held=True)
+        self._context.tasks.command(
+            self,
+            "activities.papers_saving",
+            lambda _tell: keep_papers(ledger, uid, papers, first),
+            done,
+            self.banner.show_fault,
+            over=lambda: self._hold(held=False),
+            changes=lambda kept: kept.changes,
+        )
+
+    def _hold(self, *, held: bool) -> None:
+        for part in (self.strip, self.result_text, self.keep):
+            part.setEnabled(not held)

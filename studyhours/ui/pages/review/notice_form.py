@@ -1,0 +1,306 @@
+"""The dialogs of a public notice: what it lists, an objection, what was found out, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QVBoxLayout, QWidget
+
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress
+from studyhours.services.reviewing.notice_lines import NoticeLine
+from studyhours.services.reviewing.notices import (
+    NoticeChanged,
+    NoticeRead,
+    NoticeWanted,
+    end_notice,
+    make_notice,
+    object_to,
+    offered_lines,
+    settle,
+)
+from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
+from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.label import plain_label
+
+_DAYS = "5"
+_ROWS = 100
+"""Pixels of height of the list of lines."""
+
+
+class NoticeDialog(QDialog):
+    """A form in a window of its own; nothing waits for the answer.
+
+    Args:
+        parent: Whose window it lies over.
+        context: The page's.
+        title: Key of its heading.
+        done: Told of what was saved.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: PageContext,
+        title: str,
+        done: Callable[[NoticeChanged], None],
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._told = context, done
+        self.setObjectName("notice-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        context.words.bind(self.setWindowTitle, "window.title")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(20, 18, 20, 16)
+        self.column.setSpacing(10)
+        heading = plain_label(role="panel-title")
+        context.words.bind(heading.setText, title)
+        self.column.addWidget(heading)
+        self.form = FieldForm(context.words)
+        self.column.addWidget(self.form)
+        self.form.left.connect(self.reject)
+
+    def ask(self) -> None:
+        """Opens it."""
+        self.setMinimumWidth(scaled(460))
+        self.open()
+        self.form.begin()
+
+    def keep(self, work: Callable[[], NoticeChanged]) -> None:
+        """Saves what stands there."""
+
+        def done(changed: NoticeChanged) -> None:
+            self._told(changed)
+            self.accept()
+
+        def over() -> None:
+            self.form.setEnabled(True)
+
+        def run(_tell: Progress) -> NoticeChanged:
+            return work()
+
+        self.form.setEnabled(False)
+        self._context.tasks.command(
+            self, "review.notice_saving", run, done, self._fault, over=over,
+            changes=lambda changed: changed.changes,
+        )  # fmt: skip
+
+    def _fault(self, fault: Fault) -> None:
+        self.form.show_fault(fault)
+
+
+class NewNotice(NoticeDialog):
+    """Asks what a notice lists.
+
+    Args:
+        parent: Whose window it lies over.
+        context: The page's.
+        kinds: Record kinds by id and name.
+        today: Today in the school's zone.
+        done: Told of the notice that was made.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: PageContext,
+        kinds: Sequence[tuple[str, str]],
+        today: date,
+        done: Callable[[NoticeChanged], None],
+    ) -> None:
+        super().__init__(parent, context, "review.notice_new", done)
+        words, form = context.words, self.form
+        options = [
+            ("hours", words.say("review.notice_what_hours")),
+            ("certificate", words.say("review.notice_what_certificate")),
+            *kinds,
+        ]
+        self._names = dict(options)
+        what = form.add_options("what", "review.notice_label_what", options, "hours")
+        what.activated.connect(self._what_chosen)
+        form.add_line("title", "review.notice_label_title")
+        begin = today - timedelta(days=364)
+        days = form.add_days(
+            ("review.notice_label_about_first", begin), ("review.notice_label_about_last", today)
+        )
+        for field in days:
+            field.changed.connect(lambda _day: self._look())
+        places = form.beside(2)
+        self._first_day = today
+        form.add_line("hangs", "review.notice_label_first", today.isoformat(), into=places[0])
+        form.add_line("days", "review.notice_label_days", _DAYS, into=places[1])
+        form.add_line("contact", "review.notice_label_contact")
+        self._said = plain_label(role="muted")
+        self._said.setObjectName("notice-lines-count")
+        self.column.insertWidget(2, self._said)
+        self.lines = QStandardItemModel(self)
+        self.lines.itemChanged.connect(lambda _item: self._count())
+        self.list = QListView()
+        self.list.setObjectName("notice-lines")
+        self.list.setUniformItemSizes(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setModel(self.lines)
+        self.list.setMinimumHeight(scaled(_ROWS))
+        words.bind(self.list.setAccessibleName, "review.notice_lines_name")
+        self.column.insertWidget(3, self.list, 1)
+        buttons = FieldForm(words)
+        buttons.add_buttons("review.notice_save")
+        buttons.saved.connect(form.save)
+        buttons.left.connect(self.reject)
+        self.column.addWidget(buttons)
+        form.saved.connect(self._save)
+        self._named = ""
+        self._what_chosen(0)
+
+    def _what_chosen(self, _at: int) -> None:
+        """A title nobody has changed follows what is listed."""
+        name = self._names[self.form.text("what")]
+        said = self._context.words.say("review.notice_default", what=name)
+        if self.form.text("title") == self._named:
+            self.form.set_text("title", said)
+            self._named = said
+        self._look()
+
+    def _look(self) -> None:
+        first, last = self.form.day("first"), self.form.day("last")
+        if first is None or last is None or last < first:
+            self._show(())
+            return
+        ledger, what = self._context.ledger, self.form.text("what")
+        texts = self._context.words.texts
+        self._context.tasks.query(
+            self,
+            "lines",
+            lambda: offered_lines(ledger, what, (first, last), texts),
+            self._show,
+            self._fault,
+        )
+
+    def _show(self, lines: Sequence[NoticeLine]) -> None:
+        self.lines.clear()
+        dot = self._context.words.say("records.dot")
+        for line in lines:
+            said = dot.join(part for part in (line.name, line.group, line.said, line.more) if part)
+            item = QStandardItem(said)
+            item.setData(line.uid)
+            item.setCheckable(True)
+            item.setCheckState(Qt.CheckState.Checked)
+            self.lines.appendRow(item)
+        self._count()
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        items = (self.lines.item(row) for row in range(self.lines.rowCount()))
+        return tuple(str(one.data()) for one in items if one.checkState() == Qt.CheckState.Checked)
+
+    def _count(self) -> None:
+        said = self._context.words.say(
+            "review.notice_lines", chosen=len(self._chosen), count=self.lines.rowCount()
+        )
+        self._said.setText(said)
+
+    def _save(self) -> None:
+        form, say = self.form, self._context.words.say
+        first, last = form.day("first"), form.day("last")
+        if first is None or last is None:
+            form.show_problem("first", say("review.notice_day_needed"))
+            return
+        try:
+            hangs = date.fromisoformat(form.text("hangs").strip())
+        except ValueError:
+            form.show_problem("hangs", say("review.notice_day_needed"))
+            return
+        typed = form.text("days").strip()
+        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= 365):
+            form.show_problem("days", say("review.notice_days_needed"))
+            return
+        wanted = NoticeWanted(
+            title=form.text("title"), what=form.text("what"), about=(first, last),
+            first_day=hangs, last_day=hangs + timedelta(days=int(typed) - 1),
+            contact=form.text("contact"), chosen=self._chosen,
+        )  # fmt: skip
+        ledger, texts = self._context.ledger, self._context.words.texts
+        self.keep(lambda: make_notice(ledger, wanted, texts))
+
+
+class ObjectionDialog(NoticeDialog):
+    """Asks who objects to what."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: PageContext,
+        notice: NoticeRead,
+        done: Callable[[NoticeChanged], None],
+    ) -> None:
+        super().__init__(parent, context, "review.notice_object", done)
+        lines = [("", context.words.say("review.notice_whole"))]
+        lines += [
+            (str(number), f"{number} {one.name} {one.said}")
+            for number, one in enumerate(notice.lines, 1)
+        ]
+        self.form.add_line("by", "review.notice_label_by")
+        line = self.form.add_options("line", "review.notice_label_line", lines)
+        line.setMinimumContentsLength(20)
+        line.setSizeAdjustPolicy(line.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.form.add_line("text", "review.notice_label_text")
+        self.form.add_buttons("review.notice_keep")
+        self.form.saved.connect(lambda: self._save(notice.uid))
+
+    def _save(self, uid: str) -> None:
+        ledger, form = self._context.ledger, self.form
+        line = form.text("line")
+        by, text = form.text("by"), form.text("text")
+        self.keep(lambda: object_to(ledger, uid, by, text, int(line) if line else None))
+
+
+class SettleDialog(NoticeDialog):
+    """Asks what was found out about an objection."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: PageContext,
+        notice: NoticeRead,
+        done: Callable[[NoticeChanged], None],
+    ) -> None:
+        super().__init__(parent, context, "review.notice_settle", done)
+        left = [(one.uid, f"{one.said_by} {one.text}".strip()) for one in notice.open_objections]
+        which = self.form.add_options("which", "review.notice_label_which", left)
+        which.setMinimumContentsLength(20)
+        which.setSizeAdjustPolicy(which.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.form.add_line("outcome", "review.notice_label_outcome")
+        self.form.add_buttons("review.notice_keep")
+        self.form.saved.connect(self._save)
+
+    def _save(self) -> None:
+        ledger, which, said = (
+            self._context.ledger, self.form.text("which"), self.form.text("outcome")
+        )  # fmt: skip
+        self.keep(lambda: settle(ledger, which, said))
+
+
+class EndDialog(NoticeDialog):
+    """Asks how a notice ended."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: PageContext,
+        notice: NoticeRead,
+        done: Callable[[NoticeChanged], None],
+    ) -> None:
+        super().__init__(parent, context, "review.notice_end", done)
+        said = "" if notice.objections else context.words.say("review.notice_no_objection")
+        self.form.add_line("result", "review.notice_label_result", said)
+        self.form.add_buttons("review.notice_keep")
+        self.form.saved.connect(lambda: self._save(notice.uid))
+
+    def _save(self, uid: str) -> None:
+        ledger, said = self._context.ledger, self.form.text("result")
+        self.keep(lambda: end_notice(ledger, uid, said))

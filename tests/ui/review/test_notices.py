@@ -1,0 +1,98 @@
+"""A public notice from its making to its end, as a person does it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+)
+
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.reviewing.notices import ENDED, NoticeRead, list_notices
+from studyhours.ui.widgets.table import DataTable
+from tests.ui.entering import press_undo
+from tests.ui.person import aside
+from tests.ui.review.reviewer import Reviewer
+from tests.ui.school import APRIL
+
+
+def _seen(ledger: Path) -> tuple[NoticeRead, ...]:
+    def look() -> tuple[NoticeRead, ...]:
+        other = open_ledger(str(ledger), APRIL)
+        found = list_notices(other)
+        other.close()
+        return found
+
+    return aside(look)
+
+
+def _button(reviewer: Reviewer, name: str) -> QPushButton:
+    return cast(QPushButton, reviewer.person.window.findChild(QPushButton, name))
+
+
+def test_a_notice_is_made_objected_to_and_ended(reviewer: Reviewer, ledger: Path) -> None:
+    person = reviewer.person
+    person.click("review-notices-open")
+    assert "还没有公示" in person.find("notices-text", QPlainTextEdit).toPlainText()
+    person.click("notice-new")
+    form = person.find("notice-dialog", QDialog)
+    lines = person.find("notice-lines", QListView)
+    count = lines.model().rowCount()
+    assert count > 1
+    # One of them is left out; the notice is over by the time it is looked at.
+    lines.setFocus()
+    lines.setCurrentIndex(lines.model().index(0, 0))
+    person.press(Qt.Key.Key_Space, on=lines)
+    assert f"{count - 1} / {count}" in person.find("notice-lines-count", QLabel).text()
+    person.type("form-title", "学时公示")
+    person.type("form-hangs", "April")
+    person.click(person.find("form-save", QPushButton, form))
+    assert "2026-06-01" in person.find("form-hangs-error", QLabel).text()
+    person.type("form-hangs", "2026-04-01")
+    person.type("form-days", "3")
+    person.click(person.find("form-save", QPushButton, form))
+    (made,) = _seen(ledger)
+    assert (made.title, made.last_day, len(made.lines)) == (
+        "学时公示", date(2026, 4, 3), count - 1
+    )  # fmt: skip
+    assert made.lines[0].name in person.find("notices-text", QPlainTextEdit).toPlainText()
+    person.click("notice-copy")
+    assert QGuiApplication.clipboard().text().startswith("学时公示")
+    person.click("notice-object")
+    person.type("form-by", "张三")
+    line = person.find("form-line", QComboBox)
+    person.press(Qt.Key.Key_Down, on=line)
+    person.type("form-text", "少算了", enter=True)
+    assert "张三" in person.find("notices-text", QPlainTextEdit).toPlainText()
+    assert not _button(reviewer, "notice-end").isVisible()
+    person.click("notice-settle")
+    person.type("form-outcome", "已补录", enter=True)
+    assert _seen(ledger)[0].objections[0].outcome == "已补录"
+    person.click("notice-end")
+    person.type("form-result", "无其他异议", enter=True)
+    (ended,) = _seen(ledger)
+    assert (ended.state, ended.result) == (ENDED, "无其他异议")
+    assert not _button(reviewer, "notice-object").isVisible()
+    person.click("notice-close")
+
+
+def test_a_notice_made_by_mistake_is_undone(reviewer: Reviewer, ledger: Path) -> None:
+    person = reviewer.person
+    person.click("review-notices-open")
+    person.click("notice-new")
+    person.press(Qt.Key.Key_Return, on=person.find("form-contact", QLineEdit))
+    assert person.find("review-notices", DataTable).model().rowCount() == 1
+    person.click("notice-close")
+    press_undo(person)
+    assert _seen(ledger) == ()
