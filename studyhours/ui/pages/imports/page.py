@@ -21,6 +21,7 @@ from studyhours.ui.pages.imports.item_view import ItemView
 from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.pages.imports.start_view import StartView
 from studyhours.ui.pages.imports.telling import all_taken_text
+from studyhours.ui.pasting import Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog import ask
@@ -41,11 +42,13 @@ class ImportsPage(Page):
         self._all = AllFiles(self._flow, context.tasks, self)
         self._shown: Item | None = None
         self._dropped: frozenset[Path] = frozenset()
+        self._origin = ""
         self._made: tuple[ImportMade, ...] = ()
         self._shown_moved = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_moved)
         self.setAcceptDrops(True)
+        self.pasting = Pasting(self, lambda: None, self)
         self._make_header()
         self._stack = QStackedWidget()
         self.start = StartView(context)
@@ -122,6 +125,19 @@ class ImportsPage(Page):
         self._dropped = frozenset(paths)
         self._flow.take(paths)
         return True
+
+    def visit(self, **params: str) -> None:
+        """Shows a block that was ``pasted`` on another page (a path), which is gone back to.
+
+        ``what`` says what was looked at there, ``sure`` whether that decides what the block is.
+        """
+        if "pasted" in params:
+            path = Path(params["pasted"])
+            self.banner.clear()
+            self._dropped = frozenset({path})
+            self._origin = params.get("origin", "")
+            sure = bool(params.get("sure"))
+            self._flow.take_pasted(path, params.get("what") or None, sure=sure)
 
     # ------------------------------------------------------------ showing
 
@@ -258,8 +274,11 @@ class ImportsPage(Page):
 
     def _go_back(self) -> None:
         self.banner.clear()
+        origin, self._origin = self._origin, ""
         self._flow.clear()
         self.refresh()
+        if origin and origin != self.name:
+            self.context.go(origin)
 
     def _act(self, name: str, item: Item) -> None:
         """Does what a button of a message says."""

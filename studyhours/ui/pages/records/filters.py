@@ -148,6 +148,19 @@ class Filters(QWidget):
             descending=descending,
         )
 
+    def said(self) -> list[str]:
+        """What is chosen, in words; empty where nothing is."""
+        words, search = self._words, self.search.text().strip()
+        first, last = self._days()
+        parts = [self.teacher.text().strip() if self.teacher_uid else ""]
+        if self.period.value == _OWN_DAYS:
+            parts += [day.isoformat() if day else "" for day in (first, last)]
+        elif self.period.value:
+            parts.append(self.period.currentText())
+        parts.append(self.status.currentText() if self.status.value else "")
+        parts.append(words.say("lists.searched", text=search) if search else "")
+        return [part for part in parts if part]
+
     def clear(self) -> None:
         """Lists everything again."""
         for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):

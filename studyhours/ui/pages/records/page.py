@@ -17,6 +17,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opening import OpeningView
 from studyhours.ui.pages.records.page_view import KIND
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
+from studyhours.ui.pasting import IMPORTS, Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
 
@@ -47,6 +48,8 @@ class RecordsPage(OpeningView):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.steps = Steps(self, self._stepped)
+        self.pasting = Pasting(self, lambda: self.chips.value or None, self.list)
+        self.menu.add("paste", "lists.paste", self.pasting.paste, self._may_paste)
         self._connect_list()
         self._make_shortcuts()
 
@@ -90,6 +93,9 @@ class RecordsPage(OpeningView):
             ("Ctrl+F", self._go_searching),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _may_paste(self) -> bool:
+        return self.context.shows(IMPORTS)
 
     def _save(self) -> None:
         if self._opened is not None:
@@ -346,5 +352,6 @@ class RecordsPage(OpeningView):
 
     def leaving(self) -> None:
         """The ledger is being closed: what is typed is kept as a draft."""
+        self.menu.leave()
         if self._editor is not None:
             self._editor.leave()

@@ -32,9 +32,11 @@ from studyhours.ui.pages.teachers.columns import roster_columns
 from studyhours.ui.pages.teachers.editing import Editing
 from studyhours.ui.pages.teachers.panel import TeacherPanel
 from studyhours.ui.pages.teachers.registering import Registering
+from studyhours.ui.pasting import IMPORTS, ROSTER, Pasting
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 
@@ -95,10 +97,28 @@ class TeachersPage(Page):
             self.header.controls.addWidget(control)
         self.import_button = self._button("teachers-import", "teachers_page.import", "")
         self.add_button = self._button("teachers-add", "teachers_page.add", "primary")
-        for button in (self.import_button, self.add_button):
+        self.menu = ListMenu(self, "teachers-menu", self._listed)
+        self.menu.add("paste", "lists.paste", self._paste, self._may_paste)
+        for button in (self.menu, self.import_button, self.add_button):
             self.header.buttons.addWidget(button)
         self.count = plain_label(role="muted")
         self.count.setObjectName("teachers-count")
+
+    def _listed(self) -> ListSource:
+        group, typed = self.group.currentData(), self.search.text().strip()
+        searched = self.context.words.say("lists.searched", text=typed) if typed else ""
+        return ListSource(
+            self.table,
+            self.model,
+            title=lambda: self.context.words.say("teachers_page.list_title"),
+            filtered=lambda: [group or "", searched],
+        )
+
+    def _paste(self) -> None:
+        self.pasting.paste()
+
+    def _may_paste(self) -> bool:
+        return self.context.shows(IMPORTS)
 
     def _button(self, name: str, key: str, kind: str) -> QPushButton:
         button = QPushButton()
@@ -142,6 +162,7 @@ class TeachersPage(Page):
         self.body.addWidget(self._stage, 1)
 
     def _connect(self) -> None:
+        self.pasting = Pasting(self, lambda: ROSTER, self)
         self.search.textChanged.connect(self._narrow)
         self.group.currentIndexChanged.connect(self._group_chosen)
         self.gone.toggled.connect(self._narrow)
