@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from studyhours.db.models import Record
+from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.records.batch import MOST
 from studyhours.services.records.conditions import conditions_of, kind_is
 from studyhours.services.records.listing import RecordFilter, RecordShown, in_order, shown_rows
 
@@ -54,3 +56,22 @@ def each_record(
         uids = [UUID(bytes=bytes(part[at : at + _ID])) for at in range(0, len(part), _ID)]
         with ledger.reading() as session:
             yield from shown_rows(session, uids)
+
+
+def chosen_records(ledger: Ledger, wanted: RecordFilter) -> tuple[tuple[str, str], ...]:
+    """Uid and version of every record the filter finds, to be changed together.
+
+    Raises:
+        UnusableInput: ``batch_too_many``: there are more than can be changed at once.
+    """
+    own = only_own(ledger.actor, "read_school", "read_self")
+    with ledger.reading() as session:
+        school = school_of(session)
+        conditions = conditions_of(session, school, wanted, own)
+        query = select(Record.id, Record.version).where(*conditions)
+        if wanted.kind is not None:
+            query = query.where(kind_is(wanted))
+        found = session.execute(query.limit(MOST + 1)).tuples().all()
+    if len(found) > MOST:
+        raise UnusableInput("batch_too_many", most=MOST, count=f"{MOST}+")
+    return tuple((str(uid), version) for uid, version in found)

@@ -52,6 +52,11 @@ class PagedRows(RowsModel[RowT]):
         self._orders = orders
         self._more = False
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more that has not been read."""
+        return self._more
+
     def place_of_column(self, key: str) -> int:
         """Where a column stands."""
         return next(place for place, one in enumerate(self.columns) if one.key == key)

@@ -14,8 +14,10 @@ from studyhours.domain.progress import Progress
 from studyhours.services.records.kinds_list import RecordChoices, record_choices
 from studyhours.services.records.listing import RecordCounts, RecordShown
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.records.batch import Batch, Known
 from studyhours.ui.pages.records.opening import OpeningView
 from studyhours.ui.pages.records.page_view import KIND
+from studyhours.ui.pages.records.resting import DELETING, unless_resting
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
 from studyhours.ui.pasting import IMPORTS, Pasting
 from studyhours.ui.undo import Step
@@ -50,6 +52,7 @@ class RecordsPage(OpeningView):
         self.steps = Steps(self, self._stepped)
         self.pasting = Pasting(self, lambda: self.chips.value or None, self.list)
         self.menu.add("paste", "lists.paste", self.pasting.paste, self._may_paste)
+        self.batch = Batch(self, self.list, self.saying, self.steps, self._known, self._below)
         self._connect_list()
         self._make_shortcuts()
 
@@ -93,6 +96,11 @@ class RecordsPage(OpeningView):
             ("Ctrl+F", self._go_searching),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _known(self) -> Known | None:
+        if self._choices is None:
+            return None
+        return Known(self._choices, tuple(self._teachers or ()))
 
     def _may_paste(self) -> bool:
         return self.context.shows(IMPORTS)
@@ -286,6 +294,11 @@ class RecordsPage(OpeningView):
             self._delete({row.uid: row.version for row in rows}, name)
 
     def _delete(self, versions: Mapping[str, str], name: str) -> None:
+        """Deletes at once, for it can be taken back; a certificate that rests on it cannot."""
+        uids = list(versions)
+        unless_resting(self, self.context, uids, DELETING, lambda: self._delete_now(versions, name))
+
+    def _delete_now(self, versions: Mapping[str, str], name: str) -> None:
         ledger, count = self.context.ledger, len(versions)
         follows = self.list.after(set(versions))
 

@@ -51,8 +51,13 @@ class RecordsView(Page):
         side = QWidget()
         self._side = QVBoxLayout(side)
         self._side.setContentsMargins(0, 0, 0, 0)
+        left = QWidget()
+        self._below = QVBoxLayout(left)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setSpacing(8)
+        self._below.addWidget(self.list, 1)
         self.split = SplitWithDrawer(
-            self.list, side, context.words, share=0.55, narrow=_NARROW, folds=True
+            left, side, context.words, share=0.55, narrow=_NARROW, folds=True
         )
         self.body.addWidget(self.split, 1)
         self.chips.rearranged.connect(self._lead_tab)
