@@ -30,6 +30,7 @@ _HEAD_FILL = "#efede6"
 _SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _NARROWEST = 5.0  # millimetres: one character and its padding
 _STEP = 100  # rows
+_LINES = 2  # of a cell
 _CROWDED = 12  # columns beyond which a smaller type is the rule
 
 
@@ -61,11 +62,17 @@ def _words_fit(text: str, size: float, inner: float) -> bool:
 
 @lru_cache(maxsize=20000)
 def _fit(text: str, width: float, largest: float) -> _Box:
-    """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines."""
+    """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines.
+
+    A text of several lines may take one more than it has.
+    """
     inner = (width - 2 * _PADDING_X) * MM
     if "\n" not in text and text_width(text, largest) <= inner:
         return _Box((text,), largest)
     sizes = [size for size in _SIZES if size <= largest]
+    # Lines that were asked for do not get fewer in a smaller type.
+    forced = text.count("\n")
+    most = forced + _LINES if forced > 1 else _LINES
     box = _Box((), largest)
     for size in sizes:
         lines = [
@@ -74,7 +81,7 @@ def _fit(text: str, width: float, largest: float) -> _Box:
             for line in balanced_lines(part, size, inner)
         ]
         box = _Box(tuple(lines), size)
-        if len(lines) <= 2 and _words_fit(text, size, inner):
+        if len(lines) <= most and _words_fit(text, size, inner):
             break
     return box
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.services.importing.made import find_import
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.issued import revoke
 from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.papers.resting import certificates_on, certificates_on_import
-from studyhours.services.importing.made import find_import
 from studyhours.services.records.batch import change_many, preview_batch, preview_deletion
 from studyhours.services.records.listing import RecordFilter, RecordShown, list_records
 from studyhours.services.records.saving import Wanted, change_record, read_record, restore_records
@@ -52,7 +52,8 @@ def test_it_says_from_what_to_what_and_what_stays(plain: Ledger) -> None:
     assert (len(told.changing), told.same, told.refused) == (3, 3, ())
     untouched = preview_batch(plain, every, {"level": "40"})
     assert [one.code for one in untouched.refused] == ["approved"] * 3
-    assert untouched.refused[0].name and not untouched.changing
+    assert untouched.refused[0].name
+    assert not untouched.changing
 
 
 def test_all_of_them_in_one_step_and_back(plain: Ledger) -> None:
@@ -78,7 +79,9 @@ def test_none_is_changed_where_one_cannot_be(plain: Ledger) -> None:
     some = rows(plain)
     first, _ = read_record(plain, some[0].uid)
     told = preview_batch(plain, chosen(some), {"note": "一"})
-    change_record(plain, some[0].uid, first.__class__(**{**_parts(first), "title": "另改"}), some[0].version)
+    change_record(
+        plain, some[0].uid, first.__class__(**{**_parts(first), "title": "另改"}), some[0].version
+    )
     with pytest.raises(UnusableInput, match="batch_changed_meanwhile"):
         change_many(plain, told.changing, {"note": "一"})
     assert all("remarks" not in read_record(plain, one.uid)[0].fields for one in some)

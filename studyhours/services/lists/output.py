@@ -40,13 +40,16 @@ _WRITE = "write_list"
 _NUMBER = 40
 
 
-def save_list(sheet: ListSheet, path: Path, progress: Progress = unwatched) -> Path:
+def save_list(
+    sheet: ListSheet, path: Path, progress: Progress = unwatched, *, form: str = ""
+) -> Path:
     """Writes a list to a file: comma separated text where it is called so, else a workbook.
 
     Args:
         sheet: The list.
         path: Where to; written whole or not at all.
         progress: Told about ``write_list``, in rows; may call it off.
+        form: ``xlsx`` or ``csv``; by the name of the file when empty.
 
     Raises:
         UnusableInput: the file cannot be written.
@@ -57,7 +60,8 @@ def save_list(sheet: ListSheet, path: Path, progress: Progress = unwatched) -> P
             progress(_WRITE, number, None)
 
     tick(0)
-    write = write_text if path.suffix.lower() == ".csv" else write_book
+    as_text = (form or path.suffix.lower().removeprefix(".")) == "csv"
+    write = write_text if as_text else write_book
     content = write(sheet, tick)
     progress(_WRITE, 0, None)
     write_whole(path, content)
