@@ -16,6 +16,7 @@ from studyhours.services.closing.frozen_verdicts import BothVerdicts, read_both
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.cell_deeds import CellDeeds
+from studyhours.ui.pages.check.chase import ChaseButton
 from studyhours.ui.pages.check.chosen_cell import ChosenCell
 from studyhours.ui.pages.check.detail import DetailPanel
 from studyhours.ui.pages.check.filters import CheckFilters
@@ -85,7 +86,8 @@ class CheckPage(Page):
         self._everybody = "check" in self.context.ledger.actor.functions
         self.header.buttons.addWidget(self.year_button)
         self.year_button.setVisible(self._everybody)
-        self._save_buttons = self._output.buttons()
+        self.chase = ChaseButton(self, self._output.desk, lambda: self._verdicts)
+        self._save_buttons = (self.chase.button, *self._output.buttons())
         for button in self._save_buttons:
             button.setEnabled(False)
             self.header.buttons.addWidget(button)
@@ -302,6 +304,7 @@ class CheckPage(Page):
             narrowing.setVisible(table_shown and self._everybody)
         for part in (self.filters.day, self.filters.quick, *self._save_buttons):
             part.setVisible(not of_year)
+        self.chase.show_for(self._shown, table=not of_year and self._everybody)
         self.views.show_for(table=judged and not of_year)
         self.strip.show_for(table=not of_year)
         self._place_filters()
