@@ -24,7 +24,9 @@ def test_who_is_behind_is_copied_for_a_chat_and_saved(
     said = person.find("chase-message", QPlainTextEdit).toPlainText()
     head, *lines = said.splitlines()
     assert head.startswith("各位老师好！截至2026年8月31日，以下 ")
-    assert any(line.startswith("帕提古丽·艾山：") and "研训学时差 0.5 学时" in line for line in lines)
+    assert any(
+        line.startswith("帕提古丽·艾山：") and "研训学时差 0.5 学时" in line for line in lines
+    )
     groups = person.find("chase-group", QComboBox)
     groups.setFocus()
     QTest.keyClick(groups, Qt.Key.Key_Down)
@@ -41,4 +43,3 @@ def test_who_is_behind_is_copied_for_a_chat_and_saved(
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     (short,) = [row for row in rows if row[2] == "帕提古丽·艾山" and row[3] == "研训学时"]
     assert short[4:9] == [71.5, 72.0, 0.5, "学时", date(2026, 8, 31)]
-

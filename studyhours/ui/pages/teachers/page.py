@@ -372,6 +372,10 @@ class TeachersPage(Page):
             self._stage.setCurrentWidget(self.empty)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leaving(self) -> None:
+        """The ledger is being closed: what is being printed stops after the page it is at."""
+        self.menu.leave()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Ctrl+F looks for somebody."""
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
