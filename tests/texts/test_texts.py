@@ -50,6 +50,7 @@ from studyhours.rules.times import CYCLE
 from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.earning import STATUSES as ATTENDED
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
+from studyhours.services.checking import chase
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
@@ -291,6 +292,9 @@ def families() -> dict[str, set[str]]:
         "activities.state_": set(ACTIVITY_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
+        "chase.column_": {*chase.COLUMNS, *(head for head, _ in chase.PAPER_COLUMNS)},
+        "chase.part": {"", chase.LIMIT, chase.OTHER, chase.WINDOWS},
+        "chase.by_": {chase.UNTIL, chase.OVER, chase.LOST},
         "diff.": set(COLUMNS),
         "rule_state.": set(STATES),
         "rule_change.": {*rule_words.CHANGED, "other"},

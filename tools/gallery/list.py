@@ -10,6 +10,7 @@ from studyhours.domain.resources import resource
 from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
 from tools.gallery.evidence import EVIDENCE
+from tools.gallery.lists import LISTS
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.year import YEAR, year_end
@@ -214,6 +215,7 @@ SCENES = (
     Scene("settings-kinds", "school", "settings", _kinds),
     Scene("settings-computer", "school", "settings", _computer),
     Scene("settings-ledger", "school", "settings", _ledger),
+    *LISTS,
     *ACCOUNTS,
     Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),

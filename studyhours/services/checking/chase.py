@@ -29,6 +29,14 @@ from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.explaining import unit_of
 
+COLUMNS = (
+    "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
+)  # fmt: skip
+"""Columns of the table: one row for each thing somebody is behind with."""
+PAPER_COLUMNS = (("group", 10), ("name", 10), ("behind", 48), ("nearest", 12), ("signed", 12))
+"""Columns of the paper, one row a person, and their shares of its width."""
+LIMIT, OTHER, WINDOWS = "_limit", "_other", "_windows"
+UNTIL, OVER, LOST = "until", "over", "lost"
 _BEHIND = frozenset({st.AT_RISK, st.MISSED})
 
 
@@ -196,22 +204,22 @@ def _dated(items: Sequence[ChaseItem], texts: Texts, today: date) -> str:
     what = texts.say("chase.and").join(_part(item, texts) for item in items)
     if first.due is None:
         return what
-    key = "chase.over" if first.over else "chase.until"
+    state = OVER if first.over else UNTIL
     if first.over and first.due >= today:
-        key = "chase.lost"  # some of it is still ahead, but not enough of it
-    return texts.say(key, due=short_day(first.due, texts, today), what=what)
+        state = LOST  # some of it is still ahead, but not enough of it
+    return texts.say(f"chase.by_{state}", due=short_day(first.due, texts, today), what=what)
 
 
 def _part(item: ChaseItem, texts: Texts) -> str:
     rule = item.rule
     if rule.bound == AT_MOST:
-        key = "part_limit"
+        how = LIMIT
     elif not rule.shortfall:
-        key = "part_other"
+        how = OTHER
     else:
-        key = "part_windows" if rule.windows is not None else "part"
+        how = WINDOWS if rule.windows is not None else ""
     return texts.say(
-        f"chase.{key}",
+        f"chase.part{how}",
         title=texts.pick(rule.title),
         value=decimal_text(rule.value),
         target=decimal_text(rule.target),
@@ -249,12 +257,10 @@ def chase_text(chase: ChaseList, texts: Texts) -> str:
 
 def chase_sheet(chase: ChaseList, texts: Texts) -> ListSheet:
     """The list for a spreadsheet: one row for each thing somebody is behind with."""
-    heads = ("group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due",
-             "state")  # fmt: skip
     return ListSheet(
         title=texts.say("chase.title"),
         subtitles=_subtitles(chase, texts),
-        columns=tuple(ListColumn(texts.say(f"chase.column_{head}")) for head in heads),
+        columns=tuple(ListColumn(texts.say(f"chase.column_{head}")) for head in COLUMNS),
         rows=_rows(chase, texts),
         language=texts.language,
     )
@@ -281,7 +287,6 @@ def _rows(chase: ChaseList, texts: Texts) -> Iterator[Sequence[Value]]:
 
 def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
     """The list as a PDF: one row a person, by group, with room to sign that it was read."""
-    heads = (("group", 10), ("name", 10), ("behind", 48), ("nearest", 12), ("signed", 12))
     rows: list[tuple[str, ...]] = []
     for group in chase.groups:
         name = group.name or texts.say("chase.no_group")
@@ -296,7 +301,8 @@ def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
             title=texts.say("chase.paper_title", school=chase.school),
             subtitles=_subtitles(chase, texts),
             columns=tuple(
-                TableColumn(texts.say(f"chase.column_{head}"), weight) for head, weight in heads
+                TableColumn(texts.say(f"chase.column_{head}"), weight)
+                for head, weight in PAPER_COLUMNS
             ),
             rows=tuple(rows),
             language=texts.language,

@@ -9,40 +9,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Kind, KindType, Record, RecordVersion, School, Teacher
+from studyhours.db.models import Kind, Record, RecordVersion, School, Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.domain.quantity import Amount, decimal_text
 from studyhours.domain.review import APPROVED, RETURNED
-from studyhours.domain.tidy import tidy_line
 from studyhours.services.closing.closed_years import ClosedDays, closed_days, mark_of, years_with
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.papers.resting import Resting, resting_on
+from studyhours.services.records.batch_fields import UNCOUNTED, Fields, value_of
 from studyhours.services.records.checks import validated, waiting
-from studyhours.services.records.kinds_list import form_of
 from studyhours.services.records.rows import RecordContent, content_of
 from studyhours.services.records.saving import Saved, delete_records, put_content
-from studyhours.services.records.typed import read_amount, read_day
 
-FIELDS = ("day", "type", "level", "amount", "place", "teacher", "venue", "note")
-"""What can be changed for many, in the order it is shown."""
 APPROVED_ALREADY, CLOSED, CERTIFIED = "approved", "closed", "certificate"
 INSISTABLE = (APPROVED_ALREADY, CLOSED, CERTIFIED)
 GONE, CHANGED, NOT_YOURS, NO_FIELD = "gone", "changed", "not_yours", "no_field"
 REFUSALS = (*INSISTABLE, GONE, CHANGED, NOT_YOURS, NO_FIELD)
 MOST = 5_000
 _AT_ONCE = 500
-_IN_FIELDS = {"venue": "venue", "note": "remarks"}
-_UNCOUNTED = frozenset(_IN_FIELDS)
-"""Fields no rule counts by: a certificate does not rest on them."""
 
 Chosen = Sequence[tuple[str, str]]
 """Uid of each record, and the hash of the version the person has seen."""
@@ -233,12 +225,7 @@ class _Plan:
             kind.id: kind
             for kind in session.scalars(select(Kind).where(Kind.school_id == school.id))
         }
-        self._types = {
-            (kind, type_id)
-            for kind, type_id in session.execute(
-                select(KindType.kind_id, KindType.id).where(KindType.school_id == school.id)
-            )
-        }
+        self._fields = Fields(session, school, self.kinds, own)
         self._resting = resting_on(session, school, [UUID(uid) for uid in self._seen])
         self._certified = {uid for one in self._resting for uid in one.records}
 
@@ -279,7 +266,7 @@ class _Plan:
     def outcomes(self, edit: Mapping[str, str] | None) -> Iterator[_Outcome]:
         """What comes of each record that is there, in the order chosen."""
         if edit is not None:
-            self._require(edit)
+            self._fields.require(edit)
         uids = [UUID(uid) for uid in self._seen]
         for start in range(0, len(uids), _AT_ONCE):
             part = uids[start : start + _AT_ONCE]
@@ -314,7 +301,7 @@ class _Plan:
             self._change(one, edit)
         if one.code or (edit is not None and one.after is None):
             return
-        touched = edit is None or not set(edit) <= _UNCOUNTED
+        touched = edit is None or not set(edit) <= UNCOUNTED
         reviewed = self.kinds[record.kind].reviewer != "nobody"
         days = {record.last_day, one.wanted.last_day}
         reasons = (
@@ -325,29 +312,10 @@ class _Plan:
         stands = [code for code, holds in reasons if holds and code not in self._insist]
         one.code = stands[0] if stands else ""
 
-    # ------------------------------------------------------------ the change itself
-
-    def _require(self, edit: Mapping[str, str]) -> None:
-        """Refuses what cannot be understood, before any record is looked at."""
-        unknown = set(edit) - set(FIELDS)
-        if unknown:
-            raise ValueError(sorted(unknown))
-        if "day" in edit and read_day(edit["day"]) is None:
-            raise UnusableInput("batch_bad_day", value=edit["day"])
-        if "amount" in edit and read_amount(edit["amount"], "hour") is None:
-            raise UnusableInput("batch_bad_amount", value=edit["amount"])
-        if "teacher" in edit:
-            try:
-                teacher = self._session.get(Teacher, UUID(edit["teacher"]))
-            except ValueError:
-                teacher = None
-            if teacher is None or teacher.school_id != self._school.id:
-                raise UnusableInput("unknown_teacher_uid", uid=edit["teacher"])
-
     def _change(self, one: _Outcome, edit: Mapping[str, str]) -> None:
         after = one.before
         for name, said in edit.items():
-            changed = self._changed(after, name, said)
+            changed = self._fields.changed(after, name, said)
             if changed is None:
                 one.code = NOT_YOURS if name == "teacher" else NO_FIELD
                 return
@@ -356,70 +324,6 @@ class _Plan:
             return
         one.after = after
         for name in edit:
-            before, now = _says(one.before, name), _says(after, name)
+            before, now = value_of(one.before, name), value_of(after, name)
             if before != now:
                 one.changed.append((name, before, now))
-
-    def _changed(self, content: RecordContent, name: str, said: str) -> RecordContent | None:
-        """The content with one field changed; None where such a record has no such field."""
-        form = form_of(self.kinds[content.kind].base)
-        if name in _IN_FIELDS:
-            key, text = _IN_FIELDS[name], tidy_line(said)
-            if key not in {*form.extra, *form.more}:
-                return None
-            kept = {**content.fields, key: text}
-            return replace(content, fields={one: value for one, value in kept.items() if value})
-        if name == "teacher":
-            if self._own is not None and said != self._own:
-                return None
-            return replace(content, teacher_id=UUID(said))
-        if name == "day":
-            day = read_day(said)
-            if day is None:
-                return None
-            length = content.last_day - content.first_day
-            return replace(content, first_day=day - length, last_day=day)
-        if name == "amount":
-            amount = self._amount(content, said) if form.units else None
-            if amount is None:
-                return None
-            return replace(content, hundredths=amount.hundredths, unit=amount.unit)
-        return self._classified(content, name, said)
-
-    def _classified(self, content: RecordContent, name: str, said: str) -> RecordContent | None:
-        form = form_of(self.kinds[content.kind].base)
-        if name == "type" and (content.kind, said) in self._types:
-            return replace(content, type=said, fields=_without(content, "type_text"))
-        if name == "level" and form.level:
-            return replace(content, level=int(said), fields=_without(content, "level_text"))
-        if name == "place" and form.place:
-            return replace(content, place=said)
-        return None
-
-    def _amount(self, content: RecordContent, said: str) -> Amount | None:
-        """The amount a text says; without a unit in the record's own."""
-        form = form_of(self.kinds[content.kind].base)
-        amount = read_amount(said, content.unit)
-        return amount if amount is not None and amount.unit in form.units else None
-
-
-def _without(content: RecordContent, key: str) -> dict[str, str]:
-    """The further fields without what an import kept of the row's own words."""
-    return {name: text for name, text in content.fields.items() if name != key}
-
-
-def _says(content: RecordContent, name: str) -> str:
-    """What a field of a record says, as a form keeps it."""
-    if name in _IN_FIELDS:
-        return content.fields.get(_IN_FIELDS[name], "")
-    if name == "amount":
-        amount = Amount(content.hundredths, content.unit)
-        return f"{decimal_text(amount.exact)} {amount.unit}"
-    values = {
-        "day": content.last_day.isoformat(),
-        "type": content.type or "",
-        "level": "" if content.level is None else str(content.level),
-        "place": content.place or "",
-        "teacher": str(content.teacher_id),
-    }
-    return values[name]
