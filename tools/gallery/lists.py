@@ -53,14 +53,17 @@ def _changing(person: Operator) -> None:
     words = person.window.surroundings.words
     person.choose("batch-level", words.say("records.level_county"))
     person.type("batch-note", "核对后统一更正")
-    person.click("batch-insist-approved")
-    person.settle()
+    QTest.keyClick(person.find("batch-insist-approved"), Qt.Key.Key_Space)
+    for _ in range(3):  # it is tried a moment later
+        person.settle()
+        QTest.qWait(200)
 
 
 def _changing_some(person: Operator) -> None:
     _chosen(person)
     person.click("records-batch-change")
     person.type("batch-amount", "4")
+    QTest.qWait(400)
     person.settle()
 
 

@@ -156,7 +156,14 @@ class ImportFlow(QObject):
             return
         place = self.items.index(item)
         parts = [
-            Item(item.path, State.QUEUED, guess, part, meant(item, part, guess.choices))
+            Item(
+                item.path,
+                State.QUEUED,
+                guess,
+                part,
+                meant(item, part, guess.choices),
+                told_apart=item.told_apart,
+            )
             for part in guess.parts
         ]
         self.items[place : place + 1] = parts

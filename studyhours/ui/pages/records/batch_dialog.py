@@ -13,10 +13,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -46,9 +49,11 @@ if TYPE_CHECKING:
 
 _WIDTH = 620
 _DELAY = 250
-_LINES = 8
-_LIST_HEIGHT = 148
+_LINES = 6
+_LIST_HEIGHT = 124
 _LABEL = 64
+_FRAME, _EDGES, _LEAST = 72, 40, 120
+"""Pixels a screen keeps for the window's title, those at both sides, and the fewest shown."""
 
 
 class BatchDialog(QDialog):
@@ -95,15 +100,27 @@ class BatchDialog(QDialog):
         self._try_soon.timeout.connect(self._try)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
+        column.setSpacing(10)
         title = plain_label(role="panel-title")
         key = "batch.delete_title" if deleting else "batch.change_title"
         self._words.bind(title.setText, key, count=f"{len(chosen):,}")
         column.addWidget(title)
         self._make_fields(teachers)
+        self._body = QWidget()
+        self._body.setObjectName("scroll-body")
+        inside = QVBoxLayout(self._body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(10)
         if not deleting:
-            column.addWidget(self._fields)
-        self._make_preview(column)
+            inside.addWidget(self._fields)
+        self._make_preview(inside)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._body)
+        column.addWidget(self._scroll, 1)
         column.addLayout(self._make_buttons())
         self._words.changed.connect(self._say)
         self._try()
@@ -117,6 +134,9 @@ class BatchDialog(QDialog):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
+        fixed = self._fields.sizePolicy()
+        fixed.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        self._fields.setSizePolicy(fixed)
         self.day = DayEdit(words)
         self.amount, self.venue, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         self.type = ChoiceBox(self._type_said)
@@ -310,10 +330,24 @@ class BatchDialog(QDialog):
             self.model.set_rows(told.refused)
         for code, box in self._insist.items():
             count = self._met.get(code, 0)
-            box.setText(words.say(f"batch.insist_{code}", count=f"{count:,}"))
+            said = f"batch.drop_{code}" if self._deleting else f"batch.insist_{code}"
+            box.setText(words.say(said, count=f"{count:,}"))
             box.setVisible(bool(count))
         self.table.setVisible(bool(self.model.rowCount()))
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is said, as far as the screen allows; what is more is scrolled."""
+        layout, body = self.layout(), self._body.layout()
+        if layout is None or body is None:
+            return
+        body.activate()
+        room = self.screen().availableGeometry().height() - _FRAME
+        inside = self.width() - self._scroll.verticalScrollBar().sizeHint().width() - _EDGES
+        needed = max(body.totalHeightForWidth(inside), body.minimumSize().height())
+        around = self.sizeHint().height() - self._scroll.sizeHint().height()
+        self._scroll.setMinimumHeight(max(min(needed, room - around), _LEAST))
+        self.resize(self.width(), min(needed + around, room))
 
     def _agree(self) -> None:
         told = self._told
