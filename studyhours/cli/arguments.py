@@ -162,6 +162,7 @@ def _add_imports(add: Adder) -> None:
     undo.add_argument("ledger", metavar="LEDGER")
     undo.add_argument("import_id", nargs="?", metavar="IMPORT")
     undo.add_argument("--reason", default="", metavar="TEXT")
+    undo.add_argument("--anyway", action="store_true")
     listed = add("list", "imports.list_imports")
     listed.add_argument("ledger", metavar="LEDGER")
     add_format(listed, "table", "json")

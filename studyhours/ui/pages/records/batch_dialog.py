@@ -36,9 +36,10 @@ from studyhours.services.records.kinds_list import KindShown
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.records import saying as say
-from studyhours.ui.pages.records.batch_saying import change_line, papers_line, total_line
+from studyhours.ui.pages.records.batch_saying import change_line, total_line
 from studyhours.ui.pages.records.fields import ChoiceBox, by_key, day_text
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.resting import papers_line
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.table import DataTable
@@ -52,6 +53,7 @@ _DELAY = 250
 _LINES = 6
 _LIST_HEIGHT = 124
 _LABEL = 64
+_SMALLEST = 480
 _FRAME, _EDGES, _LEAST = 72, 40, 120
 """Pixels a screen keeps for the window's title, those at both sides, and the fewest shown."""
 
@@ -343,6 +345,9 @@ class BatchDialog(QDialog):
             return
         body.activate()
         room = self.screen().availableGeometry().height() - _FRAME
+        over = self.parentWidget()
+        if over is not None:
+            room = min(room, max(over.window().height() - _FRAME // 2, _SMALLEST))
         inside = self.width() - self._scroll.verticalScrollBar().sizeHint().width() - _EDGES
         needed = max(body.totalHeightForWidth(inside), body.minimumSize().height())
         around = self.sizeHint().height() - self._scroll.sizeHint().height()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from studyhours.services.papers.resting import Resting
 from studyhours.services.records.batch import BatchChange, BatchPreview
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.ui.pages.records import saying as say
@@ -21,7 +20,6 @@ _LABELS = {
     "venue": "records.label_venue",
     "note": "records.label_remarks",
 }
-_PAPERS_NAMED = 3
 
 
 def total_line(told: BatchPreview, words: Words, *, deleting: bool) -> str:
@@ -78,14 +76,3 @@ def value_said(
         return names.get(value, value)
     keys = {"level": say.LEVELS, "place": say.PLACES}.get(field, {})
     return words.say(keys[value]) if value in keys else value
-
-
-def papers_line(papers: Sequence[Resting], words: Words) -> str:
-    """Which valid certificates rest on some records; empty for none."""
-    if not papers:
-        return ""
-    named = [
-        words.say("batch.paper", serial=one.serial, name=one.name) for one in papers[:_PAPERS_NAMED]
-    ]
-    key = "batch.papers_more" if len(papers) > _PAPERS_NAMED else "batch.papers"
-    return words.say(key, count=len(papers), papers=words.say("window.separator").join(named))

@@ -50,7 +50,7 @@ def unless_resting(
         if not papers:
             agreed()
             return
-        from studyhours.ui.pages.records.batch_saying import papers_line
+        from studyhours.ui.resting import papers_line
 
         said = papers_line(papers, words)
         dialog = ask(owner, words, question[0], question[1], agreed, danger=True, papers=said)
