@@ -1,6 +1,7 @@
 """The chase list (催办单): who is behind in what, by how much and until when, by group.
 
-Behind is whoever a check says is at risk or has missed something. Of a rule with many windows the
+Behind is whoever a check says is at risk or has missed something; what is due on the day itself can
+still be done, for the list is read in the morning. Of a rule with many windows the
 deadline is that of the next one that can still be met; what is past is said to be past.
 """
 
@@ -28,6 +29,7 @@ from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.explaining import unit_of
+from studyhours.services.wording.next_steps import standing
 
 COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
@@ -169,7 +171,7 @@ def _group_of(line: JudgedLine) -> str:
 
 def _items(rules: Iterable[RuleResult], as_of: date, ruleset: str | None) -> Iterator[ChaseItem]:
     items = [
-        ChaseItem(rule, rule.due, rule.status == st.MISSED or (rule.due or as_of) < as_of)
+        ChaseItem(rule, rule.due, standing(rule, as_of) == st.MISSED)
         for rule in rules
         if rule.status in _BEHIND and (ruleset is None or rule.ruleset_id == ruleset)
     ]
