@@ -55,5 +55,5 @@ def value_text(value: Value) -> str:
     if isinstance(value, Fraction):
         return decimal_text(value)
     if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
+        return value.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -6,10 +6,13 @@ import csv
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton, QTableView
 from python_calamine import CalamineWorkbook
 
 from studyhours.domain.errors import UnusableInput
@@ -96,7 +99,7 @@ def test_every_other_list_has_its_menu(
 
 
 def _seen(person: Person, name: str) -> bool:
-    found = person.window.findChildren(QPushButton, name)
+    found = cast(list[QPushButton], person.window.findChildren(QPushButton, name))
     return any(one.isVisible() for one in found)
 
 
@@ -124,3 +127,35 @@ def test_long_lists_are_no_paper() -> None:
     rows = ([str(number)] for number in range(MOST_PRINTED + 1))
     with pytest.raises(UnusableInput, match="list_too_long"):
         print_list(ListSheet("x", (), (ListColumn("a"),), rows))
+
+
+def test_what_is_listed_is_added_up_and_a_group_leads_to_its_records(
+    person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    person.go("records")
+    writer = Writer(person, tmp_path / "校.studyhours")
+    person.click("records-kind-training")
+    choose(person, "records-menu", "groups")
+    table = person.find("records-groups", QTableView)
+    model = table.model()
+
+    def column(place: int) -> list[str]:
+        return [str(model.index(row, place).data()) for row in range(model.rowCount())]
+
+    people = dict(zip(column(0), column(2), strict=True))
+    assert people["帕提古丽·艾山 0002"] == "71.5"
+    rows = saved(person, monkeypatch, tmp_path / "汇总.xlsx", "groups-menu")
+    assert ["帕提古丽·艾山 0002", 71.5] in [[row[0], row[2]] for row in rows]
+    by = person.find("groups-by", QComboBox)
+    by.setFocus()
+    for _ in range(2):
+        QTest.keyClick(by, Qt.Key.Key_Down)
+    person.wait()
+    assert "2025年9月" in column(0)
+    table.setFocus()
+    table.selectRow(column(0).index("2025年9月"))
+    count = column(1)[column(0).index("2025年9月")]
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    person.wait()
+    assert len(writer.titles()) == int(count)
+    assert {day[:7] for day in writer.column(0)} == {"2025-09"}

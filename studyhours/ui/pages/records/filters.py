@@ -178,6 +178,14 @@ class Filters(QWidget):
         self._timer.stop()
         self._tell()
 
+    def choose_days(self, first: date, last: date) -> None:
+        """Lists what lies on some days."""
+        self.first.set_day(first)
+        self.last.set_day(last)
+        self.period.choose(_OWN_DAYS)
+        self.days.show()
+        self._tell()
+
     def choose_teacher(self, uid: str) -> None:
         """Another page asks for one teacher's records."""
         self._memory.put(f"{_KEPT}.teacher", uid)

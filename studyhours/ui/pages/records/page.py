@@ -26,6 +26,7 @@ from studyhours.ui.widgets.label import set_look
 if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader of rules, the form
     from studyhours.services.people.teacher_list import TeacherShown
     from studyhours.services.records.drafts import DraftKept
+    from studyhours.services.records.grouping import GroupSum
     from studyhours.services.records.saving import Saved
     from studyhours.services.records.texts_asked import TextAsked
     from studyhours.ui.pages.records.editor import RecordEditor
@@ -52,6 +53,7 @@ class RecordsPage(OpeningView):
         self.steps = Steps(self, self._stepped)
         self.pasting = Pasting(self, lambda: self.chips.value or None, self.list)
         self.menu.add("paste", "lists.paste", self.pasting.paste, self._may_paste)
+        self.menu.add("groups", "lists.groups", self._show_groups)
         self.batch = Batch(self, self.list, self.saying, self.steps, self._known, self._below)
         self._connect_list()
         self._make_shortcuts()
@@ -96,6 +98,24 @@ class RecordsPage(OpeningView):
             ("Ctrl+F", self._go_searching),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _show_groups(self) -> None:
+        """What is listed, added up by group."""
+        from studyhours.ui.pages.records.groups_dialog import GroupsDialog
+
+        dialog = GroupsDialog(self, self.saying, self.list.wanted, self._said)
+        dialog.wanted.connect(self._show_group)
+        dialog.open()
+
+    def _show_group(self, by: str, group: GroupSum) -> None:
+        """Lists the records of a group."""
+        if by == "teacher":
+            self.filters.choose_teacher(group.key)
+        elif by == "kind":
+            self.chips.choose(group.key)
+        elif group.first is not None and group.last is not None:
+            self.filters.choose_days(group.first, group.last)
+        self._reload()
 
     def _known(self) -> Known | None:
         if self._choices is None:

@@ -117,12 +117,16 @@ class RecordsView(Page):
                 self.list.table,
                 self.list.model,
                 title=lambda: self.context.words.say("records.list_title"),
-                filtered=lambda: [self.chips.said, *self.filters.said()],
+                filtered=self._said,
                 rows=read,
                 left_out=lambda: self.list.same,
                 also=for_files(self.saying),
             ),
         )
+
+    def _said(self) -> list[str]:
+        """What is listed, in words."""
+        return [one for one in (self.chips.said, *self.filters.said()) if one]
 
     def _make_chips(self) -> None:
         row = QHBoxLayout()
