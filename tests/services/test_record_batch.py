@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,18 +80,12 @@ def test_none_is_changed_where_one_cannot_be(plain: Ledger) -> None:
     some = rows(plain)
     first, _ = read_record(plain, some[0].uid)
     told = preview_batch(plain, chosen(some), {"note": "一"})
-    change_record(
-        plain, some[0].uid, first.__class__(**{**_parts(first), "title": "另改"}), some[0].version
-    )
+    change_record(plain, some[0].uid, replace(first, title="另改"), some[0].version)
     with pytest.raises(UnusableInput, match="batch_changed_meanwhile"):
         change_many(plain, told.changing, {"note": "一"})
     assert all("remarks" not in read_record(plain, one.uid)[0].fields for one in some)
     again = preview_batch(plain, chosen(some), {"note": "一"})
     assert [one.code for one in again.refused] == ["changed"]
-
-
-def _parts(content: object) -> dict[str, object]:
-    return {name: getattr(content, name) for name in content.__slots__}  # type: ignore[attr-defined]  # a dataclass with slots
 
 
 def test_fields_a_kind_has_not_are_refused(plain: Ledger) -> None:
@@ -124,13 +119,7 @@ def test_certificates_that_rest_on_records_are_named(ledger: Ledger) -> None:
 def test_a_record_behind_the_days_of_a_paper_bears_none(ledger: Ledger) -> None:
     (one,) = rows(ledger, text="0002 校本")
     content, version = read_record(ledger, one.uid)
-    moved = content.__class__(
-        **{**_parts(content), "first_day": _later(content), "last_day": _later(content)}
-    )
+    later = content.last_day.replace(year=content.last_day.year + 1)
+    moved = replace(content, first_day=later, last_day=later)
     saved = change_record(ledger, one.uid, moved, version)
     assert certificates_on(ledger, [saved.uid]) == ()
-
-
-def _later(content: object) -> object:
-    day = content.last_day  # type: ignore[attr-defined]  # a record's content
-    return day.replace(year=day.year + 1)

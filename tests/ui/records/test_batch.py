@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -93,7 +94,8 @@ def test_who_deletes_what_a_certificate_rests_on_is_asked(certified: Writer) -> 
     certified.table.setFocus()
     certified.press("Delete")
     dialog = certified.person.find("ask-yes", QPushButton).window()
-    text = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    labels = cast(list[QLabel], dialog.findChildren(QLabel))
+    text = " ".join(label.text() for label in labels)
     assert "1 张有效证书" in text
     assert serial[:3] in text
     certified.person.click("ask-no")
