@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from tools.gallery.scenes import Scene
 from tools.window.operator import Operator
@@ -76,6 +79,15 @@ def _chase(person: Operator) -> None:
     person.click("check-chase")
 
 
+def _groups(person: Operator) -> None:
+    person.click("records-kind-training")
+    button = cast(QPushButton, person.find("records-menu"))
+    menu = button.menu()
+    menu.aboutToShow.emit()
+    next(one for one in menu.actions() if one.objectName() == "records-menu-groups").trigger()
+    person.settle()
+
+
 LISTS = (
     Scene("lists-pasted", "school", "records", _pasted),
     Scene("lists-pasted-bare", "school", "records", _bare),
@@ -83,6 +95,7 @@ LISTS = (
     Scene("lists-changing", "school", "records", _changing),
     Scene("lists-changing-some", "school", "records", _changing_some),
     Scene("lists-deleting", "school", "records", _deleting),
+    Scene("lists-groups", "school", "records", _groups),
     Scene("lists-chosen-large", "large", "records", _chosen),
     Scene("lists-chase", "school", "check", _chase),
     Scene("lists-chase-large", "large", "check", _chase),

@@ -86,12 +86,11 @@ class CheckPage(Page):
         self._output = TableOutput(self.context, self, self.banner, self._table)
         self.year_button = YearButton(words)
         self._everybody = "check" in self.context.ledger.actor.functions
-        self.header.buttons.addWidget(self.year_button)
         self.year_button.setVisible(self._everybody)
         self.chase = ChaseButton(self, self._output.desk, lambda: self._verdicts)
         self._save_buttons = (self.chase.button, *self._output.buttons())
-        for button in self._save_buttons:
-            button.setEnabled(False)
+        for button in (self.year_button, *self._save_buttons):
+            button.setEnabled(button is self.year_button)
             self.header.buttons.addWidget(button)
         self.body.addWidget(self._output.desk)
         self._make_tallies()
@@ -392,8 +391,7 @@ class CheckPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Esc in the panel goes back to the table; Ctrl+F looks for somebody."""
-        find = event.key() == Qt.Key.Key_F
-        if find and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() == Qt.Key.Key_F and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.filters.search.setFocus()
             self.filters.search.selectAll()
         elif event.key() == Qt.Key.Key_Escape and not self.grid.hasFocus():

@@ -155,17 +155,7 @@ class ImportFlow(QObject):
         if item not in self.items:
             return
         place = self.items.index(item)
-        parts = [
-            Item(
-                item.path,
-                State.QUEUED,
-                guess,
-                part,
-                meant(item, part, guess.choices),
-                told_apart=item.told_apart,
-            )
-            for part in guess.parts
-        ]
+        parts = [item.read(guess, part, meant(item, part, guess.choices)) for part in guess.parts]
         self.items[place : place + 1] = parts
         self._all_read()
 

@@ -154,6 +154,10 @@ class Item:
     hint: str | None = None
     told_apart: bool = False
 
+    def read(self, guess: FileGuess, part: PartGuess, what: str | None) -> Item:
+        """The entry of one kind of table, once the file has been read."""
+        return Item(self.path, State.QUEUED, guess, part, what, told_apart=self.told_apart)
+
     @property
     def told(self) -> Told | None:
         """What the import told, or else its dry run."""
