@@ -57,10 +57,6 @@ class PagedRows(RowsModel[RowT]):
         """Whether there is more that has not been read."""
         return self._more
 
-    def place_of_column(self, key: str) -> int:
-        """Where a column stands."""
-        return next(place for place, one in enumerate(self.columns) if one.key == key)
-
     def show_page(self, rows: list[RowT], *, more: bool) -> None:
         """Begins the list anew."""
         self._more = more

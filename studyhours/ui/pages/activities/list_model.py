@@ -23,10 +23,6 @@ class ActivitiesModel(RowsModel[ActivityShown]):
         """Where an activity stands; None where it is not shown."""
         return next((place for place, row in enumerate(self.rows) if row.uid == uid), None)
 
-    def place_of_column(self, key: str) -> int:
-        """Where a column stands among all."""
-        return next(place for place, one in enumerate(self.columns) if one.key == key)
-
 
 def for_files(saying: Saying) -> Mapping[str, tuple[Column[ActivityShown], ...]]:
     """What a file of activities has besides the list."""
