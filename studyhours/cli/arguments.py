@@ -77,6 +77,7 @@ def build_parser(texts: Texts) -> Parser:
     _add_imports(group("import"))
     _add_rules(group("rules"))
     _add_check(add("check", "checks.check"))
+    _add_chase(add("chase", "chase.chase"))
     _add_documents(group("document"))
     _add_certificates(group("certificate"))
 
@@ -174,6 +175,7 @@ def _add_imports(add: Adder) -> None:
     undo.add_argument("ledger", metavar="LEDGER")
     undo.add_argument("import_id", nargs="?", metavar="IMPORT")
     undo.add_argument("--reason", default="", metavar="TEXT")
+    undo.add_argument("--anyway", action="store_true")
     listed = add("list", "imports.list_imports")
     listed.add_argument("ledger", metavar="LEDGER")
     add_format(listed, "table", "json")
@@ -221,6 +223,16 @@ def _add_check(command: Parser) -> None:
     command.add_argument("--units", action="store_true")
     command.add_argument("--explain", action="store_true")
     _format_by_suffix(command, "table", "json", "xlsx", "pdf")
+    _output(command)
+
+
+def _add_chase(command: Parser) -> None:
+    command.add_argument("ledger", metavar="LEDGER")
+    command.add_argument("--year", metavar="2025-2026")
+    command.add_argument("--as-of", type=day, metavar="DATE")
+    command.add_argument("--ruleset", metavar="ID")
+    command.add_argument("--group", metavar="NAME")
+    _format_by_suffix(command, "text", "json", "xlsx", "csv", "pdf")
     _output(command)
 
 

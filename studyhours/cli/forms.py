@@ -22,7 +22,7 @@ def form_of(arguments: Namespace, forms: Sequence[str]) -> str:
     asked: str | None = arguments.format
     output: Path | None = arguments.output
     said = output.suffix.lower().removeprefix(".") if output is not None else ""
-    named = said if said in {"xlsx", "pdf", "json"} else None
+    named = said if said in {"xlsx", "pdf", "json", "csv"} else None
     if named is not None and (named not in forms or asked not in {None, named}):
         raise UnusableInput("form_mismatch", file=str(output), format=asked or "/".join(forms))
     return asked or named or forms[0]

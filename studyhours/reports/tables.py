@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,7 +29,16 @@ _FOOT = 9.0  # millimetres kept for the page number
 _HEAD_FILL = "#efede6"
 _SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _NARROWEST = 5.0  # millimetres: one character and its padding
+_STEP = 100  # rows
+_LINES = 2  # of a cell
 _CROWDED = 12  # columns beyond which a smaller type is the rule
+
+
+Tick = Callable[[int], object]
+
+
+def _nobody(_done: int) -> None:
+    """Nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +62,17 @@ def _words_fit(text: str, size: float, inner: float) -> bool:
 
 @lru_cache(maxsize=20000)
 def _fit(text: str, width: float, largest: float) -> _Box:
-    """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines."""
+    """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines.
+
+    A text of several lines may take one more than it has.
+    """
     inner = (width - 2 * _PADDING_X) * MM
     if "\n" not in text and text_width(text, largest) <= inner:
         return _Box((text,), largest)
     sizes = [size for size in _SIZES if size <= largest]
+    # Lines that were asked for do not get fewer in a smaller type.
+    forced = text.count("\n")
+    most = forced + _LINES if forced > 1 else _LINES
     box = _Box((), largest)
     for size in sizes:
         lines = [
@@ -65,7 +81,7 @@ def _fit(text: str, width: float, largest: float) -> _Box:
             for line in balanced_lines(part, size, inner)
         ]
         box = _Box(tuple(lines), size)
-        if len(lines) <= 2 and _words_fit(text, size, inner):
+        if len(lines) <= most and _words_fit(text, size, inner):
             break
     return box
 
@@ -73,8 +89,8 @@ def _fit(text: str, width: float, largest: float) -> _Box:
 class _Sheet:
     """One table being set: first all heights, then the pages."""
 
-    def __init__(self, table: TablePaper) -> None:
-        self.table = table
+    def __init__(self, table: TablePaper, tick: Tick) -> None:
+        self.table, self._tick = table, tick
         across = table.landscape
         self.width, self.height = (_LONG, _SHORT) if across else (_SHORT, _LONG)
         self.usual = 9.5 if len(table.columns) <= _CROWDED else 8.0
@@ -103,7 +119,9 @@ class _Sheet:
         pages: list[list[tuple[list[_Box], float, tuple[Cell, ...]]]] = [[]]
         y = self._first_top() + self.head_height
         fresh = _MARGIN + 6.0 + self.head_height
-        for row in self.table.rows:
+        for number, row in enumerate(self.table.rows):
+            if number % _STEP == 0:
+                self._tick(number)
             boxes = [
                 self._cut(box, bottom - fresh)
                 for box in self._boxes([printable(self.table.shown(cell)) for cell in row])
@@ -213,13 +231,17 @@ class _Sheet:
             baseline += step
 
 
-def render_table(table: TablePaper) -> bytes:
+def render_table(table: TablePaper, tick: Tick = _nobody) -> bytes:
     """A table as a PDF file; the same table gives the same bytes.
 
     A cell that would be taller than a page ends in an ellipsis; the spreadsheet holds all of it.
+
+    Args:
+        table: The table.
+        tick: Told how many rows have been measured, some at a time; may call it off.
 
     Raises:
         UnusableInput: ``glyph_missing``, or ``table_too_narrow`` when a column would be narrower
             than a character.
     """
-    return _Sheet(table).draw()
+    return _Sheet(table, tick).draw()

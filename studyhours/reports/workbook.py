@@ -17,11 +17,11 @@ import xlsxwriter
 from studyhours.domain.errors import UnusableInput
 from studyhours.reports.table_model import STATUS_COLOURS, StatusCell, TablePaper, as_number
 
-_CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that bytes repeat; no zone
+CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that bytes repeat; no zone
 _FONT = "宋体"
 _WIDEST, _NARROWEST = 40, 6  # characters
-_SHEET_NAME_LENGTH = 31
-_FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
+SHEET_NAME_LENGTH = 31
+FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -38,8 +38,8 @@ def render_workbook(table: TablePaper) -> bytes:
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
-    book.set_properties({"title": table.title, "created": _CREATED})
-    name = table.title.translate(_FORBIDDEN).strip()[:_SHEET_NAME_LENGTH] or "1"
+    book.set_properties({"title": table.title, "created": CREATED})
+    name = table.title.translate(FORBIDDEN).strip()[:SHEET_NAME_LENGTH] or "1"
     sheet = book.add_worksheet(name)
     writer = _Writer(book, sheet, table)
     head = writer.headings()
@@ -132,7 +132,7 @@ class _Writer:
         self.sheet.autofilter(head, 0, head + rows, last)
         for column, described in enumerate(self.table.columns):
             texts = [described.heading, *(self.table.shown(r[column]) for r in self.table.rows)]
-            longest = max(_display_width(text) for text in texts) + 2
+            longest = max(display_width(text) for text in texts) + 2
             self.sheet.set_column(column, column, min(max(longest, _NARROWEST), _WIDEST))
         if self.table.sign_off:
             plain = self.book.add_format({"font_name": _FONT})
@@ -145,6 +145,6 @@ class _Writer:
         self.sheet.set_footer("&C&P / &N")
 
 
-def _display_width(text: str) -> int:
+def display_width(text: str) -> int:
     """Columns a text takes, an ideograph taking two."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -11,6 +11,8 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.transfer.cells import Cell, Merge, Sheet
 
 _PIECE = 65_536  # characters
+_UNSEEN = frozenset(["script", "style"])
+"""What a browser does not show of a cell."""
 _LIMIT = 2_000  # columns a cell may span: larger numbers are mistakes
 
 
@@ -51,6 +53,7 @@ class _Reader(HTMLParser):
         self._open: list[_Grid] = []
         self._text: list[str] | None = None
         self._span = (1, 1)
+        self._unseen = 0
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -67,6 +70,8 @@ class _Reader(HTMLParser):
             named = dict(attrs)
             self._span = (_span(named.get("rowspan")), _span(named.get("colspan")))
             self._text = []
+        elif tag in _UNSEEN:
+            self._unseen += 1
         elif tag in ("br", "p", "div") and self._text:
             self._text.append("\n")
 
@@ -77,10 +82,12 @@ class _Reader(HTMLParser):
         elif tag == "table" and self._open:
             self._finish_cell()
             self._open.pop()
+        elif tag in _UNSEEN:
+            self._unseen = max(self._unseen - 1, 0)
 
     @override
     def handle_data(self, data: str) -> None:
-        if self._text is not None:
+        if self._text is not None and not self._unseen:
             self._text.append(data)
 
     def _finish_cell(self) -> None:

@@ -51,6 +51,7 @@ from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.earning import STATUSES as ATTENDED
 from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
+from studyhours.services.checking import chase
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
 from studyhours.services.growth.agreements import TEMPLATE_FIELDS
@@ -329,6 +330,9 @@ def families() -> dict[str, set[str]]:
         "school_picture.": set(PICTURES),
         "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
+        "chase.column_": {*chase.COLUMNS, *(head for head, _ in chase.PAPER_COLUMNS)},
+        "chase.part": {"", chase.LIMIT, chase.OTHER, chase.WINDOWS},
+        "chase.by_": {chase.UNTIL, chase.OVER, chase.LOST},
         "diff.": set(COLUMNS),
         "rule_state.": set(STATES),
         "rule_change.": {*rule_words.CHANGED, "other"},

@@ -11,6 +11,7 @@ from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
 from tools.gallery.evidence import EVIDENCE
 from tools.gallery.growth import GROWTH
+from tools.gallery.lists import LISTS
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.templates import TEMPLATES
@@ -239,6 +240,7 @@ SCENES = (
     Scene("settings-kinds", "school", "settings", _kinds),
     Scene("settings-computer", "school", "settings", _computer),
     Scene("settings-ledger", "school", "settings", _ledger),
+    *LISTS,
     *ACCOUNTS,
     Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),

@@ -7,12 +7,14 @@ from argparse import Namespace
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
+from studyhours.domain.errors import UnusableInput
 from studyhours.services.importing.attendance import import_attendance
 from studyhours.services.importing.made import Imported, find_import, undo_import
 from studyhours.services.importing.made import list_imports as imports_made
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.rejected_rows import rejection_text
 from studyhours.services.importing.roster import import_roster
+from studyhours.services.papers.resting import certificates_on_import
 from studyhours.services.wording.explaining import day_text
 
 ROWS_REJECTED = 1
@@ -57,6 +59,10 @@ def undo(arguments: Namespace, console: Console) -> int:
     """Undoes an import, the newest unless one is named."""
     with opened(arguments) as ledger:
         made = find_import(ledger, arguments.import_id)
+        resting = certificates_on_import(ledger, made.id)
+        if resting and not arguments.anyway:
+            papers = "、".join(f"{one.serial} {one.name}" for one in resting)
+            raise UnusableInput("certificates_rest", count=len(resting), papers=papers)
         undo_import(ledger, made.id)
     what = console.texts.say(f"import_what.{made.what}")
     console.say("cli.undone", what=what, file=made.file, records=made.added)

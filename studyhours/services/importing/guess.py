@@ -100,10 +100,12 @@ class FileGuess:
         look: What was seen, for showing columns without reading it again.
         parts: One for each kind of table; never empty. Sheets of a file that hold nothing
             recognisable are left out unless there is nothing else.
+        choices: All it might have been, as ``Importable.what``.
     """
 
     look: FileLook
     parts: tuple[PartGuess, ...]
+    choices: tuple[str, ...] = ()
 
 
 def importables(ledger: Ledger) -> tuple[Importable, ...]:
@@ -168,7 +170,7 @@ def guess_what(ledger: Ledger, path: Path) -> FileGuess:
         for best in [group[0][1]]
     ]
     parts.sort(key=lambda part: _turn(part.what))
-    return FileGuess(look, tuple(parts))
+    return FileGuess(look, tuple(parts), tuple(one.what for one in choices))
 
 
 def in_order(guesses: Iterable[FileGuess]) -> tuple[tuple[FileGuess, PartGuess], ...]:

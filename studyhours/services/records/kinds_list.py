@@ -132,6 +132,11 @@ _GENERAL = FormFields(
 )  # fmt: skip
 
 
+def form_of(base: str) -> FormFields:
+    """Which fields a base form has; one that is not shipped has the general ones."""
+    return FORMS.get(base, _GENERAL)
+
+
 @dataclass(frozen=True, slots=True)
 class TypeShown:
     """A type within a kind, with its names by language.
@@ -271,7 +276,7 @@ def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
                     key=lambda one, kind=row.id: (shipped.get((kind, one.id), 999), one.id),
                 )
             ),
-            FORMS.get(row.base, _GENERAL),
+            form_of(row.base),
             tuple(one for one in templates if row.id in one.kinds or row.base in one.kinds),
             own.get(row.id, ()),
         )

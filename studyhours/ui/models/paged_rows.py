@@ -52,6 +52,11 @@ class PagedRows(RowsModel[RowT]):
         self._orders = orders
         self._more = False
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more that has not been read."""
+        return self._more
+
     def show_page(self, rows: list[RowT], *, more: bool) -> None:
         """Begins the list anew."""
         self._more = more

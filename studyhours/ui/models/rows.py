@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from PySide6 import QtGui
@@ -12,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from studyhours.ui.words import Words
 
 Row = TypeVar("Row")
+Value = str | int | Fraction | datetime | date | None
 Index = QModelIndex | QPersistentModelIndex
 ROLE_CHIP = Qt.ItemDataRole.UserRole + 1
 ROLE_MUTED = Qt.ItemDataRole.UserRole + 2
@@ -36,6 +39,7 @@ class Column(Generic[Row]):
         tip: What a tool tip says; its whole text when None.
         width: In pixels, before the person changes it.
         muted: Whether its text stands back.
+        value: What it is to a spreadsheet, where that is a number or a day; its text when None.
     """
 
     key: str
@@ -47,6 +51,11 @@ class Column(Generic[Row]):
     tip: Callable[[Row], str] | None = None
     width: int = 120
     muted: bool = False
+    value: Callable[[Row], Value] | None = None
+
+    def worth(self, row: Row) -> Value:
+        """What a spreadsheet keeps of a row."""
+        return self.value(row) if self.value is not None else self.text(row)
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,6 +16,7 @@ from studyhours.ui.context import Surroundings
 from studyhours.ui.pdf_pages import PageSize
 from studyhours.ui.print_job import PrinterSearch, PrintJob
 from studyhours.ui.printing import PrintOrder
+from studyhours.ui.scratch import scratch
 from studyhours.ui.tasks import Job
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
@@ -261,7 +259,7 @@ class PrintDesk(QFrame):
             self._write(path.with_suffix(".pdf"), self._saved)
 
     def _open_pdf(self) -> None:
-        self._write(_scratch() / self._file, self._opened)
+        self._write(scratch() / self._file, self._opened)
 
     def _write(self, path: Path, done: Callable[[Path], None]) -> None:
         make = self._make
@@ -307,13 +305,3 @@ class PrintDesk(QFrame):
             self._label.setText(self._words.say("print.printing", page=done + 1, pages=total))
         else:
             self._label.setText(self._words.say("print.beginning"))
-
-
-@cache
-def _scratch() -> Path:
-    """Where files lie that are only looked at; removed with the program, they name people."""
-    import atexit
-
-    folder = Path(tempfile.mkdtemp(prefix="studyhours-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder

@@ -97,7 +97,9 @@ class Writer:
 
     def pick(self, name: str, said: str) -> None:
         """Chooses in a combo box with the arrow keys."""
-        box = self.person.find(f"records-{name}", QComboBox)
+        self._pick(self.person.find(f"records-{name}", QComboBox), said)
+
+    def _pick(self, box: QComboBox, said: str) -> None:
         box.setFocus()
         QTest.keyClick(box, Qt.Key.Key_Home)
         for _ in range(box.count()):
@@ -106,6 +108,10 @@ class Writer:
             QTest.keyClick(box, Qt.Key.Key_Down)
         assert box.currentText() == said
         self.person.wait()
+
+    def pick_in(self, name: str, said: str) -> None:
+        """Chooses in a combo box of a dialog with the arrow keys."""
+        self._pick(self.person.find(name, QComboBox), said)
 
     def text_of(self, name: str) -> str:
         """What a label, a field or a button says; empty where it cannot be seen."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from PySide6.QtCore import QObject
 
+from studyhours.domain.quantity import HUNDRED
 from studyhours.services.activities.reading import STATES, ActivityShown
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.activities.saying import STATE_ROLES, Saying, times
@@ -20,6 +24,26 @@ class ActivitiesModel(RowsModel[ActivityShown]):
         return next((place for place, row in enumerate(self.rows) if row.uid == uid), None)
 
 
+def for_files(saying: Saying) -> Mapping[str, tuple[Column[ActivityShown], ...]]:
+    """What a file of activities has besides the list."""
+    return {
+        "day": (
+            Column(
+                "last", "activities.column_last", lambda row: row.last_day.isoformat(),
+                value=lambda row: row.last_day,
+            ),
+            Column(
+                "times", "activities.column_times", lambda row: times(row.starts, row.ends) or ""
+            ),
+        ),
+        "amount": (
+            Column(
+                "unit", "activities.column_unit", lambda row: saying.words.say(f"unit.{row.unit}")
+            ),
+        ),
+    }  # fmt: skip
+
+
 def _columns(saying: Saying) -> tuple[Column[ActivityShown], ...]:
     def day(row: ActivityShown) -> str:
         return f"{row.first_day:%m-%d} {row.starts or ''}".strip()
@@ -28,6 +52,7 @@ def _columns(saying: Saying) -> tuple[Column[ActivityShown], ...]:
         Column(
             "day", "activities.column_day", day, width=96, muted=True,
             sort=lambda row: (row.first_day, row.starts or ""), tip=saying.when,
+            value=lambda row: row.first_day,
         ),
         Column(
             "title", "activities.column_title", lambda row: row.title, width=200,
@@ -39,7 +64,7 @@ def _columns(saying: Saying) -> tuple[Column[ActivityShown], ...]:
         ),
         Column(
             "amount", "activities.column_amount", saying.amount, width=86, align="right",
-            sort=lambda row: row.hundredths,
+            sort=lambda row: row.hundredths, value=lambda row: Fraction(row.hundredths, HUNDRED),
         ),
         Column(
             "people", "activities.column_people", saying.there, width=72, align="right",

@@ -26,12 +26,13 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.activities.afterwards import Afterwards
 from studyhours.ui.pages.activities.deeds import Deeds
-from studyhours.ui.pages.activities.list_model import ActivitiesModel
+from studyhours.ui.pages.activities.list_model import ActivitiesModel, for_files
 from studyhours.ui.pages.activities.panel import ActivityPanel
 from studyhours.ui.pages.activities.plan_dialog import PlanDialog
 from studyhours.ui.pages.activities.saying import Saying
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -93,6 +94,8 @@ class ActivitiesPage(Page):
         self._counted = plain_label(role="muted")
         self._counted.setObjectName("activities-count")
         self.header.buttons.addWidget(self._counted)
+        self.menu = ListMenu(self, "activities-menu", self._listed)
+        self.header.buttons.addWidget(self.menu)
         self.plan = QPushButton()
         self.plan.setObjectName("activities-plan")
         self.plan.setProperty("kind", "primary")
@@ -101,6 +104,19 @@ class ActivitiesPage(Page):
         self.header.buttons.addWidget(self.plan)
         self.plan.setVisible(may_plan(self.context.ledger.actor))
         self._name_states()
+
+    def _listed(self) -> ListSource:
+        say, typed = self.context.words.say, self.search.text().strip()
+        chosen = [self.years.currentText()]
+        chosen += [self.states.currentText()] if self.states.currentData() else []
+        chosen += [say("lists.searched", text=typed)] if typed else []
+        return ListSource(
+            self.table,
+            self.model,
+            title=lambda: say("activities.list_title"),
+            filtered=lambda: chosen,
+            also=for_files(self.saying),
+        )
 
     def _make_body(self) -> None:
         words = self.context.words
@@ -371,5 +387,6 @@ class ActivitiesPage(Page):
 
     def leaving(self) -> None:
         """The ledger is closed: what was said is saved, nothing is printed any more."""
+        self.menu.leave()
         self.deeds.flush()
         self.desk.finish()

@@ -17,6 +17,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.garbage import let_go
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.cell_deeds import CellDeeds
+from studyhours.ui.pages.check.chase import ChaseButton
 from studyhours.ui.pages.check.chosen_cell import ChosenCell
 from studyhours.ui.pages.check.detail import DetailPanel
 from studyhours.ui.pages.check.filters import CheckFilters
@@ -85,11 +86,11 @@ class CheckPage(Page):
         self._output = TableOutput(self.context, self, self.banner, self._table)
         self.year_button = YearButton(words)
         self._everybody = "check" in self.context.ledger.actor.functions
-        self.header.buttons.addWidget(self.year_button)
         self.year_button.setVisible(self._everybody)
-        self._save_buttons = self._output.buttons()
-        for button in self._save_buttons:
-            button.setEnabled(False)
+        self.chase = ChaseButton(self, self._output.desk, lambda: self._verdicts)
+        self._save_buttons = (self.chase.button, *self._output.buttons())
+        for button in (self.year_button, *self._save_buttons):
+            button.setEnabled(button is self.year_button)
             self.header.buttons.addWidget(button)
         self.body.addWidget(self._output.desk)
         self._make_tallies()
@@ -306,6 +307,7 @@ class CheckPage(Page):
             narrowing.setVisible(table_shown and self._everybody)
         for part in (self.filters.day, self.filters.quick, *self._save_buttons):
             part.setVisible(not of_year)
+        self.chase.show_for(self._shown, table=not of_year and self._everybody)
         self.views.show_for(table=judged and not of_year)
         self.strip.show_for(table=not of_year)
         self._place_filters()
@@ -389,8 +391,7 @@ class CheckPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Esc in the panel goes back to the table; Ctrl+F looks for somebody."""
-        find = event.key() == Qt.Key.Key_F
-        if find and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() == Qt.Key.Key_F and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.filters.search.setFocus()
             self.filters.search.selectAll()
         elif event.key() == Qt.Key.Key_Escape and not self.grid.hasFocus():

@@ -34,12 +34,13 @@ from studyhours.ui.pages.documents.dialogs import RevokeDialog
 from studyhours.ui.pages.documents.filter_buttons import FilterButtons
 from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.pages.documents.paper_panel import PaperPanel
-from studyhours.ui.pages.documents.papers_model import columns
+from studyhours.ui.pages.documents.papers_model import columns, for_files
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import set_look
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -54,12 +55,15 @@ _FILTERS: dict[str, Callable[[PaperRow], bool]] = {
     "revoked": lambda row: row.status == REVOKED,
 }
 
+_SAID = {"valid": "documents.valid", "revoked": "documents.revoked"}
+
 
 class IssuedPart(Part):
     """Papers that were issued."""
 
     def __init__(self, context: PageContext, page: Page, desk: PrintDesk) -> None:
         super().__init__(context, page, desk)
+        self._page = page
         self._all: tuple[PaperRow, ...] = ()
         self._wanted = ""
         words = context.words
@@ -102,6 +106,8 @@ class IssuedPart(Part):
         words.bind(self._look.setText, "documents.look")
         self._look.clicked.connect(self._open_drawer)
         row.addWidget(self._look)
+        self.menu = ListMenu(self._page, "issued-menu", self._listed, self.desk)
+        row.addWidget(self.menu)
         column.addLayout(row)
         self.model: RowsModel[PaperRow] = RowsModel(columns(words), words, self)
         self.table = DataTable(
@@ -114,6 +120,20 @@ class IssuedPart(Part):
         self.table.selectionModel().selectionChanged.connect(self._say_button)
         column.addWidget(self.table, 1)
         return main
+
+    def _listed(self) -> ListSource:
+        say, typed = self.context.words.say, self._search.text().strip()
+        chosen = [self._year.currentText()] if self._year.currentData() else []
+        status = _SAID.get(self._filters.chosen)
+        chosen += [say(status)] if status else []
+        chosen += [say("lists.searched", text=typed)] if typed else []
+        return ListSource(
+            self.table,
+            self.model,
+            title=lambda: say("documents.list_title"),
+            filtered=lambda: chosen,
+            also=for_files(self.context.words),
+        )
 
     # ------------------------------------------------------------ reading
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from studyhours.domain.quantity import parse_hundredths
 from studyhours.services.papers.certificates import ANNUAL
 from studyhours.services.papers.issued_list import VALID, PaperRow
@@ -35,6 +38,18 @@ def issuer_text(row: PaperRow, words: Words) -> str:
     return words.say("documents.local") if row.issued_by == "local" else row.issued_by
 
 
+def for_files(words: Words) -> Mapping[str, tuple[Column[PaperRow], ...]]:
+    """What a file of papers has besides the list: what the panel beside it says."""
+    return {
+        "name": (Column("staff_no", "column.staff_no", lambda one: one.staff_no or ""),),
+        "kind": (Column("year", "documents.year", lambda one: one.year),),
+        "issued": (
+            Column("by", "documents.column_by", lambda one: issuer_text(one, words)),
+            Column("reason", "documents.column_reason", lambda one: one.reason or ""),
+        ),
+    }
+
+
 def columns(words: Words) -> tuple[Column[PaperRow], ...]:
     """The list's columns."""
     return (
@@ -49,8 +64,10 @@ def columns(words: Words) -> tuple[Column[PaperRow], ...]:
                chip=lambda one: "met" if one.status == VALID else "missed",
                sort=lambda one: one.status, width=74),
         Column("hours", "documents.hours", lambda one: one.hours, align="right",
-               sort=lambda one: parse_hundredths(one.hours) or 0, width=56),
+               sort=lambda one: parse_hundredths(one.hours) or 0, width=56,
+               value=lambda one: Fraction(one.hours)),
         Column("issued", "documents.issued_on", lambda one: one.issued_on.isoformat(),
                sort=lambda one: (one.issued_on, one.serial),
-               tip=lambda one: day_text(one.issued_on, words.texts), width=96, muted=True),
+               tip=lambda one: day_text(one.issued_on, words.texts), width=96, muted=True,
+               value=lambda one: one.issued_on),
     )  # fmt: skip

@@ -27,6 +27,7 @@ from studyhours.ui.pages.imports.items import (
     Told,
     add_up,
     brings_nothing_new,
+    meant,
     roster_pending,
 )
 from studyhours.ui.undo import Step
@@ -93,6 +94,17 @@ class ImportFlow(QObject):
         self.listed.emit()
         return fresh
 
+    def take_pasted(self, path: Path, hint: str | None, *, sure: bool) -> None:
+        """Adds a block that was pasted.
+
+        Args:
+            path: The file it was made.
+            hint: What the person was looking at, as ``Importable.what``; None for nothing.
+            sure: Whether that decides.
+        """
+        (item,) = self.take([path])
+        item.hint, item.told_apart = hint, sure
+
     def remove(self, item: Item) -> None:
         """Forgets an entry; nothing was imported of it, or that stays."""
         if item in self.items:
@@ -143,7 +155,7 @@ class ImportFlow(QObject):
         if item not in self.items:
             return
         place = self.items.index(item)
-        parts = [Item(item.path, State.QUEUED, guess, part, part.what) for part in guess.parts]
+        parts = [item.read(guess, part, meant(item, part, guess.choices)) for part in guess.parts]
         self.items[place : place + 1] = parts
         self._all_read()
 

@@ -177,7 +177,9 @@ class ItemView(Panel):
             self._turn_to(COLUMNS)
 
     def _show_columns(self, item: Item, *, another: bool) -> None:
-        known = (item.what, tuple(item.mapping.items()), item.header_row, item.guess)
+        known = (
+            item.what, self._form(item), tuple(item.mapping.items()), item.header_row, item.guess
+        )  # fmt: skip
         if item.guess is not None and (another or known != self._known):
             self._known = known
             self._fill(COLUMNS, lambda: self.columns.show_item(item, self._form(item)))
@@ -262,7 +264,11 @@ class ItemView(Panel):
         self.what.setCurrentIndex(place)
         changeable = item.is_open and item.guess is not None and item.state is not State.APPLYING
         self.what.setEnabled(changeable)
-        self.reason.setText(reason_text(self._words, item.part, item.what) if item.part else "")
+        if item.told_apart:
+            self.reason.setText(self._words.say("imports.by_content"))
+        else:
+            said = reason_text(self._words, item.part, item.what) if item.part else ""
+            self.reason.setText(said)
         self.columns.setEnabled(changeable)
 
     def _fill_what(self) -> None:

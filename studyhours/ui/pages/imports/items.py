@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from studyhours.domain.errors import Fault
-from studyhours.services.importing.guess import FileGuess, PartGuess
+from studyhours.services.importing.guess import SURE, FileGuess, PartGuess
 from studyhours.services.importing.made import ROSTER
 from studyhours.services.importing.report import Imported, RowPreview, RowRejected, RowSkipped
 from studyhours.ui.tasks import Job
@@ -135,6 +135,8 @@ class Item:
         fault: Why it cannot go on.
         called_off: Whether the person stopped the import.
         job: The work that concerns it.
+        hint: What the person was looking at when pasting it; None where nothing was pasted.
+        told_apart: Whether ``hint`` decides: the block came without a header of its own.
     """
 
     path: Path
@@ -149,6 +151,12 @@ class Item:
     fault: Fault | None = None
     called_off: bool = False
     job: Job | None = None
+    hint: str | None = None
+    told_apart: bool = False
+
+    def read(self, guess: FileGuess, part: PartGuess, what: str | None) -> Item:
+        """The entry of one kind of table, once the file has been read."""
+        return Item(self.path, State.QUEUED, guess, part, what, told_apart=self.told_apart)
 
     @property
     def told(self) -> Told | None:
@@ -169,6 +177,13 @@ class Item:
     def counts(self) -> Counts:
         """What becomes of its rows."""
         return self.told.counts if self.told else Counts()
+
+
+def meant(item: Item, part: PartGuess, choices: Iterable[str]) -> str | None:
+    """What a part of a file is taken for: where it was pasted tells more than a weak guess."""
+    if item.hint in set(choices) and (item.told_apart or part.confidence != SURE):
+        return item.hint
+    return part.what
 
 
 def roster_pending(items: Iterable[Item]) -> bool:

@@ -21,9 +21,10 @@ from studyhours.ui.pages.imports.item_view import ItemView
 from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.pages.imports.start_view import StartView
 from studyhours.ui.pages.imports.telling import all_taken_text
+from studyhours.ui.pages.imports.undoing import ask_to_undo
+from studyhours.ui.pasting import Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import button_text, set_look
 
 _FILES_WIDTH = 216
@@ -41,11 +42,13 @@ class ImportsPage(Page):
         self._all = AllFiles(self._flow, context.tasks, self)
         self._shown: Item | None = None
         self._dropped: frozenset[Path] = frozenset()
+        self._origin = ""
         self._made: tuple[ImportMade, ...] = ()
         self._shown_moved = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_moved)
         self.setAcceptDrops(True)
+        self.pasting = Pasting(self, lambda: None, self)
         self._make_header()
         self._stack = QStackedWidget()
         self.start = StartView(context)
@@ -122,6 +125,19 @@ class ImportsPage(Page):
         self._dropped = frozenset(paths)
         self._flow.take(paths)
         return True
+
+    def visit(self, **params: str) -> None:
+        """Shows a block that was ``pasted`` on another page (a path), which is gone back to.
+
+        ``what`` says what was looked at there, ``sure`` whether that decides what the block is.
+        """
+        if "pasted" in params:
+            path = Path(params["pasted"])
+            self.banner.clear()
+            self._dropped = frozenset({path})
+            self._origin = params.get("origin", "")
+            sure = bool(params.get("sure"))
+            self._flow.take_pasted(path, params.get("what") or None, sure=sure)
 
     # ------------------------------------------------------------ showing
 
@@ -258,8 +274,11 @@ class ImportsPage(Page):
 
     def _go_back(self) -> None:
         self.banner.clear()
+        origin, self._origin = self._origin, ""
         self._flow.clear()
         self.refresh()
+        if origin and origin != self.name:
+            self.context.go(origin)
 
     def _act(self, name: str, item: Item) -> None:
         """Does what a button of a message says."""
@@ -285,33 +304,25 @@ class ImportsPage(Page):
             self._flow.map_columns(item, {known[0].target: known[0].header}, None)
 
     def _undo(self, item: Item) -> None:
-        if item.done is not None and item.done.imported.import_id is not None:
-            self._flow.undo(item.done.imported.import_id)
+        number = item.done.imported.import_id if item.done is not None else None
+        if number is not None:
+            self._ask(number, item.path.name, item.counts.added, always=False)
 
     def _ask_undo(self, made: ImportMade) -> None:
-        ask(
-            self,
-            self.context.words,
-            "imports.ask_undo",
-            "imports.undo",
-            lambda: self._flow.undo(made.id),
-            danger=True,
-            file=made.file,
-            count=made.added,
-        )
+        self._ask(made.id, made.file, made.added)
+
+    def _ask(self, number: str, file: str, count: int, *, always: bool = True) -> None:
+        ask_to_undo(self, number, file, count, lambda: self._flow.undo(number), always=always)
 
     def _ask_undo_step(self, import_id: str, file: str, count: int, step: Step) -> None:
-        dialog = ask(
+        ask_to_undo(
             self,
-            self.context.words,
-            "imports.ask_undo",
-            "imports.undo",
+            import_id,
+            file,
+            count,
             lambda: self._flow.undo(import_id, step),
-            danger=True,
-            file=file,
-            count=count,
+            declined=lambda: self.context.undo.refused(step),
         )
-        dialog.rejected.connect(lambda: self.context.undo.refused(step))
 
     def _undone(self, import_id: str) -> None:
         made = next((one for one in self._made if one.id == import_id), None)

@@ -56,6 +56,11 @@ class KindChips(QWidget):
         """The kind chosen; empty for all."""
         return self._value
 
+    @property
+    def said(self) -> str:
+        """The kind chosen, in words; empty for all."""
+        return self._saying.kind(self.value) if self.value else ""
+
     def stops(self) -> list[QWidget]:
         """Where Tab stops."""
         return [*self._buttons.values(), self._rest]

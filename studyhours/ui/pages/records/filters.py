@@ -148,6 +148,19 @@ class Filters(QWidget):
             descending=descending,
         )
 
+    def said(self) -> list[str]:
+        """What is chosen, in words; empty where nothing is."""
+        words, search = self._words, self.search.text().strip()
+        first, last = self._days()
+        parts = [self.teacher.text().strip() if self.teacher_uid else ""]
+        if self.period.value == _OWN_DAYS:
+            parts += [day.isoformat() if day else "" for day in (first, last)]
+        elif self.period.value:
+            parts.append(self.period.currentText())
+        parts.append(self.status.currentText() if self.status.value else "")
+        parts.append(words.say("lists.searched", text=search) if search else "")
+        return [part for part in parts if part]
+
     def clear(self) -> None:
         """Lists everything again."""
         for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
@@ -163,6 +176,14 @@ class Filters(QWidget):
             widget.blockSignals(False)
         self.days.hide()
         self._timer.stop()
+        self._tell()
+
+    def choose_days(self, first: date, last: date) -> None:
+        """Lists what lies on some days."""
+        self.first.set_day(first)
+        self.last.set_day(last)
+        self.period.choose(_OWN_DAYS)
+        self.days.show()
         self._tell()
 
     def choose_teacher(self, uid: str) -> None:

@@ -112,6 +112,16 @@ class ListPanel(QStackedWidget):
         for part in (self.table, empty, nothing):
             self.addWidget(part)
 
+    @property
+    def wanted(self) -> RecordFilter:
+        """The filter and the order of what is listed."""
+        return self._wanted(self._order, self._down)
+
+    @property
+    def same(self) -> set[str]:
+        """Columns that say the same in every row."""
+        return set(self._same)
+
     # ------------------------------------------------------------ reading
 
     def reload(self, *, keep_place: bool = False) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from PySide6.QtCore import QObject
 
+from studyhours.domain.quantity import HUNDRED
 from studyhours.services.records.listing import RecordShown
 from studyhours.ui.models.paged_rows import PagedRows, by_service
 from studyhours.ui.models.rows import Column
-from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.saying import LEVELS, Saying
 
 _ORDERS = {"date": "day", "title": "title", "teacher": "teacher"}
 
@@ -30,6 +32,25 @@ class RecordsModel(PagedRows[RecordShown]):
     def has_draft(self, row: RecordShown) -> bool:
         """Whether a record has unsaved changes."""
         return row.uid in self._drafts
+
+
+def for_files(saying: Saying) -> Mapping[str, tuple[Column[RecordShown], ...]]:
+    """What a file of records has besides the list: what the window says in tips or together."""
+
+    def level(row: RecordShown) -> str:
+        key = LEVELS.get(str(row.level))
+        return saying.words.say(key) if key is not None else ""
+
+    return {
+        "kind": (
+            Column("type", "records.label_type", lambda row: saying.type(row.kind, row.type)),
+            Column("level", "records.label_level", level),
+        ),
+        "teacher": (Column("staff_no", "records.label_staff_no", lambda row: row.staff_no or ""),),
+        "amount": (
+            Column("unit", "records.label_unit", lambda row: saying.unit(row.unit, row.kind)),
+        ),
+    }
 
 
 def _columns(saying: Saying, model: RecordsModel) -> tuple[Column[RecordShown], ...]:
@@ -58,7 +79,8 @@ def _columns(saying: Saying, model: RecordsModel) -> tuple[Column[RecordShown], 
     sort = by_service
     return (
         Column(
-            "date", "records.column_day", day, width=100, sort=sort, muted=True, tip=saying.days
+            "date", "records.column_day", day, width=100, sort=sort, muted=True, tip=saying.days,
+            value=lambda row: row.last_day,
         ),
         Column("kind", "records.column_kind", kind, width=52, muted=True),
         Column("title", "records.column_title", title, width=160, sort=sort),
@@ -66,7 +88,10 @@ def _columns(saying: Saying, model: RecordsModel) -> tuple[Column[RecordShown], 
             "teacher", "records.column_teacher", teacher, width=100, sort=sort,
             tip=lambda row: " ".join(part for part in (row.name, row.staff_no) if part),
         ),
-        Column("amount", "records.column_amount", saying.amount, width=84, align="right"),
+        Column(
+            "amount", "records.column_amount", saying.amount, width=84, align="right",
+            value=lambda row: Fraction(row.hundredths, HUNDRED),
+        ),
         Column(
             "status", "records.column_status", status, width=88, chip=role, muted=True,
             tip=lambda row: saying.returned(row) or status(row),

@@ -14,15 +14,19 @@ from studyhours.domain.progress import Progress
 from studyhours.services.records.kinds_list import RecordChoices, record_choices
 from studyhours.services.records.listing import RecordCounts, RecordShown
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.records.batch import Batch, Known
 from studyhours.ui.pages.records.opening import OpeningView
 from studyhours.ui.pages.records.page_view import KIND
+from studyhours.ui.pages.records.resting import DELETING, unless_resting
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
+from studyhours.ui.pasting import IMPORTS, Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
 
 if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader of rules, the form
     from studyhours.services.people.teacher_list import TeacherShown
     from studyhours.services.records.drafts import DraftKept
+    from studyhours.services.records.grouping import GroupSum
     from studyhours.services.records.saving import Saved
     from studyhours.services.records.texts_asked import TextAsked
     from studyhours.ui.pages.records.editor import RecordEditor
@@ -47,6 +51,10 @@ class RecordsPage(OpeningView):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.steps = Steps(self, self._stepped)
+        self.pasting = Pasting(self, lambda: self.chips.value or None, self.list)
+        self.menu.add("paste", "lists.paste", self.pasting.paste, self._may_paste)
+        self.menu.add("groups", "lists.groups", self._show_groups)
+        self.batch = Batch(self, self.list, self.saying, self.steps, self._known, self._below)
         self._connect_list()
         self._make_shortcuts()
 
@@ -91,6 +99,32 @@ class RecordsPage(OpeningView):
             ("Ctrl+F", self._go_searching),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _show_groups(self) -> None:
+        """What is listed, added up by group."""
+        from studyhours.ui.pages.records.groups_dialog import GroupsDialog
+
+        dialog = GroupsDialog(self, self.saying, self.list.wanted, self._said)
+        dialog.wanted.connect(self._show_group)
+        dialog.open()
+
+    def _show_group(self, by: str, group: GroupSum) -> None:
+        """Lists the records of a group."""
+        if by == "teacher":
+            self.filters.choose_teacher(group.key)
+        elif by == "kind":
+            self.chips.choose(group.key)
+        elif group.first is not None and group.last is not None:
+            self.filters.choose_days(group.first, group.last)
+        self._reload()
+
+    def _known(self) -> Known | None:
+        if self._choices is None:
+            return None
+        return Known(self._choices, tuple(self._teachers or ()))
+
+    def _may_paste(self) -> bool:
+        return self.context.shows(IMPORTS)
 
     def _save(self) -> None:
         if self._opened is not None:
@@ -281,6 +315,11 @@ class RecordsPage(OpeningView):
             self._delete({row.uid: row.version for row in rows}, name)
 
     def _delete(self, versions: Mapping[str, str], name: str) -> None:
+        """Deletes at once, for it can be taken back; a certificate that rests on it cannot."""
+        uids = list(versions)
+        unless_resting(self, self.context, uids, DELETING, lambda: self._delete_now(versions, name))
+
+    def _delete_now(self, versions: Mapping[str, str], name: str) -> None:
         ledger, count = self.context.ledger, len(versions)
         follows = self.list.after(set(versions))
 
@@ -347,6 +386,7 @@ class RecordsPage(OpeningView):
 
     def leaving(self) -> None:
         """The ledger is being closed: what is typed is kept as a draft."""
+        self.menu.leave()
         if self._desk is not None:
             self._desk.finish()
         if self._editor is not None:

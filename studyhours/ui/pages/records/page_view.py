@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.records.listing import RecordFilter
+from studyhours.domain.progress import Progress
+from studyhours.services.records.listing import RecordFilter, RecordShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.records.chips import KindChips
 from studyhours.ui.pages.records.draft_button import DraftButton
 from studyhours.ui.pages.records.filters import Filters
 from studyhours.ui.pages.records.list_panel import ListPanel
+from studyhours.ui.pages.records.list_view import for_files
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import lead, stops_in
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
 
 if TYPE_CHECKING:
@@ -47,8 +51,13 @@ class RecordsView(Page):
         side = QWidget()
         self._side = QVBoxLayout(side)
         self._side.setContentsMargins(0, 0, 0, 0)
+        left = QWidget()
+        self._below = QVBoxLayout(left)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setSpacing(8)
+        self._below.addWidget(self.list, 1)
         self.split = SplitWithDrawer(
-            self.list, side, context.words, share=0.55, narrow=_NARROW, folds=True
+            left, side, context.words, share=0.55, narrow=_NARROW, folds=True
         )
         self.body.addWidget(self.split, 1)
         self.chips.rearranged.connect(self._lead_tab)
@@ -83,7 +92,41 @@ class RecordsView(Page):
         self._add.setProperty("kind", "primary")
         words.bind(self._add.setText, "records.add")
         words.bind(self._add.setToolTip, "records.add_hint")
+        self.menu = self._make_menu()
+        self.header.buttons.insertWidget(0, self.menu)
         self.header.buttons.addWidget(self._add)
+
+    def _make_menu(self) -> ListMenu:
+        """What is done with the list; the list itself is made later."""
+        ledger = self.context.ledger
+
+        def read() -> Callable[[Progress], Iterable[RecordShown]]:
+            wanted = self.list.wanted
+
+            def each(progress: Progress) -> Iterable[RecordShown]:
+                from studyhours.services.records.whole import each_record
+
+                return each_record(ledger, wanted, progress)
+
+            return each
+
+        return ListMenu(
+            self,
+            "records-menu",
+            lambda: ListSource(
+                self.list.table,
+                self.list.model,
+                title=lambda: self.context.words.say("records.list_title"),
+                filtered=self._said,
+                rows=read,
+                left_out=lambda: self.list.same,
+                also=for_files(self.saying),
+            ),
+        )
+
+    def _said(self) -> list[str]:
+        """What is listed, in words."""
+        return [one for one in (self.chips.said, *self.filters.said()) if one]
 
     def _make_chips(self) -> None:
         row = QHBoxLayout()
@@ -101,6 +144,7 @@ class RecordsView(Page):
         lead(
             [
                 *stops_in(self.filters),
+                self.menu,
                 self._add,
                 *stops_in(self.banner),
                 *self.chips.stops(),

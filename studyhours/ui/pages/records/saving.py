@@ -24,6 +24,7 @@ from studyhours.ui.pages.records.draft_keeper import DraftKeeper
 from studyhours.ui.pages.records.editor_view import EditorView
 from studyhours.ui.pages.records.in_turn import Queue
 from studyhours.ui.pages.records.opened import Opened, remember
+from studyhours.ui.pages.records.resting import SAVING, counts_otherwise, unless_resting
 from studyhours.ui.pages.records.saying import Saying
 
 
@@ -48,7 +49,7 @@ class SavingEditor(EditorView):
         self._context = context
         self._choices: RecordChoices | None = None
         self._opened: Opened | None = None
-        self._saving = False
+        self._saving = self._asking = False
         self._kept_at: datetime | None = None
         self.keeper = DraftKeeper(context, self)
         self.keeper.due.connect(self.keep)
@@ -139,7 +140,33 @@ class SavingEditor(EditorView):
             self._tell_wrong(read)
             return
         self.form.tell(())
-        self._save_content(opened, read, opened.version)
+        before = opened.content
+        if opened.uid is None or before is None or not counts_otherwise(before, read):
+            self._save_content(opened, read, opened.version)
+        elif not self._asking:
+            self._asking = True
+            unless_resting(
+                self,
+                self._context,
+                [opened.uid],
+                SAVING,
+                lambda: self._save_asked(opened),
+                self._asked,
+            )
+
+    def _asked(self) -> None:
+        self._asking = False
+
+    def _save_asked(self, opened: Opened) -> None:
+        """Nothing speaks against it: what the form says by now is saved."""
+        self._asking = False
+        if self._opened is not opened:
+            return
+        read = read_form(opened.kind, self.form.values(), opened.content)
+        if isinstance(read, tuple):
+            self._tell_wrong(read)
+        else:
+            self._save_content(opened, read, opened.version)
 
     def _tell_wrong(self, faults: Sequence[FormFault]) -> None:
         self.form.tell(faults)

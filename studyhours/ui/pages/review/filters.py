@@ -133,6 +133,15 @@ class Filters(QWidget):
         self.search.textChanged.connect(self._timer.start)
         self.teacher.chosen.connect(self._tell)
 
+    def said(self) -> list[str]:
+        """What is chosen, in words; the state always is."""
+        typed = self.search.text().strip()
+        parts = [self.state.currentText()]
+        parts += [box.currentText() for box in (self.kind, self.group, self.since) if box.value]
+        parts += [self.teacher.text().strip()] if self.teacher.uid else []
+        searched = self._saying.words.say("lists.searched", text=typed)
+        return [*parts, searched] if typed else parts
+
     def learn(self, choices: ReviewChoices) -> None:
         """Takes what there is to choose from."""
         first = self._choices is None

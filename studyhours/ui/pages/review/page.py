@@ -17,10 +17,12 @@ from studyhours.ui.page import Page
 from studyhours.ui.pages.review.batch_bar import Batch, BatchBar, batch_of_all, batch_of_rows
 from studyhours.ui.pages.review.deeds import Deeds
 from studyhours.ui.pages.review.filters import Filters
+from studyhours.ui.pages.review.queue_model import for_files
 from studyhours.ui.pages.review.queue_panel import QueuePanel
 from studyhours.ui.pages.review.record_panel import RecordPanel
 from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
 
 _NARROW = 760
@@ -88,6 +90,8 @@ class ReviewPage(Page):
         words.bind(self._all.setText, "review.select_all")
         words.bind(self._all.setToolTip, "review.select_all_tip")
         below.addWidget(self._all)
+        self.menu = ListMenu(self, "review-menu", self._listed)
+        below.addWidget(self.menu)
         self.body.addLayout(below)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -97,6 +101,16 @@ class ReviewPage(Page):
         column.addWidget(self.bar)
         self.split = SplitWithDrawer(left, self.panel, words, share=0.47, narrow=_NARROW)
         self.body.addWidget(self.split, 1)
+
+    def _listed(self) -> ListSource:
+        return ListSource(
+            self.queue.table,
+            self.queue.model,
+            title=lambda: self.context.words.say("review.list_title"),
+            filtered=self.filters.said,
+            rows=self.queue.whole,
+            also=for_files(),
+        )
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._reload)
@@ -323,6 +337,10 @@ class ReviewPage(Page):
         self.filters.retell()
         self.panel.retell()
         self._say_count()
+
+    def leaving(self) -> None:
+        """The ledger is being closed: what is being printed stops after the page it is at."""
+        self.menu.leave()
 
     def visit(self, **params: str) -> None:
         """Shows what waits of a ``kind``, a ``teacher`` or a ``state``."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from fractions import Fraction
 
 from PySide6.QtCore import QModelIndex, QObject
 
+from studyhours.domain.quantity import HUNDRED
 from studyhours.services.reviewing.queue import SINCE, QueueRow
 from studyhours.ui.models.paged_rows import PagedRows, by_service
 from studyhours.ui.models.rows import Column
@@ -31,6 +33,13 @@ class QueueModel(PagedRows[QueueRow]):
             self.endRemoveRows()
 
 
+def for_files() -> Mapping[str, tuple[Column[QueueRow], ...]]:
+    """What a file of the queue has besides the list."""
+    return {
+        "teacher": (Column("staff_no", "column.staff_no", lambda row: row.record.staff_no or ""),),
+    }
+
+
 def _columns(saying: Saying) -> tuple[Column[QueueRow], ...]:
     def who(row: QueueRow) -> str:
         return " ".join(part for part in (row.record.name, row.record.staff_no) if part)
@@ -39,6 +48,7 @@ def _columns(saying: Saying) -> tuple[Column[QueueRow], ...]:
         Column(
             "day", "records.column_day", lambda row: row.record.last_day.isoformat(),
             width=98, sort=by_service, muted=True, tip=lambda row: saying.days(row.record),
+            value=lambda row: row.record.last_day,
         ),
         Column(
             "teacher", "records.column_teacher", lambda row: row.record.name,
@@ -55,6 +65,7 @@ def _columns(saying: Saying) -> tuple[Column[QueueRow], ...]:
         Column(
             "amount", "records.column_amount", lambda row: saying.amount(row.record),
             width=84, align="right",
+            value=lambda row: Fraction(row.record.hundredths, HUNDRED),
         ),
         Column(
             "since", "review.column_since", lambda row: saying.moment(row.since),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget
 
+from studyhours.domain.progress import Progress
 from studyhours.services.reviewing.known import Known
 from studyhours.services.reviewing.queue import (
     PAGE,
@@ -25,6 +26,7 @@ from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.table import DataTable
 
 _LIST, _EMPTY, _NOTHING = range(3)
+_AT_ONCE = 2_000  # rows of the whole queue
 _ROOMY, _NARROW = 640, 470
 """Pixels of width from which on there is room for every column, and for most."""
 _LEFT_OUT = (("kind", "amount"), ("kind", "amount", "since"))
@@ -174,6 +176,22 @@ class QueuePanel(QStackedWidget):
         self._page.context.tasks.query(
             self._page, "list", lambda: list_queue(ledger, wanted, known, offset=offset), add
         )
+
+    def whole(self) -> Callable[[Progress], Iterable[QueueRow]]:
+        """What reads all of the queue, on a worker."""
+        known, ledger, wanted = self._known, self._page.context.ledger, self.filter
+
+        def each(progress: Progress) -> Iterable[QueueRow]:
+            if known is None:
+                return
+            offset, more = 0, True
+            while more:
+                progress("read_list", offset, None)
+                page = list_queue(ledger, wanted, known, offset=offset, limit=_AT_ONCE)
+                yield from page.rows
+                offset, more = offset + len(page.rows), page.more
+
+        return each
 
     def _order_chosen(self, order: str, down: bool) -> None:
         if (order, down) != (self._order, self._down):

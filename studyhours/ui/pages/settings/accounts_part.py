@@ -35,6 +35,7 @@ from studyhours.ui.pages.settings.account_dialogs import (
 from studyhours.ui.pages.settings.part import SAVING, Part
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.reason_dialog import ask_reason
 from studyhours.ui.widgets.table import DataTable
@@ -124,8 +125,14 @@ class AccountsPart(Part):
         self.why = plain_label(role="small", wrap=True)
         self.why.setObjectName("account-why")
         row.addWidget(self.why, 1)
+        self.menu = ListMenu(self.page, "accounts-menu", self._listed)
+        row.addWidget(self.menu)
         panel.body.addLayout(row)
         return panel
+
+    def _listed(self) -> ListSource:
+        say = self.context.words.say
+        return ListSource(self.table, self.model, title=lambda: say("account.list_title"))
 
     def _roles_said(self, row: AccountShown) -> str:
         words = self.context.words

@@ -138,6 +138,12 @@ class SettingsPage(Page):
         for part in self._parts.values():
             part.retell()
 
+    def leaving(self) -> None:
+        """The ledger is being closed: what is being printed stops after the page it is at."""
+        for part in self._parts.values():
+            if isinstance(part, AccountsPart):
+                part.menu.leave()
+
     def visit(self, **params: str) -> None:
         """``part`` names a part."""
         if params.get("part") in self._offered:

@@ -53,12 +53,13 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
         ),
         Column(
             "joined", "teachers_page.joined_short", lambda one: short_day(one.joined), width=92,
-            sort=lambda one: one.joined or date.max, muted=True,
+            sort=lambda one: one.joined or date.max, muted=True, value=lambda one: one.joined,
         ),
         Column(
             "joined_profession", "teachers_page.joined_profession_short",
             lambda one: short_day(one.joined_profession), width=104,
             sort=lambda one: one.joined_profession or date.max, muted=True,
+            value=lambda one: one.joined_profession,
         ),
         Column(
             "state", "teachers_page.state",

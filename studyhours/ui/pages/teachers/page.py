@@ -32,10 +32,12 @@ from studyhours.ui.pages.teachers.columns import roster_columns
 from studyhours.ui.pages.teachers.editing import Editing
 from studyhours.ui.pages.teachers.panel import TeacherPanel
 from studyhours.ui.pages.teachers.registering import Registering
+from studyhours.ui.pasting import IMPORTS, ROSTER, Pasting
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 
@@ -105,10 +107,28 @@ class TeachersPage(Page):
         self.add_button = self._button("teachers-add", "teachers_page.add", "primary")
         self.grouping_button = self._button("teachers-grouping", "teachers_page.grouping", "")
         words.bind(self.grouping_button.setToolTip, "teachers_page.grouping_tip")
-        for button in (self.grouping_button, self.import_button, self.add_button):
+        self.menu = ListMenu(self, "teachers-menu", self._listed)
+        self.menu.add("paste", "lists.paste", self._paste, self._may_paste)
+        for button in (self.menu, self.grouping_button, self.import_button, self.add_button):
             self.header.buttons.addWidget(button)
         self.count = plain_label(role="muted")
         self.count.setObjectName("teachers-count")
+
+    def _listed(self) -> ListSource:
+        group, typed = self.group.currentData(), self.search.text().strip()
+        searched = self.context.words.say("lists.searched", text=typed) if typed else ""
+        return ListSource(
+            self.table,
+            self.model,
+            title=lambda: self.context.words.say("teachers_page.list_title"),
+            filtered=lambda: [group or "", searched],
+        )
+
+    def _paste(self) -> None:
+        self.pasting.paste()
+
+    def _may_paste(self) -> bool:
+        return self.context.shows(IMPORTS)
 
     def _button(self, name: str, key: str, kind: str) -> QPushButton:
         button = QPushButton()
@@ -152,6 +172,7 @@ class TeachersPage(Page):
         self.body.addWidget(self._stage, 1)
 
     def _connect(self) -> None:
+        self.pasting = Pasting(self, lambda: ROSTER, self)
         self.search.textChanged.connect(self._narrow)
         self.group.currentIndexChanged.connect(self._group_chosen)
         self.gone.toggled.connect(self._narrow)
@@ -373,6 +394,10 @@ class TeachersPage(Page):
         if self._roster is not None and not self._roster.teachers:
             self._stage.setCurrentWidget(self.empty)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leaving(self) -> None:
+        """The ledger is being closed: what is being printed stops after the page it is at."""
+        self.menu.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Ctrl+F looks for somebody."""

@@ -1,0 +1,69 @@
+"""Asks before a record is changed or deleted on which a valid certificate rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from studyhours.services.records.rows import RecordContent
+from studyhours.ui.context import PageContext
+from studyhours.ui.widgets.dialog import ask
+
+if TYPE_CHECKING:
+    from studyhours.services.papers.resting import Resting
+
+DELETING = ("batch.ask_delete", "batch.delete_anyway")
+SAVING = ("batch.ask_save", "batch.save_anyway")
+_UNCOUNTED = frozenset(["remarks", "venue"])
+
+
+def unless_resting(
+    owner: QWidget,
+    context: PageContext,
+    uids: Sequence[str],
+    question: tuple[str, str],
+    agreed: Callable[[], None],
+    declined: Callable[[], None] = lambda: None,
+) -> None:
+    """Goes on at once where no valid certificate rests on the records; else asks.
+
+    Args:
+        owner: Whom it is for.
+        context: Of the page.
+        uids: The records.
+        question: ``DELETING`` or ``SAVING``.
+        agreed: What goes on.
+        declined: Called where the person would rather not. Where the ledger cannot be read it goes
+            on: what follows says so itself.
+    """
+    ledger, words = context.ledger, context.words
+
+    def papers() -> Sequence[Resting]:
+        from studyhours.services.papers.resting import certificates_on
+
+        return certificates_on(ledger, uids)
+
+    def found(papers: Sequence[Resting]) -> None:
+        if not papers:
+            agreed()
+            return
+        from studyhours.ui.resting import papers_line
+
+        said = papers_line(papers, words)
+        dialog = ask(owner, words, question[0], question[1], agreed, danger=True, papers=said)
+        dialog.rejected.connect(declined)
+
+    context.tasks.query(owner, "papers", papers, found, lambda _: agreed())
+
+
+def counts_otherwise(before: RecordContent, after: RecordContent) -> bool:
+    """Whether two contents may count differently: notes, places and titles alone do not."""
+
+    def counted(content: RecordContent) -> RecordContent:
+        fields = {name: text for name, text in content.fields.items() if name not in _UNCOUNTED}
+        return replace(content, title="", fields=fields)
+
+    return counted(before).plain != counted(after).plain

@@ -1,0 +1,66 @@
+"""``chase`` on the command line, and ``import undo`` where certificates rest on what it brought."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from tests.cli.conftest import Run
+from tests.support.ledgers import small_ledger
+
+DAY = ("--as-of", "2026-08-31")
+
+
+def test_who_is_behind_one_person_one_line(run: Run, ledger: Path) -> None:
+    said = run("chase", ledger, *DAY)
+    assert said.code == 0
+    head, *lines = said.out.strip().splitlines()
+    assert head.startswith("各位老师好！截至2026年8月31日，以下 ")
+    (short,) = [line for line in lines if line.startswith("帕提古丽·艾山：")]
+    assert "8月31日前：研训学时差 72 学时、校本研训学时差 24 学时" in short
+    assert "已过期（7月7日）：" in short
+    assert short.endswith("。")
+    english = run("chase", ledger, *DAY, "--lang", "en", "--ruleset", "school-72")
+    assert "(72 hours missing)" in english.out
+
+
+def test_the_same_as_data_table_and_paper(run: Run, ledger: Path, tmp_path: Path) -> None:
+    told = run("chase", ledger, *DAY, "--format", "json", "--ruleset", "school-72").json
+    people = [one for group in told["groups"] for one in group["teachers"]]
+    (short,) = [one for one in people if one["staff_no"] == "0002"]
+    item = short["behind"][0]
+    assert (item["id"], item["shortfall"], item["unit"]) == ("hours.total", "72", "hour")
+    assert (item["due"], item["status"], item["over"]) == ("2026-08-31", "missed", False)
+    text, book, paper = (tmp_path / f"催办.{form}" for form in ("csv", "xlsx", "pdf"))
+    for path in (text, book, paper):
+        assert run("chase", ledger, *DAY, "-o", path).code == 0
+    with text.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][:4] == ["教研组", "工号", "姓名", "项目"]
+    said = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    assert [str(cell) for cell in said[2]][:4] == rows[0][:4]
+    assert len(said) - 3 == len(rows) - 1
+    assert paper.read_bytes().startswith(b"%PDF")
+
+
+def test_one_group_and_one_that_is_not_there(run: Run, ledger: Path) -> None:
+    told = run("chase", ledger, *DAY, "--format", "json").json
+    names = [group["group"] for group in told["groups"] if group["group"]]
+    alone = run("chase", ledger, *DAY, "--group", names[0], "--format", "json").json
+    assert [group["group"] for group in alone["groups"]] == names[:1]
+    wrong = run("chase", ledger, "--group", "没有这个组")
+    assert wrong.code != 0
+    assert names[0] in wrong.err
+
+
+def test_an_import_that_certificates_rest_on_is_not_undone_unawares(
+    run: Run, tmp_path: Path
+) -> None:
+    path = small_ledger(tmp_path / "issued.studyhours", issued=True)
+    refused = run("import", "undo", path)
+    assert refused.code != 0
+    assert "3 张有效证书" in refused.err
+    assert "--anyway" in refused.err
+    assert run("import", "undo", path, "--anyway").code == 0

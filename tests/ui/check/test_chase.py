@@ -1,0 +1,45 @@
+"""The chase list at the window: read, copied, saved."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit
+from python_calamine import CalamineWorkbook
+
+from studyhours.ui.widgets import files
+from tests.ui.check.table import text
+from tests.ui.person import Person
+
+
+def test_who_is_behind_is_copied_for_a_chat_and_saved(
+    person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    person.type("day-field", "2026.8.31", enter=True)
+    person.click("check-chase")
+    said = person.find("chase-message", QPlainTextEdit).toPlainText()
+    head, *lines = said.splitlines()
+    assert head.startswith("各位老师好！截至2026年8月31日，以下 ")
+    assert any(
+        line.startswith("帕提古丽·艾山：") and "研训学时差 0.5 学时" in line for line in lines
+    )
+    groups = person.find("chase-group", QComboBox)
+    groups.setFocus()
+    QTest.keyClick(groups, Qt.Key.Key_Down)
+    person.wait()
+    alone = person.find("chase-message", QPlainTextEdit).toPlainText().splitlines()
+    assert len(alone) < len(lines)
+    person.click("chase-copy")
+    assert QApplication.clipboard().text().splitlines() == alone
+    path = tmp_path / "催办单.xlsx"
+    monkeypatch.setattr(files, "choose_save", lambda *_args: path)
+    QTest.keyClick(groups, Qt.Key.Key_Up)
+    person.click("chase-save")
+    assert "催办单.xlsx" in text(person, "banner-text")
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    (short,) = [row for row in rows if row[2] == "帕提古丽·艾山" and row[3] == "研训学时"]
+    assert short[4:9] == [71.5, 72.0, 0.5, "学时", date(2026, 8, 31)]
