@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, select
@@ -37,6 +37,8 @@ TO_CREDIT = "to_credit"
 """Checked, not credited."""
 DONE = "credited"
 """Credited."""
+THIS_WEEK = "this_week"
+"""No state: looks for those of this week, whatever their state."""
 STATES = (UPCOMING, TO_TAKE, TO_CHECK, TO_CREDIT, DONE)
 
 
@@ -91,6 +93,11 @@ class ActivityShown:
     state: str
     checked_at: datetime | None
     checked_by: str | None
+
+    def is_in_week_of(self, day: date) -> bool:
+        """Whether a day of it lies in the week of a day, Monday to Sunday."""
+        monday = day - timedelta(day.weekday())
+        return self.first_day <= monday + timedelta(6) and self.last_day >= monday
 
     def matches(self, typed: str) -> bool:
         """Whether typed text stands in its title, place, speaker or unit."""
