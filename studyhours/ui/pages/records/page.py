@@ -323,7 +323,7 @@ class RecordsPage(OpeningView):
     def visit(self, **params: str) -> None:
         """Shows a teacher's records (``teacher``), a ``kind``, one ``record``, or a ``new`` one.
 
-        With a ``status`` or a ``day`` exactly those records are shown, whatever was filtered before.
+        With a ``status`` or a ``day`` exactly those records are shown, whatever else was filtered.
         """
         if "status" in params or "day" in params:
             only = {name: params[name] for name in ("status", "day") if name in params}
