@@ -174,8 +174,9 @@ class CheckPage(Page):
         wanted = Visited(**params)
         self.year_button.setChecked(wanted.view == "year")
         self._look_at(TEACHERS)
-        if (self._day, self._year) != (wanted.as_of, None):
-            self._choose_day(wanted.as_of)
+        if (self._day, self._year) != (wanted.as_of, wanted.year or None):
+            self._day, self._year = wanted.as_of, wanted.year or None
+            self.refresh()
         if not wanted.teacher:
             self.strip.see_live()
         self._show_wanted(wanted)

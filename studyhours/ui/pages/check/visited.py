@@ -21,6 +21,7 @@ class Visited:
         part: Only those who stand there with the rule, commas between; see ``RulePart``.
         due: Only those of whom the rule is open and due that day.
         day: As of this day; today when empty.
+        year: Of this school year; the one of the day when empty.
         view: ``year`` shows how the school year stands.
     """
 
@@ -32,6 +33,7 @@ class Visited:
     part: str = ""
     due: str = ""
     day: str = ""
+    year: str = ""
     view: str = ""
 
     @property
