@@ -10,6 +10,7 @@ from studyhours.domain.resources import resource
 from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
 from tools.gallery.evidence import EVIDENCE
+from tools.gallery.homes import HOMES
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.year import YEAR, year_end
@@ -28,11 +29,6 @@ def _all_rules(person: Operator) -> None:
 
 def _one_teacher(person: Operator) -> None:
     person.cell("teachers-list", 2, 1)
-
-
-def _teacher_home(person: Operator) -> None:
-    person.type("home-picker", "0002")
-    person.enter("home-picker")
 
 
 def _record_opened(person: Operator) -> None:
@@ -166,9 +162,7 @@ SCENES = (
     Scene("start", "none", ""),
     Scene("start-new", "none", "", _new_school),
     Scene("start-rules", "none", "", _all_rules),
-    Scene("home-empty", "empty", "home"),
-    Scene("home-school", "school", "home"),
-    Scene("home-teacher", "school", "home", _teacher_home),
+    *HOMES,
     Scene("records-empty", "empty", "records"),
     Scene("records", "school", "records"),
     Scene("records-opened", "school", "records", _record_opened),
@@ -215,7 +209,6 @@ SCENES = (
     Scene("settings-computer", "school", "settings", _computer),
     Scene("settings-ledger", "school", "settings", _ledger),
     *ACCOUNTS,
-    Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),
     Scene("check-large", "large", "check"),
     Scene("documents-large", "large", "documents"),

@@ -61,6 +61,14 @@ def headed_groups(ledger: Ledger, session: Session, school: School) -> frozenset
     )
 
 
+def groups_headed(ledger: Ledger) -> frozenset[str]:
+    """The same, for whoever has no transaction of their own."""
+    if not heads_groups(ledger.actor):
+        return frozenset()
+    with ledger.reading() as session:
+        return headed_groups(ledger, session, school_of(session))
+
+
 def require_seen(ledger: Ledger, session: Session, teachers: Sequence[str]) -> None:
     """Refuses results of teachers the login may not see.
 

@@ -15,7 +15,7 @@ from studyhours.services.wording.explaining import short_result
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.home.chips import LinkChip
-from studyhours.ui.pages.home.phrases import do_text, until_text
+from studyhours.ui.pages.home.phrases import do_text, number, until_text
 from studyhours.ui.pages.home.sets_panel import STATUS_KEYS
 from studyhours.ui.pages.home.tiles import Way
 from studyhours.ui.widgets.chip import status_role
@@ -24,7 +24,7 @@ from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
 _MISSING, _DUE, _OBSERVED, _MISSED = 2, 3, 4, 5
-_ROOMY, _CLOSE = 520, 380
+_ROOMY, _CLOSE = 600, 380
 """Pixels from which on there is room for everything, and for most."""
 
 
@@ -143,7 +143,7 @@ class ConcernsPanel(Panel):
             Column(
                 "missing", "home.lacking", self._missing, width=160,
                 sort=lambda row: -len(row.at_risk),
-                tip=lambda row: self._titles((*row.at_risk, *row.missed)),
+                tip=self._all_missing,
             ),
             Column(
                 "due", "home.till", self._due, muted=True, width=92,
@@ -162,8 +162,17 @@ class ConcernsPanel(Panel):
 
     def _missing(self, row: PersonOfConcern) -> str:
         if row.steps:
-            return do_text(row.steps[0], self._words)
+            step = row.steps[0]
+            title, count = self._words.texts.pick(step.title), number(step.missing)
+            return self._words.say("home.lacks_of", title=title, count=count)
         return self._titles((*row.at_risk, *row.missed))
+
+    def _all_missing(self, row: PersonOfConcern) -> str:
+        """What can still be done, then what no longer can."""
+        lines = [do_text(step, self._words) for step in row.steps]
+        if row.missed:
+            lines.append(f"{self._words.say('home.was_missed')}: {self._titles(row.missed)}")
+        return "\n".join(lines)
 
     def _due(self, row: PersonOfConcern) -> str:
         if not row.steps or self._home is None:

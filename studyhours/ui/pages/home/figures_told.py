@@ -13,14 +13,18 @@ _OLD_BACKUP = 14
 """Days after which a backup is old."""
 
 
+NOT_YET = -1
+"""In the place of a figure that is still being counted."""
+
+
 def tiles_of(figures: Figures, context: PageContext, due: int | None) -> list[Told]:
     """The tiles in their order.
 
     Args:
         figures: What is known.
         context: Words, and which pages there are.
-        due: How many certificates are to be issued; None where that is not known, or nobody's
-            business here.
+        due: How many certificates are to be issued, or ``NOT_YET``; None where there is nothing to
+            issue by, or that is not this login's business.
     """
     tiles = [
         _waiting(figures, context),
@@ -62,25 +66,17 @@ def _comments(figures: Figures, context: PageContext) -> Told | None:
 
 
 def _signing(figures: Figures, context: PageContext) -> Told | None:
-    """Years to sign; it is there only while there is one, or one to be closed."""
-    say = context.words.say
-    chips: tuple[Figure, ...] = ()
-    if figures.to_close is not None:
-        way = _year(figures, figures.to_close)
-        chips = (Figure("to-close", "", say("home.to_close"), way, "risk"),)
+    """Years to sign; it is there only while there is one."""
     if not figures.to_sign:
-        if not chips:
-            return None
-        main = Figure("closing", figures.to_close or "", say("home.over"), chips[0].way)
-        return Told(main, chips)
+        return None
     count = len(figures.to_sign)
     way = _year(figures, figures.to_sign[0])
-    main = Figure("to-sign", str(count), say("home.to_sign"), way, count=count)
+    said = context.words.say("home.to_sign")
     years = tuple(
         Figure(f"sign-{year}", "", year, _year(figures, year), "waiting")
         for year in figures.to_sign
     )
-    return Told(main, (*years, *chips))
+    return Told(Figure("to-sign", str(count), said, way, count=count), years)
 
 
 def _year(figures: Figures, year: str) -> Way:
@@ -105,8 +101,9 @@ def _activities(figures: Figures, context: PageContext) -> Told | None:
 def _certificates(due: int | None, context: PageContext) -> Told | None:
     if due is None:
         return None
+    value = "…" if due == NOT_YET else str(due)
     said, way = context.words.say("home.certificates"), Way("documents", {"part": "issue"})
-    return Told(Figure("certificates", str(due), said, way, count=due))
+    return Told(Figure("certificates", value, said, way, count=due))
 
 
 def _backup(figures: Figures, context: PageContext) -> Told | None:
@@ -136,7 +133,11 @@ def _term(figures: Figures, context: PageContext) -> Told | None:
     say, term = context.words.say, figures.term
     way = Way("settings", {"part": "calendar"})
     if term.over:
-        return Told(Figure("term", term.year, say("home.over"), way))
+        over = _year(figures, term.year)
+        chips: tuple[Figure, ...] = ()
+        if figures.to_close is not None:
+            chips = (Figure("to-close", "", say("home.to_close"), over, "risk"),)
+        return Told(Figure("term", term.year, say("home.over"), over), chips)
     if term.week is None or term.weeks_left is None:
         return Told(Figure("term", term.year, say("home.between_terms"), way))
     left = say("home.weeks_left", weeks=term.weeks_left)

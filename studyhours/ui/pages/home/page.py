@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress
-from studyhours.services.checking.seen import heads_groups, sees_school
+from studyhours.services.checking.seen import groups_headed, heads_groups, sees_school
 from studyhours.services.home.figures import Figures, leads, read_figures
 from studyhours.services.home.last_year import SameDayLastYear, same_day_last_year
 from studyhours.services.home.school import SchoolHome, home_of_school
@@ -35,11 +35,12 @@ _BEGIN_WIDTH = 640
 
 @dataclass(frozen=True)
 class _Read:
-    """What was read: whom there is to choose, and one home."""
+    """What was read: whom there is to choose, one home, and whether a group's is another."""
 
     teachers: tuple[TeacherShown, ...]
     home: TeacherHome | SchoolHome
     whole_school: bool
+    heads: bool = False
 
 
 class HomePage(Page):
@@ -77,7 +78,7 @@ class HomePage(Page):
         self.header.buttons.addWidget(self.picker)
         self._head = Switch(words, "home-view", ((_OWN, "home.own"), (_GROUP, "home.own_group")))
         self._head.chosen.connect(self._choose_view)
-        self._head.setVisible(self._heads)
+        self._head.hide()
         self.header.buttons.addWidget(self._head)
         self._back = QPushButton()
         self._back.setObjectName("home-whole-school")
@@ -230,6 +231,7 @@ class HomePage(Page):
         self.picker.setVisible(read.whole_school and bool(read.teachers))
         self._back.setVisible(read.whole_school and isinstance(home, TeacherHome))
         if self._heads:
+            self._head.setVisible(read.heads)
             self._head.choose(_OWN if isinstance(home, TeacherHome) else _GROUP)
 
     def _show_read(self, read: _Read) -> None:
@@ -271,16 +273,14 @@ def _read(ledger: Ledger, wanted: str, *, group: bool, progress: Progress) -> _R
     """Reads one home; a login that may see only one teacher always gets that one."""
     teachers = list_teachers(ledger)
     known = {one.uid for one in teachers}
-    whole_school = sees_school(ledger.actor)
-    if not whole_school and ledger.actor.teacher_uid is not None:
-        wanted = "" if group else ledger.actor.teacher_uid
+    whole_school, own = sees_school(ledger.actor), ledger.actor.teacher_uid
+    heads = not whole_school and bool(groups_headed(ledger))
+    if not whole_school and own is not None:
+        # Who heads no group today is left with what is their own.
+        wanted = "" if group and heads else own
     if wanted in known:
-        return _Read(teachers, home_of_teacher(ledger, wanted), whole_school)
-    home = home_of_school(ledger, progress=progress)
-    if not whole_school and not home.groups and ledger.actor.teacher_uid is not None:
-        # Heads no group today: what is left is one's own.
-        return _Read(teachers, home_of_teacher(ledger, ledger.actor.teacher_uid), whole_school)
-    return _Read(teachers, home, whole_school)
+        return _Read(teachers, home_of_teacher(ledger, wanted), whole_school, heads)
+    return _Read(teachers, home_of_school(ledger, progress=progress), whole_school, heads)
 
 
 def _due_papers(ledger: Ledger, language: str) -> int | None:

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.services.checking.seen import sees_school
 from studyhours.services.home.figures import Figures, leads
 from studyhours.services.home.last_year import SameDayLastYear
 from studyhours.services.home.school import Deadline, SchoolHome
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.home.activity_rows import coming_row
 from studyhours.ui.pages.home.concerns import ConcernsPanel
-from studyhours.ui.pages.home.figures_told import tiles_of
+from studyhours.ui.pages.home.figures_told import NOT_YET, tiles_of
 from studyhours.ui.pages.home.groups_table import GroupsTable
 from studyhours.ui.pages.home.lines import Told, TwoLines
 from studyhours.ui.pages.home.phrases import days_left, until_text
@@ -46,7 +47,9 @@ class SchoolView(QScrollArea):
         self._context, self._words = context, context.words
         self._home: SchoolHome | None = None
         self._figures: Figures | None = None
-        self._due_papers: int | None = None
+        actor = context.ledger.actor
+        issues = "issue" in actor.functions and sees_school(actor)
+        self._due_papers: int | None = NOT_YET if issues else None
         self._turns = Turns(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

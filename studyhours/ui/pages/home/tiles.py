@@ -131,8 +131,7 @@ class TilesStrip(Panel):
             old.deleteLater()
         self._tiles = [self._tile(told) for told in tiles]
         self.setVisible(bool(tiles))
-        self._columns = 0
-        self._arrange()
+        self._arrange(anew=True)
 
     def _tile(self, told: Told) -> QWidget:
         tile = QWidget(self)
@@ -161,7 +160,7 @@ class TilesStrip(Panel):
         super().resizeEvent(event)
         self._arrange()
 
-    def _arrange(self) -> None:
+    def _arrange(self, *, anew: bool = False) -> None:
         if not self._tiles:
             return
         count = len(self._tiles)
@@ -169,7 +168,7 @@ class TilesStrip(Panel):
         fitting = max((self.width() - 2 * _MARGIN) // widest, 1)
         rows = -(-count // fitting)
         columns = -(-count // rows)  # rows as even as can be
-        if columns == self._columns:
+        if columns == self._columns and not anew:
             return
         for place, tile in enumerate(self._tiles):
             self._grid.removeWidget(tile)
