@@ -24,11 +24,12 @@ from studyhours.services.home.rules import RulesKnown, rules_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.services.wording.next_steps import NextStep, in_order, step_of
+from studyhours.services.wording.next_steps import Mark, NextStep, all_marks, in_order, step_of
 
 STEPS = ("terms", "rules", "roster", "training", "certificate")
 """What a new ledger needs, in the order of doing it."""
 DEADLINES = 8
+OBSERVATION = "observation"
 OF_CONCERN = (st.AT_RISK, st.MISSED)
 """Verdicts of those who need help."""
 
@@ -87,7 +88,8 @@ class PersonOfConcern:
         at_risk: Results at risk.
         missed: Results missed.
         steps: What is open, the most pressing first.
-        observed: The result of the first rule about lessons observed; None where there is none.
+        observed: The window of that day of the first rule about lessons observed; None where there
+            is none.
     """
 
     teacher: TeacherShown
@@ -95,7 +97,7 @@ class PersonOfConcern:
     at_risk: tuple[RuleResult, ...]
     missed: tuple[RuleResult, ...]
     steps: tuple[NextStep, ...]
-    observed: RuleResult | None
+    observed: Mark | None
 
     @property
     def first_rule(self) -> RuleResult | NextStep | None:
@@ -221,7 +223,7 @@ def home_of_school(
         verdicts=Counter(one.result.verdict for one in people),
         sets=tuple(SetBar(one.id, one.title, Counter(one.verdicts)) for one in verdicts.rulesets),
         rules=_bars(people, steps),
-        concerns=_concerns(people, verdicts.teachers, steps, everybody=bool(headed)),
+        concerns=_concerns(people, verdicts.teachers, steps, day, everybody=bool(headed)),
         shares=shares_by_group(people, verdicts.teachers, day) if whole else (),
         deadlines=_deadlines(steps),
         steps=ready,
@@ -256,6 +258,7 @@ def _concerns(
     people: Sequence[TeacherChecked],
     teachers: Mapping[str, TeacherShown],
     steps: Mapping[tuple[str, str, str], NextStep],
+    day: date,
     *,
     everybody: bool,
 ) -> tuple[PersonOfConcern, ...]:
@@ -273,10 +276,16 @@ def _concerns(
                 tuple(rule for rule in rules if rule.status == st.AT_RISK),
                 tuple(rule for rule in rules if rule.status == st.MISSED),
                 in_order(step for step in mine if step is not None),
-                next((rule for rule in rules if rule.kind == "observation"), None),
+                _observed(rules, day),
             )
         )
     return tuple(sorted(found, key=_pressing))
+
+
+def _observed(rules: Sequence[RuleResult], day: date) -> Mark | None:
+    """How many lessons somebody has observed in the window of a day, and is to observe."""
+    marks = (all_marks(rule, day) for rule in rules if rule.kind == OBSERVATION)
+    return next((mark for every in marks for mark in every if mark.window.holds(day)), None)
 
 
 def _pressing(one: PersonOfConcern) -> tuple[object, ...]:

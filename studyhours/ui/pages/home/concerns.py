@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult
 from studyhours.services.home.school import OF_CONCERN, PersonOfConcern, SchoolHome
-from studyhours.services.wording.explaining import short_result
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.home.chips import LinkChip
@@ -102,8 +101,9 @@ class ConcernsPanel(Panel):
             return
         observed = bool(home.groups) and any(one.observed is not None for one in home.concerns)
         self._table.setColumnHidden(_OBSERVED, not observed)
-        self._table.setColumnHidden(_MISSED, self.width() < _ROOMY)
-        self._table.setColumnHidden(_DUE, self.width() < _CLOSE)
+        due = any(one.steps for one in home.concerns) and self.width() >= _CLOSE
+        self._table.setColumnHidden(_DUE, not due)
+        self._table.setColumnHidden(_MISSED, self.width() < (_ROOMY if due else _CLOSE))
 
     def _make_table(self) -> RowsModel[PersonOfConcern]:
         words = self._words
@@ -180,9 +180,10 @@ class ConcernsPanel(Panel):
         return until_text(row.steps[0].due, self._home.as_of, self._words)
 
     def _observed(self, row: PersonOfConcern) -> str:
-        if row.observed is None or row.observed.status not in st.VERDICT_ORDER:
+        mark = row.observed
+        if mark is None:
             return ""
-        return short_result(row.observed, self._words.texts)
+        return f"{number(mark.value)} / {number(mark.target)}"
 
     def _missed(self, row: PersonOfConcern) -> str:
         count = len(row.missed)

@@ -18,6 +18,7 @@ from studyhours.services.home.figures import Figures, leads
 from studyhours.services.home.last_year import SameDayLastYear
 from studyhours.services.home.school import Deadline, SchoolHome
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.activity_rows import coming_row
 from studyhours.ui.pages.home.concerns import ConcernsPanel
 from studyhours.ui.pages.home.figures_told import NOT_YET, tiles_of
@@ -35,6 +36,7 @@ from studyhours.ui.widgets.switch import Switch
 _GAP = 14
 _LOWEST = 380
 """Pixels of height below which the page scrolls."""
+_NOTHING, _UNBOUNDED = 116, 16_777_215
 _RULES, _GROUPS = "rules", "groups"
 _VIEW = "home_standing"
 
@@ -163,6 +165,9 @@ class SchoolView(QScrollArea):
             said = self._words.say(key)
             self._due_rows.addWidget(plain_label(said, role="muted", wrap=True))
         self._due_rows.addStretch(1)
+        # Nothing to say takes no room from those who need help.
+        most = _UNBOUNDED if home.deadlines else scaled(_NOTHING)
+        self._due.setMaximumHeight(most)
 
     def _show_people(self, home: SchoolHome) -> None:
         self.concerns.show_home(home)

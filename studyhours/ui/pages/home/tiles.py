@@ -18,6 +18,7 @@ from studyhours.ui.widgets.panel import Panel
 
 _HEIGHT, _BIG, _TILE = 34, 22, 142
 _MARGIN = 8
+_FEW, _MOST = 4, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +177,6 @@ class TilesStrip(Panel):
             tile.show()
         for column in range(max(columns, self._columns)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        # A few do not drift apart.
+        self._grid.setColumnStretch(_MOST, max(_FEW - columns, 0))
         self._columns = columns
