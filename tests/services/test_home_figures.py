@@ -122,9 +122,7 @@ def test_what_waits_is_told_apart_by_its_age(spring: Ledger) -> None:
 @pytest.mark.both_engines
 def test_activities_of_this_week_and_without_attendance(spring: Ledger) -> None:
     before = len(list_activities(spring).rows)
-    assert before == 0 or all(
-        not one.is_in_week_of(MONDAY) for one in list_activities(spring).rows
-    )
+    assert before == 0 or all(not one.is_in_week_of(MONDAY) for one in list_activities(spring).rows)
     taken = {one.state for one in list_activities(spring).rows}
     assert "to_take" not in taken
     for days in (-1, 0, 6, 7):
@@ -305,9 +303,7 @@ def test_a_head_of_nothing_is_a_teacher(spring: Ledger) -> None:
 @pytest.mark.both_engines
 def test_a_head_is_told_of_the_groups_week(spring: Ledger) -> None:
     with spring.writing() as tx:
-        tx.session.get_one(
-            Kind, (school_of(tx.session).id, "observation")
-        ).reviewer = "group_head"
+        tx.session.get_one(Kind, (school_of(tx.session).id, "observation")).reviewer = "group_head"
     head = _head(spring)
     _plan(spring, "组里有人", MONDAY, "0002", "0004")
     _plan(spring, "组里没人", MONDAY, "0004")

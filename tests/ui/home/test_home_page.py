@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QToolTip, QWidget
 
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.quantity import decimal_text
@@ -31,7 +31,7 @@ from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.saving import add_record
 from studyhours.ui.pages.home.chips import LinkChip
 from studyhours.ui.pages.home.heat import HeatMap
-from studyhours.ui.pages.home.lines import RecordRow, TwoLines
+from studyhours.ui.pages.home.lines import RecordRow, RuleBarRow, TwoLines
 from studyhours.ui.pages.home.page import HomePage
 from studyhours.ui.pages.home.ring import HoursRing
 from studyhours.ui.pages.home.rule_row import RuleRow
@@ -297,6 +297,10 @@ def test_nothing_is_cut_off_at_any_size(
     assert isinstance(view, SchoolView)
     inside = view.widget()
     assert inside.minimumSizeHint().width() <= view.viewport().width()
+    rules = person.find("home-rules", QScrollArea)
+    for row in seen(person, RuleBarRow):
+        right = row.mapTo(rules.viewport(), row.rect().topRight()).x()
+        assert right <= rules.viewport().width()
     choose(person, school(demo).concerns[0].teacher.staff_no or "")
     shown = page(person).teacher
     body = shown.widget()

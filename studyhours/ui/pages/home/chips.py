@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.painted import CHIP_HEIGHT, PaintedButton
@@ -53,15 +53,48 @@ class LinkChip(PaintedButton):
 
 
 class ChipRow(QWidget):
-    """Chips side by side; those there is no room for any more are left out."""
+    """Chips side by side, in as many rows as they need."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, left: int = 0, parent: QWidget | None = None) -> None:
+        """Makes it.
+
+        Args:
+            left: Pixels before the first of a row.
+            parent: Qt parent.
+        """
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(_GAP)
-        self._row.addStretch(1)
+        self._left = left
+        self._chips: list[LinkChip] = []
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def add(self, chip: LinkChip) -> None:
         """Adds one at the end."""
-        self._row.insertWidget(self._row.count() - 1, chip)
+        chip.setParent(self)
+        self._chips.append(chip)
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        """Qt's: all of them side by side."""
+        wide = sum(chip.sizeHint().width() + _GAP for chip in self._chips)
+        return QSize(self._left + wide, self.height() if self._chips else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: one beside none."""
+        widest = max((chip.sizeHint().width() for chip in self._chips), default=0)
+        return QSize(self._left + widest, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: there is more room, or less."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        x, y, high = self._left, 0, 0
+        for chip in self._chips:
+            size = chip.sizeHint()
+            if x > self._left and x + size.width() > self.width():
+                x, y = self._left, y + high
+            chip.setGeometry(x, y, size.width(), size.height())
+            x, high = x + size.width() + _GAP, size.height()
+        if self.height() != y + high:
+            self.setFixedHeight(y + high)

@@ -14,7 +14,7 @@ from studyhours.services.home.school import OF_CONCERN, PersonOfConcern, SchoolH
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.home.chips import LinkChip
-from studyhours.ui.pages.home.phrases import do_text, number, until_text
+from studyhours.ui.pages.home.phrases import do_text, near_day, number
 from studyhours.ui.pages.home.sets_panel import STATUS_KEYS
 from studyhours.ui.pages.home.tiles import Way
 from studyhours.ui.widgets.chip import status_role
@@ -23,7 +23,7 @@ from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
 _MISSING, _DUE, _OBSERVED, _MISSED = 2, 3, 4, 5
-_ROOMY, _CLOSE = 600, 380
+_ROOMY, _CLOSE = 520, 380
 """Pixels from which on there is room for everything, and for most."""
 
 
@@ -101,9 +101,11 @@ class ConcernsPanel(Panel):
             return
         observed = bool(home.groups) and any(one.observed is not None for one in home.concerns)
         self._table.setColumnHidden(_OBSERVED, not observed)
-        due = any(one.steps for one in home.concerns) and self.width() >= _CLOSE
+        narrow = _ROOMY if observed else _CLOSE
+        due = any(one.steps for one in home.concerns) and self.width() >= narrow
         self._table.setColumnHidden(_DUE, not due)
-        self._table.setColumnHidden(_MISSED, self.width() < (_ROOMY if due else _CLOSE))
+        missed = not observed and self.width() >= (_ROOMY if due else _CLOSE)
+        self._table.setColumnHidden(_MISSED, not missed)
 
     def _make_table(self) -> RowsModel[PersonOfConcern]:
         words = self._words
@@ -112,6 +114,7 @@ class ConcernsPanel(Panel):
         table.setObjectName("home-concerns")
         table.opened.connect(self._open)
         table.clicked.connect(lambda index: self._open(model.row(index)))
+        table.horizontalHeader().setStretchLastSection(False)
         table.horizontalHeader().setSectionResizeMode(_MISSING, QHeaderView.ResizeMode.Stretch)
         words.bind(table.setAccessibleName, "home.concerns")
         self.body.insertWidget(0, table, 1)
@@ -133,7 +136,7 @@ class ConcernsPanel(Panel):
         return [
             Column(
                 "name", "column.name", lambda row: row.teacher.name,
-                sort=lambda row: row.teacher.pinyin, width=88,
+                sort=lambda row: row.teacher.pinyin, width=84,
             ),
             Column(
                 "verdict", "column.verdict", lambda row: words.say(f"status.{row.verdict}"),
@@ -146,7 +149,7 @@ class ConcernsPanel(Panel):
                 tip=self._all_missing,
             ),
             Column(
-                "due", "home.till", self._due, muted=True, width=92,
+                "due", "home.till", self._due, muted=True, width=76,
                 sort=lambda row: row.steps[0].due if row.steps else None,
             ),
             Column(
@@ -177,7 +180,7 @@ class ConcernsPanel(Panel):
     def _due(self, row: PersonOfConcern) -> str:
         if not row.steps or self._home is None:
             return ""
-        return until_text(row.steps[0].due, self._home.as_of, self._words)
+        return near_day(row.steps[0].due, self._home.as_of, self._words)
 
     def _observed(self, row: PersonOfConcern) -> str:
         mark = row.observed

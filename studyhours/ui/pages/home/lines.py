@@ -161,6 +161,10 @@ class RuleBarRow(PaintedButton):
         """Qt's: one line."""
         return QSize(320, scaled(_ONE_LINE))
 
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: name and bar give way."""
+        return QSize(200, scaled(_ONE_LINE))
+
     def draw(self, painter: QPainter) -> None:
         """Title, bar, figure."""
         height = self.height()

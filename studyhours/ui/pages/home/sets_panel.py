@@ -48,6 +48,10 @@ class SetHead(PaintedButton):
         """Qt's: a line and the bar below it."""
         return QSize(300, scaled(_HEAD))
 
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: the name gives way."""
+        return QSize(200, scaled(_HEAD))
+
     def draw(self, painter: QPainter) -> None:
         """Name, what stands at the right of it, bar."""
         line = scaled(26)
@@ -132,8 +136,7 @@ class SetsList(QWidget):
         return head
 
     def _chips(self, one: SetBar) -> QWidget:
-        words, row = self._words, ChipRow()
-        row.setContentsMargins(PAD, 0, 0, 4)
+        words, row = self._words, ChipRow(PAD)
         for status, key in STATUS_KEYS.items():
             count = one.counts.get(status, 0)
             # How many have met it is what people look for, none of them included.

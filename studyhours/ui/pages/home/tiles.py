@@ -142,8 +142,7 @@ class TilesStrip(Panel):
         button = FigureButton(self._theme, told.figure)
         button.clicked.connect(lambda: self.wanted.emit(told.figure.way))
         column.addWidget(button)
-        row = ChipRow()
-        row.setContentsMargins(PAD - 2, 0, 0, 0)
+        row = ChipRow(PAD - 2)
         for one in told.below:
             row.add(self._chip(one))
         column.addWidget(row)
