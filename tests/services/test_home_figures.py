@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
-from studyhours.db.models import Kind
+from studyhours.db.models import Kind, Record
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import NotPermitted
 from studyhours.domain.people import GROUP_KINDS
@@ -340,8 +340,9 @@ def test_activities_come_and_lack_their_reflection(spring: Ledger) -> None:
     (lacking,) = home.lacking
     assert lacking.title == "已参加"
     assert home.waiting[INCOMPLETE] == 1
-    assert lacking.record is not None
-    assert UUID(lacking.record)
+    with spring.reading() as session:
+        record = session.get_one(Record, UUID(lacking.record or ""))
+    assert (record.title, record.status) == ("已参加", INCOMPLETE)
 
 
 def _people(ledger: Ledger, *numbers: str) -> list[str]:

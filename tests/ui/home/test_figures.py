@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from studyhours.services.home.school import home_of_school
 from studyhours.services.home.teacher import home_of_teacher
 from studyhours.services.people.teacher_list import list_teachers
 from studyhours.ui.pages.home.chips import LinkChip
+from studyhours.ui.pages.home.heat import HeatMap
 from studyhours.ui.pages.home.lines import RuleBarRow, TwoLines
 from studyhours.ui.pages.home.page import HomePage
 from studyhours.ui.pages.home.tiles import FigureButton
@@ -28,7 +30,7 @@ from tests.ui.home.world import (
     looking,
     of_role,
 )
-from tests.ui.person import OpenWindow, Person
+from tests.ui.person import Kind, OpenWindow, Person
 
 _LISTS = {
     "page-check": "check-table",
@@ -48,26 +50,27 @@ def rows_shown(person: Person) -> int:
     """How many rows the page in front shows; of papers, how many are to be issued."""
     for page, name in _LISTS.items():
         if _page(person, page) is not None:
-            tables = [
-                one for one in person.window.findChildren(QTableView, name) if one.isVisible()
-            ]
+            tables = [one for one in inside(person.window, QTableView) if one.objectName() == name]
             return tables[0].model().rowCount() if tables else 0
     button = person.find("documents-issue", QPushButton)
     return int("".join(re.findall(r"\d", button.text())) or 0)
 
 
+def inside(place: QWidget, kind: type[Kind]) -> list[Kind]:
+    """What can be seen of a kind."""
+    return [one for one in cast(list[Kind], place.findChildren(kind)) if one.isVisible()]
+
+
 def _page(person: Person, name: str) -> QWidget | None:
-    found = person.window.findChild(QWidget, name)
-    return found if isinstance(found, QWidget) and found.isVisible() else None
+    pages = [one for one in inside(person.window, QWidget) if one.objectName() == name]
+    return pages[0] if pages else None
 
 
 def counted(person: Person) -> Iterator[tuple[str, int]]:
     """The name and the figure of everything on home that counts something."""
     page = person.find("page-home", HomePage)
-    for one in page.findChildren(QAbstractButton):
-        if not one.isVisible():
-            continue
-        if isinstance(one, LinkChip) and one.said[-1:].isdigit() | one.said.endswith("人"):
+    for one in inside(page, QAbstractButton):
+        if isinstance(one, LinkChip) and one.figure:
             yield one.objectName(), one.figure
         elif isinstance(one, FigureButton) and one.shown.value.isdigit():
             yield one.objectName(), one.shown.count
@@ -143,6 +146,7 @@ def test_shares_of_groups_open_their_people(open_window: OpenWindow, school: Pat
             person.click_at(table.viewport(), table.visualRect(index).center())
             assert rows_shown(person) == share.done, (group.name, rule)
             person.go("home")
+    table = person.find("home-groups", QTableView)
     index = table.model().index(1, 0)
     table.scrollTo(index)
     person.click_at(table.viewport(), table.visualRect(index).center())
@@ -174,7 +178,7 @@ def test_a_head_sees_the_group_and_nobody_else(open_window: OpenWindow, school: 
     assert page.header.title.text() == "备课一组"
     table = person.find("home-concerns", QTableView)
     assert table.model().rowCount() == 4
-    week = [one for one in page.findChildren(TwoLines) if "home-activity" in one.objectName()]
+    week = [one for one in inside(page, TwoLines) if "home-activity" in one.objectName()]
     assert [one.told.text for one in week] == ["集体备课", "听评课"]
     person.click(week[0])
     person.click("home-activity-close")
@@ -184,7 +188,7 @@ def test_a_head_sees_the_group_and_nobody_else(open_window: OpenWindow, school: 
     first = home.concerns[0]
     person.click_at(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
     assert rows_shown(person) == 4
-    said = {one.text() for one in person.window.findChildren(QLabel) if one.isVisible()}
+    said = {one.text() for one in inside(person.window, QLabel)}
     assert any(first.teacher.name in text for text in said)
     person.go("home")
     person.click("home-view-own")
@@ -205,14 +209,14 @@ def test_a_teacher_is_led_to_what_is_to_be_mended(open_window: OpenWindow, schoo
     person.press(Qt.Key.Key_Escape, on=person.find("home-activity", QWidget))
     person.click(row)
     assert _page(person, "page-records") is not None
-    assert REASON in " ".join(
-        one.text() for one in person.window.findChildren(QLabel) if one.isVisible()
-    )
+    assert REASON in " ".join(one.text() for one in inside(person.window, QLabel))
     person.go("home")
     by_day = {one.day: one.records for one in home.days}
-    heat = person.find("home-heat", QWidget)
+    heat = person.find("home-heat", HeatMap)
     busy = max((day for day in by_day if day <= DAY), key=lambda day: by_day[day])
-    person.click_at(heat, heat.place_of(busy))  # type: ignore[attr-defined]
+    place = heat.place_of(busy)
+    assert place is not None
+    person.click_at(heat, place)
     assert rows_shown(person) == by_day[busy] > 0
     person.go("home")
     person.click("home-write-writing")

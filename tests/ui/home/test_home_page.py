@@ -298,8 +298,8 @@ def test_nothing_is_cut_off_at_any_size(
     inside = view.widget()
     assert inside.minimumSizeHint().width() <= view.viewport().width()
     rules = person.find("home-rules", QScrollArea)
-    for row in seen(person, RuleBarRow):
-        right = row.mapTo(rules.viewport(), row.rect().topRight()).x()
+    for bar in seen(person, RuleBarRow):
+        right = bar.mapTo(rules.viewport(), bar.rect().topRight()).x()
         assert right <= rules.viewport().width()
     choose(person, school(demo).concerns[0].teacher.staff_no or "")
     shown = page(person).teacher

@@ -38,7 +38,9 @@ def test_a_name_is_enough_for_a_new_school(open_window: OpenWindow) -> None:
     first = propose_terms(year).terms[0].first
     with opened(path) as made, ThreadPoolExecutor(1) as aside:
         home = aside.submit(home_of_school, made, first).result()
-    assert (home.school, home.year, home.week) == ("河湾乡中心小学", year, 1)
+        begun = FixedClock(datetime.combine(first, time(4), UTC))
+        term = aside.submit(read_figures, replace(made, clock=begun)).result().term
+    assert (home.school, home.year, term.week) == ("河湾乡中心小学", year, 1)
     assert [step.code for step in home.steps if step.done] == ["terms", "rules"]
 
 

@@ -110,7 +110,7 @@ class ConcernsPanel(Panel):
     def _make_table(self) -> RowsModel[PersonOfConcern]:
         words = self._words
         model: RowsModel[PersonOfConcern] = RowsModel(self._columns(), words, self)
-        table = DataTable(model, self._context.theme, self._context.memory, "home.behind")
+        table = DataTable(model, self._context.theme, self._context.memory, "home-behind")
         table.setObjectName("home-concerns")
         table.opened.connect(self._open)
         table.clicked.connect(lambda index: self._open(model.row(index)))

@@ -74,9 +74,8 @@ class GroupsTable(QWidget):
         self._rules = rules
         self._model = model = _Shares(self._columns(), self._words, self)
         model.headings = tuple(title for _, title in rules)
-        name = "home.groups"
+        name = "home-groups"
         table = DataTable(model, self._context.theme, self._context.memory, name)
-        table.setObjectName("home-groups")
         self._words.bind(table.setAccessibleName, "home.by_group")
         table.clicked.connect(self._open)
         table.opened.connect(lambda _row: self._open(table.currentIndex()))
