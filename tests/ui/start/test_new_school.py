@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from studyhours.domain.calendar import school_year
+from studyhours.domain.clock import FixedClock
+from studyhours.services.home.figures import read_figures
 from studyhours.services.home.school import home_of_school
 from studyhours.services.ledgers.calendars import load_calendar
 from studyhours.services.ledgers.ledger import school_of

@@ -153,7 +153,7 @@ class ConcernsPanel(Panel):
                 sort=lambda row: row.steps[0].due if row.steps else None,
             ),
             Column(
-                "observed", "home.observed", self._observed, align="right", width=72,
+                "observed", "home.observed", self._observed, align="right", width=88,
                 sort=lambda row: row.observed.value if row.observed is not None else None,
             ),
             Column(

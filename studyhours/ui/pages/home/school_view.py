@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -36,6 +38,8 @@ from studyhours.ui.widgets.switch import Switch
 _GAP = 14
 _LOWEST = 380
 """Pixels of height below which the page scrolls."""
+_NARROW, _STACKED = 780, 860
+"""Pixels of width below which panels are stacked, and how high they are then."""
 _NOTHING, _UNBOUNDED = 116, 16_777_215
 _RULES, _GROUPS = "rules", "groups"
 _VIEW = "home_standing"
@@ -66,9 +70,9 @@ class SchoolView(QScrollArea):
         self.tiles.wanted.connect(self._go)
         self.tiles.hide()
         column.addWidget(self.tiles)
-        below = QWidget()
+        self._below = below = QWidget()
         below.setMinimumHeight(_LOWEST)
-        row = QHBoxLayout(below)
+        self._row = row = QHBoxLayout(below)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         row.addWidget(self._make_standing(), 11)
@@ -118,6 +122,16 @@ class SchoolView(QScrollArea):
         side.addWidget(self._week)
         side.addWidget(self._due, 5)
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: where there is little room, panels stand below one another."""
+        super().resizeEvent(event)
+        narrow = self.width() < scaled(_NARROW)
+        ways = QBoxLayout.Direction
+        wanted = ways.TopToBottom if narrow else ways.LeftToRight
+        if self._row.direction() != wanted:
+            self._row.setDirection(wanted)
+            self._below.setMinimumHeight(scaled(_STACKED) if narrow else _LOWEST)
 
     def _panel(self, key: str) -> Panel:
         panel = Panel()
