@@ -76,7 +76,7 @@ class ActivitiesPage(Page):
         self.states = QComboBox()
         self.states.setObjectName("activities-states")
         words.bind(self.states.setAccessibleName, "activities.states")
-        for state in ("", THIS_WEEK, *STATES):
+        for state in ("", *STATES, THIS_WEEK):
             self.states.addItem("", state)
         self.header.controls.addWidget(self.states)
         self.years = QComboBox()
