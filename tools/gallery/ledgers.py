@@ -25,7 +25,14 @@ from studyhours.services.records.saving import (
     delete_records,
     read_record,
 )
-from studyhours.services.registers.writing import Basis, decide, exempt, grant_hours, pair
+from studyhours.services.registers.writing import (
+    Basis,
+    decide,
+    exempt,
+    grant_hours,
+    join_group,
+    pair,
+)
 from studyhours.services.reviewing.deciding import approve_records, return_records
 from studyhours.services.reviewing.notes import add_comment
 from studyhours.services.rulebook.rulesets import export_rules, list_presets
@@ -116,7 +123,10 @@ def _enter(ledger: Ledger) -> None:
 def _let_in(ledger: Ledger) -> None:
     """Issues papers, makes an account for each role, and one never used; switches accounts on."""
     issue(ledger, IssueRequest(Path(ledger.name).with_suffix(".papers")))
-    teachers = [UUID(one.uid) for one in list_teachers(ledger)]
+    everybody = list_teachers(ledger)
+    teachers = [UUID(one.uid) for one in everybody]
+    head = everybody[2]
+    join_group(ledger, head.uid, "subject_group", head.group or "", Basis(), "head")
     made: tuple[tuple[str, dict[str, str], UUID | None], ...] = (
         ("admin", {"admin": "school"}, None),
         ("teacher", {"teacher": "self"}, teachers[4]),

@@ -11,6 +11,7 @@ from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
 from tools.gallery.evidence import EVIDENCE
 from tools.gallery.growth import GROWTH
+from tools.gallery.homes import HOMES
 from tools.gallery.lists import LISTS
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
@@ -31,11 +32,6 @@ def _all_rules(person: Operator) -> None:
 
 def _one_teacher(person: Operator) -> None:
     person.cell("teachers-list", 2, 1)
-
-
-def _teacher_home(person: Operator) -> None:
-    person.type("home-picker", "0002")
-    person.enter("home-picker")
 
 
 def _record_opened(person: Operator) -> None:
@@ -187,9 +183,7 @@ SCENES = (
     Scene("start", "none", ""),
     Scene("start-new", "none", "", _new_school),
     Scene("start-rules", "none", "", _all_rules),
-    Scene("home-empty", "empty", "home"),
-    Scene("home-school", "school", "home"),
-    Scene("home-teacher", "school", "home", _teacher_home),
+    *HOMES,
     Scene("records-empty", "empty", "records"),
     Scene("records", "school", "records"),
     Scene("records-opened", "school", "records", _record_opened),
@@ -242,7 +236,6 @@ SCENES = (
     Scene("settings-ledger", "school", "settings", _ledger),
     *LISTS,
     *ACCOUNTS,
-    Scene("home-large", "large", "home"),
     Scene("records-large", "large", "records"),
     Scene("check-large", "large", "check"),
     Scene("documents-large", "large", "documents"),

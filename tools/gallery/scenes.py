@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from tools.window.operator import Operator
 
@@ -20,6 +21,7 @@ class Scene:
         writes: Whether it changes the ledger, of which it is given a copy then.
         role: Of whoever looks; empty for somebody who may do everything.
         login: Who has logged in to a ledger with accounts; without a page, nobody has yet.
+        on: The day it is looked at; today when None.
     """
 
     name: str
@@ -29,3 +31,4 @@ class Scene:
     writes: bool = False
     role: str = ""
     login: str = ""
+    on: date | None = None

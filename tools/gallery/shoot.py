@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from studyhours.domain.clock import FixedClock
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import Actor, functions_of
@@ -82,6 +84,9 @@ def take(
         if scene.role:
             actor = Actor(scene.role, functions_of({scene.role: "school"}))
             ledger = replace(ledger, actor=actor)
+        if scene.on is not None:
+            noon = datetime.combine(scene.on, time(4), UTC)
+            ledger = replace(ledger, clock=FixedClock(noon))
         window.show_ledger(ledger)
     else:
         window.show_start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, select
@@ -41,6 +41,8 @@ TO_HAND_IN = "to_hand_in"
 """Credited; somebody has not handed in what it wants, so that their hours do not count yet."""
 DONE = "credited"
 """Credited."""
+THIS_WEEK = "this_week"
+"""No state: looks for those of this week, whatever their state."""
 STATES = (UPCOMING, TO_TAKE, TO_CHECK, TO_CREDIT, TO_HAND_IN, DONE)
 
 
@@ -101,6 +103,11 @@ class ActivityShown:
     missing: int = 0
     guests: int = 0
     files: int = 0
+
+    def is_in_week_of(self, day: date) -> bool:
+        """Whether a day of it lies in the week of a day, Monday to Sunday."""
+        monday = day - timedelta(day.weekday())
+        return self.first_day <= monday + timedelta(6) and self.last_day >= monday
 
     def matches(self, typed: str) -> bool:
         """Whether typed text stands in its title, place, speaker or unit."""

@@ -26,10 +26,10 @@ from studyhours.services.checking.judging import (
     shares_of_units,
 )
 from studyhours.services.checking.rule_records import RecordShown, records_of
+from studyhours.services.checking.seen import require_seen, seen_by
 from studyhours.services.checking.tracing import Traced, trace_units
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.ledgers.permissions import require_check
 from studyhours.services.people.subjects import SubjectRead
 from studyhours.services.people.teachers import find_teachers
 from studyhours.services.registers.personal import grants_for
@@ -126,6 +126,7 @@ class CheckRequest:
         teacher: Only this one, by staff number, unique name or uid.
         explain: Whether to list the records counted and not counted.
         ruleset: Only this rule set.
+        seen: Only those whose results the login sees, where it does not see everybody's.
     """
 
     year: str | None = None
@@ -133,6 +134,7 @@ class CheckRequest:
     teacher: str | None = None
     explain: bool = False
     ruleset: str | None = None
+    seen: bool = False
 
 
 @collecting_later()
@@ -154,10 +156,12 @@ def check(ledger: Ledger, request: CheckRequest, progress: Progress = unwatched)
         year = choose_year(session, school, request.year, as_of)
         calendar = load_calendar(session, school, year)
         named = () if request.teacher is None else (request.teacher,)
-        teachers = teachers_to_judge(session, ledger, school, named)
+        seen = seen_by(ledger, session, school) if request.seen and not named else None
+        teachers = teachers_to_judge(session, ledger, school, named, seen)
         every = plan_everything(session, school, calendar, as_of, request.ruleset)
         plans = of_teachers(every)
-        only = None if request.teacher is None else [teacher.id for teacher in teachers]
+        alone = bool(named) or seen is not None
+        only = [teacher.id for teacher in teachers] if alone else None
         judged = judge_subjects(
             session, school, calendar, as_of, every, teachers, only, progress=progress
         )
@@ -244,16 +248,29 @@ def units_bound(judged: Judged) -> list[tuple[SubjectRead, UnitChecked]]:
 
 
 def teachers_to_judge(
-    session: Session, ledger: Ledger, school: School, named: Sequence[str]
+    session: Session,
+    ledger: Ledger,
+    school: School,
+    named: Sequence[str],
+    seen: Collection[str] | None = None,
 ) -> Sequence[Teacher]:
     """Those named, everybody when none is, where the account may see their results.
 
+    Args:
+        session: A session on the ledger.
+        ledger: The ledger.
+        school: The school.
+        named: Whom to judge; everybody when empty.
+        seen: Only these of them.
+
     Raises:
         UnusableInput: an unknown teacher.
-        NotPermitted: the account may see its own results alone, and others are asked for.
+        NotPermitted: results of others are asked for than those the account may see.
     """
     teachers = find_teachers(session, school, named)
-    require_check(ledger.actor, [str(teacher.id) for teacher in teachers])
+    if seen is not None:
+        teachers = [teacher for teacher in teachers if str(teacher.id) in seen]
+    require_seen(ledger, session, [str(teacher.id) for teacher in teachers])
     return teachers
 
 

@@ -34,6 +34,7 @@ from studyhours.services.checking.checking import (
 )
 from studyhours.services.checking.judging import people_of, plan_year
 from studyhours.services.checking.rule_records import absence_fact
+from studyhours.services.checking.seen import require_seen
 from studyhours.services.checking.standing_records import (
     Stamp,
     changed_since,
@@ -43,7 +44,6 @@ from studyhours.services.checking.standing_records import (
 )
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.ledgers.permissions import require_check
 from studyhours.services.people.teachers import find_teachers
 from studyhours.services.registers.personal import grants_for, registers_of
 
@@ -237,7 +237,7 @@ def _teacher(session: Session, ledger: Ledger, known: _Standing, named: str) -> 
             known.teachers[uid] = _one_teacher(session, known, teacher)
         if len(known.teachers) > _TEACHERS:
             known.teachers.popitem(last=False)
-    require_check(ledger.actor, [uid])
+    require_seen(ledger, session, [uid])
     known.teachers.move_to_end(uid)
     mine = known.teachers[uid]
     if mine.teacher.result is not mine.standing.result:
@@ -252,7 +252,7 @@ def _checked(teacher: Teacher | TeacherChecked, standing: SubjectStanding) -> Te
 
 def _named(session: Session, ledger: Ledger, school: School, named: str) -> Teacher:
     (teacher,) = find_teachers(session, school, (named,))
-    require_check(ledger.actor, [str(teacher.id)])
+    require_seen(ledger, session, [str(teacher.id)])
     return teacher
 
 

@@ -22,10 +22,11 @@ from studyhours.services.checking.judged_table import (
     result_of_ruleset,
     units_table,
 )
+from studyhours.services.checking.seen import seen_by, sees_school, uids
 from studyhours.services.checking.standing_records import Stamp, stamp_of
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.services.people.teacher_list import TeacherShown, list_some, list_teachers
 
 NO_RULES = "no_rules"
 NO_TEACHERS = "no_teachers"
@@ -100,7 +101,7 @@ def read_verdicts(
     as_of: date | None,
     progress: Progress = unwatched,
 ) -> Verdicts:
-    """Judges everybody the actor may see: the whole school, or only themselves.
+    """Judges everybody the actor may see: the whole school, the groups they head, or themselves.
 
     Args:
         ledger: The ledger.
@@ -112,7 +113,6 @@ def read_verdicts(
         UnusableInput: an unknown year.
         NotPermitted: the account may see nobody's results.
     """
-    only = None if "check" in ledger.actor.functions else ledger.actor.teacher_uid
     calendar, now, years, stamp = _calendar(ledger, year, as_of)
     day = as_of or now
     days = DayChoices(
@@ -121,12 +121,12 @@ def read_verdicts(
         year_end=calendar.year.last,
     )
     label = calendar.year.label
-    teachers = {one.uid: one for one in list_teachers(ledger, day)}
+    teachers = {one.uid: one for one in _seen_teachers(ledger, day)}
     checked: Checked | None = None
     missing, seconds = "" if teachers else NO_TEACHERS, 0.0
     begun = time.perf_counter()
     try:
-        everybody = check(ledger, CheckRequest(year=label, as_of=day, teacher=only), progress)
+        everybody = check(ledger, CheckRequest(year=label, as_of=day, seen=True), progress)
         checked = _serving(everybody, teachers, day)
         seconds = time.perf_counter() - begun
     except UnusableInput as fault:
@@ -142,11 +142,20 @@ def read_verdicts(
         teachers=teachers,
         checked=found,
         rulesets=() if found is None else rulesets_of(found),
-        units=units_table(found) if found and found.about_units and not only else None,
+        units=units_table(found) if found and found.about_units else None,
         missing=missing,
         seconds=seconds,
         stamp=stamp,
     )
+
+
+def _seen_teachers(ledger: Ledger, day: date) -> tuple[TeacherShown, ...]:
+    if sees_school(ledger.actor):
+        return list_teachers(ledger, day)
+    with ledger.reading() as session:
+        school = school_of(session)
+        seen = seen_by(ledger, session, school) or frozenset()
+        return list_some(session, school, day, uids(seen))
 
 
 def rulesets_of(checked: Checked) -> tuple[OfRuleSet, ...]:

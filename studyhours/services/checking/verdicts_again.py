@@ -10,6 +10,7 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.status import verdict_of
 from studyhours.services.checking.checking import Checked, CheckRequest, TeacherChecked
 from studyhours.services.checking.judged_table import OfRuleSet
+from studyhours.services.checking.seen import sees_school
 from studyhours.services.checking.standing import asked_of_others, check_again
 from studyhours.services.checking.standing_records import Stamp, changed_since, credited_by
 from studyhours.services.checking.verdicts import Verdicts, read_verdicts
@@ -49,7 +50,7 @@ def _updated(
 ) -> Verdicts | None:
     """The verdicts with some teachers judged again; None where that is not all there is to do."""
     checked = before.checked
-    if checked is None or "check" not in ledger.actor.functions:
+    if checked is None or not sees_school(ledger.actor):
         return None
     with ledger.reading() as session:
         school = school_of(session)
@@ -63,6 +64,8 @@ def _updated(
             return None
         stamp, records = changed
         known = {one.uid for one in checked.teachers}
+        if not records:
+            return replace(before, stamp=stamp)
         teachers = credited_by(session, records) & known
     if len(teachers) > _FEW or not _of_teachers_alone(checked):
         return None

@@ -34,8 +34,10 @@ from studyhours.services.checking.checking import (
 )
 from studyhours.services.checking.judged_table import units_table
 from studyhours.services.checking.rule_records import RecordShown
+from studyhours.services.checking.seen import require_seen
 from studyhours.services.checking.verdicts import Verdicts, rulesets_of
 from studyhours.services.checking.verdicts_again import bring_up_to_date
+from studyhours.services.checking.verdicts_kept import keep_verdicts, kept_verdicts
 from studyhours.services.closing.closing import closings_of
 from studyhours.services.closing.entries import EntryKept, kept_of
 from studyhours.services.closing.form import FrozenResult, result_of, unpack, unsqueezed
@@ -43,7 +45,6 @@ from studyhours.services.closing.reading import ClosingShown, shown_closing
 from studyhours.services.closing.seal import is_genuine
 from studyhours.services.closing.units import units_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.ledgers.permissions import require_check
 from studyhours.services.records.rows import content_of
 
 _IDS_AT_ONCE = 500
@@ -87,7 +88,8 @@ def read_both(
         UnusableInput: an unknown year.
         NotPermitted: the account may see nobody's results.
     """
-    now = bring_up_to_date(ledger, before, year, as_of, progress)
+    now = bring_up_to_date(ledger, before or kept_verdicts(ledger), year, as_of, progress)
+    keep_verdicts(ledger, now)
     with ledger.reading() as session:
         school = school_of(session)
         closing = _standing(session, school, now.year)
@@ -281,8 +283,8 @@ def read_frozen(ledger: Ledger, year: str, uid: str) -> TeacherChecked:
         UnusableInput: the year is not closed, or the teacher is not in the closing.
         NotPermitted: the account may not see that teacher's results.
     """
-    require_check(ledger.actor, [uid])
     with ledger.reading() as session:
+        require_seen(ledger, session, [uid])
         closing = _standing(session, school_of(session), year)
         row = session.get(ClosedTeacher, (closing.id, UUID(uid))) if closing is not None else None
         if closing is None or row is None:

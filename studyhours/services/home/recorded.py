@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,6 +17,9 @@ from studyhours.domain.review import APPROVED, RETURNED
 
 NEWEST = 8
 RETURNS = 4
+QUICK = ("writing", "observation", "self-study", "reading")
+"""Kinds of what is written nearly every day, the most frequent first."""
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,19 @@ class ReturnedRecord:
 
 @dataclass(frozen=True, slots=True)
 class DayRecords:
-    """A school day and how many records end on it."""
+    """A day and how many records end on it; ``school`` says whether it is a school day.
+
+    A school day at a weekend makes up for a holiday.
+    """
 
     day: date
     records: int
+    school: bool = True
+
+    @property
+    def makes_up(self) -> bool:
+        """Whether it makes up for a day off."""
+        return self.school and self.day.weekday() >= _SATURDAY
 
 
 def recent_records(session: Session, uid: UUID, as_of: date) -> tuple[RecentRecord, ...]:
@@ -109,7 +121,7 @@ def recent_records(session: Session, uid: UUID, as_of: date) -> tuple[RecentReco
 
 
 def records_by_day(session: Session, calendar: SchoolCalendar, uid: UUID) -> tuple[DayRecords, ...]:
-    """Every school day of a year with the number of records that end on it."""
+    """Every day of the weeks with school, and each record's day, with how many end on it."""
     query = (
         select(Record.last_day, func.count())
         .where(
@@ -120,7 +132,17 @@ def records_by_day(session: Session, calendar: SchoolCalendar, uid: UUID) -> tup
         .group_by(Record.last_day)
     )
     counted = dict(session.execute(query).tuples().all())
-    return tuple(DayRecords(day, counted.get(day, 0)) for day in calendar.school_days)
+    school = frozenset(calendar.school_days)
+    mondays = {day - timedelta(day.weekday()) for day in (*school, *counted)}
+    days = (monday + timedelta(at) for monday in sorted(mondays) for at in range(7))
+    return tuple(DayRecords(day, counted.get(day, 0), day in school) for day in days)
+
+
+def quick_kinds(session: Session, school: UUID) -> tuple[str, ...]:
+    """Those of ``QUICK`` that the school keeps."""
+    kept = session.scalars(select(Kind.id).where(Kind.school_id == school, Kind.id.in_(QUICK)))
+    found = frozenset(kept)
+    return tuple(kind for kind in QUICK if kind in found)
 
 
 def waiting_records(session: Session, uid: UUID) -> Mapping[str, int]:

@@ -1,30 +1,37 @@
-"""The school at a glance: verdicts, rules, who needs help, what is due, and how to begin."""
+"""The school, or the group one heads, at a glance: verdicts, rules, who is behind, what is due."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Certificate, Record, School
+from studyhours.db.models import Certificate, Group, Record, School
 from studyhours.domain import statuses as st
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking.checking import RuleSetUsed, TeacherChecked
+from studyhours.services.checking.seen import headed_groups, heads_groups, sees_school
 from studyhours.services.checking.verdicts import read_verdicts
+from studyhours.services.checking.verdicts_kept import verdicts_today
+from studyhours.services.home.by_group import GroupShares, shares_by_group
 from studyhours.services.home.rules import RulesKnown, rules_of
-from studyhours.services.ledgers.calendars import choose_year, load_calendar
-from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.services.wording.next_steps import NextStep, step_of
+from studyhours.services.wording.next_steps import Mark, NextStep, all_marks, in_order, step_of
 
 STEPS = ("terms", "rules", "roster", "training", "certificate")
 """What a new ledger needs, in the order of doing it."""
 DEADLINES = 8
+OBSERVATION = "observation"
+OF_CONCERN = (st.AT_RISK, st.MISSED)
+"""Verdicts of those who need help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +87,24 @@ class PersonOfConcern:
         verdict: The check's verdict.
         at_risk: Results at risk.
         missed: Results missed.
+        steps: What is open, the most pressing first.
+        observed: The window of that day of the first rule about lessons observed; None where there
+            is none.
     """
 
     teacher: TeacherShown
     verdict: str
     at_risk: tuple[RuleResult, ...]
     missed: tuple[RuleResult, ...]
+    steps: tuple[NextStep, ...]
+    observed: Mark | None
+
+    @property
+    def first_rule(self) -> RuleResult | NextStep | None:
+        """What is to be looked at first."""
+        if self.steps:
+            return self.steps[0]
+        return next(iter((*self.at_risk, *self.missed)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +140,21 @@ class SetUpStep:
 
 @dataclass(frozen=True, slots=True)
 class SchoolHome:
-    """Everything the home of a school shows.
+    """Everything the home of a school shows; of a group, for whoever heads one and sees no more.
 
     Attributes:
         school: Its name.
         year: Label of the school year.
         as_of: The day, included.
-        week: Week of the term, from 1; None between terms.
+        groups: Names of the groups it is about; empty for the whole school.
         teachers: How many teachers serve that day.
         verdicts: How many have each verdict by all rule sets together; those nobody has lack.
         sets: The same by each rule set alone.
         rules: Rules in the order of the check.
-        concerns: Who needs help, most pressing first.
+        concerns: Who is at risk or has missed something, most pressing first; of a group
+            everybody.
+        shares: The rules group by group; empty where there is one group.
         deadlines: What is due next, ``DEADLINES`` at most.
-        waiting: Records that wait for review.
         steps: How to begin.
         rulesets: Versions judged by.
     """
@@ -142,14 +162,14 @@ class SchoolHome:
     school: str
     year: str
     as_of: date
-    week: int | None
+    groups: tuple[str, ...]
     teachers: int
     verdicts: Mapping[str, int]
     sets: tuple[SetBar, ...]
     rules: tuple[RuleBar, ...]
     concerns: tuple[PersonOfConcern, ...]
+    shares: tuple[GroupShares, ...]
     deadlines: tuple[Deadline, ...]
-    waiting: int
     steps: tuple[SetUpStep, ...]
     rulesets: tuple[RuleSetUsed, ...]
 
@@ -159,45 +179,61 @@ class SchoolHome:
         return bool(self.rules) and self.teachers > 0
 
 
-def home_of_school(ledger: Ledger, as_of: date | None = None) -> SchoolHome:
-    """The whole school as of a day, today by default; the figures are those of the check.
+def home_of_school(
+    ledger: Ledger, as_of: date | None = None, progress: Progress = unwatched
+) -> SchoolHome:
+    """The school, or the groups one heads, as of a day, today by default; figures of the check.
+
+    Args:
+        ledger: The ledger.
+        as_of: The day, included.
+        progress: Told how far judging is, and may call it off.
 
     Raises:
-        NotPermitted: the account may not see everybody's results.
+        NotPermitted: the account may see nobody's results but its own.
     """
-    require(ledger.actor, "check")
-    verdicts = read_verdicts(ledger, None, as_of)
-    checked = verdicts.checked
+    actor = ledger.actor
+    whole = sees_school(actor)
+    if not whole and not heads_groups(actor):
+        require(actor, "check")
+    if as_of is None:
+        verdicts = verdicts_today(ledger, progress)
+    else:
+        verdicts = read_verdicts(ledger, None, as_of, progress)
+    day, checked = verdicts.as_of, verdicts.checked
     people = checked.teachers if checked else ()
     with ledger.reading() as session:
         school = school_of(session)
-        day = as_of or today(ledger, school)
-        calendar = load_calendar(session, school, choose_year(session, school, None, day))
+        headed = () if whole else _names(session, headed_groups(ledger, session, school))
         rules = rules_of(session, school)
-        term = calendar.term_of(day)
-        steps = {
-            (one.uid, rule.ruleset_id, rule.rule_id): step
-            for one in people
-            for rule in one.result.rules
-            if (step := step_of(rule, rules.asked(rule), day)) is not None
-        }
-        return SchoolHome(
-            school=school.name,
-            year=verdicts.year,
-            as_of=day,
-            week=term.week_number(day) if term else None,
-            teachers=sum(one.serves_on(day) for one in verdicts.teachers.values()),
-            verdicts=Counter(one.result.verdict for one in people),
-            sets=tuple(
-                SetBar(one.id, one.title, Counter(one.verdicts)) for one in verdicts.rulesets
-            ),
-            rules=_bars(people, steps),
-            concerns=_concerns(people, verdicts.teachers),
-            deadlines=_deadlines(steps),
-            waiting=_waiting(session, school),
-            steps=_steps(session, school, rules, verdicts.teachers, terms=verdicts.has_terms),
-            rulesets=checked.rulesets if checked else (),
-        )
+        ready = _steps(session, school, rules, verdicts.teachers, terms=verdicts.has_terms)
+        name = school.name
+    steps = {
+        (one.uid, rule.ruleset_id, rule.rule_id): step
+        for one in people
+        for rule in one.result.rules
+        if (step := step_of(rule, rules.asked(rule), day)) is not None
+    }
+    return SchoolHome(
+        school=name,
+        year=verdicts.year,
+        as_of=day,
+        groups=headed,
+        teachers=sum(one.serves_on(day) for one in verdicts.teachers.values()),
+        verdicts=Counter(one.result.verdict for one in people),
+        sets=tuple(SetBar(one.id, one.title, Counter(one.verdicts)) for one in verdicts.rulesets),
+        rules=_bars(people, steps),
+        concerns=_concerns(people, verdicts.teachers, steps, day, everybody=bool(headed)),
+        shares=shares_by_group(people, verdicts.teachers, day) if whole else (),
+        deadlines=_deadlines(steps),
+        steps=ready,
+        rulesets=checked.rulesets if checked else (),
+    )
+
+
+def _names(session: Session, groups: Collection[str]) -> tuple[str, ...]:
+    query = select(Group.name).where(Group.id.in_(map(UUID, groups))).order_by(Group.name)
+    return tuple(session.scalars(query))
 
 
 def _bars(
@@ -219,18 +255,43 @@ def _bars(
 
 
 def _concerns(
-    people: Sequence[TeacherChecked], teachers: Mapping[str, TeacherShown]
+    people: Sequence[TeacherChecked],
+    teachers: Mapping[str, TeacherShown],
+    steps: Mapping[tuple[str, str, str], NextStep],
+    day: date,
+    *,
+    everybody: bool,
 ) -> tuple[PersonOfConcern, ...]:
+    """Most pressing first: what can still be mended and is due soonest."""
     found = []
     for one in people:
-        at_risk = tuple(rule for rule in one.result.rules if rule.status == st.AT_RISK)
-        missed = tuple(rule for rule in one.result.rules if rule.status == st.MISSED)
-        if at_risk or missed:
-            who = teachers[one.uid]
-            found.append(PersonOfConcern(who, one.result.verdict, at_risk, missed))
-    return tuple(
-        sorted(found, key=lambda one: (-len(one.at_risk), -len(one.missed), one.teacher.pinyin))
-    )
+        if not everybody and one.result.verdict not in OF_CONCERN:
+            continue
+        rules = one.result.rules
+        mine = (steps.get((one.uid, rule.ruleset_id, rule.rule_id)) for rule in rules)
+        found.append(
+            PersonOfConcern(
+                teachers[one.uid],
+                one.result.verdict,
+                tuple(rule for rule in rules if rule.status == st.AT_RISK),
+                tuple(rule for rule in rules if rule.status == st.MISSED),
+                in_order(step for step in mine if step is not None),
+                _observed(rules, day),
+            )
+        )
+    return tuple(sorted(found, key=_pressing))
+
+
+def _observed(rules: Sequence[RuleResult], day: date) -> Mark | None:
+    """How many lessons somebody has observed in the window of a day, and is to observe."""
+    marks = (all_marks(rule, day) for rule in rules if rule.kind == OBSERVATION)
+    return next((mark for every in marks for mark in every if mark.window.holds(day)), None)
+
+
+def _pressing(one: PersonOfConcern) -> tuple[object, ...]:
+    urgent = [step.due for step in one.steps if step.urgent]
+    soonest = min(urgent, default=date.max)
+    return (soonest, -len(urgent), -len(one.at_risk), -len(one.missed), one.teacher.pinyin)
 
 
 def _deadlines(steps: Mapping[tuple[str, str, str], NextStep]) -> tuple[Deadline, ...]:
@@ -245,13 +306,6 @@ def _deadlines(steps: Mapping[tuple[str, str, str], NextStep]) -> tuple[Deadline
         for (ruleset, rule, due), open_ones in found.items()
     ]  # fmt: skip
     return tuple(sorted(deadlines, key=lambda one: (one.due, -one.urgent, -one.people)))[:DEADLINES]
-
-
-def _waiting(session: Session, school: School) -> int:
-    query = select(func.count()).where(
-        Record.school_id == school.id, Record.status == "submitted", Record.deleted.is_(False)
-    )
-    return session.scalar(query) or 0
 
 
 def _steps(

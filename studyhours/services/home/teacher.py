@@ -25,10 +25,16 @@ from studyhours.services.checking.checking import (
     TeacherChecked,
 )
 from studyhours.services.checking.standing import check_again
+from studyhours.services.home.own_activities import (
+    OwnActivity,
+    coming_activities,
+    lacking_activities,
+)
 from studyhours.services.home.recorded import (
     DayRecords,
     RecentRecord,
     ReturnedRecord,
+    quick_kinds,
     recent_records,
     records_by_day,
     returned_records,
@@ -139,10 +145,13 @@ class TeacherHome:
         steps: What to do next, most pressing first.
         missed: What was missed, the newest first.
         recent: Newest records, ``NEWEST`` at most.
-        days: The year's school days, in order.
+        days: The days of the weeks with school, in order.
         waiting: Records that wait for review, by status (``submitted``, ``returned``,
             ``incomplete``).
         returned: Those that were sent back, the newest first.
+        coming: Activities one is to be at, the soonest first.
+        lacking: Activities attended whose record lacks something.
+        quick: Kinds that this login may write for this teacher at once.
     """
 
     uid: str
@@ -159,6 +168,9 @@ class TeacherHome:
     days: tuple[DayRecords, ...]
     waiting: Mapping[str, int]
     returned: tuple[ReturnedRecord, ...] = ()
+    coming: tuple[OwnActivity, ...] = ()
+    lacking: tuple[OwnActivity, ...] = ()
+    quick: tuple[str, ...] = ()
 
 
 def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> TeacherHome:
@@ -179,6 +191,8 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
         rules = rules_of(session, school)
         results = teacher.result.rules if teacher else ()
         hours = _hours(session, school, rules, UUID(uid), results, calendar, as_of)
+        actor = ledger.actor
+        writes = "edit_records" in actor.functions or uid == actor.teacher_uid
         lines = [_line(result, rules, as_of) for result in results]
         return TeacherHome(
             uid=uid,
@@ -195,6 +209,9 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
             days=records_by_day(session, calendar, UUID(uid)),
             waiting=waiting_records(session, UUID(uid)),
             returned=returned_records(session, UUID(uid)),
+            coming=coming_activities(session, UUID(uid), as_of),
+            lacking=lacking_activities(session, UUID(uid), as_of),
+            quick=quick_kinds(session, school.id) if writes else (),
         )
 
 

@@ -24,15 +24,17 @@ from studyhours.services.ledgers.permissions import Actor
 
 @dataclass(eq=False, slots=True)
 class Kept:
-    """What is kept of a ledger from one question to the next: see ``services.standing``.
+    """What is kept of a ledger from one question to the next, by ``services.checking``.
 
     Attributes:
         lock: Held by whoever uses it.
         standing: What is known of how teachers stand; None for nothing.
+        verdicts: How everybody stood when last asked today; None for nothing.
     """
 
     lock: Lock = field(default_factory=Lock)
     standing: object = None
+    verdicts: object = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Ledger:
 
     def close(self) -> None:
         """Lets the file go."""
-        self.kept.standing = None
+        self.kept.standing = self.kept.verdicts = None
         self.engine.dispose()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,7 +37,11 @@ FUNCTIONS = (
 _SELF = frozenset({"read_self", "edit_self"})
 """What anybody may do with what concerns only themselves."""
 _NARROW = _SELF | {"review_group", "run_group"}
-"""What a role gives over less than the school: oneself, and the groups one heads."""
+"""What a role gives over less than the school: oneself, and the groups one heads.
+
+Who heads a group plans its activities, reviews what its members hand in, and sees their results:
+``checking.seen``.
+"""
 
 _ROLE_FUNCTIONS: Mapping[str, frozenset[str]] = {
     "teacher": _SELF,
@@ -142,20 +146,6 @@ def may_review(actor: Actor) -> bool:
     """Whether somebody approves or returns anything: the whole school's, or their groups'."""
     heads = "review_group" in actor.functions and actor.teacher_uid is not None
     return "review" in actor.functions or heads
-
-
-def require_check(actor: Actor, teachers: Sequence[str]) -> None:
-    """Refuses results of teachers the actor may not see: everybody may see their own.
-
-    Args:
-        actor: Who is acting.
-        teachers: Their uids.
-
-    Raises:
-        NotPermitted: exit code 8.
-    """
-    if "check" not in actor.functions and list(teachers) != [actor.teacher_uid]:
-        raise NotPermitted("not_permitted", user=actor.name, function="check")
 
 
 def only_own(actor: Actor, everybody: str, oneself: str) -> str | None:

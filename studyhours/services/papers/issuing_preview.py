@@ -116,6 +116,19 @@ class Candidate:
     outdated: tuple[str, ...]
     fault: Fault | None
 
+    @property
+    def can_be_issued(self) -> bool:
+        """Whether a new paper could be issued: it can be printed and has not been issued yet."""
+        return self.fault is None and self.serial is None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a certificate should be issued now: met, and no other paper is still valid.
+
+        One in another language is as valid; whoever needs both asks for it.
+        """
+        return self.meets and self.can_be_issued and not self.others and not self.translated
+
     def matches(self, typed: str) -> bool:
         """Whether typed text may mean this teacher."""
         return TeacherShown(self.uid, self.staff_no, self.name, self.pinyin).matches(typed)
@@ -130,6 +143,29 @@ class WouldGet:
     ruleset: RuleSetChoice
     version: int
     candidates: tuple[Candidate, ...]
+
+
+def how_many_are_due(ledger: Ledger, language: str) -> int | None:
+    """How many certificates are to be issued now, by what is chosen to begin with.
+
+    Args:
+        ledger: The ledger.
+        language: Of the papers.
+
+    Returns:
+        None where there is nothing to issue by.
+
+    Raises:
+        NotPermitted: the account may not issue.
+    """
+    choices = issue_choices(ledger)
+    if not choices.rulesets:
+        return None
+    year = choices.years[0]
+    request = IssueRequest(
+        None, year, choices.rulesets[0].id, choices.last_day(year), language=language
+    )
+    return sum(one.is_due for one in who_would_get(ledger, request).candidates)
 
 
 def issue_choices(ledger: Ledger) -> IssueChoices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -179,7 +179,16 @@ def list_teachers(ledger: Ledger, as_of: date | None = None) -> tuple[TeacherSho
     """
     with ledger.reading() as session:
         school = school_of(session)
-        return _shown(session, school, as_of or today(ledger, school), _only(ledger))
+        only = _only(ledger)
+        day = as_of or today(ledger, school)
+        return _shown(session, school, day, None if only is None else (only,))
+
+
+def list_some(
+    session: Session, school: School, as_of: date, only: Collection[UUID]
+) -> tuple[TeacherShown, ...]:
+    """Some teachers, in roster order; whoever asks has found out that they may be seen."""
+    return _shown(session, school, as_of, only)
 
 
 def _only(ledger: Ledger) -> UUID | None:
@@ -196,7 +205,7 @@ def teachers_on(
 
 
 def _shown(
-    session: Session, school: School, as_of: date, only: UUID | None
+    session: Session, school: School, as_of: date, only: Collection[UUID] | None
 ) -> tuple[TeacherShown, ...]:
     facts = _facts_on(session, school, as_of, only)
     query = (
@@ -215,7 +224,7 @@ def _shown(
         .order_by(Teacher.position, Teacher.id)
     )
     if only is not None:
-        query = query.where(Teacher.id == only)
+        query = query.where(Teacher.id.in_(only))
     shown: list[TeacherShown] = []
     for row in session.execute(query):
         uid, staff_no, name, pinyin, sex, joined, joined_profession, position = row
@@ -233,7 +242,7 @@ def _shown(
 
 
 def _facts_on(
-    session: Session, school: School, day: date, only: UUID | None
+    session: Session, school: School, day: date, only: Collection[UUID] | None
 ) -> Mapping[UUID, Mapping[str, tuple[str, date | None]]]:
     """Value and last day by teacher and attribute; of two that hold, the one begun later."""
     groups = group_names(session, school)
@@ -255,7 +264,7 @@ def _facts_on(
         ),
     )
     if only is not None:
-        query = query.where(TeacherFact.teacher_id == only)
+        query = query.where(TeacherFact.teacher_id.in_(only))
     rows = sorted(session.execute(query), key=lambda row: (row[4] or date.min, row[5].bytes))
     found: dict[UUID, dict[str, tuple[str, date | None]]] = {}
     for teacher, attribute, value, last, _, _ in rows:
@@ -285,7 +294,7 @@ def teacher_details(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
         if only is not None and teacher.id != only:
             raise NotPermitted("not_permitted", user=ledger.actor.name, function="read_school")
         person = session.get_one(Person, teacher.person_id)
-        (shown,) = _shown(session, school, day, teacher.id)
+        (shown,) = _shown(session, school, day, (teacher.id,))
         records = select(func.count()).where(Record.teacher_id == teacher.id, ~Record.deleted)
         return TeacherDetails(
             shown=shown,

@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Record, RecordVersion, School
+from studyhours.db.models import Record, RecordVersion, ReviewNote, School
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.review import SUBMITTED
+from studyhours.domain.review import NOTE_COMMENT, RETURNED, SUBMITTED
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.records.conditions import conditions_of
 from studyhours.services.records.listing import (
@@ -30,6 +30,8 @@ from studyhours.services.reviewing.standing_out import Hint, hints_for
 PAGE = 200
 BATCH = 5000
 """Records in one step at most: one transaction, one undo."""
+FRESH = 30
+"""So many days a text waits to be commented on."""
 SINCE = "since"
 ORDERS = (SINCE, "day", "teacher", "title")
 
@@ -45,6 +47,8 @@ class QueueFilter:
         teacher: The teacher's uid; everybody when None.
         since: Handed in on this day or later.
         until: Handed in on this day or earlier.
+        to_comment: Only those with a text that is to be read: not older than ``FRESH`` days,
+            not sent back, and nobody has commented on it.
         text: As in ``RecordFilter``.
         order: One of ``ORDERS``.
         descending: The other way round.
@@ -56,6 +60,7 @@ class QueueFilter:
     teacher: str | None = None
     since: date | None = None
     until: date | None = None
+    to_comment: bool = False
     text: str = ""
     order: str = "day"
     descending: bool = False
@@ -174,6 +179,8 @@ def _found(
     if wanted.group is not None:
         members = members_on(session, school, {wanted.group}, today(ledger, school))
         conditions.append(Record.teacher_id.in_(members))
+    if wanted.to_comment:
+        conditions += _uncommented(today(ledger, school))
     query = select(Record.id)
     if wanted.since is not None or wanted.until is not None or wanted.order == SINCE:
         query = query.join(
@@ -182,6 +189,20 @@ def _found(
         )
         conditions += _made_within(wanted, school)
     return query.where(*conditions)
+
+
+def _uncommented(day: date) -> list[ColumnElement[bool]]:
+    commented = exists().where(
+        ReviewNote.record_id == Record.id,
+        ReviewNote.sort == NOTE_COMMENT,
+        ReviewNote.taken_back.is_(False),
+    )
+    return [
+        Record.characters > 0,
+        Record.status != RETURNED,
+        Record.last_day.between(day - timedelta(FRESH), day),
+        ~commented,
+    ]
 
 
 def _as_listed(wanted: QueueFilter) -> RecordFilter:

@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QToolTip, QWidget
 
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.quantity import decimal_text
@@ -29,7 +29,9 @@ from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.term_proposals import propose_terms
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.saving import add_record
-from studyhours.ui.pages.home.lines import RecordRow, TwoLines
+from studyhours.ui.pages.home.chips import LinkChip
+from studyhours.ui.pages.home.heat import HeatMap
+from studyhours.ui.pages.home.lines import RecordRow, RuleBarRow, TwoLines
 from studyhours.ui.pages.home.page import HomePage
 from studyhours.ui.pages.home.ring import HoursRing
 from studyhours.ui.pages.home.rule_row import RuleRow
@@ -129,13 +131,14 @@ def test_staff_see_the_school_at_a_glance(
     person = open_window(demo, clock=CLOCK)
     home = school(demo)
     assert person.find("home-day", QLabel).text() == "6 位教师，截至 4月20日"
-    assert "一套里全部达到，才算达标" in person.find("home-sets-said", QLabel).text()
     assert len(home.sets) == 3
     for one in home.sets:
-        tile = person.find(f"home-set-{one.id}", QWidget)
-        assert one.title["zh"] in tile.accessibleName()
-        assert f"达标 {one.counts.get('met', 0)} 人" in tile.accessibleName()
+        head = person.find(f"home-set-{one.id}", QWidget)
+        assert "一套里全部达到，才算达标" in head.toolTip()
+        assert one.title["zh"] in head.accessibleName()
         assert sum(one.counts.values()) == TEACHERS
+        chip = person.find(f"home-set-{one.id}-met", LinkChip)
+        assert chip.said == f"达标 {one.counts.get('met', 0)} 人"
     person.click("home-set-school-72")
     assert going.to == [("check", {"ruleset": "school-72"})]
     bar = person.find("home-bar-observe-15/observed", QWidget)
@@ -144,7 +147,7 @@ def test_staff_see_the_school_at_a_glance(
     for count in counts.values():
         assert f" {count} 人" in bar.toolTip()
     person.click(bar)
-    assert going.to[-1] == ("check", {"rule": "observe-15/observed"})
+    assert going.to[-1] == ("check", {"rule": "observe-15/observed", "part": "met,up_to_date"})
 
 
 def test_a_row_of_who_needs_help_leads_to_the_check(
@@ -155,7 +158,8 @@ def test_a_row_of_who_needs_help_leads_to_the_check(
     table = person.find("home-concerns", DataTable)
     assert table.model().index(0, 0).data() == first.teacher.name
     person.click_at(table.viewport(), table.visualRect(table.model().index(0, 2)).center())
-    rule = (*first.at_risk, *first.missed)[0]
+    rule = first.first_rule
+    assert rule is not None
     wanted = {"teacher": first.teacher.uid, "rule": f"{rule.ruleset_id}/{rule.rule_id}"}
     assert going.to == [("check", wanted)]
 
@@ -214,8 +218,17 @@ def test_every_figure_of_a_teacher_leads_on(
     step = home.steps[0]
     person.click(f"home-next-{step.ruleset_id}/{step.rule_id}")
     assert going.to[-1][1]["rule"] == f"{step.ruleset_id}/{step.rule_id}"
-    person.click("home-heat")
+    heat = person.find("home-heat", HeatMap)
+    place = heat.place_of(DAY)
+    assert place is not None
+    person.click_at(heat, place)
+    assert going.to[-1] == ("records", {"teacher": uid, "day": "2026-04-20"})
+    person.click_at(heat, QPoint(4, 4))
     assert going.to[-1] == ("records", {"teacher": uid})
+    person.press(Qt.Key.Key_Up, on=heat)
+    person.press(Qt.Key.Key_Left, on=heat)
+    person.press(Qt.Key.Key_Return, on=heat)
+    assert going.to[-1] == ("records", {"teacher": uid, "day": "2026-04-13"})
 
 
 def test_the_newest_records_lead_to_themselves(
@@ -282,7 +295,12 @@ def test_nothing_is_cut_off_at_any_size(
     person = open_window(demo, size=size, theme=theme, clock=CLOCK)
     view = person.find("page-home", HomePage).school
     assert isinstance(view, SchoolView)
-    assert view.minimumSizeHint().width() <= view.width()
+    inside = view.widget()
+    assert inside.minimumSizeHint().width() <= view.viewport().width()
+    rules = person.find("home-rules", QScrollArea)
+    for bar in seen(person, RuleBarRow):
+        right = bar.mapTo(rules.viewport(), bar.rect().topRight()).x()
+        assert right <= rules.viewport().width()
     choose(person, school(demo).concerns[0].teacher.staff_no or "")
     shown = page(person).teacher
     body = shown.widget()
@@ -305,9 +323,9 @@ def test_who_met_a_rule_set_is_who_may_have_its_certificate(
         for one in checked.teachers
     )
     assert 0 < met < TEACHERS
-    tile = person.find("home-set-school-72", QWidget)
-    assert f"达标 {met} 人" in tile.accessibleName()
-    assert f"未达标 {TEACHERS - met} 人" in tile.accessibleName()
+    assert person.find("home-set-school-72-met", LinkChip).said == f"达标 {met} 人"
+    missed = person.find("home-set-school-72-missed", LinkChip)
+    assert missed.said == f"未达标 {TEACHERS - met} 人"
 
 
 def test_after_a_deadline_it_says_what_was_missed_and_what_can_still_be_done(
@@ -317,7 +335,7 @@ def test_after_a_deadline_it_says_what_was_missed_and_what_can_still_be_done(
     home = aside(lambda: _opened(demo, home_of_school, TOO_LATE))
     who = next(one.teacher for one in home.concerns if one.missed)
     table = person.find("home-concerns", DataTable)
-    assert str(table.model().index(0, 3).data()).endswith(" 项")
+    assert str(table.model().index(0, 5).data()).endswith(" 项")
     choose(person, who.staff_no or "")
     read = aside(lambda: _opened(demo, lambda one: home_of_teacher(one, who.uid), TOO_LATE))
     assert read.steps == ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from studyhours.domain.calendar import school_year
+from studyhours.domain.clock import FixedClock
+from studyhours.services.home.figures import read_figures
 from studyhours.services.home.school import home_of_school
 from studyhours.services.ledgers.calendars import load_calendar
 from studyhours.services.ledgers.ledger import school_of
@@ -38,7 +41,9 @@ def test_a_name_is_enough_for_a_new_school(open_window: OpenWindow) -> None:
     first = propose_terms(year).terms[0].first
     with opened(path) as made, ThreadPoolExecutor(1) as aside:
         home = aside.submit(home_of_school, made, first).result()
-    assert (home.school, home.year, home.week) == ("河湾乡中心小学", year, 1)
+        begun = FixedClock(datetime.combine(first, time(4), UTC))
+        term = aside.submit(read_figures, replace(made, clock=begun)).result().term
+    assert (home.school, home.year, term.week) == ("河湾乡中心小学", year, 1)
     assert [step.code for step in home.steps if step.done] == ["terms", "rules"]
 
 

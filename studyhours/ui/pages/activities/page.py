@@ -17,6 +17,7 @@ from studyhours.services.activities.planning import Planned, change_activity
 from studyhours.services.activities.reach import may_plan
 from studyhours.services.activities.reading import (
     STATES,
+    THIS_WEEK,
     ActivityList,
     ActivityShown,
     list_activities,
@@ -81,7 +82,7 @@ class ActivitiesPage(Page):
         self.states = QComboBox()
         self.states.setObjectName("activities-states")
         words.bind(self.states.setAccessibleName, "activities.states")
-        for state in ("", *STATES):
+        for state in ("", *STATES, THIS_WEEK):
             self.states.addItem("", state)
         self.header.controls.addWidget(self.states)
         self.years = QComboBox()
@@ -211,7 +212,14 @@ class ActivitiesPage(Page):
             return
         state, typed = self.states.currentData(), self.search.text()
         rows = [
-            row for row in found.rows if (not state or row.state == state) and row.matches(typed)
+            row
+            for row in found.rows
+            if (
+                not state
+                or row.state == state
+                or (state == THIS_WEEK and row.is_in_week_of(found.today))
+            )
+            and row.matches(typed)
         ]
         self._name_states()
         wanted = self._wanted_uid or self._current_uid
@@ -254,6 +262,8 @@ class ActivitiesPage(Page):
             state = str(self.states.itemData(place))
             if not state:
                 said = say("activities.any_state")
+            elif state == THIS_WEEK:
+                said = say("activities.this_week")
             elif counts.get(state):
                 name = self.saying.state(state)
                 said = say("activities.state_count", state=name, count=counts[state])
@@ -379,8 +389,12 @@ class ActivitiesPage(Page):
         )
 
     def visit(self, **params: str) -> None:
-        """Shows an ``activity``, or those of a ``state``."""
+        """Shows an ``activity``, or those of a ``state``; ``this_week`` is one of these words."""
         self._wanted_uid = params.get("activity")
+        self.search.clear()
+        if self.years.currentIndex() > 1 or self.years.currentIndex() == 0:
+            self.years.setCurrentIndex(1)
+            self.refresh()
         place = self.states.findData(params.get("state", ""))
         self.states.setCurrentIndex(max(place, 0))
         self._filter()

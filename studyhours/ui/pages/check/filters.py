@@ -96,6 +96,16 @@ class CheckFilters(QWidget):
         """A group to choose as soon as it is known."""
         self._wanted_group = name
 
+    def choose_group(self, name: str) -> None:
+        """Looks at a group, now or as soon as it is known; at everybody when it is empty."""
+        self._wanted_group = ""
+        blocked = QSignalBlocker(self.group)
+        place = self.group.findData(name) if name else 0
+        self.group.setCurrentIndex(max(place, 0))
+        del blocked
+        if name and place < 0:
+            self._wanted_group = name
+
     def show_verdicts(self, verdicts: Verdicts, table: JudgedTable) -> None:
         """Offers the days and years there are, and the groups of those in the table."""
         other = table.of_units != self._of_units

@@ -26,6 +26,7 @@ class FrozenStrip(QFrame):
         self._words = words
         self._both: BothVerdicts | None = None
         self._live, self._table, self._of_units = False, True, False
+        self._live_wanted = False
         self.setObjectName("check-frozen")
         self.setProperty("panel", "notice")
         row = QHBoxLayout(self)
@@ -58,7 +59,8 @@ class FrozenStrip(QFrame):
             and both.closing is not None
             and before.closing.uid == both.closing.uid
         )
-        self._live = self._live and same
+        self._live = (self._live and same) or self._live_wanted
+        self._live_wanted = False
         self._both = both
         return self.shown(both, of_units=of_units)
 
@@ -79,6 +81,12 @@ class FrozenStrip(QFrame):
         frozen = self._both.frozen if self._both is not None else None
         lacks_units = frozen is not None and self._of_units and frozen.units is None
         return None if lacks_units else frozen
+
+    def see_live(self) -> None:
+        """Today's are wanted: figures elsewhere are counted from these."""
+        self._live_wanted = self._both is None
+        if self._both is not None and self._frozen is not None:
+            self._switch()
 
     def show_for(self, *, table: bool) -> None:
         """Is shown only while the table is."""

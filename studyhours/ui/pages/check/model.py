@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -12,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking.judged_table import JudgedLine, JudgedTable, UnitShown
+from studyhours.services.checking.parts import RulePart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.models.rows import ROLE_CHIP, Index, plain_tip
 from studyhours.ui.pages.check.cells import cell_text, cell_tip
@@ -81,6 +83,7 @@ class VerdictModel(QAbstractTableModel):
         self._group: str | None = None
         self._typed = ""
         self._verdicts: frozenset[str] = frozenset()
+        self._part: tuple[RulePart, date] | None = None
         self.rows: list[VerdictRow] = []
         self.rules: tuple[RuleResult, ...] = ()
         self.counts: Mapping[str, int] = {}
@@ -148,6 +151,16 @@ class VerdictModel(QAbstractTableModel):
         self._choose()
         self.endResetModel()
 
+    def narrow_to_part(self, part: RulePart | None, as_of: date) -> None:
+        """Shows only those who stand somewhere with one rule; everybody when None."""
+        wanted = None if part is None else (part, as_of)
+        if wanted == self._part:
+            return
+        self._part = wanted
+        self.beginResetModel()
+        self._choose()
+        self.endResetModel()
+
     def order_by(self, column: int, *, down: bool) -> None:
         """Puts rows in order; roster order for a column that is none."""
         self._sorted = (column, down) if column >= 0 else None
@@ -194,6 +207,9 @@ class VerdictModel(QAbstractTableModel):
         group = self._group
         found = [row for row in self._all if group is None or group_of(row.who) == group]
         self._take_places(found)
+        if self._part is not None and not self.of_units:
+            part, day = self._part
+            found = [row for row in found if part.holds(row.line.cells, day)]
         if self._typed:
             found = [row for row in found if row.who.matches(self._typed)]
         self.counts = Counter(row.verdict for row in found)

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
@@ -25,15 +25,14 @@ from studyhours.ui.pages.check.frozen_strip import FrozenStrip
 from studyhours.ui.pages.check.grid import VerdictGrid
 from studyhours.ui.pages.check.model import VerdictModel
 from studyhours.ui.pages.check.output import ShownTable, TableOutput
-from studyhours.ui.pages.check.rule_sets import RuleSetChoice
 from studyhours.ui.pages.check.table_area import TableArea
+from studyhours.ui.pages.check.tallies import Tallies
 from studyhours.ui.pages.check.view_choice import TEACHERS, ViewChoice
+from studyhours.ui.pages.check.visited import Visited
 from studyhours.ui.pages.check.year_place import YearButton, YearPlace
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.empty import EmptyState
-from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.split import SplitWithDrawer
-from studyhours.ui.widgets.verdict_chips import VerdictChips
 
 _ROOMY = 1120
 _OF_VIEWS = 160
@@ -97,24 +96,9 @@ class CheckPage(Page):
 
     def _make_tallies(self) -> None:
         words = self.context.words
-        self.chips = VerdictChips(words, "check")
-        self.rule_sets = RuleSetChoice(words)
-        self.meaning = plain_label(role="small", wrap=True)
-        self.meaning.setObjectName("check-meaning")
-        self.summary = plain_label(role="small")
-        self.summary.setObjectName("check-summary")
-        self._tallies = QWidget()
-        column = QVBoxLayout(self._tallies)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        chip_row, said = QHBoxLayout(), QHBoxLayout()
-        for row, spacing in ((chip_row, 8), (said, 12)):
-            row.setSpacing(spacing)
-            column.addLayout(row)
-        chip_row.addWidget(self.rule_sets, 1)
-        chip_row.addWidget(self.chips, 4)
-        said.addWidget(self.meaning, 1)
-        said.addWidget(self.summary)
+        self._tallies = Tallies(words)
+        self.chips, self.rule_sets = self._tallies.chips, self._tallies.rule_sets
+        self.part, self.summary = self._tallies.part, self._tallies.summary
         self.body.addWidget(self._tallies)
         self.strip = FrozenStrip(words)
         self.body.addWidget(self.strip)
@@ -155,6 +139,7 @@ class CheckPage(Page):
         self.filters.narrowed.connect(self._narrow)
         self.views.chosen.connect(self._look_at)
         self.chips.changed.connect(self._narrow)
+        self.part.cleared.connect(self._narrow)
         self.rule_sets.chosen.connect(self._choose_ruleset)
         self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
         self.strip.switched.connect(self._switch)
@@ -186,27 +171,36 @@ class CheckPage(Page):
         self._say_summary()
 
     def visit(self, **params: str) -> None:
-        """``teacher`` shows one teacher's results, ``rule`` (``set/id``) one of them.
+        """Shows somebody's results, or exactly those a figure counts: see ``Visited``."""
+        if not params:
+            return
+        wanted = Visited(**params)
+        self.year_button.setChecked(wanted.view == "year")
+        self._look_at(TEACHERS)
+        if (self._day, self._year) != (wanted.as_of, wanted.year or None):
+            self._day, self._year = wanted.as_of, wanted.year or None
+            self.refresh()
+        if not wanted.teacher:
+            self.strip.see_live()
+        self._show_wanted(wanted)
 
-        ``ruleset`` looks at one rule set, or at all when it is empty.
-        """
-        teacher, rule = params.get("teacher"), params.get("rule", "")
-        if params:
-            self._look_at(TEACHERS)
+    def _show_wanted(self, wanted: Visited) -> None:
+        self.filters.search.clear()
+        self.filters.choose_group(wanted.group)
+        self.views.group = wanted.group
+        self.chips.choose(wanted.statuses)
+        self.part.want(wanted.of_rule)
         # What is wanted, not what the box holds: before the first verdicts it holds nothing.
         looked_at = self.rule_sets.wanted
-        hidden = teacher and looked_at and looked_at != rule.partition("/")[0]
-        if "ruleset" in params or hidden:
-            self.rule_sets.want(params.get("ruleset", ""))
-            self._choose_ruleset()
-        if teacher:
-            self.filters.search.clear()
-            # The group of last time may still be waiting for the first verdicts.
-            self.filters.want_group("")
-            self.filters.group.setCurrentIndex(0)
-            self.views.group = ""
-            self.chips.choose(())
-            self._cell.want(teacher, rule)
+        if wanted.ruleset is not None:
+            looked_at = wanted.ruleset
+        elif not wanted.teacher or looked_at != wanted.rule.partition("/")[0]:
+            looked_at = ""
+        self.rule_sets.want(looked_at)
+        self._choose_ruleset()
+        self._narrow()
+        if wanted.teacher:
+            self._cell.want(wanted.teacher, wanted.rule)
 
     def _choose_day(self, day: date | None) -> None:
         self._day, self._year = day, None
@@ -246,7 +240,7 @@ class CheckPage(Page):
     def _leave_year(self, teacher: str, rule: str) -> None:
         """Goes from the year back to the table, to one of its cells."""
         self.year_button.setChecked(False)
-        self.visit(teacher=teacher, rule=rule)
+        self._show_wanted(Visited(teacher, rule))
 
     def _show(self, verdicts: Verdicts) -> None:
         top = self.grid.rules.verticalScrollBar().value()
@@ -264,6 +258,7 @@ class CheckPage(Page):
 
     def _show_choices(self, verdicts: Verdicts) -> None:
         self._shown = self.views.table(verdicts)
+        self._narrow_to_part()
         self.filters.show_verdicts(verdicts, self._shown)
         self.rule_sets.show_sets(self._shown.rulesets, of_units=self._shown.of_units)
 
@@ -323,10 +318,16 @@ class CheckPage(Page):
 
     def _narrow(self) -> None:
         cell = self._cell.key()
+        self._narrow_to_part()
         self.model.narrow(self.filters.chosen_group, self.filters.search.text(), self.chips.chosen)
         self.views.group = self.filters.chosen_group or ""
         self._after_narrowing()
         self._cell.choose_again(cell)
+
+    def _narrow_to_part(self) -> None:
+        if self._verdicts is not None:
+            self.part.learn(self._verdicts.people.rules)
+            self.model.narrow_to_part(self.part.wanted, self._verdicts.as_of)
 
     def _after_narrowing(self) -> None:
         self.chips.show_counts(self.model.counts)
@@ -340,9 +341,9 @@ class CheckPage(Page):
         verdicts = self._verdicts
         if verdicts is None or verdicts.checked is None:
             self.summary.clear()
-            self.meaning.clear()
+            self._tallies.meaning.clear()
             return
-        self.meaning.setText(self.rule_sets.meaning(len(self.model.rules)))
+        self._tallies.meaning.setText(self.rule_sets.meaning(len(self.model.rules)))
         shown, everybody = len(self.model.rows), self.model.everybody
         key = "summary" if shown == everybody else "summary_some"
         self.summary.setText(

@@ -25,16 +25,13 @@ _BOX = 16
 
 
 def can_choose(one: Candidate) -> bool:
-    """Whether a new paper could be issued: it can be printed and has not been issued yet."""
-    return one.fault is None and one.serial is None
+    """Whether somebody may be ticked."""
+    return one.can_be_issued
 
 
 def is_due(one: Candidate) -> bool:
-    """Whether somebody should get a certificate now: met, and no other paper is still valid.
-
-    One in another language is as valid; whoever needs both ticks the person.
-    """
-    return one.meets and can_choose(one) and not one.others and not one.translated
+    """Whether somebody is ticked to begin with."""
+    return one.is_due
 
 
 def holds_paper(one: Candidate) -> bool:

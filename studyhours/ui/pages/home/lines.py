@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -10,16 +10,15 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studyhours.domain import statuses as st
+from studyhours.services.checking.parts import UP_TO_DATE
 from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.painted import CHIP_HEIGHT, PAD, PaintedButton, between
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.label import set_tip
 
-_TWO_LINES, _ONE_LINE, _TILE = 56, 34, 50
+_TWO_LINES, _ONE_LINE = 56, 34
 _DAY_WIDTH, _KIND_WIDTH = 74, 76
 _BAR = 14
-_CHIP_GAP = 6
-UP_TO_DATE = "up_to_date"
 _BAR_COLOURS: Mapping[str, tuple[str, float]] = {
     st.MET: ("pine", 1),
     UP_TO_DATE: ("pine", 0.6),
@@ -58,6 +57,7 @@ class TwoLines(PaintedButton):
     def __init__(self, theme: Theme, told: Told, name: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.told = told
+        self.figure = 0
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{told.chip} {told.text}".strip())
@@ -152,6 +152,7 @@ class RuleBarRow(PaintedButton):
         """
         super().__init__(theme, parent)
         self._title, self._said, self._counts = title, said, counts
+        self.figure = 0
         self._widest = max(said, widest, _FIGURE, key=len)
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -159,6 +160,10 @@ class RuleBarRow(PaintedButton):
     def sizeHint(self) -> QSize:
         """Qt's: one line."""
         return QSize(320, scaled(_ONE_LINE))
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: name and bar give way."""
+        return QSize(200, scaled(_ONE_LINE))
 
     def draw(self, painter: QPainter) -> None:
         """Title, bar, figure."""
@@ -171,61 +176,23 @@ class RuleBarRow(PaintedButton):
         self.line(painter, QRect(right - figure, 0, figure, height), self._said, "muted", align)
         left = PAD + title_width
         bar = QRectF(left, (height - _BAR) / 2, right - figure - 10 - left, _BAR)
-        self._bar(painter, bar)
-
-    def _bar(self, painter: QPainter, bar: QRectF) -> None:
-        shape = QPainterPath()
-        shape.addRoundedRect(bar, 4, 4)
-        painter.fillPath(shape, self.theme.colour("quiet_tint"))
-        whole = sum(self._counts.get(part, 0) for part in _BAR_COLOURS)
-        if not whole:
-            return
-        painter.save()
-        painter.setClipPath(shape)
-        at = bar.left()
-        for part, (token, strength) in _BAR_COLOURS.items():
-            width = bar.width() * self._counts.get(part, 0) / whole
-            colour = between(self.theme.colour(token), self.theme.colour("card"), strength)
-            painter.fillRect(QRectF(at, bar.top(), width, bar.height()), colour)
-            at += width
-        painter.restore()
+        paint_bar(painter, bar, self._counts, self.theme)
 
 
-class SetTile(PaintedButton):
-    """A rule set over everybody: its name, and below it how many stand where."""
-
-    def __init__(
-        self,
-        theme: Theme,
-        title: str,
-        chips: Sequence[tuple[str, str]],
-        name: str,
-        parent: QWidget | None = None,
-    ) -> None:
-        """Makes it from a name and chips: what each says, and its role."""
-        super().__init__(theme, parent)
-        self._title, self._chips = title, tuple(chips)
-        self.setObjectName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        said = " ".join(text for text, _ in self._chips)
-        self.setAccessibleName(f"{title} {said}")
-        set_tip(self, f"{title}\n{said}")
-
-    @property
-    def needed(self) -> int:
-        """How wide it must be for all it says of people, in pixels."""
-        widths = (self.chip_width(text) + _CHIP_GAP for text, _ in self._chips)
-        return sum(widths) + 2 * PAD
-
-    def sizeHint(self) -> QSize:
-        """Qt's: two lines."""
-        return QSize(200, scaled(_TILE))
-
-    def draw(self, painter: QPainter) -> None:
-        """The name, then the chips."""
-        self.line(painter, QRect(PAD, 2, self.width() - 2 * PAD, scaled(CHIP_HEIGHT)), self._title)
-        left, middle = PAD, 3 + scaled(CHIP_HEIGHT) + scaled(CHIP_HEIGHT) // 2
-        for text, role in self._chips:
-            left += self.chip_width(text)
-            self.chip(painter, left, middle, text, role)
-            left += _CHIP_GAP
+def paint_bar(painter: QPainter, bar: QRectF, counts: Mapping[str, int], theme: Theme) -> None:
+    """A bar whose parts are as long as there are people in them."""
+    shape = QPainterPath()
+    shape.addRoundedRect(bar, 4, 4)
+    painter.fillPath(shape, theme.colour("quiet_tint"))
+    whole = sum(counts.get(part, 0) for part in _BAR_COLOURS)
+    if not whole:
+        return
+    painter.save()
+    painter.setClipPath(shape)
+    at = bar.left()
+    for part, (token, strength) in _BAR_COLOURS.items():
+        width = bar.width() * counts.get(part, 0) / whole
+        colour = between(theme.colour(token), theme.colour("card"), strength)
+        painter.fillRect(QRectF(at, bar.top(), width, bar.height()), colour)
+        at += width
+    painter.restore()

@@ -1,4 +1,4 @@
-"""Home: one teacher's progress, or the school at a glance; every figure leads on."""
+"""Home: one teacher's progress, one's group, or the school at a glance; every figure leads on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress
+from studyhours.services.checking.seen import groups_headed, heads_groups, sees_school
+from studyhours.services.home.figures import Figures, leads, read_figures
+from studyhours.services.home.last_year import SameDayLastYear, same_day_last_year
 from studyhours.services.home.school import SchoolHome, home_of_school
 from studyhours.services.home.teacher import TeacherHome, home_of_teacher
 from studyhours.services.ledgers.ledger import Ledger
@@ -20,19 +25,22 @@ from studyhours.ui.pages.home.teacher_view import TeacherView
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.switch import Switch
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
-_CHOSEN = "home_teacher"
+_CHOSEN, _VIEW = "home_teacher", "home_view"
+_OWN, _GROUP = "own", "group"
 _BEGIN_WIDTH = 640
 
 
 @dataclass(frozen=True)
 class _Read:
-    """What was read: whom there is to choose, and one home."""
+    """What was read: whom there is to choose, one home, and whether a group's is another."""
 
     teachers: tuple[TeacherShown, ...]
     home: TeacherHome | SchoolHome
     whole_school: bool
+    heads: bool = False
 
 
 class HomePage(Page):
@@ -47,6 +55,7 @@ class HomePage(Page):
         | Changes.SCHOOL
         | Changes.CERTIFICATES
         | Changes.ACTIVITIES
+        | Changes.REVIEWS
     )
 
     def __init__(self, context: PageContext) -> None:
@@ -67,6 +76,10 @@ class HomePage(Page):
         self.picker.chosen.connect(self._chosen)
         self.picker.hide()
         self.header.buttons.addWidget(self.picker)
+        self._head = Switch(words, "home-view", ((_OWN, "home.own"), (_GROUP, "home.own_group")))
+        self._head.chosen.connect(self._choose_view)
+        self._head.hide()
+        self.header.buttons.addWidget(self._head)
         self._back = QPushButton()
         self._back.setObjectName("home-whole-school")
         words.bind(self._back.setText, "home.whole_school")
@@ -80,6 +93,12 @@ class HomePage(Page):
         self._school: SchoolView | None = None
         self._teacher: TeacherView | None = None
         self._begin: tuple[QWidget, SetUpList] | None = None
+
+    @property
+    def _heads(self) -> bool:
+        """Whether whoever is logged in looks at a group of their own."""
+        actor = self.context.ledger.actor
+        return heads_groups(actor) and not sees_school(actor)
 
     @property
     def school(self) -> SchoolView:
@@ -122,10 +141,53 @@ class HomePage(Page):
     # ------------------------------------------------------------ for the shell
 
     def refresh(self) -> None:
-        """Reads the home that is wanted."""
-        ledger = self.context.ledger
-        wanted = self.context.memory.text(_CHOSEN)
-        self.context.tasks.query(self, "home", lambda: _read(ledger, wanted), self._show)
+        """Reads the home that is wanted: what is known at once first, then what is judged."""
+        ledger, tasks = self.context.ledger, self.context.tasks
+        wanted, group = self.context.memory.text(_CHOSEN), self._wants_group
+        of_school = not wanted if sees_school(ledger.actor) else group
+        if of_school:
+            tasks.query(self, "figures", lambda: read_figures(ledger), self._show_figures)
+        tasks.watched_query(
+            self, "home", lambda tell: _read(ledger, wanted, group=group, progress=tell), self._show
+        )
+        if of_school:
+            self._read_behind()
+
+    @property
+    def _wants_group(self) -> bool:
+        return self._heads and self.context.memory.text(_VIEW) != _OWN
+
+    def _read_behind(self) -> None:
+        """What judges once more, behind what is looked at first."""
+        ledger, tasks, actor = self.context.ledger, self.context.tasks, self.context.ledger.actor
+        language = self.context.words.language
+        if "issue" in actor.functions and sees_school(actor):
+            tasks.query(self, "papers", lambda: _due_papers(ledger, language), self._show_papers)
+        if leads(actor) and sees_school(actor):
+            tasks.watched_query(
+                self,
+                "last-year",
+                lambda tell: same_day_last_year(ledger, tell),
+                self._show_last_year,
+            )
+
+    def _show_figures(self, figures: Figures) -> None:
+        if figures.begun:
+            self.school.show_figures(figures)
+            if self._read is None:
+                self._views.setCurrentWidget(self.school)
+
+    def _show_papers(self, due: int | None) -> None:
+        if self._school is not None:
+            self._school.show_papers(due)
+
+    def _show_last_year(self, before: SameDayLastYear | None) -> None:
+        if self._school is not None:
+            self._school.show_last_year(before)
+
+    def _choose_view(self, view: str) -> None:
+        self.context.memory.put(_VIEW, view)
+        self.refresh()
 
     def retell(self) -> None:
         """Says everything again in another language."""
@@ -168,6 +230,9 @@ class HomePage(Page):
         self.picker.blockSignals(blocked)
         self.picker.setVisible(read.whole_school and bool(read.teachers))
         self._back.setVisible(read.whole_school and isinstance(home, TeacherHome))
+        if self._heads:
+            self._head.setVisible(read.heads)
+            self._head.choose(_OWN if isinstance(home, TeacherHome) else _GROUP)
 
     def _show_read(self, read: _Read) -> None:
         home = read.home
@@ -190,7 +255,8 @@ class HomePage(Page):
     def _show_school(self, home: SchoolHome, day: str) -> None:
         words = self.context.words
         self.verdict.hide()
-        self.header.title.setText(words.say("home.whole_school"))
+        groups = words.say("home.separator").join(home.groups)
+        self.header.title.setText(groups or words.say("home.whole_school"))
         self.day.setText(words.say("home.people_until", count=home.teachers, day=day))
         self.day.setVisible(home.begun)
         if home.begun:
@@ -203,13 +269,25 @@ class HomePage(Page):
             self._views.setCurrentWidget(view)
 
 
-def _read(ledger: Ledger, wanted: str) -> _Read:
+def _read(ledger: Ledger, wanted: str, *, group: bool, progress: Progress) -> _Read:
     """Reads one home; a login that may see only one teacher always gets that one."""
     teachers = list_teachers(ledger)
     known = {one.uid for one in teachers}
-    whole_school = "check" in ledger.actor.functions
-    if not whole_school and ledger.actor.teacher_uid is not None:
-        wanted = ledger.actor.teacher_uid
+    whole_school, own = sees_school(ledger.actor), ledger.actor.teacher_uid
+    heads = not whole_school and bool(groups_headed(ledger))
+    if not whole_school and own is not None:
+        # Who heads no group today is left with what is their own.
+        wanted = "" if group and heads else own
     if wanted in known:
-        return _Read(teachers, home_of_teacher(ledger, wanted), whole_school)
-    return _Read(teachers, home_of_school(ledger), whole_school)
+        return _Read(teachers, home_of_teacher(ledger, wanted), whole_school, heads)
+    return _Read(teachers, home_of_school(ledger, progress=progress), whole_school, heads)
+
+
+def _due_papers(ledger: Ledger, language: str) -> int | None:
+    """Loaded where it is asked: nobody waits for what makes certificates."""
+    from studyhours.services.papers.issuing_preview import how_many_are_due
+
+    try:
+        return how_many_are_due(ledger, language)
+    except UnusableInput:
+        return None  # nothing to issue by yet: the page of papers says why

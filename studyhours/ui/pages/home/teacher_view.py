@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -20,6 +22,7 @@ from studyhours.services.home.teacher import HoursShown, RuleGroup, TeacherHome
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.next_steps import NextStep
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.home.activity_rows import coming_row
 from studyhours.ui.pages.home.heat import HeatMap
 from studyhours.ui.pages.home.lines import RecordRow, RecordTold, Told, TwoLines
 from studyhours.ui.pages.home.phrases import (
@@ -32,6 +35,7 @@ from studyhours.ui.pages.home.phrases import (
     short_day,
     until_text,
 )
+from studyhours.ui.pages.home.quick import QuickPanel
 from studyhours.ui.pages.home.ring import HoursRing, PartRow
 from studyhours.ui.pages.home.rule_row import RuleRow
 from studyhours.ui.widgets.label import plain_label
@@ -94,6 +98,7 @@ class TeacherView(QScrollArea):
         words.bind(self._heat_panel.title.setText, "home.heat")
         self._heat = HeatMap(words, theme)
         self._heat.clicked.connect(self._open_records)
+        self._heat.chosen.connect(self._open_day)
         self._heat_panel.body.addWidget(self._heat)
         self._recent = Panel()
         words.bind(self._recent.title.setText, "home.recent")
@@ -103,9 +108,12 @@ class TeacherView(QScrollArea):
         words.bind(everything.setText, "home.all_records")
         everything.clicked.connect(self._open_records)
         self._recent.head.addWidget(everything)
+        self._activities = Panel()
+        words.bind(self._activities.title.setText, "home.activities")
+        self._quick = QuickPanel(self._context)
         self._next = Panel()
         words.bind(self._next.title.setText, "home.next")
-        for panel in (self._rules, self._recent, self._next):
+        for panel in (self._rules, self._recent, self._next, self._activities):
             panel.body.setSpacing(2)
 
     # ------------------------------------------------------------ arranging
@@ -119,8 +127,9 @@ class TeacherView(QScrollArea):
         if roomy == self._roomy:
             return
         self._roomy = roomy
-        left = [self._hours] if roomy else [self._next, self._hours]
-        right = [self._next] if roomy else []
+        beside = [self._quick, self._next, self._activities]
+        left = [self._hours] if roomy else [*beside, self._hours]
+        right = beside if roomy else []
         _fill(self._left, left)
         _fill(self._middle, [self._rules, self._heat_panel, self._recent])
         _fill(self._right, right)
@@ -137,8 +146,10 @@ class TeacherView(QScrollArea):
         self._show_hours(home.hours)
         self._show_rules(home.groups)
         self._show_next(home)
+        self._quick.show_kinds(home.uid, home.quick)
+        self._show_activities(home)
         self._show_recent(home.recent)
-        gone = [day for day in home.days if day.day <= home.as_of]
+        gone = [day for day in home.days if day.school and day.day <= home.as_of]
         noted = sum(day.records > 0 for day in gone)
         self._heat.show_days(home.days, home.as_of)
         self._heat_panel.note.setText(
@@ -200,7 +211,8 @@ class TeacherView(QScrollArea):
                     self._words.say("home.to_mend"),
                 )
                 row = TwoLines(self._context.theme, told, f"home-next-{status}")
-                row.clicked.connect(self._open_records)
+                row.figure = count
+                row.clicked.connect(lambda _on=False, one=status: self._open_status(one))
                 self._next.body.addWidget(row)
         for step in home.steps[:_STEPS]:
             self._next.body.addWidget(self._step_row(step, home))
@@ -220,6 +232,25 @@ class TeacherView(QScrollArea):
             row = TwoLines(self._context.theme, told, f"home-returned-{number}")
             row.clicked.connect(lambda _on=False, one=record.uid: self._open_record(one))
             self._next.body.addWidget(row)
+
+    def _show_activities(self, home: TeacherHome) -> None:
+        """What comes, after what was attended and still lacks a reflection."""
+        _empty(self._activities.body)
+        for one in home.lacking:
+            told = Told(
+                self._words.say("home.lacks_reflection"),
+                "risk",
+                one.title,
+                self._words.say("home.write_it"),
+            )
+            row = TwoLines(self._context.theme, told, f"home-lacking-{one.uid}")
+            row.clicked.connect(lambda _on=False, uid=one.record or "": self._open_record(uid))
+            self._activities.body.addWidget(row)
+        for one in home.coming:
+            self._activities.body.addWidget(coming_row(one, home.as_of, self._context))
+        if not home.lacking and not home.coming:
+            nothing = plain_label(self._words.say("home.no_activities"), role="muted", wrap=True)
+            self._activities.body.addWidget(nothing)
 
     def _show_missed(self, home: TeacherHome) -> None:
         """Says what was missed, and what can still be done about it."""
@@ -303,6 +334,14 @@ class TeacherView(QScrollArea):
     def _open_records(self) -> None:
         if self._home is not None:
             self._context.go("records", teacher=self._home.uid)
+
+    def _open_status(self, status: str) -> None:
+        if self._home is not None:
+            self._context.go("records", teacher=self._home.uid, status=status)
+
+    def _open_day(self, day: date) -> None:
+        if self._home is not None:
+            self._context.go("records", teacher=self._home.uid, day=day.isoformat())
 
     def _open_record(self, uid: str) -> None:
         if self._home is not None:

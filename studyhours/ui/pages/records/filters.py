@@ -191,6 +191,32 @@ class Filters(QWidget):
         self._memory.put(f"{_KEPT}.teacher", uid)
         self.teacher.choose(uid)
 
+    def show_only(self, teacher: str, status: str = "", day: str = "") -> None:
+        """Another page asks for some records; nothing else is left out.
+
+        Args:
+            teacher: Whose; everybody's when empty.
+            status: Only of this status.
+            day: Only of this day.
+        """
+        boxes = (self.search, self.teacher, self.period, self.status, self.first, self.last)
+        for widget in boxes:
+            widget.blockSignals(True)
+        self.search.clear()
+        self.status.choose(status)
+        one = date.fromisoformat(day) if day else None
+        self.first.set_day(one)
+        self.last.set_day(one)
+        kept = _OWN_DAYS if one else _ALWAYS
+        self._memory.put(f"{_KEPT}.period", kept)  # chosen again where the spans are read later
+        self.period.choose(kept)
+        self.days.setVisible(one is not None)
+        self._memory.put(f"{_KEPT}.teacher", teacher)
+        self.teacher.choose(teacher or None)
+        for widget in boxes:
+            widget.blockSignals(False)
+        self._timer.stop()
+
     def retell(self) -> None:
         """Says the choices again."""
         self.period.retell()

@@ -361,8 +361,15 @@ class RecordsPage(OpeningView):
         self.filters.retell()
 
     def visit(self, **params: str) -> None:
-        """Shows a teacher's records (``teacher``), a ``kind``, one ``record``, or a ``new`` one."""
-        if "teacher" in params:
+        """Shows a teacher's records (``teacher``), a ``kind``, one ``record``, or a ``new`` one.
+
+        With a ``status`` or a ``day`` exactly those records are shown, whatever else was filtered.
+        """
+        if "status" in params or "day" in params:
+            only = {name: params[name] for name in ("status", "day") if name in params}
+            self.filters.show_only(params.get("teacher", ""), **only)
+            self.chips.choose(params.get("kind", ""))
+        elif "teacher" in params:
             self.filters.choose_teacher(params["teacher"])
         if "kind" in params:
             self.chips.choose(params["kind"])

@@ -18,8 +18,8 @@ from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 _DELAY = 200
 _KEPT = "review-filter"
-_ANY = "any"
-STATES = ("submitted", "returned", "approved", _ANY)
+_ANY, _TO_COMMENT = "any", "to_comment"
+STATES = ("submitted", "returned", "approved", _TO_COMMENT, _ANY)
 SINCE: dict[str, tuple[str, int | None, int | None]] = {
     "": ("review.since_any", None, None),
     "today": ("review.since_today", 0, None),
@@ -161,7 +161,8 @@ class Filters(QWidget):
         """The whole filter."""
         _, begin, end = SINCE[self.since.value]
         return QueueFilter(
-            status=None if self.state.value == _ANY else self.state.value,
+            status=None if self.state.value in {_ANY, _TO_COMMENT} else self.state.value,
+            to_comment=self.state.value == _TO_COMMENT,
             kind=self.kind.value or None,
             group=self.group.value or None,
             teacher=self.teacher.uid,
@@ -185,10 +186,14 @@ class Filters(QWidget):
         self._timer.stop()
         self._tell()
 
-    def show_only(self, state: str = "submitted", teacher: str = "", kind: str = "") -> None:
+    def show_only(
+        self, state: str = "submitted", teacher: str = "", kind: str = "", since: str = ""
+    ) -> None:
         """Another page asks for some records; nothing else is left out."""
-        for box in (self.group, self.since):
-            box.choose("")
+        self._memory.put(f"{_KEPT}.kind", kind)  # read when the choices are first learnt
+        self._memory.put(f"{_KEPT}.group", "")
+        self.group.choose("")
+        self.since.choose(since)
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -209,7 +214,8 @@ class Filters(QWidget):
         return self._choices.known.today - timedelta(days)
 
     def _state_name(self, value: str) -> str:
-        key = "review.any_state" if value == _ANY else STATUS[value][0]
+        own = {_ANY: "review.any_state", _TO_COMMENT: "review.to_comment"}
+        key = own[value] if value in own else STATUS[value][0]
         return self._saying.words.say(key)
 
     def _kind_name(self, value: str) -> str:
