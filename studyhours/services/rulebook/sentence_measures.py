@@ -13,9 +13,11 @@ from studyhours.rules.load_targets import DEFAULT_STEP
 from studyhours.rules.measures import (
     WHOLE,
     Add,
+    Best,
     Cap,
     Deduct,
     Measure,
+    Previous,
     Scale,
     Share,
     Stages,
@@ -98,7 +100,10 @@ def counted_words(value: Fraction, unit: str, texts: Texts) -> str:
 
 def _unit_key(measure: Measure, texts: Texts) -> str:
     """The unit, records by the word of their kind: 篇, 本, 节."""
-    unit = unit_key(measure)
+    return _record_key(unit_key(measure), measure, texts)
+
+
+def _record_key(unit: str, measure: Measure, texts: Texts) -> str:
     if texts.language != "zh":
         return unit  # other languages count records as records
     kinds = {kind for leaf in added_leaves(measure) for kind in leaf.kinds}
@@ -133,6 +138,10 @@ def noun_words(measure: Measure, texts: Texts) -> str:
                 return summands[0]
             said = texts.say("rule_said.plus").join(summands)
             return texts.say("rule_said.added", measures=said)
+        case Previous(months=months, measure=inner):
+            return texts.say(
+                "rule_said.of_before", before=_before(months, texts), what=noun_words(inner, texts)
+            )
         case _:
             what, notes = _operated(measure, texts)
             said = texts.say("part.comma").join(notes)
@@ -155,7 +164,7 @@ def is_counted(measure: Measure) -> bool:
 
 def _operated(measure: Measure, texts: Texts) -> tuple[str, list[str]]:
     """What operators within each other are about, and what they do, the innermost first."""
-    if isinstance(measure, Leaf | Add):
+    if isinstance(measure, Leaf | Add | Previous):
         return noun_words(measure, texts), []
     inner = measure.leaf if isinstance(measure, Weigh) else measure.measure
     what, notes = _operated(inner, texts)
@@ -167,6 +176,9 @@ def _operator(measure: Measure, texts: Texts, *, again: bool) -> str:
     match measure:
         case Cap():
             return _cut(measure, texts, again=again)
+        case Best(number=number, measure=inner):
+            unit = _record_key(_RECORD, inner, texts)
+            return texts.say("rule_said.best", amount=counted_words(Fraction(number), unit, texts))
         case Stages():
             return _steps(measure, texts)
         case Scale(factor=factor, measure=inner, unit=unit):
@@ -350,7 +362,33 @@ def _cut(measure: Cap, texts: Texts, *, again: bool) -> str:
     return texts.say("part.comma").join(said)
 
 
+def _before(months: int, texts: Texts) -> str:
+    """What the window before is called: ``上一年``, ``前一个 3 年``."""
+    years = months // 12
+    return texts.say(
+        "rule_said.year_before" if years == 1 else "rule_said.years_before", years=years
+    )
+
+
+def _carried(by: Previous, measure: Substitute, texts: Texts) -> str:
+    """What the window before had too much of, and is counted in the one after."""
+    said = texts.say(
+        "rule_said.carried",
+        before=_before(by.months, texts),
+        beyond=amount_words(measure.beyond, by, texts),
+    )
+    notes = [said]
+    if measure.rate != 1:
+        notes.append(texts.say("rule_said.scaled", factor=number_said(measure.rate)))
+    if measure.at_most is not None:
+        most = amount_words(measure.at_most, measure.measure, texts)
+        notes.append(texts.say("rule_said.carried_most", amount=most))
+    return texts.say("part.comma").join(notes)
+
+
 def _substitute(measure: Substitute, texts: Texts) -> str:
+    if isinstance(measure.by, Previous) and measure.by.measure == measure.measure:
+        return _carried(measure.by, measure, texts)
     by = noun_words(measure.by, texts)
     if measure.beyond:
         beyond = amount_words(measure.beyond, measure.by, texts)
