@@ -260,6 +260,13 @@ def shares_in(measure: Measure) -> Iterator[Share]:
         yield from shares_in(one)
 
 
+def within(measure: Measure) -> Iterator[Measure]:
+    """A measure and every one inside it."""
+    yield measure
+    for one in inside(measure):
+        yield from within(one)
+
+
 def inside(measure: Measure) -> tuple[Measure, ...]:
     """The measures right inside another."""
     match measure:

@@ -265,6 +265,7 @@ CHANGES |= {
 }
 LEAF = "{ sum: hour, of: { kind: training } }"
 COUNT = "measure: { count: record, of: { kind: writing } }"
+CAPPED = f"at_most: 1, measure: {LEAF}"
 CHANGES |= {
     "a share of at least and at most": (
         "round_to: 0.5",
@@ -280,8 +281,7 @@ CHANGES |= {
     ),
     "the best of what is cut by the day": (
         COUNT,
-        f"measure: {{ best: {{ number: 3, measure: {{ cap: {{ per: day, at_most: 1, "
-        f"measure: {LEAF} }} }} }} }}",
+        f"measure: {{ best: {{ number: 3, measure: {{ cap: {{ per: day, {CAPPED} }} }} }} }}",
         "best_of_records",
         29,
     ),

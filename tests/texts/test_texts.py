@@ -191,7 +191,13 @@ def not_counted_codes() -> set[str]:
         *returned("rules.trace", "_why_not"),
         *returned("rules.fitting", "why_not_by"),
         *undecided_codes(),
-        *{"cap_reached", "no_factor", "worth_nothing", "too_little", "not_beyond"},  # of class methods
+        *{
+            "cap_reached",
+            "no_factor",
+            "worth_nothing",
+            "too_little",
+            "not_beyond",
+        },  # of class methods
         *{"outside_window", "no_school_day"},
         *(f"status_{status}" for status in REVIEW),
     }

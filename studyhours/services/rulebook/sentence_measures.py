@@ -11,6 +11,7 @@ from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN
 from studyhours.rules.grants import is_of_grants
 from studyhours.rules.load_targets import DEFAULT_STEP
 from studyhours.rules.measures import (
+    SELF,
     WHOLE,
     Add,
     Best,
@@ -138,6 +139,9 @@ def noun_words(measure: Measure, texts: Texts) -> str:
                 return summands[0]
             said = texts.say("rule_said.plus").join(summands)
             return texts.say("rule_said.added", measures=said)
+        case Share(of=of, weight=weight, measure=inner) if weight == 1 and of != SELF:
+            what = noun_words(inner, texts)
+            return texts.say("rule_said.of_share", of=tie_word(of, texts), what=what)
         case Previous(months=months, measure=inner):
             return texts.say(
                 "rule_said.of_before", before=_before(months, texts), what=noun_words(inner, texts)
@@ -164,7 +168,9 @@ def is_counted(measure: Measure) -> bool:
 
 def _operated(measure: Measure, texts: Texts) -> tuple[str, list[str]]:
     """What operators within each other are about, and what they do, the innermost first."""
-    if isinstance(measure, Leaf | Add | Previous):
+    if isinstance(measure, Leaf | Add | Previous) or (
+        isinstance(measure, Share) and measure.weight == 1 and measure.of != SELF
+    ):
         return noun_words(measure, texts), []
     inner = measure.leaf if isinstance(measure, Weigh) else measure.measure
     what, notes = _operated(inner, texts)
@@ -203,15 +209,20 @@ def _operator(measure: Measure, texts: Texts, *, again: bool) -> str:
 
 
 def _leaf(leaf: Leaf, texts: Texts) -> str:
-    conditions = [said for one in leaf.conditions if (said := _condition(one, texts))]
+    several = len(leaf.conditions) > 1 and any(
+        one.field in _BARE and len(one.allowed) > 1 for one in leaf.conditions
+    )
+    conditions = [
+        said for one in leaf.conditions if (said := _condition(one, texts, named=several))
+    ]
+    between = texts.say("rule_said.and_also" if several else "rule_said.conditions")
     what = _about(leaf, texts)
     if leaf.what == DISTINCT and leaf.kinds == ("reading",) and not leaf.types:
         return texts.say("rule_said.conditions").join(conditions)  # that they are books is said
     if conditions and len(leaf.conditions) == 1 and leaf.conditions[0].field in _BARE:
         what = texts.say("rule_said.where_bare", what=what, conditions=conditions[0])
     elif conditions:
-        joined = texts.say("rule_said.conditions").join(conditions)
-        what = texts.say("rule_said.where", what=what, conditions=joined)
+        what = texts.say("rule_said.where", what=what, conditions=between.join(conditions))
     if leaf.whose in OF_OTHERS:
         whose = texts.say(f"rule_word.{leaf.whose}")
         what = texts.say("rule_said.of_others", whose=whose, what=what)
@@ -241,7 +252,8 @@ def _low(word: str) -> str:
     return word[:1].lower() + word[1:]
 
 
-def _condition(condition: Condition, texts: Texts) -> str:
+def _condition(condition: Condition, texts: Texts, *, named: bool = False) -> str:
+    """A condition; ``named`` with its column, for several words of several columns run together."""
     field, allowed = condition.field, condition.allowed
     if field in {"text", PARTNER}:
         return condition_words(condition, texts)
@@ -252,6 +264,8 @@ def _condition(condition: Condition, texts: Texts) -> str:
     if field == EVIDENCE_COLUMN:
         return column_words(field, allowed, texts)
     words = either((column_words(field, (one,), texts) for one in allowed), texts)
+    if named and field in _BARE:
+        return texts.say("rule_said.is", fact=texts.say(f"rule_word.{field}"), values=words)
     if field in _NAMED:
         column = texts.say(f"rule_word.{field}")
         return texts.say("rule_said.column", column=column, words=words)
