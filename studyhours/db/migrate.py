@@ -12,7 +12,7 @@ from studyhours.domain.errors import LedgerDamaged
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0016"
+NEWEST = "0018"
 """The revision this app writes; a test holds it against the migrations."""
 
 _SCRIPTS = Path(__file__).with_name("migrations")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.evidence import EvidenceFile
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
-    from studyhours.db.models.kinds import Kind, KindType
+    from studyhours.db.models.kinds import Kind, KindForm, KindType, RecordTemplate
     from studyhours.db.models.ledger import LedgerInfo
     from studyhours.db.models.log import AuditEntry
     from studyhours.db.models.people import Group, Person, Teacher, TeacherFact
@@ -64,6 +64,7 @@ _HOMES = {
     "Import": "imports",
     "ImportedRow": "imports",
     "Kind": "kinds",
+    "KindForm": "kinds",
     "KindType": "kinds",
     "LedgerInfo": "ledger",
     "MentorPair": "registers",
@@ -71,6 +72,7 @@ _HOMES = {
     "Person": "people",
     "Record": "records",
     "RecordPerson": "records",
+    "RecordTemplate": "kinds",
     "RecordUnit": "records",
     "RecordVersion": "versions",
     "RegisterRow": "registers",
@@ -110,6 +112,7 @@ __all__ = [
     "Import",
     "ImportedRow",
     "Kind",
+    "KindForm",
     "KindType",
     "LedgerInfo",
     "MentorPair",
@@ -117,6 +120,7 @@ __all__ = [
     "Person",
     "Record",
     "RecordPerson",
+    "RecordTemplate",
     "RecordUnit",
     "RecordVersion",
     "RegisterRow",
