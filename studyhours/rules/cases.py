@@ -31,6 +31,9 @@ Expected: TypeAlias = str | tuple[str, ...] | Mapping[str, str]
 """What a result is expected to say of one thing: a text, a list, or numbers by reason."""
 
 
+_ACTIVITY = "activity:"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRecords:
     """Records of a case that are alike but for their days.
@@ -166,8 +169,21 @@ def _one_by_one(
     records: Sequence[CaseRecords], name: str, calendar: SchoolCalendar
 ) -> tuple[RecordFacts, ...]:
     return tuple(
-        replace(entry.like, uid=f"{name}{number}-{place}-{day}-{turn}", last_day=day)
+        replace(
+            entry.like,
+            uid=f"{name}{number}-{place}-{day}-{turn}",
+            last_day=day,
+            object=_on_day(entry.like, day),
+        )
         for number, entry in enumerate(records)
         for place, day in enumerate(entry.days_in(calendar))
         for turn in range(entry.times)
     )
+
+
+def _on_day(like: RecordFacts, day: date) -> str | None:
+    """What a record of a day is about: an activity of one title is another one on another day."""
+    named = like.object
+    if named is None or not named.startswith(_ACTIVITY) or "@" in named:
+        return named
+    return f"{named}@{like.first_day or day}"

@@ -191,17 +191,18 @@ def _ratio(asks: PlannedRatio, window: PlannedWindow, seen: Seen) -> WindowResul
     days = window.stretch.window
     part, whole = worth_of(asks.part, seen), worth_of(asks.whole, seen)
     needed = asks.ratio.share * whole
-    holds = part >= needed
+    holds, most = asks.ratio.holds(part, whole), asks.ratio.bound == AT_MOST
     # Rounded so that what is shown says the same as what was found.
-    value = round_down(part, _SHOWN)
-    target = round_down(needed, _SHOWN) if holds else round_up(needed, _SHOWN)
+    value = (round_up if most else round_down)(part, _SHOWN)
+    target = (round_down if holds != most else round_up)(needed, _SHOWN)
     unclear = undecided(asks.part, seen) or undecided(asks.whole, seen)
     if unclear is not None:
         return WindowResult(days, value, target, st.NEEDS_DECISION, unclear)
     if not whole and window.as_of >= days.last:
         return WindowResult(days, value, target, st.NEEDS_DECISION, "nothing_in_whole")
     status = judging.ratio_status(days, window.as_of, window.share, window.risk, holds=holds)
-    return WindowResult(days, value, target, status, f"ratio_{status}")
+    reason = f"ratio_most_{status}" if most else f"ratio_{status}"
+    return WindowResult(days, value, target, status, reason)
 
 
 def _combination(asks: PlannedCombination, window: PlannedWindow, seen: Seen) -> WindowResult:

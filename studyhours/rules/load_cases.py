@@ -31,7 +31,17 @@ from studyhours.rules.load_columns import load_word
 from studyhours.rules.load_others import load_tie
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.reader import Reader
-from studyhours.rules.subjects import PARTNER, SUBJECTS, TEACHER, UNIT_FACTS, ties_of, whose_of
+from studyhours.rules.subjects import (
+    BOTH,
+    PAIR,
+    PARTNER,
+    SUBJECTS,
+    TEACHER,
+    UNIT_FACTS,
+    subjects_tied,
+    ties_of,
+    whose_of,
+)
 from studyhours.rules.trace import UNCREDITED, RecordFacts
 
 SETTINGS = ("year", "terms", "holidays", "subject")
@@ -227,23 +237,30 @@ def _reaching(
         return like
     said = [reader.choice(one, known, "") for one in reader.some(parts.get("whose"), "whose")]
     partner = reader.choice(parts.get("with"), (PARTNER,), PARTNER) if "with" in parts else "nobody"
-    return replace(like, reach=frozenset(said or known[:1]), partner=partner)
+    reach = {*(said or known[:1])}
+    if subject == PAIR:
+        reach.add(BOTH)  # what is of one of the two is of the pair
+    return replace(like, reach=frozenset(reach), partner=partner)
 
 
 def _others(reader: Reader, item: Item | None, as_of: date, subject: str) -> Iterator[CaseOther]:
     names = {CASE_OWN}
     for one in reader.sequence(item):
         keys = ("name", "subject", "tie", "facts", "records")
-        parts = reader.mapping(one, keys, keys[:3])
+        parts = reader.mapping(one, keys, ("name", "tie"))
         name = reader.text(parts.get("name"))
         if name in names:
             reader.complain("case_other_twice", one.line, name=name)
         names.add(name)
-        kind = reader.choice(parts.get("subject"), SUBJECTS, TEACHER)
+        tie = load_tie(reader, parts.get("tie"), ties_of(subject))
+        kinds = subjects_tied(subject, tie)
+        kind = reader.choice(parts.get("subject"), SUBJECTS, kinds[0])
+        if "subject" not in parts and len(kinds) > 1:
+            reader.missing(one, "subject")
         yield CaseOther(
             name,
             kind,
-            load_tie(reader, parts.get("tie"), ties_of(subject)),
+            tie,
             tuple(_fact(reader, fact, kind) for fact in reader.sequence(parts.get("facts"))),
             tuple(_all_records(reader, parts.get("records"), as_of, kind)),
         )

@@ -18,9 +18,11 @@ from studyhours.rules.measures import (
     RECORD,
     WHOLE,
     Add,
+    Best,
     Cap,
     Deduct,
     Measure,
+    Previous,
     Scale,
     Stages,
     Step,
@@ -82,6 +84,7 @@ def _use(reader: Reader, item: Item) -> Measure:
     quiet = Reader()
     quiet.defined, quiet.using = reader.defined, [*reader.using, name]
     quiet.lists, quiet.subject, quiet.inside = reader.lists, reader.subject, reader.inside
+    quiet.back = reader.back
     measure = load_measure(quiet, reader.defined[name])
     if reader.subject:  # a definition may be right, and not for whom this rule binds
         new = [one for one in quiet.findings if one not in reader.findings]
@@ -140,6 +143,32 @@ def _cap(reader: Reader, item: Item) -> Measure:
 def _alone(measure: Measure) -> Measure:
     """What is cut record by record."""
     return of_records_alone(measure) if isinstance(measure, Leaf) else measure
+
+
+def _best(reader: Reader, item: Item) -> Measure:
+    parts = reader.mapping(item, ("number", "measure"), ("number", "measure"))
+    inner = _inner(reader, parts)
+    number = _at_least_one(reader, parts, "number")
+    cut = inner.measure if isinstance(inner, Cap) and inner.per == RECORD else inner
+    if not isinstance(cut, Leaf | Weigh):
+        reader.complain("best_of_records", item.line)
+        return inner
+    refuse_objects(reader, item, inner)
+    return Best(number, _alone(inner))
+
+
+def _at_least_one(reader: Reader, parts: Mapping[str, Item], key: str) -> int:
+    number = reader.whole(parts[key]) if key in parts else 1
+    if number < 1:
+        reader.complain("too_small", parts[key].line, value=str(number), minimum="1")
+    return number
+
+
+def _previous(reader: Reader, item: Item) -> Measure:
+    parts = reader.mapping(item, ("measure",), ("measure",))
+    if reader.subject and not reader.back:  # a definition is for rules of any window
+        reader.complain("previous_of_years", item.line)
+    return Previous(reader.back, _inner(reader, parts))
 
 
 def _stages(reader: Reader, item: Item) -> Measure:
@@ -230,18 +259,18 @@ def _deduct(reader: Reader, item: Item) -> Measure:
     if "void" not in parts:
         return Deduct(inner, tuple(takes), None)
     keys = reader.mapping(parts["void"], ("of", "where", "whose", AT_LEAST), ("where", AT_LEAST))
-    number = reader.whole(keys[AT_LEAST]) if AT_LEAST in keys else 1
-    if number < 1:
-        reader.complain("too_small", keys[AT_LEAST].line, value=str(number), minimum="1")
+    number = _at_least_one(reader, keys, AT_LEAST)
     void = Void(load_taking(reader, parts["void"], keys, inner), number)
     return Deduct(inner, tuple(takes), void)
 
 
 _OPERATORS: Mapping[str, Callable[[Reader, Item], Measure]] = {
     "add": _add,
+    "best": _best,
     "cap": _cap,
     "deduct": _deduct,
     "factor": _factor,
+    "previous": _previous,
     "share": _share,
     "stages": _stages,
     "substitute": _substitute,

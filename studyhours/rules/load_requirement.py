@@ -33,7 +33,7 @@ from studyhours.rules.requirements import (
     Requirement,
     Threshold,
 )
-from studyhours.rules.times import Time
+from studyhours.rules.times import Time, months_back
 
 MEASURE, RATIO, MATRIX = "measure", "ratio", "matrix"
 SHAPES = (MEASURE, ALL, ANY, BUNDLE, RATIO, MATRIX, ALL_OF_GROUP, LINKED)
@@ -56,15 +56,19 @@ def load_part(
         around: The time of the requirement around it; None for a rule.
     """
     time = load_time(reader, entries, item, around)
+    outside = reader.back
+    reader.back = months_back(time, outside)
     veto = None
     if "veto" in entries:
         veto = _inner(reader, entries["veto"], time)
-    return Part(
+    found = Part(
         reader.title(entries.get("title")) if around is not None else {},
         time,
         _requirement(reader, entries, item, time),
         veto,
     )
+    reader.back = outside
+    return found
 
 
 def _inner(reader: Reader, item: Item, around: Time) -> Part:
@@ -99,19 +103,24 @@ def _requirement(
 
 
 def _ratio(reader: Reader, item: Item) -> Ratio:
-    keys = ("part", "whole", AT_LEAST)
-    if isinstance(item.value, dict) and AT_MOST in item.value:
-        reader.complain("ratio_at_most", item.value[AT_MOST].line)
-        return Ratio(NO_LEAF, NO_LEAF, Fraction(1))
-    parts = reader.mapping(item, keys, keys)
+    parts = reader.mapping(item, ("part", "whole", AT_LEAST, AT_MOST), ("part", "whole"))
+    bound = _bound(reader, parts, item)
     part, whole = (
         load_measure(reader, parts[key]) if key in parts else NO_LEAF for key in ("part", "whole")
     )
     refuse_other_units(reader, item, (part, whole))
-    share = Fraction(1)
-    if AT_LEAST in parts:
-        share = load_percentage(reader, parts[AT_LEAST])
-    return Ratio(part, whole, share)
+    share = load_percentage(reader, parts[bound]) if bound in parts else Fraction(1)
+    return Ratio(part, whole, share, bound)
+
+
+def _bound(reader: Reader, entries: Mapping[str, Item], item: Item) -> str:
+    """Which of the two there is; exactly one must be."""
+    bounds = [key for key in (AT_LEAST, AT_MOST) if key in entries]
+    if not bounds:
+        reader.missing(item, AT_LEAST)
+    if len(bounds) > 1:
+        reader.complain("at_least_or_at_most", entries[AT_MOST].line)
+    return bounds[0] if bounds else AT_LEAST
 
 
 def _combination(reader: Reader, how: str, item: Item, time: Time) -> Combination:
@@ -132,12 +141,7 @@ def _combination(reader: Reader, how: str, item: Item, time: Time) -> Combinatio
 
 
 def _threshold(reader: Reader, entries: Mapping[str, Item], item: Item) -> Threshold:
-    bounds = [key for key in (AT_LEAST, AT_MOST) if key in entries]
-    if not bounds:
-        reader.missing(item, AT_LEAST)
-    if len(bounds) > 1:
-        reader.complain("at_least_or_at_most", entries[AT_MOST].line)
-    bound = bounds[0] if bounds else AT_LEAST
+    bound = _bound(reader, entries, item)
     measure = load_measure(reader, entries[MEASURE])
     step = load_step(reader, entries.get("round_to"))
     if isinstance(measure, Leaf) and measure.what != "sum":

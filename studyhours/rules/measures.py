@@ -129,6 +129,32 @@ class Weigh:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """The records of a leaf that are worth most, and no others.
+
+    Attributes:
+        number: How many of them.
+        measure: What they are worth: a leaf, one with tables, or either cut record by record.
+    """
+
+    number: int
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """A measure over the window before the one that is judged.
+
+    Attributes:
+        months: How far that lies back.
+        measure: What is measured in it.
+    """
+
+    months: int
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """What is taken away for each record of a leaf, in the unit of the measure around it."""
 
@@ -174,7 +200,9 @@ def leaves_taking(measure: Deduct) -> tuple[Leaf, ...]:
     return (*(take.leaf for take in measure.takes), *void)
 
 
-Measure: TypeAlias = Leaf | Add | Cap | Stages | Substitute | Scale | Weigh | Deduct | Share
+Measure: TypeAlias = (
+    Leaf | Add | Cap | Stages | Substitute | Scale | Weigh | Best | Previous | Deduct | Share
+)
 
 
 def unit_of(measure: Measure) -> str:
@@ -187,6 +215,8 @@ def unit_of(measure: Measure) -> str:
         case (
             Cap(measure=inner)
             | Substitute(measure=inner)
+            | Best(measure=inner)
+            | Previous(measure=inner)
             | Deduct(measure=inner)
             | Share(measure=inner)
         ):
@@ -230,6 +260,13 @@ def shares_in(measure: Measure) -> Iterator[Share]:
         yield from shares_in(one)
 
 
+def within(measure: Measure) -> Iterator[Measure]:
+    """A measure and every one inside it."""
+    yield measure
+    for one in inside(measure):
+        yield from within(one)
+
+
 def inside(measure: Measure) -> tuple[Measure, ...]:
     """The measures right inside another."""
     match measure:
@@ -243,6 +280,8 @@ def inside(measure: Measure) -> tuple[Measure, ...]:
             Cap(measure=inner)
             | Stages(measure=inner)
             | Scale(measure=inner)
+            | Best(measure=inner)
+            | Previous(measure=inner)
             | Deduct(measure=inner)
             | Share(measure=inner)
         ):

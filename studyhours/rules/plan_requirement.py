@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeAlias
 
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.windows import Window
@@ -12,9 +13,11 @@ from studyhours.rules.measures import (
     RECORD,
     WHOLE,
     Add,
+    Best,
     Cap,
     Deduct,
     Measure,
+    Previous,
     Scale,
     Share,
     Stages,
@@ -47,8 +50,11 @@ from studyhours.rules.planned import (
 )
 from studyhours.rules.requirements import Combination, Coverage, Linked, Part, Ratio, Threshold
 from studyhours.rules.status import gone_by
-from studyhours.rules.times import AROUND, Stretch, is_repeated, pieces_of, stretches_in
+from studyhours.rules.times import AROUND, Stretch, before, is_repeated, pieces_of, stretches_in
 from studyhours.rules.walking import leaves_within, measures_within, shares_within
+
+_InPlace: TypeAlias = Leaf | Add | Cap | Stages | Substitute | Scale | Weigh | Deduct | Share
+"""Measures that have a planned form of their own, over the days they are taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,17 @@ class Planner:
     def measure(self, measure: Measure, over: Over) -> PlannedMeasure:
         """A measure over the days of one window."""
         match measure:
+            case Best(number=number, measure=inner):
+                return self._best(number, inner, over)
+            case Previous(months=months, measure=inner):
+                stretch = before(over.stretch, months)
+                earlier = replace(over, stretch=stretch, time=f"{over.time}:before")
+                return self.measure(inner, earlier)
+            case _:
+                return self._measure(measure, over)
+
+    def _measure(self, measure: _InPlace, over: Over) -> PlannedMeasure:
+        match measure:
             case Leaf():
                 return self._leaf(measure, over)
             case Add(measures=measures):
@@ -211,12 +228,24 @@ class Planner:
         )
         return PlannedCap(cap, tuple(self.measure(cap.measure, piece) for piece in pieces))
 
-    def _groups(self, measure: Leaf | Weigh, over: Over, cap: Cap | None = None) -> PlannedGroups:
+    def _best(self, number: int, measure: Measure, over: Over) -> PlannedMeasure:
+        # A tally of its own: the records that are not among the best are in no other's.
+        over = replace(over, time=f"{over.time}:best")
+        if isinstance(measure, Cap) and isinstance(measure.measure, Leaf | Weigh):
+            return self._groups(measure.measure, over, measure, number)
+        if isinstance(measure, Leaf | Weigh):
+            return self._groups(measure, over, best=number)
+        raise TypeError(measure)  # the loader lets through nothing else
+
+    def _groups(
+        self, measure: Leaf | Weigh, over: Over, cap: Cap | None = None, best: int = 0
+    ) -> PlannedGroups:
         leaf = measure if isinstance(measure, Leaf) else measure.leaf
         tables = () if isinstance(measure, Leaf) else measure.tables
-        by = (*(table.field for table in tables), *(ONE_BY_ONE if cap is not None else ()))
+        alone = ONE_BY_ONE if cap is not None or best else ()
+        by = (*(table.field for table in tables), *alone)
         places = self.questions.places(leaf, over, by)
-        return PlannedGroups(leaf, over.stretch.spans, places, tables, cap)
+        return PlannedGroups(leaf, over.stretch.spans, places, tables, cap, best)
 
 
 def _is_alone(asks: PlannedRequirement, veto: PlannedPart | None) -> bool:

@@ -161,6 +161,7 @@ class PlannedGroups:
         places: Where its groups stand, by the tables' columns and, for a cap, ``ONE_BY_ONE``.
         tables: What its records are multiplied by.
         cap: Where records are cut one by one, by what.
+        best: Of how many records, those worth most, it is the sum; 0 for all of them.
     """
 
     leaf: Leaf
@@ -168,6 +169,12 @@ class PlannedGroups:
     places: tuple[Place, ...]
     tables: tuple[Table, ...] = ()
     cap: Cap | None = None
+    best: int = 0
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether records of one amount come together, and not all that say the same."""
+        return self.cap is not None or self.best > 0
 
     def weight(self, key: Sequence[Value]) -> Fraction | None:
         """What records are multiplied by; None where a table does not say.

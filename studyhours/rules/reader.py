@@ -37,6 +37,9 @@ class Reader:
         self.ranks: Mapping[str, tuple[str, ...]] = {}
         # Whom the rule being read binds; empty where that is not known.
         self.subject = ""
+        # How many months lie between the windows being read and those before them; 0 where a window
+        # has none that every ledger knows.
+        self.back = 0
         # How deep inside what is asked of others.
         self.inside = 0
         # Rules named by others, to be looked for when all are read.

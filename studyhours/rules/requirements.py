@@ -73,12 +73,19 @@ class Ratio:
     Attributes:
         part: What must be so much.
         whole: Of what.
-        share: The share needed.
+        share: The share.
+        bound: ``AT_LEAST`` where it is needed, ``AT_MOST`` where it may not be exceeded.
     """
 
     part: Measure
     whole: Measure
     share: Fraction
+    bound: str = AT_LEAST
+
+    def holds(self, part: Fraction, whole: Fraction) -> bool:
+        """Whether the share is right."""
+        needed = self.share * whole
+        return part >= needed if self.bound == AT_LEAST else part <= needed
 
 
 @dataclass(frozen=True, slots=True)

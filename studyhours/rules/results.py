@@ -15,6 +15,7 @@ from studyhours.rules.requirements import (
     AT_LEAST,
     AT_MOST,
     Part,
+    Ratio,
     Threshold,
     leaves_of,
     unit_of_requirement,
@@ -259,7 +260,7 @@ def first_kind(part: Part) -> str:
 def bound_of(part: Part, windows: WindowCount | None) -> str:
     """Whether a result's value should reach its target or stay below; windows are to be reached."""
     found = part.requirement
-    return found.bound if isinstance(found, Threshold) and windows is None else AT_LEAST
+    return found.bound if isinstance(found, Threshold | Ratio) and windows is None else AT_LEAST
 
 
 def shortfall_of(result: RuleResult | PartResult) -> Fraction:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from studyhours.rules.planned import Group, Place, Seen, Tallied, TallyRequest, in_order
-from studyhours.rules.walking import CapPiece, Piece, VoidPiece
+from studyhours.rules.walking import CapPiece, Piece, SparePiece, VoidPiece
 from studyhours.rules.worth import worth_of
 
 
@@ -48,6 +48,12 @@ class SoFar:
             for piece in pieces
             if isinstance(piece, CapPiece)
         )
+
+    def is_needed(self, pieces: Iterable[Piece]) -> bool:
+        """Whether what may stand in for something is all needed where it is."""
+        seen = Seen(self._tallied, ())
+        spare = (piece for piece in pieces if isinstance(piece, SparePiece))
+        return any(worth_of(one.measure, seen) <= one.beyond for one in spare)
 
     def is_void(self, pieces: Iterable[Piece]) -> bool:
         """Whether so many records of the kind that voids a leaf are there."""

@@ -152,6 +152,36 @@ def stretches_in(time: Time, around: Stretch, calendar: SchoolCalendar) -> tuple
     return _cut(inside, time.within, by_school_days=own)
 
 
+def months_back(time: Time, around: int = 0) -> int:
+    """How many months lie between a window of a time and the one before it.
+
+    0 where a window has none that every ledger knows: terms, and what is told by terms, are those
+    of one school year.
+
+    Args:
+        time: The time.
+        around: The same of the requirement around it, whose windows it may have.
+    """
+    if time.unit == AROUND:
+        return around
+    if time.cycle is not None:
+        return 12 * time.cycle.years
+    return 12 if time.unit in SINGLE_WINDOWS else 0
+
+
+def before(stretch: Stretch, months: int) -> Stretch:
+    """The same days so many months earlier; a month's last day stays one."""
+
+    def earlier(days: Window) -> Window:
+        return Window(
+            add_months(days.first, -months), add_months(days.last + ONE_DAY, -months) - ONE_DAY
+        )
+
+    return Stretch(
+        earlier(stretch.window), tuple(map(earlier, stretch.spans)), stretch.by_school_days
+    )
+
+
 def is_repeated(time: Time, count: int) -> bool:
     """Whether so many windows of a time are counted, instead of the one being judged itself."""
     return time.unit != AROUND and (time.unit not in {CYCLE, *SINGLE_WINDOWS} or count > 1)

@@ -2,82 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TypeAlias
 
-from studyhours.domain.review import APPROVED
 from studyhours.domain.windows import Window
-from studyhours.rules.columns import EVIDENCE_COLUMN, is_object, words_kept
-from studyhours.rules.model import DISTINCT, Condition, Leaf
+from studyhours.rules.fitting import UNCREDITED, RecordFacts, is_about, said_in, why_not_by
+from studyhours.rules.model import DISTINCT, Leaf
 from studyhours.rules.plan import Planned, RulePlan
 from studyhours.rules.planned import Place, PlannedGroups
 from studyhours.rules.requirements import Part, own_leaves_of
 from studyhours.rules.so_far import SoFar
-from studyhours.rules.times import FIRST_DAY
 from studyhours.rules.walking import (
     CapPiece,
     Piece,
+    SparePiece,
     VoidPiece,
     leaves_within,
     measures_within,
     windows_within,
 )
-from studyhours.rules.worth import worth_alone
+from studyhours.rules.worth import worth_of_one
 
-UNCREDITED = "uncredited"
-"""The status of a name on a sign-in sheet that earned no record: counts of attendance see it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordFacts:
-    """What rules may ask of a record, or of a name on a sign-in sheet that earned none.
-
-    Attributes:
-        uid: Its identifier.
-        kind: Kind id.
-        type: Type id within the kind.
-        status: ``approved`` counts; anything else does not yet or no more, or is ``UNCREDITED``.
-        last_day: The day that decides.
-        level: Code of ``domain.kinds.LEVELS``.
-        mode: One of ``domain.kinds.MODES``.
-        place: One of ``domain.kinds.PLACES``.
-        characters: Length of its text, 0 for none.
-        hundredths: Amount × 100.
-        unit: Unit of the amount.
-        first_day: Its first day, which decides where a rule says so; None for the last.
-        category: The next ones are those of ``domain.traits.Traits``, in their order.
-        reach: Of a subject that is no teacher, by which words of ``whose`` it counts for them.
-        partner: Of a pair, ``partner`` where the other of the two is in it.
-    """
-
-    uid: str
-    kind: str
-    type: str | None
-    status: str
-    last_day: date
-    level: int | None
-    mode: str | None
-    place: str | None
-    characters: int
-    hundredths: int
-    unit: str
-    first_day: date | None = None
-    category: str | None = None
-    grade: str | None = None
-    result: str | None = None
-    role: str | None = None
-    depth: str | None = None
-    object: str | None = None
-    attendance: str | None = None
-    evidence: str | None = None
-    reach: frozenset[str] = frozenset()
-    partner: str | None = None
-
-    def day_by(self, dated_by: str) -> date:
-        """The day that decides its window."""
-        return self.first_day or self.last_day if dated_by == FIRST_DAY else self.last_day
+__all__ = [
+    "UNCREDITED",
+    "NotCounted",
+    "RecordFacts",
+    "Trace",
+    "Tracer",
+    "all_leaves",
+    "trace_rule",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +75,10 @@ class _Use:
 
     def why_not(self, record: RecordFacts) -> str | None:
         """Why it does not count a record; None where it does."""
-        reason = _why_not_by(self.leaf, record)
+        reason = why_not_by(self.leaf, record)
         if reason is not None or self.tables is None:
             return reason
-        said = [_said(table.field, record) for table in self.tables.tables]
+        said = [said_in(table.field, record) for table in self.tables.tables]
         weight = self.tables.weight(said)
         if weight is None:
             return "no_factor"
@@ -130,8 +87,14 @@ class _Use:
         cap = self.tables.cap
         if cap is None or not cap.drops:
             return None
-        worth = weight * worth_alone(self.leaf, record.unit, record.hundredths)
-        return None if cap.cut(worth) else "too_little"
+        return None if self.worth(record) else "too_little"
+
+    def worth(self, record: RecordFacts) -> Fraction:
+        """What a record is worth where they are looked at one by one."""
+        if self.tables is None:
+            return Fraction(0)
+        said = (said_in(table.field, record) for table in self.tables.tables)
+        return worth_of_one(self.tables, (*said, record.unit, record.hundredths))
 
     def place_of(self, record: RecordFacts) -> Place | None:
         """Where a record would be tallied; None where its day is not one of those looked at."""
@@ -169,7 +132,12 @@ class Tracer:
         pieces = [piece for _, uses in self._by_window for use in uses for piece in use.pieces]
         self._pieces = bool(pieces)
         self._voids = any(isinstance(piece, VoidPiece) for piece in pieces)
-        self._drops = any(isinstance(piece, CapPiece) and piece.cap.drops for piece in pieces)
+        self._drops = any(
+            isinstance(piece, SparePiece) or (isinstance(piece, CapPiece) and piece.cap.drops)
+            for piece in pieces
+        )
+        every = [use for _, uses in self._by_window for use in uses]
+        self._best = [use for use in every if use.tables is not None and use.tables.best]
         self._all = all_leaves(plan)
         self._by_day: dict[tuple[date, date | None], _Looked] = {}
 
@@ -182,7 +150,7 @@ class Tracer:
             if record.last_day > self._as_of:
                 continue
             leaves, looks = self._looked(record)
-            about = [leaf for leaf in leaves if _is_about(leaf, record)]
+            about = [leaf for leaf in leaves if is_about(leaf, record)]
             if not about:
                 continue
             code = self._plan.undecided or self._why_not(about, looks, record, seen)
@@ -194,15 +162,30 @@ class Tracer:
 
     def _before(self, records: Sequence[RecordFacts]) -> _Progress:
         """What is known before the first record: what voids others, or makes up enough of them."""
+        best = {id(use): self._chosen(use, records) for use in self._best}
         if not self._pieces:
-            return _Progress(None, None, set())
+            return _Progress(None, None, set(), best)
         marks = SoFar(self._plan.requests)
         objects: set[_Object] = set()
         for record in records if self._voids or self._drops else ():
             if record.last_day <= self._as_of:
                 _, looks = self._looked(record)
                 marks.add(dict.fromkeys(self._marking(looks, record, objects)), record)
-        return _Progress(SoFar(self._plan.requests), marks, set())
+        return _Progress(SoFar(self._plan.requests), marks, set(), best)
+
+    def _chosen(self, use: _Use, records: Sequence[RecordFacts]) -> frozenset[str]:
+        """The records worth most to what takes only so many; of two alike the earlier one."""
+        fit = [
+            record
+            for record in records
+            if record.last_day <= self._as_of
+            and use.place_of(record) is not None
+            and is_about(use.leaf, record)
+            and use.why_not(record) is None
+        ]
+        fit.sort(key=use.worth, reverse=True)
+        number = 0 if use.tables is None else use.tables.best
+        return frozenset(record.uid for record in fit[:number])
 
     def _marking(
         self, looks: Sequence[tuple[_Use, Place]], record: RecordFacts, objects: set[_Object]
@@ -211,7 +194,7 @@ class Tracer:
         fit = [
             (use.mark(record, place), place)
             for use, place in looks
-            if (self._drops or use.leaf.takes) and _is_about(use.leaf, record)
+            if (self._drops or use.leaf.takes) and is_about(use.leaf, record)
             if use.why_not(record) is None
         ]
         known = frozenset(objects)
@@ -253,6 +236,9 @@ class Tracer:
         fit = [(use, place) for code, use, place in reasons if code is None]
         if not fit:
             return reasons[0][0]
+        fit = [(use, place) for use, place in fit if seen.takes(use, record)]
+        if not fit:
+            return "not_best"
         tallied = [one for one in fit if one[0].mark(record, one[1]) not in seen.objects]
         if not tallied:
             return "same_object"
@@ -272,11 +258,18 @@ class _Progress:
         so_far: Their tallies; None where nothing cuts or voids.
         marks: Tallies of all that voids, later records included.
         objects: The objects counted, and where.
+        best: By what takes only so many records which these are.
     """
 
     so_far: SoFar | None
     marks: SoFar | None
     objects: set[_Object]
+    best: Mapping[int, frozenset[str]]
+
+    def takes(self, use: _Use, record: RecordFacts) -> bool:
+        """Whether a record is among those worth most, where only these count."""
+        chosen = self.best.get(id(use))
+        return chosen is None or record.uid in chosen
 
     def cut(self, counting: Sequence[_Use]) -> str | None:
         """Why a record that fits everywhere counts nowhere; None where it counts."""
@@ -288,6 +281,9 @@ class _Progress:
         left = [use for use in left if not self.marks.is_dropped(use.pieces)]
         if not left:
             return "too_little"
+        left = [use for use in left if not self.marks.is_needed(use.pieces)]
+        if not left:
+            return "not_beyond"
         full = all(self.so_far.is_full(use.pieces) for use in left)
         return "cap_reached" if full else None
 
@@ -305,42 +301,6 @@ def _uses(entry: Planned) -> Iterator[_Use]:
                 yield _Use(leaf.leaf, leaf.spans, leaf.places, window.dated_by, caps, tables)
 
 
-def counts(leaf: Leaf, record: RecordFacts) -> bool:
-    """Whether a leaf adds up a record, whenever it was."""
-    return _is_about(leaf, record) and _why_not_by(leaf, record) is None
-
-
-def _is_about(leaf: Leaf, record: RecordFacts) -> bool:
-    if record.kind not in leaf.kinds or (leaf.types and record.type not in leaf.types):
-        return False
-    if leaf.whose and leaf.whose not in record.reach:
-        return False
-    # What takes away is about nothing but the records it takes away for; and nobody is told of a
-    # name on a sheet that it does not count, as nobody is of activities they had no part in.
-    if leaf.takes or record.status == UNCREDITED:
-        return (leaf.takes or leaf.sheets) and _why_not_by(leaf, record) is None
-    return True
-
-
-def _why_not_by(leaf: Leaf, record: RecordFacts) -> str | None:
-    absent = record.status == UNCREDITED and leaf.sheets
-    if record.status != APPROVED and not absent:
-        return f"status_{record.status}"
-    for condition in leaf.conditions:
-        value = _value(condition, record)
-        if value is None:
-            return "no_object" if condition.field == "object" else f"{condition.field}_unknown"
-        if not _holds(condition, value):
-            return condition.code
-    if leaf.what == DISTINCT and not is_object(record.object, leaf.unit):
-        return "no_object"
-    if leaf.what == "sum" and record.unit not in leaf.factors:
-        return "unit_not_convertible"
-    if any(counts(one, record) for one in leaf.unless):
-        return "spent_elsewhere"
-    return None
-
-
 def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
     """The leaves of all versions that judge a window of the plan."""
     rules = (plan.rule, *(entry.rule for entry in plan.planned))
@@ -351,25 +311,3 @@ def all_leaves(plan: RulePlan) -> tuple[Leaf, ...]:
 def _different(parts: Sequence[Part]) -> Iterable[Part]:
     """Each part once: a rule's windows share theirs."""
     return {id(part): part for part in parts}.values()
-
-
-def _said(field: str, record: RecordFacts) -> str | int | None:
-    """What a record says in a column."""
-    said: str | int | None = getattr(record, field)
-    return said
-
-
-def _value(condition: Condition, record: RecordFacts) -> str | int | None:
-    if condition.field == "text":
-        return record.characters
-    said = _said(condition.field, record)
-    # Having nothing attached is no gap in a record: it lacks what is asked.
-    return said or "" if condition.field == EVIDENCE_COLUMN else said
-
-
-def _holds(condition: Condition, value: str | int) -> bool:
-    if isinstance(value, int) and condition.field == "text":
-        return value >= condition.at_least
-    if condition.field == EVIDENCE_COLUMN:
-        return words_kept(str(value)).issuperset(map(str, condition.allowed))
-    return value in condition.allowed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 from studyhours.rules.measures import SELF, Cap
@@ -74,7 +75,15 @@ class VoidPiece:
     at_least: int
 
 
-Piece: TypeAlias = CapPiece | VoidPiece
+@dataclass(frozen=True, slots=True)
+class SparePiece:
+    """What stands in for something else only by what is beyond a need of its own."""
+
+    measure: PlannedMeasure
+    beyond: Fraction
+
+
+Piece: TypeAlias = CapPiece | VoidPiece | SparePiece
 """What a leaf stands under."""
 
 
@@ -93,6 +102,10 @@ def leaves_within(
                 yield from leaves_within(piece, (*caps, CapPiece(cap, piece)))
         case PlannedDeduct():
             yield from _leaves_deducted(measure, caps)
+        case PlannedSubstitute(substitute=asked, measure=inner, by=by):
+            yield from leaves_within(inner, caps)
+            spare = (SparePiece(by, asked.beyond),) if asked.beyond > 0 else ()
+            yield from leaves_within(by, (*caps, *spare))
         case _:
             for one in _right_inside(measure):
                 yield from leaves_within(one, caps)

@@ -24,6 +24,7 @@ from studyhours.rules.planned import (
     PlannedSubstitute,
     Seen,
     Tallied,
+    Value,
 )
 from studyhours.rules.walking import leaves_within, shares_within
 
@@ -119,8 +120,17 @@ def _converted(leaf: Leaf, records: int, sums: Mapping[str, int]) -> Fraction:
 
 
 def _grouped(measure: PlannedGroups, seen: Seen) -> Fraction:
-    groups = (group for one in _tallied(measure.places, seen) for group in one.groups)
-    return sum((_group(measure, group) for group in groups), NOTHING)
+    groups = [group for one in _tallied(measure.places, seen) for group in one.groups]
+    if not measure.one_by_one:
+        return sum((_group(measure, group) for group in groups), NOTHING)
+    each = ((worth_of_one(measure, group.key), group.records) for group in groups)
+    if not measure.best:
+        return sum((worth * records for worth, records in each), NOTHING)
+    total, left = NOTHING, measure.best
+    for worth, records in sorted(each, reverse=True):
+        total += worth * min(records, left)
+        left -= min(records, left)
+    return total
 
 
 def _group(measure: PlannedGroups, group: Group) -> Fraction:
@@ -128,17 +138,22 @@ def _group(measure: PlannedGroups, group: Group) -> Fraction:
     weight = measure.weight(group.key)
     if weight is None:
         return NOTHING
-    if measure.cap is None:
-        return weight * _converted(measure.leaf, group.records, dict(group.sums))
-    unit, hundredths = group.key[-len(ONE_BY_ONE) :]
-    return group.records * measure.cap.cut(
-        weight * worth_alone(measure.leaf, str(unit), int(hundredths or 0))
-    )
+    return weight * _converted(measure.leaf, group.records, dict(group.sums))
 
 
-def worth_alone(leaf: Leaf, unit: str, hundredths: int) -> Fraction:
-    """What one record is worth to a leaf."""
-    return _converted(leaf, 1, {unit: hundredths})
+def worth_of_one(measure: PlannedGroups, key: Sequence[Value]) -> Fraction:
+    """What one record is worth where they are looked at one by one.
+
+    Args:
+        measure: The leaf with its tables and its cap.
+        key: What the record says in the tables' columns, its unit and its hundredths.
+    """
+    weight = measure.weight(key)
+    if weight is None:
+        return NOTHING
+    unit, hundredths = key[-len(ONE_BY_ONE) :]
+    worth = weight * _converted(measure.leaf, 1, {str(unit): int(hundredths or 0)})
+    return worth if measure.cap is None else measure.cap.cut(worth)
 
 
 def undecided(measure: PlannedMeasure, seen: Seen) -> str | None:

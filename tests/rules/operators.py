@@ -21,7 +21,7 @@ WORDS = {
     "depth": ("through", "intensive"),
     "attendance": ("present", "absent"),
 }
-HOW = ("add", "cap", "record", "stages", "substitute", "factor", "deduct", "leaf")
+HOW = ("add", "cap", "record", "best", "stages", "substitute", "factor", "deduct", "leaf")
 limits = st.sampled_from(["0", "0.5", "1", "2.5", "4", "20"])
 rates = st.sampled_from(["1", "1/2", "2", "1/3"])
 
@@ -44,6 +44,8 @@ def operators(  # noqa: C901 - one case for each operator
     if how == "record":
         leaf = draw(leaves.filter(of_records))
         return draw(in_hours(st.just({"cap": {**draw(cuts()), "per": "record", "measure": leaf}})))
+    if how == "best":
+        return draw(in_hours(best(leaves)))
     if how == "deduct":
         return {how: draw(deductions(inner))}
     if how == "cap":
@@ -56,6 +58,18 @@ def operators(  # noqa: C901 - one case for each operator
         if draw(st.booleans()):
             substitute[key] = draw(values)
     return {how: substitute}
+
+
+@st.composite
+def best(draw: st.DrawFn, leaves: st.SearchStrategy[Entries]) -> Entries:
+    """The records worth most, as they are, by a table or each cut."""
+    one = draw(leaves.filter(of_records))
+    if draw(st.integers(0, 2)) == 0:
+        tables = {"level": {"school": "1/2", "county": "3", "other": draw(rates)}}
+        one = {"factor": {"by": tables, "measure": one}}
+    if draw(st.booleans()):
+        one = {"cap": {**draw(cuts()), "per": "record", "measure": one}}
+    return {"best": {"number": draw(st.sampled_from(["1", "2", "3"])), "measure": one}}
 
 
 @st.composite

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from studyhours.rules.measures import (
     Add,
+    Best,
     Cap,
     Deduct,
     Measure,
+    Previous,
     Scale,
     Share,
     Stages,
@@ -53,6 +57,10 @@ def measured(  # noqa: C901, PLR0912 - one case for each operator
             return sum(
                 (amount_of(leaf, one) * (weight_of(measure, one) or 0) for one in found), ZERO
             )
+        case Best():
+            return sum((worth for worth, _ in best_of(measure, inside, case, dated_by)), ZERO)
+        case Previous(months=months, measure=inner):
+            return measured(inner, before(inside, months), case, dated_by)
         case Scale(factor=factor, measure=inner):
             return factor * measured(inner, inside, case, dated_by)
         case Cap(per="record", measure=inner):
@@ -94,6 +102,48 @@ def measured(  # noqa: C901, PLR0912 - one case for each operator
             return measured(inner, inside, case, dated_by) + stands_in
 
 
+def best_of(
+    best: Best, inside: Days, case: Case, dated_by: str
+) -> list[tuple[Fraction, RecordFacts]]:
+    """The records worth most with what they are worth; of all of them those known so far."""
+    every = case.records if case.every is None else case.every
+    each = [
+        (measured(best.measure, inside, replace(case, records=[one], every=None), dated_by), one)
+        for one in every
+    ]
+    each.sort(key=lambda both: both[0], reverse=True)
+    return [both for both in each[: best.number] if both[1] in case.records]
+
+
+def before(inside: Days, months: int) -> Days:
+    """The days of so many months earlier: from the same day of the month, up to the same day."""
+    found = []
+    for first, last in _runs(inside):
+        start, end = _earlier(first, months), _earlier(last + timedelta(1), months)
+        found += [start + timedelta(number) for number in range((end - start).days)]
+    return tuple(found)
+
+
+def _runs(inside: Days) -> list[tuple[date, date]]:
+    """Days that follow each other."""
+    runs: list[tuple[date, date]] = []
+    for day in inside:
+        if runs and runs[-1][1] + timedelta(1) == day:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
+def _earlier(day: date, months: int) -> date:
+    """The day of the month so many months before, or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for number in (day.day, 30, 29, 28):
+        with contextlib.suppress(ValueError):
+            return date(year, month + 1, number)
+    raise ValueError(day)
+
+
 def left_of(cap: Cap, amount: Fraction) -> Fraction:
     """What a cap leaves of one amount: whole steps of it, nothing where it is too small."""
     if amount < cap.least:
@@ -126,6 +176,7 @@ def shares_in(measure: Measure) -> Iterator[Share]:
             Cap(measure=inner)
             | Stages(measure=inner)
             | Scale(measure=inner)
+            | Previous(measure=inner)
             | Deduct(measure=inner)
         ):
             yield from shares_in(inner)
@@ -146,24 +197,28 @@ def weight_of(measure: Weigh, record: RecordFacts) -> Fraction | None:
     return product
 
 
-def weighed(measure: Measure) -> Iterator[Weigh]:
+def weighed(measure: Measure, inside: Days) -> Iterator[tuple[Weigh, Days]]:
+    """Every measure with tables, and the days it looks at."""
     match measure:
         case Weigh():
-            yield measure
+            yield measure, inside
+        case Previous(months=months, measure=inner):
+            yield from weighed(inner, before(inside, months))
         case Add(measures=measures):
             for one in measures:
-                yield from weighed(one)
+                yield from weighed(one, inside)
         case (
             Cap(measure=inner)
             | Stages(measure=inner)
             | Scale(measure=inner)
+            | Best(measure=inner)
             | Deduct(measure=inner)
             | Share(of="self", measure=inner)
         ):
-            yield from weighed(inner)
+            yield from weighed(inner, inside)
         case Substitute(measure=inner, by=by):
-            yield from weighed(inner)
-            yield from weighed(by)
+            yield from weighed(inner, inside)
+            yield from weighed(by, inside)
 
 
 def unclear(asked: Requirement, inside: Days, case: Case, dated_by: str) -> bool:
@@ -176,8 +231,8 @@ def unclear(asked: Requirement, inside: Days, case: Case, dated_by: str) -> bool
     return any(
         counts(weigh.leaf, record) and weight_of(weigh, record) is None
         for measure in measures_of(asked)
-        for weigh in weighed(measure)
-        for record in seen_in(case, inside, dated_by)
+        for weigh, found in weighed(measure, inside)
+        for record in seen_in(case, found, dated_by)
     )
 
 

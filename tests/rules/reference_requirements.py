@@ -124,6 +124,9 @@ def _ratio(asked: Ratio, inside: Days, case: Case, dated_by: str) -> Stand:
     part = measured(asked.part, inside, case, dated_by)
     whole = measured(asked.whole, inside, case, dated_by)
     enough = part >= asked.share * whole
+    most = asked.bound == "at_most"
+    if most:
+        enough = part <= asked.share * whole
     if case.as_of >= inside[-1]:
         status = "needs_decision" if whole == 0 else "met" if enough else "missed"
     elif enough or case.as_of < inside[0]:
@@ -133,8 +136,10 @@ def _ratio(asked: Ratio, inside: Days, case: Case, dated_by: str) -> Stand:
         status = "at_risk" if gone is None or gone >= case.risk.many else "on_track"
     needed = asked.share * whole * 100
     down = needed.numerator // needed.denominator
-    shown = down if enough or down == needed else down + 1
+    shown = down if enough != most or down == needed else down + 1
     value = Fraction(part.numerator * 100 // part.denominator, 100)
+    if most and value != part:
+        value += Fraction(1, 100)
     return Stand(status, value, Fraction(shown, 100), inside[-1])
 
 

@@ -83,6 +83,7 @@ class Case:
     pro_rata: ProRata | None = None
     around: Around | None = None
     day: date = date.max
+    every: Sequence[RecordFacts] | None = None  # where ``records`` are only the first of them
 
 
 def unjudged(status: str) -> Stand:

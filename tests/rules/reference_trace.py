@@ -9,9 +9,11 @@ from datetime import date
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.rules.measures import (
     Add,
+    Best,
     Cap,
     Deduct,
     Measure,
+    Previous,
     Scale,
     Share,
     Stages,
@@ -27,6 +29,8 @@ from studyhours.rules.trace import RecordFacts
 from tests.rules.records import counts
 from tests.rules.reference_measures import (
     amount_of,
+    before,
+    best_of,
     left_of,
     measured,
     measures_of,
@@ -51,7 +55,7 @@ class _Look:
     leaf: Leaf
     days: Days
     dated_by: str
-    caps: tuple[tuple[Cap | Deduct, Days], ...]
+    caps: Caps
     weigh: Weigh | None
 
     def counts(self, record: RecordFacts) -> bool:
@@ -86,7 +90,7 @@ def trace(
 ) -> tuple[frozenset[str], frozenset[str]]:
     counted: set[str] = set()
     others: set[str] = set()
-    before: list[RecordFacts] = []
+    earlier: list[RecordFacts] = []
     looks = [
         (entry, list(_looks(asks, entry.days, calendar, cycle=bool(asks.time.cycle))))
         for entry in entries
@@ -103,7 +107,9 @@ def trace(
         ]
         rules = [entry.rule for entry, _ in holding] or [rule, *[e.rule for e in entries]]
         if any(_is_about(leaf, record) for one in rules for leaf in _leaves(one.asks)):
-            case = Case(calendar, before, as_of, RiskMarks(), cycle=False)
+            known = [one for one in records if one.last_day <= as_of]
+            case = Case(calendar, earlier, as_of, RiskMarks(), cycle=False, every=known)
+            whole = replace(case, records=records, every=None)
             counting = [
                 look
                 for _, found in holding
@@ -111,13 +117,15 @@ def trace(
                 if look.sees(record)
                 and look.counts(record)
                 and not look.leaf.takes
-                and not look.knows(record, before)
-                and not _is_void(look, [one for one in records if one.last_day <= as_of])
-                and not _is_dropped(look, replace(case, records=records))
+                and not look.knows(record, earlier)
+                and not _is_behind(look, record, whole)
+                and not _is_void(look, known)
+                and not _is_dropped(look, whole)
+                and not _is_needed(look, whole)
                 and not _is_full(look, case)
             ]
             (counted if counting and not undecided else others).add(record.uid)
-        before = [*before, record]
+        earlier = [*earlier, record]
     return frozenset(counted), frozenset(others)
 
 
@@ -137,6 +145,27 @@ def _is_dropped(look: _Look, case: Case) -> bool:
         and not left_of(cap, measured(cap.measure, days, case, look.dated_by))
         for cap, days in look.caps
         if isinstance(cap, Cap) and cap.per != "record"
+    )
+
+
+def _is_behind(look: _Look, record: RecordFacts, case: Case) -> bool:
+    """Whether only the best of a leaf's records count, and this is none of them."""
+    fit = [one for one in case.records if look.sees(one) and look.counts(one)]
+    fit.sort(key=lambda one: one.last_day)
+    return any(
+        record
+        not in [one for _, one in best_of(over, days, replace(case, records=fit), look.dated_by)]
+        for over, days in look.caps
+        if isinstance(over, Best)
+    )
+
+
+def _is_needed(look: _Look, case: Case) -> bool:
+    """Whether what may stand in is all needed for its own."""
+    return any(
+        over.beyond > 0 and measured(over.by, days, case, look.dated_by) <= over.beyond
+        for over, days in look.caps
+        if isinstance(over, Substitute)
     )
 
 
@@ -179,13 +208,14 @@ def _looks(part: Part, inside: Days, calendar: SchoolCalendar, *, cycle: bool) -
             yield from _looks(one, found, calendar, cycle=cycle)
 
 
-_Over = tuple[Leaf, Days, tuple[tuple[Cap | Deduct, Days], ...], Weigh | None]
+Caps = tuple[tuple[Cap | Deduct | Best | Substitute, Days], ...]
+_Over = tuple[Leaf, Days, Caps, Weigh | None]
 
 
-def _leaves_over(  # noqa: C901 - one case for each operator
+def _leaves_over(  # noqa: C901, PLR0912 - one case for each operator
     measure: Measure,
     inside: Days,
-    caps: tuple[tuple[Cap | Deduct, Days], ...],
+    caps: Caps,
     calendar: SchoolCalendar | None,
 ) -> Iterator[_Over]:
     """The leaves of a measure with their days and caps; without a calendar only the leaves."""
@@ -197,7 +227,9 @@ def _leaves_over(  # noqa: C901 - one case for each operator
         case Add(measures=measures):
             for one in measures:
                 yield from _leaves_over(one, inside, caps, calendar)
-        case Cap(per="record", measure=inner):
+        case Previous(months=months, measure=inner):
+            yield from _leaves_over(inner, before(inside, months), caps, calendar)
+        case Cap(per="record", measure=inner) | Best(measure=inner):
             yield from _leaves_over(inner, inside, (*caps, (measure, inside)), calendar)
         case Stages(measure=inner) | Scale(measure=inner):
             yield from _leaves_over(inner, inside, caps, calendar)
@@ -212,4 +244,4 @@ def _leaves_over(  # noqa: C901 - one case for each operator
             yield from _leaves_over(inner, inside, caps, calendar)
         case Substitute(measure=inner, by=by):
             yield from _leaves_over(inner, inside, caps, calendar)
-            yield from _leaves_over(by, inside, caps, calendar)
+            yield from _leaves_over(by, inside, (*caps, (measure, inside)), calendar)

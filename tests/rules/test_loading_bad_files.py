@@ -265,12 +265,43 @@ CHANGES |= {
 }
 LEAF = "{ sum: hour, of: { kind: training } }"
 COUNT = "measure: { count: record, of: { kind: writing } }"
+CAPPED = f"at_most: 1, measure: {LEAF}"
 CHANGES |= {
-    "a share of at most": (
+    "a share of at least and at most": (
         "round_to: 0.5",
-        f"veto: {{ ratio: {{ part: {LEAF}, whole: {LEAF}, at_most: 30% }} }}",
-        "ratio_at_most",
+        f"veto: {{ ratio: {{ part: {LEAF}, whole: {LEAF}, at_most: 30%, at_least: 20% }} }}",
+        "at_least_or_at_most",
         20,
+    ),
+    "the best of a sum of sums": (
+        COUNT,
+        f"measure: {{ best: {{ number: 3, measure: {{ add: [{LEAF}] }} }} }}",
+        "best_of_records",
+        29,
+    ),
+    "the best of what is cut by the day": (
+        COUNT,
+        f"measure: {{ best: {{ number: 3, measure: {{ cap: {{ per: day, {CAPPED} }} }} }} }}",
+        "best_of_records",
+        29,
+    ),
+    "the best of different books": (
+        COUNT,
+        "measure: { best: { number: 3, measure: { distinct: book, of: { kind: reading } } } }",
+        "objects_not_records",
+        29,
+    ),
+    "the best of none": (
+        COUNT,
+        f"measure: {{ best: {{ number: 0, measure: {LEAF} }} }}",
+        "too_small",
+        29,
+    ),
+    "the term before": (
+        COUNT,
+        f"measure: {{ previous: {{ measure: {LEAF} }} }}",
+        "previous_of_years",
+        29,
     ),
     "two operators": (COUNT, f"measure: {{ use: x, add: [{LEAF}] }}", "one_requirement", 29),
     "an operator and a leaf": (COUNT, "measure: { use: x, sum: hour }", "unknown_key", 29),

@@ -12,9 +12,11 @@ from studyhours.rules.measures import (
     RECORD,
     WHOLE,
     Add,
+    Best,
     Cap,
     Deduct,
     Measure,
+    Previous,
     Scale,
     Stages,
     Step,
@@ -86,6 +88,11 @@ MEASURES: dict[str, Measure] = {
     "{ substitute: { measure: <T>, by: <W>, beyond: 4, rate: 1/2, at_most: 6 } }": Substitute(
         TRAINING, WRITING, Fraction(4), HALF, Fraction(6)
     ),
+    "{ best: { number: 3, measure: <T> } }": Best(3, TRAINING),
+    "{ best: { number: 1, measure: { cap: { at_most: 2, per: record, measure: <T> } } } }": Best(
+        1, Cap(Fraction(2), RECORD, TRAINING)
+    ),
+    "{ previous: { measure: <T> } }": Previous(12, TRAINING),
     "{ factor: { by: 3/2, measure: <T> } }": Scale(Fraction(3, 2), "hour", TRAINING),
     "{ factor: { by: 3, unit: credit, measure: <T> } }": Scale(Fraction(3), "credit", TRAINING),
     "{ factor: { by: { level: { school: 1, county: 2, other: 1/2 } }, measure: <T> } }": Weigh(
@@ -121,6 +128,8 @@ NEEDED = {
     "stages": ("steps: { each: 1 }", "measure: <T>"),
     "substitute": ("measure: <T>", "by: <T>"),
     "factor": ("by: 2", "measure: <T>"),
+    "best": ("number: 3", "measure: <T>"),
+    "previous": ("measure: <T>",),
     "ratio": ("part: <T>", "whole: <T>", "at_least: 1/2"),
     "matrix": (
         "measure: <T>",
@@ -136,7 +145,7 @@ NEEDED = {
 )
 def test_what_a_shape_needs_may_not_be_left_out(shape: str, missing: str) -> None:
     inner = ", ".join(part for part in NEEDED[shape] if part != missing)
-    of_measure = shape in {"cap", "stages", "substitute", "factor"}
+    of_measure = shape in {"cap", "stages", "substitute", "factor", "best", "previous"}
     text = f"measure: {{ {shape}: {{ {inner} }} }}" if of_measure else f"{shape}: {{ {inner} }}"
     bound = "    at_least: 1\n" if of_measure else ""
     key = missing.partition(":")[0]
@@ -187,6 +196,8 @@ def test_a_matrix_is_all_its_cells() -> None:
 def test_a_ratio_and_a_bundle_are_read_as_written() -> None:
     ratio = only(loaded(filled("    ratio: { part: <T>, whole: <T>, at_least: 1/3 }\n")))
     assert ratio == Ratio(TRAINING, TRAINING, Fraction(1, 3))
+    most = only(loaded(filled("    ratio: { part: <T>, whole: <T>, at_most: 50% }\n")))
+    assert most == Ratio(TRAINING, TRAINING, Fraction(1, 2), "at_most")
     inside = "{ measure: <W>, at_least: 1 }"
     bundle = only(
         loaded(filled(f"    bundle: {{ at_least: 2, of: [{', '.join([inside] * 3)}] }}\n"))

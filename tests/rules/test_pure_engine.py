@@ -13,9 +13,11 @@ from studyhours.domain.statuses import VERDICT_ORDER
 from studyhours.rules.measures import (
     RECORD,
     Add,
+    Best,
     Cap,
     Deduct,
     Measure,
+    Previous,
     Scale,
     Share,
     Stages,
@@ -105,6 +107,8 @@ def may_be_undecided(measure: Measure) -> bool:
             return False
         case Weigh(tables=tables):
             return any(table.other is None for table in tables)
+        case Best(measure=inner) | Previous(measure=inner):
+            return may_be_undecided(inner)
         case Add(measures=measures):
             return any(map(may_be_undecided, measures))
         case Share():
@@ -121,6 +125,10 @@ def cut_by_record(measure: Measure) -> bool:
     match measure:
         case Leaf() | Weigh():
             return False
+        case Best():
+            return True
+        case Previous(measure=inner):
+            return cut_by_record(inner)
         case Add(measures=measures):
             return any(map(cut_by_record, measures))
         case Share(measure=inner):

@@ -94,6 +94,8 @@ def requirements(
     if how in {"", "measure"}:
         bound = draw(st.sampled_from(["at_least"] * 3 + ["at_most"]))
         found: Entries = {"measure": draw(measures), bound: draw(numbers)}
+        if unit in SINGLE and draw(st.integers(0, 3)) == 0:
+            found["measure"] = draw(carried(measures))
         if draw(st.integers(0, 4)) == 0:
             found["round_to"] = draw(st.sampled_from(["0.5", "1"]))
         return found
@@ -101,12 +103,27 @@ def requirements(
         return {how: draw(matrices(measures))}
     if how == "ratio":
         both = {"part": draw(ratio_measures(measures)), "whole": draw(ratio_measures(measures))}
-        return {how: both | {"at_least": draw(st.sampled_from(["1/3", "2/3", "0.5", "1"]))}}
+        bound = draw(st.sampled_from(["at_least", "at_most"]))
+        return {how: both | {bound: draw(st.sampled_from(["1/3", "2/3", "0.5", "1"]))}}
     count = draw(st.integers(1, 3))
     parts = [draw(inner_parts(measures, unit, depth - 1, over)) for _ in range(count)]
     if how == "bundle":
         return {how: {"at_least": str(draw(st.integers(1, count))), "of": parts}}
     return {how: parts}
+
+
+@st.composite
+def carried(draw: st.DrawFn, measures: st.SearchStrategy[Entries]) -> Entries:
+    """A measure with what the window before had too much of, or a measure of that one alone."""
+    one = draw(ratio_measures(measures))
+    before = {"previous": {"measure": one}}
+    if draw(st.integers(0, 2)) == 0:
+        return before
+    beyond = draw(st.sampled_from(["0", "0.5", "1", "3"]))
+    asked: Entries = {"measure": one, "by": before, "beyond": beyond}
+    if draw(st.booleans()):
+        asked["at_most"] = draw(numbers)
+    return {"substitute": asked}
 
 
 @st.composite

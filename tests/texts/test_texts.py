@@ -197,9 +197,15 @@ def not_counted_codes() -> set[str]:
         ),
         *(f"{start}{field}{end}" for field in WORDED for start, end in _ABOUT_WORDS),
         *returned("rules.trace", "_why_not"),
-        *returned("rules.trace", "_why_not_by"),
+        *returned("rules.fitting", "why_not_by"),
         *undecided_codes(),
-        *{"cap_reached", "no_factor", "worth_nothing", "too_little"},  # of class methods
+        *{
+            "cap_reached",
+            "no_factor",
+            "worth_nothing",
+            "too_little",
+            "not_beyond",
+        },  # of class methods
         *{"outside_window", "no_school_day"},
         *(f"status_{status}" for status in REVIEW),
     }
@@ -213,7 +219,7 @@ def explain_codes() -> set[str]:
     own |= {"not_served", "rounded_to_nothing"}
     limits = {f"limit_{status}" for status in judged - {st.AT_RISK}}
     own |= {"no_members", "no_partner", "too_few"}
-    many = ("windows", "parts", "ratio", "covered", "linked")
+    many = ("windows", "parts", "ratio", "ratio_most", "covered", "linked")
     counted = {f"{what}_{status}" for what in many for status in judged}
     return {*judged, *limits, *counted, *excused, *own, *undecided_codes()}
 

@@ -174,7 +174,17 @@ RULES = (
     Scene("rules-editing-set", "school", "rules", _the_set, writes=True),
     *(
         Scene(f"rules-editing-{name}", "school", "rules", _template(name), writes=True)
-        for name in ("deadline", "some", "share", "cycle", "prizes", "table")
+        for name in (
+            "deadline",
+            "some",
+            "share",
+            "limit",
+            "carried",
+            "best",
+            "cycle",
+            "prizes",
+            "table",
+        )
     ),
     Scene("rules-editing-wrong", "school", "rules", _wrong, writes=True),
     Scene("rules-editing-changed", "school", "rules", _changed, writes=True),

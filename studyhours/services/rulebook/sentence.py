@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from studyhours.domain.texts import Texts
-from studyhours.rules.measures import Weigh
+from studyhours.rules.measures import Previous, Weigh, within
 from studyhours.rules.model import DISTINCT, Dated, Leaf, Rule
 from studyhours.rules.requirements import (
     ANY,
@@ -117,7 +117,7 @@ def _tails(rule: Rule, texts: Texts) -> list[str]:
 
 
 def _is_limit(asked: Requirement) -> bool:
-    return isinstance(asked, Threshold) and asked.bound == AT_MOST
+    return isinstance(asked, Threshold | Ratio) and asked.bound == AT_MOST
 
 
 def _of_part(part: Part, texts: Texts, around: str) -> list[str]:
@@ -227,6 +227,10 @@ def _ratio(asked: Ratio, texts: Texts) -> str:
     whole, notes = measure_words(asked.whole, texts)
     share = _share(asked.share)
     key = "rule_said.ratio_all" if asked.share == 1 else "rule_said.ratio"
+    if asked.share == 1 and any(isinstance(one, Previous) for one in within(asked.whole)):
+        key = "rule_said.ratio_as_much"  # the part is none of what it is held against
+    if asked.bound == AT_MOST:
+        key = "rule_said.ratio_most"
     said = texts.say(key, part=part, whole=whole, share=share)
     return _noted(said, list(dict.fromkeys((*more, *notes))), texts)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
-from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.texts import Texts
-from studyhours.rules.columns import EVIDENCE_COLUMN, OBJECT_COLUMN
-from studyhours.rules.grants import is_of_grants
 from studyhours.rules.load_targets import DEFAULT_STEP
 from studyhours.rules.measures import (
+    SELF,
     WHOLE,
     Add,
+    Best,
     Cap,
     Deduct,
     Measure,
+    Previous,
     Scale,
     Share,
     Stages,
@@ -25,38 +25,26 @@ from studyhours.rules.measures import (
     leaves_in,
     unit_of,
 )
-from studyhours.rules.model import DISTINCT, Condition, Leaf
+from studyhours.rules.model import Leaf
 from studyhours.rules.requirements import AT_MOST
-from studyhours.rules.subjects import PARTNER
+from studyhours.services.rulebook.sentence_leaves import (
+    condition_noun,
+    conversion_words,
+    counted_words,
+    leaf_noun,
+    low,
+)
 from studyhours.services.rulebook.values import unit_key
 from studyhours.services.wording.describing import (
-    OF_OTHERS,
     added_leaves,
     column_words,
-    condition_words,
-    kind_word,
     reason_words,
     tie_word,
     type_words,
 )
 from studyhours.services.wording.numbers_said import number_said
 
-_BARE = frozenset({"level", "mode", "place", "category"})
-"""Conditions that stand before a noun without anything between."""
-_NAMED = frozenset({"grade", "result", "role"})
-"""Conditions whose words need the name of the column."""
 _RECORD = "record"
-_BOOKS_NAMED = 4
-"""So many books of a list are named; of more, how many there are."""
-
-
-def either(words: Iterable[str], texts: Texts) -> str:
-    """``甲、乙或丙``."""
-    said = list(words)
-    if len(said) < 2:
-        return "".join(said)
-    before = texts.say("part.and").join(said[:-1])
-    return texts.say("part.or").join((before, said[-1]))
 
 
 def words_of_fact(fact: str, value: str, texts: Texts) -> str:
@@ -90,15 +78,12 @@ def amount_words(value: Fraction, measure: Measure, texts: Texts) -> str:
     return counted_words(value, _unit_key(measure, texts), texts)
 
 
-def counted_words(value: Fraction, unit: str, texts: Texts) -> str:
-    """A number with a unit."""
-    name = texts.say(f"unit_one.{unit}") if value == 1 else texts.say(f"unit.{unit}")
-    return texts.say("rule_said.amount", number=number_said(value), unit=name)
-
-
 def _unit_key(measure: Measure, texts: Texts) -> str:
     """The unit, records by the word of their kind: 篇, 本, 节."""
-    unit = unit_key(measure)
+    return _record_key(unit_key(measure), measure, texts)
+
+
+def _record_key(unit: str, measure: Measure, texts: Texts) -> str:
     if texts.language != "zh":
         return unit  # other languages count records as records
     kinds = {kind for leaf in added_leaves(measure) for kind in leaf.kinds}
@@ -117,7 +102,7 @@ def measure_words(measure: Measure, texts: Texts) -> tuple[str, list[str]]:
         such as what a lesson period is worth.
     """
     notes = dict.fromkeys(
-        note for leaf in added_leaves(measure) if (note := _converted(leaf, texts))
+        note for leaf in added_leaves(measure) if (note := conversion_words(leaf, texts))
     )
     return noun_words(measure, texts), list(notes)
 
@@ -126,13 +111,20 @@ def noun_words(measure: Measure, texts: Texts) -> str:
     """What a measure counts."""
     match measure:
         case Leaf():
-            return _leaf(measure, texts)
+            return leaf_noun(measure, texts)
         case Add():
             summands = [noun_words(one, texts) for one in _summands(measure)]
             if len(summands) == 1:
                 return summands[0]
             said = texts.say("rule_said.plus").join(summands)
             return texts.say("rule_said.added", measures=said)
+        case Share(of=of, weight=weight, measure=inner) if weight == 1 and of != SELF:
+            what = noun_words(inner, texts)
+            return texts.say("rule_said.of_share", of=tie_word(of, texts), what=what)
+        case Previous(months=months, measure=inner):
+            return texts.say(
+                "rule_said.of_before", before=_before(months, texts), what=noun_words(inner, texts)
+            )
         case _:
             what, notes = _operated(measure, texts)
             said = texts.say("part.comma").join(notes)
@@ -155,7 +147,9 @@ def is_counted(measure: Measure) -> bool:
 
 def _operated(measure: Measure, texts: Texts) -> tuple[str, list[str]]:
     """What operators within each other are about, and what they do, the innermost first."""
-    if isinstance(measure, Leaf | Add):
+    if isinstance(measure, Leaf | Add | Previous) or (
+        isinstance(measure, Share) and measure.weight == 1 and measure.of != SELF
+    ):
         return noun_words(measure, texts), []
     inner = measure.leaf if isinstance(measure, Weigh) else measure.measure
     what, notes = _operated(inner, texts)
@@ -167,6 +161,9 @@ def _operator(measure: Measure, texts: Texts, *, again: bool) -> str:
     match measure:
         case Cap():
             return _cut(measure, texts, again=again)
+        case Best(number=number, measure=inner):
+            unit = _record_key(_RECORD, inner, texts)
+            return texts.say("rule_said.best", amount=counted_words(Fraction(number), unit, texts))
         case Stages():
             return _steps(measure, texts)
         case Scale(factor=factor, measure=inner, unit=unit):
@@ -185,98 +182,6 @@ def _operator(measure: Measure, texts: Texts, *, again: bool) -> str:
             return texts.say("rule_said.share", of=whose, weight=percent_words(weight))
         case _:
             return ""
-
-
-# ---------------------------------------------------------------- leaves
-
-
-def _leaf(leaf: Leaf, texts: Texts) -> str:
-    conditions = [said for one in leaf.conditions if (said := _condition(one, texts))]
-    what = _about(leaf, texts)
-    if leaf.what == DISTINCT and leaf.kinds == ("reading",) and not leaf.types:
-        return texts.say("rule_said.conditions").join(conditions)  # that they are books is said
-    if conditions and len(leaf.conditions) == 1 and leaf.conditions[0].field in _BARE:
-        what = texts.say("rule_said.where_bare", what=what, conditions=conditions[0])
-    elif conditions:
-        joined = texts.say("rule_said.conditions").join(conditions)
-        what = texts.say("rule_said.where", what=what, conditions=joined)
-    if leaf.whose in OF_OTHERS:
-        whose = texts.say(f"rule_word.{leaf.whose}")
-        what = texts.say("rule_said.of_others", whose=whose, what=what)
-    return what
-
-
-def _about(leaf: Leaf, texts: Texts) -> str:
-    """The kinds or types."""
-    if is_of_grants(leaf):
-        return texts.say("part.granted")
-    if leaf.types:
-        return either((_low(one) for one in type_words(leaf.types, texts)), texts)
-    return either((_kind(one, leaf, texts) for one in leaf.kinds), texts)
-
-
-def _kind(kind: str, leaf: Leaf, texts: Texts) -> str:
-    """A kind's name; counted ones are things: 书 and 课, where amounts are 读书 and 上课."""
-    own = texts.entries.get(f"rule_said.{leaf.what}_{kind}") if leaf.what != "sum" else None
-    if own is not None:
-        return own
-    word = kind_word(kind, texts)
-    return _low(word) if kind in standard_kinds() else word
-
-
-def _low(word: str) -> str:
-    """A name in the middle of a sentence."""
-    return word[:1].lower() + word[1:]
-
-
-def _condition(condition: Condition, texts: Texts) -> str:
-    field, allowed = condition.field, condition.allowed
-    if field in {"text", PARTNER}:
-        return condition_words(condition, texts)
-    if field == OBJECT_COLUMN:
-        return _listed(condition, texts)
-    if field == "type":  # of hours granted: the reasons
-        return either(reason_words(map(str, allowed), texts), texts)
-    if field == EVIDENCE_COLUMN:
-        return column_words(field, allowed, texts)
-    words = either((column_words(field, (one,), texts) for one in allowed), texts)
-    if field in _NAMED:
-        column = texts.say(f"rule_word.{field}")
-        return texts.say("rule_said.column", column=column, words=words)
-    return words
-
-
-def _listed(condition: Condition, texts: Texts) -> str:
-    """A reading list: the first books of it, and how many there are."""
-    books = [str(one).partition(":")[2] for one in condition.allowed]
-    said = texts.say("part.and").join(books[:_BOOKS_NAMED])
-    key = "rule_said.on_list" if len(books) <= _BOOKS_NAMED else "rule_said.on_long_list"
-    return texts.say(key, books=said, count=len(books))
-
-
-def _converted(leaf: Leaf, texts: Texts) -> str:
-    """What other units are worth; empty where only its own counts, as it is."""
-    if leaf.factors.get(leaf.unit) == 1 and len(leaf.factors) == 1:
-        return ""
-    said = [
-        _worth(unit, factor, leaf.unit, texts)
-        for unit, factor in leaf.factors.items()
-        if unit != leaf.unit or factor != 1
-    ]
-    if not said:
-        return ""
-    key = "rule_said.converted" if leaf.unit in leaf.factors else "rule_said.only_converted"
-    return texts.say(key, said=texts.say("part.and").join(said))
-
-
-def _worth(unit: str, factor: Fraction, own: str, texts: Texts) -> str:
-    """What a unit is worth: ``每 45 分钟按 1 学时``."""
-    if factor.numerator == 1 and factor.denominator > 1:
-        many = counted_words(Fraction(factor.denominator), unit, texts)
-        one = counted_words(Fraction(1), own, texts)
-        return texts.say("rule_said.worth_many", amount=many, worth=one)
-    worth = counted_words(factor, own, texts)
-    return texts.say("rule_said.worth", unit=texts.say(f"unit_one.{unit}"), worth=worth)
 
 
 # ---------------------------------------------------------------- operators
@@ -323,7 +228,7 @@ def _table(table: Table, converted: str, texts: Texts) -> str:
 def table_word(field: str, said: str | int, texts: Texts) -> str:
     """A word of a column as tables have it."""
     if field == "type":
-        return _low(type_words((str(said),), texts)[0])
+        return low(type_words((str(said),), texts)[0])
     return column_words(field, (said,), texts) or str(said)
 
 
@@ -350,7 +255,33 @@ def _cut(measure: Cap, texts: Texts, *, again: bool) -> str:
     return texts.say("part.comma").join(said)
 
 
+def _before(months: int, texts: Texts) -> str:
+    """What the window before is called: ``上一年``, ``前一个 3 年``."""
+    years = months // 12
+    return texts.say(
+        "rule_said.year_before" if years == 1 else "rule_said.years_before", years=years
+    )
+
+
+def _carried(by: Previous, measure: Substitute, texts: Texts) -> str:
+    """What the window before had too much of, and is counted in the one after."""
+    said = texts.say(
+        "rule_said.carried",
+        before=_before(by.months, texts),
+        beyond=amount_words(measure.beyond, by, texts),
+    )
+    notes = [said]
+    if measure.rate != 1:
+        notes.append(texts.say("rule_said.scaled", factor=number_said(measure.rate)))
+    if measure.at_most is not None:
+        most = amount_words(measure.at_most, measure.measure, texts)
+        notes.append(texts.say("rule_said.carried_most", amount=most))
+    return texts.say("part.comma").join(notes)
+
+
 def _substitute(measure: Substitute, texts: Texts) -> str:
+    if isinstance(measure.by, Previous) and measure.by.measure == measure.measure:
+        return _carried(measure.by, measure, texts)
     by = noun_words(measure.by, texts)
     if measure.beyond:
         beyond = amount_words(measure.beyond, measure.by, texts)
@@ -384,6 +315,6 @@ def _deducted(measure: Deduct, texts: Texts) -> str:
 def _case(leaf: Leaf, own: set[tuple[tuple[str, ...], tuple[str, ...]]], texts: Texts) -> str:
     """What something is taken away for: the conditions alone, where the records are the same."""
     if (leaf.kinds, leaf.types) not in own or not leaf.conditions:
-        return _leaf(leaf, texts)
-    words = [_condition(one, texts) for one in leaf.conditions]
+        return leaf_noun(leaf, texts)
+    words = [condition_noun(one, texts) for one in leaf.conditions]
     return texts.say("rule_said.conditions").join(words)

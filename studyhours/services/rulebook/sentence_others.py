@@ -17,7 +17,8 @@ from studyhours.rules.requirements import (
 )
 from studyhours.rules.subjects import TEACHER
 from studyhours.services.rulebook.people import needed_words
-from studyhours.services.rulebook.sentence_measures import either, words_of_fact
+from studyhours.services.rulebook.sentence_leaves import either
+from studyhours.services.rulebook.sentence_measures import words_of_fact
 from studyhours.services.rulebook.sentence_people import who_words
 from studyhours.services.wording.describing import tie_word
 

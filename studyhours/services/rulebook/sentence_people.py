@@ -9,7 +9,8 @@ from studyhours.domain.texts import Texts
 from studyhours.rules.model import AllTest, AnyTest, FactTest, Question, Test
 from studyhours.rules.pro_rata import DAY, ProRata
 from studyhours.services.rulebook.people import rounding_words
-from studyhours.services.rulebook.sentence_measures import either, words_of_fact
+from studyhours.services.rulebook.sentence_leaves import either
+from studyhours.services.rulebook.sentence_measures import words_of_fact
 from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.describing import reason_words
 from studyhours.services.wording.numbers_said import number_said

@@ -194,11 +194,13 @@ def _asked(node: dict[str, Data]) -> list[Line]:
             measure = Field(("measure",), NODE, "measure", place=MEASURE)
             return [asks, bound, Field((bound.now,), TARGET, bound.now, place=DATED), measure]
         case "ratio":
+            bound = way("share_bound", node, BOUNDS)
             return [
                 asks,
                 Field(("ratio", "part"), NODE, "ratio_part", place=MEASURE),
                 Field(("ratio", "whole"), NODE, "ratio_whole", place=MEASURE),
-                Field(("ratio", "at_least"), NUMBER, "ratio_share"),
+                bound,
+                Field(("ratio", bound.now), NUMBER, f"ratio_{bound.now}"),
             ]
         case "bundle":
             needed = Field(("bundle", "at_least"), NUMBER, "bundle_at_least")

@@ -65,6 +65,10 @@ def _operator(now: str, node: dict[str, Data]) -> list[Line]:
                 Field(("cap", "at_least"), NUMBER, "cap_least", ADDED),
                 Field(("cap", "round_to"), NUMBER, "cap_step", ADDED),
             ]
+        case "best":
+            return [inner, Field(("best", "number"), NUMBER, "best_number")]
+        case "previous":
+            return [inner]
         case "factor":
             return [inner, way("by", node, (NUMBERED, TABLES)), *_factor(node)]
         case "stages":

@@ -25,6 +25,7 @@ def _part(measure: Node, at_least: str) -> Node:
 
 
 _ETHICS: Data = {"category": "ethics", "characters": "5000"}
+_SCORES: Data = {"sum": "item", "of": {"kind": "evaluation", "type": "school_based"}}
 _TEMPLATES: Mapping[str, Node] = {
     "hours": {
         "window": "school_year",
@@ -73,6 +74,33 @@ _TEMPLATES: Mapping[str, Node] = {
             "whole": _sum("hour", "training"),
             "at_least": "2/3",
         },
+    },
+    "limit": {
+        "window": "calendar_year",
+        "ratio": {
+            "part": _sum("hour", "training", where={"mode": "online"}),
+            "whole": _sum("hour", "training"),
+            "at_most": "50%",
+        },
+    },
+    "carried": {
+        "window": "calendar_year",
+        "measure": {
+            "substitute": {
+                "measure": _sum("hour", "training"),
+                "by": {"previous": {"measure": _sum("hour", "training")}},
+                "beyond": "90",
+                "at_most": "24",
+            }
+        },
+        "at_least": "90",
+    },
+    "best": {
+        "window": "school_year",
+        "measure": {
+            "best": {"number": "3", "measure": _SCORES},
+        },
+        "at_least": "255",
     },
     "cycle": {
         "cycle": {"years": "5", "rolling": "yes"},

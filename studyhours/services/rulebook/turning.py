@@ -86,6 +86,14 @@ def _turn_bound(node: Node, to: str) -> Node:
     return _renamed(node, before, to)
 
 
+def _turn_share_bound(node: Node, to: str) -> Node:
+    asked = at(node, ("ratio",))
+    if not isinstance(asked, dict):
+        return node
+    before = "at_least" if to == "at_most" else "at_most"
+    return {**node, "ratio": _renamed(asked, before, to)}
+
+
 def _turn_cycle(node: Node, to: str) -> Node:
     years = at(node, ("cycle", "years")) or "1"
     other: Node = {"years": years, "from": ""}
@@ -215,6 +223,10 @@ def wrap(measure: Data, operator: str) -> Node:
             return {"add": [inner, new_node(MEASURE)]}
         case "cap":
             return {"cap": {"at_most": "24", "measure": inner}}
+        case "best":
+            return {"best": {"number": "3", "measure": inner}}
+        case "previous":
+            return {"previous": {"measure": inner}}
         case "factor":
             return {"factor": {"by": "1", "measure": inner}}
         case "stages":
@@ -299,6 +311,7 @@ _TURNS: Mapping[str, Callable[[Node, str], Node]] = {
     "asks": _turn_asked,
     "measure": _turn_measure,
     "bound": _turn_bound,
+    "share_bound": _turn_share_bound,
     "when": _turn_time,
     "cycle": _turn_cycle,
     "test": _turn_test,

@@ -66,6 +66,7 @@ _CODES = {
     "combination_how": "part",
     "time_dated_by": "rule_word",
     "threshold_bound": "rule_word",
+    "ratio_bound": "rule_word",
     "leaf_what": "rule_word",
     "cap_per": "rule_word",
     "rule_subject": "rule_word",
@@ -138,8 +139,9 @@ def part_words(part: Part, texts: Texts) -> str:
             said.append(texts.say("rule_changed.number", bound=_word(bound, texts), number=number))
         case Combination(needed=needed, parts=parts):
             said.append(texts.say("rule_changed.parts", needed=needed, parts=len(parts)))
-        case Ratio(share=share):
-            said.append(_percent(share))
+        case Ratio(share=share, bound=bound):
+            number = _percent(share)
+            said.append(texts.say("rule_changed.number", bound=_word(bound, texts), number=number))
         case Coverage() | Linked():
             said.append(needed_words(part.requirement.needed, texts))
     return texts.say("part.comma").join(said)
@@ -225,9 +227,11 @@ def _requirement(value: Requirement, texts: Texts) -> str:
             number = f"{_targets(targets, texts)} {unit_word(measure, texts)}"
             asked = texts.say("rule_changed.number", bound=_word(bound, texts), number=number)
             return texts.say("part.comma").join((_measure(measure, texts), asked))
-        case Ratio(part=part, whole=whole, share=share):
+        case Ratio(part=part, whole=whole, share=share, bound=bound):
             said = texts.say("part.ratio", part=_measure(part, texts), whole=_measure(whole, texts))
-            return texts.say("part.comma").join((said, _percent(share)))
+            number = _percent(share)
+            asked = texts.say("rule_changed.number", bound=_word(bound, texts), number=number)
+            return texts.say("part.comma").join((said, asked))
 
 
 def _measure(measure: Measure, texts: Texts) -> str:

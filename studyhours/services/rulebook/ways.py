@@ -15,7 +15,9 @@ PLACES = (SET, RULE, PART, MEASURE, TEST, QUESTION, SOURCE, STEP, TAKE, DATED)
 
 ASKS = ("measure", "all", "any", "bundle", "ratio", "matrix", "all_of_group", "linked")
 LEAVES = ("sum", "count", "distinct", "grant")
-OPERATORS = ("add", "cap", "factor", "stages", "substitute", "deduct", "share", "use")
+OPERATORS = (
+    "add", "cap", "best", "factor", "stages", "substitute", "previous", "deduct", "share", "use",
+)  # fmt: skip
 MEASURES = (*LEAVES, *OPERATORS)
 TESTS = ("is", "is_not", "number", "any", "all")
 BOUNDS = ("at_least", "at_most")
@@ -33,8 +35,9 @@ def way_now(name: str, data: Data) -> str:
             return next((one for one in ASKS if one in node), ASKS[0])
         case "measure":
             return next((one for one in (*OPERATORS, *LEAVES) if one in node), "sum")
-        case "bound":
-            return "at_most" if "at_most" in node else "at_least"
+        case "bound" | "share_bound":
+            bounded = node if name == "bound" else at(node, ("ratio",))
+            return BOUNDS[isinstance(bounded, dict) and "at_most" in bounded]
         case "when":
             return CYCLE if CYCLE in node else WHEN
         case "cycle":

@@ -17,8 +17,8 @@ CHANGED = frozenset({
     "time_unit", "time_tolerance", "time_cycle", "time_within", "time_dated_by", "threshold_bound",
     "threshold_targets", "threshold_step", "threshold_measure", "combination_how",
     "combination_needed", "combination_parts_added", "combination_parts_removed",
-    "combination_parts_order", "ratio_part", "ratio_whole", "ratio_share", "leaf_what",
-    "leaf_unit", "leaf_unless", "leaf_whose",
+    "combination_parts_order", "ratio_part", "ratio_whole", "ratio_share", "ratio_bound",
+    "leaf_what", "leaf_unit", "leaf_unless", "leaf_whose",
     "leaf_kinds", "leaf_types", "leaf_conditions", "leaf_factors",
     "add_measures", "add_measures_added", "add_measures_removed", "add_measures_order",
     "cap_limit", "cap_per", "cap_measure", "cap_least", "cap_step",
@@ -28,7 +28,8 @@ CHANGED = frozenset({
     "weigh_unit", "coverage_of", "coverage_needed",
     "coverage_applies_to", "coverage_waived_when", "linked_to", "linked_rule", "linked_statuses",
     "linked_needed", "share_of", "share_weight", "share_measure", "deduct_measure", "deduct_takes",
-    "deduct_void", "rule_set_instead_of",
+    "deduct_void", "rule_set_instead_of", "best_number", "best_measure", "previous_months",
+    "previous_measure",
 })  # fmt: skip
 """Changes with a name of their own; any other is ``other``."""
 
