@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.rules import RuleSetVersion
     from studyhours.db.models.school import School, SchoolYearRow, TermRow
     from studyhours.db.models.training import Activity, Attendance, Participant
+    from studyhours.db.models.search import RecordSearch
     from studyhours.db.models.versions import RecordVersion
 
 _HOMES = {
@@ -71,6 +72,7 @@ _HOMES = {
     "Person": "people",
     "Record": "records",
     "RecordPerson": "records",
+    "RecordSearch": "search",
     "RecordUnit": "records",
     "RecordVersion": "versions",
     "RegisterRow": "registers",
@@ -117,6 +119,7 @@ __all__ = [
     "Person",
     "Record",
     "RecordPerson",
+    "RecordSearch",
     "RecordUnit",
     "RecordVersion",
     "RegisterRow",
