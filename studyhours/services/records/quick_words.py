@@ -1,0 +1,97 @@
+"""Which record kind, and which of its types, a word of a sentence names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from studyhours.domain.vocabulary import key_of, vocabulary_file, words
+from studyhours.services.people.pinyin import letters_of
+from studyhours.services.records.kinds_list import KindShown
+
+_BY_VOCABULARY = {"observation": "observation_type", "lesson": "lesson_type",
+                  "writing": "writing_type", "training": "training_type"}  # fmt: skip
+SURE, LIKELY, PART = 3, 2, 1
+_LEAST = 2
+
+
+class Meant(NamedTuple):
+    """What a word may mean: a kind, or a type of one."""
+
+    kind: str
+    type: str | None
+
+
+class KindWords:
+    """The words of a ledger's kinds.
+
+    Args:
+        kinds: Its kinds; types that are offered no more are not named.
+    """
+
+    def __init__(self, kinds: Sequence[KindShown]) -> None:
+        self._kinds = {one.id: one for one in kinds}
+        self._sure: dict[str, list[Meant]] = {}
+        self._initials: dict[str, list[Meant]] = {}
+        self._titles: list[tuple[str, Meant]] = []
+        for kind in kinds:
+            self._learn(kind.title.values(), Meant(kind.id, None))
+            for one in kind.offered:
+                self._learn(one.title.values(), Meant(kind.id, one.id))
+        for word, base in _synonyms().items():
+            for kind in kinds:
+                if kind.base == base and key_of(word) not in self._sure:
+                    self._sure[key_of(word)] = [Meant(kind.id, None)]
+
+    def _learn(self, names: object, meant: Meant) -> None:
+        assert isinstance(names, type({}.values()))
+        for name in dict.fromkeys(map(str, names)):
+            self._sure.setdefault(key_of(name), []).append(meant)
+            letters = letters_of(name).replace(" ", "")
+            if len(letters) >= _LEAST:
+                self._initials.setdefault(letters, []).append(meant)
+            if meant.type is not None:
+                self._titles.append((key_of(name), meant))
+
+    def find(self, word: str, kind: str | None = None) -> tuple[int, tuple[Meant, ...]]:
+        """What a word means: how surely, and everything that fits equally well.
+
+        Args:
+            word: The word.
+            kind: Where the kind is known, only what belongs to that one.
+        """
+        key = key_of(word)
+        if not key:
+            return 0, ()
+        tries = (
+            (SURE, self._sure.get(key, [])),
+            (SURE, self._by_vocabulary(word)),
+            (LIKELY, self._initials.get(key, []) if key.isascii() else []),
+            (PART, [meant for name, meant in self._titles if len(key) >= _LEAST and key in name]),
+        )
+        for strength, found in tries:
+            fitting = [one for one in found if kind is None or one.kind == kind]
+            # A kind's own name says all; a type of the same name would only be a part of it.
+            whole = [one for one in fitting if one.type is None]
+            if fitting:
+                return strength, tuple(dict.fromkeys(whole or fitting))
+        return 0, ()
+
+    def _by_vocabulary(self, word: str) -> list[Meant]:
+        """As imports read the words of a column of types."""
+        key = key_of(word)
+        found = []
+        for kind in self._kinds.values():
+            name = _BY_VOCABULARY.get(kind.id)
+            type_id = words(name).ids.get(key) if name is not None else None
+            if type_id is not None and any(one.id == type_id for one in kind.offered):
+                found.append(Meant(kind.id, type_id))
+        return found
+
+
+@cache
+def _synonyms() -> Mapping[str, str]:
+    named = vocabulary_file("quick_entry")["kinds"]
+    assert isinstance(named, dict)
+    return named
