@@ -19,7 +19,14 @@ from studyhours.services.people.teacher_list import TeacherShown, list_teachers
 from studyhours.services.records.forms import FIELD, PERSON, UID, read_form
 from studyhours.services.records.kinds_list import KindShown, record_choices
 from studyhours.services.records.quick_days import read_days
-from studyhours.services.records.quick_words import PART, SURE, KindWords, Meant
+from studyhours.services.records.quick_words import (
+    PART,
+    SURE,
+    TITLES_OF_PEOPLE,
+    KindWords,
+    Meant,
+    PeopleWords,
+)
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.typed import read_amount
 
@@ -38,7 +45,6 @@ _BARE = re.compile(r"\d+(?:\.\d+)?")
 _COUNT = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})[篇本条项个份次]")
 _BEGIN_AMOUNTS = "0123456789.一两二三四五六七八九十半"
 _AFTER = "：:，,。；;"
-_TITLES_OF_PEOPLE = ("老师", "同志")
 _MOST_JOINED = 3
 _LONGEST = 2000
 
@@ -105,6 +111,7 @@ class QuickWorld:
         own: Uid of the one teacher this login writes records for; None for anybody.
         teacher: Uid of whom a sentence is about that names nobody; None where it has to say.
         named: The words of the kinds.
+        people: What everybody is called.
     """
 
     kinds: Sequence[KindShown]
@@ -113,10 +120,12 @@ class QuickWorld:
     own: str | None = None
     teacher: str | None = None
     named: KindWords = field(init=False, compare=False)
+    people: PeopleWords = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Learns the words of the kinds."""
+        """Learns the words of the kinds, and what everybody is called."""
         object.__setattr__(self, "named", KindWords(self.kinds))
+        object.__setattr__(self, "people", PeopleWords(self.teachers))
 
 
 def quick_world(ledger: Ledger, teacher: str | None = None) -> QuickWorld:
@@ -302,7 +311,7 @@ class _Reader:
         name = word[1:] if credited else word
         if not name or (len(span) > 1 and not name.isascii()):
             return False
-        found = _people(name, world.teachers)
+        found = list(world.people.find(name))
         if not found:
             return self._take_stranger(name, span) if not credited else False
         role = kind.fields.roles[0] if kind is not None and kind.fields.roles else ""
@@ -328,7 +337,7 @@ class _Reader:
         kind = self._kind
         if kind is None or not kind.fields.roles or self._has("person"):
             return False
-        if not name.endswith(_TITLES_OF_PEOPLE) or not 3 <= len(name) <= 6:
+        if not name.endswith(TITLES_OF_PEOPLE) or not 3 <= len(name) <= 6:
             return False
         self._put("person", span, clean_name(name), "")
         return True
@@ -438,28 +447,6 @@ def _tokens(sentence: str) -> Iterator[str]:
             yield from (head, tail)
         else:
             yield word
-
-
-def _people(name: str, teachers: Sequence[TeacherShown]) -> list[TeacherShown]:
-    """Whom a word names: a staff number, a name, all initials, the whole pinyin, or 王老师."""
-    number = [one for one in teachers if one.staff_no and one.staff_no == name]
-    if number:
-        return number
-    wanted = clean_name(name)
-    named = [one for one in teachers if clean_name(one.name) == wanted]
-    if named or not name:
-        return named
-    if name.endswith(_TITLES_OF_PEOPLE) and len(name) in (3, 4):
-        return [one for one in teachers if one.name.startswith(name[:-2])]
-    letters = name.lower()
-    if not letters.isascii() or not letters.isalpha() or len(letters) < 2:
-        return []
-    return [one for one in teachers if letters in _spelled(one)]
-
-
-def _spelled(teacher: TeacherShown) -> tuple[str, str]:
-    syllables = teacher.pinyin.lower().split()
-    return "".join(one[0] for one in syllables), "".join(syllables)
 
 
 def _named_exactly(what: str, word: str) -> str | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from studyhours.domain.tidy import clean_name
 from studyhours.domain.vocabulary import key_of, vocabulary_file, words
 from studyhours.services.people.pinyin import letters_of
+from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.records.kinds_list import KindShown
 
 _BY_VOCABULARY = {"observation": "observation_type", "lesson": "lesson_type",
                   "writing": "writing_type", "training": "training_type"}  # fmt: skip
 SURE, LIKELY, PART = 3, 2, 1
 _LEAST = 2
+TITLES_OF_PEOPLE = ("老师", "同志")
 
 
 class Meant(NamedTuple):
@@ -44,9 +47,8 @@ class KindWords:
                 if kind.base == base and key_of(word) not in self._sure:
                     self._sure[key_of(word)] = [Meant(kind.id, None)]
 
-    def _learn(self, names: object, meant: Meant) -> None:
-        assert isinstance(names, type({}.values()))
-        for name in dict.fromkeys(map(str, names)):
+    def _learn(self, names: Iterable[str], meant: Meant) -> None:
+        for name in dict.fromkeys(names):
             self._sure.setdefault(key_of(name), []).append(meant)
             letters = letters_of(name).replace(" ", "")
             if len(letters) >= _LEAST:
@@ -95,3 +97,38 @@ def _synonyms() -> Mapping[str, str]:
     named = vocabulary_file("quick_entry")["kinds"]
     assert isinstance(named, dict)
     return named
+
+
+class PeopleWords:
+    """What a roster's people are called: staff numbers, names, initials and whole pinyin.
+
+    Args:
+        teachers: Everybody in the roster.
+    """
+
+    def __init__(self, teachers: Sequence[TeacherShown]) -> None:
+        self._numbers: dict[str, list[TeacherShown]] = {}
+        self._names: dict[str, list[TeacherShown]] = {}
+        self._spelled: dict[str, list[TeacherShown]] = {}
+        self._surnames: dict[str, list[TeacherShown]] = {}
+        for one in teachers:
+            if one.staff_no:
+                self._numbers.setdefault(one.staff_no, []).append(one)
+            self._names.setdefault(clean_name(one.name), []).append(one)
+            for length in (1, 2):
+                self._surnames.setdefault(one.name[:length], []).append(one)
+            syllables = one.pinyin.lower().split()
+            for said in {"".join(part[0] for part in syllables), "".join(syllables)}:
+                self._spelled.setdefault(said, []).append(one)
+
+    def find(self, word: str) -> list[TeacherShown]:
+        """Whom a word names; nobody where it is rather something else."""
+        found = self._numbers.get(word) or self._names.get(clean_name(word))
+        if found:
+            return found
+        if word.endswith(TITLES_OF_PEOPLE) and len(word) in (3, 4):
+            return self._surnames.get(word[:-2], [])
+        letters = word.lower()
+        if len(letters) < _LEAST or not letters.isascii() or not letters.isalpha():
+            return []
+        return self._spelled.get(letters, [])
