@@ -15,7 +15,7 @@ from studyhours.services.records.kinds_list import RecordChoices, record_choices
 from studyhours.services.records.listing import RecordCounts, RecordShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opening import OpeningView
-from studyhours.ui.pages.records.page_view import KIND
+from studyhours.ui.pages.records.page_view import KIND, TEACHER
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
@@ -23,6 +23,7 @@ from studyhours.ui.widgets.label import set_look
 if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader of rules, the form
     from studyhours.services.people.teacher_list import TeacherShown
     from studyhours.services.records.drafts import DraftKept
+    from studyhours.services.records.quick_entry import QuickEntry
     from studyhours.services.records.saving import Saved
     from studyhours.services.records.texts_asked import TextAsked
     from studyhours.ui.pages.records.editor import RecordEditor
@@ -64,6 +65,8 @@ class RecordsPage(OpeningView):
         self.list.counted.connect(self._show_counts)
         self.list.new_wanted.connect(self._start_new)
         self.list.all_wanted.connect(self._show_all)
+        self.quick.saved.connect(self._quickly_saved)
+        self.quick.left.connect(self.list.table.setFocus)
 
     def _editor_made(self, editor: RecordEditor) -> None:
         editor.saved.connect(self._saved)
@@ -100,6 +103,7 @@ class RecordsPage(OpeningView):
     def refresh(self) -> None:
         """Reads what there is to choose, then the list, then who there is and what was begun."""
         ledger = self.context.ledger
+        self.quick.forget_world()
         self.context.tasks.query(self, "choices", lambda: record_choices(ledger), self._learn)
 
     def _learn(self, choices: RecordChoices) -> None:
@@ -114,6 +118,7 @@ class RecordsPage(OpeningView):
             if self._editor is not None:
                 self._editor.learn(choices)
             self._add.setVisible(choices.may_edit)
+            self.quick.setVisible(choices.may_edit)
         # Whoever was looked for last may be of another ledger; else the list waits for nobody.
         doubtful = first and self.filters.teacher_uid is not None
         if not doubtful:
@@ -248,6 +253,17 @@ class RecordsPage(OpeningView):
         else:
             self.banner.say(said, action=self._undoing(step), what=name)
 
+    def _quickly_saved(self, saved: Saved, entry: QuickEntry) -> None:
+        content = entry.content
+        if content is None:
+            return
+        self.context.memory.put(TEACHER, str(content.teacher_id))
+        name = self.saying.named(content.kind, content.title, content.type)
+        change = Change(saved.uid, None, saved.version)
+        step = self.steps.did("records.step_add", (change,), {"what": name})
+        self.list.show_next(saved.uid)
+        self.banner.say("records.was_added", action=self._undoing(step), what=name)
+
     def _short_text(self, saved: Opened) -> str:
         """Why the rules will not count what was saved, where its text is too short for them."""
         from studyhours.services.records.forms import form_values
@@ -321,7 +337,10 @@ class RecordsPage(OpeningView):
         self.filters.retell()
 
     def visit(self, **params: str) -> None:
-        """Shows a teacher's records (``teacher``), a ``kind``, one ``record``, or a ``new`` one."""
+        """Shows a teacher's records (``teacher``), a ``kind``, one ``record``, or a ``new`` one.
+
+        ``line`` begins a sentence in the quick-entry line.
+        """
         if "teacher" in params:
             self.filters.choose_teacher(params["teacher"])
         if "kind" in params:
@@ -329,6 +348,8 @@ class RecordsPage(OpeningView):
         if "record" in params:
             self._open_when_known(params["record"])
         self._reload()
+        if "line" in params:
+            self.quick.begin()
         if "new" in params:
             self._write(params["new"])
 

@@ -13,6 +13,7 @@ from studyhours.ui.pages.records.chips import KindChips
 from studyhours.ui.pages.records.draft_button import DraftButton
 from studyhours.ui.pages.records.filters import Filters
 from studyhours.ui.pages.records.list_panel import ListPanel
+from studyhours.ui.pages.records.quick_line import QuickLine
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import lead, stops_in
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 KIND = "records-filter.kind"
 """Where the kind that is listed is remembered."""
+TEACHER = "records-new.teacher"
+"""Where it is remembered whose record was written last."""
 _NARROW = 940
 
 
@@ -42,6 +45,9 @@ class RecordsView(Page):
         self.saying = Saying(context.words)
         self._make_head()
         self._make_chips()
+        self.quick = QuickLine(self, self._about)
+        self.quick.hide()
+        self.body.addWidget(self.quick)
         self.list = ListPanel(self, self.saying, self._wanted)
         self._editor: RecordEditor | None = None
         side = QWidget()
@@ -106,11 +112,16 @@ class RecordsView(Page):
                 *self.chips.stops(),
                 *stops_in(self.filters.days),
                 self.drafts,
+                self.quick.field,
                 *self.list.stops(),
                 *(self._editor.stops() if self._editor is not None else ()),
                 self.split.cross,
             ]
         )
+
+    def _about(self) -> str | None:
+        """Whom a sentence is about that names nobody: who is listed, else who was written for."""
+        return self.filters.teacher_uid or self.context.memory.text(TEACHER) or None
 
     def _wanted(self, order: str, descending: bool) -> RecordFilter:
         return self.filters.wanted(self.chips.value, order, descending=descending)
