@@ -17,6 +17,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opening import OpeningView
 from studyhours.ui.pages.records.page_view import KIND, TEACHER
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
+from studyhours.ui.pages.records.views import Values
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
 
@@ -66,6 +67,8 @@ class RecordsPage(OpeningView):
         self.list.new_wanted.connect(self._start_new)
         self.list.all_wanted.connect(self._show_all)
         self.quick.saved.connect(self._quickly_saved)
+        self.list.model.order_wanted.connect(lambda *_: self.views.show_values(self.shown))
+        self.views.chosen.connect(self._view_chosen)
         self.quick.left.connect(self.list.table.setFocus)
 
     def _editor_made(self, editor: RecordEditor) -> None:
@@ -119,6 +122,8 @@ class RecordsPage(OpeningView):
                 self._editor.learn(choices)
             self._add.setVisible(choices.may_edit)
             self.quick.setVisible(choices.may_edit)
+        if first and self.views.default:
+            self.show_view(self.views.views[self.views.default])
         # Whoever was looked for last may be of another ledger; else the list waits for nobody.
         doubtful = first and self.filters.teacher_uid is not None
         if not doubtful:
@@ -198,7 +203,12 @@ class RecordsPage(OpeningView):
 
     def _reload(self, *, keep_place: bool = False) -> None:
         if self._choices is not None:
+            self.views.show_values(self.shown)
             self.list.reload(keep_place=keep_place)
+
+    def _view_chosen(self, values: Values) -> None:
+        self.show_view(values)
+        self._reload()
 
     def _show_counts(self, counts: RecordCounts) -> None:
         self.chips.set_counts(counts.by_kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from studyhours.ui.pages.records.list_panel import ListPanel
 from studyhours.ui.pages.records.quick_line import QuickLine
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import lead, stops_in
+from studyhours.ui.pages.records.views import ViewsButton, ledger_key
 from studyhours.ui.widgets.split import SplitWithDrawer
 
 if TYPE_CHECKING:
@@ -100,6 +102,11 @@ class RecordsView(Page):
         row.addWidget(self.filters.days)
         self.drafts = DraftButton(self.saying)
         row.addWidget(self.drafts)
+        ledger, memory = self.context.ledger, self.context.memory
+        self.views = ViewsButton(
+            self.context.words, memory, ledger_key(ledger.name, ledger.actor.name)
+        )
+        row.addWidget(self.views)
         self.body.addLayout(row)
 
     def _lead_tab(self) -> None:
@@ -112,12 +119,32 @@ class RecordsView(Page):
                 *self.chips.stops(),
                 *stops_in(self.filters.days),
                 self.drafts,
+                self.views,
                 self.quick.field,
                 *self.list.stops(),
                 *(self._editor.stops() if self._editor is not None else ()),
                 self.split.cross,
             ]
         )
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What is shown, as a view keeps it."""
+        order, down = self.list.order
+        return {
+            **self.filters.values,
+            "kind": self.chips.value,
+            "order": order,
+            "down": "yes" if down else "",
+        }
+
+    def show_view(self, values: Mapping[str, object]) -> None:
+        """Shows what a view kept; the list is not read again yet."""
+        kind = str(values.get("kind", ""))
+        self.chips.choose(kind)
+        self.context.memory.put(KIND, kind)
+        self.list.put_in_order(str(values.get("order", "day")), down=bool(values.get("down")))
+        self.filters.show_values(values)
 
     def _about(self) -> str | None:
         """Whom a sentence is about that names nobody: who is listed, else who was written for."""
