@@ -72,9 +72,7 @@ def _ours(ledger: str) -> dict[str, Any]:
 
     for _ in range(12):
         rest()
-    bench = window.bench
-    assert bench is not None
-    page = bench.page
+    page = cast(Any, window.bench).page
     view = cast(QTableView, page.findChild(QTableView, "records-list"))
     field = cast(QLineEdit, page.findChild(QLineEdit, "records-search"))
     # Looking at a row opens it beside the list; here rows are only run past.

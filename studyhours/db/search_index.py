@@ -55,6 +55,11 @@ def last_number(day: date) -> int:
     return ((day.toordinal() + 1) << _DAY_BITS) - 1
 
 
+def day_of_number(number: int) -> date:
+    """The day a record's number begins with."""
+    return date.fromordinal(number >> _DAY_BITS)
+
+
 def _unheard() -> None:
     """Nobody listens."""
 

@@ -9,6 +9,7 @@ a dictionary, and what people type never becomes a query's syntax.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -70,7 +71,7 @@ def _line(run: str) -> str:
 
 def phrase(word: str) -> list[str]:
     """The tokens that stand in a row where a word of at least two characters stands."""
-    return [first + second for first, second in zip(word, word[1:], strict=False)]
+    return [first + second for first, second in pairwise(word)]
 
 
 def letter_phrase(word: str) -> list[str]:
@@ -98,9 +99,7 @@ def teacher_mark(teacher: bytes) -> str:
 def words_line(text: SearchText, teacher: bytes) -> str:
     """All tokens of a record, in a row with blanks between."""
     letters = [
-        _LETTERS + pair
-        for run in text.letters.split()
-        for pair in map(add, run, f"{run[1:]} ")
+        _LETTERS + pair for run in text.letters.split() for pair in map(add, run, f"{run[1:]} ")
     ]
     return " ".join((*text.marks, teacher_mark(teacher), _line(text.said), *letters))
 

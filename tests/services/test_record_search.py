@@ -29,7 +29,7 @@ from studyhours.services.records.saving import (
 )
 from studyhours.services.reviewing.deciding import approve_records
 from tests.services.record_world import content, teacher_uids
-from tests.support.scenario import Walked, make_ledger, roster_file, write_csv
+from tests.support.scenario import Row, Walked, make_ledger, roster_file, write_csv
 from tests.support.search_dump import assert_as_built_anew, dump
 
 _LONG = "今天的导入用了学生身边的例子，\n开头五分钟就有人抢着说。Ｑ＆Ａ 3.14 “a-b”"
@@ -140,7 +140,7 @@ def test_what_changes_is_found_as_it_stands(ledger: Ledger) -> None:
 @pytest.mark.both_engines
 def test_an_import_and_its_undoing_leave_the_index_true(ledger: Ledger, tmp_path: Path) -> None:
     before = dump(ledger)
-    rows = [["工号", "姓名", "培训名称", "级别", "日期", "学时"]]
+    rows: list[Row] = [["工号", "姓名", "培训名称", "级别", "日期", "学时"]]
     rows += [
         ["0001", "欧阳若兰", f"单元教学{number}", "校级", f"2025-10-{1 + number % 28:02d}", "2"]
         for number in range(700)
@@ -212,8 +212,9 @@ def test_after_any_writing_the_index_is_one_built_anew(
     assert_as_built_anew(ledger)
     latin = any(one.isascii() and one.isalpha() for one in words_typed(typed))
     if not latin:  # those may be initials
-        assert sorted(row.title for row in list_records(
-            ledger, RecordFilter(text=typed), limit=10_000).rows) == _brute_all(ledger, typed)
+        assert sorted(
+            row.title for row in list_records(ledger, RecordFilter(text=typed), limit=10_000).rows
+        ) == _brute_all(ledger, typed)
 
 
 def _brute_all(ledger: Ledger, typed: str) -> list[str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from studyhours.db.models import Record, RecordSearch
+from studyhours.db.search_index import day_of_number
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.records.indexing import build_index
 
@@ -25,7 +26,7 @@ def dump(ledger: Ledger) -> Dump:
             said = {row.number: (row.said, row.letters, tuple(row.tokens or ())) for row in rows}
         else:
             said = _tokens(session.connection())
-        days = {row.record_id: date.fromordinal(row.number >> 24) for row in rows}
+        days = {row.record_id: day_of_number(row.number) for row in rows}
         found = {row.record_id: (days[row.record_id], said.pop(row.number)) for row in rows}
         assert said == {}, "words of records that are not in the index"
         return found

@@ -13,7 +13,8 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.people.teachers import teacher_named
 from studyhours.services.records.kinds_list import record_choices
 from studyhours.services.records.listing import RecordFilter, RecordShown, list_records
-from studyhours.services.records.quick_entry import QuickEntry, QuickWorld, quick_world, understand
+from studyhours.services.records.quick_entry import quick_world, understand
+from studyhours.services.records.quick_sentence import QuickEntry, QuickWorld
 from studyhours.services.records.saving import add_record
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.quick import fault_text, part_text

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from studyhours.db.models.reviews import ReviewNote
     from studyhours.db.models.rules import RuleSetVersion
     from studyhours.db.models.school import School, SchoolYearRow, TermRow
-    from studyhours.db.models.training import Activity, Attendance, Participant
     from studyhours.db.models.search import RecordSearch
+    from studyhours.db.models.training import Activity, Attendance, Participant
     from studyhours.db.models.versions import RecordVersion
 
 _HOMES = {

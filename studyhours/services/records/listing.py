@@ -283,9 +283,7 @@ def _sought(
 
     teachers = [teacher_id(one) for one in (wanted.teacher, own) if one is not None]
     first, last = days_of(session, school, wanted)
-    return Sought(
-        tuple(words), tuple(teachers), first or date.min, last or date.max, wanted.status
-    )
+    return Sought(tuple(words), tuple(teachers), first or date.min, last or date.max, wanted.status)
 
 
 def _counts(

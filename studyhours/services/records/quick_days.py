@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from studyhours.domain.vocabulary import vocabulary_file
+from studyhours.domain.vocabulary import as_table, vocabulary_file
 
 _WEEK = 7
 _YEARS_BACK = 4  # as far as the last 29 February lies
@@ -129,7 +129,8 @@ def _whole(said: str) -> Days:
 @cache
 def _vocabulary() -> tuple[Mapping[str, int], Mapping[str, int]]:
     file = vocabulary_file("quick_entry")
-    days, weekdays = file["days"], file["weekdays"]
-    assert isinstance(days, dict)
-    assert isinstance(weekdays, dict)
+    days, weekdays = (
+        {word: int(str(number)) for word, number in as_table(file[name]).items()}
+        for name in ("days", "weekdays")
+    )
     return days, weekdays

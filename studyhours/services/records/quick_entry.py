@@ -8,124 +8,41 @@ nothing that was typed is lost: every word is in some part. The parts become the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator
 
-from studyhours.domain.tidy import clean_name, fold
+from studyhours.domain.tidy import clean_name
 from studyhours.domain.vocabulary import key_of, words
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.records.forms import FIELD, PERSON, UID, read_form
 from studyhours.services.records.kinds_list import KindShown, record_choices
 from studyhours.services.records.quick_days import read_days
+from studyhours.services.records.quick_sentence import (
+    AFTER,
+    MARKED,
+    QuickEntry,
+    QuickFault,
+    QuickPart,
+    QuickWorld,
+    tokens_of,
+)
 from studyhours.services.records.quick_words import (
     PART,
     SURE,
     TITLES_OF_PEOPLE,
-    KindWords,
     Meant,
-    PeopleWords,
 )
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.typed import read_amount
 
-PARTS = ("day", "kind", "teacher", "person", "title", "amount", "level", "mode", "place", "text",
-         "remarks")  # fmt: skip
-"""What a part of a sentence may be."""
-FAULTS = (
-    "no_kind", "two_kinds", "many_kinds", "bad_day", "two_days", "many_people", "two_amounts",
-    "one_each", "not_yours", "need_teacher", "need_title", "need_type", "need_amount", "bad_amount",
-)  # fmt: skip
-"""What may be wrong with a sentence, or missing in it."""
-
-_TOKEN = re.compile(r"《[^《》]*》|〈[^〈〉]*〉|“[^“”]*”|「[^「」]*」|\"[^\"]*\"|[^\s《〈“「\"]+|\S")
-_MARKED = {"《": "》", "〈": "〉", "“": "”", "「": "」", '"': '"'}
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 _COUNT = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})[篇本条项个份次]")
 _BEGIN_AMOUNTS = "0123456789.一两二三四五六七八九十半"
-_AFTER = "：:，,。；;"
 _MOST_JOINED = 3
+_LEAST_NUMBER = 3
+_COVERS = {"many_people": "need_teacher", "not_yours": "need_teacher"}
+"""What a form would say besides of what was said already."""
 _LONGEST = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class QuickPart:
-    """A part of a sentence, as it was understood.
-
-    Attributes:
-        what: One of ``PARTS``.
-        typed: The words of it, as typed.
-        value: What they mean: a day, an id, a name, an amount; a text where it is one.
-        more: What else: the last day of a span, a type, a unit.
-    """
-
-    what: str
-    typed: str
-    value: str
-    more: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QuickFault:
-    """What is wrong with a sentence, or missing.
-
-    Attributes:
-        code: One of ``FAULTS``.
-        typed: The words it is about; empty for what is missing.
-        choices: What they might mean: kinds and types by their ids, people by their uids.
-    """
-
-    code: str
-    typed: str = ""
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QuickEntry:
-    """A sentence understood.
-
-    Attributes:
-        parts: Its parts, in the order they were typed.
-        faults: What is wrong or missing; nothing where it can be saved.
-        kind: The kind it is of, where it names one.
-        values: The texts of a form, as far as they are known.
-        content: What would be saved, where nothing is wrong.
-    """
-
-    parts: tuple[QuickPart, ...]
-    faults: tuple[QuickFault, ...]
-    kind: KindShown | None
-    values: Mapping[str, str]
-    content: RecordContent | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuickWorld:
-    """What a sentence is understood by.
-
-    Attributes:
-        kinds: The ledger's kinds.
-        teachers: Everybody in the roster.
-        today: Today.
-        own: Uid of the one teacher this login writes records for; None for anybody.
-        teacher: Uid of whom a sentence is about that names nobody; None where it has to say.
-        named: The words of the kinds.
-        people: What everybody is called.
-    """
-
-    kinds: Sequence[KindShown]
-    teachers: Sequence[TeacherShown]
-    today: date
-    own: str | None = None
-    teacher: str | None = None
-    named: KindWords = field(init=False, compare=False)
-    people: PeopleWords = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Learns the words of the kinds, and what everybody is called."""
-        object.__setattr__(self, "named", KindWords(self.kinds))
-        object.__setattr__(self, "people", PeopleWords(self.teachers))
 
 
 def quick_world(ledger: Ledger, teacher: str | None = None) -> QuickWorld:
@@ -157,7 +74,7 @@ class _Reader:
 
     def __init__(self, sentence: str, world: QuickWorld) -> None:
         self._world = world
-        self._typed = list(_tokens(" ".join(sentence[:_LONGEST].split())))
+        self._typed = list(tokens_of(" ".join(sentence[:_LONGEST].split())))
         self._parts: dict[int, QuickPart] = {}
         self._taken: set[int] = set()
         self._faults: list[QuickFault] = []
@@ -188,9 +105,9 @@ class _Reader:
                 if span[-1] >= len(self._typed):
                     continue
                 word = " ".join(self._typed[place] for place in span)
-                if word[0] in _MARKED or (count > 1 and not word.isascii()):
+                if word[0] in MARKED or (count > 1 and not word.isascii()):
                     continue
-                strength, meant = self._world.named.find(word.rstrip(_AFTER))
+                strength, meant = self._world.named.find(word.rstrip(AFTER))
                 # A kind's own name says more than a type's, and either more than initials.
                 rank = strength + (strength > PART and meant[0].type is None) if meant else 0
                 if meant and (best is None or rank > best[0]):
@@ -215,16 +132,22 @@ class _Reader:
 
     def _take_word(self, word: str, span: range, *, before_kind: bool) -> bool:
         """Takes a word that means something by itself."""
-        if word[0] in _MARKED:
+        if word[0] in MARKED:
             return False
-        plain = word.rstrip(_AFTER)
+        plain = word.rstrip(AFTER)
         return bool(plain) and (
-            self._take_day(plain, span)
+            self._take_number(plain, span, before_kind=before_kind)
+            or self._take_day(plain, span)
             or self._take_amount(plain, span)
             or self._take_type(plain, span)
             or self._take_person(plain, span, before_kind=before_kind)
             or self._take_named(plain, span)
         )
+
+    def _take_number(self, word: str, span: range, *, before_kind: bool) -> bool:
+        """A staff number; one or two digits are rather an amount."""
+        known = len(word) >= _LEAST_NUMBER and self._world.people.has_number(word)
+        return known and self._take_person(word, span, before_kind=before_kind)
 
     def _take_day(self, word: str, span: range) -> bool:
         if len(span) > 1 and not word.isascii():
@@ -252,7 +175,9 @@ class _Reader:
             return False
         if kind is not None and not kind.fields.units and (count := _COUNT.fullmatch(word)):
             return self._take_count(count[1], span)
-        unit = kind.unit if kind is not None else ""
+        if not bare and all(one in _BEGIN_AMOUNTS for one in word):
+            return False  # 一, 十五: a numeral alone is rather a word of a title
+        unit = kind.unit if kind is not None else "hour"
         amount = read_amount(word, unit) if bare or word[0] in _BEGIN_AMOUNTS else None
         if amount is None:
             return False
@@ -346,7 +271,7 @@ class _Reader:
 
     def _take_rest(self) -> None:
         """Marked words are the title, else those that mean nothing else; more of them a text."""
-        marked = [at for at in self._free() if self._typed[at][0] in _MARKED
+        marked = [at for at in self._free() if self._typed[at][0] in MARKED
                   and len(self._typed[at]) > 2]  # fmt: skip
         if marked:
             at = marked[0]
@@ -354,7 +279,7 @@ class _Reader:
         free = list(self._free())
         if not free:
             return
-        said = " ".join(self._typed[at] for at in free).strip(_AFTER + " ")
+        said = " ".join(self._typed[at] for at in free).strip(AFTER + " ")
         self._taken.update(free)
         what = "title"
         if marked:
@@ -375,12 +300,8 @@ class _Reader:
         if kind is not None:
             read = read_form(kind, values)
             if isinstance(read, tuple):
-                said = {fault.code for fault in self._faults}
-                about = {"many_people": "need_teacher", "bad_day": "bad_day"}
-                covered = {about.get(code, code) for code in said} | {"need_day"}
-                self._faults += [
-                    QuickFault(one.code) for one in read if one.code not in covered
-                ]
+                covered = {_COVERS.get(fault.code, fault.code) for fault in self._faults}
+                self._faults += [QuickFault(one.code) for one in read if one.code not in covered]
             elif not self._faults:
                 content = read
         return QuickEntry(parts, tuple(self._faults), kind, values, content)
@@ -392,24 +313,26 @@ class _Reader:
         if kind is not None:
             values |= {"unit": kind.unit, "type": self._type()}
         for part in self._parts.values():
-            if part.what == "day" and part.value:
-                values["day"] = part.more
-                if part.more != part.value:
-                    values["first"] = part.value
-            elif part.what == "teacher":
-                values["teacher"] = part.more
-            elif part.what == "person" and kind is not None:
-                values[PERSON + kind.fields.roles[0]] = part.value
-                values[UID + kind.fields.roles[0]] = part.more
-            elif part.what == "amount" and part.value:
-                values |= {"amount": part.value, "unit": part.more}
-            elif part.what == "remarks":
-                values[FIELD + "remarks"] = part.value
-            elif part.what not in {"day", "kind", "person", "amount"}:
-                values[part.what] = part.value
+            values |= self._values_of(part)
         if kind is not None and kind.fields.units and not kind.fields.amount_needed:
             values.setdefault("amount", "1")
         return values
+
+    def _values_of(self, part: QuickPart) -> dict[str, str]:
+        """What a part of the sentence says in the fields of a form."""
+        if part.what == "person" and self._kind is not None:
+            role = self._kind.fields.roles[0]
+            return {PERSON + role: part.value, UID + role: part.more}
+        if part.what == "teacher":
+            return {"teacher": part.more}
+        if part.what == "remarks":
+            return {FIELD + "remarks": part.value}
+        if part.what == "day" and part.value:
+            first = {"first": part.value} if part.more != part.value else {}
+            return {"day": part.more, **first}
+        if part.what == "amount" and part.value:
+            return {"amount": part.value, "unit": part.more}
+        return {} if part.what in {"day", "kind", "amount"} else {part.what: part.value}
 
     def _type(self) -> str:
         types = [one.more for one in self._parts.values() if one.what == "kind" and one.more]
@@ -434,19 +357,6 @@ class _Reader:
         self._faults.append(QuickFault(code, self._words(span)))
         self._put(what, span, "")
         return True
-
-
-def _tokens(sentence: str) -> Iterator[str]:
-    """The words of a sentence, folded; a title in its marks is one word."""
-    for found in _TOKEN.finditer(fold(sentence)):
-        word = found[0].strip()
-        if word in _AFTER or not word:
-            continue
-        head, colon, tail = word.partition("：") if "：" in word else word.partition(":")
-        if colon and tail and head and word[0] not in _MARKED and not head[-1].isdigit():
-            yield from (head, tail)
-        else:
-            yield word
 
 
 def _named_exactly(what: str, word: str) -> str | None:

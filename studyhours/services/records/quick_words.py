@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from studyhours.domain.tidy import clean_name
-from studyhours.domain.vocabulary import key_of, vocabulary_file, words
+from studyhours.domain.vocabulary import as_table, key_of, vocabulary_file, words
 from studyhours.services.people.pinyin import letters_of
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.records.kinds_list import KindShown
@@ -94,9 +94,8 @@ class KindWords:
 
 @cache
 def _synonyms() -> Mapping[str, str]:
-    named = vocabulary_file("quick_entry")["kinds"]
-    assert isinstance(named, dict)
-    return named
+    named = as_table(vocabulary_file("quick_entry")["kinds"])
+    return {word: str(base) for word, base in named.items()}
 
 
 class PeopleWords:
@@ -120,6 +119,10 @@ class PeopleWords:
             syllables = one.pinyin.lower().split()
             for said in {"".join(part[0] for part in syllables), "".join(syllables)}:
                 self._spelled.setdefault(said, []).append(one)
+
+    def has_number(self, word: str) -> bool:
+        """Whether a word is somebody's staff number."""
+        return word in self._numbers
 
     def find(self, word: str) -> list[TeacherShown]:
         """Whom a word names; nobody where it is rather something else."""

@@ -125,7 +125,9 @@ def _says(word: Word) -> ColumnElement[bool]:
     if word.letters:
         initials = RecordSearch.tokens.contains(letter_phrase(word.letters))
         found = or_(found, and_(initials, func.strpos(RecordSearch.letters, word.letters) > 0))
-    options = [Record.id.in_(select(RecordSearch.record_id).where(found))]
+    options: list[ColumnElement[bool]] = [
+        Record.id.in_(select(RecordSearch.record_id).where(found))
+    ]
     if word.teachers:
         options.append(Record.teacher_id.in_(word.teachers))
     options += [and_(Record.kind == kind, Record.type == one) for kind, one in word.types]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import Texts
-from studyhours.services.records.quick_entry import QuickEntry, QuickFault, QuickPart, QuickWorld
+from studyhours.services.records.quick_sentence import QuickEntry, QuickFault, QuickPart, QuickWorld
 from studyhours.services.records.typed import read_amount
 from studyhours.services.wording.amounts import record_amount
 
@@ -35,6 +35,12 @@ _FAULTS: Mapping[str, str] = {
     "bad_amount": "quick.bad_amount",
     "first_after_day": "quick.first_after_day",
 }
+_PLAIN = {
+    "title": "quick.titled",
+    "teacher": "quick.teacher",
+    "remarks": "quick.remarks",
+    "text": "quick.text",
+}
 _MOST = 6
 
 
@@ -42,26 +48,24 @@ def part_text(part: QuickPart, entry: QuickEntry, world: QuickWorld, texts: Text
     """A part of a sentence, as it was understood."""
     if part.what in _UNKNOWN and not part.value:
         key = _UNKNOWN[part.what]
-        return f"{part.typed} {texts.say(key)}"
-    if part.what == "day":
-        if part.value == part.more:
-            return part.value
-        return texts.say("quick.days", first=part.value, last=part.more)
-    if part.what == "kind":
-        return _kind(part.value, part.more or None, world, texts)
-    if part.what == "title":
-        return texts.say("quick.titled", title=part.value)
-    if part.what == "teacher":
-        return texts.say("quick.teacher", name=part.value)
-    if part.what == "person":
-        return _person(part, entry, texts)
-    if part.what == "amount":
-        return _amount(part, entry, texts)
-    if part.what == "remarks":
-        return texts.say("quick.remarks", text=part.value)
-    if part.what == "text":
-        return texts.say("quick.text", text=part.value)
-    return part.typed
+        return texts.say(key, word=part.typed)
+    say = _SAID.get(part.what)
+    return say(part, entry, world, texts) if say is not None else part.typed
+
+
+def _day(part: QuickPart, _entry: QuickEntry, _world: QuickWorld, texts: Texts) -> str:
+    if part.value == part.more:
+        return part.value
+    return texts.say("quick.days", first=part.value, last=part.more)
+
+
+def _named_kind(part: QuickPart, _entry: QuickEntry, world: QuickWorld, texts: Texts) -> str:
+    return _kind(part.value, part.more or None, world, texts)
+
+
+def _plain(part: QuickPart, _entry: QuickEntry, _world: QuickWorld, texts: Texts) -> str:
+    key = _PLAIN[part.what]
+    return texts.say(key, text=part.value)
 
 
 def fault_text(fault: QuickFault, entry: QuickEntry, world: QuickWorld, texts: Texts) -> str:
@@ -90,13 +94,25 @@ def _kind(kind: str, type_id: str | None, world: QuickWorld, texts: Texts) -> st
     return f"{title} · {texts.pick(named.title)}" if named is not None else title
 
 
-def _person(part: QuickPart, entry: QuickEntry, texts: Texts) -> str:
+def _person(part: QuickPart, entry: QuickEntry, _world: QuickWorld, texts: Texts) -> str:
     roles = entry.kind.fields.roles if entry.kind is not None else ()
     key = _ROLES.get(roles[0] if roles else "", "quick.teacher")
     said = texts.say(key, name=part.value)
     return said if part.more else texts.say("quick.stranger", who=said)
 
 
-def _amount(part: QuickPart, entry: QuickEntry, texts: Texts) -> str:
+def _amount(part: QuickPart, entry: QuickEntry, _world: QuickWorld, texts: Texts) -> str:
     amount = read_amount(part.value, part.more) or Amount(100, "item")
     return record_amount(amount, entry.kind.id if entry.kind is not None else "", texts)
+
+
+_SAID: Mapping[str, Callable[[QuickPart, QuickEntry, QuickWorld, Texts], str]] = {
+    "day": _day,
+    "kind": _named_kind,
+    "person": _person,
+    "amount": _amount,
+    "title": _plain,
+    "teacher": _plain,
+    "remarks": _plain,
+    "text": _plain,
+}

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from tests.ui.records.writer import Writer
 
 
 def _chips(writer: Writer) -> list[str]:
-    found = []
-    for number in range(10):
-        for chip in writer.person.window.findChildren(QLabel, f"records-quick-chip-{number}"):
-            if chip.isVisible():
-                found.append(chip.text())
-    return found
+    labels: list[QLabel] = [
+        chip
+        for number in range(10)
+        for chip in cast(
+            list[QLabel],
+            writer.person.window.findChildren(QLabel, f"records-quick-chip-{number}"),
+        )
+    ]
+    return [chip.text() for chip in labels if chip.isVisible()]
 
 
 def _said(writer: Writer) -> str:

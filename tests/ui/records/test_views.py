@@ -73,5 +73,7 @@ def test_a_view_is_kept_shown_renamed_and_deleted(open_window: OpenWindow, ledge
     assert again.titles() == shown, "what is shown stays"
     entries = [one.text() for one in _menu(again).actions()]
     assert entries == ["把现在的存为视图…"]
-    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
     again.person.wait()

@@ -24,7 +24,7 @@ from studyhours.ui.widgets.label import set_look
 if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader of rules, the form
     from studyhours.services.people.teacher_list import TeacherShown
     from studyhours.services.records.drafts import DraftKept
-    from studyhours.services.records.quick_entry import QuickEntry
+    from studyhours.services.records.quick_sentence import QuickEntry
     from studyhours.services.records.saving import Saved
     from studyhours.services.records.texts_asked import TextAsked
     from studyhours.ui.pages.records.editor import RecordEditor

@@ -1,4 +1,4 @@
-"""The quick-entry line: a record as one sentence, and what was understood of it while it is typed."""
+"""The quick-entry line: a record as one sentence, and what it is understood as meanwhile."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from studyhours.ui.words import Words
 
 if TYPE_CHECKING:  # brings what the list is shown without
     from studyhours.services.records.listing import RecordShown
-    from studyhours.services.records.quick_entry import QuickEntry, QuickWorld
+    from studyhours.services.records.quick_sentence import QuickEntry, QuickWorld
     from studyhours.services.records.saving import Saved
 
 _DELAY = 80
@@ -99,18 +99,21 @@ class QuickLine(QWidget):
     def _make_below(self) -> QWidget:
         """What stands under a sentence; most openings of the window never need it."""
         below = QWidget()
-        below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(below)
-        row.setContentsMargins(0, 0, 0, 0)
+        below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(6)
         self._chips = [Chip() for _ in range(_MOST_CHIPS)]
         for number, chip in enumerate(self._chips):
             chip.setObjectName(f"records-quick-chip-{number}")
             row.addWidget(chip)
-        self._said = plain_label()
+        row.addStretch(1)
+        column.addLayout(row)
+        self._said = plain_label(wrap=True)
         self._said.setObjectName("records-quick-said")
-        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.addWidget(self._said, 1)
+        column.addWidget(self._said)
         self._column.addWidget(below)
         self._below = below
         return below
@@ -202,7 +205,6 @@ class QuickLine(QWidget):
         else:
             said, look = self._words.say("quick.enter"), "muted"
         self._said.setText(said)
-        self._said.setToolTip(said)
         set_look(self._said, "role", look)
         below.show()
 

@@ -108,9 +108,7 @@ class ViewsButton(QPushButton):
             begin = menu.addAction(say("records.view_default"))
             begin.setCheckable(True)
             begin.setChecked(is_default)
-            begin.triggered.connect(
-                lambda: self._keep(self.views, "" if is_default else current)
-            )
+            begin.triggered.connect(lambda: self._keep(self.views, "" if is_default else current))
             menu.addAction(button_text(say("records.view_delete", **named))).triggered.connect(
                 lambda: self._delete(current)
             )
@@ -170,4 +168,3 @@ class ViewsButton(QPushButton):
 def ledger_key(name: str, actor: str) -> str:
     """Under what the views of a ledger are kept, for each account apart."""
     return f"{actor}@{name}"
-
