@@ -65,17 +65,7 @@ def build_parser(texts: Texts) -> Parser:
 
         return add_inner
 
-    new = add("new", "ledgers.new")
-    new.add_argument("ledger", metavar="LEDGER")
-    new.add_argument("--school", required=True, metavar="NAME")
-    new.add_argument("--year", metavar="2025-2026")
-    new.add_argument("--term", type=term, action="append", default=[], metavar="TERM")
-    new.add_argument("--preset", action="append", default=[], metavar="ID")
-    terms = add("terms", "ledgers.terms")
-    terms.add_argument("ledger", metavar="LEDGER")
-    terms.add_argument("--year", required=True, metavar="2026-2027")
-    terms.add_argument("--term", type=term, action="append", required=True, metavar="TERM")
-    terms.add_argument("--reason", default="", metavar="TEXT")
+    _add_school(add)
     _add_fact(add("fact", "people.fact"))
     _add_service(add("service", "people.service"))
     for name, add_commands in _GROUPS.items():
@@ -100,6 +90,27 @@ def build_parser(texts: Texts) -> Parser:
     _add_trials(add)
     parser.put_into_words()
     return parser
+
+
+def _add_school(add: Adder) -> None:
+    """A new ledger, and what its school is like."""
+    new = add("new", "ledgers.new")
+    new.add_argument("ledger", metavar="LEDGER")
+    new.add_argument("--school", required=True, metavar="NAME")
+    new.add_argument("--year", metavar="2025-2026")
+    new.add_argument("--term", type=term, action="append", default=[], metavar="TERM")
+    new.add_argument("--preset", action="append", default=[], metavar="ID")
+    terms = add("terms", "ledgers.terms")
+    terms.add_argument("ledger", metavar="LEDGER")
+    terms.add_argument("--year", required=True, metavar="2026-2027")
+    terms.add_argument("--term", type=term, action="append", required=True, metavar="TERM")
+    terms.add_argument("--reason", default="", metavar="TEXT")
+    picture = add("picture", "ledgers.picture")
+    picture.add_argument("ledger", metavar="LEDGER")
+    picture.add_argument("which", choices=("logo", "seal"))
+    chosen = picture.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--file", type=Path, metavar="FILE")
+    chosen.add_argument("--none", action="store_true")
 
 
 def _add_fact(command: Parser) -> None:

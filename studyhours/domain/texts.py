@@ -92,6 +92,12 @@ class Sentences(Mapping[str, str]):
         for path in tuple(self._unread):
             self._read(path)
 
+    def read_page(self, name: str) -> None:
+        """Reads what a page of the window says: the files ``page_<name>*.toml``."""
+        for path in tuple(self._unread):
+            if path.stem.startswith(f"page_{name}"):
+                self._read(path)
+
     def _read(self, path: Path) -> None:
         text = self._unread.get(path)
         if text is not None:

@@ -22,6 +22,7 @@ from studyhours.reports.paper import (
     Paper,
 )
 from studyhours.reports.paragraph import Line, balanced_lines, break_lines, filled, stretches
+from studyhours.reports.pictures import NO_PICTURES, PaperPictures
 from studyhours.reports.qr import qr_modules, read_claims
 
 _SIZE_STEP = 0.5  # points
@@ -31,12 +32,15 @@ _CHINESE_INDENT = 2  # characters
 _LOOSEST = 0.12  # of the line's width that justifying may fill with space
 
 
-def render_certificate(facts: CertificateFacts, qr_text: str) -> bytes:
+def render_certificate(
+    facts: CertificateFacts, qr_text: str, pictures: PaperPictures = NO_PICTURES
+) -> bytes:
     """One certificate as a PDF file of one page; the same input gives the same bytes.
 
     Args:
         facts: What it states.
         qr_text: Its signed QR text, as ``qr.qr_text`` makes it.
+        pictures: The school's emblem and seal.
 
     Raises:
         UnusableInput: ``glyph_missing`` when a name holds a character no font has.
@@ -54,15 +58,16 @@ def render_certificate(facts: CertificateFacts, qr_text: str) -> bytes:
     layout = certificate_layout()
     info = DocumentInfo(title=title, author=facts.school, subject=subject, extra=extra)
     paper = Paper(layout["page.width"], layout["page.height"], info)
-    _Page(paper, layout, facts, qr_text).draw()
+    _Page(paper, layout, facts, qr_text, pictures).draw()
     return paper.finish()
 
 
-def render_preview(facts: CertificateFacts) -> bytes:
+def render_preview(facts: CertificateFacts, pictures: PaperPictures = NO_PICTURES) -> bytes:
     """What a certificate would look like, marked as void all over: no number, no code, no facts.
 
     Args:
         facts: What it would state; the serial in them is not shown.
+        pictures: The school's emblem; a preview is never sealed.
 
     Raises:
         UnusableInput: ``glyph_missing``.
@@ -72,7 +77,7 @@ def render_preview(facts: CertificateFacts) -> bytes:
     title = words.say("certificate.preview_title", title=_title(facts, words))
     info = DocumentInfo(title=title, author=facts.school, subject=title, extra={})
     paper = Paper(layout["page.width"], layout["page.height"], info)
-    _Page(paper, layout, facts, None).draw()
+    _Page(paper, layout, facts, None, pictures).draw()
     return paper.finish()
 
 
@@ -85,12 +90,18 @@ class _Page:
     """One certificate on a sheet of paper; without a signed code it is a void preview."""
 
     def __init__(
-        self, paper: Paper, layout: Layout, facts: CertificateFacts, qr_text: str | None
+        self,
+        paper: Paper,
+        layout: Layout,
+        facts: CertificateFacts,
+        qr_text: str | None,
+        pictures: PaperPictures,
     ) -> None:
         self.paper = paper
         self.at = layout
         self.facts = facts
         self.qr_text = qr_text
+        self.pictures = pictures
         self.words = load_texts(facts.language)
         self.chinese = facts.language == "zh"
 
@@ -149,6 +160,9 @@ class _Page:
         at, paper = self.at, self.paper
         middle = at["page.width"] / 2
         kind = "" if self.chinese else "english_"
+        if self.pictures.logo:
+            side = at["logo.size"]
+            paper.picture(at["logo.left"], at["logo.top"], side, side, self.pictures.logo)
         title = _title(self.facts, self.words)
         size, spacing = at[f"title.{kind}size"], at[f"title.{kind}spacing"]
         if len(title) < 6 and self.chinese:
@@ -293,15 +307,17 @@ class _Page:
     def _seal(self) -> None:
         at, paper = self.at, self.paper
         x = at["seal.centre_x"]
-        paper.dashed_circle(x, at["seal.centre_y"], at["seal.radius"], 0.2, FAINT)
-        paper.text(
-            x,
-            at["seal.hint_baseline"],
-            self._say("seal_hint"),
-            at["seal.hint_size"],
-            token=MUTED,
-            align="centre",
-        )
+        seal = self.pictures.seal if self.qr_text is not None else b""
+        if not seal:
+            paper.dashed_circle(x, at["seal.centre_y"], at["seal.radius"], 0.2, FAINT)
+            paper.text(
+                x,
+                at["seal.hint_baseline"],
+                self._say("seal_hint"),
+                at["seal.hint_size"],
+                token=MUTED,
+                align="centre",
+            )
         size, width = at["seal.size"], at["seal.width"] * MM
         lines = balanced_lines(self.facts.school, size, width)
         # One line down to a readable size, then two lines, then smaller still.
@@ -317,3 +333,7 @@ class _Page:
         issued = self.facts.issued_on
         day = numerals.date_zh(issued) if self.chinese else numerals.date_en(issued)
         paper.text(x, at["seal.date_baseline"], day, at["seal.size"] * 0.94, align="centre")
+        if seal:
+            side = 2 * at["seal.stamp_radius"]
+            left, top = x - side / 2, at["seal.centre_y"] - side / 2
+            paper.picture(left, top, side, side, seal, over=True)

@@ -15,12 +15,13 @@ CERTIFICATE = {
     "page": "width height",
     "border": "outer gap thick thin lozenge clearance",
     "title": "baseline size spacing width english_size english_spacing",
+    "logo": "left top size",
     "subtitle": "baseline size spacing rule rule_gap",
     "body": "left right top bottom size smallest leading english_leading",
     "table": "left top column row size unit_size",
     "code": "left bottom size",
     "notes": "left size leading width",
-    "seal": "centre_x centre_y radius hint_baseline hint_size width name_baseline"
+    "seal": "centre_x centre_y radius stamp_radius hint_baseline hint_size width name_baseline"
     " date_baseline size one_line smallest",
     "preview": "size turn",
 }

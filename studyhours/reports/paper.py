@@ -215,6 +215,34 @@ class Paper:
         parts.append("S Q")
         self._write(" ".join(parts))
 
+    def picture(
+        self, x: float, y: float, width: float, height: float, png: bytes, *, over: bool = False
+    ) -> None:
+        """Draw a picture as large as its place lets it be, in the middle of it.
+
+        Args:
+            x: Left edge of its place, in millimetres.
+            y: Top edge.
+            width: Of its place.
+            height: Of its place.
+            png: The picture.
+            over: Whether what lies below shows through, as under the ink of a stamp.
+        """
+        # Only papers with a picture need what reads one.
+        from reportlab.lib.utils import ImageReader
+
+        image = ImageReader(io.BytesIO(png))
+        across, down = image.getSize()
+        scale = min(width / across, height / down)
+        wide, high = across * scale, down * scale
+        canvas = cast(Any, self._canvas)
+        canvas.saveState()
+        if over:
+            canvas.setBlendMode("Multiply")
+        left, top = x + (width - wide) / 2, y + (height - high) / 2
+        canvas.drawImage(image, left * MM, (self.height - top - high) * MM, wide * MM, high * MM)
+        canvas.restoreState()
+
     def squares(self, x: float, y: float, size: float, rows: Sequence[str]) -> None:
         """Fill the squares marked ``1`` in a grid of ``size`` millimetres, top left at ``x, y``.
 

@@ -45,6 +45,21 @@ class Garbage(QObject):
             gc.collect()
 
 
+def let_go(tasks: Tasks, owner: QObject, held: list[object]) -> None:
+    """Lets results of thousands go on a worker, where nobody waits for each to be taken apart.
+
+    Args:
+        tasks: The workers.
+        owner: Who had them.
+        held: What is wanted no more; the list is empty afterwards.
+    """
+    if not any(held):
+        return
+    last = held.copy()
+    held.clear()
+    tasks.query(owner, "let_go", last.clear, lambda _: None)
+
+
 def set_aside() -> None:
     """What has been loaded by now stays for good: no collection looks at it again."""
     gc.freeze()

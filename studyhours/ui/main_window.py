@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import (
@@ -24,9 +25,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
-from studyhours.services.ledgers.card import LedgerCard, ledger_card
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.ui.bug_box import tell_bug
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import PageContext, Surroundings
 from studyhours.ui.fonts import wear_type
@@ -38,6 +37,9 @@ from studyhours.ui.start_place import StartPlace
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.keys import show_keys
 from studyhours.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from studyhours.services.ledgers.card import LedgerCard
 
 MINIMUM = (880, 500)
 _USUAL = (1280, 720)
@@ -244,10 +246,15 @@ class MainWindow(QMainWindow):
 
     def _read_card(self) -> None:
         ledger, bench = self._ledger, self._bench
-        if ledger is not None and bench is not None:
-            self.surroundings.tasks.query(
-                bench, "card", lambda: ledger_card(ledger), self._show_card, bench.show_fault
-            )
+        if ledger is None or bench is None:
+            return
+
+        def read() -> LedgerCard:
+            from studyhours.services.ledgers.card import ledger_card
+
+            return ledger_card(ledger)
+
+        self.surroundings.tasks.query(bench, "card", read, self._show_card, bench.show_fault)
 
     def _show_card(self, card: LedgerCard) -> None:
         if self._bench is not None and self._ledger is not None:
@@ -347,4 +354,6 @@ class MainWindow(QMainWindow):
             self._bench.context.undo.redo()
 
     def _tell_bug(self, error: BaseException) -> None:
+        from studyhours.ui.bug_box import tell_bug
+
         tell_bug(self, self.surroundings.words, error)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.ledgers.card import LedgerCard
 from studyhours.services.ledgers.permissions import Actor
 from studyhours.ui.account_button import AccountButton
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
 from studyhours.ui.page_list import PageEntry
 from studyhours.ui.widgets.label import plain_label, set_tip
+
+if TYPE_CHECKING:
+    from studyhours.services.ledgers.card import LedgerCard
 
 WIDE, NARROW = 196, 168
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import Surroundings
 from studyhours.ui.undo import Step, UndoStack
 from studyhours.ui.widgets.label import button_text, plain_label, set_tip
 from studyhours.ui.widgets.progress_line import ProgressLine
+
+if TYPE_CHECKING:
+    from studyhours.services.ledgers.card import LedgerCard
 
 _MARGIN, _GAP = 24, 20
 _BUTTON_EDGE = 12

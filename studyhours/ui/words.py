@@ -41,6 +41,12 @@ class Words(QObject):
         """The catalogue, for services that put results into words."""
         return self._texts
 
+    def read_page(self, name: str) -> None:
+        """Reads a page's sentences; meant for another thread than the window's."""
+        entries = self._texts.entries
+        if isinstance(entries, Sentences):
+            entries.read_page(name)
+
     def read_ahead(self) -> None:
         """Reads all sentences of the language; meant for another thread than the window's."""
         entries = self._texts.entries

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
-from studyhours.services.ledgers.card import LedgerCard
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.garbage import set_aside
@@ -20,6 +20,9 @@ from studyhours.ui.page_list import FILES_GO_TO, PAGES, PageEntry, load_start
 from studyhours.ui.painting import ListsLast
 from studyhours.ui.side_bar import NARROW, WIDE, SideBar
 from studyhours.ui.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from studyhours.services.ledgers.card import LedgerCard
 
 _ROOMY = 1180
 _SHOWN = "window.page"
@@ -106,7 +109,7 @@ class Workbench(QWidget):
 
     def _load(self, entry: PageEntry) -> None:
         """What a page needs before it is made, on another thread: its code, and sentences."""
-        self.context.words.read_ahead()
+        self.context.words.read_page(entry.name)
         entry.load()
 
     def _show(
@@ -161,8 +164,10 @@ class Workbench(QWidget):
     def _begin_rest(self) -> None:
         """What can wait until the first page has read everything."""
         self.begun.emit()
+        tasks = self.context.tasks
+        tasks.query(self, "sentences", self.context.words.read_ahead, lambda _: None)
         self._quiet.start()
-        self.context.tasks.idle.connect(self._quiet.start)
+        tasks.idle.connect(self._quiet.start)
 
     def _load_another(self) -> None:
         """Loads the code of a page the person has not wanted yet; the next after another quiet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
@@ -53,3 +53,14 @@ def pdf(text: str = "Certificate", *, password: str = "") -> bytes:
     writer.encrypt(password, algorithm="RC4-128")
     writer.write(locked)
     return locked.getvalue()
+
+
+def seal(size: int = 700) -> bytes:
+    """A red ring with a star's place in it, on white, as a school scans its seal."""
+    image = Image.new("RGB", (size, size), "white")
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((8, 8, size - 8, size - 8), outline="#d0021b", width=size // 30)
+    draw.regular_polygon((size / 2, size / 2, size / 7), 5, fill="#d0021b")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()

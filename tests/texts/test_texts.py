@@ -62,6 +62,7 @@ from studyhours.services.rulebook import words as rule_words
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
 from studyhours.services.rulebook.history import STATES
 from studyhours.services.rulebook.templates import TEMPLATES
+from studyhours.services.settings.school_pictures import PICTURES
 from tests.texts.program import (
     Call,
     assigned,
@@ -290,6 +291,8 @@ def families() -> dict[str, set[str]]:
         "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
         "activities.state_": set(ACTIVITY_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
+        "school_picture.": set(PICTURES),
+        "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "diff.": set(COLUMNS),
         "rule_state.": set(STATES),

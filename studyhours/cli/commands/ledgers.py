@@ -19,6 +19,7 @@ from studyhours.services.ledgers.doctor import repair as mend
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import display_name
 from studyhours.services.papers.verifying import announce_school
+from studyhours.services.settings.school_pictures import remove_picture, set_picture
 from studyhours.services.settings.school_years import set_terms
 from studyhours.services.wording.explaining import day_text
 
@@ -54,6 +55,18 @@ def terms(arguments: Namespace, console: Console) -> int:
     with opened(arguments) as ledger:
         set_terms(ledger, arguments.year, tuple(arguments.term))
     console.say("cli.terms_set", year=arguments.year, count=len(arguments.term))
+    return 0
+
+
+def picture(arguments: Namespace, console: Console) -> int:
+    """Takes the emblem or the seal that papers are printed with, or does without."""
+    with opened(arguments) as ledger:
+        if arguments.none:
+            remove_picture(ledger, arguments.which)
+        else:
+            set_picture(ledger, arguments.which, arguments.file)
+    key = "cli.picture_removed" if arguments.none else "cli.picture_set"
+    console.say(key, which=console.texts.say(f"school_picture.{arguments.which}"))
     return 0
 
 

@@ -13,6 +13,7 @@ from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.findings import Finding
 from studyhours.services.evidence.form_text import FILES, files_from
 from studyhours.services.ledgers.ledger import Ledger, Writing
+from studyhours.services.settings.school_pictures import kept_pictures
 
 GRACE = timedelta(days=7)
 """So long a file is kept that nothing speaks of: its form may lie open somewhere."""
@@ -53,7 +54,9 @@ def forget_unused(tx: Writing) -> None:
 
 
 def _printed(tx: Writing, sha256: str) -> bool:
-    """Whether the same bytes are a certificate too."""
+    """Whether the same bytes are a certificate too, or what papers are printed with."""
+    if sha256 in kept_pictures(tx.session):
+        return True
     query = select(Certificate.id).where(Certificate.pdf_sha256 == sha256).limit(1)
     return tx.session.scalars(query).first() is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Account, Grant, LedgerInfo
+from studyhours.db.models import LedgerInfo
 from studyhours.domain.errors import NotPermitted
 from studyhours.services.ledgers.permissions import Actor, functions_of
 
@@ -23,6 +23,8 @@ def require_unchanged(session: Session, actor: Actor) -> None:
         return
     if actor.account is None:
         raise NotPermitted("login_needed_now")
+    from studyhours.db.models import Account, Grant  # most ledgers have none
+
     found = session.execute(
         select(Account.disabled, Account.teacher_id).where(Account.id == actor.account)
     ).one_or_none()

@@ -46,6 +46,7 @@ from studyhours.services.records.rows import (
 )
 from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.rulebook.versions import NamedUnknown, refuse_unknown_rules
+from studyhours.services.settings.school_pictures import kept_pictures, picture_findings
 
 _DELETED = {"deleted": True}
 _CHUNK = 500
@@ -77,6 +78,7 @@ def examine(ledger: Ledger, progress: Progress = unwatched) -> tuple[Finding, ..
             (closing_findings(session), "year_closing"),
             (evidence_findings(ledger, session), "evidence_file"),
             (_certificate_findings(ledger, session), "certificate"),
+            (picture_findings(ledger, session), "certificate"),
         )
         progress("examine", 0, len(parts) + 1)
         findings = list(_engine_findings(session))
@@ -249,7 +251,7 @@ def _is_sound(row: RuleSetVersion) -> bool:
 
 
 def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
-    named = kept_files(session)
+    named = kept_files(session) | kept_pictures(session)
     kept = {
         (row.school_id, row.ruleset, row.number): row.sha256 if _is_sound(row) else None
         for row in session.scalars(select(RuleSetVersion))
@@ -338,7 +340,11 @@ def _sweep(ledger: Ledger, session: Session) -> None:
     """
     if not isinstance(ledger.blobs, FolderBlobs):
         return
-    named = {*session.scalars(select(Certificate.pdf_sha256)), *kept_files(session)}
+    named = {
+        *session.scalars(select(Certificate.pdf_sha256)),
+        *kept_files(session),
+        *kept_pictures(session),
+    }
     for name in list(ledger.blobs.names(session)):
         if name not in named:
             ledger.blobs.set_aside(ledger.blobs.path(name))

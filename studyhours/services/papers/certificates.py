@@ -40,6 +40,7 @@ from studyhours.services.papers.drafts import (
 )
 from studyhours.services.papers.school_keys import open_school_key
 from studyhours.services.papers.serials import SerialDrawer
+from studyhours.services.settings.school_pictures import paper_pictures
 from studyhours.transfer.files import FilesTogether, make_folder, safe_name, written_together
 
 __all__ = [
@@ -216,6 +217,7 @@ class _Issuer:
     def __init__(self, tx: Writing, drafts: Drafts, request: IssueRequest) -> None:
         self._tx, self.drafts, self._request = tx, drafts, request
         self._key: SchoolKey = open_school_key(tx.session, drafts.school, request.passphrase)
+        self._pictures = paper_pictures(tx.ledger, tx.session, drafts.school)
         self._serials = SerialDrawer(tx, drafts.school, drafts.calendar.year.last.year)
         self._new: list[str] = []
         self._kept: list[str] = []
@@ -294,7 +296,8 @@ class _Issuer:
     def _freeze(self, teacher: Teacher, result: SubjectResult) -> _Frozen:
         facts = self.drafts.facts(teacher, result, self._serials.draw())
         key, tx = self._key, self._tx
-        pdf = sign_pdf(render_certificate(facts, qr_text(facts, key)), key, tx.now)
+        page = render_certificate(facts, qr_text(facts, key), self._pictures)
+        pdf = sign_pdf(page, key, tx.now)
         self._kept.append(tx.ledger.blobs.put(tx.session, pdf))
         tx.session.add(
             Certificate(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from studyhours.services.records.typed import read_day
 from studyhours.ui.widgets.label import set_look
-from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.words import Words
+
+if TYPE_CHECKING:
+    from studyhours.ui.widgets.month_popup import MonthPopup
 
 
 class DayEdit(QWidget):
@@ -139,6 +142,8 @@ class DayEdit(QWidget):
 
     def _show_calendar(self) -> None:
         if self._calendar is None:
+            from studyhours.ui.widgets.month_popup import MonthPopup
+
             self._calendar = MonthPopup(self._words, self)
             self._calendar.picked.connect(self._take)
         today = self._today() if self._today is not None else None

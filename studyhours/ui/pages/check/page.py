@@ -14,6 +14,7 @@ from studyhours.services.checking.judged_table import JudgedTable
 from studyhours.services.checking.verdicts import NO_TEACHERS, Verdicts, day_in_year
 from studyhours.services.closing.frozen_verdicts import BothVerdicts, read_both
 from studyhours.ui.context import PageContext
+from studyhours.ui.garbage import let_go
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.check.cell_deeds import CellDeeds
 from studyhours.ui.pages.check.chosen_cell import ChosenCell
@@ -57,6 +58,7 @@ class CheckPage(Page):
         self._day: date | None = None
         self._year: str | None = None
         self._both: BothVerdicts | None = None
+        self._past: list[object] = []
         self._verdicts: Verdicts | None = None
         self._shown: JudgedTable | None = None
         self._chosen_before: tuple[str, str] | None = None
@@ -220,6 +222,7 @@ class CheckPage(Page):
         self.banner.show_fault(fault)
 
     def _show_both(self, both: BothVerdicts) -> None:
+        self._past.append(self._both)
         self._both = both
         self.views.show_verdicts(both.today)
         self._show(self.strip.take(both, of_units=self.views.of_units))
@@ -278,6 +281,7 @@ class CheckPage(Page):
         self._chosen_before = None
         self._cell.choose_again(cell)
         self._cell.find_wanted()
+        let_go(self.context.tasks, self, self._past)
 
     def _toggled(self) -> None:
         if not self.banner.is_fault:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.services.records.typed import read_day
-from studyhours.ui.evidence.pasted import has_files
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
@@ -174,11 +173,11 @@ class LongText(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Qt's: a file's path is no text, so whatever lies below gets what is dropped."""
-        return not has_files(source) and super().canInsertFromMimeData(source)
+        return not _has_files(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Qt's: files and pictures go elsewhere."""
-        if has_files(source):
+        if _has_files(source):
             self.offered.emit(source)
         else:
             super().insertFromMimeData(source)
@@ -205,3 +204,9 @@ def show_day(editor: DayEdit, text: str) -> None:
     editor.set_day(day)
     if day is None and text:
         editor.field.setText(text)
+
+
+def _has_files(source: QMimeData) -> bool:
+    from studyhours.ui.evidence.pasted import has_files
+
+    return has_files(source)

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
 
 from studyhours.services.rulebook.case_forms import CasesRan, run_text
 from studyhours.services.rulebook.diff import DiffRequest
@@ -23,76 +14,35 @@ from studyhours.services.rulebook.taking import Adoption
 from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
-from studyhours.ui.pages.rules.back_bar import BackBar
+from studyhours.ui.pages.rules.before_view import BeforeView
 from studyhours.ui.pages.rules.day_choice import DayChoice, day_before
-from studyhours.ui.pages.rules.diff_view import DiffView
 from studyhours.ui.widgets.label import button_text, plain_label
 from studyhours.ui.widgets.panel import Panel
 
-_LOWEST = 300
 
-
-class AdoptView(QWidget):
+class AdoptView(BeforeView):
     """Signals:
-    back: The person goes back; nothing was changed.
     adopt: These rules are to be adopted (``Adoption``).
     """
 
-    back = Signal()
     adopt = Signal(object)
 
     def __init__(self, context: PageContext, page: Page) -> None:
-        super().__init__()
-        self._context, self._words, self._page = context, context.words, page
+        super().__init__(context, page, "adopt", "rules_page.adopt_now")
         self._file: RuleFile | None = None
         self._days: Days | None = None
         self._ran: CasesRan | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        self.bar = BackBar(context.words, "adopt")
-        self.bar.back.connect(self._leave)
-        self.button = QPushButton()
-        self.button.setObjectName("adopt-now")
-        self.button.setProperty("kind", "primary")
-        context.words.bind(self.button.setText, "rules_page.adopt_now")
         self.button.clicked.connect(self._adopt)
-        self.bar.row.addWidget(self.button)
-        column.addWidget(self.bar)
         self.cases = plain_label(role="error", wrap=True)
         self.cases.setObjectName("adopt-cases")
         self.cases.hide()
-        column.addWidget(self.cases)
-        column.addWidget(self._scrolling(context, page), 1)
-
-    def _scrolling(self, context: PageContext, page: Page) -> QScrollArea:
-        """All below the title; a low window scrolls."""
-        body = QWidget()
-        body.setObjectName("scroll-body")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        self.column.addWidget(self.cases)
         self._when = Panel(padding=14)
         context.words.bind(self._when.title.setText, "rules_page.from_when")
         self.day = DayChoice(context.words)
         self.day.changed.connect(self._changed)
         self._when.body.addWidget(self.day)
-        column.addWidget(self._when)
-        column.addWidget(self._instead())
-        self.diff = DiffView(context, "adopt-diff")
-        self.diff.setMinimumHeight(_LOWEST)
-        self.diff.failed.connect(page.banner.show_fault)
-        column.addWidget(self.diff, 1)
-        self._no_diff = plain_label(role="muted", wrap=True)
-        context.words.bind(self._no_diff.setText, "rules_page.may_not_compare")
-        column.addWidget(self._no_diff)
-        column.addStretch(0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        return scroll
+        self.show_below((self._when, self._instead()))
 
     def _instead(self) -> Panel:
         self._either = Panel(padding=14)
@@ -120,7 +70,7 @@ class AdoptView(QWidget):
     def begin(self, file: RuleFile, shelf: Shelf) -> None:
         """Shows what adopting these rules would mean; nothing is changed yet."""
         self._file, self._days, self._ran = file, None, None
-        self.diff.put_away()
+        self.offer_diff(may_compare=shelf.may_compare)
         self._answers.setExclusive(False)
         for button in (self._ends, self._keeps):
             button.setChecked(False)
@@ -140,8 +90,6 @@ class AdoptView(QWidget):
                 lambda: run_text(ledger, file.text),
                 lambda ran: self._show_cases(file, ran),
             )
-        self.diff.setVisible(shelf.may_compare)
-        self._no_diff.setVisible(not shelf.may_compare)
         if shelf.may_compare:
             self.diff.compare(DiffRequest(file=Path(file.name), text=file.text, new=True))
 
@@ -157,7 +105,7 @@ class AdoptView(QWidget):
 
     def put_away(self) -> None:
         """It is over."""
-        self.diff.put_away()
+        super().put_away()
         self._file = self._days = None
 
     # ------------------------------------------------------------ within
@@ -201,10 +149,6 @@ class AdoptView(QWidget):
         self._either.title.setText(texts.say("rules_page.which_ends", titles=titles))
         self._ends.setText(button_text(texts.say("rules_page.end_other", titles=titles, last=last)))
         self._keeps.setText(button_text(texts.say("rules_page.keep_other", titles=titles)))
-
-    def _leave(self) -> None:
-        self.put_away()
-        self.back.emit()
 
     def _adopt(self) -> None:
         if self._file is not None and self._days is not None:

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
 
 from studyhours.services.rulebook.diff import DiffRequest
 from studyhours.services.rulebook.ending import EndDays
@@ -23,68 +14,29 @@ from studyhours.services.rulebook.shelf import Shelf
 from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
-from studyhours.ui.pages.rules.back_bar import BackBar
-from studyhours.ui.pages.rules.diff_view import DiffView
+from studyhours.ui.pages.rules.before_view import BeforeView
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.panel import Panel
 
 THIS_YEAR, YEAR_BEFORE, OTHER = "this-year", "year-before", "other"
-_LOWEST = 300
 _ONE_DAY = timedelta(days=1)
 
 
-class EndView(QWidget):
+class EndView(BeforeView):
     """Signals:
-    back: The person goes back; nothing was changed.
     end: The set is to end (its ``History``, and the first day on which it is not in force).
     """
 
-    back = Signal()
     end = Signal(object, object)
 
     def __init__(self, context: PageContext, page: Page) -> None:
-        super().__init__()
-        self._words = context.words
+        super().__init__(context, page, "end", "rules_page.end")
         self._history: History | None = None
         self._days: EndDays | None = None
         self._may_compare = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        self.bar = BackBar(context.words, "end")
-        self.bar.back.connect(self._leave)
-        self.button = QPushButton()
-        self.button.setObjectName("end-now")
-        self.button.setProperty("kind", "primary")
-        context.words.bind(self.button.setText, "rules_page.end")
         self.button.clicked.connect(self._end)
-        self.bar.row.addWidget(self.button)
-        column.addWidget(self.bar)
-        column.addWidget(self._scrolling(context, page), 1)
-
-    def _scrolling(self, context: PageContext, page: Page) -> QScrollArea:
-        """All below the title; a low window scrolls."""
-        body = QWidget()
-        body.setObjectName("scroll-body")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self._choice(context))
-        self.diff = DiffView(context, "end-diff")
-        self.diff.setMinimumHeight(_LOWEST)
-        self.diff.failed.connect(page.banner.show_fault)
-        column.addWidget(self.diff, 1)
-        self._no_diff = plain_label(role="muted", wrap=True)
-        context.words.bind(self._no_diff.setText, "rules_page.may_not_compare")
-        column.addWidget(self._no_diff)
-        column.addStretch(0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        return scroll
+        self.show_below((self._choice(context),))
 
     def _choice(self, context: PageContext) -> Panel:
         panel = Panel(padding=14)
@@ -120,9 +72,7 @@ class EndView(QWidget):
         """Shows what ending a set would mean; nothing is changed yet."""
         self._history, self._days = history, days
         self._may_compare = shelf.may_compare
-        self.diff.put_away()
-        self.diff.setVisible(shelf.may_compare)
-        self._no_diff.setVisible(not shelf.may_compare)
+        self.offer_diff(may_compare=shelf.may_compare)
         offered = {THIS_YEAR: days.this_year, YEAR_BEFORE: days.year_before}
         for name, day in offered.items():
             self.buttons[name].setVisible(day is not None)
@@ -157,7 +107,7 @@ class EndView(QWidget):
 
     def put_away(self) -> None:
         """It is over."""
-        self.diff.put_away()
+        super().put_away()
         self._history = self._days = None
 
     # ------------------------------------------------------------ within
@@ -202,10 +152,6 @@ class EndView(QWidget):
             role, key = "warning", "rules_page.end_mid_year"
         set_look(self.note, "role", role)
         self.note.setText(texts.say(key, **params))
-
-    def _leave(self) -> None:
-        self.put_away()
-        self.back.emit()
 
     def _end(self) -> None:
         history, day = self._history, self.day

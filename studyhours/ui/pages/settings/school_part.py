@@ -19,6 +19,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.fields import LineField, add_row
 from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.pages.settings.pictures_panel import PicturesPanel
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -44,6 +45,8 @@ class SchoolPart(Part):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(self._make_form())
+        self.pictures = PicturesPanel(self)
+        column.addWidget(self.pictures)
         column.addWidget(self._make_belongs())
         column.addStretch(1)
         inside.setMaximumWidth(_WIDEST)
@@ -95,11 +98,13 @@ class SchoolPart(Part):
         """Reads the school; a form that is being filled in stays."""
         ledger = self.context.ledger
         self.context.tasks.query(self.page, "school", lambda: read_school(ledger), self._show)
+        self.pictures.refresh()
 
     def retell(self) -> None:
         """Says again what the school belongs to."""
         if self._shown is not None:
             self._say_belongs(self._shown)
+        self.pictures.retell()
 
     def _show(self, shown: SchoolShown) -> None:
         typing = self.has_unsaved
