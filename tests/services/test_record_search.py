@@ -193,7 +193,7 @@ def one_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     typed=_WORDS,
 )
 def test_after_any_writing_the_index_is_one_built_anew(
-    one_ledger: Ledger, steps: list[tuple[int, tuple[str, str, str, int]], int], typed: str
+    one_ledger: Ledger, steps: list[tuple[int, tuple[str, str, str, int], int]], typed: str
 ) -> None:
     ledger = one_ledger
     teacher = next(iter(teacher_uids(ledger).values()))

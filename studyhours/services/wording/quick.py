@@ -11,13 +11,7 @@ from studyhours.services.records.typed import read_amount
 from studyhours.services.wording.amounts import record_amount
 
 _ROLES = {"observed": "quick.observed", "mentor": "quick.mentor", "mentee": "quick.mentee"}
-_UNKNOWN = {
-    "day": "quick.day_unknown",
-    "amount": "quick.amount_unknown",
-    "teacher": "quick.who_unknown",
-    "person": "quick.who_unknown",
-    "kind": "quick.kind_unknown",
-}
+_DOUBTFUL = frozenset({"day", "amount", "teacher", "person", "kind"})
 _FAULTS: Mapping[str, str] = {
     "no_kind": "quick.no_kind",
     "two_kinds": "quick.two_kinds",
@@ -35,22 +29,25 @@ _FAULTS: Mapping[str, str] = {
     "bad_amount": "quick.bad_amount",
     "first_after_day": "quick.first_after_day",
 }
-_PLAIN = {
-    "title": "quick.titled",
-    "teacher": "quick.teacher",
-    "remarks": "quick.remarks",
-    "text": "quick.text",
-}
 _MOST = 6
 
 
 def part_text(part: QuickPart, entry: QuickEntry, world: QuickWorld, texts: Texts) -> str:
     """A part of a sentence, as it was understood."""
-    if part.what in _UNKNOWN and not part.value:
-        key = _UNKNOWN[part.what]
-        return texts.say(key, word=part.typed)
-    say = _SAID.get(part.what)
-    return say(part, entry, world, texts) if say is not None else part.typed
+    if part.what in _DOUBTFUL and not part.value:
+        return _doubtful(part, texts)
+    wording = _SAID.get(part.what)
+    return wording(part, entry, world, texts) if wording is not None else part.typed
+
+
+def _doubtful(part: QuickPart, texts: Texts) -> str:
+    if part.what == "day":
+        return texts.say("quick.day_unknown", word=part.typed)
+    if part.what == "amount":
+        return texts.say("quick.amount_unknown", word=part.typed)
+    if part.what == "kind":
+        return texts.say("quick.kind_unknown", word=part.typed)
+    return texts.say("quick.who_unknown", word=part.typed)
 
 
 def _day(part: QuickPart, _entry: QuickEntry, _world: QuickWorld, texts: Texts) -> str:
@@ -64,8 +61,13 @@ def _named_kind(part: QuickPart, _entry: QuickEntry, world: QuickWorld, texts: T
 
 
 def _plain(part: QuickPart, _entry: QuickEntry, _world: QuickWorld, texts: Texts) -> str:
-    key = _PLAIN[part.what]
-    return texts.say(key, text=part.value)
+    if part.what == "title":
+        return texts.say("quick.titled", text=part.value)
+    if part.what == "teacher":
+        return texts.say("quick.teacher", text=part.value)
+    if part.what == "remarks":
+        return texts.say("quick.remarks", text=part.value)
+    return texts.say("quick.text", text=part.value)
 
 
 def fault_text(fault: QuickFault, entry: QuickEntry, world: QuickWorld, texts: Texts) -> str:
@@ -96,7 +98,7 @@ def _kind(kind: str, type_id: str | None, world: QuickWorld, texts: Texts) -> st
 
 def _person(part: QuickPart, entry: QuickEntry, _world: QuickWorld, texts: Texts) -> str:
     roles = entry.kind.fields.roles if entry.kind is not None else ()
-    key = _ROLES.get(roles[0] if roles else "", "quick.teacher")
+    key = _ROLES.get(roles[0] if roles else "", "quick.observed")
     said = texts.say(key, name=part.value)
     return said if part.more else texts.say("quick.stranger", who=said)
 
