@@ -167,8 +167,6 @@ class _Reader:
     def _take_amount(self, word: str, span: range) -> bool:
         kind = self._kind
         bare = _BARE.fullmatch(word) is not None
-        if kind is None and bare:
-            return False
         if len(span) > 2 or (len(span) == 2 and not _BARE.fullmatch(self._typed[span[0]])):
             return False
         if bare and (kind is None or not kind.fields.units):
@@ -182,16 +180,19 @@ class _Reader:
         if amount is None:
             return False
         if kind is not None and not kind.fields.units:
-            # A book takes hours too: they are kept as a remark, for its kind counts books.
-            if "remarks" not in (*kind.fields.extra, *kind.fields.more):
-                return False
-            if self._has("remarks"):
-                return self._wrong("two_amounts", span, "amount")
-            self._put("remarks", span, self._words(span))
-            return True
+            return self._remark(kind, span)
         if self._has("amount"):
             return self._wrong("two_amounts", span, "amount")
         self._put("amount", span, word if bare else self._words(span), amount.unit)
+        return True
+
+    def _remark(self, kind: KindShown, span: range) -> bool:
+        """A book takes hours too: they are kept as a remark, for its kind counts books."""
+        if "remarks" not in (*kind.fields.extra, *kind.fields.more):
+            return False
+        if self._has("remarks"):
+            return self._wrong("two_amounts", span, "amount")
+        self._put("remarks", span, self._words(span))
         return True
 
     def _take_count(self, count: str, span: range) -> bool:
