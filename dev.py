@@ -10,6 +10,7 @@
                                     ratios to a floor, into benchmarks/RESULTS.md
     python3 dev.py gallery [--only WORD…]
                                     pictures of every page, into out/gallery
+    python3 dev.py manual           the pictures of docs/manual, taken anew
     python3 dev.py mutate [--sample N] [--seed N] [--only PATH] [--most N] [--jobs N]
                                     changes rules and domain, and sees whether tests notice
     python3 dev.py torture [ARGS]   the long kill -9 and bit-flip campaigns

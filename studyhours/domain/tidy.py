@@ -20,8 +20,9 @@ _INVISIBLE: dict[int, None] = dict.fromkeys(
 )  # fmt: skip
 _SPACES = re.compile(r"\s+")
 _DOTS = re.compile(r"\s*[·•・‧･∙⋅᛫●]\s*")
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_DOT = f"(?<=[{_HAN}])[.](?=[{_HAN}])"  # compiled when the first name wants it
+HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, as ranges for a regular expression."""
+_HAN_DOT = f"(?<=[{HAN}])[.](?=[{HAN}])"  # compiled when the first name wants it
 _PLACEHOLDERS = frozenset(
     ["-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "n/a", "na", "null", "none", "nil"]
 )
@@ -58,7 +59,7 @@ def has_han(text: str) -> bool:
 
 @cache
 def _any_han() -> re.Pattern[str]:  # takes 3 ms to compile
-    return re.compile(f"[{_HAN}]")
+    return re.compile(f"[{HAN}]")
 
 
 # In prose the full-width comma is right and stays; digits, letters and spaces are folded.

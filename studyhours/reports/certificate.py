@@ -95,7 +95,7 @@ class _Page:
         layout: Layout,
         facts: CertificateFacts,
         qr_text: str | None,
-        pictures: PaperPictures,
+        pictures: PaperPictures = NO_PICTURES,
     ) -> None:
         self.paper = paper
         self.at = layout

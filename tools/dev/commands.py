@@ -77,6 +77,11 @@ def _bench(rest: list[str]) -> int:
     return run([venv_program("python"), "-m", "benchmarks.run", *rest])
 
 
+def _manual(rest: list[str]) -> int:
+    venv.ensure("run", besides=system.TO_OPEN_WINDOWS)
+    return run([venv_program("python"), "-m", "tools.gallery.manual", *rest])
+
+
 def _gallery(rest: list[str]) -> int:
     venv.ensure("run", besides=system.TO_OPEN_WINDOWS)
     return run([venv_program("python"), "-m", "tools.gallery.run", *rest])
@@ -113,6 +118,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": _lint,
     "bench": _bench,
     "gallery": _gallery,
+    "manual": _manual,
     "mutate": _mutate,
     "torture": _torture,
     "lock": _lock,

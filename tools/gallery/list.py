@@ -12,6 +12,7 @@ from tools.gallery.activities import ACTIVITIES
 from tools.gallery.evidence import EVIDENCE
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
+from tools.gallery.templates import TEMPLATES
 from tools.gallery.year import YEAR, year_end
 from tools.window.operator import Operator
 
@@ -135,6 +136,10 @@ def _dropped(person: Operator) -> None:
     person.drop([resource("demo", "training.xlsx")])
 
 
+def _roster(person: Operator) -> None:
+    person.drop([resource("demo", "roster.xlsx")])
+
+
 def _rejected(person: Operator) -> None:
     _dropped(person)
     person.click("imports-tab-rejected")
@@ -195,6 +200,7 @@ SCENES = (
     Scene("records-returned", "waiting", "records", _returned),
     *ACTIVITIES,
     *EVIDENCE,
+    *TEMPLATES,
     Scene("review-empty", "empty", "review"),
     Scene("review", "waiting", "review", _reviewed),
     Scene("review-returning", "waiting", "review", _returning),
@@ -224,6 +230,7 @@ SCENES = (
     Scene("teachers-pairing", "office", "teachers", _pairing),
     Scene("imports", "school", "imports"),
     Scene("imports-dropped", "school", "imports", _dropped),
+    Scene("imports-roster", "empty", "imports", _roster),
     Scene("imports-rejected", "school", "imports", _rejected),
     Scene("imports-bad-file", "school", "imports", _bad_file),
     Scene("settings-school", "school", "settings"),

@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
                 width, height = map(int, size.split("x"))
                 for scene in wanted:
                     path = folder / f"{scene.name}-{size}-{language}-{shade}.png"
-                    if not _take(scene, ledgers, language, shade, (width, height), path):
+                    if not take(scene, ledgers, language, shade, (width, height), path):
                         missed.append(path.stem)
     del application
     if missed:
@@ -53,7 +53,7 @@ def main(argv: Sequence[str]) -> int:
     return 1 if missed else 0
 
 
-def _take(
+def take(
     scene: Scene, ledgers: Ledgers, language: str, shade: str, size: tuple[int, int], path: Path
 ) -> bool:
     """Takes one picture; False where the window could not be brought so far: none is left then."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QTableView,
@@ -95,7 +96,13 @@ class Operator:
 
     def type(self, name: str, text: str) -> None:
         """Puts a text in place of what a field holds."""
-        field = cast(QLineEdit, self.find(name))
+        found = self.find(name)
+        if isinstance(found, QPlainTextEdit):
+            found.setFocus()
+            found.setPlainText(text)
+            self.settle()
+            return
+        field = cast(QLineEdit, found)
         field.setFocus()
         field.selectAll()
         field.insert(text)

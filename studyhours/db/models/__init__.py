@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.evidence import EvidenceFile
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
-    from studyhours.db.models.kinds import Kind, KindType
+    from studyhours.db.models.kinds import Kind, KindForm, KindType, RecordTemplate
     from studyhours.db.models.ledger import LedgerInfo
     from studyhours.db.models.log import AuditEntry
     from studyhours.db.models.people import Group, Person, Teacher, TeacherFact
@@ -65,6 +65,7 @@ _HOMES = {
     "Import": "imports",
     "ImportedRow": "imports",
     "Kind": "kinds",
+    "KindForm": "kinds",
     "KindType": "kinds",
     "LedgerInfo": "ledger",
     "MentorPair": "registers",
@@ -72,7 +73,11 @@ _HOMES = {
     "Person": "people",
     "Record": "records",
     "RecordPerson": "records",
+<<<<<<< HEAD
     "RecordSearch": "search",
+=======
+    "RecordTemplate": "kinds",
+>>>>>>> main
     "RecordUnit": "records",
     "RecordVersion": "versions",
     "RegisterRow": "registers",
@@ -112,6 +117,7 @@ __all__ = [
     "Import",
     "ImportedRow",
     "Kind",
+    "KindForm",
     "KindType",
     "LedgerInfo",
     "MentorPair",
@@ -119,7 +125,11 @@ __all__ = [
     "Person",
     "Record",
     "RecordPerson",
+<<<<<<< HEAD
     "RecordSearch",
+=======
+    "RecordTemplate",
+>>>>>>> main
     "RecordUnit",
     "RecordVersion",
     "RegisterRow",

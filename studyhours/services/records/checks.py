@@ -13,6 +13,8 @@ from studyhours.domain.quantity import UNITS
 from studyhours.domain.review import APPROVED, SUBMITTED
 from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.sheets import Unread, checked_sheet, read_value
+from studyhours.services.records.templates import own_fields, templates_of
 
 
 def refuse_others(ledger: Ledger, teacher: UUID, own: str | None) -> None:
@@ -22,9 +24,20 @@ def refuse_others(ledger: Ledger, teacher: UUID, own: str | None) -> None:
 
 
 def validated(
-    tx: Writing, school: School, content: RecordContent, own: str | None
+    tx: Writing,
+    school: School,
+    content: RecordContent,
+    own: str | None,
+    before: RecordContent | None = None,
 ) -> RecordContent:
     """The content with the status it may have.
+
+    Args:
+        tx: The transaction.
+        school: The school.
+        content: What the record is to say.
+        own: The one teacher this login writes for; None for everybody.
+        before: What it says now.
 
     Raises:
         UnusableInput: it makes no sense.
@@ -43,9 +56,30 @@ def validated(
         raise UnusableInput("days_in_wrong_order", first=content.first_day, last=content.last_day)
     if content.hundredths <= 0:
         raise UnusableInput("amount_not_positive")
+    _check_own(tx, school, content, before)
+    if content.sheet is not None:
+        was = (before.sheet, before.text) if before is not None else (None, "")
+        checked_sheet(templates_of(tx.session, school), content.sheet, content.text, was)
     if own is None:
         return content
     return waiting(content, kind)
+
+
+def _check_own(
+    tx: Writing, school: School, content: RecordContent, before: RecordContent | None
+) -> None:
+    """Refuses what a kind's own fields cannot hold; what stood there already may stay."""
+    was = before.fields if before is not None else {}
+    for spec in own_fields(tx.session, school).get(content.kind, ()):
+        said = content.fields.get(spec.id, "")
+        if said == was.get(spec.id, ""):
+            continue
+        try:
+            kept = read_value(spec, said)
+        except Unread:
+            kept = None
+        if kept != said:
+            raise UnusableInput("own_field_wrong", name=spec.title["zh"], value=said[:40])
 
 
 def waiting(content: RecordContent, kind: Kind) -> RecordContent:

@@ -46,6 +46,45 @@ class FileNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """What was written in the fields of a template.
+
+    Attributes:
+        template: The template's id.
+        version: Its version.
+        values: What each field says; of a table, its rows of cells.
+        characters: How many characters of it count as the record's text.
+    """
+
+    template: str
+    version: int
+    values: Mapping[str, str | Sequence[Sequence[str]]]
+    characters: int
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """As plain data; the inverse of ``sheet_of``."""
+        return {
+            "template": self.template,
+            "version": self.version,
+            "values": {
+                name: said if isinstance(said, str) else [list(row) for row in said]
+                for name, said in self.values.items()
+            },
+            "characters": self.characters,
+        }
+
+
+def sheet_of(plain: Mapping[str, Any]) -> Sheet:
+    """A sheet from plain data."""
+    values = {
+        str(name): said if isinstance(said, str) else tuple(tuple(row) for row in said)
+        for name, said in plain["values"].items()
+    }
+    return Sheet(plain["template"], plain["version"], values, plain["characters"])
+
+
+@dataclass(frozen=True, slots=True)
 class RecordContent:
     """Everything a record says.
 
@@ -69,6 +108,7 @@ class RecordContent:
         units: The units it counts for besides the teacher, each once, in the order of their
             identifiers; the unit that held its activity need not be among them.
         files: The files attached to it, each once.
+        sheet: What was written in a template's fields, of which ``text`` is the running text.
     """
 
     teacher_id: UUID
@@ -89,19 +129,22 @@ class RecordContent:
     activity_id: UUID | None = None
     units: Sequence[UUID] = ()
     files: Sequence[FileNamed] = ()
+    sheet: Sheet | None = None
 
     @property
     def plain(self) -> dict[str, object]:
         """The content as plain data, the same for the same content.
 
         A record of no unit says nothing of units, as all did before there were any; one without
-        files says nothing of files.
+        files says nothing of files, and one without a template nothing of templates.
         """
+        sheet = {"sheet": self.sheet.plain} if self.sheet is not None else {}
         units = {"units": [str(one) for one in self.units]} if self.units else {}
         files = {"files": [one.plain for one in self.files]} if self.files else {}
         return (
             units
             | files
+            | sheet
             | {
                 "teacher": str(self.teacher_id),
                 "kind": self.kind,
@@ -150,6 +193,7 @@ def content_of(plain: Mapping[str, Any]) -> RecordContent:
         activity_id=UUID(plain["activity"]) if plain["activity"] else None,
         units=tuple(UUID(one) for one in plain.get("units", ())),
         files=tuple(FileNamed(*one) for one in plain.get("files", ())),
+        sheet=sheet_of(plain["sheet"]) if "sheet" in plain else None,
     )
 
 
@@ -174,6 +218,7 @@ class BriefContent(NamedTuple):
     activity_id: UUID | None = None
     units: Sequence[UUID] = ()
     files: Sequence[FileNamed] = ()
+    sheet: Sheet | None = None
 
 
 LATER_FIELDS = frozenset(["role", "result", "evidence", "attendance", "isbn"])
@@ -271,9 +316,10 @@ def text_around(content: AnyContent) -> TextAround:
     files = (
         f',"files":{canonical_json([one.plain for one in content.files])}' if content.files else ""
     )
+    sheet = f',"sheet":{canonical_json(content.sheet.plain)}' if content.sheet is not None else ""
     return TextAround(
         (
-            f'{begin}{fields}{files}{days}[{linked}]{placed}{status},"teacher":"',
+            f'{begin}{fields}{files}{days}[{linked}]{placed}{sheet}{status},"teacher":"',
             f"{tail}{kind_type}{unit}{end}",
         ),
         (

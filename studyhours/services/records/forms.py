@@ -6,7 +6,8 @@ as cells of an imported table, and what cannot be understood is said by field.
 Fields: ``teacher`` and ``type`` (ids), ``first`` and ``day``, ``title``, ``amount`` and ``unit``,
 ``level``, ``mode``, ``place``, ``text``, ``person.<role>`` with ``uid.<role>``, and
 ``field.<id>`` for further ones; ``units`` holds the identifiers of those it counts for, spaced;
-``files`` what is attached, see ``evidence.form_text``.
+``files`` what is attached, see ``evidence.form_text``; ``sheet`` what is written in a template's
+fields, see ``sheets``: where it says something, the long text is empty.
 """
 
 from __future__ import annotations
@@ -21,9 +22,19 @@ from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.domain.review import APPROVED
 from studyhours.domain.tidy import clean_name, tidy_line
 from studyhours.services.evidence.form_text import FILES, files_from, files_text
-from studyhours.services.records.content import FileNamed
+from studyhours.services.records.content import FileNamed, Sheet
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.rows import PersonNamed, RecordContent
+from studyhours.services.records.sheets import (
+    SHEET,
+    Unread,
+    read_sheet,
+    read_value,
+    sheet_text,
+    typed_from,
+    typed_of,
+    version_named,
+)
 from studyhours.services.records.typed import read_amount, read_day
 
 PERSON, UID, FIELD, UNITS = "person.", "uid.", "field.", "units"
@@ -36,6 +47,13 @@ FAULTS = (
     "bad_day",
     "bad_amount",
     "first_after_day",
+    "sheet_needed",
+    "sheet_number",
+    "sheet_day",
+    "sheet_too_long",
+    "sheet_choice",
+    "sheet_rows",
+    "sheet_unreadable",
 )
 _BOOK_MARKS = "《》〈〉«»"
 
@@ -70,8 +88,12 @@ def form_values(kind: KindShown, content: RecordContent) -> dict[str, str]:
         values[UID + role] = str(linked) if linked is not None else ""
     for field in (*kind.fields.extra, *kind.fields.more, *kind.fields.asked):
         values[FIELD + field] = content.fields.get(field, "")
+    for spec in kind.own:
+        values[FIELD + spec.id] = content.fields.get(spec.id, "")
     values[UNITS] = " ".join(str(one) for one in content.units)
     values[FILES] = files_text(content.files)
+    if version_named(kind.templates, content.sheet) is not None:
+        values["text"], values[SHEET] = "", typed_of(content.sheet)
     return values
 
 
@@ -130,6 +152,8 @@ class _Reader:
         if fields.type_needed and self._kind.offered and not self._said("type"):
             self._wrong("type", "need_type")
         hundredths, unit = self._amount()
+        sheet, text = self._written()
+        own = self._own()
         if self._faults or teacher is None or first is None or last is None:
             return tuple(self._faults)
         before, level = self._before, self._said("level")
@@ -146,13 +170,45 @@ class _Reader:
             hundredths=hundredths,
             unit=unit,
             title=title,
-            text=text_said(self._values),
-            fields=self._further(title),
+            text=text,
+            fields={**self._further(title, text), **own},
             people=self._people(),
             activity_id=before.activity_id if before is not None else None,
             units=self._units(),
             files=self._files(),
+            sheet=sheet,
         )
+
+    def _own(self) -> dict[str, str]:
+        """What stands in the fields a school has given the kind."""
+        found: dict[str, str] = {}
+        for spec in self._kind.own:
+            name = FIELD + spec.id
+            try:
+                said = read_value(spec, self._values.get(name, ""))
+            except Unread as unread:
+                self._wrong(name, str(unread))
+                continue
+            if said:
+                found[spec.id] = said
+            elif spec.needed:
+                self._wrong(name, "sheet_needed")
+        return found
+
+    def _written(self) -> tuple[Sheet | None, str]:
+        """What stands in a template's fields, and the text; or the text alone."""
+        typed = typed_from(self._values.get(SHEET, ""))
+        template = version_named(self._kind.templates, typed)
+        text = text_said(self._values)
+        if typed is None or template is None:
+            # Of a template that is not known here the text alone is shown: as it is, it stays.
+            kept = self._before.sheet if self._before and self._before.text == text else None
+            known = version_named(self._kind.templates, kept) is not None
+            return (None if known else kept), text
+        sheet, faults = read_sheet(template, typed.values)
+        for fault in faults:
+            self._wrong(f"{SHEET}.{fault.field}", fault.code)
+        return sheet, sheet_text(template, sheet.values) if sheet is not None else ""
 
     def _teacher(self) -> UUID | None:
         try:
@@ -211,7 +267,7 @@ class _Reader:
             return tuple(self._before.files) if self._before is not None else ()
         return files_from(self._values[FILES])
 
-    def _further(self, title: str) -> dict[str, str]:
+    def _further(self, title: str, written: str) -> dict[str, str]:
         kind = self._kind
         fields = dict(self._before.fields) if self._before is not None else {}
         asked = [field for field in kind.fields.asked if FIELD + field in self._values]
@@ -221,12 +277,14 @@ class _Reader:
                 # What an import kept of the row's own words is not true any more.
                 fields.pop(f"{field}_text", None)
             fields[field] = text
+        for spec in kind.own:
+            fields.pop(spec.id, None)
         if kind.fields.title == "topic":
             fields["topic"] = title
         for name, said in (("type_text", "type"), ("level_text", "level"), ("mode_text", "mode")):
             if self._before is not None and self._said(said) != self._was(said):
                 fields.pop(name, None)
-        if text_said(self._values):
+        if written:
             fields.pop("characters", None)
         return {name: text for name, text in fields.items() if text}
 

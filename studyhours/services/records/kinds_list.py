@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Kind, KindType, School, SchoolYearRow, TermRow
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.kinds import BASE_FORMS, standard_kinds
+from studyhours.domain.templates import FieldSpec, Template
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.unit_names import UnitNamed, units_by_kind
+from studyhours.services.records.templates import own_fields, templates_of
 
 FIRST_FORMS = ("reading", "writing", "observation", "training")
 """Base forms that are offered before all others."""
@@ -157,6 +159,8 @@ class KindShown:
         title: Names by language.
         types: Its types, in the order of the vocabulary shipped, a school's own at the end.
         fields: What its form asks for.
+        templates: Templates its records may have been written with, in every version.
+        own: Further fields a school has given it.
     """
 
     id: str
@@ -166,6 +170,14 @@ class KindShown:
     title: Mapping[str, str]
     types: tuple[TypeShown, ...]
     fields: FormFields
+    templates: tuple[Template, ...] = ()
+    own: tuple[FieldSpec, ...] = ()
+
+    def offered_templates(self, type_id: str) -> tuple[Template, ...]:
+        """The templates a new record of a type may be written with."""
+        newest = {one.id: one for one in self.templates}
+        fitting = [one for one in newest.values() if not one.types or type_id in one.types]
+        return tuple(one for one in fitting if not one.retired) if self.fields.text else ()
 
     @property
     def offered(self) -> tuple[TypeShown, ...]:
@@ -244,6 +256,8 @@ def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
     for row in session.scalars(select(KindType).where(KindType.school_id == school.id)):
         gone = row.id in retired.get(row.kind_id, ())
         types.setdefault(row.kind_id, []).append(TypeShown(row.id, dict(row.title), gone))
+    templates = templates_of(session, school)
+    own = own_fields(session, school)
     found = [
         KindShown(
             row.id,
@@ -258,6 +272,8 @@ def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
                 )
             ),
             FORMS.get(row.base, _GENERAL),
+            tuple(one for one in templates if row.id in one.kinds or row.base in one.kinds),
+            own.get(row.id, ()),
         )
         for row in session.scalars(select(Kind).where(Kind.school_id == school.id))
     ]

@@ -123,7 +123,12 @@ def columns_of(content: RecordContent) -> dict[str, Any]:
 
 
 def characters_of(content: AnyContent) -> int:
-    """Length of the text; what the entry says of it where the text itself is not here."""
+    """Length of the text; what the entry says of it where the text itself is not here.
+
+    Of a template's fields those count that the template says.
+    """
+    if content.sheet is not None:
+        return content.sheet.characters
     written = len("".join(content.text.split())) if content.text else 0
     stated = content.fields.get("characters", "")
     return written or (int(stated) if stated.isascii() and stated.isdigit() else 0)

@@ -130,8 +130,9 @@ def change_record(
         school = school_of(tx.session)
         record = _found(tx, uid, based_on, own)
         top = _stored(tx.session, record, based_on).content
-        files = content_of(top).files if top != _DELETED else ()
-        content = with_files(tx, school, validated(tx, school, content, own), files)
+        before = content_of(top) if top != _DELETED else None
+        content = validated(tx, school, content, own, before)
+        content = with_files(tx, school, content, before.files if before is not None else ())
         if draft is not None:
             take_away(tx, draft)
         if not record.deleted and top == content.plain:

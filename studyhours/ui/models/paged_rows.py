@@ -52,10 +52,6 @@ class PagedRows(RowsModel[RowT]):
         self._orders = orders
         self._more = False
 
-    def place_of_column(self, key: str) -> int:
-        """Where a column stands."""
-        return next(place for place, one in enumerate(self.columns) if one.key == key)
-
     def show_page(self, rows: list[RowT], *, more: bool) -> None:
         """Begins the list anew."""
         self._more = more

@@ -74,6 +74,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """The row at an index."""
         return self._rows[index if isinstance(index, int) else index.row()]
 
+    def place_of_column(self, key: str) -> int:
+        """Where a column stands among all."""
+        return next(place for place, one in enumerate(self.columns) if one.key == key)
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Shows other rows, in the order chosen before."""
         self.beginResetModel()

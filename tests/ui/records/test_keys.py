@@ -49,7 +49,16 @@ def _walk(writer: Writer, first: str, steps: int, *, back: bool = False) -> list
 
 def test_tab_goes_from_the_filters_through_the_list_down_the_form(writer: Writer) -> None:
     writer.new("observation")
-    way = [*HEAD, *KINDS, *OBSERVATION, "records-more", "records-text", *FILES, "records-save"]
+    way = [
+        *HEAD,
+        *KINDS,
+        *OBSERVATION,
+        "records-template",
+        "records-more",
+        "records-text",
+        *FILES,
+        "records-save",
+    ]
     assert _walk(writer, way[0], len(way) - 1) == way
     assert _walk(writer, way[-1], len(way) - 1, back=True) == way[::-1]
 
@@ -67,12 +76,20 @@ def test_another_kind_and_more_fields_come_in_their_places(writer: Writer) -> No
     writer.new("observation")
     writer.person.click("records-more")
     more = [f"records-field-{name}" for name in ("subject", "period", "school", "venue", "remarks")]
-    way = [*OBSERVATION, *more, "records-units", "records-text", *FILES, "records-save"]
+    way = [
+        *OBSERVATION,
+        *more,
+        "records-units",
+        "records-template",
+        "records-text",
+        *FILES,
+        "records-save",
+    ]
     assert _walk(writer, way[0], len(way) - 1) == way
     writer.person.click("records-new-writing")
     way = [
         *KINDS, "records-teacher", "records-day-field", "records-type", "records-title",
-        "records-more", "records-text",
+        "records-template", "records-more", "records-text",
     ]  # fmt: skip
     assert _walk(writer, way[0], len(way) - 1) == way
 

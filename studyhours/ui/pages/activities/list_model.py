@@ -19,10 +19,6 @@ class ActivitiesModel(RowsModel[ActivityShown]):
         """Where an activity stands; None where it is not shown."""
         return next((place for place, row in enumerate(self.rows) if row.uid == uid), None)
 
-    def place_of_column(self, key: str) -> int:
-        """Where a column stands among all."""
-        return next(place for place, one in enumerate(self.columns) if one.key == key)
-
 
 def _columns(saying: Saying) -> tuple[Column[ActivityShown], ...]:
     def day(row: ActivityShown) -> str:

@@ -15,6 +15,7 @@ from studyhours.services.records.listing import DuplicateKey, RecordShown, find_
 from studyhours.services.records.saving import (
     RecordRead,
 )
+from studyhours.services.records.sheets import SHEET, as_plain, typed_from, version_named
 from studyhours.services.reviewing.deciding import resubmit_record
 from studyhours.services.reviewing.notes import Note, read_notes
 from studyhours.ui.context import PageContext
@@ -36,11 +37,13 @@ class RecordEditor(SavingEditor):
 
     Signals:
         delete_wanted: The person wants the open record deleted.
+        print_wanted: The person wants the open record on paper.
         closed: Nothing is open any more.
         thrown: What was typed was thrown away (kind id, record uid or empty, texts).
     """
 
     delete_wanted = Signal()
+    print_wanted = Signal()
     closed = Signal()
     thrown = Signal(str, str, object)
 
@@ -54,6 +57,7 @@ class RecordEditor(SavingEditor):
         self.twin.open_wanted.connect(self.open_wanted)
         self.discard.clicked.connect(self.throw_away)
         self.delete.clicked.connect(self.delete_wanted)
+        self.paper.clicked.connect(self.print_wanted)
         self.review.resubmit_wanted.connect(self._resubmit)
 
     # ------------------------------------------------------------ what it knows
@@ -212,9 +216,14 @@ class RecordEditor(SavingEditor):
         if opened is None or kind is None or choices is None:
             return
         typed = self.form.values()
+        if version_named(kind.templates, typed_from(typed.get(SHEET, ""))) is None:
+            # A template of the other kind: what was written in it goes along as text.
+            typed = as_plain(opened.kind.templates, typed)
         blank = first_values(kind, choices, typed.get("teacher"), self._context.memory)
         if opened.touched:
             kept = {name: text for name, text in typed.items() if name not in {"unit", "amount"}}
+            if kept.get("text"):
+                blank.pop(SHEET, None)
             values = {**blank, **kept, "type": first_type(kind, self._context.memory)}
         else:
             values = blank

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.text_counts import count_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.fonts import scaled
@@ -54,6 +55,7 @@ class EditorView(Panel):
         discard: Gives up what was typed.
         delete: Deletes the record.
         save_button: Saves it.
+        paper: Prints it.
     """
 
     def __init__(self, context: PageContext, saying: Saying) -> None:
@@ -116,11 +118,14 @@ class EditorView(Panel):
     def _make_foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._note = plain_label(role="muted")
+        self._note = plain_label(role="muted", wrap=True)
         self._note.setObjectName("records-note")
         row.addWidget(self._note, 1)
         self.discard, self.delete, self.save_button = QPushButton(), QPushButton(), QPushButton()
+        self.paper = QPushButton()
+        self._words.bind(self.paper.setToolTip, "records.print_hint")
         for button, name, key in (
+            (self.paper, "records-print", "records.print"),
             (self.discard, "records-discard", "records.discard"),
             (self.delete, "records-delete", "records.delete"),
             (self.save_button, "records-save", "records.save"),
@@ -169,6 +174,7 @@ class EditorView(Panel):
             self.review.button,
             *self.form.stops(),
             *stops_in(self.twin),
+            self.paper,
             self.discard,
             self.delete,
             self.save_button,
@@ -223,8 +229,11 @@ class EditorView(Panel):
         self._tell_status(opened)
         parts = []
         if opened.kind.fields.text:
-            count = len("".join(self.form.values().get("text", "").split()))
-            parts.append(words.say("records.characters", count=f"{count:,}"))
+            found = count_text(self.form.written)
+            parts.append(words.say("records.characters", count=f"{found.characters:,}"))
+            if found.characters:
+                said = {"han": f"{found.han:,}", "words": f"{found.words:,}"}
+                parts.append(words.say("records.han_and_words", **said))
         if saving:
             parts.append(words.say("records.saving_waits" if waits else "records.saving"))
         elif dirty and waits:
@@ -236,6 +245,7 @@ class EditorView(Panel):
         self._note.setText(words.say("records.dot").join(parts))
         self.discard.setVisible(dirty or opened.draft is not None)
         self.delete.setVisible(may_edit and not is_new and not dirty)
+        self.paper.setVisible(not is_new and not dirty)
         self.save_button.setVisible(may_edit)
         self.evidence.allow(may_edit=may_edit)
         self.save_button.setEnabled(not saving)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
@@ -35,10 +36,24 @@ class Field(QWidget):
     """
 
     def __init__(
-        self, words: Words, name: str, label: str, editor: QWidget, parent: QWidget | None = None
+        self,
+        words: Words,
+        name: str,
+        label: str | Callable[[], str],
+        editor: QWidget,
+        parent: QWidget | None = None,
     ) -> None:
+        """A field.
+
+        Args:
+            words: Language.
+            name: What it is called by in names of objects.
+            label: Key of its label, or what says it where a school has named it.
+            editor: The widget that is typed into.
+            parent: Parent.
+        """
         super().__init__(parent)
-        self._words = words
+        self._words, self._named = words, label
         self._fault = ""
         self.editor = editor
         self.span = 1
@@ -46,8 +61,9 @@ class Field(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         self.label = plain_label(role="small")
-        words.bind(self.label.setText, label)
-        words.bind(editor.setAccessibleName, label)
+        if isinstance(label, str):
+            words.bind(self.label.setText, label)
+            words.bind(editor.setAccessibleName, label)
         self.head = QHBoxLayout()
         self.head.addWidget(self.label)
         self.head.addStretch(1)
@@ -60,6 +76,7 @@ class Field(QWidget):
         self.error.hide()
         column.addWidget(self.error)
         words.changed.connect(self._retell)
+        self._retell()
 
     def tell(self, fault: str) -> None:
         """Says what is wrong by key; nothing for an empty one."""
@@ -86,6 +103,9 @@ class Field(QWidget):
     def _retell(self) -> None:
         key = self._fault
         self.error.setText(self._words.say(key) if key else "")
+        if not isinstance(self._named, str):
+            self.label.setText(self._named())
+            (self.editor.focusProxy() or self.editor).setAccessibleName(self._named())
 
 
 class ChoiceBox(QComboBox):
@@ -189,6 +209,66 @@ class LongText(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         """Qt's: some lines are always in sight; a form too long for that scrolls."""
         return QSize(super().minimumSizeHint().width(), _TEXT_HEIGHT)
+
+
+class GrowingText(LongText):
+    """Running text that is as high as what stands in it, within bounds."""
+
+    def __init__(self, lines: int = 3, most: int = 14, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines, self._most, self._high = lines, most, 0
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Its document counts in lines as they are broken now."""
+        lines = round(self.document().size().height())
+        shown = min(max(lines, self._lines), self._most)
+        around = 2 * self.document().documentMargin() + 2 * self.frameWidth() + 8
+        high = int(shown * self.fontMetrics().lineSpacing() + around)
+        if high != self._high:
+            self._high = high
+            self.setFixedHeight(high)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's: in another type the lines are of another height."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: as high as it was made."""
+        return QSize(40, self._high)
+
+    def sizeHint(self) -> QSize:
+        """Qt's: as high as it was made."""
+        return QSize(80, self._high)
+
+
+def put_into(editor: QWidget, text: str) -> None:
+    """Puts a text into whatever holds it."""
+    if isinstance(editor, DayEdit):
+        show_day(editor, text)
+    elif isinstance(editor, ChoiceBox):
+        editor.choose(text)
+    elif isinstance(editor, LongText):
+        if editor.toPlainText() != text:
+            editor.setPlainText(text)
+    elif isinstance(editor, QLineEdit) and editor.text() != text:
+        editor.setText(text)
+        editor.setCursorPosition(0)
+
+
+def text_in(editor: QWidget) -> str:
+    """What stands in it, as typed."""
+    if isinstance(editor, DayEdit):
+        return day_text(editor)
+    if isinstance(editor, ChoiceBox):
+        return editor.value
+    if isinstance(editor, LongText):
+        return editor.toPlainText()
+    return editor.text() if isinstance(editor, QLineEdit) else ""
 
 
 def day_text(editor: DayEdit) -> str:

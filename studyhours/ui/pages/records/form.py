@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studyhours.services.evidence.form_text import FILES
 from studyhours.services.people.teacher_list import TeacherShown
@@ -19,21 +19,20 @@ from studyhours.services.records.forms import (
 )
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.sheets import SHEET, counting_text
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import (
-    ChoiceBox,
     Field,
     LongText,
-    day_text,
-    show_day,
+    put_into,
+    text_in,
 )
 from studyhours.ui.pages.records.form_body import FormBody
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
 from studyhours.ui.pages.records.names import NameEdit
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.units import UnitsEdit
-from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 if TYPE_CHECKING:  # brings the reader of rules, which the list is shown without
@@ -135,6 +134,11 @@ class RecordForm(QWidget):
             self._put(name, field, values)
             field.tell("")
         self._hidden.pop(FILES, None)
+        if body.choice is not None:
+            # Of a template nobody knows here the text is shown, and the rest stays hidden.
+            if body.choice.put(values):
+                self._hidden.pop(SHEET, None)
+            body.choice.tell(())
         self.evidence.show_value(values.get(FILES, ""), record, fresh=fresh)
         self._showing = False
         self._hint()
@@ -144,8 +148,20 @@ class RecordForm(QWidget):
         said = dict(self._hidden)
         for name, field in self._fields.items():
             said.update(self._read(name, field))
+        choice = self._body.choice if self._body is not None else None
+        if choice is not None and choice.sheet is not None:
+            said["text"], said[SHEET] = "", choice.said
         said[FILES] = self.evidence.value
         return said
+
+    @property
+    def written(self) -> str:
+        """What counts as the record's text, as typed."""
+        choice = self._body.choice if self._body is not None else None
+        if choice is not None and choice.sheet is not None:
+            return counting_text(choice.sheet.template, choice.sheet.values)
+        text = self._fields.get("text")
+        return text_in(text.editor) if text is not None else ""
 
     def tell(self, faults: Sequence[FormFault]) -> None:
         """Says under each field what is wrong with it, and goes to the first."""
@@ -154,8 +170,12 @@ class RecordForm(QWidget):
             code = wrong.get(name, "")
             field.tell(say.FAULTS[code] if code else "")
         first = next((name for name in self._fields if name in wrong), None)
+        choice = self._body.choice if self._body is not None else None
+        in_sheet = choice is not None and choice.tell(faults)
         if first is not None:
             self.focus(first)
+        elif choice is not None and in_sheet:
+            choice.focus_fault(faults)
 
     def focus(self, name: str) -> None:
         """Puts the cursor into a field."""
@@ -172,7 +192,12 @@ class RecordForm(QWidget):
             if name in {"teacher", "type", "title", "text"} or name.startswith(PERSON)
         ]
         last = "text" if "text" in self._fields else "title"
-        self.focus(next((name for name in asked if not values.get(name)), last))
+        choice = self._body.choice if self._body is not None else None
+        empty = next((name for name in asked if not values.get(name)), last)
+        if empty == "text" and choice is not None and choice.sheet is not None:
+            choice.sheet.begin()
+        else:
+            self.focus(empty)
 
     def _take_body(self, kind: KindShown, *, spans: bool) -> FormBody:
         key = (kind.id, spans)
@@ -251,6 +276,9 @@ class RecordForm(QWidget):
         for field in self._fields.values():
             if field.editor.hasFocus() or field.isAncestorOf(self.focusWidget()):
                 field.tell("")
+        choice = self._body.choice if self._body is not None else None
+        if choice is not None and "type" in self._fields:
+            choice.fit(self._read("type", self._fields["type"])["type"])
         self._hint()
         self.edited.emit()
 
@@ -263,35 +291,25 @@ class RecordForm(QWidget):
         editor, text = field.editor, values.get(name, "")
         if isinstance(editor, TeacherPicker):
             editor.choose(text or None)
-        elif isinstance(editor, DayEdit):
-            show_day(editor, text)
-        elif isinstance(editor, ChoiceBox | UnitsEdit):
+        elif isinstance(editor, UnitsEdit):
             editor.choose(text)
         elif isinstance(editor, NameEdit):
             editor.show_person(text, values.get(UID + name.removeprefix(PERSON), ""))
         elif isinstance(editor, AmountEdit):
             editor.put(text, values.get("unit", ""))
-        elif isinstance(editor, LongText):
-            if editor.toPlainText() != text:
-                editor.setPlainText(text)
-        elif isinstance(editor, QLineEdit):
-            editor.setText(text)
-            editor.setCursorPosition(0)
+        else:
+            put_into(editor, text)
 
     @staticmethod
     def _read(name: str, field: Field) -> dict[str, str]:
         editor = field.editor
         if isinstance(editor, TeacherPicker):
             return {name: editor.uid or ""}
-        if isinstance(editor, DayEdit):
-            return {name: day_text(editor)}
-        if isinstance(editor, ChoiceBox | UnitsEdit):
+        if isinstance(editor, UnitsEdit):
             return {name: editor.value}
         if isinstance(editor, NameEdit):
             uid = UID + name.removeprefix(PERSON)
             return {name: editor.name, uid: editor.uid}
         if isinstance(editor, AmountEdit):
             return {name: editor.number.text(), "unit": editor.unit.value}
-        if isinstance(editor, LongText):
-            return {name: editor.toPlainText()}
-        return {name: editor.text() if isinstance(editor, QLineEdit) else ""}
+        return {name: text_in(editor)}

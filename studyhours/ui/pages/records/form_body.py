@@ -12,6 +12,7 @@ from studyhours.services.records.kinds_list import KindShown
 from studyhours.ui.pages.records.fields import ChoiceBox, Field
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
 from studyhours.ui.pages.records.tab_order import stop_of
+from studyhours.ui.pages.records.template_choice import TemplateChoice
 from studyhours.ui.pages.records.units import UnitsEdit
 from studyhours.ui.words import Words
 
@@ -51,10 +52,18 @@ class FormBody(QWidget):
         self._more.clicked.connect(self.more_wanted)
         self._has_more = bool(kind.fields.more) or maker.has_units
         text = maker.fields.get("text")
+        self.choice: TemplateChoice | None = None
         if text is not None:
             # In the row of the text's own label: the text needs every line there is.
+            if kind.templates:
+                self.choice = TemplateChoice(maker.saying, kind, text, maker.edited)
+                self.choice.stand_in(text.head)
+                self.choice.rearranged.connect(self._take_turns)
             text.head.addWidget(self._more)
             column.addWidget(text, 1)
+            if self.choice is not None:
+                column.addWidget(self.choice)
+            self._column, self._text = column, text
         else:
             row = QHBoxLayout()
             row.addWidget(self._more)
@@ -99,12 +108,21 @@ class FormBody(QWidget):
             field.setVisible(name not in left_out)
         self._more.setVisible(folded and self._has_more)
 
+    def _take_turns(self) -> None:
+        """What is written takes the room: the free text, or the fields of a template."""
+        freely = self.choice is None or self.choice.sheet is None
+        self._column.setStretchFactor(self._text, 1 if freely else 0)
+        self.rearranged.emit()
+
     def stops(self) -> list[QWidget]:
         """Where Tab stops, as it stands: field by field, "more" before the text."""
         found: list[QWidget] = []
         for name, field in self.fields.items():
             if name == "text":
-                found.append(self._more)
+                found += [self._more] if self.choice is None else [self.choice.box, self._more]
+                if self.choice is not None and self.choice.sheet is not None:
+                    found += self.choice.sheet.stops()
+                    continue
             editor = field.editor
             found += editor.stops() if isinstance(editor, AmountEdit) else [stop_of(editor)]
         return found if self._more in found else [*found, self._more]
@@ -118,6 +136,8 @@ class FormBody(QWidget):
         for field in self.fields.values():
             if isinstance(field.editor, ChoiceBox | AmountEdit | UnitsEdit):
                 field.editor.retell()
+        if self.choice is not None:
+            self.choice.retell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: as many fields side by side as there is room for."""

@@ -14,6 +14,7 @@ from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import ChoiceBox, Field, LongText, by_key
 from studyhours.ui.pages.records.names import NameEdit
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.pages.records.typed_fields import typed_field
 from studyhours.ui.pages.records.units import UnitsEdit
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
@@ -98,6 +99,10 @@ class FieldMaker:
         self._add_choices()
         for name in fields.extra:
             self._add_further(name)
+        for spec in kind.own:
+            named = FIELD + spec.id
+            field = typed_field(spec, named.replace(".", "-"), self._saying, self._edited)
+            self.fields[named] = field
         if fields.text:
             text = LongText()
             text.textChanged.connect(self._edited)
@@ -112,6 +117,16 @@ class FieldMaker:
                 self.folded.append(self._add_units())
             if text is not None:
                 self.fields["text"] = text
+
+    @property
+    def saying(self) -> Saying:
+        """Words."""
+        return self._saying
+
+    @property
+    def edited(self) -> Callable[[], object]:
+        """Told when a person has changed anything."""
+        return self._edited
 
     @property
     def has_units(self) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from studyhours.domain.templates import Template
 from studyhours.services.records.drafts import DraftKept
 from studyhours.services.records.kinds_list import KindShown, RecordChoices
 from studyhours.services.records.rows import RecordContent
+from studyhours.services.records.sheets import SHEET, SheetTyped, typed_from
 from studyhours.ui.memory import Memory
 
 _KEPT = "records-new"
@@ -54,7 +56,16 @@ def first_values(
     }
     if kind.fields.units and not kind.fields.amount_needed:
         values["amount"] = "1"
+    template = _template(kind, values["type"], memory)
+    if template is not None:
+        values[SHEET] = SheetTyped(template.id, template.version, {}).text
     return values
+
+
+def _template(kind: KindShown, type_id: str, memory: Memory) -> Template | None:
+    """The template that was used last for such a record."""
+    last = memory.text(f"{_KEPT}.template.{kind.id}.{type_id}")
+    return next((one for one in kind.offered_templates(type_id) if one.id == last), None)
 
 
 def first_type(kind: KindShown, memory: Memory) -> str:
@@ -73,6 +84,10 @@ def remember(kind: KindShown, values: Mapping[str, str], memory: Memory) -> None
     memory.put(f"{_KEPT}.teacher", values.get("teacher", ""))
     if values.get("type"):
         memory.put(f"{_KEPT}.type.{kind.id}", values["type"])
+    typed = typed_from(values.get(SHEET, ""))
+    template = f"{_KEPT}.template.{kind.id}.{values.get('type', '')}"
+    if typed is not None or memory.text(template):
+        memory.put(template, typed.template if typed is not None else "")
 
 
 def last_kind(memory: Memory) -> str:

@@ -11,10 +11,12 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.page_view import RecordsView
 
 if TYPE_CHECKING:
+    from studyhours.domain.progress import Progress
     from studyhours.services.people.teacher_list import TeacherShown
     from studyhours.services.records.drafts import DraftKept
     from studyhours.services.records.saving import RecordRead
     from studyhours.ui.pages.records.opened import Opened
+    from studyhours.ui.widgets.print_desk import PrintDesk
 
 
 class OpeningView(RecordsView):
@@ -27,6 +29,7 @@ class OpeningView(RecordsView):
         self._awaited: str | None = None
         self._awaited_record = ""
         self._greeted = False
+        self._desk: PrintDesk | None = None
 
     @property
     def _opened(self) -> Opened | None:
@@ -109,6 +112,28 @@ class OpeningView(RecordsView):
                 self._go_on(draft)
 
         self.banner.say("records.left_as_draft", role="waiting", action=("records.go_on", go_on))
+
+    def _print_opened(self) -> None:
+        """Puts the open record on paper, in the sections it was written in."""
+        opened = self._opened
+        if opened is None or opened.uid is None or opened.content is None:
+            return
+        from studyhours.services.papers.record_paper import record_paper
+        from studyhours.ui.widgets.print_desk import PrintDesk
+
+        if self._desk is None:
+            self._desk = PrintDesk(self.context, self.banner, self)
+            self.body.addWidget(self._desk)
+        ledger, uid, words = self.context.ledger, opened.uid, self.context.words
+        texts, content = words.texts, opened.content
+        what = self.saying.named(content.kind, content.title, content.type)
+        name = words.say("records.print_name", what=what, day=content.last_day.isoformat())
+
+        def make(progress: Progress) -> bytes:
+            progress("make_table", 0, None)
+            return record_paper(ledger, uid, texts)
+
+        self._desk.print_pdf(make, name)
 
     # ------------------------------------------------------------ drafts
 

@@ -74,6 +74,7 @@ class RecordsPage(OpeningView):
     def _editor_made(self, editor: RecordEditor) -> None:
         editor.saved.connect(self._saved)
         editor.delete_wanted.connect(self._delete_opened)
+        editor.print_wanted.connect(self._print_opened)
         editor.closed.connect(self._editor_closed)
         editor.open_wanted.connect(lambda uid: self._read(uid, None))
         editor.thrown.connect(self._thrown)
@@ -377,5 +378,7 @@ class RecordsPage(OpeningView):
 
     def leaving(self) -> None:
         """The ledger is being closed: what is typed is kept as a draft."""
+        if self._desk is not None:
+            self._desk.finish()
         if self._editor is not None:
             self._editor.leave()

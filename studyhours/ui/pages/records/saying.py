@@ -67,6 +67,13 @@ FAULTS = {
     "bad_day": "records.bad_day",
     "bad_amount": "records.bad_amount",
     "first_after_day": "records.first_after_day",
+    "sheet_needed": "records.sheet_needed",
+    "sheet_number": "records.sheet_number",
+    "sheet_day": "records.sheet_day",
+    "sheet_too_long": "records.sheet_too_long",
+    "sheet_choice": "records.sheet_choice",
+    "sheet_rows": "records.sheet_rows",
+    "sheet_unreadable": "records.sheet_unreadable",
 }
 _UNITS_OF_ITEMS = {"writing": "unit.record_writing", "reading": "unit.record_reading"}
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from studyhours.domain.templates import FieldSpec
 from studyhours.services.records.content import RecordContent
 from studyhours.services.records.listing import RecordShown
+from studyhours.services.records.sheets import value_said
 from studyhours.services.reviewing.known import ReviewChoices
 from studyhours.services.reviewing.queue import QueueRow
 from studyhours.services.reviewing.standing_out import Hint, hint_text
@@ -137,7 +139,19 @@ class Saying(KindNames):
             found.append(("records.label_place", say(PLACES[content.place])))
         found += [(ROLES[one.role], one.name) for one in content.people if one.role in ROLES]
         found += [(key, content.fields.get(field, "")) for field, key in FIELDS.items()]
-        return [(say(key), value) for key, value in found if value]
+        known = self._kinds.get(record.kind)
+        own = [
+            (self.words.texts.pick(spec.title), self._own(spec, content.fields.get(spec.id, "")))
+            for spec in (known.own if known is not None else ())
+        ]
+        said = [*((say(key), value) for key, value in found), *own]
+        return [(name, value) for name, value in said if value]
+
+    def _own(self, spec: FieldSpec, said: str) -> str:
+        """What stands in a field of the school's own."""
+        words = self.words
+        yes_no = words.say("records.yes"), words.say("records.no")
+        return value_said(spec, said, words.texts.pick, yes_no) if said else ""
 
     def evidence(self, content: RecordContent) -> Sequence[tuple[str, str]]:
         """What proves it: names and values."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
     QMenu,
     QSizePolicy,
@@ -38,6 +39,7 @@ from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.verdict_chips import VerdictChips
+from studyhours.ui.widgets.yielding_row import YieldingRow
 
 PAUSE = 600
 """Milliseconds without a change after which a text being written is judged."""
@@ -101,6 +103,12 @@ class RulePreview(QWidget):
         self.model = PreviewModel(words, self)
         self.table = DataTable(self.model, theme, self.context.memory, "preview.teachers")
         self.table.setMinimumHeight(120)
+        # What room there is belongs to the rule, and none is lacking for the figures behind it.
+        heads = self.table.horizontalHeader()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(
+            self.model.place_of_column("rule"), QHeaderView.ResizeMode.Stretch
+        )
         self.search = QLineEdit()
         self.search.setObjectName("preview-search")
         self.search.setClearButtonEnabled(True)
@@ -112,11 +120,7 @@ class RulePreview(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
         inside.addWidget(self.bars)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.search)
-        row.addWidget(self.chips, 1)
-        inside.addLayout(row)
+        inside.addWidget(YieldingRow(self.search, self.chips))
         inside.addWidget(self.table, 1)
         self.split = SplitWithDrawer(main, self.detail, words, side_width=330, narrow=_NARROW)
         self.nothing = EmptyState(words, "rule_preview.nothing", "rule_preview.nothing_hint")

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studyhours.services.records.kinds_list import FormFields, KindShown
+from studyhours.services.settings.own_kinds import (
+    KindChanged,
+    KindEntry,
+    add_kind,
+    change_kind,
+    is_own,
+    read_entry,
+    take_back_kind,
+)
 from studyhours.services.settings.record_types import (
     KindsShown,
     TypeChanged,
@@ -24,12 +41,14 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.part import Part
+from studyhours.ui.pages.settings.templates_panel import TemplatesPanel
 from studyhours.ui.pages.settings.type_dialog import TypeDialog
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
 _LIST = 160
+_LOWEST = 126
 _TEXTS = {"text": "records.label_text", "comment": "records.label_comment",
           "notes": "records.label_notes"}  # fmt: skip
 _REVIEWERS = {
@@ -58,18 +77,36 @@ class KindsPart(Part):
             lambda index, _: self._choose(index.row())
         )
         context.words.bind(self.list.setAccessibleName, "settings.part_kinds")
-        row.addWidget(self.list)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.list, 1)
+        self.add_kind = self.button("kind-add", "settings.kind_add")
+        self.add_kind.clicked.connect(lambda: self._open_kind(None))
+        left.addWidget(self.add_kind)
+        row.addLayout(left)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self._make_kind())
         column.addWidget(self._make_types(), 1)
-        row.addWidget(right, 1)
+        self.templates = TemplatesPanel(self)
+        column.addWidget(self.templates)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        right.setObjectName("scroll-body")
+        area.setWidget(right)
+        row.addWidget(area, 1)
         self.column.addLayout(row, 1)
 
     def _make_kind(self) -> Panel:
         self.kind_panel = Panel()
+        self.change_kind = self.button("kind-change", "settings.kind_fields_change")
+        self.change_kind.clicked.connect(self._change_kind)
+        self.kind_panel.head.addWidget(self.change_kind)
         self.fields = plain_label(wrap=True)
         self.fields.setObjectName("kind-fields")
         self.review = plain_label(role="muted", wrap=True)
@@ -108,6 +145,8 @@ class KindsPart(Part):
         self.table = DataTable(self.model, context.theme, context.memory, "settings.types")
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._rename())
+        # On a low window the parts scroll, rather than show half a line each.
+        self.table.setMinimumHeight(scaled(_LOWEST))
         panel.body.addWidget(self.table, 1)
         return panel
 
@@ -145,7 +184,7 @@ class KindsPart(Part):
         )
         self.list.selectionModel().blockSignals(False)
         self.list.viewport().update()
-        for button in (self.add, self.rename, self.retire):
+        for button in (self.add, self.rename, self.retire, self.add_kind, self.change_kind):
             button.setVisible(shown.may_edit)
         self._choose(place)
 
@@ -160,6 +199,8 @@ class KindsPart(Part):
         self.kind_panel.title.setText(words.texts.pick(kind.title))
         self.fields.setText(words.say("settings.kind_fields", fields=self._fields_said(kind)))
         self.review.setText(words.say(_REVIEWERS[kind.reviewer]))
+        self.templates.setVisible(bool(kind.fields.text))
+        self.templates.show_kind(kind.id, words.texts.pick(kind.title), may_edit=shown.may_edit)
         rows = list(shown.types[kind.id])
         self.model.set_rows(rows)
         ids = [one.id for one in self.model.rows]
@@ -185,6 +226,7 @@ class KindsPart(Part):
             *(words.say(f"records.label_{name}") for name in (*fields.extra, *fields.more)),
             *([words.say(_TEXTS[fields.text])] if fields.text else []),
             *(self._asked_said(fields, name) for name in asked),
+            *(words.texts.pick(one.title) for one in kind.own),
         ]
         return words.say("window.separator").join(dict.fromkeys(names))
 
@@ -199,6 +241,40 @@ class KindsPart(Part):
         self.context.words.bind(self.retire.setText, key)
 
     # ------------------------------------------------------------ changing
+
+    def _change_kind(self) -> None:
+        """Reads the kind as it is now, and opens it."""
+        ledger, kind = self.context.ledger, self._kind
+        self.context.tasks.query(
+            self.page, "kind", lambda: read_entry(ledger, kind), self._open_kind
+        )
+
+    def _open_kind(self, begun: KindEntry | None) -> None:
+        from studyhours.ui.pages.settings.kind_dialog import KindDialog
+
+        kind = self._kind
+        own = begun is None or is_own(kind)
+        dialog = KindDialog(self.context.words, begun, self, own=own)
+
+        def save(entry: KindEntry) -> None:
+            def done(changed: KindChanged) -> None:
+                dialog.accept()
+                self._kind = changed.id
+                key = "settings.did_kind_add" if begun is None else "settings.did_kind_change"
+                self.remember(key, changed, take_back_kind, name=changed.name)
+
+            if begun is None:
+                self.change(lambda ledger: add_kind(ledger, entry), done, dialog.show_fault)
+            else:
+                self.change(
+                    lambda ledger: change_kind(ledger, kind, entry, begun),
+                    done,
+                    dialog.show_fault,
+                )
+
+        dialog.wanted.connect(save)
+        dialog.open()
+        dialog.begin()
 
     def _add(self) -> None:
         self._open(None)

@@ -60,7 +60,7 @@ class PictureRow(QWidget):
         row.addWidget(self.image)
         column = QVBoxLayout()
         column.setSpacing(4)
-        title = plain_label(role="field")
+        title = plain_label()
         words.bind(title.setText, f"school_picture.{which}")
         hint = plain_label(role="small", wrap=True)
         words.bind(hint.setText, f"school_picture_hint.{which}")

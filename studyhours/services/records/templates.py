@@ -1,0 +1,45 @@
+"""Templates a ledger knows: those shipped and the school's own; and the own fields of its kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import KindForm, RecordTemplate, School
+from studyhours.domain.templates import (
+    SORTS,
+    TABLE,
+    FieldSpec,
+    Template,
+    fields_of,
+    shipped_templates,
+    template_of,
+)
+
+OWN_SORTS = tuple(one for one in SORTS if one != TABLE)
+"""What a kind's own field may hold: tables stand in templates."""
+
+
+def templates_of(session: Session, school: School) -> tuple[Template, ...]:
+    """Every version of every template, each template's oldest first."""
+    query = (
+        select(RecordTemplate)
+        .where(RecordTemplate.school_id == school.id)
+        .order_by(RecordTemplate.id, RecordTemplate.version)
+    )
+    own = [
+        template_of(row.id, row.version, row.body, retired=row.retired)
+        for row in session.scalars(query)
+    ]
+    return (*shipped_templates(), *own)
+
+
+def own_fields(session: Session, school: School) -> Mapping[str, tuple[FieldSpec, ...]]:
+    """The fields a school has given its kinds, by kind."""
+    query = select(KindForm).where(KindForm.school_id == school.id)
+    return {
+        row.kind_id: fields_of(row.body.get("fields", ()), row.kind_id, OWN_SORTS)
+        for row in session.scalars(query)
+    }

@@ -1,0 +1,174 @@
+"""A kind: what it is called, who approves it, and its own fields."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.errors import Fault
+from studyhours.domain.kinds import REVIEWERS
+from studyhours.domain.quantity import UNITS
+from studyhours.services.records.templates import OWN_SORTS
+from studyhours.services.settings.own_kinds import LONGEST_KIND, KindEntry
+from studyhours.ui.pages.settings.field_rows import FieldRows
+from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.words import Words
+
+_REVIEWERS = {
+    "nobody": "settings.review_nobody",
+    "group_head": "settings.review_group_head",
+    "office": "settings.review_office",
+}
+
+
+class KindDialog(QDialog):
+    """Asks for a kind; whoever opened it saves it and then closes it.
+
+    Signals:
+        wanted: The person wants this kind (a ``KindEntry``).
+    """
+
+    wanted = Signal(object)
+
+    def __init__(
+        self, words: Words, begun: KindEntry | None, parent: QWidget, *, own: bool = True
+    ) -> None:
+        """Makes it.
+
+        Args:
+            words: Language.
+            begun: The kind as it is; None for a new one.
+            parent: Over which it lies.
+            own: Whether it is the school's own; of others the own fields alone can be changed.
+        """
+        super().__init__(parent)
+        self._words, self._begun, self._own = words, begun, own
+        self.setObjectName("kind-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(640)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        name = words.texts.pick({"zh": begun.zh, "en": begun.en}) if begun is not None else ""
+        key = "settings.kind_new" if begun is None else "settings.kind_change"
+        words.bind(self.setWindowTitle, key, kind=name)
+        title = plain_label(role="panel-title")
+        words.bind(title.setText, key, kind=name)
+        column.addWidget(title)
+        self.names = {
+            "kind_zh": LineField(words, "kind-zh"),
+            "kind_en": LineField(words, "kind-en"),
+        }
+        self.unit, self.reviewer = QComboBox(), QComboBox()
+        self._head = QWidget()
+        self._make_head()
+        column.addWidget(self._head)
+        self._head.setVisible(own)
+        label = plain_label(role="field")
+        words.bind(label.setText, "settings.kind_own_fields")
+        column.addWidget(label)
+        self.rows = FieldRows(words, OWN_SORTS)
+        self.rows.edited.connect(self._allow)
+        column.addWidget(self.rows, 1)
+        column.addLayout(self._make_foot())
+        self._fill(begun or KindEntry(""))
+
+    def _make_head(self) -> None:
+        words = self._words
+        grid = QGridLayout(self._head)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        add_row(grid, words, "settings.kind_zh", self.names["kind_zh"])
+        add_row(grid, words, "settings.kind_en", self.names["kind_en"])
+        for field in self.names.values():
+            field.edit.setMaxLength(8 * LONGEST_KIND)
+            field.edit.textEdited.connect(self._allow)
+        for box, name, key in (
+            (self.unit, "kind-unit", "settings.kind_unit"),
+            (self.reviewer, "kind-reviewer", "settings.kind_reviewer"),
+        ):
+            box.setObjectName(name)
+            words.bind(box.setAccessibleName, key)
+            label = plain_label(role="field")
+            words.bind(label.setText, key)
+            row = grid.rowCount()
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+            box.activated.connect(self._allow)
+        for unit in UNITS:
+            self.unit.addItem(words.say(f"unit.{unit}"), unit)
+        for one in REVIEWERS:
+            key = _REVIEWERS[one]
+            self.reviewer.addItem(words.say(key), one)
+
+    def _make_foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = QPushButton()
+        cancel.setObjectName("kind-cancel")
+        cancel.setAutoDefault(False)
+        self._words.bind(cancel.setText, "window.cancel")
+        cancel.clicked.connect(self.reject)
+        self.save = QPushButton()
+        self.save.setObjectName("kind-save")
+        self.save.setProperty("kind", "primary")
+        self._words.bind(self.save.setText, "settings.save")
+        self.save.setDefault(True)
+        self.save.clicked.connect(self._save)
+        row.addWidget(cancel)
+        row.addWidget(self.save)
+        return row
+
+    def _fill(self, entry: KindEntry) -> None:
+        self.names["kind_zh"].edit.setText(entry.zh)
+        self.names["kind_en"].edit.setText(entry.en)
+        self.unit.setCurrentIndex(max(self.unit.findData(entry.unit), 0))
+        self.reviewer.setCurrentIndex(max(self.reviewer.findData(entry.reviewer), 0))
+        self.rows.put(entry.fields)
+        self._allow()
+
+    @property
+    def entry(self) -> KindEntry:
+        """The kind as typed."""
+        return KindEntry(
+            self.names["kind_zh"].edit.text(),
+            self.names["kind_en"].edit.text(),
+            str(self.unit.currentData()),
+            str(self.reviewer.currentData()),
+            self.rows.typed,
+        )
+
+    def begin(self) -> None:
+        """Puts the cursor where a person begins."""
+        (self.names["kind_zh"] if self._own else self.rows.add).setFocus()
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says what is wrong, at the field it is about."""
+        said = self._words.fault(fault)
+        name = str(fault.params.get("field", ""))
+        if name in self.names:
+            self.names[name].show_error(said)
+            self.names[name].setFocus()
+        else:
+            place = name.partition(".")[2]
+            self.rows.show_error(int(place) if place else -1, said)
+        self._allow()
+
+    def _allow(self) -> None:
+        self.save.setEnabled(bool(self.entry.zh.strip()) and self.entry != self._begun)
+
+    def _save(self) -> None:
+        self.save.setEnabled(False)
+        self.wanted.emit(self.entry)

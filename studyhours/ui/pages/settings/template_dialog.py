@@ -1,0 +1,114 @@
+"""A template of the school's own: what it is called, and its sections."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from studyhours.domain.errors import Fault
+from studyhours.domain.templates import SORTS
+from studyhours.services.settings.own_templates import LONGEST_TEMPLATE, TemplateEntry
+from studyhours.ui.pages.settings.field_rows import FieldRows
+from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.words import Words
+
+
+class TemplateDialog(QDialog):
+    """Asks for a template; whoever opened it saves it and then closes it.
+
+    Signals:
+        wanted: The person wants this template (a ``TemplateEntry``).
+    """
+
+    wanted = Signal(object)
+
+    def __init__(
+        self, words: Words, kind: str, begun: TemplateEntry, parent: QWidget, *, new: bool
+    ) -> None:
+        """Makes it.
+
+        Args:
+            words: Language.
+            kind: What its kind is called.
+            begun: What it begins with.
+            parent: Over which it lies.
+            new: Whether it is a new one.
+        """
+        super().__init__(parent)
+        self._words, self._begun, self._new = words, begun, new
+        self.setObjectName("template-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(720)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        key = "settings.template_new" if new else "settings.template_change"
+        words.bind(self.setWindowTitle, key, kind=kind)
+        title = plain_label(role="panel-title")
+        words.bind(title.setText, key, kind=kind)
+        column.addWidget(title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        self.names = {
+            "template_zh": LineField(words, "template-zh"),
+            "template_en": LineField(words, "template-en"),
+        }
+        add_row(grid, words, "settings.kind_zh", self.names["template_zh"])
+        add_row(grid, words, "settings.kind_en", self.names["template_en"])
+        for field, text in zip(self.names.values(), (begun.zh, begun.en), strict=True):
+            field.edit.setMaxLength(8 * LONGEST_TEMPLATE)
+            field.edit.setText(text)
+            field.edit.textEdited.connect(self._allow)
+        column.addLayout(grid)
+        self.rows = FieldRows(words, SORTS, counted=True)
+        self.rows.edited.connect(self._allow)
+        self.rows.put(begun.fields)
+        column.addWidget(self.rows, 1)
+        row = QHBoxLayout()
+        note = plain_label(role="small", wrap=True)
+        words.bind(note.setText, "settings.template_note")
+        row.addWidget(note, 1)
+        cancel, self.save = QPushButton(), QPushButton()
+        cancel.setObjectName("template-cancel")
+        cancel.setAutoDefault(False)
+        words.bind(cancel.setText, "window.cancel")
+        cancel.clicked.connect(self.reject)
+        self.save.setObjectName("template-save")
+        self.save.setProperty("kind", "primary")
+        words.bind(self.save.setText, "settings.save")
+        self.save.setDefault(True)
+        self.save.clicked.connect(self._save)
+        row.addWidget(cancel)
+        row.addWidget(self.save)
+        column.addLayout(row)
+        self._allow()
+
+    @property
+    def entry(self) -> TemplateEntry:
+        """The template as typed."""
+        zh, en = (field.edit.text() for field in self.names.values())
+        return TemplateEntry(zh, en, self.rows.typed, self._begun.retired)
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says what is wrong, at the field it is about."""
+        said = self._words.fault(fault)
+        name = str(fault.params.get("field", ""))
+        if name in self.names:
+            self.names[name].show_error(said)
+            self.names[name].setFocus()
+        else:
+            place = name.partition(".")[2]
+            self.rows.show_error(int(place) if place else -1, said)
+        self._allow()
+
+    def _allow(self) -> None:
+        entry = self.entry
+        self.save.setEnabled(bool(entry.zh.strip()) and (self._new or entry != self._begun))
+
+    def _save(self) -> None:
+        self.save.setEnabled(False)
+        self.wanted.emit(self.entry)
