@@ -12,11 +12,7 @@ from studyhours.domain.errors import LedgerDamaged
 if TYPE_CHECKING:
     from alembic.config import Config
 
-<<<<<<< HEAD
-NEWEST = "0017"
-=======
 NEWEST = "0018"
->>>>>>> main
 """The revision this app writes; a test holds it against the migrations."""
 
 _WITHOUT_INDEX = (

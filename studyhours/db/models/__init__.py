@@ -73,11 +73,8 @@ _HOMES = {
     "Person": "people",
     "Record": "records",
     "RecordPerson": "records",
-<<<<<<< HEAD
     "RecordSearch": "search",
-=======
     "RecordTemplate": "kinds",
->>>>>>> main
     "RecordUnit": "records",
     "RecordVersion": "versions",
     "RegisterRow": "registers",
@@ -125,11 +122,8 @@ __all__ = [
     "Person",
     "Record",
     "RecordPerson",
-<<<<<<< HEAD
     "RecordSearch",
-=======
     "RecordTemplate",
->>>>>>> main
     "RecordUnit",
     "RecordVersion",
     "RegisterRow",
