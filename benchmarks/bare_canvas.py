@@ -20,6 +20,7 @@ from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.fonts import MAIN, split_runs, text_width
 from studyhours.reports.layout import certificate_layout
 from studyhours.reports.paper import BLACK, INK, MM, DocumentInfo, Paper
+from studyhours.reports.pictures import NO_PICTURES
 
 Stroke = Callable[[Canvas], None]
 _ONES = re.compile("1+")
@@ -153,7 +154,7 @@ def recorded(facts: CertificateFacts, qr_text: str) -> list[Stroke]:
     layout = certificate_layout()
     paper = _Recorder(layout["page.width"], layout["page.height"])
     # The page itself has no public name: nobody else draws it without making a file of it.
-    certificate._Page(paper, layout, facts, qr_text).draw()  # noqa: SLF001
+    certificate._Page(paper, layout, facts, qr_text, NO_PICTURES).draw()  # noqa: SLF001
     return paper.strokes
 
 

@@ -28,6 +28,7 @@ class Ratio:
         repeat: Runs of each.
         ours_work: What our last run did, counted (records, pages, rows): a proof, not a time.
         floor_work: The same count of the floor. Both did the same work only where these are equal.
+        unit: What the figures are in: seconds, or ``MB``.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Ratio:
     repeat: int
     ours_work: int
     floor_work: int
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:

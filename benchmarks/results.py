@@ -32,7 +32,8 @@ def section(name: str, ratios: Sequence[Ratio], day: date) -> str:
         "|---|---:|---:|---:|---:|",
     ]
     lines.extend(
-        f"| {one.name} | {_seconds(one.ours_seconds)} | {_seconds(one.floor_seconds)} "
+        f"| {one.name} | {_figure(one.ours_seconds, one.unit)} "
+        f"| {_figure(one.floor_seconds, one.unit)} "
         f"| **{one.ratio:.2f}** | {'' if one.target is None else f'≤ {one.target:g}'} |"
         for one in ratios
     )
@@ -64,6 +65,10 @@ def machine() -> str:
         f"{cores} core{'s' if cores > 1 else ''}, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}"
     )
+
+
+def _figure(value: float, unit: str) -> str:
+    return _seconds(value) if unit == "s" else f"{value:.0f} {unit}"
 
 
 def _seconds(seconds: float) -> str:

@@ -20,6 +20,7 @@ MODULES = {
     "stalls": "benchmarks.stalls",
     "first_window": "benchmarks.first_window",
     "import_rows": "benchmarks.import_rows",
+    "records_table": "benchmarks.records_table",
 }
 """Every benchmark; its module has the function ``measure``."""
 

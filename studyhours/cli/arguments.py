@@ -11,6 +11,7 @@ from studyhours.cli.account_arguments import add_accounts
 from studyhours.cli.activity_arguments import add_activities
 from studyhours.cli.evidence_arguments import add_evidence
 from studyhours.cli.growth_arguments import add_growth
+from studyhours.cli.record_arguments import add_records
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.review_arguments import add_reviews
 from studyhours.cli.typed import Adder, add_format, day, term
@@ -25,6 +26,7 @@ _GROUPS: Mapping[str, Callable[[Adder], None]] = {
     "register": add_registers,
     "year": add_years,
     "activity": add_activities,
+    "record": add_records,
     "review": add_reviews,
     "evidence": add_evidence,
     "growth": add_growth,

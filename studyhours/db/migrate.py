@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 NEWEST = "0020"
 """The revision this app writes; a test holds it against the migrations."""
 
+_WITHOUT_INDEX = (
+    "SELECT EXISTS (SELECT 1 FROM record WHERE NOT deleted)"
+    " AND NOT EXISTS (SELECT 1 FROM record_search)"
+)
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 
@@ -63,6 +67,14 @@ def pending(connection: Connection, name: str) -> bool:
     if current not in known_revisions():
         raise LedgerDamaged("ledger_newer", ledger=name, revision=current)
     return True
+
+
+def without_index(connection: Connection) -> bool:
+    """Whether a ledger of the newest form has records of which no word can be found.
+
+    So is one that was just upgraded from before there was an index, or copied from another engine.
+    """
+    return bool(connection.exec_driver_sql(_WITHOUT_INDEX).scalar())
 
 
 def known_revisions() -> frozenset[str]:

@@ -30,13 +30,14 @@ _PLACEHOLDERS = frozenset(
 
 def fold(text: str) -> str:
     """Full-width ASCII to half-width, odd spaces to spaces, invisible characters away."""
-    return text if _TO_FOLD.search(text) is None else text.translate(_TABLE)
+    return text if _TO_FOLD.search(text) is None else text.translate(FOLDED)
 
 
-_TABLE: dict[int, int | None] = {**_FOLD, **_INVISIBLE}
+FOLDED: dict[int, int | None] = {**_FOLD, **_INVISIBLE}
+"""What ``fold`` makes of single characters; None for what it leaves out."""
 
 
-def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
+def any_of(codes: Iterable[int]) -> re.Pattern[str]:
     """What finds one of these characters; as ranges, for those are compiled many times faster."""
     spans: list[list[int]] = []
     for code in sorted(codes):
@@ -48,7 +49,7 @@ def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
     return re.compile(f"[{inner}]")
 
 
-_TO_FOLD = _any_of(_TABLE)
+_TO_FOLD = any_of(FOLDED)
 
 
 def has_han(text: str) -> bool:
@@ -64,11 +65,11 @@ def _any_han() -> re.Pattern[str]:  # takes 3 ms to compile
 # In prose the full-width comma is right and stays; digits, letters and spaces are folded.
 _PROSE: dict[int, int | None] = {
     code: half
-    for code, half in _TABLE.items()
+    for code, half in FOLDED.items()
     if half is None or not (0xFF01 <= code < 0xFF5F) or chr(half).isalnum() or half in (0x2E, 0x25)
 }
 # Looking is many times faster than translating, and most texts need nothing.
-_TO_TIDY = _any_of(_PROSE)
+_TO_TIDY = any_of(_PROSE)
 
 
 def tidy_line(text: str) -> str:

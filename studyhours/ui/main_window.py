@@ -113,13 +113,18 @@ class MainWindow(QMainWindow):
         if not path:
             return False
 
-        def opening(_: Progress) -> Ledger:
+        def opening(tell: Progress) -> Ledger:
             from studyhours.services.ledgers.opening import open_ledger
 
-            return open_ledger(path)
+            return open_ledger(path, progress=tell)
 
         self.surroundings.tasks.command(
-            self, "window.opening", opening, self.show_ledger, lambda _: self.open_path(path)
+            self,
+            "window.opening",
+            opening,
+            self.show_ledger,
+            lambda _: self.open_path(path),
+            cancelled=self.show_start,
         )
         return True
 

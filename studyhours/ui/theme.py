@@ -40,6 +40,7 @@ class Theme(QObject):
         self._size = size if size in SIZES else USUAL
         self._mode = mode if mode in MODES else "system"
         self._tokens: Mapping[str, str] = _tokens(self.shade)
+        self._colours: dict[str, tuple[str, QColor]] = {}
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
 
@@ -62,7 +63,11 @@ class Theme(QObject):
         Raises:
             KeyError: there is no such token: a bug.
         """
-        return QColor(self._tokens[token])
+        found = self._colours.get(token)
+        if found is None or found[0] != self._tokens[token]:
+            # Reading a colour's name takes longer than painting with it.
+            found = self._colours[token] = (self._tokens[token], QColor(self._tokens[token]))
+        return QColor(found[1])
 
     def choose(self, mode: str) -> None:
         """Shows other colours, at once and everywhere."""

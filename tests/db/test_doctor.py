@@ -58,9 +58,20 @@ _VERSION = "content = replace(content, '2800', '9900')"
         # records
         (["UPDATE record SET hundredths = 99900 WHERE id = " + _ONE], ["doctor.record"]),
         (["UPDATE record SET title = '别的' WHERE id = " + _ONE], ["doctor.record"]),
-        (["UPDATE record SET last_day = '2025-02-02' WHERE id = " + _ONE], ["doctor.record"]),
+        (
+            ["UPDATE record SET last_day = '2025-02-02' WHERE id = " + _ONE],
+            ["doctor.record", "doctor.search"],
+        ),
         (["UPDATE record SET status = 'submitted' WHERE id = " + _ONE], ["doctor.record"]),
-        (["UPDATE record SET deleted = 1 WHERE id = " + _ONE], ["doctor.record"]),
+        (
+            ["UPDATE record SET deleted = 1 WHERE id = " + _ONE],
+            ["doctor.record", "doctor.search"],
+        ),
+        ([f"DELETE FROM record_search WHERE {_OF_ONE}"], ["doctor.search"]),
+        (
+            [f"UPDATE record_search SET number = 738000 * 16777216 WHERE {_OF_ONE}"],
+            ["doctor.search"],
+        ),
         ([f"UPDATE record_version SET {_VERSION} WHERE {_OF_ONE}"], ["doctor.version"]),
         ([f"UPDATE record_version SET parents = '[\"x\"]' WHERE {_OF_ONE}"], ["doctor.version"]),
         ([f"DELETE FROM record_version WHERE {_OF_ONE}"], ["doctor.record_without_version"]),
@@ -171,7 +182,7 @@ def test_repair_mends_columns_and_counter(issued: Path) -> None:
         f"UPDATE record SET hundredths = 1, title = '别的', deleted = 1 WHERE id = {_ONE}",
         "UPDATE serial_series SET next = 2",
     )
-    assert _codes(issued) == (6, ["doctor.record", "doctor.counter"])
+    assert _codes(issued) == (6, ["doctor.record", "doctor.search", "doctor.counter"])
     assert _codes(issued, "--repair") == (0, [])
     assert _codes(issued) == (0, [])
     assert call("check", issued, "--year", "2024-2025", "--format", "json").out == clean

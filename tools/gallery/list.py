@@ -49,6 +49,21 @@ def _all_fields(person: Operator) -> None:
     person.click("records-more")
 
 
+def _sentence(person: Operator) -> None:
+    person.type("records-quick", "昨天 0001 听课 0003 分数的意义 2节 推门")
+    person.settle()
+
+
+def _sentence_doubtful(person: Operator) -> None:
+    person.type("records-quick", "2.30 0001 研究课 《分数的意义》")
+    person.settle()
+
+
+def _searched(person: Operator) -> None:
+    person.type("records-search", "分数 fs")
+    person.settle()
+
+
 def _reviewed(person: Operator) -> None:
     person.cell("review-list", 6, 2, double=True)
 
@@ -184,6 +199,9 @@ SCENES = (
     Scene("start-new", "none", "", _new_school),
     Scene("start-rules", "none", "", _all_rules),
     *HOMES,
+    Scene("records-sentence", "school", "records", _sentence),
+    Scene("records-sentence-doubtful", "school", "records", _sentence_doubtful),
+    Scene("records-searched", "large", "records", _searched),
     Scene("records-empty", "empty", "records"),
     Scene("records", "school", "records"),
     Scene("records-opened", "school", "records", _record_opened),

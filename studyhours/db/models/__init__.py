@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.reviews import ReviewNote
     from studyhours.db.models.rules import RuleSetVersion
     from studyhours.db.models.school import School, SchoolYearRow, TermRow
+    from studyhours.db.models.search import RecordSearch
     from studyhours.db.models.training import Activity, Attendance, Participant
     from studyhours.db.models.versions import RecordVersion
 
@@ -77,6 +78,7 @@ _HOMES = {
     "PublicNotice": "notices",
     "Record": "records",
     "RecordPerson": "records",
+    "RecordSearch": "search",
     "RecordTemplate": "kinds",
     "RecordUnit": "records",
     "RecordVersion": "versions",
@@ -128,6 +130,7 @@ __all__ = [
     "PublicNotice",
     "Record",
     "RecordPerson",
+    "RecordSearch",
     "RecordTemplate",
     "RecordUnit",
     "RecordVersion",

@@ -20,6 +20,7 @@ from studyhours.db.models import (
     Record,
     RecordVersion,
 )
+from studyhours.db.search_index import SearchIndex
 from studyhours.db.types import raw_instant
 from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
@@ -191,6 +192,7 @@ def _bury(
     BulkUpdate(connection, Record, ("version", "deleted", "activity_id")).write(
         [(version, True, None, record.bytes) for record, _, version, _ in buried]
     )
+    SearchIndex(connection).take([record.bytes for record, *_ in buried])
     append_entries(
         tx.session,
         at=tx.now,

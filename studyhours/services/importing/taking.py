@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +14,7 @@ from studyhours.domain.canonical import text_hash
 from studyhours.domain.progress import Progress
 from studyhours.domain.quantity import HUNDRED
 from studyhours.domain.review import APPROVED
+from studyhours.domain.search_words import SearchText
 from studyhours.services.importing.report import (
     ADDED,
     PREVIEW_ROWS,
@@ -35,6 +37,7 @@ from studyhours.services.records.content import (
     text_around,
     typed_later,
 )
+from studyhours.services.records.indexing import search_text
 from studyhours.services.records.kind_types import types_by_name
 from studyhours.services.records.rows import RecordWriter, said_values
 from studyhours.transfer.cells import ParsedSheet
@@ -74,6 +77,7 @@ class _New(NamedTuple):
     people: Sequence[PersonNamed]
     units: Sequence[UUID]
     whole: str
+    found_by: tuple[date, SearchText]
 
 
 class _Understood(NamedTuple):
@@ -83,11 +87,13 @@ class _Understood(NamedTuple):
         content: Their content; it credits the first of them.
         text: The same as canonical JSON.
         said: Its columns; None where they depend on who is credited.
+        found_by: Its day, and what it is found by.
     """
 
     content: BriefContent
     text: TextAround
     said: RawRow | None
+    found_by: tuple[date, SearchText]
 
 
 class RecordTaker:
@@ -130,7 +136,7 @@ class RecordTaker:
             if isinstance(understood, str):
                 report.rejected.append(_unit_rejection(sheet, row, understood))
                 continue
-            content, around, said = understood
+            content, around, said, found_by = understood
             text = around.of(teacher.id)
             fingerprint = text_hash(f"{text.said}{text.units}" if text.units else text.said)
             if fingerprint in met or step.has_taken(fingerprint):
@@ -142,7 +148,7 @@ class RecordTaker:
             before = text_hash(text.said) if text.units else fingerprint
             new = _New(
                 fingerprint, before, sheet.sheet, row.row, teacher.id.bytes, said,
-                content.people, content.units, text.whole,
+                content.people, content.units, text.whole, found_by,
             )  # fmt: skip
             part.append((row, teacher, content, new))
         asked = {one for *_, new in part for one in (new.fingerprint, new.before)}
@@ -172,7 +178,7 @@ class RecordTaker:
             del self._new[:BULK_ROWS]  # freed bit by bit, not all at the end
             for new in part:
                 record_id, version = writer.add_text(
-                    new.teacher, new.said, new.people, new.units, new.whole
+                    new.teacher, new.said, new.people, new.units, new.whole, new.found_by
                 )
                 self._step.keep(new.fingerprint, new.sheet, new.row, record_id, version)
             writer.flush_records()
@@ -217,7 +223,8 @@ class RecordTaker:
             content = content._replace(type=guessed)
             around = text_around(content)._replace(said=around.said)
         said = None if content.people else said_values(content)
-        return _Understood(content, around, said)
+        found_by = (content.last_day, search_text(content))
+        return _Understood(content, around, said, found_by)
 
     def _guessed_type(self, row: RecordRow) -> str | None:
         """What a course is by the words of its row: a lecture, a forum; None for a course."""

@@ -15,14 +15,14 @@ from studyhours.db.blobs import FolderBlobs
 from studyhours.db.copying import copy_tables, copy_to_file
 from studyhours.db.engine import is_url, open_engine
 from studyhours.db.faults import database_faults
-from studyhours.db.migrate import pending, upgrade
+from studyhours.db.migrate import upgrade
 from studyhours.db.models import Blob, LedgerInfo
 from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
-from studyhours.services.ledgers.opening import blobs_for, display_name
+from studyhours.services.ledgers.opening import blobs_for, bring_up_to_date, display_name
 from studyhours.services.ledgers.permissions import LOCAL, require
 from studyhours.transfer.backup import (
     LEDGER,
@@ -187,12 +187,7 @@ def _become_new_replica(
     engine = open_engine(target)
     try:
         ledger = Ledger(target, engine, files, clock, LOCAL)
-        with database_faults(target), engine.connect() as connection:
-            behind = pending(connection, target)
-        if behind:
-            with engine.connect().execution_options(writing=True) as connection:
-                upgrade(connection)
-                connection.commit()
+        bring_up_to_date(engine, target)
         with ledger.writing() as tx:
             _new_replica(tx, facts, path)
             _move_files_out(tx.session, files)

@@ -20,11 +20,13 @@ from studyhours.db.models import (
     AuditEntry,
     Certificate,
     Record,
+    RecordSearch,
     RecordUnit,
     RecordVersion,
     RuleSetVersion,
     SerialSeries,
 )
+from studyhours.db.search_index import SearchIndex, day_of_number
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.findings import Finding
@@ -34,6 +36,7 @@ from studyhours.services.closing.seal import closing_findings
 from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, kept_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.records.indexing import build_index
 from studyhours.services.records.rows import (
     RecordContent,
     RecordWriter,
@@ -71,6 +74,7 @@ def examine(ledger: Ledger, progress: Progress = unwatched) -> tuple[Finding, ..
         parts = (
             (_log_findings(session), "audit_entry"),
             (_record_findings(session), "record"),
+            (_search_findings(session), "record_search"),
             (_rule_findings(session), "ruleset_version"),
             (closing_findings(session), "year_closing"),
             (evidence_findings(ledger, session), "evidence_file"),
@@ -138,6 +142,18 @@ def _record_findings(session: Session) -> Iterator[Finding]:
     for uid in tops.keys() - seen:
         yield Finding("doctor.record_without_version", {"record": str(uid)})
     yield from _versions_missing(session, follows)
+
+
+def _search_findings(session: Session) -> Iterator[Finding]:
+    """Whether just the records that are there can be found, each on its day."""
+    there = session.execute(select(Record.id, Record.last_day).where(~Record.deleted))
+    wanted = dict(there.tuples().all())
+    rows = session.execute(select(RecordSearch.record_id, RecordSearch.number))
+    found = {uid: day_of_number(number) for uid, number in rows.tuples()}
+    wrong = sum(found.get(uid) != day for uid, day in wanted.items())
+    wrong += len(found.keys() - wanted.keys())
+    if wrong:
+        yield Finding("doctor.search", {"count": wrong})
 
 
 def _versions_missing(session: Session, follows: dict[UUID, set[str]]) -> Iterator[Finding]:
@@ -280,11 +296,15 @@ def repair(ledger: Ledger) -> Repaired:
     require(ledger.actor, "repair")
     before = examine(ledger)
     mendable = {
-        "doctor.record", "doctor.counter", "doctor.stray_files", "doctor.unused_evidence"
+        "doctor.record", "doctor.search", "doctor.counter", "doctor.stray_files",
+        "doctor.unused_evidence",
     }  # fmt: skip
     if any(finding.code in mendable for finding in before):
         with ledger.writing() as tx:
             _mend_records(tx)
+            if any(finding.code == "doctor.search" for finding in before):
+                tx.session.flush()
+                build_index(tx.session)
             for series in tx.session.scalars(select(SerialSeries)):
                 series.next = max(series.next, _last_number(tx.session, series) + 1)
             tx.log("ledger.repair", "", {"findings": len(before)})
@@ -304,7 +324,9 @@ def _mend_records(tx: Writing) -> None:
         if not stored.genuine or _agrees(record, stored.content, beside):
             continue
         record.deleted = stored.content == _DELETED
-        if not record.deleted:
+        if record.deleted:
+            SearchIndex(tx.session.connection()).take([record.id.bytes])
+        else:
             content: RecordContent = content_of(stored.content)
             for name, value in columns_of(content).items():
                 setattr(record, name, value)

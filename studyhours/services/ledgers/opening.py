@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from studyhours.db.blobs import BlobStore, FolderBlobs
 from studyhours.db.engine import database_url, is_url, open_engine, remove_dead_journal
 from studyhours.db.faults import database_faults
-from studyhours.db.migrate import pending, upgrade, wait_for_turn
+from studyhours.db.migrate import pending, upgrade, wait_for_turn, without_index
 from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.held import looking_at
+from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.ledger import Ledger, info_of
 from studyhours.services.ledgers.permissions import LOCAL, Actor
 
@@ -63,7 +65,10 @@ def _place(url: str) -> tuple[str | None, int, str | None]:
 
 
 def open_ledger(
-    target: str, clock: Clock | None = None, credentials: Credentials | None = None
+    target: str,
+    clock: Clock | None = None,
+    credentials: Credentials | None = None,
+    progress: Progress = unwatched,
 ) -> Ledger:
     """Opens an existing ledger.
 
@@ -71,6 +76,8 @@ def open_ledger(
         target: Path or database URL.
         clock: What time it is; the computer's by default.
         credentials: Login, where accounts are switched on.
+        progress: Told of what an older ledger needs to be brought to the newest form, and may call
+            it off: then the ledger is as it was.
 
     Raises:
         UnusableInput: there is no such file, or it may not be read.
@@ -83,7 +90,7 @@ def open_ledger(
         _look_at_file(Path(target))
     engine = open_engine(target)
     try:
-        _bring_up_to_date(engine, name)
+        bring_up_to_date(engine, name, progress)
         if not is_url(target) and journal_of(Path(target)).exists():
             with database_faults(name):
                 remove_dead_journal(engine)
@@ -111,14 +118,19 @@ def address_of(ledger: Ledger) -> str:
     return ledger.engine.url.render_as_string(hide_password=False)
 
 
-def _bring_up_to_date(engine: Engine, name: str) -> None:
+def bring_up_to_date(engine: Engine, name: str, progress: Progress = unwatched) -> None:
+    """Gives a ledger the newest form, in one transaction; nothing where it has that."""
     with database_faults(name):
         with engine.connect() as connection:
-            behind = pending(connection, name)
+            behind = pending(connection, name) or without_index(connection)
         if behind:
+            from studyhours.services.records.indexing import build_where_missing
+
             with engine.connect().execution_options(writing=True) as connection:
                 wait_for_turn(connection)
                 upgrade(connection)
+                with Session(connection) as session:
+                    build_where_missing(session, progress)
                 connection.commit()
 
 

@@ -9,12 +9,16 @@ tenth of a second in one piece.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from studyhours.domain.resources import resource
+from studyhours.domain.tidy import has_han
+
+_PRIVATE = 0xE100
 
 
 def pinyin_of(name: str) -> str:
@@ -35,6 +39,46 @@ def spelled(text: str) -> str:
 def initials_of(name: str) -> str:
     """Initials of a school's name in capitals, Chinese characters only: 河湾 → HW, 重庆 → CQ."""
     return "".join(one[:1] for one in _syllables(name, errors="ignore")).upper()
+
+
+def letters_of(text: str) -> str:
+    """Initials of any text in small letters, one for each Chinese character, blanks between runs.
+
+    Read character by character, as the index of words wants it of many thousand titles: only the
+    words of ``readings.toml`` are read as words.
+    """
+    if has_han(text):
+        return _words().sub(_initials_found, text).translate(_letters())
+    return ""
+
+
+def _initials_found(found: re.Match[str]) -> str:
+    # Out of the way of letters that the text itself has: those are no initials.
+    said = _readings("words")[found[0]]
+    return "".join(chr(_PRIVATE + ord(part[0])) for part in said.split())
+
+
+class _Letters(dict[int, str]):
+    """Initials by character, as they are asked for; anything but a Chinese character ends a run."""
+
+    def __missing__(self, code: int) -> str:
+        if _PRIVATE < code < _PRIVATE + 0x80:
+            return chr(code - _PRIVATE)
+        character = chr(code)
+        said = "".join(_syllables(character)) if has_han(character) else ""
+        letter = said[:1] if said[:1].isascii() and said[:1].islower() else " "
+        self[code] = letter
+        return letter
+
+
+@cache
+def _letters() -> _Letters:
+    return _Letters()
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _readings("words"))))
 
 
 def _syllables(text: str, errors: str = "default") -> list[str]:

@@ -43,6 +43,17 @@ def find_teachers(session: Session, school: School, named: Sequence[str]) -> Seq
     return list(found)
 
 
+def teacher_named(ledger: Ledger, text: str) -> str:
+    """Uid of the one teacher a staff number, a unique name or a uid names.
+
+    Raises:
+        UnusableInput: nobody, or more than one, is meant.
+    """
+    with ledger.reading() as session:
+        (teacher,) = find_teachers(session, school_of(session), [text])
+        return str(teacher.id)
+
+
 def _by_uid(session: Session, school: School, text: str) -> Teacher | None:
     try:
         teacher = session.get(Teacher, UUID(text))

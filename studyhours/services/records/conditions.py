@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import KindType, Record, School, SchoolYearRow, Teacher
+from studyhours.db.models import Record, School, SchoolYearRow
 from studyhours.domain.calendar import school_year
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.tidy import fold
 
 if TYPE_CHECKING:
-    from studyhours.services.people.teacher_list import TeacherShown
     from studyhours.services.records.listing import RecordFilter
+    from studyhours.services.records.searching import Word
 
 
 def conditions_of(
@@ -28,11 +27,11 @@ def conditions_of(
     Raises:
         UnusableInput: the teacher or the school year cannot be read.
     """
-    words = fold(wanted.text).split()
+    words = words_of(session, school, wanted.text)
     live: ColumnElement[bool] = Record.deleted.is_(False)
     if words or wanted.teacher or own or wanted.order == "title":
-        # Behind a function the index by day is no choice: for a text, or an order by title, one
-        # walk over the table beats a jump for every record; for one teacher their own index does.
+        # Behind a function the index by day is no choice: for an order by title one walk over the
+        # table beats a jump for every record; for words, or for one teacher, another index does.
         live = func.coalesce(Record.deleted, True).is_(False)
     conditions = [live, Record.school_id == school.id]
     conditions += [
@@ -42,46 +41,19 @@ def conditions_of(
     ]
     if wanted.status is not None:
         conditions.append(Record.status == wanted.status)
-    first, last = _days(session, school, wanted)
+    first, last = days_of(session, school, wanted)
     if first is not None:
         conditions.append(Record.last_day >= first)
     if last is not None:
         conditions.append(Record.last_day <= last)
     if words:
-        teachers = _teachers(session, school)
-        types = session.execute(
-            select(KindType.kind_id, KindType.id, KindType.title).where(
-                KindType.school_id == school.id
-            )
-        ).all()
-        conditions += [_says(word, teachers, types) for word in words]
+        from studyhours.services.records.searching import says_all
+
+        conditions += says_all(session, words)
     return conditions
 
 
-def _says(word: str, teachers: Sequence[TeacherShown], types: Sequence[Any]) -> ColumnElement[bool]:
-    """Whether a record has to do with a word."""
-    options: list[ColumnElement[bool]] = [Record.title.icontains(word, autoescape=True)]
-    meant = [UUID(one.uid) for one in teachers if one.matches(word)]
-    if meant:
-        options.append(Record.teacher_id.in_(meant))
-    folded = word.casefold()
-    for kind, type_id, title in types:
-        if any(folded in str(name).casefold() for name in title.values()):
-            options.append(and_(Record.kind == kind, Record.type == type_id))
-    return or_(*options)
-
-
-def _teachers(session: Session, school: School) -> list[TeacherShown]:
-    from studyhours.services.people.teacher_list import (
-        TeacherShown,  # a search alone asks for people
-    )
-
-    query = select(Teacher.id, Teacher.staff_no, Teacher.name, Teacher.pinyin)
-    rows = session.execute(query.where(Teacher.school_id == school.id))
-    return [TeacherShown(str(uid), number, name, pinyin) for uid, number, name, pinyin in rows]
-
-
-def _days(
+def days_of(
     session: Session, school: School, wanted: RecordFilter
 ) -> tuple[date | None, date | None]:
     """The span of days asked for; the narrower of days and year."""
@@ -102,6 +74,15 @@ def _days(
     else:
         begin, end = kept
     return max(first or begin, begin), min(last or end, end)
+
+
+def words_of(session: Session, school: School, typed: str) -> Sequence[Word]:
+    """The words a filter's text has, with what they may mean."""
+    if not typed.strip():
+        return ()
+    from studyhours.services.records.searching import read_words  # most lists need none of it
+
+    return read_words(session, school, typed)
 
 
 def kind_is(wanted: RecordFilter) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ versions is that graph and never the clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.bulk import BULK_ROWS, BulkInsert, RawRow
 from studyhours.db.models import Activity, Record, RecordPerson, RecordUnit, RecordVersion
+from studyhours.db.search_index import SearchEntry, SearchIndex
 from studyhours.db.types import raw_instant
 from studyhours.domain.canonical import canonical_text, content_hash, text_hash
+from studyhours.domain.search_words import SearchText
 from studyhours.domain.traits import Traits, traits_of
 from studyhours.services.ledgers.ledger import Writing
 from studyhours.services.records.content import (
@@ -26,6 +29,7 @@ from studyhours.services.records.content import (
     content_of,
     text_of,
 )
+from studyhours.services.records.indexing import search_entry, search_text
 
 __all__ = [
     "DELETED",
@@ -179,6 +183,7 @@ class RecordWriter:
         self._versions: list[RawRow] = []
         self._people: list[tuple[bytes, PersonNamed]] = []
         self._units: list[RawRow] = []
+        self._found_by: list[SearchEntry] = []
         self._held: dict[UUID, tuple[UUID, ...]] = {}
         self._fresh: Iterator[bytes] = iter(())
 
@@ -190,6 +195,7 @@ class RecordWriter:
             content.people,
             self.units_of(content),
             text_of(content).whole,
+            (content.last_day, search_text(content)),
         )
         return UUID(bytes=record_id), version
 
@@ -200,6 +206,7 @@ class RecordWriter:
         people: Sequence[PersonNamed],
         units: Sequence[UUID],
         whole: str,
+        found_by: tuple[date, SearchText],
     ) -> tuple[bytes, str]:
         """Takes a new record.
 
@@ -209,6 +216,7 @@ class RecordWriter:
             people: Others in it.
             units: The units it counts for.
             whole: All of its content as canonical JSON.
+            found_by: The day that counts, and ``search_text`` of its content.
 
         Returns:
             Its id, and the hash of its first version.
@@ -221,6 +229,7 @@ class RecordWriter:
             self._people.append((record_id, one))
         for unit in units:
             self._units.append((record_id, unit.bytes, self._school))
+        self._found_by.append(SearchEntry(record_id, teacher, *found_by))
         return record_id, version
 
     def _next_id(self) -> bytes:
@@ -263,6 +272,9 @@ class RecordWriter:
         ]
         if units:
             session.execute(insert(RecordUnit), units)
+        index = SearchIndex(session.connection())
+        index.take([record_id.bytes])
+        index.put([search_entry(record_id.bytes, content)])
 
     def units_of(self, content: AnyContent) -> tuple[UUID, ...]:
         """The units a record counts for: those it names, and those that held its activity."""
@@ -341,6 +353,8 @@ class RecordWriter:
             )  # fmt: skip
             tick(len(self._versions))
         BulkInsert(connection, RecordUnit, _UNIT_COLUMNS).write(self._units)
+        SearchIndex(connection).put(self._found_by, lambda: tick(len(self._versions)))
         self._versions.clear()
         self._people.clear()
         self._units.clear()
+        self._found_by.clear()

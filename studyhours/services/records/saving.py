@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Activity, Record, RecordVersion, School
+from studyhours.db.search_index import SearchIndex
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
@@ -288,6 +289,7 @@ def bury(tx: Writing, school: School, record: Record) -> str:
     based_on = record.version
     _put_version(tx, school, record, version, plain)
     record.deleted = True
+    SearchIndex(tx.session.connection()).take([record.id.bytes])
     mark = mark_of(tx.session, school, [record.last_day])
     tx.log("record.delete", str(record.id), {"version": version, "based_on": based_on, **mark})
     return version

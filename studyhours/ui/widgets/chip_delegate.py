@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studyhours.ui.fonts import scaled
-from studyhours.ui.models.rows import ROLE_CHIP, ROLE_MUTED
+from studyhours.ui.models.rows import ROLE_CHIP, ROLE_MUTED, RowsModel
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import TOKENS
 
@@ -22,6 +22,7 @@ _UNDER_MOUSE = QStyle.StateFlag.State_MouseOver.value
 _HAS_FOCUS = QStyle.StateFlag.State_HasFocus.value
 _ENABLED = QStyle.StateFlag.State_Enabled.value
 _FADED = 0.4
+_KEPT = 4096
 
 
 class ChipDelegate(QStyledItemDelegate):
@@ -34,6 +35,8 @@ class ChipDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._kept: dict[tuple[str, int], str] = {}
+        self._height = 0
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -64,18 +67,27 @@ class ChipDelegate(QStyledItemDelegate):
     def _content(
         self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        model = index.model()  # asked directly: by way of the index each answer takes longer
-        role = model.data(index, ROLE_CHIP)
-        text = str(model.data(index) or "")
+        text, role, muted, alignment = _cell(index)
         if role and text:
-            self._chip(painter, option, index, text, str(role))
+            self._chip(painter, option, alignment, text, role)
         elif text:
-            painter.setPen(self._theme.colour("muted" if model.data(index, ROLE_MUTED) else "ink"))
+            painter.setPen(self._theme.colour("muted" if muted else "ink"))
             inside = option.rect.adjusted(_PAD, 0, -_PAD, 0)
-            fitted = option.fontMetrics.elidedText(
-                text.replace("\n", " "), Qt.TextElideMode.ElideRight, inside.width()
-            )
-            painter.drawText(inside, _alignment(index), fitted)
+            painter.drawText(inside, alignment, self._fitted(option, text, inside.width()))
+
+    def _fitted(self, option: Any, text: str, width: int) -> str:
+        """A text as far as there is room for it; days, names and kinds come again and again."""
+        metrics = option.fontMetrics
+        height = metrics.height()
+        if height != self._height or len(self._kept) > _KEPT:
+            self._height = height
+            self._kept.clear()
+        found = self._kept.get((text, width))
+        if found is None:
+            line = text.replace("\n", " ")
+            found = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+            self._kept[text, width] = found
+        return found
 
     def _ground(self, painter: QPainter, option: Any) -> None:
         rect: QRect = option.rect
@@ -84,8 +96,8 @@ class ChipDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._theme.colour("pine_tint"))
         elif state & _UNDER_MOUSE:
             painter.fillRect(rect, self._theme.colour("paper"))
-        painter.setPen(self._theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        # A line of one pixel; with a pen it takes three calls more, for every cell painted.
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._theme.colour("line"))
         if state & _HAS_FOCUS:
             painter.setPen(self._theme.colour("pine"))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
@@ -94,19 +106,16 @@ class ChipDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         option: Any,
-        index: QModelIndex | QPersistentModelIndex,
+        alignment: Qt.AlignmentFlag,
         text: str,
         role: str,
     ) -> None:
         ink, tint = TOKENS[role]
         room = option.rect.adjusted(4, 0, -4, 0)
-        fitted = option.fontMetrics.elidedText(
-            text, Qt.TextElideMode.ElideRight, room.width() - 2 * _PAD
-        )
+        fitted = self._fitted(option, text, room.width() - 2 * _PAD)
         width = option.fontMetrics.horizontalAdvance(fitted) + 2 * _PAD
         height = max(_CHIP, option.fontMetrics.height() + 4)
         left = room.left()
-        alignment = _alignment(index)
         if alignment & Qt.AlignmentFlag.AlignHCenter:
             left = room.left() + (room.width() - width) // 2
         elif alignment & Qt.AlignmentFlag.AlignRight:
@@ -121,6 +130,22 @@ class ChipDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(chip, height / 2, height / 2)
         painter.setPen(self._theme.colour(ink))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, fitted)
+
+
+def _cell(
+    index: QModelIndex | QPersistentModelIndex,
+) -> tuple[str, str | None, bool, Qt.AlignmentFlag]:
+    """What is painted of a cell; models that can say it at once are asked at once."""
+    model = index.model()  # asked directly: by way of the index each answer takes longer
+    if isinstance(model, RowsModel) and type(model).data is RowsModel.data:
+        return model.cell(index)
+    role = model.data(index, ROLE_CHIP)
+    return (
+        str(model.data(index) or ""),
+        str(role) if role else None,
+        bool(model.data(index, ROLE_MUTED)),
+        _alignment(index),
+    )
 
 
 def _alignment(index: QModelIndex | QPersistentModelIndex) -> Qt.AlignmentFlag:

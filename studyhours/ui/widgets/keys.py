@@ -51,6 +51,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[Keys, str], ...]], ...] = (
         "keys.records",
         (
             (("Ctrl+N",), "keys.new"),
+            (("Ctrl+K",), "keys.quick"),
             (("Ctrl+S", "Ctrl+Enter"), "keys.save"),
             (("Delete",), "keys.delete"),
         ),

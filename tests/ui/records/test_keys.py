@@ -14,7 +14,8 @@ from tests.ui.records.writer import Writer
 HEAD = [
     "records-search", "records-filter-teacher", "records-filter-period", "records-filter-status",
     "records-menu", "records-add", "records-kind-all", "records-kind-reading",
-    "records-kind-writing", "records-kind-observation", "records-kind-training", "records-list",
+    "records-kind-writing", "records-kind-observation", "records-kind-training", "records-views",
+    "records-quick", "records-list",
 ]  # fmt: skip
 KINDS = [
     *(f"records-new-{kind}" for kind in ("reading", "writing", "observation", "training")),

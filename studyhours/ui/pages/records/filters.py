@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -161,6 +161,42 @@ class Filters(QWidget):
         parts.append(words.say("lists.searched", text=search) if search else "")
         return [part for part in parts if part]
 
+    @property
+    def values(self) -> dict[str, str]:
+        """All that is chosen, as texts, for ``show_values`` to choose again."""
+        first, last = (day.day.isoformat() if day.day else "" for day in (self.first, self.last))
+        own = self.period.value == _OWN_DAYS
+        return {
+            "text": self.search.text().strip(),
+            "teacher": self.teacher_uid or "",
+            "period": self.period.value,
+            "status": self.status.value,
+            "first": first if own else "",
+            "last": last if own else "",
+        }
+
+    def show_values(self, values: Mapping[str, object]) -> None:
+        """Chooses again what was chosen once, as far as it is still there; tells nobody."""
+        said = {key: one for key, one in values.items() if isinstance(one, str)}
+        widgets = (self.search, self.teacher, self.period, self.status, self.first, self.last)
+        for widget in widgets:
+            widget.blockSignals(True)
+        self.search.setText(said.get("text", ""))
+        self.choose_teacher(said.get("teacher", ""))
+        period, status = said.get("period", ""), said.get("status", "")
+        self.period.choose(period if period in {*self._spans, _OWN_DAYS} else _ALWAYS)
+        self.status.choose(status if status in say.STATUS else "")
+        for field, key in ((self.first, "first"), (self.last, "last")):
+            try:
+                field.set_day(date.fromisoformat(said.get(key, "")))
+            except ValueError:
+                field.set_day(None)
+        for widget in widgets:
+            widget.blockSignals(False)
+        self.days.setVisible(self.period.value == _OWN_DAYS)
+        self._timer.stop()
+        self._remember()
+
     def clear(self) -> None:
         """Lists everything again."""
         for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
@@ -189,7 +225,7 @@ class Filters(QWidget):
     def choose_teacher(self, uid: str) -> None:
         """Another page asks for one teacher's records."""
         self._memory.put(f"{_KEPT}.teacher", uid)
-        self.teacher.choose(uid)
+        self.teacher.choose(uid or None)
 
     def show_only(self, teacher: str, status: str = "", day: str = "") -> None:
         """Another page asks for some records; nothing else is left out.
@@ -245,6 +281,10 @@ class Filters(QWidget):
         self._tell()
 
     def _tell(self) -> None:
+        self._remember()
+        self.changed.emit()
+
+    def _remember(self) -> None:
         self._memory.put(f"{_KEPT}.teacher", self.teacher_uid or "")
         self._memory.put(f"{_KEPT}.period", self.period.value)
         self._memory.put(f"{_KEPT}.status", self.status.value)
@@ -252,7 +292,6 @@ class Filters(QWidget):
             f"{_KEPT}.days",
             [day.isoformat() if day else "" for day in (self.first.day, self.last.day)],
         )
-        self.changed.emit()
 
     def _recall(self) -> None:
         self.status.choose(self._recalled_status())

@@ -17,7 +17,7 @@ from studyhours.services.records.listing import (
     list_records,
 )
 from studyhours.ui.page import Page
-from studyhours.ui.pages.records.list_view import RecordsModel
+from studyhours.ui.pages.records.list_view import ORDERS_BY_COLUMN, RecordsModel
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import stops_in
 from studyhours.ui.widgets.empty import EmptyState
@@ -186,6 +186,21 @@ class ListPanel(QStackedWidget):
             lambda: list_records(ledger, wanted, offset=offset, counted=False),
             lambda page: self.model.append_page(list(page.rows), more=page.more),
         )
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """In which order it is, and whether descending."""
+        return self._order, self._down
+
+    def put_in_order(self, order: str, *, down: bool) -> None:
+        """Takes another order, as a click on a heading does; the list is not read again yet."""
+        key = next((key for key, one in ORDERS_BY_COLUMN.items() if one == order), "date")
+        self._order, self._down = ORDERS_BY_COLUMN[key], down
+        heads = self.table.horizontalHeader()
+        heads.blockSignals(True)
+        way = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        heads.setSortIndicator(self.model.place_of_column(key), way)
+        heads.blockSignals(False)
 
     def _order_chosen(self, order: str, down: bool) -> None:
         if (order, down) != (self._order, self._down):

@@ -13,7 +13,8 @@ from studyhours.ui.models.paged_rows import PagedRows, by_service
 from studyhours.ui.models.rows import Column
 from studyhours.ui.pages.records.saying import LEVELS, Saying
 
-_ORDERS = {"date": "day", "title": "title", "teacher": "teacher"}
+ORDERS_BY_COLUMN = {"date": "day", "title": "title", "teacher": "teacher"}
+"""The service's order by column."""
 
 
 class RecordsModel(PagedRows[RecordShown]):
@@ -21,7 +22,7 @@ class RecordsModel(PagedRows[RecordShown]):
 
     def __init__(self, saying: Saying, parent: QObject | None = None) -> None:
         self._drafts: Mapping[str, str] = {}
-        super().__init__(_columns(saying, self), _ORDERS, saying.words, parent)
+        super().__init__(_columns(saying, self), ORDERS_BY_COLUMN, saying.words, parent)
 
     def set_drafts(self, drafts: Mapping[str, str]) -> None:
         """Which records have unsaved changes: draft by record."""

@@ -16,9 +16,10 @@ from studyhours.services.records.listing import RecordCounts, RecordShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.batch import Batch, Known
 from studyhours.ui.pages.records.opening import OpeningView
-from studyhours.ui.pages.records.page_view import KIND
+from studyhours.ui.pages.records.page_view import KIND, TEACHER
 from studyhours.ui.pages.records.resting import DELETING, unless_resting
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
+from studyhours.ui.pages.records.views import Values
 from studyhours.ui.pasting import IMPORTS, Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader o
     from studyhours.services.people.teacher_list import TeacherShown
     from studyhours.services.records.drafts import DraftKept
     from studyhours.services.records.grouping import GroupSum
+    from studyhours.services.records.quick_sentence import QuickEntry
     from studyhours.services.records.saving import Saved
     from studyhours.services.records.texts_asked import TextAsked
     from studyhours.ui.pages.records.editor import RecordEditor
@@ -72,6 +74,10 @@ class RecordsPage(OpeningView):
         self.list.counted.connect(self._show_counts)
         self.list.new_wanted.connect(self._start_new)
         self.list.all_wanted.connect(self._show_all)
+        self.quick.saved.connect(self._quickly_saved)
+        self.list.model.order_wanted.connect(lambda *_: self.views.show_values(self.shown))
+        self.views.chosen.connect(self._view_chosen)
+        self.quick.left.connect(self.list.table.setFocus)
 
     def _editor_made(self, editor: RecordEditor) -> None:
         editor.saved.connect(self._saved)
@@ -135,6 +141,7 @@ class RecordsPage(OpeningView):
     def refresh(self) -> None:
         """Reads what there is to choose, then the list, then who there is and what was begun."""
         ledger = self.context.ledger
+        self.quick.forget_world()
         self.context.tasks.query(self, "choices", lambda: record_choices(ledger), self._learn)
 
     def _learn(self, choices: RecordChoices) -> None:
@@ -149,6 +156,9 @@ class RecordsPage(OpeningView):
             if self._editor is not None:
                 self._editor.learn(choices)
             self._add.setVisible(choices.may_edit)
+            self.quick.setVisible(choices.may_edit)
+        if first and self.views.default:
+            self.show_view(self.views.views[self.views.default])
         # Whoever was looked for last may be of another ledger; else the list waits for nobody.
         doubtful = first and self.filters.teacher_uid is not None
         if not doubtful:
@@ -228,7 +238,12 @@ class RecordsPage(OpeningView):
 
     def _reload(self, *, keep_place: bool = False) -> None:
         if self._choices is not None:
+            self.views.show_values(self.shown)
             self.list.reload(keep_place=keep_place)
+
+    def _view_chosen(self, values: Values) -> None:
+        self.show_view(values)
+        self._reload()
 
     def _show_counts(self, counts: RecordCounts) -> None:
         self.chips.set_counts(counts.by_kind)
@@ -282,6 +297,17 @@ class RecordsPage(OpeningView):
             )
         else:
             self.banner.say(said, action=self._undoing(step), what=name)
+
+    def _quickly_saved(self, saved: Saved, entry: QuickEntry) -> None:
+        content = entry.content
+        if content is None:
+            return
+        self.context.memory.put(TEACHER, str(content.teacher_id))
+        name = self.saying.named(content.kind, content.title, content.type)
+        change = Change(saved.uid, None, saved.version)
+        step = self.steps.did("records.step_add", (change,), {"what": name})
+        self.list.show_next(saved.uid)
+        self.banner.say("records.was_added", action=self._undoing(step), what=name)
 
     def _short_text(self, saved: Opened) -> str:
         """Why the rules will not count what was saved, where its text is too short for them."""
@@ -364,6 +390,7 @@ class RecordsPage(OpeningView):
         """Shows a teacher's records (``teacher``), a ``kind``, one ``record``, or a ``new`` one.
 
         With a ``status`` or a ``day`` exactly those records are shown, whatever else was filtered.
+        ``line`` begins a sentence in the quick-entry line.
         """
         if "status" in params or "day" in params:
             only = {name: params[name] for name in ("status", "day") if name in params}
@@ -376,6 +403,8 @@ class RecordsPage(OpeningView):
         if "record" in params:
             self._open_when_known(params["record"])
         self._reload()
+        if "line" in params:
+            self.quick.begin()
         if "new" in params:
             self._write(params["new"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -16,8 +16,10 @@ from studyhours.ui.pages.records.draft_button import DraftButton
 from studyhours.ui.pages.records.filters import Filters
 from studyhours.ui.pages.records.list_panel import ListPanel
 from studyhours.ui.pages.records.list_view import for_files
+from studyhours.ui.pages.records.quick_line import QuickLine
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import lead, stops_in
+from studyhours.ui.pages.records.views import ViewsButton, ledger_key
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 KIND = "records-filter.kind"
 """Where the kind that is listed is remembered."""
+TEACHER = "records-new.teacher"
+"""Where it is remembered whose record was written last."""
 _NARROW = 940
 
 
@@ -46,6 +50,9 @@ class RecordsView(Page):
         self.saying = Saying(context.words)
         self._make_head()
         self._make_chips()
+        self.quick = QuickLine(self, self._about)
+        self.quick.hide()
+        self.body.addWidget(self.quick)
         self.list = ListPanel(self, self.saying, self._wanted)
         self._editor: RecordEditor | None = None
         side = QWidget()
@@ -137,6 +144,11 @@ class RecordsView(Page):
         row.addWidget(self.filters.days)
         self.drafts = DraftButton(self.saying)
         row.addWidget(self.drafts)
+        ledger, memory = self.context.ledger, self.context.memory
+        self.views = ViewsButton(
+            self.context.words, memory, ledger_key(ledger.name, ledger.actor.name)
+        )
+        row.addWidget(self.views)
         self.body.addLayout(row)
 
     def _lead_tab(self) -> None:
@@ -150,11 +162,36 @@ class RecordsView(Page):
                 *self.chips.stops(),
                 *stops_in(self.filters.days),
                 self.drafts,
+                self.views,
+                self.quick.field,
                 *self.list.stops(),
                 *(self._editor.stops() if self._editor is not None else ()),
                 self.split.cross,
             ]
         )
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What is shown, as a view keeps it."""
+        order, down = self.list.order
+        return {
+            **self.filters.values,
+            "kind": self.chips.value,
+            "order": order,
+            "down": "yes" if down else "",
+        }
+
+    def show_view(self, values: Mapping[str, object]) -> None:
+        """Shows what a view kept; the list is not read again yet."""
+        kind = str(values.get("kind", ""))
+        self.chips.choose(kind)
+        self.context.memory.put(KIND, kind)
+        self.list.put_in_order(str(values.get("order", "day")), down=bool(values.get("down")))
+        self.filters.show_values(values)
+
+    def _about(self) -> str | None:
+        """Whom a sentence is about that names nobody: who is listed, else who was written for."""
+        return self.filters.teacher_uid or self.context.memory.text(TEACHER) or None
 
     def _wanted(self, order: str, descending: bool) -> RecordFilter:
         return self.filters.wanted(self.chips.value, order, descending=descending)

@@ -231,7 +231,10 @@ class StartPage(StartPlace):
         if not target:
             return
         self._target = target
-        self._start("start.opening", lambda _tell: open_ledger(target, credentials=credentials))
+        self._start(
+            "start.opening",
+            lambda tell: open_ledger(target, credentials=credentials, progress=tell),
+        )
 
     def _open_demo(self) -> None:
         choices = self._choices

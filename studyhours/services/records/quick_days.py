@@ -1,0 +1,136 @@
+"""Days as one says them: 昨天, 上周三, 9.12, 12日, 2025年9月1日, last Monday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from studyhours.domain.vocabulary import as_table, vocabulary_file
+
+_WEEK = 7
+_YEARS_BACK = 4  # as far as the last 29 February lies
+_HAN_WEEKDAY = re.compile(r"(上上个?|上个?|本|这个?)?(?:周|星期|礼拜)([一二三四五六日天])")
+_MONTH_DAY = r"(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?"
+_ONE = re.compile(_MONTH_DAY)
+_TO = r"\s*(?:-|—|–|~|至|到)\s*"
+_SPAN = re.compile(rf"{_MONTH_DAY}{_TO}(?:(\d{{1,2}})(?:月|[./-]))?(\d{{1,2}})[日号]?")
+_DAY_ALONE = re.compile(r"(\d{1,2})[日号]")
+_WHOLE = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}|\d{8}")
+
+
+class Days(NamedTuple):
+    """A day, or the first and last of a span; both None where a word is a day that cannot be."""
+
+    first: date | None
+    last: date | None
+
+
+_NEVER = Days(None, None)
+
+
+def read_days(word: str, today: date) -> Days | None:
+    """What days a word of a sentence means; None where it is none.
+
+    Without a year the latest such day that is not ahead is meant: what is recorded has happened.
+
+    Args:
+        word: Folded; of English also two words (``last monday``).
+        today: The day it is said.
+    """
+    said = word.lower()
+    ago = _vocabulary()[0].get(said)
+    if ago is not None:
+        return _one(today - timedelta(ago))
+    weekday = _weekday(said, today)
+    if weekday is not None:
+        return _one(weekday)
+    if found := _DAY_ALONE.fullmatch(said):
+        return _one(_day_alone(int(found[1]), today))
+    if found := _ONE.fullmatch(said):
+        return _one(_latest(int(found[1]), int(found[2]), today)) if _may_be(found) else None
+    if found := _SPAN.fullmatch(said):
+        return _span(found, today)
+    return _whole(said) if _WHOLE.match(said) else None
+
+
+def _one(day: date | None) -> Days:
+    return Days(day, day)
+
+
+def _may_be(found: re.Match[str]) -> bool:
+    """Whether numbers with a point between them are rather a day than an amount."""
+    return 1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 31
+
+
+def _weekday(said: str, today: date) -> date | None:
+    monday = today - timedelta(today.weekday())
+    weekdays = _vocabulary()[1]
+    if found := _HAN_WEEKDAY.fullmatch(said):
+        which, place = (found[1] or "").rstrip("个"), weekdays[found[2]]
+        back = {"上上": 2, "上": 1, "本": 0, "这": 0}.get(which)
+        if back is not None:
+            return monday - timedelta(_WEEK * back - place)
+    else:
+        last, _, name = said.rpartition(" ")
+        if name not in weekdays or not name.isascii() or last not in {"", "last"}:
+            return None
+        place = weekdays[name]
+        if last:
+            return monday - timedelta(_WEEK - place)
+    return today - timedelta((today.weekday() - place) % _WEEK)
+
+
+def _day_alone(number: int, today: date) -> date | None:
+    month = today.replace(day=1)
+    for _ in range(12):
+        try:
+            day = month.replace(day=number)
+        except ValueError:
+            day = None
+        if day is not None and day <= today:
+            return day
+        month = (month - timedelta(1)).replace(day=1)
+    return None
+
+
+def _latest(month: int, number: int, today: date) -> date | None:
+    for year in range(today.year, today.year - _YEARS_BACK - 1, -1):
+        try:
+            day = date(year, month, number)
+        except ValueError:
+            continue
+        if day <= today:
+            # A day that only leap years have is not meant of years ago.
+            return day if today.year - year <= 1 else None
+    return None
+
+
+def _span(found: re.Match[str], today: date) -> Days | None:
+    month, number = int(found[1]), int(found[2])
+    last = _latest(int(found[3] or month), int(found[4]), today)
+    first = _latest(month, number, last or today)
+    return Days(first, last) if first is not None and last is not None else _NEVER
+
+
+def _whole(said: str) -> Days:
+    from studyhours.transfer.cells import BadValue
+    from studyhours.transfer.dates import parse_days
+
+    try:
+        days = parse_days(said)
+    except BadValue:
+        return _NEVER
+    return Days(*days) if days is not None else _NEVER
+
+
+@cache
+def _vocabulary() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    file = vocabulary_file("quick_entry")
+    days, weekdays = (
+        {word: int(str(number)) for word, number in as_table(file[name]).items()}
+        for name in ("days", "weekdays")
+    )
+    return days, weekdays

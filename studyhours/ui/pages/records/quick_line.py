@@ -1,0 +1,252 @@
+"""The quick-entry line: a record as one sentence, and what it is understood as meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from studyhours.ui.page import Page
+from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.words import Words
+
+if TYPE_CHECKING:  # brings what the list is shown without
+    from studyhours.services.records.listing import RecordShown
+    from studyhours.services.records.quick_sentence import QuickEntry, QuickWorld
+    from studyhours.services.records.saving import Saved
+
+_DELAY = 80
+_LONGEST = 2000
+_MOST_CHIPS = 10
+_CHIP = 26  # characters of a chip; the sentence itself stands above it
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A sentence with what it means and what there is like it already."""
+
+    sentence: str
+    entry: QuickEntry
+    world: QuickWorld
+    twin: RecordShown | None
+
+
+class SentenceField(QLineEdit):
+    """What is typed; Esc empties it, and gives the keyboard back once it is empty."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.text():
+            self.clear()
+        else:
+            self.left.emit()
+
+
+class QuickLine(QWidget):
+    """The line, its chips, and what is wrong or missing.
+
+    Signals:
+        saved: A record was saved (``Saved``, the ``QuickEntry`` it was made of).
+        left: Esc in the empty line: the keyboard goes back to the list.
+    """
+
+    saved = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, page: Page, teacher: Callable[[], str | None]) -> None:
+        """An empty line.
+
+        Args:
+            page: The page it stands on.
+            teacher: Gives the uid of whom a sentence is about that names nobody.
+        """
+        super().__init__()
+        self._page, self._teacher = page, teacher
+        self._words: Words = page.context.words
+        self._world: tuple[str | None, QuickWorld] | None = None
+        self._seen: Understood | None = None
+        self._entering = self._saving = False
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.field = SentenceField()
+        self.field.setObjectName("records-quick")
+        self.field.setMaxLength(_LONGEST)
+        self.field.setClearButtonEnabled(True)
+        self._words.bind(self.field.setPlaceholderText, "quick.line")
+        self._words.bind(self.field.setToolTip, "quick.line_hint")
+        self._words.bind(self.field.setAccessibleName, "quick.label")
+        column.addWidget(self.field)
+        self._below: QWidget | None = None
+        self._chips: list[Chip] = []
+        self._wanted = False
+        self._timer = QTimer(self, singleShot=True, interval=_DELAY)
+        self._timer.timeout.connect(self._ask)
+        self.field.textChanged.connect(self._typed)
+        self.field.returnPressed.connect(self._enter)
+        self.field.left.connect(self.left)
+        self._words.changed.connect(self._show)
+
+    def _make_below(self) -> QWidget:
+        """What stands under a sentence; most openings of the window never need it."""
+        below = QWidget()
+        below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._chips = [Chip() for _ in range(_MOST_CHIPS)]
+        for number, chip in enumerate(self._chips):
+            chip.setObjectName(f"records-quick-chip-{number}")
+            row.addWidget(chip)
+        row.addStretch(1)
+        column.addLayout(row)
+        self._said = plain_label(wrap=True)
+        self._said.setObjectName("records-quick-said")
+        column.addWidget(self._said)
+        self._column.addWidget(below)
+        self._below = below
+        return below
+
+    def forget_world(self) -> None:
+        """Teachers, kinds or the day may be others now."""
+        self._world = None
+        if self.field.text():
+            self._timer.start()
+
+    def begin(self) -> None:
+        """Takes the keyboard, at once or when it is known that one may write here."""
+        self._wanted = not self.isVisible()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: takes the keyboard where that was waited for."""
+        super().showEvent(event)
+        if self._wanted:
+            self.begin()
+
+    # ------------------------------------------------------------ understanding
+
+    def _typed(self) -> None:
+        self._entering = False
+        self._timer.start()
+
+    def _ask(self) -> None:
+        sentence = self.field.text()
+        if not sentence.strip():
+            self._seen = None
+            self._show()
+            return
+        ledger, teacher, known = self._page.context.ledger, self._teacher(), self._world
+
+        def work() -> Understood:
+            from studyhours.services.records.listing import DuplicateKey, find_duplicates
+            from studyhours.services.records.quick_entry import quick_world, understand
+
+            fits = known is not None and known[0] == teacher
+            world = known[1] if known is not None and fits else quick_world(ledger, teacher)
+            entry = understand(sentence, world)
+            said = entry.content
+            twins: tuple[RecordShown, ...] = ()
+            if said is not None:
+                day = said.last_day
+                key = DuplicateKey(str(said.teacher_id), said.kind, day, said.title, said.type)
+                twins = find_duplicates(ledger, key)
+            return Understood(sentence, entry, world, twins[0] if twins else None)
+
+        def done(seen: Understood) -> None:
+            self._world = (teacher, seen.world)
+            if seen.sentence != self.field.text():
+                return  # typed on: that is being read
+            self._seen = seen
+            self._show()
+            if self._entering:
+                self._save(seen)
+
+        self._page.context.tasks.query(self._page, "quick", work, done)
+
+    def _show(self) -> None:
+        """Says what was understood, in the language of the moment."""
+        seen = self._seen
+        if seen is None:
+            if self._below is not None:
+                self._below.hide()
+            return
+        below = self._below or self._make_below()
+        from studyhours.services.wording.quick import fault_text, part_text
+
+        texts = self._words.texts
+        parts = seen.entry.parts[:_MOST_CHIPS]
+        for chip in self._chips[len(parts) :]:
+            chip.hide()
+        for chip, part in zip(self._chips, parts, strict=False):
+            said = part_text(part, seen.entry, seen.world, texts)
+            unclear = not part.value
+            chip.say(said if len(said) <= _CHIP else f"{said[: _CHIP - 1]}…",
+                     "risk" if unclear else "waiting")  # fmt: skip
+            chip.setToolTip(said)
+            chip.show()
+        if seen.entry.faults:
+            said, look = fault_text(seen.entry.faults[0], seen.entry, seen.world, texts), "risk"
+        elif seen.twin is not None:
+            day = seen.twin.last_day.isoformat()
+            said, look = self._words.say("quick.twin", day=day), "risk"
+        else:
+            said, look = self._words.say("quick.enter"), "muted"
+        self._said.setText(said)
+        set_look(self._said, "role", look)
+        below.show()
+
+    # ------------------------------------------------------------ saving
+
+    def _enter(self) -> None:
+        """Saves, as soon as what was typed last is understood."""
+        if self._saving or not self.field.text().strip():
+            return
+        seen = self._seen
+        if seen is not None and seen.sentence == self.field.text():
+            self._save(seen)
+            return
+        self._entering = True
+        self._timer.stop()
+        self._ask()
+
+    def _save(self, seen: Understood) -> None:
+        self._entering = False
+        content = seen.entry.content
+        if content is None or self._saving:
+            self.field.setFocus()
+            return
+        self._saving = True
+        ledger = self._page.context.ledger
+
+        def work(_tell: object) -> Saved:
+            from studyhours.services.records.saving import add_record
+
+            return add_record(ledger, content)
+
+        def done(saved: Saved) -> None:
+            if self.field.text() == seen.sentence:
+                self.field.clear()
+                self._timer.stop()
+                self._seen = None
+                self._show()
+            self.saved.emit(saved, seen.entry)
+
+        def over() -> None:
+            self._saving = False
+
+        self._page.context.tasks.command(
+            self._page, "quick.saving", work, done, over=over, changes=lambda saved: saved.changes
+        )
