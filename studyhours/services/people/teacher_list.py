@@ -201,7 +201,7 @@ def teachers_on(
     session: Session, school: School, as_of: date, only: UUID | None = None
 ) -> tuple[TeacherShown, ...]:
     """Everybody as of a day, in roster order; for services that have asked for permission."""
-    return _shown(session, school, as_of, only)
+    return _shown(session, school, as_of, None if only is None else (only,))
 
 
 def _shown(

@@ -11,7 +11,7 @@ from alembic import op
 from studyhours.db import types
 
 revision = "0020"
-down_revision = "0016"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QSizePolicy, QStackedWidget
 
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.changes import Changes
@@ -14,7 +13,6 @@ from studyhours.services.activities.choices import PlanChoices, plan_choices
 from studyhours.services.activities.opened import ActivityOpened, open_activity
 from studyhours.services.activities.plan import ActivityPlan
 from studyhours.services.activities.planning import Planned, change_activity
-from studyhours.services.activities.reach import may_plan
 from studyhours.services.activities.reading import (
     STATES,
     THIS_WEEK,
@@ -24,29 +22,20 @@ from studyhours.services.activities.reading import (
 )
 from studyhours.services.activities.rows import Mark
 from studyhours.ui.context import PageContext
-from studyhours.ui.page import Page
 from studyhours.ui.pages.activities.afterwards import Afterwards
 from studyhours.ui.pages.activities.deeds import Deeds
-from studyhours.ui.pages.activities.list_model import ActivitiesModel, for_files
-from studyhours.ui.pages.activities.panel import ActivityPanel
 from studyhours.ui.pages.activities.plan_dialog import PlanDialog
-from studyhours.ui.pages.activities.saying import Saying
-from studyhours.ui.widgets.empty import EmptyState
-from studyhours.ui.widgets.label import plain_label, set_look
-from studyhours.ui.widgets.list_menu import ListMenu, ListSource
-from studyhours.ui.widgets.print_desk import PrintDesk
-from studyhours.ui.widgets.search_field import SearchField
-from studyhours.ui.widgets.split import SplitWithDrawer
-from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.pages.activities.view import ActivitiesView
+from studyhours.ui.widgets.label import set_look
 
 _LIST, _EMPTY, _NOTHING = range(3)
-_NARROW, _WIDE = 860, 800
+_WIDE = 800
 _ROOMY, _CLOSE = 620, 500
 """Pixels of width from which on there is room for every column, and for most."""
 _LEFT_OUT = (("group",), ("group", "amount"))
 
 
-class ActivitiesPage(Page):
+class ActivitiesPage(ActivitiesView):
     """Plan activities, take and check their attendance, credit them."""
 
     name = "activities"
@@ -60,92 +49,11 @@ class ActivitiesPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self.saying = Saying(context.words)
-        self._list: ActivityList | None = None
         self._choices: PlanChoices | None = None
         self._wanted_uid: str | None = None
         self.deeds = Deeds(self, self._read_current)
-        self.model = ActivitiesModel(self.saying, self)
-        self.table = DataTable(self.model, context.theme, context.memory, "activities-list")
-        self.panel = ActivityPanel(context, self.saying)
-        self._make_head()
-        self._make_body()
         self.afterwards = Afterwards(self, self.panel, self.desk, self.deeds)
         self._connect()
-
-    # ------------------------------------------------------------ its parts
-
-    def _make_head(self) -> None:
-        words = self.context.words
-        self.search = SearchField(words, "activities-search", "activities.search", 120, 220)
-        self.header.controls.addWidget(self.search)
-        self.states = QComboBox()
-        self.states.setObjectName("activities-states")
-        words.bind(self.states.setAccessibleName, "activities.states")
-        for state in ("", *STATES, THIS_WEEK):
-            self.states.addItem("", state)
-        self.header.controls.addWidget(self.states)
-        self.years = QComboBox()
-        self.years.setObjectName("activities-years")
-        words.bind(self.years.setAccessibleName, "activities.years")
-        for choice in (self.states, self.years):
-            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            choice.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.header.controls.addWidget(self.years)
-        self._counted = plain_label(role="muted")
-        self._counted.setObjectName("activities-count")
-        self.header.buttons.addWidget(self._counted)
-        self.menu = ListMenu(self, "activities-menu", self._listed)
-        self.header.buttons.addWidget(self.menu)
-        self.plan = QPushButton()
-        self.plan.setObjectName("activities-plan")
-        self.plan.setProperty("kind", "primary")
-        words.bind(self.plan.setText, "activities.plan")
-        words.bind(self.plan.setToolTip, "activities.plan_tip")
-        self.header.buttons.addWidget(self.plan)
-        self.plan.setVisible(may_plan(self.context.ledger.actor))
-        self._name_states()
-
-    def _listed(self) -> ListSource:
-        say, typed = self.context.words.say, self.search.text().strip()
-        chosen = [self.years.currentText()]
-        chosen += [self.states.currentText()] if self.states.currentData() else []
-        chosen += [say("lists.searched", text=typed)] if typed else []
-        return ListSource(
-            self.table,
-            self.model,
-            title=lambda: say("activities.list_title"),
-            filtered=lambda: chosen,
-            also=for_files(self.saying),
-        )
-
-    def _make_body(self) -> None:
-        words = self.context.words
-        words.bind(self.table.setAccessibleName, "page.activities")
-        heads = self.table.horizontalHeader()
-        heads.setStretchLastSection(False)
-        heads.setSectionResizeMode(
-            self.model.place_of_column("title"), QHeaderView.ResizeMode.Stretch
-        )
-        self.lists = QStackedWidget()
-        empty = EmptyState(
-            words, "activities.empty", hint="activities.empty_hint", button="activities.plan"
-        )
-        empty.setObjectName("activities-empty")
-        empty.clicked.connect(self._plan_new)
-        if empty.button is not None:
-            empty.button.setVisible(may_plan(self.context.ledger.actor))
-        nothing = EmptyState(
-            words, "activities.nothing", hint="records.nothing_hint",
-            button="records.nothing_button",
-        )  # fmt: skip
-        nothing.clicked.connect(self._show_all)
-        for part in (self.table, empty, nothing):
-            self.lists.addWidget(part)
-        self.desk = PrintDesk(self.context, self.banner, self)
-        self.body.addWidget(self.desk)
-        self.split = SplitWithDrawer(self.lists, self.panel, words, share=0.48, narrow=_NARROW)
-        self.body.addWidget(self.split, 1)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._filter)
@@ -153,6 +61,8 @@ class ActivitiesPage(Page):
         self.years.activated.connect(self.refresh)
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._take_attendance())
+        self._empty.clicked.connect(self._plan_new)
+        self._nothing.clicked.connect(self._show_all)
         self.plan.clicked.connect(self._plan_new)
         panel = self.panel
         panel.marked.connect(self._mark)
@@ -254,22 +164,6 @@ class ActivitiesPage(Page):
         self.search.clear()
         self.states.setCurrentIndex(0)
         self._filter()
-
-    def _name_states(self) -> None:
-        counts: Mapping[str, int] = self._list.counts if self._list is not None else {}
-        say = self.context.words.say
-        for place in range(self.states.count()):
-            state = str(self.states.itemData(place))
-            if not state:
-                said = say("activities.any_state")
-            elif state == THIS_WEEK:
-                said = say("activities.this_week")
-            elif counts.get(state):
-                name = self.saying.state(state)
-                said = say("activities.state_count", state=name, count=counts[state])
-            else:
-                said = self.saying.state(state)
-            self.states.setItemText(place, said)
 
     def _choose_columns(self) -> None:
         width = self.lists.width()

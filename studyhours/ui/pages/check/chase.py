@@ -35,7 +35,7 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
 
 if TYPE_CHECKING:
-    from studyhours.ui.pages.check.page import CheckPage
+    from studyhours.ui.pages.check.view import CheckView
 
 _WIDTH, _HEIGHT = 640, 460
 
@@ -53,7 +53,7 @@ class ChaseButton(QObject):
     """
 
     def __init__(
-        self, page: CheckPage, desk: PrintDesk, verdicts: Callable[[], Verdicts | None]
+        self, page: CheckView, desk: PrintDesk, verdicts: Callable[[], Verdicts | None]
     ) -> None:
         super().__init__(page)
         self._context, self._page, self._banner = page.context, page, page.banner

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,33 +10,26 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
-from studyhours.services.records.kinds_list import RecordChoices, record_choices
-from studyhours.services.records.listing import RecordCounts, RecordShown
+from studyhours.services.records.listing import RecordShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.batch import Batch, Known
-from studyhours.ui.pages.records.opening import OpeningView
-from studyhours.ui.pages.records.page_view import KIND, TEACHER
+from studyhours.ui.pages.records.page_view import TEACHER
+from studyhours.ui.pages.records.reading import ReadingView
 from studyhours.ui.pages.records.resting import DELETING, unless_resting
 from studyhours.ui.pages.records.steps import Change, Steps, changes_of
-from studyhours.ui.pages.records.views import Values
 from studyhours.ui.pasting import IMPORTS, Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.label import set_look
 
 if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader of rules, the form
-    from studyhours.services.people.teacher_list import TeacherShown
-    from studyhours.services.records.drafts import DraftKept
     from studyhours.services.records.grouping import GroupSum
     from studyhours.services.records.quick_sentence import QuickEntry
     from studyhours.services.records.saving import Saved
-    from studyhours.services.records.texts_asked import TextAsked
     from studyhours.ui.pages.records.editor import RecordEditor
     from studyhours.ui.pages.records.opened import Opened
 
-_BEHIND = 100
 
-
-class RecordsPage(OpeningView):
+class RecordsPage(ReadingView):
     """List, filter, add, edit, delete, take back."""
 
     name = "records"
@@ -135,127 +127,6 @@ class RecordsPage(OpeningView):
     def _save(self) -> None:
         if self._opened is not None:
             self.editor.save()
-
-    # ------------------------------------------------------------ reading
-
-    def refresh(self) -> None:
-        """Reads what there is to choose, then the list, then who there is and what was begun."""
-        ledger = self.context.ledger
-        self.quick.forget_world()
-        self.context.tasks.query(self, "choices", lambda: record_choices(ledger), self._learn)
-
-    def _learn(self, choices: RecordChoices) -> None:
-        first = self._choices is None
-        if choices != self._choices:
-            self._choices = choices
-            self.saying.learn(choices)
-            self.filters.learn(choices)
-            self.chips.set_kinds(choices.kinds)
-            if self.chips.value not in {"", *(one.id for one in choices.kinds)}:
-                self.chips.choose("")
-            if self._editor is not None:
-                self._editor.learn(choices)
-            self._add.setVisible(choices.may_edit)
-            self.quick.setVisible(choices.may_edit)
-        if first and self.views.default:
-            self.show_view(self.views.views[self.views.default])
-        # Whoever was looked for last may be of another ledger; else the list waits for nobody.
-        doubtful = first and self.filters.teacher_uid is not None
-        if not doubtful:
-            self._reload(keep_place=not first)
-        opened = self._opened
-        if opened is not None and opened.uid is not None and not self.editor.is_dirty:
-            self._read_again(opened.uid)
-        # Behind the list: that is to be painted, and a click answered, before anything competes.
-        self._read_teachers(_BEHIND if first and not doubtful else 0, then_list=doubtful)
-        if choices.may_edit:
-            self._read_rest(first=first)
-
-    def _read_teachers(self, after: int, *, then_list: bool) -> None:
-        ledger = self.context.ledger
-
-        def listed() -> tuple[TeacherShown, ...]:
-            from studyhours.services.people.teacher_list import list_teachers
-
-            return list_teachers(ledger)
-
-        tasks = self.context.tasks
-        tasks.query(
-            self,
-            "teachers",
-            listed,
-            lambda teachers: self._learn_teachers(teachers, then_list=then_list),
-            after=after,
-        )
-
-    def _learn_teachers(self, teachers: tuple[TeacherShown, ...], *, then_list: bool) -> None:
-        self._teachers = teachers
-        if self.saying.learn_names(teachers):
-            self.list.call_anew()
-        self.filters.set_teachers(teachers)
-        if self._editor is not None:
-            self._editor.set_teachers(teachers)
-        if then_list:
-            self._reload()
-        awaited, self._awaited = self._awaited, None
-        if awaited is not None:
-            self._write(awaited)
-        wanted, self._awaited_record = self._awaited_record, ""
-        if wanted:
-            self._open(wanted)
-
-    def _open_when_known(self, uid: str) -> None:
-        """Opens a record; a form needs to know the kinds and the teachers first."""
-        if self._choices is None or self._teachers is None:
-            self._awaited_record = uid
-        else:
-            self._open(uid)
-
-    def _read_rest(self, *, first: bool) -> None:
-        """What writing needs and the list does not: read behind it."""
-        ledger, tasks = self.context.ledger, self.context.tasks
-
-        def begun() -> tuple[DraftKept, ...]:
-            from studyhours.services.records.drafts import list_drafts
-
-            return list_drafts(ledger)
-
-        after = _BEHIND if first else 0
-        if first:
-            tasks.query(self, "drafts", begun, self._offer_drafts, after=after)
-
-        def asked() -> Sequence[TextAsked]:
-            from studyhours.services.records.texts_asked import texts_asked
-
-            # Loaded here and not on the UI thread, where it is made.
-            import_module("studyhours.ui.pages.records.editor")
-            return texts_asked(ledger)
-
-        tasks.query(self, "asked", asked, self._take_asked, after=after)
-
-    def _take_asked(self, asked: Sequence[TextAsked]) -> None:
-        self.editor.form.set_asked(asked)
-
-    def _reload(self, *, keep_place: bool = False) -> None:
-        if self._choices is not None:
-            self.views.show_values(self.shown)
-            self.list.reload(keep_place=keep_place)
-
-    def _view_chosen(self, values: Values) -> None:
-        self.show_view(values)
-        self._reload()
-
-    def _show_counts(self, counts: RecordCounts) -> None:
-        self.chips.set_counts(counts.by_kind)
-
-    def _kind_chosen(self, kind: str) -> None:
-        self.context.memory.put(KIND, kind)
-        self._reload()
-
-    def _show_all(self) -> None:
-        self.chips.choose("")
-        self.context.memory.put(KIND, "")
-        self.filters.clear()
 
     # ------------------------------------------------------------ moved to and fro
 
