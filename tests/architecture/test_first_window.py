@@ -9,7 +9,15 @@ from pathlib import Path
 from tests.support.tree_copy import ROOT
 
 FIRST = ("studyhours.ui.app", "studyhours.ui.pages.records.page")
-LATER = ("studyhours.rules", "studyhours.reports", "studyhours.transfer", "studyhours.cli")
+LATER = (
+    "studyhours.rules",
+    "studyhours.reports",
+    "studyhours.transfer",
+    "studyhours.cli",
+    "studyhours.services.records.rows",
+    "studyhours.services.records.saving",
+    "studyhours.services.records.templates",
+)
 
 
 def _file(module: str) -> Path | None:

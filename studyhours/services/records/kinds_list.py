@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,11 +17,12 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Kind, KindType, School, SchoolYearRow, TermRow
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.kinds import BASE_FORMS, standard_kinds
-from studyhours.domain.templates import FieldSpec, Template
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.unit_names import UnitNamed, units_by_kind
-from studyhours.services.records.templates import own_fields, templates_of
+
+if TYPE_CHECKING:
+    from studyhours.domain.templates import FieldSpec, Template
 
 FIRST_FORMS = ("reading", "writing", "observation", "training")
 """Base forms that are offered before all others."""
@@ -224,8 +226,13 @@ class RecordChoices:
     units: tuple[UnitNamed, ...] = ()
 
 
-def record_choices(ledger: Ledger) -> RecordChoices:
-    """Everything at once, in six small queries."""
+def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:
+    """Everything at once, in a few small queries.
+
+    Args:
+        ledger: The ledger.
+        forms: Whether templates and own fields are wanted too; a list is shown without.
+    """
     own = only_own(ledger.actor, "read_school", "read_self")
     functions = ledger.actor.functions
     # Who sees the whole school but edits only themselves gets no buttons: most would be refused.
@@ -233,7 +240,7 @@ def record_choices(ledger: Ledger) -> RecordChoices:
     with ledger.reading() as session:
         school = school_of(session)
         day = today(ledger, school)
-        kinds = kinds_of(session, school)
+        kinds = kinds_of(session, school, forms=forms)
         spans = spans_of(session, school)
         units = units_by_kind(session, school)
     running = next(
@@ -249,8 +256,8 @@ def retired_types(school: School) -> Mapping[str, Sequence[str]]:
     return dict(school.settings.get(RETIRED, {}))
 
 
-def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
-    """The ledger's kinds with their types."""
+def kinds_of(session: Session, school: School, *, forms: bool = True) -> tuple[KindShown, ...]:
+    """The ledger's kinds with their types; with ``forms`` also what records are written with."""
     retired = retired_types(school)
     shipped = {
         (kind.id, entry.id): place
@@ -261,8 +268,12 @@ def kinds_of(session: Session, school: School) -> tuple[KindShown, ...]:
     for row in session.scalars(select(KindType).where(KindType.school_id == school.id)):
         gone = row.id in retired.get(row.kind_id, ())
         types.setdefault(row.kind_id, []).append(TypeShown(row.id, dict(row.title), gone))
-    templates = templates_of(session, school)
-    own = own_fields(session, school)
+    templates: tuple[Template, ...] = ()
+    own: Mapping[str, tuple[FieldSpec, ...]] = {}
+    if forms:
+        from studyhours.services.records.templates import own_fields, templates_of
+
+        templates, own = templates_of(session, school), own_fields(session, school)
     found = [
         KindShown(
             row.id,

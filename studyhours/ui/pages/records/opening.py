@@ -43,7 +43,15 @@ class OpeningView(RecordsView):
         if not self.split.is_narrow and (opened is None or opened.uid != row.uid):
             self._open(row.uid)
 
+    @property
+    def _knows_forms(self) -> bool:
+        """Whether everything a form shows has been read: who there is comes last."""
+        return self._choices is not None and self._teachers is not None
+
     def _open(self, uid: str, then: Callable[[], None] | None = None) -> None:
+        if not self._knows_forms:
+            self._awaited_record = uid  # opened when it is
+            return
         self._read(uid, self.drafts.of_record(uid), then)
 
     def _read(

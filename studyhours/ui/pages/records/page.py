@@ -272,7 +272,7 @@ class RecordsPage(ReadingView):
         if "kind" in params:
             self.chips.choose(params["kind"])
         if "record" in params:
-            self._open_when_known(params["record"])
+            self._open(params["record"])
         self._reload()
         if "line" in params:
             self.quick.begin()

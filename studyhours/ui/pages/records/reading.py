@@ -25,9 +25,11 @@ class ReadingView(OpeningView):
 
     def refresh(self) -> None:
         """Reads what there is to choose, then the list, then who there is and what was begun."""
-        ledger = self.context.ledger
+        ledger, forms = self.context.ledger, self._choices is not None
         self.quick.forget_world()
-        self.context.tasks.query(self, "choices", lambda: record_choices(ledger), self._learn)
+        self.context.tasks.query(
+            self, "choices", lambda: record_choices(ledger, forms=forms), self._learn
+        )
 
     def _learn(self, choices: RecordChoices) -> None:
         first = self._choices is None
@@ -52,9 +54,23 @@ class ReadingView(OpeningView):
         if opened is not None and opened.uid is not None and not self.editor.is_dirty:
             self._read_again(opened.uid)
         # Behind the list: that is to be painted, and a click answered, before anything competes.
+        if first:
+            self._read_forms(_BEHIND if not doubtful else 0)
         self._read_teachers(_BEHIND if first and not doubtful else 0, then_list=doubtful)
         if choices.may_edit:
             self._read_rest(first=first)
+
+    def _read_forms(self, after: int) -> None:
+        """Reads what records are written with: nothing is opened before that is known."""
+        ledger = self.context.ledger
+        self.context.tasks.query(
+            self, "forms", lambda: record_choices(ledger), self._learn_forms, after=after
+        )
+
+    def _learn_forms(self, choices: RecordChoices) -> None:
+        self._choices = choices
+        if self._editor is not None:
+            self._editor.learn(choices)
 
     def _read_teachers(self, after: int, *, then_list: bool) -> None:
         ledger = self.context.ledger
@@ -88,13 +104,6 @@ class ReadingView(OpeningView):
         wanted, self._awaited_record = self._awaited_record, ""
         if wanted:
             self._open(wanted)
-
-    def _open_when_known(self, uid: str) -> None:
-        """Opens a record; a form needs to know the kinds and the teachers first."""
-        if self._choices is None or self._teachers is None:
-            self._awaited_record = uid
-        else:
-            self._open(uid)
 
     def _read_rest(self, *, first: bool) -> None:
         """What writing needs and the list does not: read behind it."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from studyhours.services.records.rows import RecordContent
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets.dialog import ask
 
 if TYPE_CHECKING:
     from studyhours.services.papers.resting import Resting
+    from studyhours.services.records.rows import RecordContent
 
 DELETING = ("batch.ask_delete", "batch.delete_anyway")
 SAVING = ("batch.ask_save", "batch.save_anyway")
