@@ -33,6 +33,7 @@ from studyhours.db.models import (
     TeacherFact,
     TermRow,
 )
+from studyhours.db.search_index import SearchIndex
 from studyhours.domain.calendar import HolidayTable, SchoolCalendar
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
@@ -158,6 +159,7 @@ def check_drawn(kept: Kept, world: World) -> dict[str, SubjectJudged]:
 
 def clear(session: Session) -> None:
     """Takes out the school drawn before."""
+    SearchIndex(session.connection()).empty()
     for model in _DRAWN:
         session.execute(delete(model))
     session.execute(delete(SchoolYearRow))
