@@ -79,6 +79,7 @@ _SIGNS: tuple[tuple[str, type[Fault], str], ...] = (
     ("not a database", LedgerDamaged, "ledger_damaged"),
     ("unsupported file format", LedgerDamaged, "ledger_damaged"),
     ("malformed", LedgerDamaged, "ledger_damaged"),
+    ("vtable constructor failed", LedgerDamaged, "ledger_damaged"),
     ("could not decode to utf-8", LedgerDamaged, "ledger_damaged"),
     ("disk is full", UnusableInput, "disk_full"),
     ("disk i/o error", UnusableInput, "disk_trouble"),
