@@ -266,7 +266,10 @@ def first_leaf(measure: Data) -> Data:
 
 def _turn_measure(node: Node, to: str) -> Node:
     if to in OPERATORS:
-        return wrap(unwrap(node), to)
+        inner = unwrap(node)
+        if to == "best" and isinstance(inner, dict) and "distinct" in inner:
+            inner = _turn_measure(inner, "count")  # the best are records, not what they are about
+        return wrap(inner, to)
     leaf = cast(Node, first_leaf(node))
     kept: Node = {key: leaf[key] for key in ("of", "where", "whose") if key in leaf}
     if to == "grant":

@@ -47,7 +47,7 @@ class Grouping:
         for kind in GROUP_KINDS:
             self.kind.addItem(words.say(f"unit_kind.{kind}"), kind)
         for role in GROUP_ROLES:
-            self.role.addItem(words.say(f"fact.group_{role}"), role)
+            self.role.addItem(words.say(f"member_as.{role}"), role)
         self.kind.setCurrentIndex(1)  # who is in which subject group the roster says
         self.name = QComboBox()
         self.name.setEditable(True)
