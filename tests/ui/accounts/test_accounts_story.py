@@ -110,7 +110,15 @@ def make_account(person: Person) -> str:
 
 def see_only_own(person: Person) -> None:
     """A teacher's pages, and what is on them."""
-    assert pages(person) == {"home", "records", "activities", "check", "documents", "settings"}
+    assert pages(person) == {
+        "home",
+        "records",
+        "activities",
+        "check",
+        "documents",
+        "growth",
+        "settings",
+    }
     person.go("check")
     assert person.find("check-table", QTableView).model().rowCount() == 1
     for name in ("check-year-view", "check-about-teacher"):
@@ -185,27 +193,28 @@ def _listed(ledger: Path) -> tuple[AccountShown, ...]:
 
 _SEEN = {
     "teacher": (
-        {"home", "records", "activities", "check", "documents", "settings"}, {"issued"}, set(),
+        {"home", "records", "activities", "check", "documents", "growth", "settings"},
+        {"issued"}, set(),
     ),
     "group_head": (
-        {"home", "records", "activities", "review", "check", "documents", "settings"},
+        {"home", "records", "activities", "review", "check", "documents", "growth", "settings"},
         {"issued"}, set(),
     ),
     "staff": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
-         "imports", "settings"},
+         "growth", "imports", "settings"},
         {"issue", "issued", "summary"},
         {"school", "calendar", "kinds", "computer", "ledger"},
     ),
     "leader": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
-         "settings"},
+         "growth", "settings"},
         {"issued", "summary"},
         {"school", "calendar", "kinds", "computer", "ledger"},
     ),
     "admin": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
-         "imports", "settings"},
+         "growth", "imports", "settings"},
         {"issue", "issued", "summary"},
         {"school", "calendar", "kinds", "computer", "ledger", "accounts"},
     ),

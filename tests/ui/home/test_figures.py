@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView, QWidget
 
 from studyhours.services.home.figures import read_figures
@@ -181,7 +180,8 @@ def test_a_head_sees_the_group_and_nobody_else(open_window: OpenWindow, school: 
     week = [one for one in inside(page, TwoLines) if "home-activity" in one.objectName()]
     assert [one.told.text for one in week] == ["集体备课", "听评课"]
     person.click(week[0])
-    person.click("home-activity-close")
+    assert person.find("page-activities", QWidget).isVisible()
+    person.go("home")
     figures = click_each(person)
     assert figures
     assert max(figures.values()) <= 4
@@ -206,7 +206,10 @@ def test_a_teacher_is_led_to_what_is_to_be_mended(open_window: OpenWindow, schoo
     coming = person.find(f"home-activity-{home.coming[0].uid}", TwoLines)
     assert coming.told.below == "15:30 · 会议室"
     person.click(coming)
-    person.press(Qt.Key.Key_Escape, on=person.find("home-activity", QWidget))
+    assert person.find("page-activities", QWidget).isVisible()
+    assert "集体备课" in " ".join(one.text() for one in inside(person.window, QLabel))
+    person.go("home")
+    row = person.find("home-returned-0", TwoLines)
     person.click(row)
     assert _page(person, "page-records") is not None
     assert REASON in " ".join(one.text() for one in inside(person.window, QLabel))

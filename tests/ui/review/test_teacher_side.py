@@ -114,7 +114,7 @@ def test_what_waits_leads_from_home_to_the_queue(
     monkeypatch.setattr(workbench, "PAGES", tuple(one for one in PAGES if one.name in shown))
     person = open_window(ledger, clock=APRIL)
     person.go("home")
-    person.click("home-tile-waiting")
+    person.click("home-figure-waiting")
     QTest.qWait(200)
     person.wait()
     assert person.find("review-count", QLabel).text() == "共 5 条"

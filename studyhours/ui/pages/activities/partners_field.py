@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
 from studyhours.services.activities.choices import UnitChoice
+from studyhours.ui.widgets.label import set_tip
 from studyhours.ui.words import Words
 
 
@@ -42,4 +43,4 @@ class PartnersField(QPushButton):
         named = [name for uid, name in self._names.items() if uid in self.units]
         said = self._words.say("window.separator").join(named)
         self.setText((said or self._words.say("activities.units_none")).replace("&", "&&"))
-        self.setToolTip(said)
+        set_tip(self, said)

@@ -51,12 +51,13 @@ class CheckView(Page):
         self._output = TableOutput(self.context, self, self.banner, self._table)
         self.year_button = YearButton(words)
         self._everybody = "check" in self.context.ledger.actor.functions
-        self.year_button.setVisible(self._everybody)
         self.chase = ChaseButton(self, self._output.desk, lambda: self._verdicts)
         self._save_buttons = (self.chase.button, *self._output.buttons())
         for button in (self.year_button, *self._save_buttons):
             button.setEnabled(button is self.year_button)
             self.header.buttons.addWidget(button)
+        # Once it has a place: shown before, it would be a window.
+        self.year_button.setVisible(self._everybody)
         self.body.addWidget(self._output.desk)
         self._make_tallies()
 

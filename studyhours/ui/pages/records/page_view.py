@@ -52,7 +52,6 @@ class RecordsView(Page):
         self._make_chips()
         self.quick = QuickLine(self, self._about)
         self.quick.hide()
-        self.body.addWidget(self.quick)
         self.list = ListPanel(self, self.saying, self._wanted)
         self._editor: RecordEditor | None = None
         side = QWidget()
@@ -62,6 +61,7 @@ class RecordsView(Page):
         self._below = QVBoxLayout(left)
         self._below.setContentsMargins(0, 0, 0, 0)
         self._below.setSpacing(8)
+        self._below.addWidget(self.quick)  # not over the form, which needs the height
         self._below.addWidget(self.list, 1)
         self.split = SplitWithDrawer(
             left, side, context.words, share=0.55, narrow=_NARROW, folds=True

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from studyhours.ui.page import Page
 from studyhours.ui.widgets.chip import Chip
-from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.label import plain_label, set_look, set_tip
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:  # brings what the list is shown without
@@ -195,7 +195,7 @@ class QuickLine(QWidget):
             unclear = not part.value
             chip.say(said if len(said) <= _CHIP else f"{said[: _CHIP - 1]}…",
                      "risk" if unclear else "waiting")  # fmt: skip
-            chip.setToolTip(said)
+            set_tip(chip, said)
             chip.show()
         if seen.entry.faults:
             said, look = fault_text(seen.entry.faults[0], seen.entry, seen.world, texts), "risk"

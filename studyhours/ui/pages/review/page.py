@@ -79,7 +79,8 @@ class ReviewPage(Page):
         self.notices.setProperty("kind", "link")
         words.bind(self.notices.setText, "review.notices")
         words.bind(self.notices.setToolTip, "review.notices_tip")
-        self.notices.setVisible({"review", "read_school"} <= actor)
+        if not {"review", "read_school"} <= actor:
+            self.notices.hide()  # shown without a place it would be a window
         below.addWidget(self.notices)
         self._counted = plain_label(role="muted")
         self._counted.setObjectName("review-count")

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from studyhours.domain.templates import CHOICE, LONG, MOST_FIELDS, NUMBER, TABLE, TEXT
 from studyhours.services.settings.own_fields import LONGEST, FieldTyped
 from studyhours.ui.fonts import scaled
-from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.label import plain_label, set_look, set_tip
 from studyhours.ui.words import Words
 
 SORT_WORDS = {
@@ -209,7 +209,7 @@ class FieldRows(QWidget):
                 self._grid.addWidget(part, at + 1, place)
                 name = _NAMES[place]
                 part.setObjectName(f"field-{at}-{name}")
-                part.setToolTip("")
+                set_tip(part, "")
             for part, key in zip(row.parts, _HEADS, strict=False):
                 part.setAccessibleName(say("settings.field_name_of", row=at + 1, what=say(key)))
             row.up.setAccessibleName(say("settings.field_up", row=at + 1))
