@@ -105,7 +105,8 @@ class DetailPanel(Panel):
         self.body.addWidget(self.deeds.decide_button)
         self.body.addWidget(self._foot)
         words.changed.connect(self._say)
-        self._say()
+        # The legend stands there as it is: showing it would lay out everything in this very turn.
+        self._leave_out()
 
     def _inside(self) -> QWidget:
         """What scrolls."""
@@ -171,13 +172,13 @@ class DetailPanel(Panel):
 
     def _say(self) -> None:
         shown = self._shown
-        self.legend.setVisible(shown is None)
-        self._scroll.setVisible(shown is not None)
-        self._foot.setVisible(shown is not None)
         if shown is None:
-            self.deeds.decide_button.hide()
-            self.title.setText(self._words.say("check_page.legend_title"))
+            self.legend.show()
+            self._leave_out()
             return
+        self.legend.hide()
+        self._scroll.show()
+        self._foot.show()
         texts, rule, teacher = self._words.texts, shown.rule, shown.teacher
         self.title.setText(teacher.name)
         parts = about(teacher, texts)
@@ -194,6 +195,12 @@ class DetailPanel(Panel):
         self.windows.show_rule(rule, shown.as_of)
         self._say_tally(rule, shown.as_of)
         self.records.show_lines(self._lines(shown))
+
+    def _leave_out(self) -> None:
+        """Nobody's result is shown: what tells of one is left out."""
+        for part in (self._scroll, self._foot, self.deeds.decide_button):
+            part.hide()
+        self.title.setText(self._words.say("check_page.legend_title"))
 
     def _amount(self, rule: RuleResult) -> str:
         texts = self._words.texts
