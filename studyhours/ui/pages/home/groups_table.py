@@ -17,6 +17,7 @@ from studyhours.ui.widgets.table import DataTable
 
 _FIXED = 2
 """Columns before those of rules."""
+_NARROWEST, _WIDEST, _PAD = 84, 168, 34
 
 
 class _Shares(RowsModel[GroupShares]):
@@ -77,6 +78,7 @@ class GroupsTable(QWidget):
         name = "home-groups"
         table = DataTable(model, self._context.theme, self._context.memory, name)
         self._words.bind(table.setAccessibleName, "home.by_group")
+        table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         table.clicked.connect(self._open)
         table.opened.connect(lambda _row: self._open(table.currentIndex()))
         self._column.addWidget(table)
@@ -91,7 +93,7 @@ class GroupsTable(QWidget):
             ),
             Column(
                 "teachers", "home.people", lambda row: str(row.teachers), align="right",
-                sort=lambda row: row.teachers, width=56, muted=True,
+                sort=lambda row: row.teachers, width=72, muted=True,
             ),
         ]  # fmt: skip
         return columns + [self._of_rule(rule, title) for rule, title in self._rules]
@@ -115,8 +117,13 @@ class GroupsTable(QWidget):
 
         return Column(
             rule, "home.rule_heading", said, align="centre", chip=role, tip=tip,
-            sort=lambda row: share(row).percent, width=104,
+            sort=lambda row: share(row).percent, width=self._room_for(title),
         )  # fmt: skip
+
+    def _room_for(self, title: str) -> int:
+        """The width of a column that says a rule's title; a long one ends in dots."""
+        needed = self.fontMetrics().horizontalAdvance(title) + _PAD
+        return max(_NARROWEST, min(needed, _WIDEST))
 
     def _open(self, index: QModelIndex) -> None:
         if self._model is None:
