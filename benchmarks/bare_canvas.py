@@ -40,7 +40,7 @@ class _Recorder(Paper):
     def _at(self, x: float, y: float) -> tuple[float, float]:
         return x * MM, (self.height - y) * MM
 
-    def text(
+    def text(  # noqa: PLR0913 - as the sheet's own
         self,
         x: float,
         baseline: float,
@@ -166,7 +166,7 @@ class _Recorder(Paper):
         self.strokes.append(draw)
 
 
-def _text(  # noqa: PLR0913 - what a canvas is told of a text
+def _text(
     x: float, y: float, run: Run, size: float, spacing: float, token: str, weight: float
 ) -> Stroke:
     def draw(canvas: Canvas) -> None:

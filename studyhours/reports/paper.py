@@ -184,7 +184,7 @@ class Paper:
     def _write(self, operators: str) -> None:
         cast(Any, self._canvas)._code.append(operators)  # noqa: SLF001 - the page's stream
 
-    def text(
+    def text(  # noqa: PLR0913 - all that a line of type can be
         self,
         x: float,
         baseline: float,

@@ -145,7 +145,7 @@ def all_named() -> list[Named]:
         *found_things(),
         *named(calls_of("complain", below="rules."), 0, "rules."),
         *named(spoken(), 0, ""),
-        *named(calls_of("_say", below="reports.certificate"), 0, "certificate."),
+        *named(calls_of("_say", below="reports.layouts.compiling"), 0, "certificate."),
     ]
 
 
@@ -457,7 +457,7 @@ def test_the_codes_are_really_found() -> None:
         "rules.misspelt_key",
         "doctor.stray_files",
         "cli.issued_proof",
-        "certificate.instruction",
+        "certificate.preview_mark",
         "reject.teacher_mismatch",
         "reject.ambiguous_teacher",
         "reject.out_of_range",

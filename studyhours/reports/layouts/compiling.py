@@ -334,9 +334,7 @@ def _set_line(
             at = x + padding / MM
             paper.text(at, baseline, text, size, token=colour, weight=box.weight)
         else:
-            paper.text(
-                x, baseline, text, size, token=colour, spacing=spacing, weight=box.weight
-            )
+            paper.text(x, baseline, text, size, token=colour, spacing=spacing, weight=box.weight)
         x += points / MM
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from studyhours.reports.paper import Drawing, Move
 
@@ -83,11 +84,10 @@ def _lozenge(frame: Frame, colour: str, accent: str) -> list[Drawing]:
     made = []
     for inset, width in ((0.0, 0.55), (2.2, 0.2)):
         inside = frame.inner(inset)
-        sides: list[Path] = []
-        for y in (inside.top, inside.bottom):
-            sides.append([(frame.left + 5.0, y), (frame.right - 5.0, y)])
-        for x in (inside.left, inside.right):
-            sides.append([(x, frame.top + 5.0), (x, frame.bottom - 5.0)])
+        sides: list[Path] = [
+            *([(frame.left + 5.0, y), (frame.right - 5.0, y)] for y in (inside.top, inside.bottom)),
+            *([(x, frame.top + 5.0), (x, frame.bottom - 5.0)] for x in (inside.left, inside.right)),
+        ]
         made.append(Drawing(sides, width, colour))
     for half, width in ((3.6, 0.45), (1.5, 0.2)):
         corners = [
@@ -184,13 +184,11 @@ def _fret(frame: Frame, colour: str, accent: str) -> list[Drawing]:
         count = max(round(length / _KEY), 2)
         step = length / count
         for side in (False, True):
-            for number in range(count):
-                keys.append(
-                    [
-                        _key_point(frame, horizontal, side, near + band + (number + u) * step, v)
-                        for u, v in _KEY_SHAPE
-                    ]
-                )
+            point = partial(_key_point, frame, horizontal=horizontal, far=side)
+            keys += [
+                [point(near + band + (number + u) * step, v) for u, v in _KEY_SHAPE]
+                for number in range(count)
+            ]
     u = band
     square: Path = [
         (frame.left + 1.1, frame.top + 1.1),
@@ -222,10 +220,11 @@ _KEY_SHAPE = (
 """One key: along the band in parts of its step, across it in millimetres from the outer line."""
 
 
-def _key_point(frame: Frame, horizontal: bool, side: bool, along: float, across: float) -> Move:  # noqa: FBT001 - four sides
+def _key_point(frame: Frame, along: float, across: float, *, horizontal: bool, far: bool) -> Move:
+    """A point of a key at one of the four sides."""
     if horizontal:
-        return along, (frame.bottom - across if side else frame.top + across)
-    return (frame.right - across if side else frame.left + across), along
+        return along, (frame.bottom - across if far else frame.top + across)
+    return (frame.right - across if far else frame.left + across), along
 
 
 def _waves(frame: Frame, colour: str, accent: str) -> list[Drawing]:
@@ -234,11 +233,9 @@ def _waves(frame: Frame, colour: str, accent: str) -> list[Drawing]:
     line = frame.inner(middle)
     made = []
     for phase, token in ((1.0, colour), (-1.0, accent)):
-        paths: list[Path] = []
-        for y in (line.top, line.bottom):
-            paths.append(_wave(line.left + 4.2, line.right - 4.2, y, phase, horizontal=True))
-        for x in (line.left, line.right):
-            paths.append(_wave(line.top + 4.2, line.bottom - 4.2, x, phase, horizontal=False))
+        along = partial(_wave, line.left + 4.2, line.right - 4.2, phase=phase, horizontal=True)
+        down = partial(_wave, line.top + 4.2, line.bottom - 4.2, phase=phase, horizontal=False)
+        paths = [along(line.top), along(line.bottom), down(line.left), down(line.right)]
         made.append(Drawing(paths, 0.28, token))
     rosettes = [
         petal

@@ -103,9 +103,10 @@ def _both(words: Plain) -> Mapping[str, str]:
 def _page(page: Plain) -> tuple[float, float]:
     custom = page["paper"] == "custom"
     for name in ("width", "height"):
-        if custom != (name in page):
-            code = "layout_field_missing" if custom else "layout_unknown_field"
-            raise UnusableInput(code, place=f"page.{name}")
+        if custom and name not in page:
+            raise UnusableInput("layout_field_missing", place=f"page.{name}")
+        if not custom and name in page:
+            raise UnusableInput("layout_unknown_field", place=f"page.{name}")
     if custom:
         return float(page["width"]), float(page["height"])
     width, height = PAPERS[page["paper"]]
@@ -125,7 +126,9 @@ def _refuse_twice(elements: list[Plain]) -> None:
 
 def _element(document: Plain, kind: str, language: str) -> Element:
     """One element as a language sees it."""
-    plain = {key: _number(value) for key, value in document.items() if key not in {"type", "en"}}
+    plain: dict[str, Any] = {
+        key: _number(value) for key, value in document.items() if key not in {"type", "en"}
+    }
     if language == "en":
         plain |= {key: _number(value) for key, value in document.get("en", {}).items()}
     for key in ("text", "hint", "caption", "note"):

@@ -21,6 +21,8 @@ from studyhours.domain.resources import resource
 Schema = Mapping[str, Any]
 _DEEPEST = 12
 _SHOWN = 40
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no text may hold; of what breaks lines only the plain line break."""
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
@@ -51,7 +53,7 @@ def element_schema(kind: str) -> Schema:
     Raises:
         KeyError: there is no such type.
     """
-    return cast("Schema", element_types()[kind])
+    return element_types()[kind]
 
 
 @cache
@@ -76,10 +78,6 @@ def place_text(path: Sequence[str]) -> str:
     return ".".join(path) or "-"
 
 
-def _refuse(code: str, path: Sequence[str], **params: object) -> UnusableInput:
-    return UnusableInput(code, place=place_text(path), **params)
-
-
 def _brief(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
@@ -87,20 +85,16 @@ def _brief(value: object) -> str:
 
 def _check(value: object, part: Schema, path: tuple[str, ...], depth: int) -> None:
     if depth > _DEEPEST:
-        raise _refuse("layout_wrong_type", path, value=_brief(value))
+        raise UnusableInput("layout_wrong_type", place=place_text(path), value=_brief(value))
     part = resolved(part)
     if "oneOf" in part:
         part = _branch(value, path)
-    if "const" in part and value != part["const"]:
-        raise _refuse("layout_unknown_word", path, value=_brief(value), known=part["const"])
-    if "enum" in part and (not isinstance(value, str) or value not in part["enum"]):
-        known = ", ".join(part["enum"])
-        raise _refuse("layout_unknown_word", path, value=_brief(value), known=known)
+    _check_word(value, part, path)
     if "type" not in part:
         return
     wanted = _TYPES[part["type"]]
     if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
-        raise _refuse("layout_wrong_type", path, value=_brief(value))
+        raise UnusableInput("layout_wrong_type", place=place_text(path), value=_brief(value))
     if isinstance(value, dict):
         _check_object(value, part, path, depth)
     elif isinstance(value, list):
@@ -111,12 +105,27 @@ def _check(value: object, part: Schema, path: tuple[str, ...], depth: int) -> No
         _check_number(value, part, path)
 
 
+def _check_word(value: object, part: Schema, path: tuple[str, ...]) -> None:
+    """One of a few words, where only they may stand."""
+    known = part.get("enum", [part["const"]] if "const" in part else None)
+    if known is not None and (not isinstance(value, str) or value not in known):
+        shown = ", ".join(known)
+        raise UnusableInput(
+            "layout_unknown_word", place=place_text(path), value=_brief(value), known=shown
+        )
+
+
 def _branch(value: object, path: tuple[str, ...]) -> Schema:
     kind = value.get("type") if isinstance(value, dict) else None
     known = element_types()
     if not isinstance(kind, str) or kind not in known:
         shown = ", ".join(known)
-        raise _refuse("layout_unknown_word", (*path, "type"), value=_brief(kind), known=shown)
+        raise UnusableInput(
+            "layout_unknown_word",
+            place=place_text((*path, "type")),
+            value=_brief(kind),
+            known=shown,
+        )
     return known[kind]
 
 
@@ -126,20 +135,20 @@ def _check_object(
     known = part.get("properties", {})
     for key in value:
         if key not in known:
-            raise _refuse("layout_unknown_field", (*path, _brief(key)))
+            raise UnusableInput("layout_unknown_field", place=place_text((*path, _brief(key))))
     for key in part.get("required", ()):
         if key not in value:
-            raise _refuse("layout_field_missing", (*path, key))
+            raise UnusableInput("layout_field_missing", place=place_text((*path, key)))
     for key, inner in value.items():
         _check(inner, known[key], (*path, str(key)), depth + 1)
 
 
-def _check_list(
-    value: Sequence[object], part: Schema, path: tuple[str, ...], depth: int
-) -> None:
+def _check_list(value: Sequence[object], part: Schema, path: tuple[str, ...], depth: int) -> None:
     least, most = part.get("minItems", 0), part.get("maxItems", math.inf)
     if not least <= len(value) <= most:
-        raise _refuse("layout_out_of_range", path, value=len(value), least=least, most=most)
+        raise UnusableInput(
+            "layout_out_of_range", place=place_text(path), value=len(value), least=least, most=most
+        )
     for number, inner in enumerate(value, 1):
         name = inner.get("id") if isinstance(inner, dict) else None
         # Elements are known by their ids; columns by their numbers.
@@ -150,15 +159,23 @@ def _check_list(
 def _check_text(value: str, part: Schema, path: tuple[str, ...]) -> None:
     most = part.get("maxLength", math.inf)
     if len(value) > most:
-        raise _refuse("layout_text_too_long", path, count=len(value), most=most)
+        raise UnusableInput(
+            "layout_text_too_long", place=place_text(path), count=len(value), most=most
+        )
     if len(value.strip()) < part.get("minLength", 0):
-        raise _refuse("layout_field_missing", path)
+        raise UnusableInput("layout_field_missing", place=place_text(path))
+    if _UNPRINTABLE.search(value):
+        raise UnusableInput(
+            "layout_wrong_form", place=place_text(path), value=_brief(_UNPRINTABLE.sub("?", value))
+        )
     if "pattern" in part and not re.fullmatch(part["pattern"], value):
-        raise _refuse("layout_wrong_form", path, value=_brief(value))
+        raise UnusableInput("layout_wrong_form", place=place_text(path), value=_brief(value))
 
 
 def _check_number(value: float, part: Schema, path: tuple[str, ...]) -> None:
     least, most = part.get("minimum", -math.inf), part.get("maximum", math.inf)
     # Not a number is not between anything.
     if not least <= value <= most:
-        raise _refuse("layout_out_of_range", path, value=value, least=least, most=most)
+        raise UnusableInput(
+            "layout_out_of_range", place=place_text(path), value=value, least=least, most=most
+        )

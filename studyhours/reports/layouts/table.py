@@ -125,9 +125,7 @@ def _shortened(box: TextElement, text: str) -> SetText:
         text = text[: max(len(text) * 4 // 5, 1)].rstrip("…") + "…" if len(text) > 2 else text[:1]
 
 
-def _note(
-    paper: Paper, table: TableElement, filled: Sequence[int], text: str, rows: int
-) -> None:
+def _note(paper: Paper, table: TableElement, filled: Sequence[int], text: str, rows: int) -> None:
     right = table.x + sum(table.columns[at].width for at in filled)
     size = table.size * _NOTE
     middle = table.y + table.row * (rows + 0.5) + size * 0.36 / MM

@@ -120,4 +120,3 @@ def _pictures(found: object) -> dict[str, bytes]:
         return {str(key): base64.b64decode(value, validate=True) for key, value in found.items()}
     except (binascii.Error, TypeError, ValueError):
         raise UnusableInput("layout_wrong_form", place="pictures", value="base64") from None
-

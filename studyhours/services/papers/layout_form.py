@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studyhours.reports.layouts.compiling import COLOURS
@@ -149,20 +149,11 @@ def _columns(element: str, table: Plain) -> list[FormField]:
     schema = element_schema("table")["properties"]["columns"]["items"]
     found: list[FormField] = []
     for number, column in enumerate(table["columns"], 1):
-        for one in _fields(f"{element}.columns.{number}", column, schema, frozenset()):
-            found.append(
-                FormField(
-                    one.place,
-                    one.name,
-                    TEXT if one.sort == LINES else one.sort,
-                    one.value,
-                    one.least,
-                    one.most,
-                    one.choices,
-                    one.language,
-                    number,
-                )
-            )
+        fields = _fields(f"{element}.columns.{number}", column, schema, frozenset())
+        found += [
+            replace(one, sort=TEXT if one.sort == LINES else one.sort, number=number)
+            for one in fields
+        ]
     return found
 
 
@@ -227,8 +218,4 @@ def variables_shown(kind: str, language: str) -> tuple[VariableShown, ...]:
         VariableShown(one.key, one.zh, one.en, one.samples[language])
         for one in registry().values()
         if kind in one.kinds
-    ) + tuple(
-        VariableShown(key, key, key, "")
-        for key in (ROW if kind == "hours-proof" else ())
-    )
-
+    ) + tuple(VariableShown(key, key, key, "") for key in (ROW if kind == "hours-proof" else ()))
