@@ -85,8 +85,10 @@ def _lozenge(frame: Frame, colour: str, accent: str) -> list[Drawing]:
     for inset, width in ((0.0, 0.55), (2.2, 0.2)):
         inside = frame.inner(inset)
         sides: list[Path] = [
-            *([(frame.left + 5.0, y), (frame.right - 5.0, y)] for y in (inside.top, inside.bottom)),
-            *([(x, frame.top + 5.0), (x, frame.bottom - 5.0)] for x in (inside.left, inside.right)),
+            [(frame.left + 5.0, inside.top), (frame.right - 5.0, inside.top)],
+            [(frame.left + 5.0, inside.bottom), (frame.right - 5.0, inside.bottom)],
+            [(inside.left, frame.top + 5.0), (inside.left, frame.bottom - 5.0)],
+            [(inside.right, frame.top + 5.0), (inside.right, frame.bottom - 5.0)],
         ]
         made.append(Drawing(sides, width, colour))
     for half, width in ((3.6, 0.45), (1.5, 0.2)):

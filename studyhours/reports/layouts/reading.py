@@ -107,7 +107,12 @@ def _page(page: Plain) -> tuple[float, float]:
             raise UnusableInput("layout_field_missing", place=f"page.{name}")
         if not custom and name in page:
             raise UnusableInput("layout_unknown_field", place=f"page.{name}")
-    if custom:
+    return size_of(page)
+
+
+def size_of(page: Plain) -> tuple[float, float]:
+    """Width and height of a page that is said rightly, in millimetres."""
+    if page["paper"] == "custom":
         return float(page["width"]), float(page["height"])
     width, height = PAPERS[page["paper"]]
     return (height, width) if page.get("turned") == "landscape" else (width, height)

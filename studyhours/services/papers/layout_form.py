@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from studyhours.reports.layouts.compiling import COLOURS
-from studyhours.reports.layouts.reading import Plain
+from studyhours.reports.layouts.reading import Plain, size_of
 from studyhours.reports.layouts.schema import Schema, element_schema, resolved
-from studyhours.reports.layouts.variables import ROW, registry
+from studyhours.reports.layouts.variables import registry
 
 PAGE = ""
 """Names the page itself among the elements."""
@@ -37,6 +37,20 @@ _USUAL: Mapping[str, Any] = {
     "colour": "ink",
     "rows": "one",
 }
+
+
+_BOX = {"x": 60.0, "y": 60.0, "width": 60.0, "height": 20.0}
+_FRESH: Mapping[str, Mapping[str, Any]] = {
+    "text": {**_BOX, "text": {"zh": "文字", "en": "Text"}, "size": 14.0},
+    "image": {**_BOX, "height": 40.0},
+    "signature": {**_BOX, "height": 12.0, "caption": {"zh": "校长：", "en": "Principal: "}},
+    "line": {"x": 60.0, "y": 70.0, "x2": 120.0, "y2": 70.0},
+    "background": {},
+}
+NEW_ELEMENTS = tuple(_FRESH)
+"""Types of elements that the form can add."""
+WITH_PICTURE = frozenset({"image", "background"})
+"""Types that are nothing without a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +198,37 @@ def with_value(document: Plain, place: str, value: object) -> Plain:
     return made
 
 
+def new_element(document: Plain, kind: str, picture: str = "") -> tuple[Plain, str]:
+    """A layout with one element more, in the middle of its page.
+
+    Args:
+        document: The layout; it is not changed.
+        kind: Type of the element.
+        picture: SHA-256 of its picture, where it has one.
+
+    Returns:
+        The layout, and the new element's id.
+    """
+    made: dict[str, Any] = copy.deepcopy(dict(document))
+    known = {one["id"] for one in made["elements"]}
+    number = 1
+    while f"{kind}-{number}" in known:
+        number += 1
+    fresh: dict[str, Any] = {"id": f"{kind}-{number}", "type": kind, **copy.deepcopy(_FRESH[kind])}
+    if picture:
+        fresh["picture"] = picture
+    # A background lies below all else, and is found at the top of the list.
+    made["elements"].insert(0 if kind == "background" else len(made["elements"]), fresh)
+    return made, str(fresh["id"])
+
+
+def without_element(document: Plain, element: str) -> Plain:
+    """A layout without an element."""
+    made: dict[str, Any] = copy.deepcopy(dict(document))
+    made["elements"] = [one for one in made["elements"] if one["id"] != element]
+    return made
+
+
 def _has(document: Plain, name: str, steps: list[str]) -> bool:
     """Whether an element is meant that is called as a part of the layout is."""
     named = any(one["id"] == name for one in document["elements"])
@@ -204,18 +249,27 @@ def _fit_page(page: dict[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class VariableShown:
-    """A variable to choose from: how it is written, and a sample."""
+    """A variable to choose from: how it is written, what it is called, and a sample."""
 
-    key: str
-    zh: str
-    en: str
+    written: str
+    title: str
     sample: str
 
 
 def variables_shown(kind: str, language: str) -> tuple[VariableShown, ...]:
-    """The variables of a kind of paper, in the order of the registry."""
+    """The variables of a kind of paper as a language writes them, in the registry's order."""
+    chinese = language == "zh"
     return tuple(
-        VariableShown(one.key, one.zh, one.en, one.samples[language])
+        VariableShown(
+            f"{{{one.zh if chinese else one.key}}}",
+            one.zh if chinese else one.en,
+            one.samples[language],
+        )
         for one in registry().values()
         if kind in one.kinds
-    ) + tuple(VariableShown(key, key, key, "") for key in (ROW if kind == "hours-proof" else ()))
+    )
+
+
+def page_size(document: Plain) -> tuple[float, float]:
+    """Width and height of a layout's page, in millimetres."""
+    return size_of(document["page"])

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import PaperLayout, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.texts import load_texts
 from studyhours.domain.vocabulary import key_of
 from studyhours.reports.layouts.compiling import CompiledLayout
 from studyhours.reports.layouts.model import Layout
@@ -28,6 +29,8 @@ from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.layout_pictures import check_pictures
 from studyhours.services.settings.school_pictures import paper_pictures
 
+KINDS = tuple(DEFAULTS)
+"""Kinds of paper there are layouts for."""
 _CHOSEN = "layouts"
 _OWN = "own-"
 
@@ -196,6 +199,7 @@ def save_layout(
         NotPermitted: the login may not change the school.
     """
     require(ledger.actor, "edit_school")
+    document = document if based_on.own else _named_anew(document, based_on)
     layout = read_layout(document)
     if layout.kind != based_on.kind:
         raise UnusableInput("layout_of_another_kind", name=layout.title["zh"])
@@ -297,6 +301,18 @@ def take_back(ledger: Ledger, changed: LayoutChanged) -> LayoutChanged:
             raise UnusableInput("layout_changed_meanwhile", name=changed.name)
         back = replace(changed, before=changed.after, after=changed.before)
         return _put(tx, school, back)
+
+
+def _named_anew(document: Plain, based_on: LayoutRow) -> Plain:
+    """A layout made from a shipped one is told from it by its name."""
+    title = document.get("title")
+    if title != based_on.title:
+        return document
+    marked = {
+        language: load_texts(language).say("certificate.own_title", title=name)
+        for language, name in based_on.title.items()
+    }
+    return {**document, "title": marked}
 
 
 def _new_id(rows: tuple[LayoutRow, ...]) -> str:
