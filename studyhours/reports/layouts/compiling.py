@@ -29,6 +29,7 @@ from studyhours.reports.layouts.model import (
 from studyhours.reports.layouts.ornaments import border_drawings
 from studyhours.reports.layouts.setting import SetText, set_text
 from studyhours.reports.layouts.table import table_drawer
+from studyhours.reports.layouts.texts import plain
 from studyhours.reports.paper import MM, DocumentInfo, Drawing, Paper
 from studyhours.reports.paragraph import Line, stretches
 from studyhours.reports.pictures import NO_PICTURES, PaperPictures
@@ -128,11 +129,13 @@ class CompiledLayout:
 
     def draw(self, paper: Paper, facts: PaperFacts, qr_text: str | None) -> None:
         """Draws one paper; characters that cannot be printed are refused before that."""
-        require_glyphs([value for value in facts.values.values() if value])
-        values = {**facts.values, "heading": self.heading}
+        values = {key: plain(value) for key, value in facts.values.items()}
+        require_glyphs([value for value in values.values() if value])
+        values["heading"] = self.heading
         if qr_text is None:
             values["serial"] = self._say("preview_serial")
-        sheet = Sheet(paper, values, facts.rows, qr_text)
+        rows = [{key: plain(value) for key, value in row.items()} for row in facts.rows]
+        sheet = Sheet(paper, values, rows, qr_text)
         if self.layout.tint:
             tint = colour_of(self.layout.tint)
             paper.fill(0, 0, self.layout.width, self.layout.height, tint)

@@ -33,6 +33,7 @@ Plain = Mapping[str, Any]
 NEEDED = ("name", "serial")
 """Variables that every paper must show."""
 _SLACK = 0.01
+_ROW = {key: key for key in ROW} | {zh: key for key, zh in ROW.items()}
 
 
 def parse_toml(text: str) -> Plain:
@@ -165,7 +166,7 @@ def _make_text(plain: dict[str, Any], _kind: str, _language: str) -> Element:
 
 
 def _make_table(plain: dict[str, Any], kind: str, language: str) -> Element:
-    also = ROW if plain.get("rows") == "records" else ()
+    also = _ROW if plain.get("rows") == "records" else {}
     columns = []
     for number, one in enumerate(plain["columns"], 1):
         place = f"{plain['id']}.columns.{number}.cell"

@@ -1,15 +1,17 @@
 """Texts of a layout: words with variables in braces, which people's words can never become.
 
-``{name}`` is a variable, by its own name or its Chinese one; ``{name|line}`` stands on a line as a
-field that was filled in; ``[[ … ]]`` is left out when a variable in it is empty; ``{{`` and ``}}``
-are braces. A text is parsed before any fact is known, and facts are put in as they are.
+``{name}`` is a variable, by its own name or its Chinese one. ``{name|line}``, or ``{姓名|线}``,
+stands on a line as a field that was filled in. ``[[ … ]]`` is left out when a variable in it is
+empty; ``{{`` and ``}}`` are braces. A text is parsed before any fact is known, and facts are put
+in as they are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.reports.layouts.variables import variables_of
@@ -17,7 +19,7 @@ from studyhours.reports.paragraph import Piece
 
 _MARKS = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{([^{}\n]{0,40})\}|\{|\}")
 _BLANKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_LINE = "line"
+_LINES = ("line", "线")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class LayoutText:
             for part in paragraph:
                 if part.group in empty and part.group:
                     continue
-                words = plain(values.get(part.words, "")) if part.variable else part.words
+                words = values.get(part.words, "") if part.variable else part.words
                 if not words:
                     continue
                 if pieces and not part.underlined and not pieces[-1][1]:
@@ -88,14 +90,16 @@ def plain(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-def parse_text(text: str, kind: str, place: str, also: Collection[str] = ()) -> LayoutText:
+def parse_text(
+    text: str, kind: str, place: str, also: Mapping[str, str] = MappingProxyType({})
+) -> LayoutText:
     """Parses a text.
 
     Args:
         text: As written in the layout.
         kind: The kind of paper, which says what variables there are.
         place: Where it stands, for what is wrong with it.
-        also: Further variables, of a table's rows.
+        also: Further names of variables, of a table's rows.
 
     Raises:
         UnusableInput: ``layout_unknown_variable`` or ``layout_brace``, with ``place`` and ``at``,
@@ -121,8 +125,8 @@ def parse_text(text: str, kind: str, place: str, also: Collection[str] = ()) -> 
                 raise UnusableInput("layout_brace", place=place, at=at, mark=said)
             else:
                 name, bar, flag = (one.strip() for one in mark.group(1).partition("|"))
-                key = name if name in also else known.get(name)
-                if key is None or (bar and flag != _LINE):
+                key = also.get(name) or known.get(name)
+                if key is None or (bar and flag not in _LINES):
                     shown = mark.group(1)
                     raise UnusableInput(
                         "layout_unknown_variable", place=place, at=at, variable=shown

@@ -19,8 +19,8 @@ KINDS = (
     "mentor",
 )
 """Kinds of paper there are layouts for."""
-ROW = ("number", "day", "record", "level", "hours")
-"""Variables of one line of a table of records."""
+ROW = {"number": "序号", "day": "日期", "record": "内容", "level": "级别", "hours": "学时"}
+"""Variables of one line of a table of records, with their Chinese names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ places, so each is shown at its field.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,8 @@ TEXT, LINES, NUMBER, WHOLE, CHOICE, COLOUR, PICTURE = (
 )
 _HIDDEN = frozenset({"id", "type", "en"})
 _WORDS = ("zh", "en")
+_SIGNS = re.compile(r"[{}\[\]]|\|\w+")
+_SAID = 40
 _USUAL: Mapping[str, Any] = {
     "align": "left",
     "vertical": "top",
@@ -95,7 +98,8 @@ def form_elements(document: Plain, language: str) -> tuple[FormElement, ...]:
     for one in document["elements"]:
         words = one.get("text") or one.get("caption") or {}
         said = str(words.get(language) or words.get("zh") or "")
-        found.append(FormElement(str(one["id"]), str(one["type"]), said.replace("\n", " ")[:24]))
+        said = _SIGNS.sub("", said.replace("\n", " "))
+        found.append(FormElement(str(one["id"]), str(one["type"]), said[:_SAID]))
     return tuple(found)
 
 

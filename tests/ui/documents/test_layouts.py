@@ -69,7 +69,7 @@ def test_a_layout_is_edited_seen_kept_and_used(
     person = at_layouts
     assert "（签发用）" in texts(person.find("layouts-list", QListWidget))[0]
     assert "赵明老师（工号0001）" in page_text(person, tmp_path), "the first of the roster"
-    choose_line(person, "layouts-elements", "{name|line}")
+    choose_line(person, "layouts-elements", "姓名 老师")
     body = person.find("layout-body.text.zh", QPlainTextEdit)
     assert "特发此证" in body.toPlainText()
     person.type(body, "{姓名|line}[[（{staff_no}）]]：\n本年度共 {总学时} 学时。<b>&amp;</b>")

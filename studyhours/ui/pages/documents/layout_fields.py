@@ -34,8 +34,6 @@ from studyhours.services.papers.layout_form import (
 from studyhours.ui.widgets.label import button_text, plain_label, set_look
 from studyhours.ui.words import Words
 
-_LINES = 76
-"""Pixels of a text of several lines."""
 _EMBLEM = "emblem"
 
 
@@ -176,7 +174,7 @@ class LayoutFields(QWidget):
     def _widget(self, field: FormField) -> QWidget:
         if field.sort == LINES:
             text = QPlainTextEdit(str(field.value))
-            text.setFixedHeight(_LINES)
+            text.setProperty("kind", "layout")
             text.setTabChangesFocus(True)
             text.textChanged.connect(lambda: self._put(field.place, text.toPlainText()))
             return text

@@ -42,6 +42,7 @@ class NameList(QListWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(lambda item, _before: self._tell(item))
 
     def _tell(self, item: QListWidgetItem | None) -> None:
