@@ -24,7 +24,7 @@ def render_certificate(
 
     Raises:
         UnusableInput: ``glyph_missing`` when a name holds a character no font has,
-            ``layout_does_not_fit`` when there is no room for one.
+            ``paper_does_not_fit`` when there is no room for one.
     """
     layout = layout or usual_layout(facts.kind, facts.language)
     subject = load_texts(facts.language).say(

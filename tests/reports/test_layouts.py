@@ -319,6 +319,7 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
     "open brace": (with_("title", text={"zh": "{姓名"}), "layout_brace", "title.text.zh"),
     "open group": (with_("title", text={"zh": "[[{姓名}"}), "layout_brace", "title.text.zh"),
     "twice": (with_("title", id="body"), "layout_twice", "body.id"),
+    "called as the page": (with_("title", id="page"), "layout_twice", "page.id"),
     "off the page": (with_("title", x=100), "layout_outside_page", "title.width"),
     "a seal off the page": (with_("seal", x=10), "layout_outside_page", "seal.x"),
     "no name": (with_("body", text={"zh": "特发此证"}), "layout_lacks_variable", ""),
@@ -379,8 +380,11 @@ def test_braces_custom_pages_and_what_has_no_room(tmp_path: Path) -> None:
     values = {**facts.values, "school": "校" * 900}
     with pytest.raises(UnusableInput) as caught:
         made("annual-hours-pine", dataclasses.replace(facts, values=values))
+    assert caught.value.code == "paper_does_not_fit"
+    assert (caught.value.params["place"], caught.value.params["name"]) == ("school", "司马光远")
+    with pytest.raises(UnusableInput) as caught:
+        CompiledLayout(read_layout(with_("check", text={"zh": "验" * 900})), "zh")
     assert caught.value.code == "layout_does_not_fit"
-    assert caught.value.params["place"] == "school"
     many = dataclasses.replace(FACTS["hours-proof"], rows=FACTS["hours-proof"].rows * 2)
     with pytest.raises(UnusableInput) as caught:
         made("hours-proof-letter", many)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -39,7 +42,11 @@ from studyhours.services.papers.layouts import (
     take_back,
     use_layout,
 )
+from studyhours.services.people.teacher_list import list_teachers
+from studyhours.services.records.saving import add_record
+from studyhours.services.registers.writing import Basis, pair
 from tests.reports.tools import text_of
+from tests.services.record_world import content
 from tests.services.settings.seeing import as_role, logged, refused
 from tests.support import pictures
 from tests.support.ledgers import call, says
@@ -128,6 +135,33 @@ def test_a_preview_has_a_teachers_own_facts(walked: Walked, tmp_path: Path) -> N
         assert "河湾乡中心小学" in text
     with pytest.raises(UnusableInput):
         preview_facts(ledger, "award", "zh", "9999")
+
+
+@pytest.mark.both_engines
+def test_papers_about_one_thing_state_what_is_approved(walked: Walked) -> None:
+    """An activity credited, an award, a test of skills, a pair; samples where there is none."""
+    ledger = walked.ledger
+    (teacher, *_) = list_teachers(ledger)
+    award = content(UUID(teacher.uid), "award", "2026-05-06", "县青年教师赛课")
+    add_record(ledger, replace(award, type="prize", fields={"grade": "一等奖"}))
+    skills = content(UUID(teacher.uid), "award", "2026-05-20", "粉笔字")
+    add_record(ledger, replace(skills, type="skills_certificate"))
+    pair(ledger, "0001", "0003", Basis(date(2025, 9, 1)))
+    said = {
+        kind: preview_facts(ledger, kind, "zh", "0001").values
+        for kind in ("activity-completion", "award", "basic-skills", "mentor")
+    }
+    activity = said["activity-completion"]
+    assert (activity["activity"], activity["total"]) == ("课堂提问", "二")
+    assert (activity["place"], activity["last_day"]) == ("会议室", "")
+    assert (said["award"]["contest"], said["award"]["grade"]) == ("县青年教师赛课", "一等奖")
+    assert said["award"]["work"] == "", "nothing made up beside what is real"
+    assert (said["basic-skills"]["items"], said["basic-skills"]["result"]) == ("粉笔字", "合格")
+    assert said["mentor"]["mentees"] == "李䶮"
+    assert said["mentor"]["first_day"] == "二〇二五年九月一日"
+    assert all(one["name"] == "欧阳若兰" for one in said.values())
+    other = preview_facts(ledger, "award", "zh", "0002").values
+    assert (other["name"], other["work"]) == ("帕提古丽·艾山", "《观潮》")
 
 
 def test_layouts_are_taken_along_with_their_pictures(

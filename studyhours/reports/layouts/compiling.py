@@ -82,6 +82,10 @@ class CompiledLayout:
         language: Language of the papers.
         pictures: The school's emblem and seal.
         own: Pictures of the layout's own, by SHA-256.
+
+    Raises:
+        UnusableInput: ``glyph_missing`` or ``layout_does_not_fit`` for what is the same on every
+            paper, ``layout_picture_missing``.
     """
 
     layout: Layout
@@ -121,7 +125,8 @@ class CompiledLayout:
             qr_text: The text of its code; None for a preview, which is void all over.
 
         Raises:
-            UnusableInput: ``glyph_missing``, or ``layout_does_not_fit`` with ``place``.
+            UnusableInput: ``glyph_missing``; or ``paper_does_not_fit`` with ``name``, ``place`` and
+                ``text``.
         """
         paper = Paper(self.layout.width, self.layout.height, info)
         self.draw(paper, facts, qr_text)
@@ -139,12 +144,20 @@ class CompiledLayout:
         if self.layout.tint:
             tint = colour_of(self.layout.tint)
             paper.fill(0, 0, self.layout.width, self.layout.height, tint)
-        for drawer in self._below:
-            drawer(sheet)
-        if qr_text is None:
-            self._void(paper)
-        for drawer in self._drawers:
-            drawer(sheet)
+        try:
+            for drawer in self._below:
+                drawer(sheet)
+            if qr_text is None:
+                self._void(paper)
+            for drawer in self._drawers:
+                drawer(sheet)
+        except UnusableInput as fault:
+            if fault.code != "layout_does_not_fit":
+                raise
+            # Among a thousand papers the name tells which.
+            name, place = values.get("name", ""), fault.params["place"]
+            text = fault.params["text"]
+            raise UnusableInput("paper_does_not_fit", name=name, place=place, text=text) from fault
 
     def _void(self, paper: Paper) -> None:
         """The mark of a preview, large behind all that is written."""

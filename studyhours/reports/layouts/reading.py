@@ -33,6 +33,7 @@ Plain = Mapping[str, Any]
 NEEDED = ("name", "serial")
 """Variables that every paper must show."""
 _SLACK = 0.01
+_PAGE = "page"  # names the page itself where a value's place is said
 _ROW = {key: key for key in ROW} | {zh: key for key, zh in ROW.items()}
 
 
@@ -122,7 +123,7 @@ def size_of(page: Plain) -> tuple[float, float]:
 def _refuse_twice(elements: list[Plain]) -> None:
     seen: set[str] = set()
     for one in elements:
-        if one["id"] in seen:
+        if one["id"] in seen or one["id"] == _PAGE:
             raise UnusableInput("layout_twice", place=f"{one['id']}.id", id=one["id"])
         seen.add(one["id"])
 

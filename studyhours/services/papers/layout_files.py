@@ -15,13 +15,9 @@ from pathlib import Path
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.held import reading_named
-from studyhours.reports.layouts.compiling import CompiledLayout
-from studyhours.reports.layouts.facts import sample_facts
 from studyhours.reports.layouts.model import Layout
 from studyhours.reports.layouts.reading import parse_json, parse_toml, read_layout
-from studyhours.reports.paper import DocumentInfo
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.services.papers.layout_pictures import check_pictures
 from studyhours.services.papers.layouts import (
     LayoutChanged,
     LayoutRow,
@@ -29,6 +25,7 @@ from studyhours.services.papers.layouts import (
     find_layout,
     list_layouts,
     read_pictures_of,
+    try_layout,
 )
 from studyhours.transfer.files import write_whole
 
@@ -59,11 +56,7 @@ def read_layout_file(path: Path) -> LayoutFile:
         if not isinstance(document, dict):
             raise UnusableInput("layout_wrong_type", place="layout", value=str(document)[:40])
     layout = read_layout(document)
-    check_pictures(layout, pictures)
-    for language in layout.elements:
-        compiled = CompiledLayout(layout, language, own=pictures)
-        info = DocumentInfo(compiled.heading, "", "", {})
-        compiled.render(sample_facts(layout.kind, language), info, None)
+    try_layout(layout, pictures)
     return LayoutFile(layout, pictures)
 
 

@@ -19,6 +19,8 @@ from studyhours.reports.layouts.variables import registry
 
 PAGE = ""
 """Names the page itself among the elements."""
+PAPER = "page.paper"
+"""The place that decides which other fields the page has."""
 TEXT, LINES, NUMBER, WHOLE, CHOICE, COLOUR, PICTURE = (
     "text",
     "lines",
@@ -197,7 +199,7 @@ def with_value(document: Plain, place: str, value: object) -> Plain:
         here.pop(last, None)
     else:
         here[last] = value
-    if place == "page.paper":
+    if place == PAPER:
         _fit_page(made["page"])
     return made
 

@@ -10,17 +10,21 @@ from sqlalchemy.orm import Session
 from studyhours.domain.errors import UnusableInput
 from studyhours.reports.certificate import render_preview
 from studyhours.reports.layouts.compiling import CompiledLayout
-from studyhours.reports.layouts.facts import HoursStated, PaperFacts, sample_facts
+from studyhours.reports.layouts.facts import Holder, HoursStated, PaperFacts, sample_facts
 from studyhours.reports.layouts.reading import Plain, read_layout
-from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.calendars import choose_year
+from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
-from studyhours.services.papers.drafts import ANNUAL, PROOF, Asked, make_drafts
+from studyhours.services.papers.drafts import ANNUAL, NO_NUMBER, PROOF, Asked, make_drafts
 from studyhours.services.papers.hours import total_rule
+from studyhours.services.papers.kind_facts import newest_facts
 from studyhours.services.papers.layout_pictures import check_pictures
 from studyhours.services.people.teachers import find_teachers
 from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.settings.school import english_name
 from studyhours.services.settings.school_pictures import paper_pictures
+
+__all__ = ["PaperFacts", "preview_facts", "preview_layout"]
 
 
 def preview_facts(ledger: Ledger, kind: str, language: str, teacher: str = "") -> PaperFacts:
@@ -42,14 +46,18 @@ def preview_facts(ledger: Ledger, kind: str, language: str, teacher: str = "") -
         school = school_of(session)
         found = find_teachers(session, school, (teacher,) if teacher else ())
         name = english_name(school) if language == "en" else school.name
-        values = {**sample.values, "school": name}
         if not found:
-            return replace(sample, values=values)
-        who = found[0]
-        values |= {"name": who.name, "staff_no": who.staff_no or ""}
+            return replace(sample, values={**sample.values, "school": name})
+        who, now = found[0], today(ledger, school)
+        year = choose_year(session, school, None, now).label
+        holder = Holder(NO_NUMBER, name, who.name, who.staff_no, year, now, language)
         if kind in (ANNUAL, PROOF):
-            values |= _hours(ledger, session, str(who.id), language)
-    return replace(sample, values=values)
+            known = _hours(ledger, session, str(who.id), language)
+        else:
+            drawn = newest_facts(session, kind, who.id, holder)
+            # A paper about something real says nothing that is made up.
+            known = {**dict.fromkeys(sample.values, ""), **drawn.values} if drawn else {}
+    return replace(sample, values={**sample.values, **holder.values(), **known})
 
 
 def _hours(ledger: Ledger, session: Session, teacher: str, language: str) -> Mapping[str, str]:

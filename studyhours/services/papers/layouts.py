@@ -16,6 +16,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import load_texts
 from studyhours.domain.vocabulary import key_of
 from studyhours.reports.layouts.compiling import CompiledLayout
+from studyhours.reports.layouts.facts import sample_facts
 from studyhours.reports.layouts.model import Layout
 from studyhours.reports.layouts.reading import Plain, read_layout
 from studyhours.reports.layouts.shipped import (
@@ -24,6 +25,7 @@ from studyhours.reports.layouts.shipped import (
     shipped_ids,
     shipped_layout,
 )
+from studyhours.reports.paper import DocumentInfo
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.layout_pictures import check_pictures
@@ -203,7 +205,7 @@ def save_layout(
     layout = read_layout(document)
     if layout.kind != based_on.kind:
         raise UnusableInput("layout_of_another_kind", name=layout.title["zh"])
-    check_pictures(layout, pictures)
+    try_layout(layout, pictures)
     with ledger.writing() as tx:
         school = school_of(tx.session)
         rows = _rows(tx.session, school)
@@ -301,6 +303,20 @@ def take_back(ledger: Ledger, changed: LayoutChanged) -> LayoutChanged:
             raise UnusableInput("layout_changed_meanwhile", name=changed.name)
         back = replace(changed, before=changed.after, after=changed.before)
         return _put(tx, school, back)
+
+
+def try_layout(layout: Layout, pictures: Mapping[str, bytes]) -> None:
+    """Draws samples by a layout in both languages.
+
+    Raises:
+        UnusableInput: what is wrong, with ``place``: a picture that is missing, broken or of the
+            wrong shape, words that have no room, a character that no font has.
+    """
+    check_pictures(layout, pictures)
+    for language in layout.elements:
+        compiled = CompiledLayout(layout, language, own=pictures)
+        info = DocumentInfo(compiled.heading, "", "", {})
+        compiled.render(sample_facts(layout.kind, language), info, None)
 
 
 def _named_anew(document: Plain, based_on: LayoutRow) -> Plain:

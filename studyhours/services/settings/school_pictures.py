@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import PaperLayout, School
+from studyhours.db.models import School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.findings import Finding
@@ -172,7 +172,7 @@ def kept_pictures(session: Session) -> set[str]:
     kept = {
         one.sha256 for school in session.scalars(select(School)) for one in _kept(school).values()
     }
-    for body in session.scalars(select(PaperLayout.body)):
+    for body in _own_layouts(session):
         kept |= set(_named_in(body))
     return kept
 
@@ -183,10 +183,17 @@ def picture_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
         for one in _kept(school).values():
             if not _bytes(ledger, session, one):
                 yield Finding("doctor.school_picture", {"name": one.name})
-    for body in session.scalars(select(PaperLayout.body)):
+    for body in _own_layouts(session):
         for sha256 in _named_in(body):
             if not _bytes(ledger, session, SchoolPicture(sha256, sha256, 0, 0)):
                 yield Finding("doctor.layout_picture", {"name": body["title"]["zh"]})
+
+
+def _own_layouts(session: Session) -> Iterator[Mapping[str, Any]]:
+    # Mapped when it is first wanted: the settings do without.
+    from studyhours.db.models import PaperLayout
+
+    yield from session.scalars(select(PaperLayout.body))
 
 
 def _named_in(layout: Mapping[str, Any]) -> Iterator[str]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
-from studyhours.services.ledgers.ledger import Ledger
-from studyhours.services.papers.layout_files import export_layout, import_layout
 from studyhours.services.papers.layout_form import (
     PAGE,
+    PAPER,
     WITH_PICTURE,
     form_elements,
     form_fields,
@@ -22,29 +19,20 @@ from studyhours.services.papers.layout_form import (
     without_element,
 )
 from studyhours.services.papers.layout_pictures import TakenPicture, take_picture
-from studyhours.services.papers.layout_preview import preview_facts, preview_layout
-from studyhours.services.papers.layouts import (
-    LayoutChanged,
-    LayoutRow,
-    delete_layout,
-    list_layouts,
-    read_pictures_of,
-    reset_layout,
-    save_layout,
-    take_back,
-    use_layout,
+from studyhours.services.papers.layout_preview import (
+    PaperFacts,
+    preview_facts,
+    preview_layout,
 )
+from studyhours.services.papers.layouts import LayoutRow, list_layouts, read_pictures_of
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
-from studyhours.transfer.files import safe_name
-from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.layout_draft import LayoutDraft
+from studyhours.ui.pages.documents.layouts_deeds import LayoutDeeds
 from studyhours.ui.pages.documents.layouts_view import LayoutsView
 from studyhours.ui.pages.documents.part import Part
-from studyhours.ui.undo import Step
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.print_desk import PrintDesk
 
 _PAUSE = 60
@@ -65,23 +53,26 @@ class LayoutsPart(Part):
         words = context.words
         self._rows: tuple[LayoutRow, ...] = ()
         self._drafts: dict[str, LayoutDraft] = {}
-        self._wanted = ""
+        self._wanted = self._first = ""
         self._element = PAGE
+        # What papers would state, by kind, language and teacher; none of it is typed here.
+        self._facts: dict[tuple[str, str, str], PaperFacts] = {}
         self.primary.setObjectName("layouts-save")
         words.bind(self.primary.setText, "layouts.save")
-        self.primary.clicked.connect(lambda _=False: self._save())
         self.view = LayoutsView(context)
         self.beside = (self.view.bring, self.view.take_along)
         self.column.addWidget(self.view, 1)
         view = self.view
-        view.bring.clicked.connect(self._import)
-        view.take_along.clicked.connect(self._export)
+        deeds = self._deeds = LayoutDeeds(self)
+        self.primary.clicked.connect(lambda _=False: deeds.save())
+        view.bring.clicked.connect(deeds.bring)
+        view.take_along.clicked.connect(deeds.export)
         view.kind.activated.connect(lambda _=0: self._kind_chosen())
         view.layouts.chosen.connect(self._choose)
         view.elements.chosen.connect(self._choose_element)
-        view.use.clicked.connect(self._use)
-        view.reset.clicked.connect(self._ask_reset)
-        view.delete.clicked.connect(self._ask_delete)
+        view.use.clicked.connect(deeds.use)
+        view.reset.clicked.connect(deeds.ask_reset)
+        view.delete.clicked.connect(deeds.ask_delete)
         view.undo.clicked.connect(lambda: self._step(LayoutDraft.undo))
         view.redo.clicked.connect(lambda: self._step(LayoutDraft.redo))
         view.add_wanted.connect(self._add)
@@ -102,6 +93,8 @@ class LayoutsPart(Part):
 
     def _take(self, read: _Read) -> None:
         self._rows = read.rows
+        self._facts = {}
+        self._first = read.teachers[0].uid if read.teachers else ""
         self.view.teacher.set_teachers(read.teachers)
         known = {row.id: row for row in read.rows}
         for name, draft in list(self._drafts.items()):
@@ -137,10 +130,6 @@ class LayoutsPart(Part):
     def _row(self, name: str) -> LayoutRow | None:
         return next((row for row in self._rows if row.id == name), None)
 
-    @property
-    def _draft(self) -> LayoutDraft | None:
-        return self._drafts.get(self._wanted)
-
     def _choose(self, name: str) -> None:
         row, ledger = self._row(name), self.context.ledger
         self._wanted = name
@@ -164,7 +153,7 @@ class LayoutsPart(Part):
 
     def _show_draft(self) -> None:
         """Shows the draft's elements, the fields of one, and its page."""
-        draft = self._draft
+        draft = self.draft
         if draft is None:
             return
         elements = form_elements(draft.document, self.view.shown_language)
@@ -183,14 +172,14 @@ class LayoutsPart(Part):
             self._draw()
 
     def _show_fields(self) -> None:
-        draft = self._draft
+        draft = self.draft
         if draft is not None:
             variables = variables_shown(draft.row.kind, self.context.words.language)
             fields = form_fields(draft.document, self._element)
             self.view.fields.show_fields(fields, variables)
 
     def _say_buttons(self) -> None:
-        draft, row = self._draft, self._row(self._wanted)
+        draft, row = self.draft, self.row
         if draft is None or row is None:
             return
         self.primary.setEnabled(draft.is_changed)
@@ -209,18 +198,20 @@ class LayoutsPart(Part):
 
     def _draw(self) -> None:
         """Draws the page on the reading thread; what is wrong comes back to its field."""
-        draft, ledger, view = self._draft, self.context.ledger, self.view
+        draft, ledger, view = self.draft, self.context.ledger, self.view
         if draft is None:
             return
         document, pictures, kind = draft.document, dict(draft.pictures), draft.row.kind
-        language, teacher = view.shown_language, view.teacher.uid or ""
+        known = self._facts
+        key = kind, view.shown_language, view.teacher.uid or self._first
 
         def work() -> bytes:
-            facts = preview_facts(ledger, kind, language, teacher)
-            return preview_layout(ledger, document, pictures, facts)
+            if key not in known:
+                known[key] = preview_facts(ledger, *key)
+            return preview_layout(ledger, document, pictures, known[key])
 
         self.context.tasks.query(
-            self, "layout-page", work, self._drawn, self._show_fault, after=_PAUSE
+            self, "layout-page", work, self._drawn, self.show_fault, after=_PAUSE
         )
 
     def _drawn(self, pdf: bytes) -> None:
@@ -228,7 +219,8 @@ class LayoutsPart(Part):
         self.view.fields.clear_problems()
         self.view.pdf.show_pdf(pdf)
 
-    def _show_fault(self, fault: Fault) -> None:
+    def show_fault(self, fault: Fault) -> None:
+        """Says what is wrong at the field concerned, or beside the page."""
         said = self.context.words.fault(fault)
         place = str(fault.params.get("place", ""))
         fields = self.view.fields
@@ -244,11 +236,11 @@ class LayoutsPart(Part):
     # ------------------------------------------------------------ editing
 
     def _edited(self, place: str, value: object) -> None:
-        draft = self._draft
+        draft = self.draft
         if draft is None:
             return
         draft.put(with_value(draft.document, place, value), place)
-        if place == "page.paper":
+        if place == PAPER:
             self._show_fields()
         self.view.show_elements(
             form_elements(draft.document, self.view.shown_language), self._element
@@ -257,12 +249,12 @@ class LayoutsPart(Part):
         self._draw()
 
     def _step(self, way: Callable[[LayoutDraft], None]) -> None:
-        if self._draft is not None:
-            way(self._draft)
+        if self.draft is not None:
+            way(self.draft)
             self._show_draft()
 
     def _add(self, kind: str) -> None:
-        draft = self._draft
+        draft = self.draft
         if draft is None:
             return
         if kind in WITH_PICTURE:
@@ -277,14 +269,14 @@ class LayoutsPart(Part):
         self._show_draft()
 
     def _remove(self) -> None:
-        draft = self._draft
+        draft = self.draft
         if draft is not None and self._element != PAGE:
             draft.put(without_element(draft.document, self._element))
             self._element = PAGE
             self._show_draft()
 
     def _choose_picture(self, place: str) -> None:
-        draft = self._draft
+        draft = self.draft
         if draft is None:
             return
         kinds = {one.id: one.type for one in form_elements(draft.document, "zh")}
@@ -303,7 +295,7 @@ class LayoutsPart(Part):
         then: Callable[[TakenPicture], None],
         place: str = "",
     ) -> None:
-        context, draft = self.context, self._draft
+        context, draft = self.context, self.draft
         say = context.words.say
         path = files.choose_file(
             self, context.memory, say("layouts.choose_picture_for"), say("layouts.picture_files")
@@ -324,161 +316,28 @@ class LayoutsPart(Part):
 
         context.tasks.query(self, "picture", lambda: take_picture(path, page), done, failed)
 
-    # ------------------------------------------------------------ keeping
+    # ------------------------------------------------------------ for its deeds
 
-    def _command(
-        self,
-        work: Callable[[Ledger], LayoutChanged],
-        done: Callable[[LayoutChanged], None],
-        key: str,
-    ) -> None:
-        ledger = self.context.ledger
+    @property
+    def row(self) -> LayoutRow | None:
+        """The layout chosen, as it is kept."""
+        return self._row(self._wanted)
 
-        def kept(changed: LayoutChanged) -> None:
-            self._remember(key, changed)
-            done(changed)
+    @property
+    def draft(self) -> LayoutDraft | None:
+        """The layout chosen, as it is edited; None until it is opened."""
+        return self._drafts.get(self._wanted)
 
-        self.context.tasks.command(
-            self,
-            "layouts.saving",
-            lambda _tell: work(ledger),
-            kept,
-            self._show_fault,
-            changes=lambda changed: changed.changes,
-        )
+    def forget(self, name: str, wanted: str | None = None) -> None:
+        """What was edited of a layout is kept or given up; everything is read anew.
 
-    def _save(self, then: Callable[[], None] | None = None) -> None:
-        draft = self._draft
-        if draft is None:
-            return
-        row, document, pictures = draft.row, draft.document, dict(draft.pictures)
-
-        def done(changed: LayoutChanged) -> None:
-            self._drafts.pop(row.id, None)
-            self._wanted = changed.id
-            key = "layouts.saved_used" if row.own and row.in_use else "layouts.saved"
-            self.banner.say(key, name=changed.name)
-            self.refresh()
-            if then is not None:
-                then()
-
-        self._command(
-            lambda ledger: save_layout(ledger, row, document, pictures), done, "layouts.did_save"
-        )
-
-    def _remember(self, key: str, changed: LayoutChanged) -> None:
-        """Notes a change that can be taken back and done again."""
-        if changed.changes is Changes.NONE:
-            return
-        context, last = self.context, [changed]
-
-        def begin() -> None:
-            ledger, undone = context.ledger, last[0]
-            attempt = Attempt(context.undo, step)
-            context.tasks.command(
-                self,
-                "layouts.saving",
-                attempt.watch(lambda _tell: take_back(ledger, undone)),
-                put,
-                over=attempt.over,
-                changes=lambda result: result.changes,
-            )
-
-        def put(result: LayoutChanged) -> None:
-            last[0] = result
-            self._drafts.pop(result.id, None)
-            self.refresh()
-
-        step = Step(key, {"name": changed.name}, begin, begin)
-        context.undo.did(step)
-
-    def _use(self) -> None:
-        row = self._row(self._wanted)
-        if row is None:
-            return
-        words = self.context.words
-        kind, title = words.say(f"layout_kind.{row.kind}"), words.texts.pick(row.title)
-
-        def done(_changed: LayoutChanged) -> None:
-            self.banner.say("layouts.used", kind=kind, title=title)
-            self.refresh()
-
-        self._command(lambda ledger: use_layout(ledger, row), done, "layouts.did_use")
-
-    def _ask_reset(self) -> None:
-        row = self._row(self._wanted)
-        if row is None:
-            return
-        name = self.context.words.texts.pick(row.title)
-
-        def done(_changed: LayoutChanged) -> None:
-            self._drafts.pop(row.id, None)
-            self.refresh()
-
-        def agreed() -> None:
-            self._command(lambda ledger: reset_layout(ledger, row), done, "layouts.did_save")
-
-        ask(self, self.context.words, "layouts.ask_reset", "layouts.reset", agreed, name=name)
-
-    def _ask_delete(self) -> None:
-        row = self._row(self._wanted)
-        if row is None or not row.own:
-            return
-        name = self.context.words.texts.pick(row.title)
-
-        def done(_changed: LayoutChanged) -> None:
-            self._drafts.pop(row.id, None)
-            self._wanted = ""
-            self.refresh()
-
-        ask(
-            self,
-            self.context.words,
-            "layouts.ask_delete",
-            "layouts.delete",
-            lambda: self._command(
-                lambda ledger: delete_layout(ledger, row), done, "layouts.did_delete"
-            ),
-            danger=True,
-            name=name,
-        )
-
-    # ------------------------------------------------------------ files
-
-    def _import(self) -> None:
-        words = self.context.words
-        title, pattern = words.say("layouts.import"), words.say("layouts.layout_files")
-        path = files.choose_file(self, self.context.memory, title, pattern)
-        if path is None:
-            return
-
-        def done(changed: LayoutChanged) -> None:
-            self._wanted = changed.id
-            self.banner.say("layouts.imported", name=changed.name)
-            self.refresh()
-
-        self._command(lambda ledger: import_layout(ledger, path), done, "layouts.did_save")
-
-    def _export(self) -> None:
-        row, words, ledger = self._row(self._wanted), self.context.words, self.context.ledger
-        if row is None:
-            return
-        name = f"{safe_name(words.texts.pick(row.title))}.json"
-        title, pattern = words.say("layouts.export"), words.say("layouts.json_files")
-        path = files.choose_save(self, self.context.memory, title, name, pattern)
-        if path is None:
-            return
-        target = path.with_suffix(".json")
-
-        def work(_tell: object) -> Path:
-            export_layout(ledger, row.id, target)
-            return target
-
-        def done(path: Path) -> None:
-            show = ("print.show_folder", lambda: files.show_folder(path, self.banner))
-            self.banner.say("print.saved", action=show, file=path)
-
-        self.context.tasks.command(self, "layouts.saving", work, done, self.say_fault)
+        Args:
+            name: The layout.
+            wanted: The layout to be shown then; the one shown when None.
+        """
+        self._drafts.pop(name, None)
+        self._wanted = self._wanted if wanted is None else wanted
+        self.refresh()
 
     # ------------------------------------------------------------ what the shell asks
 
@@ -494,7 +353,7 @@ class LayoutsPart(Part):
             then()
             return
         self._wanted = name
-        self._save(lambda: self.save_typed(then))
+        self._deeds.save(lambda: self.save_typed(then))
 
     def discard_typed(self) -> None:
         """Forgets what was edited."""

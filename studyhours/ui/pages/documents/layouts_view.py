@@ -61,7 +61,6 @@ class NameList(QListWidget):
                 item.setData(_NAME, name)
         for row, (name, said) in enumerate(lines):
             self.item(row).setText(said)
-            self.item(row).setToolTip("")
             if name == current:
                 self.setCurrentRow(row)
         del blocker
