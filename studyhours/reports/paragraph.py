@@ -119,6 +119,7 @@ def break_pieces(
     """
     lines = [Line(indent)]
     atoms = _atoms_of(pieces, size, width)
+    used = indent
     for at, atom in enumerate(atoms):
         line = lines[-1]
         # Punctuation after a field belongs on the field's line.
@@ -126,14 +127,15 @@ def break_pieces(
         tail = 0.0
         if atom.underlined and follower is not None and follower.text[0] in _NOT_AT_START:
             tail = follower.width
-        if line.atoms and line.width + atom.width + tail > width + 0.01 and not atom.blank:
+        if line.atoms and used + atom.width + tail > width + 0.01 and not atom.blank:
             while line.atoms and line.atoms[-1].blank:
                 line.atoms.pop()
-            line = Line(0.0)
+            line, used = Line(0.0), 0.0
             lines.append(line)
         if atom.blank and not line.atoms:
             continue
         line.atoms.append(atom)
+        used += atom.width
     lines[-1].last = True
     return lines
 

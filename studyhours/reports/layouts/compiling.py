@@ -183,7 +183,10 @@ class CompiledLayout:
 
     def _text(self, box: TextElement) -> Drawer:
         chinese = self.language == "zh"
-        fixed = None if box.text.variables else set_text(box, box.text.filled({}), chinese=chinese)
+        fixed = None
+        if box.text.variables <= {"heading"}:
+            said = box.text.filled({"heading": self.heading})
+            fixed = set_text(box, said, chinese=chinese)
         colour = colour_of(box.colour)
 
         def draw(sheet: Sheet) -> None:
