@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from studyhours.reports.layouts.compiling import COLOURS
+from studyhours.reports.layouts.model import EMBLEM
 from studyhours.reports.layouts.reading import Plain, size_of
 from studyhours.reports.layouts.schema import Schema, element_schema, resolved
 from studyhours.reports.layouts.variables import registry
@@ -69,7 +70,7 @@ class FormField:
         value: What stands there; None where nothing does.
         least: The least number.
         most: The largest number, or the most characters.
-        choices: What can be chosen.
+        choices: What can be chosen; of a picture, beside a file: the emblem, or none (empty).
         language: Language of a text; empty for what has none.
         number: Of a table's column, from 1; 0 for all else.
     """
@@ -144,7 +145,9 @@ def _fields(
             sort = WHOLE if part["type"] == "integer" else NUMBER
             found.append(FormField(at, name, sort, value, part["minimum"], part["maximum"]))
         elif name == "picture":
-            found.append(FormField(at, name, PICTURE, value))
+            other = (EMBLEM,) if EMBLEM in part["pattern"] else ()
+            none = () if name in schema["required"] else ("",)
+            found.append(FormField(at, name, PICTURE, value, choices=(*other, *none)))
         elif name in ("colour", "accent", "tint"):
             found.append(FormField(at, name, COLOUR, value, choices=COLOURS))
     return found

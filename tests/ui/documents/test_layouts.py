@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.issued_list import paper_bytes
 from studyhours.services.papers.layouts import list_layouts
+from studyhours.ui.pages.documents.layouts_view import LayoutsView
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.pdf_view import PdfView
 from tests.reports.tools import text_of
 from tests.support.ledgers import opened
 from tests.support.pictures import picture
@@ -53,10 +53,7 @@ def choose_entry(person: Person, name: str, value: object) -> None:
 
 def page_text(person: Person, folder: Path) -> str:
     """What the page beside the form says."""
-    views: list[PdfView] = list(person.window.findChildren(PdfView))
-    pdf = next(one for one in views if one.isVisible())._pdf
-    assert pdf is not None
-    return text_of(pdf, folder)
+    return text_of(person.find("layouts-view", LayoutsView).page, folder)
 
 
 def texts(listed: QListWidget) -> list[str]:
@@ -148,6 +145,10 @@ def test_pictures_are_swapped_and_faults_of_theirs_said(
     choose_line(person, "layouts-elements", "图片")
     chosen.append(square)
     person.click("layout-emblem.picture")
+    assert "自己的图片" in person.find("layout-emblem.picture", QPushButton).text()
+    person.click("layout-emblem.picture-emblem")
+    assert "校徽" in person.find("layout-emblem.picture", QPushButton).text()
+    person.click("layouts-undo")
     assert "自己的图片" in person.find("layout-emblem.picture", QPushButton).text()
     person.click("layouts-save")
     assert texts(person.find("layouts-list", QListWidget))[-1] == "朱红回纹（本校）"

@@ -155,6 +155,9 @@ class LayoutFields(QWidget):
         head.addWidget(label, 1)
         if isinstance(widget, QPlainTextEdit) and self._variables:
             head.addWidget(self._variable_button(field, widget))
+        if field.sort == PICTURE:
+            for value in field.choices:
+                head.addWidget(self._other_picture(field, value))
         cell.addLayout(head)
         cell.addWidget(widget)
         cell.addWidget(problem)
@@ -224,6 +227,14 @@ class LayoutFields(QWidget):
         said = self._words.say(key if field.value else "layouts.no_picture")
         button.setText(f"{button_text(said)}  {self._words.say('layouts.choose_picture')}")
         button.clicked.connect(lambda: self.picture_wanted.emit(field.place))
+        return button
+
+    def _other_picture(self, field: FormField, value: str) -> QPushButton:
+        key = "layouts.use_emblem" if value else "layouts.use_none"
+        button = QPushButton(self._words.say(key))
+        button.setObjectName(f"layout-{field.place}-{value or 'none'}")
+        button.setProperty("kind", "link")
+        button.clicked.connect(lambda: self._put(field.place, value or None))
         return button
 
     def _variable_button(self, field: FormField, text: QPlainTextEdit) -> QPushButton:

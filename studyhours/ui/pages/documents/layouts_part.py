@@ -35,6 +35,7 @@ from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.print_desk import PrintDesk
 
+_PICTURE = ".picture"
 _PAUSE = 60
 """Milliseconds after a key before the page is drawn anew."""
 
@@ -211,13 +212,8 @@ class LayoutsPart(Part):
             return preview_layout(ledger, document, pictures, known[key])
 
         self.context.tasks.query(
-            self, "layout-page", work, self._drawn, self.show_fault, after=_PAUSE
+            self, "layout-page", work, view.show_page, self.show_fault, after=_PAUSE
         )
-
-    def _drawn(self, pdf: bytes) -> None:
-        self.view.show_wrong("")
-        self.view.fields.clear_problems()
-        self.view.pdf.show_pdf(pdf)
 
     def show_fault(self, fault: Fault) -> None:
         """Says what is wrong at the field concerned, or beside the page."""
@@ -240,7 +236,7 @@ class LayoutsPart(Part):
         if draft is None:
             return
         draft.put(with_value(draft.document, place, value), place)
-        if place == PAPER:
+        if place == PAPER or place.endswith(_PICTURE):
             self._show_fields()
         self.view.show_elements(
             form_elements(draft.document, self.view.shown_language), self._element

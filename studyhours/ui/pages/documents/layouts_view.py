@@ -75,6 +75,9 @@ class NameList(QListWidget):
 class LayoutsView(QWidget):
     """Three columns: layouts, the fields of one element, the page.
 
+    Attributes:
+        page: The page that is shown, a PDF; empty until there is one.
+
     Signals:
         add_wanted: An element is to be added (its type).
     """
@@ -84,6 +87,8 @@ class LayoutsView(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context, self._words = context, context.words
+        self.setObjectName("layouts-view")
+        self.page = b""
         self.bring = self._button("layouts-import", "layouts.import")
         self.take_along = self._button("layouts-export", "layouts.export")
         row = QHBoxLayout(self)
@@ -179,8 +184,8 @@ class LayoutsView(QWidget):
         self.wrong.setObjectName("layouts-wrong")
         self.wrong.hide()
         column.addWidget(self.wrong)
-        self.pdf = PdfView(self._context)
-        column.addWidget(self.pdf, 1)
+        self._pdf = PdfView(self._context)
+        column.addWidget(self._pdf, 1)
         self._note = plain_label(role="small", wrap=True)
         self._words.bind(self._note.setText, "layouts.sample_note")
         column.addWidget(self._note)
@@ -204,6 +209,13 @@ class LayoutsView(QWidget):
             said = self._words.say(f"layout_type.{one.type}")
             lines.append((one.id, f"{said}  {one.said}" if one.said else said))
         self.elements.show_lines(lines, current)
+
+    def show_page(self, pdf: bytes) -> None:
+        """Shows the page; nothing is wrong with it."""
+        self.page = pdf
+        self.show_wrong("")
+        self.fields.clear_problems()
+        self._pdf.show_pdf(pdf)
 
     def show_wrong(self, said: str) -> None:
         """Says what is wrong that belongs to no field shown; nothing when empty."""
