@@ -21,12 +21,14 @@ from studyhours.domain.texts import LANGUAGES
 from studyhours.services.papers.layout_form import NEW_ELEMENTS, FormElement
 from studyhours.services.papers.layouts import KINDS
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.documents.layout_fields import LayoutFields
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.pdf_view import PdfView
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
-_LEFT, _MIDDLE = 196, 336
+_LEFT, _MIDDLE = 172, 316
+_NARROWEST = 72
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -93,7 +95,7 @@ class LayoutsView(QWidget):
         self.take_along = self._button("layouts-export", "layouts.export")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        row.setSpacing(12)
         row.addWidget(self._left())
         row.addWidget(self._middle())
         row.addWidget(self._right(), 1)
@@ -108,7 +110,7 @@ class LayoutsView(QWidget):
     def _column(self, width: int) -> tuple[QWidget, QVBoxLayout]:
         side = QWidget()
         if width:
-            side.setFixedWidth(width)
+            side.setFixedWidth(scaled(width))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -135,7 +137,7 @@ class LayoutsView(QWidget):
     def _middle(self) -> QWidget:
         side, column = self._column(_MIDDLE)
         self.elements = NameList("layouts-elements")
-        self.elements.setMaximumHeight(170)
+        self.elements.setMaximumHeight(scaled(170))
         self._words.bind(self.elements.setAccessibleName, "layouts.elements")
         column.addWidget(self.elements)
         row = QHBoxLayout()
@@ -177,6 +179,7 @@ class LayoutsView(QWidget):
         self._words.bind(self.language.setToolTip, "layouts.language")
         for language in LANGUAGES:
             self.language.addItem("", language)
+        self.teacher.setMinimumWidth(scaled(_NARROWEST))
         row.addWidget(self.teacher, 1)
         row.addWidget(self.language)
         column.addLayout(row)
