@@ -11,6 +11,7 @@ from studyhours.cli.account_arguments import add_accounts
 from studyhours.cli.activity_arguments import add_activities
 from studyhours.cli.evidence_arguments import add_evidence
 from studyhours.cli.growth_arguments import add_growth
+from studyhours.cli.layout_arguments import add_layouts
 from studyhours.cli.record_arguments import add_records
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.review_arguments import add_reviews
@@ -30,6 +31,7 @@ _GROUPS: Mapping[str, Callable[[Adder], None]] = {
     "review": add_reviews,
     "evidence": add_evidence,
     "growth": add_growth,
+    "layout": add_layouts,
     "account": add_accounts,
 }
 """Commands about one thing, each lot in a module of its own."""

@@ -61,6 +61,7 @@ from studyhours.services.importing.made import ROSTER
 from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
+from studyhours.services.papers.layouts import KINDS as LAYOUT_KINDS
 from studyhours.services.records.parts import PARTS as PARTS_HANDED
 from studyhours.services.registers.reading import REGISTERS
 from studyhours.services.reviewing.notices import STATES as NOTICE_STATES
@@ -145,7 +146,7 @@ def all_named() -> list[Named]:
         *found_things(),
         *named(calls_of("complain", below="rules."), 0, "rules."),
         *named(spoken(), 0, ""),
-        *named(calls_of("_say", below="reports.certificate"), 0, "certificate."),
+        *named(calls_of("_say", below="reports.layouts.compiling"), 0, "certificate."),
     ]
 
 
@@ -329,6 +330,7 @@ def families() -> dict[str, set[str]]:
         "notice.state_": set(NOTICE_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
         "school_picture.": set(PICTURES),
+        "layout_kind.": set(LAYOUT_KINDS),
         "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "chase.column_": {*chase.COLUMNS, *(head for head, _ in chase.PAPER_COLUMNS)},
@@ -457,7 +459,7 @@ def test_the_codes_are_really_found() -> None:
         "rules.misspelt_key",
         "doctor.stray_files",
         "cli.issued_proof",
-        "certificate.instruction",
+        "certificate.preview_mark",
         "reject.teacher_mismatch",
         "reject.ambiguous_teacher",
         "reject.out_of_range",

@@ -169,6 +169,11 @@ def _issued(person: Operator) -> None:
     person.click("part-issued")
 
 
+def _layouts(person: Operator) -> None:
+    person.click("part-layouts")
+    person.settle()
+
+
 def _summary(person: Operator) -> None:
     person.click("part-summary")
 
@@ -235,6 +240,7 @@ SCENES = (
     Scene("documents-issuing", "school", "documents", _issuing),
     Scene("documents-issued", "school", "documents", _issued),
     Scene("documents-summary", "school", "documents", _summary),
+    Scene("documents-layouts", "school", "documents", _layouts),
     Scene("teachers-empty", "empty", "teachers"),
     Scene("teachers", "school", "teachers"),
     Scene("teachers-one", "school", "teachers", _one_teacher),

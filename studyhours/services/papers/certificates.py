@@ -23,6 +23,7 @@ from studyhours.reports.certificate import render_certificate
 from studyhours.reports.combining import combine_papers
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import SchoolKey
+from studyhours.reports.layouts.compiling import CompiledLayout
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
 from studyhours.rules.results import SubjectResult
@@ -38,9 +39,9 @@ from studyhours.services.papers.drafts import (
     make_drafts,
     meets_all,
 )
+from studyhours.services.papers.layouts import layout_for
 from studyhours.services.papers.school_keys import open_school_key
 from studyhours.services.papers.serials import SerialDrawer
-from studyhours.services.settings.school_pictures import paper_pictures
 from studyhours.transfer.files import FilesTogether, make_folder, safe_name, written_together
 
 __all__ = [
@@ -217,7 +218,7 @@ class _Issuer:
     def __init__(self, tx: Writing, drafts: Drafts, request: IssueRequest) -> None:
         self._tx, self.drafts, self._request = tx, drafts, request
         self._key: SchoolKey = open_school_key(tx.session, drafts.school, request.passphrase)
-        self._pictures = paper_pictures(tx.ledger, tx.session, drafts.school)
+        self._layouts: dict[str, CompiledLayout] = {}
         self._serials = SerialDrawer(tx, drafts.school, drafts.calendar.year.last.year)
         self._new: list[str] = []
         self._kept: list[str] = []
@@ -288,6 +289,14 @@ class _Issuer:
             for name in self._kept:
                 store.path(name).unlink(missing_ok=True)
 
+    def _layout(self, kind: str) -> CompiledLayout:
+        """The layout of a kind, made ready when the first paper of the batch needs it."""
+        if kind not in self._layouts:
+            tx, drafts = self._tx, self.drafts
+            made = layout_for(tx.ledger, tx.session, drafts.school, kind, drafts.language)
+            self._layouts[kind] = made
+        return self._layouts[kind]
+
     def _again(self, before: Certificate) -> _Frozen:
         facts = CertificateFacts.from_json(json_text(before.facts))
         pdf = self._tx.ledger.blobs.get(self._tx.session, before.pdf_sha256)
@@ -296,7 +305,7 @@ class _Issuer:
     def _freeze(self, teacher: Teacher, result: SubjectResult) -> _Frozen:
         facts = self.drafts.facts(teacher, result, self._serials.draw())
         key, tx = self._key, self._tx
-        page = render_certificate(facts, qr_text(facts, key), self._pictures)
+        page = render_certificate(facts, qr_text(facts, key), self._layout(facts.kind))
         pdf = sign_pdf(page, key, tx.now)
         self._kept.append(tx.ledger.blobs.put(tx.session, pdf))
         tx.session.add(

@@ -203,7 +203,7 @@ _SEEN = {
     "staff": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "imports", "settings"},
-        {"issue", "issued", "summary"},
+        {"issue", "issued", "summary", "layouts"},
         {"school", "calendar", "kinds", "computer", "ledger"},
     ),
     "leader": (
@@ -215,7 +215,7 @@ _SEEN = {
     "admin": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "imports", "settings"},
-        {"issue", "issued", "summary"},
+        {"issue", "issued", "summary", "layouts"},
         {"school", "calendar", "kinds", "computer", "ledger", "accounts"},
     ),
 }  # fmt: skip

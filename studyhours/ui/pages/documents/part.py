@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -43,6 +44,18 @@ class Part(QWidget):
 
     def retell(self) -> None:
         """Says again, in another language, what was said from data."""
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a form holds what was typed and not saved."""
+        return False
+
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the form; ``then`` is called once that is done."""
+        then()
+
+    def discard_typed(self) -> None:
+        """Forgets what was typed."""
 
     def say_fault(self, fault: Fault) -> None:
         """Says on the page what went wrong."""
