@@ -1,4 +1,4 @@
-"""证书与报表: three parts with a switch between them."""
+"""证书与报表: four parts with a switch between them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ from studyhours.ui.pages.documents.issue_part import IssuePart
 from studyhours.ui.pages.documents.issued_part import IssuedPart
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.summary_part import SummaryPart
+from studyhours.ui.pages.documents.verify_part import VerifyPart
 from studyhours.ui.widgets.print_desk import PrintDesk
 
-PARTS = ("issue", "issued", "summary")
+PARTS = ("issue", "issued", "summary", "verify")
 _NEEDS = {"issue": "issue", "issued": "read_self", "summary": "read_school"}
-"""What somebody must be allowed to be shown a part."""
+"""What somebody must be allowed to be shown a part; anybody may check a paper."""
 
 _MAKE: dict[str, Callable[[PageContext, Page, PrintDesk], Part]] = {
     "issue": IssuePart,
     "issued": IssuedPart,
     "summary": SummaryPart,
+    "verify": VerifyPart,
 }
 
 
 class DocumentsPage(Page):
-    """Certificates and the summary table."""
+    """Certificates, whether papers are genuine, and the summary table."""
 
     name = "documents"
     wants = (
@@ -49,7 +51,9 @@ class DocumentsPage(Page):
         self.body.addWidget(self._stack, 1)
         self._parts: dict[str, Part] = {}
         functions = context.ledger.actor.functions
-        self._offered = tuple(name for name in PARTS if _NEEDS[name] in functions)
+        self._offered = tuple(
+            name for name in PARTS if name not in _NEEDS or _NEEDS[name] in functions
+        )
         self._unread = set(self._offered)
         self._make_switch()
         self._shown = self._offered[0]
@@ -62,15 +66,12 @@ class DocumentsPage(Page):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         self._switch = QButtonGroup(self)
-        texts = ("documents.part_issue", "documents.part_issued", "documents.part_summary")
-        for name, key in zip(PARTS, texts, strict=True):
-            if name not in self._offered:
-                continue
+        for name in self._offered:
             button = QPushButton()
             button.setObjectName(f"part-{name}")
             button.setProperty("kind", "switch")
             button.setCheckable(True)
-            self.context.words.bind(button.setText, key)
+            self.context.words.bind(button.setText, f"documents.part_{name}")
             button.clicked.connect(lambda _=False, part=name: self.show_part(part))
             self._switch.addButton(button)
             row.addWidget(button)
