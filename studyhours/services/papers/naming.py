@@ -74,7 +74,7 @@ class NamesShown:
         """
         serial, file = _checked(typed, self.short)
         number = serial.fill({**serial_values(self.short, self.year), NUMBER: "1"})
-        texts = load_texts("zh")
+        texts = load_texts(LANGUAGES[0])
         said = {word: texts.say(f"name_sample.{word}") for word in FILE_WORDS}
         filled = {**said, "serial": number, "school_year": self.year}
         return PaperNames(number, f"{_file_text(file, filled)}.pdf")
@@ -227,12 +227,13 @@ def _checked(typed: PaperNames, short: str) -> tuple[NamePattern, NamePattern]:
 
 def file_name(facts: CertificateFacts, pattern: NamePattern) -> str:
     """``HW-2026-000003 0003 司马光远.pdf``, without what file systems refuse."""
-    title = "title_annual" if facts.kind == "annual-hours" else "title_proof"
+    annual = facts.kind == "annual-hours"
+    title = "certificate.title_annual" if annual else "certificate.title_proof"
     values = {
         "serial": facts.serial,
         "staff_no": facts.staff_no or "",
         "name": facts.teacher,
-        "kind": load_texts(facts.language).say(f"certificate.{title}"),
+        "kind": load_texts(facts.language).say(title),
         "school_year": facts.year,
     }
     return f"{_file_text(pattern, values) or safe_name(facts.serial)}.pdf"

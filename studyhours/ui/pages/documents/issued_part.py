@@ -252,7 +252,7 @@ class IssuedPart(Part):
                 lambda locked: show(row, locked),
             )
 
-    def _show_reissue(self, row: PaperRow, locked: bool) -> None:  # noqa: FBT001 - handed on
+    def _show_reissue(self, row: PaperRow, locked: bool) -> None:
         dialog = ReissueDialog(
             self.context, self, locked=locked, row=row, kind=kind_text(row, self.context.words)
         )
@@ -278,7 +278,7 @@ class IssuedPart(Part):
             changes=lambda issued: issued.changes,
         )
 
-    def _show_revoke(self, row: PaperRow, locked: bool) -> None:  # noqa: FBT001 - handed on
+    def _show_revoke(self, row: PaperRow, locked: bool) -> None:
         said = self.context.words.say("documents.revoke_which", serial=row.serial, name=row.name)
         dialog = RevokeDialog(self.context, self, locked=locked, said=said)
         dialog.agreed.connect(lambda passphrase: self._revoke(row, dialog.reason, passphrase))

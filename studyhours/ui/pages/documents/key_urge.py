@@ -50,7 +50,7 @@ class KeyUrge(QFrame):
         self.setVisible(may and not choices.passphrase and not answered)
 
     def _put_away(self) -> None:
-        self._context.memory.put(self._key, True)  # noqa: FBT003 - what is remembered
+        self._context.memory.put(self._key, True)
         self.hide()
 
     def _set(self) -> None:
