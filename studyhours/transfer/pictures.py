@@ -168,7 +168,8 @@ def grey(content: bytes, media: str, side: int) -> Iterator[Grey]:
     Args:
         content: Its bytes.
         media: Its type.
-        side: Pixels of the longer side at most.
+        side: Pixels of the longer side at most; a picture of less than half is drawn twice as
+            large, which smooths the dots of a fax.
 
     Raises:
         Unreadable: it cannot be read.
@@ -180,7 +181,10 @@ def grey(content: bytes, media: str, side: int) -> Iterator[Grey]:
             with _opened(content, media) as image:
                 if page:
                     image.seek(page)
-                found = as_grey(_drawn(image, side))
+                drawn = _drawn(image, side).convert("L")
+                if 2 * max(drawn.size) <= side:
+                    drawn = drawn.resize((2 * drawn.width, 2 * drawn.height))
+                found = as_grey(drawn)
         except _BROKEN as error:
             raise Unreadable(str(error)) from error
         yield found

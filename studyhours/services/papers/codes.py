@@ -12,7 +12,7 @@ from studyhours.transfer.pictures import Grey, TooManyPixels, Unreadable, grey
 
 _SIDES = (2000, 3600, 1100)
 """Pixels of the longer side that are tried: most codes are read at the first, small ones on a large
-photo at the second, and blurred ones where the blur is averaged away."""
+photo and those of a fax at the second, and blurred ones where the blur is averaged away."""
 
 
 def is_picture(content: bytes) -> bool:
