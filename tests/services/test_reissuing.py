@@ -81,8 +81,7 @@ def test_who_does_not_meet_it_any_more_keeps_what_there_is(walked: Walked, tmp_p
     papers = issue(ledger, IssueRequest(None, year=YEAR, everyone=True)).papers
     proof = next(one for one in papers if one.staff_no == "0002")
     mine = RecordFilter(teacher=_row(ledger, papers[0].serial).teacher)
-    uids = [one.uid for one in list_records(ledger, mine).rows]
-    delete_records(ledger, uids)
+    delete_records(ledger, [(one.uid, one.version) for one in list_records(ledger, mine).rows])
     before = snapshot(tmp_path)
     for wanted, code in (
         (Reissue(papers[0].serial, "重发"), "reissue_not_met"),

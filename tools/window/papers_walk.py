@@ -1,4 +1,4 @@
-"""Certificates as an office does them, by clicks: seal, names, key, issue, print, replace, check."""
+"""Certificates as an office does them, by clicks: seal, numbers, key, issue, replace, check."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from tools.window.operator import Operator
 
-PASSPHRASE = "青山依旧在几度夕阳红"
+PHRASE = "青山依旧在几度夕阳红"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def _set_up(person: Operator, job: PapersJob) -> None:
     job.looked("names")
     person.click("form-save")
     person.click("papers-lock")
-    person.keys("form-new", PASSPHRASE)
-    person.keys("form-again", PASSPHRASE)
+    person.keys("form-new", PHRASE)
+    person.keys("form-again", PHRASE)
     job.looked("passphrase")
     person.click("form-save")
     job.looked("set-up")
@@ -68,7 +68,7 @@ def _issue(person: Operator, job: PapersJob) -> None:
     person.type("issue-folder", str(job.papers))
     job.looked("ticked")
     person.click("documents-issue")
-    person.keys("key-passphrase", PASSPHRASE)
+    person.keys("key-passphrase", PHRASE)
     job.looked("question")
     person.click("key-yes")
     job.looked("issued")
@@ -84,12 +84,12 @@ def _replace(person: Operator, job: PapersJob) -> tuple[str, str]:
     old = _text(person, "paper-serial")
     person.click("paper-revoke")
     person.keys("revoke-reason", "姓名有误")
-    person.keys("key-passphrase", PASSPHRASE)
+    person.keys("key-passphrase", PHRASE)
     job.looked("revoking")
     person.click("key-yes")
     job.looked("revoked")
     person.click("paper-reissue")
-    person.keys("key-passphrase", PASSPHRASE)
+    person.keys("key-passphrase", PHRASE)
     job.looked("reissuing")
     person.click("key-yes")
     job.looked("reissued")

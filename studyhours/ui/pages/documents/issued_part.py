@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -115,6 +115,8 @@ class IssuedPart(Part):
             self.model, self.context.theme, self.context.memory, "documents.papers"
         )
         words.bind(self.table.setAccessibleName, "documents.papers")
+        # Numbers tell each other apart by their ends.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         ColumnFit(self.table, self.model, self.context.memory, _WIDEST)
         self.table.selected.connect(self._look_at)
         self.table.opened.connect(self._open_drawer)

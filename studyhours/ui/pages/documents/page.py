@@ -90,6 +90,8 @@ class DocumentsPage(Page):
     def show_part(self, name: str) -> Part:
         """Shows a part; it reads what it has not read."""
         self.desk.put_away()
+        if name != self._shown:
+            self.banner.clear()  # what was said was about the part before
         self._show_part(name)
         if name in self._unread:
             self._unread.discard(name)
