@@ -75,7 +75,7 @@ class NamesShown:
         serial, file = _checked(typed, self.short)
         number = serial.fill({**serial_values(self.short, self.year), NUMBER: "1"})
         texts = load_texts(LANGUAGES[0])
-        said = {word: texts.say(f"name_sample.{word}") for word in FILE_WORDS}
+        said = {word: texts.say(f"name_sample.{word}") for word in _SAID}
         filled = {**said, "serial": number, "school_year": self.year}
         return PaperNames(number, f"{_file_text(file, filled)}.pdf")
 
@@ -109,6 +109,8 @@ def read_names(ledger: Ledger) -> NamesShown:
 
 
 _YEAR_BEGINS = 9
+_SAID = ("staff_no", "name", "kind")
+"""Places of a file's name whose samples are words."""
 
 
 def change_names(ledger: Ledger, typed: PaperNames, based_on: PaperNames) -> NamesChanged:

@@ -53,7 +53,7 @@ class VerdictPanel(QWidget):
         self._chip.setObjectName("verdict-chip")
         head: QHBoxLayout = self._panel.head
         head.insertWidget(0, self._chip)
-        self._panel.title.setObjectName("verdict-name")
+        self._panel.title.setObjectName("verdict-title")
         self._said = plain_label(wrap=True, role="panel-title")
         self._said.setObjectName("verdict-said")
         self._panel.body.addWidget(self._said)
