@@ -116,7 +116,7 @@ def test_a_file_that_was_made_over_is_no_scan(issued: Issued, tmp_path: Path) ->
 def test_schools_are_known_by_their_files(walked: Walked, issued: Issued, tmp_path: Path) -> None:
     ledger, path = walked.ledger, issued.papers[0].path
     (own,) = list_schools()
-    assert own == KnownSchool("河湾乡中心小学", own.key_id, None, None)
+    assert own == KnownSchool("河湾乡中心小学", own.key_id, None)
     write_school_key(ledger, tmp_path / "key.json")
     forget_school(own.key_id)
     assert list_schools() == ()
@@ -126,6 +126,7 @@ def test_schools_are_known_by_their_files(walked: Walked, issued: Issued, tmp_pa
     assert (strange.status, strange.school, strange.key_id) == (
         UNKNOWN, "河湾乡中心小学", own.key_id,
     )  # fmt: skip
+    assert list_schools(ledger) == (KnownSchool(own.school, own.key_id, 0, own=True),)
     # The ledger that is open knows its school by itself, and what it has taken back.
     assert judge_paper(str(path), ledger).status == VALID
     taken = take_file(tmp_path / "key.json")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from sqlalchemy import func, select
+
+from studyhours.db.models import Certificate
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.reports.keys import PublicKeyRecord, find_keys
 from studyhours.reports.revocations import RevocationList, load_revocations
+from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.papers.school_keys import (
     forget_key,
     known_revocations,
     known_schools,
+    public_keys,
     remember_revocations,
     remember_school,
 )
@@ -29,13 +33,13 @@ class KnownSchool:
         school: Its name.
         key_id: What its papers name its key by.
         revoked: How many papers its list says are taken back; None without a list.
-        newest: Day of the newest entry of that list; None where there is none.
+        own: Whether it is the school of the ledger that is open, which is known anyway.
     """
 
     school: str
     key_id: str
     revoked: int | None
-    newest: date | None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +62,37 @@ class Taken:
     others: tuple[str, ...] = ()
 
 
-def list_schools() -> tuple[KnownSchool, ...]:
-    """The schools this computer knows, by name."""
-    records = tuple(known_schools())
+def list_schools(ledger: Ledger | None = None) -> tuple[KnownSchool, ...]:
+    """The schools this computer knows, by name.
+
+    Args:
+        ledger: A ledger that is open; its school is known and comes first.
+    """
+    own = _own(ledger) if ledger is not None else ()
+    mine = {one.key_id for one in own}
+    records = tuple(one for one in known_schools() if one.key_id not in mine)
     lists = {one.record.key_id: one for one in lists_of(records)}
     found = []
     for record in records:
         listed = lists.get(record.key_id)
-        found.append(
-            KnownSchool(
-                record.school,
-                record.key_id,
-                None if listed is None else len(listed.entries),
-                None
-                if listed is None
-                else max((e.revoked_on for e in listed.entries), default=None),
-            )
+        count = None if listed is None else len(listed.entries)
+        found.append(KnownSchool(record.school, record.key_id, count))
+    return (*own, *sorted(found, key=lambda one: (one.school, one.key_id)))
+
+
+def _own(ledger: Ledger) -> tuple[KnownSchool, ...]:
+    with ledger.reading() as session:
+        school = school_of(session)
+        counted = session.execute(
+            select(Certificate.key_id, func.count())
+            .where(Certificate.school_id == school.id, Certificate.revoked_at.is_not(None))
+            .group_by(Certificate.key_id)
+        ).tuples()
+        revoked = dict(counted.all())
+        return tuple(
+            KnownSchool(one.school, one.key_id, revoked.get(one.key_id, 0), own=True)
+            for one in public_keys(session, school)
         )
-    return tuple(sorted(found, key=lambda one: (one.school, one.key_id)))
 
 
 def take_file(path: Path) -> Taken:

@@ -62,7 +62,8 @@ class SchoolsPanel(Panel):
 
     def refresh(self) -> None:
         """Reads which are known."""
-        self._context.tasks.query(self, "schools", list_schools, self._show)
+        ledger = self._context.ledger
+        self._context.tasks.query(self, "schools", lambda: list_schools(ledger), self._show)
 
     def retell(self) -> None:
         """Says it again."""
@@ -73,13 +74,16 @@ class SchoolsPanel(Panel):
         words = self._context.words
         self.list.clear()
         for one in known:
-            key = "verify_page.school" if one.revoked is None else "verify_page.school_listed"
-            said = words.say(key, school=one.school, key=one.key_id, count=one.revoked)
+            key = "school" if one.revoked is None else "school_own" if one.own else "school_listed"
+            said = words.say(
+                f"verify_page.{key}", school=one.school, key=one.key_id, count=one.revoked
+            )
             QListWidgetItem(said, self.list)
         self._chosen()
 
     def _chosen(self) -> None:
-        self._forget.setEnabled(self.list.currentRow() >= 0)
+        row = self.list.currentRow()
+        self._forget.setEnabled(0 <= row < len(self._known) and not self._known[row].own)
 
     # ------------------------------------------------------------ changing
 

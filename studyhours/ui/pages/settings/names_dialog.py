@@ -36,6 +36,7 @@ class NamesDialog(QDialog):
     def __init__(self, words: Words, shown: NamesShown, parent: QWidget) -> None:
         super().__init__(parent)
         self._words, self._shown = words, shown
+        self._edits: dict[str, QLineEdit] = {}
         self.setObjectName("names-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -55,6 +56,7 @@ class NamesDialog(QDialog):
             edit = self._form.add_line(name, f"settings.names_{name}", getattr(said, name))
             edit.setMaxLength(_LONGEST)
             edit.textChanged.connect(self._try)
+            self._edits[name] = edit
             self._form.add_widget(self._words_for(edit, places))
             sample = self._samples[name] = plain_label(role="small", wrap=True)
             sample.setObjectName(f"names-{name}-sample")
@@ -108,3 +110,6 @@ class NamesDialog(QDialog):
         """Opens it."""
         open_fitting(self)
         self._form.begin()
+        # Nothing is selected: a click on a word would put it in place of all of it.
+        for edit in self._edits.values():
+            edit.end(False)
