@@ -138,7 +138,7 @@ class LeftOut:
     Attributes:
         name: Of the teacher.
         staff_no: Staff number, where there is one.
-        fault: ``glyph_missing`` for a name that no font prints, or ``bad_certificate_facts``.
+        fault: Why, as ``Drafts.facts`` raises it.
     """
 
     name: str

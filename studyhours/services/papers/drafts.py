@@ -111,13 +111,33 @@ class Drafts:
             replaces: Number of the paper that it takes the place of.
 
         Raises:
-            UnusableInput: ``bad_certificate_facts``, or ``glyph_missing`` for a name that no font
-                can print.
+            UnusableInput: ``paper_name``, ``paper_staff_no`` or ``paper_school`` for one that no
+                paper has room for, ``bad_certificate_facts`` for anything else that cannot be, or
+                ``glyph_missing`` for a name that no font can print.
         """
+        try:
+            facts = self._facts(teacher, result, serial, replaces)
+        except UnusableInput as fault:
+            # What people have typed and can put right is said in their words.
+            value = fault.params.get("value")
+            match fault.params.get("field"):
+                case "teacher":
+                    raise UnusableInput("paper_name", value=value) from fault
+                case "staff_no":
+                    raise UnusableInput("paper_staff_no", value=value) from fault
+                case "school":
+                    raise UnusableInput("paper_school", value=value) from fault
+            raise
+        require_glyphs((facts.teacher, facts.school, facts.staff_no or ""))
+        return facts
+
+    def _facts(
+        self, teacher: Teacher, result: SubjectResult, serial: str, replaces: str | None
+    ) -> CertificateFacts:
         total, hours = self.total(result), self.by_category(teacher)
         shown = [(name, decimal_text(hours[name])) for name in CATEGORIES]
         meets = meets_all(result)
-        facts = CertificateFacts(
+        return CertificateFacts(
             serial=serial,
             kind=ANNUAL if meets else PROOF,
             school_id=str(self.school.id),
@@ -138,8 +158,6 @@ class Drafts:
             language=self.language,
             replaces=replaces,
         )
-        require_glyphs((facts.teacher, facts.school, facts.staff_no or ""))
-        return facts
 
     def valid_papers(self) -> Mapping[UUID, Sequence[Certificate]]:
         """The valid papers of this year and rule set by teacher, by number."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
 
 from studyhours.services.papers.known_schools import (
@@ -39,6 +39,7 @@ class SchoolsPanel(Panel):
         self.list = QListWidget()
         self.list.setObjectName("schools-list")
         words.bind(self.list.setAccessibleName, "verify_page.schools")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._chosen)
         self.body.addWidget(self.list, 1)
         self._hint = plain_label(role="small", wrap=True)
