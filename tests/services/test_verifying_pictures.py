@@ -113,6 +113,7 @@ def test_a_file_that_was_made_over_is_no_scan(issued: Issued, tmp_path: Path) ->
     assert (found.status, found.source) == (ALTERED, SIGNED_FILE)
 
 
+@pytest.mark.both_engines
 def test_schools_are_known_by_their_files(walked: Walked, issued: Issued, tmp_path: Path) -> None:
     ledger, path = walked.ledger, issued.papers[0].path
     (own,) = list_schools()
