@@ -189,7 +189,12 @@ def recorded(facts: CertificateFacts, qr_text: str) -> list[Stroke]:
 
 
 def write_bare(strokes: Sequence[Stroke], path: Path) -> None:
-    """One file."""
+    """One file of one page."""
+    write_bare_pages([strokes], path)
+
+
+def write_bare_pages(pages: Sequence[Sequence[Stroke]], path: Path) -> None:
+    """One file of many pages."""
     layout = shipped_layout(DEFAULTS["annual-hours"])
     out = io.BytesIO()
     canvas = Canvas(
@@ -200,7 +205,10 @@ def write_bare(strokes: Sequence[Stroke], path: Path) -> None:
         # As our own paper: no Helvetica in the file.
         initialFontName=cast(Any, MAIN),
     )
-    for stroke in strokes:
-        stroke(canvas)
+    for number, strokes in enumerate(pages):
+        if number:
+            canvas.showPage()
+        for stroke in strokes:
+            stroke(canvas)
     canvas.save()
     path.write_bytes(out.getvalue())

@@ -62,6 +62,8 @@ from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.papers.layouts import KINDS as LAYOUT_KINDS
+from studyhours.services.papers.naming import FILE_WORDS, SERIAL_WORDS
+from studyhours.services.papers.print_log import PRINTED, SAVED
 from studyhours.services.records.parts import PARTS as PARTS_HANDED
 from studyhours.services.registers.reading import REGISTERS
 from studyhours.services.reviewing.notices import STATES as NOTICE_STATES
@@ -307,6 +309,10 @@ def families() -> dict[str, set[str]]:
         "sex.": {"male", "female"},
         "records.level_": set(LEVELS),
         "growth.": {"three_years", "one_year"},
+        "cli.copies_": {PRINTED, SAVED},
+        "cli.school_": {"key_taken", "key_had", "list_taken", "list_had"},
+        "name_word.": {*SERIAL_WORDS, *FILE_WORDS},
+        "name_sample.": {"staff_no", "name", "kind"},
         "growth.part_": set(HANDBOOK_PARTS),
         "growth.column_": {
             "day",

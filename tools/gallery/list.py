@@ -13,6 +13,7 @@ from tools.gallery.evidence import EVIDENCE
 from tools.gallery.growth import GROWTH
 from tools.gallery.homes import HOMES
 from tools.gallery.lists import LISTS
+from tools.gallery.papers import PAPERS
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.templates import TEMPLATES
@@ -241,6 +242,7 @@ SCENES = (
     Scene("documents-issued", "school", "documents", _issued),
     Scene("documents-summary", "school", "documents", _summary),
     Scene("documents-layouts", "school", "documents", _layouts),
+    *PAPERS,
     Scene("teachers-empty", "empty", "teachers"),
     Scene("teachers", "school", "teachers"),
     Scene("teachers-one", "school", "teachers", _one_teacher),

@@ -14,33 +14,36 @@ from studyhours.ui.pages.documents.issued_part import IssuedPart
 from studyhours.ui.pages.documents.layouts_part import LayoutsPart
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.summary_part import SummaryPart
+from studyhours.ui.pages.documents.verify_part import VerifyPart
 from studyhours.ui.widgets.print_desk import PrintDesk
 
-PARTS = ("issue", "issued", "summary", "layouts")
+PARTS = ("issue", "issued", "summary", "layouts", "verify")
 _NEEDS = {
     "issue": "issue",
     "issued": "read_self",
     "summary": "read_school",
     "layouts": "edit_school",
 }
-"""What somebody must be allowed to be shown a part."""
+"""What somebody must be allowed to be shown a part; anybody may check a paper."""
 
 _MAKE: dict[str, Callable[[PageContext, Page, PrintDesk], Part]] = {
     "issue": IssuePart,
     "issued": IssuedPart,
     "summary": SummaryPart,
     "layouts": LayoutsPart,
+    "verify": VerifyPart,
 }
 _TEXTS = {
     "issue": "documents.part_issue",
     "issued": "documents.part_issued",
     "summary": "documents.part_summary",
     "layouts": "layouts.part",
+    "verify": "documents.part_verify",
 }
 
 
 class DocumentsPage(Page):
-    """Certificates, their layouts, and the summary table."""
+    """Certificates, their layouts, whether papers are genuine, and the summary table."""
 
     name = "documents"
     wants = (
@@ -62,7 +65,9 @@ class DocumentsPage(Page):
         self.body.addWidget(self._stack, 1)
         self._parts: dict[str, Part] = {}
         functions = context.ledger.actor.functions
-        self._offered = tuple(name for name in PARTS if _NEEDS[name] in functions)
+        self._offered = tuple(
+            name for name in PARTS if name not in _NEEDS or _NEEDS[name] in functions
+        )
         self._unread = set(self._offered)
         self._make_switch()
         self._shown = self._offered[0]
@@ -99,6 +104,8 @@ class DocumentsPage(Page):
     def show_part(self, name: str) -> Part:
         """Shows a part; it reads what it has not read."""
         self.desk.put_away()
+        if name != self._shown:
+            self.banner.clear()  # what was said was about the part before
         self._show_part(name)
         if name in self._unread:
             self._unread.discard(name)
