@@ -14,10 +14,12 @@ from studyhours.reports.booklet import (
     Closing,
     Facts,
     Grid,
+    Heading,
     Picture,
     Pictures,
     Remark,
     Signatures,
+    Words,
 )
 from studyhours.reports.booklet_pages import (
     BODY,
@@ -31,6 +33,7 @@ from studyhours.reports.booklet_pages import (
     RULE,
     SMALL,
     SMALL_STEP,
+    STEP,
     TINY,
     WIDTH,
     ZEBRA,
@@ -42,6 +45,8 @@ from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import MM, MUTED, PINE, PINE_TINT
 
 _ROW_STEP, _ROW_PAD, _GRID_HEAD = 4.6, 3.0, 7.0
+_CLOSING = 22.0
+"""Millimetres above who says it, and below, for a seal to be pressed there."""
 _LEAST = 2
 """Rows of a table that may stand alone at a page's end or beginning."""
 
@@ -97,8 +102,8 @@ class Parts(Pages):
 
     # ------------------------------------------------------------ tables
 
-    def grid(self, block: Grid) -> None:
-        """A table."""
+    def grid(self, block: Grid, tail: float = 0.0) -> None:
+        """A table; ``tail`` millimetres behind it stay with its last rows."""
         if not block.rows:
             return
         widths = _widths(block)
@@ -109,7 +114,10 @@ class Parts(Pages):
         for place, (row, height) in enumerate(zip(rows, heights, strict=True)):
             together = height
             if place == len(rows) - _LEAST and place > 0:
-                together += heights[-1]  # the last row is not left alone on the next page
+                # The last row is not left alone on the next page, nor is what belongs to it.
+                together += heights[-1] + tail
+            elif place == len(rows) - 1:
+                together += tail if len(rows) < _LEAST else 0.0
             if self.y + together > HEIGHT - BOTTOM and (place or height <= self._room):
                 self._again(block, widths)
             self._whole_row(block, widths, row, shaded=place % 2 == 1)
@@ -223,14 +231,13 @@ class Parts(Pages):
 
     def closing(self, block: Closing) -> None:
         """Who says it and when, in the middle of a seal's room."""
-        height = 26.0 + 8.0 * len(block.lines)
+        height = _CLOSING + 8.0 * len(block.lines)
         self.need(height)
-        self.y += 20.0
+        self.y += 18.0
         for said in block.lines:
             text = fitted(said, BODY, 84.0)
             self.text(WIDTH - LEFT - 42.0, self.y, text, BODY, align="centre")
             self.y += 8.0
-        self.y += 6.0
 
 
 def least(block: Block | None) -> float:
@@ -241,6 +248,43 @@ def least(block: Block | None) -> float:
     if isinstance(block, Pictures):
         return PICTURE + 10.0
     return 26.0 if isinstance(block, Facts) else 16.0
+
+
+def kept_with(after: Sequence[Block]) -> float:
+    """Millimetres that a heading takes along, at least.
+
+    Args:
+        after: What follows it, the nearest first.
+    """
+    if after and isinstance(after[0], Words):
+        return max(least(after[0]), tail_of(after))
+    return least(after[0] if after else None)
+
+
+def tail_of(blocks: Sequence[Block]) -> float:
+    """Millimetres of what is signed or sealed below, which is never left alone on a page.
+
+    Args:
+        blocks: What follows, the nearest first.
+    """
+    height = 0.0
+    for block in blocks:
+        match block:
+            case Closing():
+                return height + _CLOSING + 8.0 * len(block.lines)
+            case Signatures():
+                return height + 15.0 * ((len(block.lines) + 1) // 2) + 4.0
+            case Words():
+                height += STEP * len(lines_of(block.text, BODY, ROOM)) + 2.0
+            case Heading():
+                height += 14.0
+            case Facts():
+                height += 8.8 * ((len(block.rows) + 1) // 2) + 5.0
+            case _:
+                return 0.0
+        if height > HEIGHT / 3:
+            return 0.0
+    return 0.0
 
 
 def _widths(block: Grid) -> list[float]:

@@ -6,7 +6,7 @@ and the contents can be drawn before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,10 +43,14 @@ from studyhours.reports.booklet_pages import (
     fitted,
     lines_of,
 )
-from studyhours.reports.booklet_parts import Parts, least
+from studyhours.reports.booklet_parts import Parts, kept_with, tail_of
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, MUTED, PINE, DocumentInfo, Paper
 from studyhours.reports.paragraph import Line, balanced_lines, break_lines, stretches
+
+Tick = Callable[[int], object]
+_LEAST = 2
+"""Lines of a paragraph that may stand alone at a page's end or beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,9 @@ class _Entry:
 class _Setting(Parts):
     """One booklet being set."""
 
-    def __init__(self, booklet: Booklet) -> None:
+    def __init__(self, booklet: Booklet, tick: Tick) -> None:
         super().__init__()
+        self._tick = tick
         self._booklet, self._texts = booklet, booklet.texts
         self._zh = booklet.texts.language == "zh"
         self._entries: list[_Entry] = []
@@ -71,8 +76,9 @@ class _Setting(Parts):
         booklet = self._booklet
         if not booklet.cover:
             self._title()
-        for block, after in zip(booklet.blocks, [*booklet.blocks[1:], None], strict=True):
-            self._place(block, after)
+        for place, block in enumerate(booklet.blocks):
+            self._tick(len(self.pages))
+            self._place(block, booklet.blocks[place + 1 : place + 5])
         front = self._front_pages()
         info = DocumentInfo(
             booklet.title, booklet.school, booklet.subject or booklet.about, extra={}
@@ -81,6 +87,7 @@ class _Setting(Parts):
         total = len(front) + len(self.pages)
         for number, page in enumerate([*front, *self.pages], start=1):
             if number > 1:
+                self._tick(len(self.pages))
                 paper.next_page()
             own = number - len(front)
             for entry in self._entries:
@@ -175,18 +182,18 @@ class _Setting(Parts):
 
     # ------------------------------------------------------------ placing
 
-    def _place(self, block: Block, after: Block | None) -> None:
+    def _place(self, block: Block, after: Sequence[Block]) -> None:
         match block:
             case Heading():
                 self._heading(block, after)
             case Words():
-                self._words(block.text, quiet=block.look == "quiet")
+                self._words(block.text, tail_of(after), quiet=block.look == "quiet")
             case Remark():
                 self.remark(block)
             case Facts():
                 self.facts(block)
             case Grid():
-                self.grid(block)
+                self.grid(block, tail_of(after))
             case Bar():
                 self.bar(block)
             case Pictures():
@@ -196,7 +203,7 @@ class _Setting(Parts):
             case Closing():
                 self.closing(block)
 
-    def _heading(self, block: Heading, after: Block | None) -> None:
+    def _heading(self, block: Heading, after: Sequence[Block]) -> None:
         if block.breaks or (block.level == 0 and self._booklet.cover):
             if self.pages[-1].draws:
                 self.next_page()
@@ -204,7 +211,7 @@ class _Setting(Parts):
             # A heading stands with the first lines of what it is over.
             if self.pages[-1].draws:
                 self.y += 4.0
-            self.need(10.0 + least(after))
+            self.need(10.0 + kept_with(after))
         size = (17.0 if self._booklet.cover else 13.0) if block.level == 0 else 12.5
         y = self.y + size * 0.36
         number = len(self.pages)
@@ -234,18 +241,22 @@ class _Setting(Parts):
         self.text(WIDTH / 2, y + 0.6, by, BODY, token=MUTED, align="centre")
         self.y = y + 9.0
 
-    def _words(self, text: str, *, quiet: bool = False) -> None:
+    def _words(self, text: str, tail: float, *, quiet: bool = False) -> None:
         size, step = (SMALL, SMALL_STEP) if quiet else (BODY, STEP)
         indent = 2 * size if self._zh and not quiet else 0.0
-        for part in printable(text).split("\n"):
+        parts = printable(text).rstrip("\n").split("\n")
+        for number, part in enumerate(parts, start=1):
             if not part.strip():
                 self.y += step / 2
                 continue
             lines = break_lines(part.strip(), size, ROOM * MM, indent)
-            if len(lines) > 1:
-                self.need(2 * step)
-            for line in lines:
-                self.need(step)
+            # Nor does a first one: of three lines all stay together.
+            self.need(step * min(len(lines), _LEAST + (len(lines) == _LEAST + 1)))
+            for place, line in enumerate(lines):
+                # No last line stands alone on a page, nor what is signed below it.
+                left = len(lines) - place
+                below = tail if number == len(parts) and left <= _LEAST else 0.0
+                self.need(step * min(left, _LEAST) + below if left <= _LEAST else step)
                 self._running(line, LEFT, self.y + step * 0.7, size, MUTED if quiet else INK)
                 self.y += step
         self.y += 2.0
@@ -260,6 +271,15 @@ class _Setting(Parts):
             at += width / MM
 
 
-def render_booklet(booklet: Booklet) -> bytes:
-    """A booklet as a PDF file; the same booklet gives the same bytes."""
-    return _Setting(booklet).draw()
+def _nobody(_done: int) -> None:
+    """Nobody is told."""
+
+
+def render_booklet(booklet: Booklet, tick: Tick = _nobody) -> bytes:
+    """A booklet as a PDF file; the same booklet gives the same bytes.
+
+    Args:
+        booklet: What is in it.
+        tick: Told how many pages are set, some at a time; may call it off.
+    """
+    return _Setting(booklet, tick).draw()

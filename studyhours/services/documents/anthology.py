@@ -93,7 +93,9 @@ def anthology(ledger: Ledger, wanted: Wanted) -> Made:
         blocks=list(_blocks(pieces, people, names, texts)),
         texts=texts,
     )
-    return Made(booklet_as(booklet, wanted.form), answers.text("title") or year.label)
+    return Made(
+        booklet_as(booklet, wanted.form, wanted.progress), answers.text("title") or year.label
+    )
 
 
 def _editor(answers: Answers, school: str) -> str:

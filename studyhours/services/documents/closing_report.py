@@ -15,6 +15,7 @@ from studyhours.services.closing.reading import ClosingShown, TeacherKept, YearR
 from studyhours.services.documents.forms import booklet_as
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.wording.day_words import day_text
 
 _SHOWN = (st.MET, st.ON_TRACK, st.AT_RISK, st.NEEDS_DECISION, st.MISSED)
@@ -38,7 +39,7 @@ def closing_report(ledger: Ledger, wanted: Wanted) -> Made:
         texts=texts,
         cover=False,
     )
-    return Made(booklet_as(booklet, wanted.form), read.closing.year)
+    return Made(booklet_as(booklet, wanted.form, wanted.progress), read.closing.year)
 
 
 def _facts(one: ClosingShown, zone: str, texts: Texts) -> list[tuple[str, str]]:
@@ -49,7 +50,7 @@ def _facts(one: ClosingShown, zone: str, texts: Texts) -> list[tuple[str, str]]:
         (say("closing_report.as_of"), day_text(one.as_of, texts)),
         (say("closing_report.state"), say(f"closing_report.state_{one.state}")),
         (say("closing_report.made"), day_text(day_in_zone(one.made_at, zone), texts)),
-        (say("closing_report.made_by"), one.made_by),
+        (say("closing_report.made_by"), _who(one.made_by)),
         (say("closing_report.teachers"), str(one.teachers)),
         (say("closing_report.records"), str(one.records)),
         (say("closing_report.seal"), one.seal[: 2 * HASH_SHOWN]),
@@ -66,14 +67,28 @@ def _facts(one: ClosingShown, zone: str, texts: Texts) -> list[tuple[str, str]]:
     if one.reopened is not None:
         at, by, why = one.reopened
         day = day_text(day_in_zone(at, zone), texts)
-        found.append((say("closing_report.reopened"), f"{day}　{by}　{why}"))
+        found.append((say("closing_report.reopened"), f"{day}　{_who(by)}　{why}"))
     return found
 
 
+class _Numbered:
+    """Headings of the parts there are, numbered one after the other."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts, self._count = texts, 0
+
+    def heading(self, name: str) -> str:
+        """The next part's heading."""
+        self._count += 1
+        title = self._texts.say(f"closing_report.part_{name}")
+        number = self._texts.say(f"closing_report.part_number_{self._count}")
+        return self._texts.say("closing_report.part", number=number, title=title)
+
+
 def _blocks(read: YearRead, zone: str, texts: Texts) -> Iterator[Block]:
-    say = texts.say
+    say, part = texts.say, _Numbered(texts).heading
     served = [one for one in read.teachers if one.served]
-    yield Heading(say("closing_report.part_verdicts"))
+    yield Heading(part("verdicts"))
     counts = Counter(one.verdict for one in served)
     yield Grid(
         heads=[*(say(f"status.{status}") for status in _SHOWN), say("closing_report.all")],
@@ -81,7 +96,7 @@ def _blocks(read: YearRead, zone: str, texts: Texts) -> Iterator[Block]:
         rows=[(*(str(counts[status]) for status in _SHOWN), str(len(served)))],
         right=frozenset(range(len(_SHOWN) + 1)),
     )
-    yield Heading(say("closing_report.part_rules"))
+    yield Heading(part("rules"))
     yield _by_rule(read, served, texts)
     names = list(_open(read, served, texts))
     yield Heading(
@@ -93,7 +108,7 @@ def _blocks(read: YearRead, zone: str, texts: Texts) -> Iterator[Block]:
     else:
         yield Words(say("closing_report.nobody"), "quiet")
     if read.units:
-        yield Heading(say("closing_report.part_units"))
+        yield Heading(part("units"))
         yield Grid(
             [say(f"closing_report.{name}") for name in ("unit_kind", "unit", "verdict")],
             (40.0, 90.0, 32.0),
@@ -102,19 +117,28 @@ def _blocks(read: YearRead, zone: str, texts: Texts) -> Iterator[Block]:
                 for one in read.units
             ],
         )
-    yield from _corrections(read, zone, texts)
-    yield Heading(say("closing_report.part_signed"))
+    yield Heading(part("corrections"))
+    yield _corrections(read, zone, texts)
+    yield Heading(part("signed"))
     signed = read.closing.signed
     if signed is not None:
         day = day_text(day_in_zone(signed.at, zone), texts)
         yield Facts(
-            [(say("closing_report.signed_by"), signed.name), (say("closing_report.signed_on"), day)]
+            [
+                (say("closing_report.signed_by"), _who(signed.name)),
+                (say("closing_report.signed_on"), day),
+            ]
         )
         if signed.note:
             yield Words(signed.note)
     yield Signatures(
         [say(f"closing_report.sign_{name}") for name in ("maker", "office", "leader", "school")]
     )
+
+
+def _who(login: str) -> str:
+    """A login, where there are accounts."""
+    return "—" if login == LOCAL.name else login
 
 
 def _by_rule(read: YearRead, served: Sequence[TeacherKept], texts: Texts) -> Grid:
@@ -158,7 +182,7 @@ def _said(title: str, result: FrozenResult, texts: Texts) -> str:
     return texts.say("closing_report.short", title=title, value=result.value, target=result.target)
 
 
-def _corrections(read: YearRead, zone: str, texts: Texts) -> Iterator[Block]:
+def _corrections(read: YearRead, zone: str, texts: Texts) -> Block:
     """What was changed since, with who did it and why."""
     say = texts.say
     rows = []
@@ -168,15 +192,13 @@ def _corrections(read: YearRead, zone: str, texts: Texts) -> Iterator[Block]:
         for record in seen.values():
             day = day_text(day_in_zone(record.at, zone), texts) if record.at is not None else ""
             what = say(f"closing_report.record_{record.what}", title=record.title)
-            rows.append((teacher.name, what, f"{day} {record.by}".strip(), record.reason))
+            rows.append((teacher.name, what, f"{day} {_who(record.by)}".strip(), record.reason))
         for fact in teacher.facts:
             names = say("window.separator").join(say(f"fact.{name}") for name in fact.attributes)
             what = say("closing_report.facts_changed", names=names)
             day = day_text(day_in_zone(fact.at, zone), texts)
-            rows.append((teacher.name, what, f"{day} {fact.by}".strip(), fact.reason))
-    yield Heading(say("closing_report.part_corrections"))
-    if rows:
-        heads = [say(f"closing_report.{name}") for name in ("name", "what", "when", "reason")]
-        yield Grid(heads, (24.0, 64.0, 34.0, 40.0), rows)
-    else:
-        yield Words(say("closing_report.none"), "quiet")
+            rows.append((teacher.name, what, f"{day} {_who(fact.by)}".strip(), fact.reason))
+    if not rows:
+        return Words(say("closing_report.none"), "quiet")
+    heads = [say(f"closing_report.{name}") for name in ("name", "what", "when", "reason")]
+    return Grid(heads, (24.0, 64.0, 34.0, 40.0), rows)

@@ -86,7 +86,7 @@ def district_summary(ledger: Ledger, wanted: Wanted) -> Made:
         sign_off=texts.say("district_summary.sign_off"),
         language=texts.language,
     )
-    return Made(table_as(table, wanted.form), year)
+    return Made(table_as(table, wanted.form, wanted.progress), year)
 
 
 def _own(checked: Checked) -> SchoolStands:

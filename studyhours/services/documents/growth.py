@@ -37,4 +37,4 @@ def agreement(ledger: Ledger, wanted: Wanted) -> Made:
     found = read_agreement(ledger, uid, wanted.texts)
     booklet = agreement_booklet(found, wanted.texts)
     about = f"{found.pair.mentor} {found.pair.mentee}"
-    return Made(booklet_as(booklet, wanted.form), about)
+    return Made(booklet_as(booklet, wanted.form, wanted.progress), about)

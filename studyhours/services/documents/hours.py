@@ -97,7 +97,7 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
         sign_off=texts.say("hours_register.sign_off"),
         language=texts.language,
     )
-    return Made(table_as(table, wanted.form), f"{shown.name} {year.label}")
+    return Made(table_as(table, wanted.form, wanted.progress), f"{shown.name} {year.label}")
 
 
 def _shown(session: Session, school: School, teacher: Teacher, day: date) -> TeacherShown:
@@ -188,7 +188,9 @@ def proof(ledger: Ledger, wanted: Wanted) -> Made:
         texts=texts,
         cover=False,
     )
-    return Made(booklet_as(booklet, wanted.form), f"{shown.name} {last.isoformat()}")
+    return Made(
+        booklet_as(booklet, wanted.form, wanted.progress), f"{shown.name} {last.isoformat()}"
+    )
 
 
 def _says(
@@ -214,9 +216,9 @@ def _listed(found: Sequence[Training], texts: Texts) -> Grid:
     heads = ("number", "days", "project", "level", "mode", "hours")
     return Grid(
         heads=[texts.say(f"hours_register.{name}") for name in heads],
-        shares=(10.0, 26.0, 76.0, 18.0, 16.0, 16.0),
+        shares=(10.0, 40.0, 66.0, 16.0, 14.0, 16.0),
         rows=[
-            (row[0], row[1], row[2], row[6], row[7], row[8] or row[9])
+            (row[0], row[1].replace("\n", ""), row[2], row[6], row[7], row[8] or row[9])
             for row in (_row(number, one, texts) for number, one in enumerate(found, 1))
         ],
         right=frozenset({5}),

@@ -167,14 +167,19 @@ KINDS: tuple[DocumentKind, ...] = (
     ),
     DocumentKind(
         "observation",
-        "documents.records.record",
+        "documents.records.observation",
         _records("observation"),
         (PDF,),
         OWN,
         "record",
     ),
     DocumentKind(
-        "reading-notes", "documents.records.record", _records("reading"), (PDF,), OWN, "record"
+        "reading-notes",
+        "documents.records.reading_notes",
+        _records("reading"),
+        (PDF,),
+        OWN,
+        "record",
     ),
     DocumentKind("sign-in", "documents.activities.sign_in", (ACTIVITY,), (PDF, DOCX), ACTIVE),
     DocumentKind(

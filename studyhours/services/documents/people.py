@@ -53,7 +53,7 @@ def teacher_info(ledger: Ledger, wanted: Wanted) -> Made:
         sign_off=texts.say("teacher_info.sign_off"),
         language=texts.language,
     )
-    return Made(table_as(table, wanted.form), group or "")
+    return Made(table_as(table, wanted.form, wanted.progress), group or "")
 
 
 def _row(number: int, one: TeacherShown, texts: Texts) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ MOST = 2000
 """Rows on paper: more than anybody reviews in one sitting."""
 _READ = "read_list"
 _COLUMNS = (
-    ("number", 5, CENTRE, True),
+    ("number", 7, CENTRE, True),
     ("name", 11, "left", False),
     ("group", 11, "left", False),
     ("day", 10, CENTRE, False),
@@ -41,7 +41,7 @@ def notice(ledger: Ledger, wanted: Wanted) -> Made:
     """A public notice."""
     uid = wanted.answers.needed("notice")
     table = notice_table(ledger, uid, wanted.texts)
-    return Made(table_as(table, wanted.form), table.title)
+    return Made(table_as(table, wanted.form, wanted.progress), table.title)
 
 
 def review_list(ledger: Ledger, wanted: Wanted) -> Made:
@@ -85,7 +85,7 @@ def review_list(ledger: Ledger, wanted: Wanted) -> Made:
         sign_off=texts.say("review_list.sign_off"),
         language=texts.language,
     )
-    return Made(table_as(table, wanted.form), f"{status} {group or ''}".strip())
+    return Made(table_as(table, wanted.form, wanted.progress), f"{status} {group or ''}".strip())
 
 
 def _group(choices: ReviewChoices, named: str) -> str:

@@ -23,7 +23,10 @@ def summary(ledger: Ledger, wanted: Wanted) -> Made:
     make = {"group": by_group, "verdict": by_verdict}.get(by, summary_table)
     wanted.progress("make_table", 0, None)
     said = "" if make is summary_table else texts.say(f"document_choice.by_{by}")
-    return Made(table_as(make(found, texts), wanted.form), f"{found.year.label} {said}".strip())
+    return Made(
+        table_as(make(found, texts), wanted.form, wanted.progress),
+        f"{found.year.label} {said}".strip(),
+    )
 
 
 def chase_list(ledger: Ledger, wanted: Wanted) -> Made:
