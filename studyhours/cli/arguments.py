@@ -10,6 +10,7 @@ from studyhours import __version__
 from studyhours.cli.account_arguments import add_accounts
 from studyhours.cli.activity_arguments import add_activities
 from studyhours.cli.certificate_arguments import add_certificates, add_schools, add_verify
+from studyhours.cli.document_arguments import add_documents
 from studyhours.cli.evidence_arguments import add_evidence
 from studyhours.cli.growth_arguments import add_growth
 from studyhours.cli.layout_arguments import add_layouts
@@ -36,6 +37,7 @@ _GROUPS: Mapping[str, Callable[[Adder], None]] = {
     "account": add_accounts,
     "certificate": add_certificates,
     "schools": add_schools,
+    "document": add_documents,
 }
 """Commands about one thing, each lot in a module of its own."""
 
@@ -85,7 +87,6 @@ def build_parser(texts: Texts) -> Parser:
     _add_rules(group("rules"))
     _add_check(add("check", "checks.check"))
     _add_chase(add("chase", "chase.chase"))
-    _add_documents(group("document"))
     add_verify(add("verify", "certificates.verify"))
     _add_keeping(add)
     _add_trials(add)
@@ -234,17 +235,6 @@ def _add_chase(command: Parser) -> None:
     command.add_argument("--group", metavar="NAME")
     _format_by_suffix(command, "text", "json", "xlsx", "csv", "pdf")
     _output(command)
-
-
-def _add_documents(add: Adder) -> None:
-    add("list", "documents.list_kinds")
-    summary = add("summary", "documents.summary")
-    summary.add_argument("ledger", metavar="LEDGER")
-    summary.add_argument("--year", metavar="2025-2026")
-    summary.add_argument("--as-of", type=day, metavar="DATE")
-    summary.add_argument("--ruleset", default="school-72", metavar="ID")
-    _format_by_suffix(summary, "pdf", "xlsx")
-    _output(summary, required=True)
 
 
 def _common(texts: Texts) -> Parser:
