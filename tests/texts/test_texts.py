@@ -169,6 +169,7 @@ def reject_codes() -> set[str]:
         | returned("services.people.matching", "resolve")
         | returned("services.importing.roster", "_find")
         | returned("services.people.unit_names", "all_meant")
+        | returned("services.importing.taking", "_unread_code")
     )
 
 

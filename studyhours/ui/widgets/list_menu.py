@@ -131,7 +131,7 @@ class ListMenu(QPushButton):
         context, source = self._page.context, self._source()
         columns, title = source.columns(on_paper=on_paper), source.title()
         widths = [max(_width(source, one), one.width) for one in columns]
-        heads = [context.words.say(one.heading) for one in columns]
+        heads = [one.head(context.words) for one in columns]
         chosen = [line for line in source.filtered() if line]
         texts, ledger = context.words.texts, context.ledger
         read = source.rows() if source.rows is not None else None

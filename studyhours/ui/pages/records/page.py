@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
@@ -59,6 +59,7 @@ class RecordsPage(ReadingView):
         self.chips.chosen.connect(self._kind_chosen)
         self.drafts.chosen.connect(self._go_on)
         self.filters.changed.connect(self._reload)
+        self.own.changed.connect(self._reload)
         self.drafts.changed.connect(lambda: self.list.model.set_drafts(self.drafts.by_record))
         self.list.looked_at.connect(self._look_at)
         self.list.opened.connect(lambda row: self._open(row.uid, self.editor.form.begin))
@@ -89,14 +90,13 @@ class RecordsPage(ReadingView):
         editor.stand_alone(alone=not self.split.is_narrow)
 
     def _make_shortcuts(self) -> None:
-        for keys, act in (
-            ("Ctrl+N", self._start_new),
-            ("Ctrl+S", self._save),
-            ("Ctrl+Return", self._save),
-            ("Ctrl+Enter", self._save),
-            ("Ctrl+F", self._go_searching),
+        for name, act in (
+            ("new", self._start_new),
+            ("save", self._save),
+            ("go_on", self._save),
+            ("find", self._go_searching),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            self.context.keys.make(name, self, act)
 
     def _show_groups(self) -> None:
         """What is listed, added up by group."""

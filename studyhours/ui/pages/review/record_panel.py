@@ -80,7 +80,12 @@ class RecordPanel(Panel):
         self._room.hide()
         self.head.addWidget(self._room)
         self._stage = QStackedWidget()
-        self._nobody = EmptyState(self._words, "review.choose", hint="review.choose_hint")
+        self._nobody = EmptyState(self._words, "review.choose")
+        context.keys.tell(
+            self._words, self._nobody.add_hint().setText, "review.choose_hint",
+            next="review.next", previous="review.previous", approve="review.approve",
+            back="review.return", comment="review.comment", undo="undo",
+        )  # fmt: skip
         self._stage.addWidget(self._nobody)
         self._stage.addWidget(self._make_whole())
         self.body.addWidget(self._stage, 1)
