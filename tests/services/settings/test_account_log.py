@@ -49,8 +49,8 @@ def test_who_gave_whom_which_role_and_back_again(tmp_path: Path) -> None:
     deeds = list_account_deeds(boss)
     assert [deed_text(one, texts) for one in deeds] == [
         "停用账号 guli",
-        "账号 guli 由教师（本人）改为教研组长（所带的组）、教务人员（全校），"
-        f"对应教师：{deeds[1].teacher}",
+        ("账号 guli 由教师（本人）改为教研组长（所带的组）、教务人员（全校），"
+        f"对应教师：{deeds[1].teacher}"),
         "启用账号：打开台账要登录",
         "添加账号 boss：管理员（全校）",
         "添加账号 guli：教师（本人），对应教师：帕提古丽·艾山",
