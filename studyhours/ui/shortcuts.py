@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,14 +14,15 @@ from PySide6.QtWidgets import QWidget
 from studyhours.ui.memory import Memory
 from studyhours.ui.words import Words
 
-_KEPT = "shortcuts"
-_REDO = "Ctrl+Y" if sys.platform == "win32" else "Ctrl+Shift+Z"
+_KEPT, _MANY = "shortcuts", 200
+_REDO, _REDO_TOO = "Ctrl+Y", "Ctrl+Shift+Z"
+"""Both are known from other programs."""
 _EVERYWHERE = frozenset({"*"})
 _MODIFIERS = ("Ctrl+", "Alt+", "Meta+")
 FIXED = frozenset(
     {"Return", "Enter", "Esc", "Tab", "Shift+Tab", "Backtab", "Space", "Backspace", "Up", "Down",
      "Left", "Right", "Home", "End", "PgUp", "PgDown", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A",
-     "Alt+Down", "Alt+F4"}
+     "Alt+Down", "Alt+F4", _REDO_TOO}
 )  # fmt: skip
 """What every list and every field needs itself."""
 
@@ -83,11 +83,11 @@ DEEDS = (
     _at("delete", "keys.delete", "Del", "records"),
     _at("views", "keys.views", "Alt+V", "records"),
     _at("everyone", "keys.everyone", "Ctrl+E", "activities"),
-    _review("review.next", "keys.review_next", "J"),
-    _review("review.previous", "keys.review_previous", "K"),
-    _review("review.approve", "keys.review_approve", "A"),
-    _review("review.return", "keys.review_return", "R"),
-    _review("review.comment", "keys.review_comment", "C"),
+    _review("judge.next", "keys.review_next", "J"),
+    _review("judge.previous", "keys.review_previous", "K"),
+    _review("judge.approve", "keys.review_approve", "A"),
+    _review("judge.return", "keys.review_return", "R"),
+    _review("judge.comment", "keys.review_comment", "C"),
 )
 BY_NAME = {one.name: one for one in DEEDS}
 
@@ -104,7 +104,9 @@ class Shortcuts(QObject):
     def __init__(self, memory: Memory) -> None:
         super().__init__()
         self._memory = memory
-        self._bound: list[tuple[str, weakref.ref[QShortcut]]] = []
+        # Held here: what Python forgets of them could not be given another key.
+        self._bound: list[tuple[str, QShortcut]] = []
+        self._prune_at = _MANY
         kept = memory.get(_KEPT)
         said = kept.items() if isinstance(kept, dict) else ()
         self._own = {name: keys for name, keys in said if name in BY_NAME and isinstance(keys, str)}
@@ -143,8 +145,11 @@ class Shortcuts(QObject):
         shortcut = QShortcut(parent)
         shortcut.setContext(context)
         shortcut.activated.connect(act)
-        self._bound.append((name, weakref.ref(shortcut)))
+        self._bound.append((name, shortcut))
         _put(shortcut, self.keys(name))
+        if len(self._bound) > self._prune_at:
+            self._prune()
+            self._prune_at = _MANY + 2 * len(self._bound)
 
     def tell(
         self, words: Words, setter: Callable[[str], object], key: str, /, **names: str
@@ -212,14 +217,14 @@ class Shortcuts(QObject):
 
     def _keep(self) -> None:
         self._memory.put(_KEPT, dict(self._own))
-        alive = []
-        for name, reference in self._bound:
-            shortcut = reference()
-            if shortcut is not None and shiboken6.isValid(shortcut):
-                _put(shortcut, self.keys(name))
-                alive.append((name, reference))
-        self._bound = alive
+        self._prune()
+        for name, shortcut in self._bound:
+            _put(shortcut, self.keys(name))
         self.changed.emit()
+
+    def _prune(self) -> None:
+        """Forgets those that went with their widgets."""
+        self._bound = [(name, one) for name, one in self._bound if shiboken6.isValid(one)]
 
 
 def shown_keys(said: str) -> str:
@@ -230,4 +235,6 @@ def shown_keys(said: str) -> str:
 def _put(shortcut: QShortcut, said: str) -> None:
     # The Enter of the block of digits is another key to Qt, and the same one to people.
     both = [said, said.replace("Return", "Enter")] if "Return" in said else [said]
+    if said == _REDO:
+        both.append(_REDO_TOO)
     shortcut.setKeys([QKeySequence(one) for one in both])

@@ -58,7 +58,7 @@ from studyhours.services.growth.agreements import TEMPLATE_FIELDS
 from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
-from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES
+from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES, SCOPES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.records.parts import PARTS as PARTS_HANDED
@@ -69,6 +69,7 @@ from studyhours.services.rulebook import words as rule_words
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
 from studyhours.services.rulebook.history import STATES
 from studyhours.services.rulebook.templates import TEMPLATES
+from studyhours.services.settings.account_log import ACTIONS
 from studyhours.services.settings.school_pictures import PICTURES
 from tests.texts.program import (
     Call,
@@ -293,6 +294,8 @@ def families() -> dict[str, set[str]]:
         "check_window.": set(REPEATED_WINDOWS),
         "register_kind.": set(REGISTERS),
         "role.": set(ROLES),
+        "scope.": set(SCOPES),
+        "account_log.": {one.partition(".")[2] for one in ACTIONS},
         "exemption.": set(EXEMPTIONS),
         "reason_word.": set(REASONS),
         "group_role.": set(GROUP_ROLES),

@@ -5,28 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studyhours.domain.texts import Texts
-from studyhours.services.settings.account_log import (
-    CHANGE,
-    CREATE,
-    DISABLE,
-    ENABLE,
-    OFF,
-    ON,
-    PASSWORD,
-    RESET,
-    AccountDeed,
-)
-
-_KEYS = {
-    CREATE: "account_log.create",
-    CHANGE: "account_log.change",
-    DISABLE: "account_log.disable",
-    ENABLE: "account_log.enable",
-    RESET: "account_log.reset",
-    PASSWORD: "account_log.password",
-    ON: "account_log.on",
-    OFF: "account_log.off",
-}
+from studyhours.services.settings.account_log import AccountDeed
 
 
 def roles_text(roles: Mapping[str, str], texts: Texts) -> str:
@@ -42,9 +21,8 @@ def roles_text(roles: Mapping[str, str], texts: Texts) -> str:
 
 def deed_text(deed: AccountDeed, texts: Texts) -> str:
     """Who was given what, in one sentence."""
-    key = _KEYS[deed.action]
     said = texts.say(
-        key,
+        f"account_log.{deed.action.partition('.')[2]}",
         user=deed.login,
         roles=roles_text(deed.roles, texts),
         before=roles_text(deed.before, texts),

@@ -66,11 +66,9 @@ class ActivityPanel(QStackedWidget):
         self.model = PeopleModel(saying, self)
         self.table = PeopleTable(self.model, context)
         self.finder = Finder(context.words)
-        none = Panel()
-        empty = EmptyState(context.words, "activities.choose")
-        context.keys.tell(
-            context.words, empty.add_hint().setText, "activities.choose_hint", keys="new"
-        )
+        none, empty = Panel(), EmptyState(context.words, "activities.choose")
+        hint = empty.add_hint()
+        context.keys.tell(context.words, hint.setText, "activities.choose_hint", keys="new")
         none.body.addWidget(empty)
         self.addWidget(none)
         self._panel = Panel()
@@ -193,9 +191,9 @@ class ActivityPanel(QStackedWidget):
         self.sheet.clicked.connect(self.sheet_wanted)
         self.hand.clicked.connect(self._hand_own)
         self.table.opened.connect(lambda _row: self._hand_current())
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for name, act in (("everyone", self._mark_everyone), ("go_on", self._go_on)):
-            self._shortcuts.make(name, self, act, inside)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self._shortcuts.make("everyone", self, self._mark_everyone, here)
+        self._shortcuts.make("go_on", self, self._go_on, here)
 
     # ------------------------------------------------------------ showing
 

@@ -140,11 +140,11 @@ class ReviewPage(Page):
 
     def _make_shortcuts(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("review.next", lambda: self.queue.step(1)),
-            ("review.previous", lambda: self.queue.step(-1)),
-            ("review.approve", self._approve_key),
-            ("review.return", self._ask_reason),
-            ("review.comment", self._ask_comment),
+            ("judge.next", lambda: self.queue.step(1)),
+            ("judge.previous", lambda: self.queue.step(-1)),
+            ("judge.approve", self._approve_key),
+            ("judge.return", self._ask_reason),
+            ("judge.comment", self._ask_comment),
             ("find", self._go_searching),
         )
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
