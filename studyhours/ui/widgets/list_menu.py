@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studyhours.ui.widgets.print_desk import PrintDesk
     from studyhours.ui.widgets.table import DataTable
 
-_BELOW_BANNER = 2
+_BELOW_HEAD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class ListMenu(QPushButton):
             self._desk = PrintDesk(page.context, page.banner, page)
             layout = page.layout()
             if isinstance(layout, QBoxLayout):
-                layout.insertWidget(_BELOW_BANNER, self._desk)
+                layout.insertWidget(_BELOW_HEAD, self._desk)
         return self._desk
 
 

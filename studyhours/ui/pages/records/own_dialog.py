@@ -28,7 +28,9 @@ from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label, set_look
 
 _WIDTH = 560
-_MOST_HEIGHT = 420
+_MOST_HEIGHT = 480
+_FAULT = 60
+"""Pixels for what may be wrong with what is typed."""
 
 
 class OwnDialog(QDialog):
@@ -72,7 +74,7 @@ class OwnDialog(QDialog):
         area.setWidget(inside)
         column.addWidget(area, 1)
         column.addLayout(self._make_buttons())
-        wanted = inside.sizeHint().height() + 140
+        wanted = inside.sizeHint().height() + 140 + _FAULT
         self.resize(_WIDTH, min(wanted, _MOST_HEIGHT))
 
     def _make_lines(self, columns: set[str], asked: Mapping[str, str]) -> QWidget:
