@@ -126,9 +126,8 @@ class RecordsPage(ReadingView):
             return
         from studyhours.ui.pages.records.scan_dialog import ScanDialog
 
-        dialog = ScanDialog(
-            self, self.saying, self._choices, self._teachers, self.filters.teacher_uid
-        )
+        about = self.filters.teacher_uid, self.chips.value
+        dialog = ScanDialog(self, self.saying, self._choices, self._teachers, about)
         dialog.saved.connect(self._scanned)
         dialog.open()
         if paths:

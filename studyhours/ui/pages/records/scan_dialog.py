@@ -46,7 +46,9 @@ from studyhours.ui.widgets.teacher_picker import TeacherPicker
 if TYPE_CHECKING:
     from studyhours.services.people.teacher_list import TeacherShown
 
-_SIZE = (640, 560)
+_WIDE, _HIGH = 640, 640
+_USUAL = "observation"
+"""The kind that is scanned where none is listed."""
 
 
 class ScanStrip(EvidenceStrip):
@@ -70,7 +72,7 @@ class ScanDialog(QDialog):
         saying: Saying,
         choices: RecordChoices,
         teachers: Sequence[TeacherShown],
-        teacher: str | None,
+        about: tuple[str | None, str],
     ) -> None:
         """An empty one.
 
@@ -79,7 +81,7 @@ class ScanDialog(QDialog):
             saying: Its words.
             choices: Kinds and today.
             teachers: Who there is.
-            teacher: Whose records are listed.
+            about: Whose records are listed, and of which kind.
         """
         super().__init__(page)
         self._page, self._saying, self._words = page, saying, page.context.words
@@ -91,7 +93,7 @@ class ScanDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         words.bind(self.setWindowTitle, "records.scan_title")
-        self.resize(*_SIZE)
+        self.resize(_WIDE, min(_HIGH, page.window().height() - 48))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
@@ -116,8 +118,8 @@ class ScanDialog(QDialog):
         folder.clicked.connect(self._choose_folder)
         folder.setAutoDefault(False)
         body.addWidget(folder, 0, Qt.AlignmentFlag.AlignLeft)
-        body.addLayout(self._make_fields(choices, teachers, teacher))
         body.addLayout(self._make_ways())
+        body.addLayout(self._make_fields(choices, teachers, *about))
         body.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -129,7 +131,11 @@ class ScanDialog(QDialog):
         self._count()
 
     def _make_fields(
-        self, choices: RecordChoices, teachers: Sequence[TeacherShown], teacher: str | None
+        self,
+        choices: RecordChoices,
+        teachers: Sequence[TeacherShown],
+        teacher: str | None,
+        kind: str,
     ) -> QGridLayout:
         words = self._words
         self.teacher = TeacherPicker(words, empty="records.pick_teacher")
@@ -137,6 +143,7 @@ class ScanDialog(QDialog):
         self.teacher.choose(teacher)
         self.kind = ChoiceBox(self._saying.kind)
         self.kind.offer(list(self._kinds))
+        self.kind.choose(next(one for one in (kind, _USUAL, *self._kinds) if one in self._kinds))
         self.kind.edited.connect(self._kind_chosen)
         self.type = ChoiceBox(self._type_name)
         self.day = DayEdit(words, today=lambda: choices.today)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
+from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.settings.account_log import AccountDeed
 from studyhours.services.wording.account_words import deed_text
 from studyhours.ui.context import PageContext
@@ -32,6 +33,10 @@ class AccountLogDialog(QDialog):
         super().__init__(page)
         words = context.words
         self.setObjectName("account-log")
+
+        def by(row: AccountDeed) -> str:
+            return words.say("account.log_local") if row.by == LOCAL.name else row.by
+
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         words.bind(self.setWindowTitle, "account.log_title")
@@ -48,7 +53,7 @@ class AccountLogDialog(QDialog):
                     "at", "account.log_at", lambda row: f"{row.at.astimezone():%Y-%m-%d %H:%M}",
                     sort=lambda row: row.number, width=132, muted=True,
                 ),
-                Column("by", "account.log_by", lambda row: row.by, width=100),
+                Column("by", "account.log_by", by, width=100),
                 Column("what", "account.log_what", lambda row: deed_text(row, words.texts)),
             ),
             words,
