@@ -115,15 +115,15 @@ def _primary(person: Person) -> QAbstractButton | None:
 
 
 def _close_dialogs(person: Person) -> None:
+    name = ""
     for _ in range(8):
         top = _top()
         if not isinstance(top, QDialog):
             return
         name = top.objectName()
         asked = name == "ask"
-        go = top.findChild(QAbstractButton, "ask-yes") if asked else None
-        if go is not None:
-            go.click()
+        if asked:
+            person.click("ask-yes")
         else:
             top.reject()
         person.wait()

@@ -70,8 +70,7 @@ def _scanning(person: Operator) -> None:
     folder = Path(tempfile.mkdtemp())
     for number in (1, 2, 3):
         Image.new("RGB", (900, 1200), f"#f{number}f0e{number}").save(folder / f"听课 {number}.png")
-    dialog = person.window.findChild(ScanDialog, "scan-dialog")
-    if dialog is not None:
+    for dialog in cast(list[ScanDialog], person.window.findChildren(ScanDialog)):
         dialog.bring(sorted(folder.iterdir()))
     person.settle()
     person.click("scan-save")

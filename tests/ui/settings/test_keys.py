@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -22,16 +23,15 @@ def _press(person: Person, name: str, key: Qt.Key, held: Qt.KeyboardModifier = _
     field = person.find(f"key-{name}", KeyEdit)
     field.setFocus()
     QTest.keyClick(field, key, held)
-    error = person.window.findChild(QLabel, f"key-error-{name}")
-    assert error is not None
-    return error.text() if not error.isHidden() else ""
+    errors = cast(list[QLabel], person.window.findChildren(QLabel, f"key-error-{name}"))
+    return "".join(one.text() for one in errors if not one.isHidden())
 
 
 def _said_under_f1(person: Person) -> list[str]:
     person.find("language-zh", QRadioButton).setFocus()  # a field would take the key itself
     person.press(Qt.Key.Key_F1, on=person.window)
     dialog = person.find("keys", QDialog)
-    said = [one.text() for one in dialog.findChildren(QLabel)]
+    said = [one.text() for one in cast(list[QLabel], dialog.findChildren(QLabel))]
     person.click("keys-close")
     person.window.activateWindow()  # which some systems do not do by themselves
     person.wait_until(person.window.isActiveWindow)
@@ -42,8 +42,10 @@ def test_a_key_is_changed_refused_told_and_kept(
     settings: Settings, open_window: OpenWindow, ledger: Path
 ) -> None:
     person = settings("computer")
-    fields = {one.name: person.window.findChild(KeyEdit, f"key-{one.name}") for one in DEEDS}
-    assert all(one is not None and one.accessibleName() for one in fields.values())
+    edits = cast(list[KeyEdit], person.window.findChildren(KeyEdit))
+    fields = {one.objectName().removeprefix("key-"): one for one in edits}
+    assert set(fields) == {one.name for one in DEEDS}
+    assert all(one.accessibleName() for one in edits)
     assert "Ctrl+1 – 9" in _said_under_f1(person)
 
     assert "新记录" in _press(person, "find", Qt.Key.Key_N)
