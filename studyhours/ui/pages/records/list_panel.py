@@ -16,6 +16,7 @@ from studyhours.services.records.listing import (
     count_records,
     list_records,
 )
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column
 from studyhours.ui.page import Page
 from studyhours.ui.pages.records.list_view import ORDERS_BY_COLUMN, RecordsModel
@@ -27,6 +28,8 @@ from studyhours.ui.widgets.table import DataTable
 _LIST, _EMPTY, _NOTHING = range(3)
 _ROOMY = 620
 """Pixels of width from which on there is room for every column."""
+_USUAL = 540
+"""Pixels that the other columns take of a list with some of the school's own."""
 _MOST_NAME = 168
 _CELL = 18
 """Pixels a cell needs besides its text."""
@@ -217,9 +220,13 @@ class ListPanel(QStackedWidget):
 
     def _choose_columns(self) -> None:
         left_out = self._same | ({"kind", "amount"} if self.width() < _ROOMY else set())
+        room = self.width() - scaled(_USUAL)
         for place, column in enumerate(self.model.columns):
-            narrow = place >= self.model.usual and self.width() < _ROOMY
-            hidden = column.key in left_out or narrow
+            hidden = column.key in left_out
+            if place >= self.model.usual:
+                # As many of the school's own as leave the title its room.
+                room -= scaled(column.width)
+                hidden = room < 0 or self.width() < _ROOMY
             if self.table.isColumnHidden(place) != hidden:
                 self.table.setColumnHidden(place, hidden)
         self.make_room_for("kind", self._saying.kinds)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.progress import Progress
@@ -63,7 +64,11 @@ class RecordsView(Page):
         self._below = QVBoxLayout(left)
         self._below.setContentsMargins(0, 0, 0, 0)
         self._below.setSpacing(8)
-        self._below.addWidget(self.quick)  # not over the form, which needs the height
+        line = QHBoxLayout()  # not over the form, which needs the height
+        line.setSpacing(8)
+        line.addWidget(self.quick, 1)
+        line.addWidget(self.own, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        self._below.addLayout(line)
         self._below.addWidget(self.list, 1)
         self.split = SplitWithDrawer(
             left, side, context.words, share=0.55, narrow=_NARROW, folds=True
@@ -147,7 +152,6 @@ class RecordsView(Page):
         row.addWidget(self.filters.days)
         self.own = OwnButton(self.saying, self.context.memory)
         self.own.show_kind(self.chips.value)
-        row.addWidget(self.own)
         self.drafts = DraftButton(self.saying)
         row.addWidget(self.drafts)
         ledger, memory = self.context.ledger, self.context.memory
@@ -171,10 +175,10 @@ class RecordsView(Page):
                 *stops_in(self.banner),
                 *self.chips.stops(),
                 *stops_in(self.filters.days),
-                self.own,
                 self.drafts,
                 self.views,
                 self.quick.field,
+                self.own,
                 *self.list.stops(),
                 *(self._editor.stops() if self._editor is not None else ()),
                 self.split.cross,

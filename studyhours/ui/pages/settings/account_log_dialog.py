@@ -53,7 +53,7 @@ class AccountLogDialog(QDialog):
                     "at", "account.log_at", lambda row: f"{row.at.astimezone():%Y-%m-%d %H:%M}",
                     sort=lambda row: row.number, width=132, muted=True,
                 ),
-                Column("by", "account.log_by", by, width=100),
+                Column("by", "account.log_by", by, width=116),
                 Column("what", "account.log_what", lambda row: deed_text(row, words.texts)),
             ),
             words,
