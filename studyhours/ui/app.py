@@ -15,6 +15,7 @@ from studyhours.ui.fonts import USUAL, bring_rare_fonts, set_type, wear_type
 from studyhours.ui.garbage import Garbage, set_aside
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.memory import Memory
+from studyhours.ui.shortcuts import Shortcuts
 from studyhours.ui.tasks import Tasks
 from studyhours.ui.theme import Theme
 from studyhours.ui.words import Words
@@ -77,7 +78,7 @@ def make_window(default_language: str) -> MainWindow:
     tasks = Tasks(changes)
     Garbage(tasks)
     _QtWords(words)
-    return MainWindow(Surroundings(words, theme, tasks, memory), changes)
+    return MainWindow(Surroundings(words, theme, tasks, memory, Shortcuts(memory)), changes)
 
 
 class _QtWords:

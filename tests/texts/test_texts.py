@@ -60,7 +60,7 @@ from studyhours.services.growth.agreements import TEMPLATE_FIELDS
 from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
-from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES
+from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES, SCOPES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.papers.layouts import KINDS as LAYOUT_KINDS
@@ -74,6 +74,7 @@ from studyhours.services.rulebook import words as rule_words
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
 from studyhours.services.rulebook.history import STATES
 from studyhours.services.rulebook.templates import TEMPLATES
+from studyhours.services.settings.account_log import ACTIONS
 from studyhours.services.settings.school_pictures import PICTURES
 from tests.texts.program import (
     Call,
@@ -174,6 +175,7 @@ def reject_codes() -> set[str]:
         | returned("services.people.matching", "resolve")
         | returned("services.importing.roster", "_find")
         | returned("services.people.unit_names", "all_meant")
+        | returned("services.importing.taking", "_unread_code")
     )
 
 
@@ -297,6 +299,8 @@ def families() -> dict[str, set[str]]:
         "check_window.": set(REPEATED_WINDOWS),
         "register_kind.": set(REGISTERS),
         "role.": set(ROLES),
+        "scope.": set(SCOPES),
+        "account_log.": {one.partition(".")[2] for one in ACTIONS},
         "exemption.": set(EXEMPTIONS),
         "reason_word.": set(REASONS),
         "group_role.": set(GROUP_ROLES),

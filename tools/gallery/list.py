@@ -13,6 +13,7 @@ from tools.gallery.evidence import EVIDENCE
 from tools.gallery.growth import GROWTH
 from tools.gallery.homes import HOMES
 from tools.gallery.lists import LISTS
+from tools.gallery.own import OWN
 from tools.gallery.papers import PAPERS
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
@@ -205,6 +206,7 @@ SCENES = (
     Scene("start-new", "none", "", _new_school),
     Scene("start-rules", "none", "", _all_rules),
     *HOMES,
+    *OWN,
     Scene("records-sentence", "school", "records", _sentence),
     Scene("records-sentence-doubtful", "school", "records", _sentence_doubtful),
     Scene("records-searched", "large", "records", _searched),
