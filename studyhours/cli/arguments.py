@@ -10,6 +10,7 @@ from studyhours import __version__
 from studyhours.cli.account_arguments import add_accounts
 from studyhours.cli.activity_arguments import add_activities
 from studyhours.cli.evidence_arguments import add_evidence
+from studyhours.cli.exchange_arguments import add_exchange
 from studyhours.cli.growth_arguments import add_growth
 from studyhours.cli.record_arguments import add_records
 from studyhours.cli.register_arguments import add_registers
@@ -29,6 +30,7 @@ _GROUPS: Mapping[str, Callable[[Adder], None]] = {
     "record": add_records,
     "review": add_reviews,
     "evidence": add_evidence,
+    "package": add_exchange,
     "growth": add_growth,
     "account": add_accounts,
 }
