@@ -1,8 +1,8 @@
 """What a package says of itself before anything in it is used, and how that is checked.
 
 A package is a file of our own form: a head, a manifest, the signature of the manifest, then the
-parts and files the manifest lists, one behind the other, to the last byte. Nothing in it has a path:
-parts have one of a few names, files are known by their SHA-256.
+parts and files the manifest lists, one behind the other, to the last byte. Nothing in it has a
+path: parts have one of a few names, files are known by their SHA-256.
 """
 
 from __future__ import annotations

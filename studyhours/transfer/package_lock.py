@@ -1,9 +1,9 @@
 """The bytes of a package as one stream, open or under a passphrase.
 
 Under a passphrase the stream is cut into pieces, each sealed by AES-256-GCM with its number and
-whether it is the last: none can be changed, left out, put elsewhere or cut off unnoticed. The key is
-argon2id of the passphrase and a salt of the file's own; how dear that is belongs to the form of the
-file and is not read from it, so that no file can ask for all the memory of a computer.
+whether it is the last: none can be changed, left out, put elsewhere or cut off unnoticed. The key
+is argon2id of the passphrase and a salt of the file's own; how dear that is belongs to the form of
+the file and is not read from it, so that no file can ask for all the memory of a computer.
 """
 
 from __future__ import annotations

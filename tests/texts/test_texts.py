@@ -53,6 +53,9 @@ from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.checking import chase
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
+from studyhours.services.exchange.beside import TABLES as BESIDE_PARTS
+from studyhours.services.exchange.merging import OTHERS, UNKNOWN_KIND, UNKNOWN_TEACHER
+from studyhours.services.exchange.taking import DIFFERS, RULES_OTHER, TAKEN
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
 from studyhours.services.growth.agreements import TEMPLATE_FIELDS
 from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
@@ -305,6 +308,17 @@ def families() -> dict[str, set[str]]:
         "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
         "sex.": {"male", "female"},
         "records.level_": set(LEVELS),
+        "package.left_out_": {
+            UNKNOWN_TEACHER,
+            OTHERS,
+            UNKNOWN_KIND,
+            DIFFERS,
+            TAKEN,
+            RULES_OTHER,
+        },
+        "package.part_": set(BESIDE_PARTS),
+        "package.link_": {"decides", "own", "copy"},
+        "package.side_": {"ours", "theirs", "ours_deleted", "theirs_deleted"},
         "growth.": {"three_years", "one_year"},
         "growth.part_": set(HANDBOOK_PARTS),
         "growth.column_": {

@@ -77,12 +77,17 @@ def take(arguments: Namespace, console: Console) -> int:
             for one in done.left_out
         ]  # fmt: skip
         plain = {"id": done.id, "name": done.name, "dry_run": done.dry_run, **counts}
-        console.print_json({**plain, "left_out_records": left_out})
+        rows = [{"part": one.part, "key": one.key, "code": one.code} for one in done.rows_left]
+        console.print_json({**plain, "left_out_records": left_out, "left_out_rows": rows})
         return LEFT_OUT if done.counts.left_out else 0
     console.say("package.merged", name=done.name, **counts)
     for one in done.left_out:
         why = console.texts.say(f"package.left_out_{one.code}")
         console.say("package.left_out_line", title=one.title, why=why)
+    for row in done.rows_left:
+        what = console.texts.say(f"package.part_{row.part}")
+        why = console.texts.say(f"package.left_out_{row.code}")
+        console.say("package.left_out_line", title=what, why=why)
     if done.counts.undecided:
         console.say("package.undecided", count=done.counts.undecided)
     if done.dry_run:
@@ -173,13 +178,14 @@ def conflicts(arguments: Namespace, console: Console) -> int:
 
 def _say_side(which: str, side: Side, console: Console) -> None:
     said = side.content
+    mark = "" if said is not None else "_deleted"
     console.say(
-        f"package.side_{which}" if said is not None else f"package.side_{which}_deleted",
+        f"package.side_{which}{mark}",
         version=side.version[:8],
         by=side.made_by,
         day=day_text(day_in_zone(side.made_at, SCHOOL_ZONE), console.texts),
         title=said.title if said is not None else "",
-        status=console.texts.say(f"package.status_{said.status}") if said is not None else "",
+        status=console.texts.say(f"review_status.{said.status}") if said is not None else "",
     )
 
 

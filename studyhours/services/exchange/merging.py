@@ -28,10 +28,12 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, SUBMITTED
 from studyhours.services.closing.closed_years import ClosedDays, closed_days, correcting, years_with
 from studyhours.services.exchange.arriving import arrivals
+from studyhours.services.exchange.beside import AFTER, FIRST
 from studyhours.services.exchange.facts import RECORDS, PackageFacts, facts_of
 from studyhours.services.exchange.here import Kept, kept_records
 from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
 from studyhours.services.exchange.peers import Sender, sender_of
+from studyhours.services.exchange.taking import RowLeft, Taking
 from studyhours.services.exchange.undo_notes import UndoNotes
 from studyhours.services.exchange.writing import MergedWriter, forget_conflicts
 from studyhours.services.importing.step import dry_run_allowed, roll_back
@@ -81,6 +83,8 @@ class Counts:
         undecided: Records that both sides have changed.
         files: Files that were not here.
         left_out: Records that were not taken.
+        rows: Entries of roster, activities, attendance, notes, rules and papers that were taken.
+        rows_left: Those that were not.
     """
 
     added: int = 0
@@ -90,6 +94,8 @@ class Counts:
     undecided: int = 0
     files: int = 0
     left_out: int = 0
+    rows: int = 0
+    rows_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class Merged:
         name: What the other ledger is called.
         counts: How many of what.
         left_out: Records that were not taken, the first of them.
+        rows_left: What else was not taken, the first of it.
         dry_run: Whether nothing was kept.
         changes: What pages look at again.
     """
@@ -109,6 +116,7 @@ class Merged:
     name: str
     counts: Counts
     left_out: tuple[LeftOut, ...]
+    rows_left: tuple[RowLeft, ...]
     dry_run: bool
     changes: Changes
 
@@ -176,12 +184,15 @@ class MergeStep:
         self.counts = Counts()
         self.notes = UndoNotes()
         self.left_out: list[LeftOut] = []
+        self.rows_left: list[RowLeft] = []
         self._closed: Sequence[ClosedDays] = closed_days(tx.session, self.school)
         self._years: set[str] = set()
         self._files: dict[str, tuple[str, str, int]] = {}
 
     def run(self, progress: Progress) -> Merged:
         """Does it all; what is written is the caller's to keep or to roll back."""
+        taking = Taking(self.tx, self.package, self.sender, self.school)
+        taking.take(FIRST)
         known = self._known()
         making = self._making(known)
         writer = MergedWriter(self.tx, self.school.id, self.facts.ledger_id)
@@ -195,7 +206,13 @@ class MergeStep:
             writer.flush()
             progress(MERGE, done, total)
         mark = correcting(sorted(self._years))
-        self._take_files(progress)
+        taking.take(AFTER)
+        self.notes.rows(taking.changes)
+        self.counts.rows, self.counts.rows_left = len(taking.changes), len(taking.left)
+        self.rows_left = taking.left
+        self._take_files(taking.files, progress)
+        if not self.said.dry_run:
+            taking.remember_keys()
         return self._finish(mark)
 
     def _known(self) -> _Known:
@@ -208,12 +225,12 @@ class MergeStep:
     def _making(self, known: _Known) -> Making:
         at, by = self.tx.now.astimezone(UTC).isoformat(), self.tx.ledger.actor.name
         if self.sender.trusted:
-            return Making(at, by, self.sender.same)
+            return Making(at, by, self.sender.same, activities=known.activities)
 
         def settle(before: RecordContent | None, content: RecordContent) -> RecordContent:
             return self._settled(known, before, content)
 
-        return Making(at, by, same=False, author=self._author(), settle=settle)
+        return Making(at, by, False, self._author(), known.activities, settle)
 
     def _author(self) -> str:
         """What a teacher's own versions are signed with here: the teacher's name."""
@@ -323,8 +340,8 @@ class MergeStep:
                 for one in content.files:
                     self._files[one.sha256] = (one.name, one.media, one.size)
 
-    def _take_files(self, progress: Progress) -> None:
-        """Keeps the files that new versions name.
+    def _take_files(self, papers: Collection[str], progress: Progress) -> None:
+        """Keeps the files that new versions name, and those of papers.
 
         Raises:
             UnusableInput: one neither travels in the package nor lies here.
@@ -355,6 +372,7 @@ class MergeStep:
                     kept_by=by,
                 )
             )
+        missing += [one for one in sorted(papers) if one not in carried and not self._has(one)]
         if missing:
             raise UnusableInput(
                 "package_files_missing",
@@ -363,7 +381,7 @@ class MergeStep:
                 names="、".join(missing[:5]),
                 name=self.sender.name,
             )
-        self._keep_files(carried & self._files.keys(), progress)
+        self._keep_files(carried & {*self._files, *papers}, progress)
         self._remember_files(carried)
 
     def _keep_files(self, wanted: Collection[str], progress: Progress) -> None:
@@ -426,10 +444,22 @@ class MergeStep:
                     **mark,
                 },
             )
-        changes = Changes.RECORDS | Changes.REVIEWS if made else Changes.NONE
         return Merged(
-            made, self.facts.name, counts, tuple(self.left_out), self.said.dry_run, changes
+            made,
+            self.facts.name,
+            counts,
+            tuple(self.left_out),
+            tuple(self.rows_left[:_LISTED]),
+            self.said.dry_run,
+            _changes(counts) if made else Changes.NONE,
         )
+
+
+def _changes(counts: Counts) -> Changes:
+    found = Changes.RECORDS | Changes.REVIEWS
+    if counts.rows:
+        found |= Changes.TEACHERS | Changes.ACTIVITIES | Changes.RULES | Changes.CERTIFICATES
+    return found
 
 
 def _digest(package: PackageFile) -> str:

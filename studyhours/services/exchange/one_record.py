@@ -6,7 +6,7 @@ shown while something is undecided: that stays what it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -75,6 +75,7 @@ class Making:
         by: By whom those are that the merge itself makes.
         same: Whether the package comes from a copy of this ledger.
         author: What those are called who made the versions that arrive; None to keep their names.
+        activities: Those that are here under the same identifier.
         settle: What a version that now counts comes to by the rules of this ledger, given what
             counted before.
     """
@@ -83,6 +84,7 @@ class Making:
     by: str
     same: bool
     author: str | None = None
+    activities: Collection[UUID] = ()
     settle: Callable[[RecordContent | None, RecordContent], RecordContent] = field(
         default=lambda _, content: content
     )
@@ -169,7 +171,7 @@ def _localized(
     content, whole = None, DELETED
     if version.content is not None:
         before = _said_last(parents, known)
-        content = made_local(version.content, teacher, before)
+        content = made_local(version.content, teacher, before, making.activities)
         whole = text_of(content).whole
     made = hash_of(str(arrived.record), parents, whole)
     by = version.made_by if making.author is None else making.author

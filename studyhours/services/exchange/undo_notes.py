@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import RecordConflict
 from studyhours.domain.canonical import canonical_json
 from studyhours.services.exchange.one_record import Outcome
+from studyhours.services.exchange.taking import RowChange
 
 _LEVEL = 1
 
@@ -27,9 +28,10 @@ class UndoNotes:
         self._versions: list[list[str]] = []
         self._found: list[list[str]] = []
         self._forgotten: list[list[str]] = []
+        self._rows: list[list[Any]] = []
 
     def __bool__(self) -> bool:
-        return bool(self._added or self._moved or self._versions)
+        return bool(self._added or self._moved or self._versions or self._rows)
 
     def put(self, outcome: Outcome) -> None:
         """A record came to something."""
@@ -56,6 +58,10 @@ class UndoNotes:
             [record.hex, row.hash, row.ledger_id.hex, row.found_at.isoformat()] for row in rows
         ]
 
+    def rows(self, changes: Sequence[RowChange]) -> None:
+        """Rows beside the records were written."""
+        self._rows += [[one.table, one.before, one.after] for one in changes]
+
     def packed(self) -> bytes:
         """All of it, packed."""
         plain = {
@@ -64,6 +70,7 @@ class UndoNotes:
             "versions": self._versions,
             "found": self._found,
             "forgotten": self._forgotten,
+            "rows": self._rows,
         }
         return zlib.compress(canonical_json(plain).encode(), _LEVEL)
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, delete, select, type_coerce
+from sqlalchemy import Text, delete, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import (
@@ -32,6 +32,8 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closing.closed_years import closed_days, correcting, years_with
+from studyhours.services.exchange.beside import AFTER, TABLES
+from studyhours.services.exchange.rows import plain_row, row_here, table_of, typed_row
 from studyhours.services.exchange.undo_notes import unpacked
 from studyhours.services.exchange.writing import show_version
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
@@ -121,10 +123,13 @@ class _Undoing:
         self._versions = _by_record(notes["versions"])
         self._found = _by_record(notes["found"])
         self._forgotten = notes["forgotten"]
+        self._rows = notes["rows"]
         self._days: list[date] = []
 
     def run(self, row: Exchange, progress: Progress) -> None:
         """Takes out what was put in and puts back what was there."""
+        after = {TABLES[one] for one in AFTER}
+        self._put_rows_back([row for row in self._rows if row[0] in after])
         self._refuse_changed()
         closed = closed_days(self._tx.session, self._school)
         mark = correcting(years_with(closed, self._days))
@@ -139,6 +144,7 @@ class _Undoing:
             self._take_out(part)
             done += len(part)
             progress(_UNDO, done, total)
+        self._put_rows_back([row for row in self._rows if row[0] not in after])
         for record, version, ledger_id, at in self._forgotten:
             self._tx.session.add(
                 RecordConflict(
@@ -152,6 +158,24 @@ class _Undoing:
         row.undone_at = self._tx.now
         said = {"name": row.name, "file": row.file_name, "records": total}
         self._tx.log("exchange.undo", str(row.id), {**said, **mark})
+
+    def _put_rows_back(self, rows: Sequence[Any]) -> None:
+        """Makes rows beside the records what they were.
+
+        Raises:
+            UnusableInput: one has been changed since.
+        """
+        session = self._tx.session
+        for name, before, after in reversed(rows):
+            table = table_of(name)
+            key = UUID((after or before)["id"])
+            here = row_here(session, table, key)
+            if (plain_row(here) if here is not None else None) != after:
+                raise UnusableInput("merge_changed_since", count=1, titles=name)
+            if after is not None:
+                session.execute(delete(table).where(table.c.id == key))
+            if before is not None:
+                session.execute(insert(table).values(**typed_row(table, before)))
 
     def _refuse_changed(self) -> None:
         changed: list[str] = []

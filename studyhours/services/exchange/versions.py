@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -79,7 +79,10 @@ def _shared(content: RecordContent) -> RecordContent:
 
 
 def made_local(
-    content: RecordContent, teacher: UUID, before: RecordContent | None
+    content: RecordContent,
+    teacher: UUID,
+    before: RecordContent | None,
+    activities: Collection[UUID] = (),
 ) -> RecordContent:
     """What another ledger says, in the identifiers of this one.
 
@@ -90,7 +93,11 @@ def made_local(
         content: What it says there.
         teacher: Whom it credits here.
         before: The version here that it follows.
+        activities: Those that are here under the same identifier.
     """
+    activity = content.activity_id
+    if activity not in activities:
+        activity = before.activity_id if before is not None else None
     known = {(one.role, one.name): one.teacher_id for one in before.people} if before else {}
     people = tuple(
         PersonNamed(one.role, one.name, known.get((one.role, one.name))) for one in content.people
@@ -99,7 +106,7 @@ def made_local(
         content,
         teacher_id=teacher,
         people=people,
-        activity_id=before.activity_id if before is not None else None,
+        activity_id=activity,
         units=before.units if before is not None else (),
     )
 
