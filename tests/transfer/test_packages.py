@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from studyhours.domain.errors import Fault, Forged, LedgerDamaged, UnusableInput
-from studyhours.domain.progress import Cancelled
+from studyhours.domain.progress import Cancelled, unwatched
 from studyhours.transfer import package_form, package_lock
 from studyhours.transfer.package_form import LENGTH, MAGIC, Manifest, Part, to_sign
 from studyhours.transfer.package_reading import PackageFile
@@ -188,7 +188,7 @@ def _full(*_: object) -> int:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _called_off(*_: object) -> None:
+def _called_off(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001 - nobody looks
     raise Cancelled
 
 
@@ -209,7 +209,7 @@ def test_the_old_package_stays_until_the_new_one_is_whole(
                 read = _full  # type: ignore[assignment]
             else:
                 expected = Cancelled
-            progress = _called_off if fails == "cancel" else lambda *_: None
+            progress = _called_off if fails == "cancel" else unwatched
             with pytest.raises(expected):
                 write_package(path, _Key(), {}, [rows], [(_NAME, 1, read)], progress=progress)
     assert path.read_bytes() == before

@@ -217,7 +217,7 @@ class Taking:
                 table.c.ruleset == row["ruleset"], table.c.number == row["ruleset_version"]
             )
         ).first()
-        return found is not None and found == row["facts"].get("ruleset_sha256")
+        return found is not None and bool(found == row["facts"].get("ruleset_sha256"))
 
     def _forget_facts(self, table: Table, kept: set[UUID]) -> None:
         """Takes out what the school no longer says of its teachers: it keeps the roster."""
