@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from studyhours.db.audit import LogEntry, append_entries
 from studyhours.db.models import (
     Activity,
     EvidenceFile,
@@ -26,7 +27,13 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, SUBMITTED
-from studyhours.services.closing.closed_years import ClosedDays, closed_days, correcting, years_with
+from studyhours.services.closing.closed_years import (
+    ClosedDays,
+    closed_days,
+    correcting,
+    marked,
+    years_with,
+)
 from studyhours.services.exchange.arriving import arrivals
 from studyhours.services.exchange.beside import AFTER, FIRST
 from studyhours.services.exchange.facts import RECORDS, PackageFacts, facts_of
@@ -187,6 +194,7 @@ class MergeStep:
         self.rows_left: list[RowLeft] = []
         self._closed: Sequence[ClosedDays] = closed_days(tx.session, self.school)
         self._years: set[str] = set()
+        self._corrections: list[tuple[str, UUID, dict[str, object], Sequence[str]]] = []
         self._files: dict[str, tuple[str, str, int]] = {}
 
     def run(self, progress: Progress) -> Merged:
@@ -205,7 +213,9 @@ class MergeStep:
                 done += len(arrived.versions)
             writer.flush()
             progress(MERGE, done, total)
+        writer.finish()
         mark = correcting(sorted(self._years))
+        self._log_corrections()
         taking.take(AFTER)
         self.notes.rows(taking.changes)
         self.counts.rows, self.counts.rows_left = len(taking.changes), len(taking.left)
@@ -306,16 +316,34 @@ class MergeStep:
         said = said_last(outcome)
         days = [] if said is None else [said.last_day]
         if kept is None:
+            did = "add"
             self.counts.added += 1
         elif outcome.was == outcome.tops.top:
             return
         elif outcome.content is None:
+            did = "delete"
             self.counts.deleted += 1
         else:
+            did = "change"
             self.counts.changed += 1
         if kept is not None:
             days.append(kept.day)
-        self._years.update(years_with(self._closed, days))
+        self._corrects(outcome, did, years_with(self._closed, days))
+
+    def _corrects(self, outcome: Outcome, did: str, years: Sequence[str]) -> None:
+        """Notes that a record corrects closed years: the log then names it by itself."""
+        if years:
+            self._years.update(years)
+            details = {"version": outcome.tops.top, "based_on": outcome.was, "from": self.file}
+            self._corrections.append((f"record.{did}", outcome.record, details, years))
+
+    def _log_corrections(self) -> None:
+        entries = [
+            LogEntry(action, str(record), {**details, **marked(years)})
+            for action, record, details, years in self._corrections
+        ]
+        tx = self.tx
+        append_entries(tx.session, at=tx.now, actor=tx.ledger.actor.name, entries=entries)
 
     def _note_conflicts(self, outcome: Outcome, kept: Kept | None, writer: MergedWriter) -> None:
         before: set[str] = set()

@@ -330,6 +330,8 @@ def sender_of(tx: Writing, manifest: Manifest, facts: PackageFacts) -> Sender:
         if peer is None:
             peer = _put_peer(tx, school_of(session), facts, decides=False)
         _put_key(tx, facts, manifest.signer)
+        said = {"name": facts.name, "code": code_of(manifest.signer)}
+        tx.log("exchange.vouched", str(facts.replica_id), said)
     pairs = session.execute(
         select(PeerTeacher.theirs, PeerTeacher.teacher_id).where(
             PeerTeacher.ledger_id == facts.ledger_id

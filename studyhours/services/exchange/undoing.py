@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import Text, delete, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
+from studyhours.db.audit import LogEntry, append_entries
 from studyhours.db.models import (
     Attendance,
     Draft,
@@ -31,7 +32,13 @@ from studyhours.db.search_index import SearchIndex
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.services.closing.closed_years import closed_days, correcting, years_with
+from studyhours.services.closing.closed_years import (
+    ClosedDays,
+    closed_days,
+    correcting,
+    marked,
+    years_with,
+)
 from studyhours.services.exchange.beside import AFTER, TABLES
 from studyhours.services.exchange.rows import plain_row, row_here, table_of, typed_row
 from studyhours.services.exchange.undo_notes import unpacked
@@ -124,7 +131,7 @@ class _Undoing:
         self._found = _by_record(notes["found"])
         self._forgotten = notes["forgotten"]
         self._rows = notes["rows"]
-        self._days: list[date] = []
+        self._days: list[tuple[UUID, date]] = []
 
     def run(self, row: Exchange, progress: Progress) -> None:
         """Takes out what was put in and puts back what was there."""
@@ -132,7 +139,8 @@ class _Undoing:
         self._put_rows_back([row for row in self._rows if row[0] in after])
         self._refuse_changed()
         closed = closed_days(self._tx.session, self._school)
-        mark = correcting(years_with(closed, self._days))
+        mark = correcting(years_with(closed, [day for _, day in self._days]))
+        self._log_corrections(closed)
         total = len(self._added) + len(self._versions)
         done = 0
         for part in _parts([*self._moved]):
@@ -186,7 +194,7 @@ class _Undoing:
             beside = _conflicts_of(session, part)
             built_on = self._built_on(part)
             for uid, version, title, day in session.execute(query.where(Record.id.in_(part))):
-                self._days.append(day)
+                self._days.append((uid, day))
                 as_left = tops.get(uid, version) == version
                 if uid in self._added and beside.get(uid, set()) != self._found.get(uid, set()):
                     as_left = False
@@ -211,6 +219,17 @@ class _Undoing:
                 if version not in gone and gone & set(parents):
                     found.add(uid)
         return found
+
+    def _log_corrections(self, closed: Sequence[ClosedDays]) -> None:
+        """Has the log name each record of a closed year by itself."""
+        tx = self._tx
+        entries = []
+        for uid, day in self._days:
+            years = years_with(closed, [day])
+            if years:
+                did = "delete" if uid in self._added else "change"
+                entries.append(LogEntry(f"record.{did}", str(uid), marked(years)))
+        append_entries(tx.session, at=tx.now, actor=tx.ledger.actor.name, entries=entries)
 
     def _put_back(self, records: Sequence[UUID]) -> None:
         session = self._tx.session

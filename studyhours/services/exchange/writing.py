@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -71,11 +70,10 @@ class MergedWriter:
         self._conflicts.append(row)
 
     def _version_row(self, record: UUID, one: Version) -> RawRow:
-        (fresh,) = self._tx.ledger.identities.make_raw(self._tx.now, 1)
-        at = raw_instant(datetime.fromisoformat(one.made_at))
-        parents = canonical_json(list(one.parents))
+        """The row but for its own identifier, which comes when it is written."""
+        parents = canonical_json(list(one.parents)) if one.parents else "[]"
         school = self._school_id.bytes
-        return (fresh, school, record.bytes, one.hash, parents, at, one.made_by, one.whole)
+        return (school, record.bytes, one.hash, parents, one.made_at, one.made_by, one.whole)
 
     def _put_new(self, outcome: Outcome) -> None:
         content = said_last(outcome)
@@ -103,24 +101,32 @@ class MergedWriter:
         session.flush()
         connection = session.connection()
         BulkInsert(connection, Record, RECORD_COLUMNS).write(self._records)
-        BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(self._versions)
+        fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._versions))
+        BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(
+            [(one, *rest) for one, rest in zip(fresh, self._versions, strict=True)]
+        )
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._people))
         school = self._school_id.bytes
         BulkInsert(connection, RecordPerson, _PEOPLE).write(
             [(one, school, *rest) for one, rest in zip(fresh, self._people, strict=True)]
         )
         BulkInsert(connection, RecordUnit, _UNITS).write(self._units)
-        SearchIndex(connection).put(self._found_by)
         for outcome in self._moved:
             show_version(self._tx, self._school_id, outcome.record, outcome.tops.top,
                          outcome.content)  # fmt: skip
         BulkInsert(connection, RecordConflict, _CONFLICTS).write(self._conflicts)
         waiting: Sequence[list[Any]] = (
-            self._records, self._versions, self._people, self._units, self._found_by,
-            self._conflicts, self._moved,
+            self._records, self._versions, self._people, self._units, self._conflicts,
+            self._moved,
         )  # fmt: skip
         for one in waiting:
             one.clear()
+
+    def finish(self) -> None:
+        """Takes the new records into the index of words: day by day, so all of them at once."""
+        self.flush()
+        SearchIndex(self._tx.session.connection()).put(self._found_by)
+        self._found_by.clear()
 
 
 def show_version(

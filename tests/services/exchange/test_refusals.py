@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
-from studyhours.domain.errors import Forged, UnknownSchool, UnusableInput
+from studyhours.db.models import Teacher
+from studyhours.domain.errors import Forged, NotPermitted, UnknownSchool, UnusableInput
 from studyhours.domain.progress import Cancelled
 from studyhours.services.closing.closing import close_year
+from studyhours.services.closing.reading import read_year
 from studyhours.services.closing.reasons import because
 from studyhours.services.evidence.attaching import attach
+from studyhours.services.exchange.conflicts import list_conflicts
 from studyhours.services.exchange.here import kept_records
 from studyhours.services.exchange.keys import code_of, package_key
 from studyhours.services.exchange.merging import Merging, merge_package
 from studyhours.services.exchange.peers import Link, link, list_links, unlink
 from studyhours.services.exchange.sending import Sending, send
+from studyhours.services.exchange.undoing import undo_merge
 from studyhours.services.exchange.versions import hash_of, row_of
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.ledger import Ledger, info_of
+from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.services.records.saving import read_record
+from studyhours.transfer.package_reading import PackageFile
 from studyhours.transfer.package_writing import PartWriter, write_package
 from tests.services.exchange.world import Stick, assert_sound, home_ledger, state, written
 from tests.support.ledgers import files_of
@@ -209,7 +217,7 @@ def test_a_closed_year_is_corrected_only_with_a_reason(
 ) -> None:
     stick.both(home, school, "0001")
     close_year(school, YEAR)
-    written(home, "0001", "补交的")
+    written(home, "0001", "补交的", type="reflection")
     path = stick.write(home).path
     before = state(school)
     with pytest.raises(UnusableInput, match="closed_year_reason"):
@@ -217,6 +225,37 @@ def test_a_closed_year_is_corrected_only_with_a_reason(
     assert state(school) == before
     with because("补交去年的材料"):
         assert merge_package(school, path).counts.added == 1
+    # What the year was closed with is told from what came since, by whom and why.
+    (corrected,) = read_year(school, YEAR).corrections
+    (record,) = {one for rule in corrected.rules for one in rule.records} or corrected.unfelt
+    assert (record.title, record.what, record.reason) == ("补交的", "added", "补交去年的材料")
+    with because("收错了"):
+        undo_merge(school)
+    assert state(school) == before
+
+
+def test_a_teacher_takes_out_only_the_own_records_and_merges_nothing(
+    school: Ledger, tmp_path: Path
+) -> None:
+    mine, _ = written(school, "0001", "我的")
+    written(school, "0002", "别人的")
+    with school.reading() as session:
+        uid = str(session.scalars(select(Teacher.id).where(Teacher.staff_no == "0001")).one())
+    login = Actor("t1", functions_of({"teacher": "self"}), uid)
+    theirs = dataclasses.replace(school, actor=login)
+    sent = send(theirs, tmp_path / "a.package", Sending(("0002",)))
+    assert sent.records == 1
+    with PackageFile(sent.path) as package:
+        assert [row.split("\t")[0] for row in package.rows("records")] == [mine]
+    for forbidden in (
+        lambda: merge_package(theirs, sent.path),
+        lambda: undo_merge(theirs, "x"),
+        lambda: list_conflicts(theirs),
+        lambda: link(theirs, sent.path, Link("x")),
+        lambda: list_links(theirs),
+    ):
+        with pytest.raises(NotPermitted):
+            forbidden()
 
 
 def test_a_locked_package_asks_for_its_passphrase(
