@@ -38,6 +38,7 @@ class PackageFile:
         passphrase: What it is locked by.
 
     Attributes:
+        name: What messages call the file.
         manifest: What it says of itself, its signature checked.
     """
 
@@ -50,14 +51,14 @@ class PackageFile:
             LedgerDamaged: a newer version made it.
             Forged: it is cut off or was altered.
         """
-        self._name = path.name
+        self.name = path.name
         head = _head(path)
         salt = head[_HEAD:]
         self._stream: Stream
         try:
             if salt:
                 if passphrase is None:
-                    raise UnusableInput("package_passphrase_needed", file=self._name)
+                    raise UnusableInput("package_passphrase_needed", file=self.name)
                 self._stream = SealedStream(path, head, key_of(passphrase, salt))
             else:
                 self._stream = OpenStream(path, len(head))
@@ -81,13 +82,13 @@ class PackageFile:
         self._stream.close()
 
     def _damaged(self) -> Forged:
-        return Forged("package_damaged", file=self._name)
+        return Forged("package_damaged", file=self.name)
 
     def _read(self, at: int, count: int) -> bytes:
         try:
             found = self._stream.read(at, count)
         except OSError as error:
-            raise _unreadable(Path(self._name), error) from error
+            raise _unreadable(Path(self.name), error) from error
         if len(found) != count:
             raise self._damaged()
         return found
@@ -99,7 +100,7 @@ class PackageFile:
         raw = self._read(LENGTH, length)
         signature = self._read(LENGTH + length, SIGNATURE)
         start = LENGTH + length + SIGNATURE
-        manifest = read_manifest(raw, signature, self._name)
+        manifest = read_manifest(raw, signature, self.name)
         if start + manifest.size != self._stream.size:
             raise self._damaged()
         return manifest, start

@@ -54,7 +54,7 @@ from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.checking import chase
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.exchange.beside import TABLES as BESIDE_PARTS
-from studyhours.services.exchange.merging import OTHERS, UNKNOWN_KIND, UNKNOWN_TEACHER
+from studyhours.services.exchange.merged import OTHERS, UNKNOWN_KIND, UNKNOWN_TEACHER
 from studyhours.services.exchange.taking import DIFFERS, RULES_OTHER, TAKEN
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
 from studyhours.services.growth.agreements import TEMPLATE_FIELDS

@@ -19,7 +19,8 @@ from studyhours.services.exchange.conflicts import (
     decide_all,
     list_conflicts,
 )
-from studyhours.services.exchange.merging import Counts, Merging, merge_package
+from studyhours.services.exchange.merged import Counts, Merging
+from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import (
     Link,
     Linked,

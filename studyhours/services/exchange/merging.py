@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
@@ -14,17 +14,14 @@ from sqlalchemy import select
 from studyhours.db.audit import LogEntry, append_entries
 from studyhours.db.models import (
     Activity,
-    EvidenceFile,
     Exchange,
     Kind,
-    PeerFile,
     RecordConflict,
     School,
     Teacher,
 )
 from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
-from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, SUBMITTED
 from studyhours.services.closing.closed_years import (
@@ -34,10 +31,22 @@ from studyhours.services.closing.closed_years import (
     marked,
     years_with,
 )
+from studyhours.services.exchange.arrived_files import ArrivedFiles
 from studyhours.services.exchange.arriving import arrivals
 from studyhours.services.exchange.beside import AFTER, FIRST
 from studyhours.services.exchange.facts import RECORDS, PackageFacts, facts_of
 from studyhours.services.exchange.here import Kept, kept_records
+from studyhours.services.exchange.merged import (
+    LISTED,
+    OTHERS,
+    UNKNOWN_KIND,
+    UNKNOWN_TEACHER,
+    Counts,
+    LeftOut,
+    Merged,
+    Merging,
+    changes_of,
+)
 from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
 from studyhours.services.exchange.peers import Sender, sender_of
 from studyhours.services.exchange.taking import RowLeft, Taking
@@ -50,82 +59,7 @@ from studyhours.services.records.content import RecordContent
 from studyhours.services.records.parts import settled_change
 from studyhours.transfer.package_reading import PackageFile
 
-MERGE, KEEP = "merge_records", "keep_files"
-UNKNOWN_TEACHER, OTHERS, UNKNOWN_KIND = "unknown_teacher", "not_theirs", "unknown_kind"
-"""Why a record of a package is left out."""
-_LISTED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A record that was not taken, and why; a later try takes it once that is mended."""
-
-    record: str
-    title: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Merging:
-    """How a package is merged.
-
-    Attributes:
-        passphrase: What it is locked by.
-        dry_run: Whether only to find out what would come of it.
-    """
-
-    passphrase: str | None = None
-    dry_run: bool = False
-
-
-@dataclass(slots=True)
-class Counts:
-    """What became of a package.
-
-    Attributes:
-        added: Records that were not here.
-        changed: Records that say something else now.
-        deleted: Records that were deleted there and are here now.
-        unchanged: Records that were as they are.
-        undecided: Records that both sides have changed.
-        files: Files that were not here.
-        left_out: Records that were not taken.
-        rows: Entries of roster, activities, attendance, notes, rules and papers that were taken.
-        rows_left: Those that were not.
-    """
-
-    added: int = 0
-    changed: int = 0
-    deleted: int = 0
-    unchanged: int = 0
-    undecided: int = 0
-    files: int = 0
-    left_out: int = 0
-    rows: int = 0
-    rows_left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What merging a package did, or would do.
-
-    Attributes:
-        id: What ``undo_merge`` takes; empty where nothing was changed.
-        name: What the other ledger is called.
-        counts: How many of what.
-        left_out: Records that were not taken, the first of them.
-        rows_left: What else was not taken, the first of it.
-        dry_run: Whether nothing was kept.
-        changes: What pages look at again.
-    """
-
-    id: str
-    name: str
-    counts: Counts
-    left_out: tuple[LeftOut, ...]
-    rows_left: tuple[RowLeft, ...]
-    dry_run: bool
-    changes: Changes
+MERGE = "merge_records"
 
 
 @collecting_later()
@@ -195,7 +129,7 @@ class MergeStep:
         self._closed: Sequence[ClosedDays] = closed_days(tx.session, self.school)
         self._years: set[str] = set()
         self._corrections: list[tuple[str, UUID, dict[str, object], Sequence[str]]] = []
-        self._files: dict[str, tuple[str, str, int]] = {}
+        self._files = ArrivedFiles(tx, package, facts, self.school.id)
 
     def run(self, progress: Progress) -> Merged:
         """Does it all; what is written is the caller's to keep or to roll back."""
@@ -220,8 +154,11 @@ class MergeStep:
         self.notes.rows(taking.changes)
         self.counts.rows, self.counts.rows_left = len(taking.changes), len(taking.left)
         self.rows_left = taking.left
-        self._take_files(taking.files, progress)
-        if not self.said.dry_run:
+        keep = not self.said.dry_run
+        self.counts.files = self._files.take(taking.files, progress, keep=keep)
+        if not self.sender.same:
+            self._files.remember()
+        if keep:
             taking.remember_keys()
         return self._finish(mark)
 
@@ -284,7 +221,7 @@ class MergeStep:
         self._count(outcome, kept)
         writer.put(outcome)
         self._note_conflicts(outcome, kept, writer)
-        self._note_files(outcome.new)
+        self._files.note(outcome.new)
         self.notes.put(outcome)
 
     def _refused(self, arrived: Arrived, kept: Kept | None, known: _Known) -> UUID | None:
@@ -307,7 +244,7 @@ class MergeStep:
         if code is None:
             return teacher
         self.counts.left_out += 1
-        if len(self.left_out) < _LISTED:
+        if len(self.left_out) < LISTED:
             title = said.title or said.last_day.isoformat()
             self.left_out.append(LeftOut(str(arrived.record), title, code))
         return None
@@ -334,7 +271,11 @@ class MergeStep:
         """Notes that a record corrects closed years: the log then names it by itself."""
         if years:
             self._years.update(years)
-            details = {"version": outcome.tops.top, "based_on": outcome.was, "from": self.file}
+            details: dict[str, object] = {
+                "version": outcome.tops.top,
+                "based_on": outcome.was,
+                "from": self.file,
+            }
             self._corrections.append((f"record.{did}", outcome.record, details, years))
 
     def _log_corrections(self) -> None:
@@ -360,82 +301,6 @@ class MergeStep:
             self.notes.forgot(self.tx.session, outcome.record, gone)
             forget_conflicts(self.tx, outcome.record, gone)
         self.notes.found(outcome.record, sorted(now - before))
-
-    def _note_files(self, versions: Sequence[object]) -> None:
-        for version in versions:
-            content = getattr(version, "content", None)
-            if content is not None and content.files:
-                for one in content.files:
-                    self._files[one.sha256] = (one.name, one.media, one.size)
-
-    def _take_files(self, papers: Collection[str], progress: Progress) -> None:
-        """Keeps the files that new versions name, and those of papers.
-
-        Raises:
-            UnusableInput: one neither travels in the package nor lies here.
-        """
-        session, school = self.tx.session, self.school
-        carried = {name for name, _ in self.package.manifest.files}
-        rows = session.execute(
-            select(EvidenceFile.sha256, EvidenceFile.kept_by).where(
-                EvidenceFile.school_id == school.id
-            )
-        )
-        by = self.tx.ledger.actor.name
-        mine = {sha256 for sha256, kept_by in rows if kept_by == by}
-        missing = []
-        for sha256, (name, media, size) in sorted(self._files.items()):
-            if sha256 not in carried and not self._has(sha256):
-                missing.append(name)
-            if sha256 in mine:
-                continue
-            session.add(
-                EvidenceFile(
-                    id=self.tx.new_id(),
-                    school_id=school.id,
-                    sha256=sha256,
-                    media=media,
-                    size=size,
-                    kept_at=self.tx.now,
-                    kept_by=by,
-                )
-            )
-        missing += [one for one in sorted(papers) if one not in carried and not self._has(one)]
-        if missing:
-            raise UnusableInput(
-                "package_files_missing",
-                file=self.file,
-                count=len(missing),
-                names="、".join(missing[:5]),
-                name=self.sender.name,
-            )
-        self._keep_files(carried & {*self._files, *papers}, progress)
-        self._remember_files(carried)
-
-    def _keep_files(self, wanted: Collection[str], progress: Progress) -> None:
-        for number, (sha256, content) in enumerate(self.package.files()):
-            progress(KEEP, number, len(self.package.manifest.files))
-            if sha256 not in wanted or self._has(sha256):
-                continue
-            self.counts.files += 1
-            if not self.said.dry_run:
-                self.tx.ledger.blobs.put(self.tx.session, content)
-
-    def _has(self, sha256: str) -> bool:
-        try:
-            self.tx.ledger.blobs.get(self.tx.session, sha256)
-        except LedgerDamaged:
-            return False
-        return True
-
-    def _remember_files(self, carried: Collection[str]) -> None:
-        """Notes which files the other ledger has: they need not travel back."""
-        if self.sender.same:
-            return
-        session, ledger_id = self.tx.session, self.facts.ledger_id
-        there = set(session.scalars(select(PeerFile.sha256).where(PeerFile.ledger_id == ledger_id)))
-        for sha256 in sorted({*carried, *self.facts.left_out} - there):
-            session.add(PeerFile(ledger_id=ledger_id, sha256=sha256))
 
     def _finish(self, mark: Mapping[str, object]) -> Merged:
         counts = self.counts
@@ -477,17 +342,10 @@ class MergeStep:
             self.facts.name,
             counts,
             tuple(self.left_out),
-            tuple(self.rows_left[:_LISTED]),
+            tuple(self.rows_left[:LISTED]),
             self.said.dry_run,
-            _changes(counts) if made else Changes.NONE,
+            changes_of(counts) if made else Changes.NONE,
         )
-
-
-def _changes(counts: Counts) -> Changes:
-    found = Changes.RECORDS | Changes.REVIEWS
-    if counts.rows:
-        found |= Changes.TEACHERS | Changes.ACTIVITIES | Changes.RULES | Changes.CERTIFICATES
-    return found
 
 
 def _digest(package: PackageFile) -> str:

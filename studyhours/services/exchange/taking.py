@@ -208,7 +208,7 @@ class Taking:
         numbers = self._tx.session.scalars(
             select(table.c.number).where(table.c.ruleset == row["ruleset"])
         )
-        return max(numbers, default=0) + 1 == row["number"]
+        return bool(max(numbers, default=0) + 1 == row["number"])
 
     def _has_rules(self, row: Row) -> bool:
         table = table_of(TABLES[RULES])

@@ -64,7 +64,7 @@ class MergeMade:
         made_by: By whom.
         name: What the other ledger is called.
         file: Name of the package.
-        counts: How many of what, as ``merging.Counts`` names them.
+        counts: How many of what, as ``merged.Counts`` names them.
     """
 
     id: str

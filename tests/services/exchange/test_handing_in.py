@@ -10,7 +10,8 @@ import pytest
 
 from studyhours.domain.errors import UnknownSchool, UnusableInput
 from studyhours.services.exchange.conflicts import Decision, decide, decide_all, list_conflicts
-from studyhours.services.exchange.merging import Merged, merge_package
+from studyhours.services.exchange.merged import Merged
+from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.undoing import list_merges, undo_merge
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.ledger import Ledger

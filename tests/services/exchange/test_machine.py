@@ -17,7 +17,7 @@ _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_t
 
 def _run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, examples: int, steps: int) -> None:
     monkeypatch.setenv("STUDYHOURS_HOME", str(tmp_path / "home"))
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Exchanging,
         settings=settings(
             max_examples=examples,

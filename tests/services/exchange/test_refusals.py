@@ -21,7 +21,8 @@ from studyhours.services.evidence.attaching import attach
 from studyhours.services.exchange.conflicts import list_conflicts
 from studyhours.services.exchange.here import kept_records
 from studyhours.services.exchange.keys import code_of, package_key
-from studyhours.services.exchange.merging import Merging, merge_package
+from studyhours.services.exchange.merged import Merging
+from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import Link, link, list_links, unlink
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.exchange.undoing import undo_merge
@@ -95,7 +96,7 @@ def test_files_travel_and_do_not_travel_twice(
     assert (first.files, first.left_out) == (1, 0)
     cancelled: list[str] = []
 
-    def call_off(stage: str, _done: int, _total: int | None, /) -> None:
+    def call_off(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001 - not asked
         cancelled.append(stage)
         if stage == "keep_files":
             raise Cancelled

@@ -24,7 +24,8 @@ from studyhours.db.models import (
 )
 from studyhours.domain.clock import FixedClock
 from studyhours.services.exchange.keys import code_of, package_key
-from studyhours.services.exchange.merging import Merged, Merging, merge_package
+from studyhours.services.exchange.merged import Merged, Merging
+from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import Link, link
 from studyhours.services.exchange.sending import Sending, Sent, send
 from studyhours.services.importing.roster import import_roster
