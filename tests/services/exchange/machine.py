@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from studyhours.db.models import Record, RecordConflict, Teacher
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.version_graph import heads
+from studyhours.domain.version_graph import before, heads
 from studyhours.services.exchange.conflicts import Decision, decide, list_conflicts
 from studyhours.services.exchange.here import kept_records
 from studyhours.services.exchange.merging import merge_package
@@ -55,14 +55,20 @@ _made: list[Path] = []
 
 
 def _start(folder: Path) -> dict[str, Ledger]:
-    """The ledgers to begin with: they know each other and hold nothing."""
+    """The ledgers to begin with: they know each other and share a little."""
     if not _made:
         built = Path(tempfile.mkdtemp(prefix="studyhours-machine-"))
         school = make_ledger(str(built / "school.studyhours"))
         import_roster(school, roster_file(built))
         for name, number in _HOMES.items():
             home = home_ledger(str(built / f"{name}.studyhours"), number)
-            Stick(built).both(home, school, number)
+            stick = Stick(built)
+            stick.both(home, school, number)
+            # Something both have, so that both may change it from the first step on.
+            written(home, number, "一", kind="writing")
+            written(home, number, "二", kind="training")
+            stick.carry(home, school)
+            stick.carry(school, home, teacher=number)
             home.close()
         school.close()
         _made.append(built)
@@ -84,6 +90,7 @@ class Exchanging(RuleBasedStateMachine):
         self.ledgers = _start(self.folder)
         self.of = {name: _HOMES.get(name) for name in self.ledgers}  # None for a school's
         self.seen: dict[str, set[tuple[UUID, str]]] = {name: set() for name in self.ledgers}
+        self.shown: dict[str, dict[UUID, str]] = {name: {} for name in self.ledgers}
         self.packages: list[tuple[str, str | None, Path]] = []
         self.backups: list[tuple[str, Path]] = []
         self.serials: list[str] = []
@@ -124,6 +131,32 @@ class Exchanging(RuleBasedStateMachine):
             ledger, title = self.ledgers[name], say or f"改{next(self.counter)}"
             content, version = read_record(ledger, found[0])
             change_record(ledger, found[0], replace(content, title=title), version)
+
+    @rule(which=_NUMBERS, one=_NUMBERS, other=_NUMBERS)
+    def two_edit(self, which: int, one: int, other: int) -> None:
+        """The same record is changed in two ledgers, neither knowing of the other."""
+        found = self._some(self._who(one), which)
+        if found is None:
+            return
+        for number in (one, other):
+            ledger, records = self.ledgers[self._who(number)], self._records(self._who(number))
+            here = records.get(UUID(found[0]))
+            if here is not None and here.versions[here.top].content is not None:
+                content, version = read_record(ledger, found[0])
+                title = f"各改{next(self.counter)}"
+                change_record(ledger, found[0], replace(content, title=title), version)
+
+    @rule(who=_NUMBERS, to=_NUMBERS)
+    def hands_over(self, who: int, to: int) -> None:
+        """A package goes from one to another at once."""
+        source, target = self._who(who), self._who(to)
+        if source == target or self._are_strangers(source, target):
+            return
+        teacher = self.of[target] if self.of[source] is None else None
+        path = self.folder / f"{next(self.counter)}.package"
+        send(self.ledgers[source], path, Sending((teacher,) if teacher else ()))
+        self.packages.append((source, teacher, path))
+        merge_package(self.ledgers[target], path)
 
     @rule(who=_NUMBERS, which=_NUMBERS)
     def deletes(self, who: int, which: int) -> None:
@@ -211,7 +244,7 @@ class Exchanging(RuleBasedStateMachine):
             except UnusableInput as fault:
                 assert fault.code == "merge_changed_since"  # noqa: PT017
             else:
-                self.seen[name] = self._versions(name)
+                self.seen[name], self.shown[name] = self._versions(name), {}
 
     # ------------------------------------------------------------ copies
 
@@ -239,8 +272,9 @@ class Exchanging(RuleBasedStateMachine):
         if instead and name in self.ledgers:
             self.ledgers.pop(name).close()
             self.seen.pop(name)
+            self.shown.pop(name)
         self.ledgers[fresh], self.of[fresh] = made, of
-        self.seen[fresh] = self._versions(fresh)
+        self.seen[fresh], self.shown[fresh] = self._versions(fresh), {}
 
     # ------------------------------------------------------------ what must hold
 
@@ -250,9 +284,16 @@ class Exchanging(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost(self) -> None:
         for name in self.ledgers:
-            now = self._versions(name)
+            records = self._records(name)
+            now = {(uid, one) for uid, here in records.items() for one in here.versions}
             assert self.seen[name] <= now
             self.seen[name] = now
+            for uid, top in self.shown[name].items():
+                # What is shown only ever gives way to what follows it.
+                here = records[uid]
+                graph = {one: version.parents for one, version in here.versions.items()}
+                assert top in before(graph, here.top)
+            self.shown[name] = {uid: here.top for uid, here in records.items()}
         assert len(set(self.serials)) == len(self.serials)
 
     def teardown(self) -> None:
