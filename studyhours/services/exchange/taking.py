@@ -149,6 +149,8 @@ class Taking:
         if here == row:
             self._note_file(name, row)
             return
+        if here is None and name == RULES and self._has_version(row):
+            return  # adopted here as well, from the same file
         if here is None:
             code = self._refused(name, table, row)
             if code is not None:
@@ -209,6 +211,11 @@ class Taking:
             select(table.c.number).where(table.c.ruleset == row["ruleset"])
         )
         return bool(max(numbers, default=0) + 1 == row["number"])
+
+    def _has_version(self, row: Row) -> bool:
+        table = table_of(TABLES[RULES])
+        same = (table.c[one] == row[one] for one in ("ruleset", "number", "sha256"))
+        return self._tx.session.scalars(select(table.c.id).where(*same)).first() is not None
 
     def _has_rules(self, row: Row) -> bool:
         table = table_of(TABLES[RULES])

@@ -20,13 +20,14 @@ from studyhours.services.exchange.sending import Sending
 from studyhours.services.exchange.undoing import undo_merge
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.backups import backup, restore
-from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.issued import revoke
 from studyhours.services.people.teachers import add_fact
 from studyhours.services.records.saving import delete_record, read_record
 from studyhours.services.reviewing.deciding import return_records
+from studyhours.services.rulebook.rulesets import adopt_preset
 from tests.services.exchange.world import (
     Stick,
     assert_sound,
@@ -54,6 +55,8 @@ def _rows(ledger: Ledger) -> dict[str, list[str]]:
 def test_the_school_sends_back_what_concerns_the_teacher(walked: Walked, tmp_path: Path) -> None:
     school, stick = walked.ledger, Stick(tmp_path)
     home = home_ledger(str(tmp_path / "home.studyhours"))
+    with home.writing() as tx:  # the same rules, adopted here as well
+        adopt_preset(tx, school_of(tx.session), "school-72")
     stick.both(home, school, "0001")
     written(home, "0001", "自己写的", kind="training", status="submitted")
     stick.carry(home, school)
