@@ -22,6 +22,7 @@ MODULES = {
     "first_window": "benchmarks.first_window",
     "import_rows": "benchmarks.import_rows",
     "records_table": "benchmarks.records_table",
+    "merging": "benchmarks.merging",
 }
 """Every benchmark; its module has the function ``measure``."""
 

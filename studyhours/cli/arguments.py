@@ -12,6 +12,7 @@ from studyhours.cli.activity_arguments import add_activities
 from studyhours.cli.certificate_arguments import add_certificates, add_schools, add_verify
 from studyhours.cli.document_arguments import add_documents
 from studyhours.cli.evidence_arguments import add_evidence
+from studyhours.cli.exchange_arguments import add_exchange
 from studyhours.cli.growth_arguments import add_growth
 from studyhours.cli.layout_arguments import add_layouts
 from studyhours.cli.record_arguments import add_records
@@ -32,6 +33,7 @@ _GROUPS: Mapping[str, Callable[[Adder], None]] = {
     "record": add_records,
     "review": add_reviews,
     "evidence": add_evidence,
+    "package": add_exchange,
     "growth": add_growth,
     "layout": add_layouts,
     "account": add_accounts,

@@ -20,7 +20,11 @@ _MOST_BYTES = 200
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
 )
-_KINDS = ((b"SQLite format 3\x00", "SQLite"), (b"%PDF", "PDF"))
+_KINDS = (
+    (b"SQLite format 3\x00", "SQLite"),
+    (b"%PDF", "PDF"),
+    (b"SHPKG\r\n\x1a", "package"),
+)
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _BLOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})

@@ -29,6 +29,7 @@ from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.closing.closing import close_year
 from studyhours.services.closing.reading import list_closings, read_year
 from studyhours.services.closing.reasons import because
+from studyhours.services.exchange.sending import send
 from studyhours.services.growth.agreement_changes import save_agreement
 from studyhours.services.growth.agreements import list_pairs, read_agreement
 from studyhours.services.importing.attendance import import_attendance
@@ -48,7 +49,7 @@ from studyhours.services.records.saving import (
 )
 from studyhours.services.registers.writing import Basis, exempt, list_register, pair
 from tests.services.record_world import content
-from tests.support.ledgers import AS_OF, YEAR, opened
+from tests.support.ledgers import AS_OF, YEAR, opened, small_ledger
 from tests.support.scenario import YEAR as SCHOOL_YEAR
 from tests.support.scenario import walk_imports, write_xlsx
 
@@ -313,3 +314,12 @@ def test_pairs_of_an_old_ledger_can_agree(target: str, tmp_path: Path) -> None:
     assert save_agreement(upgraded, row.uid, text, 0).number == 1
     assert [finding for finding in examine(upgraded) if finding.error] == []
     upgraded.close()
+
+
+def test_a_ledger_from_before_packages_hands_one_over(target: str, tmp_path: Path) -> None:
+    source = small_ledger(tmp_path / "new.studyhours")
+    _old_form(target, source, "0020")
+    with opened(target) as ledger:
+        sent = send(ledger, tmp_path / "all.package")
+        assert (sent.records, sent.versions) == (6, 6)
+        assert [one for one in examine(ledger) if one.error] == []

@@ -55,6 +55,9 @@ from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDAT
 from studyhours.services.closing.reading import CLOSED, REOPENED, SIGNED
 from studyhours.services.documents import hours, people, reviews
 from studyhours.services.documents.kinds import FORMS, KINDS
+from studyhours.services.exchange.beside import TABLES as BESIDE_PARTS
+from studyhours.services.exchange.merged import OTHERS, UNKNOWN_KIND, UNKNOWN_TEACHER
+from studyhours.services.exchange.taking import DIFFERS, RULES_OTHER, TAKEN
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
 from studyhours.services.growth.agreements import TEMPLATE_FIELDS
 from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
@@ -315,6 +318,17 @@ def families() -> dict[str, set[str]]:
         "sex.": {"male", "female"},
         "records.level_": set(LEVELS),
         "records.mode_": set(MODES),
+        "package.left_out_": {
+            UNKNOWN_TEACHER,
+            OTHERS,
+            UNKNOWN_KIND,
+            DIFFERS,
+            TAKEN,
+            RULES_OTHER,
+        },
+        "package.part_": set(BESIDE_PARTS),
+        "package.link_": {"decides", "own", "copy"},
+        "package.side_": {"ours", "theirs", "ours_deleted", "theirs_deleted"},
         "growth.": {"three_years", "one_year"},
         "cli.copies_": {PRINTED, SAVED},
         "cli.school_": {"key_taken", "key_had", "list_taken", "list_had"},

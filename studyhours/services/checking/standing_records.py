@@ -23,7 +23,7 @@ from studyhours.rules.trace import RecordFacts
 RECORD_ACTIONS = frozenset(
     {
         *(f"record.{did}" for did in ("add", "change", "delete", "restore")),
-        *(f"record.{did}" for did in ("approve", "return", "take_back", "resubmit")),
+        *(f"record.{did}" for did in ("approve", "return", "take_back", "resubmit", "decide")),
         *(f"comment.{did}" for did in ("add", "take_back")),
     }
 )

@@ -1,0 +1,1 @@
+"""Ledgers that exchange packages: handing in, collecting, merging, sending back."""

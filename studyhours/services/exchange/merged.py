@@ -1,0 +1,93 @@
+"""What merging a package is asked, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studyhours.domain.changes import Changes
+from studyhours.services.exchange.taking import RowLeft
+
+UNKNOWN_TEACHER, OTHERS, UNKNOWN_KIND = "unknown_teacher", "not_theirs", "unknown_kind"
+"""Why a record of a package is left out."""
+LISTED = 200
+"""So many of those that are left out are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A record that was not taken, and why; a later try takes it once that is mended."""
+
+    record: str
+    title: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """How a package is merged.
+
+    Attributes:
+        passphrase: What it is locked by.
+        dry_run: Whether only to find out what would come of it.
+    """
+
+    passphrase: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of a package.
+
+    Attributes:
+        added: Records that were not here.
+        changed: Records that say something else now.
+        deleted: Records that were deleted there and are here now.
+        unchanged: Records that were as they are.
+        undecided: Records that both sides have changed.
+        files: Files that were not here.
+        left_out: Records that were not taken.
+        rows: Entries of roster, activities, attendance, notes, rules and papers that were taken.
+        rows_left: Those that were not.
+    """
+
+    added: int = 0
+    changed: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+    undecided: int = 0
+    files: int = 0
+    left_out: int = 0
+    rows: int = 0
+    rows_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What merging a package did, or would do.
+
+    Attributes:
+        id: What ``undo_merge`` takes; empty where nothing was changed.
+        name: What the other ledger is called.
+        counts: How many of what.
+        left_out: Records that were not taken, the first of them.
+        rows_left: What else was not taken, the first of it.
+        dry_run: Whether nothing was kept.
+        changes: What pages look at again.
+    """
+
+    id: str
+    name: str
+    counts: Counts
+    left_out: tuple[LeftOut, ...]
+    rows_left: tuple[RowLeft, ...]
+    dry_run: bool
+    changes: Changes
+
+
+def changes_of(counts: Counts) -> Changes:
+    """What pages look at again."""
+    found = Changes.RECORDS | Changes.REVIEWS
+    if counts.rows:
+        found |= Changes.TEACHERS | Changes.ACTIVITIES | Changes.RULES | Changes.CERTIFICATES
+    return found

@@ -1,0 +1,360 @@
+"""Merges a package into a ledger: one transaction, one step to undo, nothing lost silently."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from studyhours.db.audit import LogEntry, append_entries
+from studyhours.db.models import (
+    Activity,
+    Exchange,
+    Kind,
+    RecordConflict,
+    School,
+    Teacher,
+)
+from studyhours.domain.changes import Changes
+from studyhours.domain.collecting import collecting_later
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.review import APPROVED, SUBMITTED
+from studyhours.services.closing.closed_years import (
+    ClosedDays,
+    closed_days,
+    correcting,
+    marked,
+    years_with,
+)
+from studyhours.services.exchange.arrived_files import ArrivedFiles
+from studyhours.services.exchange.arriving import arrivals
+from studyhours.services.exchange.beside import AFTER, FIRST
+from studyhours.services.exchange.facts import RECORDS, PackageFacts, facts_of
+from studyhours.services.exchange.here import Kept, kept_records
+from studyhours.services.exchange.merged import (
+    LISTED,
+    OTHERS,
+    UNKNOWN_KIND,
+    UNKNOWN_TEACHER,
+    Counts,
+    LeftOut,
+    Merged,
+    Merging,
+    changes_of,
+)
+from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
+from studyhours.services.exchange.peers import Sender, sender_of
+from studyhours.services.exchange.taking import RowLeft, Taking
+from studyhours.services.exchange.undo_notes import UndoNotes
+from studyhours.services.exchange.writing import MergedWriter, forget_conflicts
+from studyhours.services.importing.step import dry_run_allowed, roll_back
+from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
+from studyhours.services.ledgers.permissions import require
+from studyhours.services.records.content import RecordContent
+from studyhours.services.records.parts import settled_change
+from studyhours.transfer.package_reading import PackageFile
+
+MERGE = "merge_records"
+
+
+@collecting_later()
+def merge_package(
+    ledger: Ledger, path: Path, said: Merging | None = None, progress: Progress = unwatched
+) -> Merged:
+    """Merges a package.
+
+    Args:
+        ledger: The ledger.
+        path: The package.
+        said: How.
+        progress: Told of ``check_package`` and ``merge_records``; may call it off, then nothing
+            has changed.
+
+    Raises:
+        UnusableInput: it is no package, announces too much, a file it names is not here, or it
+            corrects a closed year and nobody says why.
+        Forged: it is cut off or was altered.
+        UnknownSchool: nobody here has linked the ledger it comes from.
+        LedgerDamaged: a newer version made it.
+        NotPermitted: the account may not.
+    """
+    said = said or Merging()
+    require(ledger.actor, "import")
+    require(ledger.actor, "edit_records")
+    result: Merged | None = None
+    with PackageFile(path, said.passphrase) as package, dry_run_allowed():
+        facts = facts_of(package.manifest, path.name)
+        package.check(progress)
+        with ledger.writing() as tx:
+            step = MergeStep(tx, package, facts, path.name, said)
+            result = step.run(progress)
+            if said.dry_run:
+                roll_back()
+    if result is None:
+        raise AssertionError
+    return result
+
+
+@dataclass(slots=True)
+class _Known:
+    """What of this ledger decides whether a record can be taken."""
+
+    teachers: frozenset[UUID]
+    reviewers: Mapping[str, str]
+    activities: frozenset[UUID] = field(default_factory=frozenset)
+
+
+class MergeStep:
+    """One package inside a transaction."""
+
+    def __init__(
+        self, tx: Writing, package: PackageFile, facts: PackageFacts, file: str, said: Merging
+    ) -> None:
+        self.tx = tx
+        self.package = package
+        self.facts = facts
+        self.file = file
+        self.said = said
+        self.school: School = school_of(tx.session)
+        self.sender: Sender = sender_of(tx, package.manifest, facts)
+        self.counts = Counts()
+        self.notes = UndoNotes()
+        self.left_out: list[LeftOut] = []
+        self.rows_left: list[RowLeft] = []
+        self._closed: Sequence[ClosedDays] = closed_days(tx.session, self.school)
+        self._years: set[str] = set()
+        self._corrections: list[tuple[str, UUID, dict[str, object], Sequence[str]]] = []
+        self._files = ArrivedFiles(tx, package, facts, self.school.id)
+
+    def run(self, progress: Progress) -> Merged:
+        """Does it all; what is written is the caller's to keep or to roll back."""
+        taking = Taking(self.tx, self.package, self.sender, self.school)
+        taking.take(FIRST)
+        known = self._known()
+        making = self._making(known)
+        writer = MergedWriter(self.tx, self.school.id, self.facts.ledger_id)
+        done, total = 0, self.package.manifest.rows(RECORDS)
+        progress(MERGE, 0, total)
+        for part in arrivals(self.package, self.file):
+            there = kept_records(self.tx.session, [one.record for one in part])
+            for arrived in part:
+                self._take(arrived, there.get(arrived.record), known, making, writer)
+                done += len(arrived.versions)
+            writer.flush()
+            progress(MERGE, done, total)
+        writer.finish()
+        mark = correcting(sorted(self._years))
+        self._log_corrections()
+        taking.take(AFTER)
+        self.notes.rows(taking.changes)
+        self.counts.rows, self.counts.rows_left = len(taking.changes), len(taking.left)
+        self.rows_left = taking.left
+        keep = not self.said.dry_run
+        self.counts.files = self._files.take(taking.files, progress, keep=keep)
+        if not self.sender.same:
+            self._files.remember()
+        if keep:
+            taking.remember_keys()
+        return self._finish(mark)
+
+    def _known(self) -> _Known:
+        session, school = self.tx.session, self.school
+        teachers = session.scalars(select(Teacher.id).where(Teacher.school_id == school.id))
+        kinds = session.execute(select(Kind.id, Kind.reviewer).where(Kind.school_id == school.id))
+        activities = session.scalars(select(Activity.id).where(Activity.school_id == school.id))
+        return _Known(frozenset(teachers), dict(kinds.tuples().all()), frozenset(activities))
+
+    def _making(self, known: _Known) -> Making:
+        at, by = self.tx.now.astimezone(UTC).isoformat(), self.tx.ledger.actor.name
+        if self.sender.trusted:
+            return Making(at, by, self.sender.same, activities=known.activities)
+
+        def settle(before: RecordContent | None, content: RecordContent) -> RecordContent:
+            return self._settled(known, before, content)
+
+        return Making(at, by, False, self._author(), known.activities, settle)
+
+    def _author(self) -> str:
+        """What a teacher's own versions are signed with here: the teacher's name."""
+        names = self.tx.session.scalars(
+            select(Teacher.name)
+            .where(Teacher.id.in_(self.sender.teachers.values()))
+            .order_by(Teacher.id)
+        ).all()
+        return "、".join(names) or self.sender.name
+
+    def _settled(
+        self, known: _Known, before: RecordContent | None, content: RecordContent
+    ) -> RecordContent:
+        """What a teacher's own ledger says, without the approval only this one can give."""
+        if before is not None and content.activity_id is not None:
+            activity = self.tx.session.get(Activity, content.activity_id)
+            settled = settled_change(self.school, activity, before, content)
+            if settled is not None:
+                return settled
+        if content.status == APPROVED and known.reviewers.get(content.kind) != "nobody":
+            return replace(content, status=SUBMITTED)
+        return content
+
+    def _take(
+        self,
+        arrived: Arrived,
+        kept: Kept | None,
+        known: _Known,
+        making: Making,
+        writer: MergedWriter,
+    ) -> None:
+        teacher = self._refused(arrived, kept, known)
+        if teacher is None:
+            return
+        outcome = merge(arrived, kept.here if kept is not None else None, teacher, making)
+        if kept is None and said_last(outcome) is None:
+            return  # deleted before anybody here had ever seen what it said
+        if not outcome.is_changed:
+            self.counts.unchanged += 1
+            return
+        self._count(outcome, kept)
+        writer.put(outcome)
+        self._note_conflicts(outcome, kept, writer)
+        self._files.note(outcome.new)
+        self.notes.put(outcome)
+
+    def _refused(self, arrived: Arrived, kept: Kept | None, known: _Known) -> UUID | None:
+        """Whom a record credits here; None where it cannot be taken, which is listed."""
+        said = arrived.versions[arrived.top].content or _any_content(arrived)
+        if said is None:
+            return None
+        teacher = said.teacher_id if self.sender.same else self.sender.teachers.get(said.teacher_id)
+        code = None
+        if teacher is None or teacher not in known.teachers:
+            code = UNKNOWN_TEACHER
+        elif said.kind not in known.reviewers:
+            code = UNKNOWN_KIND
+        elif (
+            not self.sender.trusted
+            and kept is not None
+            and (kept.here.teacher not in self.sender.teachers.values())
+        ):
+            code = OTHERS
+        if code is None:
+            return teacher
+        self.counts.left_out += 1
+        if len(self.left_out) < LISTED:
+            title = said.title or said.last_day.isoformat()
+            self.left_out.append(LeftOut(str(arrived.record), title, code))
+        return None
+
+    def _count(self, outcome: Outcome, kept: Kept | None) -> None:
+        said = said_last(outcome)
+        days = [] if said is None else [said.last_day]
+        if kept is None:
+            did = "add"
+            self.counts.added += 1
+        elif outcome.was == outcome.tops.top:
+            return
+        elif outcome.content is None:
+            did = "delete"
+            self.counts.deleted += 1
+        else:
+            did = "change"
+            self.counts.changed += 1
+        if kept is not None:
+            days.append(kept.day)
+        self._corrects(outcome, did, years_with(self._closed, days))
+
+    def _corrects(self, outcome: Outcome, did: str, years: Sequence[str]) -> None:
+        """Notes that a record corrects closed years: the log then names it by itself."""
+        if years:
+            self._years.update(years)
+            details: dict[str, object] = {
+                "version": outcome.tops.top,
+                "based_on": outcome.was,
+                "from": self.file,
+            }
+            self._corrections.append((f"record.{did}", outcome.record, details, years))
+
+    def _log_corrections(self) -> None:
+        entries = [
+            LogEntry(action, str(record), {**details, **marked(years)})
+            for action, record, details, years in self._corrections
+        ]
+        tx = self.tx
+        append_entries(tx.session, at=tx.now, actor=tx.ledger.actor.name, entries=entries)
+
+    def _note_conflicts(self, outcome: Outcome, kept: Kept | None, writer: MergedWriter) -> None:
+        before: set[str] = set()
+        if kept is not None:
+            query = select(RecordConflict.hash).where(RecordConflict.record_id == outcome.record)
+            before = set(self.tx.session.scalars(query)) if len(kept.here.versions) > 1 else set()
+        now = set(outcome.tops.others)
+        if now - before:
+            self.counts.undecided += 1
+        for one in sorted(now - before):
+            writer.put_conflict(outcome.record, one)
+        gone = sorted(before - now)
+        if gone:
+            self.notes.forgot(self.tx.session, outcome.record, gone)
+            forget_conflicts(self.tx, outcome.record, gone)
+        self.notes.found(outcome.record, sorted(now - before))
+
+    def _finish(self, mark: Mapping[str, object]) -> Merged:
+        counts = self.counts
+        plain = {name: getattr(counts, name) for name in Counts.__dataclass_fields__}
+        made = ""
+        if self.notes:
+            fresh = self.tx.new_id()
+            made = str(fresh)
+            self.tx.session.add(
+                Exchange(
+                    id=fresh,
+                    school_id=self.school.id,
+                    ledger_id=self.facts.ledger_id,
+                    replica_id=self.facts.replica_id,
+                    name=self.facts.name,
+                    file_name=self.file,
+                    made_at=self.tx.now,
+                    made_by=self.tx.ledger.actor.name,
+                    undone_at=None,
+                    counts=plain,
+                    undo=self.notes.packed(),
+                )
+            )
+            self.tx.log(
+                "exchange.merge",
+                made,
+                {
+                    "file": self.file,
+                    "name": self.facts.name,
+                    "ledger": str(self.facts.ledger_id),
+                    "replica": str(self.facts.replica_id),
+                    "manifest": _digest(self.package),
+                    **plain,
+                    **mark,
+                },
+            )
+        return Merged(
+            made,
+            self.facts.name,
+            counts,
+            tuple(self.left_out),
+            tuple(self.rows_left[:LISTED]),
+            self.said.dry_run,
+            changes_of(counts) if made else Changes.NONE,
+        )
+
+
+def _digest(package: PackageFile) -> str:
+    return hashlib.sha256(package.manifest.to_bytes()).hexdigest()
+
+
+def _any_content(arrived: Arrived) -> RecordContent | None:
+    """What some version of a deleted record says; the same for the same package."""
+    for _, version in sorted(arrived.versions.items()):
+        if version.content is not None:
+            return version.content
+    return None

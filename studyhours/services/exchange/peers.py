@@ -1,0 +1,362 @@
+"""Which other ledgers are known here, and who their people are: settled once, by a person.
+
+A package is taken only from a ledger somebody has linked: by the short code that both sides show,
+and by saying who the teacher is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Peer, PeerFile, PeerKey, PeerTeacher, School, Teacher
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Forged, UnknownSchool, UnusableInput
+from studyhours.domain.tidy import clean_name
+from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_of
+from studyhours.services.exchange.keys import (
+    code_of,
+    is_code,
+    is_vouched_for,
+    own_copies,
+    package_key,
+)
+from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
+from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.teachers import find_teachers
+from studyhours.transfer.package_form import Manifest
+from studyhours.transfer.package_reading import PackageFile
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a person reads out so that somebody else can link this ledger."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A ledger that is known.
+
+    Attributes:
+        ledger: Its identifier.
+        name: What it is called.
+        decides: Whether it reviews and keeps the roster for us.
+        codes: Short codes of its copies.
+        teachers: Names of our teachers whose records it has.
+    """
+
+    ledger: str
+    name: str
+    decides: bool
+    codes: tuple[str, ...]
+    teachers: tuple[str, ...]
+    changes: Changes = Changes.SETTINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a person settles who a ledger is.
+
+    Attributes:
+        code: The code the other side shows.
+        teacher: Who of ours it is about: uid, staff number or unique name; found by itself when
+            None.
+        theirs: Who of theirs that is, by staff number or name; found by itself when None.
+        decides: Whether the other ledger reviews and keeps the roster.
+    """
+
+    code: str
+    teacher: str | None = None
+    theirs: str | None = None
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who has made a package.
+
+    Attributes:
+        ledger_id: The data.
+        replica_id: The copy.
+        name: What it is called.
+        same: Whether it is a copy of this very ledger.
+        decides: Whether its word on approval counts.
+        teachers: Who its teachers are here; empty for a copy, where they are themselves.
+        is_newest: Whether no later package of that copy has been merged.
+    """
+
+    ledger_id: UUID
+    replica_id: UUID
+    name: str
+    same: bool
+    decides: bool
+    teachers: Mapping[UUID, UUID]
+    is_newest: bool = False
+
+    @property
+    def trusted(self) -> bool:
+        """Whether its decisions are taken for decisions."""
+        return self.same or self.decides
+
+
+def identity_of(ledger: Ledger) -> Identity:
+    """This ledger's name and code.
+
+    Raises:
+        NotPermitted: the account may exchange nothing.
+    """
+    require(ledger.actor, "import")
+    key = package_key(ledger)
+    with ledger.reading() as session:
+        return Identity(school_of(session).name, code_of(key.public))
+
+
+def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) -> Linked:
+    """Makes the ledger known that a package comes from.
+
+    Args:
+        ledger: The ledger.
+        path: A package of it.
+        said: What the person has settled.
+        passphrase: What the package is locked by.
+
+    Raises:
+        UnusableInput: the code is another, or it is not clear who the teacher is.
+        NotPermitted: the account may not.
+    """
+    require(ledger.actor, "import")
+    with PackageFile(path, passphrase) as package:
+        manifest = package.manifest
+    facts = facts_of(manifest, path.name)
+    if not is_code(said.code, manifest.signer):
+        raise UnusableInput("package_code_wrong", shown=said.code.strip(), name=facts.name)
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        info = info_of(tx.session)
+        if manifest.signer in {public for _, public in own_copies(tx.session)}:
+            raise UnusableInput("package_own", file=path.name)
+        same = facts.ledger_id == info.ledger_id
+        pairs = {} if same else _who_is_who(tx.session, school, facts, said)
+        peer = _put_peer(tx, school, facts, decides=said.decides and not same)
+        _put_key(tx, facts, manifest.signer)
+        for theirs, ours in pairs.items():
+            _put_teacher(tx, facts, theirs, ours)
+        tx.session.flush()
+        tx.log(
+            "exchange.link",
+            str(facts.ledger_id),
+            {
+                "name": facts.name,
+                "code": code_of(manifest.signer),
+                "decides": peer.decides,
+                "teachers": {str(theirs): str(ours) for theirs, ours in pairs.items()},
+            },
+        )
+        return _linked(tx.session, peer)
+
+
+def _put_peer(tx: Writing, school: School, facts: PackageFacts, *, decides: bool) -> Peer:
+    peer = tx.session.get(Peer, facts.ledger_id)
+    if peer is None:
+        peer = Peer(
+            ledger_id=facts.ledger_id,
+            school_id=school.id,
+            name=facts.name,
+            decides=decides,
+            made_at=tx.now,
+            made_by=tx.ledger.actor.name,
+        )
+        tx.session.add(peer)
+    peer.name, peer.decides = facts.name, decides
+    tx.session.flush()
+    return peer
+
+
+def _put_key(tx: Writing, facts: PackageFacts, public: str) -> None:
+    there = tx.session.get(PeerKey, public)
+    if there is None:
+        tx.session.add(
+            PeerKey(
+                public=public,
+                ledger_id=facts.ledger_id,
+                replica_id=facts.replica_id,
+                made_at=tx.now,
+                newest=0,
+            )
+        )
+    elif there.ledger_id != facts.ledger_id:
+        raise Forged("package_other_key", name=facts.name)
+
+
+def _put_teacher(tx: Writing, facts: PackageFacts, theirs: UUID, ours: UUID) -> None:
+    there = tx.session.get(PeerTeacher, (facts.ledger_id, theirs))
+    if there is None:
+        tx.session.add(PeerTeacher(ledger_id=facts.ledger_id, theirs=theirs, teacher_id=ours))
+    elif there.teacher_id != ours:
+        name = next((one.name for one in facts.teachers if one.uid == str(theirs)), str(theirs))
+        raise UnusableInput("package_teacher_settled", name=name)
+
+
+def _who_is_who(
+    session: Session, school: School, facts: PackageFacts, said: Link
+) -> dict[UUID, UUID]:
+    """Their teacher and ours; exactly one of each.
+
+    Raises:
+        UnusableInput: nobody, or more than one, may be meant.
+    """
+    theirs = _theirs(facts, said.theirs)
+    if said.teacher is not None:
+        (ours,) = find_teachers(session, school, [said.teacher])
+        if said.theirs is None:
+            theirs = _like(theirs, ours)
+        if len(theirs) != 1:
+            raise UnusableInput("package_whose", names=_named(theirs or facts.teachers))
+        return {UUID(theirs[0].uid): ours.id}
+    roster = session.scalars(select(Teacher).where(Teacher.school_id == school.id)).all()
+    pairs = {
+        UUID(one.uid): teacher.id
+        for teacher in roster
+        for one in _like(theirs, teacher, exact=True)
+    }
+    if len(pairs) != 1:
+        raise UnusableInput("package_who", names=_named(theirs))
+    return pairs
+
+
+def _theirs(facts: PackageFacts, named: str | None) -> Sequence[TeacherSaid]:
+    if named is None:
+        return facts.teachers
+    return [one for one in facts.teachers if named in {one.staff_no, one.uid, one.name}]
+
+
+def _like(
+    those: Sequence[TeacherSaid], teacher: Teacher, *, exact: bool = False
+) -> Sequence[TeacherSaid]:
+    """Those who have a teacher's staff number and name; unless ``exact``, the only one, too."""
+    name = clean_name(teacher.name)
+    found = [
+        one
+        for one in those
+        if one.staff_no and one.staff_no == teacher.staff_no and clean_name(one.name) == name
+    ]
+    if found or exact:
+        return found
+    alike = [one for one in those if clean_name(one.name) == name]
+    return alike or (those if len(those) == 1 else ())
+
+
+def _named(those: Sequence[TeacherSaid]) -> str:
+    return "、".join(f"{one.staff_no or ''} {one.name}".strip() for one in those[:10]) or "—"
+
+
+def list_links(ledger: Ledger) -> tuple[Linked, ...]:
+    """The ledgers that are known, by name.
+
+    Raises:
+        NotPermitted: the account may exchange nothing.
+    """
+    require(ledger.actor, "import")
+    with ledger.reading() as session:
+        peers = session.scalars(select(Peer).order_by(Peer.name, Peer.ledger_id))
+        return tuple(_linked(session, peer) for peer in peers)
+
+
+def _linked(session: Session, peer: Peer) -> Linked:
+    keys = session.scalars(select(PeerKey.public).where(PeerKey.ledger_id == peer.ledger_id))
+    names = session.scalars(
+        select(Teacher.name)
+        .join(PeerTeacher, PeerTeacher.teacher_id == Teacher.id)
+        .where(PeerTeacher.ledger_id == peer.ledger_id)
+        .order_by(Teacher.position, Teacher.id)
+    )
+    return Linked(
+        str(peer.ledger_id),
+        peer.name,
+        peer.decides,
+        tuple(sorted(code_of(one) for one in keys)),
+        tuple(names),
+    )
+
+
+def unlink(ledger: Ledger, named: str) -> Linked:
+    """Forgets a ledger; what came from it stays.
+
+    Args:
+        ledger: The ledger.
+        named: The other by its name, identifier or a code.
+
+    Raises:
+        UnusableInput: none, or several, are meant.
+    """
+    require(ledger.actor, "import")
+    found = [one for one in list_links(ledger) if named in {one.name, one.ledger, *one.codes}]
+    if len(found) != 1:
+        raise UnusableInput("unknown_peer", name=named)
+    peer = UUID(found[0].ledger)
+    with ledger.writing() as tx:
+        for table in (PeerFile, PeerTeacher, PeerKey, Peer):
+            tx.session.execute(delete(table).where(table.ledger_id == peer))
+        tx.log("exchange.unlink", found[0].ledger, {"name": found[0].name})
+    return found[0]
+
+
+def sender_of(tx: Writing, manifest: Manifest, facts: PackageFacts) -> Sender:
+    """Who has signed a package, where that is somebody known.
+
+    Raises:
+        UnknownSchool: nobody has linked that ledger, or not this copy of it.
+    """
+    session, info = tx.session, info_of(tx.session)
+    same = facts.ledger_id == info.ledger_id
+    peer = session.get(Peer, facts.ledger_id)
+    query = select(PeerKey.replica_id, PeerKey.public).where(PeerKey.ledger_id == facts.ledger_id)
+    known = list(session.execute(query).tuples())
+    if same:
+        known += own_copies(session)
+    if manifest.signer not in {public for _, public in known}:
+        if not is_vouched_for(
+            known, facts.vouched, facts.ledger_id, facts.replica_id, manifest.signer
+        ):
+            raise UnknownSchool("package_unknown", name=facts.name, shown=code_of(manifest.signer))
+        if peer is None:
+            peer = _put_peer(tx, school_of(session), facts, decides=False)
+        _put_key(tx, facts, manifest.signer)
+        said = {"name": facts.name, "code": code_of(manifest.signer)}
+        tx.log("exchange.vouched", str(facts.replica_id), said)
+    pairs = session.execute(
+        select(PeerTeacher.theirs, PeerTeacher.teacher_id).where(
+            PeerTeacher.ledger_id == facts.ledger_id
+        )
+    )
+    return Sender(
+        facts.ledger_id,
+        facts.replica_id,
+        facts.name,
+        same,
+        peer is not None and peer.decides,
+        dict(pairs.tuples().all()),
+        _is_newest(tx, manifest.signer, facts.log_number),
+    )
+
+
+def _is_newest(tx: Writing, public: str, log_number: int) -> bool:
+    """Whether a package is as new as any before of that copy; remembers it then."""
+    key = tx.session.get(PeerKey, public)
+    if key is None or key.newest > log_number:
+        return False
+    key.newest = log_number
+    return True
+
+
+def files_known(session: Session, ledger_id: UUID) -> set[str]:
+    """The files another ledger is known to have."""
+    return set(session.scalars(select(PeerFile.sha256).where(PeerFile.ledger_id == ledger_id)))

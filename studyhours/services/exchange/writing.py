@@ -1,0 +1,153 @@
+"""Writes what merging records comes to, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from studyhours.db.bulk import BulkInsert, RawRow
+from studyhours.db.models import Record, RecordConflict, RecordPerson, RecordUnit, RecordVersion
+from studyhours.db.search_index import SearchEntry, SearchIndex
+from studyhours.db.types import raw_instant
+from studyhours.domain.canonical import canonical_json
+from studyhours.services.exchange.one_record import Outcome, said_last
+from studyhours.services.exchange.versions import Version
+from studyhours.services.ledgers.ledger import Writing
+from studyhours.services.records.indexing import search_entry
+from studyhours.services.records.rows import (
+    RECORD_COLUMNS,
+    VERSION_COLUMNS,
+    RecordContent,
+    RecordWriter,
+    columns_of,
+    said_values,
+)
+
+_PEOPLE = ("id", "school_id", "record_id", "role", "name", "teacher_id")
+_UNITS = ("record_id", "unit_id", "school_id")
+_CONFLICTS = ("record_id", "hash", "school_id", "ledger_id", "found_at")
+_DELETED_AT = RECORD_COLUMNS.index("deleted")
+
+
+class MergedWriter:
+    """Collects what merging comes to and writes it.
+
+    Args:
+        tx: The transaction.
+        school_id: The school.
+        ledger_id: Where conflicts come from.
+    """
+
+    def __init__(self, tx: Writing, school_id: UUID, ledger_id: UUID) -> None:
+        self._tx = tx
+        self._school_id = school_id
+        self._ledger_id = ledger_id
+        self._writer = RecordWriter(tx, school_id)
+        self._records: list[RawRow] = []
+        self._versions: list[RawRow] = []
+        self._people: list[tuple[bytes, str, str, bytes | None]] = []
+        self._units: list[RawRow] = []
+        self._found_by: list[SearchEntry] = []
+        self._conflicts: list[RawRow] = []
+        self._moved: list[Outcome] = []
+
+    def put(self, outcome: Outcome) -> None:
+        """Takes what a record comes to."""
+        for one in outcome.new:
+            self._versions.append(self._version_row(outcome.record, one))
+        if outcome.was is None:
+            self._put_new(outcome)
+        elif outcome.was != outcome.tops.top:
+            self._moved.append(outcome)
+
+    def put_conflict(self, record: UUID, version: str) -> None:
+        """Notes that a version stands beside the one on top."""
+        at = raw_instant(self._tx.now)
+        row = (record.bytes, version, self._school_id.bytes, self._ledger_id.bytes, at)
+        self._conflicts.append(row)
+
+    def _version_row(self, record: UUID, one: Version) -> RawRow:
+        """The row but for its own identifier, which comes when it is written."""
+        parents = canonical_json(list(one.parents)) if one.parents else "[]"
+        school = self._school_id.bytes
+        return (school, record.bytes, one.hash, parents, one.made_at, one.made_by, one.whole)
+
+    def _put_new(self, outcome: Outcome) -> None:
+        content = said_last(outcome)
+        if content is None:
+            raise AssertionError(outcome.record)
+        record = outcome.record.bytes
+        row = [
+            record, self._school_id.bytes, content.teacher_id.bytes, outcome.tops.top,
+            *said_values(content),
+        ]  # fmt: skip
+        row[_DELETED_AT] = outcome.content is None
+        self._records.append(tuple(row))
+        if outcome.content is None:
+            return
+        for one in content.people:
+            linked = one.teacher_id.bytes if one.teacher_id is not None else None
+            self._people.append((record, one.role, one.name, linked))
+        for unit in self._writer.units_of(content):
+            self._units.append((record, unit.bytes, self._school_id.bytes))
+        self._found_by.append(search_entry(record, content))
+
+    def flush(self) -> None:
+        """Writes what was collected."""
+        session = self._tx.session
+        session.flush()
+        connection = session.connection()
+        BulkInsert(connection, Record, RECORD_COLUMNS).write(self._records)
+        fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._versions))
+        BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(
+            [(one, *rest) for one, rest in zip(fresh, self._versions, strict=True)]
+        )
+        fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._people))
+        school = self._school_id.bytes
+        BulkInsert(connection, RecordPerson, _PEOPLE).write(
+            [(one, school, *rest) for one, rest in zip(fresh, self._people, strict=True)]
+        )
+        BulkInsert(connection, RecordUnit, _UNITS).write(self._units)
+        for outcome in self._moved:
+            show_version(self._tx, self._school_id, outcome.record, outcome.tops.top,
+                         outcome.content)  # fmt: skip
+        BulkInsert(connection, RecordConflict, _CONFLICTS).write(self._conflicts)
+        waiting: Sequence[list[Any]] = (
+            self._records, self._versions, self._people, self._units, self._conflicts,
+            self._moved,
+        )  # fmt: skip
+        for one in waiting:
+            one.clear()
+
+    def finish(self) -> None:
+        """Takes the new records into the index of words: day by day, so all of them at once."""
+        self.flush()
+        SearchIndex(self._tx.session.connection()).put(self._found_by)
+        self._found_by.clear()
+
+
+def show_version(
+    tx: Writing, school_id: UUID, record: UUID, version: str, content: RecordContent | None
+) -> None:
+    """Makes a record's columns, and the rows beside it, say what one of its versions says."""
+    if content is None:
+        tx.session.execute(
+            update(Record).where(Record.id == record).values(version=version, deleted=True)
+        )
+        SearchIndex(tx.session.connection()).take([record.bytes])
+        return
+    values = {**columns_of(content), "version": version, "deleted": False}
+    tx.session.execute(update(Record).where(Record.id == record).values(**values))
+    RecordWriter(tx, school_id).put_beside(record, content)
+
+
+def forget_conflicts(tx: Writing, record: UUID, versions: Sequence[str]) -> None:
+    """Takes out what is undecided no longer."""
+    tx.session.execute(
+        delete(RecordConflict).where(
+            RecordConflict.record_id == record, RecordConflict.hash.in_(versions)
+        )
+    )
