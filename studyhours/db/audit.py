@@ -86,7 +86,8 @@ def broken_entries(session: Session) -> Iterator[int]:
     The number after the last one means that the log's end was cut off.
     """
     previous, expected = GENESIS, 1
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
+    entries = select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
+    for entry in session.scalars(entries):
         if (
             entry.number != expected
             or entry.previous != previous

@@ -28,6 +28,7 @@ _ROOMY = 1180
 _SHOWN = "window.page"
 _QUIET = 500
 """Milliseconds in which nothing has run, before anything is done in advance."""
+_COPIES_LATER = 20_000
 
 
 class Workbench(QWidget):
@@ -168,6 +169,13 @@ class Workbench(QWidget):
         tasks.query(self, "sentences", self.context.words.read_ahead, lambda _: None)
         self._quiet.start()
         tasks.idle.connect(self._quiet.start)
+        QTimer.singleShot(_COPIES_LATER, self, self._watch_copies)
+
+    def _watch_copies(self) -> None:
+        """Copies of the ledger are made by themselves while nobody is at work."""
+        from studyhours.ui.daily_copies import DailyCopies
+
+        DailyCopies(self.context, lambda: self.page.banner, self).begin()
 
     def _load_another(self) -> None:
         """Loads the code of a page the person has not wanted yet; the next after another quiet."""

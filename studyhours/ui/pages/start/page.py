@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.domain.errors import Fault
+from studyhours.domain.errors import Fault, LedgerDamaged
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.card import ledger_card
@@ -299,11 +299,19 @@ class StartPage(StartPlace):
         self._tell(fault)
         self._look_again()
 
+    def _rescue(self, target: str) -> None:
+        from studyhours.ui.pages.start.rescue import RescueDesk  # nobody should ever need it
+
+        RescueDesk(self._shared, self.banner, self.open_path, self).begin(target)
+
     def _tell(self, fault: Fault) -> None:
         target = self._target
         known = [one.target for one in read_recent(self._shared.memory)]
+        damaged = isinstance(fault, LedgerDamaged) and fault.code != "ledger_newer"
         gone = fault.code in {"ledger_missing", "ledger_gone"} and target in known
         action = ("start.forget", lambda: self._forget(target)) if gone else None
+        if damaged and "://" not in target:
+            action = ("backups.rescue_action", lambda: self._rescue(target))
         key = _IN_WINDOW.get(fault.code)
 
         def said() -> str:
