@@ -31,15 +31,18 @@ def to_keep(copies: Iterable[Made]) -> frozenset[str]:
     """Names of the copies that stay.
 
     The newest of each of the last twelve days that have one, of the last ten weeks, of the last
-    nine months; besides the twelve newest of those that were made before something or by hand.
-    Days without a copy do not count: nothing goes only because nobody worked for a while.
+    nine months; besides the twelve newest of those that were made before something or by hand,
+    which never take a day from one that was made by itself. Days without a copy do not count:
+    nothing goes only because nobody worked for a while.
 
     Args:
         copies: All there are, in any order.
     """
     newest_first = sorted(copies, key=lambda one: (one.at, one.name), reverse=True)
     kept = {one.name for one in [one for one in newest_first if one.special][:BEFORE]}
-    for count, unit in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
+    by_themselves = [one for one in newest_first if not one.special]
+    kept |= _newest_of_each(by_themselves, DAILY, _day)
+    for count, unit in ((WEEKLY, _week), (MONTHLY, _month)):
         kept |= _newest_of_each(newest_first, count, unit)
     return frozenset(kept)
 

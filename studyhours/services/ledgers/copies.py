@@ -14,17 +14,20 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from studyhours.db.blobs import FolderBlobs
-from studyhours.db.check_copy import check_file
+from studyhours.db.check_copy import FileFacts, check_file
 from studyhours.db.copying import copy_in_steps
-from studyhours.db.engine import is_url
+from studyhours.db.engine import is_url, open_engine
 from studyhours.db.faults import database_faults
+from studyhours.db.migrate import NEWEST
 from studyhours.db.models import Draft
 from studyhours.domain.clock import SCHOOL_ZONE, Clock, day_in_zone
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.thinning import Made, to_keep
+from studyhours.services.evidence.sweeping import named_files
 from studyhours.services.ledgers.copy_settings import id_of, settings_of
 from studyhours.services.ledgers.ledger import Ledger, info_of
 from studyhours.services.ledgers.permissions import require
@@ -57,7 +60,9 @@ class Kept:
     removed: int
 
 
-def keep_copy(ledger: Ledger, reason: str, progress: Progress = unwatched) -> Kept:
+def keep_copy(
+    ledger: Ledger, reason: str, progress: Progress = unwatched, *, spare: Path | None = None
+) -> Kept:
     """Makes a copy, checks it, and lets older ones go.
 
     Args:
@@ -65,6 +70,7 @@ def keep_copy(ledger: Ledger, reason: str, progress: Progress = unwatched) -> Ke
         reason: One of ``REASONS``; what is ``asked`` for needs permission.
         progress: Told of ``copy_data``, ``copy_check``, ``copy_pack``, ``copy_files`` and
             ``copy_try``, and may call it off: then nothing of it is left.
+        spare: A copy that is needed still and stays whatever its age.
 
     Raises:
         UnusableInput: the ledger lies in a database, or the place cannot be written.
@@ -75,11 +81,18 @@ def keep_copy(ledger: Ledger, reason: str, progress: Progress = unwatched) -> Ke
         require(ledger.actor, "backup")
     if is_url(ledger.name):
         raise UnusableInput("copies_of_server", ledger=ledger.name)
-    return keep_copy_of(Path(ledger.name), ledger.engine, ledger.clock, reason, progress)
+    path = Path(ledger.name)
+    return keep_copy_of(path, ledger.engine, ledger.clock, reason, progress, spare=spare)
 
 
 def keep_copy_of(
-    path: Path, engine: Engine, clock: Clock, reason: str, progress: Progress = unwatched
+    path: Path,
+    engine: Engine,
+    clock: Clock,
+    reason: str,
+    progress: Progress = unwatched,
+    *,
+    spare: Path | None = None,
 ) -> Kept:
     """As ``keep_copy``, for a file of any form that this app still knows."""
     folder = copies_folder(path)
@@ -96,7 +109,7 @@ def keep_copy_of(
                 insist=reason not in _BY_THEMSELVES,
             )
             found = check_file(data, str(path), lambda: progress("copy_check", 0, None))
-        beside, missing = _share_files(path, SharedFiles(folder), progress)
+        beside, missing = _share_files(path, _named_in(data, found), SharedFiles(folder), progress)
         facts = {
             "school": found.school,
             "ledger_id": found.ledger_id,
@@ -117,15 +130,27 @@ def keep_copy_of(
         sync_folder(folder)
     copies = list_copies(folder)
     made = next(one for one in copies if one.path == target)
-    return Kept(made, len(missing), thin(folder, copies))
+    return Kept(made, len(missing), thin(folder, copies, spare=spare))
+
+
+def _named_in(data: Path, found: FileFacts) -> set[str]:
+    """The files a copy names, where it has a form that this app reads without changing it."""
+    if found.revision != NEWEST:
+        return set()
+    engine = open_engine(str(data))
+    try:
+        with engine.connect() as connection, Session(connection) as session:
+            return named_files(session)
+    finally:
+        engine.dispose()
 
 
 def _share_files(
-    path: Path, shared: SharedFiles, progress: Progress
+    path: Path, named: set[str], shared: SharedFiles, progress: Progress
 ) -> tuple[list[str], list[str]]:
     """Copies the files that no copy has yet; gives those that are there, and those that are not."""
     store = FolderBlobs(path.with_name(path.stem + ".files"))
-    names = list(store.names(None))
+    names = sorted({*store.names(None), *named})
     beside: list[str] = []
     missing: list[str] = []
     at = 0
@@ -148,7 +173,7 @@ def _size_of(path: Path) -> int | None:
         return None
 
 
-def thin(folder: Path, copies: Sequence[CopyFile]) -> int:
+def thin(folder: Path, copies: Sequence[CopyFile], *, spare: Path | None = None) -> int:
     """Lets older copies go, and the files that none of the others needs; gives how many went.
 
     A copy that cannot be read is no copy: it stays where it is, and keeps no other from staying.
@@ -162,7 +187,8 @@ def thin(folder: Path, copies: Sequence[CopyFile]) -> int:
             special=one.reason not in _BY_THEMSELVES,
         )
         for one in readable
-    )
+        if one.path != spare
+    ) | {spare.name if spare is not None else ""}
     going = [one for one in readable if one.path.name not in kept]
     with file_faults(folder):
         for one in going:

@@ -34,7 +34,7 @@ from studyhours.domain.findings import Finding
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
-from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, kept_files
+from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, named_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.indexing import build_index
@@ -48,7 +48,7 @@ from studyhours.services.records.rows import (
 )
 from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.rulebook.versions import NamedUnknown, refuse_unknown_rules
-from studyhours.services.settings.school_pictures import kept_pictures, picture_findings
+from studyhours.services.settings.school_pictures import picture_findings
 
 _DELETED = {"deleted": True}
 _CHUNK = 500
@@ -258,13 +258,12 @@ def _is_sound(row: RuleSetVersion) -> bool:
 
 
 def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
-    named = kept_files(session) | kept_pictures(session)
+    named = named_files(session)
     kept = {
         (row.school_id, row.ruleset, row.number): row.sha256 if _is_sound(row) else None
         for row in session.scalars(select(RuleSetVersion))
     }
     for row in session.scalars(select(Certificate)):
-        named.add(row.pdf_sha256)
         version = (row.school_id, row.ruleset, row.ruleset_version)
         # Of a version that was damaged another finding tells.
         stated = kept.get(version) or row.facts.get("ruleset_sha256")
@@ -347,11 +346,7 @@ def _sweep(ledger: Ledger, session: Session) -> None:
     """
     if not isinstance(ledger.blobs, FolderBlobs):
         return
-    named = {
-        *session.scalars(select(Certificate.pdf_sha256)),
-        *kept_files(session),
-        *kept_pictures(session),
-    }
+    named = named_files(session)
     for name in list(ledger.blobs.names(session)):
         if name not in named:
             ledger.blobs.set_aside(ledger.blobs.path(name))

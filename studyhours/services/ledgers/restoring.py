@@ -157,7 +157,7 @@ def restore_over(ledger: Ledger, path: Path, progress: Progress = unwatched) -> 
     """
     facts = _usable(ledger, path)
     target = Path(ledger.name)
-    kept = _keep_present(ledger, progress)
+    kept = _keep_present(ledger, path, progress)
     progress("restore_read", 0, None)
     with (
         file_faults(target),
@@ -172,10 +172,10 @@ def restore_over(ledger: Ledger, path: Path, progress: Progress = unwatched) -> 
     return Restored(datetime.fromisoformat(facts.made_at), kept, missing, ~Changes.NONE)
 
 
-def _keep_present(ledger: Ledger, progress: Progress) -> Path:
+def _keep_present(ledger: Ledger, copy: Path, progress: Progress) -> Path:
     """A copy among the others; where the ledger is damaged, its file as it is."""
     try:
-        return keep_copy(ledger, "restore", progress).copy.path
+        return keep_copy(ledger, "restore", progress, spare=copy).copy.path
     except LedgerDamaged:
         return _set_aside(ledger, progress)
 

@@ -88,7 +88,7 @@ def test_it_can_be_called_off_anywhere(ledger: Ledger, path: Path) -> None:
     (first,) = list_copies(copies_folder(path))
     for wanted in sorted(set(stages)):
 
-        def stop(stage: str, _done: int, _total: int | None, wanted: str = wanted) -> None:
+        def stop(stage: str, done: int, total: int | None, wanted: str = wanted) -> None:  # noqa: ARG001
             if stage == wanted:
                 raise Cancelled
 
@@ -107,7 +107,7 @@ def test_writing_goes_on_while_it_is_copied(ledger: Ledger, path: Path) -> None:
     waited: list[float] = []
     steps = 0
 
-    def save(stage: str, _done: int, _total: int | None) -> None:
+    def save(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001
         nonlocal steps
         steps += stage == "copy_data"
         if stage == "copy_data" and steps in {2, 4}:
@@ -186,9 +186,7 @@ def test_the_second_place_may_come_and_go(ledger: Ledger, path: Path, tmp_path: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders are made read-only otherwise there")
-def test_a_ledger_of_an_older_form_is_kept_before_it_is_changed(
-    path: Path, ledger: Ledger
-) -> None:
+def test_a_ledger_of_an_older_form_is_kept_before_it_is_changed(path: Path, ledger: Ledger) -> None:
     ledger.close()
     _damage(path, "UPDATE alembic_version SET version_num = '0019'")
     before = path.read_bytes()
