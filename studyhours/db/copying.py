@@ -78,7 +78,7 @@ def copy_tables(source: Connection, target: Connection) -> None:
 
 
 def copy_in_steps(
-    source: Engine, target: Path, name: str, tell: Callable[[int, int], None], *, insist: bool
+    source: Engine, target: Path, name: str, watch: Callable[[int, int], None], *, insist: bool
 ) -> None:
     """Copies an SQLite ledger into a new file, some megabytes at a time.
 
@@ -89,19 +89,19 @@ def copy_in_steps(
         source: The ledger.
         target: A file that does not exist.
         name: How the ledger is called in messages.
-        tell: Told how many pages of how many are copied; may raise to end it.
+        watch: Told how many pages of how many are copied; may raise to end it.
         insist: Whether at last the ledger is held for one whole copy, where writing goes on and on.
 
     Raises:
         LedgerLocked: others write all the time, and the copy can wait.
     """
     try:
-        _copy(source, target, name, _PAGES, tell)
+        _copy(source, target, name, _PAGES, watch)
     except _BegunTooOftenError:
         target.unlink(missing_ok=True)
         if not insist:
             raise LedgerLocked("ledger_locked", ledger=name) from None
-        _copy(source, target, name, -1, tell)
+        _copy(source, target, name, -1, watch)
 
 
 class _BegunTooOftenError(Exception):
@@ -109,7 +109,7 @@ class _BegunTooOftenError(Exception):
 
 
 def _copy(
-    source: Engine, target: Path, name: str, pages: int, tell: Callable[[int, int], None]
+    source: Engine, target: Path, name: str, pages: int, watch: Callable[[int, int], None]
 ) -> None:
     copy = open_engine(str(target), create=True)
     last, beginnings = -1, 0
@@ -123,7 +123,7 @@ def _copy(
         if beginnings > _BEGINNINGS:
             raise _BegunTooOftenError
         last = done
-        tell(done, total)
+        watch(done, total)
         time.sleep(_PAUSE)
 
     try:

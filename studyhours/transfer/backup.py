@@ -86,7 +86,7 @@ def write_backup(
     facts: Mapping[str, object],
     ledger: Path,
     files: Iterable[tuple[str, Path]],
-    tell: Callable[[int], None] = _unwatched,
+    watch: Callable[[int], None] = _unwatched,
 ) -> None:
     """Writes a backup and flushes it.
 
@@ -95,7 +95,7 @@ def write_backup(
         facts: ``school``, ``ledger_id`` and ``made_at``; whatever else ``BackupFacts`` has.
         ledger: A closed SQLite file.
         files: SHA-256 and place of every content-addressed file.
-        tell: Told now and then how many bytes of a file are packed; may raise to end it.
+        watch: Told now and then how many bytes of a file are packed; may raise to end it.
     """
     with file_faults(path), path.open("xb") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -103,7 +103,7 @@ def write_backup(
             hashes: dict[str, str] = {}
             entries = [(LEDGER, ledger), *((f"{_FILES}{name}", at) for name, at in files)]
             for name, source in entries:
-                sizes[name], hashes[name] = _pack(archive, name, source, tell)
+                sizes[name], hashes[name] = _pack(archive, name, source, watch)
             version = _FORMAT_BESIDE if "beside" in facts else _FORMAT
             manifest = {"format": version, **facts, "sizes": sizes, "hashes": hashes}
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -112,7 +112,7 @@ def write_backup(
 
 
 def _pack(
-    archive: zipfile.ZipFile, name: str, source: Path, tell: Callable[[int], None]
+    archive: zipfile.ZipFile, name: str, source: Path, watch: Callable[[int], None]
 ) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     entry = zipfile.ZipInfo(name)
@@ -124,7 +124,7 @@ def _pack(
             digest.update(chunk)
             size += len(chunk)
             packed.write(chunk)
-            tell(size)
+            watch(size)
     return size, digest.hexdigest()
 
 
@@ -227,7 +227,7 @@ def unpack(path: Path, facts: BackupFacts, name: str, target: Path) -> None:
         raise LedgerDamaged("backup_damaged", file=str(path))
 
 
-def try_reading(path: Path, facts: BackupFacts, tell: Callable[[int], None] = _unwatched) -> None:
+def try_reading(path: Path, facts: BackupFacts, watch: Callable[[int], None] = _unwatched) -> None:
     """Reads everything inside again and compares it with its hash; nothing is written.
 
     Raises:
@@ -238,6 +238,6 @@ def try_reading(path: Path, facts: BackupFacts, tell: Callable[[int], None] = _u
         for chunk in _unpacked(path, name):
             digest.update(chunk)
             size += len(chunk)
-            tell(size)
+            watch(size)
         if size != facts.sizes[name] or digest.hexdigest() != facts.hashes[name]:
             raise LedgerDamaged("backup_damaged", file=str(path))

@@ -10,24 +10,29 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from studyhours.domain.errors import Fault
 from studyhours.transfer.backup import BackupFacts, read_backup_facts
-from studyhours.transfer.files import file_faults, sync_folder
+from studyhours.transfer.files import file_faults, make_folder, sync_folder
 
 COPY_SUFFIX = ".studyhours-backup"
 FOLDER_SUFFIX = ".backups"
 REASONS = ("daily", "asked", "restore", "upgrade", "merge", "move", "aside")
 _NAME = re.compile(rf"(\d{{8}}T\d{{6}})Z-([a-z]+)(?:-\d+)?{re.escape(COPY_SUFFIX)}")
 _STAMP = "%Y%m%dT%H%M%S"
-_PART = ".part-"
+_PART, _WORK = ".part-", ".work-"
+_STALE = 24 * 3600
+"""Seconds."""
 _CHUNK = 1 << 20
-Tell = Callable[[int], None]
+Watch = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,22 @@ class CopyFile:
 def copies_folder(ledger: Path) -> Path:
     """Where the copies of a ledger lie: beside it."""
     return ledger.with_name(ledger.stem + FOLDER_SUFFIX)
+
+
+@contextmanager
+def working(ledger: Path) -> Iterator[Path]:
+    """A folder to build in, on the disk of the ledger; gone afterwards.
+
+    What a crash has left of earlier ones is removed a day later: nothing takes that long.
+    """
+    folder = copies_folder(ledger)
+    make_folder(folder)
+    with file_faults(folder):
+        for left in folder.glob(f"{_WORK}*"):
+            if time.time() - left.stat().st_mtime > _STALE:
+                shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=_WORK) as work:
+            yield Path(work)
 
 
 def name_for(folder: Path, at: datetime, reason: str) -> Path:
@@ -106,7 +127,7 @@ class SharedFiles:
             return False
         return size is None or found == size
 
-    def take(self, sha256: str, source: Path, tell: Tell) -> bool:
+    def take(self, sha256: str, source: Path, watch: Watch) -> bool:
         """Copies a file here, compared with its hash on the way.
 
         It is a copy of its own and no link: what happens to the original does not happen to it.
@@ -117,7 +138,7 @@ class SharedFiles:
         Raises:
             UnusableInput: this folder cannot be written, or the disk is full.
         """
-        return copy_hashed(source, self.path(sha256), sha256, tell)
+        return copy_hashed(source, self.path(sha256), sha256, watch)
 
     def sweep(self, needed: Iterable[str]) -> None:
         """Removes what no copy needs any more, and what a crash left unfinished."""
@@ -131,7 +152,7 @@ def _unheard(_size: int) -> None:
     """Nobody listens."""
 
 
-def copy_hashed(source: Path, target: Path, sha256: str, tell: Tell = _unheard) -> bool:
+def copy_hashed(source: Path, target: Path, sha256: str, watch: Watch = _unheard) -> bool:
     """Copies a file that is called by its hash; nothing is left at the target where it is not that.
 
     Returns:
@@ -152,7 +173,7 @@ def copy_hashed(source: Path, target: Path, sha256: str, tell: Tell = _unheard) 
             for chunk in _chunks(source):
                 digest.update(chunk)
                 out.write(chunk)
-                tell(len(chunk))
+                watch(len(chunk))
             out.flush()
             os.fsync(out.fileno())
         if digest.hexdigest() != sha256:

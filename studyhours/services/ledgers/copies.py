@@ -6,7 +6,6 @@ makes it for its own sake: it lies beside the ledger, for whoever can read that 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,13 +31,14 @@ from studyhours.services.ledgers.copy_settings import id_of, settings_of
 from studyhours.services.ledgers.ledger import Ledger, info_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.transfer.backup import LEDGER, read_backup_facts, try_reading, write_backup
-from studyhours.transfer.files import file_faults, make_folder, sync_folder
+from studyhours.transfer.files import file_faults, sync_folder
 from studyhours.transfer.kept_copies import (
     CopyFile,
     SharedFiles,
     copies_folder,
     list_copies,
     name_for,
+    working,
 )
 
 _MEGABYTE = 1 << 20
@@ -96,10 +96,9 @@ def keep_copy_of(
 ) -> Kept:
     """As ``keep_copy``, for a file of any form that this app still knows."""
     folder = copies_folder(path)
-    make_folder(folder)
     now = clock.now()
-    with file_faults(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".copy-") as work:
-        data = Path(work, LEDGER)
+    with working(path) as work:
+        data = work / LEDGER
         with database_faults(str(path)):
             copy_in_steps(
                 engine,
@@ -120,7 +119,7 @@ def keep_copy_of(
             "log": list(found.log),
         }
         size = data.stat().st_size // _MEGABYTE
-        part = Path(work, "copy")
+        part = work / "copy"
         write_backup(part, facts, data, (), lambda at: progress("copy_pack", at // _MEGABYTE, size))
         # What comes out again is, byte by byte, the file that was opened and checked above.
         packed = read_backup_facts(part)
@@ -155,13 +154,13 @@ def _share_files(
     missing: list[str] = []
     at = 0
 
-    def tell(_size: int) -> None:
+    def watch(_size: int) -> None:
         progress("copy_files", at, len(names))
 
-    for at, name in enumerate(names):  # noqa: B007 - ``tell`` says it
-        tell(0)
+    for at, name in enumerate(names):  # noqa: B007 - ``watch`` says it
+        watch(0)
         source = store.path(name)
-        there = shared.has(name, _size_of(source)) or shared.take(name, source, tell)
+        there = shared.has(name, _size_of(source)) or shared.take(name, source, watch)
         (beside if there else missing).append(name)
     return beside, missing
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +31,7 @@ from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.ledgers.restoring import aside_folder
 from studyhours.transfer.backup import LEDGER, BackupFacts, read_backup_facts
 from studyhours.transfer.files import file_faults, sync_folder
+from studyhours.transfer.kept_copies import working
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def find_rescue(path: Path, progress: Progress = unwatched) -> Rescue | None:
         return None
     facts = found.facts
     left = salvage(path)
-    with tempfile.TemporaryDirectory(dir=found.path.parent, prefix=".rescue-") as work:
-        data, none = Path(work, LEDGER), FolderBlobs(Path(work, "none"))
+    with working(path) as work:
+        data, none = work / LEDGER, FolderBlobs(work / "none")
         unpack_all(found.path, facts, data, None)
         engine = open_engine(str(data))
         try:
@@ -129,8 +129,8 @@ def rescue(
     clock = clock or SystemClock()
     facts = read_backup_facts(copy)
     progress("restore_read", 0, None)
-    with file_faults(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".rescue-") as work:
-        building = Path(work, LEDGER)
+    with file_faults(path), working(path) as work:
+        building = work / LEDGER
         missing = _build(copy, facts, building, path, clock)
         progress("restore_place", 0, None)
         folder = aside_folder(path, clock)

@@ -6,7 +6,6 @@ certificate before it has taken the numbers, so none comes twice.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ from studyhours.services.ledgers.opening import bring_up_to_date
 from studyhours.services.ledgers.permissions import LOCAL, require
 from studyhours.transfer.backup import LEDGER, BackupFacts, read_backup_facts
 from studyhours.transfer.files import file_faults, sync_folder
-from studyhours.transfer.kept_copies import copies_folder
+from studyhours.transfer.kept_copies import copies_folder, working
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,8 @@ def _usable(ledger: Ledger, path: Path) -> BackupFacts:
 
 @contextmanager
 def _unpacked_copy(ledger: Ledger, path: Path, facts: BackupFacts) -> Iterator[Ledger]:
-    with (
-        file_faults(path),
-        tempfile.TemporaryDirectory(dir=Path(ledger.name).parent, prefix=".restore-") as work,
-    ):
-        copy, files = Path(work, LEDGER), FolderBlobs(Path(work, "none"))
+    with working(Path(ledger.name)) as work:
+        copy, files = work / LEDGER, FolderBlobs(work / "none")
         unpack_all(path, facts, copy, None)
         engine = open_engine(str(copy))
         try:
@@ -156,14 +152,10 @@ def restore_over(ledger: Ledger, path: Path, progress: Progress = unwatched) -> 
         LedgerLocked: another program holds the ledger.
     """
     facts = _usable(ledger, path)
-    target = Path(ledger.name)
     kept = _keep_present(ledger, path, progress)
     progress("restore_read", 0, None)
-    with (
-        file_faults(target),
-        tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as work,
-    ):
-        building = Path(work, LEDGER)
+    with working(Path(ledger.name)) as work:
+        building = work / LEDGER
         missing = _build(ledger, path, facts, building)
         progress("restore_place", 0, None)
         with database_faults(ledger.name):
