@@ -123,7 +123,7 @@ def test_copies_come_by_themselves_and_hold_up_nobody(
     daily.look()
     person.wait()
     assert len(list_copies(copies_folder(ledger))) == 1, "one a day"
-    assert not person.window.bench.page.banner.isVisible()
+    assert not bench.page.banner.isVisible()
 
     def damaged(*_: object) -> None:
         raise LedgerDamaged("ledger_damaged", ledger=str(ledger))

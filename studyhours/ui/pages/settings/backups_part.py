@@ -47,7 +47,9 @@ class BackupsPart(Part):
         column.addWidget(self._file)
         column.addStretch(1)
         inside.setMaximumWidth(_WIDEST)
-        self.column.addWidget(scrolling(inside), 1)
+        area = scrolling(inside)
+        area.setObjectName("backups-scroll")
+        self.column.addWidget(area, 1)
         self._selected(None)
 
     # ------------------------------------------------------------ its panels
