@@ -65,11 +65,21 @@ class Workbench(QWidget):
         row.addWidget(self.side)
         column = QVBoxLayout()
         column.setSpacing(0)
+        if context.ledger.held_by is not None:
+            column.addWidget(self._make_strip())
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.status = StatusBar(context, context.undo)
         column.addWidget(self.status)
         row.addLayout(column, 1)
+
+    def _make_strip(self) -> QWidget:
+        """Another window writes into the ledger, which is seldom so."""
+        from studyhours.ui.seat_strip import SeatStrip
+
+        strip = SeatStrip(self.context, self.context.ledger, self)
+        strip.wanted.connect(self.context.log_in_again)
+        return strip
 
     @property
     def page(self) -> Page:
@@ -169,7 +179,8 @@ class Workbench(QWidget):
         tasks.query(self, "sentences", self.context.words.read_ahead, lambda _: None)
         self._quiet.start()
         tasks.idle.connect(self._quiet.start)
-        QTimer.singleShot(_COPIES_LATER, self, self._watch_copies)
+        if self.context.ledger.held_by is None:
+            QTimer.singleShot(_COPIES_LATER, self, self._watch_copies)
 
     def _watch_copies(self) -> None:
         """Copies of the ledger are made by themselves while nobody is at work."""

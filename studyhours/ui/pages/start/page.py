@@ -24,6 +24,7 @@ from studyhours.services.ledgers.card import ledger_card
 from studyhours.services.ledgers.creating import NewSchool
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import SUFFIX, display_name, open_ledger
+from studyhours.services.ledgers.seats import sit_down
 from studyhours.services.ledgers.starting import (
     StartChoices,
     ledger_path,
@@ -263,7 +264,7 @@ class StartPage(StartPlace):
         known = read_recent(self._shared.memory)
 
         def open_it(tell: Progress) -> _Opened:
-            ledger = work(tell)
+            ledger = sit_down(work(tell))
             try:
                 school = ledger_card(ledger).school
             except BaseException:
