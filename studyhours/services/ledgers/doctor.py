@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,7 @@ from studyhours.services.records.rows import (
 from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.rulebook.versions import NamedUnknown, refuse_unknown_rules
 from studyhours.services.settings.school_pictures import picture_findings
+from studyhours.transfer.kept_copies import SharedFiles, copies_folder, copy_hashed, is_sound
 
 _DELETED = {"deleted": True}
 _CHUNK = 500
@@ -297,9 +299,13 @@ def _last_number(session: Session, series: SerialSeries) -> int:
 
 
 def repair(ledger: Ledger) -> Repaired:
-    """Mends record columns, counters and stray files; what only a backup can mend is left."""
+    """Mends record columns, counters and stray files; what only a backup can mend is left.
+
+    Files that are missing or changed are brought from the copies beside the ledger.
+    """
     require(ledger.actor, "repair")
     before = examine(ledger)
+    _bring_files(ledger)
     mendable = {
         "doctor.record", "doctor.search", "doctor.counter", "doctor.stray_files",
         "doctor.unused_evidence",
@@ -336,6 +342,18 @@ def _mend_records(tx: Writing) -> None:
             for name, value in columns_of(content).items():
                 setattr(record, name, value)
             RecordWriter(tx, school.id).put_beside(record.id, content)
+
+
+def _bring_files(ledger: Ledger) -> None:
+    """Brings files that are named and not as they were from the copies beside the ledger."""
+    if not isinstance(ledger.blobs, FolderBlobs):
+        return
+    shared = SharedFiles(copies_folder(Path(ledger.name)))
+    with ledger.reading() as session:
+        for name in sorted(named_files(session)):
+            place = ledger.blobs.path(name)
+            if not is_sound(place, name) and shared.has(name):
+                copy_hashed(shared.path(name), place, name)
 
 
 def _sweep(ledger: Ledger, session: Session) -> None:

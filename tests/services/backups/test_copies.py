@@ -18,6 +18,7 @@ from studyhours.services.ledgers.backups import restore
 from studyhours.services.ledgers.copies import is_due, keep_copy
 from studyhours.services.ledgers.copies_view import read_copies
 from studyhours.services.ledgers.copy_settings import set_automatic, set_second_place
+from studyhours.services.ledgers.doctor import examine, repair
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.second_place import bring_copies
 from studyhours.transfer.kept_copies import copies_folder, list_copies
@@ -146,6 +147,18 @@ def test_a_lost_file_is_taken_from_an_older_copy(
     assert shown.missing == 1
     facts = restore(kept.copy.path, str(tmp_path / "again.studyhours"))
     assert facts.missing == (names[0].name,)
+
+
+def test_repair_brings_files_from_the_copies(ledger: Ledger, path: Path) -> None:
+    retitle(ledger, "读书", proof=picture())
+    keep_copy(ledger, "daily")
+    first, second, *_ = sorted(path.with_name("校.files").glob("??/*"))
+    first.unlink()
+    second.write_bytes(b"harmed")
+    assert sum(one.error for one in examine(ledger)) == 2
+    repaired = repair(ledger)
+    assert len(repaired.mended) == 2
+    assert not [one for one in repaired.left if one.error]
 
 
 def test_the_second_place_may_come_and_go(ledger: Ledger, path: Path, tmp_path: Path) -> None:
