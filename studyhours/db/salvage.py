@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlcipher3 import dbapi2 as sqlite
 
 from studyhours.db.comparing import Thing
-from studyhours.db.engine import file_uri
-from studyhours.domain.held import hold, release
+from studyhours.db.engine import open_damaged
+from studyhours.domain.held import release
 
 _Row = tuple[Any, ...]
 _RECORDS = "SELECT id, version, title, teacher_id, last_day FROM record NOT INDEXED"
@@ -44,12 +44,7 @@ def salvage(path: Path) -> Salvaged:
         path: The file.
     """
     try:
-        connection = hold(
-            path,
-            lambda: sqlite.connect(
-                file_uri(path).replace("mode=rw", "mode=ro"), uri=True, check_same_thread=False
-            ),
-        )
+        connection = open_damaged(path)
     except sqlite.Error:
         return Salvaged((), (), (), whole=False)
     try:

@@ -100,6 +100,10 @@ def test_the_second_place(
     monkeypatch.setattr(files, "choose_folder", lambda *_: tmp_path)
     person.click("backups-second-choose")
     assert "就是台账所在的文件夹" in _said(person)
+    monkeypatch.setattr(files, "choose_folder", lambda *_: stick)
+    person.click("backups-archive")
+    assert "已归档 5 位教师" in _said(person)
+    assert len(list(stick.glob("*/teachers/*/portfolio.pdf"))) == 5
     person.click("backups-automatic")
     assert not person.find("backups-automatic", QCheckBox).isChecked()
     person.window.surroundings.words.choose("en")

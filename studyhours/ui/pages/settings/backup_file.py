@@ -1,9 +1,10 @@
-"""A backup into a file of one's own choice, for a drawer or another computer."""
+"""A backup into a file of one's own choice, or plain folders, for a drawer or another computer."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
@@ -18,9 +19,12 @@ from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
+if TYPE_CHECKING:  # brings what sets portfolios on paper
+    from studyhours.services.ledgers.archive import Archived
+
 
 class BackupFilePanel(Panel):
-    """When one was written last on this computer, and a button for another."""
+    """When one was written last on this computer, and buttons for another and for an archive."""
 
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__()
@@ -41,6 +45,12 @@ class BackupFilePanel(Panel):
         self.button.clicked.connect(self._choose)
         self.button.setEnabled(False)
         row.addWidget(self.button)
+        self.archive = QPushButton()
+        self.archive.setObjectName("backups-archive")
+        words.bind(self.archive.setText, "backups.archive")
+        self.archive.clicked.connect(self._choose_archive)
+        self.archive.setEnabled(False)
+        row.addWidget(self.archive)
         row.addStretch(1)
         self.body.addLayout(row)
 
@@ -110,8 +120,46 @@ class BackupFilePanel(Panel):
             self._page, "settings.backing_up", work, done, over=self._let_again
         )
 
+    def _choose_archive(self) -> None:
+        facts, words, memory = self._facts, self._context.words, self._context.memory
+        if facts is None:
+            return
+        folder = files.choose_folder(self, memory, words.say("backups.archive"), Path.home())
+        if folder is not None:
+            stem = facts.backup_name.removesuffix(BACKUP_SUFFIX)
+            self._archive(folder / f"{stem}-{words.say('backups.archive_name')}")
+
+    def _archive(self, folder: Path) -> None:
+        ledger, texts = self._context.ledger, self._context.words.texts
+        self.archive.setEnabled(False)
+
+        def work(tell: Progress) -> Archived:
+            from studyhours.services.ledgers.archive import write_archive
+
+            return write_archive(ledger, folder, texts, tell)
+
+        self._context.tasks.command(
+            self._page, "backups.archiving", work, self._archived, over=self._let_again
+        )
+
+    def _archived(self, done: Archived) -> None:
+        lacking = done.missing + len(done.without_paper)
+        key = "backups.archived_without" if lacking else "backups.archived"
+        self._page.banner.say(
+            key,
+            role="risk" if lacking else "met",
+            action=("settings.ledger_folder", lambda: files.show_folder(done.folder)),
+            folder=done.folder,
+            teachers=done.teachers,
+            records=done.records,
+            count=done.missing,
+            papers=len(done.without_paper),
+        )
+
     def _let_again(self) -> None:
-        self.button.setEnabled(self._facts is not None and self._facts.may_back_up)
+        may = self._facts is not None and self._facts.may_back_up
+        self.button.setEnabled(may)
+        self.archive.setEnabled(may)
 
 
 def _key(facts: LedgerFacts) -> str:
