@@ -71,11 +71,11 @@ class BackupsPart(Part):
         panel.body.addWidget(self.state)
         self.model: RowsModel[CopyShown] = RowsModel(
             [
-                Column("at", "backups.at", self._when, width=158),
-                Column("reason", "backups.reason", self._why, width=100),
-                Column("holds", "backups.holds", self._holds, width=195),
-                Column("size", "backups.size", lambda row: said_size(row.size), width=78),
-                Column("state", "backups.state", self._state, chip=self._chip, width=98),
+                Column("at", "backups.at", self._when, width=176),
+                Column("reason", "backups.reason", self._why, width=90),
+                Column("holds", "backups.holds", self._holds, width=192),
+                Column("size", "backups.size", lambda row: said_size(row.size), width=76),
+                Column("state", "backups.state", self._state, chip=self._chip, width=96),
             ],
             words,
             self,
