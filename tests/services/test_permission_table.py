@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES, SCOPES_OF, functions_of
 from tests.support.tree_copy import ROOT
-from tools.dev.permission_table import (
+from tools.permission_table import (
     DOCUMENT,
     NO,
     OWN,
@@ -48,7 +48,7 @@ def test_every_service_does_for_every_role_what_the_table_says() -> None:
             _does_what_it_says(service, *column, said)
     listed = {line[3:-1] for line in text.splitlines() if line.startswith("- `")}
     assert listed == found.keys() - asking.keys()
-    assert text == document(), "python -m tools.dev.permission_table"
+    assert text == document(), "python -m tools.permission_table"
 
 
 def _does_what_it_says(service: Service, role: str, scope: str, said: str) -> None:

@@ -1,6 +1,6 @@
 """The permission table: every role × scope × service, written into the documents from the code.
 
-``python -m tools.dev.permission_table`` writes ``docs/permissions.md``. What a service asks is
+``python -m tools.permission_table`` writes ``docs/permissions.md``. What a service asks is
 found by calling it for somebody who may do nothing, with a ledger that cannot be touched: so the
 table says what the code does, and the test that reads it calls every service for every role again.
 """
@@ -34,7 +34,7 @@ COLUMNS = tuple((role, scope) for role, scopes in SCOPES_OF.items() for scope in
 _OF_ONESELF = frozenset({"read_self", "edit_self", "review_group", "run_group"})
 _HEAD = """# Who may do what
 
-Written from the code by `python -m tools.dev.permission_table`; do not edit it by hand.
+Written from the code by `python -m tools.permission_table`; do not edit it by hand.
 `tests/services/test_permission_table.py` reads it and calls every service for every role.
 Without accounts the person at the computer may do everything, as an admin may.
 
