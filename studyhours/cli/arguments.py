@@ -140,12 +140,17 @@ def _add_keeping(add: Adder) -> None:
     backup = add("backup", "ledgers.backup")
     backup.add_argument("ledger", metavar="LEDGER")
     _output(backup, required=True)
+    archive = add("archive", "ledgers.archive")
+    archive.add_argument("ledger", metavar="LEDGER")
+    archive.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     restore = add("restore", "ledgers.restore")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("-o", "--output", dest="ledger", required=True, metavar="LEDGER")
     doctor = add("doctor", "ledgers.doctor")
     doctor.add_argument("ledger", metavar="LEDGER")
-    doctor.add_argument("--repair", action="store_true")
+    doing = doctor.add_mutually_exclusive_group()
+    doing.add_argument("--repair", action="store_true")
+    doing.add_argument("--rebuild-from", type=Path, metavar="DIR")
     add_format(doctor, "table", "json")
 
 

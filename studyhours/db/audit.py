@@ -86,14 +86,19 @@ def broken_entries(session: Session) -> Iterator[int]:
     The number after the last one means that the log's end was cut off.
     """
     previous, expected = GENESIS, 1
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
-        if (
-            entry.number != expected
-            or entry.previous != previous
-            or entry.hash != entry_hash(entry)
-        ):
-            yield entry.number
-        previous, expected = entry.hash, entry.number + 1
+    query = select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
+    entries = session.scalars(query)
+    try:
+        for entry in entries:
+            if (
+                entry.number != expected
+                or entry.previous != previous
+                or entry.hash != entry_hash(entry)
+            ):
+                yield entry.number
+            previous, expected = entry.hash, entry.number + 1
+    finally:
+        entries.close()
     head = session.execute(select(LedgerInfo.log_number, LedgerInfo.log_hash)).first()
     if head is not None and tuple(head) != (expected - 1, previous):
         yield expected

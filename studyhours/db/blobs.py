@@ -67,8 +67,8 @@ class FolderBlobs:
             raise UnusableInput("file_unreadable", file=sha256, reason=reason) from error
         return checked(content, sha256)
 
-    def names(self, session: Session) -> Iterator[str]:
-        """Every SHA-256 kept."""
+    def names(self, session: Session | None) -> Iterator[str]:
+        """Every SHA-256 kept; a folder is asked without the database too."""
         if self.folder.is_dir():
             for path in sorted(self.folder.glob("??/*")):
                 if not path.name.startswith("."):

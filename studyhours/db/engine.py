@@ -125,6 +125,15 @@ def file_uri(path: Path, *, create: bool = False) -> str:
     return f"file://{quote(os.fsencode(plain), safe='/:')}?mode={'rwc' if create else 'rw'}"
 
 
+def open_damaged(path: Path) -> Any:
+    """A raw connection that only reads, for what is left of a file that is damaged.
+
+    ``release`` it when it is closed. It promises nothing of what other connections promise.
+    """
+    uri = file_uri(path).replace("?mode=rw", "?mode=ro")
+    return hold(path, lambda: sqlite.connect(uri, uri=True, check_same_thread=False))
+
+
 def _connect(path: Path, *, create: bool) -> Any:
     """A connection to a file, with its promises checked."""
     try:

@@ -1,7 +1,8 @@
 """Backup files: a zip of the ledger and its files, with a list of what must be inside.
 
 Nothing is unpacked before names, sizes and the list have been checked, and every byte is compared
-with its hash while it is unpacked.
+with its hash while it is unpacked. A copy that lies among others in one folder holds the ledger
+alone and names the files it needs, which lie beside it once for all of them (``kept_files``).
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ from studyhours.transfer.files import file_faults
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.sqlite"
-_FORMAT = 1
+_FORMAT, _FORMAT_BESIDE = 1, 2
 _FILES = "files/"
 _NAME = re.compile(rf"ledger\.sqlite|{_FILES}[0-9a-f]{{64}}")
+_HASH = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 20
 _MANIFEST_LIMIT = 64 << 20
 # Deflate packs zeros a thousand to one; real ledgers pack four to twenty to one.
@@ -48,6 +50,10 @@ _ZIP_FAULTS = (
 )
 
 
+def _unwatched(_size: int) -> None:
+    """Nobody is watching."""
+
+
 @dataclass(frozen=True, slots=True)
 class BackupFacts:
     """What a backup says of itself.
@@ -58,6 +64,10 @@ class BackupFacts:
         made_at: When it was made, ISO, UTC.
         sizes: Bytes by name inside.
         hashes: SHA-256 by name inside.
+        beside: SHA-256 of the files it needs that lie beside it; none for a backup that holds all.
+        missing: Of these the ones that could not be had when it was made.
+        rows: Rows by table, as they were counted in it.
+        log: Number and hash of the newest entry of its log; (0, "") where it does not say.
     """
 
     school: str
@@ -65,18 +75,27 @@ class BackupFacts:
     made_at: str
     sizes: Mapping[str, int]
     hashes: Mapping[str, str]
+    beside: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+    log: tuple[int, str] = (0, "")
 
 
 def write_backup(
-    path: Path, facts: Mapping[str, str], ledger: Path, files: Iterable[tuple[str, Path]]
+    path: Path,
+    facts: Mapping[str, object],
+    ledger: Path,
+    files: Iterable[tuple[str, Path]],
+    watch: Callable[[int], None] = _unwatched,
 ) -> None:
     """Writes a backup and flushes it.
 
     Args:
         path: A file that does not exist yet; whoever calls renames it when it has been tried.
-        facts: ``school``, ``ledger_id`` and ``made_at``.
+        facts: ``school``, ``ledger_id`` and ``made_at``; whatever else ``BackupFacts`` has.
         ledger: A closed SQLite file.
         files: SHA-256 and place of every content-addressed file.
+        watch: Told now and then how many bytes of a file are packed; may raise to end it.
     """
     with file_faults(path), path.open("xb") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -84,14 +103,17 @@ def write_backup(
             hashes: dict[str, str] = {}
             entries = [(LEDGER, ledger), *((f"{_FILES}{name}", at) for name, at in files)]
             for name, source in entries:
-                sizes[name], hashes[name] = _pack(archive, name, source)
-            manifest = {"format": _FORMAT, **facts, "sizes": sizes, "hashes": hashes}
+                sizes[name], hashes[name] = _pack(archive, name, source, watch)
+            version = _FORMAT_BESIDE if "beside" in facts else _FORMAT
+            manifest = {"format": version, **facts, "sizes": sizes, "hashes": hashes}
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         raw.flush()
         os.fsync(raw.fileno())
 
 
-def _pack(archive: zipfile.ZipFile, name: str, source: Path) -> tuple[int, str]:
+def _pack(
+    archive: zipfile.ZipFile, name: str, source: Path, watch: Callable[[int], None]
+) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     entry = zipfile.ZipInfo(name)
     # A scan may pack as densely as zeros do, and what packs so densely is not unpacked again.
@@ -102,6 +124,7 @@ def _pack(archive: zipfile.ZipFile, name: str, source: Path) -> tuple[int, str]:
             digest.update(chunk)
             size += len(chunk)
             packed.write(chunk)
+            watch(size)
     return size, digest.hexdigest()
 
 
@@ -132,16 +155,21 @@ def read_backup_facts(path: Path) -> BackupFacts:
                 raise UnusableInput("not_a_backup", file=str(path))
             plain: dict[str, Any] = json.loads(archive.read(MANIFEST))
         version = plain["format"]
+        number, log_hash = plain.get("log", (0, ""))
         facts = BackupFacts(
             str(plain["school"]),
             str(plain["ledger_id"]),
             str(plain["made_at"]),
             dict(plain["sizes"]),
             dict(plain["hashes"]),
+            tuple(map(str, plain.get("beside", ()))),
+            tuple(map(str, plain.get("missing", ()))),
+            dict(plain.get("rows", {})),
+            (int(number), str(log_hash)),
         )
     except _ZIP_FAULTS as error:
         raise LedgerDamaged("backup_damaged", file=str(path)) from error
-    if version != _FORMAT:
+    if version not in {_FORMAT, _FORMAT_BESIDE}:
         raise LedgerDamaged("backup_newer", file=str(path))
     if len(entries) != len(sizes) + 1 or not _sound(sizes, facts) or _is_bomb(entries):
         raise LedgerDamaged("backup_damaged", file=str(path))
@@ -156,6 +184,7 @@ def _sound(sizes: Mapping[str, int], facts: BackupFacts) -> bool:
         and sizes == facts.sizes
         and sizes.keys() == facts.hashes.keys()
         and all(name in {LEDGER, f"{_FILES}{sha256}"} for name, sha256 in facts.hashes.items())
+        and all(_HASH.fullmatch(sha256) for sha256 in (*facts.beside, *facts.missing))
     )
 
 
@@ -196,3 +225,19 @@ def unpack(path: Path, facts: BackupFacts, name: str, target: Path) -> None:
         os.fsync(out.fileno())
     if size != facts.sizes[name] or digest.hexdigest() != facts.hashes[name]:
         raise LedgerDamaged("backup_damaged", file=str(path))
+
+
+def try_reading(path: Path, facts: BackupFacts, watch: Callable[[int], None] = _unwatched) -> None:
+    """Reads everything inside again and compares it with its hash; nothing is written.
+
+    Raises:
+        LedgerDamaged: something is not what the backup says.
+    """
+    for name in facts.sizes:
+        digest, size = hashlib.sha256(), 0
+        for chunk in _unpacked(path, name):
+            digest.update(chunk)
+            size += len(chunk)
+            watch(size)
+        if size != facts.sizes[name] or digest.hexdigest() != facts.hashes[name]:
+            raise LedgerDamaged("backup_damaged", file=str(path))

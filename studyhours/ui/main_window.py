@@ -114,8 +114,9 @@ class MainWindow(QMainWindow):
 
         def opening(tell: Progress) -> Ledger:
             from studyhours.services.ledgers.opening import open_ledger
+            from studyhours.services.ledgers.seats import sit_down
 
-            return open_ledger(path, progress=tell)
+            return sit_down(open_ledger(path, progress=tell))
 
         self.surroundings.tasks.command(
             self,

@@ -1,4 +1,4 @@
-"""Work off the UI thread: one worker that writes, its twin that reads.
+"""Work off the UI thread: one worker that writes, its twin that reads, a third for long copies.
 
 A query may be overtaken by a newer one in its slot; a command runs to its end or is cancelled as a
 whole. Results come back to the UI thread and only while their owner lives.
@@ -154,6 +154,7 @@ class Tasks(QObject):
         self._said: tuple[object, str] = (None, "")
         self._reader = _Worker("reading", self)
         self._writer = _Worker("writing", self)
+        self._aside_worker: _Worker | None = None
         self.ended.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -204,6 +205,30 @@ class Tasks(QObject):
         """Like ``query``, for reading that is long enough to be stopped when overtaken."""
         return self._start_query(owner, slot, work, done, failed, over)
 
+    def beside(
+        self,
+        owner: QObject,
+        slot: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Failed,
+    ) -> Job:
+        """Does something long that nobody waits for, such as a copy of the ledger.
+
+        It has a thread of its own: what is saved and read meanwhile does not queue behind it. When
+        the ledger is let go it is called off like a query.
+
+        Args:
+            owner: Whom the result is for.
+            slot: Its name.
+            work: Runs on that thread; asks now and then whether it is called off.
+            done: Takes the result on the UI thread.
+            failed: Takes a fault.
+        """
+        if self._aside_worker is None:
+            self._aside_worker = _Worker("beside", self)
+        return self._start_query(owner, slot, work, done, failed, None, 0, self._aside_worker)
+
     def _start_query(
         self,
         owner: QObject,
@@ -213,6 +238,7 @@ class Tasks(QObject):
         failed: Failed | None,
         over: Callable[[], None] | None,
         after: int = 0,
+        worker: _Worker | None = None,
     ) -> Job:
         job = Job(owner, work, done, failed, None, "", slot, next(self._numbers), over=over)
         before = self._newest.get((id(owner), slot))
@@ -223,7 +249,7 @@ class Tasks(QObject):
         if after:
             QTimer.singleShot(after, self, lambda: self._reader.put(job))
         else:
-            self._reader.put(job)
+            (worker or self._reader).put(job)
         return job
 
     def command(  # noqa: PLR0913 - one call says everything about a command
@@ -278,6 +304,8 @@ class Tasks(QObject):
         """Ends both threads after what they are at."""
         self._reader.end(seconds)
         self._writer.end(seconds)
+        if self._aside_worker is not None:
+            self._aside_worker.end(seconds)
 
     def answer(self, reason: str) -> None:
         """Does again what was set aside, or calls it off where there is no reason."""

@@ -28,6 +28,7 @@ _ROOMY = 1180
 _SHOWN = "window.page"
 _QUIET = 500
 """Milliseconds in which nothing has run, before anything is done in advance."""
+_COPIES_LATER = 20_000
 
 
 class Workbench(QWidget):
@@ -63,11 +64,21 @@ class Workbench(QWidget):
         row.addWidget(self.side)
         column = QVBoxLayout()
         column.setSpacing(0)
+        if context.ledger.held_by is not None:
+            column.addWidget(self._make_strip())
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.status = StatusBar(context, context.undo)
         column.addWidget(self.status)
         row.addLayout(column, 1)
+
+    def _make_strip(self) -> QWidget:
+        """Another window writes into the ledger, which is seldom so."""
+        from studyhours.ui.seat_strip import SeatStrip
+
+        strip = SeatStrip(self.context, self.context.ledger, self)
+        strip.wanted.connect(self.context.log_in_again)
+        return strip
 
     @property
     def page(self) -> Page:
@@ -167,6 +178,14 @@ class Workbench(QWidget):
         tasks.query(self, "sentences", self.context.words.read_ahead, lambda _: None)
         self._quiet.start()
         tasks.idle.connect(self._quiet.start)
+        if self.context.ledger.held_by is None:
+            QTimer.singleShot(_COPIES_LATER, self, self._watch_copies)
+
+    def _watch_copies(self) -> None:
+        """Copies of the ledger are made by themselves while nobody is at work."""
+        from studyhours.ui.daily_copies import DailyCopies
+
+        DailyCopies(self.context, lambda: self.page.banner, self).begin()
 
     def _load_another(self) -> None:
         """Loads the code of a page the person has not wanted yet; the next after another quiet."""

@@ -64,7 +64,7 @@ def _no_school(_inside: dict[str, bytes], manifest: dict[str, Any]) -> None:
 
 
 def _newer(_inside: dict[str, bytes], manifest: dict[str, Any]) -> None:
-    manifest["format"] = 2
+    manifest["format"] = 99
 
 
 def _other_ledger(_inside: dict[str, bytes], manifest: dict[str, Any]) -> None:

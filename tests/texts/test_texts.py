@@ -63,6 +63,8 @@ from studyhours.services.growth.agreements import TEMPLATE_FIELDS
 from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
+from studyhours.services.ledgers.archive import COLUMNS as COLUMNS_ARCHIVED
+from studyhours.services.ledgers.archive_form import NOT_BROUGHT
 from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES, SCOPES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
@@ -279,6 +281,8 @@ YEARS = {
 def families() -> dict[str, set[str]]:
     """Keys put together when running: how they begin, and every way they can go on."""
     return {
+        "archive_not.": set(NOT_BROUGHT),
+        "archive_column.": set(COLUMNS_ARCHIVED),
         "help.": asked("help"),
         "option.": asked("option"),
         "metavar.": asked("metavar"),

@@ -83,7 +83,7 @@ class Stage:
 
         Args:
             arguments: Of the program.
-            program: ``studyhours`` or ``writer``.
+            program: ``studyhours``, ``writer`` or ``copier``.
             limit: Bytes that one file may have at most; a full disk, as the program sees it.
         """
         request = {
@@ -143,6 +143,7 @@ def _load() -> None:
     import studyhours.cli.commands.checks
     import studyhours.cli.commands.imports
     import studyhours.cli.commands.ledgers
+    import tests.torture.copier
     import tests.torture.writer
 
     assert all(
@@ -154,6 +155,7 @@ def _load() -> None:
             studyhours.cli.commands.checks,
             studyhours.cli.commands.imports,
             studyhours.cli.commands.ledgers,
+            tests.torture.copier,
             tests.torture.writer,
         )
     )
@@ -181,9 +183,10 @@ def _become(request: Mapping[str, Any]) -> None:
 
 def _program(name: str) -> Callable[[list[str]], int]:
     from studyhours.bootstrap import start
+    from tests.torture.copier import copy_once
     from tests.torture.writer import write_for_ever
 
-    return {"studyhours": start, "writer": write_for_ever}[name]
+    return {"studyhours": start, "writer": write_for_ever, "copier": copy_once}[name]
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QScrollArea
 from studyhours.domain.resources import resource
 from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
+from tools.gallery.backups import BACKUPS
 from tools.gallery.evidence import EVIDENCE
 from tools.gallery.growth import GROWTH
 from tools.gallery.homes import HOMES
@@ -262,6 +263,7 @@ SCENES = (
     Scene("settings-kinds", "school", "settings", _kinds),
     Scene("settings-computer", "school", "settings", _computer),
     Scene("settings-ledger", "school", "settings", _ledger),
+    *BACKUPS,
     *LISTS,
     *ACCOUNTS,
     Scene("records-large", "large", "records"),

@@ -1,4 +1,4 @@
-"""``new``, ``backup``, ``restore``, ``doctor``."""
+"""``new``, ``backup``, ``archive``, ``restore``, ``doctor``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import Fault
 from studyhours.domain.findings import Finding
+from studyhours.services.ledgers.archive import write_archive
+from studyhours.services.ledgers.archive_form import NOT_BROUGHT
 from studyhours.services.ledgers.backups import backup as make_backup
 from studyhours.services.ledgers.backups import restore as make_restored
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
@@ -18,6 +20,7 @@ from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.doctor import repair as mend
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import display_name
+from studyhours.services.ledgers.rebuilding import rebuild
 from studyhours.services.papers.verifying import announce_school
 from studyhours.services.settings.school_pictures import remove_picture, set_picture
 from studyhours.services.settings.school_years import set_terms
@@ -88,8 +91,49 @@ def restore(arguments: Namespace, console: Console) -> int:
     return 0
 
 
+def archive(arguments: Namespace, console: Console) -> int:
+    """Writes everything into plain files."""
+    with opened(arguments) as ledger:
+        done = write_archive(ledger, arguments.output, console.texts)
+    console.say(
+        "cli.archived",
+        folder=done.folder,
+        teachers=done.teachers,
+        records=done.records,
+        files=done.files,
+    )
+    if done.missing:
+        console.tell("cli.archived_without", count=done.missing)
+    for name in done.without_paper:
+        console.tell("cli.archived_no_paper", name=name)
+    return 0
+
+
+def _rebuild(arguments: Namespace, console: Console) -> int:
+    """Makes a ledger from plain files, and says what does not come back."""
+    done = rebuild(arguments.rebuild_from, arguments.ledger)
+    console.say(
+        "cli.rebuilt",
+        ledger=arguments.ledger,
+        school=done.school,
+        teachers=done.teachers,
+        records=done.records,
+        files=done.files,
+    )
+    if done.missing:
+        console.tell("cli.rebuilt_without", count=done.missing)
+    if done.left_out:
+        console.tell("cli.rebuilt_left_out", count=done.left_out)
+    console.tell("cli.rebuilt_not")
+    for name in NOT_BROUGHT:
+        console.tell(f"archive_not.{name}")
+    return 0
+
+
 def doctor(arguments: Namespace, console: Console) -> int:
     """Examines a ledger, and mends it with ``--repair``."""
+    if arguments.rebuild_from is not None:
+        return _rebuild(arguments, console)
     mended: tuple[Finding, ...] = ()
     with opened(arguments) as ledger:
         if arguments.repair:

@@ -24,6 +24,12 @@ def kept_files(session: Session) -> set[str]:
     return set(session.scalars(select(EvidenceFile.sha256)))
 
 
+def named_files(session: Session) -> set[str]:
+    """The hash of every file that anything in the ledger names."""
+    papers = session.scalars(select(Certificate.pdf_sha256))
+    return {*papers, *kept_files(session), *kept_pictures(session)}
+
+
 def evidence_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
     """Files that records speak of and that are missing or changed; those nothing speaks of."""
     used = _used(session)

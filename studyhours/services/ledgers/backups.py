@@ -23,7 +23,7 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
 from studyhours.services.ledgers.opening import blobs_for, bring_up_to_date, display_name
-from studyhours.services.ledgers.permissions import LOCAL, require
+from studyhours.services.ledgers.permissions import LOCAL, Actor, require
 from studyhours.transfer.backup import (
     LEDGER,
     BackupFacts,
@@ -32,6 +32,17 @@ from studyhours.transfer.backup import (
     write_backup,
 )
 from studyhours.transfer.files import file_faults, refuse_overwriting, sync_folder
+from studyhours.transfer.kept_copies import SharedFiles, copy_hashed, is_sound
+
+_OF_FILES = frozenset(
+    {
+        "doctor.file_missing_in_store",
+        "doctor.file_changed_in_store",
+        "doctor.evidence_missing",
+        "doctor.evidence_changed",
+        "doctor.school_picture",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ def _try_out(path: Path, work: Path, ledger: Ledger) -> None:
     """Unpacks a fresh backup whole and examines the ledger in it."""
     facts = read_backup_facts(path)
     tried, files = work / "tried.sqlite", FolderBlobs(work / "tried.files")
-    _unpack_all(path, facts, tried, files)
+    unpack_all(path, facts, tried, files)
     engine = open_engine(str(tried))
     try:
         blobs = files if isinstance(ledger.blobs, FolderBlobs) else ledger.blobs
@@ -113,13 +124,36 @@ def _try_out(path: Path, work: Path, ledger: Ledger) -> None:
         engine.dispose()
 
 
-def _unpack_all(path: Path, facts: BackupFacts, target: Path, files: FolderBlobs) -> None:
+def unpack_all(path: Path, facts: BackupFacts, target: Path, files: FolderBlobs | None) -> int:
+    """Unpacks the data, and brings the files that lie in the backup or beside it.
+
+    Args:
+        path: The backup.
+        facts: What it says of itself.
+        target: A file that does not exist, for the data.
+        files: Where files go; what lies there already and is sound stays. None for no files.
+
+    Returns:
+        How many files the backup could not get when it was made, or that are no longer beside it.
+
+    Raises:
+        LedgerDamaged: something is not what the backup says.
+    """
     unpack(path, facts, LEDGER, target)
+    if files is None:
+        return 0
     for name in facts.sizes:
-        if name != LEDGER:
-            place = files.path(name.removeprefix("files/"))
+        sha256 = name.removeprefix("files/")
+        place = files.path(sha256)
+        if name != LEDGER and not is_sound(place, sha256):
             place.parent.mkdir(parents=True, exist_ok=True)
             unpack(path, facts, name, place)
+    shared = SharedFiles(path.parent)
+    return sum(
+        not is_sound(files.path(sha256), sha256)
+        and not copy_hashed(shared.path(sha256), files.path(sha256), sha256)
+        for sha256 in (*facts.beside, *facts.missing)
+    )
 
 
 def restore(path: Path, target: str, clock: Clock | None = None) -> BackupFacts:
@@ -159,8 +193,9 @@ def _restore_to_file(path: Path, facts: BackupFacts, target: Path, clock: Clock)
     ):
         building = Path(work, target.name)
         files = FolderBlobs(Path(work, "files"))
-        _unpack_all(path, facts, building, files)
-        _become_new_replica(path, facts, str(building), files, clock)
+        missing = unpack_all(path, facts, building, files)
+        become_replica(path, facts, str(building), files, clock)
+        _demand_sound(path, str(building), files, clock, missing)
         if folder.folder.exists():
             folder.folder.rename(Path(work, "leftover"))
         if files.folder.exists():
@@ -181,17 +216,41 @@ def _is_leftover(folder: FolderBlobs, facts: BackupFacts) -> bool:
     )
 
 
-def _become_new_replica(
-    path: Path, facts: BackupFacts, target: str, files: FolderBlobs, clock: Clock
+def become_replica(
+    path: Path,
+    facts: BackupFacts,
+    target: str,
+    files: FolderBlobs,
+    clock: Clock,
+    actor: Actor = LOCAL,
 ) -> None:
+    """Makes an unpacked ledger a replica of its own, in the newest form.
+
+    Whoever restores is let in without a login: the accounts in a backup are not asked.
+    """
     engine = open_engine(target)
     try:
-        ledger = Ledger(target, engine, files, clock, LOCAL)
         bring_up_to_date(engine, target)
-        with ledger.writing() as tx:
-            _new_replica(tx, facts, path)
-            _move_files_out(tx.session, files)
-        if any(finding.error for finding in examine(ledger)):
+        ledger = Ledger(target, engine, files, clock, actor)
+        with (
+            database_faults(target),
+            engine.connect().execution_options(writing=True) as connection,
+            Session(connection) as session,
+        ):
+            _new_replica(Writing(session, ledger, clock.now()), facts, path)
+            _move_files_out(session, files)
+            session.commit()
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def _demand_sound(path: Path, target: str, files: FolderBlobs, clock: Clock, missing: int) -> None:
+    """Examines what was made; of files that the copy never had another says so."""
+    engine = open_engine(target)
+    try:
+        found = examine(Ledger(target, engine, files, clock, LOCAL))
+        if any(one.error and not (missing and one.code in _OF_FILES) for one in found):
             raise LedgerDamaged("backup_damaged", file=str(path))
     finally:
         engine.dispose()
@@ -224,8 +283,9 @@ def _restore_to_database(path: Path, facts: BackupFacts, url: str, clock: Clock)
         with engine.connect() as connection:
             _demand_empty(connection, name)
         copy, files = Path(work, LEDGER), FolderBlobs(Path(work, "files"))
-        _unpack_all(path, facts, copy, files)
-        _become_new_replica(path, facts, str(copy), files, clock)
+        missing = unpack_all(path, facts, copy, files)
+        become_replica(path, facts, str(copy), files, clock)
+        _demand_sound(path, str(copy), files, clock, missing)
         source = open_engine(str(copy))
         try:
             with engine.connect().execution_options(writing=True) as target:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,7 @@ from studyhours.domain.findings import Finding
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
-from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, kept_files
+from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, named_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.serials import highest_used
@@ -49,7 +50,8 @@ from studyhours.services.records.rows import (
 )
 from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.rulebook.versions import NamedUnknown, refuse_unknown_rules
-from studyhours.services.settings.school_pictures import kept_pictures, picture_findings
+from studyhours.services.settings.school_pictures import picture_findings
+from studyhours.transfer.kept_copies import SharedFiles, copies_folder, copy_hashed, is_sound
 
 _DELETED = {"deleted": True}
 _CHUNK = 500
@@ -259,13 +261,12 @@ def _is_sound(row: RuleSetVersion) -> bool:
 
 
 def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
-    named = kept_files(session) | kept_pictures(session)
+    named = named_files(session)
     kept = {
         (row.school_id, row.ruleset, row.number): row.sha256 if _is_sound(row) else None
         for row in session.scalars(select(RuleSetVersion))
     }
     for row in session.scalars(select(Certificate)):
-        named.add(row.pdf_sha256)
         version = (row.school_id, row.ruleset, row.ruleset_version)
         # Of a version that was damaged another finding tells.
         stated = kept.get(version) or row.facts.get("ruleset_sha256")
@@ -289,9 +290,13 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
 
 
 def repair(ledger: Ledger) -> Repaired:
-    """Mends record columns, counters and stray files; what only a backup can mend is left."""
+    """Mends record columns, counters and stray files; what only a backup can mend is left.
+
+    Files that are missing or changed are brought from the copies beside the ledger.
+    """
     require(ledger.actor, "repair")
     before = examine(ledger)
+    _bring_files(ledger)
     mendable = {
         "doctor.record", "doctor.search", "doctor.counter", "doctor.stray_files",
         "doctor.unused_evidence",
@@ -331,6 +336,18 @@ def _mend_records(tx: Writing) -> None:
             RecordWriter(tx, school.id).put_beside(record.id, content)
 
 
+def _bring_files(ledger: Ledger) -> None:
+    """Brings files that are named and not as they were from the copies beside the ledger."""
+    if not isinstance(ledger.blobs, FolderBlobs):
+        return
+    shared = SharedFiles(copies_folder(Path(ledger.name)))
+    with ledger.reading() as session:
+        for name in sorted(named_files(session)):
+            place = ledger.blobs.path(name)
+            if not is_sound(place, name) and shared.has(name):
+                copy_hashed(shared.path(name), place, name)
+
+
 def _sweep(ledger: Ledger, session: Session) -> None:
     """Sets files aside that no row names: left by a crash between writing and committing.
 
@@ -339,11 +356,7 @@ def _sweep(ledger: Ledger, session: Session) -> None:
     """
     if not isinstance(ledger.blobs, FolderBlobs):
         return
-    named = {
-        *session.scalars(select(Certificate.pdf_sha256)),
-        *kept_files(session),
-        *kept_pictures(session),
-    }
+    named = named_files(session)
     for name in list(ledger.blobs.names(session)):
         if name not in named:
             ledger.blobs.set_aside(ledger.blobs.path(name))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Engine, select, text
@@ -16,10 +17,33 @@ from studyhours.db.blobs import BlobStore
 from studyhours.db.faults import database_faults
 from studyhours.db.models import LedgerInfo, School
 from studyhours.domain.clock import Clock, day_in_zone
-from studyhours.domain.errors import LedgerDamaged
+from studyhours.domain.errors import LedgerDamaged, NotPermitted
 from studyhours.domain.identity import IdentityMaker
 from studyhours.services.ledgers.acting import require_seen, require_unchanged
 from studyhours.services.ledgers.permissions import Actor
+
+
+class LeavesSeat(Protocol):
+    """The writer's seat: see ``transfer.seat``."""
+
+    def leave(self) -> None:
+        """Gives it up."""
+
+
+class WritesElsewhere(Protocol):
+    """Who writes into a ledger: see ``transfer.seat``."""
+
+    @property
+    def computer(self) -> str:
+        """Name of the computer."""
+
+    @property
+    def user(self) -> str:
+        """Who is logged in there."""
+
+    @property
+    def since(self) -> str:
+        """Since when, ISO, UTC."""
 
 
 @dataclass(eq=False, slots=True)
@@ -49,6 +73,8 @@ class Ledger:
         actor: Who is acting.
         identities: Makes identifiers.
         kept: Belongs to this object alone: whoever acts under another name begins with nothing.
+        seat: The writer's seat, where a window has taken it (``seats``).
+        held_by: Who else has it: then nothing can be written here.
     """
 
     name: str
@@ -58,6 +84,8 @@ class Ledger:
     actor: Actor
     identities: IdentityMaker = field(default_factory=IdentityMaker)
     kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
+    seat: LeavesSeat | None = field(default=None, repr=False, compare=False)
+    held_by: WritesElsewhere | None = field(default=None, compare=False)
 
     @contextmanager
     def reading(self, *, by_anybody: bool = False) -> Iterator[Session]:
@@ -77,7 +105,14 @@ class Ledger:
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
-        """One transaction that writes: committed when the block ends, else as if never begun."""
+        """One transaction that writes: committed when the block ends, else as if never begun.
+
+        Raises:
+            NotPermitted: another window writes into this ledger.
+        """
+        if self.held_by is not None:
+            holder = self.held_by
+            raise NotPermitted("ledger_held", computer=holder.computer, user=holder.user)
         with (
             database_faults(self.name),
             self.engine.connect().execution_options(writing=True) as connection,
@@ -93,6 +128,8 @@ class Ledger:
 
     def close(self) -> None:
         """Lets the file go."""
+        if self.seat is not None:
+            self.seat.leave()
         self.kept.standing = self.kept.verdicts = None
         self.engine.dispose()
 

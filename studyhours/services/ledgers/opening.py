@@ -77,7 +77,7 @@ def open_ledger(
         clock: What time it is; the computer's by default.
         credentials: Login, where accounts are switched on.
         progress: Told of what an older ledger needs to be brought to the newest form, and may call
-            it off: then the ledger is as it was.
+            it off: then the ledger is as it was. A copy of it is kept first.
 
     Raises:
         UnusableInput: there is no such file, or it may not be read.
@@ -90,16 +90,29 @@ def open_ledger(
         _look_at_file(Path(target))
     engine = open_engine(target)
     try:
+        clock = clock or SystemClock()
+        if not is_url(target):
+            _keep_before_upgrade(Path(target), engine, clock, progress)
         bring_up_to_date(engine, name, progress)
         if not is_url(target) and journal_of(Path(target)).exists():
             with database_faults(name):
                 remove_dead_journal(engine)
-        ledger = Ledger(name, engine, blobs_for(target), clock or SystemClock(), LOCAL)
+        ledger = Ledger(name, engine, blobs_for(target), clock, LOCAL)
         actor = _who(ledger, credentials)
     except BaseException:
         engine.dispose()
         raise
     return Ledger(name, engine, ledger.blobs, ledger.clock, actor)
+
+
+def _keep_before_upgrade(path: Path, engine: Engine, clock: Clock, progress: Progress) -> None:
+    """Makes a copy of a ledger of an older form, before anything in it is changed."""
+    with database_faults(str(path)), engine.connect() as connection:
+        if not pending(connection, str(path)):
+            return
+    from studyhours.services.ledgers.copies import keep_copy_of
+
+    keep_copy_of(path, engine, clock, "upgrade", progress)
 
 
 def _who(ledger: Ledger, credentials: Credentials | None) -> Actor:

@@ -204,7 +204,7 @@ _SEEN = {
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "imports", "settings"},
         {"issue", "issued", "summary", "layouts", "verify"},
-        {"school", "calendar", "kinds", "computer", "ledger"},
+        {"school", "calendar", "kinds", "computer", "ledger", "backups"},
     ),
     "leader": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
@@ -216,7 +216,7 @@ _SEEN = {
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "imports", "settings"},
         {"issue", "issued", "summary", "layouts", "verify"},
-        {"school", "calendar", "kinds", "computer", "ledger", "accounts"},
+        {"school", "calendar", "kinds", "computer", "ledger", "backups", "accounts"},
     ),
 }  # fmt: skip
 """Role → pages, parts of the documents, parts of the settings (none: there is no choice)."""

@@ -35,6 +35,7 @@ def test_a_backup_is_written_and_remembered(
     person = settings("ledger")
     assert str(ledger) in person.find("ledger-place", QLabel).text()
     assert "5 位教师" in person.find("ledger-holds", QLabel).text()
+    person.click("settings-backups")
     assert "还没有备份过" in person.find("ledger-last-backup", QLabel).text()
     person.click("ledger-backup")
     assert names == ["河湾乡中心小学-2026-04-30.studyhours-backup"]
@@ -52,7 +53,7 @@ def test_a_backup_that_cannot_be_written_says_so(
 ) -> None:
     nowhere = tmp_path / "没有" / "备份.studyhours-backup"
     monkeypatch.setattr(files, "choose_save", lambda *_: nowhere)
-    person = settings("ledger")
+    person = settings("backups")
     person.click("ledger-backup")
     assert str(nowhere.parent) in person.find("banner-text", QLabel).text()
     assert "还没有备份过" in person.find("ledger-last-backup", QLabel).text()
@@ -63,7 +64,7 @@ def test_who_changes_their_mind_gets_no_backup(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "choose_save", lambda *_: None)
-    person = settings("ledger")
+    person = settings("backups")
     person.click("ledger-backup")
     assert "还没有备份过" in person.find("ledger-last-backup", QLabel).text()
 

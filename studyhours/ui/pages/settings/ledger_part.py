@@ -1,28 +1,25 @@
-"""The ledger: where it lies, how large it is, its backups, and whether it is sound."""
+"""The ledger: where it lies, how large it is, and whether it is sound."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studyhours.domain.findings import Finding
-from studyhours.domain.progress import Progress
-from studyhours.services.ledgers.backups import BackedUp, backup
 from studyhours.services.ledgers.doctor import examine
-from studyhours.services.settings.ledger_facts import BACKUP_SUFFIX, LedgerFacts, read_ledger_facts
+from studyhours.services.settings.ledger_facts import LedgerFacts, read_ledger_facts
 from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.pages.settings.saying import said_size
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.panel import Panel
 
 _WIDEST = 760
-_UNITS = ("KB", "MB", "GB", "TB")
 _FACTS = (
     ("place", "settings.ledger_place"),
     ("size", "settings.ledger_size"),
@@ -32,16 +29,8 @@ _FACTS = (
 _SHOWN = 20
 
 
-def said_size(size: int) -> str:
-    """Bytes as people say them."""
-    amount, unit = size / 1024, 0
-    while amount >= 1024 and unit < len(_UNITS) - 1:
-        amount, unit = amount / 1024, unit + 1
-    return f"{amount:.0f} {_UNITS[unit]}" if unit == 0 else f"{amount:.1f} {_UNITS[unit]}"
-
-
 class LedgerPart(Part):
-    """Facts, a backup, an examination."""
+    """Facts, an examination."""
 
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(context, page)
@@ -52,7 +41,6 @@ class LedgerPart(Part):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self._make_facts())
-        column.addWidget(self._make_backup())
         column.addWidget(self._make_doctor())
         column.addStretch(1)
         inside.setMaximumWidth(_WIDEST)
@@ -82,25 +70,6 @@ class LedgerPart(Part):
         row_below.addWidget(self.folder)
         row_below.addStretch(1)
         panel.body.addLayout(row_below)
-        return panel
-
-    def _make_backup(self) -> Panel:
-        words = self.context.words
-        panel = Panel()
-        words.bind(panel.title.setText, "settings.backup_title")
-        self.last = plain_label(wrap=True)
-        self.last.setObjectName("ledger-last-backup")
-        panel.body.addWidget(self.last)
-        hint = plain_label(role="small", wrap=True)
-        words.bind(hint.setText, "settings.backup_hint")
-        panel.body.addWidget(hint)
-        row = QHBoxLayout()
-        self.back_up = self.button("ledger-backup", "settings.backup_now", "primary")
-        self.back_up.clicked.connect(self._choose_backup)
-        self.back_up.setEnabled(False)
-        row.addWidget(self.back_up)
-        row.addStretch(1)
-        panel.body.addLayout(row)
         return panel
 
     def _make_doctor(self) -> Panel:
@@ -151,66 +120,11 @@ class LedgerPart(Part):
         )
         self._labels["made"].setText(day_text(facts.made_on, words.texts))
         self.folder.setVisible(facts.folder is not None)
-        for button in (self.back_up, self.doctor):
-            button.setEnabled(facts.may_back_up)
-        self._say_last(facts)
+        self.doctor.setEnabled(facts.may_back_up)
 
     def _show_folder(self) -> None:
         if self._facts is not None and self._facts.folder is not None:
             files.show_folder(Path(self._facts.place), self.banner)
-
-    # ------------------------------------------------------------ backups
-
-    def _say_last(self, facts: LedgerFacts) -> None:
-        words, kept = self.context.words, self.context.memory.get(_key(facts))
-        try:
-            at = datetime.fromisoformat(kept["at"])
-            said = words.say(
-                "settings.backup_last",
-                day=day_text(at.date(), words.texts),
-                time=f"{at:%H:%M}",
-                file=str(kept["file"]),
-                size=said_size(int(kept["size"])),
-            )
-        except (TypeError, KeyError, ValueError):
-            said = words.say("settings.backup_none")
-        self.last.setText(said)
-
-    def _choose_backup(self) -> None:
-        facts, words = self._facts, self.context.words
-        if facts is None:
-            return
-        path = files.choose_save(
-            self,
-            self.context.memory,
-            words.say("settings.backup_choose"),
-            facts.backup_name,
-            words.say("settings.backup_pattern", suffix=BACKUP_SUFFIX),
-        )
-        if path is not None:
-            self._back_up(facts, path if path.suffix else path.with_suffix(BACKUP_SUFFIX))
-
-    def _back_up(self, facts: LedgerFacts, path: Path) -> None:
-        ledger = self.context.ledger
-        self.back_up.setEnabled(False)
-
-        def done(made: BackedUp) -> None:
-            now = ledger.clock.now().astimezone()
-            kept = {
-                "at": now.isoformat(timespec="minutes"),
-                "file": str(made.path),
-                "size": made.size,
-            }
-            self.context.memory.put(_key(facts), kept)
-            self._say_last(facts)
-            self.banner.say("settings.backed_up", file=made.path.name, size=said_size(made.size))
-
-        def work(tell: Progress) -> BackedUp:
-            return backup(ledger, path, tell)
-
-        self.context.tasks.command(
-            self.page, "settings.backing_up", work, done, over=self._let_again
-        )
 
     # ------------------------------------------------------------ examining
 
@@ -226,9 +140,7 @@ class LedgerPart(Part):
         )
 
     def _let_again(self) -> None:
-        may = self._facts is not None and self._facts.may_back_up
-        self.back_up.setEnabled(may)
-        self.doctor.setEnabled(may)
+        self.doctor.setEnabled(self._facts is not None and self._facts.may_back_up)
 
     def _tell(self, found: tuple[Finding, ...]) -> None:
         self._found = found
@@ -244,7 +156,3 @@ class LedgerPart(Part):
         )
         set_look(self.findings, "role", "error" if errors else "")
         self.findings.setText("\n".join([said, *lines]))
-
-
-def _key(facts: LedgerFacts) -> str:
-    return f"backup-{facts.ledger_id}"

@@ -1,4 +1,4 @@
-"""设置: six parts with a switch between them."""
+"""设置: seven parts with a switch between them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from studyhours.domain.changes import Changes
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.accounts_part import AccountsPart
+from studyhours.ui.pages.settings.backups_part import BackupsPart
 from studyhours.ui.pages.settings.calendar_part import CalendarPart
 from studyhours.ui.pages.settings.computer_part import ComputerPart
 from studyhours.ui.pages.settings.kinds_part import KindsPart
@@ -24,6 +25,7 @@ _MAKE: dict[str, Callable[[PageContext, Page], Part]] = {
     "kinds": KindsPart,
     "computer": ComputerPart,
     "ledger": LedgerPart,
+    "backups": BackupsPart,
     "accounts": AccountsPart,
 }
 _TEXTS = (
@@ -32,6 +34,7 @@ _TEXTS = (
     "settings.part_kinds",
     "settings.part_computer",
     "settings.part_ledger",
+    "settings.part_backups",
     "settings.part_accounts",
 )
 _NEEDS = {
@@ -39,6 +42,7 @@ _NEEDS = {
     "calendar": "read_school",
     "kinds": "read_school",
     "ledger": "read_school",
+    "backups": "backup",
     "accounts": "manage_accounts",
 }
 """What somebody must be allowed to be shown a part; what is of this computer is anybody's."""

@@ -1,12 +1,14 @@
-"""Days, terms and effects in words."""
+"""Days, terms, effects, sizes and instants in words."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from studyhours.services.settings.calendar_effect import Effect
+from studyhours.services.wording.day_words import day_text
 from studyhours.ui.words import Words
 
+_UNITS = ("KB", "MB", "GB", "TB")
 HOLIDAY_KEYS = {
     "mid_autumn": "settings.mid_autumn",
     "national_day": "settings.national_day",
@@ -48,3 +50,20 @@ def effect_said(effect: Effect, words: Words) -> str:
     if not effect.results:
         return words.say("settings.effect_none")
     return words.say("settings.effect", teachers=effect.teachers, results=effect.results)
+
+
+def said_size(size: int) -> str:
+    """Bytes as people say them."""
+    amount, unit = size / 1024, 0
+    while amount >= 1024 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1024, unit + 1
+    return f"{amount:.0f} {_UNITS[unit]}" if unit == 0 else f"{amount:.1f} {_UNITS[unit]}"
+
+
+def instant_said(instant: str, words: Words) -> str:
+    """An instant, ISO in UTC, as this computer's clock showed it; empty for none."""
+    try:
+        at = datetime.fromisoformat(instant).astimezone()
+    except ValueError:
+        return ""
+    return f"{day_text(at.date(), words.texts)} {at:%H:%M}"

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.domain.errors import Fault
+from studyhours.domain.errors import Fault, LedgerDamaged
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.card import ledger_card
 from studyhours.services.ledgers.creating import NewSchool
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import SUFFIX, display_name, open_ledger
+from studyhours.services.ledgers.seats import sit_down
 from studyhours.services.ledgers.starting import (
     StartChoices,
     ledger_path,
@@ -263,7 +264,7 @@ class StartPage(StartPlace):
         known = read_recent(self._shared.memory)
 
         def open_it(tell: Progress) -> _Opened:
-            ledger = work(tell)
+            ledger = sit_down(work(tell))
             try:
                 school = ledger_card(ledger).school
             except BaseException:
@@ -299,11 +300,19 @@ class StartPage(StartPlace):
         self._tell(fault)
         self._look_again()
 
+    def _rescue(self, target: str) -> None:
+        from studyhours.ui.pages.start.rescue import RescueDesk  # nobody should ever need it
+
+        RescueDesk(self._shared, self.banner, self.open_path, self).begin(target)
+
     def _tell(self, fault: Fault) -> None:
         target = self._target
         known = [one.target for one in read_recent(self._shared.memory)]
+        damaged = isinstance(fault, LedgerDamaged) and fault.code != "ledger_newer"
         gone = fault.code in {"ledger_missing", "ledger_gone"} and target in known
         action = ("start.forget", lambda: self._forget(target)) if gone else None
+        if damaged and "://" not in target:
+            action = ("backups.rescue_action", lambda: self._rescue(target))
         key = _IN_WINDOW.get(fault.code)
 
         def said() -> str:

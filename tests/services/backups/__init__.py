@@ -1,0 +1,1 @@
+"""Copies kept by themselves, restored, and what becomes of a damaged ledger."""

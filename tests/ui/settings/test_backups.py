@@ -1,0 +1,164 @@
+"""Backups from the window: made, listed, brought elsewhere, gone back to."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPlainTextEdit, QPushButton, QTableView
+
+from studyhours.domain.errors import LedgerDamaged
+from studyhours.services.ledgers.copies import keep_copy
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.listing import RecordFilter, list_records
+from studyhours.services.records.saving import delete_record, read_record
+from studyhours.transfer.kept_copies import copies_folder, list_copies
+from studyhours.ui.daily_copies import DailyCopies
+from studyhours.ui.widgets import files
+from tests.ui.person import OpenWindow, Person
+from tests.ui.school import APRIL
+from tests.ui.settings.asking import asked
+from tests.ui.settings.conftest import Settings
+
+
+def _delete_one(ledger: Ledger) -> str:
+    row = list_records(ledger, RecordFilter()).rows[0]
+    delete_record(ledger, row.uid, read_record(ledger, row.uid)[1])
+    return row.title
+
+
+def _count(ledger: Ledger) -> int:
+    return len(list_records(ledger, RecordFilter()).rows)
+
+
+def _said(person: Person) -> str:
+    return person.find("banner-text", QLabel).text()
+
+
+def test_a_copy_is_made_and_gone_back_to(settings: Settings, ledger: Path) -> None:
+    person = settings("backups")
+    assert "还没有备份" in person.find("backups-state", QLabel).text()
+    assert str(copies_folder(ledger)) in person.find("backups-place", QLabel).text()
+    assert not person.find("backups-restore", QPushButton).isEnabled()
+    person.click("backups-now")
+    assert "已备份并核验" in _said(person)
+    table = person.find("backups-table", QTableView)
+    model = table.model()
+    shown = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert "2026年4月30日" in shown[0]
+    assert shown[1] == "手动"
+    assert "5 位教师" in shown[2]
+    assert shown[4] == "已核验"
+    records = asked(ledger, _count)
+    title = asked(ledger, _delete_one)
+    table.selectRow(0)
+    person.wait()
+    person.click("backups-restore")
+    lines = person.find("restore-lines", QPlainTextEdit).toPlainText()
+    assert "记录：1 条会回来" in lines
+    assert title in lines
+    person.press(Qt.Key.Key_Return, on=person.find("restore-no", QPushButton))
+    with pytest.raises(AssertionError, match="no visible"):
+        person.find("restore-dialog", QDialog)  # Enter is the safe answer
+    assert asked(ledger, _count) == records - 1
+    person.click("backups-restore")
+    person.click("restore-yes")
+    person.wait_until(lambda: person.window.bench is not None)
+    person.wait()
+    assert asked(ledger, _count) == records
+    reasons = [one.reason for one in list_copies(copies_folder(ledger))]
+    assert sorted(reasons) == ["asked", "restore"]
+    person.go("settings")
+    assert person.find("backups-table", QTableView).model().rowCount() == 2
+
+
+def test_the_second_place(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "<b>U盘"
+    stick.mkdir()
+    person = settings("backups")
+    person.click("backups-now")
+    assert "硬盘坏了会一起丢" in person.find("backups-second", QLabel).text()
+    monkeypatch.setattr(files, "choose_folder", lambda *_: stick)
+    person.click("backups-second-choose")
+    assert "新存 1 份" in _said(person)
+    said = person.find("backups-second", QLabel).text()
+    assert str(stick) in said
+    assert "已存齐" in said
+    shutil.rmtree(stick)
+    person.click("backups-now")
+    assert "第二处还没有" in _said(person), "a note, no error"
+    assert "现在找不到" in person.find("backups-second", QLabel).text()
+    stick.mkdir()
+    person.click("backups-second-bring")
+    assert "新存 2 份" in _said(person)
+    person.click("backups-second-none")
+    assert "硬盘坏了会一起丢" in person.find("backups-second", QLabel).text()
+    monkeypatch.setattr(files, "choose_folder", lambda *_: tmp_path)
+    person.click("backups-second-choose")
+    assert "就是台账所在的文件夹" in _said(person)
+    monkeypatch.setattr(files, "choose_folder", lambda *_: stick)
+    person.click("backups-archive")
+    assert "已归档 5 位教师" in _said(person)
+    assert len(list(stick.glob("*/teachers/*/portfolio.pdf"))) == 5
+    person.click("backups-automatic")
+    assert not person.find("backups-automatic", QCheckBox).isChecked()
+    person.window.surroundings.words.choose("en")
+    person.wait()
+    assert "Only beside the ledger" in person.find("backups-second", QLabel).text()
+
+
+def test_copies_come_by_themselves_and_hold_up_nobody(
+    settings: Settings, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = settings("backups")
+    bench = person.window.bench
+    assert bench is not None
+    daily = DailyCopies(bench.context, lambda: bench.page.banner, bench)
+    daily.begin()
+    daily.look()
+    tasks = person.window.surroundings.tasks
+    assert tasks.commands == [], "nothing that is saved waits behind it"
+    person.wait()
+    assert [one.reason for one in list_copies(copies_folder(ledger))] == ["daily"]
+    daily.look()
+    person.wait()
+    assert len(list_copies(copies_folder(ledger))) == 1, "one a day"
+    assert not bench.page.banner.isVisible()
+
+    def damaged(*_: object) -> None:
+        raise LedgerDamaged("ledger_damaged", ledger=str(ledger))
+
+    monkeypatch.setattr("studyhours.ui.daily_copies.make_due", damaged)
+    person.go("records")
+    daily.look()
+    person.wait()
+    assert "没有再备份" in _said(person)
+    person.click("banner-action")
+    assert person.find("backups-table", QTableView).isVisible()
+
+
+def test_a_damaged_ledger_is_kept_and_the_newest_copy_offered(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    asked(ledger, lambda one: keep_copy(one, "daily"))
+    records = asked(ledger, _count)
+    content = bytearray(ledger.read_bytes())
+    content[16384 : len(content) * 9 // 10] = b"\xa5" * (len(content) * 9 // 10 - 16384)
+    ledger.write_bytes(bytes(content))
+    person = open_window(clock=APRIL)
+    person.window.open_path(str(ledger))
+    person.wait()
+    assert person.find("banner-action", QPushButton).text() == "找最近的备份…"
+    person.click("banner-action")
+    lines = person.find("restore-lines", QPlainTextEdit).toPlainText()
+    assert "没有全部读出" in lines or "读不出" in lines
+    person.click("restore-yes")
+    person.wait_until(lambda: person.window.bench is not None)
+    person.wait()
+    assert asked(ledger, _count) == records
+    (aside,) = copies_folder(ledger).glob("aside-*/*.studyhours")
+    assert aside.read_bytes() == bytes(content)
