@@ -62,7 +62,7 @@ class Afterwards:
             progress("make_table", 0, None)
             return paper(ledger, uid, texts)
 
-        self._desk.print_pdf(make, context.words.say(key, what=opened.shown.title))
+        self._desk.show_pdf(make, context.words.say(key, what=opened.shown.title))
 
     def show_papers(self) -> None:
         """Shows the process files, to be added to and taken away from."""

@@ -15,8 +15,9 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.chooser import Chooser, Chosen
 from studyhours.ui.pages.documents.part import Part
+from studyhours.ui.preview.preview import PaperPreview
+from studyhours.ui.preview.sheet_layout import WIDTH
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.pdf_view import PdfView
 from studyhours.ui.widgets.print_desk import PrintDesk
 
 
@@ -40,7 +41,7 @@ class SummaryPart(Part):
         panel.setProperty("panel", "card")
         inside = QVBoxLayout(panel)
         inside.setContentsMargins(12, 12, 12, 8)
-        self.view = PdfView(context, to_width=True)
+        self.view = PaperPreview(context, zoom=WIDTH)
         inside.addWidget(self.view)
         self.column.addWidget(panel, 1)
         self._set_able(able=False)

@@ -277,7 +277,7 @@ class PairsView(QWidget):
             return agreement_pdf(ledger, uid, texts)
 
         name = f"{texts.say('agreement.title')} {shown.pair.mentor} {shown.pair.mentee}"
-        self._desk.print_pdf(make, name)
+        self._desk.show_pdf(make, name)
 
     def _add(self) -> None:
         ledger = self._context.ledger

@@ -293,7 +293,7 @@ class NoticesDialog(QDialog):
             progress("make_table", 0, None)
             return notice_pdf(ledger, uid, texts)
 
-        self.desk.print_pdf(make, self._words.say("review.notice_name", what=notice.title))
+        self.desk.show_pdf(make, self._words.say("review.notice_name", what=notice.title))
 
     def _copy(self) -> None:
         notice = self._current
