@@ -9,6 +9,7 @@ from pathlib import Path
 from studyhours import __version__
 from studyhours.cli.account_arguments import add_accounts
 from studyhours.cli.activity_arguments import add_activities
+from studyhours.cli.document_arguments import add_documents
 from studyhours.cli.evidence_arguments import add_evidence
 from studyhours.cli.growth_arguments import add_growth
 from studyhours.cli.record_arguments import add_records
@@ -31,6 +32,7 @@ _GROUPS: Mapping[str, Callable[[Adder], None]] = {
     "evidence": add_evidence,
     "growth": add_growth,
     "account": add_accounts,
+    "document": add_documents,
 }
 """Commands about one thing, each lot in a module of its own."""
 
@@ -80,7 +82,6 @@ def build_parser(texts: Texts) -> Parser:
     _add_rules(group("rules"))
     _add_check(add("check", "checks.check"))
     _add_chase(add("chase", "chase.chase"))
-    _add_documents(group("document"))
     _add_certificates(group("certificate"))
 
     verify = add("verify", "certificates.verify")
@@ -236,17 +237,6 @@ def _add_chase(command: Parser) -> None:
     command.add_argument("--group", metavar="NAME")
     _format_by_suffix(command, "text", "json", "xlsx", "csv", "pdf")
     _output(command)
-
-
-def _add_documents(add: Adder) -> None:
-    add("list", "documents.list_kinds")
-    summary = add("summary", "documents.summary")
-    summary.add_argument("ledger", metavar="LEDGER")
-    summary.add_argument("--year", metavar="2025-2026")
-    summary.add_argument("--as-of", type=day, metavar="DATE")
-    summary.add_argument("--ruleset", default="school-72", metavar="ID")
-    _format_by_suffix(summary, "pdf", "xlsx")
-    _output(summary, required=True)
 
 
 def _add_certificates(add: Adder) -> None:

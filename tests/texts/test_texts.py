@@ -15,7 +15,6 @@ from typing import get_args
 import pytest
 
 from studyhours.cli.arguments import build_parser
-from studyhours.cli.commands.documents import KINDS
 from studyhours.cli.rules_diff import COLUMNS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
@@ -53,6 +52,7 @@ from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.checking import chase
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
+from studyhours.services.documents.kinds import FORMS, KINDS
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
 from studyhours.services.growth.agreements import TEMPLATE_FIELDS
 from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
@@ -372,7 +372,15 @@ def families() -> dict[str, set[str]]:
         "case_appraisal.": set(CONSEQUENCES),
         "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
         "summary.": {*CATEGORIES, "total"},
-        "document.": set(KINDS),
+        "document.": {kind.code for kind in KINDS},
+        "document_form.": set(FORMS),
+        "document_ask.": {one.id for kind in KINDS for one in kind.questions},
+        "document_choice.": {
+            f"{one.id}_{choice}"
+            for kind in KINDS
+            for one in kind.questions
+            for choice in one.choices
+        },
         "paper_language.": set(LANGUAGES),
         "self_test.": {name for name, _ in _Job(Path()).steps()},
         "doctor.": store_codes(),
