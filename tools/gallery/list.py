@@ -170,7 +170,7 @@ def _issued(person: Operator) -> None:
 
 
 def _summary(person: Operator) -> None:
-    person.click("part-summary")
+    person.click("part-forms")
 
 
 def _calendar(person: Operator) -> None:

@@ -13,7 +13,6 @@ from studyhours.domain.progress import Progress
 from studyhours.services.documents.answers import Answer
 from studyhours.services.documents.kinds import PDF, DocumentKind
 from studyhours.services.documents.making import (
-    Document,
     kinds_for,
     make_document,
     make_documents,
@@ -32,6 +31,9 @@ from studyhours.ui.tasks import Job
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
+
+_KEPT = "documents-kind"
+_USUAL = "summary"
 
 
 class FormsPart(Part):
@@ -73,8 +75,10 @@ class FormsPart(Part):
         self.view = PaperPreview(context, zoom=WIDTH)
         right.addWidget(self.view, 1)
         self._set_able()
-        if self.kinds.codes:
-            self.kinds.choose(self.kinds.codes[0])
+        codes = self.kinds.codes
+        usual = _USUAL if _USUAL in codes else next(iter(codes), "")
+        kept = context.memory.text(_KEPT)
+        self.kinds.choose(kept if kept in codes else usual)
 
     def _make_waiting(self) -> QWidget:
         self._waiting = QWidget()
@@ -114,6 +118,7 @@ class FormsPart(Part):
             return
         self._stop()
         self._kind, self._made = kind, None
+        self.context.memory.put(_KEPT, code)
         self._retitle()
         self.view.say("documents.forms_hint")
         self.questions.show_kind(kind)
@@ -141,21 +146,12 @@ class FormsPart(Part):
         if kind is None or not self.questions.is_complete:
             return
         given, texts = self.questions.given(), self.context.words.texts
-        several = self.questions.count > 1
 
         def work(progress: Progress) -> tuple[bytes, str]:
-            names: list[str] = []
-
-            def pages() -> list[bytes]:
-                found: list[Document] = []
-                for one in make_documents(ledger, kind.code, given, PDF, texts, progress):
-                    found.append(one)
-                    names.append(one.name)
-                return [one.content for one in found]
-
-            made = pages()
-            title = texts.say(f"document.{kind.code}")
-            return (joined(made), title) if several and len(made) > 1 else (made[0], names[0])
+            made = list(make_documents(ledger, kind.code, given, PDF, texts, progress))
+            if len(made) == 1:
+                return made[0].content, made[0].name
+            return joined(one.content for one in made), texts.say(f"document.{kind.code}")
 
         def over() -> None:
             if self._job is job:

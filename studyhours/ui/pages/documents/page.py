@@ -9,25 +9,25 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 from studyhours.domain.changes import Changes
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
+from studyhours.ui.pages.documents.forms_part import FormsPart
 from studyhours.ui.pages.documents.issue_part import IssuePart
 from studyhours.ui.pages.documents.issued_part import IssuedPart
 from studyhours.ui.pages.documents.part import Part
-from studyhours.ui.pages.documents.summary_part import SummaryPart
 from studyhours.ui.widgets.print_desk import PrintDesk
 
-PARTS = ("issue", "issued", "summary")
-_NEEDS = {"issue": "issue", "issued": "read_self", "summary": "read_school"}
+PARTS = ("issue", "issued", "forms")
+_NEEDS = {"issue": "issue", "issued": "read_self", "forms": "read_self"}
 """What somebody must be allowed to be shown a part."""
 
 _MAKE: dict[str, Callable[[PageContext, Page, PrintDesk], Part]] = {
     "issue": IssuePart,
     "issued": IssuedPart,
-    "summary": SummaryPart,
+    "forms": FormsPart,
 }
 
 
 class DocumentsPage(Page):
-    """Certificates and the summary table."""
+    """Certificates, and papers of every kind."""
 
     name = "documents"
     wants = (
@@ -62,7 +62,7 @@ class DocumentsPage(Page):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         self._switch = QButtonGroup(self)
-        texts = ("documents.part_issue", "documents.part_issued", "documents.part_summary")
+        texts = ("documents.part_issue", "documents.part_issued", "documents.part_forms")
         for name, key in zip(PARTS, texts, strict=True):
             if name not in self._offered:
                 continue
@@ -116,7 +116,10 @@ class DocumentsPage(Page):
             part.retell()
 
     def visit(self, **params: str) -> None:
-        """``part`` names a part, ``teacher`` somebody to issue to, ``serial`` a paper."""
+        """``part`` names a part, ``teacher`` somebody to issue to, ``serial`` a paper.
+
+        ``kind`` names a kind of document of the registry.
+        """
         if "serial" in params:
             issued = self.show_part("issued")
             if isinstance(issued, IssuedPart):
@@ -125,6 +128,10 @@ class DocumentsPage(Page):
             issue = self.show_part("issue")
             if isinstance(issue, IssuePart):
                 issue.show_teacher(params["teacher"])
+        elif "kind" in params and "forms" in self._offered:
+            forms = self.show_part("forms")
+            if isinstance(forms, FormsPart):
+                forms.show_kind(params["kind"])
         elif params.get("part") in self._offered:
             self.show_part(params["part"])
 
