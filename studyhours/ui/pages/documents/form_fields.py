@@ -22,6 +22,7 @@ from studyhours.services.documents.choices import Choice, offered
 from studyhours.services.documents.kinds import Question
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
+from studyhours.ui.pages.documents.chooser import widen
 from studyhours.ui.pages.documents.form_many import ManyDialog
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.day_edit import DayEdit
@@ -29,6 +30,8 @@ from studyhours.ui.widgets.label import plain_label
 
 _TYPED = 250
 _WIDE, _NARROW = 220, 120
+_PLAIN = frozenset({"ruleset", "group", "choice"})
+"""What needs nothing to be told from others."""
 _SHORT = frozenset({"year", "closing", "group"})
 Given = Callable[[], Mapping[str, Answer]]
 
@@ -134,7 +137,9 @@ class ChoiceField(AnswerField):
         if free and not typed and not self._takes_first:
             combo.addItem(self.words.say("documents.forms_any"), "")
         for one in choices:
-            combo.addItem(f"{one.label}  {one.more}".strip(), one.value)
+            more = "" if self.question.sort in _PLAIN else one.more
+            combo.addItem(f"{one.label}  {more}".strip(), one.value)
+        widen(combo)
         if typed:
             field = combo.lineEdit()
             if field is not None:

@@ -64,9 +64,6 @@ class FormsPart(Part):
         right.setSpacing(8)
         row.addLayout(right, 1)
         self.column.addLayout(row, 1)
-        self._title = plain_label(role="panel-title")
-        self._title.setObjectName("forms-title")
-        right.addWidget(self._title)
         self.questions = QuestionsForm(context)
         self.questions.changed.connect(self._answered)
         self.questions.wanted.connect(self._make)
@@ -119,15 +116,10 @@ class FormsPart(Part):
         self._stop()
         self._kind, self._made = kind, None
         self.context.memory.put(_KEPT, code)
-        self._retitle()
         self.view.say("documents.forms_hint")
         self.questions.show_kind(kind)
         self._fill_menu(kind)
         self._set_able()
-
-    def _retitle(self) -> None:
-        if self._kind is not None:
-            self._title.setText(self.context.words.say(f"document.{self._kind.code}"))
 
     def _answered(self) -> None:
         """What is shown answers other questions; what is quickly made is made at once."""
@@ -260,7 +252,6 @@ class FormsPart(Part):
 
     def retell(self) -> None:
         """Documents speak the window's language: they are made anew."""
-        self._retitle()
         if self._kind is not None:
             self._fill_menu(self._kind)
         self.questions.fill()
