@@ -28,6 +28,8 @@ _LEADING = 1.28
 _FOOT = 9.0  # millimetres kept for the page number
 _HEAD_FILL = "#efede6"
 _SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_SIGN = 9.0  # millimetres for the lines to sign on
+_LEAST = 2  # rows that may stand alone on the last page
 _NARROWEST = 5.0  # millimetres: one character and its padding
 _STEP = 100  # rows
 _LINES = 2  # of a cell
@@ -86,6 +88,10 @@ def _fit(text: str, width: float, largest: float) -> _Box:
     return box
 
 
+_Placed = tuple[list[_Box], float, tuple[Cell, ...]]
+"""A row: its boxes, its height, and what it says."""
+
+
 class _Sheet:
     """One table being set: first all heights, then the pages."""
 
@@ -113,10 +119,14 @@ class _Sheet:
         lines = len(self.table.subtitles)
         return _MARGIN + 10.0 + lines * _SUBTITLE * 1.45 / MM + 3.0
 
-    def pages(self) -> list[list[tuple[list[_Box], float, tuple[Cell, ...]]]]:
-        """Rows with their boxes and heights, page by page; at least one page."""
+    def pages(self) -> list[list[_Placed]]:
+        """Rows with their boxes and heights, page by page; at least one page.
+
+        Neither a single row nor the lines to sign on stand alone on the last page: the rows before
+        them come along.
+        """
         bottom = self.height - _MARGIN - _FOOT
-        pages: list[list[tuple[list[_Box], float, tuple[Cell, ...]]]] = [[]]
+        pages: list[list[_Placed]] = [[]]
         y = self._first_top() + self.head_height
         fresh = _MARGIN + 6.0 + self.head_height
         for number, row in enumerate(self.table.rows):
@@ -132,8 +142,12 @@ class _Sheet:
                 y = fresh
             pages[-1].append((boxes, height, row))
             y += height
-        if self.table.sign_off and y + 12.0 > bottom:
+        if self.table.sign_off and y + _SIGN > bottom:
             pages.append([])
+        if len(pages) > 1:
+            before = pages[-2]
+            while len(pages[-1]) < _LEAST and len(before) > _LEAST:
+                pages[-1].insert(0, before.pop())
         return pages
 
     @staticmethod

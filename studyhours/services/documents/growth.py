@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from studyhours.services.documents.forms import booklet_as
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.documents.named import teacher_name
-from studyhours.services.growth.agreement_paper import agreement_pdf
+from studyhours.services.growth.agreement_paper import agreement_booklet
 from studyhours.services.growth.agreements import read_agreement
 from studyhours.services.growth.papers import handbook_pdf, portfolio_pdf
 from studyhours.services.ledgers.ledger import Ledger
@@ -33,5 +34,7 @@ def handbook(ledger: Ledger, wanted: Wanted) -> Made:
 def agreement(ledger: Ledger, wanted: Wanted) -> Made:
     """The agreement of a mentor pair."""
     uid = wanted.answers.needed("pair")
-    pair = read_agreement(ledger, uid, wanted.texts).pair
-    return Made(agreement_pdf(ledger, uid, wanted.texts), f"{pair.mentor} {pair.mentee}")
+    found = read_agreement(ledger, uid, wanted.texts)
+    booklet = agreement_booklet(found, wanted.texts)
+    about = f"{found.pair.mentor} {found.pair.mentee}"
+    return Made(booklet_as(booklet, wanted.form, wanted.progress), about)

@@ -38,6 +38,7 @@ HEADS = OWN | {"review_group"}
 CHECKERS = frozenset({"check"})
 SEEN = CHECKERS | {"read_self", "review_group"}
 ACTIVE = OWN | {"run_group"}
+REVIEWERS = frozenset({"review", "review_group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,50 @@ RULESET = Question("ruleset", "ruleset")
 HOURS_SET = Question("ruleset", "ruleset", default="school-72")
 GROUP = Question("group", "group")
 ACTIVITY = Question("activity", "activity", needed=True, follows=("year",))
+BEHIND = (YEAR, AS_OF, RULESET, GROUP)
+_TYPES = (
+    "any", "paper", "case", "story", "essay", "book_response", "reading_report", "reflection",
+    "reading_notes",
+)  # fmt: skip
+
+
+def _records(kind: str) -> tuple[Question, ...]:
+    return (Question("record", "record", needed=True, many=True, kind=kind),)
+
 
 KINDS: tuple[DocumentKind, ...] = (
     DocumentKind(
-        "summary", "documents.tables.summary", (YEAR, AS_OF, HOURS_SET), (PDF, XLSX), READERS
+        "summary",
+        "documents.tables.summary",
+        (
+            YEAR,
+            AS_OF,
+            HOURS_SET,
+            Question("by", "choice", choices=("teacher", "group", "verdict"), default="teacher"),
+        ),
+        (PDF, XLSX),
+        READERS,
+    ),
+    DocumentKind(
+        "hours-register",
+        "documents.hours.register",
+        (TEACHER, YEAR, AS_OF),
+        (PDF, XLSX),
+        OWN,
+        "teacher",
+    ),
+    DocumentKind(
+        "hours-proof",
+        "documents.hours.proof",
+        (
+            TEACHER,
+            Question("first", "day"),
+            Question("last", "day"),
+            Question("record", "record", many=True, kind="training", follows=("teacher",)),
+        ),
+        (PDF, DOCX),
+        READERS,
+        "teacher",
     ),
     DocumentKind(
         "portfolio",
@@ -117,46 +158,100 @@ KINDS: tuple[DocumentKind, ...] = (
         "handbook", "documents.growth.handbook", (TEACHER, YEAR), (PDF,), HEADS, "teacher"
     ),
     DocumentKind(
+        "agreement",
+        "documents.growth.agreement",
+        (Question("pair", "pair", needed=True, many=True),),
+        (PDF, DOCX),
+        OWN,
+        "pair",
+    ),
+    DocumentKind(
         "observation",
-        "documents.records.record",
-        (Question("record", "record", needed=True, many=True, kind="observation"),),
+        "documents.records.observation",
+        _records("observation"),
         (PDF,),
         OWN,
         "record",
     ),
     DocumentKind(
         "reading-notes",
-        "documents.records.record",
-        (Question("record", "record", needed=True, many=True, kind="reading"),),
+        "documents.records.reading_notes",
+        _records("reading"),
         (PDF,),
         OWN,
         "record",
     ),
+    DocumentKind("sign-in", "documents.activities.sign_in", (ACTIVITY,), (PDF, DOCX), ACTIVE),
     DocumentKind(
-        "activity-record", "documents.activities.activity_record", (ACTIVITY,), (PDF,), ACTIVE
+        "activity-record",
+        "documents.activities.activity_record",
+        (ACTIVITY,),
+        (PDF, DOCX),
+        ACTIVE,
     ),
-    DocumentKind("sign-in", "documents.activities.sign_in", (ACTIVITY,), (PDF,), ACTIVE),
     DocumentKind(
-        "chase-list",
-        "documents.tables.chase_list",
-        (YEAR, AS_OF, RULESET, GROUP),
-        (PDF, XLSX),
+        "reminder",
+        "documents.reminders.reminder",
+        (*BEHIND, Question("teacher", "teacher", many=True)),
+        (PDF, DOCX),
         SEEN,
+    ),
+    DocumentKind("chase-list", "documents.tables.chase_list", BEHIND, (PDF, XLSX), SEEN),
+    DocumentKind(
+        "review-list",
+        "documents.reviews.review_list",
+        (
+            Question(
+                "status",
+                "choice",
+                choices=("submitted", "returned", "approved"),
+                default="submitted",
+            ),
+            GROUP,
+        ),
+        (PDF, DOCX, XLSX),
+        REVIEWERS,
     ),
     DocumentKind(
         "notice",
         "documents.reviews.notice",
         (Question("notice", "notice", needed=True),),
-        (PDF,),
+        (PDF, DOCX, XLSX),
         READERS,
     ),
     DocumentKind(
-        "agreement",
-        "documents.growth.agreement",
-        (Question("pair", "pair", needed=True, many=True),),
-        (PDF,),
-        OWN,
-        "pair",
+        "anthology",
+        "documents.anthology.anthology",
+        (
+            Question("title", "text"),
+            YEAR,
+            Question("type", "choice", choices=_TYPES, default=_TYPES[0]),
+            GROUP,
+            Question("record", "record", many=True, kind="writing", follows=("year",)),
+        ),
+        (PDF, DOCX),
+        READERS,
+    ),
+    DocumentKind(
+        "closing-report",
+        "documents.closing_report.closing_report",
+        (Question("closing", "closing", needed=True),),
+        (PDF, DOCX),
+        CHECKERS,
+    ),
+    DocumentKind(
+        "district-summary",
+        "documents.district.district_summary",
+        (YEAR, AS_OF, Question("check_file", "file", many=True)),
+        (PDF, XLSX),
+        CHECKERS,
+    ),
+    DocumentKind(
+        "teacher-info",
+        "documents.people.teacher_info",
+        (AS_OF, GROUP),
+        (PDF, XLSX),
+        READERS,
     ),
 )
 """All kinds, in the order they are offered."""

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from studyhours.services.checking.chase import chase_paper, chase_sheet, read_chase
+from studyhours.services.documents.forms import table_as
 from studyhours.services.documents.kinds import XLSX
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.lists.output import book_of
-from studyhours.services.papers.summary import SummaryRequest, make_summary
+from studyhours.services.papers.summary import SummaryRequest, read_summary, summary_table
+from studyhours.services.papers.summary_views import by_group, by_verdict
 
 
 def summary(ledger: Ledger, wanted: Wanted) -> Made:
-    """The annual summary."""
-    answers = wanted.answers
+    """The annual summary: a row for each teacher or group, or the teachers of each verdict."""
+    answers, texts = wanted.answers, wanted.texts
     request = SummaryRequest(
         answers.text("year"), answers.day("as_of"), answers.needed("ruleset"), wanted.form
     )
-    content = make_summary(ledger, request, wanted.texts, wanted.progress)
-    return Made(content, answers.text("year") or "")
+    found = read_summary(ledger, request, wanted.progress)
+    by = answers.needed("by")
+    make = {"group": by_group, "verdict": by_verdict}.get(by, summary_table)
+    wanted.progress("make_table", 0, None)
+    said = "" if make is summary_table else texts.say(f"document_choice.by_{by}")
+    return Made(
+        table_as(make(found, texts), wanted.form, wanted.progress),
+        f"{found.year.label} {said}".strip(),
+    )
 
 
 def chase_list(ledger: Ledger, wanted: Wanted) -> Made:

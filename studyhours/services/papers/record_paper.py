@@ -43,8 +43,14 @@ _LEVELS: Mapping[str, str] = {name: f"records.level_{name}" for name in LEVELS}
 _PLACES = {"in_school": "records.place_in_school", "out_school": "records.place_out_school"}
 
 
-def record_paper(ledger: Ledger, uid: str, texts: Texts) -> bytes:
+def record_paper(ledger: Ledger, uid: str, texts: Texts, title: str = "") -> bytes:
     """The record as a PDF, to be printed, signed and filed.
+
+    Args:
+        ledger: The ledger.
+        uid: The record.
+        texts: Language.
+        title: What it is called where it was written without a template; its type when empty.
 
     Raises:
         UnusableInput: there is no such record, or a character that no font has.
@@ -61,7 +67,7 @@ def record_paper(ledger: Ledger, uid: str, texts: Texts) -> bytes:
     written = template.title if template is not None else _type_title(kind, content)
     return render_record(
         RecordPaper(
-            texts.pick(written),
+            title if title and template is None else texts.pick(written),
             called,
             _facts(content, kind, name, texts),
             _parts(content, kind, template, texts),
