@@ -57,7 +57,7 @@ class OutlineList(QTreeWidget):
     def show_page(self, page: int) -> None:
         """Marks the last bookmark that leads to a page or one before it."""
         found: QTreeWidgetItem | None = None
-        item = self.topLevelItem(0)
+        item: QTreeWidgetItem | None = self.topLevelItem(0)
         while item is not None and item.data(0, _PAGE) <= page:
             found, item = item, self.itemBelow(item)
         if found is not None and found.data(0, _PAGE) != self._current_page():
@@ -66,7 +66,7 @@ class OutlineList(QTreeWidget):
             self.blockSignals(False)
 
     def _current_page(self) -> int:
-        item = self.currentItem()
+        item: QTreeWidgetItem | None = self.currentItem()
         return int(item.data(0, _PAGE)) if item is not None else -1
 
     def _chosen(self, item: QTreeWidgetItem | None, _: object = None) -> None:

@@ -106,7 +106,7 @@ class PaperPreview(QWidget):
         bar.page_wanted.connect(self.go_to)
         bar.zoom_wanted.connect(sheets.set_zoom)
         bar.step_wanted.connect(sheets.zoom_by)
-        bar.find.clicked.connect(self.open_find)
+        bar.finds.clicked.connect(self.open_find)
         bar.outline.toggled.connect(self._show_outline)
         sheets.turned.connect(self._turned)
         sheets.zoomed.connect(self._say_zoom)

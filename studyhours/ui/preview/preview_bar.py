@@ -7,11 +7,15 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from studyhours.ui.fonts import scaled
-from studyhours.ui.preview.sheet_layout import LEAST, MOST, STEPS, WHOLE, WIDTH, Zoom
+from studyhours.ui.preview.sheet_layout import LEAST, MOST, WHOLE, WIDTH, Zoom
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
-_OFFERED = (WIDTH, WHOLE, *(one for one in STEPS if one in {50, 75, 100, 125, 150, 200, 300}))
+_OFFERED: tuple[Zoom, ...] = (
+    WIDTH,
+    WHOLE,
+    *(one for one in STEPS if one in {50, 75, 100, 125, 150, 200, 300}),
+)
 
 
 class PreviewBar(QWidget):
@@ -20,7 +24,7 @@ class PreviewBar(QWidget):
     Attributes:
         row: Its layout, for whoever puts more at its end.
         outline: Shows and hides the bookmarks.
-        find: Looks for a text.
+        finds: Looks for a text.
 
     Signals:
         page_wanted: A page is gone to (its number, from 0).
@@ -63,13 +67,13 @@ class PreviewBar(QWidget):
         self._out.clicked.connect(lambda: self.step_wanted.emit(-1))
         self._in.clicked.connect(lambda: self.step_wanted.emit(1))
         self.zoom = self._make_zoom()
-        self.find = self._button("pdf-find", "", "preview.find_hint")
-        self.find.setProperty("kind", "")
-        words.bind(self.find.setText, "preview.find_short")
+        self.finds = self._button("pdf-find", "", "preview.find_hint")
+        self.finds.setProperty("kind", "")
+        words.bind(self.finds.setText, "preview.find_short")
         for widget in (self.outline, self._back, self.page, self._count, self._on):
             self.row.addWidget(widget)
         self.row.addStretch(1)
-        for widget in (self._out, self.zoom, self._in, self.find):
+        for widget in (self._out, self.zoom, self._in, self.finds):
             self.row.addWidget(widget)
         words.changed.connect(self._retell)
 
@@ -97,9 +101,7 @@ class PreviewBar(QWidget):
         if field is not None:
             field.returnPressed.connect(self._zoom_typed)
             field.installEventFilter(self)
-        completer = combo.completer()
-        if completer is not None:
-            combo.setCompleter(None)
+        combo.setCompleter(None)  # type: ignore[arg-type]  # nothing is typed for the person
         return combo
 
     # ------------------------------------------------------------ what it says
@@ -127,10 +129,9 @@ class PreviewBar(QWidget):
         combo = self.zoom
         if combo.count() == 0 or combo.itemText(0) != self._name(WIDTH):
             combo.clear()
-            for one in _OFFERED:
+            for one in _OFFERED:  # the two that fit, then numbers
                 combo.addItem(self._name(one), one)
-        fits = not isinstance(self._zoom, int)
-        said = self._name(self._zoom if fits else self._percent)
+        said = self._name(self._percent if isinstance(self._zoom, int) else self._zoom)
         combo.setCurrentIndex(combo.findText(said))
         combo.setEditText(said)
         self._out.setEnabled(self._percent > LEAST)

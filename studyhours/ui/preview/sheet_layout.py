@@ -98,7 +98,8 @@ class SheetLayout:
         if not self.boxes:
             return 0, QPointF()
         page = self.page_at(at.y())
-        return page, QPointF(at - self.boxes[page].topLeft()) / self.scale
+        away = at - self.boxes[page].topLeft()
+        return page, QPointF(away.x() / self.scale, away.y() / self.scale)
 
     def place_of(self, spot: tuple[int, QPointF]) -> QPoint:
         """The place of a spot."""

@@ -24,7 +24,7 @@ class FlowLayout(QLayout):
         """Qt's."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # none is Qt's end
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Qt's."""
         return self._items[index] if 0 <= index < len(self._items) else None
 

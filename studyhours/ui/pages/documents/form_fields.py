@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
@@ -17,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.documents.answers import Answer
-from studyhours.services.documents.choices import Choice, offered
+from studyhours.services.documents.answers import LONGEST, Answer
+from studyhours.services.documents.choices import MOST, Choice, offered
 from studyhours.services.documents.kinds import Question
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
@@ -26,7 +27,7 @@ from studyhours.ui.pages.documents.chooser import widen
 from studyhours.ui.pages.documents.form_many import ManyDialog
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.day_edit import DayEdit
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import button_text, plain_label, set_tip
 
 _TYPED = 250
 _WIDE, _NARROW = 220, 120
@@ -217,9 +218,13 @@ class ManyField(AnswerField):
         )
 
     def _take(self, choices: tuple[Choice, ...]) -> None:
-        if not self._values and choices:
-            self._set((choices[0].value,), {one.value: one.label for one in choices})
-        self._say()
+        labels = {one.value: one.label for one in choices}
+        values = self._values
+        if len(choices) < MOST:  # all there are: what was ticked may be no answer any more
+            values = tuple(one for one in values if one in labels)
+        if not values and choices and self.question.needed:
+            values = (choices[0].value,)
+        self._set(values, labels)
 
     def _ask(self) -> None:
         dialog = ManyDialog(self.asking.context, self, self.question, self.asking.given())
@@ -237,13 +242,14 @@ class ManyField(AnswerField):
     def _say(self) -> None:
         values = self._values
         if not values:
-            said = self.words.say("documents.forms_choose")
+            needed = self.question.needed
+            said = self.words.say("documents.forms_choose" if needed else "documents.forms_any")
         elif len(values) == 1:
             said = self._labels.get(values[0], "")
         else:
             first = self._labels.get(values[0], "")
             said = self.words.say("documents.forms_chosen", first=first, count=len(values))
-        self.button.setText(said.replace("&", "&&"))
+        self.button.setText(button_text(said))
 
 
 class DayField(AnswerField):
@@ -279,33 +285,68 @@ class YesField(AnswerField):
 
 
 class TextField(AnswerField):
-    """A text; a path where a file is asked for."""
+    """A text."""
 
     def __init__(self, asking: Asking) -> None:
         super().__init__(asking)
         self._field = QLineEdit()
         self._field.setMinimumWidth(scaled(_WIDE))
-        self._field.setMaxLength(200 if self.question.sort == "text" else 4096)
+        self._field.setMaxLength(LONGEST)
         self.named(self._field)
-        self._field.editingFinished.connect(self.changed)
-        if self.question.sort == "file":
-            button = QPushButton()
-            button.setObjectName(f"form-{self.question.id}-choose")
-            self.words.bind(button.setText, "documents.change")
-            button.clicked.connect(self._choose)
-            self.row.addWidget(button)
+        self._said = ""
+        self._field.editingFinished.connect(self._left)
 
     @property
     def answer(self) -> Answer | None:
         """What is typed."""
         return self._field.text().strip() or None
 
-    def _choose(self) -> None:
-        title = self.words.say(f"document_ask.{self.question.id}")
-        path = files.choose_file(self, self.asking.context.memory, title, "*")
-        if path is not None:
-            self._field.setText(str(path))
+    def _left(self) -> None:
+        if self._field.text().strip() != self._said:
+            self._said = self._field.text().strip()
             self.changed.emit()
+
+
+class FilesField(AnswerField):
+    """Files, chosen in the system's dialog."""
+
+    def __init__(self, asking: Asking) -> None:
+        super().__init__(asking)
+        self._paths: tuple[str, ...] = ()
+        self._button = QPushButton()
+        self._button.clicked.connect(self._choose)
+        self.named(self._button)
+        self.words.changed.connect(self._say)
+        self._say()
+
+    @property
+    def answer(self) -> Answer | None:
+        """Their paths."""
+        return self._paths or None
+
+    def _choose(self) -> None:
+        title, memory = (
+            self.words.say(f"document_ask.{self.question.id}"),
+            self.asking.context.memory,
+        )
+        if self.question.many:
+            found = files.choose_files(self, memory, title, "*")
+        else:
+            one = files.choose_file(self, memory, title, "*")
+            found = [one] if one is not None else []
+        if found:
+            self._paths = tuple(map(str, found))
+            self._say()
+            self.changed.emit()
+
+    def _say(self) -> None:
+        names, say = [Path(one).name for one in self._paths], self.words.say
+        if len(names) > 1:
+            said = say("documents.forms_chosen", first=names[0], count=len(names))
+        else:
+            said = names[0] if names else say("documents.forms_choose")
+        self._button.setText(button_text(said))
+        set_tip(self._button, "\n".join(self._paths))
 
 
 def field_for(asking: Asking) -> AnswerField:
@@ -316,7 +357,9 @@ def field_for(asking: Asking) -> AnswerField:
             return DayField(asking)
         case "yes":
             return YesField(asking)
-        case "text" | "file":
+        case "text":
             return TextField(asking)
+        case "file":
+            return FilesField(asking)
         case _:
             return ManyField(asking) if question.many else ChoiceField(asking)

@@ -17,6 +17,7 @@ GROUP_OF: Mapping[str, str] = {
     "hours-register": "proofs",
     "portfolio": "personal",
     "handbook": "personal",
+    "teacher-info": "personal",
     "observation": "personal",
     "reading-notes": "personal",
     "agreement": "personal",

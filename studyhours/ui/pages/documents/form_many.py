@@ -150,7 +150,7 @@ class ManyDialog(QDialog):
     def _say(self) -> None:
         said = self._context.words.say("documents.forms_ticked", count=len(self._ticked))
         self._count.setText(said)
-        self._yes.setEnabled(bool(self._ticked))
+        self._yes.setEnabled(bool(self._ticked) or not self._question.needed)
 
     def _agree(self) -> None:
         self.accept()

@@ -53,9 +53,10 @@ class QuestionsForm(QWidget):
 
     @property
     def count(self) -> int:
-        """How many are answered to the question that takes most."""
-        answers = [field.answer for field in self._fields]
-        return max((len(one) for one in answers if isinstance(one, tuple)), default=0)
+        """How many documents the answers make."""
+        each = self._kind.each if self._kind is not None else ""
+        said = self.given().get(each)
+        return len(said) if isinstance(said, tuple) else 1
 
     # ------------------------------------------------------------ fields
 

@@ -201,7 +201,7 @@ class FormsPart(Part):
         if kind is None or not self.questions.is_complete:
             return
         given = self.questions.given()
-        if kind.each and self.questions.count > 1:
+        if self.questions.count > 1:
             self._save_each(kind, form, given)
         else:
             self._save_one(kind, form, given)
