@@ -93,7 +93,8 @@ class PagesView(QAbstractScrollArea):
 
     def page_size(self, page: int) -> QSize:
         """Width and height of a page in pixels of the window."""
-        return (self._layout.boxes[page].size().toSizeF() / self._layout.ratio).toSize()
+        size, ratio = self._layout.boxes[page].size(), self._layout.ratio
+        return QSize(round(size.width() / ratio), round(size.height() / ratio))
 
     @property
     def kept(self) -> int:

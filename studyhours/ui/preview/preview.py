@@ -249,13 +249,14 @@ class PaperPreview(QWidget):
             return None
         if key == _Key.Key_G and self.page_count > 1:
             return self._go_to_box
-        return {
+        deeds: dict[Qt.Key, Callable[[], object]] = {
             _Key.Key_F: self.open_find,
             _Key.Key_Plus: partial(self.sheets.zoom_by, 1),
             _Key.Key_Equal: partial(self.sheets.zoom_by, 1),
             _Key.Key_Minus: partial(self.sheets.zoom_by, -1),
             _Key.Key_0: partial(self.sheets.set_zoom, 100),
-        }.get(_Key(key))
+        }
+        return deeds.get(_Key(key))
 
     def _go_to_box(self) -> None:
         self.bar.page.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -11,11 +11,7 @@ from studyhours.ui.preview.sheet_layout import LEAST, MOST, WHOLE, WIDTH, Zoom
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
-_OFFERED: tuple[Zoom, ...] = (
-    WIDTH,
-    WHOLE,
-    *(one for one in STEPS if one in {50, 75, 100, 125, 150, 200, 300}),
-)
+_OFFERED: tuple[Zoom, ...] = (WIDTH, WHOLE, 50, 75, 100, 125, 150, 200, 300)
 
 
 class PreviewBar(QWidget):
@@ -70,10 +66,12 @@ class PreviewBar(QWidget):
         self.finds = self._button("pdf-find", "", "preview.find_hint")
         self.finds.setProperty("kind", "")
         words.bind(self.finds.setText, "preview.find_short")
-        for widget in (self.outline, self._back, self.page, self._count, self._on):
+        before: tuple[QWidget, ...] = (self.outline, self._back, self.page, self._count, self._on)
+        behind: tuple[QWidget, ...] = (self._out, self.zoom, self._in, self.finds)
+        for widget in before:
             self.row.addWidget(widget)
         self.row.addStretch(1)
-        for widget in (self._out, self.zoom, self._in, self.finds):
+        for widget in behind:
             self.row.addWidget(widget)
         words.changed.connect(self._retell)
 

@@ -57,6 +57,16 @@ SECTIONS: tuple[tuple[str, tuple[tuple[Keys, str], ...]], ...] = (
         ),
     ),
     (
+        "keys.preview",
+        (
+            (("PgUp", "PgDn", "Home", "End"), "keys.preview_turn"),
+            (("Ctrl+G",), "keys.preview_page"),
+            (("Ctrl++", "Ctrl+-", "Ctrl+0"), "keys.preview_size"),
+            (("Ctrl+F", "F3", "Shift+F3"), "keys.preview_find"),
+            (("Ctrl+P", "Ctrl+S"), "keys.preview_out"),
+        ),
+    ),
+    (
         "keys.days",
         (
             (("↑", "↓"), "keys.day_step"),

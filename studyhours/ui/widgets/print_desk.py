@@ -262,6 +262,7 @@ class PrintDesk(QFrame):
         job = PrintJob(pdf, first, self._name, order)
         self._job, self._at, self._make = job, (0, 0), None
         self._hear(job, on=True)
+        self._banner.clear()
         self._show("waiting", bar=True, buttons=(self._stop,))
         job.start()
 
@@ -313,8 +314,10 @@ class PrintDesk(QFrame):
         if self._job is None:
             return
         self._stop.setEnabled(False)
-        if not self._job.stop():
-            self._over()  # it still waits for the printer, and nobody waits for that
+        job = self._job
+        if not job.stop():  # it waits for the printer, and nobody waits for that
+            self._hear(job, on=False)
+            self._over().say("print.stopped", role="risk")
 
     # ------------------------------------------------------------ without one
 

@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from reportlab.pdfgen.canvas import Canvas
 
 from studyhours.reports.fonts import MAIN, load_font
-from studyhours.ui import printing
+from studyhours.ui import cups, printing
 from studyhours.ui.pdf_pages import PageSize
 from studyhours.ui.preview.pages_view import PagesView
 from studyhours.ui.preview.preview_dialog import PreviewDialog
@@ -38,9 +38,13 @@ class Looking:
     def show(self, pdf: bytes, **others: Make) -> PreviewDialog:
         """Has a paper shown."""
         self.desk.show_pdf(lambda _: pdf, "成长档案", others)
-        self.person.wait_until(lambda: bool(self.person.window.findChildren(PreviewDialog)))
+        self.person.wait_until(lambda: self.is_open)
         self.person.wait()
         return self.dialog
+
+    @property
+    def is_open(self) -> bool:
+        return self.person.window.findChild(PreviewDialog) is not None
 
     @property
     def dialog(self) -> PreviewDialog:
@@ -124,4 +128,5 @@ def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
 
     monkeypatch.setattr(printing, "printer_names", lambda: ["Office"])
     monkeypatch.setattr(printing, "make_printer", make)
+    monkeypatch.setattr(cups, "is_here", lambda: False)
     return done

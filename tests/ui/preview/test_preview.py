@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -24,7 +25,6 @@ from PySide6.QtWidgets import (
 from studyhours.domain.progress import Progress
 from studyhours.ui import printing
 from studyhours.ui.preview.outline_list import OutlineList
-from studyhours.ui.preview.preview_dialog import PreviewDialog
 from studyhours.ui.widgets import files
 from tests.ui.documents.printed import info, say_yes
 from tests.ui.person import PATIENCE
@@ -177,7 +177,7 @@ def test_text_is_found_counted_and_marked(
     assert QApplication.focusWidget() is sheets
     QTest.keyClick(sheets, Qt.Key.Key_Escape)
     person.wait()
-    assert not person.window.findChildren(PreviewDialog)
+    assert not at.is_open
 
 
 def test_bookmarks_lead_to_their_pages(looking: Callable[..., Looking], portfolio: bytes) -> None:
@@ -296,7 +296,7 @@ def test_it_fits_small_and_large_windows(
     sheets = at.drawn()
     inside = dialog.rect()
     bar = dialog.preview.bar
-    for child in bar.findChildren(QWidget):
+    for child in cast(list[QWidget], bar.findChildren(QWidget)):
         if child.isVisible() and child.parentWidget() is bar:
             place = child.rect().translated(child.mapTo(dialog, QPoint()))
             assert inside.contains(place), child.objectName()

@@ -147,8 +147,9 @@ class ChoiceField(AnswerField):
                 combo.setCurrentIndex(-1)
                 field.setText(typed)
                 field.setModified(True)
-            if combo.completer() is not None and choices:
-                combo.completer().complete()
+            completer = combo.completer()
+            if completer is not None and choices:
+                completer.complete()
             return
         at = combo.findData(before or self.question.default)
         self._settle(max(at, 0) if combo.count() else -1)
@@ -176,8 +177,9 @@ class ChoiceField(AnswerField):
     def _left(self) -> None:
         """What was typed and not chosen is only a search, unless there is one such alone."""
         field = self.combo.lineEdit()
-        popup = self.combo.completer().popup() if self.combo.completer() is not None else None
-        if field is None or not field.isModified() or (popup is not None and popup.isVisible()):
+        completer = self.combo.completer()
+        listed = completer is not None and completer.popup().isVisible()
+        if field is None or not field.isModified() or listed:
             return
         self._later.stop()
         if self.combo.count() == 1:
