@@ -12,8 +12,8 @@ from studyhours.reports.fonts import text_width
 # Code points of the private use area mark a filled-in field inside a sentence.
 FIELD_START = "\ue000"
 FIELD_END = "\ue001"
-_NOT_AT_START = frozenset("·，。；：、！？）》」』】”’…,.;:!?)]}")
-_NOT_AT_END = frozenset("（《「『【“‘([{")
+_NOT_AT_START = frozenset("·，。；：、！？）》〉」』】〕〗”’…—～％‰℃々,.;:!?)]}%")
+_NOT_AT_END = frozenset("（《〈「『【〔〖“‘￥＄$([{")
 _AFTER_HYPHEN = re.compile(r"(?<=[A-Za-z]-)(?=[A-Za-z])")
 FIELD_PADDING = 0.45  # of the type size, on either side of a filled-in field
 
@@ -88,11 +88,14 @@ def atoms_of(text: str, size: float, width: float) -> list[Atom]:
             atoms += [Atom(c, text_width(c, size), underlined) for c in piece]
         else:
             atoms.append(Atom(piece, own, underlined))
-    return _bound(atoms)
+    return _bound(atoms, width)
 
 
-def _bound(atoms: list[Atom]) -> list[Atom]:
-    """Join punctuation that may not begin or end a line to its neighbour, where both are plain."""
+def _bound(atoms: list[Atom], width: float) -> list[Atom]:
+    """Join punctuation that may not begin or end a line to its neighbour, where both are plain.
+
+    A row of marks longer than a line is broken all the same.
+    """
     joined: list[Atom] = []
     for atom in atoms:
         before = joined[-1] if joined else None
@@ -101,6 +104,7 @@ def _bound(atoms: list[Atom]) -> list[Atom]:
             before is not None
             and plain
             and not before.blank
+            and before.width + atom.width <= width
             and (atom.text[0] in _NOT_AT_START or before.text[-1] in _NOT_AT_END)
         ):
             joined[-1] = Atom(before.text + atom.text, before.width + atom.width)
@@ -118,24 +122,26 @@ def break_lines(text: str, size: float, width: float, indent: float = 0.0) -> li
         width: Line width in points.
         indent: Indent of the first line in points.
     """
-    lines = [Line(indent)]
+    line = Line(indent)
+    lines, filled_to = [line], indent
     atoms = atoms_of(text, size, width)
     for at, atom in enumerate(atoms):
-        line = lines[-1]
-        # Punctuation after a field belongs on the field's line.
-        follower = atoms[at + 1] if at + 1 < len(atoms) else None
+        blank = atom.text == " "
+        if blank and not line.atoms:
+            continue
         tail = 0.0
-        if atom.underlined and follower is not None and follower.text[0] in _NOT_AT_START:
-            tail = follower.width
-        if line.atoms and line.width + atom.width + tail > width + 0.01 and not atom.blank:
+        if atom.underlined and at + 1 < len(atoms):
+            # Punctuation after a field belongs on the field's line.
+            follower = atoms[at + 1]
+            tail = follower.width if follower.text[0] in _NOT_AT_START else 0.0
+        if line.atoms and not blank and filled_to + atom.width + tail > width + 0.01:
             while line.atoms and line.atoms[-1].blank:
                 line.atoms.pop()
-            line = Line(0.0)
+            line, filled_to = Line(0.0), 0.0
             lines.append(line)
-        if atom.blank and not line.atoms:
-            continue
         line.atoms.append(atom)
-    lines[-1].last = True
+        filled_to += atom.width
+    line.last = True
     return lines
 
 

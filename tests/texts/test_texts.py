@@ -18,7 +18,7 @@ from studyhours.cli.arguments import build_parser
 from studyhours.cli.rules_diff import COLUMNS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
-from studyhours.domain.kinds import LEVELS, standard_kinds
+from studyhours.domain.kinds import LEVELS, MODES, standard_kinds
 from studyhours.domain.people import ALL_UNIT_KINDS, FACTS, GROUP_ROLES, NUMBERS, PART_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, REASONS
@@ -52,6 +52,8 @@ from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.checking import chase
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
+from studyhours.services.closing.reading import CLOSED, REOPENED, SIGNED
+from studyhours.services.documents import hours, people, reviews
 from studyhours.services.documents.kinds import FORMS, KINDS
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
 from studyhours.services.growth.agreements import TEMPLATE_FIELDS
@@ -305,6 +307,7 @@ def families() -> dict[str, set[str]]:
         "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
         "sex.": {"male", "female"},
         "records.level_": set(LEVELS),
+        "records.mode_": set(MODES),
         "growth.": {"three_years", "one_year"},
         "growth.part_": set(HANDBOOK_PARTS),
         "growth.column_": {
@@ -319,6 +322,8 @@ def families() -> dict[str, set[str]]:
             "pair",
             "ruleset",
             "verdict",
+            "observed",
+            "comment",
         },
         "agreement.": set(TEMPLATE_FIELDS),
         "agreement.state_": set(AGREEMENT_STATES),
@@ -372,6 +377,20 @@ def families() -> dict[str, set[str]]:
         "case_appraisal.": set(CONSEQUENCES),
         "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
         "summary.": {*CATEGORIES, "total"},
+        "hours_register.": {*(name for name, *_ in hours.COLUMNS), *hours.GATHERED.values()},
+        "review_list.": {name for name, *_ in reviews.COLUMNS},
+        "teacher_info.": {name for name, *_ in people.COLUMNS},
+        "anthology.author_": {"name", "group", "pieces"},
+        "closing_report.": {
+            *("staff_no", "name", "verdict", "what", "when", "reason", "unit_kind", "unit"),
+        },
+        "closing_report.state_": {CLOSED, SIGNED, REOPENED},
+        "closing_report.part_": {
+            *("verdicts", "rules", "open", "units", "corrections", "signed"),
+        },
+        "closing_report.part_number_": {str(number) for number in range(1, 7)},
+        "closing_report.sign_": {"maker", "office", "leader", "school"},
+        "closing_report.record_": {ADDED, CHANGED, DELETED},
         "document.": {kind.code for kind in KINDS},
         "document_form.": set(FORMS),
         "document_ask.": {one.id for kind in KINDS for one in kind.questions},

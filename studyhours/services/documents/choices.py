@@ -74,15 +74,17 @@ def offered(
         NotPermitted: the login may see none of them.
     """
     if question.sort == "choice":
-        return tuple(
-            Choice(one, texts.say(f"document_choice.{question.id}_{one}"))
-            for one in question.choices
-        )
+        return tuple(Choice(one, choice_text(question.id, one, texts)) for one in question.choices)
     find = _FOUND.get(question.sort)
     if find is None:
         return ()
     asked = _Asked(ledger, question, Answers(given or {}), texts, typed.strip())
     return tuple(find(asked))[:MOST]
+
+
+def choice_text(question: str, choice: str, texts: Texts) -> str:
+    """What an answer to a question with choices is called."""
+    return texts.say(f"document_choice.{question}_{choice}")
 
 
 def everybody(ledger: Ledger) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.day_words import day_text
 
 _STEP = Fraction(1, 100)
-_COLUMNS: Sequence[tuple[str, int, str, bool]] = (
+COLUMNS: Sequence[tuple[str, int, str, bool]] = (
     ("number", 6, CENTRE, True),
     ("days", 13, CENTRE, False),
     ("project", 30, "left", False),
@@ -50,7 +50,7 @@ _COLUMNS: Sequence[tuple[str, int, str, bool]] = (
     ("reviewer", 10, CENTRE, False),
     ("remarks", 16, "left", False),
 )
-_GATHERED = {"face": "gathered", "full_time": "gathered", "online": "apart"}
+GATHERED = {"face": "gathered", "full_time": "gathered", "online": "apart"}
 _DAY = "{day.year}.{day.month}.{day.day}"
 
 
@@ -88,7 +88,7 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
         ),
         columns=tuple(
             TableColumn(texts.say(f"hours_register.{name}"), weight, align, number)
-            for name, weight, align, number in _COLUMNS
+            for name, weight, align, number in COLUMNS
         ),
         rows=(
             *(_row(number, one, texts) for number, one in enumerate(found, 1)),
@@ -108,7 +108,7 @@ def _shown(session: Session, school: School, teacher: Teacher, day: date) -> Tea
 def _row(number: int, one: Training, texts: Texts) -> tuple[str, ...]:
     content, fields = one.content, one.content.fields
     first, last = (_DAY.format(day=day) for day in (content.first_day, content.last_day))
-    gathered = _GATHERED.get(content.mode or "")
+    gathered = GATHERED.get(content.mode or "")
     plain = decimal_text(Amount(content.hundredths, content.unit).exact)
     other = record_amount(Amount(content.hundredths, content.unit), content.kind, texts)
     hours = plain if content.unit == "hour" else other
@@ -132,7 +132,7 @@ def _row(number: int, one: Training, texts: Texts) -> tuple[str, ...]:
 
 
 def _sum_row(total: Fraction, texts: Texts) -> tuple[str, ...]:
-    row = [""] * len(_COLUMNS)
+    row = [""] * len(COLUMNS)
     row[2], row[8] = texts.say("hours_register.sum"), decimal_text(round_down(total, _STEP))
     return tuple(row)
 

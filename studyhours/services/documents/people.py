@@ -12,7 +12,7 @@ from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teacher_list import TeacherShown, read_roster
 from studyhours.services.wording.day_words import day_text
 
-_COLUMNS = (
+COLUMNS = (
     ("number", 5, CENTRE),
     ("staff_no", 9, "left"),
     ("name", 13, "left"),
@@ -47,7 +47,7 @@ def teacher_info(ledger: Ledger, wanted: Wanted) -> Made:
         ),
         columns=tuple(
             TableColumn(texts.say(f"teacher_info.{name}"), weight, align, name == "number")
-            for name, weight, align in _COLUMNS
+            for name, weight, align in COLUMNS
         ),
         rows=tuple(_row(number, one, texts) for number, one in enumerate(people, 1)),
         sign_off=texts.say("teacher_info.sign_off"),

@@ -23,7 +23,7 @@ from studyhours.services.wording.day_words import day_text
 MOST = 2000
 """Rows on paper: more than anybody reviews in one sitting."""
 _READ = "read_list"
-_COLUMNS = (
+COLUMNS = (
     ("number", 7, CENTRE, True),
     ("name", 11, "left", False),
     ("group", 11, "left", False),
@@ -79,7 +79,7 @@ def review_list(ledger: Ledger, wanted: Wanted) -> Made:
         ),
         columns=tuple(
             TableColumn(texts.say(f"review_list.{name}"), weight, align, number)
-            for name, weight, align, number in _COLUMNS
+            for name, weight, align, number in COLUMNS
         ),
         rows=tuple(_row(number, row, groups, kinds, texts) for number, row in enumerate(rows, 1)),
         sign_off=texts.say("review_list.sign_off"),

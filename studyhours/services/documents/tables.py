@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studyhours.services.checking.chase import chase_paper, chase_sheet, read_chase
+from studyhours.services.documents.choices import choice_text
 from studyhours.services.documents.forms import table_as
 from studyhours.services.documents.kinds import XLSX
 from studyhours.services.documents.making import Made, Wanted
@@ -22,7 +23,7 @@ def summary(ledger: Ledger, wanted: Wanted) -> Made:
     by = answers.needed("by")
     make = {"group": by_group, "verdict": by_verdict}.get(by, summary_table)
     wanted.progress("make_table", 0, None)
-    said = "" if make is summary_table else texts.say(f"document_choice.by_{by}")
+    said = "" if make is summary_table else choice_text("by", by, texts)
     return Made(
         table_as(make(found, texts), wanted.form, wanted.progress),
         f"{found.year.label} {said}".strip(),

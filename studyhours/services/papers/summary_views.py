@@ -40,7 +40,7 @@ def by_group(summary: Summary, texts: Texts) -> TablePaper:
         *(_figure(say(f"status.{status}")) for status in STATUSES),
         _figure(say("summary.rate"), 8, number=False),
     )
-    return _table("summary.title_groups", columns, rows, summary, texts)
+    return _table(say("summary.title_groups", school=summary.school), columns, rows, summary, texts)
 
 
 def by_verdict(summary: Summary, texts: Texts) -> TablePaper:
@@ -70,7 +70,9 @@ def by_verdict(summary: Summary, texts: Texts) -> TablePaper:
         _figure(say("summary.total"), 8),
         TableColumn(say("summary.lacking"), 45),
     )
-    return _table("summary.title_verdicts", columns, rows, summary, texts)
+    return _table(
+        say("summary.title_verdicts", school=summary.school), columns, rows, summary, texts
+    )
 
 
 def _table(
@@ -81,7 +83,7 @@ def _table(
     texts: Texts,
 ) -> TablePaper:
     return TablePaper(
-        title=texts.say(title, school=summary.school),
+        title=title,
         subtitles=subtitles(summary, texts),
         columns=columns,
         rows=tuple(rows),

@@ -33,7 +33,7 @@ def notice_table(ledger: Ledger, uid: str, texts: Texts) -> TablePaper:
     say = texts.say
     has_more = any(one.more for one in notice.lines)
     columns = [
-        TableColumn(say("notice.number"), 5, CENTRE),
+        TableColumn(say("notice.number"), 5, CENTRE, number=True),
         TableColumn(say("notice.name"), 12, CENTRE),
         TableColumn(say("notice.group"), 14, CENTRE),
         TableColumn(say("notice.said"), 34 if has_more else 24),

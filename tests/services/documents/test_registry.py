@@ -106,7 +106,7 @@ def test_documents_go_into_a_folder_all_or_none(ledger: Ledger, tmp_path: Path) 
     assert sorted(out.iterdir()) == sorted(written)
     assert all(path.read_bytes().startswith(b"%PDF") for path in written)
 
-    def enough(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001 - as Progress
+    def enough(stage: str, done: int, _of: int | None) -> None:
         if stage == "make_documents" and done == 2:
             raise Cancelled
 

@@ -67,8 +67,8 @@ def _world(target: str, folder: Path) -> tuple[Ledger, dict[str, Given]]:
     paired = pair(ledger, "0004", "0001", Basis(date(2025, 9, 1), date(2026, 8, 31)))
     entry = paired.after.uid if paired.after is not None else ""
     texts = load_texts("zh")
-    number = save_agreement(ledger, entry, read_agreement(ledger, entry, texts).text, 0).number
-    sign_agreement(ledger, entry, date(2025, 9, 1), number)
+    saved = save_agreement(ledger, entry, read_agreement(ledger, entry, texts).text, 0)
+    sign_agreement(ledger, entry, date(2025, 9, 1), saved.number)
     notice = make_notice(
         ledger,
         NoticeWanted(
