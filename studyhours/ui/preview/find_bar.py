@@ -35,18 +35,18 @@ class FindBar(QWidget):
         self.field.setObjectName("pdf-find-text")
         self.field.setMinimumWidth(120)
         self.field.setMaximumWidth(320)
-        words.bind(self.field.setPlaceholderText, "preview.find")
-        words.bind(self.field.setAccessibleName, "preview.find")
+        words.bind(self.field.setPlaceholderText, "viewer.find")
+        words.bind(self.field.setAccessibleName, "viewer.find")
         self.field.textChanged.connect(self._typed)
         row.addWidget(self.field, 1)
         self._count = plain_label(role="muted")
         self._count.setObjectName("pdf-find-count")
         row.addWidget(self._count)
-        self._back = self._button("pdf-find-back", "↑", "preview.find_back")
+        self._back = self._button("pdf-find-back", "↑", "viewer.find_back")
         self._back.clicked.connect(lambda: finder.step(-1))
-        self._on = self._button("pdf-find-on", "↓", "preview.find_on")
+        self._on = self._button("pdf-find-on", "↓", "viewer.find_on")
         self._on.clicked.connect(lambda: finder.step(1))
-        close = self._button("pdf-find-close", "×", "preview.find_close")
+        close = self._button("pdf-find-close", "×", "viewer.find_close")
         close.clicked.connect(self.close_it)
         for button in (self._back, self._on, close):
             row.addWidget(button)
@@ -94,10 +94,10 @@ class FindBar(QWidget):
         if not finder.text:
             said = ""
         elif not count:
-            said = say("preview.finding" if finder.looking else "preview.found_none")
+            said = say("viewer.finding" if finder.looking else "viewer.found_none")
         else:
             more = finder.looking or count >= MOST
-            key = "preview.found_more" if more else "preview.found"
+            key = "viewer.found_more" if more else "viewer.found"
             said = say(key, at=finder.at + 1, count=count)
         self._count.setText(said)
         for button in (self._back, self._on):

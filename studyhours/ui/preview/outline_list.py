@@ -27,7 +27,7 @@ class OutlineList(QTreeWidget):
     def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("pdf-outline-list")
-        words.bind(self.setAccessibleName, "preview.outline")
+        words.bind(self.setAccessibleName, "viewer.outline")
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(14)

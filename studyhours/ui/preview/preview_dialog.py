@@ -86,12 +86,12 @@ class PreviewDialog(QDialog):
     def _add_buttons(self) -> None:
         row = self.preview.bar.row
         row.addSpacing(8)
-        self._save_button = self._button("preview-save", "preview.save")
+        self._save_button = self._button("preview-save", "viewer.save")
         if self._paper.others:
             self._save_button.setMenu(self._make_menu())
         else:
             self._save_button.clicked.connect(partial(self._save, PDF))
-        self._print_button = self._button("preview-print", "preview.print")
+        self._print_button = self._button("preview-print", "viewer.print")
         self._print_button.setProperty("kind", "primary")
         self._print_button.clicked.connect(self._print)
         for button in (self._save_button, self._print_button):
@@ -135,7 +135,7 @@ class PreviewDialog(QDialog):
             write_whole(path, paper.pdf if make is None else make(progress))
             return path
 
-        self._tasks.command(self, "preview.saving", work, self._saved, self.banner.show_fault)
+        self._tasks.command(self, "viewer.saving", work, self._saved, self.banner.show_fault)
 
     def _saved(self, path: Path) -> None:
         self.banner.say(

@@ -52,7 +52,7 @@ class FormsPart(Part):
         self.primary.clicked.connect(self._print)
         self._save_button = QPushButton()
         self._save_button.setObjectName("forms-save")
-        words.bind(self._save_button.setText, "preview.save")
+        words.bind(self._save_button.setText, "viewer.save")
         self._save_button.setMenu(QMenu(self._save_button))
         self.beside = (self._save_button,)
         row = QHBoxLayout()
@@ -225,7 +225,7 @@ class FormsPart(Part):
             write_whole(path, content)
             return path
 
-        self.context.tasks.command(self, "preview.saving", work, self._saved, self.say_fault)
+        self.context.tasks.command(self, "viewer.saving", work, self._saved, self.say_fault)
 
     def _save_each(self, kind: DocumentKind, form: str, given: Mapping[str, Answer]) -> None:
         words, ledger = self.context.words, self.context.ledger
@@ -242,7 +242,7 @@ class FormsPart(Part):
             show = ("print.show_folder", lambda: files.show_folder(folder, self.banner))
             self.banner.say("documents.forms_saved", action=show, count=count, folder=folder)
 
-        self.context.tasks.command(self, "preview.saving", work, done, self.say_fault)
+        self.context.tasks.command(self, "viewer.saving", work, done, self.say_fault)
 
     def _saved(self, path: Path) -> None:
         show = ("print.show_folder", lambda: files.show_folder(path, self.banner))
