@@ -93,7 +93,7 @@ class Chooser(QWidget):
             self.ruleset.addItem(one.name(self._words.texts), one.id)
         self.ruleset.setCurrentIndex(max(self.ruleset.findData(ruleset), 0))
         for combo in (self.year, self.ruleset):
-            widen(combo)
+            _widen(combo)
         shown = self.year.currentData()
         day = self.day.day
         last = choices.last_day(shown)
@@ -170,7 +170,7 @@ class PaperLanguage(QComboBox):
             name = self._words.say(f"paper_language.{language}")
             self.addItem(self._words.say("documents.papers_in", language=name), language)
         self.setCurrentIndex(LANGUAGES.index(self.language))
-        widen(self)
+        _widen(self)
 
     def _activated(self) -> None:
         self._own = str(self.currentData())
@@ -188,7 +188,7 @@ def _beside(label: QWidget, field: QWidget) -> QWidget:
     return pair
 
 
-def widen(combo: QComboBox) -> None:
+def _widen(combo: QComboBox) -> None:
     """Gives a field room for its longest entry; Qt forgets the style sheet's padding."""
     combo.ensurePolished()
     metrics = combo.fontMetrics()

@@ -23,14 +23,13 @@ from studyhours.services.documents.choices import MOST, Choice, offered
 from studyhours.services.documents.kinds import Question
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
-from studyhours.ui.pages.documents.chooser import widen
 from studyhours.ui.pages.documents.form_many import ManyDialog
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import button_text, plain_label, set_tip
 
 _TYPED = 250
-_WIDE, _NARROW = 220, 120
+_WIDE, _NARROW, _WIDEST = 220, 100, 340
 _PLAIN = frozenset({"ruleset", "group", "choice"})
 """What needs nothing to be told from others."""
 _SHORT = frozenset({"year", "closing", "group"})
@@ -96,10 +95,12 @@ class ChoiceField(AnswerField):
         super().__init__(asking)
         self._value = ""
         self.combo = combo = QComboBox()
-        short = self.question.sort in _SHORT
-        combo.setMinimumWidth(scaled(_NARROW if short else _WIDE))
         combo.setEditable(self.question.sort not in {*_SHORT, "choice", "ruleset"})
+        combo.setMinimumWidth(scaled(_WIDE if combo.isEditable() else _NARROW))
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        combo.setMaximumWidth(scaled(_WIDEST))
+        if not combo.isEditable():
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.named(combo)
         combo.activated.connect(self._chosen)
         self._later = QTimer(self, singleShot=True, interval=_TYPED)
@@ -140,7 +141,6 @@ class ChoiceField(AnswerField):
         for one in choices:
             more = "" if self.question.sort in _PLAIN else one.more
             combo.addItem(f"{one.label}  {more}".strip(), one.value)
-        widen(combo)
         if typed:
             field = combo.lineEdit()
             if field is not None:

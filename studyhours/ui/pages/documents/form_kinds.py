@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from studyhours.services.documents.kinds import DocumentKind
+from studyhours.ui.fonts import scaled
 from studyhours.ui.words import Words
 
 GROUPS = ("proofs", "personal", "activities", "tables", "notices")
@@ -30,7 +31,7 @@ GROUP_OF: Mapping[str, str] = {
 }
 """Where a kind stands; one that is not named is a table."""
 _CODE = Qt.ItemDataRole.UserRole
-_WIDTH = 190
+_WIDTH = 196
 
 
 class KindList(QListWidget):
@@ -46,9 +47,10 @@ class KindList(QListWidget):
         super().__init__(parent)
         self._words = words
         self.setObjectName("forms-kinds")
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(scaled(_WIDTH))
         words.bind(self.setAccessibleName, "documents.forms_kinds")
         self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for group in GROUPS:
             mine = [kind for kind in kinds if GROUP_OF.get(kind.code, "tables") == group]
             if not mine:
