@@ -7,7 +7,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # ships no types
 from PIL import Image
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, LongTable, PageBreak, Paragraph, SimpleDocTemplate, Spacer

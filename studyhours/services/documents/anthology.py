@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import KindType, Record, RecordVersion, School, Teacher
+from studyhours.db.models import KindType, Record, School, Teacher
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.progress import Progress
 from studyhours.domain.review import APPROVED
 from studyhours.domain.texts import Texts
 from studyhours.reports.booklet import Block, Booklet, Grid, Heading, Words
@@ -22,7 +23,7 @@ from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
-from studyhours.services.records.content import content_of
+from studyhours.services.records.contents import contents_of
 from studyhours.services.wording.day_words import day_text
 
 KIND = "writing"
@@ -32,7 +33,6 @@ BOUND = ("paper", "case", "story", "essay", "book_response", "reading_report")
 TYPES = (ANY, *BOUND, "reflection", "reading_notes")
 MOST = 300
 """So many writings at most; a book of them has a thousand pages."""
-_READ, _AT_ONCE = "read_texts", 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,7 @@ def anthology(ledger: Ledger, wanted: Wanted) -> Made:
             raise UnusableInput("anthology_empty")
         if len(uids) > MOST:
             raise UnusableInput("anthology_too_long", count=len(uids), most=MOST)
-        pieces: list[Piece] = []
-        for start in range(0, len(uids), _AT_ONCE):
-            wanted.progress(_READ, start, len(uids))
-            pieces += _pieces(session, uids[start : start + _AT_ONCE])
+        pieces = _pieces(session, uids, wanted.progress)
         names = dict(
             session.execute(
                 select(KindType.id, KindType.title).where(
@@ -77,7 +74,6 @@ def anthology(ledger: Ledger, wanted: Wanted) -> Made:
             .all()
         )
         name = school.name
-    pieces = [one for one in pieces if one.text.strip()]
     if not pieces:
         raise UnusableInput("anthology_empty")
     title = answers.text("title") or texts.say("anthology.title", year=year.label)
@@ -165,20 +161,13 @@ def _uuid(uid: str) -> UUID:
         raise UnusableInput("anthology_not_writing", uid=uid) from None
 
 
-def _pieces(session: Session, uids: Sequence[UUID]) -> list[Piece]:
-    query = (
-        select(Record.id, RecordVersion.content)
-        .join(
-            RecordVersion,
-            (RecordVersion.record_id == Record.id) & (RecordVersion.hash == Record.version),
-        )
-        .where(Record.id.in_(uids))
-    )
-    found = {uid: content_of(plain) for uid, plain in session.execute(query).tuples()}
+def _pieces(session: Session, uids: Sequence[UUID], progress: Progress) -> list[Piece]:
+    contents = contents_of(session, uids, progress)
+    found = ((uid, contents[uid]) for uid in uids)
     return [
         Piece(str(uid), str(one.teacher_id), one.type, one.last_day, one.title, one.text)
-        for uid in uids
-        for one in (found[uid],)
+        for uid, one in found
+        if one.text.strip()
     ]
 
 

@@ -26,7 +26,7 @@ from studyhours.services.evidence.reading import thumb_of
 from studyhours.services.growth.drawn import PARTS, Drawn, PaperDrawn
 from studyhours.services.growth.handbook import Handbook, PartShown, read_handbook
 from studyhours.services.growth.portfolio import Portfolio, read_portfolio
-from studyhours.services.growth.portfolio_parts import contents_of, observed_blocks, plan_blocks
+from studyhours.services.growth.portfolio_parts import contents_by_uid, observed_blocks, plan_blocks
 from studyhours.services.growth.saying import (
     day_said,
     goal_progress,
@@ -232,7 +232,7 @@ def portfolio_pdf(
         for one in whole.records
         if one.characters and one.kind == "writing" and (all_texts or one.type not in _NOT_WHOLE)
     ]
-    contents = contents_of(ledger, [one.uid for one in written])
+    contents = contents_by_uid(ledger, [one.uid for one in written])
     full = {uid: one.text for uid, one in contents.items()}
     if any(full.values()):
         blocks.append(Heading(say("growth.texts"), 0))

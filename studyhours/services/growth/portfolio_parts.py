@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from studyhours.db.models import Record, RecordVersion
+from studyhours.db.models import Record
 from studyhours.domain.texts import Texts
 from studyhours.reports.booklet import Block, Grid, Heading, Words
 from studyhours.services.growth.drawn import PART_TYPES, PARTS_KIND, Drawn
@@ -16,28 +16,17 @@ from studyhours.services.growth.portfolio import Portfolio
 from studyhours.services.growth.saying import day_said, title_text, what_text
 from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.records.content import RecordContent, content_of
+from studyhours.services.records.content import RecordContent
+from studyhours.services.records.contents import contents_of
 
-_AT_ONCE = 500
 _OBSERVED = "observation"
 
 
-def contents_of(ledger: Ledger, uids: Sequence[str]) -> Mapping[str, RecordContent]:
-    """What some records say, by their uids; whoever asks has found out that they may be seen."""
-    found: dict[str, RecordContent] = {}
+def contents_by_uid(ledger: Ledger, uids: Sequence[str]) -> Mapping[str, RecordContent]:
+    """What some records say; whoever asks has found out that they may be seen."""
     with ledger.reading() as session:
-        for start in range(0, len(uids), _AT_ONCE):
-            query = (
-                select(Record.id, RecordVersion.content)
-                .join(
-                    RecordVersion,
-                    (RecordVersion.record_id == Record.id) & (RecordVersion.hash == Record.version),
-                )
-                .where(Record.id.in_([UUID(one) for one in uids[start : start + _AT_ONCE]]))
-            )
-            for uid, plain in session.execute(query).tuples():
-                found[str(uid)] = content_of(plain)
-    return found
+        found = contents_of(session, [UUID(one) for one in uids])
+    return {str(uid): content for uid, content in found.items()}
 
 
 def plan_blocks(ledger: Ledger, whole: Portfolio, texts: Texts) -> Iterator[Block]:
@@ -58,7 +47,7 @@ def plan_blocks(ledger: Ledger, whole: Portfolio, texts: Texts) -> Iterator[Bloc
             str(uid): choose_year(session, school, None, day).label
             for uid, day in session.execute(query).tuples()
         }
-    contents = contents_of(ledger, list(years))
+    contents = contents_by_uid(ledger, list(years))
     say, begun = texts.say, False
     for uid, label in years.items():
         said = said_of(contents[uid])
@@ -77,7 +66,7 @@ def observed_blocks(ledger: Ledger, records: Sequence[Drawn], texts: Texts) -> I
     observed = [one for one in records if one.kind == _OBSERVED and one.characters]
     if not observed:
         return
-    contents = contents_of(ledger, [one.uid for one in observed])
+    contents = contents_by_uid(ledger, [one.uid for one in observed])
     say = texts.say
     yield Heading(say("growth.observed"), 0, say("growth.count", count=len(observed)))
     yield Grid(

@@ -56,6 +56,22 @@ def record_paper(ledger: Ledger, uid: str, texts: Texts, title: str = "") -> byt
         UnusableInput: there is no such record, or a character that no font has.
         NotPermitted: the login may not see this teacher's records.
     """
+    return render_record(read_record_paper(ledger, uid, texts, title))
+
+
+def read_record_paper(ledger: Ledger, uid: str, texts: Texts, title: str = "") -> RecordPaper:
+    """What the record says on paper, to be set as one file or another.
+
+    Args:
+        ledger: The ledger.
+        uid: The record.
+        texts: Language.
+        title: As for ``record_paper``.
+
+    Raises:
+        UnusableInput: there is no such record.
+        NotPermitted: the login may not see this teacher's records.
+    """
     content = open_record(ledger, uid).content
     with ledger.reading() as session:
         school = school_of(session)
@@ -65,14 +81,12 @@ def record_paper(ledger: Ledger, uid: str, texts: Texts, title: str = "") -> byt
         called = school.name
     template = version_named(kind.templates, content.sheet)
     written = template.title if template is not None else _type_title(kind, content)
-    return render_record(
-        RecordPaper(
-            title if title and template is None else texts.pick(written),
-            called,
-            _facts(content, kind, name, texts),
-            _parts(content, kind, template, texts),
-            texts,
-        )
+    return RecordPaper(
+        title if title and template is None else texts.pick(written),
+        called,
+        _facts(content, kind, name, texts),
+        _parts(content, kind, template, texts),
+        texts,
     )
 
 

@@ -106,9 +106,9 @@ def test_documents_go_into_a_folder_all_or_none(ledger: Ledger, tmp_path: Path) 
     assert sorted(out.iterdir()) == sorted(written)
     assert all(path.read_bytes().startswith(b"%PDF") for path in written)
 
-    def enough(stage: str, done: int, _of: int | None) -> None:
+    def enough(stage: str, done: int, total: int | None) -> None:
         if stage == "make_documents" and done == 2:
-            raise Cancelled
+            raise Cancelled(stage, done, total)
 
     other = tmp_path / "other"
     with pytest.raises(Cancelled):

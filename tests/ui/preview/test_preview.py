@@ -30,7 +30,7 @@ from tests.ui.documents.printed import info, say_yes
 from tests.ui.person import PATIENCE
 from tests.ui.preview.conftest import PAGES, SAID, Looking, Printed
 
-BOUND = 24 * 2**20
+BOUND = 12 * 2**20
 """Bytes of pictures kept in a window of 1318 × 672, however many pages there are."""
 _Held = Qt.KeyboardModifier
 
