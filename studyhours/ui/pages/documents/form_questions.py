@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from studyhours.services.documents.answers import Answer
 from studyhours.services.documents.kinds import DocumentKind
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.documents.form_fields import AnswerField, Asking, field_for
+from studyhours.ui.pages.documents.form_answer import AnswerField, Asking
+from studyhours.ui.pages.documents.form_fields import field_for
 from studyhours.ui.widgets.flow import FlowLayout
 
 
