@@ -29,6 +29,7 @@ from studyhours.ui.app import dress, make_window
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.stalls import StallWatch
 from tests.support.passwords import hash_quickly
+from tests.ui.names import nameless
 from tests.ui.person import PATIENCE, OpenWindow, Person
 from tests.ui.strays import note_strays
 
@@ -158,6 +159,7 @@ def open_window(
         return person
 
     yield opening
+    unnamed = [name for window in windows for name in nameless(window)]
     for window in windows:
         close(window)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -167,6 +169,7 @@ def open_window(
     stalls = [stall for watch in watches for stall in watch.stop() if stall.worked > STALL]
     if bugs:
         raise bugs[0]
+    assert not unnamed, f"a screen reader has no word for: {unnamed}"
     assert not strays, f"shown as windows of their own: {strays}"
     assert not stalls, "\n".join(f"{stall.worked:.2f} s\n{stall.stack}" for stall in stalls)
 
