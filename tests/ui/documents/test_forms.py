@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.changes import Changes
 from studyhours.services.documents.kinds import KINDS
 from studyhours.ui.pages.documents.form_kinds import GROUP_OF, GROUPS, KindList
 from studyhours.ui.preview.pages_view import PagesView
@@ -82,6 +83,10 @@ def test_the_summary_is_made_at_once_and_saved(
     assert (tmp_path / names[0]).read_bytes().startswith(b"%PDF")
     assert (tmp_path / names[1]).read_bytes().startswith(b"PK")
     assert "Pages:           1" in run("pdfinfo", str(tmp_path / names[0]))
+    assert person.find("forms-print", QPushButton).isEnabled()
+    person.window.changes.announce(Changes.RECORDS)
+    assert not person.find("forms-print", QPushButton).isEnabled(), "it may say something else now"
+    person.wait()
     assert person.find("forms-print", QPushButton).isEnabled()
     person.type("form-as_of", "1990-01-01", enter=True)
     assert not person.find("forms-print", QPushButton).isEnabled()

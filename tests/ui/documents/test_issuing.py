@@ -287,6 +287,22 @@ def test_an_empty_school_is_told_what_to_do(open_window: OpenWindow, tmp_path: P
     assert person.find("pdf-sheet", QWidget).isVisible()
 
 
+@pytest.mark.parametrize("width", [760, 1024])
+def test_fields_go_on_below_where_there_is_no_room(
+    at_page: Callable[..., Person], width: int
+) -> None:
+    person = at_page(language="en", size=(width, 700))
+    names = ("issue-year", "issue-ruleset", "issue-day", "issue-language")
+    places = []
+    for name in names:
+        field = person.find(name, QWidget)
+        assert field.width() >= field.minimumSizeHint().width(), name
+        places.append(field.rect().translated(field.mapTo(person.window, QPoint())))
+    for at, place in enumerate(places):
+        assert person.window.rect().contains(place), names[at]
+        assert not any(place.intersects(other) for other in places[at + 1 :]), names[at]
+
+
 def test_the_page_speaks_english_and_turns_dark(at_page: Callable[..., Person]) -> None:
     person = at_page(language="en", theme="dark", size=(1024, 700))
     assert person.find("documents-issue", QPushButton).text() == f"Issue {MET}"

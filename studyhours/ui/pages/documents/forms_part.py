@@ -105,9 +105,8 @@ class FormsPart(Part):
 
     def refresh(self) -> None:
         """Reads anew what can be answered, then makes the document again if that is quick."""
-        self._made = None
-        self._set_able()
         self.questions.fill()
+        self._answered()
 
     def _choose(self, code: str) -> None:
         kind = self._by_code[code]
