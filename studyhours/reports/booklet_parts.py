@@ -35,6 +35,7 @@ from studyhours.reports.booklet_pages import (
     SMALL_STEP,
     STEP,
     TINY,
+    TOP,
     WIDTH,
     ZEBRA,
     Pages,
@@ -90,15 +91,26 @@ class Parts(Pages):
             single = len(row) == 1
             width = (ROOM if single else half) - label
             cells = [lines_of(said, BODY, width - 4.0) or [""] for _, said in row]
-            height = 5.4 * max(len(one) for one in cells) + 3.4
+            names = [name for name, _ in row]
+            while (height := _facts_height(cells)) > HEIGHT - BOTTOM - TOP:
+                # Taller than a page: it goes on with its names again.
+                fits = max(int((self._room - 3.4) / 5.4), 1)
+                self._facts_row(names, [lines[:fits] for lines in cells], label, width)
+                cells = [lines[fits:] or [""] for lines in cells]
+                self.next_page()
             self.need(height)
-            x, y = LEFT, self.y
-            for (name, _), lines in zip(row, cells, strict=True):
-                self.cell(x, y, label, height, [name], fill=HEAD_FILL, token=MUTED)
-                self.cell(x + label, y, width, height, lines)
-                x += label + width
-            self.y += height
+            self._facts_row(names, cells, label, width)
         self.y += 5.0
+
+    def _facts_row(
+        self, names: Sequence[str], cells: Sequence[Sequence[str]], label: float, width: float
+    ) -> None:
+        height, x = _facts_height(cells), LEFT
+        for name, lines in zip(names, cells, strict=True):
+            self.cell(x, self.y, label, height, [name], fill=HEAD_FILL, token=MUTED)
+            self.cell(x + label, self.y, width, height, lines)
+            x += label + width
+        self.y += height
 
     # ------------------------------------------------------------ tables
 
@@ -285,6 +297,10 @@ def tail_of(blocks: Sequence[Block]) -> float:
         if height > HEIGHT / 3:
             return 0.0
     return 0.0
+
+
+def _facts_height(cells: Sequence[Sequence[str]]) -> float:
+    return 5.4 * max(len(one) for one in cells) + 3.4
 
 
 def _widths(block: Grid) -> list[float]:

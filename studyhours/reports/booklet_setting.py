@@ -41,12 +41,13 @@ from studyhours.reports.booklet_pages import (
     WIDTH,
     Page,
     fitted,
+    headline,
     lines_of,
 )
 from studyhours.reports.booklet_parts import Parts, kept_with, tail_of
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, MUTED, PINE, DocumentInfo, Paper
-from studyhours.reports.paragraph import Line, balanced_lines, break_lines, stretches
+from studyhours.reports.paragraph import Line, break_lines, stretches
 
 Tick = Callable[[int], object]
 _LEAST = 2
@@ -104,7 +105,8 @@ class _Setting(Parts):
     def _frame(self, paper: Paper, number: int, total: int) -> None:
         booklet = self._booklet
         if booklet.cover:
-            left, right = printable(booklet.title), fitted(booklet.about, TINY, ROOM * 0.6)
+            left = fitted(booklet.title, TINY, ROOM * 0.45)
+            right = fitted(booklet.about, TINY, ROOM * 0.5)
             paper.text(LEFT, 19.0, left, TINY, token=MUTED)
             paper.text(WIDTH - LEFT, 19.0, right, TINY, token=MUTED, align="right")
             paper.line(LEFT, 21.5, WIDTH - LEFT, 21.5, 0.15, RULE)
@@ -129,11 +131,13 @@ class _Setting(Parts):
         booklet = self._booklet
         paper.fill(0, 0, 7.0, HEIGHT, PINE)
         paper.text(LEFT + 6.0, 44.0, printable(booklet.school), 13.0, token=MUTED)
-        y, size = 106.0, 34.0
-        title = printable(booklet.title)
-        while text_width(title, size, 3.0) > (ROOM - 6.0) * MM:
-            size -= 1.0
-        paper.text(LEFT + 6.0, y, title, size, spacing=3.0 if self._zh else 0.0)
+        spacing = 3.0 if self._zh else 0.0
+        lines, size = headline(booklet.title, 34.0, 20.0, ROOM - 6.0, spacing)
+        y = 106.0 - 14.0 * (len(lines) - 1)
+        for line in lines:
+            paper.text(LEFT + 6.0, y, line, size, spacing=spacing)
+            y += 14.0
+        y = 106.0
         paper.line(LEFT + 6.0, y + 10.0, LEFT + 34.0, y + 10.0, 0.9, PINE)
         y = 190.0
         for name, said in booklet.facts:
@@ -171,12 +175,13 @@ class _Setting(Parts):
 
     def _title(self) -> None:
         booklet = self._booklet
-        title, size = printable(booklet.title), 20.0
-        while text_width(title, size, 3.0) > ROOM * MM:
-            size -= 1.0
+        spacing = 3.0 if self._zh else 0.0
+        lines, size = headline(booklet.title, 20.0, 14.0, ROOM, spacing)
         y = self.y + 2.0
-        self.text(WIDTH / 2, y, title, size, align="centre", spacing=3.0 if self._zh else 0.0)
-        self.y = y + 10.0
+        for line in lines:
+            self.text(WIDTH / 2, y, line, size, align="centre", spacing=spacing)
+            y += 10.0
+        self.y = y
         if booklet.facts:
             self.facts(Facts(booklet.facts))
 
@@ -232,10 +237,10 @@ class _Setting(Parts):
 
     def _authored(self, block: Heading) -> None:
         """A title in the middle, in as many lines as it needs, and who wrote it."""
-        size, y = 16.0, self.y + 6.0
-        for line in balanced_lines(printable(block.text), size, (ROOM - 16.0) * MM):
-            text = "".join(atom.text for atom in line.atoms).strip()
-            self.text(WIDTH / 2, y, text, size, align="centre")
+        lines, size = headline(block.text, 16.0, 13.0, ROOM - 16.0)
+        y = self.y + 6.0
+        for line in lines:
+            self.text(WIDTH / 2, y, line, size, align="centre")
             y += 8.4
         by = fitted(block.by, BODY, ROOM - 20.0)
         self.text(WIDTH / 2, y + 0.6, by, BODY, token=MUTED, align="centre")

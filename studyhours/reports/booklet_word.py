@@ -176,7 +176,8 @@ class _Writing:
         table = word.table((1.0, 1.0), len(rows), lined=False)
         for row, found in zip(table.rows, rows, strict=True):
             for cell, said in zip(row.cells, found, strict=False):
-                word.put(cell, f"{said}{_LINE}", look.BODY, room=18.0)
+                word.put(cell, f"{said}{_LINE}", look.BODY, room=18.0, keep=True)
+        word.line("", look.SMALL)
 
     def _closing(self, lines: Sequence[str]) -> None:
         word = self._word
@@ -185,6 +186,7 @@ class _Writing:
         table = word.table((1.0, 1.0), len(lines), lined=False)
         for row, said in zip(table.rows, lines, strict=True):
             word.put(row.cells[1], said, look.BODY, align="centre", keep=True)
+        word.line("", look.SMALL)
 
 
 def render_booklet_word(booklet: Booklet) -> bytes:

@@ -20,6 +20,7 @@ def render_slips_word(sheet: SlipSheet) -> bytes:
         (cell,) = row.cells
         _dashed(cell)
         _fill(word, cell, sheet, slip)
+    word.line("", look.SMALL)  # a document ends in a paragraph, never in a table
     return word.finish()
 
 

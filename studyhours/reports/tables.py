@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import load_texts
+from studyhours.reports.booklet_pages import fitted
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, LINE, MM, MUTED, PINE, DocumentInfo, Paper
 from studyhours.reports.paragraph import balanced_lines, word_parts
@@ -24,6 +25,7 @@ _LONG, _SHORT = 297.0, 210.0
 _MARGIN = 14.0
 _PADDING_X, _PADDING_Y = 1.2, 1.1  # inside a cell, millimetres
 _TITLE, _SUBTITLE, _NOTE = 18.0, 9.5, 8.0  # type sizes in points
+_LEAST_TITLE = 10.0  # beyond which a title is cut off
 _LEADING = 1.28
 _FOOT = 9.0  # millimetres kept for the page number
 _HEAD_FILL = "#efede6"
@@ -186,17 +188,21 @@ class _Sheet:
         """Title and subtitles; where the head begins."""
         middle = self.width / 2
         if number > 1:
-            paper.text(_MARGIN, _MARGIN + 2.5, self.table.title, _NOTE, token=MUTED)
+            title = fitted(self.table.title, _NOTE, self.width - 2 * _MARGIN)
+            paper.text(_MARGIN, _MARGIN + 2.5, title, _NOTE, token=MUTED)
             return _MARGIN + 6.0
         size = _TITLE
-        while text_width(self.table.title, size, 3.0) > (self.width - 2 * _MARGIN) * MM:
+        room = self.width - 2 * _MARGIN
+        title, spacing = printable(self.table.title), 3.0 if self.table.language == "zh" else 0.4
+        while size > _LEAST_TITLE and text_width(title, size, 3.0) > room * MM:
             size -= 1.0
-        spacing = 3.0 if self.table.language == "zh" else 0.4
-        paper.text(middle, _MARGIN + 6.0, self.table.title, size, spacing=spacing, align=CENTRE)
+        if size == _LEAST_TITLE:
+            title, spacing = fitted(title, size, room), 0.0
+        paper.text(middle, _MARGIN + 6.0, title, size, spacing=spacing, align=CENTRE)
         y = _MARGIN + 13.0
         for line in self.table.subtitles:
-            fitted = _fit(line, self.width - 2 * _MARGIN, _SUBTITLE)
-            paper.text(middle, y, " ".join(fitted.lines), fitted.size, token=MUTED, align=CENTRE)
+            box = _fit(line, self.width - 2 * _MARGIN, _SUBTITLE)
+            paper.text(middle, y, " ".join(box.lines), box.size, token=MUTED, align=CENTRE)
             y += _SUBTITLE * 1.45 / MM
         return self._first_top()
 

@@ -106,8 +106,24 @@ def test_a_long_cell_goes_on_and_nothing_is_lost(tmp_path: Path) -> None:
     assert len(pages) > 3
     said = "".join("".join(page) for page in pages).replace("号正文", "")
     assert [n for n in range(1500) if f"第{n}句" not in said] == []
-    title = plain("题" * 5000, Heading("标" * 5000, by="作" * 5000), Words("文"))
-    assert render_booklet(title)
+    facts = plain("长", Facts([("姓名", text)]))
+    said = "".join("".join(page) for page in pages_of(render_booklet(facts), tmp_path))
+    assert [n for n in range(1500) if f"第{n}句" not in said.replace("姓名", "")] == []
+
+
+@pytest.mark.parametrize("cover", [True, False])
+def test_a_title_without_end_is_cut_where_it_can_still_be_read(cover: bool, tmp_path: Path) -> None:
+    heading = Heading("标" * 5000, by="作" * 5000)
+    pdf = render_booklet(plain("题" * 5000, heading, Words("文"), cover=cover))
+    said = "".join("".join(page) for page in pages_of(pdf, tmp_path))
+    assert "题…" in said
+    assert "标…" in said
+    assert "作…" in said
+    assert 20 <= said.count("题") <= 300
+    table = TablePaper("题" * 5000, (), (TableColumn("号"),), (("1",),))
+    assert "题…" in "".join(pages_of(render_table(table), tmp_path)[0])
+    short = pages_of(render_booklet(plain("学时证明", Words("文"), cover=cover)), tmp_path)
+    assert "学时证明" in short[0]
 
 
 def test_the_same_to_edit_on_is_text_whatever_it_says() -> None:
