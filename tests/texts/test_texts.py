@@ -63,6 +63,9 @@ from studyhours.services.importing.made import ROSTER
 from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
+from studyhours.services.papers.layouts import KINDS as LAYOUT_KINDS
+from studyhours.services.papers.naming import FILE_WORDS, SERIAL_WORDS
+from studyhours.services.papers.print_log import PRINTED, SAVED
 from studyhours.services.records.parts import PARTS as PARTS_HANDED
 from studyhours.services.registers.reading import REGISTERS
 from studyhours.services.reviewing.notices import STATES as NOTICE_STATES
@@ -147,7 +150,7 @@ def all_named() -> list[Named]:
         *found_things(),
         *named(calls_of("complain", below="rules."), 0, "rules."),
         *named(spoken(), 0, ""),
-        *named(calls_of("_say", below="reports.certificate"), 0, "certificate."),
+        *named(calls_of("_say", below="reports.layouts.compiling"), 0, "certificate."),
     ]
 
 
@@ -309,6 +312,10 @@ def families() -> dict[str, set[str]]:
         "records.level_": set(LEVELS),
         "records.mode_": set(MODES),
         "growth.": {"three_years", "one_year"},
+        "cli.copies_": {PRINTED, SAVED},
+        "cli.school_": {"key_taken", "key_had", "list_taken", "list_had"},
+        "name_word.": {*SERIAL_WORDS, *FILE_WORDS},
+        "name_sample.": {"staff_no", "name", "kind"},
         "growth.part_": set(HANDBOOK_PARTS),
         "growth.column_": {
             "day",
@@ -334,6 +341,7 @@ def families() -> dict[str, set[str]]:
         "notice.state_": set(NOTICE_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
         "school_picture.": set(PICTURES),
+        "layout_kind.": set(LAYOUT_KINDS),
         "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "chase.column_": {*chase.COLUMNS, *(head for head, _ in chase.PAPER_COLUMNS)},
@@ -484,7 +492,7 @@ def test_the_codes_are_really_found() -> None:
         "rules.misspelt_key",
         "doctor.stray_files",
         "cli.issued_proof",
-        "certificate.instruction",
+        "certificate.preview_mark",
         "reject.teacher_mismatch",
         "reject.ambiguous_teacher",
         "reject.out_of_range",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from studyhours.ui.preview.preview_dialog import PreviewDialog
 
 Make = Callable[[Progress], bytes]
+Sent = Callable[[PrintOrder], None]
 _SECONDS = 30.0
 _SOON = 300
 """Milliseconds of looking for printers before the line says so."""
@@ -52,6 +53,8 @@ class PrintDesk(QFrame):
         self._surroundings, self._banner = surroundings, banner
         self._words, self._tasks = surroundings.words, surroundings.tasks
         self._make: Make | None = None
+        self._printed: Sent | None = None
+        self._order: PrintOrder | None = None
         self._name = self._file = ""
         self._job: PrintJob | None = None
         self._search: PrinterSearch | None = None
@@ -138,20 +141,21 @@ class PrintDesk(QFrame):
 
     def go_on_with(self, job: PrintJob, at: tuple[int, int]) -> None:
         """Goes on with what another desk began."""
-        self._job, self._at = job, at
+        self._job, self._at, self._printed = job, at, None
         self._hear(job, on=True)
         self._show("waiting", bar=True, buttons=(self._stop,))
 
-    def print_pdf(self, make: Make, name: str) -> None:
+    def print_pdf(self, make: Make, name: str, printed: Sent | None = None) -> None:
         """Prints what ``make`` gives.
 
         Args:
             make: Makes the PDF, on a worker.
             name: What the job and a saved file are called, without an ending.
+            printed: Told once all of it is with the printer (what was ordered).
         """
         if self._job is not None or self._is_preparing:
             return
-        self._make, self._name = make, name
+        self._make, self._name, self._printed = make, name, printed
         self._file = f"{safe_name(name) or _UNNAMED}.pdf"
         self._search = search = PrinterSearch()
         waits = Qt.ConnectionType.QueuedConnection
@@ -260,7 +264,7 @@ class PrintDesk(QFrame):
     def _begin(self, pdf: bytes, first: PageSize, order: PrintOrder) -> None:
         # No child of this widget: its thread may be at a page when the page of the window goes.
         job = PrintJob(pdf, first, self._name, order)
-        self._job, self._at, self._make = job, (0, 0), None
+        self._job, self._at, self._make, self._order = job, (0, 0), None, order
         self._hear(job, on=True)
         self._banner.clear()
         self._show("waiting", bar=True, buttons=(self._stop,))
@@ -290,6 +294,8 @@ class PrintDesk(QFrame):
 
     def _sent(self, count: int) -> None:
         self._over().say("print.sent", role="met", count=count)
+        if self._printed is not None and self._order is not None:
+            self._printed(self._order)
 
     def _stopped(self) -> None:
         self._over().say("print.stopped", role="risk")
