@@ -12,6 +12,8 @@ from studyhours.services.documents.kinds import KINDS, DocumentKind, Question
 ASKED = "ask_"
 """What begins the name of an option's value, before the id of the question it answers."""
 EVERYONE = "everyone"
+_SHOWN = 50
+"""Characters of choices that are shown beside an option."""
 _PLACES: Mapping[str, str] = {
     "teacher": "TEACHER",
     "year": "2025-2026",
@@ -57,7 +59,9 @@ def _add_question(command: Parser, question: Question) -> None:
     if question.sort == "yes":
         command.add_argument(option, action="store_true", dest=name)
     elif question.sort == "choice":
-        command.add_argument(option, choices=question.choices, dest=name)
+        # Many of them are named by the help instead, which breaks its lines.
+        metavar = "KIND" if len(",".join(question.choices)) > _SHOWN else None
+        command.add_argument(option, choices=question.choices, dest=name, metavar=metavar)
     elif question.many:
         metavar = _PLACES[question.sort]
         command.add_argument(option, action="append", default=[], dest=name, metavar=metavar)
