@@ -38,6 +38,10 @@ BLOCKS = (
     (0x2B820, 0x2CEAF),
     (0x2CEB0, 0x2EBEF),
     (0xF900, 0xFAD9),
+    # Signs of its two-byte part that the main font lacks.
+    (0xFE17, 0xFE18),
+    (0xFE34, 0xFE34),
+    (0xFE49, 0xFE4F),
 )
 FIXED_TIME = 0  # seconds since 1904, the font epoch: written instead of the time of the run
 

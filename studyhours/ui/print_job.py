@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Cancelled
-from studyhours.ui import printing
+from studyhours.ui import cups, printing
 from studyhours.ui.pdf_pages import PageSize
 from studyhours.ui.printing import PrintOrder
 
@@ -106,8 +106,8 @@ class PrintJob(_Errand):
         """Asks it to stop after the page it is at.
 
         Returns:
-            Whether it is at its pages and will say that it has stopped. While it still waits for
-            the printer it prints nothing any more, says nothing, and need not be waited for.
+            Whether it is at its pages and will say that it has stopped. While it waits for a
+            printer or a print server it says nothing any more, and need not be waited for.
         """
         with self._lock:
             self._stop = True
@@ -128,26 +128,30 @@ class PrintJob(_Errand):
         self.moved.emit(done, total or 0)
 
     def _begins(self) -> bool:
-        """Whether its pages may begin; from then on stopping is said."""
+        """Whether its pages may begin; from then on stopping is said.
+
+        A print server may fall silent in the middle: nobody waits for that either.
+        """
         with self._lock:
-            self._at_pages = not self._stop
-            return self._at_pages
+            self._at_pages = not self._stop and not cups.is_here()
+            return not self._stop
 
     def _work(self) -> None:
         try:
-            printer = printing.make_printer(self._first, self._name, self._order)
-            if not self._begins():
-                return
-            count = printing.print_pages(self._pdf, printer, self._tell)
+            count = printing.send(
+                self._pdf, self._first, self._name, self._order, self._begins, self._tell
+            )
         except Cancelled:
-            self.stopped.emit()
+            if self._at_pages:
+                self.stopped.emit()
         except Fault as fault:
             if self._is_wanted():
                 self.failed.emit(fault)
         except BaseException as error:  # noqa: BLE001 - handed to the UI thread, which decides
             self.broken.emit(error)
         else:
-            self.sent.emit(count)
+            if count is not None and self._is_wanted():
+                self.sent.emit(count)
 
     def _is_wanted(self) -> bool:
         """Whether anybody still asks how it goes."""

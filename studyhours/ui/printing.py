@@ -1,12 +1,12 @@
-"""Prints a PDF: page by page at the printer's own resolution, off the UI thread.
+"""Prints a PDF off the UI thread: handed to the print server, or drawn page by page without one.
 
-Every page is drawn anew from the PDF at exactly the size it has on paper, so nothing is enlarged.
+What is drawn is drawn anew from the PDF at exactly the size it has on paper, at the printer's own
+resolution, so nothing is enlarged.
 """
 
 from __future__ import annotations
 
-import ctypes
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF, QRect, QSize
@@ -15,6 +15,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress
+from studyhours.ui import cups
 from studyhours.ui.pdf_pages import POINTS, PageSize, PdfFile, open_pdf
 
 SHARPEST = 600
@@ -40,53 +41,61 @@ class PrintOrder:
 def printer_names() -> list[str]:
     """The printers of this computer, the usual one first.
 
-    Not for the UI thread: the system may ask a print server, and wait for it. Qt's own function
-    would not do on a worker either: it keeps the interpreter, and so the window, while it waits.
-    So the server is asked directly where there is one; Windows reads its list from the registry.
+    Not for the UI thread: the system may ask a print server, and wait for it. Where there is one it
+    is asked directly (``cups``); Windows reads its list from the registry.
     """
-    names = _names_of_cups()
-    if names is None:
-        usual = QPrinterInfo.defaultPrinterName()
-        names = sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: name != usual)
-    return names
+    if cups.is_here():
+        return cups.printer_names()
+    usual = QPrinterInfo.defaultPrinterName()
+    return sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: name != usual)
 
 
-class _Destination(ctypes.Structure):
-    """``cups_dest_t``."""
+def send(
+    pdf: bytes,
+    first: PageSize,
+    name: str,
+    order: PrintOrder,
+    begins: Callable[[], bool],
+    progress: Progress,
+) -> int | None:
+    """Has a PDF printed; not for the UI thread.
 
-    _fields_ = (
-        ("name", ctypes.c_char_p),
-        ("instance", ctypes.c_char_p),
-        ("is_default", ctypes.c_int),
-        ("num_options", ctypes.c_int),
-        ("options", ctypes.c_void_p),
-    )
+    Where there is a print server it gets the PDF as it is; else the pages are drawn one by one.
 
+    Args:
+        pdf: What to print.
+        first: Size of its first page.
+        name: What the job is called in the queue.
+        order: Which printer, and what it is to do.
+        begins: Asked when the printer has answered; nothing is printed where it says no.
+        progress: Told of the stage ``print_pages``; called off, the job is taken out of the queue.
 
-def _names_of_cups() -> list[str] | None:
-    """What the print server has, asked without keeping the interpreter; None without CUPS."""
-    file = {"linux": "libcups.so.2", "darwin": "libcups.2.dylib"}.get(sys.platform)
-    if file is None:
-        return None
-    try:
-        cups = ctypes.CDLL(file)
-    except OSError:
-        return None
-    found = ctypes.POINTER(_Destination)()
-    count: int = cups.cupsGetDests(ctypes.byref(found))
-    places = sorted(range(count), key=lambda place: not found[place].is_default)
-    names = [found[place].name or b"" for place in places]
-    cups.cupsFreeDests(count, found)
-    return [name.decode("utf-8", "replace") for name in dict.fromkeys(names)]
+    Returns:
+        How many pages were sent; None when nothing was to be printed any more.
+
+    Raises:
+        UnusableInput: ``printer_refused``.
+    """
+    if not cups.is_here():
+        printer = make_printer(first, name, order)
+        return print_pages(pdf, printer, progress) if begins() else None
+    with open_pdf(pdf) as file:
+        count = len(file.pages)
+    chosen, last = order.pages or (1, count)
+    wanted = (min(last, count) - chosen + 1) * order.copies
+
+    def tell(stage: str, done: int, total: int | None) -> None:
+        progress(stage, wanted * done // max(total or 1, 1), wanted)
+
+    options = cups.options_for((first.width, first.height), order.pages, order.copies)
+    sent = cups.send(pdf, order.printer, name, options, begins, tell)
+    return wanted if sent else None
 
 
 def make_printer(first: PageSize, name: str, order: PrintOrder | None = None) -> QPrinter:
-    """A printer with the paper of a document's first page; not for the UI thread either.
+    """A printer with the paper of a document's first page, where there is no print server.
 
-    Qt asks the print server once more when a printer is made, and keeps the interpreter, and so the
-    window, until it is answered. So the server is asked the other way right before: while it is
-    silent this waits there and nobody else does. What is left is a server that falls silent between
-    the two questions, some milliseconds; the window stands still then until the system gives up.
+    Not for the UI thread either.
 
     Args:
         first: Size of that page.

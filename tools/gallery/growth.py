@@ -79,6 +79,11 @@ def _portfolio(person: Operator) -> None:
     person.click("growth-view-portfolio")
 
 
+def _preview(person: Operator) -> None:
+    _portfolio(person)
+    person.click("growth-print")
+
+
 def _pairs(person: Operator) -> None:
     person.click("growth-view-pairs")
     person.cell("growth-pairs", 0, 0)
@@ -89,6 +94,7 @@ GROWTH = (
     Scene("growth-nobody", "school", "growth"),
     *(_part(part) for part in ("present", "plan", "footprints", "results")),
     Scene("growth-portfolio", "growth", "growth", _portfolio),
+    Scene("preview", "growth", "growth", _preview),
     Scene("growth-pairs", "growth", "growth", _pairs),
     Scene("growth-large", "large", "growth", _portfolio),
 )

@@ -178,7 +178,7 @@ def _layouts(person: Operator) -> None:
 
 
 def _summary(person: Operator) -> None:
-    person.click("part-summary")
+    person.click("part-forms")
 
 
 def _calendar(person: Operator) -> None:

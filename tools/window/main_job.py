@@ -101,4 +101,4 @@ def issue_papers(person: Operator, folder: Path) -> None:
 def look_at_summary(person: Operator) -> None:
     """Turns to the papers issued and to the summary."""
     person.click("part-issued")
-    person.click("part-summary")
+    person.click("part-forms")

@@ -12,6 +12,7 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.texts import Texts
 from studyhours.services.documents.answers import Answer, Answers, looked_over
+from studyhours.services.documents.day_in_year import require_day_in_year
 from studyhours.services.documents.kinds import KINDS, DocumentKind, kind_of
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.permissions import Actor
@@ -178,6 +179,7 @@ def _asked(
     if form and form not in kind.forms:
         raise UnusableInput("document_form", form=form, known=", ".join(kind.forms))
     answers = looked_over(kind, given)
+    require_day_in_year(answers)
     return kind, _named(ledger, kind, answers)
 
 

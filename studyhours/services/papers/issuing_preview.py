@@ -178,16 +178,6 @@ def issue_choices(ledger: Ledger) -> IssueChoices:
     return _choices(ledger)
 
 
-def summary_choices(ledger: Ledger) -> IssueChoices:
-    """What can be chosen for the summary, which also those may read who may not issue.
-
-    Raises:
-        NotPermitted: the account may not read the whole school.
-    """
-    require(ledger.actor, "read_school")
-    return _choices(ledger)
-
-
 def _choices(ledger: Ledger) -> IssueChoices:
     with ledger.reading() as session:
         school = school_of(session)

@@ -41,6 +41,16 @@ _ALWAYS: tuple[tuple[str, tuple[Line, ...]], ...] = (
         ),
     ),
     (
+        "keys.preview",
+        (
+            (("PgUp", "PgDn", "Home", "End"), "keys.preview_turn"),
+            (("Ctrl+G",), "keys.preview_page"),
+            (("Ctrl++", "Ctrl+-", "Ctrl+0"), "keys.preview_size"),
+            (("Ctrl+F", "F3", "Shift+F3"), "keys.preview_find"),
+            (("Ctrl+P", "Ctrl+S"), "keys.preview_out"),
+        ),
+    ),
+    (
         "keys.days",
         (
             (("↑", "↓"), "keys.day_step"),

@@ -201,7 +201,7 @@ class ListMenu(QPushButton):
 
             return print_list(make(progress), progress)
 
-        self._own_desk().print_pdf(paper, self._source().title())
+        self._own_desk().show_pdf(paper, self._source().title())
 
     def _own_desk(self) -> PrintDesk:
         if self._desk is None:

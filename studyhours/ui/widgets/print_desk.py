@@ -1,9 +1,11 @@
-"""Where a page prints: asks for a printer, shows how far it is, and knows ways out without one."""
+"""Where a page's papers go: shown, then printed, with ways out where there is no printer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -23,6 +25,9 @@ from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.print_dialog import PrintDialog
 
+if TYPE_CHECKING:
+    from studyhours.ui.preview.preview_dialog import PreviewDialog
+
 Make = Callable[[Progress], bytes]
 Sent = Callable[[PrintOrder], None]
 _SECONDS = 30.0
@@ -31,6 +36,7 @@ _SOON = 300
 _PATIENCE = 20_000
 """Milliseconds after which printers that do not answer count as none."""
 _UNNAMED = "studyhours"
+_NO_OTHERS: Mapping[str, Make] = MappingProxyType({})
 
 
 class PrintDesk(QFrame):
@@ -54,6 +60,8 @@ class PrintDesk(QFrame):
         self._search: PrinterSearch | None = None
         self._making: Job | None = None
         self._silent = False
+        self._dialog: PreviewDialog | None = None
+        self._heir: PrintDesk | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._say_preparing)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
@@ -86,6 +94,56 @@ class PrintDesk(QFrame):
         self._words.bind(button.setText, key)
         button.clicked.connect(act)
         return button
+
+    def show_pdf(self, make: Make, name: str, others: Mapping[str, Make] = _NO_OTHERS) -> None:
+        """Shows what ``make`` gives in a window over the page, to be printed and saved from there.
+
+        Args:
+            make: Makes the PDF, on a worker.
+            name: What the paper and a file of it are called, without an ending.
+            others: What makes it in other forms, by ending (``docx``, ``xlsx``).
+        """
+        if self._is_preparing or self._dialog is not None:
+            return
+
+        def done(pdf: bytes) -> None:
+            if not job.stop.is_set():  # called off when it was nearly done
+                self._open_preview(pdf, name, others)
+
+        def over() -> None:
+            if self._making is job:
+                self._prepared()
+
+        job = self._tasks.watched_query(self, "pdf", make, done, self._banner.show_fault, over=over)
+        self._making = job
+        self._soon.start()
+
+    def _open_preview(self, pdf: bytes, name: str, others: Mapping[str, Make]) -> None:
+        from studyhours.ui.preview.preview_dialog import Paper, PreviewDialog
+
+        self._dialog = dialog = PreviewDialog(self._surroundings, self, Paper(pdf, name, others))
+        dialog.finished.connect(self._preview_closed)
+        dialog.open()
+
+    def _preview_closed(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.desk.leave_to(self)
+
+    def leave_to(self, heir: PrintDesk) -> None:
+        """Goes away; another desk goes on with what is being printed, if anything is."""
+        self._stop_preparing()
+        job, self._job = self._job, None
+        if job is not None:
+            self._hear(job, on=False)
+            heir.go_on_with(job, self._at)
+            self._heir = heir  # for what was said already and not heard yet
+
+    def go_on_with(self, job: PrintJob, at: tuple[int, int]) -> None:
+        """Goes on with what another desk began."""
+        self._job, self._at, self._printed = job, at, None
+        self._hear(job, on=True)
+        self._show("waiting", bar=True, buttons=(self._stop,))
 
     def print_pdf(self, make: Make, name: str, printed: Sent | None = None) -> None:
         """Prints what ``make`` gives.
@@ -122,6 +180,8 @@ class PrintDesk(QFrame):
         has not answered yet.
         """
         self._stop_preparing()
+        if self._dialog is not None:
+            self._dialog.desk.finish()
         job = self._job
         if job is not None and job.stop():
             self._tasks.command(
@@ -205,50 +265,65 @@ class PrintDesk(QFrame):
         # No child of this widget: its thread may be at a page when the page of the window goes.
         job = PrintJob(pdf, first, self._name, order)
         self._job, self._at, self._make, self._order = job, (0, 0), None, order
-        waits = Qt.ConnectionType.QueuedConnection
-        job.moved.connect(self._moved, waits)
-        job.sent.connect(self._sent, waits)
-        job.stopped.connect(self._stopped, waits)
-        job.failed.connect(self._failed, waits)
-        job.broken.connect(self._broke, waits)
+        self._hear(job, on=True)
+        self._banner.clear()
         self._show("waiting", bar=True, buttons=(self._stop,))
         job.start()
 
+    def _hear(self, job: PrintJob, *, on: bool) -> None:
+        for said, hear in (
+            (job.moved, self._moved),
+            (job.sent, self._sent),
+            (job.stopped, self._stopped),
+            (job.failed, self._failed),
+            (job.broken, self._broke),
+        ):
+            if on:
+                said.connect(hear, Qt.ConnectionType.QueuedConnection)
+            else:
+                said.disconnect(hear)
+
     def _moved(self, done: int, total: int) -> None:
+        if self._heir is not None:
+            self._heir._moved(done, total)  # noqa: SLF001 - one of its own kind
+            return
         self._at = (done, total)
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
         self._retell()
 
     def _sent(self, count: int) -> None:
-        self._over()
-        self._banner.say("print.sent", role="met", count=count)
+        self._over().say("print.sent", role="met", count=count)
         if self._printed is not None and self._order is not None:
             self._printed(self._order)
 
     def _stopped(self) -> None:
-        self._over()
-        self._banner.say("print.stopped", role="risk")
+        self._over().say("print.stopped", role="risk")
 
     def _failed(self, fault: Fault) -> None:
-        self._over()
-        self._banner.show_fault(fault)
+        self._over().show_fault(fault)
 
     def _broke(self, error: BaseException) -> None:
         self._over()
         self._tasks.broken.emit(error)
 
-    def _over(self) -> None:
+    def _over(self) -> Banner:
+        """Nothing is printed any more; gives where what came of it is said."""
+        if self._heir is not None:
+            return self._heir._over()  # noqa: SLF001 - one of its own kind
         self._job = None
         self.hide()
+        return self._banner
 
     def _stop_job(self) -> None:
         self._stop_preparing()
         if self._job is None:
             return
         self._stop.setEnabled(False)
-        if not self._job.stop():
-            self._over()  # it still waits for the printer, and nobody waits for that
+        job = self._job
+        if not job.stop():  # it waits for the printer, and nobody waits for that
+            self._hear(job, on=False)
+            self._over().say("print.stopped", role="risk")
 
     # ------------------------------------------------------------ without one
 

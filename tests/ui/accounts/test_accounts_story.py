@@ -194,28 +194,28 @@ def _listed(ledger: Path) -> tuple[AccountShown, ...]:
 _SEEN = {
     "teacher": (
         {"home", "records", "activities", "check", "documents", "growth", "settings"},
-        {"issued", "verify"}, set(),
+        {"issued", "forms", "verify"}, set(),
     ),
     "group_head": (
         {"home", "records", "activities", "review", "check", "documents", "growth", "settings"},
-        {"issued", "verify"}, set(),
+        {"issued", "forms", "verify"}, set(),
     ),
     "staff": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "imports", "settings"},
-        {"issue", "issued", "summary", "layouts", "verify"},
+        {"issue", "issued", "forms", "layouts", "verify"},
         {"school", "calendar", "kinds", "computer", "ledger", "backups"},
     ),
     "leader": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "settings"},
-        {"issued", "summary", "verify"},
+        {"issued", "forms", "verify"},
         {"school", "calendar", "kinds", "computer", "ledger"},
     ),
     "admin": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "imports", "settings"},
-        {"issue", "issued", "summary", "layouts", "verify"},
+        {"issue", "issued", "forms", "layouts", "verify"},
         {"school", "calendar", "kinds", "computer", "ledger", "backups", "accounts"},
     ),
 }  # fmt: skip

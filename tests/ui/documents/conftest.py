@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
 from studyhours.services.papers.issued_list import combined_pages
-from studyhours.ui import printing, workbench
+from studyhours.ui import cups, printing, workbench
 from studyhours.ui.page_list import PageEntry
 from studyhours.ui.pdf_pages import PageSize
 from studyhours.ui.printing import PrintOrder
@@ -86,4 +86,5 @@ def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
 
     monkeypatch.setattr(printing, "printer_names", lambda: ["Office", "Hall"])
     monkeypatch.setattr(printing, "make_printer", make)
+    monkeypatch.setattr(cups, "is_here", lambda: False)
     return done

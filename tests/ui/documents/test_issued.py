@@ -28,10 +28,9 @@ from studyhours.ui import printing
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
-from tests.reports.tools import run
 from tests.support.ledgers import opened
 from tests.ui.documents.printed import line
-from tests.ui.documents.school import CLOCK, MET, YEAR, lock_key
+from tests.ui.documents.school import MET, YEAR, lock_key
 from tests.ui.person import Person
 
 
@@ -264,25 +263,3 @@ def test_several_are_chosen_to_print(at_list: Person) -> None:
     assert at_list.find("documents-print", QPushButton).text() == "打印"
     QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert at_list.find("documents-print", QPushButton).text() == f"打印 {MET} 份"
-
-
-def test_the_summary_is_seen_and_saved(
-    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person.click("part-summary")
-    assert person.find("pdf-sheet", QWidget).isVisible()
-    names: list[str] = []
-
-    def save(*given: object) -> Path:
-        names.append(str(given[3]))
-        return tmp_path / str(given[3])
-
-    monkeypatch.setattr(files, "choose_save", save)
-    for form, magic in (("pdf", b"%PDF"), ("xlsx", b"PK")):
-        person.click(f"summary-{form}")
-        assert (tmp_path / names[-1]).read_bytes().startswith(magic)
-    assert names == [f"{YEAR}学年研训学时汇总表.pdf", f"{YEAR}学年研训学时汇总表.xlsx"]
-    assert "Pages:           1" in run("pdfinfo", str(tmp_path / names[0]))
-    person.type("summary-day", "2030-01-01", enter=True)
-    assert not person.find("summary-print", QPushButton).isEnabled()
-    assert CLOCK.now().year == 2025

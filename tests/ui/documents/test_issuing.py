@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 from studyhours.services.ledgers.creating import create_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.verifying import verify_paper
+from studyhours.ui.preview.pages_view import PagesView
 from studyhours.ui.widgets import files
 from tests.support.ledgers import NEW, opened
 from tests.ui.documents.candidates import click_row, shown, table
@@ -89,12 +90,15 @@ def test_the_preview_is_seen_before_and_issues_nothing(person: Person, ledger: P
 
 
 def test_at_100_percent_it_is_as_large_as_on_paper(person: Person) -> None:
-    sheet = person.find("pdf-sheet", QWidget)
-    fitting = sheet.minimumSize()
-    person.click("pdf-whole")
-    assert sheet.minimumSize().width() == round(297 / 25.4 * 96)
-    person.click("pdf-fit")
-    assert sheet.minimumSize() == fitting
+    sheets = person.find("pdf-sheet", PagesView)
+    fitting = sheets.page_size(0)
+    assert fitting.width() <= sheets.viewport().width()
+    QTest.keyClick(sheets, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert sheets.page_size(0).width() == round(297 / 25.4 * 96)
+    zoom = person.find("pdf-zoom", QComboBox).lineEdit()
+    assert zoom is not None
+    person.type(zoom, "整页", enter=True)
+    assert sheets.page_size(0) == fitting
 
 
 def test_others_get_a_proof_when_ticked(person: Person, ledger: Path, tmp_path: Path) -> None:
@@ -279,8 +283,24 @@ def test_an_empty_school_is_told_what_to_do(open_window: OpenWindow, tmp_path: P
     assert "还没有教师" in sentences(person.window)
     assert not person.find("documents-issue", QPushButton).isEnabled()
     person.click("part-issued")
-    person.click("part-summary")
+    person.click("part-forms")
     assert person.find("pdf-sheet", QWidget).isVisible()
+
+
+@pytest.mark.parametrize("width", [760, 1024])
+def test_fields_go_on_below_where_there_is_no_room(
+    at_page: Callable[..., Person], width: int
+) -> None:
+    person = at_page(language="en", size=(width, 700))
+    names = ("issue-year", "issue-ruleset", "issue-day", "issue-language")
+    places = []
+    for name in names:
+        field = person.find(name, QWidget)
+        assert field.width() >= field.minimumSizeHint().width(), name
+        places.append(field.rect().translated(field.mapTo(person.window, QPoint())))
+    for at, place in enumerate(places):
+        assert person.window.rect().contains(place), names[at]
+        assert not any(place.intersects(other) for other in places[at + 1 :]), names[at]
 
 
 def test_the_page_speaks_english_and_turns_dark(at_page: Callable[..., Person]) -> None:

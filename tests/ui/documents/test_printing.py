@@ -205,8 +205,8 @@ def test_without_a_printer_there_are_ways_out(
 
 
 def test_the_summary_prints_too(person: Person, printer: Printed) -> None:
-    person.click("part-summary")
-    ask_to_print(person, "summary-print")
+    person.click("part-forms")
+    ask_to_print(person, "forms-print")
     say_yes(person)
     assert banner(person) == "已送往打印机，共 1 页。"
     assert "Page size: 842 x 595 pts (A4)" in info(printer.target)

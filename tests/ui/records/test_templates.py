@@ -12,10 +12,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from studyhours.domain.texts import load_texts
 from studyhours.services.papers.record_paper import record_paper
 from studyhours.services.records.sheets import SHEET, typed_from
-from studyhours.ui import printing
 from studyhours.ui.widgets import files
 from tests.reports.tools import text_of
-from tests.ui.documents.printed import is_seen
 from tests.ui.person import OpenWindow
 from tests.ui.records.writer import Writer
 from tests.ui.school import APRIL
@@ -180,11 +178,9 @@ def test_a_record_goes_to_paper_as_it_was_written(
     writer.save()
     (row,) = writer.kept(text="草船借箭")
     expected = writer.asks(lambda one: record_paper(one, row.uid, load_texts("zh")))
-    monkeypatch.setattr(printing, "printer_names", list)
     monkeypatch.setattr(files, "choose_save", lambda *_: tmp_path / "later.pdf")
     writer.person.click("records-print")
-    writer.person.wait_until(lambda: is_seen(writer.person, "print-save"))
-    writer.person.click("print-save")
+    writer.person.click("preview-save")
     assert (tmp_path / "later.pdf").read_bytes() == expected
     text = text_of(expected, tmp_path)
     for said in ("听课记录（按环节）", "欧阳若兰", "草船借箭", "导入", "合计分钟", "放慢一点"):

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.reviewing.notices import ENDED, NoticeRead, list_notices
+from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
 from tests.ui.entering import press_undo
 from tests.ui.person import aside
@@ -87,12 +89,23 @@ def test_a_notice_is_made_objected_to_and_ended(reviewer: Reviewer, ledger: Path
     person.click("notice-close")
 
 
-def test_a_notice_made_by_mistake_is_undone(reviewer: Reviewer, ledger: Path) -> None:
+def test_a_notice_made_by_mistake_is_looked_at_kept_as_a_file_and_undone(
+    reviewer: Reviewer, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = reviewer.person
     person.click("review-notices-open")
     person.click("notice-new")
     person.press(Qt.Key.Key_Return, on=person.find("form-contact", QLineEdit))
     assert person.find("review-notices", DataTable).model().rowCount() == 1
+    person.click("notice-print")
+    monkeypatch.setattr(files, "choose_save", lambda *_: tmp_path / "notice")
+    for entry in person.find("preview-save", QPushButton).menu().actions():
+        entry.trigger()
+        person.wait()
+    kept = {path.suffix: path.read_bytes()[:2] for path in tmp_path.glob("notice.*")}
+    assert kept == {".pdf": b"%P", ".docx": b"PK", ".xlsx": b"PK"}
+    person.find("preview-dialog", QDialog).reject()
+    person.wait()
     person.click("notice-close")
     press_undo(person)
     assert _seen(ledger) == ()

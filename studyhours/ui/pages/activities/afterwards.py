@@ -24,6 +24,7 @@ from studyhours.services.records.saving import Saved, restore_record
 from studyhours.ui.page import Page
 from studyhours.ui.pages.activities.deeds import Deeds
 from studyhours.ui.pages.activities.panel import ActivityPanel
+from studyhours.ui.preview.document_forms import other_forms
 from studyhours.ui.widgets.print_desk import PrintDesk
 
 
@@ -44,15 +45,15 @@ class Afterwards:
 
     def print_sheet(self) -> None:
         """Prints the sign-in sheet."""
-        self._print("activities.sheet_name", sign_in_sheet)
+        self._print("sign-in", "activities.sheet_name", sign_in_sheet)
 
     def print_record(self) -> None:
         """Prints the record of the activity."""
         from studyhours.services.activities.record_sheet import activity_record
 
-        self._print("activities.record_name", activity_record)
+        self._print("activity-record", "activities.record_name", activity_record)
 
-    def _print(self, key: str, paper: Callable[[Ledger, str, Texts], bytes]) -> None:
+    def _print(self, document: str, key: str, paper: Callable[[Ledger, str, Texts], bytes]) -> None:
         opened, context = self._panel.opened, self._page.context
         if opened is None:
             return
@@ -62,7 +63,8 @@ class Afterwards:
             progress("make_table", 0, None)
             return paper(ledger, uid, texts)
 
-        self._desk.print_pdf(make, context.words.say(key, what=opened.shown.title))
+        others = other_forms(ledger, document, {"activity": uid}, texts)
+        self._desk.show_pdf(make, context.words.say(key, what=opened.shown.title), others)
 
     def show_papers(self) -> None:
         """Shows the process files, to be added to and taken away from."""

@@ -124,7 +124,7 @@ class ChaseButton(QObject):
             progress("make_table", 0, None)
             return chase_paper(chase, texts)
 
-        self._desk.print_pdf(make, self._context.words.say("chase.title"))
+        self._desk.show_pdf(make, self._context.words.say("chase.title"))
 
 
 class ChaseDialog(QDialog):

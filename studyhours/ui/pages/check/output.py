@@ -162,4 +162,4 @@ class TableOutput(QObject):
             return table.paper(texts)
 
         key = "check_page.job_name" if table.units is None else "check_page.units_job_name"
-        self.desk.print_pdf(make, words.say(key, school=table.checked.school))
+        self.desk.show_pdf(make, words.say(key, school=table.checked.school))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from studyhours.domain.texts import LANGUAGES
 from studyhours.services.papers.issuing_preview import IssueChoices
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -29,7 +30,7 @@ class Chosen:
 
 
 class Chooser(QWidget):
-    """Three fields in a row.
+    """Three fields in a row, or in two where there is no room.
 
     Signals:
         changed: Another choice, or a day that cannot be (``Chosen``, or None).
@@ -45,8 +46,7 @@ class Chooser(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        self._row = row = FlowLayout()
         column.addLayout(row)
         self.year = self._combo(f"{name}-year", "documents.year")
         self.ruleset = self._combo(f"{name}-ruleset", "documents.ruleset")
@@ -60,9 +60,9 @@ class Chooser(QWidget):
         self.wrong.setObjectName(f"{name}-wrong")
         self.wrong.hide()
         column.addWidget(self.wrong)
-        for widget in (self.year, self.ruleset, until, self.day):
-            row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(self.year)
+        row.addWidget(self.ruleset)
+        row.addWidget(_beside(until, self.day))
         self.year.activated.connect(self._year_chosen)
         self.ruleset.activated.connect(self._tell)
         self.day.changed.connect(self._tell)
@@ -75,6 +75,10 @@ class Chooser(QWidget):
         self._words.bind(combo.setToolTip, key)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         return combo
+
+    def add(self, field: QWidget) -> None:
+        """Puts one more field behind the others."""
+        self._row.addWidget(field)
 
     def set_choices(self, choices: IssueChoices) -> None:
         """Offers what there is; what was chosen stays where it still can be."""
@@ -171,6 +175,17 @@ class PaperLanguage(QComboBox):
     def _activated(self) -> None:
         self._own = str(self.currentData())
         self.chosen.emit(self._own)
+
+
+def _beside(label: QWidget, field: QWidget) -> QWidget:
+    """A field with its label before it, which no narrow window parts."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(label)
+    row.addWidget(field)
+    return pair
 
 
 def _widen(combo: QComboBox) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
@@ -62,11 +62,8 @@ class IssuePart(Part):
         self.chooser.changed.connect(self._chosen_changed)
         self.language = PaperLanguage(words)
         self.language.chosen.connect(self._chosen_changed)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.chooser, 1)
-        row.addWidget(self.language, 0, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(row)
+        self.chooser.add(self.language)
+        self.column.addWidget(self.chooser)
         self.result = ResultPanel(words, self.banner)
         self.result.print_wanted.connect(self.print_papers)
         self.result.save_wanted.connect(self._save)

@@ -23,8 +23,8 @@ from studyhours.services.papers.layouts import KINDS
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.documents.layout_fields import LayoutFields
+from studyhours.ui.preview.preview import PaperPreview
 from studyhours.ui.widgets.label import plain_label
-from studyhours.ui.widgets.pdf_view import PdfView
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 _LEFT, _MIDDLE = 172, 316
@@ -187,7 +187,7 @@ class LayoutsView(QWidget):
         self.wrong.setObjectName("layouts-wrong")
         self.wrong.hide()
         column.addWidget(self.wrong)
-        self._pdf = PdfView(self._context)
+        self._pdf = PaperPreview(self._context)
         column.addWidget(self._pdf, 1)
         self._note = plain_label(role="small", wrap=True)
         self._words.bind(self._note.setText, "layouts.sample_note")

@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 from studyhours.domain.changes import Changes
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
+from studyhours.ui.pages.documents.forms_part import FormsPart
 from studyhours.ui.pages.documents.issue_part import IssuePart
 from studyhours.ui.pages.documents.issued_part import IssuedPart
 from studyhours.ui.pages.documents.layouts_part import LayoutsPart
 from studyhours.ui.pages.documents.part import Part
-from studyhours.ui.pages.documents.summary_part import SummaryPart
 from studyhours.ui.pages.documents.verify_part import VerifyPart
 from studyhours.ui.widgets.print_desk import PrintDesk
 
-PARTS = ("issue", "issued", "summary", "layouts", "verify")
+PARTS = ("issue", "issued", "forms", "layouts", "verify")
 _NEEDS = {
     "issue": "issue",
     "issued": "read_self",
-    "summary": "read_school",
+    "forms": "read_self",
     "layouts": "edit_school",
 }
 """What somebody must be allowed to be shown a part; anybody may check a paper."""
@@ -29,21 +29,21 @@ _NEEDS = {
 _MAKE: dict[str, Callable[[PageContext, Page, PrintDesk], Part]] = {
     "issue": IssuePart,
     "issued": IssuedPart,
-    "summary": SummaryPart,
+    "forms": FormsPart,
     "layouts": LayoutsPart,
     "verify": VerifyPart,
 }
 _TEXTS = {
     "issue": "documents.part_issue",
     "issued": "documents.part_issued",
-    "summary": "documents.part_summary",
+    "forms": "documents.part_forms",
     "layouts": "layouts.part",
     "verify": "documents.part_verify",
 }
 
 
 class DocumentsPage(Page):
-    """Certificates, their layouts, whether papers are genuine, and the summary table."""
+    """Certificates, their layouts, whether papers are genuine, and papers of every kind."""
 
     name = "documents"
     wants = (
@@ -157,7 +157,10 @@ class DocumentsPage(Page):
             part.retell()
 
     def visit(self, **params: str) -> None:
-        """``part`` names a part, ``teacher`` somebody to issue to, ``serial`` a paper."""
+        """``part`` names a part, ``teacher`` somebody to issue to, ``serial`` a paper.
+
+        ``kind`` names a kind of document of the registry.
+        """
         if "serial" in params:
             issued = self.show_part("issued")
             if isinstance(issued, IssuedPart):
@@ -166,6 +169,10 @@ class DocumentsPage(Page):
             issue = self.show_part("issue")
             if isinstance(issue, IssuePart):
                 issue.show_teacher(params["teacher"])
+        elif "kind" in params and "forms" in self._offered:
+            forms = self.show_part("forms")
+            if isinstance(forms, FormsPart):
+                forms.show_kind(params["kind"])
         elif params.get("part") in self._offered:
             self.show_part(params["part"])
 

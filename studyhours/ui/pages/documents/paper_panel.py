@@ -14,10 +14,10 @@ from studyhours.ui.pages.documents.papers_model import (
     login_text,
     status_text,
 )
+from studyhours.ui.preview.preview import PaperPreview
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
-from studyhours.ui.widgets.pdf_view import PdfView
 
 
 class PaperPanel(QWidget):
@@ -43,7 +43,7 @@ class PaperPanel(QWidget):
         self._chip = Chip()
         head: QHBoxLayout = self._panel.head
         head.insertWidget(1, self._chip)
-        self.view = PdfView(context)
+        self.view = PaperPreview(context)
         self._panel.body.addWidget(self.view, 1)
         self._notes = plain_label(wrap=True, role="muted")
         self._notes.setObjectName("paper-notes")

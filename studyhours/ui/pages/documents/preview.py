@@ -10,10 +10,10 @@ from studyhours.services.papers.issuing_preview import Candidate, preview_certif
 from studyhours.services.wording.explaining import explanation
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.candidates import outdated_lines, standing, translated_lines
+from studyhours.ui.preview.preview import PaperPreview
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
-from studyhours.ui.widgets.pdf_view import PdfView
 
 _LINES = 4
 
@@ -33,7 +33,7 @@ class CandidatePanel(QWidget):
         row: QHBoxLayout = self._panel.head
         row.insertWidget(1, self._chip)
         self._panel.title.setObjectName("preview-name")
-        self.view = PdfView(context)
+        self.view = PaperPreview(context)
         self._panel.body.addWidget(self.view, 1)
         self._notes = plain_label(wrap=True, role="muted")
         self._notes.setObjectName("preview-notes")

@@ -192,4 +192,4 @@ class GrowthPage(Page):
             return portfolio_pdf(ledger, uid, texts, progress=progress)
 
         name = self.context.words.say(f"growth.{view}")
-        self.desk.print_pdf(make, f"{name} {teacher.name}")
+        self.desk.show_pdf(make, f"{name} {teacher.name}")

@@ -36,6 +36,7 @@ from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.growth.agreement_panel import AgreementPanel
 from studyhours.ui.pages.growth.pair_dialogs import PairDialog, ask_end, ask_new_pair
+from studyhours.ui.preview.document_forms import other_forms
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
@@ -277,7 +278,8 @@ class PairsView(QWidget):
             return agreement_pdf(ledger, uid, texts)
 
         name = f"{texts.say('agreement.title')} {shown.pair.mentor} {shown.pair.mentee}"
-        self._desk.print_pdf(make, name)
+        others = other_forms(ledger, "agreement", {"pair": uid}, texts)
+        self._desk.show_pdf(make, name, others)
 
     def _add(self) -> None:
         ledger = self._context.ledger

@@ -141,7 +141,7 @@ class OpeningView(RecordsView):
             progress("make_table", 0, None)
             return record_paper(ledger, uid, texts)
 
-        self._desk.print_pdf(make, name)
+        self._desk.show_pdf(make, name)
 
     # ------------------------------------------------------------ drafts
 

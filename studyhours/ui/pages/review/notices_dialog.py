@@ -37,6 +37,7 @@ from studyhours.ui.pages.review.notice_form import (
     ObjectionDialog,
     SettleDialog,
 )
+from studyhours.ui.preview.document_forms import other_forms
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.label import plain_label
@@ -293,7 +294,8 @@ class NoticesDialog(QDialog):
             progress("make_table", 0, None)
             return notice_pdf(ledger, uid, texts)
 
-        self.desk.print_pdf(make, self._words.say("review.notice_name", what=notice.title))
+        others = other_forms(ledger, "notice", {"notice": uid}, texts)
+        self.desk.show_pdf(make, self._words.say("review.notice_name", what=notice.title), others)
 
     def _copy(self) -> None:
         notice = self._current

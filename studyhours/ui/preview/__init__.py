@@ -1,0 +1,1 @@
+"""A PDF on the screen: its pages, their text, the way to paper and to files."""
