@@ -207,7 +207,7 @@ class Exchanging(RuleBasedStateMachine):
 
     def _draw(self, name: str) -> None:
         with self.ledgers[name].writing() as tx:
-            drawn = SerialDrawer(tx, school_of(tx.session), 2026).draw()
+            drawn = SerialDrawer(tx, school_of(tx.session), "2025-2026").draw()
         self.serials.append(drawn)
 
     # ------------------------------------------------------------ packages, in any order
