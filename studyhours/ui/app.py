@@ -13,6 +13,7 @@ from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
 from studyhours.ui.fonts import USUAL, bring_rare_fonts, set_type, wear_type
 from studyhours.ui.garbage import Garbage, set_aside
+from studyhours.ui.icons import program_icon
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.memory import Memory
 from studyhours.ui.tasks import Tasks
@@ -59,8 +60,10 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 
 
 def dress(application: QApplication) -> None:
-    """Gives an application its name, style and type."""
+    """Gives an application its name, icon, style and type."""
     application.setApplicationName("StudyHours")
+    application.setDesktopFileName("studyhours")  # by which desktops find its menu entry
+    application.setWindowIcon(program_icon())
     application.setStyle("Fusion")
     set_type(application)
 
