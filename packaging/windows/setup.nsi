@@ -4,6 +4,8 @@
 ; installed; 4 the program is running; 5 the path is too long; 6 no space; 7 no right to write there;
 ; 8 a ledger lies in the program's own folder. In every case but 0 the old version still works.
 
+; 64-bit as the program is: a 32-bit Windows says itself that it cannot run it.
+Target amd64-unicode
 Unicode true
 ManifestDPIAware true
 SetCompressor ${COMPRESSOR}
@@ -14,7 +16,7 @@ SetCompressor ${COMPRESSOR}
 !include FileFunc.nsh
 !include WordFunc.nsh
 !include LogicLib.nsh
-!include x64.nsh
+!include WinVer.nsh
 
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\StudyHours"
 !define KIND "StudyHours.Ledger"
@@ -63,8 +65,8 @@ LangString Failed ${LANG_SIMPCHINESE} "未能写入全部文件。原有版本�
 LangString Failed ${LANG_ENGLISH} "Not every file could be written. The version installed before is as it was. Check the disk and try again."
 LangString LedgerInside ${LANG_SIMPCHINESE} "程序文件夹 $INSTDIR\app 中有台账。请先把台账移到别处（如“文档”），再重试。没有作任何改动。"
 LangString LedgerInside ${LANG_ENGLISH} "There is a ledger in the program's own folder, $INSTDIR\app. Move it elsewhere first (to Documents, say). Nothing was changed."
-LangString Only64 ${LANG_SIMPCHINESE} "研训学时需要 64 位 Windows 10 或更新的系统。"
-LangString Only64 ${LANG_ENGLISH} "StudyHours needs 64-bit Windows 10 or newer."
+LangString Only10 ${LANG_SIMPCHINESE} "研训学时需要 64 位 Windows 10 或更新的系统。"
+LangString Only10 ${LANG_ENGLISH} "StudyHours needs 64-bit Windows 10 or newer."
 LangString Kept ${LANG_SIMPCHINESE} "台账和个人设置没有删除。"
 LangString Kept ${LANG_ENGLISH} "Ledgers and personal settings were not deleted."
 LangString LedgerType ${LANG_SIMPCHINESE} "研训学时台账"
@@ -89,8 +91,8 @@ LangString LedgerType ${LANG_ENGLISH} "StudyHours ledger"
 
 Function .onInit
   SetShellVarContext current
-  ${IfNot} ${RunningX64}
-    !insertmacro Refuse "$(Only64)" 2
+  ${IfNot} ${AtLeastWin10}
+    !insertmacro Refuse "$(Only10)" 2
   ${EndIf}
   ReadRegStr $R8 HKCU "${KEY}" "DisplayVersion"
   ${If} $R8 != ""
@@ -186,7 +188,7 @@ Section
   WriteRegStr HKCU "Software\Classes\${KIND}" "" "$(LedgerType)"
   WriteRegStr HKCU "Software\Classes\${KIND}\DefaultIcon" "" "$INSTDIR\app\studyhours-ledger.ico,0"
   WriteRegStr HKCU "Software\Classes\${KIND}\shell\open\command" "" '"$INSTDIR\app\pythonw.exe" "$INSTDIR\app\start.py" "%1"'
-  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, i 0, i 0)'
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 
   WriteRegStr HKCU "${KEY}" "DisplayName" "研训学时 StudyHours"
   WriteRegStr HKCU "${KEY}" "DisplayVersion" "${VERSION}"
@@ -244,6 +246,6 @@ Section "Uninstall"
   ${EndIf}
   DeleteRegKey HKCU "Software\Classes\${KIND}"
   DeleteRegKey HKCU "${KEY}"
-  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, i 0, i 0)'
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
   MessageBox MB_OK|MB_ICONINFORMATION "$(Kept)" /SD IDOK
 SectionEnd

@@ -1,0 +1,111 @@
+"""Proves the Debian package and the portable archive in bare roots; needs root and debootstrap.
+
+::
+
+    python3 packaging/proofs/debian.py quick  [FILE.deb]            installs, self-test, removes
+    python3 packaging/proofs/debian.py window [FILE.deb] [FILE.tar.xz]
+                                                      all of it, by clicks, with pictures
+
+``quick`` installs nothing besides: the command line needs glibc only. ``window`` lets apt bring what
+every desktop has. Pictures and the log go to build/installers/proof.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(_HERE.parent.parent), str(_HERE.parent), str(_HERE)]
+
+from installers.places import ROOT, WORK, version  # noqa: E402 - after the paths above
+from installers.target import this_debian  # noqa: E402
+from tools.dev import fresh, system  # noqa: E402
+from tools.dev.base import ON_LINUX, Trouble, say  # noqa: E402
+
+_DEBOOTSTRAP = system.Need(
+    "debootstrap", "bare roots", lambda: shutil.which("debootstrap") is not None
+)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs a proof.
+
+    Returns:
+        0 proved, 1 not, 2 impossible here.
+    """
+    what = argv[0] if argv else "quick"
+    arch = this_debian().arch
+    package = ROOT / "dist" / f"studyhours_{version()}_{arch}.deb"
+    archive = ROOT / "dist" / f"StudyHours-{version()}-linux-{arch}.tar.xz"
+    named = [Path(one).resolve() for one in argv[1:]]
+    package, archive = (*named, *(package, archive)[len(named) :])
+    try:
+        code = prove(what, package, archive)
+    except Trouble as trouble:
+        say(f"proof: {trouble}")
+        return 2
+    say("proved" if code == 0 else "NOT proved: the last command above failed")
+    return min(code, 1)
+
+
+def possible() -> str:
+    """Why no proof is possible here; empty when it is."""
+    if not ON_LINUX or os.geteuid() != 0:
+        return "only root on Linux can make a bare root"
+    try:
+        this_debian()
+    except Trouble as trouble:
+        return str(trouble)
+    return ""
+
+
+def prove(what: str, package: Path, archive: Path) -> int:
+    """Makes a bare root, takes the installers in and runs the script for it.
+
+    Raises:
+        Trouble: this computer cannot.
+    """
+    if possible():
+        raise Trouble(possible())
+    system.ensure([_DEBOOTSTRAP])
+    out = WORK / "proof"
+    out.mkdir(parents=True, exist_ok=True)
+    # pip keeps /tmp free of devices in some places; build/ lies on a disk.
+    root = Path(tempfile.mkdtemp(prefix="root-", dir=WORK))
+    root.chmod(0o755)
+    try:
+        say(f"making a bare root for {package.name}")
+        fresh.bare_root(root)
+        for path in (package, archive) if what == "window" else (package,):
+            shutil.copy(path, root / "root")
+        script = "quick.sh"
+        if what == "window":
+            script = "window.sh"
+            _take_in_what_clicks(root)
+        shutil.copy(_HERE / script, root / "root" / "proof.sh")
+        code = fresh.enter(root, "bash /root/proof.sh", out / f"debian-{what}.log")
+        for picture in root.glob("proof/*/*.png"):
+            folder = out / picture.parent.name
+            folder.mkdir(exist_ok=True)
+            shutil.copy(picture, folder)
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+    return code
+
+
+def _take_in_what_clicks(root: Path) -> None:
+    import qt_test
+
+    inside = root / "clicks"
+    shutil.copytree(ROOT / "tools" / "window", inside / "tools" / "window")
+    shutil.copy(_HERE / "clicks.py", inside)
+    qt_test.lay(this_debian(), inside / "extra")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
