@@ -18,6 +18,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons" / "study
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 SMALL = 32
 """Up to this size the simple drawing is used, where there is one."""
+WELCOME = FOLDER.parents[2] / "packaging" / "windows" / "welcome.bmp"
 OF_WINDOWS = (16, 24, 32, 48, 64, 256)
 
 
@@ -29,8 +30,19 @@ def main() -> int:
         for size, picture in pictures.items():
             (FOLDER / f"{name}-{size}.png").write_bytes(picture)
         (FOLDER / f"{name}.ico").write_bytes(icon_of_windows(pictures))
+    WELCOME.write_bytes(welcome())
     del application
     return 0
+
+
+def welcome() -> bytes:
+    """The picture beside the first page of the Windows setup program, in few colours."""
+    picture = Image.new("RGB", (164, 314), "#f7f6f2")
+    drawn = Image.open(io.BytesIO(draw(FOLDER / "studyhours.svg", 112)))
+    picture.paste(drawn, (26, 40), drawn)
+    written = io.BytesIO()
+    picture.quantize(64).save(written, format="BMP")
+    return written.getvalue()
 
 
 def _source(name: str, size: int) -> Path:

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from installers.keeping import WheelFilter
-from installers.places import ROOT
-from tools.dev.base import Trouble
+from tools.dev.base import ROOT, Trouble
 
 _DATA = re.compile(r"^[^/]+\.data/(purelib|platlib)/")
 # Drawn, described or licensed beside what the program reads; see resources.

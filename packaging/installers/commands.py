@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from installers import deb, fetching, licences, linux_tree, portable, sbom, sizes, target
-from installers.places import ROOT, WORK, inputs
-from tools.dev.base import Trouble, say
+from installers.places import WORK, inputs
+from tools.dev.base import ROOT, Trouble, say
 
 _LIMIT = 80_000_000
 KINDS = ("deb", "portable", "windows", "macos")

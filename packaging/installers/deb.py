@@ -8,8 +8,9 @@ from pathlib import Path
 
 from installers.archive import Member, members_of, tar, xz
 from installers.linux_tree import wanted_of_the_system
-from installers.places import PACKAGING, ROOT, epoch, version
+from installers.places import PACKAGING, epoch, version
 from installers.target import Target
+from tools.dev.base import ROOT
 
 _HOME = "opt/studyhours"
 _ICONS = ROOT / "resources" / "icons" / "studyhours"
@@ -31,7 +32,10 @@ def build(tree: Path, target: Target, out: Path, *, fast: bool = False) -> Path:
         "postrm": _hook("remove"),
     }
     scripts = ("postinst", "postrm")
-    parts = [Member(f"./{name}", text.encode(), program=name in scripts) for name, text in control.items()]
+    parts = [
+        Member(f"./{name}", text.encode(), program=name in scripts)
+        for name, text in control.items()
+    ]
     path = out / f"studyhours_{version()}_{target.arch}.deb"
     content = _ar(
         [

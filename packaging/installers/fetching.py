@@ -33,7 +33,7 @@ def wheels(target: Target) -> list[Path]:
     Raises:
         Trouble: pip could not bring them.
     """
-    text = _MARKER.sub(r"\1 \\", _LOCK.read_text(encoding="utf-8"))
+    text = without_markers(_LOCK.read_text(encoding="utf-8"))
     digest = hashlib.sha256(f"{target}{text}".encode()).hexdigest()[:16]
     folder = cache_folder() / f"wheels-{target.system}-{target.arch}-{digest}"
     done = folder / "complete"
@@ -46,6 +46,11 @@ def wheels(target: Target) -> list[Path]:
         _pip([*options, "-r", str(lock)], folder)
         done.touch()
     return sorted(folder.glob("*.whl"), key=lambda path: path.name.lower())
+
+
+def without_markers(lock: str) -> str:
+    """A lock that says of no package on which system it is wanted."""
+    return _MARKER.sub(r"\1 \\", lock)
 
 
 def windows_python() -> Path:

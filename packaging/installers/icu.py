@@ -1,7 +1,8 @@
 """Cuts ICU's data down to what Qt asks for here: of 31 MB some 2 remain.
 
 The data is one table of contents with the items behind it
-(https://unicode-org.github.io/icu/userguide/icu_data/); we keep some items and write the table anew.
+(https://unicode-org.github.io/icu/userguide/icu_data/); we keep some items and write the table
+anew.
 """
 
 from __future__ import annotations

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from installers.keeping import Patterns
-from installers.places import PACKAGING, ROOT
-from tools.dev.base import Trouble
+from installers.places import PACKAGING
+from tools.dev.base import ROOT, Trouble
 
-_TEXT = re.compile(r"\.dist-info/(licenses/.+|(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$", re.I)
+_TEXT = re.compile(
+    r"\.dist-info/(licenses/.+|(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$", re.IGNORECASE
+)
 _COMMON = Path("/usr/share/common-licenses")
 _SHIPPED_TEXTS = ("LGPL-3", "LGPL-2.1", "GPL-3", "Apache-2.0")
 

@@ -92,7 +92,9 @@ def _python(unpacked: Path, home: Path, target: Target) -> None:
     program = home / "bin" / name
     shutil.copy(unpacked / "usr" / "bin" / name, program)
     program.chmod(0o755)
-    beside = _copy_libraries(unpacked, inputs()["debian"]["beside_python"]["libraries"], home / "lib")
+    beside = _copy_libraries(
+        unpacked, inputs()["debian"]["beside_python"]["libraries"], home / "lib"
+    )
     _find_beside(program, "$ORIGIN/../lib")
     for path in beside:
         _find_beside(path, "$ORIGIN")
@@ -137,7 +139,9 @@ def wanted_of_the_system(root: Path, libc: str) -> list[str]:
         Trouble: something in it needs a library nobody brings, or a newer glibc.
     """
     known = inputs()["debian"]
-    inside, needed, complaints = set(), {}, []
+    inside: set[str] = set()
+    needed: dict[str, Path] = {}
+    complaints: list[str] = []
     limit = tuple(int(part) for part in libc.split("."))
     for path in sorted(root.rglob("*")):
         if path.is_symlink() or not path.is_file() or not elf.is_elf(path):

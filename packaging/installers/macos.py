@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from installers.places import ROOT, WORK, version
-from tools.dev.base import Trouble, must, say
+from installers.places import WORK, version
+from tools.dev.base import ROOT, Trouble, must, say
 
 
 def build(out: Path) -> Path:
@@ -18,7 +18,8 @@ def build(out: Path) -> Path:
     Raises:
         Trouble: this is not macOS.
     """
-    if sys.platform != "darwin":
+    system: str = sys.platform  # a plain text to mypy, which sees both branches so
+    if system != "darwin":
         raise Trouble("the application for macOS is built on macOS")
     from tools.dev import venv
     from tools.dev.base import venv_program

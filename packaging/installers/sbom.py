@@ -11,9 +11,9 @@ from pathlib import Path
 
 from installers import licences
 from installers.licences import Part
-from installers.places import ROOT, epoch, inputs, version
+from installers.places import epoch, inputs, version
 from installers.target import Target
-from tools.dev.base import Trouble
+from tools.dev.base import ROOT, Trouble
 
 _QT = "pyside6_essentials"
 
@@ -31,7 +31,9 @@ def parts_of(site: Path, target: Target, debian: Iterable[Path] = ()) -> list[Pa
     found.append(Part("Qt", qt.version, licences.licence_of("qt"), f"pkg:generic/qt@{qt.version}"))
     if target.system == "windows":
         real = inputs()["python"]["windows"]["real_version"]
-        found.append(Part("Python", real, licences.licence_of("python"), f"pkg:generic/python@{real}"))
+        found.append(
+            Part("Python", real, licences.licence_of("python"), f"pkg:generic/python@{real}")
+        )
     else:
         found.append(
             Part("ICU", _icu(site), licences.licence_of("icu"), f"pkg:generic/icu@{_icu(site)}")
@@ -61,7 +63,9 @@ def check(parts: Iterable[Part], root: Path) -> None:
 
 def write(parts: Iterable[Part], path: Path) -> None:
     """Writes the list."""
-    path.write_text(json.dumps(document(parts), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(document(parts), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def document(parts: Iterable[Part]) -> dict[str, object]:
@@ -79,7 +83,12 @@ def document(parts: Iterable[Part]) -> dict[str, object]:
     ]
     names = json.dumps(components, sort_keys=True)
     when = datetime.fromtimestamp(epoch(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    own = {"type": "application", "name": "StudyHours", "version": version(), "bom-ref": "studyhours"}
+    own = {
+        "type": "application",
+        "name": "StudyHours",
+        "version": version(),
+        "bom-ref": "studyhours",
+    }
     own_licence = {"licenses": [{"expression": "Apache-2.0"}]}
     return {
         "bomFormat": "CycloneDX",

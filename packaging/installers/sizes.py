@@ -22,7 +22,14 @@ _PARTS = {
     "pictures (Pillow)": ("PIL", "pillow"),
     "PDF on the screen (pdfium)": ("pypdfium2",),
     "PDF writing (reportlab)": ("reportlab", "charset_normalizer"),
-    "SQLAlchemy, Alembic": ("sqlalchemy", "alembic", "mako", "markupsafe", "greenlet", "typing_ext"),
+    "SQLAlchemy, Alembic": (
+        "sqlalchemy",
+        "alembic",
+        "mako",
+        "markupsafe",
+        "greenlet",
+        "typing_ext",
+    ),
     "spreadsheets": ("python_calamine", "xlsxwriter"),
     "codes (zxing-cpp)": ("zxing",),
     "licences, list of parts": ("LICENSES/", "sbom.json"),
@@ -38,7 +45,9 @@ def table(root: Path) -> str:
     rows.sort(key=lambda row: -row[2])
     total = ("all", sum(row[1] for row in rows), sum(row[2] for row in rows))
     lines = ["| part | unpacked, MB | packed, MB |", "|---|---:|---:|"]
-    lines += [f"| {name} | {raw / 1e6:.1f} | {packed / 1e6:.1f} |" for name, raw, packed in [*rows, total]]
+    lines += [
+        f"| {name} | {raw / 1e6:.1f} | {packed / 1e6:.1f} |" for name, raw, packed in [*rows, total]
+    ]
     return "\n".join(lines)
 
 

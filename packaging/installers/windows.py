@@ -13,9 +13,9 @@ from pathlib import Path
 
 from installers import app_tree, fetching, licences, linux_tree, sbom, target
 from installers.keeping import Patterns, rules
-from installers.places import PACKAGING, ROOT, WORK, epoch, inputs, version
+from installers.places import PACKAGING, WORK, epoch, inputs, version
 from tools.dev import system
-from tools.dev.base import ON_LINUX, Trouble, say
+from tools.dev.base import ON_LINUX, ROOT, Trouble, say
 
 _NEEDS = (
     system.Need("nsis", "the setup program", lambda: bool(shutil.which("makensis"))),
@@ -86,13 +86,15 @@ def _signature(path: Path, signer: str) -> None:
     Raises:
         Trouble: it is not.
     """
-    argv = ["osslsigncode", "verify", *_no_network(), "-in", path]
+    argv = ["osslsigncode", "verify", *_no_network(), "-in", str(path)]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     text = done.stdout + done.stderr
     wanted = "Microsoft Corporation" if path.name.startswith(_MICROSOFT) else signer
     # The chain ends at a root that this computer may not hold: what counts here is that the digest
     # is the one signed, and the name on the certificate; the archive's own hash is pinned besides.
-    said = {line.partition(":")[0].strip(): line.partition(":")[2].strip() for line in text.splitlines()}
+    said = {
+        line.partition(":")[0].strip(): line.partition(":")[2].strip() for line in text.splitlines()
+    }
     signed, found = (said.get(f"{word} message digest") for word in ("Current", "Calculated"))
     if not signed or signed != found or f"/O={wanted}/" not in text:
         raise Trouble(f"{path.name} is not as {wanted} signed it:\n{text[-800:]}")
@@ -151,6 +153,7 @@ def build_setup(tree: Path, out: Path, *, fast: bool = False, number: str = "") 
         "TREE": str(tree),
         "OUT": str(path),
         "ICON": str(tree / "studyhours.ico"),
+        "PICTURE": str(PACKAGING / "windows" / "welcome.bmp"),
         "MOST": str(_LONGEST_PATH - longest - len("\\app.new\\")),
         "KILOBYTES": str(sum(one.stat().st_size for one in files) // 1024),
         "COMPRESSOR": "zlib" if fast else "/SOLID lzma",

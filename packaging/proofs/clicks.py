@@ -1,8 +1,8 @@
 """The main job by clicks in an installed StudyHours, run by the installed Python.
 
-``clicks.py REPOSITORY EXTRA FOLDER [--short]``: from the first start over a new school and its files
-to signed certificates. REPOSITORY holds ``tools/window``, which clicks; EXTRA holds QtTest, which is
-not installed. Pictures and papers go into FOLDER; one line of JSON says what came of it.
+``clicks.py REPOSITORY EXTRA FOLDER [--short]``: from the first start over a new school and its
+files to signed certificates. REPOSITORY holds ``tools/window``, which clicks; EXTRA holds QtTest,
+which is not installed. Pictures and papers go into FOLDER; one line of JSON says what came of it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import sys
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 _STARTED = time.monotonic()
@@ -49,16 +49,19 @@ def main(argv: Sequence[str]) -> int:
     person.settle()
     told: dict[str, object] = {"platform": application.platformName(), "start": _since()}
     window.grab().save(str(folder / "1-start.png"))
-    for name, deed in (
-        ("2-school", lambda: main_job.make_school(person, job)),
-        ("3-imported", lambda: main_job.import_files(person, job.files)),
-        ("4-check", lambda: main_job.look_at_check(person)),
-        ("5-issued", lambda: main_job.issue_papers(person, job.papers)),
-        ("6-summary", lambda: main_job.look_at_summary(person)),
-    ):
-        deed()
+    deeds: dict[str, Callable[[], None]] = {
+        "2-school": lambda: main_job.make_school(person, job),
+        "3-imported": lambda: main_job.import_files(person, job.files),
+        "4-check": lambda: main_job.look_at_check(person),
+        "5-issued": lambda: main_job.issue_papers(person, job.papers),
+        "6-summary": lambda: main_job.look_at_summary(person),
+    }
+    for name, deed in deeds.items():
+        try:
+            deed()
+        finally:
+            window.grab().save(str(folder / f"{name}.png"))
         person.settle()
-        window.grab().save(str(folder / f"{name}.png"))
         told[name] = _since()
     issued = [one for one in job.papers.glob("*.pdf") if not one.name.startswith("print-")]
     told["papers"] = len(issued)
@@ -76,11 +79,12 @@ def _find_the_installed(repository: Path, extra: Path) -> None:
         sys.path.append(str(Path(sys.executable).resolve().parents[2] / "app" / "site-packages"))
     sys.path.append(str(repository))
     import PySide6
+
     import studyhours
 
     PySide6.__path__.append(str(extra / "PySide6"))
     if _WINDOWS:
-        os.add_dll_directory(str(extra / "PySide6"))
+        vars(os)["add_dll_directory"](str(extra / "PySide6"))
     home = Path(sys.executable).resolve().parents[0 if _WINDOWS else 2]
     if home not in Path(studyhours.__file__).resolve().parents:
         raise SystemExit(f"not the installed program: {studyhours.__file__}")

@@ -6,8 +6,8 @@
     python3 packaging/proofs/debian.py window [FILE.deb] [FILE.tar.xz]
                                                       all of it, by clicks, with pictures
 
-``quick`` installs nothing besides: the command line needs glibc only. ``window`` lets apt bring what
-every desktop has. Pictures and the log go to build/installers/proof.
+``quick`` installs nothing besides: the command line needs glibc only. ``window`` lets apt bring
+what every desktop has. Pictures and the log go to build/installers/proof.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE.parent.parent), str(_HERE.parent), str(_HERE)]
 
-from installers.places import ROOT, WORK, version  # noqa: E402 - after the paths above
+from installers.places import WORK, version  # noqa: E402
 from installers.target import this_debian  # noqa: E402
-from tools.dev import fresh, system  # noqa: E402
-from tools.dev.base import ON_LINUX, Trouble, say  # noqa: E402
 
-_DEBOOTSTRAP = system.Need(
+from tools.dev import fresh, system  # noqa: E402
+from tools.dev.base import ON_LINUX, ROOT, Trouble, say  # noqa: E402
+
+DEBOOTSTRAP = system.Need(
     "debootstrap", "bare roots", lambda: shutil.which("debootstrap") is not None
 )
 
@@ -72,7 +73,7 @@ def prove(what: str, package: Path, archive: Path) -> int:
     """
     if possible():
         raise Trouble(possible())
-    system.ensure([_DEBOOTSTRAP])
+    system.ensure([DEBOOTSTRAP])
     out = WORK / "proof"
     out.mkdir(parents=True, exist_ok=True)
     # pip keeps /tmp free of devices in some places; build/ lies on a disk.

@@ -6,7 +6,7 @@ apt-get -q update
 apt-get install -y -q --no-install-recommends ./studyhours_*.deb >/tmp/apt.log 2>&1 || { tail -20 /tmp/apt.log; exit 1; }
 tail -1 /tmp/apt.log
 # Only for the proof: a screen, somebody to look whether the files are well-formed, a Chinese font.
-apt-get install -y -q --no-install-recommends xvfb xauth fonts-noto-cjk desktop-file-utils shared-mime-info xdg-utils >/tmp/apt.log 2>&1
+apt-get install -y -q --no-install-recommends xvfb xauth fonts-noto-cjk desktop-file-utils shared-mime-info libglib2.0-bin xz-utils >/tmp/apt.log 2>&1
 desktop-file-validate /usr/share/applications/studyhours.desktop
 dpkg-reconfigure studyhours
 useradd -m teacher
@@ -17,9 +17,9 @@ as() { who=$1; shift; runuser -u "$who" -- env -i HOME="/home/$who" PATH=/usr/bi
 screen() { who=$1; shift; as "$who" xvfb-run -a -s '-screen 0 1366x768x24' "$@"; }
 
 as teacher studyhours self-test
-touch /tmp/a.studyhours
-test "$(as teacher xdg-mime query filetype /tmp/a.studyhours)" = application/x-studyhours
-test "$(as teacher xdg-mime query default application/x-studyhours)" = studyhours.desktop
+as teacher studyhours new /home/teacher/a.studyhours --school 学校
+as teacher gio info -a standard::content-type /home/teacher/a.studyhours | grep application/x-studyhours
+as teacher gio mime application/x-studyhours | grep studyhours.desktop
 # The window as the menu starts it, for ten seconds.
 screen teacher timeout 10 studyhours || test $? = 124
 screen teacher /opt/studyhours/python/bin/python3* -I -S -B /clicks/clicks.py /clicks /clicks/extra /proof/deb
