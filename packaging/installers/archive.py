@@ -65,5 +65,5 @@ def tar(members: Iterable[Member], epoch: int) -> bytes:
 
 def xz(content: bytes, *, fast: bool) -> bytes:
     """Packs bytes; one thread, so that the number of processors makes no difference."""
-    preset = 0 if fast else 9 | lzma.PRESET_EXTREME
+    preset = 0 if fast else 9
     return lzma.compress(content, preset=preset)

@@ -44,7 +44,7 @@ def table(root: Path) -> str:
     rows = [(name, *_cost(paths)) for name, paths in groups.items()]
     rows.sort(key=lambda row: -row[2])
     total = ("all", sum(row[1] for row in rows), sum(row[2] for row in rows))
-    lines = ["| part | unpacked, MB | packed, MB |", "|---|---:|---:|"]
+    lines = ["| part | unpacked, MB | packed quickly, MB |", "|---|---:|---:|"]
     lines += [
         f"| {name} | {raw / 1e6:.1f} | {packed / 1e6:.1f} |" for name, raw, packed in [*rows, total]
     ]
@@ -60,7 +60,7 @@ def _part(path: str) -> str:
 
 
 def _cost(paths: list[Path]) -> tuple[int, int]:
-    packer = lzma.LZMACompressor(preset=6)
+    packer = lzma.LZMACompressor(preset=1)  # a fifth more than the packages, in a tenth of the time
     raw = packed = 0
     for content in _contents(paths):
         raw += len(content)

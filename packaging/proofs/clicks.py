@@ -23,7 +23,7 @@ def main(argv: Sequence[str]) -> int:
     """Does the job."""
     repository, extra, folder = (Path(one) for one in argv[:3])
     short = "--short" in argv
-    _find_the_installed(repository, extra)
+    find_the_installed(repository, extra)
     from studyhours.domain.resources import resource
     from studyhours.ui.app import make_application, make_window
     from tools.window import main_job
@@ -73,7 +73,7 @@ def main(argv: Sequence[str]) -> int:
     os._exit(0 if issued else 1)
 
 
-def _find_the_installed(repository: Path, extra: Path) -> None:
+def find_the_installed(repository: Path, extra: Path) -> None:
     """The same places in the same order as start.py; then those that are not installed."""
     if not _WINDOWS:
         sys.path.append(str(Path(sys.executable).resolve().parents[2] / "app" / "site-packages"))

@@ -5,6 +5,7 @@
     python3 packaging/proofs/debian.py quick  [FILE.deb]            installs, self-test, removes
     python3 packaging/proofs/debian.py window [FILE.deb] [FILE.tar.xz]
                                                       all of it, by clicks, with pictures
+    python3 packaging/proofs/debian.py input  [FILE.deb]            pinyin by fcitx5 and by ibus
 
 ``quick`` installs nothing besides: the command line needs glibc only. ``window`` lets apt bring
 what every desktop has. Pictures and the log go to build/installers/proof.
@@ -28,6 +29,7 @@ from installers.target import this_debian  # noqa: E402
 from tools.dev import fresh, system  # noqa: E402
 from tools.dev.base import ON_LINUX, ROOT, Trouble, say  # noqa: E402
 
+_SCRIPTS = {"quick": "quick.sh", "window": "window.sh", "input": "chinese_input.sh"}
 DEBOOTSTRAP = system.Need(
     "debootstrap", "bare roots", lambda: shutil.which("debootstrap") is not None
 )
@@ -45,6 +47,9 @@ def main(argv: Sequence[str]) -> int:
     archive = ROOT / "dist" / f"StudyHours-{version()}-linux-{arch}.tar.xz"
     named = [Path(one).resolve() for one in argv[1:]]
     package, archive = (*named, *(package, archive)[len(named) :])
+    if what not in _SCRIPTS:
+        say(f"no proof {what!r}; known: {', '.join(_SCRIPTS)}")
+        return 2
     try:
         code = prove(what, package, archive)
     except Trouble as trouble:
@@ -84,9 +89,8 @@ def prove(what: str, package: Path, archive: Path) -> int:
         fresh.bare_root(root)
         for path in (package, archive) if what == "window" else (package,):
             shutil.copy(path, root / "root")
-        script = "quick.sh"
-        if what == "window":
-            script = "window.sh"
+        script = _SCRIPTS[what]
+        if what != "quick":
             _take_in_what_clicks(root)
         shutil.copy(_HERE / script, root / "root" / "proof.sh")
         code = fresh.enter(root, "bash /root/proof.sh", out / f"debian-{what}.log")
@@ -104,7 +108,8 @@ def _take_in_what_clicks(root: Path) -> None:
 
     inside = root / "clicks"
     shutil.copytree(ROOT / "tools" / "window", inside / "tools" / "window")
-    shutil.copy(_HERE / "clicks.py", inside)
+    for name in ("clicks.py", "chinese_input.py"):
+        shutil.copy(_HERE / name, inside)
     qt_test.lay(this_debian(), inside / "extra")
 
 

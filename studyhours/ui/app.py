@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from studyhours.services.ledgers.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
-from studyhours.ui.fonts import USUAL, bring_rare_fonts, set_type, wear_type
+from studyhours.ui.fonts import USUAL, bring_chinese, bring_rare_fonts, set_type, wear_type
 from studyhours.ui.garbage import Garbage, set_aside
 from studyhours.ui.icons import program_icon
 from studyhours.ui.main_window import MainWindow
@@ -65,6 +65,8 @@ def dress(application: QApplication) -> None:
     application.setDesktopFileName("studyhours")  # by which desktops find its menu entry
     application.setWindowIcon(program_icon())
     application.setStyle("Fusion")
+    if sys.platform == "linux":
+        bring_chinese()
     set_type(application)
 
 
