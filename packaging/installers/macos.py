@@ -28,7 +28,13 @@ def build(out: Path) -> Path:
     must([venv_program("python"), "-m", "pip", "install", "-q", "pyinstaller>=6.11"])
     place = WORK / "macos"
     start = ROOT / "studyhours" / "__main__.py"
-    argv = [venv_program("python"), "-m", "PyInstaller", "--noconfirm", "--windowed"]
+    argv: list[str | Path] = [
+        venv_program("python"),
+        "-m",
+        "PyInstaller",
+        "--noconfirm",
+        "--windowed",
+    ]
     argv += ["--name", "StudyHours", "--distpath", place, "--workpath", place / "work"]
     argv += ["--specpath", place, "--collect-submodules", "studyhours"]
     argv += ["--add-data", f"{ROOT / 'resources'}:studyhours/_resources"]

@@ -2,6 +2,7 @@
 
 ::
 
+    python3 packaging/proofs/debian.py build [--fast]   a clone in a bare root builds it, quick
     python3 packaging/proofs/debian.py quick  [FILE.deb]            installs, self-test, removes
     python3 packaging/proofs/debian.py window [FILE.deb] [FILE.tar.xz]
                                                       all of it, by clicks, with pictures
@@ -14,10 +15,11 @@ what every desktop has. Pictures and the log go to build/installers/proof.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -27,7 +29,7 @@ from installers.places import WORK, version  # noqa: E402
 from installers.target import this_debian  # noqa: E402
 
 from tools.dev import fresh, system  # noqa: E402
-from tools.dev.base import ON_LINUX, ROOT, Trouble, say  # noqa: E402
+from tools.dev.base import ON_LINUX, ROOT, Trouble, must, say  # noqa: E402
 
 _SCRIPTS = {"quick": "quick.sh", "window": "window.sh", "input": "chinese_input.sh"}
 DEBOOTSTRAP = system.Need(
@@ -42,6 +44,8 @@ def main(argv: Sequence[str]) -> int:
         0 proved, 1 not, 2 impossible here.
     """
     what = argv[0] if argv else "quick"
+    if what == "build":
+        return _guarded(lambda: _build(argv[1:]))
     arch = this_debian().arch
     package = ROOT / "dist" / f"studyhours_{version()}_{arch}.deb"
     archive = ROOT / "dist" / f"StudyHours-{version()}-linux-{arch}.tar.xz"
@@ -50,13 +54,47 @@ def main(argv: Sequence[str]) -> int:
     if what not in _SCRIPTS:
         say(f"no proof {what!r}; known: {', '.join(_SCRIPTS)}")
         return 2
+    return _guarded(lambda: prove(what, package, archive))
+
+
+def _guarded(work: Callable[[], int]) -> int:
     try:
-        code = prove(what, package, archive)
+        code = work()
     except Trouble as trouble:
         say(f"proof: {trouble}")
         return 2
     say("proved" if code == 0 else "NOT proved: the last command above failed")
     return min(code, 1)
+
+
+def _build(options: Sequence[str]) -> int:
+    """Builds the package from a clone of the last commit in a bare root; installs it in another.
+
+    Returns:
+        0 when both were done; else the exit code of what failed.
+    """
+    if possible():
+        raise Trouble(possible())
+    system.ensure([DEBOOTSTRAP])
+    out = WORK / "proof"
+    out.mkdir(parents=True, exist_ok=True)
+    root = Path(tempfile.mkdtemp(prefix="root-", dir=WORK))
+    root.chmod(0o755)
+    try:
+        say("making a bare root with python3 and git, to build in")
+        fresh.bare_root(root, ("python3", "git"))
+        must(["git", "bundle", "create", "--quiet", root / "root" / "studyhours.bundle", "HEAD"])
+        command = shlex.join(["python3", "build_installer.py", "deb", *options])
+        clone = "git -c advice.detachedHead=false clone --quiet studyhours.bundle studyhours"
+        script = f"cd /root; {clone}; cd studyhours; {command}"
+        code = fresh.enter(root, script, out / "debian-build.log")
+        if code:
+            return code
+        built = next((root / "root" / "studyhours" / "dist").glob("*.deb"))
+        package = Path(shutil.copy(built, out))
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+    return prove("quick", package, package)
 
 
 def possible() -> str:
