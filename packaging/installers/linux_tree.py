@@ -23,7 +23,10 @@ from installers.target import Target
 from tools.dev import system
 from tools.dev.base import Trouble, must, say
 
-_PATCHELF = system.Need("patchelf", "paths of libraries", lambda: bool(shutil.which("patchelf")))
+_NEEDS = (
+    system.Need("patchelf", "paths of libraries", lambda: bool(shutil.which("patchelf"))),
+    system.Need("binutils", "smaller libraries", lambda: bool(shutil.which("strip"))),
+)
 
 
 def build(target: Target) -> Path:
@@ -32,12 +35,15 @@ def build(target: Target) -> Path:
     Returns:
         Where it is.
     """
-    system.ensure([_PATCHELF])
+    system.ensure(_NEEDS)
     root = WORK / f"tree-linux-{target.arch}"
     shutil.rmtree(root, ignore_errors=True)
     site = root / "app" / "site-packages"
     say("laying out the packages and the program")
     app_tree.lay_packages(fetching.wheels(target), site, "linux")
+    for pattern in rules()["strip"]["files"]:
+        for path in sorted(site.glob(pattern)):
+            must(["strip", "--strip-debug", path])
     app_tree.lay_program(site)
     app_tree.start_script(root / "app")
     unpacked = _unpack(target)

@@ -55,6 +55,7 @@ expect 3 'older over newer' w OLD.exe /S
 is 'version after that' "$NEW" "$(installed)"
 expect 5 'a path of 240 characters' w NEW.exe /S "/D=C:\\$(printf 'a%.0s' $(seq 237))"
 mkdir -p /mnt/full /mnt/read
+rm -rf /mnt/read/*
 mount -t tmpfs -o size=40m tmpfs /mnt/full
 mount --bind /mnt/read /mnt/read
 mount -o remount,ro,bind /mnt/read
@@ -74,6 +75,6 @@ is 'the registry after uninstalling' '' "$(installed)"
 is 'the ledger after uninstalling' "$before" "$(sha256sum < "$ledger")"
 
 mkdir -p "$WINEPREFIX/drive_c/users/张老师"
-expect 0 'a user name in Chinese' w NEW.exe /S '/D=C:\users\张老师\研训 学时'
+expect 0 'a user name in Chinese' w NEW.exe /S '/D=C:\users\张老师\研训' 学时
 expect 0 'self-test there' w "$WINEPREFIX/drive_c/users/张老师/研训 学时/app/python.exe" "$WINEPREFIX/drive_c/users/张老师/研训 学时/app/start.py" self-test
 exit $failed

@@ -127,6 +127,14 @@ Function CheckFolder
   ${If} ${FileExists} "$INSTDIR\app\*.studyhours"
     !insertmacro Complain "$(LedgerInside)" 8
   ${EndIf}
+  CreateDirectory "$INSTDIR"
+  ClearErrors
+  FileOpen $R2 "$INSTDIR\.try" w
+  ${If} ${Errors}
+    !insertmacro Complain "$(NoRight)" 7
+  ${EndIf}
+  FileClose $R2
+  Delete "$INSTDIR\.try"
   ; A program that runs cannot be opened for writing.
   ${If} ${FileExists} "$INSTDIR\app\pythonw.exe"
     ClearErrors
@@ -142,14 +150,6 @@ Function CheckFolder
     ${EndIf}
     FileClose $R2
   ${EndIf}
-  CreateDirectory "$INSTDIR"
-  ClearErrors
-  FileOpen $R2 "$INSTDIR\.try" w
-  ${If} ${Errors}
-    !insertmacro Complain "$(NoRight)" 7
-  ${EndIf}
-  FileClose $R2
-  Delete "$INSTDIR\.try"
 FunctionEnd
 
 Section
