@@ -25,13 +25,15 @@ case $QT_IM_MODULE in
 fcitx) fcitx5 -d >/tmp/fcitx.log 2>&1; sleep 6; fcitx5-remote -o ;;
 ibus) ibus-daemon -drx >/tmp/ibus.log 2>&1; sleep 8; ibus engine libpinyin ;;
 esac
-"$PYTHON" -I -S -B /clicks/chinese_input.py /clicks /clicks/extra 25 > /tmp/typed 2>/tmp/typed.err &
-sleep 14
+"$PYTHON" -I -S -B /clicks/chinese_input.py /clicks /clicks/extra 15 > /tmp/typed 2>/tmp/typed.err &
+program=$!
+for _ in $(seq 60); do grep -q ready /tmp/typed && break; sleep 1; done
+sleep 2
 [ "$QT_IM_MODULE" = fcitx ] && fcitx5-remote -s pinyin
-xdotool type --delay 150 nihao; sleep 2
+xdotool type --delay 200 nihao; sleep 2
 import -window root "/proof/typing/$QT_IM_MODULE.png"
-xdotool key space; sleep 1
-wait %2 2>/dev/null; sleep 9
+xdotool key space
+wait $program
 cat /tmp/typed /tmp/typed.err
 END
 failed=0

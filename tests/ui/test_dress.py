@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
 
-from studyhours.ui import fonts
-from studyhours.ui.fonts import FAMILIES, bring_chinese
 from studyhours.ui.icons import program_icon
+from tests.support.tree_copy import ROOT
+
+_ASK = """
+from PySide6.QtGui import QFontDatabase
+from studyhours.ui.app import make_application
+application = make_application(["studyhours"])
+print(sorted(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)))
+"""
 
 
 @pytest.mark.usefixtures("qapp")
@@ -20,31 +29,17 @@ def test_the_icon_is_drawn_for_each_size() -> None:
         assert icon.pixmap(size, size).toImage().pixelColor(size // 2, size // 2).alpha() == 255
 
 
-def test_chinese_is_brought_only_where_there_is_none(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    brought: list[str] = []
-
-    class Fonts(QFontDatabase):
-        @staticmethod
-        def hasFamily(family: str) -> bool:  # noqa: N802 - Qt's name
-            return family in there
-
-        @staticmethod
-        def families(system: QFontDatabase.WritingSystem = ...) -> list[str]:  # type: ignore[assignment]
-            return others
-
-        @staticmethod
-        def addApplicationFont(path: str) -> int:  # noqa: N802 - Qt's name
-            brought.append(path)
-            return 0
-
-    monkeypatch.setattr(fonts, "QFontDatabase", Fonts)
-    there, others = {FAMILIES[3]}, list[str]()
-    bring_chinese()
-    there, others = set(), ["WenQuanYi Zen Hei"]
-    bring_chinese()
-    assert brought == []
-    others = []
-    bring_chinese()
-    assert [path.endswith("LXGWWenKai-Regular.ttf") for path in brought] == [True]
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have Chinese of their own")
+def test_chinese_is_brought_where_the_system_has_none(tmp_path: Path) -> None:
+    nothing = tmp_path / "fonts.conf"
+    nothing.write_text(f"<fontconfig><cachedir>{tmp_path}</cachedir></fontconfig>", "utf-8")
+    world = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "FONTCONFIG_FILE": str(nothing)}
+    asked = subprocess.run(
+        [sys.executable, "-c", _ASK],
+        cwd=ROOT,
+        env=world,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert asked.stdout.strip() == "['LXGW WenKai']"
