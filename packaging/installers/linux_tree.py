@@ -109,16 +109,9 @@ def _python(unpacked: Path, home: Path, target: Target) -> None:
 
 
 def _beside_qt(unpacked: Path, qt: Path) -> None:
-    wanted = inputs()["debian"]["beside_qt"]
-    for path in _copy_libraries(unpacked, wanted["libraries"], qt / "lib"):
+    wanted = inputs()["debian"]["beside_qt"]["libraries"]
+    for path in _copy_libraries(unpacked, wanted, qt / "lib"):
         _find_beside(path, "$ORIGIN")
-    for name in wanted["plugins"]:
-        found = list(unpacked.glob(f"usr/lib/*/qt6/plugins/{name}"))
-        if len(found) != 1:
-            raise Trouble(f"no plugin {name} in the Debian packages")
-        plugin = qt / "plugins" / name
-        shutil.copy(found[0], plugin)
-        _find_beside(plugin, "$ORIGIN/../../lib")
 
 
 def _copy_libraries(unpacked: Path, names: Iterable[str], folder: Path) -> list[Path]:

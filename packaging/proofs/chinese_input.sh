@@ -25,13 +25,15 @@ case $QT_IM_MODULE in
 fcitx) fcitx5 -d >/tmp/fcitx.log 2>&1; sleep 6; fcitx5-remote -o ;;
 ibus) ibus-daemon -drx >/tmp/ibus.log 2>&1; sleep 8; ibus engine libpinyin ;;
 esac
+method=$QT_IM_MODULE
+eval "$(grep '^case' /opt/studyhours/studyhours)"  # as the program itself is started
 "$PYTHON" -I -S -B /clicks/chinese_input.py /clicks /clicks/extra 15 > /tmp/typed 2>/tmp/typed.err &
 program=$!
 for _ in $(seq 60); do grep -q ready /tmp/typed && break; sleep 1; done
 sleep 2
-[ "$QT_IM_MODULE" = fcitx ] && fcitx5-remote -s pinyin
+[ "$method" = fcitx ] && fcitx5-remote -s pinyin
 xdotool type --delay 200 nihao; sleep 2
-import -window root "/proof/typing/$QT_IM_MODULE.png"
+import -window root "/proof/typing/$method.png"
 xdotool key space
 wait $program
 cat /tmp/typed /tmp/typed.err
