@@ -7,7 +7,7 @@ home="$WINEPREFIX/drive_c/users/root"
 app="$home/AppData/Local/Programs/StudyHours/app"
 quiet() { sed -u -e '/wine32/d' -e '/multiarch/d' -e '/^execute /d' -e '/:fixme:/d' -e '/:err:/d' -e 's/\x1b\[?25[lh]//g'; }
 # Wine wants a terminal; script gives it one and hands on the exit code.
-w() { timeout 300 xvfb-run -a -s '-screen 0 1366x768x24' script -qec "$(printf '%q ' wine "$@")" /dev/null > /tmp/said 2>&1; code=$?; quiet < /tmp/said; return $code; }
+w() { timeout 900 xvfb-run -a -s '-screen 0 1366x768x24' script -qec "$(printf '%q ' wine "$@")" /dev/null > /tmp/said 2>&1; code=$?; quiet < /tmp/said; return $code; }
 expect() { wanted=$1; what=$2; shift 2; "$@"; code=$?; if [ $code = "$wanted" ]; then echo "ok    $what ($code)"; else echo "WRONG $what: $code instead of $wanted"; failed=1; fi; }
 is() { if [ "$2" = "$3" ]; then echo "ok    $1: $3"; else echo "WRONG $1: $3 instead of $2"; failed=1; fi; }
 installed() { w reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\StudyHours' /v DisplayVersion | tr -d '\r' | awk '/DisplayVersion/ {print $3}'; }
