@@ -28,18 +28,21 @@ before=$(sha256sum < "$ledger")
 
 # The installer as a person sees it, and the program as a double click on a ledger opens it.
 cat > /tmp/look.sh <<'END'
-wine NEW.exe & sleep 12; import -window root /proof/windows/setup-1.png
+wine NEW.exe &
+for _ in $(seq 90); do xdotool search --name 安装 >/dev/null 2>&1 && break; sleep 1; done
+sleep 5; import -window root /proof/windows/setup-1.png
 xdotool key Return; sleep 3; import -window root /proof/windows/setup-2.png
 xdotool key Escape; sleep 2; xdotool key Return; wineserver -k
 END
-timeout 60 xvfb-run -a -s '-screen 0 1366x768x24' script -qec 'bash /tmp/look.sh' /dev/null >/dev/null 2>&1
+timeout 200 xvfb-run -a -s '-screen 0 1366x768x24' script -qec 'bash /tmp/look.sh' /dev/null >/dev/null 2>&1
 cat > /tmp/open.sh <<'END'
-wine start 'Z:\proof\windows\示范学校 school.studyhours' & sleep 25
-xdotool search --name 研训学时 getwindowname; import -window root /proof/windows/opened.png
+wine start 'Z:\proof\windows\示范学校 school.studyhours' &
+for _ in $(seq 150); do xdotool search --name 研训学时 >/dev/null 2>&1 && break; sleep 1; done
+sleep 10; import -window root /proof/windows/opened.png
 wine NEW.exe /S; echo "while running: $?"
 wineserver -k
 END
-timeout 120 xvfb-run -a -s '-screen 0 1366x768x24' script -qec 'bash /tmp/open.sh' /dev/null > /tmp/said 2>&1
+timeout 400 xvfb-run -a -s '-screen 0 1366x768x24' script -qec 'bash /tmp/open.sh' /dev/null > /tmp/said 2>&1
 is 'upgrade of a running copy is refused' 'while running: 4' "$(tr -d '\r' < /tmp/said | grep -a 'while running')"
 is 'version after that' "$OLD" "$(installed)"
 
