@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -16,10 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.ratios import Ratio
+from benchmarks.schools import kept_school
 from studyhours.services.ledgers.demo import DemoSchool, make_demo
+from studyhours.services.ledgers.opening import open_ledger
 
 TARGET = 1.5
 _TEACHERS, _SEED = 36, 7
+_MANY, _FEW = 3000, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +36,40 @@ class _Seen:
 def measure(*, short: bool) -> list[Ratio]:
     """Opens both windows by turns, each in a process of its own."""
     repeat = 1 if short else 9
+    teachers = _FEW if short else _MANY
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        ledger = place / "school.studyhours"
-        make_demo(str(ledger), DemoSchool(3 if short else _TEACHERS, 1, _SEED)).close()
-        first = _open("ours", ledger, place)
-        listed = place / "libraries.txt"
-        listed.write_text("\n".join(first.libraries), encoding="utf-8")
-        _open("bare", listed, place)
-        ours, floor = [], []
-        for _ in range(repeat):
-            ours.append(_open("ours", ledger, place))
-            floor.append(_open("bare", listed, place))
-    return [
-        Ratio(
-            name="first usable window",
-            what="StudyHours on a school's ledger: first record painted, a click answered",
-            floor_name="a plain Qt table that imports the same libraries: the same",
-            ours_seconds=statistics.median(one.answered for one in ours),
-            floor_seconds=statistics.median(one.answered for one in floor),
-            target=TARGET,
-            notes=f"{len(first.libraries)} modules of libraries; whole processes, warm disk cache",
-            repeat=repeat,
-            ours_work=1,
-            floor_work=1,
-        )
-    ]
+        small, large = place / "school.studyhours", place / "large.studyhours"
+        make_demo(str(small), DemoSchool(3 if short else _TEACHERS, 1, _SEED)).close()
+        shutil.copyfile(kept_school(teachers), large)
+        open_ledger(str(large)).close()  # brings the copy to the newest form
+        return [
+            _ratio("first usable window", "a school's ledger", small, place, repeat),
+            _ratio("with many records", f"a ledger of {teachers:,} teachers", large, place, repeat),
+        ]
+
+
+def _ratio(name: str, what: str, ledger: Path, place: Path, repeat: int) -> Ratio:
+    first = _open("ours", ledger, place)
+    listed = place / "libraries.txt"
+    listed.write_text("\n".join(first.libraries), encoding="utf-8")
+    _open("bare", listed, place)
+    ours, floor = [], []
+    for _ in range(repeat):
+        ours.append(_open("ours", ledger, place))
+        floor.append(_open("bare", listed, place))
+    return Ratio(
+        name=name,
+        what=f"StudyHours on {what}: first record painted, a click answered",
+        floor_name="a plain Qt table that imports the same libraries: the same",
+        ours_seconds=statistics.median(one.answered for one in ours),
+        floor_seconds=statistics.median(one.answered for one in floor),
+        target=TARGET,
+        notes=f"{len(first.libraries)} modules of libraries; whole processes, warm disk cache",
+        repeat=repeat,
+        ours_work=1,
+        floor_work=1,
+    )
 
 
 def _open(kind: str, what: Path, home: Path) -> _Seen:

@@ -9,13 +9,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -31,7 +29,9 @@ from studyhours.ui.app import dress, make_window
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.stalls import StallWatch
 from tests.support.passwords import hash_quickly
+from tests.ui.names import nameless
 from tests.ui.person import PATIENCE, OpenWindow, Person
+from tests.ui.strays import note_strays
 
 STALL = 0.6
 """Seconds of its own work after which a window that has not answered fails the test.
@@ -117,22 +117,11 @@ def close(window: MainWindow) -> None:
     window.deleteLater()
 
 
-_WINDOWS = frozenset({"window", "paper"})
-"""The app's own, and the one that ``rules_parts`` puts a part of a page into."""
-
-
-def _note_stray(strays: list[str], window: QWindow | None) -> None:
-    """Notes what became a window because it was shown before it had a place in one."""
-    if window is not None and window.type() == Qt.WindowType.Window:
-        name = window.objectName().removesuffix("Window")
-        if name not in _WINDOWS:
-            strays.append(name)
-
-
 @pytest.fixture
 def open_window(
     qtbot: QtBot,
-    qapp: QApplication,
+    qapp: QApplication,  # noqa: ARG001 - dressed
+    monkeypatch: pytest.MonkeyPatch,
     home: Path,  # noqa: ARG001 - set before the window looks for it
 ) -> Iterator[OpenWindow]:
     """Opens the window, on a ledger or on the start page: see ``opening``."""
@@ -140,9 +129,7 @@ def open_window(
     gc.collect()
     gc.freeze()
     windows: list[MainWindow] = []
-    strays: list[str] = []
-    note = partial(_note_stray, strays)
-    qapp.focusWindowChanged.connect(note)
+    strays = note_strays(monkeypatch)
     bugs: list[BaseException] = []
     watches: list[StallWatch] = []
 
@@ -172,6 +159,7 @@ def open_window(
         return person
 
     yield opening
+    unnamed = [name for window in windows for name in nameless(window)]
     for window in windows:
         close(window)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -179,9 +167,9 @@ def open_window(
     gc.collect()
     gc.enable()
     stalls = [stall for watch in watches for stall in watch.stop() if stall.worked > STALL]
-    qapp.focusWindowChanged.disconnect(note)
     if bugs:
         raise bugs[0]
+    assert not unnamed, f"a screen reader has no word for: {unnamed}"
     assert not strays, f"shown as windows of their own: {strays}"
     assert not stalls, "\n".join(f"{stall.worked:.2f} s\n{stall.stack}" for stall in stalls)
 

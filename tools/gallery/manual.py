@@ -58,6 +58,7 @@ def main(argv: Sequence[str]) -> int:
     os.environ["STUDYHOURS_HOME"] = tempfile.mkdtemp(prefix="studyhours-manual-")
     # Qt reads its world when it is loaded.
     from studyhours.ui.app import make_application
+    from studyhours.ui.fonts import bring_rare_fonts
     from tools.gallery.ledgers import Ledgers
     from tools.gallery.list import SCENES
     from tools.gallery.shoot import LANGUAGES, take
@@ -65,6 +66,7 @@ def main(argv: Sequence[str]) -> int:
     scenes = {scene.name: scene for scene in SCENES}
     FOLDER.mkdir(parents=True, exist_ok=True)
     application = make_application(["studyhours"])
+    bring_rare_fonts()
     ledgers = Ledgers(Path(os.environ["STUDYHOURS_HOME"]))
     missed = []
     for language in LANGUAGES:

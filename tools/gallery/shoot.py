@@ -21,6 +21,7 @@ from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.ui.app import make_application, make_window
+from studyhours.ui.fonts import bring_rare_fonts
 from tools.gallery.ledgers import PASSWORD, Ledgers
 from tools.gallery.list import SCENES
 from tools.gallery.scenes import Scene
@@ -38,6 +39,7 @@ def main(argv: Sequence[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["STUDYHOURS_HOME"] = tempfile.mkdtemp(prefix="studyhours-gallery-")
     application = make_application(["studyhours"])
+    bring_rare_fonts()
     ledgers = Ledgers(Path(os.environ["STUDYHOURS_HOME"]))
     missed: list[str] = []
     wanted = [scene for scene in SCENES if not only or any(word in scene.name for word in only)]

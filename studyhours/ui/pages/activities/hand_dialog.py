@@ -137,7 +137,8 @@ class HandDialog(QDialog):
             self._context.words.bind(button.setText, key)
             row.addWidget(button)
         self.keep.setProperty("kind", "primary")
-        self.keep.setVisible(self._may_edit)
+        if not self._may_edit:
+            self.keep.hide()
         leave.clicked.connect(self.reject)
         self.keep.clicked.connect(self._save)
         return row

@@ -110,7 +110,8 @@ class PapersDialog(QDialog):
             self._context.words.bind(button.setText, key)
             row.addWidget(button)
         self.keep.setProperty("kind", "primary")
-        self.keep.setVisible(self._opened.may_edit)
+        if not self._opened.may_edit:
+            self.keep.hide()
         leave.clicked.connect(self.reject)
         self.keep.clicked.connect(self._save)
         return row

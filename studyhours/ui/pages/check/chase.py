@@ -188,7 +188,8 @@ class ChaseDialog(QDialog):
         self.group.addItem("", None)
         for one in self._whole.groups:
             self.group.addItem(one.name, one.name)
-        self.group.setVisible(len(self._whole.groups) > 1)
+        if len(self._whole.groups) < 2:
+            self.group.hide()
         self.group.currentIndexChanged.connect(self._say)
         row.addWidget(self.group)
         return row

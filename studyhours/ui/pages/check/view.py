@@ -75,6 +75,8 @@ class CheckView(Page):
         words, theme = self.context.words, self.context.theme
         self.model = VerdictModel(words, self)
         self.grid = VerdictGrid(self.model, theme)
+        words.bind(self.grid.names.setAccessibleName, "picker.name")
+        words.bind(self.grid.rules.setAccessibleName, "page.check")
         self.no_units = EmptyState(words, "check_page.no_units", "check_page.no_units_hint")
         self.no_units.setObjectName("check-no-units")
         self.area = TableArea(self.grid, words)

@@ -83,7 +83,8 @@ class DrawnTable(QWidget):
         self.pick = QPushButton()
         self.pick.setObjectName(f"growth-{name}-pick")
         words.bind(self.pick.setText, "growth_page.pick")
-        self.pick.setVisible(picking)
+        if not picking:
+            self.pick.hide()
         self.pick.clicked.connect(self._tick)
         head.addWidget(self.pick)
         column.addLayout(head)

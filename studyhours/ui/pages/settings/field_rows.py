@@ -181,7 +181,8 @@ class FieldRows(QWidget):
         row.sort.setCurrentIndex(max(row.sort.findData(one.sort), 0))
         row.needed.setChecked(one.needed)
         row.counted.setChecked(one.counts)
-        row.counted.setVisible(self._counted)
+        if not self._counted:
+            row.counted.hide()
         row.up.setText("↑")
         row.gone.setText("×")
         self._rows.append(row)

@@ -143,6 +143,7 @@ class KindsPart(Part):
         )  # fmt: skip
         self.model: RowsModel[TypeRow] = RowsModel(columns, words, self)
         self.table = DataTable(self.model, context.theme, context.memory, "settings.types")
+        words.bind(self.table.setAccessibleName, "settings.types")
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._rename())
         # On a low window the parts scroll, rather than show half a line each.

@@ -53,6 +53,7 @@ class TemplatesPanel(Panel):
         )  # fmt: skip
         self.model: RowsModel[TemplateRow] = RowsModel(columns, words, self)
         self.table = DataTable(self.model, context.theme, context.memory, "settings.templates")
+        words.bind(self.table.setAccessibleName, "settings.templates")
         self.table.setFixedHeight(scaled(_HIGH))
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._change())

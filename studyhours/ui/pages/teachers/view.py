@@ -121,6 +121,7 @@ class TeachersView(Page):
             roster_columns(words, lambda: self.today), words, self
         )
         self.table = DataTable(self.model, theme, memory, "teachers.list")
+        words.bind(self.table.setAccessibleName, "teachers_page.list_title")
         main = QWidget()
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
