@@ -14,7 +14,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from installers import deb, elf, fetching, icu, licences, places, sbom, target
+from installers import deb, elf, fetching, icu, licences, places, sbom, target, windows
 from installers.archive import members_of, tar
 from installers.keeping import Patterns, WheelFilter
 from installers.licences import Part
@@ -68,6 +68,19 @@ def test_two_packages_of_one_folder_are_the_same(
         assert found is not None
         digest = hashlib.md5(b"#!/bin/sh\n", usedforsecurity=False).hexdigest()
         assert f"{digest}  opt/studyhours/studyhours".encode() in found.read()
+
+
+@pytest.mark.skipif(
+    not all(map(shutil.which, ("makensis", "osslsigncode"))), reason="no NSIS or osslsigncode here"
+)
+def test_two_setup_programs_of_one_folder_are_the_same(tree: Path, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "resources" / "icons" / "studyhours" / "studyhours.ico", tree)
+    first = windows.build_setup(tree, tmp_path / "first", fast=True, number="1.2.3")
+    for path in tree.rglob("*"):
+        path.touch()
+    second = windows.build_setup(tree, tmp_path / "second", fast=True, number="1.2.3")
+    assert first.name == "StudyHours-1.2.3-windows-setup.exe"
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_an_archive_keeps_what_may_be_run(tree: Path) -> None:
