@@ -28,10 +28,11 @@ def build(tree: Path, target: Target, out: Path, *, fast: bool = False) -> Path:
     control = {
         "control": _control(tree, target, size),
         "md5sums": _sums(data),
+        "preinst": _hook("before").replace("@VERSION@", version()),
         "postinst": _hook("configure"),
         "postrm": _hook("remove"),
     }
-    scripts = ("postinst", "postrm")
+    scripts = ("preinst", "postinst", "postrm")
     parts = [
         Member(f"./{name}", text.encode(), program=name in scripts)
         for name, text in control.items()

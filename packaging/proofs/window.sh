@@ -1,6 +1,7 @@
 # Inside a bare root: the package with what every desktop has, the window by clicks, the archive.
 set -eux
 cd /root
+refused() { if "$@"; then echo "should have failed: $*"; exit 1; fi; }
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 apt-get -q update
 apt-get install -y -q --no-install-recommends ./studyhours_*.deb >/tmp/apt.log 2>&1 || { tail -20 /tmp/apt.log; exit 1; }
@@ -35,17 +36,17 @@ as teacher "$app/studyhours" self-test
 as colleague "$app/studyhours" self-test
 mkdir '/mnt/只读 read only'
 mount --bind -o ro "$app" '/mnt/只读 read only'
-! as teacher touch '/mnt/只读 read only/x'
+refused as teacher touch '/mnt/只读 read only/x'
 as colleague '/mnt/只读 read only/studyhours' self-test
 screen colleague '/mnt/只读 read only/python/bin/'python3* -I -S -B /clicks/clicks.py /clicks /clicks/extra /proof/portable --short
 umount '/mnt/只读 read only'
 
 # No rights, no space: a message, and nothing lost.
-! as colleague studyhours new /root/x.studyhours --school 学校
+refused as colleague studyhours new /root/x.studyhours --school 学校
 mkdir /mnt/full
 mount -t tmpfs -o size=96k tmpfs /mnt/full
 chmod 777 /mnt/full
-! as colleague studyhours new /mnt/full/x.studyhours --school 学校
+refused as colleague studyhours new /mnt/full/x.studyhours --school 学校
 umount /mnt/full
 
 apt-get purge -y -q studyhours >/tmp/apt.log 2>&1
