@@ -15,12 +15,11 @@ from typing import Any, cast
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from studyhours.reports import certificate
 from studyhours.reports.facts import CertificateFacts
-from studyhours.reports.fonts import MAIN, split_runs, text_width
-from studyhours.reports.layout import certificate_layout
-from studyhours.reports.paper import BLACK, INK, MM, DocumentInfo, Paper
-from studyhours.reports.pictures import NO_PICTURES
+from studyhours.reports.fonts import MAIN, Run, split_runs, text_width
+from studyhours.reports.layouts.facts import HoursStated
+from studyhours.reports.layouts.shipped import DEFAULTS, shipped_layout, usual_layout
+from studyhours.reports.paper import BLACK, INK, MM, DocumentInfo, Drawing, Paper
 
 Stroke = Callable[[Canvas], None]
 _ONES = re.compile("1+")
@@ -41,7 +40,7 @@ class _Recorder(Paper):
     def _at(self, x: float, y: float) -> tuple[float, float]:
         return x * MM, (self.height - y) * MM
 
-    def text(
+    def text(  # noqa: PLR0913 - as the sheet's own
         self,
         x: float,
         baseline: float,
@@ -52,6 +51,7 @@ class _Recorder(Paper):
         spacing: float = 0.0,
         align: str = "left",
         turn: float = 0.0,
+        weight: float = 0.0,
     ) -> None:
         """One line, a call for each font it takes."""
         if align != "left":
@@ -59,7 +59,7 @@ class _Recorder(Paper):
             x -= (width / 2 if align == "centre" else width) / MM
         for run in split_runs(text):
             left, low = self._at(x, baseline)
-            self.strokes.append(_text(left, low, run.text, run.font, size, spacing, token))
+            self.strokes.append(_text(left, low, run, size, spacing, token, weight))
             x += text_width(run.text, size, spacing) / MM
 
     def line(
@@ -105,6 +105,34 @@ class _Recorder(Paper):
 
         self.strokes.append(draw)
 
+    def drawing(self, drawing: Drawing) -> None:
+        """Strokes of a border."""
+        paths = [
+            [
+                tuple(
+                    place
+                    for x, y in zip(step[::2], step[1::2], strict=True)
+                    for place in self._at(x, y)
+                )
+                for step in path
+            ]
+            for path in drawing.paths
+        ]
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setStrokeColor(_colour(drawing.token))
+            canvas.setLineWidth(drawing.width * MM)
+            path = canvas.beginPath()
+            for first, *steps in paths:
+                path.moveTo(*first)
+                for step in steps:
+                    (path.lineTo if len(step) == 2 else path.curveTo)(*step)
+                if drawing.closed:
+                    path.close()
+            canvas.drawPath(path, stroke=1, fill=int(drawing.filled))
+
+        self.strokes.append(draw)
+
     def dashed_circle(self, x: float, y: float, radius: float, width: float, token: str) -> None:
         """A circle."""
         middle = self._at(x, y)
@@ -139,38 +167,48 @@ class _Recorder(Paper):
 
 
 def _text(
-    x: float, y: float, text: str, font: str, size: float, spacing: float, token: str
+    x: float, y: float, run: Run, size: float, spacing: float, token: str, weight: float
 ) -> Stroke:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColor(_colour(token))
-        canvas.setFont(font, size)
-        canvas.drawString(x, y, text, charSpace=spacing)
+        canvas.setFont(run.font, size)
+        if weight:
+            canvas.setStrokeColor(_colour(token))
+            canvas.setLineWidth(weight)
+        canvas.drawString(x, y, run.text, mode=2 if weight else None, charSpace=spacing)
 
     return draw
 
 
 def recorded(facts: CertificateFacts, qr_text: str) -> list[Stroke]:
     """Everything one certificate's page draws, as calls of a bare canvas."""
-    layout = certificate_layout()
-    paper = _Recorder(layout["page.width"], layout["page.height"])
-    # The page itself has no public name: nobody else draws it without making a file of it.
-    certificate._Page(paper, layout, facts, qr_text, NO_PICTURES).draw()  # noqa: SLF001
+    layout = usual_layout(facts.kind, facts.language)
+    paper = _Recorder(layout.layout.width, layout.layout.height)
+    layout.draw(paper, HoursStated(facts).paper(), qr_text)
     return paper.strokes
 
 
 def write_bare(strokes: Sequence[Stroke], path: Path) -> None:
-    """One file."""
-    layout = certificate_layout()
+    """One file of one page."""
+    write_bare_pages([strokes], path)
+
+
+def write_bare_pages(pages: Sequence[Sequence[Stroke]], path: Path) -> None:
+    """One file of many pages."""
+    layout = shipped_layout(DEFAULTS["annual-hours"])
     out = io.BytesIO()
     canvas = Canvas(
         out,
-        pagesize=(layout["page.width"] * MM, layout["page.height"] * MM),
+        pagesize=(layout.width * MM, layout.height * MM),
         invariant=1,
         pageCompression=1,
         # As our own paper: no Helvetica in the file.
         initialFontName=cast(Any, MAIN),
     )
-    for stroke in strokes:
-        stroke(canvas)
+    for number, strokes in enumerate(pages):
+        if number:
+            canvas.showPage()
+        for stroke in strokes:
+            stroke(canvas)
     canvas.save()
     path.write_bytes(out.getvalue())

@@ -1,17 +1,23 @@
-"""Certificates as files of their own against a bare canvas that writes the same."""
+"""Certificates as files of their own, and as one, against a bare canvas that writes the same."""
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from benchmarks.bare_canvas import recorded, write_bare
+from benchmarks.bare_canvas import Stroke, recorded, write_bare, write_bare_pages
 from benchmarks.ratios import Ratio, alternate
 from benchmarks.schools import YEAR, kept_school
 from studyhours.reports.certificate import render_certificate
+from studyhours.reports.combining import Combiner
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import create_school_key
 from studyhours.reports.qr import qr_text
@@ -19,7 +25,7 @@ from studyhours.reports.signing import sign_pdf
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 
-TARGET = 3.0
+TARGET, SIGNED, ONE_FILE, MEMORY = 2.0, 4.0, 2.0, 1.15
 _SCHOOL, _SCHOOL_ID = "青山镇中心小学", "0199aa00-0000-7000-8000-000000000001"
 _SURNAMES, _GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
 _MOMENT = datetime(2026, 7, 10, 9, 30, tzinfo=UTC)
@@ -64,12 +70,73 @@ def measure(*, short: bool) -> list[Ratio]:
             f"the same {count}, each also signed",
             signed,
             (floor, bare),
-            None,
-            1,
+            SIGNED,
+            1 if short else 3,
         ),
+        _one_file(papers, strokes, 1 if short else 3),
     ]
     ratios.append(_issuing(12 if short else count, (floor, bare), count))
+    ratios.append(_memory(12 if short else count, 3 if short else 100))
     return ratios
+
+
+def _one_file(
+    papers: Sequence[tuple[CertificateFacts, str]], strokes: Sequence[Sequence[Stroke]], repeat: int
+) -> Ratio:
+    """The pages of all papers in one file, as issuing writes it for the printer."""
+    with tempfile.TemporaryDirectory() as made:
+        one, other = Path(made, "ours.pdf"), Path(made, "floor.pdf")
+
+        def ours() -> None:
+            with one.open("wb") as out:
+                pages = Combiner(out)
+                for facts, text in papers:
+                    pages.add(render_certificate(facts, text))
+                pages.finish()
+
+        done = alternate(ours, lambda: write_bare_pages(strokes, other), repeat)
+        return Ratio(
+            name="one print file",
+            what=(
+                f"{len(papers)} certificates rendered from their facts, each page as it is frozen,"
+                " put into one file"
+            ),
+            floor_name=f"one bare canvas drawing the same {len(papers)} pages, places known",
+            ours_seconds=done.ours_seconds,
+            floor_seconds=done.floor_seconds,
+            target=ONE_FILE,
+            notes=f"KB: ours {one.stat().st_size >> 10}, the floor {other.stat().st_size >> 10}.",
+            repeat=repeat,
+            ours_work=_pages_in(one),
+            floor_work=_pages_in(other),
+        )
+
+
+def _memory(many: int, few: int) -> Ratio:
+    """What a process holds at most, after a small batch and after a large one."""
+    kept = kept_school(many)
+    with tempfile.TemporaryDirectory() as made:
+        ledger = Path(shutil.copy(kept, Path(made, "school.studyhours")))
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.papers_probe", str(ledger), made, str(few)],
+            check=True,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "STUDYHOURS_HOME": made},
+        )
+    (small, before), (large, after) = json.loads(done.stdout)
+    return Ratio(
+        name="memory of a batch",
+        what=f"the most memory of a process that issues {large} papers with their files",
+        floor_name=f"of the same process after the first {small}",
+        ours_seconds=after,
+        floor_seconds=before,
+        target=MEMORY,
+        notes="",
+        repeat=1,
+        ours_work=large - many + few,
+        floor_work=small,
+        unit="MB",
+    )
 
 
 def _ratio(
@@ -141,6 +208,10 @@ def _empty(*folders: Path) -> None:
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
+
+
+def _pages_in(path: Path) -> int:
+    return len(re.findall(rb"/Type /Page(?![A-Za-z])", path.read_bytes()))
 
 
 def _file(folder: Path, number: int) -> Path:

@@ -17,6 +17,7 @@ MODULES = {
     "check_years": "benchmarks.check_years",
     "check_growth": "benchmarks.check_growth",
     "certificates": "benchmarks.certificates",
+    "portfolio": "benchmarks.portfolio",
     "stalls": "benchmarks.stalls",
     "first_window": "benchmarks.first_window",
     "import_rows": "benchmarks.import_rows",

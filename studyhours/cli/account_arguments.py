@@ -8,12 +8,22 @@ from studyhours.cli.typed import Adder, add_format
 from studyhours.cli.usage import Parser
 from studyhours.services.ledgers.permissions import ROLES
 
+LIMIT = 50
+"""How many changes are listed."""
+
 
 def add_accounts(add: Adder) -> None:
     """Adds the commands."""
     listed = add("list", "accounts.list_all")
     listed.add_argument("ledger", metavar="LEDGER")
     add_format(listed, "table", "json")
+    log = add("log", "accounts.log")
+    log.add_argument("ledger", metavar="LEDGER")
+    log.add_argument("--limit", type=int, default=LIMIT, metavar="N")
+    add_format(log, "table", "json")
+    undone = add("undo", "accounts.undo")
+    undone.add_argument("ledger", metavar="LEDGER")
+    undone.add_argument("number", type=int, metavar="N")
     made = _of_account(add("add", "accounts.add"))
     _roles(made)
     _new_password(made)

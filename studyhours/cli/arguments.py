@@ -9,8 +9,11 @@ from pathlib import Path
 from studyhours import __version__
 from studyhours.cli.account_arguments import add_accounts
 from studyhours.cli.activity_arguments import add_activities
+from studyhours.cli.certificate_arguments import add_certificates, add_schools, add_verify
+from studyhours.cli.document_arguments import add_documents
 from studyhours.cli.evidence_arguments import add_evidence
 from studyhours.cli.growth_arguments import add_growth
+from studyhours.cli.layout_arguments import add_layouts
 from studyhours.cli.record_arguments import add_records
 from studyhours.cli.register_arguments import add_registers
 from studyhours.cli.review_arguments import add_reviews
@@ -30,7 +33,11 @@ _GROUPS: Mapping[str, Callable[[Adder], None]] = {
     "review": add_reviews,
     "evidence": add_evidence,
     "growth": add_growth,
+    "layout": add_layouts,
     "account": add_accounts,
+    "certificate": add_certificates,
+    "schools": add_schools,
+    "document": add_documents,
 }
 """Commands about one thing, each lot in a module of its own."""
 
@@ -80,15 +87,7 @@ def build_parser(texts: Texts) -> Parser:
     _add_rules(group("rules"))
     _add_check(add("check", "checks.check"))
     _add_chase(add("chase", "chase.chase"))
-    _add_documents(group("document"))
-    _add_certificates(group("certificate"))
-
-    verify = add("verify", "certificates.verify")
-    verify.add_argument("paper", metavar="PAPER")
-    verify.add_argument("--school-key", type=Path, action="append", default=[], metavar="FILE")
-    verify.add_argument("--revocations", type=Path, action="append", default=[], metavar="FILE")
-    add_format(verify, "table", "json")
-
+    add_verify(add("verify", "certificates.verify"))
     _add_keeping(add)
     _add_trials(add)
     parser.put_into_words()
@@ -236,51 +235,6 @@ def _add_chase(command: Parser) -> None:
     command.add_argument("--group", metavar="NAME")
     _format_by_suffix(command, "text", "json", "xlsx", "csv", "pdf")
     _output(command)
-
-
-def _add_documents(add: Adder) -> None:
-    add("list", "documents.list_kinds")
-    summary = add("summary", "documents.summary")
-    summary.add_argument("ledger", metavar="LEDGER")
-    summary.add_argument("--year", metavar="2025-2026")
-    summary.add_argument("--as-of", type=day, metavar="DATE")
-    summary.add_argument("--ruleset", default="school-72", metavar="ID")
-    _format_by_suffix(summary, "pdf", "xlsx")
-    _output(summary, required=True)
-
-
-def _add_certificates(add: Adder) -> None:
-    issue = add("issue", "certificates.issue")
-    issue.add_argument("ledger", metavar="LEDGER")
-    issue.add_argument("--kind", choices=("annual-hours",), default="annual-hours")
-    issue.add_argument("--year", metavar="2025-2026")
-    issue.add_argument("--ruleset", default="school-72", metavar="ID")
-    issue.add_argument("--as-of", type=day, metavar="DATE")
-    issue.add_argument("--teacher", action="append", default=[], metavar="TEACHER")
-    issue.add_argument("--all", dest="everyone", action="store_true")
-    issue.add_argument("--key-passphrase-file", type=Path, metavar="FILE")
-    add_format(issue, "table", "json")
-    _output(issue, required=True, metavar="DIR")
-    reprint = add("reprint", "certificates.reprint")
-    reprint.add_argument("ledger", metavar="LEDGER")
-    reprint.add_argument("serial", metavar="SERIAL")
-    _output(reprint, required=True)
-    revoke = add("revoke", "certificates.revoke")
-    revoke.add_argument("ledger", metavar="LEDGER")
-    revoke.add_argument("serial", metavar="SERIAL")
-    revoke.add_argument("--reason", required=True, metavar="TEXT")
-    revoke.add_argument("--key-passphrase-file", type=Path, metavar="FILE")
-    _output(revoke)
-    revocations = add("revocations", "certificates.revocations")
-    revocations.add_argument("ledger", metavar="LEDGER")
-    revocations.add_argument("--key-passphrase-file", type=Path, metavar="FILE")
-    _output(revocations, required=True)
-    taken = add("take-serials", "certificates.take_serials")
-    taken.add_argument("ledger", metavar="LEDGER")
-    taken.add_argument("--reason", required=True, metavar="TEXT")
-    school_key = add("school-key", "certificates.school_key")
-    school_key.add_argument("ledger", metavar="LEDGER")
-    _output(school_key, required=True)
 
 
 def _common(texts: Texts) -> Parser:

@@ -15,6 +15,7 @@ def add_records(add: Adder) -> None:
     listed.add_argument("ledger", metavar="LEDGER")
     listed.add_argument("--search", default="", metavar="TEXT")
     listed.add_argument("--kind", metavar="KIND")
+    listed.add_argument("--field", action="append", default=[], metavar="NAME=VALUE")
     listed.add_argument("--teacher", metavar="TEACHER")
     listed.add_argument("--status", choices=STATES, metavar="STATUS")
     listed.add_argument("--year", metavar="2025-2026")

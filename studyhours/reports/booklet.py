@@ -1,6 +1,7 @@
-"""What a booklet is made of: a teacher's portfolio, a growth handbook, an agreement.
+"""What a booklet is made of: a teacher's portfolio, a growth handbook, an agreement, a proof.
 
-Only what stands in it; ``reports.booklet_setting`` sets it on pages.
+Only what stands in it; ``reports.booklet_setting`` sets it on pages, ``reports.booklet_word`` makes
+it a document to edit.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ class Heading:
         level: 0 for a part, which begins a page; 1 within it.
         note: Said small at the right, such as a count.
         listed: Whether it stands in the contents; among the bookmarks it always does.
+        by: Who wrote what follows: the heading stands in the middle with them below, and the
+            contents name them.
+        breaks: Whether it begins a page wherever it stands.
     """
 
     text: str
     level: int = 0
     note: str = ""
     listed: bool = True
+    by: str = ""
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,14 @@ class Signatures:
     lines: Sequence[str]
 
 
-Block: TypeAlias = Heading | Words | Remark | Facts | Grid | Bar | Pictures | Signatures
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Who says all of it and when, at the right below it, with room for a seal."""
+
+    lines: Sequence[str]
+
+
+Block: TypeAlias = Heading | Words | Remark | Facts | Grid | Bar | Pictures | Signatures | Closing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, Paper
-from studyhours.reports.paragraph import break_lines
+from studyhours.reports.paragraph import Line, balanced_lines, break_lines
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, TOP, BOTTOM = 24.0, 30.0, 26.0
@@ -18,6 +18,7 @@ RULE, HEAD_FILL, ZEBRA = "#d5d8d4", "#efede6", "#faf9f6"
 PICTURE, PICTURES = 50.0, 3
 CONTENTS_STEP = 8.6
 PART_GAP, HEAD_GAP = 9.0, 4.6
+_LONGEST_TITLE = 400  # characters that are looked at
 
 Draw = Callable[[Paper], None]
 
@@ -110,9 +111,9 @@ class Pages:
 def lines_of(text: str, size: float, width: float) -> list[str]:
     """A text as lines of a width in millimetres."""
     return [
-        "".join(atom.text for atom in line.atoms).strip()
+        line
         for part in printable(text).split("\n")
-        for line in break_lines(part, size, width * MM)
+        for line in lines_in(break_lines(part, size, width * MM))
     ]
 
 
@@ -121,6 +122,39 @@ def fitted(text: str, size: float, width: float) -> str:
     said = printable(" ".join(text.split()))
     if text_width(said, size) <= width * MM:
         return said
+    said = said[:_LONGEST_TITLE]
     while said and text_width(f"{said}…", size) > width * MM:
         said = said[:-1]
     return f"{said}…"
+
+
+def headline(
+    text: str, largest: float, least: float, width: float, spacing: float = 0.0
+) -> tuple[list[str], float]:
+    """A title in as few lines as it needs, three at most, and the type size they have.
+
+    Args:
+        text: The title.
+        largest: Type size in points that is tried first.
+        least: The smallest that may be.
+        width: Millimetres of a line.
+        spacing: Points between its letters.
+    """
+    said = printable(" ".join(text.split())) or " "
+    for most in (1, 2, 3):
+        size = largest
+        while size >= least:
+            # Letters apart from each other need more of a line.
+            room = width * MM * size / (size + spacing)
+            if text_width(said, size) <= room * most:
+                lines = lines_in(balanced_lines(said, size, room))
+                if len(lines) <= most:
+                    return lines, size
+            size -= 1.0
+    kept = lines_of(said[:_LONGEST_TITLE], least, width)[:3]
+    return [*kept[:-1], fitted(f"{kept[-1]}…", least, width)], least
+
+
+def lines_in(lines: Sequence[Line]) -> list[str]:
+    """The texts of broken lines."""
+    return ["".join(atom.text for atom in line.atoms).strip() for line in lines]

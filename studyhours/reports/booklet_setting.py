@@ -6,7 +6,7 @@ and the contents can be drawn before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,10 +14,10 @@ from studyhours.reports.booklet import (
     Bar,
     Block,
     Booklet,
+    Closing,
     Facts,
     Grid,
     Heading,
-    Picture,
     Pictures,
     Remark,
     Signatures,
@@ -27,13 +27,10 @@ from studyhours.reports.booklet_pages import (
     BODY,
     BOTTOM,
     CONTENTS_STEP,
-    HEAD_FILL,
     HEAD_GAP,
     HEIGHT,
     LEFT,
     PART_GAP,
-    PICTURE,
-    PICTURES,
     ROOM,
     RULE,
     SMALL,
@@ -42,15 +39,19 @@ from studyhours.reports.booklet_pages import (
     TINY,
     TOP,
     WIDTH,
-    ZEBRA,
     Page,
-    Pages,
     fitted,
+    headline,
     lines_of,
 )
+from studyhours.reports.booklet_parts import Parts, kept_with, tail_of
 from studyhours.reports.fonts import printable, text_width
-from studyhours.reports.paper import INK, MM, MUTED, PINE, PINE_TINT, DocumentInfo, Paper
+from studyhours.reports.paper import INK, MM, MUTED, PINE, DocumentInfo, Paper
 from studyhours.reports.paragraph import Line, break_lines, stretches
+
+Tick = Callable[[int], object]
+_LEAST = 2
+"""Lines of a paragraph that may stand alone at a page's end or beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,12 @@ class _Entry:
     page: int
 
 
-class _Setting(Pages):
+class _Setting(Parts):
     """One booklet being set."""
 
-    def __init__(self, booklet: Booklet) -> None:
+    def __init__(self, booklet: Booklet, tick: Tick) -> None:
         super().__init__()
+        self._tick = tick
         self._booklet, self._texts = booklet, booklet.texts
         self._zh = booklet.texts.language == "zh"
         self._entries: list[_Entry] = []
@@ -75,8 +77,9 @@ class _Setting(Pages):
         booklet = self._booklet
         if not booklet.cover:
             self._title()
-        for block, after in zip(booklet.blocks, [*booklet.blocks[1:], None], strict=True):
-            self._place(block, after)
+        for place, block in enumerate(booklet.blocks):
+            self._tick(len(self.pages))
+            self._place(block, booklet.blocks[place + 1 : place + 5])
         front = self._front_pages()
         info = DocumentInfo(
             booklet.title, booklet.school, booklet.subject or booklet.about, extra={}
@@ -85,6 +88,7 @@ class _Setting(Pages):
         total = len(front) + len(self.pages)
         for number, page in enumerate([*front, *self.pages], start=1):
             if number > 1:
+                self._tick(len(self.pages))
                 paper.next_page()
             own = number - len(front)
             for entry in self._entries:
@@ -101,7 +105,8 @@ class _Setting(Pages):
     def _frame(self, paper: Paper, number: int, total: int) -> None:
         booklet = self._booklet
         if booklet.cover:
-            left, right = printable(booklet.title), fitted(booklet.about, TINY, ROOM * 0.6)
+            left = fitted(booklet.title, TINY, ROOM * 0.45)
+            right = fitted(booklet.about, TINY, ROOM * 0.5)
             paper.text(LEFT, 19.0, left, TINY, token=MUTED)
             paper.text(WIDTH - LEFT, 19.0, right, TINY, token=MUTED, align="right")
             paper.line(LEFT, 21.5, WIDTH - LEFT, 21.5, 0.15, RULE)
@@ -126,11 +131,13 @@ class _Setting(Pages):
         booklet = self._booklet
         paper.fill(0, 0, 7.0, HEIGHT, PINE)
         paper.text(LEFT + 6.0, 44.0, printable(booklet.school), 13.0, token=MUTED)
-        y, size = 106.0, 34.0
-        title = printable(booklet.title)
-        while text_width(title, size, 3.0) > (ROOM - 6.0) * MM:
-            size -= 1.0
-        paper.text(LEFT + 6.0, y, title, size, spacing=3.0 if self._zh else 0.0)
+        spacing = 3.0 if self._zh else 0.0
+        lines, size = headline(booklet.title, 34.0, 20.0, ROOM - 6.0, spacing)
+        y = 106.0 - 14.0 * (len(lines) - 1)
+        for line in lines:
+            paper.text(LEFT + 6.0, y, line, size, spacing=spacing)
+            y += 14.0
+        y = 106.0
         paper.line(LEFT + 6.0, y + 10.0, LEFT + 34.0, y + 10.0, 0.9, PINE)
         y = 190.0
         for name, said in booklet.facts:
@@ -151,11 +158,16 @@ class _Setting(Pages):
             outer = entry.heading.level == 0
             size, indent = (12.0, 0.0) if outer else (BODY, 7.0)
             number = str(entry.page + front)
-            said = fitted(entry.heading.text, size, ROOM - indent - 20.0)
+            by = fitted(entry.heading.by, SMALL, 46.0)
+            beside = text_width(by, SMALL) / MM + 4.0 if by else 0.0
+            said = fitted(entry.heading.text, size, ROOM - indent - 20.0 - beside)
             paper.text(LEFT + indent, y, said, size, token=INK if outer else MUTED)
             paper.text(WIDTH - LEFT, y, number, size, token=MUTED, align="right")
             begin = LEFT + indent + text_width(said, size) / MM + 3.0
             end = WIDTH - LEFT - text_width(number, size) / MM - 3.0
+            if by:
+                paper.text(end - 1.0, y, by, SMALL, token=MUTED, align="right")
+                end -= beside
             if end > begin:
                 paper.line(begin, y - 1.0, end, y - 1.0, 0.12, RULE)
             paper.link(LEFT, y - 6.0, ROOM, CONTENTS_STEP, entry.key)
@@ -163,50 +175,55 @@ class _Setting(Pages):
 
     def _title(self) -> None:
         booklet = self._booklet
-        title, size = printable(booklet.title), 20.0
-        while text_width(title, size, 3.0) > ROOM * MM:
-            size -= 1.0
+        spacing = 3.0 if self._zh else 0.0
+        lines, size = headline(booklet.title, 20.0, 14.0, ROOM, spacing)
         y = self.y + 2.0
-        self.text(WIDTH / 2, y, title, size, align="centre", spacing=3.0 if self._zh else 0.0)
-        self.y = y + 10.0
+        for line in lines:
+            self.text(WIDTH / 2, y, line, size, align="centre", spacing=spacing)
+            y += 10.0
+        self.y = y
         if booklet.facts:
-            self._facts(Facts(booklet.facts))
+            self.facts(Facts(booklet.facts))
 
     # ------------------------------------------------------------ placing
 
-    def _place(self, block: Block, after: Block | None) -> None:
+    def _place(self, block: Block, after: Sequence[Block]) -> None:
         match block:
             case Heading():
                 self._heading(block, after)
             case Words():
-                self._words(block.text, quiet=block.look == "quiet")
+                self._words(block.text, tail_of(after), quiet=block.look == "quiet")
             case Remark():
-                self._remark(block)
+                self.remark(block)
             case Facts():
-                self._facts(block)
+                self.facts(block)
             case Grid():
-                self._grid(block)
+                self.grid(block, tail_of(after))
             case Bar():
-                self._bar(block)
+                self.bar(block)
             case Pictures():
-                self._pictures(block)
+                self.pictures(block)
             case Signatures():
-                self._signatures(block)
+                self.signatures(block)
+            case Closing():
+                self.closing(block)
 
-    def _heading(self, block: Heading, after: Block | None) -> None:
-        if block.level == 0 and self._booklet.cover:
+    def _heading(self, block: Heading, after: Sequence[Block]) -> None:
+        if block.breaks or (block.level == 0 and self._booklet.cover):
             if self.pages[-1].draws:
                 self.next_page()
         else:
             # A heading stands with the first lines of what it is over.
-            follows = 26.0 if isinstance(after, Pictures | Grid | Facts) else 16.0
             if self.pages[-1].draws:
                 self.y += 4.0
-            self.need(10.0 + follows)
+            self.need(10.0 + kept_with(after))
         size = (17.0 if self._booklet.cover else 13.0) if block.level == 0 else 12.5
         y = self.y + size * 0.36
         number = len(self.pages)
         self._entries.append(_Entry(block, f"h{len(self._entries)}", number))
+        if block.by:
+            self._authored(block)
+            return
         text = fitted(block.text, size, ROOM - 30.0)
         if block.level == 0 and self._booklet.cover:
             self.fill(LEFT, y - 5.4, 1.6, 7.0, PINE)
@@ -218,18 +235,33 @@ class _Setting(Pages):
         wide = block.level == 0 and self._booklet.cover
         self.y = y + (PART_GAP if wide else HEAD_GAP)
 
-    def _words(self, text: str, *, quiet: bool = False) -> None:
+    def _authored(self, block: Heading) -> None:
+        """A title in the middle, in as many lines as it needs, and who wrote it."""
+        lines, size = headline(block.text, 16.0, 13.0, ROOM - 16.0)
+        y = self.y + 6.0
+        for line in lines:
+            self.text(WIDTH / 2, y, line, size, align="centre")
+            y += 8.4
+        by = fitted(block.by, BODY, ROOM - 20.0)
+        self.text(WIDTH / 2, y + 0.6, by, BODY, token=MUTED, align="centre")
+        self.y = y + 9.0
+
+    def _words(self, text: str, tail: float, *, quiet: bool = False) -> None:
         size, step = (SMALL, SMALL_STEP) if quiet else (BODY, STEP)
         indent = 2 * size if self._zh and not quiet else 0.0
-        for part in printable(text).split("\n"):
+        parts = printable(text).rstrip("\n").split("\n")
+        for number, part in enumerate(parts, start=1):
             if not part.strip():
                 self.y += step / 2
                 continue
             lines = break_lines(part.strip(), size, ROOM * MM, indent)
-            if len(lines) > 1:
-                self.need(2 * step)
-            for line in lines:
-                self.need(step)
+            # Nor does a first one: of three lines all stay together.
+            self.need(step * min(len(lines), _LEAST + (len(lines) == _LEAST + 1)))
+            for place, line in enumerate(lines):
+                # No last line stands alone on a page, nor what is signed below it.
+                left = len(lines) - place
+                below = tail if number == len(parts) and left <= _LEAST else 0.0
+                self.need(step * min(left, _LEAST) + below if left <= _LEAST else step)
                 self._running(line, LEFT, self.y + step * 0.7, size, MUTED if quiet else INK)
                 self.y += step
         self.y += 2.0
@@ -243,147 +275,16 @@ class _Setting(Pages):
             self.text(at, y, text, size, token=token, spacing=spacing)
             at += width / MM
 
-    def _remark(self, block: Remark) -> None:
-        lines = lines_of(block.text, SMALL, ROOM - 12.0)
-        while lines:
-            self.need(SMALL_STEP * 2 + 6.0)
-            fits = max(int((HEIGHT - BOTTOM - self.y - 9.0) / SMALL_STEP), 1)
-            shown, lines = lines[:fits], lines[fits:]
-            height = SMALL_STEP * (len(shown) + (not lines)) + 5.0
-            self._box(self.y, height)
-            y = self.y + 6.0
-            for line in shown:
-                self.text(LEFT + 6.0, y, line, SMALL)
-                y += SMALL_STEP
-            if not lines:
-                self.text(
-                    WIDTH - LEFT - 4.0, y, printable(block.by), TINY, token=MUTED, align="right"
-                )
-            self.y += height + (3.0 if not lines else 0.0)
 
-    def _box(self, y: float, height: float) -> None:
-        self.fill(LEFT, y, ROOM, height, ZEBRA)
-        self.fill(LEFT, y, 1.0, height, PINE)
-
-    def _facts(self, block: Facts) -> None:
-        label, half = 24.0, ROOM / 2
-        rows = [block.rows[at : at + 2] for at in range(0, len(block.rows), 2)]
-        for row in rows:
-            single = len(row) == 1
-            width = (ROOM if single else half) - label
-            cells = [lines_of(said, BODY, width - 4.0) or [""] for _, said in row]
-            height = 5.4 * max(len(one) for one in cells) + 3.4
-            self.need(height)
-            x, y = LEFT, self.y
-            for (name, _), lines in zip(row, cells, strict=True):
-                self.cell(x, y, label, height, [name], fill=HEAD_FILL, token=MUTED)
-                self.cell(x + label, y, width, height, lines)
-                x += label + width
-            self.y += height
-        self.y += 5.0
-
-    # ------------------------------------------------------------ tables, bars, pictures
-
-    def _grid(self, block: Grid) -> None:
-        scale = ROOM / sum(block.shares)
-        widths = [share * scale for share in block.shares]
-        if not block.rows:
-            return
-        self.need(18.0)
-        self._grid_head(block, widths)
-        for place, row in enumerate(block.rows):
-            cells = [
-                lines_of(text, SMALL, width - 3.0)[:12]
-                for text, width in zip(row, widths, strict=True)
-            ]
-            height = 4.6 * max(len(lines) for lines in cells) + 3.0
-            if self.y + height > HEIGHT - BOTTOM:
-                self.next_page()
-                self._grid_head(block, widths)
-            x, y = LEFT, self.y
-            if place % 2:
-                self.fill(LEFT, y, ROOM, height, ZEBRA)
-            for column, (lines, width) in enumerate(zip(cells, widths, strict=True)):
-                at = y + 4.6
-                right = column in block.right
-                for line in lines:
-                    where = x + width - 1.5 if right else x + 1.5
-                    self.text(where, at, line, SMALL, align="right" if right else "left")
-                    at += 4.6
-                x += width
-            self.y += height
-            self.line(LEFT, self.y, WIDTH - LEFT, self.y, 0.1, RULE)
-        self.y += 5.0
-
-    def _grid_head(self, block: Grid, widths: Sequence[float]) -> None:
-        y, x = self.y, LEFT
-        self.fill(LEFT, y, ROOM, 7.0, HEAD_FILL)
-        for column, (head, width) in enumerate(zip(block.heads, widths, strict=True)):
-            right = column in block.right
-            said = fitted(head, SMALL, width - 2.0)
-            where = x + width - 1.5 if right else x + 1.5
-            self.text(where, y + 4.8, said, SMALL, token=MUTED, align="right" if right else "left")
-            x += width
-        self.line(LEFT, y + 7.0, WIDTH - LEFT, y + 7.0, 0.3, PINE)
-        self.y += 7.0
-
-    def _bar(self, block: Bar) -> None:
-        lines = lines_of(block.text, BODY, ROOM - 62.0)
-        height = max(len(lines) * 5.4, 5.4) + 3.4
-        self.need(height)
-        y = self.y + 4.6
-        for line in lines:
-            self.text(LEFT, y, line, BODY)
-            y += 5.4
-        x, top = WIDTH - LEFT - 56.0, self.y + 1.8
-        part = block.part
-        if part is not None:
-            whole = min(max(part, 0.0), 1.0)
-            self.fill(x, top, 26.0, 2.6, PINE_TINT)
-            if whole > 0:
-                self.fill(x, top, 26.0 * whole, 2.6, PINE)
-        said = fitted(block.said, SMALL, 28.0)
-        token = PINE if block.done else MUTED
-        self.text(WIDTH - LEFT, self.y + 4.4, said, SMALL, token=token, align="right")
-        self.y += height
-
-    def _pictures(self, block: Pictures) -> None:
-        gap = (ROOM - PICTURES * PICTURE) / (PICTURES - 1)
-        rows = [
-            block.pictures[at : at + PICTURES] for at in range(0, len(block.pictures), PICTURES)
-        ]
-        for row in rows:
-            self.need(PICTURE + 10.0)
-            for place, one in enumerate(row):
-                x, y = LEFT + place * (PICTURE + gap), self.y
-                scale = min(PICTURE / max(one.width, 1), PICTURE / max(one.height, 1))
-                width, height = one.width * scale, one.height * scale
-                left, top = x + (PICTURE - width) / 2, y + (PICTURE - height) / 2
-                self._picture(one, left, top, width, height)
-                said = fitted(one.caption, TINY, PICTURE)
-                self.text(
-                    x + PICTURE / 2, y + PICTURE + 4.0, said, TINY, token=MUTED, align="centre"
-                )
-            self.y += PICTURE + 9.0
-
-    def _picture(self, one: Picture, x: float, y: float, width: float, height: float) -> None:
-        self.do(lambda paper: paper.picture(x, y, width, height, one.png))
-
-    def _signatures(self, block: Signatures) -> None:
-        rows = [block.lines[at : at + 2] for at in range(0, len(block.lines), 2)]
-        self.need(15.0 * len(rows) + 4.0)
-        self.y += 8.0
-        for row in rows:
-            for place, said in enumerate(row):
-                x = LEFT + place * (ROOM / 2 + 2.0)
-                text, y = printable(said), self.y + 4.0
-                self.text(x, y, text, BODY)
-                begin = x + text_width(text, BODY) / MM + 2.0
-                end = x + ROOM / 2 - 4.0
-                self.line(begin, y + 1.2, end, y + 1.2, 0.2, MUTED)
-            self.y += 15.0
+def _nobody(_done: int) -> None:
+    """Nobody is told."""
 
 
-def render_booklet(booklet: Booklet) -> bytes:
-    """A booklet as a PDF file; the same booklet gives the same bytes."""
-    return _Setting(booklet).draw()
+def render_booklet(booklet: Booklet, tick: Tick = _nobody) -> bytes:
+    """A booklet as a PDF file; the same booklet gives the same bytes.
+
+    Args:
+        booklet: What is in it.
+        tick: Told how many pages are set, some at a time; may call it off.
+    """
+    return _Setting(booklet, tick).draw()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.reports.paper import PRODUCER
 
+PDF_HEAD = b"%PDF-1.4"
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _TABLE = re.compile(rb"xref\n0 (\d+)\n")
 _ENTRY = 20  # bytes of one line of the table
@@ -91,17 +94,38 @@ def _parts(body: bytes) -> tuple[bytes, bytes]:
     return (body, b"") if begin is None else (body[: begin.start()], body[begin.start() :])
 
 
-class _Combined:
-    """The file being put together; objects 1 to 3 are its catalog, page tree and information."""
+class Combiner:
+    """A file being put together from papers, written as they come: none of them is kept.
 
-    def __init__(self) -> None:
-        self._out = bytearray(b"%PDF-1.4\n%\x93\x8c\x8b\x9e\n")
+    Objects 1 to 3 of the file are its catalog, page tree and information.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        """Begins the file.
+
+        Args:
+            out: Where it is written, from its beginning.
+        """
+        self._out = out
+        self._at = 0
         self._places: dict[int, int] = {}
         self._next = 4
         self._pages: list[int] = []
+        self._write(PDF_HEAD + b"\n%\x93\x8c\x8b\x9e\n")
 
-    def add(self, source: _Source) -> None:
-        """Takes over the pages of a paper with everything they need."""
+    def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._at += len(data)
+
+    def add(self, paper: bytes) -> None:
+        """Takes over the pages of a paper of this program with everything they need.
+
+        Raises:
+            UnusableInput: ``pdf_cannot_be_combined``: it is not laid out as ours are.
+        """
+        self._add(_read(paper))
+
+    def _add(self, source: _Source) -> None:
         numbers: dict[int, int] = {}
         waiting: list[int] = []
 
@@ -126,25 +150,24 @@ class _Combined:
             self._put(numbers[old], _REFERENCE.sub(renumbered, names) + stream)
 
     def _put(self, number: int, body: bytes) -> None:
-        self._places[number] = len(self._out)
-        self._out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        self._places[number] = self._at
+        self._write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
 
-    def finish(self) -> bytes:
-        """The finished file."""
+    def finish(self) -> None:
+        """Writes what every file ends with."""
         kids = b" ".join(b"%d 0 R" % page for page in self._pages)
         self._put(1, b"<< /Type /Catalog /Pages 2 0 R >>")
         self._put(2, b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (len(self._pages), kids))
         self._put(3, f"<< /Producer ({PRODUCER}) >>".encode("ascii"))
-        table = len(self._out)
-        self._out += b"xref\n0 %d\n0000000000 65535 f \n" % self._next
+        table = self._at
+        self._write(b"xref\n0 %d\n0000000000 65535 f \n" % self._next)
         for number in range(1, self._next):
-            self._out += b"%010d 00000 n \n" % self._places[number]
-        self._out += b"trailer\n<< /Size %d /Root 1 0 R /Info 3 0 R >>\n" % self._next
-        self._out += b"startxref\n%d\n%%%%EOF\n" % table
-        return bytes(self._out)
+            self._write(b"%010d 00000 n \n" % self._places[number])
+        self._write(b"trailer\n<< /Size %d /Root 1 0 R /Info 3 0 R >>\n" % self._next)
+        self._write(b"startxref\n%d\n%%%%EOF\n" % table)
 
 
-def combine_papers(papers: Sequence[bytes]) -> bytes:
+def combine_papers(papers: Iterable[bytes]) -> bytes:
     """The pages of papers of this program in one unsigned file, in the order given.
 
     Args:
@@ -153,7 +176,9 @@ def combine_papers(papers: Sequence[bytes]) -> bytes:
     Raises:
         UnusableInput: ``pdf_cannot_be_combined``: one of them is not laid out as ours are.
     """
-    combined = _Combined()
+    out = io.BytesIO()
+    combined = Combiner(out)
     for paper in papers:
-        combined.add(_read(paper))
-    return combined.finish()
+        combined.add(paper)
+    combined.finish()
+    return out.getvalue()

@@ -16,11 +16,14 @@ KINDS = ("annual-hours", "hours-proof")
 LANGUAGES = ("zh", "en")
 CATEGORIES = ("school_based", "centralised", "online", "total")
 _AMOUNT = re.compile(r"(0|[1-9][0-9]{0,5})(\.[0-9]?[1-9])?")
-_SERIAL = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
+LONGEST_SERIAL = 40
+SERIAL_SIGNS = r"A-Z0-9\u3400-\u9fff〔〕（）_·-"
+"""What a number may hold: it is part of files' names, and read out on the telephone."""
+_SERIAL = re.compile(f"[A-Z0-9\u3400-\u9fff〔（][{SERIAL_SIGNS}]{{0,{LONGEST_SERIAL - 1}}}")
 _YEAR = re.compile(r"[0-9]{4}(-[0-9]{4})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
-_FORMAT = 1
+_FORMAT, _REPLACING = 1, 2
 
 
 def hundredths(amount: str) -> int:
@@ -64,7 +67,7 @@ class CertificateFacts:
     """Everything one certificate states, checked when it is made.
 
     Attributes:
-        serial: Number on the paper, upper-case letters, digits and hyphens.
+        serial: Number on the paper: upper-case letters, digits, Chinese, brackets and hyphens.
         kind: ``annual-hours`` (requirement met) or ``hours-proof`` (hours only).
         school_id: Identifier of the school in its ledger.
         school: Name of the school as printed.
@@ -80,6 +83,7 @@ class CertificateFacts:
         ruleset_id: Rule set judged by, with ``ruleset_version`` and ``ruleset_sha256``.
         issued_on: Day of issue.
         language: Language of the page, ``zh`` or ``en``.
+        replaces: Number of the paper that this one takes the place of.
 
     Raises:
         UnusableInput: ``bad_certificate_facts`` with ``field`` and ``value``.
@@ -103,6 +107,7 @@ class CertificateFacts:
     ruleset_sha256: str
     issued_on: datetime.date
     language: str = "zh"
+    replaces: str | None = None
 
     def __post_init__(self) -> None:
         _matches("serial", self.serial, _SERIAL)
@@ -114,6 +119,8 @@ class CertificateFacts:
         _words("teacher", self.teacher, 60)
         if self.staff_no is not None:
             _words("staff_no", self.staff_no, 40)
+        if self.replaces is not None:
+            _matches("replaces", self.replaces, _SERIAL)
         for field in ("period_start", "period_end", "issued_on"):
             _instance(field, getattr(self, field), datetime.date)
         _instance("meets", self.meets, bool)
@@ -151,8 +158,9 @@ class CertificateFacts:
 
     def to_json(self) -> str:
         """The one canonical JSON text of these facts: sorted keys, no spaces, plain UTF-8."""
-        plain: dict[str, object] = {"format": _FORMAT}
-        for field in _FIELDS:
+        replacing = self.replaces is not None
+        plain: dict[str, object] = {"format": _REPLACING if replacing else _FORMAT}
+        for field in _FIELDS if replacing else _FIRST_FIELDS:
             value = getattr(self, field)
             plain[field] = value.isoformat() if isinstance(value, datetime.date) else value
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -166,10 +174,12 @@ class CertificateFacts:
         """
         try:
             plain = json.loads(text)
-            if not isinstance(plain, dict) or set(plain) != {*_FIELDS, "format"}:
+            replacing = isinstance(plain, dict) and "replaces" in plain
+            fields = _FIELDS if replacing else _FIRST_FIELDS
+            if not isinstance(plain, dict) or set(plain) != {*fields, "format"}:
                 raise _bad("json", text[:40])
             values: dict[str, Any] = {
-                field: _READERS.get(field, _same)(plain[field]) for field in _FIELDS
+                field: _READERS.get(field, _same)(plain[field]) for field in fields
             }
             facts = cls(**values)
         except (ValueError, TypeError, KeyError, RecursionError) as broken:
@@ -180,6 +190,8 @@ class CertificateFacts:
 
 
 _FIELDS = tuple(CertificateFacts.__dataclass_fields__)
+_FIRST_FIELDS = tuple(field for field in _FIELDS if field != "replaces")
+"""Of a paper that replaces none: as all were written before papers could name another."""
 
 
 def _same(value: object) -> object:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -131,14 +133,40 @@ class SchoolKey:
         return r.to_bytes(_RAW_LENGTH) + s.to_bytes(_RAW_LENGTH)
 
     def to_pem(self, passphrase: str | None = None) -> str:
-        """The private key as PKCS#8 PEM, encrypted when a passphrase is given."""
+        """The private key as PKCS#8 PEM; under a passphrase where one is given.
+
+        What encrypts is not the passphrase but what argon2id makes of it, so that a copy of the
+        ledger does not let somebody try millions a second. A line before the PEM says how.
+        """
         lock: serialization.KeySerializationEncryption = serialization.NoEncryption()
+        head = ""
         if passphrase is not None:
-            lock = serialization.BestAvailableEncryption(passphrase.encode())
+            salt = os.urandom(_SALT)
+            head = f"{_STRETCHED} {salt.hex()}\n"
+            lock = serialization.BestAvailableEncryption(_stretched(passphrase, salt))
         pem = self._private.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock
         )
-        return pem.decode("ascii")
+        return head + pem.decode("ascii")
+
+
+_STRETCHED = "argon2id-19456-2-1"
+_SALT = 16
+
+
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    """What a passphrase is turned into before it opens or locks a key."""
+    from argon2.low_level import Type, hash_secret_raw
+
+    return hash_secret_raw(
+        unicodedata.normalize("NFC", passphrase).encode(),
+        salt,
+        time_cost=2,
+        memory_cost=19456,
+        parallelism=1,
+        hash_len=32,
+        type=Type.ID,
+    )
 
 
 def load_school_key(pem: str, record: PublicKeyRecord, passphrase: str | None = None) -> SchoolKey:
@@ -149,6 +177,10 @@ def load_school_key(pem: str, record: PublicKeyRecord, passphrase: str | None = 
     """
     secret = None if passphrase is None else passphrase.encode()
     try:
+        if pem.startswith(_STRETCHED):
+            head, _, pem = pem.partition("\n")
+            salt = bytes.fromhex(head.removeprefix(_STRETCHED))
+            secret = None if passphrase is None else _stretched(passphrase, salt)
         private = serialization.load_pem_private_key(pem.encode(), secret)
     except TypeError as mismatch:
         raise UnusableInput("wrong_passphrase") from mismatch

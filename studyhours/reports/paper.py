@@ -25,6 +25,8 @@ CINNABAR = "#b23a2b"
 LINE = "#b9c9c1"
 FAINT = "#c9cdcb"
 VOID = "#f3dcd8"
+GOLD = "#a67c2e"
+NAVY = "#27406b"
 BLACK = "#141719"
 PRODUCER = "StudyHours"
 _MARKED = re.compile("1+")
@@ -71,6 +73,54 @@ def _rgb(token: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+Move = tuple[float, ...]
+"""A step of a path in millimetres: to a point (2), by a curve with two handles (6)."""
+
+
+class Drawing:
+    """Strokes of one colour and width, put into a PDF's words once and drawn on many sheets.
+
+    Args:
+        paths: Each begins at a point and goes on by ``Move``.
+        width: Of the strokes, in millimetres.
+        token: Colour.
+        closed: Whether each path ends where it began.
+        filled: Whether what they enclose is filled as well.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Sequence[Move]],
+        width: float,
+        token: str,
+        *,
+        closed: bool = False,
+        filled: bool = False,
+    ) -> None:
+        self.paths = paths
+        self.width, self.token = width, token
+        self.closed, self.filled = closed, filled
+        self._said: dict[float, str] = {}
+
+    def operators(self, height: float) -> str:
+        """The operators on a sheet of a height in millimetres."""
+        if height not in self._said:
+            self._said[height] = self._operators(height)
+        return self._said[height]
+
+    def _operators(self, height: float) -> str:
+        parts = [f"q 1 j {_rgb(self.token)} RG {_number(self.width * MM)} w"]
+        parts += [f"{_rgb(self.token)} rg"] if self.filled else []
+        for path in self.paths:
+            for at, step in enumerate(path):
+                pairs = zip(step[::2], step[1::2], strict=True)
+                points = (f"{_number(x * MM)} {_number((height - y) * MM)}" for x, y in pairs)
+                word = "m" if not at else ("l" if len(step) == 2 else "c")
+                parts.append(f"{' '.join(points)} {word}")
+            parts += ["h"] if self.closed else []
+        return " ".join([*parts, "B Q" if self.filled else "S Q"])
 
 
 class Paper:
@@ -134,7 +184,7 @@ class Paper:
     def _write(self, operators: str) -> None:
         cast(Any, self._canvas)._code.append(operators)  # noqa: SLF001 - the page's stream
 
-    def text(
+    def text(  # noqa: PLR0913 - all that a line of type can be
         self,
         x: float,
         baseline: float,
@@ -145,6 +195,7 @@ class Paper:
         spacing: float = 0.0,
         align: str = "left",
         turn: float = 0.0,
+        weight: float = 0.0,
     ) -> None:
         """Set one line.
 
@@ -157,6 +208,7 @@ class Paper:
             spacing: Points between characters.
             align: ``left``, ``centre`` or ``right``.
             turn: Degrees it rises by, turned about the point given.
+            weight: Points by which every stroke is thickened.
 
         Raises:
             UnusableInput: ``glyph_missing``.
@@ -176,11 +228,15 @@ class Paper:
         if spaced:
             words = text.encode("utf-16-be").hex().upper()
             parts.insert(0, f"/Span <</ActualText <FEFF{words}>>> BDC")
+        if weight:
+            parts.append(f"{_rgb(token)} RG {_number(weight)} w 2 Tr")
         for run in split_runs(text):
             font: Any = load_font(run.font)
             for subset, codes in font.splitString(run.text, document):
                 name = font.getSubsetInternalName(subset, document)
                 parts.append(f"{name} {_number(size)} Tf <{codes.hex()}> Tj")
+        # How letters are painted is not set back by the end of a text.
+        parts += ["0 Tr"] if weight else []
         parts.append("ET EMC" if spaced else "ET")
         self._write(" ".join(parts))
 
@@ -217,6 +273,10 @@ class Paper:
         parts.append("s" if fill is None else "b")
         self._write(" ".join(parts))
 
+    def drawing(self, drawing: Drawing) -> None:
+        """Draw strokes that are the same on every sheet."""
+        self._write(drawing.operators(self.height))
+
     def dashed_circle(self, x: float, y: float, radius: float, width: float, token: str) -> None:
         """Draw a circle in short dashes."""
         # Eight short arcs would do as well; four are within 0.03 % of a circle.
@@ -233,7 +293,15 @@ class Paper:
         self._write(" ".join(parts))
 
     def picture(
-        self, x: float, y: float, width: float, height: float, png: bytes, *, over: bool = False
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        content: bytes,
+        *,
+        over: bool = False,
+        fills: bool = False,
     ) -> None:
         """Draw a picture as large as its place lets it be, in the middle of it.
 
@@ -242,16 +310,17 @@ class Paper:
             y: Top edge.
             width: Of its place.
             height: Of its place.
-            png: The picture.
+            content: The picture, a PNG or JPEG.
             over: Whether what lies below shows through, as under the ink of a stamp.
+            fills: Whether it fills its place wholly, whatever its sides are.
         """
         # Only papers with a picture need what reads one.
         from reportlab.lib.utils import ImageReader
 
-        image = ImageReader(io.BytesIO(png))
+        image = ImageReader(io.BytesIO(content))
         across, down = image.getSize()
         scale = min(width / across, height / down)
-        wide, high = across * scale, down * scale
+        wide, high = (width, height) if fills else (across * scale, down * scale)
         canvas = cast(Any, self._canvas)
         canvas.saveState()
         if over:

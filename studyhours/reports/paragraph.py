@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from studyhours.reports.fonts import text_width
 
-# Code points of the private use area mark a filled-in field inside a sentence.
-FIELD_START = "\ue000"
-FIELD_END = "\ue001"
-_NOT_AT_START = frozenset("·，。；：、！？）》」』】”’…,.;:!?)]}")
-_NOT_AT_END = frozenset("（《「『【“‘([{")
+Piece = tuple[str, bool]
+"""Some words, and whether they are a field filled in, which stands on a line and is not broken."""
+_NOT_AT_START = frozenset("·，。；：、！？）》〉」』】〕〗”’…—～％‰℃々,.;:!?)]}%")
+_NOT_AT_END = frozenset("（《〈「『【〔〖“‘￥＄$([{")
 _AFTER_HYPHEN = re.compile(r"(?<=[A-Za-z]-)(?=[A-Za-z])")
 FIELD_PADDING = 0.45  # of the type size, on either side of a filled-in field
-
-
-def filled(text: str) -> str:
-    """Mark a text as a filled-in field."""
-    return f"{FIELD_START}{text}{FIELD_END}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +53,13 @@ def word_parts(word: str) -> list[str]:
     return [part for part in _AFTER_HYPHEN.split(word) if part]
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """Words, single characters, spaces and fields (True), in order."""
-    for part in text.split(FIELD_START):
-        inside, end, outside = part.partition(FIELD_END)
-        if end:
-            yield inside, True
-        else:
-            outside = inside
-        groups = itertools.groupby(outside, key=lambda c: c.isascii() and not c.isspace())
+def _words(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Words, single characters, spaces and whole fields, in order."""
+    for text, is_field in pieces:
+        if is_field:
+            yield text, True
+            continue
+        groups = itertools.groupby(text, key=lambda c: c.isascii() and not c.isspace())
         for is_word, characters in groups:
             if is_word:
                 yield from ((part, False) for part in word_parts("".join(characters)))
@@ -76,11 +68,11 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
                     yield character, False
 
 
-def atoms_of(text: str, size: float, width: float) -> list[Atom]:
+def _atoms_of(pieces: Iterable[Piece], size: float, width: float) -> list[Atom]:
     """The atoms of a sentence at a type size; a field wider than a line falls into characters."""
     atoms: list[Atom] = []
     padding = 2 * FIELD_PADDING * size
-    for piece, underlined in _pieces(text):
+    for piece, underlined in _words(pieces):
         own = text_width(piece, size)
         if underlined and own + padding <= width:
             atoms.append(Atom(piece, own + padding, underlined=True))
@@ -88,11 +80,14 @@ def atoms_of(text: str, size: float, width: float) -> list[Atom]:
             atoms += [Atom(c, text_width(c, size), underlined) for c in piece]
         else:
             atoms.append(Atom(piece, own, underlined))
-    return _bound(atoms)
+    return _bound(atoms, width)
 
 
-def _bound(atoms: list[Atom]) -> list[Atom]:
-    """Join punctuation that may not begin or end a line to its neighbour, where both are plain."""
+def _bound(atoms: list[Atom], width: float) -> list[Atom]:
+    """Join punctuation that may not begin or end a line to its neighbour, where both are plain.
+
+    A row of marks longer than a line is broken all the same.
+    """
     joined: list[Atom] = []
     for atom in atoms:
         before = joined[-1] if joined else None
@@ -101,6 +96,7 @@ def _bound(atoms: list[Atom]) -> list[Atom]:
             before is not None
             and plain
             and not before.blank
+            and before.width + atom.width <= width
             and (atom.text[0] in _NOT_AT_START or before.text[-1] in _NOT_AT_END)
         ):
             joined[-1] = Atom(before.text + atom.text, before.width + atom.width)
@@ -110,45 +106,60 @@ def _bound(atoms: list[Atom]) -> list[Atom]:
 
 
 def break_lines(text: str, size: float, width: float, indent: float = 0.0) -> list[Line]:
+    """Break one paragraph of plain text into lines; see ``break_pieces``."""
+    return break_pieces([(text, False)], size, width, indent)
+
+
+def break_pieces(
+    pieces: Iterable[Piece], size: float, width: float, indent: float = 0.0
+) -> list[Line]:
     """Break one paragraph into lines.
 
     Args:
-        text: The paragraph, fields marked by ``filled``.
+        pieces: The paragraph, some of it fields that were filled in.
         size: Type size in points.
         width: Line width in points.
         indent: Indent of the first line in points.
     """
-    lines = [Line(indent)]
-    atoms = atoms_of(text, size, width)
+    line = Line(indent)
+    lines, filled_to = [line], indent
+    atoms = _atoms_of(pieces, size, width)
     for at, atom in enumerate(atoms):
-        line = lines[-1]
-        # Punctuation after a field belongs on the field's line.
-        follower = atoms[at + 1] if at + 1 < len(atoms) else None
+        blank = atom.text == " "
+        if blank and not line.atoms:
+            continue
         tail = 0.0
-        if atom.underlined and follower is not None and follower.text[0] in _NOT_AT_START:
-            tail = follower.width
-        if line.atoms and line.width + atom.width + tail > width + 0.01 and not atom.blank:
+        if atom.underlined and at + 1 < len(atoms):
+            # Punctuation after a field belongs on the field's line.
+            follower = atoms[at + 1]
+            tail = follower.width if follower.text[0] in _NOT_AT_START else 0.0
+        if line.atoms and not blank and filled_to + atom.width + tail > width + 0.01:
             while line.atoms and line.atoms[-1].blank:
                 line.atoms.pop()
-            line = Line(0.0)
+            line, filled_to = Line(0.0), 0.0
             lines.append(line)
-        if atom.blank and not line.atoms:
-            continue
         line.atoms.append(atom)
-    lines[-1].last = True
+        filled_to += atom.width
+    line.last = True
     return lines
 
 
 def balanced_lines(text: str, size: float, width: float) -> list[Line]:
     """Break a short text into as few lines as it needs, of about the same length."""
-    lines = break_lines(text, size, width)
+    return balanced_pieces([(text, False)], size, width)
+
+
+def balanced_pieces(pieces: Iterable[Piece], size: float, width: float) -> list[Line]:
+    """As ``balanced_lines``, for a text with fields that were filled in."""
+    pieces = list(pieces)
+    lines = break_pieces(pieces, size, width)
     if len(lines) == 1:
         return lines
     # Never narrower than its longest word, which would be broken for the sake of balance.
     widest = max(atom.width for line in lines for atom in line.atoms)
     narrow = max(sum(line.width for line in lines) / len(lines), widest)
     while narrow < width:
-        tried = break_lines(text, size, narrow)
+        tried = break_pieces(pieces, size, narrow)
         if len(tried) <= len(lines):
             return tried
         narrow += size / 2

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import load_texts
+from studyhours.reports.booklet_pages import fitted
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, LINE, MM, MUTED, PINE, DocumentInfo, Paper
 from studyhours.reports.paragraph import balanced_lines, word_parts
@@ -24,10 +25,13 @@ _LONG, _SHORT = 297.0, 210.0
 _MARGIN = 14.0
 _PADDING_X, _PADDING_Y = 1.2, 1.1  # inside a cell, millimetres
 _TITLE, _SUBTITLE, _NOTE = 18.0, 9.5, 8.0  # type sizes in points
+_LEAST_TITLE = 10.0  # beyond which a title is cut off
 _LEADING = 1.28
 _FOOT = 9.0  # millimetres kept for the page number
 _HEAD_FILL = "#efede6"
 _SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_SIGN = 9.0  # millimetres for the lines to sign on
+_LEAST = 2  # rows that may stand alone on the last page
 _NARROWEST = 5.0  # millimetres: one character and its padding
 _STEP = 100  # rows
 _LINES = 2  # of a cell
@@ -86,6 +90,10 @@ def _fit(text: str, width: float, largest: float) -> _Box:
     return box
 
 
+_Placed = tuple[list[_Box], float, tuple[Cell, ...]]
+"""A row: its boxes, its height, and what it says."""
+
+
 class _Sheet:
     """One table being set: first all heights, then the pages."""
 
@@ -113,10 +121,14 @@ class _Sheet:
         lines = len(self.table.subtitles)
         return _MARGIN + 10.0 + lines * _SUBTITLE * 1.45 / MM + 3.0
 
-    def pages(self) -> list[list[tuple[list[_Box], float, tuple[Cell, ...]]]]:
-        """Rows with their boxes and heights, page by page; at least one page."""
+    def pages(self) -> list[list[_Placed]]:
+        """Rows with their boxes and heights, page by page; at least one page.
+
+        Neither a single row nor the lines to sign on stand alone on the last page: the rows before
+        them come along.
+        """
         bottom = self.height - _MARGIN - _FOOT
-        pages: list[list[tuple[list[_Box], float, tuple[Cell, ...]]]] = [[]]
+        pages: list[list[_Placed]] = [[]]
         y = self._first_top() + self.head_height
         fresh = _MARGIN + 6.0 + self.head_height
         for number, row in enumerate(self.table.rows):
@@ -132,8 +144,12 @@ class _Sheet:
                 y = fresh
             pages[-1].append((boxes, height, row))
             y += height
-        if self.table.sign_off and y + 12.0 > bottom:
+        if self.table.sign_off and y + _SIGN > bottom:
             pages.append([])
+        if len(pages) > 1:
+            before = pages[-2]
+            while len(pages[-1]) < _LEAST and len(before) > _LEAST:
+                pages[-1].insert(0, before.pop())
         return pages
 
     @staticmethod
@@ -172,17 +188,21 @@ class _Sheet:
         """Title and subtitles; where the head begins."""
         middle = self.width / 2
         if number > 1:
-            paper.text(_MARGIN, _MARGIN + 2.5, self.table.title, _NOTE, token=MUTED)
+            title = fitted(self.table.title, _NOTE, self.width - 2 * _MARGIN)
+            paper.text(_MARGIN, _MARGIN + 2.5, title, _NOTE, token=MUTED)
             return _MARGIN + 6.0
         size = _TITLE
-        while text_width(self.table.title, size, 3.0) > (self.width - 2 * _MARGIN) * MM:
+        room = self.width - 2 * _MARGIN
+        title, spacing = printable(self.table.title), 3.0 if self.table.language == "zh" else 0.4
+        while size > _LEAST_TITLE and text_width(title, size, 3.0) > room * MM:
             size -= 1.0
-        spacing = 3.0 if self.table.language == "zh" else 0.4
-        paper.text(middle, _MARGIN + 6.0, self.table.title, size, spacing=spacing, align=CENTRE)
+        if size == _LEAST_TITLE:
+            title, spacing = fitted(title, size, room), 0.0
+        paper.text(middle, _MARGIN + 6.0, title, size, spacing=spacing, align=CENTRE)
         y = _MARGIN + 13.0
         for line in self.table.subtitles:
-            fitted = _fit(line, self.width - 2 * _MARGIN, _SUBTITLE)
-            paper.text(middle, y, " ".join(fitted.lines), fitted.size, token=MUTED, align=CENTRE)
+            box = _fit(line, self.width - 2 * _MARGIN, _SUBTITLE)
+            paper.text(middle, y, " ".join(box.lines), box.size, token=MUTED, align=CENTRE)
             y += _SUBTITLE * 1.45 / MM
         return self._first_top()
 

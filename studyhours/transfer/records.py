@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from studyhours.transfer.cells import ParsedSheet, Rejection, Sheet, Skipped
@@ -13,7 +13,7 @@ from studyhours.transfer.record_reader import RecordReader
 from studyhours.transfer.record_row import RecordRow
 from studyhours.transfer.samples import seen_columns
 from studyhours.transfer.tables import find_table
-from studyhours.transfer.vocabulary import layout
+from studyhours.transfer.vocabulary import layout, with_own
 
 __all__ = ["RecordRow", "parse_records"]
 
@@ -24,6 +24,7 @@ def parse_records(
     mapping: ColumnMapping | None = None,
     types: Mapping[str, str] | None = None,
     tick: Tick = unheard,
+    own: Mapping[str, Sequence[str]] | None = None,
 ) -> ParsedSheet[RecordRow]:
     """The records of a sheet.
 
@@ -34,11 +35,12 @@ def parse_records(
         mapping: A person's word for the columns.
         types: A school's own type names (in any language) to their ids; they win.
         tick: Told how many rows have been looked at.
+        own: Names of the fields a school has given the kind, by id; their cells stay as written.
 
     Raises:
         UnusableInput: as ``find_table``.
     """
-    plan = layout(kind)
+    plan = with_own(layout(kind), own or {})
     table = find_table(sheet, plan, mapping)
     skipped, rejected, rows = list[Skipped](), list[Rejection](), list[RecordRow]()
     with closing(RecordReader(table, plan, kind, types or {})) as reader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -19,6 +19,7 @@ __all__ = [
     "layout",
     "level_in_titles",
     "vocabulary_file",
+    "with_own",
     "words",
 ]
 
@@ -61,6 +62,29 @@ class Layout:
         by_id = next((target for target in self.targets if target.id == name), None)
         key = key_of(name)
         return by_id or next((target for target in self.targets if key in target.names), None)
+
+
+def with_own(plan: Layout, own: Mapping[str, Iterable[str]]) -> Layout:
+    """A layout with columns for fields of a school's own.
+
+    A column that is headed as such a field is that field, unless the table needs it for what every
+    table of its kind must have.
+
+    Args:
+        plan: The layout of the kind's form.
+        own: The fields' names by id, the usual one first.
+    """
+    if not own:
+        return plan
+    needed = {name for group in plan.required for name in group}
+    taken = {key for one in plan.targets if one.id in needed for key in one.names}
+    further = []
+    for target_id, said in own.items():
+        spelled = list(said)
+        names = {key: at for at, word in enumerate(spelled) if (key := key_of(word)) not in taken}
+        if names:
+            further.append(Target(target_id, names, (), spelled[0]))
+    return replace(plan, targets=(*further, *plan.targets))
 
 
 @cache

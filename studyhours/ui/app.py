@@ -16,6 +16,7 @@ from studyhours.ui.garbage import Garbage, set_aside
 from studyhours.ui.icons import program_icon
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.memory import Memory
+from studyhours.ui.shortcuts import Shortcuts
 from studyhours.ui.tasks import Tasks
 from studyhours.ui.theme import Theme
 from studyhours.ui.words import Words
@@ -82,7 +83,7 @@ def make_window(default_language: str) -> MainWindow:
     tasks = Tasks(changes)
     Garbage(tasks)
     _QtWords(words)
-    return MainWindow(Surroundings(words, theme, tasks, memory), changes)
+    return MainWindow(Surroundings(words, theme, tasks, memory, Shortcuts(memory)), changes)
 
 
 class _QtWords:

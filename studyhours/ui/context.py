@@ -9,6 +9,7 @@ from typing import Protocol
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.memory import Memory
+from studyhours.ui.shortcuts import Shortcuts
 from studyhours.ui.tasks import Tasks
 from studyhours.ui.theme import Theme
 from studyhours.ui.undo import UndoStack
@@ -31,12 +32,14 @@ class Surroundings:
         theme: Colours.
         tasks: Work off the UI thread.
         memory: What is remembered between runs.
+        keys: Which key does what.
     """
 
     words: Words
     theme: Theme
     tasks: Tasks
     memory: Memory
+    keys: Shortcuts
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,12 @@ class Keeper(QObject):
                 self._lock = Lock(self._shared, self._show, self._log_out, self)
             self._lock.put_on(self._ledger)
 
+    def shut_out(self) -> None:
+        """The account is not what it was: what was read by it is hidden, and stays hidden."""
+        self.lock()
+        if self._lock is not None:
+            self._lock.say_shut_out()
+
     def forget(self) -> None:
         """The ledger is closed."""
         self._ledger = None

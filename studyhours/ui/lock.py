@@ -42,7 +42,7 @@ class LockPlace(QWidget):
     def __init__(self, shared: Surroundings, ledger: Ledger) -> None:
         super().__init__()
         self._shared, self._ledger = shared, ledger
-        words = shared.words
+        self._words = words = shared.words
         self.setObjectName("lock")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
@@ -53,10 +53,12 @@ class LockPlace(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(6)
-        title = plain_label(role="title", wrap=True)
+        self._title = title = plain_label(role="title", wrap=True)
+        title.setObjectName("lock-title")
         words.bind(title.setText, "account.locked")
         column.addWidget(title)
-        hint = plain_label(role="muted", wrap=True)
+        self._hint = hint = plain_label(role="muted", wrap=True)
+        hint.setObjectName("lock-hint")
         words.bind(hint.setText, "account.locked_hint", user=ledger.actor.name)
         column.addWidget(hint)
         self._form = FieldForm(words)
@@ -64,7 +66,7 @@ class LockPlace(QWidget):
         self._form.add_primary("unlock", "account.unlock")
         self._form.saved.connect(self._try)
         column.addWidget(self._form)
-        other = QPushButton()
+        self._other = other = QPushButton()
         other.setObjectName("lock-log-out")
         other.setProperty("kind", "link")
         words.bind(other.setText, "account.log_out")
@@ -83,6 +85,16 @@ class LockPlace(QWidget):
     def begin(self) -> None:
         """Waits for the password."""
         self._form.begin()
+
+    def say_shut_out(self) -> None:
+        """No password opens this any more: says why, and what to do."""
+        self._words.bind(self._title.setText, "account.shut_out_title")
+        user = self._ledger.actor.name
+        self._words.bind(self._hint.setText, "account.shut_out", user=user)
+        self._form.hide()
+        self._other.setProperty("kind", "primary")
+        self._other.style().polish(self._other)
+        self._other.setFocus()
 
     def _try(self) -> None:
         from studyhours.services.ledgers.accounts import confirm_password
@@ -187,6 +199,11 @@ class Lock(QObject):
         self._curtain.draw()
         self._show(self.place)
         self.place.begin()
+
+    def say_shut_out(self) -> None:
+        """It stays locked: the account is not what it was."""
+        if self.place is not None:
+            self.place.say_shut_out()
 
     def take_off(self) -> None:
         """Unlocks; everything is where it was."""

@@ -11,8 +11,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -79,6 +77,7 @@ class MainWindow(QMainWindow):
         changes.changed.connect(self._changed)
         self._turns = Turns(self)
         self.keeper = Keeper(self, self, surroundings)
+        surroundings.tasks.shut_out.connect(self.keeper.shut_out)
         self._going = LettingGo(self, surroundings, self.keeper, lambda: self._bench)
         self._shortcuts()
         self._restore_place()
@@ -229,6 +228,7 @@ class MainWindow(QMainWindow):
             theme=shared.theme,
             tasks=shared.tasks,
             memory=shared.memory,
+            keys=shared.keys,
             ledger=ledger,
             changes=self.changes,
             undo=UndoStack(),
@@ -340,10 +340,10 @@ class MainWindow(QMainWindow):
                 self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _shortcuts(self) -> None:
-        standard, words = QKeySequence.StandardKey, self.surroundings.words
-        for keys, act in ((standard.Undo, self._undo), (standard.Redo, self._redo)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
-        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: show_keys(self, words))
+        keys, words = self.surroundings.keys, self.surroundings.words
+        keys.make("undo", self, self._undo)
+        keys.make("redo", self, self._redo)
+        keys.make("help", self, lambda: show_keys(self, words, keys))
 
     def _undo(self) -> None:
         if self._bench is not None and not self.keeper.is_locked:

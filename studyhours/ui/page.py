@@ -1,4 +1,4 @@
-"""What all pages are: a head, a place for messages, a body; shown late and refreshed by need."""
+"""What all pages are: a head, a body, messages over it; shown late and refreshed by need."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.ui.context import PageContext
-from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.header import PageHeader
 
 MARGIN = 24
@@ -23,7 +23,7 @@ class Page(QWidget):
         name: What the side bar, memory and ``go`` call it.
         wants: What it shows: it looks again when one of these has changed.
         header: Title and controls.
-        banner: Where errors and news of this page stand.
+        banner: Where errors and news of this page stand, over it: nothing moves for them.
         body: Layout for the rest.
     """
 
@@ -41,9 +41,8 @@ class Page(QWidget):
         self.header = PageHeader(self)
         context.words.bind(self.header.title.setText, f"page.{self.name}")
         layout.addWidget(self.header)
-        self.banner = Banner(context.words, self)
+        self.banner = FloatingBanner(context.words, self)
         self.banner.again = self.refresh
-        layout.addWidget(self.banner)
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
         layout.addLayout(self.body, 1)

@@ -24,14 +24,12 @@ class PageEntry:
     Attributes:
         name: The page's name; its title is the text ``page.<name>``, its icon ``<name>.svg``.
         place: Module and class.
-        keys: What shows it, the same whoever is logged in.
         at_foot: Whether it stands apart from the others, at the foot of the side bar.
         allowed: Whether somebody is shown it at all.
     """
 
     name: str
     place: str
-    keys: str = ""
     at_foot: bool = False
     allowed: Callable[[Actor], bool] = lambda _actor: True
 
@@ -67,35 +65,28 @@ def _grows(actor: Actor) -> bool:
     return bool({"read_school", "read_self"} & actor.functions)
 
 
-SETTINGS_KEYS = "Ctrl+,"
-GROWTH_KEYS = "Ctrl+0"
 PAGES = (
-    PageEntry("home", "studyhours.ui.pages.home.page:HomePage", "Ctrl+1"),
-    PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage", "Ctrl+2"),
+    PageEntry("home", "studyhours.ui.pages.home.page:HomePage"),
+    PageEntry("records", "studyhours.ui.pages.records.page:RecordsPage"),
     PageEntry(
         "activities",
         "studyhours.ui.pages.activities.page:ActivitiesPage",
-        "Ctrl+3",
         allowed=_has_activities,
     ),
-    PageEntry("review", "studyhours.ui.pages.review.page:ReviewPage", "Ctrl+4", allowed=may_review),
-    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage", "Ctrl+5"),
-    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage", "Ctrl+6", allowed=_reads_school),
-    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage", "Ctrl+7"),
+    PageEntry("review", "studyhours.ui.pages.review.page:ReviewPage", allowed=may_review),
+    PageEntry("check", "studyhours.ui.pages.check.page:CheckPage"),
+    PageEntry("rules", "studyhours.ui.pages.rules.page:RulesPage", allowed=_reads_school),
+    PageEntry("documents", "studyhours.ui.pages.documents.page:DocumentsPage"),
     PageEntry(
         "teachers",
         "studyhours.ui.pages.teachers.page:TeachersPage",
-        "Ctrl+8",
         allowed=_reads_school,
     ),
-    PageEntry("growth", "studyhours.ui.pages.growth.page:GrowthPage", GROWTH_KEYS, allowed=_grows),
-    PageEntry(
-        "imports", "studyhours.ui.pages.imports.page:ImportsPage", "Ctrl+9", allowed=_imports
-    ),
+    PageEntry("growth", "studyhours.ui.pages.growth.page:GrowthPage", allowed=_grows),
+    PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage", allowed=_imports),
     PageEntry(
         "settings",
         "studyhours.ui.pages.settings.page:SettingsPage",
-        SETTINGS_KEYS,
         at_foot=True,
     ),
 )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.ledgers.permissions import Actor
@@ -14,6 +13,7 @@ from studyhours.ui.account_button import AccountButton
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
 from studyhours.ui.page_list import PageEntry
+from studyhours.ui.shortcuts import BY_NAME
 from studyhours.ui.widgets.label import plain_label, set_tip
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class SideBar(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self._words, self._theme = surroundings.words, surroundings.theme
+        self._keys = surroundings.keys
         self._card: LedgerCard | None = None
         self._buttons: dict[str, QPushButton] = {}
         column = QVBoxLayout(self)
@@ -103,7 +104,7 @@ class SideBar(QFrame):
         self._buttons[name].setChecked(True)
 
     def _entry(self, page: PageEntry) -> QPushButton:
-        name, keys = page.name, page.keys
+        name = page.name
         button = QPushButton()
         button.setObjectName(f"side-{name}")
         button.setProperty("kind", "side")
@@ -112,13 +113,18 @@ class SideBar(QFrame):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._words.bind(button.setText, f"page.{name}")
         button.clicked.connect(lambda: self.chosen.emit(name))
-        if keys:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda: self.chosen.emit(name))
-            set_tip(button, keys)
+        deed = f"page.{name}"
+        if deed in BY_NAME:
+            self._keys.make(deed, self, lambda: self.chosen.emit(name))
+            self._tell_keys(deed, button)
         self._group.addButton(button)
         self._buttons[name] = button
         return button
+
+    def _tell_keys(self, deed: str, button: QPushButton) -> None:
+        """Its tip names the key, whichever that is."""
+        set_tip(button, self._keys.shown(deed))
+        self._keys.changed.connect(lambda: set_tip(button, self._keys.shown(deed)))
 
     def _say_card(self) -> None:
         if self._card is None:

@@ -26,6 +26,7 @@ from studyhours.domain.progress import Cancelled, Progress
 from studyhours.services.closing.reasons import REASON_ASKED, because
 from studyhours.ui.changes import ChangeBus
 
+_SHUT_OUT = "account_changed"
 T = TypeVar("T")
 Failed = Callable[[Fault], None]
 
@@ -130,6 +131,7 @@ class Tasks(QObject):
         settled: A command is over and its result handed out (``Job``).
         broken: A job failed for a reason that is our fault (the exception).
         idle: Nothing is running or waiting any more.
+        shut_out: The account may do less, or nothing, since somebody logged in with it.
     """
 
     begun = Signal(object)
@@ -138,6 +140,7 @@ class Tasks(QObject):
     settled = Signal(object)
     broken = Signal(object)
     idle = Signal()
+    shut_out = Signal()
 
     def __init__(self, changes: ChangeBus) -> None:
         super().__init__()
@@ -346,6 +349,8 @@ class Tasks(QObject):
             if alive and job.cancelled is not None:
                 job.cancelled()
         elif isinstance(error, Fault):
+            if error.code == _SHUT_OUT:
+                self.shut_out.emit()
             if alive and not overtaken:
                 _failed_of(job)(error)
         elif error is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
@@ -58,8 +58,7 @@ class Workbench(QWidget):
         self.side = SideBar(context, tuple(self._entries.values()), actor)
         self.side.chosen.connect(self.go)
         if "records" in self._entries:
-            quick = QShortcut(QKeySequence("Ctrl+K"), self)
-            quick.activated.connect(lambda: self.go("records", line="begin"))
+            context.keys.make("quick", self, lambda: self.go("records", line="begin"))
         self.side.close_wanted.connect(self.close_wanted)
         row.addWidget(self.side)
         column = QVBoxLayout()

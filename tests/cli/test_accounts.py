@@ -52,6 +52,12 @@ def test_accounts_from_on_to_off(run: Run, ledger: Path, tmp_path: Path) -> None
     assert (guli["roles"], guli["staff_no"], guli["must_change"]) == (
         {"staff": "school"}, "0002", True,
     )  # fmt: skip
+    log = run("account", "log", ledger, "--format", "json", *as_boss).json
+    (enabled,) = (one["number"] for one in log if one["undoable"])
+    assert "由教师（本人）改为教务人员（全校）" in run("account", "log", ledger, *as_boss).out
+    assert run("account", "undo", ledger, "1", *as_boss).code == 2
+    assert run("account", "undo", ledger, str(enabled), *as_boss).code == 0
+    assert "停用" in run("account", "list", ledger, *as_boss).out
     assert run("account", "off", ledger, *as_boss).code == 2
     assert run("account", "off", ledger, "--reason", "只有一个人用", *as_boss).code == 0
     assert run("account", "list", ledger).code == 0

@@ -76,3 +76,24 @@ def test_what_cannot_be_evidence_is_named_with_its_remedy(
         done = run("evidence", *wrong)
         assert done.code == 2, wrong
         assert "Traceback" not in done.err
+
+
+def test_a_folder_of_scans_becomes_records(run: Run, ledger: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "扫描"
+    folder.mkdir()
+    (folder / "听课 2.jpg").write_bytes(picture())
+    (folder / "听课 1.pdf").write_bytes(pdf())
+    (folder / "坏.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    said = ("--teacher", "0001", "--kind", "observation", "--day", "2026.4.2")
+    done = run("evidence", "scan", ledger, folder, *said)
+    assert (done.code, done.out) == (1, "已存成 2 条记录。\n")
+    assert "坏.png" in done.err
+    listed = run("record", "list", ledger, "--search", "听课", "--format", "json").json
+    assert {one["title"] for one in listed["records"]} >= {"听课 1", "听课 2"}
+    for wrong in (("--kind", "dancing"), ("--day", "明年"), ("--teacher", "9999")):
+        refused = run("evidence", "scan", ledger, folder, *said, *wrong)
+        assert (refused.code, "Traceback" in refused.err) == (2, False), wrong
+    field = run("record", "list", ledger, "--kind", "observation", "--field", "等第")
+    assert (field.code, "栏目=内容" in field.err) == (2, True)
+    unknown = run("record", "list", ledger, "--kind", "observation", "--field", "等第=优")
+    assert (unknown.code, "等第" in unknown.err) == (2, True)

@@ -35,6 +35,7 @@ from studyhours.services.importing.attendance import import_attendance
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.layouts import list_layouts, save_layout
 from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.people.unit_changes import list_units
 from studyhours.services.records.rows import version_hash
@@ -100,6 +101,8 @@ def test_an_old_ledger_is_upgraded_as_it_is_opened(target: str, ledger: Path) ->
     assert _revision(upgraded.engine) == NEWEST
     assert [finding for finding in examine(upgraded) if finding.error] == []
     assert check(upgraded, CheckRequest(as_of=AS_OF)) == expected
+    (layout, *_) = list_layouts(upgraded)
+    assert save_layout(upgraded, layout, layout.document, {}).id == "own-1"
     with upgraded.engine.connect() as connection:
         names = set(inspect(connection).get_table_names())
         assert set(whole_metadata().tables) <= names

@@ -14,11 +14,13 @@ from studyhours.reports.certificate import render_certificate, render_preview
 from studyhours.reports.combining import combine_papers
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import SchoolKey
-from studyhours.reports.layout import CERTIFICATE, certificate_layout, parse_layout
+from studyhours.reports.layouts.shipped import DEFAULTS, shipped_document, shipped_layout
 from studyhours.reports.qr import qr_text, verify_qr
 from tests.reports.conftest import make_facts
 from tests.reports.tools import picture_of, run, text_of
 
+LAYOUT = shipped_layout(DEFAULTS["annual-hours"])
+PLACES = {one["id"]: one for one in shipped_document(DEFAULTS["annual-hours"])["elements"]}
 LONG_NAME = "阿布都热依木·买买提艾力·吐尔逊江·库尔班江"
 LONG_SCHOOL = "某某省某某市某某自治县某某镇第一中心完全小学附属实验学校"
 
@@ -105,16 +107,15 @@ def test_long_texts_stay_inside_the_border(
     pdf = page(facts, key)
     text = text_of(pdf, tmp_path)
     assert "".join(facts.teacher.split()) in text
-    layout = certificate_layout()
     image = picture_of(pdf, tmp_path, 50)
     dot = 50 / 25.4
-    inner = layout["border.outer"] + layout["border.gap"] + 1.0
+    inner = PLACES["border"]["inset"] + 3.2
     # The strip between the inner line and the text's margins must stay white on both sides.
-    for left, right in ((inner, 25.0), (layout["page.width"] - 24.0, layout["page.width"] - inner)):
+    for left, right in ((inner, 25.0), (LAYOUT.width - 24.0, LAYOUT.width - inner)):
         box = (round(left * dot), round(20 * dot), round(right * dot), round(190 * dot))
         assert image.crop(box).getextrema() == (255, 255)
     # And so must a gap between the body and the table.
-    middle = layout["table.top"] - 1.2
+    middle = PLACES["hours"]["y"] - 1.2
     box = (round(30 * dot), round(middle * dot), round(265 * dot), round(middle * dot) + 1)
     assert image.crop(box).getextrema() == (255, 255)
 
@@ -136,10 +137,10 @@ def test_the_code_is_read_from_a_scan(key: SchoolKey, tmp_path: Path, teacher: s
 
 def test_the_seals_place_is_left_open(key: SchoolKey, tmp_path: Path) -> None:
     """Only a thin dashed circle: no red, and the band above the name is empty."""
-    layout = certificate_layout()
     image = picture_of(page(make_facts(), key), tmp_path, 100)
     dot = 100 / 25.4
-    x, y, radius = (layout[f"seal.{name}"] for name in ("centre_x", "centre_y", "radius"))
+    x, y, diameter = (PLACES["seal"][name] for name in ("x", "y", "diameter"))
+    radius = diameter / 2
     box = (x - radius * 0.6, y - radius * 0.75, x + radius * 0.6, y - radius * 0.45)
     left, top, right, bottom = (round(value * dot) for value in box)
     assert image.crop((left, top, right, bottom)).getextrema() == (255, 255)
@@ -201,21 +202,3 @@ def test_the_information_names_title_school_and_key(key: SchoolKey, tmp_path: Pa
     assert f"/SHKey ({key.record.key_id})".encode() in path.read_bytes()
     assert "CreationDate" not in info
     assert "A4" in info
-
-
-def test_a_layout_must_give_each_length_once() -> None:
-    section = "[page]\nwidth = 297\nheight = 210\n"
-    assert parse_layout(section, {"page": "width height"})["page.width"] == 297
-    for text in (
-        "[page]\nwidth = 297\n",
-        section + "depth = 1\n",
-        section.replace("210", "-1"),
-        section.replace("210", "true"),
-        section.replace("210", "'210'"),
-        "width = 297",
-        "[page",
-    ):
-        with pytest.raises(UnusableInput) as caught:
-            parse_layout(text, {"page": "width height"})
-        assert caught.value.code == "bad_layout"
-    assert len(certificate_layout().lengths) == sum(len(v.split()) for v in CERTIFICATE.values())

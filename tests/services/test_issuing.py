@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from studyhours.db.models import AuditEntry, Certificate, SchoolKeyRow, SerialSeries
+from studyhours.db.models import AuditEntry, Certificate, SchoolKeyRow, SerialSeries, Teacher
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Forged, UnusableInput
 from studyhours.domain.progress import Cancelled
@@ -256,3 +256,22 @@ def test_a_certificate_the_records_no_longer_bear_out_is_told(walked: Walked) ->
     assert (proof.kind, proof.outdated, proof.others) == ("hours-proof", (held.serial,), ())
     revoke(walked.ledger, held.serial, "记录有误")
     assert who_would_get(walked.ledger, _LOOK).candidates[0].outdated == ()
+
+
+def test_who_cannot_get_one_is_named_with_the_reason(walked: Walked, tmp_path: Path) -> None:
+    """A name of 61 characters, and one no font has: the others get theirs, in one row."""
+    _with_smile(walked, tmp_path)
+    with walked.ledger.writing() as tx:
+        teacher = tx.session.scalars(select(Teacher).where(Teacher.staff_no == "0002")).one()
+        teacher.name = "帕" * 61
+    found = who_would_get(walked.ledger, _LOOK).candidates[1]
+    assert found.fault is not None
+    assert found.fault.code == "paper_name"
+    done = issue(walked.ledger, replace(_LOOK, everyone=True))
+    assert [(one.staff_no, one.fault.code) for one in done.left_out] == [
+        ("0002", "paper_name"),
+        ("0008", "glyph_missing"),
+    ]
+    assert done.left_out[0].name == "帕" * 61
+    assert "60" in load_texts("zh").say("fault.paper_name", **done.left_out[0].fault.params)
+    assert [one.serial[-6:] for one in done.papers] == ["000001", "000002", "000003", "000004"]

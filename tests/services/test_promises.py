@@ -41,7 +41,7 @@ def test_one_name_without_a_glyph_keeps_nobody_else_waiting(walked: Walked, tmp_
     file = write_xlsx(tmp_path / "more.xlsx", [["工号", "姓名"], ["0008", "笑\U0001f642"]])
     import_roster(walked.ledger, file)
     done = issue(walked.ledger, IssueRequest(tmp_path / "p", year=YEAR, everyone=True))
-    assert [one.codepoint for one in done.unprintable] == ["U+1F642"]
+    assert [one.fault.params["codepoint"] for one in done.left_out] == ["U+1F642"]
     numbers = sorted(int(paper.serial[-6:]) for paper in done.papers)
     assert numbers == list(range(1, len(PEOPLE) + 1))
     summary = make_summary(walked.ledger, SummaryRequest(year=YEAR), load_texts("zh"))

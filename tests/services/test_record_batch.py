@@ -57,6 +57,24 @@ def test_it_says_from_what_to_what_and_what_stays(plain: Ledger) -> None:
     assert not untouched.changing
 
 
+def test_what_need_not_be_there_is_emptied(plain: Ledger) -> None:
+    some = chosen(rows(plain, text="校本研修"))
+    filled = change_many(plain, some, {"note": "旧", "venue": "东楼"}, {"approved"})
+    every = [(one.uid, one.version) for one in filled]
+    edit = {"level": "", "note": "", "venue": "", "type": "", "place": ""}
+    told = preview_batch(plain, every, edit, {"approved"})
+    assert {(one.field, one.before, one.after) for one in told.changes} >= {
+        ("level", "60", ""), ("note", "旧", ""), ("venue", "东楼", ""),
+    }  # fmt: skip
+    change_many(plain, told.changing, edit, {"approved"})
+    content, _ = read_record(plain, every[0][0])
+    assert (content.level, content.type, content.place) == (None, None, None)
+    assert not {"remarks", "venue"} & set(content.fields)
+    for field in ("day", "amount", "teacher"):
+        with pytest.raises(UnusableInput):
+            preview_batch(plain, every, {field: ""})
+
+
 def test_all_of_them_in_one_step_and_back(plain: Ledger) -> None:
     edit = {"day": "2025.3.4", "amount": "30学时", "note": "教务处统一更正", "type": "course"}
     some = rows(plain, text="校本研修")

@@ -15,11 +15,10 @@ from typing import get_args
 import pytest
 
 from studyhours.cli.arguments import build_parser
-from studyhours.cli.commands.documents import KINDS
 from studyhours.cli.rules_diff import COLUMNS
 from studyhours.db.faults import _SIGNS
 from studyhours.domain import statuses as st
-from studyhours.domain.kinds import LEVELS, standard_kinds
+from studyhours.domain.kinds import LEVELS, MODES, standard_kinds
 from studyhours.domain.people import ALL_UNIT_KINDS, FACTS, GROUP_ROLES, NUMBERS, PART_ROLES
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import EXEMPTIONS, REASONS
@@ -53,14 +52,20 @@ from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.checking import chase
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
+from studyhours.services.closing.reading import CLOSED, REOPENED, SIGNED
+from studyhours.services.documents import hours, people, reviews
+from studyhours.services.documents.kinds import FORMS, KINDS
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
 from studyhours.services.growth.agreements import TEMPLATE_FIELDS
 from studyhours.services.growth.drawn import PARTS as HANDBOOK_PARTS
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.made import ROSTER
-from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES
+from studyhours.services.ledgers.permissions import FUNCTIONS, ROLES, SCOPES
 from studyhours.services.ledgers.self_test import _Job
 from studyhours.services.papers.hours import CATEGORIES
+from studyhours.services.papers.layouts import KINDS as LAYOUT_KINDS
+from studyhours.services.papers.naming import FILE_WORDS, SERIAL_WORDS
+from studyhours.services.papers.print_log import PRINTED, SAVED
 from studyhours.services.records.parts import PARTS as PARTS_HANDED
 from studyhours.services.registers.reading import REGISTERS
 from studyhours.services.reviewing.notices import STATES as NOTICE_STATES
@@ -69,6 +74,7 @@ from studyhours.services.rulebook import words as rule_words
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
 from studyhours.services.rulebook.history import STATES
 from studyhours.services.rulebook.templates import TEMPLATES
+from studyhours.services.settings.account_log import ACTIONS
 from studyhours.services.settings.school_pictures import PICTURES
 from tests.texts.program import (
     Call,
@@ -145,7 +151,7 @@ def all_named() -> list[Named]:
         *found_things(),
         *named(calls_of("complain", below="rules."), 0, "rules."),
         *named(spoken(), 0, ""),
-        *named(calls_of("_say", below="reports.certificate"), 0, "certificate."),
+        *named(calls_of("_say", below="reports.layouts.compiling"), 0, "certificate."),
     ]
 
 
@@ -169,6 +175,7 @@ def reject_codes() -> set[str]:
         | returned("services.people.matching", "resolve")
         | returned("services.importing.roster", "_find")
         | returned("services.people.unit_names", "all_meant")
+        | returned("services.importing.taking", "_unread_code")
     )
 
 
@@ -292,6 +299,8 @@ def families() -> dict[str, set[str]]:
         "check_window.": set(REPEATED_WINDOWS),
         "register_kind.": set(REGISTERS),
         "role.": set(ROLES),
+        "scope.": set(SCOPES),
+        "account_log.": {one.partition(".")[2] for one in ACTIONS},
         "exemption.": set(EXEMPTIONS),
         "reason_word.": set(REASONS),
         "group_role.": set(GROUP_ROLES),
@@ -305,7 +314,12 @@ def families() -> dict[str, set[str]]:
         "fact.": {*FACTS, *NUMBERS, *UNDATED, *UNIT_FACTS},
         "sex.": {"male", "female"},
         "records.level_": set(LEVELS),
+        "records.mode_": set(MODES),
         "growth.": {"three_years", "one_year"},
+        "cli.copies_": {PRINTED, SAVED},
+        "cli.school_": {"key_taken", "key_had", "list_taken", "list_had"},
+        "name_word.": {*SERIAL_WORDS, *FILE_WORDS},
+        "name_sample.": {"staff_no", "name", "kind"},
         "growth.part_": set(HANDBOOK_PARTS),
         "growth.column_": {
             "day",
@@ -319,6 +333,8 @@ def families() -> dict[str, set[str]]:
             "pair",
             "ruleset",
             "verdict",
+            "observed",
+            "comment",
         },
         "agreement.": set(TEMPLATE_FIELDS),
         "agreement.state_": set(AGREEMENT_STATES),
@@ -329,6 +345,7 @@ def families() -> dict[str, set[str]]:
         "notice.state_": set(NOTICE_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
         "school_picture.": set(PICTURES),
+        "layout_kind.": set(LAYOUT_KINDS),
         "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "chase.column_": {*chase.COLUMNS, *(head for head, _ in chase.PAPER_COLUMNS)},
@@ -372,7 +389,29 @@ def families() -> dict[str, set[str]]:
         "case_appraisal.": set(CONSEQUENCES),
         "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
         "summary.": {*CATEGORIES, "total"},
-        "document.": set(KINDS),
+        "hours_register.": {*(name for name, *_ in hours.COLUMNS), *hours.GATHERED.values()},
+        "review_list.": {name for name, *_ in reviews.COLUMNS},
+        "teacher_info.": {name for name, *_ in people.COLUMNS},
+        "anthology.author_": {"name", "group", "pieces"},
+        "closing_report.": {
+            *("staff_no", "name", "verdict", "what", "when", "reason", "unit_kind", "unit"),
+        },
+        "closing_report.state_": {CLOSED, SIGNED, REOPENED},
+        "closing_report.part_": {
+            *("verdicts", "rules", "open", "units", "corrections", "signed"),
+        },
+        "closing_report.part_number_": {str(number) for number in range(1, 7)},
+        "closing_report.sign_": {"maker", "office", "leader", "school"},
+        "closing_report.record_": {ADDED, CHANGED, DELETED},
+        "document.": {kind.code for kind in KINDS},
+        "document_form.": set(FORMS),
+        "document_ask.": {one.id for kind in KINDS for one in kind.questions},
+        "document_choice.": {
+            f"{one.id}_{choice}"
+            for kind in KINDS
+            for one in kind.questions
+            for choice in one.choices
+        },
         "paper_language.": set(LANGUAGES),
         "self_test.": {name for name, _ in _Job(Path()).steps()},
         "doctor.": store_codes(),
@@ -457,7 +496,7 @@ def test_the_codes_are_really_found() -> None:
         "rules.misspelt_key",
         "doctor.stray_files",
         "cli.issued_proof",
-        "certificate.instruction",
+        "certificate.preview_mark",
         "reject.teacher_mismatch",
         "reject.ambiguous_teacher",
         "reject.out_of_range",

@@ -86,14 +86,14 @@ def no_ledger_on_the_ui_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     ui = str(Path(studyhours.ui.__file__).parent)
     main = threading.main_thread()
 
-    def guarded(method: Callable[[Ledger], object]) -> Callable[[Ledger], object]:
-        def call(self: Ledger) -> object:
+    def guarded(method: Callable[..., object]) -> Callable[..., object]:
+        def call(self: Ledger, **said: bool) -> object:
             if threading.current_thread() is main:
                 frame = sys._getframe()
                 while frame.f_back is not None:
                     frame = frame.f_back
                     assert not frame.f_code.co_filename.startswith(ui), frame.f_code
-            return method(self)
+            return method(self, **said)
 
         return call
 

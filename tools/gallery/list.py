@@ -13,6 +13,8 @@ from tools.gallery.evidence import EVIDENCE
 from tools.gallery.growth import GROWTH
 from tools.gallery.homes import HOMES
 from tools.gallery.lists import LISTS
+from tools.gallery.own import OWN
+from tools.gallery.papers import PAPERS
 from tools.gallery.rules import RULES
 from tools.gallery.scenes import Scene
 from tools.gallery.templates import TEMPLATES
@@ -169,6 +171,11 @@ def _issued(person: Operator) -> None:
     person.click("part-issued")
 
 
+def _layouts(person: Operator) -> None:
+    person.click("part-layouts")
+    person.settle()
+
+
 def _summary(person: Operator) -> None:
     person.click("part-summary")
 
@@ -199,6 +206,7 @@ SCENES = (
     Scene("start-new", "none", "", _new_school),
     Scene("start-rules", "none", "", _all_rules),
     *HOMES,
+    *OWN,
     Scene("records-sentence", "school", "records", _sentence),
     Scene("records-sentence-doubtful", "school", "records", _sentence_doubtful),
     Scene("records-searched", "large", "records", _searched),
@@ -235,6 +243,8 @@ SCENES = (
     Scene("documents-issuing", "school", "documents", _issuing),
     Scene("documents-issued", "school", "documents", _issued),
     Scene("documents-summary", "school", "documents", _summary),
+    Scene("documents-layouts", "school", "documents", _layouts),
+    *PAPERS,
     Scene("teachers-empty", "empty", "teachers"),
     Scene("teachers", "school", "teachers"),
     Scene("teachers-one", "school", "teachers", _one_teacher),

@@ -1,4 +1,4 @@
-"""``account list|add|change|disable|enable|reset|password|on|off``."""
+"""``account list|log|undo|add|change|disable|enable|reset|password|on|off``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from studyhours.cli.opening import (
     read_secret,
     type_secret,
 )
+from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import SCOPES_OF
+from studyhours.services.settings.account_log import list_account_deeds, take_back_deed
 from studyhours.services.settings.accounts import (
     AccountDone,
     AccountShown,
@@ -30,6 +32,8 @@ from studyhours.services.settings.accounts import (
     switch_off_accounts,
     switch_on_accounts,
 )
+from studyhours.services.wording.account_words import deed_text
+from studyhours.services.wording.explaining import day_text
 
 
 def list_all(arguments: Namespace, console: Console) -> int:
@@ -43,6 +47,41 @@ def list_all(arguments: Namespace, console: Console) -> int:
     if shown.accounts:
         console.print(table([_line(one, console) for one in shown.accounts]))
     return 0
+
+
+def log(arguments: Namespace, console: Console) -> int:
+    """Lists what was done to accounts."""
+    with opened(arguments) as ledger:
+        deeds = list_account_deeds(ledger, max(arguments.limit, 1))
+    if arguments.format == "json":
+        console.print_json(
+            [
+                {
+                    "number": one.number,
+                    "at": one.at.isoformat(),
+                    "by": one.by,
+                    "action": one.action,
+                    "login": one.login,
+                    "roles": dict(one.roles),
+                    "before": dict(one.before),
+                    "undoable": one.undoable,
+                    "message": deed_text(one, console.texts),
+                }
+                for one in deeds
+            ]
+        )
+        return 0
+    for one in deeds:
+        at = day_text(day_in_zone(one.at, SCHOOL_ZONE), console.texts)
+        text = deed_text(one, console.texts)
+        console.say("cli.account_deed", number=one.number, at=at, by=one.by, text=text)
+    return 0
+
+
+def undo(arguments: Namespace, console: Console) -> int:
+    """Takes back the last change of an account."""
+    with opened(arguments) as ledger:
+        return _say_done(take_back_deed(ledger, arguments.number), console)
 
 
 def add(arguments: Namespace, console: Console) -> int:

@@ -10,12 +10,15 @@ from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened, read_secret
 from studyhours.domain.errors import Fault
 from studyhours.services.papers import issued
-from studyhours.services.papers.certificates import PROOF, IssueRequest
+from studyhours.services.papers.certificates import PROOF, Issued, IssueRequest
 from studyhours.services.papers.certificates import issue as issue_papers
-from studyhours.services.papers.verifying import verify_paper, write_school_key
+from studyhours.services.papers.reissuing import Reissue
+from studyhours.services.papers.reissuing import reissue as issue_anew
+from studyhours.services.papers.verifying import PICTURE, verify_paper, write_school_key
 from studyhours.services.wording.explaining import day_text
 
 SOME_LEFT_OUT = 1
+_NO_GLYPH = "glyph_missing"
 
 
 def issue(arguments: Namespace, console: Console) -> int:
@@ -32,6 +35,18 @@ def issue(arguments: Namespace, console: Console) -> int:
     )
     with opened(arguments) as ledger:
         done = issue_papers(ledger, request)
+    return _said(done, arguments, console)
+
+
+def reissue(arguments: Namespace, console: Console) -> int:
+    """Takes a certificate back and issues another in its place."""
+    wanted = Reissue(arguments.serial, arguments.reason, arguments.output, _passphrase(arguments))
+    with opened(arguments) as ledger:
+        done = issue_anew(ledger, wanted)
+    return _said(done, arguments, console)
+
+
+def _said(done: Issued, arguments: Namespace, console: Console) -> int:
     if arguments.format == "json":
         console.print_json(
             {
@@ -57,20 +72,33 @@ def issue(arguments: Namespace, console: Console) -> int:
                             for one in paper.translated
                         ],
                         "outdated": list(paper.outdated),
+                        "replaces": paper.replaces,
                     }
                     for paper in done.papers
                 ],
                 "not_printable": [
-                    {"name": one.name, "character": one.character, "codepoint": one.codepoint}
-                    for one in done.unprintable
+                    {**one.fault.params, "name": one.name}
+                    for one in done.left_out
+                    if one.fault.code == _NO_GLYPH
+                ],
+                "left_out": [
+                    {
+                        "name": one.name,
+                        "staff_no": one.staff_no,
+                        "code": one.fault.code,
+                        "message": fault_text(one.fault, console),
+                    }
+                    for one in done.left_out
                 ],
             }
         )
-        return SOME_LEFT_OUT if done.unprintable else 0
+        return SOME_LEFT_OUT if done.left_out else 0
     for paper in done.papers:
         key = "cli.issued_proof" if paper.kind == PROOF else "cli.issued"
         again = "" if paper.new else console.texts.say("cli.issued_before")
         console.say(key, serial=paper.serial, name=paper.name, file=paper.path, again=again)
+        if paper.replaces is not None and paper.new:
+            console.say("cli.paper_replaces", serial=paper.replaces)
         if paper.others:
             console.say("cli.other_valid", serials=", ".join(paper.others))
         if paper.outdated:
@@ -78,10 +106,12 @@ def issue(arguments: Namespace, console: Console) -> int:
         for held in paper.translated if paper.new else ():
             language = console.texts.say(f"paper_language.{held.language}")
             console.say("cli.other_language", serial=held.serial, language=language)
-    for one in done.unprintable:
-        console.say(
-            "cli.not_printable", name=one.name, character=one.character, codepoint=one.codepoint
-        )
+    for one in done.left_out:
+        if one.fault.code == _NO_GLYPH:
+            console.say("cli.not_printable", **{**one.fault.params, "name": one.name})
+        else:
+            why = fault_text(one.fault, console)
+            console.say("cli.left_out", name=one.name, staff_no=one.staff_no or "", why=why)
     day = day_text(done.as_of, console.texts)
     counts = {"count": len(done.papers), "others": done.passed_over, "day": day}
     if done.combined is None:
@@ -89,7 +119,7 @@ def issue(arguments: Namespace, console: Console) -> int:
     else:
         total = "cli.issued_total" if done.passed_over else "cli.issued_total_all"
         console.say(total, combined=done.combined, **counts)
-    return SOME_LEFT_OUT if done.unprintable else 0
+    return SOME_LEFT_OUT if done.left_out else 0
 
 
 def reprint(arguments: Namespace, console: Console) -> int:
@@ -161,6 +191,7 @@ def verify(arguments: Namespace, console: Console) -> int:
                 "name": claims.teacher if claims else None,
                 "total": claims.total if claims else None,
                 "revocations_known": checked.revocations_known,
+                "source": checked.source,
             }
         )
         return 0
@@ -176,6 +207,8 @@ def verify(arguments: Namespace, console: Console) -> int:
             total=claims.total,
             day=day_text(claims.issued_on, console.texts),
         )
+    if checked.source == PICTURE:
+        console.say("verify.compare")
     if not checked.revocations_known:
         console.say("cli.revocations_unknown")
     return 0

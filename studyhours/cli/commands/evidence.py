@@ -1,4 +1,4 @@
-"""``evidence add|list|save|remove``."""
+"""``evidence add|scan|list|save|remove``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from studyhours.cli.console import Console
 from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened
+from studyhours.domain.errors import UnusableInput
 from studyhours.services.evidence.attaching import attach, found_file, take_off
 from studyhours.services.evidence.reading import files_of, save_file, save_files
+from studyhours.services.evidence.scanning import record_scans, scans_in
+from studyhours.services.people.teachers import teacher_named
 from studyhours.services.records.content import FileNamed
+from studyhours.services.records.kinds_list import record_choices
 from studyhours.services.wording.sizes import size_text
 from studyhours.transfer.files import make_folder
 
@@ -44,6 +48,36 @@ def add(arguments: Namespace, console: Console) -> int:
     if done.refused:
         return 1 if done.added or done.doubled else 2
     return 0
+
+
+def scan(arguments: Namespace, console: Console) -> int:
+    """Makes records of the pictures and PDFs of a folder."""
+    with opened(arguments) as ledger:
+        kinds = {one.id: one for one in record_choices(ledger).kinds}
+        kind = kinds.get(arguments.kind)
+        if kind is None:
+            known = ", ".join(sorted(kinds))
+            raise UnusableInput("unknown_record_kind", record_kind=arguments.kind, known=known)
+        values = {
+            "teacher": teacher_named(ledger, arguments.teacher),
+            "type": arguments.type,
+            "day": arguments.day,
+            "title": arguments.title,
+            "amount": arguments.amount,
+            "unit": kind.unit,
+        }
+        done = record_scans(
+            ledger,
+            scans_in(arguments.folder),
+            kind,
+            values,
+            together=arguments.together,
+            smaller=arguments.smaller,
+        )
+    for fault in done.refused:
+        console.tell("cli.evidence_refused", text=fault_text(fault, console))
+    console.say("cli.evidence_scanned", count=len(done.saved))
+    return 1 if done.refused else 0
 
 
 def list_files(arguments: Namespace, console: Console) -> int:

@@ -34,6 +34,7 @@ def list_found(arguments: Namespace, console: Console) -> int:
             text=arguments.search,
             order=arguments.sort,
             descending=arguments.sort in _DOWN,
+            own=_own_asked(arguments.field),
         )
         page = list_records(ledger, wanted, limit=max(arguments.limit, 1))
     total = page.counts.total if page.counts is not None else len(page.rows)
@@ -81,6 +82,17 @@ def _known_kind(ledger: Ledger, kind: str | None) -> str | None:
     return kind
 
 
+def _own_asked(said: list[str]) -> tuple[tuple[str, str], ...]:
+    """What fields of the kind must say, from ``NAME=VALUE``."""
+    asked = []
+    for one in said:
+        name, sign, value = one.partition("=")
+        if not sign or not name.strip() or not value.strip():
+            raise UnusableInput("own_field_asked", value=one[:40])
+        asked.append((name.strip(), value.strip()))
+    return tuple(asked)
+
+
 def _say_row(row: RecordShown, console: Console) -> None:
     console.say(
         "cli.review_line",
@@ -108,6 +120,7 @@ def _plain(row: RecordShown) -> dict[str, object]:
         "unit": row.unit,
         "status": row.status,
         "people": list(row.people),
+        "fields": dict(row.own),
     }
 
 

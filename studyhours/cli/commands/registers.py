@@ -8,7 +8,8 @@ from dataclasses import asdict
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.registers import Kept
+from studyhours.domain.registers import Decided, Kept
+from studyhours.services.checking.deciding import decides_nothing
 from studyhours.services.people.unit_changes import add_part, add_unit, list_units, remove_unit
 from studyhours.services.people.unit_names import UnitNamed
 from studyhours.services.records.typed import read_amount
@@ -52,7 +53,11 @@ def decide_rule(arguments: Namespace, console: Console) -> int:
         done = decide(
             ledger, arguments.teacher, arguments.rule, arguments.outcome, _basis(arguments)
         )
+        kept = done.after
+        idle = isinstance(kept, Decided) and decides_nothing(ledger, kept)
     console.say("cli.register_added", **_step(done, console))
+    if idle:
+        console.tell("cli.decided_nothing")
     return 0
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
     from studyhours.db.models.kinds import Kind, KindForm, KindType, RecordTemplate
+    from studyhours.db.models.layouts import PaperLayout
     from studyhours.db.models.ledger import LedgerInfo
     from studyhours.db.models.log import AuditEntry
     from studyhours.db.models.notices import NoticeObjection, PublicNotice
@@ -73,6 +74,7 @@ _HOMES = {
     "MentorAgreement": "agreements",
     "MentorPair": "registers",
     "NoticeObjection": "notices",
+    "PaperLayout": "layouts",
     "Participant": "training",
     "Person": "people",
     "PublicNotice": "notices",
@@ -125,6 +127,7 @@ __all__ = [
     "MentorAgreement",
     "MentorPair",
     "NoticeObjection",
+    "PaperLayout",
     "Participant",
     "Person",
     "PublicNotice",

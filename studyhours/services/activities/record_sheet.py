@@ -26,19 +26,27 @@ def activity_record(ledger: Ledger, uid: str, texts: Texts) -> bytes:
         UnusableInput: there is no such activity, or a character that no font has.
         NotPermitted: the login may not see it.
     """
+    return render_activity_record(read_activity_record(ledger, uid, texts))
+
+
+def read_activity_record(ledger: Ledger, uid: str, texts: Texts) -> ActivityRecord:
+    """What the record says, to be set as one file or another.
+
+    Raises:
+        UnusableInput: there is no such activity.
+        NotPermitted: the login may not see it.
+    """
     opened = open_activity(ledger, uid)
     with ledger.reading() as session:
         school = school_of(session).name
-    return render_activity_record(
-        ActivityRecord(
-            title=texts.say("activity_record.title", school=school),
-            school=school,
-            what=opened.shown.title,
-            facts=_facts(opened, texts),
-            parts=_parts(opened, texts),
-            photos=_photos(ledger, opened),
-            texts=texts,
-        )
+    return ActivityRecord(
+        title=texts.say("activity_record.title", school=school),
+        school=school,
+        what=opened.shown.title,
+        facts=_facts(opened, texts),
+        parts=_parts(opened, texts),
+        photos=_photos(ledger, opened),
+        texts=texts,
     )
 
 

@@ -22,21 +22,29 @@ def sign_in_sheet(ledger: Ledger, uid: str, texts: Texts) -> bytes:
         UnusableInput: there is no such activity, or a character that no font has.
         NotPermitted: the login may not see the school.
     """
+    return render_sign_in(read_sign_in(ledger, uid, texts))
+
+
+def read_sign_in(ledger: Ledger, uid: str, texts: Texts) -> SignInSheet:
+    """What the sheet says, to be set as one file or another.
+
+    Raises:
+        UnusableInput: there is no such activity.
+        NotPermitted: the login may not see the school.
+    """
     opened = open_activity(ledger, uid)
     with ledger.reading() as session:
         school = school_of(session).name
-    return render_sign_in(
-        SignInSheet(
-            title=texts.say("sign_in.title", school=school),
-            school=school,
-            wide=((texts.say("sign_in.what"), opened.shown.title),),
-            facts=_facts(opened, texts),
-            people=tuple(
-                Signer(one.name, one.group or one.subject or "", _note(one.status, one.note, texts))
-                for one in opened.people
-            ),
-            texts=texts,
-        )
+    return SignInSheet(
+        title=texts.say("sign_in.title", school=school),
+        school=school,
+        wide=((texts.say("sign_in.what"), opened.shown.title),),
+        facts=_facts(opened, texts),
+        people=tuple(
+            Signer(one.name, one.group or one.subject or "", _note(one.status, one.note, texts))
+            for one in opened.people
+        ),
+        texts=texts,
     )
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from studyhours.db.models import Teacher
 from studyhours.domain import statuses as st
+from studyhours.domain.registers import Decided
 from studyhours.domain.windows import Window
 from studyhours.rules.results import RuleResult
+from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.checking.judging import plan_everything
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of
+
+_DECIDED = "decided_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,32 @@ class Undecided:
     def span(self) -> Window:
         """All of them."""
         return Window(self.windows[0].first, self.windows[-1].last)
+
+
+def decides_nothing(ledger: Ledger, decided: Decided) -> bool:
+    """Whether a decision about a teacher stands in the register and changes no result.
+
+    A rule that leaves nothing open in the days of a decision is judged as before; whoever decides
+    by rule and days alone, without seeing results, is to be told so.
+
+    Args:
+        ledger: The ledger.
+        decided: The decision; of a unit nothing is said, whose results stand elsewhere.
+    """
+    with ledger.reading() as session:
+        if session.get(Teacher, UUID(decided.teacher)) is None:
+            return False
+    asked = CheckRequest(
+        as_of=decided.last, teacher=decided.teacher, ruleset=decided.ruleset or None
+    )
+    for one in check(ledger, asked).teachers:
+        for result in one.result.rules:
+            each = result.windows.each if result.windows is not None else ()
+            if result.rule_id == decided.rule and any(
+                reason.startswith(_DECIDED) for reason in (result.reason, *(w.reason for w in each))
+            ):
+                return False
+    return True
 
 
 def read_undecided(ledger: Ledger, year: str, as_of: date, result: RuleResult) -> Undecided:

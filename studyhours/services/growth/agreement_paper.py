@@ -1,4 +1,4 @@
-"""Agreements of mentor pairs as PDF files."""
+"""Agreements of mentor pairs as papers."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ def agreement_pdf(ledger: Ledger, pair: str, texts: Texts) -> bytes:
         UnusableInput: there is no such pair.
         NotPermitted: the login may not see it.
     """
-    return render_booklet(_agreement(read_agreement(ledger, pair, texts), texts))
+    return render_booklet(agreement_booklet(read_agreement(ledger, pair, texts), texts))
 
 
-def _agreement(one: Agreement, texts: Texts) -> Booklet:
+def agreement_booklet(one: Agreement, texts: Texts) -> Booklet:
+    """What an agreement says, to be set as one file or another."""
     say, pair, text = texts.say, one.pair, one.text
     blocks: list[Block] = [
         Words(

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from uuid import UUID
 
-from sqlalchemy import select
-
-from studyhours.db.models import Record, RecordVersion
 from studyhours.domain.clock import day_in_zone
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress, unwatched
@@ -30,6 +26,7 @@ from studyhours.services.evidence.reading import thumb_of
 from studyhours.services.growth.drawn import PARTS, Drawn, PaperDrawn
 from studyhours.services.growth.handbook import Handbook, PartShown, read_handbook
 from studyhours.services.growth.portfolio import Portfolio, read_portfolio
+from studyhours.services.growth.portfolio_parts import contents_by_uid, observed_blocks, plan_blocks
 from studyhours.services.growth.saying import (
     day_said,
     goal_progress,
@@ -46,7 +43,6 @@ from studyhours.services.growth.saying import (
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.papers.hours import CATEGORIES
-from studyhours.services.records.content import content_of
 from studyhours.services.reviewing.notes import Note
 from studyhours.services.wording.day_words import day_text, period_text
 
@@ -54,7 +50,6 @@ _SIDE = 640
 """Pixels of a picture on paper."""
 _NOT_WHOLE = frozenset({"reflection"})
 """Types of writing whose full texts a portfolio leaves out unless they are asked for."""
-_AT_ONCE = 500
 _LISTED = 40
 """So many texts stand in the contents one by one."""
 _PNG_SIZE = slice(16, 24)
@@ -215,7 +210,7 @@ def portfolio_pdf(
         teacher: The teacher's uid.
         texts: Language.
         all_texts: Whether reflections are in it in full, too.
-        progress: Told of the stage ``check``, and may call it off.
+        progress: Told of the stages ``check`` and ``set_pages``, and may call it off.
 
     Raises:
         UnusableInput: there is no such teacher.
@@ -225,6 +220,7 @@ def portfolio_pdf(
     say = texts.say
     blocks: list[Block] = [Heading(say("growth.profile"))]
     blocks += _profile(whole, texts)
+    blocks += plan_blocks(ledger, whole, texts)
     blocks.append(Heading(say("growth.years")))
     blocks += _years(whole, texts)
     blocks.append(Heading(say("growth.records"), 0, say("growth.count", count=len(whole.records))))
@@ -236,13 +232,15 @@ def portfolio_pdf(
         for one in whole.records
         if one.characters and one.kind == "writing" and (all_texts or one.type not in _NOT_WHOLE)
     ]
-    full = _full_texts(ledger, [one.uid for one in written])
+    contents = contents_by_uid(ledger, [one.uid for one in written])
+    full = {uid: one.text for uid, one in contents.items()}
     if any(full.values()):
         blocks.append(Heading(say("growth.texts"), 0))
         for one in written:
             if full.get(one.uid):
                 name, listed = title_text(one, texts), len(full) <= _LISTED
                 blocks += [Heading(name, 1, day_said(one), listed=listed), Words(full[one.uid])]
+    blocks += observed_blocks(ledger, whole.records, texts)
     if whole.papers:
         blocks.append(Heading(say("growth.certificates")))
         blocks += list(_certificates(whole.papers, texts))[1:]
@@ -261,7 +259,8 @@ def portfolio_pdf(
             ),
             blocks=blocks,
             texts=texts,
-        )
+        ),
+        lambda done: progress("set_pages", done, None),
     )
 
 
@@ -321,23 +320,6 @@ def _years(whole: Portfolio, texts: Texts) -> Iterator[Block]:
                     for verdict in one.verdicts
                 ],
             )
-
-
-def _full_texts(ledger: Ledger, uids: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    with ledger.reading() as session:
-        for start in range(0, len(uids), _AT_ONCE):
-            query = (
-                select(Record.id, RecordVersion.content)
-                .join(
-                    RecordVersion,
-                    (RecordVersion.record_id == Record.id) & (RecordVersion.hash == Record.version),
-                )
-                .where(Record.id.in_([UUID(one) for one in uids[start : start + _AT_ONCE]]))
-            )
-            for uid, plain in session.execute(query).tuples():
-                found[str(uid)] = content_of(plain).text
-    return found
 
 
 def _pictures(ledger: Ledger, whole: Portfolio) -> list[Picture]:

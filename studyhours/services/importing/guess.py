@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,12 +16,13 @@ from studyhours.services.importing.look import FileLook, look_at
 from studyhours.services.importing.made import ROSTER
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.records.templates import names_by_kind
 from studyhours.transfer.attendance import parse_attendance_sheet
 from studyhours.transfer.cells import Sheet, cell_text
 from studyhours.transfer.finding import Candidate, find_candidate
 from studyhours.transfer.records import parse_records
 from studyhours.transfer.roster import parse_roster
-from studyhours.transfer.vocabulary import Layout, key_of, layout, vocabulary_file
+from studyhours.transfer.vocabulary import Layout, key_of, layout, vocabulary_file, with_own
 
 SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
 BY_COLUMNS, BY_NAME, NOTHING = "columns", "name", "nothing"
@@ -29,6 +30,7 @@ _PERSON = frozenset(["name", "staff_no"])
 _TOLD = 4  # headers named as the reason
 _NAMED_BONUS = 2  # a word in the name weighs as much as so many columns
 _LAST = frozenset(["evaluation", "other"])  # they take nearly any table
+_OWN = 2  # columns headed as fields that a school gave a kind: no chance any more
 _NEAR = 3  # columns behind the best: what is further off is not read on trial
 _SIGNED = ("签", "考勤", "出勤", "出席", "到会", "sign", "attend")
 _SIGNED_BONUS = 2  # a column to sign in is what no other table has
@@ -44,12 +46,19 @@ class Importable:
         form: Id of its column layout.
         title: Its name by language; empty for what ``import_what`` in the texts names.
         types: Names of its types by id, each by language.
+        own: Names of the fields a school has given it by id, the usual one first.
     """
 
     what: str
     form: str
     title: Mapping[str, str]
     types: Mapping[str, Mapping[str, str]]
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Layout:
+        """What its columns may be."""
+        return with_own(layout(self.form), self.own)
 
     @property
     def type_ids(self) -> Mapping[str, str]:
@@ -117,6 +126,7 @@ def importables(ledger: Ledger) -> tuple[Importable, ...]:
         types: dict[str, dict[str, Mapping[str, str]]] = {}
         for entry in session.scalars(select(KindType).where(KindType.school_id == school.id)):
             types.setdefault(entry.kind_id, {})[entry.id] = _names(entry.title)
+        own_names = names_by_kind(session, school)
         standard = {name: place for place, name in enumerate(standard_kinds())}
         ranked = sorted(kinds, key=lambda kind: (standard.get(kind.id, len(standard)), kind.id))
         own = tuple(
@@ -125,6 +135,7 @@ def importables(ledger: Ledger) -> tuple[Importable, ...]:
                 kind.base,
                 {} if kind.id in standard else _names(kind.title),
                 types.get(kind.id, {}),
+                own_names.get(kind.id, {}),
             )
             for kind in ranked
         )
@@ -215,7 +226,8 @@ class _Fit:
         """The higher the likelier; the order of ``importables`` breaks ties."""
         points = self.exact + (_NAMED_BONUS if self.named else 0) + (1 if self.readable else 0)
         points += _SIGNED_BONUS if self.signed else 0
-        general = self.plan.id in _LAST
+        own = set(self.candidate.matching.targets) & set(self.choice.own)
+        general = self.plan.id in _LAST and len(own) < _OWN
         return self.complete, not general or bool(self.named), points, not general
 
 
@@ -257,7 +269,7 @@ def _fits(sheet: Sheet, file: str, choices: Sequence[Importable]) -> list[_Fit]:
     found = [
         (choice, candidate)
         for choice in choices
-        if (candidate := find_candidate(sheet, layout(choice.form), [])) is not None
+        if (candidate := find_candidate(sheet, choice.plan, [])) is not None
         and candidate.matching.columns
     ]
     most = max((candidate.matching.exact for _, candidate in found), default=0)
@@ -266,7 +278,7 @@ def _fits(sheet: Sheet, file: str, choices: Sequence[Importable]) -> list[_Fit]:
 
 
 def _fit(sheet: Sheet, file: str, choice: Importable, candidate: Candidate, most: int) -> _Fit:
-    plan = layout(choice.form)
+    plan = choice.plan
     readable = candidate.matching.exact >= most - _NEAR and _reads(sheet, choice)
     targets = candidate.matching.targets
     has_all = all(any(item in targets for item in group) for group in plan.required)
@@ -288,7 +300,8 @@ def _reads(sheet: Sheet, choice: Importable) -> bool:
             return bool(parse_roster(sheet).rows)
         if choice.what == ATTENDANCE:
             return any(activity.rows for activity in parse_attendance_sheet(sheet))
-        return bool(parse_records(sheet, choice.form, None, choice.type_ids).rows)
+        read = parse_records(sheet, choice.form, None, choice.type_ids, own=choice.own)
+        return bool(read.rows)
     except UnusableInput:
         return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studyhours.domain.errors import UnusableInput
@@ -15,7 +15,7 @@ from studyhours.transfer.headers import Header, make_header, match_headers
 from studyhours.transfer.mapping import find_header, make_mapping, mapped_targets
 from studyhours.transfer.owner import owner_above
 from studyhours.transfer.sheets import read_workbook
-from studyhours.transfer.vocabulary import layout
+from studyhours.transfer.vocabulary import layout, with_own
 
 _ROWS_SEEN = 600  # enough to find a header and to judge the cells below it
 _ROWS_SHOWN = 12
@@ -86,6 +86,8 @@ class ColumnsShown:
             would do, the last.
         targets: All a column of this form may mean, the most important first.
         first_rows: The first rows of the sheet as texts.
+        own: Names of those among the targets that are fields of the school's own, by language's
+            order: Chinese first, English last.
     """
 
     header_row: int | None
@@ -93,6 +95,7 @@ class ColumnsShown:
     missing: tuple[str, ...]
     targets: tuple[str, ...]
     first_rows: tuple[tuple[str, ...], ...]
+    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def used(self) -> int:
@@ -170,6 +173,7 @@ def columns_shown(
     form: str,
     mapping: Mapping[str, str] | None = None,
     header_row: int | None = None,
+    own: Mapping[str, Sequence[str]] | None = None,
 ) -> ColumnsShown:
     """How a sheet's columns are understood as a table of a form.
 
@@ -179,9 +183,10 @@ def columns_shown(
         form: Id of the layout, ``Importable.form``.
         mapping: Target → header, as a person said.
         header_row: The row a person called the header, from 1; found when None.
+        own: ``Importable.own`` of what it is taken for.
     """
     sheet = next(sheet for sheet in look.sheets if sheet.name == sheet_name)
-    plan = layout(form)
+    plan = with_own(layout(form), own or {})
     targets = tuple(target.id for target in plan.targets)
     shown = tuple(
         tuple(_clipped(cell) for cell in row[:_COLUMNS_SHOWN]) for row in sheet.rows[:_ROWS_SHOWN]
@@ -195,7 +200,7 @@ def columns_shown(
         candidate = find_candidate(sheet, plan, wanted)
         if candidate is None:
             lacking = tuple(group[-1] for group in plan.required)
-            return ColumnsShown(None, (), lacking, targets, shown)
+            return ColumnsShown(None, (), lacking, targets, shown, own or {})
         first, last = candidate.first, candidate.last
         headers, matching = candidate.headers, candidate.matching
     meant = {column.index: column.target for column in matching.columns}
@@ -212,7 +217,7 @@ def columns_shown(
     missing = tuple(
         group[-1] for group in plan.required if not any(item in found for item in group)
     )
-    return ColumnsShown(last + 1, columns, missing, targets, shown)
+    return ColumnsShown(last + 1, columns, missing, targets, shown, own or {})
 
 
 def _headers_in(sheet: Sheet, index: int) -> tuple[Header, ...]:

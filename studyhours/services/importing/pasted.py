@@ -135,7 +135,7 @@ def _is_bare(block: Block, choices: Sequence[Importable], people: _People) -> bo
     if any(_is_data(cell, people) for cell in first):
         return True
     sheet = Sheet("", tuple(tuple(cell or None for cell in row) for row in block[:_LOOKED_AT]))
-    seen = [find_candidate(sheet, layout(one.form), []) for one in choices]
+    seen = [find_candidate(sheet, one.plan, []) for one in choices]
     return not any(one is not None and one.matching.exact for one in seen)
 
 
@@ -200,7 +200,7 @@ def _header(
     block: Block, choice: Importable | None, people: _People, texts: Texts
 ) -> tuple[str, ...]:
     """A header for a block: the usual word for what a column holds, else its number."""
-    plan = layout(choice.form if choice is not None else _GENERAL)
+    plan = choice.plan if choice is not None else layout(_GENERAL)
     known = {target.id: target.label for target in plan.targets}
     columns = [
         [cell for row in block[:_LOOKED_AT] if (cell := row[place])]

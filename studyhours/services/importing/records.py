@@ -14,6 +14,7 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.review import APPROVED, SUBMITTED
+from studyhours.domain.templates import FieldSpec
 from studyhours.services.importing.report import Imported, SheetReport, start_report
 from studyhours.services.importing.step import (
     MATCH,
@@ -31,6 +32,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.matching import load_roster
 from studyhours.services.records.kind_types import types_by_name
+from studyhours.services.records.templates import names_of, own_fields
 from studyhours.transfer.records import parse_records
 from studyhours.transfer.workbooks import parse_each
 
@@ -66,11 +68,14 @@ def import_records(
     require(ledger.actor, "import")
     columns = columns_said(mapping)
     said = _kind_said(ledger, kind)
+    named = {one.id: names_of(one) for one in said.own}
     workbook = read_file(ledger, path, progress)
     stage = Stage(progress, UNDERSTAND, workbook.rows)
     parsed, left_out = parse_each(
         workbook.sheets,
-        stage.each(lambda one: parse_records(one, said.form, columns, said.types, stage.tick)),
+        stage.each(
+            lambda one: parse_records(one, said.form, columns, said.types, stage.tick, named)
+        ),
         asked=None if columns else said.form,
     )
     workbook.let_go()
@@ -82,7 +87,9 @@ def import_records(
         status = SUBMITTED if as_claims and kept.reviewer != "nobody" else APPROVED
         step = ImportStep(tx, school, said.id, workbook)
         taker = RecordTaker(
-            step, load_roster(tx.session, school), KindTaken(kept.id, kept.base, kept.unit, status)
+            step,
+            load_roster(tx.session, school),
+            KindTaken(kept.id, kept.base, kept.unit, status, said.own),
         )
         matching = Stage(progress, MATCH, sum(len(sheet.rows) for sheet in parsed))
         reports.extend(taker.match(sheet, matching) for sheet in parsed)
@@ -99,11 +106,14 @@ def import_records(
 
 @dataclass(frozen=True, slots=True)
 class _KindSaid:
-    """A kind as somebody named it: its id, its layout, and its own type names with their ids."""
+    """A kind as somebody named it: its id, its layout, its own type names with their ids, and the
+    fields a school has given it.
+    """
 
     id: str
     form: str
     types: Mapping[str, str]
+    own: tuple[FieldSpec, ...]
 
 
 def _kind_said(ledger: Ledger, said: str) -> _KindSaid:
@@ -120,4 +130,4 @@ def _kind_said(ledger: Ledger, said: str) -> _KindSaid:
             known = ", ".join(f"{kind.id} {dict(kind.title).get('zh', '')}" for kind in kinds)
             raise UnusableInput("unknown_record_kind", record_kind=said, known=known)
         types = types_by_name(session, school, kind.id)
-        return _KindSaid(kind.id, kind.base, types)
+        return _KindSaid(kind.id, kind.base, types, own_fields(session, school).get(kind.id, ()))

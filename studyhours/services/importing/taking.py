@@ -15,6 +15,7 @@ from studyhours.domain.progress import Progress
 from studyhours.domain.quantity import HUNDRED
 from studyhours.domain.review import APPROVED
 from studyhours.domain.search_words import SearchText
+from studyhours.domain.templates import FieldSpec
 from studyhours.services.importing.report import (
     ADDED,
     PREVIEW_ROWS,
@@ -39,7 +40,9 @@ from studyhours.services.records.content import (
 )
 from studyhours.services.records.indexing import search_text
 from studyhours.services.records.kind_types import types_by_name
+from studyhours.services.records.own_values import understood
 from studyhours.services.records.rows import RecordWriter, said_values
+from studyhours.services.records.sheets import Unread
 from studyhours.transfer.cells import ParsedSheet
 from studyhours.transfer.people import StaffNumber
 from studyhours.transfer.records import RecordRow
@@ -53,12 +56,13 @@ _WORDINGS_KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class KindTaken:
-    """The kind of an import's records, and the review status they begin with."""
+    """The kind of an import's records, the review status they begin with, and its own fields."""
 
     id: str
     base: str
     unit: str
     status: str
+    own: tuple[FieldSpec, ...] = ()
 
 
 class _New(NamedTuple):
@@ -78,6 +82,13 @@ class _New(NamedTuple):
     units: Sequence[UUID]
     whole: str
     found_by: tuple[date, SearchText]
+
+
+class _Wrong(NamedTuple):
+    """A cell that makes its row unusable: its target, and the reject code."""
+
+    target: str
+    code: str
 
 
 class _Understood(NamedTuple):
@@ -104,7 +115,7 @@ class RecordTaker:
         self._new: list[_New] = []
         self._people: dict[tuple[str | None, str | None], Known | str] = {}
         self._others: dict[tuple[str, str], PersonNamed] = {}
-        self._understood: dict[int, _Understood | str] = {}
+        self._understood: dict[int, _Understood | _Wrong] = {}
         self._units_met: dict[str, tuple[UUID, ...] | str] = {}
 
     def match(self, sheet: ParsedSheet[RecordRow], stage: Stage) -> SheetReport:
@@ -132,11 +143,11 @@ class RecordTaker:
             if isinstance(teacher, str):
                 report.rejected.append(teacher_rejection(sheet, row, teacher))
                 continue
-            understood = self._understand(row, teacher)
-            if isinstance(understood, str):
-                report.rejected.append(_unit_rejection(sheet, row, understood))
+            made = self._understand(row, teacher)
+            if isinstance(made, _Wrong):
+                report.rejected.append(_rejection(sheet, row, made))
                 continue
-            content, around, said, found_by = understood
+            content, around, said, found_by = made
             text = around.of(teacher.id)
             fingerprint = text_hash(f"{text.said}{text.units}" if text.units else text.said)
             if fingerprint in met or step.has_taken(fingerprint):
@@ -163,7 +174,7 @@ class RecordTaker:
                 step.note_day(report, content.last_day)
                 self._new.append(new)
             if len(report.preview) < PREVIEW_ROWS:
-                report.preview.append(_preview(row, teacher, content, known=known))
+                report.preview.append(_preview(row, teacher, content, self._kind.own, known=known))
 
     def write(self, progress: Progress) -> None:
         """Writes the new records, and which row made which."""
@@ -202,8 +213,8 @@ class RecordTaker:
             found = self._others[role, name] = PersonNamed(role, name, self._roster.link(name))
         return found
 
-    def _understand(self, row: RecordRow, teacher: Known) -> _Understood | str:
-        """What a row makes, or a reject code; a course is in a table once for each taking part."""
+    def _understand(self, row: RecordRow, teacher: Known) -> _Understood | _Wrong:
+        """What a row makes, or what is wrong; a course is in a table once for each taking part."""
         found = self._understood.get(row.wording)
         if found is None:
             if len(self._understood) >= _WORDINGS_KEPT:
@@ -211,12 +222,20 @@ class RecordTaker:
             found = self._understood[row.wording] = self._made(row, teacher)
         return found
 
-    def _made(self, row: RecordRow, teacher: Known) -> _Understood | str:
+    def _made(self, row: RecordRow, teacher: Known) -> _Understood | _Wrong:
         units = self._units(row) if UNITS in row.fields else ()
         if isinstance(units, str):
-            return units
+            return _Wrong(UNITS, units)
         content = self._content(row, teacher, units)
         around = text_around(content)
+        own = self._own(row) if self._kind.own else {}
+        if isinstance(own, _Wrong):
+            return own
+        if own:
+            # A sheet may have been taken in before the school gave the kind this field: its rows
+            # are known again by what they said then.
+            content = content._replace(fields={**content.fields, **own})
+            around = text_around(content)._replace(said=around.said)
         guessed = self._guessed_type(row)
         if guessed is not None:
             # Every row was a course once, and is known again by what it said then.
@@ -225,6 +244,19 @@ class RecordTaker:
         said = None if content.people else said_values(content)
         found_by = (content.last_day, search_text(content))
         return _Understood(content, around, said, found_by)
+
+    def _own(self, row: RecordRow) -> dict[str, str] | _Wrong:
+        """What a row says in the kind's own fields, as records keep it."""
+        kept: dict[str, str] = {}
+        for field in self._kind.own:
+            said = row.fields.get(field.id, "")
+            try:
+                value = understood(field, said) if said else ""
+            except Unread as unread:
+                return _Wrong(field.id, _unread_code(str(unread)))
+            if value:
+                kept[field.id] = value
+        return kept
 
     def _guessed_type(self, row: RecordRow) -> str | None:
         """What a course is by the words of its row: a lecture, a forum; None for a course."""
@@ -271,6 +303,9 @@ class RecordTaker:
                 status = decided
         if units:
             fields = {name: text for name, text in fields.items() if name != UNITS}
+        if self._kind.own:
+            further = {one.id for one in self._kind.own}
+            fields = {name: text for name, text in fields.items() if name not in further}
         if row.type_text and (row.type is None or typed_later(kind.id, row.type)):
             fields = {**fields, "type_text": row.type_text}
         if row.level is None and row.level_text:
@@ -283,12 +318,29 @@ class RecordTaker:
         )  # fmt: skip
 
 
-def _unit_rejection(sheet: ParsedSheet[RecordRow], row: RecordRow, code: str) -> RowRejected:
-    header = next(one.header for one in sheet.columns if one.target == UNITS)
-    return RowRejected(row.row, header, row.fields[UNITS], code)
+def _unread_code(code: str) -> str:
+    """The reject code of what a field of the school's own cannot hold."""
+    if code == "sheet_number":
+        return "not_a_number"
+    if code == "sheet_day":
+        return "bad_date"
+    return "own_field_wrong"
 
 
-def _preview(row: RecordRow, teacher: Known, content: BriefContent, *, known: bool) -> RowPreview:
+def _rejection(sheet: ParsedSheet[RecordRow], row: RecordRow, wrong: _Wrong) -> RowRejected:
+    header = next(one.header for one in sheet.columns if one.target == wrong.target)
+    return RowRejected(row.row, header, row.fields[wrong.target], wrong.code)
+
+
+def _preview(
+    row: RecordRow,
+    teacher: Known,
+    content: BriefContent,
+    own: Sequence[FieldSpec],
+    *,
+    known: bool,
+) -> RowPreview:
+    names = {one.id: one.title["zh"] for one in own}
     return RowPreview(
         row=row.row,
         outcome=UNCHANGED if known else ADDED,
@@ -307,7 +359,8 @@ def _preview(row: RecordRow, teacher: Known, content: BriefContent, *, known: bo
         status=content.status,
         people=row.people,
         more=(
-            *content.fields.items(),
+            *((name, text) for name, text in content.fields.items() if name not in names),
+            *((name, row.fields[one]) for one, name in names.items() if one in content.fields),
             *(((UNITS, row.fields[UNITS]),) if content.units else ()),
         ),
     )

@@ -10,6 +10,18 @@ from studyhours.domain.errors import NotPermitted
 from studyhours.services.ledgers.permissions import Actor, functions_of
 
 
+def require_seen(session: Session, actor: Actor) -> None:
+    """Refuses to read for an account that is not what it was; asked in each transaction that reads.
+
+    Somebody whose role was taken away sees nothing more by it, in a window that stood open too.
+
+    Raises:
+        NotPermitted: the account is not what it was.
+    """
+    if actor.account is not None:
+        require_unchanged(session, actor)
+
+
 def require_unchanged(session: Session, actor: Actor) -> None:
     """Refuses to write for whoever must log in again; asked in each transaction that writes.
 

@@ -37,6 +37,7 @@ from studyhours.services.closing.seal import closing_findings
 from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, kept_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.papers.serials import highest_used
 from studyhours.services.records.indexing import build_index
 from studyhours.services.records.rows import (
     RecordContent,
@@ -276,7 +277,7 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         except LedgerDamaged as fault:
             yield Finding(f"doctor.{fault.code}", {"serial": row.serial})
     for series in session.scalars(select(SerialSeries)):
-        used = _last_number(session, series)
+        used = highest_used(session, series.school_id, series.series)
         if series.next <= used:
             params = {"series": series.series, "next": series.next, "used": used}
             yield Finding("doctor.counter", params)
@@ -285,16 +286,6 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         strays += [path.name for path in ledger.blobs.unfinished()]
     if strays:
         yield Finding("doctor.stray_files", {"count": len(strays)}, error=False)
-
-
-def _last_number(session: Session, series: SerialSeries) -> int:
-    serials = session.scalars(
-        select(Certificate.serial).where(
-            Certificate.school_id == series.school_id,
-            Certificate.serial.startswith(f"{series.series}-", autoescape=True),
-        )
-    )
-    return max((int(serial.rpartition("-")[2]) for serial in serials), default=0)
 
 
 def repair(ledger: Ledger) -> Repaired:
@@ -312,7 +303,8 @@ def repair(ledger: Ledger) -> Repaired:
                 tx.session.flush()
                 build_index(tx.session)
             for series in tx.session.scalars(select(SerialSeries)):
-                series.next = max(series.next, _last_number(tx.session, series) + 1)
+                used = highest_used(tx.session, series.school_id, series.series)
+                series.next = max(series.next, used + 1)
             tx.log("ledger.repair", "", {"findings": len(before)})
             forget_unused(tx)
             # Inside the transaction: nobody else is between writing a file and naming it.

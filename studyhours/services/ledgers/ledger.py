@@ -18,7 +18,7 @@ from studyhours.db.models import LedgerInfo, School
 from studyhours.domain.clock import Clock, day_in_zone
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.identity import IdentityMaker
-from studyhours.services.ledgers.acting import require_unchanged
+from studyhours.services.ledgers.acting import require_seen, require_unchanged
 from studyhours.services.ledgers.permissions import Actor
 
 
@@ -60,13 +60,19 @@ class Ledger:
     kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A transaction that only reads."""
+    def reading(self, *, by_anybody: bool = False) -> Iterator[Session]:
+        """A transaction that only reads.
+
+        Args:
+            by_anybody: Whether whoever has lost rights since logging in may still read: to log in.
+        """
         with (
             database_faults(self.name),
             self.engine.connect() as connection,
             Session(connection) as session,
         ):
+            if not by_anybody:
+                require_seen(session, self.actor)
             yield session
 
     @contextmanager

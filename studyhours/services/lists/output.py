@@ -6,7 +6,7 @@ as the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from studyhours.domain.errors import UnusableInput
@@ -26,6 +26,7 @@ __all__ = [
     "ListColumn",
     "ListSheet",
     "Value",
+    "book_of",
     "headed",
     "print_list",
     "save_list",
@@ -54,18 +55,32 @@ def save_list(
     Raises:
         UnusableInput: the file cannot be written.
     """
-
-    def tick(number: int) -> None:
-        if number % _STEP == 0:
-            progress(_WRITE, number, None)
-
-    tick(0)
+    tick = _ticking(progress)
     as_text = (form or path.suffix.lower().removeprefix(".")) == "csv"
     write = write_text if as_text else write_book
     content = write(sheet, tick)
     progress(_WRITE, 0, None)
     write_whole(path, content)
     return path
+
+
+def book_of(sheet: ListSheet, progress: Progress = unwatched) -> bytes:
+    """A list as the bytes of a workbook.
+
+    Args:
+        sheet: The list.
+        progress: Told about ``write_list``, in rows; may call it off.
+    """
+    return write_book(sheet, _ticking(progress))
+
+
+def _ticking(progress: Progress) -> Callable[[int], None]:
+    def tick(number: int) -> None:
+        if number % _STEP == 0:
+            progress(_WRITE, number, None)
+
+    tick(0)
+    return tick
 
 
 def print_list(sheet: ListSheet, progress: Progress = unwatched) -> bytes:

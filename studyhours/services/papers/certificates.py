@@ -17,12 +17,13 @@ from pathlib import Path
 from studyhours.db.blobs import FolderBlobs
 from studyhours.db.models import Certificate, Teacher
 from studyhours.domain.changes import Changes
-from studyhours.domain.errors import UnusableInput
+from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.certificate import render_certificate
-from studyhours.reports.combining import combine_papers
+from studyhours.reports.combining import PDF_HEAD, Combiner
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import SchoolKey
+from studyhours.reports.layouts.compiling import CompiledLayout
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
 from studyhours.rules.results import SubjectResult
@@ -33,14 +34,16 @@ from studyhours.services.papers.drafts import (
     PROOF,
     Asked,
     Drafts,
+    Predecessors,
     Translated,
     issued_before,
     make_drafts,
     meets_all,
 )
+from studyhours.services.papers.layouts import layout_for
+from studyhours.services.papers.naming import FileNamer, combined_name, file_pattern
 from studyhours.services.papers.school_keys import open_school_key
 from studyhours.services.papers.serials import SerialDrawer
-from studyhours.services.settings.school_pictures import paper_pictures
 from studyhours.transfer.files import FilesTogether, make_folder, safe_name, written_together
 
 __all__ = [
@@ -49,14 +52,15 @@ __all__ = [
     "IssueRequest",
     "Issued",
     "IssuedPaper",
+    "LeftOut",
     "Translated",
-    "Unprintable",
     "combined_name",
-    "file_name",
     "issue",
     "json_text",
     "safe_name",
 ]
+_FLUSHED = 100
+"""Papers after which what the database was told is let go of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class IssueRequest:
         language: Of the papers.
         proofs: Uids of those who get a proof of hours if they do not meet it, whatever
             ``everyone`` says.
+        replacing: Number of the paper that the new one takes the place of, whatever was issued
+            last.
     """
 
     folder: Path | None
@@ -85,6 +91,7 @@ class IssueRequest:
     passphrase: str | None = None
     language: str = "zh"
     proofs: frozenset[str] = frozenset()
+    replacing: str | None = None
 
     @property
     def asked(self) -> Asked:
@@ -105,6 +112,7 @@ class IssuedPaper:
         new: False where exactly this had been issued before.
         others: Numbers of other valid papers of this kind and year, with other facts.
         translated: Valid papers of this kind and year in another language.
+        replaces: Number of the paper it names as the one it takes the place of.
         outdated: Numbers of valid certificates of this year that the records no longer bear out.
         ruleset: The rule set it states, with ``version`` and ``sha256``.
     """
@@ -121,15 +129,22 @@ class IssuedPaper:
     ruleset: str
     version: int
     sha256: str
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Unprintable:
-    """Somebody whose name holds a character that no font has."""
+class LeftOut:
+    """Somebody who got no paper, and why.
+
+    Attributes:
+        name: Of the teacher.
+        staff_no: Staff number, where there is one.
+        fault: Why, as ``Drafts.facts`` raises it.
+    """
 
     name: str
-    character: str
-    codepoint: str
+    staff_no: str | None
+    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +154,7 @@ class Issued:
     year: str
     as_of: date
     papers: tuple[IssuedPaper, ...]
-    unprintable: tuple[Unprintable, ...]
+    left_out: tuple[LeftOut, ...]
     passed_over: int
     combined: Path | None
     changes: Changes
@@ -147,8 +162,10 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class _Frozen:
+    """A paper and where its bytes are: they are not held for a whole batch."""
+
     facts: CertificateFacts
-    pdf: bytes
+    sha256: str
     new: bool
 
 
@@ -162,29 +179,37 @@ def issue(ledger: Ledger, request: IssueRequest, progress: Progress = unwatched)
             before anything is committed. Called off, it leaves no number and no file.
 
     Raises:
-        UnusableInput: an unknown year, teacher or rule set, a day that is too late, facts that
-            cannot be printed, or a folder that cannot be written; nothing was issued.
+        UnusableInput: an unknown year, teacher or rule set, a day that is too late, or a folder
+            that cannot be written; nothing was issued.
         LedgerLocked: another program is writing.
     """
     require(ledger.actor, "issue")
-    with _folder_made(request.folder), written_together() as files:
+    with folder_made(request.folder), written_together() as files:
         with ledger.writing() as tx:
-            progress("judge", 0, None)
-            issuer = _Issuer(tx, make_drafts(tx.session, ledger, request.asked), request)
-            try:
-                issuer.issue_all(progress)
-                combined = _write(files, request.folder, issuer.frozen, progress)
-            except BaseException:
-                issuer.take_back()
-                raise
+            issued = issue_within(tx, files, request, progress)
         # Everything that needs room or permission has been done: now the names appear.
         files.place()
+    return issued
+
+
+def issue_within(
+    tx: Writing, files: FilesTogether, request: IssueRequest, progress: Progress
+) -> Issued:
+    """As ``issue``, inside a transaction of the caller, who places the files afterwards."""
+    progress("judge", 0, None)
+    issuer = _Issuer(tx, make_drafts(tx.session, tx.ledger, request.asked), request)
+    try:
+        issuer.issue_all(progress)
+        combined = issuer.write_files(files, progress)
+    except BaseException:
+        issuer.take_back()
+        raise
     papers = tuple(issuer.papers)
     return Issued(
         issuer.drafts.calendar.year.label,
         issuer.drafts.as_of,
         papers,
-        tuple(issuer.unprintable),
+        tuple(issuer.left_out),
         issuer.passed_over,
         combined,
         Changes.CERTIFICATES if any(paper.new for paper in papers) else Changes.NONE,
@@ -192,7 +217,7 @@ def issue(ledger: Ledger, request: IssueRequest, progress: Progress = unwatched)
 
 
 @contextmanager
-def _folder_made(folder: Path | None) -> Iterator[None]:
+def folder_made(folder: Path | None) -> Iterator[None]:
     """A folder for the files; one made for nothing is removed again."""
     if folder is None:
         yield
@@ -217,19 +242,21 @@ class _Issuer:
     def __init__(self, tx: Writing, drafts: Drafts, request: IssueRequest) -> None:
         self._tx, self.drafts, self._request = tx, drafts, request
         self._key: SchoolKey = open_school_key(tx.session, drafts.school, request.passphrase)
-        self._pictures = paper_pictures(tx.ledger, tx.session, drafts.school)
-        self._serials = SerialDrawer(tx, drafts.school, drafts.calendar.year.last.year)
+        self._layouts: dict[str, CompiledLayout] = {}
+        self._serials = SerialDrawer(tx, drafts.school, drafts.calendar.year.label)
+        self._namer = FileNamer(request.folder, file_pattern(drafts.school))
+        self._before = Predecessors(drafts)
         self._new: list[str] = []
         self._kept: list[str] = []
-        self.frozen: list[_Frozen] = []
+        self._frozen: list[_Frozen] = []
         self.papers: list[IssuedPaper] = []
-        self.unprintable: list[Unprintable] = []
+        self.left_out: list[LeftOut] = []
         self.passed_over = 0
 
     def issue_all(self, progress: Progress) -> None:
         """Freezes everybody's paper and writes the log entry.
 
-        Somebody whose name no font can print is listed and left out: no number is drawn, and the
+        Somebody whose paper cannot be made is listed and left out: no number is drawn, and the
         others get theirs.
         """
         valid = self.drafts.valid_papers()
@@ -240,34 +267,38 @@ class _Issuer:
                 self.passed_over += 1
                 continue
             try:
-                self._issue_one(teacher, result, valid.get(teacher.id, ()))
+                draft = self.drafts.facts(teacher, result)
             except UnusableInput as fault:
-                if fault.code != "glyph_missing":
-                    raise
-                params = fault.params
-                self.unprintable.append(
-                    Unprintable(teacher.name, str(params["character"]), str(params["codepoint"]))
-                )
+                self.left_out.append(LeftOut(teacher.name, teacher.staff_no, fault))
+                continue
+            self._issue_one(teacher, result, draft, valid.get(teacher.id, ()))
+            if at % _FLUSHED == 0:
+                self._tx.session.flush()
         if self._new:
             details = {"serials": self._new, "as_of": self.drafts.as_of.isoformat()}
             self._tx.log("certificate.issue", self.drafts.calendar.year.label, details)
 
     def _issue_one(
-        self, teacher: Teacher, result: SubjectResult, valid: Sequence[Certificate]
+        self,
+        teacher: Teacher,
+        result: SubjectResult,
+        draft: CertificateFacts,
+        valid: Sequence[Certificate],
     ) -> None:
-        draft = self.drafts.facts(teacher, result)
         before = issued_before(valid, draft)
-        entry = self._again(before.same) if before.same else self._freeze(teacher, result)
-        self.frozen.append(entry)
+        if before.same is not None:
+            entry, pdf = self._again(before.same)
+        else:
+            entry, pdf = self._freeze(teacher, result, draft)
+        self._frozen.append(entry)
         facts = entry.facts
-        path = (self._request.folder or Path()) / file_name(facts)
         self.papers.append(
             IssuedPaper(
                 serial=facts.serial,
                 kind=facts.kind,
                 staff_no=teacher.staff_no,
                 name=teacher.name,
-                path=path,
+                path=self._namer.path(facts, pdf),
                 new=entry.new,
                 others=before.others,
                 translated=before.translated,
@@ -275,8 +306,27 @@ class _Issuer:
                 ruleset=facts.ruleset_id,
                 version=facts.ruleset_version,
                 sha256=facts.ruleset_sha256,
+                replaces=facts.replaces,
             )
         )
+
+    def write_files(self, files: FilesTogether, progress: Progress) -> Path | None:
+        """Makes the frozen bytes ready as files, and one file of all pages for the printer."""
+        folder, count = self._request.folder, len(self._frozen)
+        if folder is None or not count:
+            return None
+        store = self._tx.ledger.blobs
+        combined = folder / combined_name([paper.serial for paper in self.papers])
+        with files.begin(combined, PDF_HEAD) as out:
+            pages = Combiner(out)
+            for at, (entry, paper) in enumerate(zip(self._frozen, self.papers, strict=True)):
+                progress("write_files", at, count)
+                content = store.get(self._tx.session, entry.sha256)
+                files.write(paper.path, content)
+                pages.add(content)
+            pages.finish()
+        progress("write_files", count, count)
+        return combined
 
     def take_back(self) -> None:
         """Removes the files of papers that are not issued after all; nobody else names them.
@@ -288,16 +338,27 @@ class _Issuer:
             for name in self._kept:
                 store.path(name).unlink(missing_ok=True)
 
-    def _again(self, before: Certificate) -> _Frozen:
+    def _layout(self, kind: str) -> CompiledLayout:
+        """The layout of a kind, made ready when the first paper of the batch needs it."""
+        if kind not in self._layouts:
+            tx, drafts = self._tx, self.drafts
+            made = layout_for(tx.ledger, tx.session, drafts.school, kind, drafts.language)
+            self._layouts[kind] = made
+        return self._layouts[kind]
+
+    def _again(self, before: Certificate) -> tuple[_Frozen, bytes]:
         facts = CertificateFacts.from_json(json_text(before.facts))
         pdf = self._tx.ledger.blobs.get(self._tx.session, before.pdf_sha256)
-        return _Frozen(facts, pdf, new=False)
+        return _Frozen(facts, before.pdf_sha256, new=False), pdf
 
-    def _freeze(self, teacher: Teacher, result: SubjectResult) -> _Frozen:
-        facts = self.drafts.facts(teacher, result, self._serials.draw())
+    def _freeze(
+        self, teacher: Teacher, result: SubjectResult, draft: CertificateFacts
+    ) -> tuple[_Frozen, bytes]:
+        replaces = self._request.replacing or self._before.replaced_by(teacher, draft)
+        facts = self.drafts.facts(teacher, result, self._serials.draw(), replaces)
         key, tx = self._key, self._tx
-        page = render_certificate(facts, qr_text(facts, key), self._pictures)
-        pdf = sign_pdf(page, key, tx.now)
+        code = qr_text(facts, key)
+        pdf = sign_pdf(render_certificate(facts, code, self._layout(facts.kind)), key, tx.now)
         self._kept.append(tx.ledger.blobs.put(tx.session, pdf))
         tx.session.add(
             Certificate(
@@ -320,39 +381,9 @@ class _Issuer:
             )
         )
         self._new.append(facts.serial)
-        return _Frozen(facts, pdf, new=True)
+        return _Frozen(facts, self._kept[-1], new=True), pdf
 
 
 def json_text(facts: Mapping[str, object]) -> str:
     """Stored facts as the canonical text they were frozen from."""
     return json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def file_name(facts: CertificateFacts) -> str:
-    """``HW-2026-000003 0003 司马光远.pdf``, without what file systems refuse."""
-    parts = [facts.serial, facts.staff_no or "", facts.teacher]
-    return safe_name(" ".join(part for part in parts if part)) + ".pdf"
-
-
-def combined_name(serials: Sequence[str]) -> str:
-    """``print-HW-2026-000001-000006.pdf``: the file of all pages for the printer."""
-    numbers = sorted(serials)
-    last = "" if len(numbers) == 1 else f"-{numbers[-1].rpartition('-')[2]}"
-    return f"print-{numbers[0]}{last}.pdf"
-
-
-def _write(
-    files: FilesTogether, folder: Path | None, frozen: Sequence[_Frozen], progress: Progress
-) -> Path | None:
-    """Makes the frozen bytes ready, and one file with all pages for the printer."""
-    if folder is None:
-        return None
-    for at, entry in enumerate(frozen):
-        progress("write_files", at, len(frozen))
-        files.write(folder / file_name(entry.facts), entry.pdf)
-    if not frozen:
-        return None
-    combined = folder / combined_name([entry.facts.serial for entry in frozen])
-    files.write(combined, combine_papers([entry.pdf for entry in frozen]))
-    progress("write_files", len(frozen), len(frozen))
-    return combined

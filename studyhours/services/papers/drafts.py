@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Certificate, School, Teacher
@@ -41,6 +41,8 @@ PROOF = "hours-proof"
 NO_NUMBER = "X"
 """Stands where the serial number will be, in facts that are only looked at."""
 _FEW = 200
+_OWN = frozenset({"serial", "issued_on", "replaces", "format"})
+"""What two papers that state the same may differ in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +96,48 @@ class Drafts:
         return self.hours.get(str(teacher.id), empty)
 
     def facts(
-        self, teacher: Teacher, result: SubjectResult, serial: str = NO_NUMBER
+        self,
+        teacher: Teacher,
+        result: SubjectResult,
+        serial: str = NO_NUMBER,
+        replaces: str | None = None,
     ) -> CertificateFacts:
         """What the paper of a teacher states.
 
+        Args:
+            teacher: Whose it is.
+            result: How they were judged.
+            serial: Its number.
+            replaces: Number of the paper that it takes the place of.
+
         Raises:
-            UnusableInput: ``bad_certificate_facts``, or ``glyph_missing`` for a name that no font
-                can print.
+            UnusableInput: ``paper_name``, ``paper_staff_no`` or ``paper_school`` for one that no
+                paper has room for, ``bad_certificate_facts`` for anything else that cannot be, or
+                ``glyph_missing`` for a name that no font can print.
         """
+        try:
+            facts = self._facts(teacher, result, serial, replaces)
+        except UnusableInput as fault:
+            # What people have typed and can put right is said in their words.
+            value = fault.params.get("value")
+            match fault.params.get("field"):
+                case "teacher":
+                    raise UnusableInput("paper_name", value=value) from fault
+                case "staff_no":
+                    raise UnusableInput("paper_staff_no", value=value) from fault
+                case "school":
+                    raise UnusableInput("paper_school", value=value) from fault
+            raise
+        require_glyphs((facts.teacher, facts.school, facts.staff_no or ""))
+        return facts
+
+    def _facts(
+        self, teacher: Teacher, result: SubjectResult, serial: str, replaces: str | None
+    ) -> CertificateFacts:
         total, hours = self.total(result), self.by_category(teacher)
         shown = [(name, decimal_text(hours[name])) for name in CATEGORIES]
         meets = meets_all(result)
-        facts = CertificateFacts(
+        return CertificateFacts(
             serial=serial,
             kind=ANNUAL if meets else PROOF,
             school_id=str(self.school.id),
@@ -124,25 +156,59 @@ class Drafts:
             ruleset_sha256=self.version.ruleset.sha256,
             issued_on=self.today,
             language=self.language,
+            replaces=replaces,
         )
-        require_glyphs((facts.teacher, facts.school, facts.staff_no or ""))
-        return facts
 
     def valid_papers(self) -> Mapping[UUID, Sequence[Certificate]]:
         """The valid papers of this year and rule set by teacher, by number."""
+        found: dict[UUID, list[Certificate]] = {}
+        valid = self.papers.where(Certificate.revoked_at.is_(None))
+        for row in self.session.scalars(valid.order_by(Certificate.serial)):
+            found.setdefault(row.teacher_id, []).append(row)
+        return found
+
+    @property
+    def papers(self) -> Select[tuple[Certificate]]:
+        """All papers of this year and rule set of those who were judged."""
         query = select(Certificate).where(
             Certificate.school_id == self.school.id,
             Certificate.year == self.calendar.year.label,
             Certificate.ruleset == self.version.ruleset.id,
-            Certificate.revoked_at.is_(None),
         )
         if len(self.judged) <= _FEW:
             mine = [teacher.id for teacher, _ in self.judged]
             query = query.where(Certificate.teacher_id.in_(mine))
-        found: dict[UUID, list[Certificate]] = {}
-        for row in self.session.scalars(query.order_by(Certificate.serial)):
-            found.setdefault(row.teacher_id, []).append(row)
-        return found
+        return query
+
+
+class Predecessors:
+    """Which paper a new one takes the place of.
+
+    The newest before it of the same teacher, year, rule set, kind and language. A proof of hours
+    that is still valid stays beside a later one: both are true of their day.
+    """
+
+    def __init__(self, drafts: Drafts) -> None:
+        rows = drafts.session.execute(
+            drafts.papers.with_only_columns(
+                Certificate.teacher_id,
+                Certificate.kind,
+                Certificate.facts,
+                Certificate.serial,
+                Certificate.revoked_at,
+            ).order_by(Certificate.issued_at, Certificate.serial)
+        ).tuples()
+        self._newest = {
+            (teacher, kind, str(facts["language"])): (serial, revoked is not None)
+            for teacher, kind, facts, serial, revoked in rows
+        }
+
+    def replaced_by(self, teacher: Teacher, draft: CertificateFacts) -> str | None:
+        """The number of the paper that a new one replaces; None where there is none."""
+        found = self._newest.get((teacher.id, draft.kind, draft.language))
+        if found is None or (draft.kind != ANNUAL and not found[1]):
+            return None
+        return found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,4 +320,4 @@ def issued_before(valid: Sequence[Certificate], draft: CertificateFacts) -> Issu
 
 
 def _without_number(facts: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in facts.items() if key not in {"serial", "issued_on"}}
+    return {key: value for key, value in facts.items() if key not in _OWN}

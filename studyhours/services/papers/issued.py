@@ -14,8 +14,9 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.revocations import Revocation, dump_revocations
-from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
+from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.papers.print_log import SAVED, log_copies
 from studyhours.services.papers.school_keys import open_school_key, remember_revocations
 from studyhours.services.papers.serials import hold_series
 from studyhours.transfer.files import write_whole, written_together
@@ -37,12 +38,12 @@ def reprint(ledger: Ledger, serial: str, path: Path, progress: Progress = unwatc
     require(ledger.actor, "issue")
     progress("read_papers", 0, 1)
     with ledger.reading() as session:
-        found = _find(session, school_of(session), serial)
+        found = find_paper(session, school_of(session), serial)
         content = ledger.blobs.get(session, found.pdf_sha256)
     progress("write_files", 0, 1)
     write_whole(path, content)
     with ledger.writing() as tx:
-        tx.log("certificate.reprint", serial, {})
+        log_copies(tx, (serial,), SAVED, 1)
     return content
 
 
@@ -67,24 +68,33 @@ def revoke(
             nothing has changed.
     """
     require(ledger.actor, "revoke")
-    if not reason.strip():
+    if not reason.strip():  # before the ledger is asked for, which somebody else may hold
         raise UnusableInput("reason_needed")
     with written_together() as files:
         with ledger.writing() as tx:
             school = school_of(tx.session)
-            found = _find(tx.session, school, serial)
-            if found.revoked_at is not None:
-                raise UnusableInput("revoked_already", serial=serial)
             key = open_school_key(tx.session, school, passphrase)
-            found.revoked_at = tx.now
-            found.revoked_reason = reason.strip()
-            tx.log("certificate.revoke", serial, {"reason": reason.strip()})
-            tx.session.flush()
-            text = _list_of(tx.session, school, key)
+            text = revoke_within(tx, find_paper(tx.session, school, serial), reason, key)
             if list_file is not None:
                 files.write(list_file, text.encode("utf-8"))
         files.place()
     remember_revocations(key.record.key_id, text)
+
+
+def revoke_within(tx: Writing, paper: Certificate, reason: str, key: SchoolKey) -> str:
+    """Takes a certificate back inside a transaction of the caller; returns the signed list.
+
+    Raises:
+        UnusableInput: no reason, or revoked already.
+    """
+    if not reason.strip():
+        raise UnusableInput("reason_needed")
+    if paper.revoked_at is not None:
+        raise UnusableInput("revoked_already", serial=paper.serial)
+    paper.revoked_at, paper.revoked_reason = tx.now, reason.strip()
+    tx.log("certificate.revoke", paper.serial, {"reason": reason.strip()})
+    tx.session.flush()
+    return _list_of(tx.session, school_of(tx.session), key)
 
 
 def write_revocations(ledger: Ledger, path: Path, passphrase: str | None = None) -> None:
@@ -130,7 +140,12 @@ def take_over_serials(ledger: Ledger, reason: str) -> Changes:
     return Changes.CERTIFICATES
 
 
-def _find(session: Session, school: School, serial: str) -> Certificate:
+def find_paper(session: Session, school: School, serial: str) -> Certificate:
+    """A paper by its number.
+
+    Raises:
+        UnusableInput: there is no such number.
+    """
     found = session.scalars(
         select(Certificate).where(Certificate.school_id == school.id, Certificate.serial == serial)
     ).one_or_none()

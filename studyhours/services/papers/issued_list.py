@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Certificate, School, Teacher
 from studyhours.domain.clock import day_in_zone
-from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.naming import NamePattern
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.combining import combine_papers
 from studyhours.reports.facts import CertificateFacts
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own, require
-from studyhours.services.papers.certificates import file_name, json_text
+from studyhours.services.papers.certificates import json_text
+from studyhours.services.papers.issued_paper import find_papers, may_read
+from studyhours.services.papers.naming import FileNamer, file_name, file_pattern
+from studyhours.services.papers.print_log import SAVED, log_copies
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.transfer.files import make_folder, written_together
 
@@ -50,6 +53,7 @@ class PaperRow:
         reason: Why it was revoked.
         replaced_by: Number of the newest valid paper of the same teacher, kind, year, rule set and
             language that was issued after it; None where this one is the newest.
+        replaces: Number of the paper it says it takes the place of.
         file_name: What its file is called.
     """
 
@@ -70,6 +74,7 @@ class PaperRow:
     revoked_on: date | None
     reason: str | None
     replaced_by: str | None
+    replaces: str | None
     file_name: str
 
     def matches(self, typed: str) -> bool:
@@ -94,20 +99,27 @@ def list_papers(ledger: Ledger, year: str | None = None) -> tuple[PaperRow, ...]
             query = query.where(Certificate.year == year)
         # By number within one moment: a whole batch is issued at the same instant.
         query = query.order_by(Certificate.issued_at, Certificate.serial)
-        found = [row for row in session.execute(query).tuples() if _may_read(ledger, row[0])]
+        found = [row for row in session.execute(query).tuples() if may_read(ledger, row[0])]
         if not found and "read_school" not in ledger.actor.functions:
             require(ledger.actor, "read_self")
         newest: dict[tuple[object, ...], str] = {}
+        names = file_pattern(school)
         rows = []
         for paper, pinyin in reversed(found):
             key = (paper.teacher_id, paper.kind, paper.year, paper.ruleset, paper.facts["language"])
-            rows.append(_row(school, paper, pinyin, newest.get(key)))
+            rows.append(_row(school, paper, pinyin, newest.get(key), names))
             if paper.revoked_at is None:
                 newest.setdefault(key, paper.serial)
         return tuple(rows)
 
 
-def _row(school: School, paper: Certificate, pinyin: str, replaced_by: str | None) -> PaperRow:
+def _row(
+    school: School,
+    paper: Certificate,
+    pinyin: str,
+    replaced_by: str | None,
+    names: NamePattern,
+) -> PaperRow:
     facts = CertificateFacts.from_json(json_text(paper.facts))
     revoked = paper.revoked_at
     return PaperRow(
@@ -128,7 +140,8 @@ def _row(school: School, paper: Certificate, pinyin: str, replaced_by: str | Non
         revoked_on=None if revoked is None else day_in_zone(revoked, school.zone),
         reason=paper.revoked_reason,
         replaced_by=replaced_by,
-        file_name=file_name(facts),
+        replaces=facts.replaces,
+        file_name=file_name(facts, names),
     )
 
 
@@ -156,7 +169,7 @@ def paper_bytes(ledger: Ledger, serial: str) -> bytes:
         LedgerDamaged: the frozen bytes are missing or changed.
     """
     with ledger.reading() as session:
-        (paper,) = _found(session, ledger, (serial,))
+        (paper,) = find_papers(session, ledger, (serial,))
         return ledger.blobs.get(session, paper.pdf_sha256)
 
 
@@ -173,12 +186,14 @@ def combined_pages(ledger: Ledger, serials: Sequence[str], progress: Progress = 
         NotPermitted: one is somebody else's.
         LedgerDamaged: frozen bytes are missing or changed.
     """
-    papers = []
-    with ledger.reading() as session:
-        for at, paper in enumerate(_found(session, ledger, serials)):
+
+    def papers(session: Session) -> Iterator[bytes]:
+        for at, paper in enumerate(find_papers(session, ledger, serials)):
             progress("read_papers", at, len(serials))
-            papers.append(ledger.blobs.get(session, paper.pdf_sha256))
-    return combine_papers(papers)
+            yield ledger.blobs.get(session, paper.pdf_sha256)
+
+    with ledger.reading() as session:
+        return combine_papers(papers(session))
 
 
 def save_papers(
@@ -201,35 +216,13 @@ def save_papers(
     make_folder(folder)
     with written_together() as files:
         with ledger.writing() as tx:
-            for at, paper in enumerate(_found(tx.session, ledger, serials)):
+            namer = FileNamer(folder, file_pattern(school_of(tx.session)))
+            for at, paper in enumerate(find_papers(tx.session, ledger, serials)):
                 progress("write_files", at, len(serials))
+                content = ledger.blobs.get(tx.session, paper.pdf_sha256)
                 facts = CertificateFacts.from_json(json_text(paper.facts))
-                paths.append(folder / file_name(facts))
-                files.write(paths[-1], ledger.blobs.get(tx.session, paper.pdf_sha256))
-                tx.log("certificate.reprint", paper.serial, {})
+                paths.append(namer.path(facts, content))
+                files.write(paths[-1], content)
+            log_copies(tx, serials, SAVED, 1)
         files.place()
     return tuple(paths)
-
-
-def _found(session: Session, ledger: Ledger, serials: Sequence[str]) -> list[Certificate]:
-    """Papers by number, in the order asked for."""
-    school = school_of(session)
-    query = select(Certificate).where(Certificate.school_id == school.id)
-    if len(serials) <= _AT_ONCE:
-        query = query.where(Certificate.serial.in_(serials))
-    known = {paper.serial: paper for paper in session.scalars(query)}
-    for serial in serials:
-        if serial not in known:
-            raise UnusableInput("unknown_serial", serial=serial)
-        if not _may_read(ledger, known[serial]):
-            raise NotPermitted("not_permitted", user=ledger.actor.name, function="read_school")
-    return [known[serial] for serial in serials]
-
-
-_AT_ONCE = 500
-"""Numbers that one query may name; SQLite limits how many."""
-
-
-def _may_read(ledger: Ledger, paper: Certificate) -> bool:
-    actor = ledger.actor
-    return "read_school" in actor.functions or str(paper.teacher_id) == actor.teacher_uid

@@ -31,10 +31,10 @@ from studyhours.services.papers.drafts import (
     meets_all,
 )
 from studyhours.services.papers.hours import SCHOOL_BASED, total_rule
+from studyhours.services.papers.layouts import layout_for
 from studyhours.services.papers.school_keys import open_school_key
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.rulebook.rulesets import load_versions
-from studyhours.services.settings.school_pictures import paper_pictures
 
 _FINE = frozenset({st.MET, st.EXEMPT, st.NOT_APPLICABLE})
 
@@ -328,8 +328,8 @@ def preview_certificate(ledger: Ledger, request: IssueRequest, teacher: str) -> 
         only = replace(request.asked, teachers=(teacher,))
         drafts = make_drafts(session, ledger, only)
         facts = drafts.facts(*drafts.judged[0])
-        pictures = paper_pictures(ledger, session, drafts.school)
-    return render_preview(facts, pictures)
+        layout = layout_for(ledger, session, drafts.school, facts.kind, facts.language)
+    return render_preview(facts, layout)
 
 
 def papers_folder(school: str, year: str) -> Path:

@@ -43,11 +43,33 @@ _LEVELS: Mapping[str, str] = {name: f"records.level_{name}" for name in LEVELS}
 _PLACES = {"in_school": "records.place_in_school", "out_school": "records.place_out_school"}
 
 
-def record_paper(ledger: Ledger, uid: str, texts: Texts) -> bytes:
+def record_paper(ledger: Ledger, uid: str, texts: Texts, title: str = "") -> bytes:
     """The record as a PDF, to be printed, signed and filed.
+
+    Args:
+        ledger: The ledger.
+        uid: The record.
+        texts: Language.
+        title: What it is called where it was written without a template; its type when empty.
 
     Raises:
         UnusableInput: there is no such record, or a character that no font has.
+        NotPermitted: the login may not see this teacher's records.
+    """
+    return render_record(read_record_paper(ledger, uid, texts, title))
+
+
+def read_record_paper(ledger: Ledger, uid: str, texts: Texts, title: str = "") -> RecordPaper:
+    """What the record says on paper, to be set as one file or another.
+
+    Args:
+        ledger: The ledger.
+        uid: The record.
+        texts: Language.
+        title: As for ``record_paper``.
+
+    Raises:
+        UnusableInput: there is no such record.
         NotPermitted: the login may not see this teacher's records.
     """
     content = open_record(ledger, uid).content
@@ -59,14 +81,12 @@ def record_paper(ledger: Ledger, uid: str, texts: Texts) -> bytes:
         called = school.name
     template = version_named(kind.templates, content.sheet)
     written = template.title if template is not None else _type_title(kind, content)
-    return render_record(
-        RecordPaper(
-            texts.pick(written),
-            called,
-            _facts(content, kind, name, texts),
-            _parts(content, kind, template, texts),
-            texts,
-        )
+    return RecordPaper(
+        title if title and template is None else texts.pick(written),
+        called,
+        _facts(content, kind, name, texts),
+        _parts(content, kind, template, texts),
+        texts,
     )
 
 

@@ -17,7 +17,7 @@ from studyhours.reports.keys import (
 )
 from studyhours.services.ledgers.app_home import app_data_folder
 from studyhours.services.ledgers.ledger import Writing
-from studyhours.transfer.files import make_folder, write_whole
+from studyhours.transfer.files import file_faults, make_folder, write_whole
 
 _KEY_SUFFIX = ".school-key.json"
 _REVOKED_SUFFIX = ".revoked.json"
@@ -74,6 +74,13 @@ def remember_school(record: PublicKeyRecord) -> None:
     folder = app_data_folder() / "schools"
     make_folder(folder)
     write_whole(folder / f"{record.key_id}{_KEY_SUFFIX}", record.to_text().encode("utf-8"))
+
+
+def forget_key(key_id: str) -> None:
+    """Forgets a school's key, and its list with it."""
+    for path in (app_data_folder() / "schools").glob(f"{key_id}.*"):
+        with file_faults(path):
+            path.unlink(missing_ok=True)
 
 
 def known_schools() -> Iterator[PublicKeyRecord]:

@@ -8,23 +8,38 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from uuid import UUID
 
-from studyhours.db.models import LedgerInfo, School, SerialSeries
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Certificate, LedgerInfo, School, SerialSeries
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.ledgers.ledger import Writing, info_of
+from studyhours.services.papers.naming import serial_pattern, serial_values, short_of
 
-DIGITS = 6
 _HOLDER = "serial_holder"
 _MARK = "serial_mark"
 _MARK_LENGTH = 4
+_JOINTS = "_·-"
 
 
 class SerialDrawer:
-    """Draws numbers of one series, for example ``HW-2026-000001``."""
+    """Draws numbers of one series, for example ``HW-2026-000001``.
 
-    def __init__(self, tx: Writing, school: School, year: int) -> None:
+    A series is what stands around the number: a school that numbers by year begins anew each year,
+    and one that changes its pattern begins another series. How many digits are shown is no part of
+    it, so that these may be changed in the middle of a year.
+    """
+
+    def __init__(self, tx: Writing, school: School, year: str) -> None:
         """Finds or begins the series.
+
+        Args:
+            tx: The transaction.
+            school: The school.
+            year: Label of the papers' year.
 
         Raises:
             UnusableInput: another copy of the ledger holds the series; numbers drawn here would
@@ -32,12 +47,21 @@ class SerialDrawer:
         """
         info = info_of(tx.session)
         mark = str(info.settings.get(_MARK, ""))
-        name = f"{school.short_name or 'SH'}-{year}{mark}"
+        values = serial_values(short_of(school), year)
+        self._before, self._behind, self._digits = serial_pattern(school).around(values)
+        if mark:
+            stem = self._before.rstrip(_JOINTS)
+            self._before = f"{stem}{mark}{self._before[len(stem) :] or '-'}"
+        name = _series_name(self._before, self._behind)
         if info.settings.get(_HOLDER) != str(info.replica_id):
             raise UnusableInput("serials_held_elsewhere", series=name)
         row = tx.session.get(SerialSeries, (school.id, name))
         if row is None:
-            row = SerialSeries(school_id=school.id, series=name, next=1, replica_id=info.replica_id)
+            # Another pattern may have given the same numbers: one with the year typed in.
+            used = highest_used(tx.session, school.id, name)
+            row = SerialSeries(
+                school_id=school.id, series=name, next=used + 1, replica_id=info.replica_id
+            )
             tx.session.add(row)
         self._row = row
 
@@ -45,7 +69,25 @@ class SerialDrawer:
         """The next number."""
         number = self._row.next
         self._row.next = number + 1
-        return f"{self._row.series}-{number:0{DIGITS}d}"
+        return f"{self._before}{number:0{self._digits}d}{self._behind}"
+
+
+def _series_name(before: str, behind: str) -> str:
+    """``HW-2026`` of ``HW-2026-000001``; a place in the middle is shown."""
+    return f"{before}*{behind}" if behind else before.rstrip(_JOINTS) or before or "*"
+
+
+def highest_used(session: Session, school_id: UUID, series: str) -> int:
+    """The highest number that papers of a school carry in a series; 0 where there is none."""
+    before, _, behind = series.partition("*")
+    query = select(Certificate.serial).where(
+        Certificate.school_id == school_id,
+        Certificate.serial.startswith(before, autoescape=True),
+        Certificate.serial.endswith(behind, autoescape=True),
+    )
+    form = re.compile(f"{re.escape(before)}[{_JOINTS}]?([0-9]+){re.escape(behind)}")
+    found = (form.fullmatch(serial) for serial in session.scalars(query))
+    return max((int(one[1]) for one in found if one is not None), default=0)
 
 
 def first_holder(replica_id: UUID) -> dict[str, object]:

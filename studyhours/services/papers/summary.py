@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from studyhours.db.models import School, Teacher, TeacherFact
+from studyhours.db.models import Teacher
+from studyhours.domain.calendar import SchoolYear
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
@@ -24,6 +24,7 @@ from studyhours.reports.table_model import (
 )
 from studyhours.reports.tables import render_table
 from studyhours.reports.workbook import render_workbook
+from studyhours.rules.model import Version
 from studyhours.rules.results import SubjectResult
 from studyhours.services.checking.judging import judge, plan_year
 from studyhours.services.checking.verdict_table import version_text
@@ -31,6 +32,7 @@ from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.hours import CATEGORIES, hours_by_category, total_rule
+from studyhours.services.people.teacher_list import TeacherShown, teachers_on
 from studyhours.services.wording.explaining import day_text
 
 
@@ -58,6 +60,63 @@ def make_summary(
     Raises:
         UnusableInput: an unknown year or rule set, or one that does not add up hours.
     """
+    table = summary_table(read_summary(ledger, request, progress), texts)
+    progress("make_table", 0, None)
+    return render_workbook(table) if request.form == "xlsx" else render_table(table)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A teacher in a summary.
+
+    Attributes:
+        shown: Who it is, as of the day.
+        result: How they stand.
+        hours: Study hours by category.
+        total: All of them, as the rule that adds them up says.
+        remarks: What the roster remarks.
+    """
+
+    shown: TeacherShown
+    result: SubjectResult
+    hours: Mapping[str, Fraction]
+    total: Fraction
+    remarks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everybody's hours and verdicts.
+
+    Attributes:
+        school: The school's name.
+        year: The school year.
+        as_of: The day, included.
+        version: What was judged by.
+        lines: In roster order.
+    """
+
+    school: str
+    year: SchoolYear
+    as_of: date
+    version: Version
+    lines: tuple[SummaryLine, ...]
+
+
+def read_summary(
+    ledger: Ledger, request: SummaryRequest, progress: Progress = unwatched
+) -> Summary:
+    """Everybody's hours and verdicts, to be laid out one way or another.
+
+    Args:
+        ledger: The ledger.
+        request: What to sum up.
+        progress: Told of the stages ``judge`` and ``make_table``.
+
+    Raises:
+        UnusableInput: an unknown year or rule set, or one that does not add up hours.
+        NotPermitted: the login may not read the school.
+    """
     require(ledger.actor, "read_school")
     progress("judge", 0, None)
     with ledger.reading() as session:
@@ -74,29 +133,46 @@ def make_summary(
         version = plans[-1].version
         rule = total_rule(version.ruleset)
         hours = hours_by_category(session, school, rule, calendar.year.first, as_of)
-        facts = _facts(session, school, as_of)
-        rows = [
-            _row(number, teacher, result, hours, facts, rule.id)
-            for number, (teacher, result) in enumerate(zip(teachers, results, strict=True), 1)
-        ]
-        table = TablePaper(
-            title=texts.say("summary.title", school=school.name),
-            subtitles=(
-                texts.say(
-                    "summary.period",
-                    year=calendar.year.label,
-                    first=day_text(calendar.year.first, texts),
-                    last=day_text(as_of, texts),
-                ),
-                version_text(version.ruleset.title, version.number, version.ruleset.sha256, texts),
-            ),
-            columns=_columns(texts),
-            rows=(*rows, _total(rows, results, texts)),
-            sign_off=texts.say("summary.sign_off"),
-            language=texts.language,
+        people = teachers_on(session, school, as_of)
+        none = dict.fromkeys(CATEGORIES, Fraction(0))
+        lines = tuple(
+            SummaryLine(
+                shown,
+                result,
+                hours.get(shown.uid, none),
+                next(one.value for one in result.rules if one.rule_id == rule.id),
+                teacher.remarks or "",
+            )
+            for shown, teacher, result in zip(people, teachers, results, strict=True)
         )
-    progress("make_table", 0, None)
-    return render_workbook(table) if request.form == "xlsx" else render_table(table)
+        return Summary(school.name, calendar.year, as_of, version, lines)
+
+
+def summary_table(summary: Summary, texts: Texts) -> TablePaper:
+    """One row a teacher."""
+    rows = [_row(number, line) for number, line in enumerate(summary.lines, 1)]
+    return TablePaper(
+        title=texts.say("summary.title", school=summary.school),
+        subtitles=subtitles(summary, texts),
+        columns=_columns(texts),
+        rows=(*rows, _total(summary.lines, texts)),
+        sign_off=texts.say("summary.sign_off"),
+        language=texts.language,
+    )
+
+
+def subtitles(summary: Summary, texts: Texts) -> tuple[str, str]:
+    """The year and its days, and what was judged by."""
+    ruleset = summary.version.ruleset
+    return (
+        texts.say(
+            "summary.period",
+            year=summary.year.label,
+            first=day_text(summary.year.first, texts),
+            last=day_text(summary.as_of, texts),
+        ),
+        version_text(ruleset.title, summary.version.number, ruleset.sha256, texts),
+    )
 
 
 def _columns(texts: Texts) -> tuple[TableColumn, ...]:
@@ -116,47 +192,29 @@ def _columns(texts: Texts) -> tuple[TableColumn, ...]:
     )
 
 
-def _facts(session: Session, school: School, day: date) -> Mapping[tuple[str, str], str]:
-    """Value by teacher and attribute, on a day."""
-    rows = session.scalars(select(TeacherFact).where(TeacherFact.school_id == school.id))
-    return {
-        (str(row.teacher_id), row.attribute): row.value
-        for row in rows
-        if (row.first is None or row.first <= day) and (row.last is None or day <= row.last)
-    }
-
-
-def _row(
-    number: int,
-    teacher: Teacher,
-    result: SubjectResult,
-    hours: Mapping[str, Mapping[str, Fraction]],
-    facts: Mapping[tuple[str, str], str],
-    total_id: str,
-) -> tuple[Cell, ...]:
-    uid = str(teacher.id)
-    mine = hours.get(uid, dict.fromkeys(CATEGORIES, Fraction(0)))
-    total = next(rule.value for rule in result.rules if rule.rule_id == total_id)
+def _row(number: int, line: SummaryLine) -> tuple[Cell, ...]:
+    shown = line.shown
     return (
         str(number),
-        teacher.staff_no or "",
-        teacher.name,
-        facts.get((uid, "subject"), ""),
-        facts.get((uid, "stage"), ""),
-        *(decimal_text(mine[name]) for name in CATEGORIES),
-        decimal_text(total),
-        StatusCell(result.verdict),
-        teacher.remarks or "",
+        shown.staff_no or "",
+        shown.name,
+        shown.subject or "",
+        shown.stage or "",
+        *(decimal_text(line.hours[name]) for name in CATEGORIES),
+        decimal_text(line.total),
+        StatusCell(line.result.verdict),
+        line.remarks,
     )
 
 
-def _total(
-    rows: Sequence[tuple[Cell, ...]], results: Sequence[SubjectResult], texts: Texts
-) -> tuple[Cell, ...]:
-    sums = []
-    for column in range(5, 5 + len(CATEGORIES) + 1):
-        numbers = [cell for row in rows if isinstance(cell := row[column], str)]
-        sums.append(decimal_text(sum((Fraction(number) for number in numbers), Fraction(0))))
-    met = sum(result.verdict == "met" for result in results)
-    said = texts.say("summary.met", met=met, teachers=len(results))
+def _total(lines: Sequence[SummaryLine], texts: Texts) -> tuple[Cell, ...]:
+    sums = [*(summed(line.hours[name] for line in lines) for name in CATEGORIES)]
+    sums.append(summed(line.total for line in lines))
+    met = sum(line.result.verdict == "met" for line in lines)
+    said = texts.say("summary.met", met=met, teachers=len(lines))
     return ("", "", texts.say("summary.sum"), "", "", *sums, "", said)
+
+
+def summed(hours: Iterable[Fraction]) -> str:
+    """Hours in all."""
+    return decimal_text(sum(hours, Fraction(0)))

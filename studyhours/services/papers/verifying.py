@@ -1,28 +1,35 @@
-"""Checks a certificate or a QR text without a network, against the schools known here."""
+"""Checks a paper without a network, against the schools known here: a file, a picture, a code."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from studyhours.domain.errors import Forged, UnknownSchool, UnusableInput
-from studyhours.domain.held import reading_named
+from sqlalchemy import select
+
+from studyhours.db.models import Certificate
+from studyhours.domain.clock import day_in_zone
+from studyhours.domain.errors import Fault, Forged, Revoked, UnknownSchool, UnusableInput
 from studyhours.reports.keys import PublicKeyRecord
+from studyhours.reports.marks import claims_to_be_ours
 from studyhours.reports.qr import verify_qr
-from studyhours.reports.revocations import RevocationList, load_revocations
-from studyhours.reports.verdicts import Verified
+from studyhours.reports.revocations import load_revocations
+from studyhours.reports.verdicts import Verified, revocation_mark
 from studyhours.reports.verifying import verify_pdf
 from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.papers.school_keys import (
-    known_revocations,
-    known_schools,
-    public_keys,
-    remember_school,
-)
+from studyhours.services.papers.codes import codes_in, is_picture
+from studyhours.services.papers.known_schools import lists_of
+from studyhours.services.papers.school_keys import known_schools, public_keys, remember_school
 from studyhours.transfer.files import write_whole
+from studyhours.transfer.named_files import read_named, read_small_text
+from studyhours.transfer.pdf_pages import is_scan
 
 QR_PREFIX = "SH1:"
+SIGNED_FILE, CODE, PICTURE = "file", "code", "picture"
+VALID, ALTERED, REVOKED, UNKNOWN, UNUSABLE = "valid", "altered", "revoked", "unknown", "unusable"
+_SIZE_LIMIT = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +39,73 @@ class PaperChecked:
     Attributes:
         verified: What it says and who signed it.
         revocations_known: Whether a revocation list of its school was at hand.
+        source: ``file`` for a signed file, ``code`` for a code's text, ``picture`` for a code read
+            from a picture: then what is printed beside it has still to be compared.
     """
 
     verified: Verified
     revocations_known: bool
+    source: str = SIGNED_FILE
 
 
-_SIZE_LIMIT = 64 << 20
-_TEXT_LIMIT = 8 << 20
+@dataclass(frozen=True, slots=True)
+class SignedFacts:
+    """What a school has signed of a paper.
+
+    Attributes:
+        serial: Its number.
+        kind: ``annual-hours`` or ``hours-proof``.
+        school: Name of the school, as printed.
+        teacher: Name of the teacher.
+        staff_no: Staff number, where there is one.
+        year: School year.
+        first: First day counted.
+        last: Last day counted.
+        total: Hours.
+        school_based: The school-based part.
+        issued_on: Day of issue.
+        replaces: Number of the paper it takes the place of, as far as that is known.
+    """
+
+    serial: str
+    kind: str
+    school: str
+    teacher: str
+    staff_no: str | None
+    year: str
+    first: date
+    last: date
+    total: str
+    school_based: str
+    issued_on: date
+    replaces: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVerdict:
+    """The answer to "is this paper genuine?", whatever it is.
+
+    Attributes:
+        status: ``valid``, ``altered``, ``revoked``, ``unknown`` (school) or ``unusable``.
+        source: As in ``PaperChecked``; empty where nothing could be read.
+        fault: Why it is not valid.
+        school: Who signed it; empty where nobody known did.
+        key_id: By which key.
+        facts: What is signed; None where nothing is, or it is no certificate.
+        revoked_on: When it was taken back.
+        reason: Why it was.
+        revocations_known: Whether a list of its school was at hand.
+    """
+
+    status: str
+    source: str = ""
+    fault: Fault | None = None
+    school: str = ""
+    key_id: str = ""
+    facts: SignedFacts | None = None
+    revoked_on: date | None = None
+    reason: str = ""
+    revocations_known: bool = False
 
 
 def announce_school(ledger: Ledger) -> None:
@@ -62,34 +128,163 @@ def write_school_key(ledger: Ledger, path: Path) -> None:
 
 
 def verify_paper(
-    paper: str, key_files: Sequence[Path] = (), revocation_files: Sequence[Path] = ()
+    paper: str,
+    key_files: Sequence[Path] = (),
+    revocation_files: Sequence[Path] = (),
+    ledger: Ledger | None = None,
 ) -> PaperChecked:
-    """Checks a PDF file, or the text of a QR code.
+    """Checks a PDF file, a picture of a paper, or the text of a QR code.
 
     Args:
-        paper: Path of a PDF, or a text that starts with ``SH1:``.
+        paper: Path of a file, or a text that starts with ``SH1:``.
         key_files: Public keys of schools this computer does not know yet.
         revocation_files: Signed revocation lists.
+        ledger: A ledger that is open: its school and what it has taken back are known too.
 
     Raises:
-        UnusableInput: neither a certificate nor a QR text of ours.
+        UnusableInput: neither a certificate, nor a picture with our code, nor a QR text of ours.
         Forged: altered or never signed by its school.
         Revoked: taken back by its school.
         UnknownSchool: sound, but nobody here knows its school.
     """
-    known = [*known_schools(), *(_read_key(path) for path in key_files)]
-    lists = _revocation_lists(known, revocation_files)
-    revoked = frozenset(mark for one in lists for mark in one.revoked)
+    known = _Known(key_files, revocation_files, ledger)
+    source, content = _what_it_is(paper)
+    verified = _verified(source, content, known, frozenset(known.revoked))
+    return PaperChecked(verified, verified.record.key_id in known.listed, source)
+
+
+def judge_paper(paper: str, ledger: Ledger | None = None) -> PaperVerdict:
+    """The same as an answer that is always given; of a revoked paper it says what was signed.
+
+    Args:
+        paper: Path of a file, or a text that starts with ``SH1:``.
+        ledger: A ledger that is open.
+    """
+    source = ""
+    try:
+        known = _Known((), (), ledger)
+        source, content = _what_it_is(paper)
+        verified = _verified(source, content, known, frozenset())
+    except Fault as fault:
+        found = PaperVerdict(_STATUS.get(type(fault), UNUSABLE), source, fault)
+        return _with_school(found, fault)
+    record, claims = verified.record, verified.claims
+    said = _facts_of(verified)
+    back = known.revoked.get(revocation_mark(record.key_id, claims.serial)) if claims else None
+    return PaperVerdict(
+        status=VALID if back is None else REVOKED,
+        source=source,
+        fault=None,
+        school=record.school,
+        key_id=record.key_id,
+        facts=said,
+        revoked_on=back[0] if back is not None else None,
+        reason=back[1] if back is not None else "",
+        revocations_known=record.key_id in known.listed,
+    )
+
+
+_STATUS: dict[type[Fault], str] = {Forged: ALTERED, Revoked: REVOKED, UnknownSchool: UNKNOWN}
+
+
+def _with_school(found: PaperVerdict, fault: Fault) -> PaperVerdict:
+    school, key_id = (str(fault.params.get(name, "")) for name in ("school", "key_id"))
+    return PaperVerdict(found.status, found.source, fault, school, key_id)
+
+
+def _facts_of(verified: Verified) -> SignedFacts | None:
+    claims = verified.claims
+    if claims is None:
+        return None
+    return SignedFacts(
+        serial=claims.serial,
+        kind=claims.kind,
+        school=claims.school,
+        teacher=claims.teacher,
+        staff_no=claims.staff_no,
+        year=claims.year,
+        first=claims.period_start,
+        last=claims.period_end,
+        total=claims.total,
+        school_based=claims.school_based,
+        issued_on=claims.issued_on,
+        replaces=verified.facts.replaces if verified.facts is not None else None,
+    )
+
+
+class _Known:
+    """Whom this computer knows, and what was taken back.
+
+    Attributes:
+        records: Public keys.
+        revoked: ``KEY_ID/SERIAL`` → the day and the reason.
+        listed: Keys whose papers taken back are known.
+    """
+
+    def __init__(
+        self, key_files: Sequence[Path], list_files: Sequence[Path], ledger: Ledger | None
+    ) -> None:
+        self.records = (
+            *known_schools(),
+            *(PublicKeyRecord.from_text(read_small_text(path)) for path in key_files),
+        )
+        given = [load_revocations(read_small_text(path), self.records) for path in list_files]
+        self.revoked: dict[str, tuple[date, str]] = {}
+        self.listed: set[str] = set()
+        for one in (*lists_of(self.records), *given):
+            self.listed.add(one.record.key_id)
+            for entry in one.entries:
+                mark = revocation_mark(one.record.key_id, entry.serial)
+                self.revoked[mark] = (entry.revoked_on, entry.reason)
+        if ledger is not None:
+            self._add_own(ledger)
+
+    def _add_own(self, ledger: Ledger) -> None:
+        """The school of the ledger that is open, whichever computer took its papers back."""
+        with ledger.reading() as session:
+            school = school_of(session)
+            own = public_keys(session, school)
+            self.records += own
+            self.listed |= {record.key_id for record in own}
+            rows = session.execute(
+                select(
+                    Certificate.key_id,
+                    Certificate.serial,
+                    Certificate.revoked_at,
+                    Certificate.revoked_reason,
+                ).where(Certificate.school_id == school.id, Certificate.revoked_at.is_not(None))
+            ).tuples()
+            for key_id, serial, moment, reason in rows:
+                if moment is not None:
+                    day = day_in_zone(moment, school.zone)
+                    self.revoked[revocation_mark(key_id, serial)] = (day, reason or "")
+
+
+def _what_it_is(paper: str) -> tuple[str, bytes]:
+    """A file's source and bytes; of a picture, and of a code, the code's text.
+
+    Raises:
+        UnusableInput: nothing that could be a paper.
+    """
     text = paper.strip("\r\n\t")
     path = Path(paper)
-    if not text.startswith(QR_PREFIX) or _exists(path):
-        if not paper.strip():
-            raise UnusableInput("not_a_studyhours_code")
-        verified = verify_pdf(_read(path, _SIZE_LIMIT), known, revoked)
-    else:
-        verified = verify_qr(text, known, revoked)
-    listed = {one.record.key_id for one in lists}
-    return PaperChecked(verified, verified.record.key_id in listed)
+    if text.startswith(QR_PREFIX) and not _exists(path):
+        return CODE, text.encode("utf-8")
+    if not paper.strip():
+        raise UnusableInput("not_a_studyhours_code")
+    content = read_named(path, _SIZE_LIMIT)
+    if is_picture(content) or (not claims_to_be_ours(content) and is_scan(content)):
+        found = codes_in(content, path.name)
+        if len(found) > 1:
+            raise UnusableInput("several_codes", file=path.name, count=len(found))
+        return PICTURE, found[0].encode("utf-8")
+    return SIGNED_FILE, content
+
+
+def _verified(source: str, content: bytes, known: _Known, revoked: frozenset[str]) -> Verified:
+    if source == SIGNED_FILE:
+        return verify_pdf(content, known.records, revoked)
+    return verify_qr(content.decode("utf-8", "replace"), known.records, revoked)
 
 
 def _exists(path: Path) -> bool:
@@ -98,45 +293,3 @@ def _exists(path: Path) -> bool:
     except OSError:
         # A QR text may be longer than any file name.
         return False
-
-
-def _revocation_lists(
-    known: Sequence[PublicKeyRecord], files: Sequence[Path]
-) -> list[RevocationList]:
-    lists: list[RevocationList] = []
-    for text in known_revocations():
-        try:
-            lists.append(load_revocations(text, known))
-        except (UnusableInput, Forged, UnknownSchool):
-            # Kept by this computer for a school it has since forgotten, or damaged on disk.
-            continue
-    lists.extend(load_revocations(_text(path), known) for path in files)
-    return lists
-
-
-def _read_key(path: Path) -> PublicKeyRecord:
-    return PublicKeyRecord.from_text(_text(path))
-
-
-def _text(path: Path) -> str:
-    try:
-        return _read(path, _TEXT_LIMIT).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnusableInput("file_wrong_kind", file=str(path), kind="other") from None
-
-
-def _read(path: Path, limit: int) -> bytes:
-    try:
-        if path.is_dir():
-            raise UnusableInput("file_is_folder", file=str(path))
-        if path.stat().st_size > limit:
-            raise UnusableInput("file_too_large", file=str(path), limit=limit >> 20)
-        with reading_named(path):
-            return path.read_bytes()
-    except FileNotFoundError:
-        raise UnusableInput("file_missing", file=str(path)) from None
-    except PermissionError as error:
-        reason = error.strerror or ""
-        raise UnusableInput("file_unreadable", file=str(path), reason=reason) from None
-    except OSError:
-        raise UnusableInput("file_missing", file=str(path)[:80]) from None

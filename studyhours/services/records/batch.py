@@ -110,7 +110,8 @@ def preview_batch(
         ledger: The ledger.
         chosen: The records.
         edit: What each is to say, by field, as typed: days, amounts with or without a unit; ids for
-            type, level, place and teacher. Fields that are not there stay as they are.
+            type, level, place and teacher. Fields that are not there stay as they are; those of
+            ``batch_fields.CLEARABLE`` that say nothing are emptied.
         insist: Which of ``INSISTABLE`` are no reason this time.
 
     Raises:

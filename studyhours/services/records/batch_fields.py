@@ -13,12 +13,14 @@ from studyhours.db.models import Kind, KindType, School, Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount, decimal_text
 from studyhours.domain.tidy import tidy_line
-from studyhours.services.records.kinds_list import form_of
+from studyhours.services.records.kinds_list import FormFields, form_of
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.typed import read_amount, read_day
 
 FIELDS = ("day", "type", "level", "amount", "place", "teacher", "venue", "note")
 """What can be changed for many, in the order it is shown."""
+CLEARABLE = ("type", "level", "place", "venue", "note")
+"""What can be emptied for many: an edit that says nothing for it."""
 _IN_FIELDS = {"venue": "venue", "note": "remarks"}
 UNCOUNTED = frozenset(_IN_FIELDS)
 """Fields no rule counts by: a certificate does not rest on them."""
@@ -90,6 +92,8 @@ class Fields:
 
     def _classified(self, content: RecordContent, name: str, said: str) -> RecordContent | None:
         form = form_of(self._kinds[content.kind].base)
+        if not said:
+            return _cleared(content, form, name)
         if name == "type" and (content.kind, said) in self._types:
             return replace(content, type=said, fields=_without(content, "type_text"))
         if name == "level" and form.level:
@@ -103,6 +107,17 @@ class Fields:
         form = form_of(self._kinds[content.kind].base)
         amount = read_amount(said, content.unit)
         return amount if amount is not None and amount.unit in form.units else None
+
+
+def _cleared(content: RecordContent, form: FormFields, name: str) -> RecordContent | None:
+    """The content without a type, level or place; None where such a record must have one."""
+    if name == "type" and not form.type_needed:
+        return replace(content, type=None, fields=_without(content, "type_text"))
+    if name == "level" and form.level:
+        return replace(content, level=None, fields=_without(content, "level_text"))
+    if name == "place" and form.place:
+        return replace(content, place=None)
+    return None
 
 
 def _without(content: RecordContent, key: str) -> dict[str, str]:

@@ -50,6 +50,10 @@ def conditions_of(
         from studyhours.services.records.searching import says_all
 
         conditions += says_all(session, words)
+    if wanted.own:
+        from studyhours.services.records.own_values import own_conditions
+
+        conditions += own_conditions(session, school, wanted)
     return conditions
 
 

@@ -50,6 +50,8 @@ class RecordFilter:
             teacher's name, pinyin, initials or staff number, or as initials in the title.
         order: One of ``ORDERS``; teachers sort by pinyin.
         descending: Newest, or last, first.
+        own: What the kind's own fields are to say: pairs of a field's id or name and a value;
+            of a text a part of it.
     """
 
     kind: str | None = None
@@ -61,6 +63,7 @@ class RecordFilter:
     text: str = ""
     order: str = "day"
     descending: bool = True
+    own: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class RecordShown:
         people: Names of others in it.
         linked: For each of them the teacher's uid, or None for somebody from elsewhere.
         reason: Why it was returned; empty unless it is.
+        own: What it says in further fields, by id; only where one kind that has fields of a
+            school's own is listed.
     """
 
     uid: str
@@ -114,6 +119,7 @@ class RecordShown:
     people: tuple[str, ...] = ()
     linked: tuple[str | None, ...] = ()
     reason: str = ""
+    own: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ def list_records(
             if wanted.kind is not None:
                 query = query.where(kind_is(wanted))
             found = session.scalars(query.offset(offset).limit(limit + 1)).all()
-        rows = shown_rows(session, found[:limit])
+        rows = shown_rows(session, found[:limit], own=says_own(session, school, wanted))
         counts = _counts(session, school, wanted, own) if counted else None
         return RecordPage(rows, offset, len(found) > limit, counts)
 
@@ -274,7 +280,7 @@ def _sought(
     session: Session, school: School, wanted: RecordFilter, own: str | None
 ) -> Sought | None:
     """What the index of words answers alone, on SQLite; None for anything else."""
-    if wanted.order != "day" or session.get_bind().dialect.name != "sqlite":
+    if wanted.order != "day" or wanted.own or session.get_bind().dialect.name != "sqlite":
         return None
     words = words_of(session, school, wanted.text)
     if not words:
@@ -300,10 +306,28 @@ def _counts(
     return RecordCounts(total, by_kind)
 
 
-def shown_rows(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...]:
-    """Records as a list shows them, in the order of ``uids``."""
+def says_own(session: Session, school: School, wanted: RecordFilter) -> bool:
+    """Whether rows of a filter say what stands in fields of the school's own."""
+    if wanted.kind is None:
+        return False
+    from studyhours.services.records.own_values import has_own  # lists of all kinds need none
+
+    return has_own(session, school, wanted.kind)
+
+
+def shown_rows(
+    session: Session, uids: Sequence[UUID], *, own: bool = False
+) -> tuple[RecordShown, ...]:
+    """Records as a list shows them, in the order of ``uids``.
+
+    Args:
+        session: The session.
+        uids: Which.
+        own: Whether they are to say what stands in further fields.
+    """
     if not uids:
         return ()
+    said = _own_said(session, uids) if own else {}
     people: dict[UUID, list[tuple[str, str, str]]] = {}
     named = select(
         RecordPerson.record_id, RecordPerson.role, RecordPerson.name, RecordPerson.teacher_id
@@ -341,10 +365,17 @@ def shown_rows(session: Session, uids: Sequence[UUID]) -> tuple[RecordShown, ...
             people=tuple(who for _, who, _ in sorted(people.get(record.id, ()))),
             linked=tuple(one or None for _, _, one in sorted(people.get(record.id, ()))),
             reason=reasons.get(record.id, ""),
+            own=said.get(record.id, ()),
         )
         for record, name, pinyin, number in rows
     }
     return tuple(found[uid] for uid in uids)
+
+
+def _own_said(session: Session, uids: Sequence[UUID]) -> Mapping[UUID, tuple[tuple[str, str], ...]]:
+    from studyhours.services.records.own_values import own_said
+
+    return own_said(session, uids)
 
 
 def _reasons(session: Session, returned: Sequence[UUID]) -> Mapping[UUID, str]:

@@ -91,16 +91,34 @@ def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = No
     """
     own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.writing() as tx:
-        school = school_of(tx.session)
-        content = with_files(tx, school, validated(tx, school, content, own))
-        writer = RecordWriter(tx, school.id)
-        record_id, version = writer.add(content)
-        writer.flush()
+        saved = _put_new(tx, content, own)
         if draft is not None:
             take_away(tx, draft)
-        mark = mark_of(tx.session, school, [content.last_day])
-        tx.log("record.add", str(record_id), {"version": version, **mark})
-        return Saved(str(record_id), version)
+        return saved
+
+
+def add_records(
+    ledger: Ledger, contents: Sequence[RecordContent], progress: Progress = unwatched
+) -> tuple[Saved, ...]:
+    """Saves new records, all of them or none; otherwise as ``add_record``."""
+    own = only_own(ledger.actor, "edit_records", "edit_self")
+    saved: list[Saved] = []
+    with ledger.writing() as tx:
+        for number, content in enumerate(contents):
+            progress("write_rows", number, len(contents))
+            saved.append(_put_new(tx, content, own))
+    return tuple(saved)
+
+
+def _put_new(tx: Writing, content: RecordContent, own: str | None) -> Saved:
+    school = school_of(tx.session)
+    content = with_files(tx, school, validated(tx, school, content, own))
+    writer = RecordWriter(tx, school.id)
+    record_id, version = writer.add(content)
+    writer.flush()
+    mark = mark_of(tx.session, school, [content.last_day])
+    tx.log("record.add", str(record_id), {"version": version, **mark})
+    return Saved(str(record_id), version)
 
 
 def change_record(

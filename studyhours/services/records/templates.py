@@ -43,3 +43,16 @@ def own_fields(session: Session, school: School) -> Mapping[str, tuple[FieldSpec
         row.kind_id: fields_of(row.body.get("fields", ()), row.kind_id, OWN_SORTS)
         for row in session.scalars(query)
     }
+
+
+def names_by_kind(session: Session, school: School) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """What own fields are called in any language, by kind and the field's id."""
+    return {
+        kind: {one.id: names_of(one) for one in fields}
+        for kind, fields in own_fields(session, school).items()
+    }
+
+
+def names_of(field: FieldSpec) -> tuple[str, ...]:
+    """What a field is called, the Chinese name first."""
+    return tuple(dict.fromkeys((field.title["zh"], *field.title.values())))

@@ -14,7 +14,13 @@ from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.records.batch import MOST
 from studyhours.services.records.conditions import conditions_of, kind_is
-from studyhours.services.records.listing import RecordFilter, RecordShown, in_order, shown_rows
+from studyhours.services.records.listing import (
+    RecordFilter,
+    RecordShown,
+    in_order,
+    says_own,
+    shown_rows,
+)
 
 _AT_ONCE = 500
 _READ = "read_list"
@@ -43,6 +49,7 @@ def each_record(
     progress(_READ, 0, None)
     with ledger.reading() as session:
         school = school_of(session)
+        further = says_own(session, school, wanted)
         conditions = conditions_of(session, school, wanted, own)
         query = in_order(session, select(Record.id).where(*conditions), wanted)
         if wanted.kind is not None:
@@ -55,7 +62,7 @@ def each_record(
         part = found[start * _ID : (start + _AT_ONCE) * _ID]
         uids = [UUID(bytes=bytes(part[at : at + _ID])) for at in range(0, len(part), _ID)]
         with ledger.reading() as session:
-            yield from shown_rows(session, uids)
+            yield from shown_rows(session, uids, own=further)
 
 
 def chosen_records(ledger: Ledger, wanted: RecordFilter) -> tuple[tuple[str, str], ...]:

@@ -17,13 +17,23 @@ def notice_pdf(ledger: Ledger, uid: str, texts: Texts) -> bytes:
         UnusableInput: there is none, or a character that no font has.
         NotPermitted: the login may not see the school.
     """
+    return render_table(notice_table(ledger, uid, texts))
+
+
+def notice_table(ledger: Ledger, uid: str, texts: Texts) -> TablePaper:
+    """What a notice lists, to be set as one file or another.
+
+    Raises:
+        UnusableInput: there is none.
+        NotPermitted: the login may not see the school.
+    """
     notice = read_notice(ledger, uid)
     with ledger.reading() as session:
         school = school_of(session).name
     say = texts.say
     has_more = any(one.more for one in notice.lines)
     columns = [
-        TableColumn(say("notice.number"), 5, CENTRE),
+        TableColumn(say("notice.number"), 5, CENTRE, number=True),
         TableColumn(say("notice.name"), 12, CENTRE),
         TableColumn(say("notice.group"), 14, CENTRE),
         TableColumn(say("notice.said"), 34 if has_more else 24),
@@ -34,16 +44,14 @@ def notice_pdf(ledger: Ledger, uid: str, texts: Texts) -> bytes:
         (str(number), one.name, one.group, one.said, *((one.more,) if has_more else ()))
         for number, one in enumerate(notice.lines, 1)
     )
-    return render_table(
-        TablePaper(
-            title=notice.title,
-            subtitles=(_opening(notice, texts),),
-            columns=tuple(columns),
-            rows=rows,
-            sign_off=say("notice.signed", school=school, day=day_text(notice.first_day, texts)),
-            language=texts.language,
-            landscape=False,
-        )
+    return TablePaper(
+        title=notice.title,
+        subtitles=(_opening(notice, texts),),
+        columns=tuple(columns),
+        rows=rows,
+        sign_off=say("notice.signed", school=school, day=day_text(notice.first_day, texts)),
+        language=texts.language,
+        landscape=False,
     )
 
 

@@ -191,7 +191,7 @@ def change_account(ledger: Ledger, login: str, wanted: Wanted) -> AccountDone:
         NotPermitted: the account may not manage accounts.
     """
     roles = _good_roles(wanted)
-    with _changing(ledger, login) as (tx, account):
+    with changing(ledger, login) as (tx, account):
         teacher = _teacher(tx, wanted, account)
         before = grants_of(tx.session, account.id)
         uid = teacher.id if teacher is not None else None
@@ -200,8 +200,9 @@ def change_account(ledger: Ledger, login: str, wanted: Wanted) -> AccountDone:
         tx.session.execute(delete(Grant).where(Grant.account_id == account.id))
         add_grants(tx, account, roles)
         whose = {"teacher": str(uid)} if uid is not None else {}
+        was = {"teacher_before": str(account.teacher_id) if account.teacher_id else None}
         account.teacher_id = uid
-        tx.log("account.change", login, {"grants": roles, "before": before, **whose})
+        tx.log("account.change", login, {"grants": roles, "before": before, **was, **whose})
     return AccountDone(login)
 
 
@@ -239,7 +240,7 @@ def reset_password(ledger: Ledger, login: str, password: str | None = None) -> O
     """
     first = password or one_time()
     require_good(login, first)
-    with _changing(ledger, login) as (tx, account):
+    with changing(ledger, login) as (tx, account):
         account.password, account.must_change = hashed(first), True
         account.failed, account.failed_at = 0, None
         tx.log("account.reset", login, {})
@@ -296,7 +297,7 @@ def switch_off_accounts(ledger: Ledger, reason: str) -> Changes:
 
 
 def _set_disabled(ledger: Ledger, login: str, *, disabled: bool) -> AccountDone:
-    with _changing(ledger, login) as (tx, account):
+    with changing(ledger, login) as (tx, account):
         if account.disabled == disabled:
             return AccountDone(login, Changes.NONE)
         account.disabled = disabled
@@ -305,7 +306,7 @@ def _set_disabled(ledger: Ledger, login: str, *, disabled: bool) -> AccountDone:
 
 
 @contextmanager
-def _changing(ledger: Ledger, login: str) -> Iterator[tuple[Writing, Account]]:
+def changing(ledger: Ledger, login: str) -> Iterator[tuple[Writing, Account]]:
     """A transaction that changes one account, and leaves somebody who may manage accounts."""
     require(ledger.actor, _MANAGE)
     with ledger.writing() as tx:

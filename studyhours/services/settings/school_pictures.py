@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LOGO, SEAL = "logo", "seal"
 PICTURES = (LOGO, SEAL)
 _KEPT_UNDER = "pictures"
+_SHA256 = 64  # characters
 SIDE = 600
 """Pixels of the longer side that are kept: 42 mm of a seal at 360 to the inch."""
 LEAST = 200
@@ -167,10 +168,13 @@ def paper_pictures(ledger: Ledger, session: Session, school: School) -> PaperPic
 
 
 def kept_pictures(session: Session) -> set[str]:
-    """The hash of every file that a school keeps as a picture."""
-    return {
+    """The hash of every file that a school keeps as a picture, also in its own layouts."""
+    kept = {
         one.sha256 for school in session.scalars(select(School)) for one in _kept(school).values()
     }
+    for body in _own_layouts(session):
+        kept |= set(_named_in(body))
+    return kept
 
 
 def picture_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
@@ -179,6 +183,25 @@ def picture_findings(ledger: Ledger, session: Session) -> Iterator[Finding]:
         for one in _kept(school).values():
             if not _bytes(ledger, session, one):
                 yield Finding("doctor.school_picture", {"name": one.name})
+    for body in _own_layouts(session):
+        for sha256 in _named_in(body):
+            if not _bytes(ledger, session, SchoolPicture(sha256, sha256, 0, 0)):
+                yield Finding("doctor.layout_picture", {"name": body["title"]["zh"]})
+
+
+def _own_layouts(session: Session) -> Iterator[Mapping[str, Any]]:
+    # Mapped when it is first wanted: the settings do without.
+    from studyhours.db.models import PaperLayout
+
+    yield from session.scalars(select(PaperLayout.body))
+
+
+def _named_in(layout: Mapping[str, Any]) -> Iterator[str]:
+    """The files that a layout of the school's own names."""
+    for element in layout["elements"]:
+        name = str(element.get("picture", ""))
+        if len(name) == _SHA256:
+            yield name
 
 
 _ANY = object()

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import Texts
 
-_NAMED_BY_CODE = (("kind", "filekind"), ("function", "function"), ("reason", "errno"))
+_NAMED_BY_CODE = (
+    ("kind", "filekind"),
+    ("function", "function"),
+    ("reason", "errno"),
+    ("question", "document_ask"),
+    ("document", "document"),
+)
 """Parameters that are codes themselves, and the section their names stand in."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import (
@@ -42,6 +43,9 @@ class EvidenceStrip(EvidenceChanging):
     Signals:
         strayed: Files came when their form was closed already (their names).
     """
+
+    MOST: ClassVar[int] = MOST_FILES
+    """Files it takes."""
 
     strayed = Signal(object)
 
@@ -225,9 +229,9 @@ class EvidenceStrip(EvidenceChanging):
             there = next((one for one in files if one.sha256 == file.sha256), None)
             if there is not None:
                 doubled.append((file.name, there.name))
-            elif len(files) >= MOST_FILES:
+            elif len(files) >= self.MOST:
                 count = len(files) + 1
-                refused.append(UnusableInput("evidence_too_many", count=count, limit=MOST_FILES))
+                refused.append(UnusableInput("evidence_too_many", count=count, limit=self.MOST))
             else:
                 files.append(self.worded(file))
                 added.append(files[-1])

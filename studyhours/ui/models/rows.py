@@ -40,6 +40,7 @@ class Column(Generic[Row]):
         width: In pixels, before the person changes it.
         muted: Whether its text stands back.
         value: What it is to a spreadsheet, where that is a number or a day; its text when None.
+        named: Says the heading of a column that no key names; ``heading`` is empty then.
     """
 
     key: str
@@ -52,6 +53,11 @@ class Column(Generic[Row]):
     width: int = 120
     muted: bool = False
     value: Callable[[Row], Value] | None = None
+    named: Callable[[], str] | None = None
+
+    def head(self, words: Words) -> str:
+        """Its heading."""
+        return self.named() if self.named is not None else words.say(self.heading)
 
     def worth(self, row: Row) -> Value:
         """What a spreadsheet keeps of a row."""
@@ -86,6 +92,18 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def place_of_column(self, key: str) -> int:
         """Where a column stands among all."""
         return next(place for place, one in enumerate(self.columns) if one.key == key)
+
+    def put_last(self, columns: Sequence[Column[Row]], count: int) -> None:
+        """Puts other columns behind the first ``count``, which stay as they are."""
+        none = QModelIndex()
+        if len(self.columns) > count:
+            self.beginRemoveColumns(none, count, len(self.columns) - 1)
+            self.columns = self.columns[:count]
+            self.endRemoveColumns()
+        if columns:
+            self.beginInsertColumns(none, count, count + len(columns) - 1)
+            self.columns = (*self.columns, *columns)
+            self.endInsertColumns()
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Shows other rows, in the order chosen before."""
@@ -142,7 +160,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Qt's: headings."""
         if orientation is Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
-                return self._words.say(self.columns[section].heading)
+                return self.columns[section].head(self._words)
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _ALIGN[self.columns[section].align]
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -23,8 +23,13 @@ class Banner(QFrame):
         again: What reads the page anew, for faults that may have passed.
         is_fault: Whether it says a fault.
 
+    Signals:
+        told: It says something, or says it otherwise.
+
     Roles: ``missed`` for errors, ``risk`` for warnings, ``met`` for what went well, ``waiting``.
     """
+
+    told = Signal()
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +106,7 @@ class Banner(QFrame):
         self.button.setVisible(action is not None)
         self._retell()
         self.show()
+        self.told.emit()
 
     def clear(self) -> None:
         """Says nothing any more."""
@@ -119,6 +125,7 @@ class Banner(QFrame):
         if self._said is not None:
             self.label.setText(self._said())
             self.button.setText(self._words.say(self._action_key) if self._action_key else "")
+            self.told.emit()
 
     def _act(self) -> None:
         action = self._action

@@ -67,6 +67,11 @@ class DayEdit(QWidget):
         self.setFocusProxy(self.field)
         words.changed.connect(self._show)
 
+    def setAccessibleName(self, name: str) -> None:
+        """Qt's: what is read aloud is the field inside."""
+        super().setAccessibleName(name)
+        self.field.setAccessibleName(name)
+
     @property
     def day(self) -> date | None:
         """The day last settled on; None while empty or not understood."""

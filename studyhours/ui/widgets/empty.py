@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
@@ -35,11 +35,9 @@ class EmptyState(QWidget):
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words.bind(said.setText, title)
         column.addWidget(said)
+        self._column = column
         if hint:
-            more = plain_label(role="muted", wrap=True)
-            more.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            words.bind(more.setText, hint)
-            column.addWidget(more)
+            words.bind(self.add_hint().setText, hint)
         self.button: QPushButton | None = None
         if button:
             self.button = QPushButton()
@@ -47,3 +45,10 @@ class EmptyState(QWidget):
             self.button.clicked.connect(self.clicked)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def add_hint(self) -> QLabel:
+        """A quiet line below the title, not said yet."""
+        hint = plain_label(role="muted", wrap=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column.insertWidget(2, hint)  # behind the space above and the title
+        return hint

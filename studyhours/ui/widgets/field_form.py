@@ -95,6 +95,10 @@ class FieldForm(QWidget):
         self._column.addWidget(hint)
         return field
 
+    def add_widget(self, widget: QWidget) -> None:
+        """Adds something that is no field of its own."""
+        self._column.addWidget(widget)
+
     def add_note(self, key: str, **params: object) -> None:
         """Adds a small sentence below a field."""
         label = plain_label(role="small", wrap=True)
@@ -318,11 +322,15 @@ class FieldForm(QWidget):
             self._look(name, wrong=False)
 
     def show_problem(self, name: str, text: str) -> None:
-        """Says what is wrong with a field, under it."""
+        """Says what is wrong with a field, under it, and goes there."""
+        self.say_problem(name, text)
+        self._fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_problem(self, name: str, text: str) -> None:
+        """The same while somebody types, wherever the cursor is."""
         self._problems[name].setText(text)
         self._problems[name].show()
         self._look(name, wrong=True)
-        self._fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self, name: str, *, wrong: bool) -> None:
         field = self._fields[name]

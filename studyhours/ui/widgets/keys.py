@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -17,21 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.ui.page_list import GROWTH_KEYS, SETTINGS_KEYS
+from studyhours.ui.shortcuts import DEEDS, Shortcuts
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
-_STANDARD = QKeySequence.StandardKey
-Keys = tuple[str | QKeySequence.StandardKey, ...]
-SECTIONS: tuple[tuple[str, tuple[tuple[Keys, str], ...]], ...] = (
+Line = tuple[tuple[str, ...], str]
+"""Keys, and the key of what they do."""
+_ALWAYS: tuple[tuple[str, tuple[Line, ...]], ...] = (
     (
         "keys.everywhere",
         (
-            (("pages",), "keys.pages"),
-            ((SETTINGS_KEYS,), "keys.settings"),
-            (("F1",), "keys.help"),
-            ((_STANDARD.Undo,), "keys.undo"),
-            ((_STANDARD.Redo,), "keys.redo"),
             (("Enter",), "keys.enter"),
             (("Esc",), "keys.escape"),
             (("Tab", "Shift+Tab"), "keys.tab"),
@@ -42,18 +36,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[Keys, str], ...]], ...] = (
         (
             (("↑", "↓"), "keys.move"),
             (("Enter",), "keys.open"),
-            ((_STANDARD.Copy,), "keys.copy"),
-            (("Ctrl+F",), "keys.find"),
+            (("Ctrl+C",), "keys.copy"),
             (("Space",), "keys.tick"),
-        ),
-    ),
-    (
-        "keys.records",
-        (
-            (("Ctrl+N",), "keys.new"),
-            (("Ctrl+K",), "keys.quick"),
-            (("Ctrl+S", "Ctrl+Enter"), "keys.save"),
-            (("Delete",), "keys.delete"),
         ),
     ),
     (
@@ -66,12 +50,32 @@ SECTIONS: tuple[tuple[str, tuple[tuple[Keys, str], ...]], ...] = (
         ),
     ),
 )
+"""Keys that are what they are in every program."""
+_PAGES = "keys.pages_title"
+_BY_NUMBER = ("Ctrl+1 – 9", "Ctrl+0")
+
+
+def sections(keys: Shortcuts) -> dict[str, list[Line]]:
+    """All keys by their heading: those a person may change as they are now, then the others."""
+    found: dict[str, list[Line]] = {}
+    pages = [one for one in DEEDS if one.section == _PAGES]
+    numbered = not any(keys.is_own(one.name) for one in pages)
+    for deed in DEEDS:
+        if deed.section == _PAGES and numbered:
+            continue
+        found.setdefault(deed.section, []).append(((keys.shown(deed.name),), deed.text))
+    if numbered:
+        settings = (keys.shown("page.settings"),), "keys.settings"
+        found["keys.everywhere"] += [(_BY_NUMBER, "keys.pages"), settings]
+    for title, lines in _ALWAYS:
+        found.setdefault(title, []).extend(lines)
+    return found
 
 
 class KeysView(QWidget):
     """The keys by where they work, each with what it does."""
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, keys: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -79,21 +83,21 @@ class KeysView(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         row = 0
-        for title, lines in SECTIONS:
+        for title, lines in sections(keys).items():
             heading = plain_label(role="muted")
             heading.setContentsMargins(0, 10 if row else 0, 0, 2)
             words.bind(heading.setText, title)
             grid.addWidget(heading, row, 0, 1, 2)
-            for keys, what in lines:
+            for names, what in lines:
                 row += 1
-                grid.addWidget(_caps(keys), row, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(_caps(names), row, 0, Qt.AlignmentFlag.AlignTop)
                 said = plain_label(wrap=True)
                 words.bind(said.setText, what)
                 grid.addWidget(said, row, 1)
             row += 1
 
 
-def show_keys(parent: QWidget, words: Words) -> None:
+def show_keys(parent: QWidget, words: Words, keys: Shortcuts) -> None:
     """Shows all keys over a window; once is enough."""
     if any(one.isVisible() for one in cast(list[QDialog], parent.findChildren(QDialog, "keys"))):
         return
@@ -110,7 +114,7 @@ def show_keys(parent: QWidget, words: Words) -> None:
     column.addWidget(title)
     area = QScrollArea()
     area.setWidgetResizable(True)
-    view = KeysView(words)
+    view = KeysView(words, keys)
     view.setObjectName("scroll-body")
     area.setWidget(view)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -135,23 +139,15 @@ def show_keys(parent: QWidget, words: Words) -> None:
     close.setFocus()
 
 
-def _caps(keys: Keys) -> QWidget:
+def _caps(names: tuple[str, ...]) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4)
-    for one in keys:
-        cap = QLabel(_name(one))
+    for one in names:
+        cap = QLabel(one)
         cap.setTextFormat(Qt.TextFormat.PlainText)
         cap.setProperty("role", "key")
         row.addWidget(cap)
     row.addStretch(1)
     return holder
-
-
-def _name(key: str | QKeySequence.StandardKey) -> str:
-    if key == "pages":
-        return f"Ctrl+1 – 9, {GROWTH_KEYS}"
-    if isinstance(key, str):
-        return key
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)

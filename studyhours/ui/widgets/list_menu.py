@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studyhours.ui.widgets.print_desk import PrintDesk
     from studyhours.ui.widgets.table import DataTable
 
-_BELOW_BANNER = 2
+_BELOW_HEAD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class ListMenu(QPushButton):
         context, source = self._page.context, self._source()
         columns, title = source.columns(on_paper=on_paper), source.title()
         widths = [max(_width(source, one), one.width) for one in columns]
-        heads = [context.words.say(one.heading) for one in columns]
+        heads = [one.head(context.words) for one in columns]
         chosen = [line for line in source.filtered() if line]
         texts, ledger = context.words.texts, context.ledger
         read = source.rows() if source.rows is not None else None
@@ -211,7 +211,7 @@ class ListMenu(QPushButton):
             self._desk = PrintDesk(page.context, page.banner, page)
             layout = page.layout()
             if isinstance(layout, QBoxLayout):
-                layout.insertWidget(_BELOW_BANNER, self._desk)
+                layout.insertWidget(_BELOW_HEAD, self._desk)
         return self._desk
 
 

@@ -24,6 +24,7 @@ from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.print_dialog import PrintDialog
 
 Make = Callable[[Progress], bytes]
+Sent = Callable[[PrintOrder], None]
 _SECONDS = 30.0
 _SOON = 300
 """Milliseconds of looking for printers before the line says so."""
@@ -46,6 +47,8 @@ class PrintDesk(QFrame):
         self._surroundings, self._banner = surroundings, banner
         self._words, self._tasks = surroundings.words, surroundings.tasks
         self._make: Make | None = None
+        self._printed: Sent | None = None
+        self._order: PrintOrder | None = None
         self._name = self._file = ""
         self._job: PrintJob | None = None
         self._search: PrinterSearch | None = None
@@ -84,16 +87,17 @@ class PrintDesk(QFrame):
         button.clicked.connect(act)
         return button
 
-    def print_pdf(self, make: Make, name: str) -> None:
+    def print_pdf(self, make: Make, name: str, printed: Sent | None = None) -> None:
         """Prints what ``make`` gives.
 
         Args:
             make: Makes the PDF, on a worker.
             name: What the job and a saved file are called, without an ending.
+            printed: Told once all of it is with the printer (what was ordered).
         """
         if self._job is not None or self._is_preparing:
             return
-        self._make, self._name = make, name
+        self._make, self._name, self._printed = make, name, printed
         self._file = f"{safe_name(name) or _UNNAMED}.pdf"
         self._search = search = PrinterSearch()
         waits = Qt.ConnectionType.QueuedConnection
@@ -200,7 +204,7 @@ class PrintDesk(QFrame):
     def _begin(self, pdf: bytes, first: PageSize, order: PrintOrder) -> None:
         # No child of this widget: its thread may be at a page when the page of the window goes.
         job = PrintJob(pdf, first, self._name, order)
-        self._job, self._at, self._make = job, (0, 0), None
+        self._job, self._at, self._make, self._order = job, (0, 0), None, order
         waits = Qt.ConnectionType.QueuedConnection
         job.moved.connect(self._moved, waits)
         job.sent.connect(self._sent, waits)
@@ -219,6 +223,8 @@ class PrintDesk(QFrame):
     def _sent(self, count: int) -> None:
         self._over()
         self._banner.say("print.sent", role="met", count=count)
+        if self._printed is not None and self._order is not None:
+            self._printed(self._order)
 
     def _stopped(self) -> None:
         self._over()

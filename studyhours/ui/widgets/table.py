@@ -104,6 +104,8 @@ class DataTable(QTableView):
             header.resizeSection(place, width if isinstance(width, int) else usual)
         order = kept.get("order", []) if isinstance(kept, dict) else []
         keys = [column.key for column in self._rows.columns]
+        # Columns that come and go, as those of a school's own fields do, were behind the others.
+        order = [key for key in order if key in keys]
         if sorted(map(str, order)) == sorted(keys):
             for visual, key in enumerate(order):
                 header.moveSection(header.visualIndex(keys.index(key)), visual)
@@ -114,6 +116,15 @@ class DataTable(QTableView):
         header.sectionResized.connect(self._keep.start)
         header.sectionMoved.connect(self._keep.start)
         header.sortIndicatorChanged.connect(self._keep.start)
+
+    def columns_came(self, first: int) -> None:
+        """Gives columns that have come behind the others the widths they had."""
+        kept = self._memory.get(self._name)
+        widths = kept.get("widths", {}) if isinstance(kept, dict) else {}
+        for place, column in enumerate(self._rows.columns[first:], start=first):
+            width = widths.get(column.key)
+            usual = scaled(column.width)
+            self.horizontalHeader().resizeSection(place, width if isinstance(width, int) else usual)
 
     def _restore_sort(self, kept: dict[str, Any], keys: list[str], *, sortable: bool) -> None:
         if not sortable:

@@ -194,28 +194,28 @@ def _listed(ledger: Path) -> tuple[AccountShown, ...]:
 _SEEN = {
     "teacher": (
         {"home", "records", "activities", "check", "documents", "growth", "settings"},
-        {"issued"}, set(),
+        {"issued", "verify"}, set(),
     ),
     "group_head": (
         {"home", "records", "activities", "review", "check", "documents", "growth", "settings"},
-        {"issued"}, set(),
+        {"issued", "verify"}, set(),
     ),
     "staff": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "imports", "settings"},
-        {"issue", "issued", "summary"},
+        {"issue", "issued", "summary", "layouts", "verify"},
         {"school", "calendar", "kinds", "computer", "ledger"},
     ),
     "leader": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "settings"},
-        {"issued", "summary"},
+        {"issued", "summary", "verify"},
         {"school", "calendar", "kinds", "computer", "ledger"},
     ),
     "admin": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
          "growth", "imports", "settings"},
-        {"issue", "issued", "summary"},
+        {"issue", "issued", "summary", "layouts", "verify"},
         {"school", "calendar", "kinds", "computer", "ledger", "accounts"},
     ),
 }  # fmt: skip

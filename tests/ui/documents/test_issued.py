@@ -194,6 +194,7 @@ def test_the_list_shows_the_language_and_names_whole(
             )
             issue(school, request)
     person = at_page(size=(1280, 720))
+    person.click("key-urge-later")
     candidates = person.find("documents-candidates", DataTable)
     assert not cut(candidates, "name", long)
     person.click("part-issued")

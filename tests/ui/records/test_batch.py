@@ -57,7 +57,19 @@ def test_levels_and_notes_of_several_are_changed_and_taken_back(writer: Writer) 
     assert writer.banner == "已修改 2 条记录"
     assert {row.level for row in writer.kept(text="作业设计")} == {40}
     writer.table.setFocus()
-    writer.press("Z", control=True)
+    QTest.keyClick(writer.table, Qt.Key.Key_A, CONTROL)
+    writer.pause(200)
+    writer.person.click("records-batch-change")
+    writer.pick_in("batch-level", "清空")
+    writer.person.click("batch-clear-note")
+    _said(writer)
+    QTest.keyClick(writer.person.find("batch-insist-approved", QCheckBox), Qt.Key.Key_Space)
+    assert "备注：核对后更正 → （空），2 条" in _said(writer)
+    writer.person.click(_agree(writer))
+    assert {row.level for row in writer.kept(text="作业设计")} == {None}
+    for _ in range(2):
+        writer.table.setFocus()
+        writer.press("Z", control=True)
     assert {row.level for row in writer.kept(text="作业设计")} == {60}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.changes import Changes
@@ -81,13 +81,9 @@ class ActivitiesPage(ActivitiesView):
             lambda offered: set_look(self.plan, "kind", "" if offered else "primary")
         )
         self.split.closed.connect(self.table.setFocus)
-        for key, act in (
-            ("Ctrl+N", self._plan_new),
-            ("Ctrl+F", self._go_searching),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for name, act in (("new", self._plan_new), ("find", self._go_searching)):
+            self.context.keys.make(name, self, act, inside)
 
     # ------------------------------------------------------------ the list
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from studyhours.services.activities import reading
@@ -62,15 +61,15 @@ class ActivityPanel(QStackedWidget):
 
     def __init__(self, context: PageContext, saying: Saying) -> None:
         super().__init__()
-        self._words, self._saying = context.words, saying
+        self._words, self._saying, self._shortcuts = context.words, saying, context.keys
         self._opened: ActivityOpened | None = None
         self.model = PeopleModel(saying, self)
         self.table = PeopleTable(self.model, context)
         self.finder = Finder(context.words)
-        none = Panel()
-        none.body.addWidget(
-            EmptyState(context.words, "activities.choose", hint="activities.choose_hint")
-        )
+        none, empty = Panel(), EmptyState(context.words, "activities.choose")
+        hint = empty.add_hint()
+        context.keys.tell(context.words, hint.setText, "activities.choose_hint", keys="new")
+        none.body.addWidget(empty)
         self.addWidget(none)
         self._panel = Panel()
         self._make_head()
@@ -107,7 +106,9 @@ class ActivityPanel(QStackedWidget):
         self.everyone = QPushButton()
         self.everyone.setObjectName("activities-everyone")
         self._words.bind(self.everyone.setText, "activities.everyone")
-        self._words.bind(self.everyone.setToolTip, "activities.everyone_tip")
+        self._shortcuts.tell(
+            self._words, self.everyone.setToolTip, "activities.everyone_tip", keys="everyone"
+        )
         row.addWidget(self.everyone)
         self._mark = QPushButton()
         self._mark.setObjectName("activities-mark")
@@ -190,10 +191,9 @@ class ActivityPanel(QStackedWidget):
         self.sheet.clicked.connect(self.sheet_wanted)
         self.hand.clicked.connect(self._hand_own)
         self.table.opened.connect(lambda _row: self._hand_current())
-        for key, act in (("Ctrl+E", self._mark_everyone), ("Ctrl+Return", self._go_on)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self._shortcuts.make("everyone", self, self._mark_everyone, here)
+        self._shortcuts.make("go_on", self, self._go_on, here)
 
     # ------------------------------------------------------------ showing
 

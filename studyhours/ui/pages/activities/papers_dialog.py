@@ -135,8 +135,12 @@ class PapersDialog(QDialog):
             return
         ask(
             self, self._context.words, "activities.leave_question", "activities.leave_yes",
-            super().reject, danger=True,
+            self._give_up, danger=True,
         )  # fmt: skip
+
+    def _give_up(self) -> None:
+        # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.
+        self.done(QDialog.DialogCode.Rejected.value)
 
     def done(self, result: int) -> None:
         """Qt's: it stays while what stands there is saved."""

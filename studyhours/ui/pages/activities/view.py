@@ -67,7 +67,7 @@ class ActivitiesView(Page):
         self.plan.setObjectName("activities-plan")
         self.plan.setProperty("kind", "primary")
         words.bind(self.plan.setText, "activities.plan")
-        words.bind(self.plan.setToolTip, "activities.plan_tip")
+        self.context.keys.tell(words, self.plan.setToolTip, "activities.plan_tip", keys="new")
         self.header.buttons.addWidget(self.plan)
         self.plan.setVisible(may_plan(self.context.ledger.actor))
         self._name_states()

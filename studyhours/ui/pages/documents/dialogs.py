@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.errors import Fault
+from studyhours.services.papers.issued_list import VALID, PaperRow
 from studyhours.services.papers.issuing_preview import Candidate, WouldGet, check_passphrase
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
@@ -228,12 +229,14 @@ class IssueDialog(KeyDialog):
 class RevokeDialog(KeyDialog):
     """Asks why papers are taken back."""
 
+    _name, _hint, _yes, _danger = "revoke-dialog", "documents.revoke_hint", "documents.revoke", True
+
     def __init__(self, context: PageContext, parent: QWidget, *, locked: bool, said: str) -> None:
-        super().__init__(context, parent, locked=locked, danger=True)
-        self.setObjectName("revoke-dialog")
+        super().__init__(context, parent, locked=locked, danger=self._danger)
+        self.setObjectName(self._name)
         self.body.addWidget(plain_label(said, role="panel-title", wrap=True))
         hint = plain_label(wrap=True, role="muted")
-        self._words.bind(hint.setText, "documents.revoke_hint")
+        self._words.bind(hint.setText, self._hint)
         self.body.addWidget(hint)
         self._reason = QLineEdit()
         self._reason.setObjectName("revoke-reason")
@@ -247,7 +250,7 @@ class RevokeDialog(KeyDialog):
         self.body.addWidget(self._missing)
         if locked:
             self.setTabOrder(self._reason, self._passphrase)
-        self._words.bind(self.yes.setText, "documents.revoke")
+        self._words.bind(self.yes.setText, self._yes)
         self._reason.setFocus()
 
     @property
@@ -264,3 +267,25 @@ class RevokeDialog(KeyDialog):
     def _unsay_reason(self) -> None:
         set_look(self._reason, "wrong", False)
         self._missing.hide()
+
+
+class ReissueDialog(RevokeDialog):
+    """Asks why a paper is replaced; one that was taken back already has said it."""
+
+    _name, _hint, _yes = "reissue-dialog", "documents.reissue_hint", "documents.reissue"
+    _danger = False
+
+    def __init__(
+        self, context: PageContext, parent: QWidget, *, locked: bool, row: PaperRow, kind: str
+    ) -> None:
+        words = context.words
+        said = words.say("documents.reissue_which", serial=row.serial, name=row.name, kind=kind)
+        super().__init__(context, parent, locked=locked, said=said)
+        self._needs_reason = row.status == VALID
+        self._reason.setVisible(self._needs_reason)
+        if not self._needs_reason:
+            self._reason.setText(row.reason or "")
+
+    def ready(self) -> bool:
+        """Whether a reason is given where one is needed."""
+        return not self._needs_reason or super().ready()

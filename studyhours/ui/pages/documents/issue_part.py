@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.papers.certificates import Issued, IssueRequest, combined_name, issue
-from studyhours.services.papers.issued_list import combined_pages, save_papers
+from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.issued_list import save_papers
 from studyhours.services.papers.issuing_preview import (
     Candidate,
     IssueChoices,
@@ -25,6 +25,7 @@ from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.chooser import Chooser, PaperLanguage
 from studyhours.ui.pages.documents.dialogs import IssueDialog, issue_lines, warning_of
 from studyhours.ui.pages.documents.issue_list import CandidatesList
+from studyhours.ui.pages.documents.key_urge import KeyUrge
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.place import FilesPlace, nearest_folder
 from studyhours.ui.pages.documents.preview import CandidatePanel
@@ -70,6 +71,8 @@ class IssuePart(Part):
         self.result.print_wanted.connect(self.print_papers)
         self.result.save_wanted.connect(self._save)
         self.column.addWidget(self.result)
+        self.urge = KeyUrge(context, self)
+        self.column.addWidget(self.urge)
         self._stack = QStackedWidget()
         self.column.addWidget(self._stack, 1)
         self.list = CandidatesList(context)
@@ -111,6 +114,7 @@ class IssuePart(Part):
 
     def _take_choices(self, choices: IssueChoices) -> None:
         self._choices = choices
+        self.urge.show_for(choices)
         self.chooser.set_choices(choices)
         if choices.rulesets:
             self._judge()
@@ -232,8 +236,7 @@ class IssuePart(Part):
 
     def print_papers(self, serials: Sequence[str]) -> None:
         """Prints papers as they were frozen."""
-        ledger, name = self.context.ledger, combined_name(serials).removesuffix(".pdf")
-        self.desk.print_pdf(lambda progress: combined_pages(ledger, serials, progress), name)
+        self.print_and_note(serials)
 
     def _save(self, serials: Sequence[str]) -> None:
         words, ledger = self.context.words, self.context.ledger

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -17,24 +17,24 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
-from studyhours.services.papers.certificates import combined_name
+from studyhours.services.papers.certificates import Issued
 from studyhours.services.papers.issued import reprint, revoke
 from studyhours.services.papers.issued_list import (
     REVOKED,
     VALID,
     PaperRow,
-    combined_pages,
     list_papers,
 )
 from studyhours.services.papers.issuing_preview import key_needs_passphrase
+from studyhours.services.papers.reissuing import Reissue, reissue
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import Page
-from studyhours.ui.pages.documents.dialogs import RevokeDialog
+from studyhours.ui.pages.documents.dialogs import ReissueDialog, RevokeDialog
 from studyhours.ui.pages.documents.filter_buttons import FilterButtons
 from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.pages.documents.paper_panel import PaperPanel
-from studyhours.ui.pages.documents.papers_model import columns, for_files
+from studyhours.ui.pages.documents.papers_model import columns, for_files, kind_text
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog import ask
@@ -73,7 +73,8 @@ class IssuedPart(Part):
         self.column.addWidget(self._stack, 1)
         self.panel = PaperPanel(context)
         self.panel.save.clicked.connect(self._save)
-        self.panel.revoke.clicked.connect(self._ask_revoke)
+        self.panel.revoke.clicked.connect(lambda: self._ask_key(self._show_revoke))
+        self.panel.reissue.clicked.connect(lambda: self._ask_key(self._show_reissue))
         self._split = SplitWithDrawer(self._make_list(), self.panel, words, share=_SHARE)
         self._split.installEventFilter(self)
         self._nothing = EmptyState(words, "documents.none_issued", "documents.none_issued_hint")
@@ -114,6 +115,8 @@ class IssuedPart(Part):
             self.model, self.context.theme, self.context.memory, "documents.papers"
         )
         words.bind(self.table.setAccessibleName, "documents.papers")
+        # Numbers tell each other apart by their ends.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         ColumnFit(self.table, self.model, self.context.memory, _WIDEST)
         self.table.selected.connect(self._look_at)
         self.table.opened.connect(self._open_drawer)
@@ -212,10 +215,12 @@ class IssuedPart(Part):
         )
 
     def _send(self, serials: list[str]) -> None:
-        ledger = self.context.ledger
         if serials:
-            name = combined_name(serials).removesuffix(".pdf")
-            self.desk.print_pdf(lambda progress: combined_pages(ledger, serials, progress), name)
+            self.print_and_note(serials)
+
+    def noted(self) -> None:
+        """The panel says how often a paper was printed."""
+        self.panel.read_copies()
 
     def _save(self) -> None:
         row, words, ledger = self.table.current(), self.context.words, self.context.ledger
@@ -234,20 +239,48 @@ class IssuedPart(Part):
         def done(path: Path) -> None:
             show = ("print.show_folder", lambda: files.show_folder(path, self.banner))
             self.banner.say("print.saved", action=show, file=path)
+            self.panel.read_copies()
 
         self.context.tasks.command(self, "documents.saving", work, done, self.say_fault)
 
-    def _ask_revoke(self) -> None:
+    def _ask_key(self, show: Callable[[PaperRow, bool], None]) -> None:
+        """Shows a dialog once it is known whether the key asks for its passphrase."""
         row, ledger = self.table.current(), self.context.ledger
         if row is not None:
             self.context.tasks.query(
                 self,
                 "locked",
                 lambda: key_needs_passphrase(ledger),
-                lambda locked: self._show_revoke(row, locked=locked),
+                lambda locked: show(row, locked),
             )
 
-    def _show_revoke(self, row: PaperRow, *, locked: bool) -> None:
+    def _show_reissue(self, row: PaperRow, locked: bool) -> None:
+        dialog = ReissueDialog(
+            self.context, self, locked=locked, row=row, kind=kind_text(row, self.context.words)
+        )
+        dialog.agreed.connect(lambda passphrase: self._reissue(row, dialog.reason, passphrase))
+        dialog.open()
+
+    def _reissue(self, row: PaperRow, reason: str, passphrase: str | None) -> None:
+        ledger = self.context.ledger
+        wanted = Reissue(row.serial, reason, None, passphrase)
+
+        def done(issued: Issued) -> None:
+            new = issued.papers[0].serial
+            self._wanted = new
+            print_it = ("documents.print", lambda: self._send([new]))
+            self.banner.say("documents.reissued_said", action=print_it, old=row.serial, new=new)
+
+        self.context.tasks.command(
+            self,
+            "documents.reissuing",
+            lambda progress: reissue(ledger, wanted, progress),
+            done,
+            self.say_fault,
+            changes=lambda issued: issued.changes,
+        )
+
+    def _show_revoke(self, row: PaperRow, locked: bool) -> None:
         said = self.context.words.say("documents.revoke_which", serial=row.serial, name=row.name)
         dialog = RevokeDialog(self.context, self, locked=locked, said=said)
         dialog.agreed.connect(lambda passphrase: self._revoke(row, dialog.reason, passphrase))

@@ -1,4 +1,4 @@
-"""证书与报表: three parts with a switch between them."""
+"""证书与报表: four parts with a switch between them."""
 
 from __future__ import annotations
 
@@ -11,23 +11,39 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.issue_part import IssuePart
 from studyhours.ui.pages.documents.issued_part import IssuedPart
+from studyhours.ui.pages.documents.layouts_part import LayoutsPart
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.summary_part import SummaryPart
+from studyhours.ui.pages.documents.verify_part import VerifyPart
 from studyhours.ui.widgets.print_desk import PrintDesk
 
-PARTS = ("issue", "issued", "summary")
-_NEEDS = {"issue": "issue", "issued": "read_self", "summary": "read_school"}
-"""What somebody must be allowed to be shown a part."""
+PARTS = ("issue", "issued", "summary", "layouts", "verify")
+_NEEDS = {
+    "issue": "issue",
+    "issued": "read_self",
+    "summary": "read_school",
+    "layouts": "edit_school",
+}
+"""What somebody must be allowed to be shown a part; anybody may check a paper."""
 
 _MAKE: dict[str, Callable[[PageContext, Page, PrintDesk], Part]] = {
     "issue": IssuePart,
     "issued": IssuedPart,
     "summary": SummaryPart,
+    "layouts": LayoutsPart,
+    "verify": VerifyPart,
+}
+_TEXTS = {
+    "issue": "documents.part_issue",
+    "issued": "documents.part_issued",
+    "summary": "documents.part_summary",
+    "layouts": "layouts.part",
+    "verify": "documents.part_verify",
 }
 
 
 class DocumentsPage(Page):
-    """Certificates and the summary table."""
+    """Certificates, their layouts, whether papers are genuine, and the summary table."""
 
     name = "documents"
     wants = (
@@ -49,7 +65,9 @@ class DocumentsPage(Page):
         self.body.addWidget(self._stack, 1)
         self._parts: dict[str, Part] = {}
         functions = context.ledger.actor.functions
-        self._offered = tuple(name for name in PARTS if _NEEDS[name] in functions)
+        self._offered = tuple(
+            name for name in PARTS if name not in _NEEDS or _NEEDS[name] in functions
+        )
         self._unread = set(self._offered)
         self._make_switch()
         self._shown = self._offered[0]
@@ -62,15 +80,12 @@ class DocumentsPage(Page):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         self._switch = QButtonGroup(self)
-        texts = ("documents.part_issue", "documents.part_issued", "documents.part_summary")
-        for name, key in zip(PARTS, texts, strict=True):
-            if name not in self._offered:
-                continue
+        for name in self._offered:
             button = QPushButton()
             button.setObjectName(f"part-{name}")
             button.setProperty("kind", "switch")
             button.setCheckable(True)
-            self.context.words.bind(button.setText, key)
+            self.context.words.bind(button.setText, _TEXTS[name])
             button.clicked.connect(lambda _=False, part=name: self.show_part(part))
             self._switch.addButton(button)
             row.addWidget(button)
@@ -89,6 +104,8 @@ class DocumentsPage(Page):
     def show_part(self, name: str) -> Part:
         """Shows a part; it reads what it has not read."""
         self.desk.put_away()
+        if name != self._shown:
+            self.banner.clear()  # what was said was about the part before
         self._show_part(name)
         if name in self._unread:
             self._unread.discard(name)
@@ -102,6 +119,30 @@ class DocumentsPage(Page):
         for other, part in self._parts.items():
             for button in (*part.beside, part.primary):
                 button.setVisible(other == name)
+
+    # ------------------------------------------------------------ what the shell asks
+
+    def _typed(self) -> str | None:
+        return next((name for name, part in self._parts.items() if part.has_unsaved), None)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a form holds what was typed and not saved."""
+        return self._typed() is not None
+
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the form; ``then`` is called once that is done."""
+        name = self._typed()
+        if name is None:
+            then()
+        else:
+            self.show_part(name)
+            self._parts[name].save_typed(then)
+
+    def discard_typed(self) -> None:
+        """The person does not want what was typed."""
+        for part in self._parts.values():
+            part.discard_typed()
 
     # ------------------------------------------------------------ what pages do
 

@@ -33,9 +33,9 @@ def status_text(row: PaperRow, words: Words) -> str:
     return words.say("documents.valid" if row.status == VALID else "documents.revoked")
 
 
-def issuer_text(row: PaperRow, words: Words) -> str:
-    """Who issued it."""
-    return words.say("documents.local") if row.issued_by == "local" else row.issued_by
+def login_text(login: str, words: Words) -> str:
+    """Who did something."""
+    return words.say("documents.local") if login == "local" else login
 
 
 def for_files(words: Words) -> Mapping[str, tuple[Column[PaperRow], ...]]:
@@ -44,8 +44,16 @@ def for_files(words: Words) -> Mapping[str, tuple[Column[PaperRow], ...]]:
         "name": (Column("staff_no", "column.staff_no", lambda one: one.staff_no or ""),),
         "kind": (Column("year", "documents.year", lambda one: one.year),),
         "issued": (
-            Column("by", "documents.column_by", lambda one: issuer_text(one, words)),
+            Column("by", "documents.column_by", lambda one: login_text(one.issued_by, words)),
+            Column(
+                "revoked",
+                "documents.column_revoked",
+                lambda one: one.revoked_on.isoformat() if one.revoked_on is not None else "",
+                value=lambda one: one.revoked_on,
+            ),
             Column("reason", "documents.column_reason", lambda one: one.reason or ""),
+            Column("replaces", "documents.column_replaces", lambda one: one.replaces or ""),
+            Column("replaced", "documents.column_replaced", lambda one: one.replaced_by or ""),
         ),
     }
 

@@ -1,14 +1,19 @@
-"""What the three parts of the page have in common."""
+"""What the parts of the page have in common."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
+from studyhours.services.papers.issued_list import combined_pages
+from studyhours.services.papers.naming import combined_name
+from studyhours.services.papers.print_log import log_prints
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP
+from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.print_desk import PrintDesk
 
@@ -43,6 +48,40 @@ class Part(QWidget):
 
     def retell(self) -> None:
         """Says again, in another language, what was said from data."""
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a form holds what was typed and not saved."""
+        return False
+
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the form; ``then`` is called once that is done."""
+        then()
+
+    def discard_typed(self) -> None:
+        """Forgets what was typed."""
+
+    def print_and_note(self, serials: Sequence[str]) -> None:
+        """Prints papers as they were frozen; those that reach the printer are noted in the log."""
+        ledger, name = self.context.ledger, combined_name(serials).removesuffix(".pdf")
+
+        def note(order: PrintOrder) -> None:
+            first, last = order.pages or (1, len(serials))
+            sent = serials[first - 1 : last]
+            self.context.tasks.command(
+                self,
+                "documents.noting",
+                lambda _tell: log_prints(ledger, sent, order.copies),
+                lambda _: self.noted(),
+                self.say_fault,
+            )
+
+        self.desk.print_pdf(
+            lambda progress: combined_pages(ledger, serials, progress), name, printed=note
+        )
+
+    def noted(self) -> None:
+        """What was printed has been noted."""
 
     def say_fault(self, fault: Fault) -> None:
         """Says on the page what went wrong."""

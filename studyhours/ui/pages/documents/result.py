@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.papers.certificates import Issued
+from studyhours.services.papers.certificates import Issued, LeftOut
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.label import plain_label, set_look
@@ -93,22 +93,22 @@ class ResultPanel(QFrame):
             self.said.setText(
                 self._words.say("documents.issued_saved", count=count, folder=self._folder)
             )
-        out = [
-            self._words.say(
-                "documents.left_out_glyph",
-                name=one.name,
-                character=one.character,
-                codepoint=one.codepoint,
-            )
-            for one in issued.unprintable[:_NAMED]
-        ]
-        more = len(issued.unprintable) - len(out)
+        out = [self._why(one) for one in issued.left_out[:_NAMED]]
+        more = len(issued.left_out) - len(out)
         if more > 0:
             out.append(self._words.say("documents.left_out_more", count=more))
         if issued.passed_over:
             out.append(self._words.say("documents.left_out_changed", count=issued.passed_over))
         self.left_out.setText("\n".join(out))
         self.left_out.setVisible(bool(out))
+
+    def _why(self, one: LeftOut) -> str:
+        """Who got none, and why."""
+        params = {**one.fault.params, "name": one.name}
+        if one.fault.code == "glyph_missing":
+            return self._words.say("documents.left_out_glyph", **params)
+        why = self._words.fault(one.fault)
+        return self._words.say("documents.left_out_why", name=one.name, why=why)
 
     def _want_print(self) -> None:
         self.print_wanted.emit(self.serials)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
@@ -108,7 +107,7 @@ class HandbookView(QWidget):
         self.save.setObjectName("growth-save")
         self.save.setProperty("kind", "primary")
         words.bind(self.save.setText, "growth_page.save")
-        words.bind(self.save.setToolTip, "growth_page.save_tip")
+        self._context.keys.tell(words, self.save.setToolTip, "growth_page.save_tip", keys="save")
         for button in (self.discard, self.more, self.save):
             foot.addWidget(button)
         return foot
@@ -123,7 +122,7 @@ class HandbookView(QWidget):
         self.side.restore.connect(self._restore)
         self.drafting.kept.connect(lambda: self._say("growth_page.draft_kept"))
         self.drafting.failed.connect(self._page.banner.show_fault)
-        QShortcut(QKeySequence.StandardKey.Save, self, self._save)
+        self._page.context.keys.make("save", self, self._save)
 
     # ------------------------------------------------------------ reading
 

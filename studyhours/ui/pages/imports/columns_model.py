@@ -82,7 +82,7 @@ class ColumnsModel(RowsModel[ColumnShown]):
             # What was recognised by its header stays so until another column takes its place.
             found.append((self._words.say("imports.not_used"), None))
         for target in self.shown.targets if self.shown else ():
-            name = column_name(self._words, self.form, target)
+            name = self._name(target)
             if target in taken:
                 name = self._words.say("imports.taken", name=name, header=taken[target])
             found.append((name, target))
@@ -112,7 +112,14 @@ class ColumnsModel(RowsModel[ColumnShown]):
     def _meaning(self, column: ColumnShown) -> str:
         if column.target is None:
             return self._words.say("imports.not_used")
-        return column_name(self._words, self.form, column.target)
+        return self._name(column.target)
+
+    def _name(self, target: str) -> str:
+        """What a target is called: a field of the school's own as the school calls it."""
+        own = self.shown.own.get(target) if self.shown is not None else None
+        if own:
+            return own[0] if self._words.language == "zh" else own[-1]
+        return column_name(self._words, self.form, target)
 
 
 class MeaningDelegate(ChipDelegate):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -46,6 +47,7 @@ class ColumnsView(QWidget):
         self._context, self._words = context, context.words
         self._item: Item | None = None
         self._form = ""
+        self._own: Mapping[str, Sequence[str]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -85,8 +87,16 @@ class ColumnsView(QWidget):
         """The columns shown."""
         return self._model.shown
 
-    def show_item(self, item: Item, form: str) -> None:
-        """Shows the columns of a file as a kind of table."""
+    def show_item(
+        self, item: Item, form: str, own: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """Shows the columns of a file as a kind of table.
+
+        Args:
+            item: The file.
+            form: Id of the layout.
+            own: Names of the fields a school has given the kind, by id.
+        """
         if item is not self._item:
             # The columns of the file before would stand under this one's name until it is read.
             for part in (self.table, self.grid):
@@ -94,7 +104,7 @@ class ColumnsView(QWidget):
             self.line.clear()
             self.sheet.clear()
             self.sheet.addItems(list(item.sheets))
-        self._item, self._form = item, form
+        self._item, self._form, self._own = item, form, own or {}
         self.sheet.setVisible(len(item.sheets) > 1)
         self._look()
 
@@ -104,11 +114,11 @@ class ColumnsView(QWidget):
             return
         look, mapping, row = item.guess.look, dict(item.mapping), item.header_row
         # Without a kind the first rows are all there is to show; any layout gives those.
-        layout = form or "other"
+        layout, own = form or "other", self._own
         self._context.tasks.query(
             self,
             "columns",
-            lambda: columns_shown(look, sheet, layout, mapping, row),
+            lambda: columns_shown(look, sheet, layout, mapping, row, own),
             lambda shown: self._show(shown, form),
             self._failed,
         )

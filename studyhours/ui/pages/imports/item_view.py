@@ -182,7 +182,9 @@ class ItemView(Panel):
         )  # fmt: skip
         if item.guess is not None and (another or known != self._known):
             self._known = known
-            self._fill(COLUMNS, lambda: self.columns.show_item(item, self._form(item)))
+            choice = self._choice(item)
+            own = choice.own if choice is not None else {}
+            self._fill(COLUMNS, lambda: self.columns.show_item(item, self._form(item), own))
 
     def _show_told(self, item: Item, told: Told | None) -> None:
         choice = self._choice(item)

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 620
 _DELAY = 250
+_CLEAR = "-"
+"""The choice that empties a field."""
 _LINES = 6
 _LIST_HEIGHT = 124
 _LABEL = 64
@@ -142,8 +144,10 @@ class BatchDialog(QDialog):
         self.day = DayEdit(words)
         self.amount, self.venue, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         self.type = ChoiceBox(self._type_said)
-        self.level = ChoiceBox(by_key(words, say.LEVELS, "batch.as_it_is"))
-        self.place = ChoiceBox(by_key(words, say.PLACES, "batch.as_it_is"))
+        emptied = {_CLEAR: "batch.clear"}
+        self.level = ChoiceBox(by_key(words, {**say.LEVELS, **emptied}, "batch.as_it_is"))
+        self.place = ChoiceBox(by_key(words, {**say.PLACES, **emptied}, "batch.as_it_is"))
+        self._emptied: dict[str, QCheckBox] = {}
         self.teacher = TeacherPicker(words)
         self.teacher.set_teachers(teachers)
         self._place_fields()
@@ -163,22 +167,40 @@ class BatchDialog(QDialog):
         self._add("day", "records.label_day", self.day.field, self.day)
         alone = self._kinds[0] if len(self._kinds) == 1 else None
         if alone is not None and alone.offered:
-            self.type.offer(["", *(one.id for one in alone.offered)])
+            clearable = () if alone.fields.type_needed else (_CLEAR,)
+            self.type.offer(["", *(one.id for one in alone.offered), *clearable])
             self._add("type", "records.label_type", self.type)
         if any(form.level for form in forms):
-            self.level.offer(["", *say.LEVELS])
+            self.level.offer(["", *say.LEVELS, _CLEAR])
             self._add("level", "records.label_level", self.level)
         if any(form.units for form in forms):
             self._add("amount", "records.label_amount", self.amount)
         if any(form.place for form in forms):
-            self.place.offer(["", *say.PLACES])
+            self.place.offer(["", *say.PLACES, _CLEAR])
             self._add("place", "records.label_place", self.place)
         if self._teachers:
             self._add("teacher", "records.column_teacher", self.teacher)
         if any("venue" in form.more for form in forms):
-            self._add("venue", "records.label_venue", self.venue)
+            self._add("venue", "records.label_venue", self.venue, self._emptying("venue"))
         if any("remarks" in form.more for form in forms):
-            self._add("note", "records.label_remarks", self.note)
+            self._add("note", "records.label_remarks", self.note, self._emptying("note"))
+
+    def _emptying(self, name: str) -> QWidget:
+        """A line with a box beside it that empties the field."""
+        line = self.venue if name == "venue" else self.note
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        box = QCheckBox()
+        box.setObjectName(f"batch-clear-{name}")
+        self._words.bind(box.setText, "batch.clear")
+        box.toggled.connect(line.setDisabled)
+        box.toggled.connect(self._try_soon.start)
+        row.addWidget(line, 1)
+        row.addWidget(box)
+        self._emptied[name] = box
+        return both
 
     def _add(self, name: str, label: str, field: QWidget, shown: QWidget | None = None) -> None:
         place = self._grid.count() // 2
@@ -193,8 +215,8 @@ class BatchDialog(QDialog):
         self._grid.setColumnStretch(side * 2 + 1, 1)
 
     def _type_said(self, value: str) -> str:
-        if not value:
-            return self._words.say("batch.as_it_is")
+        if value in ("", _CLEAR):
+            return self._words.say("batch.clear" if value else "batch.as_it_is")
         return self._saying.type(self._kinds[0].id, value)
 
     @property
@@ -210,7 +232,10 @@ class BatchDialog(QDialog):
             "venue": self.venue.text().strip(),
             "note": self.note.text().strip(),
         }
-        return {name: said for name, said in typed.items() if said}
+        edit = {name: said for name, said in typed.items() if said}
+        emptied = {name for name, box in self._emptied.items() if box.isChecked()}
+        emptied |= {name for name, said in edit.items() if said == _CLEAR}
+        return {**edit, **dict.fromkeys(emptied, "")}
 
     @property
     def insist(self) -> set[str]:

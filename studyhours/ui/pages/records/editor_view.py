@@ -61,6 +61,7 @@ class EditorView(Panel):
     def __init__(self, context: PageContext, saying: Saying) -> None:
         super().__init__()
         self.setObjectName("records-editor")
+        self._keys = context.keys
         self.evidence = EvidenceStrip(context)
         self._saying, self._words = saying, saying.words
         self._alone = True
@@ -128,13 +129,22 @@ class EditorView(Panel):
             (self.paper, "records-print", "records.print"),
             (self.discard, "records-discard", "records.discard"),
             (self.delete, "records-delete", "records.delete"),
-            (self.save_button, "records-save", "records.save"),
+            (self.save_button, "records-save", ""),
         ):
             button.setObjectName(name)
-            self._words.bind(button.setText, key)
+            if key:
+                self._words.bind(button.setText, key)
             row.addWidget(button)
         self.save_button.setProperty("kind", "primary")
-        self._words.bind(self.save_button.setToolTip, "records.save_hint")
+        keys = self._keys
+        keys.tell(self._words, self.save_button.setText, "records.save", keys="save")
+        keys.tell(
+            self._words,
+            self.save_button.setToolTip,
+            "records.save_hint",
+            keys="save",
+            other="go_on",
+        )
         return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:

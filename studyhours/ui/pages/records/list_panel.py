@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
 from studyhours.services.records.listing import (
@@ -16,6 +16,8 @@ from studyhours.services.records.listing import (
     count_records,
     list_records,
 )
+from studyhours.ui.fonts import scaled
+from studyhours.ui.models.rows import Column
 from studyhours.ui.page import Page
 from studyhours.ui.pages.records.list_view import ORDERS_BY_COLUMN, RecordsModel
 from studyhours.ui.pages.records.saying import Saying
@@ -26,6 +28,8 @@ from studyhours.ui.widgets.table import DataTable
 _LIST, _EMPTY, _NOTHING = range(3)
 _ROOMY = 620
 """Pixels of width from which on there is room for every column."""
+_USUAL = 540
+"""Pixels that the other columns take of a list with some of the school's own."""
 _MOST_NAME = 168
 _CELL = 18
 """Pixels a cell needs besides its text."""
@@ -92,9 +96,9 @@ class ListPanel(QStackedWidget):
         self.table.opened.connect(self._opened)
         self._look = QTimer(self, singleShot=True, interval=_LOOK)
         self._look.timeout.connect(self._look_at)
-        delete = QShortcut(QKeySequence("Delete"), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self.delete_wanted)
+        context.keys.make(
+            "delete", self.table, self.delete_wanted.emit, Qt.ShortcutContext.WidgetShortcut
+        )
         empty = EmptyState(
             words, "records.empty", hint="records.empty_hint", button="records.empty_button"
         )
@@ -216,12 +220,23 @@ class ListPanel(QStackedWidget):
 
     def _choose_columns(self) -> None:
         left_out = self._same | ({"kind", "amount"} if self.width() < _ROOMY else set())
+        room = self.width() - scaled(_USUAL)
         for place, column in enumerate(self.model.columns):
             hidden = column.key in left_out
+            if place >= self.model.usual:
+                # As many of the school's own as leave the title its room.
+                room -= scaled(column.width)
+                hidden = room < 0 or self.width() < _ROOMY
             if self.table.isColumnHidden(place) != hidden:
                 self.table.setColumnHidden(place, hidden)
         self.make_room_for("kind", self._saying.kinds)
         self.make_room_for("teacher", self._saying.namesakes)
+
+    def show_own(self, columns: Sequence[Column[RecordShown]]) -> None:
+        """Shows columns for fields of the school's own, which the kind listed has."""
+        if self.model.show_own(columns):
+            self.table.columns_came(self.model.usual)
+            self._choose_columns()
 
     def call_anew(self) -> None:
         """People are called otherwise now."""

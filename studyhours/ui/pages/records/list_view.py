@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QObject
@@ -23,12 +23,26 @@ class RecordsModel(PagedRows[RecordShown]):
     def __init__(self, saying: Saying, parent: QObject | None = None) -> None:
         self._drafts: Mapping[str, str] = {}
         super().__init__(_columns(saying, self), ORDERS_BY_COLUMN, saying.words, parent)
+        self._usual = len(self.columns)
 
     def set_drafts(self, drafts: Mapping[str, str]) -> None:
         """Which records have unsaved changes: draft by record."""
         if drafts.keys() != self._drafts.keys():
             self._drafts = dict(drafts)
             self.say_again()
+
+    def show_own(self, columns: Sequence[Column[RecordShown]]) -> bool:
+        """Puts columns of a school's own fields behind the others; says whether that is new."""
+        keys = [one.key for one in self.columns[self._usual :]]
+        if keys == [one.key for one in columns]:
+            return False
+        self.put_last(columns, self._usual)
+        return True
+
+    @property
+    def usual(self) -> int:
+        """How many columns are there for every kind."""
+        return self._usual
 
     def has_draft(self, row: RecordShown) -> bool:
         """Whether a record has unsaved changes."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
@@ -47,6 +47,7 @@ class RecordsPage(ReadingView):
         self.steps = Steps(self, self._stepped)
         self.pasting = Pasting(self, lambda: self.chips.value or None, self.list)
         self.menu.add("paste", "lists.paste", self.pasting.paste, self._may_paste)
+        self.menu.add("scans", "records.scan_ask", self._scan, self._may_scan)
         self.menu.add("groups", "lists.groups", self._show_groups)
         self.batch = Batch(self, self.list, self.saying, self.steps, self._known, self._below)
         self._connect_list()
@@ -59,6 +60,7 @@ class RecordsPage(ReadingView):
         self.chips.chosen.connect(self._kind_chosen)
         self.drafts.chosen.connect(self._go_on)
         self.filters.changed.connect(self._reload)
+        self.own.changed.connect(self._reload)
         self.drafts.changed.connect(lambda: self.list.model.set_drafts(self.drafts.by_record))
         self.list.looked_at.connect(self._look_at)
         self.list.opened.connect(lambda row: self._open(row.uid, self.editor.form.begin))
@@ -89,14 +91,13 @@ class RecordsPage(ReadingView):
         editor.stand_alone(alone=not self.split.is_narrow)
 
     def _make_shortcuts(self) -> None:
-        for keys, act in (
-            ("Ctrl+N", self._start_new),
-            ("Ctrl+S", self._save),
-            ("Ctrl+Return", self._save),
-            ("Ctrl+Enter", self._save),
-            ("Ctrl+F", self._go_searching),
+        for name, act in (
+            ("new", self._start_new),
+            ("save", self._save),
+            ("go_on", self._save),
+            ("find", self._go_searching),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            self.context.keys.make(name, self, act)
 
     def _show_groups(self) -> None:
         """What is listed, added up by group."""
@@ -115,6 +116,32 @@ class RecordsPage(ReadingView):
         elif group.first is not None and group.last is not None:
             self.filters.choose_days(group.first, group.last)
         self._reload()
+
+    def _may_scan(self) -> bool:
+        return self._choices is not None and self._choices.may_edit and self._knows_forms
+
+    def _scan(self, paths: Sequence[Path] = ()) -> None:
+        """Makes records of scans."""
+        if self._choices is None or self._teachers is None:
+            return
+        from studyhours.ui.pages.records.scan_dialog import ScanDialog
+
+        about = self.filters.teacher_uid, self.chips.value
+        dialog = ScanDialog(self, self.saying, self._choices, self._teachers, about)
+        dialog.saved.connect(self._scanned)
+        dialog.open()
+        if paths:
+            dialog.bring(paths)
+
+    def _scanned(self, saved: Sequence[Saved], files: int, kind: str) -> None:
+        changes = [Change(one.uid, None, one.version) for one in saved]
+        said: dict[str, object] = {"count": len(saved), "kind": kind}
+        step = self.steps.did("records.step_scans", changes, said)
+        self.list.show_next(saved[0].uid if saved else None)
+        self.banner.say(
+            "records.were_scanned", action=self._undoing(step), files=files, count=len(saved),
+            kind=kind,
+        )  # fmt: skip
 
     def _known(self) -> Known | None:
         if self._choices is None:
@@ -280,13 +307,15 @@ class RecordsPage(ReadingView):
             self._write(params["new"])
 
     def drop_files(self, paths: list[Path]) -> bool:
-        """Pictures and PDFs belong to the record that is open; tables are imported."""
+        """Pictures and PDFs belong to the open record, or become some; tables are imported."""
         from studyhours.ui.evidence.pasted import is_meant_as_evidence
 
         if not any(is_meant_as_evidence(path) for path in paths):
             return False
-        if self._opened is None or self._choices is None or not self._choices.may_edit:
+        if self._choices is None or not self._choices.may_edit:
             self.banner.say("evidence.open_first", role="waiting")
+        elif self._opened is None:
+            self._scan(paths)
         else:
             self.editor.evidence.bring(paths)
         return True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.progress import Progress
@@ -16,6 +18,7 @@ from studyhours.ui.pages.records.draft_button import DraftButton
 from studyhours.ui.pages.records.filters import Filters
 from studyhours.ui.pages.records.list_panel import ListPanel
 from studyhours.ui.pages.records.list_view import for_files
+from studyhours.ui.pages.records.own_button import OwnButton
 from studyhours.ui.pages.records.quick_line import QuickLine
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import lead, stops_in
@@ -61,12 +64,17 @@ class RecordsView(Page):
         self._below = QVBoxLayout(left)
         self._below.setContentsMargins(0, 0, 0, 0)
         self._below.setSpacing(8)
-        self._below.addWidget(self.quick)  # not over the form, which needs the height
+        line = QHBoxLayout()  # not over the form, which needs the height
+        line.setSpacing(8)
+        line.addWidget(self.quick, 1)
+        line.addWidget(self.own, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        self._below.addLayout(line)
         self._below.addWidget(self.list, 1)
         self.split = SplitWithDrawer(
             left, side, context.words, share=0.55, narrow=_NARROW, folds=True
         )
         self.body.addWidget(self.split, 1)
+        self.own.columns_changed.connect(self.show_own)
         self.chips.rearranged.connect(self._lead_tab)
         self._lead_tab()
 
@@ -98,7 +106,7 @@ class RecordsView(Page):
         self._add.setObjectName("records-add")
         self._add.setProperty("kind", "primary")
         words.bind(self._add.setText, "records.add")
-        words.bind(self._add.setToolTip, "records.add_hint")
+        self.context.keys.tell(words, self._add.setToolTip, "records.add_hint", keys="new")
         self.menu = self._make_menu()
         self.header.buttons.insertWidget(0, self.menu)
         self.header.buttons.addWidget(self._add)
@@ -133,7 +141,7 @@ class RecordsView(Page):
 
     def _said(self) -> list[str]:
         """What is listed, in words."""
-        return [one for one in (self.chips.said, *self.filters.said()) if one]
+        return [one for one in (self.chips.said, *self.filters.said(), *self.own.said()) if one]
 
     def _make_chips(self) -> None:
         row = QHBoxLayout()
@@ -142,11 +150,17 @@ class RecordsView(Page):
         self.chips.choose(self.context.memory.text(KIND))
         row.addWidget(self.chips, 1)
         row.addWidget(self.filters.days)
+        self.own = OwnButton(self.saying, self.context.memory)
+        self.own.show_kind(self.chips.value)
         self.drafts = DraftButton(self.saying)
         row.addWidget(self.drafts)
         ledger, memory = self.context.ledger, self.context.memory
         self.views = ViewsButton(
             self.context.words, memory, ledger_key(ledger.name, ledger.actor.name)
+        )
+        self.context.keys.make("views", self.views, self.views.click)
+        self.context.keys.tell(
+            self.context.words, self.views.setToolTip, "records.views_hint", keys="views"
         )
         row.addWidget(self.views)
         self.body.addLayout(row)
@@ -164,6 +178,7 @@ class RecordsView(Page):
                 self.drafts,
                 self.views,
                 self.quick.field,
+                self.own,
                 *self.list.stops(),
                 *(self._editor.stops() if self._editor is not None else ()),
                 self.split.cross,
@@ -176,6 +191,7 @@ class RecordsView(Page):
         order, down = self.list.order
         return {
             **self.filters.values,
+            **self.own.values,
             "kind": self.chips.value,
             "order": order,
             "down": "yes" if down else "",
@@ -185,6 +201,8 @@ class RecordsView(Page):
         """Shows what a view kept; the list is not read again yet."""
         kind = str(values.get("kind", ""))
         self.chips.choose(kind)
+        self.own.show_kind(kind)
+        self.own.show_values(kind, values)
         self.context.memory.put(KIND, kind)
         self.list.put_in_order(str(values.get("order", "day")), down=bool(values.get("down")))
         self.filters.show_values(values)
@@ -194,4 +212,16 @@ class RecordsView(Page):
         return self.filters.teacher_uid or self.context.memory.text(TEACHER) or None
 
     def _wanted(self, order: str, descending: bool) -> RecordFilter:
-        return self.filters.wanted(self.chips.value, order, descending=descending)
+        wanted = self.filters.wanted(self.chips.value, order, descending=descending)
+        return replace(wanted, own=self.own.asked) if self.own.asked else wanted
+
+    def show_own(self) -> None:
+        """The list's columns are those of the kind that is listed."""
+        self.own.show_kind(self.chips.value)
+        kind, fields = self.chips.value, self.own.columns
+        if not fields:
+            self.list.show_own(())
+            return
+        from studyhours.ui.pages.records.own_columns import own_column
+
+        self.list.show_own([own_column(kind, one, self.saying) for one in fields])

@@ -83,7 +83,7 @@ class QuickLine(QWidget):
         self.field.setMaxLength(_LONGEST)
         self.field.setClearButtonEnabled(True)
         self._words.bind(self.field.setPlaceholderText, "quick.line")
-        self._words.bind(self.field.setToolTip, "quick.line_hint")
+        page.context.keys.tell(self._words, self.field.setToolTip, "quick.line_hint", keys="quick")
         self._words.bind(self.field.setAccessibleName, "quick.label")
         column.addWidget(self.field)
         self._below: QWidget | None = None

@@ -44,6 +44,8 @@ class ReadingView(OpeningView):
                 self._editor.learn(choices)
             self._add.setVisible(choices.may_edit)
             self.quick.setVisible(choices.may_edit)
+        if not first:
+            self._learn_own(choices)
         if first and self.views.default:
             self.show_view(self.views.views[self.views.default])
         # Whoever was looked for last may be of another ledger; else the list waits for nobody.
@@ -69,8 +71,14 @@ class ReadingView(OpeningView):
 
     def _learn_forms(self, choices: RecordChoices) -> None:
         self._choices = choices
+        self._learn_own(choices)
         if self._editor is not None:
             self._editor.learn(choices)
+
+    def _learn_own(self, choices: RecordChoices) -> None:
+        """Takes the fields a school has given its kinds."""
+        self.own.learn({one.id: one.own for one in choices.kinds if one.own})
+        self.show_own()
 
     def _read_teachers(self, after: int, *, then_list: bool) -> None:
         ledger = self.context.ledger
@@ -132,6 +140,7 @@ class ReadingView(OpeningView):
 
     def _reload(self, *, keep_place: bool = False) -> None:
         if self._choices is not None:
+            self.show_own()
             self.views.show_values(self.shown)
             self.list.reload(keep_place=keep_place)
 
@@ -149,4 +158,5 @@ class ReadingView(OpeningView):
     def _show_all(self) -> None:
         self.chips.choose("")
         self.context.memory.put(KIND, "")
+        self.own.clear()
         self.filters.clear()

@@ -61,12 +61,18 @@ def typed_field(spec: FieldSpec, name: str, saying: Saying, edited: Callable[[],
 
 
 def label_said(spec: FieldSpec, saying: Saying) -> str:
+    """A field's name as its label has it, with a mark where it must be filled in."""
+    said = name_said(spec, saying)
+    return saying.words.say("records.label_needed", label=said) if spec.needed else said
+
+
+def name_said(spec: FieldSpec, saying: Saying) -> str:
     """A field's name, a number's unit behind it."""
     pick = saying.words.texts.pick
     said = pick(spec.title)
     if spec.sort == NUMBER and spec.unit:
         said = saying.words.say("records.label_unit_of", label=said, unit=pick(spec.unit))
-    return saying.words.say("records.label_needed", label=said) if spec.needed else said
+    return said
 
 
 def _said(spec: FieldSpec, value: str, saying: Saying) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
 from studyhours.ui.memory import Memory
@@ -45,10 +44,8 @@ class ViewsButton(QPushButton):
         self._values: Values = {}
         self.setObjectName("records-views")
         self.setProperty("kind", "filter")
-        words.bind(self.setToolTip, "records.views_hint")
         words.changed.connect(self._retell)
         self.clicked.connect(self._open)
-        self.setShortcut(QKeySequence("Alt+V"))
         self._retell()
 
     # ------------------------------------------------------------ what is kept

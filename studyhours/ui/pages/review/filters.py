@@ -99,7 +99,6 @@ class Filters(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.search = SearchField(words, "review-search", "review.search", 104, 300)
-        words.bind(self.search.setToolTip, "review.search_hint")
         row.addWidget(self.search, 4)
         self.teacher = TeacherPicker(words)
         self.teacher.setObjectName("review-teacher")

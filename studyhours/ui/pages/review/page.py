@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
@@ -49,6 +49,9 @@ class ReviewPage(Page):
         self._count: int | None = None
         self.deeds = Deeds(self, self._over)
         self.filters = Filters(self.saying, context.memory)
+        context.keys.tell(
+            context.words, self.filters.search.setToolTip, "review.search_hint", keys="find"
+        )
         self.queue = QueuePanel(self, self.saying, self._wanted)
         # Heads of groups see others' records here alone.
         self.panel = RecordPanel(
@@ -137,17 +140,16 @@ class ReviewPage(Page):
 
     def _make_shortcuts(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("J", lambda: self.queue.step(1)),
-            ("K", lambda: self.queue.step(-1)),
-            ("A", self._approve_key),
-            ("R", self._ask_reason),
-            ("C", self._ask_comment),
-            ("Ctrl+F", self._go_searching),
+            ("judge.next", lambda: self.queue.step(1)),
+            ("judge.previous", lambda: self.queue.step(-1)),
+            ("judge.approve", self._approve_key),
+            ("judge.return", self._ask_reason),
+            ("judge.comment", self._ask_comment),
+            ("find", self._go_searching),
         )
-        for key, act in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for name, act in keys:
+            self.context.keys.make(name, self, act, inside)
 
     # ------------------------------------------------------------ reading
 

@@ -62,7 +62,7 @@ class RecordPanel(Panel):
         super().__init__()
         self._may_open = may_open
         self.setObjectName("review-record")
-        self._saying, self._words = saying, saying.words
+        self._saying, self._words, self._keys = saying, saying.words, context.keys
         self.read: ReviewRead | None = None
         self._turns = Turns(self)
         self.evidence = EvidenceShown(context, "review-evidence", LARGE)
@@ -80,7 +80,12 @@ class RecordPanel(Panel):
         self._room.hide()
         self.head.addWidget(self._room)
         self._stage = QStackedWidget()
-        self._nobody = EmptyState(self._words, "review.choose", hint="review.choose_hint")
+        self._nobody = EmptyState(self._words, "review.choose")
+        context.keys.tell(
+            self._words, self._nobody.add_hint().setText, "review.choose_hint",
+            next="judge.next", previous="judge.previous", approve="judge.approve",
+            back="judge.return", comment="judge.comment", undo="undo",
+        )  # fmt: skip
         self._stage.addWidget(self._nobody)
         self._stage.addWidget(self._make_whole())
         self.body.addWidget(self._stage, 1)
@@ -161,14 +166,26 @@ class RecordPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.comment, self.send_back, self.approve = QPushButton(), QPushButton(), QPushButton()
-        for button, name, key, tip in (
-            (self.comment, "review-comment", "review.comment", "review.comment_tip"),
-            (self.send_back, "review-return", "review.return", "review.return_tip"),
-            (self.approve, "review-approve", "review.approve", "review.approve_tip"),
+        for button, name, key, tip, deed in (
+            (
+                self.comment,
+                "review-comment",
+                "review.comment",
+                "review.comment_tip",
+                "judge.comment",
+            ),
+            (self.send_back, "review-return", "review.return", "review.return_tip", "judge.return"),
+            (
+                self.approve,
+                "review-approve",
+                "review.approve",
+                "review.approve_tip",
+                "judge.approve",
+            ),
         ):
             button.setObjectName(name)
             self._words.bind(button.setText, key)
-            self._words.bind(button.setToolTip, tip)
+            self._keys.tell(self._words, button.setToolTip, tip, keys=deed)
             row.addWidget(button)
         row.insertStretch(1)
         self.approve.setProperty("kind", "primary")

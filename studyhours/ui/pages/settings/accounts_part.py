@@ -125,6 +125,9 @@ class AccountsPart(Part):
         self.why = plain_label(role="small", wrap=True)
         self.why.setObjectName("account-why")
         row.addWidget(self.why, 1)
+        log = self.button("account-log-ask", "account.log_ask")
+        log.clicked.connect(self._ask_log)
+        row.addWidget(log)
         self.menu = ListMenu(self.page, "accounts-menu", self._listed)
         row.addWidget(self.menu)
         panel.body.addLayout(row)
@@ -266,6 +269,45 @@ class AccountsPart(Part):
             danger=True,
             user=login,
         )
+
+    # ------------------------------------------------------------ what was done
+
+    def _ask_log(self) -> None:
+        from studyhours.services.settings.account_log import (
+            AccountDeed,
+            list_account_deeds,
+            take_back_deed,
+        )
+        from studyhours.ui.pages.settings.account_log_dialog import AccountLogDialog
+
+        ledger, words = self.context.ledger, self.context.words
+        dialog = AccountLogDialog(self.context, self.page)
+
+        def read() -> None:
+            self.context.tasks.query(
+                dialog,
+                "deeds",
+                lambda: list_account_deeds(ledger),
+                dialog.show_deeds,
+                lambda fault: dialog.tell(words.fault(fault)),
+            )
+
+        def undo(deed: AccountDeed) -> None:
+            def done(_done: AccountDone) -> None:
+                dialog.tell(words.say("account.log_undone"))
+                read()
+                if deed.login == ledger.actor.name:
+                    self.context.log_in_again()
+
+            self.change(
+                lambda one: take_back_deed(one, deed.number),
+                done,
+                lambda fault: dialog.tell(words.fault(fault)),
+            )
+
+        dialog.undo_wanted.connect(undo)
+        read()
+        dialog.open()
 
     # ------------------------------------------------------------ on and off
 

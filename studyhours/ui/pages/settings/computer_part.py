@@ -11,9 +11,9 @@ from studyhours.ui.fonts import SIZES
 from studyhours.ui.keeper import CHOICES, IDLE_KEY, idle_minutes
 from studyhours.ui.looks import LANGUAGE_NAMES
 from studyhours.ui.page import GAP, Page
+from studyhours.ui.pages.settings.keys_panel import KeysPanel
 from studyhours.ui.pages.settings.part import Part, scrolling
 from studyhours.ui.theme import MODES
-from studyhours.ui.widgets.keys import KeysView
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -87,12 +87,7 @@ class ComputerPart(Part):
         self.context.minutes_changed()
 
     def _make_keys(self) -> Panel:
-        words = self.context.words
-        panel = Panel()
-        words.bind(panel.title.setText, "keys.title")
-        words.bind(panel.note.setText, "settings.keys_note")
-        panel.body.addWidget(KeysView(words))
-        return panel
+        return KeysPanel(self.context)
 
     def _choice(
         self,

@@ -18,6 +18,7 @@ from studyhours.services.settings.school import (
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.pages.settings.papers_panel import PapersPanel
 from studyhours.ui.pages.settings.part import Part, scrolling
 from studyhours.ui.pages.settings.pictures_panel import PicturesPanel
 from studyhours.ui.widgets.label import plain_label
@@ -47,6 +48,8 @@ class SchoolPart(Part):
         column.addWidget(self._make_form())
         self.pictures = PicturesPanel(self)
         column.addWidget(self.pictures)
+        self.papers = PapersPanel(self)
+        column.addWidget(self.papers)
         column.addWidget(self._make_belongs())
         column.addStretch(1)
         inside.setMaximumWidth(_WIDEST)
@@ -99,12 +102,14 @@ class SchoolPart(Part):
         ledger = self.context.ledger
         self.context.tasks.query(self.page, "school", lambda: read_school(ledger), self._show)
         self.pictures.refresh()
+        self.papers.refresh()
 
     def retell(self) -> None:
         """Says again what the school belongs to."""
         if self._shown is not None:
             self._say_belongs(self._shown)
         self.pictures.retell()
+        self.papers.retell()
 
     def _show(self, shown: SchoolShown) -> None:
         typing = self.has_unsaved

@@ -1,0 +1,376 @@
+"""A layout made ready for one language: what is the same on every paper is worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from studyhours.domain.errors import UnusableInput
+from studyhours.domain.texts import load_texts
+from studyhours.reports import paper as ink
+from studyhours.reports.fonts import require_glyphs, text_width
+from studyhours.reports.layouts.facts import PaperFacts
+from studyhours.reports.layouts.model import (
+    EMBLEM,
+    ISSUED,
+    PREVIEW,
+    BackgroundElement,
+    BorderElement,
+    CodeElement,
+    Element,
+    ImageElement,
+    Layout,
+    LineElement,
+    SealElement,
+    SignatureElement,
+    TableElement,
+    TextElement,
+)
+from studyhours.reports.layouts.ornaments import border_drawings
+from studyhours.reports.layouts.setting import SetText, set_text
+from studyhours.reports.layouts.table import table_drawer
+from studyhours.reports.layouts.texts import plain
+from studyhours.reports.paper import MM, DocumentInfo, Drawing, Paper
+from studyhours.reports.paragraph import Line, stretches
+from studyhours.reports.pictures import NO_PICTURES, PaperPictures
+from studyhours.reports.qr import qr_modules
+
+_UNDERLINE_DROP = 0.24  # of the type size, below the baseline
+_UNDERLINE = 0.22  # millimetres
+_LOOSEST = 0.12  # of the line's width that justifying may fill with space
+_HINT = 9.0  # points
+_VOID = 0.62  # points of the mark of a preview to a millimetre of the page's shorter side
+_TURN = 22.0  # degrees it rises by
+_COLOURS = {
+    "ink": ink.INK,
+    "muted": ink.MUTED,
+    "pine": ink.PINE,
+    "cinnabar": ink.CINNABAR,
+    "gold": ink.GOLD,
+    "navy": ink.NAVY,
+    "line": ink.LINE,
+    "faint": ink.FAINT,
+}
+COLOURS = tuple(_COLOURS)
+"""Colours that have a name."""
+
+
+def colour_of(name: str) -> str:
+    """A colour as ``#rrggbb``."""
+    return _COLOURS.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paper being drawn; without a text for its code it is a void preview."""
+
+    paper: Paper
+    values: Mapping[str, str]
+    rows: Sequence[Mapping[str, str]]
+    qr_text: str | None
+
+
+Drawer = Callable[[Sheet], None]
+
+
+@dataclass(frozen=True)
+class CompiledLayout:
+    """A layout for one language with its pictures.
+
+    Attributes:
+        layout: The layout.
+        language: Language of the papers.
+        pictures: The school's emblem and seal.
+        own: Pictures of the layout's own, by SHA-256.
+
+    Raises:
+        UnusableInput: ``glyph_missing`` or ``layout_does_not_fit`` for what is the same on every
+            paper, ``layout_picture_missing``.
+    """
+
+    layout: Layout
+    language: str
+    pictures: PaperPictures = NO_PICTURES
+    own: Mapping[str, bytes] = field(default_factory=dict)
+    _below: list[Drawer] = field(default_factory=list, init=False)
+    _drawers: list[Drawer] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        makers: Mapping[type, Callable[..., Drawer]] = {
+            TextElement: self._text,
+            ImageElement: self._image,
+            BackgroundElement: self._background,
+            SealElement: self._seal,
+            SignatureElement: self._signature,
+            CodeElement: self._code,
+            LineElement: _line,
+            BorderElement: self._border,
+            TableElement: self._table,
+        }
+        for one in sorted(self.layout.elements[self.language], key=_depth):
+            place = self._below if isinstance(one, BackgroundElement) else self._drawers
+            place.append(makers[type(one)](one))
+
+    @property
+    def heading(self) -> str:
+        """What its papers are called."""
+        return self.layout.heading[self.language]
+
+    def render(self, facts: PaperFacts, info: DocumentInfo, qr_text: str | None) -> bytes:
+        """One paper as a PDF file of one page; the same input gives the same bytes.
+
+        Args:
+            facts: What it states.
+            info: What the file says about itself.
+            qr_text: The text of its code; None for a preview, which is void all over.
+
+        Raises:
+            UnusableInput: ``glyph_missing``; or ``paper_does_not_fit`` with ``name``, ``place`` and
+                ``text``.
+        """
+        paper = Paper(self.layout.width, self.layout.height, info)
+        self.draw(paper, facts, qr_text)
+        return paper.finish()
+
+    def draw(self, paper: Paper, facts: PaperFacts, qr_text: str | None) -> None:
+        """Draws one paper; characters that cannot be printed are refused before that."""
+        values = {key: plain(value) for key, value in facts.values.items()}
+        require_glyphs([value for value in values.values() if value])
+        values["heading"] = self.heading
+        if qr_text is None:
+            values["serial"] = self._say("preview_serial")
+        rows = [{key: plain(value) for key, value in row.items()} for row in facts.rows]
+        sheet = Sheet(paper, values, rows, qr_text)
+        if self.layout.tint:
+            tint = colour_of(self.layout.tint)
+            paper.fill(0, 0, self.layout.width, self.layout.height, tint)
+        try:
+            for drawer in self._below:
+                drawer(sheet)
+            if qr_text is None:
+                self._void(paper)
+            for drawer in self._drawers:
+                drawer(sheet)
+        except UnusableInput as fault:
+            if fault.code != "layout_does_not_fit":
+                raise
+            # Among a thousand papers the name tells which.
+            name, place = values.get("name", ""), fault.params["place"]
+            text = fault.params["text"]
+            raise UnusableInput("paper_does_not_fit", name=name, place=place, text=text) from fault
+
+    def _void(self, paper: Paper) -> None:
+        """The mark of a preview, large behind all that is written."""
+        width, height = self.layout.width, self.layout.height
+        size = min(width, height) * _VOID
+        mark = self._say("preview_mark")
+        size = min(size, width * 0.75 * MM / text_width(mark, 1.4))
+        paper.text(
+            width / 2,
+            height / 2 + size * 0.36 / MM,
+            mark,
+            size,
+            token=ink.VOID,
+            spacing=size * 0.4 if self.language == "zh" else 0.0,
+            align="centre",
+            turn=_TURN,
+        )
+
+    def _say(self, key: str) -> str:
+        return load_texts(self.language).say(f"certificate.{key}")
+
+    # ------------------------------------------------------------ elements
+
+    def _text(self, box: TextElement) -> Drawer:
+        chinese = self.language == "zh"
+        fixed = None
+        if box.text.variables <= {"heading"}:
+            said = box.text.filled({"heading": self.heading})
+            fixed = set_text(box, said, chinese=chinese)
+        colour = colour_of(box.colour)
+
+        def draw(sheet: Sheet) -> None:
+            if (box.shown == ISSUED and sheet.qr_text is None) or (
+                box.shown == PREVIEW and sheet.qr_text is not None
+            ):
+                return
+            done = fixed
+            if done is None:
+                done = set_text(box, box.text.filled(sheet.values), chinese=chinese)
+            draw_text(sheet.paper, box, done, colour, chinese=chinese)
+
+        return draw
+
+    def _picture(self, element_id: str, name: str) -> bytes:
+        if name == EMBLEM:
+            return self.pictures.logo
+        if name not in self.own:
+            raise UnusableInput("layout_picture_missing", place=f"{element_id}.picture")
+        return self.own[name]
+
+    def _image(self, one: ImageElement) -> Drawer:
+        content = self._picture(one.id, one.picture)
+
+        def draw(sheet: Sheet) -> None:
+            hidden = PREVIEW if sheet.qr_text is not None else ISSUED
+            if content and one.shown != hidden:
+                sheet.paper.picture(one.x, one.y, one.width, one.height, content)
+
+        return draw
+
+    def _background(self, one: BackgroundElement) -> Drawer:
+        content = self._picture(one.id, one.picture)
+        width, height = self.layout.width, self.layout.height
+        return lambda sheet: sheet.paper.picture(0, 0, width, height, content, fills=True)
+
+    def _border(self, one: BorderElement) -> Drawer:
+        layout, colours = self.layout, (colour_of(one.colour), colour_of(one.accent))
+        drawings = border_drawings(one.style, layout.width, layout.height, one.inset, *colours)
+
+        def draw(sheet: Sheet) -> None:
+            for drawing in drawings:
+                sheet.paper.drawing(drawing)
+
+        return draw
+
+    def _table(self, one: TableElement) -> Drawer:
+        draw = table_drawer(one, colour_of(one.colour), colour_of(one.tint))
+        return lambda sheet: draw(sheet.paper, sheet.values, sheet.rows)
+
+    def _seal(self, one: SealElement) -> Drawer:
+        hint = one.hint.line({}) if one.hint is not None else ""
+        low = one.y + one.diameter / 2 - 4.0
+        seal, left, top = self.pictures.seal, one.x - one.diameter / 2, one.y - one.diameter / 2
+
+        def draw(sheet: Sheet) -> None:
+            if seal and sheet.qr_text is not None:
+                sheet.paper.picture(left, top, one.diameter, one.diameter, seal, over=True)
+                return
+            sheet.paper.dashed_circle(one.x, one.y, one.diameter / 2, 0.2, ink.FAINT)
+            sheet.paper.text(one.x, low, hint, _HINT, token=ink.MUTED, align="centre")
+
+        return draw
+
+    def _signature(self, one: SignatureElement) -> Drawer:
+        content = self._picture(one.id, one.picture) if one.picture else b""
+        colour = colour_of(one.colour)
+
+        def draw(sheet: Sheet) -> None:
+            paper, foot = sheet.paper, one.y + one.height
+            caption = one.caption.line(sheet.values)
+            paper.text(one.x, foot - 0.8, caption, one.size, token=colour)
+            start = one.x + text_width(caption, one.size) / MM + 1.0
+            room = one.x + one.width - start
+            if room > 0:
+                paper.line(start, foot, one.x + one.width, foot, 0.2, colour)
+            if content and room > 0 and sheet.qr_text is not None:
+                paper.picture(start, one.y, room, one.height, content, over=True)
+
+        return draw
+
+    def _code(self, one: CodeElement) -> Drawer:
+        said = self._say("preview_code")
+        middle = one.x + one.side / 2, one.y + one.side / 2 + _HINT * 0.36 / MM
+        size = min(_HINT, one.side * MM * 0.85 / max(text_width(said, 1.0), 1.0))
+
+        def draw(sheet: Sheet) -> None:
+            if sheet.qr_text is not None:
+                sheet.paper.squares(one.x, one.y, one.side, qr_modules(sheet.qr_text).rows)
+                return
+            sheet.paper.dashed_square(one.x, one.y, one.side, 0.2, ink.FAINT)
+            sheet.paper.text(*middle, said, size, token=ink.MUTED, align="centre")
+
+        return draw
+
+
+def _depth(one: Element) -> int:
+    """What lies at the bottom comes first; a seal is pressed over all."""
+    return {BackgroundElement: 0, SealElement: 2}.get(type(one), 1)
+
+
+def _line(one: LineElement) -> Drawer:
+    drawing = Drawing([[(one.x, one.y), (one.x2, one.y2)]], one.stroke, colour_of(one.colour))
+    return lambda sheet: sheet.paper.drawing(drawing)
+
+
+# ---------------------------------------------------------------- texts
+
+
+def draw_text(paper: Paper, box: TextElement, done: SetText, colour: str, *, chinese: bool) -> None:
+    """Draws a text that has its place."""
+    for one in done.lines:
+        if done.spacing:
+            _spaced_line(paper, box, one.line, one.baseline, done, colour)
+        else:
+            _set_line(paper, box, one.line, one.baseline, done, colour, chinese=chinese)
+    if box.rules and len(done.lines) == 1:
+        _rules(paper, box, done)
+
+
+def _text_of(line: Line) -> str:
+    return "".join(atom.text for atom in line.atoms)
+
+
+def _spaced_line(
+    paper: Paper, box: TextElement, line: Line, baseline: float, done: SetText, colour: str
+) -> None:
+    align = "left" if box.align == "justified" else box.align
+    x = {"left": box.x, "centre": box.x + box.width / 2, "right": box.x + box.width}[align]
+    paper.text(
+        x,
+        baseline,
+        _text_of(line),
+        done.size,
+        token=colour,
+        spacing=done.spacing,
+        align=align,
+        weight=box.weight,
+    )
+
+
+def _set_line(
+    paper: Paper,
+    box: TextElement,
+    line: Line,
+    baseline: float,
+    done: SetText,
+    colour: str,
+    *,
+    chinese: bool,
+) -> None:
+    size, width = done.size, box.width * MM
+    spare = max(width - line.width, 0.0)
+    # A last line, or one that stops far short, stays as it is; so does English, whose few words
+    # would stand too far apart.
+    full = box.align == "justified" and chinese and not line.last and spare <= width * _LOOSEST
+    start = {"centre": spare / 2, "right": spare}.get(box.align, line.indent)
+    x = box.x + start / MM
+    for text, points, underlined, spacing in stretches(line, spare if full else 0.0):
+        if underlined:
+            level = baseline + size * _UNDERLINE_DROP / MM
+            paper.line(x, level, x + points / MM, level, _UNDERLINE, ink.PINE)
+            padding = (points - text_width(text, size)) / 2
+            at = x + padding / MM
+            paper.text(at, baseline, text, size, token=colour, weight=box.weight)
+        else:
+            paper.text(x, baseline, text, size, token=colour, spacing=spacing, weight=box.weight)
+        x += points / MM
+
+
+def _rules(paper: Paper, box: TextElement, done: SetText) -> None:
+    """A fine line on either side of a line of text, with a small lozenge at its inner end."""
+    (one,) = done.lines
+    text = _text_of(one.line)
+    half = (text_width(text, done.size, done.spacing) - done.spacing) / MM / 2 + 6.0
+    level = one.baseline - done.size * 0.36 / MM
+    middle, colour, tip = box.x + box.width / 2, colour_of(box.colour), 0.9
+    for side in (-1, 1):
+        inner = middle + side * half
+        paper.line(inner, level, inner + side * box.rules, level, 0.15, colour)
+        points = [
+            (inner, level - tip),
+            (inner + tip, level),
+            (inner, level + tip),
+            (inner - tip, level),
+        ]
+        paper.polygon(points, 0.15, colour, fill=colour)

@@ -1,0 +1,1 @@
+"""Every kind of paper the school needs, described in one way."""

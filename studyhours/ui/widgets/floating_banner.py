@@ -1,0 +1,76 @@
+"""Messages over a page, near its foot: nothing moves under the mouse when one comes or goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QWidget
+
+from studyhours.ui.fonts import scaled
+from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.words import Words
+
+_SIDE = 24
+_ABOVE_FOOT = 62
+"""Pixels between it and the page's edge: the buttons at the foot of forms stay free."""
+_WIDEST = 600
+_STAYS = 20_000
+"""Milliseconds that news stand there; what is wrong stays until it is closed."""
+_PASSING = ("met", "waiting")
+
+
+class FloatingBanner(Banner):
+    """A message of a page; it lies over the page and is no part of its layout."""
+
+    def __init__(self, words: Words, page: QWidget) -> None:
+        super().__init__(words, page)
+        self._page = page
+        self.setProperty("floats", True)
+        self._leave = QTimer(self, singleShot=True, interval=_STAYS)
+        self._leave.timeout.connect(self._go)
+        self.told.connect(self._told)
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: it stays at its place when the page is another size."""
+        if event.type() == QEvent.Type.Resize and watched is self._page and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Qt's: whoever reads it is given time."""
+        self._leave.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Qt's."""
+        self._begin()
+        super().leaveEvent(event)
+
+    def _told(self) -> None:
+        self._place()
+        self._begin()
+
+    def _begin(self) -> None:
+        if self.property("role") in _PASSING:
+            self._leave.start()
+        else:
+            self._leave.stop()
+
+    def _go(self) -> None:
+        if self.button.hasFocus():
+            self._leave.start()
+        else:
+            self.clear()
+
+    def _place(self) -> None:
+        page = self._page
+        wide = min(page.width() - 2 * _SIDE, scaled(_WIDEST))
+        layout = self.layout()
+        if layout is None or wide <= 0:
+            return
+        layout.activate()
+        high = layout.heightForWidth(wide) if layout.hasHeightForWidth() else -1
+        high = max(high, self.sizeHint().height() if high < 0 else high)
+        self.setGeometry(_SIDE, page.height() - _ABOVE_FOOT - high, wide, high)
+        self.raise_()

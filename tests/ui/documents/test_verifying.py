@@ -1,0 +1,151 @@
+"""The part that checks papers, and papers issued anew: by a person who drops, pastes and reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
+
+from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.issued_list import list_papers
+from studyhours.services.papers.print_log import copies_of
+from studyhours.services.papers.verifying import write_school_key
+from studyhours.ui.widgets import files
+from tests.reports.tools import picture_of
+from tests.support.ledgers import opened, small_ledger
+from tests.ui.documents.conftest import Printed
+from tests.ui.documents.printed import at_list, banner, is_seen, say_yes
+from tests.ui.documents.school import MET, YEAR, issued_count
+from tests.ui.person import Person
+
+
+@pytest.fixture
+def issued(ledger: Path, tmp_path: Path) -> Issued:
+    with opened(ledger) as school:
+        return issue(school, IssueRequest(tmp_path / "papers", year=YEAR))
+
+
+def said(person: Person, name: str) -> str:
+    return person.find(f"verdict-{name}", QLabel).text()
+
+
+def drop(person: Person, path: Path) -> str:
+    """Drops a paper; what the answer is in one word."""
+    person.drop(person.find("verify-drop", QWidget), [path])
+    person.wait()
+    return said(person, "chip")
+
+
+def test_papers_are_dropped_and_judged(
+    issued: Issued, at_page: Callable[..., Person], tmp_path: Path
+) -> None:
+    person, paper = at_page(), issued.papers[1]
+    person.click("part-verify")
+    assert "还没有查验" in said(person, "said")
+    assert drop(person, paper.path) == "有效"
+    assert (said(person, "serial"), said(person, "name")) == (paper.serial, paper.name)
+    assert said(person, "said") == "这是河湾小学签发的原件，没有改动过。"
+    photo = tmp_path / "照片.jpg"
+    picture_of(paper.path.read_bytes(), tmp_path, 110).rotate(5, fillcolor=80).save(photo)
+    assert drop(person, photo) == "有效"
+    assert "核对纸面" in said(person, "more")
+    changed = bytearray(paper.path.read_bytes())
+    changed[3000] ^= 1
+    altered = tmp_path / "changed.pdf"
+    altered.write_bytes(changed)
+    assert drop(person, altered) == "被改动或伪造"
+    assert not person.find("verdict-more", QLabel).text().startswith("二维码")
+    with pytest.raises(AssertionError):
+        person.find("verdict-serial", QLabel)
+    (tmp_path / "note.txt").write_text("x", encoding="utf-8")
+    assert drop(person, tmp_path / "note.txt") == "不能查验"
+    person.type("verify-code", "SH1:ABC", enter=True)
+    person.wait()
+    assert said(person, "chip") == "被改动或伪造"
+
+
+def test_an_unknown_school_is_made_known(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = small_ledger(tmp_path / "other.studyhours", 2)
+    with opened(stranger) as school:
+        paper = issue(school, IssueRequest(tmp_path / "o", year=YEAR)).papers[0]
+        write_school_key(school, tmp_path / "key.json")
+    person.click("part-verify")
+    schools = person.find("schools-list", QListWidget)
+    before = schools.count()
+    assert drop(person, paper.path) == "不认识"
+    monkeypatch.setattr(files, "choose_file", lambda *_: tmp_path / "key.json")
+    person.click("verdict-take")
+    person.wait()
+    assert schools.count() == before + 1
+    # What was asked is asked again by itself.
+    assert said(person, "chip") == "有效"
+    assert "没有河湾小学的作废名单" in said(person, "more")
+
+
+def test_a_paper_is_issued_anew(
+    issued: Issued, at_page: Callable[..., Person], ledger: Path
+) -> None:
+    person, paper = at_page(), issued.papers[-1]
+    at_list(person, 1)
+    person.click("paper-reissue")
+    person.click("key-yes")
+    assert person.find("revoke-error", QLabel).text() == "请写明原因。"
+    person.type("revoke-reason", "姓名写错", enter=True)
+    person.wait()
+    with opened(ledger) as school:
+        rows = {row.serial: row for row in list_papers(school)}
+    newest = next(row for row in rows.values() if row.replaces is not None)
+    old = rows[newest.replaces or ""]
+    assert (old.status, old.reason, old.serial) == ("revoked", "姓名写错", paper.serial)
+    assert banner(person) == f"{old.serial} 已换发为 {newest.serial}。"
+    assert person.find("paper-serial", QLabel).text() == newest.serial
+    assert f"替换 {old.serial}" in person.find("paper-notes", QLabel).text()
+    assert issued_count(ledger)[0] == MET + 1
+    person.click("part-verify")
+    assert not is_seen(person, "banner-action")
+    assert drop(person, paper.path) == "已作废"
+    assert "姓名写错" in said(person, "said")
+
+
+def test_what_is_printed_is_noted(
+    issued: Issued, at_page: Callable[..., Person], ledger: Path, printer: Printed
+) -> None:
+    person = at_page()
+    at_list(person, 2)
+    person.click("documents-print")
+    say_yes(person)
+    person.wait_until(lambda: "打印 1 份" in person.find("paper-notes", QLabel).text())
+    assert len(printer.orders) == 1
+    with opened(ledger) as school:
+        printed = [one.serial for one in issued.papers if copies_of(school, one.serial)]
+    assert printed == [one.serial for one in issued.papers[-2:]]
+
+
+def test_the_key_is_urged_once_and_locked(person: Person, ledger: Path) -> None:
+    person.find("key-urge", QWidget)
+    person.click("key-urge-set")
+    person.type("form-new", "青山依旧在几度夕阳红")
+    person.type("form-again", "青山依旧在", enter=True)
+    assert person.find("form-again-error", QLabel).text() == "两次填的不一样。"
+    person.type("form-again", "青山依旧在几度夕阳红", enter=True)
+    person.wait()
+    assert not is_seen(person, "key-urge-set")
+    person.click("documents-issue")
+    person.type("key-passphrase", "青山依旧在几度夕阳红", enter=True)
+    person.wait()
+    assert issued_count(ledger)[0] == MET
+
+
+def test_who_needs_no_lock_is_not_asked_again(at_page: Callable[..., Person]) -> None:
+    person = at_page()
+    person.click("key-urge-later")
+    assert not is_seen(person, "key-urge-set")
+    person.click("part-issued")
+    person.click("part-issue")
+    person.find("page-documents", QWidget)
+    assert not is_seen(person, "key-urge-set")
+    assert person.find("documents-issue", QPushButton).isEnabled()

@@ -1,0 +1,62 @@
+"""Pictures of what is done with papers: checked, issued anew, numbered, their key locked."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import cast
+
+from studyhours.services.papers.issued_list import list_papers, paper_bytes
+from studyhours.ui.page import Page
+from tools.gallery.scenes import Scene
+from tools.window.operator import Operator
+
+
+def _verify(person: Operator) -> None:
+    person.click("part-verify")
+
+
+def _verified(person: Operator) -> None:
+    _verify(person)
+    ledger = cast(Page, person.find("page-documents")).context.ledger
+    row = list_papers(ledger)[0]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, row.file_name)
+        path.write_bytes(paper_bytes(ledger, row.serial))
+        person.drop([path], "verify-drop")
+
+
+def _forged(person: Operator) -> None:
+    _verify(person)
+    person.type("verify-code", "SH1:6BFOXN")
+    person.click("verify-check")
+
+
+def _reissuing(person: Operator) -> None:
+    person.click("part-issued")
+    person.cell("documents-papers", 1, 1)
+    person.click("paper-reissue")
+
+
+def _names(person: Operator) -> None:
+    person.click("papers-names")
+
+
+def _wrong_names(person: Operator) -> None:
+    _names(person)
+    person.type("form-serial", "证书/{年份}")
+
+
+def _lock(person: Operator) -> None:
+    person.click("papers-lock")
+
+
+PAPERS = (
+    Scene("documents-verify", "school", "documents", _verify),
+    Scene("documents-verified", "school", "documents", _verified),
+    Scene("documents-forged", "school", "documents", _forged),
+    Scene("documents-reissuing", "school", "documents", _reissuing),
+    Scene("settings-numbers", "school", "settings", _names),
+    Scene("settings-numbers-wrong", "school", "settings", _wrong_names),
+    Scene("settings-key", "school", "settings", _lock),
+)
