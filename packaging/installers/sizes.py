@@ -30,7 +30,7 @@ _PARTS = {
         "greenlet",
         "typing_ext",
     ),
-    "spreadsheets": ("python_calamine", "xlsxwriter"),
+    "spreadsheets, Word": ("python_calamine", "xlsxwriter", "docx", "lxml"),
     "codes (zxing-cpp)": ("zxing",),
     "licences, list of parts": ("LICENSES/", "sbom.json"),
 }
