@@ -25,6 +25,8 @@ MODULES = {
     "merging": "benchmarks.merging",
 }
 """Every benchmark; its module has the function ``measure``."""
+ON_REQUEST = {"installed": "benchmarks.installed"}
+"""Those that need more than a checkout: run only when they are named."""
 
 
 class Benchmark(Protocol):
@@ -36,7 +38,7 @@ class Benchmark(Protocol):
 
 def load(name: str) -> Benchmark:
     """The benchmark of that name."""
-    return cast(Benchmark, importlib.import_module(MODULES[name]))
+    return cast(Benchmark, importlib.import_module({**MODULES, **ON_REQUEST}[name]))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -47,7 +49,7 @@ def main(argv: Sequence[str]) -> int:
         not do the same work.
     """
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*MODULES, []], metavar="NAME")
+    parser.add_argument("names", nargs="*", choices=[*MODULES, *ON_REQUEST, []], metavar="NAME")
     parser.add_argument("--short", action="store_true", help="small sizes; writes no results")
     options = parser.parse_args(argv)
     sections: dict[str, str] = {}

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from studyhours.services.ledgers.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
-from studyhours.ui.fonts import USUAL, bring_rare_fonts, set_type, wear_type
+from studyhours.ui.fonts import USUAL, bring_chinese, bring_rare_fonts, set_type, wear_type
 from studyhours.ui.garbage import Garbage, set_aside
+from studyhours.ui.icons import program_icon
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.memory import Memory
 from studyhours.ui.shortcuts import Shortcuts
@@ -60,9 +61,13 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 
 
 def dress(application: QApplication) -> None:
-    """Gives an application its name, style and type."""
+    """Gives an application its name, icon, style and type."""
     application.setApplicationName("StudyHours")
+    application.setDesktopFileName("studyhours")  # by which desktops find its menu entry
+    application.setWindowIcon(program_icon())
     application.setStyle("Fusion")
+    if sys.platform == "linux":
+        bring_chinese()
     set_type(application)
 
 

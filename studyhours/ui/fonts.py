@@ -18,11 +18,15 @@ FAMILIES = (
     "Source Han Sans CN",
     "WenQuanYi Micro Hei",
     "sans-serif",
+    # The font of papers, brought where a computer has no Chinese at all.
+    "LXGW WenKai",
     # What names need and few systems have; the same fonts as on paper.
     "StudyHours Rare A",
     "StudyHours Rare B",
 )
+PAPER = "LXGWWenKai-Regular.ttf"
 RARE = ("StudyHoursRareA.ttf", "StudyHoursRareB.ttf")
+_SANS = FAMILIES[: FAMILIES.index("sans-serif")]
 SIZES = (13, 14, 16, 18)
 """Sizes of ordinary type to choose from, in pixels."""
 USUAL = 14
@@ -54,6 +58,14 @@ def wear_type(size: int) -> None:
     application = QApplication.instance()
     if isinstance(application, QApplication):
         set_type(application, size)
+
+
+def bring_chinese() -> None:
+    """Adds the font of papers where the system has no font with Chinese: a bare Linux."""
+    if any(QFontDatabase.hasFamily(name) for name in _SANS):
+        return
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        QFontDatabase.addApplicationFont(str(resource("fonts", PAPER)))
 
 
 def bring_rare_fonts() -> None:

@@ -9,6 +9,16 @@ from PySide6.QtSvg import QSvgRenderer
 from studyhours.domain.resources import resource
 
 SIZE = 20
+_OF_THE_PROGRAM = (16, 24, 32, 48, 64, 256)
+
+
+def program_icon() -> QIcon:
+    """The program's own icon, for title bars and task bars; each size is read when it is shown."""
+    icon = QIcon()
+    for size in _OF_THE_PROGRAM:
+        path = resource("icons", "studyhours", f"studyhours-{size}.png")
+        icon.addFile(str(path), QSize(size, size))
+    return icon
 
 
 def line_icon(name: str, colour: QColor, ratio: float, size: int = SIZE) -> QIcon:

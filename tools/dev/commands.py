@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from tools.dev import checks, system, venv
+from tools.dev import checks, installer, system, venv
 from tools.dev.base import Trouble, run, say, venv_program
 
 
@@ -57,6 +57,8 @@ def _test(rest: list[str]) -> int:
         return checks.pytest(rest)
     failed = checks.static()
     code = checks.whole_suite()
+    if installer.prove() != 0:
+        failed.append("installer")
     if failed:
         say(f"failed besides the tests: {', '.join(failed)}")
     return 1 if failed else code

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -70,7 +71,7 @@ def prove(rest: list[str]) -> int:
         _make(root)
         made = time.monotonic()
         say(f"bare root after {made - started:.0f} s; running dev.py {options.what}, see {log}")
-        code = _enter(root, _script(options.what, options.arguments), log)
+        code = enter(root, _script(options.what, options.arguments), log)
         took = time.monotonic() - made
         say(f"dev.py {options.what} in a bare {_SUITE}: exit code {code}, {took:.0f} s; see {log}")
     finally:
@@ -83,13 +84,32 @@ def prove(rest: list[str]) -> int:
 
 def _make(root: Path) -> None:
     """Builds the bare root and puts the settings and the last commit into it."""
+    say(f"making a bare {_SUITE} with python3 and git")
+    bare_root(root, ("python3", "git"))
+    bundle = root / "root" / "studyhours.bundle"
+    must(["git", "bundle", "create", "--quiet", bundle, "HEAD"])
+
+
+def bare_root(root: Path, packages: Sequence[str] = (), suite: str = _SUITE) -> None:
+    """Builds a bare Debian that reaches its registries the way this computer does.
+
+    Args:
+        root: An empty folder.
+        packages: What is there besides the least.
+        suite: The release; another than this computer's comes from the same mirror.
+
+    Raises:
+        Trouble: debootstrap failed.
+    """
     sources = _debian_sources()
     mirror = [sources[0].split()[1]] if sources else []
-    say(f"making a bare {_SUITE} with python3 and git")
-    argv = ["debootstrap", "--variant=minbase", "--include=python3,git", _SUITE, str(root), *mirror]
+    include = [f"--include={','.join(packages)}"] if packages else []
+    argv = ["debootstrap", "--variant=minbase", *include, suite, str(root), *mirror]
     made = subprocess.run(argv, capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise Trouble("debootstrap failed:\n" + made.stdout[-2000:] + made.stderr[-2000:])
+    if sources and suite != _SUITE:
+        sources = [f"deb {mirror[0]} {suite} main"]
     if sources:
         (root / "etc/apt/sources.list").write_text("\n".join(sources) + "\n", encoding="utf-8")
     for name in _CARRIED:
@@ -100,8 +120,6 @@ def _make(root: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(Path.home() / name, target)
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
-    bundle = root / "root" / "studyhours.bundle"
-    must(["git", "bundle", "create", "--quiet", bundle, "HEAD"])
 
 
 def _copy(source: Path, root: Path) -> None:
@@ -141,7 +159,7 @@ def _script(what: str, arguments: list[str]) -> str:
     )
 
 
-def _enter(root: Path, command: str, log: Path) -> int:
+def enter(root: Path, command: str, log: Path) -> int:
     """Runs a shell command inside the root; its output goes to the terminal and to the log."""
     kept = {key: text for key, text in os.environ.items() if key.upper().startswith(_PASSED_ON)}
     kept |= {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "TERM": "dumb"}

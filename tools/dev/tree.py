@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PYTHON_HOMES = {"studyhours", "tests", "tools", "packaging", "benchmarks"}
-PYTHON_FILES = {"dev.py"}
+PYTHON_FILES = {"dev.py", "build_installer.py"}
 LONGEST = 400
 # Made on the spot and never committed (see .gitignore); hidden folders are left out as well.
 _NOT_OURS = {"out", "build", "dist", "node_modules", "__pycache__"}

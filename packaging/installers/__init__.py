@@ -1,0 +1,1 @@
+"""The parts of build_installer.py. Standard library only, besides what dev.py's parts bring."""

@@ -1,0 +1,84 @@
+"""What an installer is for: system, processor, Python."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from installers.places import inputs
+from tools.dev.base import Trouble
+
+_OLDEST, _LEGACY = 5, ("manylinux2014", "manylinux2010", "manylinux1", "linux")
+_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One system that an installer is for.
+
+    Attributes:
+        system: ``linux`` or ``windows``.
+        arch: ``amd64`` or ``arm64``, as Debian says it.
+        python: Python's version, ``3.11``.
+        libc: The oldest glibc it runs on; empty on Windows.
+        suite: The Debian it is made of; empty on Windows.
+    """
+
+    system: str
+    arch: str
+    python: str
+    libc: str = ""
+    suite: str = ""
+
+    @property
+    def machine(self) -> str:
+        """The processor as the kernel says it."""
+        return _MACHINES[self.arch]
+
+    def pip_options(self) -> list[str]:
+        """Options of ``pip download`` that name the wheels for it."""
+        tag = "cp" + self.python.replace(".", "")
+        options = ["--python-version", self.python, "--implementation", "cp"]
+        for abi in (tag, "abi3", "none"):
+            options += ["--abi", abi]
+        if self.system == "windows":
+            return [*options, "--platform", "win_amd64"]
+        newest = int(self.libc.split(".")[1])
+        tags = [f"manylinux_2_{minor}" for minor in range(newest, _OLDEST - 1, -1)]
+        for one in (*tags, *_LEGACY):
+            options += ["--platform", f"{one}_{self.machine}"]
+        return options
+
+
+def windows() -> Target:
+    """Windows on the usual PC."""
+    found = inputs()["python"]["windows"]["real_version"]
+    return Target("windows", "amd64", ".".join(found.split(".")[:2]))
+
+
+def this_debian() -> Target:
+    """The Debian that builds: Python comes from its packages.
+
+    Raises:
+        Trouble: this is no Debian that is known here.
+    """
+    suites: dict[str, Any] = inputs()["debian"]
+    suite, arch = _codename(), {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine())
+    known = suites.get(suite, {})
+    if arch is None or "python" not in known:
+        raise Trouble(
+            f"a Linux package is built on Debian 12 or 13 (amd64, arm64); this is {suite or '?'} "
+            f"on {platform.machine()}. Try `python3 dev.py fresh`-like roots: packaging/README.md."
+        )
+    return Target("linux", arch, known["python"], known["libc"], suite)
+
+
+def _codename() -> str:
+    try:
+        lines = Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    found = dict(line.split("=", 1) for line in lines if "=" in line)
+    return found.get("VERSION_CODENAME", "").strip('"')
