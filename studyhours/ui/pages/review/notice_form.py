@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QVBoxLayout
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
+from studyhours.services.people.name_order import ORDERS, STROKES
 from studyhours.services.reviewing.notice_lines import NoticeLine
 from studyhours.services.reviewing.notices import (
     NoticeChanged,
@@ -130,6 +131,9 @@ class NewNotice(NoticeDialog):
         )
         for field in days:
             field.changed.connect(lambda _day: self._look())
+        orders = [(one, words.say(f"document_choice.order_{one}")) for one in ORDERS]
+        order = form.add_options("order", "review.notice_label_order", orders, STROKES)
+        order.activated.connect(lambda _at: self._look())
         places = form.beside(2)
         self._first_day = today
         form.add_line("hangs", "review.notice_label_first", today.isoformat(), into=places[0])
@@ -172,16 +176,18 @@ class NewNotice(NoticeDialog):
             self._show(())
             return
         ledger, what = self._context.ledger, self.form.text("what")
+        order = self.form.text("order")
         texts = self._context.words.texts
         self._context.tasks.query(
             self,
             "lines",
-            lambda: offered_lines(ledger, what, (first, last), texts),
+            lambda: offered_lines(ledger, what, (first, last), texts, order),
             self._show,
             self._fault,
         )
 
     def _show(self, lines: Sequence[NoticeLine]) -> None:
+        left = set(self._listed(Qt.CheckState.Unchecked))
         self.lines.clear()
         dot = self._context.words.say("records.dot")
         for line in lines:
@@ -189,14 +195,19 @@ class NewNotice(NoticeDialog):
             item = QStandardItem(said)
             item.setData(line.uid)
             item.setCheckable(True)
-            item.setCheckState(Qt.CheckState.Checked)
+            item.setCheckState(
+                Qt.CheckState.Unchecked if line.uid in left else Qt.CheckState.Checked
+            )
             self.lines.appendRow(item)
         self._count()
 
     @property
     def _chosen(self) -> tuple[str, ...]:
+        return self._listed(Qt.CheckState.Checked)
+
+    def _listed(self, state: Qt.CheckState) -> tuple[str, ...]:
         items = (self.lines.item(row) for row in range(self.lines.rowCount()))
-        return tuple(str(one.data()) for one in items if one.checkState() == Qt.CheckState.Checked)
+        return tuple(str(one.data()) for one in items if one.checkState() == state)
 
     def _count(self) -> None:
         said = self._context.words.say(
@@ -222,7 +233,7 @@ class NewNotice(NoticeDialog):
         wanted = NoticeWanted(
             title=form.text("title"), what=form.text("what"), about=(first, last),
             first_day=hangs, last_day=hangs + timedelta(days=int(typed) - 1),
-            contact=form.text("contact"), chosen=self._chosen,
+            contact=form.text("contact"), chosen=self._chosen, order=form.text("order"),
         )  # fmt: skip
         ledger, texts = self._context.ledger, self._context.words.texts
         self.keep(lambda: make_notice(ledger, wanted, texts))
