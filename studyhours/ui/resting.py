@@ -35,6 +35,8 @@ def unless_certified(
     question: tuple[str, str],
     agreed: Callable[[], None],
     declined: Callable[[], None] = lambda: None,
+    *,
+    about: object = None,
 ) -> None:
     """Goes on at once where no valid certificate rests on what is to change; else asks.
 
@@ -46,6 +48,8 @@ def unless_certified(
         agreed: What goes on.
         declined: Called where the person would rather not. Where the ledger cannot be read it goes
             on: what follows says so itself.
+        about: Sets this apart from what is asked at the same time; else a newer one takes its place
+            and neither is called.
     """
 
     def found(papers: Sequence[Resting]) -> None:
@@ -58,4 +62,5 @@ def unless_certified(
         )
         dialog.rejected.connect(declined)
 
-    context.tasks.query(owner, "papers", read, found, lambda _: agreed())
+    slot = "papers" if about is None else f"papers {id(about)}"
+    context.tasks.query(owner, slot, read, found, lambda _: agreed())

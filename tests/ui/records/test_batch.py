@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTableView
 
@@ -141,6 +142,17 @@ def test_taking_back_a_new_record_that_a_certificate_rests_on_asks(certified: Wr
     press_undo(certified.person)
     certified.person.click("ask-yes")
     assert certified.kept(text="新录入的研训") == ()
+    # Two taken back at once are each looked at, and none of them is lost on the way.
+    for title in ("别的研训甲", "别的研训乙"):
+        certified.new("training")
+        certified.type("teacher", "0001", enter=True)
+        certified.type("title", title)
+        certified.type("number", "3")
+        certified.save()
+    assert len(certified.kept(text="别的研训")) == 2
+    QTest.keySequence(certified.person.window, QKeySequence(QKeySequence.StandardKey.Undo))
+    press_undo(certified.person)
+    assert certified.kept(text="别的研训") == ()
 
 
 def test_who_changes_what_a_certificate_rests_on_is_asked(certified: Writer) -> None:

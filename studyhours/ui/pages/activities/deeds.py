@@ -262,11 +262,15 @@ class Deeds:
             return
         undo = self._page.context.undo
         self._unless_certified(
-            asked, lambda: self._start(step, key, work), lambda: undo.refused(step)
+            asked, lambda: self._start(step, key, work), lambda: undo.refused(step), step
         )
 
     def _unless_certified(
-        self, uid: str, agreed: Callable[[], None], declined: Callable[[], None]
+        self,
+        uid: str,
+        agreed: Callable[[], None],
+        declined: Callable[[], None],
+        about: Step | None = None,
     ) -> None:
         context = self._page.context
         ledger = context.ledger
@@ -277,7 +281,7 @@ class Deeds:
             return certificates_on_activity(ledger, uid)
 
         question = ("activities.ask_uncredit", "activities.uncredit_anyway")
-        unless_certified(self._page, context, papers, question, agreed, declined)
+        unless_certified(self._page, context, papers, question, agreed, declined, about=about)
 
     def _start(self, step: Step, key: str, work: Work) -> None:
         context = self._page.context

@@ -28,6 +28,8 @@ def unless_resting(
     question: tuple[str, str],
     agreed: Callable[[], None],
     declined: Callable[[], None] = lambda: None,
+    *,
+    about: object = None,
 ) -> None:
     """Goes on at once where no valid certificate rests on the records; else asks.
 
@@ -39,6 +41,7 @@ def unless_resting(
         agreed: What goes on.
         declined: Called where the person would rather not. Where the ledger cannot be read it goes
             on: what follows says so itself.
+        about: As in ``unless_certified``.
     """
     ledger = context.ledger
 
@@ -47,7 +50,7 @@ def unless_resting(
 
         return certificates_on(ledger, uids)
 
-    unless_certified(owner, context, papers, question, agreed, declined)
+    unless_certified(owner, context, papers, question, agreed, declined, about=about)
 
 
 def counts_otherwise(before: RecordContent, after: RecordContent) -> bool:

@@ -93,6 +93,7 @@ class Steps:
             UNDOING if back else DELETING,
             lambda: self._start(step, changes, back=back),
             lambda: context.undo.refused(step),
+            about=step,
         )
 
     def _start(self, step: Step, changes: Sequence[Change], *, back: bool) -> None:

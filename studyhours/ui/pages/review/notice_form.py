@@ -131,14 +131,17 @@ class NewNotice(NoticeDialog):
         )
         for field in days:
             field.changed.connect(lambda _day: self._look())
-        orders = [(one, words.say(f"document_choice.order_{one}")) for one in ORDERS]
-        order = form.add_options("order", "review.notice_label_order", orders, STROKES)
-        order.activated.connect(lambda _at: self._look())
         places = form.beside(2)
         self._first_day = today
         form.add_line("hangs", "review.notice_label_first", today.isoformat(), into=places[0])
         form.add_line("days", "review.notice_label_days", _DAYS, into=places[1])
-        form.add_line("contact", "review.notice_label_contact")
+        places = form.beside(2)
+        form.add_line("contact", "review.notice_label_contact", into=places[0])
+        orders = [(one, words.say(f"document_choice.order_{one}")) for one in ORDERS]
+        order = form.add_options(
+            "order", "review.notice_label_order", orders, STROKES, into=places[1]
+        )
+        order.activated.connect(lambda _at: self._look())
         self._said = plain_label(role="muted")
         self._said.setObjectName("notice-lines-count")
         self.column.insertWidget(2, self._said)
