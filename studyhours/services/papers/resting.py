@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -96,6 +96,11 @@ def certificates_on_activity(ledger: Ledger, uid: str) -> tuple[Resting, ...]:
             )
         ).all()
         return resting_on(session, school, credited)
+
+
+def papers_named(papers: Iterable[Resting]) -> str:
+    """Numbers and names, for a message that refuses something."""
+    return "、".join(f"{one.serial} {one.name}" for one in papers)
 
 
 def resting_on(session: Session, school: School, uids: Sequence[UUID]) -> tuple[Resting, ...]:

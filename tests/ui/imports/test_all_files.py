@@ -145,7 +145,7 @@ def test_two_taken_back_at_once_are_each_asked_about(
         QTest.keySequence(window, QKeySequence(QKeySequence.StandardKey.Undo))
     page.person.wait()
     for left in ((5, 4), (5, 0)):
-        top = QApplication.activeModalWidget()
+        top = cast(QWidget, QApplication.activeModalWidget())
         page.person.click(cast(QPushButton, top.findChild(QPushButton, "ask-yes")))
         assert page.kept() == left
 
