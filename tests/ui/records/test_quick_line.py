@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from tests.ui.records.writer import Writer
 
@@ -96,3 +96,27 @@ def test_enter_right_after_the_last_letter_saves_what_was_typed(writer: Writer) 
     writer.person.type(field, "反思 又一堂", enter=True)
     writer.person.wait()
     assert writer.kept(text="又一堂")[0].name == "欧阳若兰"
+
+
+def test_the_form_holds_what_the_list_marks(writer: Writer) -> None:
+    writer.choose(3)
+    other = writer.text_of("title")
+    assert other and writer.current().startswith(other)
+    field = _type(writer, "oyrl 反思 说理的课堂")
+    writer.person.press(Qt.Key.Key_Return, on=field)
+    writer.person.wait()
+    assert writer.current() == writer.text_of("title") == "说理的课堂"
+    # With something typed the form stays, and so does its row.
+    writer.type("title", "说理的课堂（二）")
+    field = _type(writer, "oyrl 反思 估算的课堂")
+    writer.person.press(Qt.Key.Key_Return, on=field)
+    writer.person.wait()
+    assert writer.text_of("title") == "说理的课堂（二）"
+    assert writer.current() == "说理的课堂"
+    assert "估算的课堂" in writer.banner
+    writer.save()
+    # A row that is marked and not in the form is opened by pressing it.
+    row = writer.titles().index("估算的课堂")
+    writer.person.find("page-records", QWidget).list.mark(writer.kept(text="估算的课堂")[0].uid)  # type: ignore[attr-defined]  # a page's own
+    writer.choose(row)
+    assert writer.text_of("title") == "估算的课堂"

@@ -137,7 +137,8 @@ class RecordsPage(ReadingView):
         changes = [Change(one.uid, None, one.version) for one in saved]
         said: dict[str, object] = {"count": len(saved), "kind": kind}
         step = self.steps.did("records.step_scans", changes, said)
-        self.list.show_next(saved[0].uid if saved else None)
+        if saved:
+            self._show_made(saved[0].uid)
         self.banner.say(
             "records.were_scanned", action=self._undoing(step), files=files, count=len(saved),
             kind=kind,
@@ -204,8 +205,20 @@ class RecordsPage(ReadingView):
         name = self.saying.named(content.kind, content.title, content.type)
         change = Change(saved.uid, None, saved.version)
         step = self.steps.did("records.step_add", (change,), {"what": name})
-        self.list.show_next(saved.uid)
+        self._show_made(saved.uid)
         self.banner.say("records.was_added", action=self._undoing(step), what=name)
+
+    def _show_made(self, uid: str) -> None:
+        """Shows a record made beside the form: in the list and the form, or in neither.
+
+        What is brought next goes to the record in the form: the list must not mark another one.
+        """
+        opened = self._opened
+        if opened is None and self.split.is_narrow:
+            self.list.show_next(uid)  # the form would lie over the list
+        elif opened is None or not self.editor.is_dirty:
+            self.list.show_next(uid)
+            self._open(uid)
 
     def _short_text(self, saved: Opened) -> str:
         """Why the rules will not count what was saved, where its text is too short for them."""
@@ -271,7 +284,8 @@ class RecordsPage(ReadingView):
     def _stepped(self, saved: Sequence[Saved]) -> None:
         """A step was taken back or done again: shows what it concerns."""
         self.banner.clear()
-        if len(saved) == 1:
+        opened = self._opened
+        if len(saved) == 1 and (opened is None or opened.uid == saved[0].uid):
             self.list.show_next(saved[0].uid)
 
     # ------------------------------------------------------------ for the shell
