@@ -15,6 +15,7 @@ from studyhours.db.models import Record, RecordVersion, School, SchoolYearRow, T
 from studyhours.domain.calendar import SchoolYear, school_year
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.review import APPROVED
 from studyhours.domain.statuses import MET, NOT_APPLICABLE
 from studyhours.rules.results import RuleResult
 from studyhours.rules.status import verdict_of
@@ -95,7 +96,7 @@ class YearShown:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file attached to one of the records."""
+    """A file attached to one of the approved records."""
 
     record: str
     title: str
@@ -249,6 +250,7 @@ def _evidence(session: Session, teacher: UUID) -> tuple[Evidence, ...]:
         .where(
             Record.teacher_id == teacher,
             Record.deleted.is_(False),
+            Record.status == APPROVED,
             Record.evidence.is_not(None),
         )
         .order_by(Record.last_day.desc(), Record.id.desc())

@@ -80,6 +80,8 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     picture = tmp_path / "奖状.png"
     Image.new("RGB", (400, 300), "#2f6b57").save(picture)
     attach(ledger, record, [picture])
+    waiting = replace(essay, title="还没审", status="submitted")
+    attach(ledger, add_record(ledger, waiting).uid, [picture])
     whole = read_portfolio(ledger, uid)
     assert whole.years[0].year.label >= YEAR
     judged = next(one for one in whole.years if one.year.label == YEAR)
