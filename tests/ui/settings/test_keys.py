@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QRadioButton
 
+from studyhours.ui.page_list import PAGES
 from studyhours.ui.shortcuts import DEEDS
 from studyhours.ui.widgets.key_edit import KeyEdit
 from tests.ui.person import OpenWindow, Person
@@ -45,6 +46,9 @@ def test_a_key_is_changed_refused_told_and_kept(
     edits = cast(list[KeyEdit], person.window.findChildren(KeyEdit))
     fields = {one.objectName().removeprefix("key-"): one for one in edits}
     assert set(fields) == {one.name for one in DEEDS}
+    by_number = [f"Ctrl+{(place + 1) % 10}" for place in range(10)]
+    keys = {one.name: one.usual for one in DEEDS}
+    assert [keys[f"page.{one.name}"] for one in PAGES if not one.at_foot] == by_number
     assert all(one.accessibleName() for one in edits)
     assert "Ctrl+1 – 9" in _said_under_f1(person)
 
