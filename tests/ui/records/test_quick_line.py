@@ -45,14 +45,18 @@ def test_a_sentence_becomes_a_record_and_can_be_taken_back(writer: Writer) -> No
     assert _chips(writer)[1:] == [
         "教师：欧阳若兰", "听课", "授课教师：李䶮", "《分数的意义》", "2 节",
     ]  # fmt: skip
-    assert _said(writer) == "回车保存"
+    assert _said(writer).startswith("回车保存。没写“")
     person.press(Qt.Key.Key_Return, on=field)
     person.wait()
     assert field.text() == ""
     assert len(writer.titles()) == before + 1
     (row,) = writer.kept(text="分数的意义")
     assert (row.kind, row.hundredths, row.people) == ("observation", 200, ("李䶮",))
-    assert "分数的意义" in person.find("banner-text", QLabel).text()
+    assert "分数的意义" in writer.banner
+    assert "还不能计入“" in writer.banner
+    writer.banner_button()
+    assert QApplication.focusWidget() is person.find("records-text", QWidget)
+    person.click(field)
     person.press(Qt.Key.Key_Escape, on=field)
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     person.wait()

@@ -183,6 +183,14 @@ class RecordForm(QWidget):
         if field is not None:
             (field.editor.focusProxy() or field.editor).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_text(self) -> None:
+        """Puts the cursor into the long text, or the first field of its template."""
+        choice = self._body.choice if self._body is not None else None
+        if choice is not None and choice.sheet is not None:
+            choice.sheet.begin()
+        else:
+            self.focus("text")
+
     def begin(self) -> None:
         """Puts the cursor where a person begins: at the first field that is still empty."""
         values = self.values()
@@ -192,10 +200,9 @@ class RecordForm(QWidget):
             if name in {"teacher", "type", "title", "text"} or name.startswith(PERSON)
         ]
         last = "text" if "text" in self._fields else "title"
-        choice = self._body.choice if self._body is not None else None
         empty = next((name for name in asked if not values.get(name)), last)
-        if empty == "text" and choice is not None and choice.sheet is not None:
-            choice.sheet.begin()
+        if empty == "text":
+            self.focus_text()
         else:
             self.focus(empty)
 

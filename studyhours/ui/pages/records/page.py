@@ -23,7 +23,9 @@ from studyhours.ui.widgets.label import set_look
 
 if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader of rules, the form
     from studyhours.services.records.grouping import GroupSum
+    from studyhours.services.records.kinds_list import KindShown
     from studyhours.services.records.quick_sentence import QuickEntry
+    from studyhours.services.records.rows import RecordContent
     from studyhours.services.records.saving import Saved
     from studyhours.ui.pages.records.editor import RecordEditor
     from studyhours.ui.pages.records.opened import Opened
@@ -206,7 +208,24 @@ class RecordsPage(ReadingView):
         change = Change(saved.uid, None, saved.version)
         step = self.steps.did("records.step_add", (change,), {"what": name})
         self._show_made(saved.uid)
-        self.banner.say("records.was_added", action=self._undoing(step), what=name)
+        short = self._short_entry(entry)
+        if not short:
+            self.banner.say("records.was_added", action=self._undoing(step), what=name)
+            return
+
+        def write() -> None:
+            self._open(saved.uid, lambda: self.editor.form.focus_text())
+
+        said = self.context.words.say("records.was_added", what=name)
+        self.banner.say(
+            "records.saved_but", action=("records.write_now", write), said=said, why=short
+        )
+
+    def _short_entry(self, entry: QuickEntry) -> str:
+        """Why the rules will not count what a sentence says, where its text is too short."""
+        if entry.kind is None or entry.content is None:
+            return ""
+        return self._short(entry.kind, entry.content)
 
     def _show_made(self, uid: str) -> None:
         """Shows a record made beside the form: in the list and the form, or in neither.
@@ -222,13 +241,13 @@ class RecordsPage(ReadingView):
 
     def _short_text(self, saved: Opened) -> str:
         """Why the rules will not count what was saved, where its text is too short for them."""
+        return self._short(saved.kind, saved.content) if saved.content is not None else ""
+
+    def _short(self, kind: KindShown, content: RecordContent) -> str:
         from studyhours.services.records.forms import form_values
 
-        content = saved.content
-        if content is None:
-            return ""
-        lacking = self.editor.form.lacks(saved.kind, form_values(saved.kind, content), content)
-        return self.saying.uncounted(saved.kind, lacking)
+        lacking = self.editor.form.lacks(kind, form_values(kind, content), content)
+        return self.saying.uncounted(kind, lacking)
 
     def _undoing(self, step: Step) -> tuple[str, Callable[[], None]]:
         """What a message offers: takes back what it tells of, and nothing that came later."""

@@ -27,6 +27,7 @@ from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
 
 if TYPE_CHECKING:
+    from studyhours.services.records.quick_sentence import QuickEntry
     from studyhours.ui.pages.records.editor import RecordEditor
 
 KIND = "records-filter.kind"
@@ -53,7 +54,7 @@ class RecordsView(Page):
         self.saying = Saying(context.words)
         self._make_head()
         self._make_chips()
-        self.quick = QuickLine(self, self._about)
+        self.quick = QuickLine(self, self._about, self._short_entry)
         self.quick.hide()
         self.list = ListPanel(self, self.saying, self._wanted)
         self._editor: RecordEditor | None = None
@@ -204,6 +205,10 @@ class RecordsView(Page):
         self.context.memory.put(KIND, kind)
         self.list.put_in_order(str(values.get("order", "day")), down=bool(values.get("down")))
         self.filters.show_values(values)
+
+    def _short_entry(self, entry: QuickEntry) -> str:
+        """Why the rules will not count what a sentence says; nothing while that is not known."""
+        return ""
 
     def _about(self) -> str | None:
         """Whom a sentence is about that names nobody: who is listed, else who was written for."""

@@ -62,15 +62,18 @@ class QuickLine(QWidget):
     saved = Signal(object, object)
     left = Signal()
 
-    def __init__(self, page: Page, teacher: Callable[[], str | None]) -> None:
+    def __init__(
+        self, page: Page, teacher: Callable[[], str | None], short: Callable[[QuickEntry], str]
+    ) -> None:
         """An empty line.
 
         Args:
             page: The page it stands on.
             teacher: Gives the uid of whom a sentence is about that names nobody.
+            short: Says why the rules will not count what is understood; empty where they will.
         """
         super().__init__()
-        self._page, self._teacher = page, teacher
+        self._page, self._teacher, self._short = page, teacher, short
         self._words: Words = page.context.words
         self._world: tuple[str | None, QuickWorld] | None = None
         self._seen: Understood | None = None
@@ -202,6 +205,9 @@ class QuickLine(QWidget):
         elif seen.twin is not None:
             day = seen.twin.last_day.isoformat()
             said, look = self._words.say("quick.twin", day=day), "risk"
+        elif short := self._short(seen.entry):
+            enter = self._words.say("quick.enter")
+            said, look = self._words.say("records.saved_but", said=enter, why=short), "risk"
         else:
             said, look = self._words.say("quick.enter"), "muted"
         self._said.setText(said)
