@@ -131,6 +131,8 @@ def test_every_wrong_field_is_named(walked: Walked) -> None:
         FormFault("title", "need_title"),
         FormFault("amount", "need_amount"),
     )
+    assert _training(walked.ledger, title="长" * 201) == (FormFault("title", "title_too_long"),)
+    assert not isinstance(_training(walked.ledger, title="长" * 200), tuple)
     assert _training(walked.ledger, day="") == (FormFault("day", "need_day"),)
     assert _training(walked.ledger, first="2026-5-7") == (FormFault("first", "first_after_day"),)
 

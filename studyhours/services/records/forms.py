@@ -42,6 +42,7 @@ FAULTS = (
     "need_teacher",
     "need_day",
     "need_title",
+    "title_too_long",
     "need_type",
     "need_amount",
     "bad_day",
@@ -55,6 +56,8 @@ FAULTS = (
     "sheet_rows",
     "sheet_unreadable",
 )
+LONGEST_TITLE = 200
+"""Characters of a title; longer ones that are there already stay."""
 _BOOK_MARKS = "《》〈〉«»"
 
 
@@ -149,6 +152,9 @@ class _Reader:
             title = title.strip(_BOOK_MARKS).strip()
         if fields.title_needed and not title:
             self._wrong("title", "need_title")
+        known = self._before.title if self._before is not None else ""
+        if len(title) > LONGEST_TITLE and title != known:
+            self._wrong("title", "title_too_long")
         if fields.type_needed and self._kind.offered and not self._said("type"):
             self._wrong("type", "need_type")
         hundredths, unit = self._amount()

@@ -24,6 +24,7 @@ _FAULTS: Mapping[str, str] = {
     "not_yours": "quick.not_yours",
     "need_teacher": "quick.need_teacher",
     "need_title": "quick.need_title",
+    "title_too_long": "quick.title_too_long",
     "need_type": "quick.need_type",
     "need_amount": "quick.need_amount",
     "bad_amount": "quick.bad_amount",

@@ -62,6 +62,7 @@ FAULTS = {
     "need_teacher": "records.need_teacher",
     "need_day": "records.need_day",
     "need_title": "records.need_title",
+    "title_too_long": "records.title_too_long",
     "need_type": "records.need_type",
     "need_amount": "records.need_amount",
     "bad_day": "records.bad_day",
@@ -75,6 +76,8 @@ FAULTS = {
     "sheet_rows": "records.sheet_rows",
     "sheet_unreadable": "records.sheet_unreadable",
 }
+_LONGEST = 40  # characters of a title in a message
+_INNER = str.maketrans("《》", "〈〉")
 _UNITS_OF_ITEMS = {"writing": "unit.record_writing", "reading": "unit.record_reading"}
 
 
@@ -174,7 +177,10 @@ class Saying(KindNames):
         what = self.type(kind, type_id) or self.kind(kind)
         if not title:
             return what
-        return self.words.say("records.named", what=what, title=title)
+        short = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+        if self.words.language == "zh":
+            short = short.translate(_INNER)  # marks within marks are the single ones
+        return self.words.say("records.named", what=what, title=short)
 
     def day(self, record: RecordShown) -> str:
         """The day that counts, in a sentence: with the year where it is not this one."""
