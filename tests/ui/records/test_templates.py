@@ -33,6 +33,28 @@ def _start(writer: Writer) -> None:
     writer.type("title", "草船借箭")
 
 
+def test_a_template_without_a_word_stays_chosen(writer: Writer) -> None:
+    _start(writer)
+    writer.pick("template", STAGES)
+    # Tidied when it is saved, so that the form is shown anew; too long for a message.
+    writer.type("title", "《草船借箭》 " + "课" * 50 + " ")
+    writer.save()
+    assert "听课《〈草船借箭〉 课" in writer.banner
+    assert "课…》" in writer.banner
+    assert writer.text_of("template") == STAGES
+    assert writer.sees("sheet-advice")
+    assert not writer.sees("text")
+    place = next(at for at, one in enumerate(writer.titles()) if "草船借箭" in one)
+    writer.new("writing")
+    writer.choose(place)
+    assert writer.text_of("template") == STAGES
+    assert writer.sees("sheet-advice")
+    assert writer.drafts() == ()
+    writer.type("title", "长" * 201)
+    writer.save()
+    assert writer.error("title") == "题目最多 200 字，请写短一些。"
+
+
 def test_a_lesson_is_written_by_its_stages_and_opens_as_it_was(writer: Writer) -> None:
     _start(writer)
     writer.pick("template", STAGES)

@@ -12,6 +12,7 @@ from studyhours.services.records.drafts import DraftKept
 from studyhours.services.records.forms import form_values
 from studyhours.services.records.kinds_list import KindShown, RecordChoices
 from studyhours.services.records.listing import DuplicateKey, RecordShown, find_duplicates
+from studyhours.services.records.rows import RecordContent, characters_of
 from studyhours.services.records.saving import (
     RecordRead,
 )
@@ -21,6 +22,7 @@ from studyhours.services.reviewing.notes import Note, read_notes
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opened import (
     Opened,
+    blank_sheet,
     first_type,
     first_values,
     last_kind,
@@ -123,7 +125,7 @@ class RecordEditor(SavingEditor):
         if kind is None:
             return
         self._opened = Opened(kind, read.uid, read.version, read.content)
-        self._show(kind, form_values(kind, read.content))
+        self._show(kind, self._values_of(kind, read.content))
         self._opened.base = self.form.values()
         self._kept_at = None
         if draft is not None:
@@ -138,6 +140,13 @@ class RecordEditor(SavingEditor):
         self._retell()
         self._read_notes()
 
+    def _values_of(self, kind: KindShown, content: RecordContent) -> dict[str, str]:
+        """What a record says; where nothing is written yet, in the template last used for it."""
+        values = form_values(kind, content)
+        if self._may_edit and content.sheet is None and not characters_of(content):
+            values |= blank_sheet(kind, values["type"], self._context.memory)
+        return values
+
     def refresh_record(self, read: RecordRead) -> None:
         """The open record as it was saved: shows it where nothing was typed since."""
         opened = self._opened
@@ -146,6 +155,8 @@ class RecordEditor(SavingEditor):
         opened.version, opened.content, opened.touched = read.version, read.content, False
         values = form_values(opened.kind, read.content)
         shown = self.form.values()
+        if not values["text"] and SHEET in shown and SHEET not in values:
+            values[SHEET] = shown[SHEET]  # saved without a word: the template chosen stays
         if any(shown.get(name, "") != text for name, text in values.items()):
             self.form.show_values(opened.kind, values, read.content, record=read.uid, fresh=False)
         opened.base = self.form.values()

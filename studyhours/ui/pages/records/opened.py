@@ -56,10 +56,13 @@ def first_values(
     }
     if kind.fields.units and not kind.fields.amount_needed:
         values["amount"] = "1"
-    template = _template(kind, values["type"], memory)
-    if template is not None:
-        values[SHEET] = SheetTyped(template.id, template.version, {}).text
-    return values
+    return values | blank_sheet(kind, values["type"], memory)
+
+
+def blank_sheet(kind: KindShown, type_id: str, memory: Memory) -> dict[str, str]:
+    """The empty fields of the template used last for such a record, as a form holds them."""
+    template = _template(kind, type_id, memory)
+    return {SHEET: SheetTyped(template.id, template.version, {}).text} if template else {}
 
 
 def _template(kind: KindShown, type_id: str, memory: Memory) -> Template | None:

@@ -95,8 +95,8 @@ class TemplateChoice(QWidget):
         self._origin = None
         typed = typed_from(values.get(SHEET_FIELD, ""))
         template = version_named(self._kind.templates, typed)
+        self._show(template)  # first: what is offered as chosen is what is shown
         self.offer(values.get("type", ""), template)
-        self._show(template)
         if self.sheet is not None and typed is not None and typed.values != self.sheet.values:
             self.sheet.put(typed.values)
         return template is not None
