@@ -46,15 +46,15 @@ def test_everybody_by_every_rule_as_of_today(person: Person) -> None:
     assert cell(person, FIRST, "研训学时") == "64"
     assert cell(person, "帕提古丽·艾山", "研训学时") == "71.5"
     assert cell(person, FIRST, "校本研训学时") == "✓ 26"
-    assert cell(person, FIRST, "听课节数") == "15 / 14"
-    assert cell(person, "李䶮", "听课节数") == "✗ 0 / 0"
+    assert cell(person, FIRST, "听课节数") == "15 · 14"
+    assert cell(person, "李䶮", "听课节数") == "✗ 0 · 0"
 
 
 def test_another_day_is_typed(person: Person) -> None:
     person.type("day-field", "2026.8.31", enter=True)
     assert cell(person, FIRST, "研训学时") == "✓ 74"
     assert cell(person, "帕提古丽·艾山", "研训学时") == "✗ 71.5"
-    assert cell(person, FIRST, "听课节数") == "✗ 15 / 14"
+    assert cell(person, FIRST, "听课节数") == "✗ 15 · 14"
     person.type("day-field", "2025年9月30日", enter=True)
     assert cell(person, FIRST, "研训学时") == "24"
     person.type("day-field", "后天", enter=True)

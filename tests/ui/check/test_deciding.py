@@ -127,7 +127,7 @@ def test_one_window_of_several_is_decided(person: Person, ledger: Path) -> None:
     assert [one.text()[:9] for one in day_fields(person)] == ["2025年9月1日", "2026年1月23"]
     person.click("form-outcome-missed")
     person.type("form-reason", "病休前没有听课", enter=True)
-    assert cell(person, OTHER, "听课节数") == "✗ 0 / 0"
+    assert cell(person, OTHER, "听课节数") == "✗ 0 · 0"
     assert len(entries(ledger)) == 3
 
 

@@ -40,8 +40,8 @@ def _single(rule: RuleResult, texts: Texts) -> str:
 def _repeated(rule: RuleResult, windows: WindowCount, texts: Texts) -> str:
     each = windows.each
     if 0 < len(each) <= _PAIR and any(one.target > 1 for one in each):
-        # Lessons of either term: 15 / 9.
-        return _marked(rule.status, " / ".join(decimal_text(one.value) for one in each))
+        # Lessons of either term: 15 · 9; a stroke would say how many of how many.
+        return _marked(rule.status, " · ".join(decimal_text(one.value) for one in each))
     if windows.total <= _FEW:
         if rule.status == st.MET:
             return MARKS[st.MET]
