@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from studyhours.domain.tidy import clean_name
 from studyhours.services.people.teacher_list import TeacherShown
@@ -36,7 +36,11 @@ class NameEdit(QLineEdit):
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(_NAME)
-        completer.popup().setObjectName("records-names")
+        popup = completer.popup()
+        popup.setObjectName("records-names")
+        popup.setProperty("kind", "popup")
+        # The completer's own delegate knows nothing of the style sheet.
+        popup.setItemDelegate(QStyledItemDelegate(popup))
         self.setCompleter(completer)
         completer.activated[QModelIndex].connect(  # type: ignore[index]  # PySide's overloads
             self._activated
