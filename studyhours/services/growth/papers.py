@@ -28,6 +28,7 @@ from studyhours.services.growth.handbook import Handbook, PartShown, read_handbo
 from studyhours.services.growth.portfolio import Portfolio, read_portfolio
 from studyhours.services.growth.portfolio_parts import contents_by_uid, observed_blocks, plan_blocks
 from studyhours.services.growth.saying import (
+    capital,
     day_said,
     goal_progress,
     goal_text,
@@ -275,7 +276,7 @@ def _profile(whole: Portfolio, texts: Texts) -> Iterator[Block]:
             shares=(34.0, 66.0, 62.0),
             rows=[
                 (
-                    say(f"fact.{one.attribute}"),
+                    capital(say(f"fact.{one.attribute}")),
                     _value(one.value, texts),
                     period_text(Spell(one.first, one.last), texts),
                 )

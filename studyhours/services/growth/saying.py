@@ -99,6 +99,11 @@ def paper_day(one: PaperDrawn, texts: Texts) -> str:
     return day_text(one.issued_on, texts)
 
 
+def capital(name: str) -> str:
+    """A fact's name where it begins a line: the texts have it as within a sentence."""
+    return name[:1].upper() + name[1:]
+
+
 def profile_rows(whole: Portfolio, texts: Texts) -> list[tuple[str, str]]:
     """Who it is, as names and what they say; what is not known is left out."""
     say = texts.say
@@ -115,4 +120,4 @@ def profile_rows(whole: Portfolio, texts: Texts) -> list[tuple[str, str]]:
             for name in ("subject", "group", "stage", "title", "post", "layer", "backbone")
         ),
     ]
-    return [(name, said) for name, said in known if said]
+    return [(capital(name), said) for name, said in known if said]

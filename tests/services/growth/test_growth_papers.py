@@ -21,6 +21,7 @@ from studyhours.services.growth.goals import RECORD, Goal
 from studyhours.services.growth.handbook import PartText, save_part
 from studyhours.services.growth.papers import handbook_pdf, portfolio_pdf
 from studyhours.services.growth.portfolio import read_portfolio
+from studyhours.services.growth.saying import profile_rows
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.services.records.saving import add_record
 from studyhours.services.registers.writing import Basis, pair
@@ -94,6 +95,7 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     for said in ("教师成长档案", "语文组", "课堂要讲理。", "佐证材料", "年度研训", YEAR):
         assert said in everything
     assert b"/Subtype /Image" in pdf
+    assert all(name[0].isupper() for name, _ in profile_rows(whole, EN))
     # A closed year says what was frozen.
     close_year(ledger, YEAR, undecided=True, reason="学年结束")
     assert next(one for one in read_portfolio(ledger, uid).years if one.year.label == YEAR).frozen
