@@ -105,7 +105,8 @@ def test_enter_right_after_the_last_letter_saves_what_was_typed(writer: Writer) 
 def test_the_form_holds_what_the_list_marks(writer: Writer) -> None:
     writer.choose(3)
     other = writer.text_of("title")
-    assert other and writer.current().startswith(other)
+    assert other
+    assert writer.current().startswith(other)
     field = _type(writer, "oyrl 反思 说理的课堂")
     writer.person.press(Qt.Key.Key_Return, on=field)
     writer.person.wait()

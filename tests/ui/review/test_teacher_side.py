@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from sqlalchemy import select
 
 from studyhours.db.models import Account
@@ -89,6 +89,7 @@ def test_what_is_mended_and_saved_waits_again(open_window: OpenWindow, returned:
     person.click("records-resubmit")  # saves what was typed, which hands it in
     assert _status(returned) == "submitted"
     assert person.find("records-status", QLabel).text() == "待审核"
+    assert person.find("banner-text", QLabel).text().startswith("已保存，重新送审：")
 
 
 def test_home_says_why_and_leads_to_the_record(
@@ -105,6 +106,7 @@ def test_home_says_why_and_leads_to_the_record(
     QTest.qWait(200)
     person.wait()
     assert REASON in person.find("records-review-0", QLabel).text()
+    assert isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit), "in the form"
 
 
 def test_what_waits_leads_from_home_to_the_queue(

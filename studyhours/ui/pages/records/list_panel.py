@@ -94,10 +94,10 @@ class ListPanel(QStackedWidget):
         heads.setSectionResizeMode(title, QHeaderView.ResizeMode.Stretch)
         self.table.selected.connect(self._selected)
         self.table.opened.connect(self._opened)
-        # The row marked may not be the record in the form: pressing it means that one.
-        self.table.pressed.connect(lambda _index: self._look.start())
         self._look = QTimer(self, singleShot=True, interval=_LOOK)
         self._look.timeout.connect(self._look_at)
+        # The row marked may not be the record in the form: pressing it means that one.
+        self.table.pressed.connect(lambda _index: self._look.start())
         context.keys.make(
             "delete", self.table, self.delete_wanted.emit, Qt.ShortcutContext.WidgetShortcut
         )

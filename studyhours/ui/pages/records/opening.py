@@ -27,7 +27,7 @@ class OpeningView(RecordsView):
         self._choices: RecordChoices | None = None
         self._teachers: Sequence[TeacherShown] | None = None
         self._awaited: str | None = None
-        self._awaited_record = ""
+        self._awaited_record: tuple[str, Callable[[], None] | None] | None = None
         self._greeted = False
         self._desk: PrintDesk | None = None
 
@@ -50,7 +50,7 @@ class OpeningView(RecordsView):
 
     def _open(self, uid: str, then: Callable[[], None] | None = None) -> None:
         if not self._knows_forms:
-            self._awaited_record = uid  # opened when it is
+            self._awaited_record = uid, then  # opened when it is
             return
         self._read(uid, self.drafts.of_record(uid), then)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
+from studyhours.domain.review import RETURNED
 from studyhours.services.records.listing import RecordShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.batch import Batch, Known
@@ -172,6 +173,9 @@ class RecordsPage(ReadingView):
         self.list.mark(None)
         self.list.table.setFocus()
 
+    def _begin_form(self) -> None:
+        self.editor.form.begin()
+
     def _go_searching(self) -> None:
         self.filters.search.setFocus()
         self.filters.search.selectAll()
@@ -187,6 +191,8 @@ class RecordsPage(ReadingView):
         step = self.steps.did(key, (change,), {"what": name})
         self.list.show_next(saved.uid)
         said = "records.was_changed" if before.uid else "records.was_added"
+        if before.uid and before.content is not None and before.content.status == RETURNED:
+            said = "records.was_mended"
         short = self._short_text(before)
         if short:
             say = self.context.words.say
@@ -214,7 +220,7 @@ class RecordsPage(ReadingView):
             return
 
         def write() -> None:
-            self._open(saved.uid, lambda: self.editor.form.focus_text())
+            self._open(saved.uid, self.editor.form.focus_text)
 
         said = self.context.words.say("records.was_added", what=name)
         self.banner.say(
@@ -334,7 +340,7 @@ class RecordsPage(ReadingView):
         if "kind" in params:
             self.chips.choose(params["kind"])
         if "record" in params:
-            self._open(params["record"])
+            self._open(params["record"], self._begin_form)
         self._reload()
         if "line" in params:
             self.quick.begin()

@@ -109,9 +109,9 @@ class ReadingView(OpeningView):
         awaited, self._awaited = self._awaited, None
         if awaited is not None:
             self._write(awaited)
-        wanted, self._awaited_record = self._awaited_record, ""
-        if wanted:
-            self._open(wanted)
+        wanted, self._awaited_record = self._awaited_record, None
+        if wanted is not None:
+            self._open(*wanted)
 
     def _read_rest(self, *, first: bool) -> None:
         """What writing needs and the list does not: read behind it."""
