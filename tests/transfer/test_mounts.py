@@ -1,4 +1,4 @@
-"""Where a file lies, by tables of mounts as systems write them and a folder laid out like ``/sys``."""
+"""Where a file lies: tables of mounts as systems write them, a folder laid out like ``/sys``."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.ledgers.seats import READING
 from studyhours.transfer.files import file_faults, make_folder, sync_folder
 from studyhours.transfer.kept_copies import copy_hashed, file_hash, is_sound
-from studyhours.transfer.mounts import place_of
+from studyhours.transfer.mounts import SHARE, place_of
 
 if TYPE_CHECKING:
     from studyhours.services.ledgers.accounts import Credentials
@@ -272,7 +272,7 @@ def open_to_look(
         engine.dispose()
     ledger = open_ledger(target, credentials=credentials, progress=progress)
     actor = replace(ledger.actor, functions=ledger.actor.functions & READING)
-    return replace(ledger, actor=actor, only_looking=True)
+    return replace(ledger, actor=actor, only_looking=place_of(path) or SHARE)
 
 
 def demand_there(path: Path) -> None:

@@ -56,9 +56,7 @@ class HandedBack:
     missing: int
 
 
-def hand_back(
-    ledger: Ledger, at: Path | None = None, progress: Progress = unwatched
-) -> HandedBack:
+def hand_back(ledger: Ledger, at: Path | None = None, progress: Progress = unwatched) -> HandedBack:
     """Replaces the ledger elsewhere by the working copy, which stays and can be worked on.
 
     Args:
@@ -118,7 +116,9 @@ def keep_both(ledger: Ledger, at: Path | None = None, progress: Progress = unwat
     return HandedBack(path, missing)
 
 
-def what_differs(ledger: Ledger, at: Path | None = None, progress: Progress = unwatched) -> Differences:
+def what_differs(
+    ledger: Ledger, at: Path | None = None, progress: Progress = unwatched
+) -> Differences:
     """How the records elsewhere differ from those of the working copy, seen from there.
 
     ``lost`` are records only the ledger elsewhere has, ``back`` those only the copy has.
@@ -230,8 +230,15 @@ def _settle(ledger: Ledger, origin: Origin, made: _Made) -> None:
     at = ledger.clock.now().astimezone(UTC).isoformat()
     keep_origin(
         Origin(
-            origin.path, ledger.name, origin.place, made.sha256, "", made.log, head,
-            made.replica, at,
+            origin.path,
+            ledger.name,
+            origin.place,
+            made.sha256,
+            "",
+            made.log,
+            head,
+            made.replica,
+            at,
         )  # fmt: skip
     )
 

@@ -91,7 +91,7 @@ class Ledger:
         kept: Belongs to this object alone: whoever acts under another name begins with nothing.
         seat: The writer's seat, where a window has taken it (``seats``).
         held_by: Who else has it: then nothing can be written here.
-        only_looking: Whether it was opened only to be read, as it lies on a share or a stick.
+        only_looking: ``share`` or ``stick`` where it lies there and was opened only to be read.
         origin: The ledger elsewhere that this is a working copy of, where a window opened it.
     """
 
@@ -104,7 +104,7 @@ class Ledger:
     kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
     seat: LeavesSeat | None = field(default=None, repr=False, compare=False)
     held_by: WritesElsewhere | None = field(default=None, compare=False)
-    only_looking: bool = field(default=False, compare=False)
+    only_looking: str = field(default="", compare=False)
     origin: CameFrom | None = field(default=None, compare=False)
 
     @contextmanager

@@ -12,6 +12,8 @@ from typing import Any
 from studyhours.services.ledgers.app_home import app_data_folder
 from studyhours.transfer.files import make_folder, write_whole
 
+_TEXTS = ("path", "copy", "place", "sha256", "coming", "replica", "at")
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -70,9 +72,9 @@ def _read(note: Path) -> Origin | None:
     """What a note says; one that cannot be read counts as none."""
     try:
         plain: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
-        origin = Origin(**plain)
-        return origin if isinstance(origin.log, int) and isinstance(origin.path, str) else None
-    except (OSError, ValueError, TypeError):
+        texts = {name: str(plain[name]) for name in _TEXTS}
+        return Origin(**texts, log=int(plain["log"]), copy_log=int(plain["copy_log"]))
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 

@@ -1,4 +1,4 @@
-"""A ledger on a share: copied here, worked on, handed back; changed meanwhile; pulled out; killed."""
+"""A ledger on a share: copied here, handed back; changed meanwhile; pulled out; killed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from studyhours.domain.progress import Cancelled
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.elsewhere import copy_here, look_where, open_to_look
 from studyhours.services.ledgers.handing_back import hand_back, keep_both, what_differs
-from studyhours.services.ledgers.ledger import Ledger, info_of
+from studyhours.services.ledgers.ledger import info_of
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.seats import sit_down
 from studyhours.services.papers.certificates import IssueRequest, issue
@@ -92,7 +92,7 @@ def test_there_and_back_again(share: Path, copy: Path, tmp_path: Path) -> None:
     assert [one.name for one in share.glob(".*")] == []
     assert not (share / "校.writer").exists()
     with opened(there) as one:
-        assert issue(one, IssueRequest(tmp_path / "papers", year=YEAR, everyone=True))
+        issue(one, IssueRequest(tmp_path / "papers", year=YEAR, everyone=True))
 
 
 def test_one_changed_meanwhile_is_not_written_over(share: Path, copy: Path) -> None:
@@ -170,9 +170,9 @@ def test_what_may_not_be_handed_back(share: Path, copy: Path, tmp_path: Path) ->
         with pytest.raises(NotPermitted, match="ledger_held"):
             hand_back(ledger)
         seat.leave()
-    with opened(small_ledger(tmp_path / "own.studyhours")) as own:
-        with pytest.raises(UnusableInput, match="not_a_working_copy"):
-            hand_back(own)
+    own_path = small_ledger(tmp_path / "own.studyhours")
+    with opened(own_path) as own, pytest.raises(UnusableInput, match="not_a_working_copy"):
+        hand_back(own)
     looked = open_to_look(str(there))
     with pytest.raises(NotPermitted, match="ledger_only_looked_at"), looked.writing():
         pass
