@@ -234,16 +234,17 @@ def _become_copy(part: Path, origin: Origin, clock: Clock) -> Origin:
         engine.dispose()
 
 
-def set_replica(
-    ledger: Ledger, action: str, details: dict[str, object], replica: str | None
-) -> str:
-    """Gives data the identity of one copy of it, None for a new one; returns that."""
+def set_replica(data: Ledger, action: str, details: dict[str, object], replica: str | None) -> str:
+    """Gives data the identity of one copy of it, None for a new one; returns that.
+
+    Data that lies in no ledger yet, or whose ledger's actor has been asked for permission.
+    """
     with (
-        database_faults(ledger.name),
-        ledger.engine.connect().execution_options(writing=True) as connection,
+        database_faults(data.name),
+        data.engine.connect().execution_options(writing=True) as connection,
         Session(connection) as session,
     ):
-        tx = Writing(session, ledger, ledger.clock.now())
+        tx = Writing(session, data, data.clock.now())
         info = info_of(session)
         chosen = UUID(replica) if replica else tx.new_id()
         session.execute(update(LedgerInfo).values(replica_id=chosen))

@@ -127,15 +127,16 @@ def what_differs(
     origin = _origin(ledger, at)
     demand_there(Path(origin.path))
     with _calmly(Path(origin.path)), working(Path(ledger.name)) as work:
-        return _differences(ledger, Path(origin.path), work / "there.sqlite", progress)
+        part = work / "there.sqlite"
+        copy_checked(Path(origin.path), part, progress)
+        return _differences(ledger, part, progress)
 
 
-def _differences(ledger: Ledger, path: Path, part: Path, progress: Progress) -> Differences:
-    copy_checked(path, part, progress)
+def _differences(ledger: Ledger, part: Path, progress: Progress) -> Differences:
     engine = open_engine(str(part))
     try:
-        bring_up_to_date(engine, str(path))
-        there = Ledger(str(path), engine, ledger.blobs, ledger.clock, LOCAL)
+        bring_up_to_date(engine, ledger.name)
+        there = Ledger(ledger.name, engine, ledger.blobs, ledger.clock, LOCAL)
         with there.reading(by_anybody=True) as elsewhere, ledger.reading() as here:
             pairs = differing(records_in(elsewhere), records_in(here))
             return count_differences(pairs, progress)
@@ -156,10 +157,13 @@ def _demand_unchanged(ledger: Ledger, origin: Origin, work: Path, progress: Prog
     found = hash_of_ledger(path)
     if found in {origin.sha256, origin.coming} and not journal_of(path).exists():
         return found
-    differences = _differences(ledger, path, work / "there.sqlite", progress)
+    part = work / "there.sqlite"
+    _, facts = copy_checked(path, part, progress)
+    differences = _differences(ledger, part, progress)
     raise UnusableInput(
         "origin_changed",
         file=str(path),
+        entries=max(facts.log[0] - origin.log, 0),
         there=differences.lost,
         here=differences.back,
         both=differences.changed,

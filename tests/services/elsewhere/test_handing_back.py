@@ -104,7 +104,12 @@ def test_one_changed_meanwhile_is_not_written_over(share: Path, copy: Path) -> N
         retitle(ledger, "我写的", place=1)
         with pytest.raises(UnusableInput, match="origin_changed") as raised:
             hand_back(ledger)
-        assert [raised.value.params[key] for key in ("there", "here", "both")] == [0, 0, 2]
+        assert [raised.value.params[key] for key in ("entries", "there", "here", "both")] == [
+            1,
+            0,
+            0,
+            2,
+        ]
         assert what_differs(ledger).changed == 2
         assert there.read_bytes() == before
         kept = keep_both(ledger)

@@ -25,13 +25,6 @@ def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return small_ledger(folder / "河湾.studyhours")
 
 
-def _picture(person: Person, name: str) -> None:
-    import os
-
-    if os.environ.get("PICTURES"):
-        person.window.grab().save(f"{os.environ['PICTURES']}/{name}.png")
-
-
 def _strip(person: Person) -> str:
     return person.find("origin-said", QLabel).text()
 
@@ -49,7 +42,6 @@ def test_worked_on_here_and_handed_back(open_window: OpenWindow, there: Path) ->
     person.window.open_path(str(there))
     person.wait()
     assert "网络一断" in person.find("elsewhere-why", QLabel).text()
-    _picture(person, "asked")
     before = there.read_bytes()
     person.click("start-copy")
     assert is_open(person, SCHOOL)
@@ -58,14 +50,12 @@ def test_worked_on_here_and_handed_back(open_window: OpenWindow, there: Path) ->
     copy = Path(bench.context.ledger.name)
     assert copy.parent == ledgers_folder()
     assert str(there) in _strip(person)
-    _picture(person, "working")
     retitle(bench.context.ledger, "在家写的")
     assert there.read_bytes() == before
     # The stick is not plugged in: nothing is lost, and it goes once it is.
     away = there.parent.with_name("away")
     there.parent.rename(away)
     assert "没有丢失" in _hand_back(person)
-    _picture(person, "away")
     assert is_visible(person, "origin-other")
     away.rename(there.parent)
     assert "已交回" in _hand_back(person)
@@ -75,7 +65,6 @@ def test_worked_on_here_and_handed_back(open_window: OpenWindow, there: Path) ->
         retitle(ledger, "别人写的")
     retitle(bench.context.ledger, "又写的", place=1)
     assert "被改过" in _hand_back(person)
-    _picture(person, "changed")
     person.click("origin-other")
     person.wait_until(lambda: "原件没有动" in _strip(person))
     assert len(list(there.parent.glob("河湾-*.studyhours"))) == 1
@@ -95,7 +84,6 @@ def test_only_looked_at_and_then_worked_on(open_window: OpenWindow, there: Path)
     person.click("start-look")
     assert is_open(person, SCHOOL)
     assert "只看不改" in _strip(person)
-    _picture(person, "looking")
     with pytest.raises(AssertionError, match="no visible"):
         person.find("side-imports", QLabel)
     person.go("records")
@@ -112,7 +100,6 @@ def test_only_looked_at_and_then_worked_on(open_window: OpenWindow, there: Path)
     person.wait_until(lambda: person.window.bench is None)
     person.window.open_path(str(there))
     person.wait()
-    _picture(person, "go_on")
     assert "没交回" in person.find("elsewhere-why", QLabel).text()
     person.click("start-copy")
     assert is_open(person, SCHOOL)
