@@ -46,15 +46,18 @@ class OriginStrip(QFrame):
         self.said = plain_label(wrap=True)
         self.said.setObjectName("origin-said")
         row.addWidget(self.said, 1)
-        self._other = self._button("origin-other", "elsewhere.find")
-        self._main = self._button("origin-main", "elsewhere.hand_back")
+        self._main = QPushButton()
+        self._main.setObjectName("origin-main")
+        self._other = QPushButton()
+        self._other.setObjectName("origin-other")
         row.addWidget(self._other)
         row.addWidget(self._main)
+        self._main_key = "elsewhere.copy" if self._ledger.only_looking else "elsewhere.hand_back"
+        self._other_key = "elsewhere.find"
         self._other_deed: Callable[[], None] = self._find
         self._other.clicked.connect(self._do_other)
         self._other.hide()
         if self._ledger.only_looking:
-            self._words.bind(self._main.setText, "elsewhere.copy")
             self._main.clicked.connect(self.wanted)
             self._tell(self._say_looking, "waiting")
         else:
@@ -62,12 +65,6 @@ class OriginStrip(QFrame):
             self._main.setVisible("backup" in self._ledger.actor.functions)
             self._tell(self._say_working, "waiting")
         self._words.changed.connect(self._retell)
-
-    def _button(self, name: str, key: str) -> QPushButton:
-        button = QPushButton()
-        button.setObjectName(name)
-        self._words.bind(button.setText, key)
-        return button
 
     # ------------------------------------------------------------ what it says
 
@@ -78,6 +75,8 @@ class OriginStrip(QFrame):
 
     def _retell(self) -> None:
         self.said.setText(self._say())
+        self._main.setText(self._words.say(self._main_key))
+        self._other.setText(self._words.say(self._other_key))
 
     def _say_looking(self) -> str:
         return self._words.say(f"elsewhere.looking_{self._ledger.only_looking}")
@@ -99,11 +98,11 @@ class OriginStrip(QFrame):
 
     def _hand_back(self) -> None:
         ledger, at = self._ledger, self._at
-        self._run(lambda tell: hand_back(ledger, at, tell), "handed")
+        self._run(lambda tell: hand_back(ledger, at, tell), "elsewhere.handed")
 
     def _keep_both(self) -> None:
         ledger, at = self._ledger, self._at
-        self._run(lambda tell: keep_both(ledger, at, tell), "kept")
+        self._run(lambda tell: keep_both(ledger, at, tell), "elsewhere.kept")
 
     def _run(self, work: Callable[[Progress], HandedBack], said: str) -> None:
         for button in (self._main, self._other):
@@ -121,30 +120,26 @@ class OriginStrip(QFrame):
         for button in (self._main, self._other):
             button.setEnabled(True)
 
-    def _done(self, said: str, done: HandedBack) -> None:
+    def _done(self, key: str, done: HandedBack) -> None:
         self._over()
         self._other.hide()
         self._at = None
         now = self._ledger.clock.now().isoformat()
-        key = (
-            f"elsewhere.{said}_without"
-            if done.missing and said == "handed"
-            else f"elsewhere.{said}"
-        )
+        if done.missing and key == "elsewhere.handed":
+            key = "elsewhere.handed_without"
         given = {"path": str(done.path), "at": self._moment(now), "count": done.missing}
         self._tell(lambda: self._words.say(key, **given), "met")
 
     def _failed(self, fault: Fault) -> None:
         self._over()
         offers = {
-            "origin_away": ("find", self._find),
-            "origin_changed": ("keep_both", self._keep_both),
+            "origin_away": ("elsewhere.find", self._find),
+            "origin_changed": ("elsewhere.keep_both", self._keep_both),
         }
-        key, deed = offers.get(fault.code, ("", None))
-        self._other.setVisible(deed is not None)
-        if deed is not None:
-            self._words.bind(self._other.setText, f"elsewhere.{key}")
-            self._other_deed = deed
+        offer = offers.get(fault.code)
+        self._other.setVisible(offer is not None)
+        if offer is not None:
+            self._other_key, self._other_deed = offer
         self._tell(lambda: self._words.fault(fault), "risk")
 
     def _find(self) -> None:

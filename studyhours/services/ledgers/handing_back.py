@@ -243,7 +243,7 @@ def _settle(ledger: Ledger, origin: Origin, made: _Made) -> None:
             head,
             made.replica,
             at,
-        )  # fmt: skip
+        )
     )
 
 
