@@ -7,6 +7,8 @@ copy the files. What the copy holds is opened with a login, like the ledger itse
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -24,7 +26,7 @@ from studyhours.db.faults import database_faults
 from studyhours.db.migrate import pending
 from studyhours.db.models import LedgerInfo
 from studyhours.domain.clock import Clock, SystemClock
-from studyhours.domain.errors import LedgerLocked, UnusableInput
+from studyhours.domain.errors import Fault, LedgerLocked, UnusableInput
 from studyhours.domain.held import looking_at
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of
@@ -44,6 +46,8 @@ from studyhours.transfer.mounts import SHARE, place_of
 
 if TYPE_CHECKING:
     from studyhours.services.ledgers.accounts import Credentials
+
+AWAY = "origin_away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ def copy_here(
     make_folder(folder)
     target = _target(path, folder)
     with (
+        calmly(path, "ledger_gone"),
         file_faults(target),
         tempfile.TemporaryDirectory(dir=folder, prefix=".copy-") as work,
     ):
@@ -283,4 +288,21 @@ def demand_there(path: Path) -> None:
         UnusableInput: there is no such file.
     """
     if not path.is_file():
-        raise UnusableInput("origin_away", file=str(path))
+        raise UnusableInput(AWAY, file=str(path))
+
+
+@contextmanager
+def calmly(path: Path, code: str) -> Iterator[None]:
+    """Says of whatever goes wrong once a stick was pulled out only that: the ledger is not there.
+
+    Args:
+        path: The ledger elsewhere.
+        code: What is said.
+    """
+    try:
+        with file_faults(path):
+            yield
+    except Fault as fault:
+        if fault.code != code and not path.is_file():
+            raise UnusableInput(code, file=str(path), ledger=str(path)) from fault
+        raise

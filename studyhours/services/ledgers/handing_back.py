@@ -26,7 +26,9 @@ from studyhours.domain.held import looking_at
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.comparison import Differences, count_differences
 from studyhours.services.ledgers.elsewhere import (
+    AWAY,
     bring_files,
+    calmly,
     copy_checked,
     demand_there,
     hash_of_ledger,
@@ -74,7 +76,7 @@ def hand_back(ledger: Ledger, at: Path | None = None, progress: Progress = unwat
     origin = _origin(ledger, at)
     path = Path(origin.path)
     demand_there(path)
-    with _calmly(path), _seat_at(path, ledger), working(path) as work:
+    with calmly(path, AWAY), _seat_at(path, ledger), working(path) as work:
         found = _demand_unchanged(ledger, origin, work, progress)
         _, missing = bring_files(Path(ledger.name), path, progress)
         part = work / "handed.sqlite"
@@ -104,8 +106,8 @@ def keep_both(ledger: Ledger, at: Path | None = None, progress: Progress = unwat
     origin = _origin(ledger, at)
     path = _name_beside(Path(origin.path), ledger)
     if not path.parent.is_dir():
-        raise UnusableInput("origin_away", file=origin.path)
-    with _calmly(path), working(path) as work:
+        raise UnusableInput(AWAY, file=origin.path)
+    with calmly(Path(origin.path), AWAY), working(path) as work:
         _, missing = bring_files(Path(ledger.name), path, progress)
         part = work / "handed.sqlite"
         made = _build(ledger, origin, part, None, progress)
@@ -126,7 +128,7 @@ def what_differs(
     require(ledger.actor, "backup")
     origin = _origin(ledger, at)
     demand_there(Path(origin.path))
-    with _calmly(Path(origin.path)), working(Path(ledger.name)) as work:
+    with calmly(Path(origin.path), AWAY), working(Path(ledger.name)) as work:
         part = work / "there.sqlite"
         copy_checked(Path(origin.path), part, progress)
         return _differences(ledger, part, progress)
@@ -197,7 +199,7 @@ def _identity(ledger: Ledger, origin: Origin) -> str:
 def _build(
     ledger: Ledger, origin: Origin, part: Path, replica: str | None, progress: Progress
 ) -> _Made:
-    with database_faults(ledger.name):
+    with database_faults(origin.path):  # a disk that is full is that one
         copy_in_steps(
             ledger.engine,
             part,
@@ -207,7 +209,7 @@ def _build(
         )
     engine = open_engine(str(part))
     try:
-        made = Ledger(ledger.name, engine, ledger.blobs, ledger.clock, ledger.actor)
+        made = Ledger(origin.path, engine, ledger.blobs, ledger.clock, ledger.actor)
         chosen = set_replica(made, "ledger.hand_back", {"to": Path(origin.path).name}, replica)
     finally:
         engine.dispose()
@@ -254,18 +256,6 @@ def _name_beside(path: Path, ledger: Ledger) -> Path:
     while beside.exists():
         beside, number = path.with_name(f"{stem}-{number}{SUFFIX}"), number + 1
     return beside
-
-
-@contextmanager
-def _calmly(path: Path) -> Iterator[None]:
-    """What a stick that was pulled out leaves of any error: it is away, and nothing is lost."""
-    try:
-        with file_faults(path):
-            yield
-    except (UnusableInput, LedgerLocked, NotPermitted) as fault:
-        if fault.code not in {"origin_away", "disk_full"} and not path.parent.is_dir():
-            raise UnusableInput("origin_away", file=str(path)) from fault
-        raise
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from studyhours.domain.errors import Fault, NotPermitted, UnusableInput
-from studyhours.domain.progress import Cancelled
+from studyhours.domain.progress import Cancelled, Progress
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.elsewhere import copy_here, look_where, open_to_look
 from studyhours.services.ledgers.handing_back import hand_back, keep_both, what_differs
@@ -143,12 +143,23 @@ def test_a_stick_pulled_out_is_said_calmly(share: Path, copy: Path, tmp_path: Pa
         retitle(ledger, "在家写的")
         away = tmp_path / "other name"
 
-        def pull(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001
-            if stage == "hand_back_place":
-                share.rename(away)
+        def pulled(wanted: str) -> Progress:
+            def pull(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001
+                if stage == wanted and not away.exists():
+                    share.rename(away)
+                    share.mkdir()  # where it was mounted
 
-        with pytest.raises(UnusableInput, match="origin_away"):
-            hand_back(ledger, progress=pull)
+            return pull
+
+        for wanted in ("copy_files", "copy_data", "hand_back_place"):
+            with pytest.raises(UnusableInput, match="origin_away"):
+                hand_back(ledger, progress=pulled(wanted))
+            shutil.rmtree(share)
+            away.rename(share)
+        with pytest.raises(UnusableInput, match="ledger_gone"):
+            copy_here(there, tmp_path / "other", progress=pulled("copy_data"))
+        assert list((tmp_path / "other").iterdir()) == []
+        shutil.rmtree(share)
         with pytest.raises(UnusableInput, match="origin_away"):
             hand_back(ledger)
         with pytest.raises(UnusableInput, match="origin_away"):

@@ -104,3 +104,11 @@ def test_only_looked_at_and_then_worked_on(open_window: OpenWindow, there: Path)
     person.click("start-copy")
     assert is_open(person, SCHOOL)
     assert "本机副本" in _strip(person)
+
+
+def test_the_ledger_of_last_time_asks_too(open_window: OpenWindow, there: Path) -> None:
+    person = open_window()
+    person.window.surroundings.memory.put("window.ledger_path", str(there))
+    assert person.window.open_last()
+    person.wait_until(lambda: is_visible(person, "start-copy"))
+    assert person.window.bench is None
