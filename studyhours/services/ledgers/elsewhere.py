@@ -7,7 +7,7 @@ copy the files. What the copy holds is opened with a login, like the ledger itse
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -46,8 +46,6 @@ from studyhours.transfer.mounts import SHARE, place_of
 
 if TYPE_CHECKING:
     from studyhours.services.ledgers.accounts import Credentials
-
-AWAY = "origin_away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ def copy_here(
     make_folder(folder)
     target = _target(path, folder)
     with (
-        calmly(path, "ledger_gone"),
+        calmly(path, gone),
         file_faults(target),
         tempfile.TemporaryDirectory(dir=folder, prefix=".copy-") as work,
     ):
@@ -288,21 +286,31 @@ def demand_there(path: Path) -> None:
         UnusableInput: there is no such file.
     """
     if not path.is_file():
-        raise UnusableInput(AWAY, file=str(path))
+        raise away(path)
+
+
+def away(path: Path) -> Fault:
+    """The ledger a working copy came from is not there now."""
+    return UnusableInput("origin_away", file=str(path))
+
+
+def gone(path: Path) -> Fault:
+    """A ledger is not there any more of which a copy was being made."""
+    return UnusableInput("ledger_gone", ledger=str(path))
 
 
 @contextmanager
-def calmly(path: Path, code: str) -> Iterator[None]:
+def calmly(path: Path, saying: Callable[[Path], Fault]) -> Iterator[None]:
     """Says of whatever goes wrong once a stick was pulled out only that: the ledger is not there.
 
     Args:
         path: The ledger elsewhere.
-        code: What is said.
+        saying: What is said, ``away`` or ``gone``.
     """
     try:
         with file_faults(path):
             yield
     except Fault as fault:
-        if fault.code != code and not path.is_file():
-            raise UnusableInput(code, file=str(path), ledger=str(path)) from fault
+        if not path.is_file():
+            raise saying(path) from fault
         raise

@@ -26,7 +26,7 @@ from studyhours.domain.held import looking_at
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.comparison import Differences, count_differences
 from studyhours.services.ledgers.elsewhere import (
-    AWAY,
+    away,
     bring_files,
     calmly,
     copy_checked,
@@ -76,7 +76,7 @@ def hand_back(ledger: Ledger, at: Path | None = None, progress: Progress = unwat
     origin = _origin(ledger, at)
     path = Path(origin.path)
     demand_there(path)
-    with calmly(path, AWAY), _seat_at(path, ledger), working(path) as work:
+    with calmly(path, away), _seat_at(path, ledger), working(path) as work:
         found = _demand_unchanged(ledger, origin, work, progress)
         _, missing = bring_files(Path(ledger.name), path, progress)
         part = work / "handed.sqlite"
@@ -106,8 +106,8 @@ def keep_both(ledger: Ledger, at: Path | None = None, progress: Progress = unwat
     origin = _origin(ledger, at)
     path = _name_beside(Path(origin.path), ledger)
     if not path.parent.is_dir():
-        raise UnusableInput(AWAY, file=origin.path)
-    with calmly(Path(origin.path), AWAY), working(path) as work:
+        raise away(Path(origin.path))
+    with calmly(Path(origin.path), away), working(path) as work:
         _, missing = bring_files(Path(ledger.name), path, progress)
         part = work / "handed.sqlite"
         made = _build(ledger, origin, part, None, progress)
@@ -128,7 +128,7 @@ def what_differs(
     require(ledger.actor, "backup")
     origin = _origin(ledger, at)
     demand_there(Path(origin.path))
-    with calmly(Path(origin.path), AWAY), working(Path(ledger.name)) as work:
+    with calmly(Path(origin.path), away), working(Path(ledger.name)) as work:
         part = work / "there.sqlite"
         copy_checked(Path(origin.path), part, progress)
         return _differences(ledger, part, progress)
