@@ -10,12 +10,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.blobs import FolderBlobs
@@ -24,7 +24,7 @@ from studyhours.db.copying import copy_in_steps
 from studyhours.db.engine import is_url, open_engine
 from studyhours.db.faults import database_faults
 from studyhours.db.migrate import pending
-from studyhours.db.models import LedgerInfo
+from studyhours.db.models import Draft, LedgerInfo
 from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import Fault, LedgerLocked, UnusableInput
 from studyhours.domain.held import looking_at
@@ -43,6 +43,7 @@ from studyhours.services.ledgers.seats import READING
 from studyhours.transfer.files import file_faults, make_folder, sync_folder
 from studyhours.transfer.kept_copies import copy_hashed, file_hash, is_sound
 from studyhours.transfer.mounts import SHARE, place_of
+from studyhours.transfer.seat import holder_of
 
 if TYPE_CHECKING:
     from studyhours.services.ledgers.accounts import Credentials
@@ -103,7 +104,10 @@ def _has_grown(origin: Origin) -> bool:
         with Ledger(origin.copy, engine, blobs_for(origin.copy), SystemClock(), LOCAL).reading(
             by_anybody=True
         ) as session:
-            return info_of(session).log_number != origin.copy_log
+            typed = session.scalar(select(func.max(Draft.saved_at)))
+            at = datetime.fromisoformat(origin.at)
+            begun = typed is not None and typed.astimezone(UTC) > at
+            return begun or info_of(session).log_number != origin.copy_log
     except Exception:  # noqa: BLE001 - whatever is wrong with it: it is not written over
         return True
     finally:
@@ -159,6 +163,8 @@ def copy_here(
 def _target(path: Path, folder: Path) -> Path:
     known = copy_of(path)
     if known is not None and not _has_grown(known):
+        if holder_of(Path(known.copy)) is not None:
+            raise LedgerLocked("ledger_locked", ledger=known.copy)
         return Path(known.copy)
     target, number = folder / f"{path.stem}{SUFFIX}", 2
     while target.exists():

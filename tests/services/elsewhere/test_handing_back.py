@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studyhours.domain.errors import Fault, NotPermitted, UnusableInput
+from studyhours.domain.errors import Fault, LedgerLocked, NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled, Progress
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.elsewhere import copy_here, look_where, open_to_look
@@ -76,6 +76,8 @@ def test_there_and_back_again(share: Path, copy: Path, tmp_path: Path) -> None:
     ledger = sit_down(open_ledger(str(copy)))
     assert ledger.origin is not None
     assert ledger.origin.path == str(there)
+    with pytest.raises(LedgerLocked):
+        copy_here(there, tmp_path / "here")
     retitle(ledger, "在家写的", place=1, proof=picture(colour="#884422"))
     again = look_where(str(there))
     assert again is not None

@@ -69,7 +69,7 @@ class ElsewhereView(QWidget):
         self._place, self._copy = place, copy
         self._path.show_text(ledger)
         if copy:
-            self._work.say("elsewhere.go_on", "elsewhere.copy_hint")
+            self._work.say("elsewhere.go_on", "elsewhere.go_on_card")
         else:
             self._work.say("elsewhere.copy", "elsewhere.copy_hint")
         self._say()
