@@ -61,6 +61,12 @@ def _imports(actor: Actor) -> bool:
     return "import" in actor.functions
 
 
+def _exchanges(actor: Actor) -> bool:
+    """Whoever may hand in everybody's records, or their own."""
+    own = "read_self" in actor.functions and actor.teacher_uid is not None
+    return "backup" in actor.functions or own
+
+
 def _grows(actor: Actor) -> bool:
     return bool({"read_school", "read_self"} & actor.functions)
 
@@ -84,6 +90,7 @@ PAGES = (
     ),
     PageEntry("growth", "studyhours.ui.pages.growth.page:GrowthPage", allowed=_grows),
     PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage", allowed=_imports),
+    PageEntry("exchange", "studyhours.ui.pages.exchange.page:ExchangePage", allowed=_exchanges),
     PageEntry(
         "settings",
         "studyhours.ui.pages.settings.page:SettingsPage",

@@ -28,6 +28,7 @@ from studyhours.ui.pages.documents.issue_list import CandidatesList
 from studyhours.ui.pages.documents.key_urge import KeyUrge
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.place import FilesPlace, nearest_folder
+from studyhours.ui.pages.documents.taking_serials import HELD_ELSEWHERE, say_held_elsewhere
 from studyhours.ui.pages.documents.preview import CandidatePanel
 from studyhours.ui.pages.documents.result import ResultPanel
 from studyhours.ui.widgets import files
@@ -219,7 +220,10 @@ class IssuePart(Part):
 
     def _not_issued(self, fault: Fault) -> None:
         self._set_issuing(on=False)
-        self.say_fault(fault)
+        if fault.code == HELD_ELSEWHERE:
+            say_held_elsewhere(self, fault)
+        else:
+            self.say_fault(fault)
 
     def _called_off(self) -> None:
         self._set_issuing(on=False)
