@@ -28,9 +28,9 @@ from studyhours.ui.pages.documents.issue_list import CandidatesList
 from studyhours.ui.pages.documents.key_urge import KeyUrge
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.place import FilesPlace, nearest_folder
-from studyhours.ui.pages.documents.taking_serials import HELD_ELSEWHERE, say_held_elsewhere
 from studyhours.ui.pages.documents.preview import CandidatePanel
 from studyhours.ui.pages.documents.result import ResultPanel
+from studyhours.ui.pages.documents.taking_serials import HELD_ELSEWHERE, say_held_elsewhere
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.print_desk import PrintDesk

@@ -44,8 +44,8 @@ class ExchangePage(Page):
             context.words, "exchange", [(one, f"exchange_page.part_{one}") for one in self._offered]
         )
         self._switch.chosen.connect(self.show_part)
-        self._switch.setVisible(office)
         self.header.controls.addWidget(self._switch)
+        self._switch.setVisible(office)
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack, 1)
         self._shown = self._offered[0]
