@@ -93,7 +93,7 @@ class ConflictsPart(Part):
 
     def _columns(self) -> list[Column[Conflict]]:
         return [
-            Column("teacher", "exchange_page.col_teacher", lambda one: one.teacher, width=90),
+            Column("teacher", "exchange_page.col_teacher", lambda one: one.teacher, width=130),
             Column(
                 "kind", "exchange_page.col_kind", lambda one: self._facts.kind(one.kind), width=90
             ),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studyhours.ui.page import Page
 
 _COUNTS = ("added", "changed", "deleted", "undecided", "files")
+_WIDTHS = {"changed": 90, "undecided": 110}
 
 
 class HistoryPart(Part):
@@ -50,7 +51,7 @@ class HistoryPart(Part):
                 f"exchange_page.col_{name}",
                 lambda one, name=name: str(one.counts.get(name, 0)),  # type: ignore[misc]
                 align="right",
-                width=70,
+                width=_WIDTHS.get(name, 80),
             )
             for name in _COUNTS
         ]

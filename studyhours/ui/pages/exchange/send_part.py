@@ -42,7 +42,8 @@ class SendPart(Part):
         self.write = self.button("write", "exchange_page.write", primary=True)
         self.write.setEnabled(False)
         self.write.clicked.connect(self._write)
-        self.buttons = (self.write,)
+        may_link = "import" in context.ledger.actor.functions
+        self.buttons = (self.code, self.write) if may_link else (self.write,)
         self._stack = QStackedWidget()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -84,12 +85,11 @@ class SendPart(Part):
         self.all_files.setObjectName("exchange-all-files")
         words.bind(self.all_files.setText, "exchange_page.all_files")
         form.add_widget(self.all_files)
-        form.add_widget(self.code)
-        self.code.setVisible("import" in self.context.ledger.actor.functions)
         form.end()
         form.saved.connect(self._choose_place)
         self.form = form
         holder = QWidget()
+        holder.setObjectName("scroll-body")
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(form, 1)
@@ -138,7 +138,6 @@ class SendPart(Part):
 
     def _show(self, shown: Outset) -> None:
         self._outset = shown
-        self.code.setParent(self)  # the form goes, and another takes it
         self._scroll.setWidget(self._make_form(shown))
         self.form.begin()
         self.write.setEnabled(self._stack.currentIndex() == 0)

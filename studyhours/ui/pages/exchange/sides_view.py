@@ -34,6 +34,7 @@ class SidesView(Panel):
         """Shows a record; nothing where there is none."""
         self.title.setText(one.title if one is not None else "")
         holder = QWidget()
+        holder.setObjectName("scroll-body")
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         grid = QGridLayout()
