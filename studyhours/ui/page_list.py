@@ -6,9 +6,10 @@ A page's code is loaded when it is first shown, so that the window opens quickly
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from studyhours.services.ledgers.permissions import Actor, may_review
@@ -104,8 +105,14 @@ def is_shown(page: str, actor: Actor) -> bool:
     return any(entry.name == page and entry.allowed(actor) for entry in PAGES)
 
 
-FILES_GO_TO = "imports"
-"""The page that takes files dropped on any other."""
+_PACKAGE = ".package"
+
+
+def page_for_files(paths: Sequence[Path]) -> str:
+    """The page that takes files dropped on any other: packages are not imported."""
+    return "exchange" if all(path.suffix.lower() == _PACKAGE for path in paths) else "imports"
+
+
 _START = "studyhours.ui.pages.start.page:StartPage"
 
 

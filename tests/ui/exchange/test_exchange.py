@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -105,6 +105,10 @@ def _choose_row(person: Person, table: str, row: int) -> None:
     person.wait()
 
 
+def _text(path: Path, uid: str) -> str:
+    return _with(path, lambda ledger: read_record(ledger, uid)[0].text)
+
+
 def _titles(path: Path) -> set[str]:
     return {one[1] for one in _with(path, state)["records"].values()}
 
@@ -136,6 +140,38 @@ def _hand_in_at_window(
     return code
 
 
+def _settle(person: Person, codes: dict[str, str]) -> None:
+    """Gives the passphrase, a wrong one first, and says who each is: found, the code compared."""
+    _choose_row(person, "exchange-arrivals", 0)
+    for passphrase in ("two", "one"):
+        person.click("exchange-act")
+        dialog = person.find("passphrase-dialog", QDialog)
+        person.type(person.find("form-passphrase", QLineEdit, dialog), passphrase, enter=True)
+    for row, number in enumerate(codes):
+        _choose_row(person, "exchange-arrivals", row)
+        assert codes[number] in person.find("exchange-lines", QPlainTextEdit).toPlainText()
+        person.click("exchange-act")
+        dialog = person.find("link-dialog", QDialog)
+        if row == 0:
+            person.type(person.find("form-code", QLineEdit, dialog), "AAAA-2222", enter=True)
+            assert "不符" in person.find("form-code-error", QLabel, dialog).text()
+        person.type(person.find("form-code", QLineEdit, dialog), codes[number].lower(), enter=True)
+        assert "已认下" in _said(person)
+
+
+def _send_back(person: Person, number: str, target: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Writes a package for one teacher at the school's window; returns the school's code."""
+    person.click("exchange-send")
+    person.click("form-whom-some")
+    person.type("exchange-find", number)
+    people = person.find("exchange-people", QListWidget)
+    (item,) = [people.item(row) for row in range(people.count()) if not people.isRowHidden(row)]
+    item.setCheckState(Qt.CheckState.Checked)
+    monkeypatch.setattr(files, "choose_save", lambda *_: target)
+    person.click("exchange-write")
+    return person.find("exchange-sent-code", QLabel).text()
+
+
 def test_handed_in_collected_returned_and_handed_in_again(
     open_window: OpenWindow,
     school: Path,
@@ -145,18 +181,16 @@ def test_handed_in_collected_returned_and_handed_in_again(
 ) -> None:
     first = _home(tmp_path, "0001", "论文一")
     codes = {"0001": _hand_in_at_window(open_window, first, stick / "1.package", monkeypatch)}
-    homes = {"0001": first}
-    for number in ("0002", "0003"):
-        homes[number] = _home(tmp_path, number, f"论文{number}")
-        codes[number] = _sent(homes[number], stick / f"{number[-1]}.package")
+    homes = {number: _home(tmp_path, number, f"论文{number}") for number in ("0002", "0003")}
+    for number, home in homes.items():
+        codes[number] = _sent(home, stick / f"{number[-1]}.package")
     (stick / "bad.package").write_bytes((stick / "2.package").read_bytes()[:-40])
     before = _titles(school)
 
     person = open_window(school, clock=LATER)
     person.go("exchange")
     person.drop(person.find("exchange-drop", QWidget), [stick])
-    shown = {row[0]: row[3] for row in _rows(person, "exchange-arrivals")}
-    assert shown == {
+    assert {row[0]: row[2] for row in _rows(person, "exchange-arrivals")} == {
         "1.package": "要口令",
         "2.package": "还不认识",
         "3.package": "还不认识",
@@ -165,50 +199,24 @@ def test_handed_in_collected_returned_and_handed_in_again(
     _choose_row(person, "exchange-arrivals", 3)
     assert "不完整或被改动过" in person.find("exchange-lines", QPlainTextEdit).toPlainText()
     assert not person.find("exchange-take", QPushButton).isEnabled()
-    # The passphrase, a wrong one first.
-    _choose_row(person, "exchange-arrivals", 0)
-    for passphrase in ("two", "one"):
-        person.click("exchange-act")
-        dialog = person.find("passphrase-dialog", QDialog)
-        person.type(person.find("form-passphrase", QLineEdit, dialog), passphrase, enter=True)
-    # Who it is: the person is found by number and name, the code is compared.
-    for row, number in enumerate(("0001", "0002", "0003")):
-        _choose_row(person, "exchange-arrivals", row)
-        lines = person.find("exchange-lines", QPlainTextEdit).toPlainText()
-        assert codes[number] in lines
-        person.click("exchange-act")
-        dialog = person.find("link-dialog", QDialog)
-        if number == "0001":
-            person.type(person.find("form-code", QLineEdit, dialog), "AAAA-2222", enter=True)
-            assert "不符" in person.find("form-code-error", QLabel, dialog).text()
-        person.type(person.find("form-code", QLineEdit, dialog), codes[number].lower(), enter=True)
-        assert "已认下" in _said(person)
-    assert [row[3] for row in _rows(person, "exchange-arrivals")][:3] == ["可以收"] * 3
+    _settle(person, codes)
+    assert [row[2] for row in _rows(person, "exchange-arrivals")][:3] == ["可以收"] * 3
     assert _titles(school) == before, "looking changes nothing"
     person.click("exchange-take")
     assert "已收下 3 份：新增 3" in _said(person)
-    assert "还有 1 份没有收" in _said(person)
     assert _titles(school) == before | {"论文一", "论文0002", "论文0003"}
     person.click("exchange-history")
-    assert len(_rows(person, "exchange-history")) == 3
+    assert [row[3] for row in _rows(person, "exchange-history")] == ["新增 1"] * 3
 
     # One is returned, and goes back to its teacher.
     uid = next(one for one, row in _with(school, state)["records"].items() if row[1] == "论文0002")
 
-    def send_back(ledger: Ledger) -> None:
+    def give_back(ledger: Ledger) -> None:
         return_records(ledger, [(uid, read_record(ledger, uid)[1])], "请写明学时来源")
 
-    _with(school, send_back)
-    person.click("exchange-send")
-    person.click("form-whom-some")
-    person.type("exchange-find", "0002")
-    people = person.find("exchange-people", QListWidget)
-    (item,) = [people.item(row) for row in range(people.count()) if not people.isRowHidden(row)]
-    item.setCheckState(Qt.CheckState.Checked)
+    _with(school, give_back)
     back = stick / "back.package"
-    monkeypatch.setattr(files, "choose_save", lambda *_: back)
-    person.click("exchange-write")
-    school_code = person.find("exchange-sent-code", QLabel).text()
+    school_code = _send_back(person, "0002", back, monkeypatch)
     person.window.close()
 
     person = open_window(homes["0002"], clock=LATER)
@@ -220,22 +228,30 @@ def test_handed_in_collected_returned_and_handed_in_again(
     person.type("form-code", school_code, enter=True)
     person.click("exchange-take")
     assert "更新 1" in _said(person)
-    assert _with(homes["0002"], lambda one: read_record(one, uid)[0].status) == "returned"
     person.window.close()
 
     # Mended and handed in again: nobody is asked who it is any more.
     def mend(ledger: Ledger) -> None:
         said, version = read_record(ledger, uid)
+        assert said.status == "returned"
         change_record(ledger, uid, replace(said, title="论文二改", status="submitted"), version)
 
     _with(homes["0002"], mend)
     _sent(homes["0002"], stick / "again.package")
     person = open_window(school, clock=LATER)
-    person.go("exchange")
+    # On whatever page it is dropped, a package goes to this one.
+    person.go("imports")
     person.drop(person.window, [stick / "again.package"])
-    assert "更新 1" in _rows(person, "exchange-arrivals")[0][4]
+    assert "更新 1" in _rows(person, "exchange-arrivals")[0][3]
     person.click("exchange-take")
     assert "论文二改" in _titles(school)
+
+
+def _undo_newest(person: Person) -> None:
+    person.click("exchange-history")
+    _choose_row(person, "exchange-history", 0)
+    person.click("exchange-undo")
+    person.click("ask-yes")
 
 
 def test_what_both_changed_is_chosen_and_a_merge_is_undone(
@@ -270,26 +286,21 @@ def test_what_both_changed_is_chosen_and_a_merge_is_undone(
     assert "两边都改过 3" in _said(person)
     person.click("banner-action")
     assert len(_rows(person, "exchange-conflicts")) == 3
-    cells = person.find("exchange-sides", QWidget).findChildren(QLabel)
+    cells = cast(list[QLabel], person.find("exchange-sides", QWidget).findChildren(QLabel))
     marked = [one.text() for one in cells if one.property("differs")]
     assert marked == ["待审核", "已通过", "<b>学校写的", "家里写的"]
     chosen = _with(school, list_conflicts)[0].record
     person.click("exchange-choose-1")
     assert len(_rows(person, "exchange-conflicts")) == 2
-    assert _with(school, lambda one: read_record(one, chosen)[0].text) == "家里写的"
+    assert _text(school, chosen) == "家里写的"
     person.click("exchange-all-ours")
     person.click("ask-yes")
     assert "已决定 2 条" in _said(person)
     assert _with(school, list_conflicts) == ()
     others = [uid for uid in uids if uid != chosen]
-    for uid in others:
-        assert _with(school, lambda one, uid=uid: read_record(one, uid)[0].text) == "<b>学校写的"
-    # What has been decided since is not undone; what is new can be.
-    person.click("exchange-history")
-    _choose_row(person, "exchange-history", 0)
-    person.click("exchange-undo")
-    person.click("ask-yes")
-    assert "不能撤销" in _said(person)
+    assert {_text(school, uid) for uid in others} == {"<b>学校写的"}
+    _undo_newest(person)
+    assert "不能撤销" in _said(person), "what it brought has been decided since"
 
     _with(home, lambda ledger: written(ledger, "0001", "后来的", kind="training"))
     _sent(home, stick / "third.package")
@@ -298,10 +309,7 @@ def test_what_both_changed_is_chosen_and_a_merge_is_undone(
     person.drop(person.window, [stick / "third.package"])
     person.click("exchange-take")
     assert "后来的" in _titles(school)
-    person.click("exchange-history")
-    _choose_row(person, "exchange-history", 0)
-    person.click("exchange-undo")
-    person.click("ask-yes")
+    _undo_newest(person)
     assert "已撤销" in _said(person)
     assert "后来的" not in _titles(school)
     assert len(_rows(person, "exchange-history")) == 2

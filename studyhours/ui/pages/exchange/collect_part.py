@@ -48,7 +48,7 @@ _CHIPS = {
     State.TAKING: "quiet",
     State.TAKEN: "met",
 }
-_LINES_HEIGHT = 190
+_LEAST_LINES = 84
 
 
 class CollectPart(Part):
@@ -91,7 +91,7 @@ class CollectPart(Part):
         context.words.bind(self.table.setAccessibleName, "exchange_page.part_collect")
         self.table.selected.connect(self._show_one)
         self.table.opened.connect(self._act)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table, 3)
         panel = Panel()
         self.act = QPushButton()
         self.act.setObjectName("exchange-act")
@@ -106,33 +106,26 @@ class CollectPart(Part):
         self.lines = QPlainTextEdit()
         self.lines.setObjectName("exchange-lines")
         self.lines.setReadOnly(True)
-        self.lines.setFixedHeight(_LINES_HEIGHT)
+        self.lines.setMinimumHeight(_LEAST_LINES)
         context.words.bind(self.lines.setAccessibleName, "exchange_page.details")
         panel.body.addWidget(self.lines)
-        column.addWidget(panel)
+        column.addWidget(panel, 2)
         return work
 
     def _columns(self) -> list[Column[Arrival]]:
         words = self.context.words
         return [
-            Column("file", "exchange_page.col_file", lambda one: one.path.name, width=230),
-            Column("from", "exchange_page.col_from", self._from, width=180),
-            Column(
-                "made",
-                "exchange_page.col_made",
-                lambda one: (
-                    moment_text(said.made_at, words) if (said := _said(one)) is not None else ""
-                ),
-                width=180,
-            ),
+            Column("file", "exchange_page.col_file", lambda one: one.path.name, width=180),
+            Column("from", "exchange_page.col_from", self._from, width=160),
             Column(
                 "state",
                 "exchange_page.col_state",
                 lambda one: words.say(f"exchange_page.state_{one.state.name.lower()}"),
                 chip=lambda one: _CHIPS[one.state],
-                width=130,
+                width=126,
             ),
-            Column("brings", "exchange_page.col_brings", self._brings, width=260),
+            Column("brings", "exchange_page.col_brings", self._brings, width=300),
+            Column("made", "exchange_page.col_made", self._made, width=160),
         ]
 
     # ------------------------------------------------------------ what the page asks
@@ -170,8 +163,7 @@ class CollectPart(Part):
         if items:
             wanted = shown if shown in items else self._first()
             self.table.selectRow(list(self._model.rows).index(wanted))
-        for button in (self.back, self.more, self.take):
-            button.setEnabled(bool(items))
+        self.more.setEnabled(bool(items))
         ready = len(self._arrivals.ready)
         text = self.context.words.say("exchange_page.take_count", count=ready)
         self.take.setText(text if ready else self.context.words.say("exchange_page.take"))
@@ -206,6 +198,10 @@ class CollectPart(Part):
     def _from(self, item: Arrival) -> str:
         said = _said(item)
         return said.name if said is not None else ""
+
+    def _made(self, item: Arrival) -> str:
+        said = _said(item)
+        return moment_text(said.made_at, self.context.words) if said is not None else ""
 
     def _brings(self, item: Arrival) -> str:
         words = self.context.words

@@ -11,16 +11,13 @@ from studyhours.services.exchange.undoing import MergeMade, list_merges, undo_me
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.exchange.part import Part
-from studyhours.ui.pages.exchange.saying import by_text, moment_text
+from studyhours.ui.pages.exchange.saying import by_text, counts_text, moment_text
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
     from studyhours.ui.page import Page
-
-_COUNTS = ("added", "changed", "deleted", "undecided", "files")
-_WIDTHS = {"changed": 90, "undecided": 110}
 
 
 class HistoryPart(Part):
@@ -45,23 +42,18 @@ class HistoryPart(Part):
 
     def _columns(self) -> list[Column[MergeMade]]:
         words = self.context.words
-        counted = [
-            Column[MergeMade](
-                name,
-                f"exchange_page.col_{name}",
-                lambda one, name=name: str(one.counts.get(name, 0)),  # type: ignore[misc]
-                align="right",
-                width=_WIDTHS.get(name, 80),
-            )
-            for name in _COUNTS
-        ]
         return [
             Column(
                 "at", "exchange_page.col_at", lambda one: moment_text(one.made_at, words), width=180
             ),
-            Column("from", "exchange_page.col_from", lambda one: one.name, width=180),
-            Column("file", "exchange_page.col_file", lambda one: one.file, width=210),
-            *counted,
+            Column("from", "exchange_page.col_from", lambda one: one.name, width=160),
+            Column("file", "exchange_page.col_file", lambda one: one.file, width=150),
+            Column(
+                "brought",
+                "exchange_page.col_brought",
+                lambda one: counts_text(one.counts, words),
+                width=260,
+            ),
             Column(
                 "by",
                 "exchange_page.col_by",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from studyhours.domain.errors import Fault
@@ -35,12 +36,13 @@ def by_text(login: str, words: Words) -> str:
     return words.say("exchange_page.by_local") if login == _LOCAL else login
 
 
-def counts_text(counts: Counts, words: Words) -> str:
+def counts_text(counts: Counts | Mapping[str, int], words: Words) -> str:
     """How many of what, without what there is none of."""
+    plain = counts if isinstance(counts, Mapping) else asdict(counts)
     parts = [
-        words.say(f"exchange_page.count_{name}", count=getattr(counts, name))
+        words.say(f"exchange_page.count_{name}", count=plain[name])
         for name in _COUNTED
-        if getattr(counts, name)
+        if plain.get(name)
     ]
     return words.say("exchange_page.comma").join(parts) or words.say("exchange_page.count_none")
 
