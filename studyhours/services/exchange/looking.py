@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.services.closing.reasons import because
 from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_of
 from studyhours.services.exchange.keys import code_of
 from studyhours.services.exchange.merged import Merged, Merging
@@ -17,6 +18,7 @@ from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.transfer.package_reading import PackageFile
 
+_TRYING = "-"
 _LOCKED = frozenset({"package_passphrase_needed", "package_passphrase_wrong"})
 
 
@@ -92,7 +94,8 @@ def look(
             facts = facts_of(package.manifest, path.name)
             code = code_of(package.manifest.signer)
         said = _said(ledger, facts, code)
-        would = merge_package(ledger, path, Merging(passphrase, dry_run=True), progress)
+        with because(_TRYING):  # nothing is kept: why a closed year is corrected is asked later
+            would = merge_package(ledger, path, Merging(passphrase, dry_run=True), progress)
     except Fault as fault:
         return Looked(path, said, fault=fault.with_traceback(None))
     return Looked(path, said, would)

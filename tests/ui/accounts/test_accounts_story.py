@@ -117,6 +117,7 @@ def see_only_own(person: Person) -> None:
         "check",
         "documents",
         "growth",
+        "exchange",
         "settings",
     }
     person.go("check")

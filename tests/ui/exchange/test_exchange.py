@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -21,8 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.clock import FixedClock
+from studyhours.services.closing.closing import close_year
 from studyhours.services.exchange.conflicts import list_conflicts
 from studyhours.services.exchange.keys import code_of, package_key
+from studyhours.services.exchange.peers import Link, link
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.ledger import Ledger
@@ -31,10 +35,11 @@ from studyhours.services.records.saving import change_record, read_record
 from studyhours.services.reviewing.deciding import return_records
 from studyhours.ui.widgets import files
 from tests.services.exchange.world import LATER, home_ledger, state, written
-from tests.support.scenario import make_ledger, roster_file
+from tests.support.scenario import YEAR, make_ledger, roster_file
 from tests.ui.person import OpenWindow, Person, aside
 
 T = TypeVar("T")
+OCTOBER = FixedClock(datetime(2026, 10, 12, 2, 0, tzinfo=UTC))
 
 
 def _with(path: Path, work: Callable[[Ledger], T], clock: FixedClock = LATER) -> T:
@@ -313,6 +318,28 @@ def test_what_both_changed_is_chosen_and_a_merge_is_undone(
     assert "已撤销" in _said(person)
     assert "后来的" not in _titles(school)
     assert len(_rows(person, "exchange-history")) == 2
+
+
+def test_a_closed_year_asks_once_why_and_taking_may_be_called_off(
+    open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
+) -> None:
+    for number in ("0001", "0002"):
+        package = stick / f"{number}.package"
+        said = Link(_sent(_home(tmp_path, number, f"论文{number}"), package))
+        _with(school, partial(link, path=package, said=said))
+    _with(school, lambda ledger: close_year(ledger, YEAR), OCTOBER)
+    person = open_window(school, clock=OCTOBER)
+    person.go("exchange")
+    person.drop(person.window, [stick])
+    assert [row[2] for row in _rows(person, "exchange-arrivals")][:2] == ["可以收"] * 2
+    for reason in ("", "补交"):
+        person.click("exchange-take")
+        question = person.find("closed-year", QDialog)
+        if reason:
+            person.type(person.find("reason", QLineEdit, question), reason)
+        person.click(person.find("reason-yes" if reason else "reason-no", QPushButton, question))
+        assert ("论文0002" in _titles(school)) is bool(reason)
+    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["已收下"] * 2
 
 
 def test_the_code_of_this_ledger(open_window: OpenWindow, school: Path) -> None:

@@ -88,7 +88,8 @@ class LinkDialog(_Asking):
                 "role",
                 "exchange_page.link_role",
                 [(one, words.say(f"exchange_page.link_{one}")) for one in (_OWN, _DECIDES)],
-                _OWN,
+                # In a ledger of one teacher it is the school that sends.
+                _DECIDES if len(teachers) == 1 else _OWN,
             )
             self._add_people(teachers)
         form.add_buttons("exchange_page.link_do")

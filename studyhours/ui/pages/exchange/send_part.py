@@ -92,7 +92,7 @@ class SendPart(Part):
         holder.setObjectName("scroll-body")
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(form, 1)
+        row.addWidget(form, 4)
         row.addStretch(1)
         return holder
 
