@@ -30,7 +30,6 @@ from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.place import FilesPlace, nearest_folder
 from studyhours.ui.pages.documents.preview import CandidatePanel
 from studyhours.ui.pages.documents.result import ResultPanel
-from studyhours.ui.pages.documents.taking_serials import HELD_ELSEWHERE, say_held_elsewhere
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.print_desk import PrintDesk
@@ -220,10 +219,7 @@ class IssuePart(Part):
 
     def _not_issued(self, fault: Fault) -> None:
         self._set_issuing(on=False)
-        if fault.code == HELD_ELSEWHERE:
-            say_held_elsewhere(self, fault)
-        else:
-            self.say_fault(fault)
+        self.say_fault(fault)
 
     def _called_off(self) -> None:
         self._set_issuing(on=False)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.services.papers.issued import take_over_serials
-from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.widgets.reason_dialog import ask_reason
+
+if TYPE_CHECKING:
+    from studyhours.ui.pages.documents.part import Part
 
 HELD_ELSEWHERE = "serials_held_elsewhere"
 
