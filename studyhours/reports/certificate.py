@@ -39,9 +39,7 @@ def render_certificate(
     return layout.render(stated(facts), info, qr_text)
 
 
-def render_preview(
-    facts: AnyFacts | PaperFacts, layout: CompiledLayout | None = None
-) -> bytes:
+def render_preview(facts: AnyFacts | PaperFacts, layout: CompiledLayout | None = None) -> bytes:
     """What a paper would look like, marked as void all over: no number, no code, no facts.
 
     Args:
