@@ -11,7 +11,7 @@ from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened, read_secret
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.services.papers import issued
-from studyhours.services.papers.certificates import PROOF, Issued, IssueRequest
+from studyhours.services.papers.certificates import PROOF, Issued, IssuedPaper, IssueRequest
 from studyhours.services.papers.certificates import issue as issue_papers
 from studyhours.services.papers.deed_model import DeedAsked
 from studyhours.services.papers.deeds import DeedRequest, issue_deeds
@@ -130,23 +130,7 @@ def _said(done: Issued, arguments: Namespace, console: Console) -> int:
         )
         return SOME_LEFT_OUT if done.left_out else 0
     for paper in done.papers:
-        again = "" if paper.new else console.texts.say("cli.issued_before")
-        said = {"serial": paper.serial, "name": paper.name, "file": paper.path, "again": again}
-        if paper.kind in DEEDS.values():
-            kind = kind_title(paper.kind, console.texts)
-            key = "cli.issued_deed" if paper.about else "cli.issued_plain"
-            console.say(key, kind=kind, about=paper.about, **said)
-        else:
-            console.say("cli.issued_proof" if paper.kind == PROOF else "cli.issued", **said)
-        if paper.replaces is not None and paper.new:
-            console.say("cli.paper_replaces", serial=paper.replaces)
-        if paper.others:
-            console.say("cli.other_valid", serials=", ".join(paper.others))
-        if paper.outdated:
-            console.say("cli.outdated", serials=", ".join(paper.outdated))
-        for held in paper.translated if paper.new else ():
-            language = console.texts.say(f"paper_language.{held.language}")
-            console.say("cli.other_language", serial=held.serial, language=language)
+        _say_paper(paper, console)
     for one in done.left_out:
         if one.fault.code == _NO_GLYPH:
             console.say("cli.not_printable", **{**one.fault.params, "name": one.name})
@@ -162,6 +146,26 @@ def _said(done: Issued, arguments: Namespace, console: Console) -> int:
         total = "cli.issued_total" if done.passed_over else "cli.issued_total_all"
         console.say(total, combined=done.combined, **counts)
     return SOME_LEFT_OUT if done.left_out else 0
+
+
+def _say_paper(paper: IssuedPaper, console: Console) -> None:
+    again = "" if paper.new else console.texts.say("cli.issued_before")
+    said = {"serial": paper.serial, "name": paper.name, "file": paper.path, "again": again}
+    if paper.kind in DEEDS.values():
+        kind = kind_title(paper.kind, console.texts)
+        key = "cli.issued_deed" if paper.about else "cli.issued_plain"
+        console.say(key, kind=kind, about=paper.about, **said)
+    else:
+        console.say("cli.issued_proof" if paper.kind == PROOF else "cli.issued", **said)
+    if paper.replaces is not None and paper.new:
+        console.say("cli.paper_replaces", serial=paper.replaces)
+    if paper.others:
+        console.say("cli.other_valid", serials=", ".join(paper.others))
+    if paper.outdated:
+        console.say("cli.outdated", serials=", ".join(paper.outdated))
+    for held in paper.translated if paper.new else ():
+        language = console.texts.say(f"paper_language.{held.language}")
+        console.say("cli.other_language", serial=held.serial, language=language)
 
 
 def reprint(arguments: Namespace, console: Console) -> int:

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import School, Teacher
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import load_texts
+from studyhours.reports.deed_facts import DEED_KINDS
+
+__all__ = ["DEED_KINDS", "Deed", "DeedAsked", "Desk", "teachers_among", "uid_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _STEP = Fraction(1, HUNDRED)
 
 
 def skills_passed(desk: Desk) -> Iterator[Deed]:
+    """One for each basic skills certificate among the records; who failed is left out."""
     for record, teacher in _award_records(desk, (_SKILLS,)):
         failed = _FAILED in (record.grade, record.result)
         fault = UnusableInput("deed_failed", title=record.title) if failed else None
@@ -40,6 +41,7 @@ def skills_passed(desk: Desk) -> Iterator[Deed]:
 
 
 def awards_won(desk: Desk) -> Iterator[Deed]:
+    """One for each award; one without a grade is left out."""
     found = list(_award_records(desk, _AWARDS))
     works = contents_of(desk.session, [record.id for record, _ in found])
     for record, teacher in found:

@@ -20,7 +20,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.certificate import render_preview
-from studyhours.reports.deed_facts import RECORDS, DeedFacts, layout_kind
+from studyhours.reports.deed_facts import RECORDS, DeedFacts
 from studyhours.reports.fonts import require_glyphs
 from studyhours.reports.layouts.compiling import CompiledLayout
 from studyhours.services.ledgers.calendars import choose_year
@@ -35,8 +35,7 @@ from studyhours.services.papers.certificates import (
 from studyhours.services.papers.deed_drafts import Deed, DeedAsked, draw_deeds
 from studyhours.services.papers.drafts import NO_NUMBER, IssuedBefore, issued_before, put_in_words
 from studyhours.services.papers.hours import SCHOOL_BASED
-from studyhours.services.papers.layouts import layout_for
-from studyhours.services.papers.press import Frozen, Press
+from studyhours.services.papers.press import Frozen, Press, layout_of
 from studyhours.services.people.teachers import find_teachers
 from studyhours.services.settings.school import english_name
 from studyhours.transfer.files import FilesTogether, written_together
@@ -109,7 +108,7 @@ def who_would_get_deeds(ledger: Ledger, request: DeedRequest) -> tuple[DeedCandi
     with ledger.reading() as session:
         school = school_of(session)
         drafts = _Drafts(session, ledger, school, request)
-        layout = layout_for(ledger, session, school, drafts.layout_kind, request.asked.language)
+        layout = layout_of(ledger, session, school, request.asked.kind, request.asked.language)
         return tuple(_candidate(drafts, deed, layout) for deed in drafts.deeds)
 
 
@@ -128,7 +127,7 @@ def preview_deed(ledger: Ledger, request: DeedRequest, about: Sequence[str]) -> 
         if not found:
             raise UnusableInput("deed_nobody")
         facts = drafts.facts(found[0])
-        layout = layout_for(ledger, session, school, drafts.layout_kind, facts.language)
+        layout = layout_of(ledger, session, school, request.asked.kind, facts.language)
     return render_preview(facts, layout)
 
 
@@ -270,11 +269,6 @@ class _Drafts:
             about = tuple(paper.facts["about"])
             self._papers.setdefault((paper.teacher_id, about), []).append(paper)
         self._years: dict[date, str] = {}
-
-    @property
-    def layout_kind(self) -> str:
-        """The kind of layout the papers are drawn by."""
-        return layout_kind(self.request.asked.kind)
 
     def facts(self, deed: Deed) -> DeedFacts:
         """What a paper states, without its number.

@@ -9,23 +9,29 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from studyhours.db.blobs import FolderBlobs
 from studyhours.db.models import Certificate, School
 from studyhours.domain.progress import Progress
 from studyhours.reports.certificate import render_certificate
 from studyhours.reports.combining import PDF_HEAD, Combiner
-from studyhours.reports.deed_facts import AnyFacts, facts_from_json, layout_kind
+from studyhours.reports.deed_facts import RECORDS, AnyFacts, facts_from_json, layout_kind
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.layouts.compiling import CompiledLayout
+from studyhours.reports.layouts.model import TableElement
+from studyhours.reports.layouts.shipped import shipped_layout
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
-from studyhours.services.ledgers.ledger import Writing
+from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.services.papers.layouts import layout_for
 from studyhours.services.papers.naming import FileNamer, combined_name, file_pattern
 from studyhours.services.papers.school_keys import open_school_key
 from studyhours.services.papers.serials import SerialDrawer
 from studyhours.transfer.files import FilesTogether
+
+_LISTING = "hours-proof-letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,9 @@ class Press:
 
     def layout(self, kind: str) -> CompiledLayout:
         """The layout of a kind, made ready when the first paper of the batch needs it."""
-        kind = layout_kind(kind)
         if kind not in self._layouts:
             tx = self._tx
-            made = layout_for(tx.ledger, tx.session, self._school, kind, self._language)
+            made = layout_of(tx.ledger, tx.session, self._school, kind, self._language)
             self._layouts[kind] = made
         return self._layouts[kind]
 
@@ -174,6 +179,26 @@ class Press:
         if isinstance(store, FolderBlobs):
             for name in self._kept:
                 store.path(name).unlink(missing_ok=True)
+
+
+def layout_of(
+    ledger: Ledger, session: Session, school: School, kind: str, language: str
+) -> CompiledLayout:
+    """The layout that papers of any kind are drawn by.
+
+    A proof that lists records is drawn by the layout of proofs in use if that has a table of
+    records, else by the shipped one that has.
+
+    Raises:
+        LedgerDamaged: a picture that is named is missing or changed.
+    """
+    made = layout_for(ledger, session, school, layout_kind(kind), language)
+    if kind != RECORDS or any(
+        isinstance(one, TableElement) and one.rows == "records"
+        for one in made.layout.elements[language]
+    ):
+        return made
+    return CompiledLayout(shipped_layout(_LISTING), language, made.pictures)
 
 
 def json_text(facts: Mapping[str, object]) -> str:
