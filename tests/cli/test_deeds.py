@@ -7,9 +7,16 @@ from pathlib import Path
 
 from tests.cli.conftest import Run
 from tests.reports.tools import picture_of
+from tests.support import scenario
 
 
 def test_papers_about_one_thing(run: Run, ledger: Path, tmp_path: Path) -> None:
+    for what, file in (
+        ("records", scenario.training_file(tmp_path)),
+        ("attendance", scenario.attendance_file(tmp_path)),
+    ):
+        kind = ("--kind", "training") if what == "records" else ()
+        run("import", what, ledger, file, *kind)
     folder = tmp_path / "papers"
     issue = ("certificate", "issue", ledger, "-o", folder)
     assert run(*issue, "--kind", "activity").code == 2
