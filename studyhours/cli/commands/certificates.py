@@ -22,13 +22,6 @@ from studyhours.services.papers.verifying import PICTURE, facts_of, verify_paper
 from studyhours.services.wording.explaining import day_text
 
 SOME_LEFT_OUT = 1
-_VERIFIED = {
-    "activity-completion": "activity",
-    "basic-skills": "graded",
-    "award": "graded",
-    "mentor": "mentor",
-    "records-proof": "records",
-}
 _NO_GLYPH = "glyph_missing"
 
 
@@ -250,8 +243,15 @@ def verify(arguments: Namespace, console: Console) -> int:
     if claims is None or said is None:
         console.say("verify.document", school=verified.record.school)
     elif claims.kind in DEEDS.values():
+        key = "verify.valid_activity"
+        if said.kind == "mentor":
+            key = "verify.valid_mentor"
+        elif said.kind == "records-proof":
+            key = "verify.valid_records"
+        elif said.grade:
+            key = "verify.valid_graded"
         console.say(
-            f"verify.valid_{_VERIFIED[claims.kind]}",
+            key,
             school=verified.record.school,
             serial=said.serial,
             name=said.teacher,

@@ -234,22 +234,17 @@ def put_in_words() -> Iterator[None]:
     try:
         yield
     except UnusableInput as fault:
-        field, value = fault.params.get("field"), fault.params.get("value")
-        if fault.code == "bad_certificate_facts" and field in _TYPED:
-            raise UnusableInput(_TYPED[str(field)], value=value) from fault
+        value = fault.params.get("value")
+        match fault.params.get("field"):
+            case "teacher":
+                raise UnusableInput("paper_name", value=value) from fault
+            case "staff_no":
+                raise UnusableInput("paper_staff_no", value=value) from fault
+            case "school":
+                raise UnusableInput("paper_school", value=value) from fault
+            case "names" | "records" | "place" | "work":
+                raise UnusableInput("paper_title", value=value) from fault
         raise
-
-
-_TYPED: Mapping[str, str] = {
-    "teacher": "paper_name",
-    "staff_no": "paper_staff_no",
-    "school": "paper_school",
-    "names": "paper_title",
-    "records": "paper_title",
-    "details": "paper_title",
-    "place": "paper_title",
-    "work": "paper_title",
-}
 
 
 def meets_all(result: SubjectResult) -> bool:

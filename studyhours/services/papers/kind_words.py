@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from studyhours.domain.texts import Texts
 
-_TITLES: Mapping[str, str] = {
-    "annual-hours": "certificate.title_annual",
-    "hours-proof": "certificate.title_proof",
-    "records-proof": "certificate.title_proof",
-    "activity-completion": "layout_kind.activity-completion",
-    "basic-skills": "layout_kind.basic-skills",
-    "award": "layout_kind.award",
-    "mentor": "layout_kind.mentor",
-}
+_PROOFS = frozenset({"hours-proof", "records-proof"})
 
 
 def kind_title(kind: str, texts: Texts) -> str:
     """A kind of paper in words."""
-    return texts.say(_TITLES[kind])
+    if kind == "annual-hours":
+        return texts.say("certificate.title_annual")
+    if kind in _PROOFS:
+        return texts.say("certificate.title_proof")
+    return texts.say(f"layout_kind.{kind}")
