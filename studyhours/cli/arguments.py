@@ -140,7 +140,7 @@ def _add_keeping(add: Adder) -> None:
     backup = add("backup", "ledgers.backup")
     backup.add_argument("ledger", metavar="LEDGER")
     _output(backup, required=True)
-    archive = add("archive", "ledgers.archive")
+    archive = add("archive", "archives.archive")
     archive.add_argument("ledger", metavar="LEDGER")
     archive.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     restore = add("restore", "ledgers.restore")

@@ -158,7 +158,7 @@ def _free_pages(ledger: Path) -> set[int]:
         ("UPDATE audit_entry SET at = 'long ago'", "audit_entry"),
         ("UPDATE record SET teacher_id = x'00'", "record"),
         ("UPDATE record SET last_day = 'someday'", "record"),
-        ("UPDATE certificate SET serial = serial || 'x'", "certificate"),
+        ("UPDATE certificate SET serial = serial || 'x'", "证书"),
     ],
 )
 def test_values_nobody_can_read(tmp_path: Path, statement: str, table: str) -> None:

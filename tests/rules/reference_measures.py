@@ -105,13 +105,16 @@ def measured(  # noqa: C901, PLR0912 - one case for each operator
 def best_of(
     best: Best, inside: Days, case: Case, dated_by: str
 ) -> list[tuple[Fraction, RecordFacts]]:
-    """The records worth most with what they are worth; of all of them those known so far."""
+    """The records worth most with what they are worth; of all of them those known so far.
+
+    Of two worth the same it is the earlier one.
+    """
     every = case.records if case.every is None else case.every
     each = [
         (measured(best.measure, inside, replace(case, records=[one], every=None), dated_by), one)
         for one in every
     ]
-    each.sort(key=lambda both: both[0], reverse=True)
+    each.sort(key=lambda both: (-both[0], both[1].last_day))
     return [both for both in each[: best.number] if both[1] in case.records]
 
 

@@ -33,6 +33,7 @@ def beside_text(
     row.setContentsMargins(16, 16, 16, 16)
     text = QPlainTextEdit()
     text.setObjectName("rule-text")
+    text.setAccessibleName("text")
     text.setFixedWidth(120)
     part = make(bench.context)
     text.textChanged.connect(lambda: changed(part, text.toPlainText()))

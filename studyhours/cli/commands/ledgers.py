@@ -1,4 +1,4 @@
-"""``new``, ``backup``, ``archive``, ``restore``, ``doctor``."""
+"""``new``, ``backup``, ``restore``, ``doctor``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import Fault
 from studyhours.domain.findings import Finding
-from studyhours.services.ledgers.archive import write_archive
 from studyhours.services.ledgers.archive_form import NOT_BROUGHT
 from studyhours.services.ledgers.backups import backup as make_backup
 from studyhours.services.ledgers.backups import restore as make_restored
@@ -88,24 +87,6 @@ def restore(arguments: Namespace, console: Console) -> int:
     made_at = day_in_zone(datetime.fromisoformat(facts.made_at), SCHOOL_ZONE)
     day = day_text(made_at, console.texts)
     console.say("cli.restored", ledger=ledger, school=facts.school, made_at=day)
-    return 0
-
-
-def archive(arguments: Namespace, console: Console) -> int:
-    """Writes everything into plain files."""
-    with opened(arguments) as ledger:
-        done = write_archive(ledger, arguments.output, console.texts)
-    console.say(
-        "cli.archived",
-        folder=done.folder,
-        teachers=done.teachers,
-        records=done.records,
-        files=done.files,
-    )
-    if done.missing:
-        console.tell("cli.archived_without", count=done.missing)
-    for name in done.without_paper:
-        console.tell("cli.archived_no_paper", name=name)
     return 0
 
 

@@ -274,6 +274,8 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         if judged and (version not in kept or stated != row.facts.get("ruleset_sha256")):
             params = {"serial": row.serial, "id": row.ruleset, "number": row.ruleset_version}
             yield Finding("doctor.certificate_rules", params)
+        if row.serial != row.facts.get("serial"):
+            yield Finding("doctor.certificate_serial", {"serial": row.serial})
         try:
             ledger.blobs.get(session, row.pdf_sha256)
         except LedgerDamaged as fault:

@@ -44,7 +44,7 @@ class OutlineList(QTreeWidget):
         for one in bookmarks:
             del above[one.level :]
             item = QTreeWidgetItem([one.title])
-            item.setToolTip(0, plain_tip(one.title))
+            item.setData(0, Qt.ItemDataRole.ToolTipRole, plain_tip(one.title))
             item.setData(0, _PAGE, one.page)
             if above:
                 above[-1].addChild(item)

@@ -76,6 +76,8 @@ class PrintDialog(QDialog):
         self._all, self._some = QRadioButton(self), QRadioButton(self)
         self._first, self._last = self._number("first", pages), self._number("last", pages)
         self._last.setValue(pages)
+        self._words.bind(self._first.setAccessibleName, "print.first_page")
+        self._words.bind(self._last.setAccessibleName, "print.last_page")
         self._all.setChecked(True)
         if pages > 1:
             self._add_pages(grid, pages)
@@ -107,8 +109,6 @@ class PrintDialog(QDialog):
         self._some.setObjectName("print-some")
         self._words.bind(self._all.setText, "print.all_pages", count=pages)
         self._words.bind(self._some.setText, "print.some_pages")
-        self._words.bind(self._first.setAccessibleName, "print.first_page")
-        self._words.bind(self._last.setAccessibleName, "print.last_page")
         grid.addWidget(self._label("print.pages"), 1, 0)
         grid.addWidget(self._all, 1, 1)
         row = QHBoxLayout()

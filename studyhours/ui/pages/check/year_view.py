@@ -95,6 +95,7 @@ class YearView(QScrollArea):
     def _list(self, name: str, model: RowsModel[Any], opened: Callable[[Any], None]) -> DataTable:
         context = self._context
         table = DataTable(model, context.theme, context.memory, name)
+        context.words.bind(table.setAccessibleName, f"check_year.list_{name.partition('.')[2]}")
         table.opened.connect(opened)
         return table
 

@@ -92,6 +92,7 @@ class RuleCases(QWidget):
         column.addWidget(self.note)
         self.model: RowsModel[CaseRow] = RowsModel(case_columns(words), words, self)
         self.table = DataTable(self.model, theme, self.context.memory, "cases.list")
+        words.bind(self.table.setAccessibleName, "rules_page.cases")
         main = QWidget()
         inside = QVBoxLayout(main)
         inside.setContentsMargins(0, 0, 0, 0)

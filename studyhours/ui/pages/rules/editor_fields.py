@@ -242,6 +242,7 @@ def _own(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
         hint=kit.say("rules_edit.own_words"),
     )
     own.setObjectName(f"{name_of(path)}-own")
+    own.setAccessibleName(kit.say("rules_edit.own_words"))
 
     def changed(_said: object) -> None:
         said = [*(chips.chosen or ()), *(one for one in _BETWEEN.split(own.text().strip()) if one)]

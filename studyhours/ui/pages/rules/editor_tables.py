@@ -139,6 +139,8 @@ def _conversion(lines: Lines, unit: str, own: str) -> None:
         line.textEdited.connect(typed)
         line.editingFinished.connect(kit.state.pause)
     each, counts = kit.say("rules_edit.each"), kit.say("rules_edit.counts_as")
+    count.setAccessibleName(f"{each} {kit.named('unit', unit)}")
+    value.setAccessibleName(counts)
     unit_name = kit.named("unit", own) if own in UNITS else own
     lines.add_line(each, count, box, counts, value, unit_name, removes=unit)
 

@@ -102,6 +102,7 @@ class RulePreview(QWidget):
         self.bars = RuleBars(words, theme)
         self.model = PreviewModel(words, self)
         self.table = DataTable(self.model, theme, self.context.memory, "preview.teachers")
+        words.bind(self.table.setAccessibleName, "rules_page.try")
         self.table.setMinimumHeight(120)
         # What room there is belongs to the rule, and none is lacking for the figures behind it.
         heads = self.table.horizontalHeader()
@@ -114,6 +115,7 @@ class RulePreview(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(190)
         words.bind(self.search.setPlaceholderText, "check_page.search")
+        words.bind(self.search.setAccessibleName, "check_page.search")
         self.chips = VerdictChips(words, "preview")
         main = QWidget()
         inside = QVBoxLayout(main)
