@@ -18,7 +18,13 @@ from studyhours.services.papers.deeds import DeedRequest, issue_deeds
 from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.papers.reissuing import Reissue
 from studyhours.services.papers.reissuing import reissue as issue_anew
-from studyhours.services.papers.verifying import PICTURE, facts_of, verify_paper, write_school_key
+from studyhours.services.papers.verifying import (
+    PICTURE,
+    SignedFacts,
+    facts_of,
+    verify_paper,
+    write_school_key,
+)
 from studyhours.services.wording.explaining import day_text
 
 SOME_LEFT_OUT = 1
@@ -240,46 +246,55 @@ def verify(arguments: Namespace, console: Console) -> int:
             }
         )
         return 0
-    if claims is None or said is None:
-        console.say("verify.document", school=verified.record.school)
-    elif claims.kind in DEEDS.values():
-        key = "verify.valid_activity"
-        if said.kind == "mentor":
-            key = "verify.valid_mentor"
-        elif said.kind == "records-proof":
-            key = "verify.valid_records"
-        elif said.grade:
-            key = "verify.valid_graded"
-        console.say(
-            key,
-            school=verified.record.school,
-            serial=said.serial,
-            name=said.teacher,
-            kind=kind_title(said.kind, console.texts),
-            about=said.title,
-            grade=said.grade,
-            hours=console.texts.say("verify.hours", total=said.total) if said.total else "",
-            total=said.total,
-            count=said.records,
-            first=day_text(said.first, console.texts),
-            last=day_text(said.last, console.texts),
-            day=day_text(said.issued_on, console.texts),
-        )
+    school = verified.record.school
+    if said is None:
+        console.say("verify.document", school=school)
     else:
-        console.say(
-            "verify.valid",
-            school=verified.record.school,
-            serial=claims.serial,
-            name=claims.teacher,
-            year=claims.year,
-            total=claims.total,
-            day=day_text(claims.issued_on, console.texts),
-        )
+        _say_verified(said, school, console)
     if checked.source == PICTURE:
         console.say("verify.compare")
     if not checked.revocations_known:
         console.say("cli.revocations_unknown")
     return 0
+
+
+def _say_verified(said: SignedFacts, school: str, console: Console) -> None:
+    """What a genuine certificate states."""
+    texts = console.texts
+    day = day_text(said.issued_on, texts)
+    if said.kind not in DEEDS.values():
+        console.say(
+            "verify.valid",
+            school=school,
+            serial=said.serial,
+            name=said.teacher,
+            year=said.year,
+            total=said.total,
+            day=day,
+        )
+        return
+    key = "verify.valid_activity"
+    if said.kind == DEEDS["mentor"]:
+        key = "verify.valid_mentor"
+    elif said.kind == DEEDS["hours-proof"]:
+        key = "verify.valid_records"
+    elif said.grade:
+        key = "verify.valid_graded"
+    console.say(
+        key,
+        school=school,
+        serial=said.serial,
+        name=said.teacher,
+        kind=kind_title(said.kind, texts),
+        about=said.title,
+        grade=said.grade,
+        hours=texts.say("verify.hours", total=said.total) if said.total else "",
+        total=said.total,
+        count=said.records,
+        first=day_text(said.first, texts),
+        last=day_text(said.last, texts),
+        day=day,
+    )
 
 
 def _passphrase(arguments: Namespace) -> str | None:
