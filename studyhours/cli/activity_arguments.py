@@ -32,6 +32,7 @@ def add_activities(add: Adder) -> None:
     credited.add_argument("ledger", metavar="LEDGER")
     credited.add_argument("activities", nargs="+", metavar="ACTIVITY")
     credited.add_argument("--undo", action="store_true")
+    credited.add_argument("--anyway", action="store_true")
     credited.add_argument("--reason", default="", metavar="TEXT")
     sheet = _one(add("sheet", "activities.sheet"))
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")

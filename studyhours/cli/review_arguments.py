@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studyhours.cli.typed import Adder, add_format, day
 from studyhours.cli.usage import Parser
+from studyhours.services.people import name_order
 
 STATES = ("submitted", "returned", "approved", "any")
 ORDERS = ("day", "since", "teacher", "title")
@@ -43,6 +44,7 @@ def _add_notices(add: Adder) -> None:
     made.add_argument("--from", dest="first", type=day, required=True, metavar="DATE")
     made.add_argument("--to", dest="last", type=day, required=True, metavar="DATE")
     made.add_argument("--contact", default="", metavar="TEXT")
+    made.add_argument("--order", choices=name_order.ORDERS, default=name_order.STROKES)
     add("notices", "notices.list_all").add_argument("ledger", metavar="LEDGER")
     shown = _notice(add("notice-show", "notices.show"))
     shown.add_argument("-o", "--output", type=Path, metavar="FILE")

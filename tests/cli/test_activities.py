@@ -9,6 +9,7 @@ from studyhours.domain.kinds import LEVELS, MODES
 from studyhours.services.activities.earning import BLANK, STATUSES
 from studyhours.services.activities.reading import STATES
 from tests.cli.conftest import Run
+from tests.support.ledgers import small_ledger
 
 
 def test_the_grammar_knows_every_word() -> None:
@@ -49,6 +50,21 @@ def test_from_plan_to_credit(run: Run, ledger: Path, tmp_path: Path) -> None:
     back = run("activity", "credit", ledger, uid, "--undo", "--lang", "en")
     assert back.out == "Activities whose credit was taken back: 1; records: 2.\n"
     assert run("activity", "remove", ledger, uid).out == "已取消活动。\n"
+
+
+def test_hours_a_certificate_rests_on_stay_unless_insisted(run: Run, tmp_path: Path) -> None:
+    school = small_ledger(tmp_path / "school.studyhours")
+    said = ("activity", "plan", school, "单元教学研讨", "--from", "2025-04-22", "--amount", "1.5")
+    uid = run(*said, "--teacher", "0001").out.strip()
+    assert run("activity", "attend", school, uid, "--others", "present", "--check").code == 0
+    assert run("activity", "credit", school, uid).code == 0
+    issuing = ("certificate", "issue", school, "--year", "2024-2025", "--as-of", "2025-08-31")
+    assert run(*issuing, "-o", tmp_path / "papers").code == 0
+    refused = run("activity", "credit", school, uid, "--undo")
+    assert refused.code == 2
+    assert "1 张有效证书" in refused.err
+    done = run("activity", "credit", school, uid, "--undo", "--anyway")
+    assert done.out == "撤回了 1 个活动的学时，共 1 条记录。\n"
 
 
 def test_a_series(run: Run, ledger: Path) -> None:

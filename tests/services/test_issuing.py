@@ -26,6 +26,7 @@ from studyhours.services.papers.issuing_preview import (
     preview_certificate,
     who_would_get,
 )
+from studyhours.services.papers.resting import certificates_on
 from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.services.papers.verifying import verify_paper
 from studyhours.services.records.listing import RecordFilter, list_records
@@ -248,6 +249,8 @@ def test_a_certificate_the_records_no_longer_bear_out_is_told(walked: Walked) ->
     before = who_would_get(walked.ledger, _LOOK).candidates[0]
     assert (before.serial, before.outdated) == (held.serial, ())
     rows = list_records(walked.ledger, RecordFilter(kind="training", teacher=before.uid)).rows
+    (resting,) = certificates_on(walked.ledger, [row.uid for row in rows])
+    assert (resting.serial, set(resting.records)) == (held.serial, {row.uid for row in rows})
     delete_records(walked.ledger, tuple((row.uid, row.version) for row in rows))
     fallen = who_would_get(walked.ledger, _LOOK).candidates[0]
     assert (fallen.uid, fallen.meets, fallen.serial) == (before.uid, False, None)

@@ -73,6 +73,16 @@ def test_what_may_be_listed(walked: Walked) -> None:
     assert offered_lines(ledger, "certificate", YEAR, ZH) == ()
     with _refused("unknown_record_kind"):
         offered_lines(ledger, "medal", YEAR, ZH)
+    # The roster has 欧阳若兰 first, by strokes 李䶮 comes before her: that is how notices are made.
+    _award(ledger, "0003", "2026-04-01", "微课奖")
+    known = read_notice(ledger, make_notice(ledger, replace(HOURS, what="award"), ZH).uid).lines
+    assert [one.name for one in known] == ["李䶮", "欧阳若兰", "帕提古丽·艾山"]
+    assert offered_lines(ledger, "award", YEAR, ZH) == known
+    assert [one.name for one in offered_lines(ledger, "award", YEAR, ZH, "roster")] == [
+        "欧阳若兰", "帕提古丽·艾山", "李䶮"
+    ]  # fmt: skip
+    with _refused("unknown_order"):
+        make_notice(ledger, replace(HOURS, what="award", order="height"), ZH)
     wanted = replace(HOURS, what="award", chosen=[first])
     (made,) = read_notice(ledger, make_notice(ledger, wanted, ZH).uid).lines
     assert made.said == "优质课一等奖"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.importing.made import find_import
 from studyhours.services.ledgers.ledger import Ledger
@@ -17,7 +19,13 @@ from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.papers.resting import certificates_on, certificates_on_import
 from studyhours.services.records.batch import change_many, preview_batch, preview_deletion
 from studyhours.services.records.listing import RecordFilter, RecordShown, list_records
-from studyhours.services.records.saving import Wanted, change_record, read_record, restore_records
+from studyhours.services.records.saving import (
+    Wanted,
+    add_record,
+    change_record,
+    read_record,
+    restore_records,
+)
 from tests.support.ledgers import small_ledger
 
 
@@ -132,6 +140,18 @@ def test_certificates_that_rest_on_records_are_named(ledger: Ledger) -> None:
     revoke(ledger, paper.serial, "试")
     assert certificates_on(ledger, [one.uid for one in some]) == ()
     assert len(list_papers(ledger)) == 3
+
+
+def test_a_record_made_after_a_paper_bears_none(ledger: Ledger) -> None:
+    first = rows(ledger, text="0001")[0]
+    content, _ = read_record(ledger, first.uid)
+    added = add_record(ledger, replace(content, title="补录"))
+    assert [one.records for one in certificates_on(ledger, [first.uid, added.uid])] == [
+        (first.uid,)
+    ]
+    before = replace(ledger, clock=FixedClock(ledger.clock.now() - timedelta(hours=1)))
+    earlier = add_record(before, replace(content, title="早就有了"))
+    assert len(certificates_on(ledger, [earlier.uid])) == 1
 
 
 def test_a_record_behind_the_days_of_a_paper_bears_none(ledger: Ledger) -> None:

@@ -85,6 +85,13 @@ def press_undo(person: Person) -> None:
     person.wait()
 
 
+def press_redo(person: Person) -> None:
+    person.window.activateWindow()
+    QApplication.processEvents()
+    QTest.keySequence(person.window, QKeySequence(QKeySequence.StandardKey.Redo))
+    person.wait()
+
+
 def sit_down_as(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
     """Ledgers are opened by somebody with an account from now on."""
     shown = main_window.MainWindow.show_ledger

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -38,6 +39,7 @@ from studyhours.services.activities.record_sheet import activity_record
 from studyhours.services.activities.sheet import sign_in_sheet
 from studyhours.services.evidence.attaching import found_file
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.papers.resting import certificates_on_activity, papers_named
 from studyhours.services.records.parts import RECORD, REFLECTION
 from studyhours.services.records.typed import read_amount
 from studyhours.services.wording.sizes import size_text
@@ -152,10 +154,22 @@ def credit_some(arguments: Namespace, console: Console) -> int:
     """Credits activities, or takes their credit back."""
     with opened(arguments) as ledger:
         step = take_credit_back if arguments.undo else credit
+        if arguments.undo and not arguments.anyway:
+            _refuse_if_certified(ledger, arguments.activities)
         done = step(ledger, arguments.activities)
     key = "cli.activity_uncredited" if arguments.undo else "cli.activity_credited"
     console.say(key, count=len(done.uids), records=done.records)
     return 0
+
+
+def _refuse_if_certified(ledger: Ledger, activities: Sequence[str]) -> None:
+    resting = {
+        one.serial: one for uid in activities for one in certificates_on_activity(ledger, uid)
+    }
+    if resting:
+        raise UnusableInput(
+            "certificates_rest_hours", count=len(resting), papers=papers_named(resting.values())
+        )
 
 
 def sheet(arguments: Namespace, console: Console) -> int:

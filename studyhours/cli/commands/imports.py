@@ -14,7 +14,7 @@ from studyhours.services.importing.made import list_imports as imports_made
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.rejected_rows import rejection_text
 from studyhours.services.importing.roster import import_roster
-from studyhours.services.papers.resting import certificates_on_import
+from studyhours.services.papers.resting import certificates_on_import, papers_named
 from studyhours.services.wording.explaining import day_text
 
 ROWS_REJECTED = 1
@@ -61,7 +61,7 @@ def undo(arguments: Namespace, console: Console) -> int:
         made = find_import(ledger, arguments.import_id)
         resting = certificates_on_import(ledger, made.id)
         if resting and not arguments.anyway:
-            papers = "、".join(f"{one.serial} {one.name}" for one in resting)
+            papers = papers_named(resting)
             raise UnusableInput("certificates_rest", count=len(resting), papers=papers)
         undo_import(ledger, made.id)
     what = console.texts.say(f"import_what.{made.what}")

@@ -28,6 +28,7 @@ def make(arguments: Namespace, console: Console) -> int:
         first_day=arguments.first,
         last_day=arguments.last,
         contact=arguments.contact,
+        order=arguments.order,
     )
     with opened(arguments) as ledger:
         console.print(make_notice(ledger, wanted, console.texts).uid)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import Texts
 from studyhours.reports.sign_in import Signer, SignInSheet, render_sign_in
 from studyhours.services.activities.earning import BLANK, PRESENT
-from studyhours.services.activities.opened import ActivityOpened, open_activity
+from studyhours.services.activities.opened import ActivityOpened, PersonShown, open_activity
 from studyhours.services.activities.reading import ActivityShown
 from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.people.name_order import IN_GROUPS, in_name_order
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.explaining import day_text
 
@@ -25,11 +28,17 @@ def sign_in_sheet(ledger: Ledger, uid: str, texts: Texts) -> bytes:
     return render_sign_in(read_sign_in(ledger, uid, texts))
 
 
-def read_sign_in(ledger: Ledger, uid: str, texts: Texts) -> SignInSheet:
+def read_sign_in(ledger: Ledger, uid: str, texts: Texts, order: str = IN_GROUPS) -> SignInSheet:
     """What the sheet says, to be set as one file or another.
 
+    Args:
+        ledger: The ledger.
+        uid: The activity.
+        texts: Language.
+        order: ``IN_GROUPS``, or an order of names; guests come last.
+
     Raises:
-        UnusableInput: there is no such activity.
+        UnusableInput: there is no such activity or order.
         NotPermitted: the login may not see the school.
     """
     opened = open_activity(ledger, uid)
@@ -42,10 +51,19 @@ def read_sign_in(ledger: Ledger, uid: str, texts: Texts) -> SignInSheet:
         facts=_facts(opened, texts),
         people=tuple(
             Signer(one.name, one.group or one.subject or "", _note(one.status, one.note, texts))
-            for one in opened.people
+            for one in _ordered(opened.people, order)
         ),
         texts=texts,
     )
+
+
+def _ordered(people: Sequence[PersonShown], order: str) -> Sequence[PersonShown]:
+    if order == IN_GROUPS:
+        return people
+    ordered = in_name_order(
+        people, order, lambda one: one.name, lambda one: one.teacher.position if one.teacher else 0
+    )
+    return sorted(ordered, key=lambda one: one.teacher is None)
 
 
 def _facts(opened: ActivityOpened, texts: Texts) -> tuple[tuple[str, str], ...]:

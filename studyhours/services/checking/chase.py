@@ -8,7 +8,7 @@ deadline is that of the next one that can still be met; what is past is said to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -25,6 +25,7 @@ from studyhours.rules.results import RuleResult
 from studyhours.services.checking.judged_table import JudgedLine
 from studyhours.services.checking.verdicts import NO_RULES, Verdicts, read_verdicts
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.people.name_order import in_name_order
 from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.day_words import day_text
@@ -102,6 +103,17 @@ class ChaseList:
             return self
         groups = tuple(one for one in self.groups if one.name == name)
         return ChaseList(self.school, self.year, self.as_of, groups, self.asked)
+
+    def in_order(self, order: str) -> ChaseList:
+        """The people of each group in one of the orders of lists."""
+
+        def ordered(people: Sequence[Chased]) -> tuple[Chased, ...]:
+            return in_name_order(
+                people, order, lambda one: one.teacher.name, lambda one: one.teacher.position
+            )
+
+        groups = tuple(replace(one, people=ordered(one.people)) for one in self.groups)
+        return replace(self, groups=groups)
 
 
 def read_chase(

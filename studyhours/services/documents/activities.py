@@ -26,7 +26,7 @@ from studyhours.services.ledgers.ledger import Ledger
 def sign_in(ledger: Ledger, wanted: Wanted) -> Made:
     """The sheet that everybody signs."""
     uid = wanted.answers.needed("activity")
-    sheet = read_sign_in(ledger, uid, wanted.texts)
+    sheet = read_sign_in(ledger, uid, wanted.texts, wanted.answers.needed("order"))
     if wanted.form == DOCX:
         return Made(booklet_as(_sheet_to_edit(sheet), DOCX), _about(ledger, uid))
     return Made(render_sign_in(sheet), _about(ledger, uid))

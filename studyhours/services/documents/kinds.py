@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from studyhours.services.people.name_order import IN_GROUPS, ORDERS, PINYIN, ROSTER
+
 Sort = Literal[
     "teacher",
     "year",
@@ -102,6 +104,10 @@ HOURS_SET = Question("ruleset", "ruleset", default="school-72")
 GROUP = Question("group", "group")
 ACTIVITY = Question("activity", "activity", needed=True, follows=("year",))
 BEHIND = (YEAR, AS_OF, RULESET, GROUP)
+BY_ROSTER = Question("order", "choice", choices=ORDERS, default=ROSTER)
+BY_PINYIN = Question("order", "choice", choices=ORDERS, default=PINYIN)
+BY_GROUP = Question("order", "choice", choices=(IN_GROUPS, *ORDERS), default=IN_GROUPS)
+"""In which order people are listed; of a public notice that is settled when it is made."""
 _TYPES = (
     "any", "paper", "case", "story", "essay", "book_response", "reading_report", "reflection",
     "reading_notes",
@@ -121,6 +127,7 @@ KINDS: tuple[DocumentKind, ...] = (
             AS_OF,
             HOURS_SET,
             Question("by", "choice", choices=("teacher", "group", "verdict"), default="teacher"),
+            BY_ROSTER,
         ),
         (PDF, XLSX),
         READERS,
@@ -181,7 +188,13 @@ KINDS: tuple[DocumentKind, ...] = (
         OWN,
         "record",
     ),
-    DocumentKind("sign-in", "documents.activities.sign_in", (ACTIVITY,), (PDF, DOCX), ACTIVE),
+    DocumentKind(
+        "sign-in",
+        "documents.activities.sign_in",
+        (ACTIVITY, BY_GROUP),
+        (PDF, DOCX),
+        ACTIVE,
+    ),
     DocumentKind(
         "activity-record",
         "documents.activities.activity_record",
@@ -196,7 +209,9 @@ KINDS: tuple[DocumentKind, ...] = (
         (PDF, DOCX),
         SEEN,
     ),
-    DocumentKind("chase-list", "documents.tables.chase_list", BEHIND, (PDF, XLSX), SEEN),
+    DocumentKind(
+        "chase-list", "documents.tables.chase_list", (*BEHIND, BY_PINYIN), (PDF, XLSX), SEEN
+    ),
     DocumentKind(
         "review-list",
         "documents.reviews.review_list",
@@ -208,6 +223,7 @@ KINDS: tuple[DocumentKind, ...] = (
                 default="submitted",
             ),
             GROUP,
+            BY_PINYIN,
         ),
         (PDF, DOCX, XLSX),
         REVIEWERS,
@@ -249,7 +265,7 @@ KINDS: tuple[DocumentKind, ...] = (
     DocumentKind(
         "teacher-info",
         "documents.people.teacher_info",
-        (AS_OF, GROUP),
+        (AS_OF, GROUP, BY_ROSTER),
         (PDF, XLSX),
         READERS,
     ),

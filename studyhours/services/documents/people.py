@@ -9,6 +9,7 @@ from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.documents.named import school_name
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.name_order import in_name_order
 from studyhours.services.people.teacher_list import TeacherShown, read_roster
 from studyhours.services.wording.day_words import day_text
 
@@ -35,11 +36,16 @@ def teacher_info(ledger: Ledger, wanted: Wanted) -> Made:
     answers, texts = wanted.answers, wanted.texts
     roster = read_roster(ledger, answers.day("as_of"))
     group = answers.text("group")
-    people = [
-        one
-        for one in roster.teachers
-        if one.serves_on(roster.today) and (group is None or one.group == group)
-    ]
+    people = in_name_order(
+        (
+            one
+            for one in roster.teachers
+            if one.serves_on(roster.today) and (group is None or one.group == group)
+        ),
+        answers.needed("order"),
+        lambda one: one.name,
+        lambda one: one.position,
+    )
     table = TablePaper(
         title=texts.say("teacher_info.title", school=school_name(ledger)),
         subtitles=(

@@ -13,6 +13,7 @@ from studyhours.services.documents.kinds import XLSX
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.documents.named import school_name
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.people.name_order import in_name_order
 from studyhours.services.reviewing.known import ReviewChoices, review_choices
 from studyhours.services.reviewing.notice_paper import notice_table
 from studyhours.services.reviewing.queue import QueueFilter, QueueRow, list_queue
@@ -64,6 +65,13 @@ def review_list(ledger: Ledger, wanted: Wanted) -> Made:
         if len(rows) > MOST and wanted.form != XLSX:
             raise UnusableInput("list_too_long", most=MOST)
     groups = {one.uid: one.group or "" for one in choices.teachers}
+    places = {one.uid: one.position for one in choices.teachers}
+    ordered = in_name_order(
+        rows,
+        answers.needed("order"),
+        lambda row: row.record.name,
+        lambda row: places.get(row.record.teacher, len(places)),
+    )
     kinds = {one.id: one.title for one in choices.kinds}
     status = texts.say(f"review_status.{asked.status}")
     table = TablePaper(
@@ -81,7 +89,9 @@ def review_list(ledger: Ledger, wanted: Wanted) -> Made:
             TableColumn(texts.say(f"review_list.{name}"), weight, align, number)
             for name, weight, align, number in COLUMNS
         ),
-        rows=tuple(_row(number, row, groups, kinds, texts) for number, row in enumerate(rows, 1)),
+        rows=tuple(
+            _row(number, row, groups, kinds, texts) for number, row in enumerate(ordered, 1)
+        ),
         sign_off=texts.say("review_list.sign_off"),
         language=texts.language,
     )

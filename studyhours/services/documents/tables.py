@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studyhours.services.checking.chase import chase_paper, chase_sheet, read_chase
 from studyhours.services.documents.choices import choice_text
 from studyhours.services.documents.forms import table_as
@@ -11,6 +13,7 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.lists.output import book_of
 from studyhours.services.papers.summary import SummaryRequest, read_summary, summary_table
 from studyhours.services.papers.summary_views import by_group, by_verdict
+from studyhours.services.people.name_order import in_name_order
 
 
 def summary(ledger: Ledger, wanted: Wanted) -> Made:
@@ -20,6 +23,8 @@ def summary(ledger: Ledger, wanted: Wanted) -> Made:
         answers.text("year"), answers.day("as_of"), answers.needed("ruleset"), wanted.form
     )
     found = read_summary(ledger, request, wanted.progress)
+    lines = in_name_order(found.lines, answers.needed("order"), lambda one: one.shown.name)
+    found = replace(found, lines=lines)
     by = answers.needed("by")
     make = {"group": by_group, "verdict": by_verdict}.get(by, summary_table)
     wanted.progress("make_table", 0, None)
@@ -41,6 +46,7 @@ def chase_list(ledger: Ledger, wanted: Wanted) -> Made:
         answers.text("group"),
         wanted.progress,
     )
+    chase = chase.in_order(answers.needed("order"))
     about = f"{answers.text('group') or ''} {chase.as_of.isoformat()}".strip()
     if wanted.form == XLSX:
         return Made(book_of(chase_sheet(chase, texts), wanted.progress), about)

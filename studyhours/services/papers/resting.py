@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Certificate, ImportedRow, Record, RuleSetVersion, School
+from studyhours.db.models import (
+    Certificate,
+    ImportedRow,
+    Record,
+    RecordVersion,
+    RuleSetVersion,
+    School,
+)
 from studyhours.db.tallies import about, counting
 from studyhours.domain.review import APPROVED
 from studyhours.rules.loading import load_ruleset
@@ -39,19 +46,21 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """A record that is approved, and whom and when it counts for."""
+    """A record that is approved, whom and when it counts for, and since when it is there."""
 
     id: UUID
     teacher: UUID
     day: date
     activity: UUID | None
+    made_at: datetime
 
 
 def certificates_on(ledger: Ledger, uids: Sequence[str]) -> tuple[Resting, ...]:
     """The valid certificates that some records are counted in, by number.
 
-    A record is counted where its day lies in the days the paper states, it credits the teacher of
-    the paper, and some rule of the version that judged it counts such a record.
+    A record is counted where its day lies in the days the paper states, it was there when that
+    was issued, it credits the teacher of the paper, and some rule of the version that judged it
+    counts such a record.
 
     Args:
         ledger: The ledger.
@@ -70,6 +79,29 @@ def certificates_on_import(ledger: Ledger, import_id: str) -> tuple[Resting, ...
     with ledger.reading() as session:
         made = session.scalars(select(ImportedRow.made).where(ImportedRow.import_id == wanted))
         return resting_on(session, school_of(session), [one for one in made if one is not None])
+
+
+def certificates_on_activity(ledger: Ledger, uid: str) -> tuple[Resting, ...]:
+    """The valid certificates that the records an activity credited are counted in."""
+    try:
+        wanted = UUID(uid)
+    except ValueError:
+        return ()
+    with ledger.reading() as session:
+        school = school_of(session)
+        credited = session.scalars(
+            select(Record.id).where(
+                Record.school_id == school.id,
+                Record.activity_id == wanted,
+                Record.deleted.is_(False),
+            )
+        ).all()
+        return resting_on(session, school, credited)
+
+
+def papers_named(papers: Iterable[Resting]) -> str:
+    """Numbers and names, for a message that refuses something."""
+    return "、".join(f"{one.serial} {one.name}" for one in papers)
 
 
 def resting_on(session: Session, school: School, uids: Sequence[UUID]) -> tuple[Resting, ...]:
@@ -97,9 +129,16 @@ def _pairs(
     session: Session, school: School, uids: Sequence[UUID]
 ) -> Iterator[tuple[Certificate, UUID]]:
     rows = session.execute(
-        select(Record.id, Record.teacher_id, Record.last_day, Record.activity_id).where(
-            Record.id.in_(uids), Record.status == APPROVED, Record.deleted.is_(False)
+        select(
+            Record.id,
+            Record.teacher_id,
+            Record.last_day,
+            Record.activity_id,
+            func.min(RecordVersion.made_at),
         )
+        .join(RecordVersion, RecordVersion.record_id == Record.id)
+        .where(Record.id.in_(uids), Record.status == APPROVED, Record.deleted.is_(False))
+        .group_by(Record.id)
     )
     records = [_Counting(*row) for row in rows.tuples()]
     if not records:
@@ -113,19 +152,21 @@ def _pairs(
     ).all()
     counted: dict[tuple[str, int], frozenset[UUID]] = {}
     for paper in papers:
-        if not paper.ruleset:
-            about = set(paper.facts["about"])
-            for one in records:
-                mine = one.teacher == paper.teacher_id
-                if mine and not about.isdisjoint({str(one.id), str(one.activity)}):
+        there = [
+            one
+            for one in records
+            if one.teacher == paper.teacher_id and one.made_at <= paper.issued_at
+        ]
+        if "about" in paper.facts:
+            named = set(paper.facts["about"])
+            for one in there:
+                if not named.isdisjoint({str(one.id), str(one.activity)}):
                     yield paper, one.id
             continue
         first, last = (
             date.fromisoformat(str(paper.facts[end])) for end in ("period_start", "period_end")
         )
-        meant = [
-            one for one in records if one.teacher == paper.teacher_id and first <= one.day <= last
-        ]
+        meant = [one for one in there if first <= one.day <= last]
         judged_by = (paper.ruleset, paper.ruleset_version)
         if meant and judged_by not in counted:
             counted[judged_by] = _counted(session, school, judged_by, uids)

@@ -89,10 +89,12 @@ def review_choices(ledger: Ledger) -> ReviewChoices:
             for group, one in memberships_said(session, school)
             if one.meets(known.today, known.today) and one.role == "member"
         }
-        query = select(Teacher.id, Teacher.staff_no, Teacher.name, Teacher.pinyin)
+        query = select(Teacher.id, Teacher.staff_no, Teacher.name, Teacher.pinyin, Teacher.position)
         teachers = [
-            TeacherShown(str(uid), number, name, pinyin, group=member.get(str(uid)))
-            for uid, number, name, pinyin in session.execute(
+            TeacherShown(
+                str(uid), number, name, pinyin, group=member.get(str(uid)), position=position
+            )
+            for uid, number, name, pinyin, position in session.execute(
                 query.where(Teacher.school_id == school.id)
             )
             if uid != reach.own and (reach.teachers is None or uid in reach.teachers)

@@ -5,7 +5,7 @@ A notice keeps its lines as they were printed: what becomes of a record later do
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import Texts
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of, today
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.name_order import STROKES, in_name_order
 from studyhours.services.reviewing.notice_lines import NoticeLine, found_lines
 
 LONGEST = 1000
@@ -102,6 +103,7 @@ class NoticeWanted:
         last_day: Last day it hangs.
         contact: Whom to turn to.
         chosen: Uids of the lines; all there are when None.
+        order: One of ``name_order.ORDERS``; it stays, since objections name a line's number.
     """
 
     title: str
@@ -111,6 +113,7 @@ class NoticeWanted:
     last_day: date
     contact: str = ""
     chosen: Collection[str] | None = None
+    order: str = STROKES
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ def make_notice(ledger: Ledger, wanted: NoticeWanted, texts: Texts) -> NoticeCha
     """Makes a notice of what is approved now.
 
     Raises:
-        UnusableInput: no title, days in the wrong order, an unknown sort, or nothing to list.
+        UnusableInput: no title, days in the wrong order, an unknown sort or order, or nothing
+            to list.
         NotPermitted: the login does not review the whole school.
     """
     require(ledger.actor, "review")
@@ -140,7 +144,9 @@ def make_notice(ledger: Ledger, wanted: NoticeWanted, texts: Texts) -> NoticeCha
         school = school_of(tx.session)
         lines = [
             one
-            for one in found_lines(tx.session, school, wanted.what, wanted.about, texts)
+            for one in _ordered(
+                found_lines(tx.session, school, wanted.what, wanted.about, texts), wanted.order
+            )
             if wanted.chosen is None or one.uid in wanted.chosen
         ]
         if not lines or (wanted.chosen is not None and len(lines) != len(set(wanted.chosen))):
@@ -282,17 +288,21 @@ def read_notice(ledger: Ledger, uid: str) -> NoticeRead:
 
 
 def offered_lines(
-    ledger: Ledger, what: str, about: tuple[date, date], texts: Texts
+    ledger: Ledger, what: str, about: tuple[date, date], texts: Texts, order: str = STROKES
 ) -> tuple[NoticeLine, ...]:
     """What a notice may list: everything approved of a sort between two days.
 
     Raises:
-        UnusableInput: an unknown sort.
+        UnusableInput: an unknown sort or order.
         NotPermitted: the login does not review the whole school.
     """
     require(ledger.actor, "review")
     with ledger.reading() as session:
-        return found_lines(session, school_of(session), what, about, texts)
+        return _ordered(found_lines(session, school_of(session), what, about, texts), order)
+
+
+def _ordered(lines: Sequence[NoticeLine], order: str) -> tuple[NoticeLine, ...]:
+    return in_name_order(lines, order, lambda one: one.name)
 
 
 def _read(session: Session, row: PublicNotice, day: date) -> NoticeRead:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
 
 from studyhours.domain.errors import Fault, NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
+from studyhours.services.documents.answers import Answer
 from studyhours.services.documents.choices import everybody, offered
-from studyhours.services.documents.kinds import FORMS, KINDS, kind_of
+from studyhours.services.documents.kinds import ACTIVITY, FORMS, KINDS, kind_of
 from studyhours.services.documents.making import kinds_for, make_document, save_documents
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.permissions import FUNCTIONS, Actor
@@ -94,6 +100,52 @@ def test_what_cannot_be_is_refused_with_what_it_is(
         save_documents(ledger, code, given, form, tmp_path / "out", TEXTS)
     assert caught.value.code == fault
     assert not (tmp_path / "out").exists()
+
+
+_ROSTER = ["欧阳若兰", "帕提古丽·艾山", "李䶮", "王芳", "王芳"]
+_PINYIN = ["李䶮", "欧阳若兰", "帕提古丽·艾山", "王芳", "王芳"]
+_STROKES = ["王芳", "王芳", "李䶮", "欧阳若兰", "帕提古丽·艾山"]
+_IN_GROUPS = {
+    # 数学组, 语文组, 综合组: each group in the order asked for.
+    "roster": ["帕提古丽·艾山", "欧阳若兰", "王芳", "李䶮", "王芳"],
+    "strokes": ["帕提古丽·艾山", "王芳", "欧阳若兰", "王芳", "李䶮"],
+}
+
+
+def test_people_come_in_the_order_asked_for(ledger: Ledger) -> None:
+    """By the roster, by pinyin or by strokes; a list by groups keeps its groups."""
+
+    def listed(code: str, form: str, **given: Answer) -> list[str]:
+        content = make_document(ledger, code, given, form, TEXTS).content
+        if form == "xlsx":
+            sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+            cells = [str(cell) for row in sheet.to_python() for cell in row]
+        else:
+            body = Document(io.BytesIO(content)).element.body
+            cells = [one.text or "" for one in body.iter() if one.tag.endswith("}t")]
+        return [cell for cell in cells if cell in set(_ROSTER)]
+
+    orders = {"roster": _ROSTER, "pinyin": _PINYIN, "strokes": _STROKES}
+    for order, names in orders.items():
+        assert listed("summary", "xlsx", order=order) == names
+        assert listed("teacher-info", "xlsx", order=order) == names
+        assert list(
+            dict.fromkeys(listed("review-list", "xlsx", status="approved", order=order))
+        ) == list(dict.fromkeys(names))
+    assert listed("summary", "xlsx") == _ROSTER
+    (activity,) = offered(ledger, ACTIVITY, TEXTS)
+    assert listed("sign-in", "docx", activity=activity.value)[0] == "王芳"  # who speaks
+    signing = {
+        order: listed("sign-in", "docx", activity=activity.value, order=order)[1:]
+        for order in orders
+    }
+    here = set(signing["roster"])
+    assert len(here) > 1
+    for order, names in orders.items():
+        assert signing[order] == [name for name in names if name in here]
+    for order, names in _IN_GROUPS.items():
+        behind = listed("chase-list", "xlsx", as_of=date(2026, 5, 1), order=order)
+        assert [name for name, _ in groupby(behind)] == names
 
 
 def test_documents_go_into_a_folder_all_or_none(ledger: Ledger, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -36,14 +36,16 @@ from studyhours.services.activities.reading import (
 from studyhours.services.activities.rows import Mark
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import Actor, functions_of
+from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
 from studyhours.ui.pages.activities.attendance import PeopleModel, PeopleTable
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.table import DataTable
 from tests.services.record_world import teacher_uids
+from tests.support.ledgers import small_ledger
 from tests.support.pictures import picture
-from tests.ui.entering import press_undo
+from tests.ui.entering import press_redo, press_undo
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
 
@@ -312,3 +314,48 @@ def _menu(person: Person, name: str) -> None:
     assert action.isVisible()
     action.trigger()
     person.wait()
+
+
+def test_hours_a_certificate_rests_on_are_asked_about(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    path = small_ledger(tmp_path / "校.studyhours")
+    day = date(2025, 4, 22)
+
+    def prepared() -> None:
+        opened = open_ledger(str(path))
+        uids = sorted(str(uid) for uid in teacher_uids(opened).values())
+        plan = replace(HELD, first_day=day, last_day=day, people=frozenset(uids))
+        (uid,) = plan_activity(opened, plan).uids
+        attend(opened, uid, dict.fromkeys(uids, Mark("present")))
+        check_attendance(opened, uid)
+        credit(opened, [uid])
+        issue(opened, IssueRequest(tmp_path / "papers", year="2024-2025", as_of=date(2025, 8, 31)))
+        opened.close()
+
+    aside(prepared)
+    person = open_window(path, clock=APRIL)
+    _go(person)
+    years = person.find("activities-years", QComboBox)
+    years.setCurrentIndex(years.findText("2024-2025"))
+    years.activated.emit(years.currentIndex())
+    person.wait()
+
+    def state_after(answer: str) -> str:
+        labels = cast(list[QLabel], person.find("ask", QDialog).findChildren(QLabel))
+        assert "3 张有效证书" in " ".join(one.text() for one in labels)
+        person.click(answer)
+        return _seen(path, HELD.title).shown.state
+
+    def take_back() -> None:
+        cast(QAction, person.window.findChild(QAction, "activities-uncredit")).trigger()
+        person.wait()
+
+    # The window's clock is before the certificates': they were issued while the hours were there.
+    for take in (take_back, lambda: press_redo(person)):
+        take()
+        assert state_after("ask-no") == DONE
+        take()
+        assert state_after("ask-yes") == TO_CREDIT
+        press_undo(person)
+        assert _seen(path, HELD.title).shown.state == DONE

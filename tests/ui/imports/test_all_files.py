@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QPushButton, QWidget
 
 from studyhours.db import engine
 from studyhours.domain.texts import Texts
@@ -129,6 +131,23 @@ def test_each_file_is_taken_back_by_itself(
     page.person.click("ask-yes")
     assert page.kept() == (5, 3)
     assert page.person.find("undo", QPushButton).text() == "撤销：导入“a.csv”"
+
+
+def test_two_taken_back_at_once_are_each_asked_about(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    page = importing(school)
+    page.drop(many(tmp_path / "a.csv", 3), many(tmp_path / "b.csv", 4, day="2025-11-11"))
+    page.person.click(ALL)
+    window = page.person.window
+    window.activateWindow()
+    for _ in range(2):
+        QTest.keySequence(window, QKeySequence(QKeySequence.StandardKey.Undo))
+    page.person.wait()
+    for left in ((5, 4), (5, 0)):
+        top = cast(QWidget, QApplication.activeModalWidget())
+        page.person.click(cast(QPushButton, top.findChild(QPushButton, "ask-yes")))
+        assert page.kept() == left
 
 
 def test_it_stops_at_the_file_that_needs_a_decision_and_names_it(

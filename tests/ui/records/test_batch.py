@@ -7,11 +7,13 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTableView
 
 from studyhours.services.papers.issued_list import list_papers
 from tests.support.ledgers import small_ledger
+from tests.ui.entering import press_redo, press_undo
 from tests.ui.person import OpenWindow
 from tests.ui.records.writer import Writer
 from tests.ui.school import APRIL
@@ -115,6 +117,42 @@ def test_who_deletes_what_a_certificate_rests_on_is_asked(certified: Writer) -> 
     certified.press("Delete")
     certified.person.click("ask-yes")
     assert len(certified.kept(text="校本研修")) == 2
+    # Deleting it once more by redoing asks as well; whoever would rather not can still redo it.
+    press_undo(certified.person)
+    assert len(certified.kept(text="校本研修")) == 3
+    for answer, left in (("ask-no", 3), ("ask-yes", 2)):
+        press_redo(certified.person)
+        certified.person.click(answer)
+        assert len(certified.kept(text="校本研修")) == left
+
+
+def test_taking_back_a_new_record_that_a_certificate_rests_on_asks(certified: Writer) -> None:
+    """The window's clock is before the certificate's: it was issued while the record was there."""
+    certified.new("training")
+    certified.type("teacher", "0001", enter=True)
+    certified.type("title", "新录入的研训")
+    certified.type("day-field", "2024-11-11")
+    certified.type("number", "3")
+    certified.save()
+    (row,) = certified.kept(text="新录入的研训")
+    assert row.status == "approved"
+    press_undo(certified.person)
+    certified.person.click("ask-no")
+    assert len(certified.kept(text="新录入的研训")) == 1
+    press_undo(certified.person)
+    certified.person.click("ask-yes")
+    assert certified.kept(text="新录入的研训") == ()
+    # Two taken back at once are each looked at, and none of them is lost on the way.
+    for title in ("别的研训甲", "别的研训乙"):
+        certified.new("training")
+        certified.type("teacher", "0001", enter=True)
+        certified.type("title", title)
+        certified.type("number", "3")
+        certified.save()
+    assert len(certified.kept(text="别的研训")) == 2
+    QTest.keySequence(certified.person.window, QKeySequence(QKeySequence.StandardKey.Undo))
+    press_undo(certified.person)
+    assert certified.kept(text="别的研训") == ()
 
 
 def test_who_changes_what_a_certificate_rests_on_is_asked(certified: Writer) -> None:

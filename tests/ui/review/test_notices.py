@@ -57,6 +57,16 @@ def test_a_notice_is_made_objected_to_and_ended(reviewer: Reviewer, ledger: Path
     lines.setCurrentIndex(lines.model().index(0, 0))
     person.press(Qt.Key.Key_Space, on=lines)
     assert f"{count - 1} / {count}" in person.find("notice-lines-count", QLabel).text()
+    # Another order keeps what was left out, wherever it comes now.
+    left = lines.model().index(0, 0).data()
+    order = person.find("form-order", QComboBox)
+    assert order.currentText() == "按姓氏笔画"
+    person.press(Qt.Key.Key_Up, on=order)
+    said = [lines.model().index(row, 0).data() for row in range(count)]
+    assert order.currentText() == "按姓名拼音"
+    assert f"{count - 1} / {count}" in person.find("notice-lines-count", QLabel).text()
+    at = lines.model().index(said.index(left), 0)
+    assert not at.data(Qt.ItemDataRole.CheckStateRole)
     person.type("form-title", "学时公示")
     person.type("form-hangs", "April")
     person.click(person.find("form-save", QPushButton, form))

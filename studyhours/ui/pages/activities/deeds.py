@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
@@ -24,7 +24,11 @@ from studyhours.services.activities.planning import (
 from studyhours.services.activities.rows import Mark
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
+from studyhours.ui.resting import unless_certified
 from studyhours.ui.undo import Step
+
+if TYPE_CHECKING:
+    from studyhours.services.papers.resting import Resting
 
 T = TypeVar("T")
 Work = Callable[[], object]
@@ -123,6 +127,7 @@ class Deeds:
                 name,
                 lambda: take_credit_back(ledger, [uid]),
                 lambda: credit(ledger, [uid]),
+                ask_undo=uid,
             )
             self.told("activities.was_credited", name, step, count=given.records)
 
@@ -134,7 +139,10 @@ class Deeds:
         )
 
     def take_credit_back(self, uid: str, name: str) -> None:
-        """Takes the hours away again."""
+        """Takes the hours away again; asks first where a valid certificate rests on them."""
+        self._unless_certified(uid, lambda: self._take_credit_back(uid, name), self._failed)
+
+    def _take_credit_back(self, uid: str, name: str) -> None:
         ledger = self._page.context.ledger
 
         def done(given: Credited) -> None:
@@ -143,6 +151,7 @@ class Deeds:
                 name,
                 lambda: credit(ledger, [uid]),
                 lambda: take_credit_back(ledger, [uid]),
+                ask_redo=uid,
             )
             self.told("activities.was_uncredited", name, step, count=given.records)
 
@@ -218,18 +227,63 @@ class Deeds:
             key, action=("records.undo", lambda: undo.undo_step(step)), what=name, count=count
         )
 
-    def remember(self, key: str, name: str, undo: Work, redo: Work) -> Step:
-        """What was done, as a step that can be taken back."""
+    def remember(
+        self,
+        key: str,
+        name: str,
+        undo: Work,
+        redo: Work,
+        *,
+        ask_undo: str | None = None,
+        ask_redo: str | None = None,
+    ) -> Step:
+        """What was done, as a step that can be taken back.
+
+        Args:
+            key: Key of its name.
+            name: What that says.
+            undo: Takes it back.
+            redo: Does it again.
+            ask_undo: The activity whose hours are gone then: certificates on them are asked about.
+            ask_redo: The same of doing it again.
+        """
         step = Step(
             key,
             {"what": name},
-            undo=lambda: self._go(step, "records.undoing", undo),
-            redo=lambda: self._go(step, "records.redoing", redo),
+            undo=lambda: self._go(step, "records.undoing", undo, ask_undo),
+            redo=lambda: self._go(step, "records.redoing", redo, ask_redo),
         )
         self._page.context.undo.did(step)
         return step
 
-    def _go(self, step: Step, key: str, work: Work) -> None:
+    def _go(self, step: Step, key: str, work: Work, asked: str | None) -> None:
+        if asked is None:
+            self._start(step, key, work)
+            return
+        undo = self._page.context.undo
+        self._unless_certified(
+            asked, lambda: self._start(step, key, work), lambda: undo.refused(step), step
+        )
+
+    def _unless_certified(
+        self,
+        uid: str,
+        agreed: Callable[[], None],
+        declined: Callable[[], None],
+        about: Step | None = None,
+    ) -> None:
+        context = self._page.context
+        ledger = context.ledger
+
+        def papers() -> Sequence[Resting]:
+            from studyhours.services.papers.resting import certificates_on_activity
+
+            return certificates_on_activity(ledger, uid)
+
+        question = ("activities.ask_uncredit", "activities.uncredit_anyway")
+        unless_certified(self._page, context, papers, question, agreed, declined, about=about)
+
+    def _start(self, step: Step, key: str, work: Work) -> None:
         context = self._page.context
         attempt = Attempt(context.undo, step)
         context.tasks.command(

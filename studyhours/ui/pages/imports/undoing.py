@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from studyhours.domain.errors import Fault
 from studyhours.ui.page import Page
 from studyhours.ui.widgets.dialog import ask
 
@@ -30,7 +31,7 @@ def ask_to_undo(
         file: The name of its file.
         count: How many records it brought.
         agreed: What undoes it.
-        declined: Called where the person would rather not.
+        declined: Called where the person would rather not, or the ledger cannot be read.
         always: Whether it is asked too where no certificate rests on it.
     """
     context = page.context
@@ -55,4 +56,9 @@ def ask_to_undo(
         )  # fmt: skip
         dialog.rejected.connect(declined)
 
-    context.tasks.query(page, "papers", papers, found)
+    def unread(fault: Fault) -> None:
+        page.banner.show_fault(fault)
+        declined()
+
+    # Each import by itself: another asked about meanwhile must not take its place.
+    context.tasks.query(page, f"papers {import_id}", papers, found, unread)

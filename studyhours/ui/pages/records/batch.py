@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studyhours.ui.pages.records.batch_bar import BatchBar
     from studyhours.ui.pages.records.batch_dialog import BatchDialog
 
+_DELETED = "batch.step_delete"
 _SOON = 60
 """Milliseconds a selection stands still before it is counted: Shift+Down runs through many."""
 
@@ -183,7 +184,7 @@ class Batch(QObject):
 
             return delete_many(ledger, chosen, tell)
 
-        self._do("records.deleting", work, dict(chosen), "batch.step_delete", "batch.was_deleted")
+        self._do("records.deleting", work, dict(chosen), _DELETED, "batch.was_deleted")
 
     def _do(
         self,
@@ -196,7 +197,8 @@ class Batch(QObject):
         context, banner = self._page.context, self._page.banner
 
         def done(saved: Sequence[Saved]) -> None:
-            changes = [Change(one.uid, before[one.uid], one.version) for one in saved]
+            deletes = step_key == _DELETED
+            changes = [Change(one.uid, before[one.uid], one.version, deletes) for one in saved]
             step = self._steps.did(step_key, changes, {"count": len(saved)})
             banner.say(
                 told,

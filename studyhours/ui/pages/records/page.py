@@ -256,7 +256,9 @@ class RecordsPage(ReadingView):
             opened = self.editor.opened
             if opened is not None and opened.uid in versions:
                 self.editor.forget()
-            changes = [Change(one.uid, versions[one.uid], one.version) for one in saved]
+            changes = [
+                Change(one.uid, versions[one.uid], one.version, deletes=True) for one in saved
+            ]
             said = {"what": name, "count": count}
             key = "records.step_delete" if count == 1 else "records.step_delete_many"
             step = self.steps.did(key, changes, said)

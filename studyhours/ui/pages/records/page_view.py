@@ -99,9 +99,7 @@ class RecordsView(Page):
         words = self.context.words
         self.filters = Filters(words, self.context.memory)
         self.header.controls.addWidget(self.filters)
-        row = self.header.layout()
-        if isinstance(row, QHBoxLayout):
-            row.setStretchFactor(self.header.controls, 20)
+        self.header.spread_controls()
         self._add = QPushButton()
         self._add.setObjectName("records-add")
         self._add.setProperty("kind", "primary")

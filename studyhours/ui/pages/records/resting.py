@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from studyhours.ui.context import PageContext
-from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.resting import unless_certified
 
 if TYPE_CHECKING:
     from studyhours.services.papers.resting import Resting
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DELETING = ("batch.ask_delete", "batch.delete_anyway")
 SAVING = ("batch.ask_save", "batch.save_anyway")
+UNDOING = ("batch.ask_undo", "batch.undo_anyway")
 _UNCOUNTED = frozenset(["remarks", "venue"])
 
 
@@ -27,6 +28,8 @@ def unless_resting(
     question: tuple[str, str],
     agreed: Callable[[], None],
     declined: Callable[[], None] = lambda: None,
+    *,
+    about: object = None,
 ) -> None:
     """Goes on at once where no valid certificate rests on the records; else asks.
 
@@ -34,29 +37,20 @@ def unless_resting(
         owner: Whom it is for.
         context: Of the page.
         uids: The records.
-        question: ``DELETING`` or ``SAVING``.
+        question: ``DELETING``, ``SAVING`` or ``UNDOING``.
         agreed: What goes on.
         declined: Called where the person would rather not. Where the ledger cannot be read it goes
             on: what follows says so itself.
+        about: As in ``unless_certified``.
     """
-    ledger, words = context.ledger, context.words
+    ledger = context.ledger
 
     def papers() -> Sequence[Resting]:
         from studyhours.services.papers.resting import certificates_on
 
         return certificates_on(ledger, uids)
 
-    def found(papers: Sequence[Resting]) -> None:
-        if not papers:
-            agreed()
-            return
-        from studyhours.ui.resting import papers_line
-
-        said = papers_line(papers, words)
-        dialog = ask(owner, words, question[0], question[1], agreed, danger=True, papers=said)
-        dialog.rejected.connect(declined)
-
-    context.tasks.query(owner, "papers", papers, found, lambda _: agreed())
+    unless_certified(owner, context, papers, question, agreed, declined, about=about)
 
 
 def counts_otherwise(before: RecordContent, after: RecordContent) -> bool:

@@ -12,6 +12,7 @@ from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
+from studyhours.ui.pages.records.resting import DELETING, UNDOING, unless_resting
 from studyhours.ui.undo import Step
 
 if TYPE_CHECKING:
@@ -26,11 +27,17 @@ class Change:
         uid: The record.
         before: Version that was on top before; None where the record was new.
         after: Version the step put on top.
+        deletes: Whether that version says that the record is deleted.
     """
 
     uid: str
     before: str | None
     after: str
+    deletes: bool = False
+
+    def loses(self, *, back: bool) -> bool:
+        """Whether a record is gone when the step is taken back, or done again."""
+        return self.before is None if back else self.deletes
 
 
 class Steps:
@@ -73,6 +80,23 @@ class Steps:
         return step
 
     def _go(self, step: Step, changes: Sequence[Change], *, back: bool) -> None:
+        """Asks first where a valid certificate rests on a record that would be gone."""
+        context = self._page.context
+        lost = [change.uid for change in changes if change.loses(back=back)]
+        if not lost:
+            self._start(step, changes, back=back)
+            return
+        unless_resting(
+            self._page,
+            context,
+            lost,
+            UNDOING if back else DELETING,
+            lambda: self._start(step, changes, back=back),
+            lambda: context.undo.refused(step),
+            about=step,
+        )
+
+    def _start(self, step: Step, changes: Sequence[Change], *, back: bool) -> None:
         context = self._page.context
         attempt = Attempt(context.undo, step)
         ledger, tops = context.ledger, dict(self._tops)

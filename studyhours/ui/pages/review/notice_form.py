@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QVBoxLayout
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
+from studyhours.services.people.name_order import ORDERS, STROKES
 from studyhours.services.reviewing.notice_lines import NoticeLine
 from studyhours.services.reviewing.notices import (
     NoticeChanged,
@@ -134,7 +135,13 @@ class NewNotice(NoticeDialog):
         self._first_day = today
         form.add_line("hangs", "review.notice_label_first", today.isoformat(), into=places[0])
         form.add_line("days", "review.notice_label_days", _DAYS, into=places[1])
-        form.add_line("contact", "review.notice_label_contact")
+        places = form.beside(2)
+        form.add_line("contact", "review.notice_label_contact", into=places[0])
+        orders = [(one, words.say(f"document_choice.order_{one}")) for one in ORDERS]
+        order = form.add_options(
+            "order", "review.notice_label_order", orders, STROKES, into=places[1]
+        )
+        order.activated.connect(lambda _at: self._look())
         self._said = plain_label(role="muted")
         self._said.setObjectName("notice-lines-count")
         self.column.insertWidget(2, self._said)
@@ -172,16 +179,18 @@ class NewNotice(NoticeDialog):
             self._show(())
             return
         ledger, what = self._context.ledger, self.form.text("what")
+        order = self.form.text("order")
         texts = self._context.words.texts
         self._context.tasks.query(
             self,
             "lines",
-            lambda: offered_lines(ledger, what, (first, last), texts),
+            lambda: offered_lines(ledger, what, (first, last), texts, order),
             self._show,
             self._fault,
         )
 
     def _show(self, lines: Sequence[NoticeLine]) -> None:
+        left = set(self._listed(Qt.CheckState.Unchecked))
         self.lines.clear()
         dot = self._context.words.say("records.dot")
         for line in lines:
@@ -189,14 +198,19 @@ class NewNotice(NoticeDialog):
             item = QStandardItem(said)
             item.setData(line.uid)
             item.setCheckable(True)
-            item.setCheckState(Qt.CheckState.Checked)
+            item.setCheckState(
+                Qt.CheckState.Unchecked if line.uid in left else Qt.CheckState.Checked
+            )
             self.lines.appendRow(item)
         self._count()
 
     @property
     def _chosen(self) -> tuple[str, ...]:
+        return self._listed(Qt.CheckState.Checked)
+
+    def _listed(self, state: Qt.CheckState) -> tuple[str, ...]:
         items = (self.lines.item(row) for row in range(self.lines.rowCount()))
-        return tuple(str(one.data()) for one in items if one.checkState() == Qt.CheckState.Checked)
+        return tuple(str(one.data()) for one in items if one.checkState() == state)
 
     def _count(self) -> None:
         said = self._context.words.say(
@@ -222,7 +236,7 @@ class NewNotice(NoticeDialog):
         wanted = NoticeWanted(
             title=form.text("title"), what=form.text("what"), about=(first, last),
             first_day=hangs, last_day=hangs + timedelta(days=int(typed) - 1),
-            contact=form.text("contact"), chosen=self._chosen,
+            contact=form.text("contact"), chosen=self._chosen, order=form.text("order"),
         )  # fmt: skip
         ledger, texts = self._context.ledger, self._context.words.texts
         self.keep(lambda: make_notice(ledger, wanted, texts))

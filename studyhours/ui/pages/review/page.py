@@ -69,9 +69,7 @@ class ReviewPage(Page):
     def _lay_out(self) -> None:
         words = self.context.words
         self.header.controls.addWidget(self.filters)
-        row = self.header.layout()
-        if isinstance(row, QHBoxLayout):
-            row.setStretchFactor(self.header.controls, 20)
+        self.header.spread_controls()
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.filters.second)
