@@ -66,6 +66,8 @@ class Workbench(QWidget):
         column.setSpacing(0)
         if context.ledger.held_by is not None:
             column.addWidget(self._make_strip())
+        if context.ledger.only_looking or context.ledger.origin is not None:
+            column.addWidget(self._make_origin_strip())
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.status = StatusBar(context, context.undo)
@@ -77,6 +79,14 @@ class Workbench(QWidget):
         from studyhours.ui.seat_strip import SeatStrip
 
         strip = SeatStrip(self.context, self.context.ledger, self)
+        strip.wanted.connect(self.context.log_in_again)
+        return strip
+
+    def _make_origin_strip(self) -> QWidget:
+        """The ledger lies on a share or a stick, or is a copy of one that does."""
+        from studyhours.ui.origin_strip import OriginStrip
+
+        strip = OriginStrip(self.context, self)
         strip.wanted.connect(self.context.log_in_again)
         return strip
 
@@ -178,7 +188,7 @@ class Workbench(QWidget):
         tasks.query(self, "sentences", self.context.words.read_ahead, lambda _: None)
         self._quiet.start()
         tasks.idle.connect(self._quiet.start)
-        if self.context.ledger.held_by is None:
+        if self.context.ledger.held_by is None and not self.context.ledger.only_looking:
             QTimer.singleShot(_COPIES_LATER, self, self._watch_copies)
 
     def _watch_copies(self) -> None:
