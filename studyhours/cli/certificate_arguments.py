@@ -7,11 +7,24 @@ from pathlib import Path
 from studyhours.cli.typed import Adder, add_format, day
 from studyhours.cli.usage import Parser
 
+_ANNUAL = "annual-hours"
+DEEDS = {
+    "activity": "activity-completion",
+    "basic-skills": "basic-skills",
+    "award": "award",
+    "mentor": "mentor",
+    "hours-proof": "records-proof",
+}
+"""Papers about one thing: what the command line calls them, and their kinds."""
+
 
 def add_certificates(add: Adder) -> None:
     """Adds the commands."""
     issue = _on_ledger(add("issue", "certificates.issue"))
-    issue.add_argument("--kind", choices=("annual-hours",), default="annual-hours")
+    issue.add_argument("--kind", choices=(_ANNUAL, *DEEDS), default=_ANNUAL)
+    issue.add_argument("--of", action="append", default=[], metavar="WHAT")
+    issue.add_argument("--from", dest="first", type=day, metavar="DATE")
+    issue.add_argument("--to", dest="last", type=day, metavar="DATE")
     issue.add_argument("--year", metavar="2025-2026")
     issue.add_argument("--ruleset", default="school-72", metavar="ID")
     issue.add_argument("--as-of", type=day, metavar="DATE")

@@ -38,6 +38,7 @@ def run_command_line(arguments: Sequence[str], default_language: str) -> int:
         return UnusableInput.exit_code
     try:
         parsed = build_parser(texts).parse_args(arguments)
+        _mention_place(parsed, console)
         code = _command(parsed.run)(parsed, console)
         sys.stdout.flush()
     except SystemExit as leaving:
@@ -62,6 +63,17 @@ def run_command_line(arguments: Sequence[str], default_language: str) -> int:
         console.tell("cli.bug", kind=type(error).__name__, text=str(error).split("\n")[0][:200])
         return OUR_BUG
     return code
+
+
+def _mention_place(arguments: Namespace, console: Console) -> None:
+    """Says where a ledger on a share or a stick is worked on more safely."""
+    ledger = getattr(arguments, "ledger", None)
+    if isinstance(ledger, str):
+        from studyhours.services.ledgers.whereabouts import lies_elsewhere
+
+        place = lies_elsewhere(ledger)
+        if place:
+            console.tell(f"cli.elsewhere_{place}", ledger=ledger)
 
 
 def _command(name: str) -> Callable[[Namespace, Console], int]:

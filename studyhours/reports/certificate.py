@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from studyhours.domain.texts import load_texts
-from studyhours.reports.facts import CertificateFacts
+from studyhours.reports.deed_facts import AnyFacts, layout_kind, stated
 from studyhours.reports.layouts.compiling import CompiledLayout
-from studyhours.reports.layouts.facts import HoursStated, PaperFacts
+from studyhours.reports.layouts.facts import PaperFacts
 from studyhours.reports.layouts.shipped import usual_layout
 from studyhours.reports.marks import FACTS_ENTRY, KEY_ENTRY, packed_facts
 from studyhours.reports.paper import DocumentInfo
@@ -13,7 +13,7 @@ from studyhours.reports.qr import read_claims
 
 
 def render_certificate(
-    facts: CertificateFacts, qr_text: str, layout: CompiledLayout | None = None
+    facts: AnyFacts, qr_text: str, layout: CompiledLayout | None = None
 ) -> bytes:
     """One certificate as a PDF file of one page; the same input gives the same bytes.
 
@@ -26,7 +26,7 @@ def render_certificate(
         UnusableInput: ``glyph_missing`` when a name holds a character no font has,
             ``paper_does_not_fit`` when there is no room for one.
     """
-    layout = layout or usual_layout(facts.kind, facts.language)
+    layout = layout or usual_layout(layout_kind(facts.kind), facts.language)
     subject = load_texts(facts.language).say(
         "certificate.subject",
         title=layout.heading,
@@ -36,12 +36,10 @@ def render_certificate(
     )
     extra = {KEY_ENTRY: read_claims(qr_text).key_id, FACTS_ENTRY: packed_facts(facts)}
     info = DocumentInfo(layout.heading, facts.school, subject, extra)
-    return layout.render(HoursStated(facts).paper(), info, qr_text)
+    return layout.render(stated(facts), info, qr_text)
 
 
-def render_preview(
-    facts: CertificateFacts | PaperFacts, layout: CompiledLayout | None = None
-) -> bytes:
+def render_preview(facts: AnyFacts | PaperFacts, layout: CompiledLayout | None = None) -> bytes:
     """What a paper would look like, marked as void all over: no number, no code, no facts.
 
     Args:
@@ -51,8 +49,8 @@ def render_preview(
     Raises:
         UnusableInput: as ``render_certificate``.
     """
-    stated = HoursStated(facts).paper() if isinstance(facts, CertificateFacts) else facts
-    layout = layout or usual_layout(stated.kind, stated.language)
-    title = load_texts(stated.language).say("certificate.preview_title", title=layout.heading)
-    info = DocumentInfo(title, stated.values.get("school", ""), title, {})
-    return layout.render(stated, info, None)
+    said = facts if isinstance(facts, PaperFacts) else stated(facts)
+    layout = layout or usual_layout(said.kind, said.language)
+    title = load_texts(said.language).say("certificate.preview_title", title=layout.heading)
+    info = DocumentInfo(title, said.values.get("school", ""), title, {})
+    return layout.render(said, info, None)

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.reports.facts import KINDS, CertificateFacts, hundredths
+from studyhours.reports.packing import Reader, packed_day, packed_text, varint
 
 _VERSION = 1
 _MEETS = 0x10
 _STAFF_NO = 0x20
-_EPOCH = datetime.date(2000, 1, 1)
 KEY_ID_LENGTH = 8  # bytes, 16 hexadecimal digits as text
 
 
@@ -49,12 +49,11 @@ class Claims:
         flags |= _STAFF_NO if self.staff_no is not None else 0
         parts = [bytes((_VERSION, flags)), bytes.fromhex(self.key_id)]
         texts = [self.serial, self.school, self.teacher, self.year]
-        for text in [*texts, self.staff_no] if self.staff_no is not None else texts:
-            raw = text.encode("utf-8")
-            parts += [_varint(len(raw)), raw]
-        parts += [_varint(hundredths(self.total)), _varint(hundredths(self.school_based))]
+        named = [*texts, self.staff_no] if self.staff_no is not None else texts
+        parts += [packed_text(text) for text in named]
+        parts += [varint(hundredths(self.total)), varint(hundredths(self.school_based))]
         for day in (self.period_start, self.period_end, self.issued_on):
-            parts.append((day - _EPOCH).days.to_bytes(3, signed=True))
+            parts.append(packed_day(day))
         return b"".join(parts)
 
     @classmethod
@@ -64,7 +63,7 @@ class Claims:
         Raises:
             ValueError: anything but exactly one packed value.
         """
-        reader = _Reader(data)
+        reader = Reader(data)
         version, flags = reader.take(2)
         if version != _VERSION or (flags & 0x0F) >= len(KINDS) or flags & 0xC0:
             raise ValueError("unknown form")
@@ -94,49 +93,3 @@ class Claims:
 
 
 _OWN = "key_id"
-
-
-def _varint(number: int) -> bytes:
-    out = bytearray()
-    while number > 0x7F:
-        out.append(number & 0x7F | 0x80)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
-
-
-class _Reader:
-    """Takes values off the front of bytes; ValueError when they run out."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    def take(self, length: int) -> bytes:
-        part = self._data[self._at : self._at + length]
-        if len(part) != length:
-            raise ValueError("too short")
-        self._at += length
-        return part
-
-    def varint(self) -> int:
-        number = 0
-        for shift in (0, 7, 14, 21):
-            byte = self.take(1)[0]
-            number |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return number
-        raise ValueError("too large")
-
-    def text(self) -> str:
-        return self.take(self.varint()).decode("utf-8")
-
-    def day(self) -> datetime.date:
-        days = int.from_bytes(self.take(3), signed=True)
-        try:
-            return _EPOCH + datetime.timedelta(days=days)
-        except OverflowError as impossible:
-            raise ValueError("no such day") from impossible
-
-    def rest(self) -> bytes:
-        return self._data[self._at :]

@@ -19,10 +19,10 @@ _AMOUNT = re.compile(r"(0|[1-9][0-9]{0,5})(\.[0-9]?[1-9])?")
 LONGEST_SERIAL = 40
 SERIAL_SIGNS = r"A-Z0-9\u3400-\u9fff〔〕（）_·-"
 """What a number may hold: it is part of files' names, and read out on the telephone."""
-_SERIAL = re.compile(f"[A-Z0-9\u3400-\u9fff〔（][{SERIAL_SIGNS}]{{0,{LONGEST_SERIAL - 1}}}")
-_YEAR = re.compile(r"[0-9]{4}(-[0-9]{4})?")
+SERIAL_FORM = re.compile(f"[A-Z0-9\u3400-\u9fff〔（][{SERIAL_SIGNS}]{{0,{LONGEST_SERIAL - 1}}}")
+YEAR_FORM = re.compile(r"[0-9]{4}(-[0-9]{4})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
+TOKEN_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
 _FORMAT, _REPLACING = 1, 2
 
 
@@ -34,32 +34,35 @@ def hundredths(amount: str) -> int:
     """
     parsed = parse_hundredths(amount) if _AMOUNT.fullmatch(amount) else None
     if parsed is None:
-        raise _bad("amount", amount)
+        raise bad_facts("amount", amount)
     return parsed
 
 
-def _bad(field: str, value: object) -> UnusableInput:
+def bad_facts(field: str, value: object) -> UnusableInput:
+    """The fault of facts that cannot be."""
     return UnusableInput("bad_certificate_facts", field=field, value=value)
 
 
-def _words(field: str, value: object, longest: int) -> None:
+def check_words(field: str, value: object, longest: int) -> None:
     """A line of text: not empty, no outer spaces, nothing that cannot be printed."""
     usable = isinstance(value, str) and 0 < len(value) <= longest and value == value.strip()
     if not usable or any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in cast(str, value)):
-        raise _bad(field, value)
+        raise bad_facts(field, value)
     if any(0xD800 <= ord(c) < 0xE000 or c in "\u2028\u2029" for c in cast(str, value)):
-        raise _bad(field, value)
+        raise bad_facts(field, value)
 
 
-def _matches(field: str, value: object, pattern: re.Pattern[str]) -> None:
+def check_form(field: str, value: object, pattern: re.Pattern[str]) -> None:
+    """Raises unless it is a text of a form."""
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise _bad(field, value)
+        raise bad_facts(field, value)
 
 
-def _instance(field: str, value: object, kind: type) -> None:
+def check_instance(field: str, value: object, kind: type) -> None:
+    """Raises unless it is of a type, and of none that is derived from it."""
     # A bool is an int, and a datetime is a date: neither may stand in for the other.
     if type(value) is not kind:
-        raise _bad(field, value)
+        raise bad_facts(field, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,51 +113,51 @@ class CertificateFacts:
     replaces: str | None = None
 
     def __post_init__(self) -> None:
-        _matches("serial", self.serial, _SERIAL)
-        _matches("school_id", self.school_id, _TOKEN)
-        _matches("ruleset_id", self.ruleset_id, _TOKEN)
-        _matches("ruleset_sha256", self.ruleset_sha256, _SHA256)
-        _matches("year", self.year, _YEAR)
-        _words("school", self.school, 80)
-        _words("teacher", self.teacher, 60)
+        check_form("serial", self.serial, SERIAL_FORM)
+        check_form("school_id", self.school_id, TOKEN_FORM)
+        check_form("ruleset_id", self.ruleset_id, TOKEN_FORM)
+        check_form("ruleset_sha256", self.ruleset_sha256, _SHA256)
+        check_form("year", self.year, YEAR_FORM)
+        check_words("school", self.school, 80)
+        check_words("teacher", self.teacher, 60)
         if self.staff_no is not None:
-            _words("staff_no", self.staff_no, 40)
+            check_words("staff_no", self.staff_no, 40)
         if self.replaces is not None:
-            _matches("replaces", self.replaces, _SERIAL)
+            check_form("replaces", self.replaces, SERIAL_FORM)
         for field in ("period_start", "period_end", "issued_on"):
-            _instance(field, getattr(self, field), datetime.date)
-        _instance("meets", self.meets, bool)
-        _instance("ruleset_version", self.ruleset_version, int)
+            check_instance(field, getattr(self, field), datetime.date)
+        check_instance("meets", self.meets, bool)
+        check_instance("ruleset_version", self.ruleset_version, int)
         self._check_sense()
 
     def _check_sense(self) -> None:
         """What must hold between the fields."""
         if self.kind not in KINDS:
-            raise _bad("kind", self.kind)
+            raise bad_facts("kind", self.kind)
         if self.language not in LANGUAGES:
-            raise _bad("language", self.language)
+            raise bad_facts("language", self.language)
         if self.kind == "annual-hours" and not self.meets:
-            raise _bad("meets", self.meets)
+            raise bad_facts("meets", self.meets)
         if self.period_start > self.period_end:
-            raise _bad("period_end", self.period_end)
+            raise bad_facts("period_end", self.period_end)
         if self.ruleset_version < 1:
-            raise _bad("ruleset_version", self.ruleset_version)
+            raise bad_facts("ruleset_version", self.ruleset_version)
         if len(self.year) == 9 and int(self.year[5:]) != int(self.year[:4]) + 1:
-            raise _bad("year", self.year)
+            raise bad_facts("year", self.year)
         self._check_amounts()
 
     def _check_amounts(self) -> None:
         """What must hold between the hours in words and those in the table."""
         if hundredths(self.school_based) > hundredths(self.total):
-            raise _bad("school_based", self.school_based)
+            raise bad_facts("school_based", self.school_based)
         held = dict(self.categories)
         if len(held) != len(self.categories) or not set(held) <= set(CATEGORIES):
-            raise _bad("categories", self.categories)
+            raise bad_facts("categories", self.categories)
         for amount in held.values():
             hundredths(amount)
         for key, said in (("total", self.total), ("school_based", self.school_based)):
             if held.get(key, said) != said:
-                raise _bad("categories", self.categories)
+                raise bad_facts("categories", self.categories)
 
     def to_json(self) -> str:
         """The one canonical JSON text of these facts: sorted keys, no spaces, plain UTF-8."""
@@ -177,15 +180,15 @@ class CertificateFacts:
             replacing = isinstance(plain, dict) and "replaces" in plain
             fields = _FIELDS if replacing else _FIRST_FIELDS
             if not isinstance(plain, dict) or set(plain) != {*fields, "format"}:
-                raise _bad("json", text[:40])
+                raise bad_facts("json", text[:40])
             values: dict[str, Any] = {
                 field: _READERS.get(field, _same)(plain[field]) for field in fields
             }
             facts = cls(**values)
         except (ValueError, TypeError, KeyError, RecursionError) as broken:
-            raise _bad("json", text[:40]) from broken
+            raise bad_facts("json", text[:40]) from broken
         if facts.to_json() != text:
-            raise _bad("json", text[:40])
+            raise bad_facts("json", text[:40])
         return facts
 
 

@@ -7,7 +7,7 @@ import binascii
 import re
 
 from studyhours.domain.errors import UnusableInput
-from studyhours.reports.facts import CertificateFacts
+from studyhours.reports.deed_facts import AnyFacts, facts_from_json
 
 KEY_ENTRY = "SHKey"
 FACTS_ENTRY = "SHFacts"
@@ -18,7 +18,7 @@ _SIGNER = re.compile(rb"/SHSigner \(([0-9a-f]{16})\)")
 _ANY = (b"/SHKey ", b"/SHFacts ", b"/SHSigner ")
 
 
-def packed_facts(facts: CertificateFacts) -> str:
+def packed_facts(facts: AnyFacts) -> str:
     """The canonical JSON of facts as text that a PDF string holds without escapes."""
     return base64.b64encode(facts.to_json().encode("utf-8")).decode("ascii")
 
@@ -33,7 +33,7 @@ def key_ids_in(data: bytes) -> set[str]:
     return {found.decode() for pattern in (_KEY, _SIGNER) for found in pattern.findall(data)}
 
 
-def facts_in(data: bytes) -> CertificateFacts | None:
+def facts_in(data: bytes) -> AnyFacts | None:
     """The facts a file carries; None for a document that is no certificate.
 
     Raises:
@@ -49,4 +49,4 @@ def facts_in(data: bytes) -> CertificateFacts | None:
         text = base64.b64decode(packed, validate=True).decode("utf-8")
     except (ValueError, binascii.Error) as broken:
         raise UnusableInput("bad_certificate_facts", field="json", value="") from broken
-    return CertificateFacts.from_json(text)
+    return facts_from_json(text)

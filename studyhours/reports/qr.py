@@ -17,8 +17,8 @@ import zxingcpp
 
 from studyhours.domain.errors import Forged, UnknownSchool, UnusableInput
 from studyhours.reports import base45
-from studyhours.reports.claims import Claims
-from studyhours.reports.facts import CertificateFacts
+from studyhours.reports.deed_claims import AnyClaims, claims_of, unpack_claims
+from studyhours.reports.deed_facts import AnyFacts
 from studyhours.reports.keys import PublicKeyRecord, SchoolKey, find_keys
 from studyhours.reports.verdicts import Verified, require_not_revoked
 
@@ -42,18 +42,18 @@ class QrModules:
     rows: tuple[str, ...]
 
 
-def qr_text(facts: CertificateFacts, key: SchoolKey) -> str:
+def qr_text(facts: AnyFacts, key: SchoolKey) -> str:
     """The signed text for a certificate's QR code; the same for the same facts and key."""
-    body = Claims.of(facts, key.record.key_id).pack()
+    body = claims_of(facts, key.record.key_id).pack()
     body += hashlib.sha256(body).digest()[:_CHECK]
     return PREFIX + base45.encode(body + key.sign(_PURPOSE + body))
 
 
-def _parts(text: str) -> tuple[Claims, bytes, bytes]:
+def _parts(text: str) -> tuple[AnyClaims, bytes, bytes]:
     """Claims, signed body and signature of a text; ValueError when damaged."""
     data = base45.decode(text)
     body, signature = data[:-_SIGNATURE], data[-_SIGNATURE:]
-    claims = Claims.unpack(body[:-_CHECK])
+    claims = unpack_claims(body[:-_CHECK])
     if hashlib.sha256(body[:-_CHECK]).digest()[:_CHECK] != body[-_CHECK:]:
         raise ValueError("check value")
     if base45.encode(data) != text:
@@ -61,7 +61,7 @@ def _parts(text: str) -> tuple[Claims, bytes, bytes]:
     return claims, body, signature
 
 
-def read_claims(text: str) -> Claims:
+def read_claims(text: str) -> AnyClaims:
     """What a QR text says, its signature not yet checked.
 
     Raises:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from studyhours.domain.errors import Revoked
-from studyhours.reports.claims import Claims
-from studyhours.reports.facts import CertificateFacts
+from studyhours.reports.deed_claims import AnyClaims
+from studyhours.reports.deed_facts import AnyFacts
 from studyhours.reports.keys import PublicKeyRecord
 
 
@@ -24,8 +24,8 @@ class Verified:
     """
 
     record: PublicKeyRecord
-    claims: Claims | None
-    facts: CertificateFacts | None
+    claims: AnyClaims | None
+    facts: AnyFacts | None
     signed_at: datetime.datetime | None
 
 

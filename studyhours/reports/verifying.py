@@ -17,8 +17,8 @@ from cryptography.x509.oid import NameOID
 
 from studyhours.domain.errors import Forged, UnknownSchool, UnusableInput
 from studyhours.reports import cms, marks
-from studyhours.reports.claims import Claims
-from studyhours.reports.facts import CertificateFacts
+from studyhours.reports.deed_claims import claims_of
+from studyhours.reports.deed_facts import AnyFacts
 from studyhours.reports.keys import PublicKeyRecord
 from studyhours.reports.verdicts import Verified, require_not_revoked
 
@@ -79,7 +79,7 @@ def _claimed(data: bytes, known: Sequence[PublicKeyRecord]) -> PublicKeyRecord |
     return None
 
 
-def _facts_or_none(data: bytes) -> CertificateFacts | None:
+def _facts_or_none(data: bytes) -> AnyFacts | None:
     try:
         return marks.facts_in(data)
     except UnusableInput:
@@ -137,7 +137,7 @@ def _verify_known(data: bytes, record: PublicKeyRecord, revoked: Collection[str]
     if facts.school_id != record.school_id:
         raise altered
     require_not_revoked(record, facts.serial, revoked)
-    claims = Claims.of(facts, record.key_id)
+    claims = claims_of(facts, record.key_id)
     return Verified(record=record, claims=claims, facts=facts, signed_at=signed_at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from studyhours.domain.quantity import HUNDRED, Amount
+from studyhours.services.records.content import RecordContent
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.listing import RecordShown
 from studyhours.services.wording.amounts import record_amount
@@ -39,7 +40,7 @@ class KindNames:
         """A record's title; its type, else its kind, where it has none."""
         return record.title or self.type(record.kind, record.type) or self.kind(record.kind)
 
-    def amount(self, record: RecordShown) -> str:
+    def amount(self, record: RecordShown | RecordContent) -> str:
         """The amount in its own unit; nothing where a record is simply one."""
         known = self._kinds.get(record.kind)
         if known is not None and not known.fields.units and record.hundredths == HUNDRED:

@@ -115,7 +115,9 @@ class MainWindow(QMainWindow):
         def opening(tell: Progress) -> Ledger:
             from studyhours.services.ledgers.opening import open_ledger
             from studyhours.services.ledgers.seats import sit_down
+            from studyhours.services.ledgers.whereabouts import demand_here
 
+            demand_here(path)
             return sit_down(open_ledger(path, progress=tell))
 
         self.surroundings.tasks.command(

@@ -6,9 +6,10 @@ A page's code is loaded when it is first shown, so that the window opens quickly
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from studyhours.services.ledgers.permissions import Actor, may_review
@@ -61,6 +62,12 @@ def _imports(actor: Actor) -> bool:
     return "import" in actor.functions
 
 
+def _exchanges(actor: Actor) -> bool:
+    """Whoever may hand in everybody's records, or their own."""
+    own = "read_self" in actor.functions and actor.teacher_uid is not None
+    return "backup" in actor.functions or own
+
+
 def _grows(actor: Actor) -> bool:
     return bool({"read_school", "read_self"} & actor.functions)
 
@@ -84,6 +91,7 @@ PAGES = (
     ),
     PageEntry("growth", "studyhours.ui.pages.growth.page:GrowthPage", allowed=_grows),
     PageEntry("imports", "studyhours.ui.pages.imports.page:ImportsPage", allowed=_imports),
+    PageEntry("exchange", "studyhours.ui.pages.exchange.page:ExchangePage", allowed=_exchanges),
     PageEntry(
         "settings",
         "studyhours.ui.pages.settings.page:SettingsPage",
@@ -97,8 +105,14 @@ def is_shown(page: str, actor: Actor) -> bool:
     return any(entry.name == page and entry.allowed(actor) for entry in PAGES)
 
 
-FILES_GO_TO = "imports"
-"""The page that takes files dropped on any other."""
+_PACKAGE = ".package"
+
+
+def page_for_files(paths: Sequence[Path]) -> str:
+    """The page that takes files dropped on any other: packages are not imported."""
+    return "exchange" if all(path.suffix.lower() == _PACKAGE for path in paths) else "imports"
+
+
 _START = "studyhours.ui.pages.start.page:StartPage"
 
 

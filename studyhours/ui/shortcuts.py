@@ -75,6 +75,7 @@ DEEDS = (
     _page("teachers", "Ctrl+8"),
     _page("growth", "Ctrl+9"),
     _page("imports", "Ctrl+0"),
+    _page("exchange", "Alt+X"),
     _page("settings", "Ctrl+,"),
     _at("find", "keys.find", "Ctrl+F", "records", "review", "activities"),
     _at("new", "keys.new", "Ctrl+N", "records", "activities"),

@@ -16,7 +16,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.garbage import set_aside
 from studyhours.ui.page import Page
-from studyhours.ui.page_list import FILES_GO_TO, PAGES, PageEntry, load_start
+from studyhours.ui.page_list import PAGES, PageEntry, load_start, page_for_files
 from studyhours.ui.painting import ListsLast
 from studyhours.ui.side_bar import NARROW, WIDE, SideBar
 from studyhours.ui.status_bar import StatusBar
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studyhours.services.ledgers.card import LedgerCard
 
 _ROOMY = 1180
+_EXCHANGE = "exchange"
 _SHOWN = "window.page"
 _QUIET = 500
 """Milliseconds in which nothing has run, before anything is done in advance."""
@@ -66,6 +67,8 @@ class Workbench(QWidget):
         column.setSpacing(0)
         if context.ledger.held_by is not None:
             column.addWidget(self._make_strip())
+        if context.ledger.only_looking or context.ledger.origin is not None:
+            column.addWidget(self._make_origin_strip())
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.status = StatusBar(context, context.undo)
@@ -77,6 +80,14 @@ class Workbench(QWidget):
         from studyhours.ui.seat_strip import SeatStrip
 
         strip = SeatStrip(self.context, self.context.ledger, self)
+        strip.wanted.connect(self.context.log_in_again)
+        return strip
+
+    def _make_origin_strip(self) -> QWidget:
+        """The ledger lies on a share or a stick, or is a copy of one that does."""
+        from studyhours.ui.origin_strip import OriginStrip
+
+        strip = OriginStrip(self.context, self)
         strip.wanted.connect(self.context.log_in_again)
         return strip
 
@@ -178,7 +189,7 @@ class Workbench(QWidget):
         tasks.query(self, "sentences", self.context.words.read_ahead, lambda _: None)
         self._quiet.start()
         tasks.idle.connect(self._quiet.start)
-        if self.context.ledger.held_by is None:
+        if self.context.ledger.held_by is None and not self.context.ledger.only_looking:
             QTimer.singleShot(_COPIES_LATER, self, self._watch_copies)
 
     def _watch_copies(self) -> None:
@@ -209,13 +220,20 @@ class Workbench(QWidget):
         self.page.banner.show_fault(fault)
 
     def drop_files(self, paths: list[Path]) -> None:
-        """Gives files to the page shown, or else to the page that takes files."""
-        if self.page.drop_files(paths):
+        """Gives files to the page shown, or else to the page that takes such files."""
+        wanted = page_for_files(paths)
+        packages = wanted == _EXCHANGE and self.page.name != _EXCHANGE
+        if not packages and self.page.drop_files(paths):
             return
-        if FILES_GO_TO not in self._entries:
+        if wanted not in self._entries:
             self.page.banner.say("window.no_imports", role="risk")
         else:
-            self.go(FILES_GO_TO, lambda page: page.drop_files(paths))
+            self.go(wanted, lambda page: self._give(page, paths))
+
+    def _give(self, page: Page, paths: list[Path]) -> None:
+        """Gives files to a page; one that takes none of this person's says so."""
+        if not page.drop_files(paths):
+            page.banner.say("window.no_imports", role="risk")
 
     def leave(self) -> None:
         """Lets every page keep what is unsaved."""

@@ -15,7 +15,7 @@ from studyhours.db.engine import file_uri, open_engine
 from studyhours.domain.errors import LedgerLocked, UnusableInput
 from studyhours.domain.texts import load_texts
 from studyhours.services.checking.checking import CheckRequest, check
-from studyhours.services.ledgers.opening import _look_at_file, open_ledger, same_file
+from studyhours.services.ledgers.opening import look_at_file, open_ledger, same_file
 from studyhours.services.people.teachers import add_fact
 from tests.support.ledgers import AS_OF, opened, says, small_ledger
 
@@ -129,7 +129,7 @@ def test_opening_it_again_does_not_drop_a_running_transactions_lock(tmp_path: Pa
 
 def open_header_again(path: Path) -> None:
     """What ``open_ledger`` does first; the rest of it would wait for the transaction to end."""
-    _look_at_file(path)
+    look_at_file(path)
 
 
 _LOCKER = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB)"

@@ -81,6 +81,7 @@ from studyhours.services.rulebook.history import STATES
 from studyhours.services.rulebook.templates import TEMPLATES
 from studyhours.services.settings.account_log import ACTIONS
 from studyhours.services.settings.school_pictures import PICTURES
+from studyhours.transfer.mounts import SHARE, STICK
 from tests.texts.program import (
     Call,
     assigned,
@@ -363,6 +364,10 @@ def families() -> dict[str, set[str]]:
         "notice.state_": set(NOTICE_STATES),
         "activities.status_": set(ATTENDED) - {BLANK},
         "school_picture.": set(PICTURES),
+        "elsewhere.title_": {SHARE, STICK},
+        "elsewhere.why_": {SHARE, STICK},
+        "elsewhere.looking_": {SHARE, STICK},
+        "cli.elsewhere_": {SHARE, STICK},
         "layout_kind.": set(LAYOUT_KINDS),
         "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},

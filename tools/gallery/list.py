@@ -11,6 +11,7 @@ from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
 from tools.gallery.backups import BACKUPS
 from tools.gallery.evidence import EVIDENCE
+from tools.gallery.exchange import EXCHANGE
 from tools.gallery.growth import GROWTH
 from tools.gallery.homes import HOMES
 from tools.gallery.lists import LISTS
@@ -264,6 +265,7 @@ SCENES = (
     Scene("settings-computer", "school", "settings", _computer),
     Scene("settings-ledger", "school", "settings", _ledger),
     *BACKUPS,
+    *EXCHANGE,
     *LISTS,
     *ACCOUNTS,
     Scene("records-large", "large", "records"),

@@ -5,16 +5,26 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from studyhours.cli.certificate_arguments import DEEDS
 from studyhours.cli.console import Console
 from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened, read_secret
-from studyhours.domain.errors import Fault
+from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.services.papers import issued
-from studyhours.services.papers.certificates import PROOF, Issued, IssueRequest
+from studyhours.services.papers.certificates import PROOF, Issued, IssuedPaper, IssueRequest
 from studyhours.services.papers.certificates import issue as issue_papers
+from studyhours.services.papers.deed_model import DeedAsked
+from studyhours.services.papers.deeds import DeedRequest, issue_deeds
+from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.papers.reissuing import Reissue
 from studyhours.services.papers.reissuing import reissue as issue_anew
-from studyhours.services.papers.verifying import PICTURE, verify_paper, write_school_key
+from studyhours.services.papers.verifying import (
+    PICTURE,
+    SignedFacts,
+    facts_of,
+    verify_paper,
+    write_school_key,
+)
 from studyhours.services.wording.explaining import day_text
 
 SOME_LEFT_OUT = 1
@@ -23,6 +33,11 @@ _NO_GLYPH = "glyph_missing"
 
 def issue(arguments: Namespace, console: Console) -> int:
     """Issues certificates."""
+    if arguments.kind in DEEDS:
+        return _issue_deeds(arguments, console)
+    for name, given in (("of", arguments.of), ("from", arguments.first), ("to", arguments.last)):
+        if given:
+            raise UnusableInput("option_of_kind", option=f"--{name}", kind=arguments.kind)
     request = IssueRequest(
         folder=arguments.output,
         year=arguments.year,
@@ -35,6 +50,25 @@ def issue(arguments: Namespace, console: Console) -> int:
     )
     with opened(arguments) as ledger:
         done = issue_papers(ledger, request)
+    return _said(done, arguments, console)
+
+
+def _issue_deeds(arguments: Namespace, console: Console) -> int:
+    """Issues papers about one thing."""
+    of_hours = {"year": arguments.year, "as-of": arguments.as_of, "all": arguments.everyone}
+    for name, given in of_hours.items():
+        if given:
+            raise UnusableInput("option_of_kind", option=f"--{name}", kind=arguments.kind)
+    asked = DeedAsked(
+        DEEDS[arguments.kind],
+        tuple(arguments.of),
+        arguments.first,
+        arguments.last,
+        console.texts.language,
+    )
+    request = DeedRequest(arguments.output, asked, tuple(arguments.teacher), _passphrase(arguments))
+    with opened(arguments) as ledger:
+        done = issue_deeds(ledger, request)
     return _said(done, arguments, console)
 
 
@@ -73,6 +107,7 @@ def _said(done: Issued, arguments: Namespace, console: Console) -> int:
                         ],
                         "outdated": list(paper.outdated),
                         "replaces": paper.replaces,
+                        "about": paper.about,
                     }
                     for paper in done.papers
                 ],
@@ -94,18 +129,7 @@ def _said(done: Issued, arguments: Namespace, console: Console) -> int:
         )
         return SOME_LEFT_OUT if done.left_out else 0
     for paper in done.papers:
-        key = "cli.issued_proof" if paper.kind == PROOF else "cli.issued"
-        again = "" if paper.new else console.texts.say("cli.issued_before")
-        console.say(key, serial=paper.serial, name=paper.name, file=paper.path, again=again)
-        if paper.replaces is not None and paper.new:
-            console.say("cli.paper_replaces", serial=paper.replaces)
-        if paper.others:
-            console.say("cli.other_valid", serials=", ".join(paper.others))
-        if paper.outdated:
-            console.say("cli.outdated", serials=", ".join(paper.outdated))
-        for held in paper.translated if paper.new else ():
-            language = console.texts.say(f"paper_language.{held.language}")
-            console.say("cli.other_language", serial=held.serial, language=language)
+        _say_paper(paper, console)
     for one in done.left_out:
         if one.fault.code == _NO_GLYPH:
             console.say("cli.not_printable", **{**one.fault.params, "name": one.name})
@@ -115,11 +139,32 @@ def _said(done: Issued, arguments: Namespace, console: Console) -> int:
     day = day_text(done.as_of, console.texts)
     counts = {"count": len(done.papers), "others": done.passed_over, "day": day}
     if done.combined is None:
-        console.say("cli.issued_none", **counts)
+        deeds = "kind" in arguments and arguments.kind in DEEDS
+        console.say("cli.issued_no_deed" if deeds else "cli.issued_none", **counts)
     else:
         total = "cli.issued_total" if done.passed_over else "cli.issued_total_all"
         console.say(total, combined=done.combined, **counts)
     return SOME_LEFT_OUT if done.left_out else 0
+
+
+def _say_paper(paper: IssuedPaper, console: Console) -> None:
+    again = "" if paper.new else console.texts.say("cli.issued_before")
+    said = {"serial": paper.serial, "name": paper.name, "file": paper.path, "again": again}
+    if paper.kind in DEEDS.values():
+        kind = kind_title(paper.kind, console.texts)
+        key = "cli.issued_deed" if paper.about else "cli.issued_plain"
+        console.say(key, kind=kind, about=paper.about, **said)
+    else:
+        console.say("cli.issued_proof" if paper.kind == PROOF else "cli.issued", **said)
+    if paper.replaces is not None and paper.new:
+        console.say("cli.paper_replaces", serial=paper.replaces)
+    if paper.others:
+        console.say("cli.other_valid", serials=", ".join(paper.others))
+    if paper.outdated:
+        console.say("cli.outdated", serials=", ".join(paper.outdated))
+    for held in paper.translated if paper.new else ():
+        language = console.texts.say(f"paper_language.{held.language}")
+        console.say("cli.other_language", serial=held.serial, language=language)
 
 
 def reprint(arguments: Namespace, console: Console) -> int:
@@ -181,6 +226,7 @@ def verify(arguments: Namespace, console: Console) -> int:
             return fault.exit_code
         raise
     verified, claims = checked.verified, checked.verified.claims
+    said = facts_of(verified)
     if arguments.format == "json":
         console.print_json(
             {
@@ -189,29 +235,66 @@ def verify(arguments: Namespace, console: Console) -> int:
                 "key_id": verified.record.key_id,
                 "serial": claims.serial if claims else None,
                 "name": claims.teacher if claims else None,
-                "total": claims.total if claims else None,
+                "total": (claims.total or None) if claims else None,
+                "kind": claims.kind if claims else None,
+                "about": (said.title or None) if said else None,
+                "grade": (said.grade or None) if said else None,
+                "first": said.first.isoformat() if said else None,
+                "last": said.last.isoformat() if said else None,
                 "revocations_known": checked.revocations_known,
                 "source": checked.source,
             }
         )
         return 0
-    if claims is None:
-        console.say("verify.document", school=verified.record.school)
+    school = verified.record.school
+    if said is None:
+        console.say("verify.document", school=school)
     else:
-        console.say(
-            "verify.valid",
-            school=verified.record.school,
-            serial=claims.serial,
-            name=claims.teacher,
-            year=claims.year,
-            total=claims.total,
-            day=day_text(claims.issued_on, console.texts),
-        )
+        _say_verified(said, school, console)
     if checked.source == PICTURE:
         console.say("verify.compare")
     if not checked.revocations_known:
         console.say("cli.revocations_unknown")
     return 0
+
+
+def _say_verified(said: SignedFacts, school: str, console: Console) -> None:
+    """What a genuine certificate states."""
+    texts = console.texts
+    day = day_text(said.issued_on, texts)
+    if said.kind not in DEEDS.values():
+        console.say(
+            "verify.valid",
+            school=school,
+            serial=said.serial,
+            name=said.teacher,
+            year=said.year,
+            total=said.total,
+            day=day,
+        )
+        return
+    key = "verify.valid_activity"
+    if said.kind == DEEDS["mentor"]:
+        key = "verify.valid_mentor"
+    elif said.kind == DEEDS["hours-proof"]:
+        key = "verify.valid_records"
+    elif said.grade:
+        key = "verify.valid_graded"
+    console.say(
+        key,
+        school=school,
+        serial=said.serial,
+        name=said.teacher,
+        kind=kind_title(said.kind, texts),
+        about=said.title,
+        grade=said.grade,
+        hours=texts.say("verify.hours", total=said.total) if said.total else "",
+        total=said.total,
+        count=said.records,
+        first=day_text(said.first, texts),
+        last=day_text(said.last, texts),
+        day=day,
+    )
 
 
 def _passphrase(arguments: Namespace) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from studyhours.cli.certificate_arguments import DEEDS
 from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.services.papers import issued_list
 from studyhours.services.papers.issued_list import REVOKED, PaperRow
+from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.papers.print_log import CopiesMade, copies_of
 from studyhours.services.wording.explaining import day_text
 
@@ -53,7 +55,9 @@ def _say(row: PaperRow, console: Console) -> None:
     texts = console.texts
     status = texts.say("documents.valid" if row.status != REVOKED else "documents.revoked")
     console.say(
-        "cli.paper_line",
+        "cli.deed_line" if row.kind in DEEDS.values() else "cli.paper_line",
+        about=texts.say("cli.about", about=row.about) if row.about else "",
+        kind=kind_title(row.kind, texts),
         serial=row.serial,
         name=row.name,
         year=row.year,
@@ -82,6 +86,7 @@ def _plain(row: PaperRow) -> dict[str, object]:
         "as_of": row.as_of.isoformat(),
         "hours": row.hours,
         "school_based": row.school_based,
+        "about": row.about,
         "issued_on": row.issued_on.isoformat(),
         "issued_by": row.issued_by,
         "status": row.status,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from studyhours.domain.texts import load_texts
 from studyhours.reports import numerals
-from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.layouts.variables import ROW, samples
 
 
@@ -204,11 +204,83 @@ class MentorServed:
         )
 
 
+class Hours(Protocol):
+    """What states hours between two days: facts of a certificate, of a proof, of records."""
+
+    @property
+    def serial(self) -> str:
+        """Number on the paper."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Kind of paper."""
+        ...
+
+    @property
+    def school(self) -> str:
+        """Name of the school."""
+        ...
+
+    @property
+    def teacher(self) -> str:
+        """Name of the teacher."""
+        ...
+
+    @property
+    def staff_no(self) -> str | None:
+        """Staff number."""
+        ...
+
+    @property
+    def year(self) -> str:
+        """School year."""
+        ...
+
+    @property
+    def period_start(self) -> datetime.date:
+        """First day."""
+        ...
+
+    @property
+    def period_end(self) -> datetime.date:
+        """Last day."""
+        ...
+
+    @property
+    def total(self) -> str:
+        """Hours."""
+        ...
+
+    @property
+    def school_based(self) -> str:
+        """The school-based part."""
+        ...
+
+    @property
+    def categories(self) -> tuple[tuple[str, str], ...]:
+        """Hours by category."""
+        ...
+
+    @property
+    def issued_on(self) -> datetime.date:
+        """Day of issue."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """Language of the paper."""
+        ...
+
+
+_PROOF = "hours-proof"
+
+
 @dataclass(frozen=True, slots=True)
 class HoursStated:
     """Hours of a year, with the records a proof lists where it lists any."""
 
-    facts: CertificateFacts
+    facts: Hours
     records: tuple[ListedRecord, ...] = field(default=())
 
     def paper(self) -> PaperFacts:
@@ -244,7 +316,7 @@ class HoursStated:
             )
             for number, one in enumerate(self.records, 1)
         )
-        return PaperFacts(facts.kind, facts.language, values, rows)
+        return PaperFacts(_PROOF if rows else facts.kind, facts.language, values, rows)
 
 
 def sample_facts(kind: str, language: str, records: int = 3) -> PaperFacts:

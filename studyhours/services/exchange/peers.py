@@ -221,15 +221,20 @@ def _who_is_who(
         if len(theirs) != 1:
             raise UnusableInput("package_whose", names=_named(theirs or facts.teachers))
         return {UUID(theirs[0].uid): ours.id}
+    pairs = alike_here(session, school, theirs)
+    if len(pairs) != 1:
+        raise UnusableInput("package_who", names=_named(theirs))
+    return pairs
+
+
+def alike_here(session: Session, school: School, theirs: Sequence[TeacherSaid]) -> dict[UUID, UUID]:
+    """Who of ours has the staff number and the name of one of theirs."""
     roster = session.scalars(select(Teacher).where(Teacher.school_id == school.id)).all()
-    pairs = {
+    return {
         UUID(one.uid): teacher.id
         for teacher in roster
         for one in _like(theirs, teacher, exact=True)
     }
-    if len(pairs) != 1:
-        raise UnusableInput("package_who", names=_named(theirs))
-    return pairs
 
 
 def _theirs(facts: PackageFacts, named: str | None) -> Sequence[TeacherSaid]:

@@ -11,6 +11,7 @@ from studyhours.services.growth.drawn import Drawn, PaperDrawn
 from studyhours.services.growth.goals import RECORD, RULE, SPANS, GoalShown
 from studyhours.services.growth.portfolio import Portfolio, SetVerdict, YearShown
 from studyhours.services.papers.hours import CATEGORIES
+from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.day_words import day_text
 
@@ -88,9 +89,7 @@ def verdict_text(one: SetVerdict, texts: Texts) -> str:
 
 def paper_text(one: PaperDrawn, texts: Texts) -> str:
     """A certificate in a line."""
-    kind = texts.say(
-        "certificate.title_annual" if one.kind == "annual-hours" else "certificate.title_proof"
-    )
+    kind = kind_title(one.kind, texts)
     return texts.say("growth.paper", kind=kind, year=one.year, serial=one.serial)
 
 

@@ -33,6 +33,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.findings import Finding
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.reports.deed_facts import DEED_KINDS
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
 from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, named_files
@@ -270,7 +271,8 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         version = (row.school_id, row.ruleset, row.ruleset_version)
         # Of a version that was damaged another finding tells.
         stated = kept.get(version) or row.facts.get("ruleset_sha256")
-        if version not in kept or stated != row.facts.get("ruleset_sha256"):
+        judged = row.kind not in DEED_KINDS  # papers about one thing judge nobody
+        if judged and (version not in kept or stated != row.facts.get("ruleset_sha256")):
             params = {"serial": row.serial, "id": row.ruleset, "number": row.ruleset_version}
             yield Finding("doctor.certificate_rules", params)
         if row.serial != row.facts.get("serial"):

@@ -46,6 +46,22 @@ class WritesElsewhere(Protocol):
         """Since when, ISO, UTC."""
 
 
+class CameFrom(Protocol):
+    """Where a working copy came from: see ``origins``."""
+
+    @property
+    def path(self) -> str:
+        """The ledger elsewhere."""
+
+    @property
+    def place(self) -> str:
+        """``share`` or ``stick``."""
+
+    @property
+    def at(self) -> str:
+        """When it was last the same in both places, ISO, UTC."""
+
+
 @dataclass(eq=False, slots=True)
 class Kept:
     """What is kept of a ledger from one question to the next, by ``services.checking``.
@@ -75,6 +91,8 @@ class Ledger:
         kept: Belongs to this object alone: whoever acts under another name begins with nothing.
         seat: The writer's seat, where a window has taken it (``seats``).
         held_by: Who else has it: then nothing can be written here.
+        only_looking: ``share`` or ``stick`` where it lies there and was opened only to be read.
+        origin: The ledger elsewhere that this is a working copy of, where a window opened it.
     """
 
     name: str
@@ -86,6 +104,8 @@ class Ledger:
     kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
     seat: LeavesSeat | None = field(default=None, repr=False, compare=False)
     held_by: WritesElsewhere | None = field(default=None, compare=False)
+    only_looking: str = field(default="", compare=False)
+    origin: CameFrom | None = field(default=None, compare=False)
 
     @contextmanager
     def reading(self, *, by_anybody: bool = False) -> Iterator[Session]:
@@ -108,8 +128,10 @@ class Ledger:
         """One transaction that writes: committed when the block ends, else as if never begun.
 
         Raises:
-            NotPermitted: another window writes into this ledger.
+            NotPermitted: another window writes into this ledger, or it was opened only to be read.
         """
+        if self.only_looking:
+            raise NotPermitted("ledger_only_looked_at", ledger=self.name)
         if self.held_by is not None:
             holder = self.held_by
             raise NotPermitted("ledger_held", computer=holder.computer, user=holder.user)

@@ -87,7 +87,7 @@ def open_ledger(
     """
     name = display_name(target)
     if not is_url(target):
-        _look_at_file(Path(target))
+        look_at_file(Path(target))
     engine = open_engine(target)
     try:
         clock = clock or SystemClock()
@@ -152,7 +152,7 @@ def journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
-def _look_at_file(path: Path) -> None:
+def look_at_file(path: Path) -> None:
     """Says what is wrong with a file before SQLite would change anything.
 
     The file is read past SQLite only where this process has no connection to it, since closing it

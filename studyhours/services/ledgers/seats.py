@@ -7,9 +7,10 @@ from pathlib import Path
 
 from studyhours.db.engine import is_url
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.origins import origin_of
 from studyhours.transfer.seat import Holder, holder_of, take_seat
 
-_READING = frozenset({"read_school", "read_self", "check"})
+READING = frozenset({"read_school", "read_self", "check"})
 """What can be done without writing."""
 
 
@@ -23,11 +24,12 @@ def sit_down(ledger: Ledger) -> Ledger:
     """
     if is_url(ledger.name):
         return ledger
+    ledger = replace(ledger, origin=origin_of(Path(ledger.name)))
     found = take_seat(Path(ledger.name), ledger.clock.now())
     if found is None:
         return ledger
     if isinstance(found, Holder):
-        actor = replace(ledger.actor, functions=ledger.actor.functions & _READING)
+        actor = replace(ledger.actor, functions=ledger.actor.functions & READING)
         return replace(ledger, actor=actor, held_by=found)
     return replace(ledger, seat=found)
 

@@ -7,25 +7,17 @@ that the requirement is met.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from studyhours.db.blobs import FolderBlobs
 from studyhours.db.models import Certificate, Teacher
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.reports.certificate import render_certificate
-from studyhours.reports.combining import PDF_HEAD, Combiner
 from studyhours.reports.facts import CertificateFacts
-from studyhours.reports.keys import SchoolKey
-from studyhours.reports.layouts.compiling import CompiledLayout
-from studyhours.reports.qr import qr_text
-from studyhours.reports.signing import sign_pdf
 from studyhours.rules.results import SubjectResult
 from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.services.ledgers.permissions import require
@@ -40,10 +32,8 @@ from studyhours.services.papers.drafts import (
     make_drafts,
     meets_all,
 )
-from studyhours.services.papers.layouts import layout_for
-from studyhours.services.papers.naming import FileNamer, combined_name, file_pattern
-from studyhours.services.papers.school_keys import open_school_key
-from studyhours.services.papers.serials import SerialDrawer
+from studyhours.services.papers.naming import combined_name
+from studyhours.services.papers.press import Frozen, Press, json_text
 from studyhours.transfer.files import FilesTogether, make_folder, safe_name, written_together
 
 __all__ = [
@@ -105,7 +95,7 @@ class IssuedPaper:
 
     Attributes:
         serial: Its number.
-        kind: ``annual-hours`` or ``hours-proof``.
+        kind: ``annual-hours``, ``hours-proof``, or one of ``deed_facts.DEED_KINDS``.
         staff_no: Of the teacher, where there is one.
         name: Of the teacher.
         path: Where it was written; where no folder was asked for, only the name it would have.
@@ -114,7 +104,9 @@ class IssuedPaper:
         translated: Valid papers of this kind and year in another language.
         replaces: Number of the paper it names as the one it takes the place of.
         outdated: Numbers of valid certificates of this year that the records no longer bear out.
-        ruleset: The rule set it states, with ``version`` and ``sha256``.
+        ruleset: The rule set it states, with ``version`` and ``sha256``; empty where it judges
+            nothing.
+        about: What it is about, where it is about one thing.
     """
 
     serial: str
@@ -130,6 +122,7 @@ class IssuedPaper:
     version: int
     sha256: str
     replaces: str | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +151,6 @@ class Issued:
     passed_over: int
     combined: Path | None
     changes: Changes
-
-
-@dataclass(frozen=True, slots=True)
-class _Frozen:
-    """A paper and where its bytes are: they are not held for a whole batch."""
-
-    facts: CertificateFacts
-    sha256: str
-    new: bool
 
 
 def issue(ledger: Ledger, request: IssueRequest, progress: Progress = unwatched) -> Issued:
@@ -200,9 +184,9 @@ def issue_within(
     issuer = _Issuer(tx, make_drafts(tx.session, tx.ledger, request.asked), request)
     try:
         issuer.issue_all(progress)
-        combined = issuer.write_files(files, progress)
+        combined = issuer.press.write_files(files, progress)
     except BaseException:
-        issuer.take_back()
+        issuer.press.take_back()
         raise
     papers = tuple(issuer.papers)
     return Issued(
@@ -241,14 +225,9 @@ class _Issuer:
 
     def __init__(self, tx: Writing, drafts: Drafts, request: IssueRequest) -> None:
         self._tx, self.drafts, self._request = tx, drafts, request
-        self._key: SchoolKey = open_school_key(tx.session, drafts.school, request.passphrase)
-        self._layouts: dict[str, CompiledLayout] = {}
-        self._serials = SerialDrawer(tx, drafts.school, drafts.calendar.year.label)
-        self._namer = FileNamer(request.folder, file_pattern(drafts.school))
+        self.press = Press(tx, drafts.school, request.folder, request.passphrase, request.language)
+        self.press.open_series(drafts.calendar.year.label)
         self._before = Predecessors(drafts)
-        self._new: list[str] = []
-        self._kept: list[str] = []
-        self._frozen: list[_Frozen] = []
         self.papers: list[IssuedPaper] = []
         self.left_out: list[LeftOut] = []
         self.passed_over = 0
@@ -274,8 +253,8 @@ class _Issuer:
             self._issue_one(teacher, result, draft, valid.get(teacher.id, ()))
             if at % _FLUSHED == 0:
                 self._tx.session.flush()
-        if self._new:
-            details = {"serials": self._new, "as_of": self.drafts.as_of.isoformat()}
+        if self.press.new:
+            details = {"serials": self.press.new, "as_of": self.drafts.as_of.isoformat()}
             self._tx.log("certificate.issue", self.drafts.calendar.year.label, details)
 
     def _issue_one(
@@ -287,10 +266,9 @@ class _Issuer:
     ) -> None:
         before = issued_before(valid, draft)
         if before.same is not None:
-            entry, pdf = self._again(before.same)
+            entry = self.press.again(before.same)
         else:
-            entry, pdf = self._freeze(teacher, result, draft)
-        self._frozen.append(entry)
+            entry = self._freeze(teacher, result, draft)
         facts = entry.facts
         self.papers.append(
             IssuedPaper(
@@ -298,92 +276,20 @@ class _Issuer:
                 kind=facts.kind,
                 staff_no=teacher.staff_no,
                 name=teacher.name,
-                path=self._namer.path(facts, pdf),
+                path=entry.path,
                 new=entry.new,
                 others=before.others,
                 translated=before.translated,
                 outdated=before.outdated,
-                ruleset=facts.ruleset_id,
-                version=facts.ruleset_version,
-                sha256=facts.ruleset_sha256,
+                ruleset=draft.ruleset_id,
+                version=draft.ruleset_version,
+                sha256=draft.ruleset_sha256,
                 replaces=facts.replaces,
             )
         )
 
-    def write_files(self, files: FilesTogether, progress: Progress) -> Path | None:
-        """Makes the frozen bytes ready as files, and one file of all pages for the printer."""
-        folder, count = self._request.folder, len(self._frozen)
-        if folder is None or not count:
-            return None
-        store = self._tx.ledger.blobs
-        combined = folder / combined_name([paper.serial for paper in self.papers])
-        with files.begin(combined, PDF_HEAD) as out:
-            pages = Combiner(out)
-            for at, (entry, paper) in enumerate(zip(self._frozen, self.papers, strict=True)):
-                progress("write_files", at, count)
-                content = store.get(self._tx.session, entry.sha256)
-                files.write(paper.path, content)
-                pages.add(content)
-            pages.finish()
-        progress("write_files", count, count)
-        return combined
-
-    def take_back(self) -> None:
-        """Removes the files of papers that are not issued after all; nobody else names them.
-
-        Each holds a signature of its own, so none can be the file of anything else.
-        """
-        store = self._tx.ledger.blobs
-        if isinstance(store, FolderBlobs):
-            for name in self._kept:
-                store.path(name).unlink(missing_ok=True)
-
-    def _layout(self, kind: str) -> CompiledLayout:
-        """The layout of a kind, made ready when the first paper of the batch needs it."""
-        if kind not in self._layouts:
-            tx, drafts = self._tx, self.drafts
-            made = layout_for(tx.ledger, tx.session, drafts.school, kind, drafts.language)
-            self._layouts[kind] = made
-        return self._layouts[kind]
-
-    def _again(self, before: Certificate) -> tuple[_Frozen, bytes]:
-        facts = CertificateFacts.from_json(json_text(before.facts))
-        pdf = self._tx.ledger.blobs.get(self._tx.session, before.pdf_sha256)
-        return _Frozen(facts, before.pdf_sha256, new=False), pdf
-
-    def _freeze(
-        self, teacher: Teacher, result: SubjectResult, draft: CertificateFacts
-    ) -> tuple[_Frozen, bytes]:
+    def _freeze(self, teacher: Teacher, result: SubjectResult, draft: CertificateFacts) -> Frozen:
         replaces = self._request.replacing or self._before.replaced_by(teacher, draft)
-        facts = self.drafts.facts(teacher, result, self._serials.draw(), replaces)
-        key, tx = self._key, self._tx
-        code = qr_text(facts, key)
-        pdf = sign_pdf(render_certificate(facts, code, self._layout(facts.kind)), key, tx.now)
-        self._kept.append(tx.ledger.blobs.put(tx.session, pdf))
-        tx.session.add(
-            Certificate(
-                id=tx.new_id(),
-                school_id=self.drafts.school.id,
-                teacher_id=teacher.id,
-                serial=facts.serial,
-                kind=facts.kind,
-                year=facts.year,
-                as_of=self.drafts.as_of,
-                ruleset=facts.ruleset_id,
-                ruleset_version=facts.ruleset_version,
-                facts=json.loads(facts.to_json()),
-                key_id=key.record.key_id,
-                pdf_sha256=self._kept[-1],
-                issued_at=tx.now,
-                issued_by=tx.ledger.actor.name,
-                revoked_at=None,
-                revoked_reason=None,
-            )
-        )
-        self._new.append(facts.serial)
-        return _Frozen(facts, self._kept[-1], new=True), pdf
-
-
-def json_text(facts: Mapping[str, object]) -> str:
-    """Stored facts as the canonical text they were frozen from."""
-    return json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        serial = self.press.draw(self.drafts.calendar.year.label)
+        facts = self.drafts.facts(teacher, result, serial, replaces)
+        return self.press.freeze(facts, teacher.id, self.drafts.as_of)

@@ -6,7 +6,8 @@ Issuing and looking beforehand ask here, so that what is shown is what is issued
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,6 +21,7 @@ from studyhours.domain import statuses as st
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import decimal_text
+from studyhours.reports.deed_facts import AnyFacts
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.fonts import require_glyphs
 from studyhours.rules.model import Version
@@ -115,19 +117,8 @@ class Drafts:
                 paper has room for, ``bad_certificate_facts`` for anything else that cannot be, or
                 ``glyph_missing`` for a name that no font can print.
         """
-        try:
+        with put_in_words():
             facts = self._facts(teacher, result, serial, replaces)
-        except UnusableInput as fault:
-            # What people have typed and can put right is said in their words.
-            value = fault.params.get("value")
-            match fault.params.get("field"):
-                case "teacher":
-                    raise UnusableInput("paper_name", value=value) from fault
-                case "staff_no":
-                    raise UnusableInput("paper_staff_no", value=value) from fault
-                case "school":
-                    raise UnusableInput("paper_school", value=value) from fault
-            raise
         require_glyphs((facts.teacher, facts.school, facts.staff_no or ""))
         return facts
 
@@ -237,6 +228,25 @@ class IssuedBefore:
     outdated: tuple[str, ...] = ()
 
 
+@contextmanager
+def put_in_words() -> Iterator[None]:
+    """What people have typed and can put right is said in their words."""
+    try:
+        yield
+    except UnusableInput as fault:
+        value = fault.params.get("value")
+        match fault.params.get("field"):
+            case "teacher":
+                raise UnusableInput("paper_name", value=value) from fault
+            case "staff_no":
+                raise UnusableInput("paper_staff_no", value=value) from fault
+            case "school":
+                raise UnusableInput("paper_school", value=value) from fault
+            case "names" | "records" | "place" | "work":
+                raise UnusableInput("paper_title", value=value) from fault
+        raise
+
+
 def meets_all(result: SubjectResult) -> bool:
     """One definition of meeting a rule set, the same as in every table: the verdict."""
     return result.verdict == st.MET
@@ -296,7 +306,7 @@ def _named(session: Session, school: School, named: Sequence[str]) -> Sequence[T
     return list(dict.fromkeys(found))
 
 
-def issued_before(valid: Sequence[Certificate], draft: CertificateFacts) -> IssuedBefore:
+def issued_before(valid: Sequence[Certificate], draft: AnyFacts) -> IssuedBefore:
     """What somebody holds already.
 
     Args:

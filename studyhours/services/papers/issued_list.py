@@ -16,12 +16,12 @@ from studyhours.domain.clock import day_in_zone
 from studyhours.domain.naming import NamePattern
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.combining import combine_papers
-from studyhours.reports.facts import CertificateFacts
+from studyhours.reports.deed_facts import DeedFacts, facts_from_json
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own, require
-from studyhours.services.papers.certificates import json_text
 from studyhours.services.papers.issued_paper import find_papers, may_read
 from studyhours.services.papers.naming import FileNamer, file_name, file_pattern
+from studyhours.services.papers.press import json_text
 from studyhours.services.papers.print_log import SAVED, log_copies
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.transfer.files import make_folder, written_together
@@ -40,11 +40,11 @@ class PaperRow:
         staff_no: Staff number, as printed.
         name: Name, as printed.
         pinyin: What the name sorts by.
-        kind: ``annual-hours`` or ``hours-proof``.
+        kind: ``annual-hours``, ``hours-proof``, or one of ``deed_facts.DEED_KINDS``.
         language: ``zh`` or ``en``.
         year: School year.
         as_of: Last day counted.
-        hours: Total, as printed.
+        hours: Total, as printed; empty where it states none.
         school_based: The school-based part, as printed.
         issued_on: Day of issue.
         issued_by: Login of who issued it.
@@ -55,6 +55,7 @@ class PaperRow:
             language that was issued after it; None where this one is the newest.
         replaces: Number of the paper it says it takes the place of.
         file_name: What its file is called.
+        about: What it is about, where it is about one thing.
     """
 
     serial: str
@@ -76,6 +77,7 @@ class PaperRow:
     replaced_by: str | None
     replaces: str | None
     file_name: str
+    about: str = ""
 
     def matches(self, typed: str) -> bool:
         """Whether typed text may mean this paper: part of its number, or its teacher."""
@@ -106,7 +108,8 @@ def list_papers(ledger: Ledger, year: str | None = None) -> tuple[PaperRow, ...]
         names = file_pattern(school)
         rows = []
         for paper, pinyin in reversed(found):
-            key = (paper.teacher_id, paper.kind, paper.year, paper.ruleset, paper.facts["language"])
+            key = (paper.teacher_id, paper.kind, paper.year, paper.ruleset, paper.facts["language"],
+                   tuple(paper.facts.get("about", ())))  # fmt: skip
             rows.append(_row(school, paper, pinyin, newest.get(key), names))
             if paper.revoked_at is None:
                 newest.setdefault(key, paper.serial)
@@ -120,7 +123,7 @@ def _row(
     replaced_by: str | None,
     names: NamePattern,
 ) -> PaperRow:
-    facts = CertificateFacts.from_json(json_text(paper.facts))
+    facts = facts_from_json(json_text(paper.facts))
     revoked = paper.revoked_at
     return PaperRow(
         serial=paper.serial,
@@ -142,6 +145,7 @@ def _row(
         replaced_by=replaced_by,
         replaces=facts.replaces,
         file_name=file_name(facts, names),
+        about="、".join(facts.names) if isinstance(facts, DeedFacts) else "",
     )
 
 
@@ -220,7 +224,7 @@ def save_papers(
             for at, paper in enumerate(find_papers(tx.session, ledger, serials)):
                 progress("write_files", at, len(serials))
                 content = ledger.blobs.get(tx.session, paper.pdf_sha256)
-                facts = CertificateFacts.from_json(json_text(paper.facts))
+                facts = facts_from_json(json_text(paper.facts))
                 paths.append(namer.path(facts, content))
                 files.write(paths[-1], content)
             log_copies(tx, serials, SAVED, 1)

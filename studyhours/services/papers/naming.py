@@ -13,9 +13,11 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.naming import DIGITS, NUMBER, NamePattern, read_pattern
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
-from studyhours.reports.facts import LONGEST_SERIAL, SERIAL_SIGNS, CertificateFacts
+from studyhours.reports.deed_facts import AnyFacts
+from studyhours.reports.facts import LONGEST_SERIAL, SERIAL_SIGNS
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.settings.limits import tidy_within
 from studyhours.transfer.files import safe_name
 
@@ -227,15 +229,13 @@ def _checked(typed: PaperNames, short: str) -> tuple[NamePattern, NamePattern]:
 # ---------------------------------------------------------------- files
 
 
-def file_name(facts: CertificateFacts, pattern: NamePattern) -> str:
+def file_name(facts: AnyFacts, pattern: NamePattern) -> str:
     """``HW-2026-000003 0003 司马光远.pdf``, without what file systems refuse."""
-    annual = facts.kind == "annual-hours"
-    title = "certificate.title_annual" if annual else "certificate.title_proof"
     values = {
         "serial": facts.serial,
         "staff_no": facts.staff_no or "",
         "name": facts.teacher,
-        "kind": load_texts(facts.language).say(title),
+        "kind": kind_title(facts.kind, load_texts(facts.language)),
         "school_year": facts.year,
     }
     return f"{_file_text(pattern, values) or safe_name(facts.serial)}.pdf"
@@ -269,7 +269,7 @@ class FileNamer:
         self._looks = folder is not None and not pattern.count("serial")
         self._taken: set[str] = set()
 
-    def path(self, facts: CertificateFacts, content: bytes) -> Path:
+    def path(self, facts: AnyFacts, content: bytes) -> Path:
         """Where a paper goes.
 
         Args:

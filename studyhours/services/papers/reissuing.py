@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from studyhours.db.models import Certificate
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.reports.deed_facts import DEED_KINDS, MENTOR, RECORDS
+from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.certificates import (
     PROOF,
@@ -16,9 +19,13 @@ from studyhours.services.papers.certificates import (
     folder_made,
     issue_within,
 )
+from studyhours.services.papers.deed_drafts import DeedAsked
+from studyhours.services.papers.deeds import DeedRequest, issue_deeds_within
 from studyhours.services.papers.issued import find_paper, revoke_within
 from studyhours.services.papers.school_keys import open_school_key, remember_revocations
-from studyhours.transfer.files import written_together
+from studyhours.transfer.files import FilesTogether, written_together
+
+_ENDS = ("period_start", "period_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +70,41 @@ def reissue(ledger: Ledger, wanted: Reissue, progress: Progress = unwatched) -> 
             if old.revoked_at is None:
                 require(ledger.actor, "revoke")
                 text = revoke_within(tx, old, wanted.reason, key)
-            teacher = str(old.teacher_id)
-            request = IssueRequest(
-                folder=wanted.folder,
-                year=old.year,
-                ruleset=old.ruleset,
-                as_of=old.as_of,
-                teachers=(teacher,),
-                passphrase=wanted.passphrase,
-                language=str(old.facts["language"]),
-                proofs=frozenset({teacher} if old.kind == PROOF else ()),
-                replacing=old.serial,
-            )
-            issued = issue_within(tx, files, request, progress)
+            issued = _issue_anew(tx, files, old, wanted, progress)
             if issued.left_out:
                 raise issued.left_out[0].fault
             if not issued.papers:
-                raise UnusableInput("reissue_not_met", serial=wanted.serial)
+                nothing = "deed_gone" if old.kind in DEED_KINDS else "reissue_not_met"
+                raise UnusableInput(nothing, serial=wanted.serial)
         files.place()
     if text:
         remember_revocations(key.record.key_id, text)
     return issued
+
+
+def _issue_anew(
+    tx: Writing, files: FilesTogether, old: Certificate, wanted: Reissue, progress: Progress
+) -> Issued:
+    """Of the same kind, about the same."""
+    teacher, language = str(old.teacher_id), str(old.facts["language"])
+    if old.kind in DEED_KINDS:
+        first, last = (date.fromisoformat(str(old.facts[end])) for end in _ENDS)
+        asked = DeedAsked(old.kind, tuple(old.facts["about"]), language=language, gone=True)
+        if old.kind == MENTOR:
+            asked = replace(asked, last=last)
+        elif old.kind == RECORDS:
+            asked = replace(asked, first=first, last=last)
+        deeds = DeedRequest(wanted.folder, asked, (teacher,), wanted.passphrase, old.serial)
+        return issue_deeds_within(tx, files, deeds, progress)
+    request = IssueRequest(
+        folder=wanted.folder,
+        year=old.year,
+        ruleset=old.ruleset,
+        as_of=old.as_of,
+        teachers=(teacher,),
+        passphrase=wanted.passphrase,
+        language=language,
+        proofs=frozenset({teacher} if old.kind == PROOF else ()),
+        replacing=old.serial,
+    )
+    return issue_within(tx, files, request, progress)

@@ -51,6 +51,7 @@ class _Counting:
     id: UUID
     teacher: UUID
     day: date
+    activity: UUID | None
     made_at: datetime
 
 
@@ -128,7 +129,13 @@ def _pairs(
     session: Session, school: School, uids: Sequence[UUID]
 ) -> Iterator[tuple[Certificate, UUID]]:
     rows = session.execute(
-        select(Record.id, Record.teacher_id, Record.last_day, func.min(RecordVersion.made_at))
+        select(
+            Record.id,
+            Record.teacher_id,
+            Record.last_day,
+            Record.activity_id,
+            func.min(RecordVersion.made_at),
+        )
         .join(RecordVersion, RecordVersion.record_id == Record.id)
         .where(Record.id.in_(uids), Record.status == APPROVED, Record.deleted.is_(False))
         .group_by(Record.id)
@@ -145,16 +152,21 @@ def _pairs(
     ).all()
     counted: dict[tuple[str, int], frozenset[UUID]] = {}
     for paper in papers:
+        there = [
+            one
+            for one in records
+            if one.teacher == paper.teacher_id and one.made_at <= paper.issued_at
+        ]
+        if "about" in paper.facts:
+            named = set(paper.facts["about"])
+            for one in there:
+                if not named.isdisjoint({str(one.id), str(one.activity)}):
+                    yield paper, one.id
+            continue
         first, last = (
             date.fromisoformat(str(paper.facts[end])) for end in ("period_start", "period_end")
         )
-        meant = [
-            one
-            for one in records
-            if one.teacher == paper.teacher_id
-            and first <= one.day <= last
-            and one.made_at <= paper.issued_at
-        ]
+        meant = [one for one in there if first <= one.day <= last]
         judged_by = (paper.ruleset, paper.ruleset_version)
         if meant and judged_by not in counted:
             counted[judged_by] = _counted(session, school, judged_by, uids)

@@ -95,6 +95,11 @@ def first_holder(replica_id: UUID) -> dict[str, object]:
     return {_HOLDER: str(replica_id)}
 
 
+def holds_series(info: LedgerInfo) -> bool:
+    """Whether this copy draws numbers; else another does, until this one takes over."""
+    return info.settings.get(_HOLDER) == str(info.replica_id)
+
+
 def hold_series(info: LedgerInfo) -> str:
     """Lets this copy draw, from a series with a mark of its own; returns the mark."""
     mark = base64.b32encode(hashlib.sha256(info.replica_id.bytes).digest())[:_MARK_LENGTH].decode()

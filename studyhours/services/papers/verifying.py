@@ -12,6 +12,8 @@ from sqlalchemy import select
 from studyhours.db.models import Certificate
 from studyhours.domain.clock import day_in_zone
 from studyhours.domain.errors import Fault, Forged, Revoked, UnknownSchool, UnusableInput
+from studyhours.reports.deed_claims import DeedClaims
+from studyhours.reports.deed_facts import DeedFacts
 from studyhours.reports.keys import PublicKeyRecord
 from studyhours.reports.marks import claims_to_be_ours
 from studyhours.reports.qr import verify_qr
@@ -54,17 +56,20 @@ class SignedFacts:
 
     Attributes:
         serial: Its number.
-        kind: ``annual-hours`` or ``hours-proof``.
+        kind: ``annual-hours``, ``hours-proof``, or one of ``deed_facts.DEED_KINDS``.
         school: Name of the school, as printed.
         teacher: Name of the teacher.
         staff_no: Staff number, where there is one.
         year: School year.
         first: First day counted.
         last: Last day counted.
-        total: Hours.
+        total: Hours; empty where it states none.
         school_based: The school-based part.
         issued_on: Day of issue.
         replaces: Number of the paper it takes the place of, as far as that is known.
+        title: What it is about, where it is about one thing.
+        grade: Grade or result in words.
+        records: How many records it lists.
     """
 
     serial: str
@@ -79,6 +84,9 @@ class SignedFacts:
     school_based: str
     issued_on: date
     replaces: str | None
+    title: str = ""
+    grade: str = ""
+    records: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,7 @@ def judge_paper(paper: str, ledger: Ledger | None = None) -> PaperVerdict:
         found = PaperVerdict(_STATUS.get(type(fault), UNUSABLE), source, fault)
         return _with_school(found, fault)
     record, claims = verified.record, verified.claims
-    said = _facts_of(verified)
+    said = facts_of(verified)
     back = known.revoked.get(revocation_mark(record.key_id, claims.serial)) if claims else None
     return PaperVerdict(
         status=VALID if back is None else REVOKED,
@@ -192,10 +200,15 @@ def _with_school(found: PaperVerdict, fault: Fault) -> PaperVerdict:
     return PaperVerdict(found.status, found.source, fault, school, key_id)
 
 
-def _facts_of(verified: Verified) -> SignedFacts | None:
+def facts_of(verified: Verified) -> SignedFacts | None:
+    """What is signed of a genuine paper; None of a document that is no certificate."""
     claims = verified.claims
     if claims is None:
         return None
+    deed = claims if isinstance(claims, DeedClaims) else None
+    title, facts = deed.title if deed is not None else "", verified.facts
+    if isinstance(facts, DeedFacts):
+        title = "、".join(facts.names)  # whole, where the file is at hand
     return SignedFacts(
         serial=claims.serial,
         kind=claims.kind,
@@ -208,7 +221,10 @@ def _facts_of(verified: Verified) -> SignedFacts | None:
         total=claims.total,
         school_based=claims.school_based,
         issued_on=claims.issued_on,
-        replaces=verified.facts.replaces if verified.facts is not None else None,
+        replaces=facts.replaces if facts is not None else None,
+        title=title,
+        grade=deed.grade if deed is not None else "",
+        records=deed.count if deed is not None else 0,
     )
 
 

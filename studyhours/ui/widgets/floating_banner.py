@@ -14,7 +14,7 @@ _SIDE = 24
 _ABOVE_FOOT = 62
 """Pixels between it and the page's edge: the buttons at the foot of forms stay free."""
 _WIDEST = 600
-_STAYS = 20_000
+_STAYS = 8_000
 """Milliseconds that news stand there; what is wrong stays until it is closed."""
 _PASSING = ("met", "waiting")
 

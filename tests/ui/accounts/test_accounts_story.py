@@ -117,6 +117,7 @@ def see_only_own(person: Person) -> None:
         "check",
         "documents",
         "growth",
+        "exchange",
         "settings",
     }
     person.go("check")
@@ -193,16 +194,18 @@ def _listed(ledger: Path) -> tuple[AccountShown, ...]:
 
 _SEEN = {
     "teacher": (
-        {"home", "records", "activities", "check", "documents", "growth", "settings"},
+        {"home", "records", "activities", "check", "documents", "growth", "exchange",
+         "settings"},
         {"issued", "forms", "verify"}, set(),
     ),
     "group_head": (
-        {"home", "records", "activities", "review", "check", "documents", "growth", "settings"},
+        {"home", "records", "activities", "review", "check", "documents", "growth", "exchange",
+         "settings"},
         {"issued", "forms", "verify"}, set(),
     ),
     "staff": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
-         "growth", "imports", "settings"},
+         "growth", "imports", "exchange", "settings"},
         {"issue", "issued", "forms", "layouts", "verify"},
         {"school", "calendar", "kinds", "computer", "ledger", "backups"},
     ),
@@ -214,7 +217,7 @@ _SEEN = {
     ),
     "admin": (
         {"home", "records", "activities", "review", "check", "rules", "documents", "teachers",
-         "growth", "imports", "settings"},
+         "growth", "imports", "exchange", "settings"},
         {"issue", "issued", "forms", "layouts", "verify"},
         {"school", "calendar", "kinds", "computer", "ledger", "backups", "accounts"},
     ),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
+from studyhours.reports.facts import CertificateFacts
 from studyhours.services.ledgers.creating import create_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.verifying import verify_paper
@@ -119,7 +120,7 @@ def test_others_get_a_proof_when_ticked(person: Person, ledger: Path, tmp_path: 
     assert issued_count(ledger)[0] == 2
     (proof,) = (tmp_path / "p").glob(f"*{LATE}.pdf")
     facts = verify_paper(str(proof)).verified.facts
-    assert facts is not None
+    assert isinstance(facts, CertificateFacts)
     assert (facts.kind, facts.meets) == ("hours-proof", False)
 
 

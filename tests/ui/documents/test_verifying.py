@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
 
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.deed_model import DeedAsked
+from studyhours.services.papers.deeds import DeedRequest, issue_deeds
 from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.papers.print_log import copies_of
 from studyhours.services.papers.verifying import write_school_key
+from studyhours.services.records.saving import add_record
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.table import DataTable
 from tests.reports.tools import picture_of
+from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import opened, small_ledger
 from tests.ui.documents.conftest import Printed
 from tests.ui.documents.printed import at_list, banner, is_seen, say_yes
@@ -149,3 +155,31 @@ def test_who_needs_no_lock_is_not_asked_again(at_page: Callable[..., Person]) ->
     person.find("page-documents", QWidget)
     assert not is_seen(person, "key-urge-set")
     assert person.find("documents-issue", QPushButton).isEnabled()
+
+
+def test_papers_about_one_thing_are_shown_issued_anew_and_verified(
+    ledger: Path, at_page: Callable[..., Person], tmp_path: Path
+) -> None:
+    with opened(ledger) as school:
+        (uid, *_) = teacher_uids(school).values()
+        won = content(uid, "award", "2025-05-06", "县青年教师赛课", type="prize")
+        add_record(school, replace(won, fields={"grade": "一等奖"}))
+        asked = DeedAsked("award", ("县青年教师赛课",))
+        (paper,) = issue_deeds(school, DeedRequest(tmp_path / "papers", asked)).papers
+    person = at_page()
+    at_list(person, 1)
+    assert "获奖证书“县青年教师赛课”" in person.find("paper-notes", QLabel).text()
+    model = person.find("documents-papers", DataTable).model()
+    cells = [str(model.index(0, column).data() or "") for column in range(model.columnCount())]
+    assert {"获奖", paper.serial, "有效"} <= set(cells)
+    person.click("paper-reissue")
+    person.type("revoke-reason", "等第写错", enter=True)
+    person.wait()
+    assert f"替换 {paper.serial}" in person.find("paper-notes", QLabel).text()
+    person.click("part-verify")
+    assert drop(person, paper.path) == "已作废"
+    assert (said(person, "kind"), said(person, "about")) == ("获奖证书", "县青年教师赛课")
+    assert said(person, "grade") == "一等奖"
+    with pytest.raises(AssertionError):
+        said(person, "hours")
+    person.window.grab().save(str(tmp_path / "verdict.png"))

@@ -48,7 +48,7 @@ def test_a_key_is_changed_refused_told_and_kept(
     assert set(fields) == {one.name for one in DEEDS}
     by_number = [f"Ctrl+{(place + 1) % 10}" for place in range(10)]
     keys = {one.name: one.usual for one in DEEDS}
-    assert [keys[f"page.{one.name}"] for one in PAGES if not one.at_foot] == by_number
+    assert [keys[f"page.{one.name}"] for one in PAGES[:10]] == by_number
     assert all(one.accessibleName() for one in edits)
     assert "Ctrl+1 – 9" in _said_under_f1(person)
 

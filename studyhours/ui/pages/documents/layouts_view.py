@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -27,7 +30,9 @@ from studyhours.ui.preview.preview import PaperPreview
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
-_LEFT, _MIDDLE = 172, 316
+_LEFT, _MIDDLE, _PAGE = 172, 316, 330
+_GAP, _BAR, _LOW = 12, 14, 96
+_NO_LIMIT = 16777215  # QWIDGETSIZE_MAX
 _NARROWEST = 72
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -95,11 +100,37 @@ class LayoutsView(QWidget):
         self.take_along = self._button("layouts-export", "layouts.export")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._left())
-        row.addWidget(self._middle())
+        row.setSpacing(_GAP)
+        row.addWidget(self._sides())
         row.addWidget(self._right(), 1)
         self.retell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: in a narrow place the layouts stand above the fields."""
+        super().resizeEvent(event)
+        beside = self.width() >= scaled(_LEFT + _MIDDLE + _PAGE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._both.setDirection(way)
+        self._choice.setFixedWidth(scaled(_LEFT if beside else _MIDDLE))
+        self.layouts.setMaximumHeight(_NO_LIMIT if beside else scaled(_LOW))
+        self._scroll.setFixedWidth(scaled(_MIDDLE + (_LEFT + _GAP if beside else _BAR)))
+
+    def _sides(self) -> QWidget:
+        """Layouts and fields, beside or above each other."""
+        self._choice = self._left()
+        inside = QWidget()
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(_GAP)
+        self._both.addWidget(self._choice)
+        self._both.addWidget(self._middle())
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        return self._scroll
 
     def _button(self, name: str, key: str) -> QPushButton:
         button = QPushButton()
@@ -160,6 +191,7 @@ class LayoutsView(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.fields)
+        area.setMinimumHeight(scaled(200))
         column.addWidget(area, 1)
         hint = plain_label(role="small", wrap=True)
         self._words.bind(hint.setText, "layouts.hint")

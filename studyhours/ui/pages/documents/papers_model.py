@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from studyhours.domain.quantity import parse_hundredths
 from studyhours.services.papers.certificates import ANNUAL
+from studyhours.services.papers.deed_model import DEED_KINDS
 from studyhours.services.papers.issued_list import VALID, PaperRow
+from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.models.rows import Column
 from studyhours.ui.words import Words
@@ -15,11 +17,18 @@ from studyhours.ui.words import Words
 
 def kind_text(row: PaperRow, words: Words) -> str:
     """What kind of paper it is."""
+    if row.kind in DEED_KINDS:
+        title = kind_title(row.kind, words.texts)
+        return (
+            words.say("documents.kind_about", kind=title, about=row.about) if row.about else title
+        )
     return words.say("documents.certificate" if row.kind == ANNUAL else "documents.proof")
 
 
 def short_kind(row: PaperRow, words: Words) -> str:
     """The same in a list, where other columns say the rest."""
+    if row.kind in DEED_KINDS:
+        return words.say(f"short_kind.{row.kind}")
     return words.say("documents.short_annual" if row.kind == ANNUAL else "documents.short_proof")
 
 
@@ -73,7 +82,7 @@ def columns(words: Words) -> tuple[Column[PaperRow], ...]:
                sort=lambda one: one.status, width=74),
         Column("hours", "documents.hours", lambda one: one.hours, align="right",
                sort=lambda one: parse_hundredths(one.hours) or 0, width=56,
-               value=lambda one: Fraction(one.hours)),
+               value=lambda one: Fraction(one.hours) if one.hours else None),
         Column("issued", "documents.issued_on", lambda one: one.issued_on.isoformat(),
                sort=lambda one: (one.issued_on, one.serial),
                tip=lambda one: day_text(one.issued_on, words.texts), width=96, muted=True,

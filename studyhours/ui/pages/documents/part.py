@@ -13,6 +13,7 @@ from studyhours.services.papers.naming import combined_name
 from studyhours.services.papers.print_log import log_prints
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP
+from studyhours.ui.pages.documents.taking_serials import HELD_ELSEWHERE, say_held_elsewhere
 from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.print_desk import PrintDesk
@@ -85,4 +86,7 @@ class Part(QWidget):
 
     def say_fault(self, fault: Fault) -> None:
         """Says on the page what went wrong."""
-        self.banner.show_fault(fault)
+        if fault.code == HELD_ELSEWHERE:
+            say_held_elsewhere(self, fault)
+        else:
+            self.banner.show_fault(fault)

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from studyhours.domain.errors import Fault
 from studyhours.services.papers.certificates import ANNUAL
+from studyhours.services.papers.deed_model import DEED_KINDS
+from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.papers.verifying import (
     ALTERED,
     PICTURE,
@@ -26,8 +28,8 @@ from studyhours.ui.widgets.panel import Panel
 
 _ROLES = {VALID: "met", REVOKED: "missed", ALTERED: "missed", UNKNOWN: "risk", UNUSABLE: "quiet"}
 _ROWS = (
-    "serial", "school", "kind", "name", "staff_no", "year", "period", "hours", "school_based",
-    "issued", "replaces",
+    "serial", "school", "kind", "about", "grade", "name", "staff_no", "year", "period", "hours",
+    "school_based", "records", "issued", "replaces",
 )  # fmt: skip
 
 
@@ -165,17 +167,22 @@ class VerdictPanel(QWidget):
     def _show_facts(self, facts: SignedFacts) -> None:
         words = self._words
         days = [day_text(day, words.texts) for day in (facts.first, facts.last, facts.issued_on)]
-        kind = "documents.certificate" if facts.kind == ANNUAL else "documents.proof"
+        kind = words.say("documents.certificate" if facts.kind == ANNUAL else "documents.proof")
+        if facts.kind in DEED_KINDS:
+            kind = kind_title(facts.kind, words.texts)
         said = {
             "serial": facts.serial,
             "school": facts.school,
-            "kind": words.say(kind),
+            "kind": kind,
+            "about": facts.title,
+            "grade": facts.grade,
             "name": facts.teacher,
             "staff_no": facts.staff_no or "",
             "year": words.say("documents.of_year", year=facts.year),
             "period": words.say("verify_page.period", first=days[0], last=days[1]),
             "hours": facts.total,
             "school_based": facts.school_based,
+            "records": str(facts.records) if facts.records else "",
             "issued": days[2],
             "replaces": facts.replaces or "",
         }

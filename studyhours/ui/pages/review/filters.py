@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from studyhours.services.reviewing.known import ReviewChoices
 from studyhours.services.reviewing.queue import QueueFilter
 from studyhours.ui.memory import Memory
-from studyhours.ui.pages.review.saying import STATUS, Saying
+from studyhours.ui.pages.review.saying import Saying
+from studyhours.ui.record_facts import STATUS
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 

@@ -22,7 +22,8 @@ from studyhours.ui.evidence.shown import EvidenceShown
 from studyhours.ui.evidence.tiles import LARGE
 from studyhours.ui.pages.review.ask_line import AskLine
 from studyhours.ui.pages.review.record_parts import Lines, Pairs, note_lines
-from studyhours.ui.pages.review.saying import STATUS, Saying
+from studyhours.ui.pages.review.saying import Saying
+from studyhours.ui.record_facts import STATUS
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.empty import EmptyState
@@ -245,7 +246,7 @@ class RecordPanel(Panel):
         at, by = saying.moment(read.row.since), saying.person(read.row.by)
         set_tip(self.who, self._words.say("review.handed_in", at=at, by=by))
         self.hints.show_lines([saying.hint(one) for one in read.row.hints])
-        self.facts.show_pairs(saying.facts(read.content, record))
+        self.facts.show_pairs(saying.facts(read.content))
         self.approve.setEnabled(record.status in {"submitted", "returned"})
         self.send_back.setEnabled(record.status in {"submitted", "approved"})
         self._stage.setCurrentIndex(1)

@@ -28,15 +28,18 @@ from studyhours.services.ledgers.seats import sit_down
 from studyhours.services.ledgers.starting import (
     StartChoices,
     ledger_path,
+    ledgers_folder,
     open_demo,
     start_choices,
     start_school,
 )
+from studyhours.services.ledgers.whereabouts import demand_here
 from studyhours.ui.context import Surroundings
 from studyhours.ui.looks import LooksButton
 from studyhours.ui.pages.start.address import AddressRow
 from studyhours.ui.pages.start.cards import ChoiceCard
 from studyhours.ui.pages.start.create_form import CreateForm
+from studyhours.ui.pages.start.elsewhere import ElsewhereView
 from studyhours.ui.pages.start.login import ASKED, LoginView
 from studyhours.ui.pages.start.recent import (
     RecentLedger,
@@ -76,7 +79,7 @@ class StartPage(StartPlace):
         super().__init__()
         self._shared, self._words = surroundings, surroundings.words
         self._choices: StartChoices | None = None
-        self._target = ""
+        self._target, self._looking = "", False
         self.setObjectName("page-start")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -91,8 +94,13 @@ class StartPage(StartPlace):
         self._login = LoginView(surroundings)
         self._login.back.connect(self._show_first)
         self._login.entered.connect(self._log_in)
+        self._elsewhere = ElsewhereView(surroundings)
+        self._elsewhere.back.connect(self._show_first)
+        self._elsewhere.copy_wanted.connect(self._copy_here)
+        self._elsewhere.go_on_wanted.connect(self.open_path)
+        self._elsewhere.look_wanted.connect(self._look)
         self.banner = Banner(self._words)
-        for view in (self._first, self._form, self._login):
+        for view in (self._first, self._form, self._login, self._elsewhere):
             self._views.addWidget(view)
         column.addWidget(self._in_the_middle(), 1)
         column.addWidget(self._foot())
@@ -200,6 +208,7 @@ class StartPage(StartPlace):
 
     def open_path(self, path: str) -> None:
         """Opens the ledger at a path or URL, and says in place why it cannot."""
+        self._looking = False
         self._open_with(path, None)
 
     def drop_files(self, paths: list[Path]) -> bool:
@@ -231,10 +240,40 @@ class StartPage(StartPlace):
     def _open_with(self, target: str, credentials: Credentials | None) -> None:
         if not target:
             return
-        self._target = target
-        self._start(
-            "start.opening",
-            lambda tell: open_ledger(target, credentials=credentials, progress=tell),
+        self._target, looking = target, self._looking
+
+        def opening(tell: Progress) -> Ledger:
+            if looking:
+                from studyhours.services.ledgers.elsewhere import open_to_look
+
+                return open_to_look(target, credentials, tell)
+            demand_here(target)
+            return open_ledger(target, credentials=credentials, progress=tell)
+
+        self._start("start.opening", opening)
+
+    def _look(self) -> None:
+        self._looking = True
+        self._open_with(self._target, None)
+
+    def _copy_here(self) -> None:
+        """Makes a working copy, and opens that."""
+        path = Path(self._target)
+        self.banner.clear()
+        self._views.setEnabled(False)
+
+        def copying(tell: Progress) -> str:
+            from studyhours.services.ledgers.elsewhere import copy_here
+
+            return str(copy_here(path, ledgers_folder(), progress=tell).path)
+
+        self._shared.tasks.command(
+            self,
+            "elsewhere.copying",
+            copying,
+            self.open_path,
+            self._failed,
+            cancelled=self._cancelled,
         )
 
     def _open_demo(self) -> None:
@@ -264,7 +303,8 @@ class StartPage(StartPlace):
         known = read_recent(self._shared.memory)
 
         def open_it(tell: Progress) -> _Opened:
-            ledger = sit_down(work(tell))
+            ledger = work(tell)
+            ledger = ledger if ledger.only_looking else sit_down(ledger)
             try:
                 school = ledger_card(ledger).school
             except BaseException:
@@ -291,6 +331,11 @@ class StartPage(StartPlace):
     def _failed(self, fault: Fault) -> None:
         self._views.setEnabled(True)
         if self._views.currentWidget() is self._form and self._form.show_fault(fault):
+            return
+        if fault.code == "ledger_elsewhere":
+            place, copy = str(fault.params["place"]), str(fault.params["copy"])
+            self._views.setCurrentWidget(self._elsewhere)
+            self._elsewhere.ask(self._target, place, copy)
             return
         logging_in = self._views.currentWidget() is self._login
         if fault.code in ASKED or (logging_in and fault.params.get("field")):

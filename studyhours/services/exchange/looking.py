@@ -1,0 +1,115 @@
+"""What a package would bring, before anybody takes it: who sent it, when, and what would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.services.closing.reasons import because
+from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_of
+from studyhours.services.exchange.keys import code_of
+from studyhours.services.exchange.merged import Merged, Merging
+from studyhours.services.exchange.merging import merge_package
+from studyhours.services.exchange.peers import alike_here
+from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
+from studyhours.services.ledgers.permissions import require
+from studyhours.transfer.package_reading import PackageFile
+
+_TRYING = "-"
+_LOCKED = frozenset({"package_passphrase_needed", "package_passphrase_wrong"})
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfItself:
+    """What a package says of itself; only its signature has been checked.
+
+    Attributes:
+        name: What the ledger that made it is called.
+        code: That ledger's short code, to compare with the one it shows.
+        made_at: When, by that computer's clock.
+        teachers: Whom it is about.
+        whole: Whether it holds everything of that ledger.
+        same: Whether it comes from a copy of this very ledger.
+        found: Which of our teachers each of theirs seems to be, by staff number and name.
+    """
+
+    name: str
+    code: str
+    made_at: datetime
+    teachers: tuple[TeacherSaid, ...]
+    whole: bool
+    same: bool
+    found: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A package that was looked at.
+
+    Attributes:
+        path: The file.
+        said: What it says of itself; None where that cannot be read.
+        would: What merging it would do; None where it cannot be merged.
+        fault: Why it cannot be.
+    """
+
+    path: Path
+    said: SaidOfItself | None = None
+    would: Merged | None = None
+    fault: Fault | None = None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a passphrase is wanted, or another one."""
+        return self.fault is not None and self.fault.code in _LOCKED
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody here has linked the ledger that made it."""
+        return self.fault is not None and self.fault.code == "package_unknown"
+
+
+def look(
+    ledger: Ledger, path: Path, passphrase: str | None = None, progress: Progress = unwatched
+) -> Looked:
+    """Looks at a package; nothing is changed. One that cannot be merged says why.
+
+    Args:
+        ledger: The ledger.
+        path: The package.
+        passphrase: What it is locked by.
+        progress: Told of what ``merge_package`` tells.
+
+    Raises:
+        NotPermitted: the account may not merge.
+    """
+    require(ledger.actor, "import")
+    require(ledger.actor, "edit_records")
+    said = None
+    try:
+        with PackageFile(path, passphrase) as package:
+            facts = facts_of(package.manifest, path.name)
+            code = code_of(package.manifest.signer)
+        said = _said(ledger, facts, code)
+        with because(_TRYING):  # nothing is kept: why a closed year is corrected is asked later
+            would = merge_package(ledger, path, Merging(passphrase, dry_run=True), progress)
+    except Fault as fault:
+        return Looked(path, said, fault=fault.with_traceback(None))
+    return Looked(path, said, would)
+
+
+def _said(ledger: Ledger, facts: PackageFacts, code: str) -> SaidOfItself:
+    with ledger.reading() as session:
+        found = alike_here(session, school_of(session), facts.teachers)
+        return SaidOfItself(
+            facts.name,
+            code,
+            datetime.fromisoformat(facts.made_at),
+            facts.teachers,
+            facts.whole,
+            facts.ledger_id == info_of(session).ledger_id,
+            tuple((str(theirs), str(ours)) for theirs, ours in found.items()),
+        )

@@ -1,0 +1,342 @@
+"""Issues papers about one thing: of activities, tests, awards, mentors and chosen records.
+
+Whoever has what such a paper states gets one; the others are named with the reason. What a valid
+paper states already is not issued again: the same paper is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import Certificate, School
+from studyhours.domain.changes import Changes
+from studyhours.domain.errors import Fault, UnusableInput
+from studyhours.domain.progress import Progress, unwatched
+from studyhours.reports.certificate import render_preview
+from studyhours.reports.deed_facts import RECORDS, DeedFacts
+from studyhours.reports.fonts import require_glyphs
+from studyhours.reports.layouts.compiling import CompiledLayout
+from studyhours.services.ledgers.calendars import choose_year
+from studyhours.services.ledgers.ledger import Ledger, Writing, school_of, today
+from studyhours.services.ledgers.permissions import require
+from studyhours.services.papers.certificates import (
+    Issued,
+    IssuedPaper,
+    LeftOut,
+    folder_made,
+)
+from studyhours.services.papers.deed_drafts import Deed, DeedAsked, draw_deeds
+from studyhours.services.papers.drafts import NO_NUMBER, IssuedBefore, issued_before, put_in_words
+from studyhours.services.papers.hours import SCHOOL_BASED
+from studyhours.services.papers.press import Frozen, Press, layout_of
+from studyhours.services.people.teachers import find_teachers
+from studyhours.services.settings.school import english_name
+from studyhours.transfer.files import FilesTogether, written_together
+
+_FLUSHED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DeedRequest:
+    """What to issue.
+
+    Attributes:
+        folder: Where the files go; None when they are only kept in the ledger.
+        asked: What the papers are about.
+        teachers: Only these, by staff number, unique name or uid; everybody when empty.
+        passphrase: Of the school's key, where it has one.
+        replacing: Number of the paper that the new one takes the place of.
+    """
+
+    folder: Path | None
+    asked: DeedAsked
+    teachers: Sequence[str] = ()
+    passphrase: str | None = None
+    replacing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeedCandidate:
+    """Somebody who could get a paper about something.
+
+    Attributes:
+        uid: The teacher.
+        staff_no: Staff number, where there is one.
+        name: Name.
+        pinyin: What the name sorts by.
+        about: Uids of what it is about.
+        title: What it is about, in a line.
+        grade: Grade or result in words.
+        total: Hours; empty where it states none.
+        first: First day.
+        last: Last day.
+        serial: Number of a valid paper that says exactly this already.
+        others: Numbers of valid papers about the same with other facts.
+        fault: Why no paper can be made.
+    """
+
+    uid: str
+    staff_no: str | None
+    name: str
+    pinyin: str
+    about: tuple[str, ...]
+    title: str
+    grade: str
+    total: str
+    first: date
+    last: date
+    serial: str | None
+    others: tuple[str, ...]
+    fault: Fault | None
+
+
+def who_would_get_deeds(ledger: Ledger, request: DeedRequest) -> tuple[DeedCandidate, ...]:
+    """Everybody asked for, with the paper each would get; nothing is drawn or written.
+
+    Raises:
+        NotPermitted: the account may not issue.
+        UnusableInput: as ``issue_deeds`` does.
+    """
+    require(ledger.actor, "issue")
+    with ledger.reading() as session:
+        school = school_of(session)
+        drafts = _Drafts(session, ledger, school, request)
+        layout = layout_of(ledger, session, school, request.asked.kind, request.asked.language)
+        return tuple(_candidate(drafts, deed, layout) for deed in drafts.deeds)
+
+
+def preview_deed(ledger: Ledger, request: DeedRequest, about: Sequence[str]) -> bytes:
+    """The paper of a candidate as a PDF that says on its face that it is only a preview.
+
+    Raises:
+        NotPermitted: the account may not issue.
+        UnusableInput: as ``issue_deeds`` does, or there is no paper for it.
+    """
+    require(ledger.actor, "issue")
+    with ledger.reading() as session:
+        school = school_of(session)
+        drafts = _Drafts(session, ledger, school, request)
+        found = [deed for deed in drafts.deeds if deed.about == tuple(about)]
+        if not found:
+            raise UnusableInput("deed_nobody")
+        facts = drafts.facts(found[0])
+        layout = layout_of(ledger, session, school, request.asked.kind, facts.language)
+    return render_preview(facts, layout)
+
+
+def issue_deeds(ledger: Ledger, request: DeedRequest, progress: Progress = unwatched) -> Issued:
+    """Issues; either all papers that can be printed are issued, or none.
+
+    Args:
+        ledger: The ledger.
+        request: What to issue.
+        progress: Told of the stages ``make_papers`` and ``write_files``.
+
+    Raises:
+        UnusableInput: nothing is chosen, what is chosen is not there, or a folder that cannot be
+            written; nothing was issued.
+        NotPermitted: the account may not issue.
+    """
+    require(ledger.actor, "issue")
+    with folder_made(request.folder), written_together() as files:
+        with ledger.writing() as tx:
+            issued = issue_deeds_within(tx, files, request, progress)
+        files.place()
+    return issued
+
+
+def issue_deeds_within(
+    tx: Writing, files: FilesTogether, request: DeedRequest, progress: Progress
+) -> Issued:
+    """As ``issue_deeds``, inside a transaction of the caller, who places the files afterwards."""
+    school = school_of(tx.session)
+    drafts = _Drafts(tx.session, tx.ledger, school, request)
+    press = Press(tx, school, request.folder, request.passphrase, request.asked.language)
+    papers: list[IssuedPaper] = []
+    left_out: list[LeftOut] = []
+    try:
+        for at, deed in enumerate(drafts.deeds):
+            progress("make_papers", at, len(drafts.deeds))
+            try:
+                draft = drafts.facts(deed)
+                drafts.try_page(draft, press.layout(draft.kind))
+            except UnusableInput as fault:
+                left_out.append(LeftOut(deed.teacher.name, deed.teacher.staff_no, fault))
+                continue
+            before = drafts.before(deed, draft)
+            papers.append(_paper(deed, before, _pressed(press, drafts, deed, draft, before)))
+            if at % _FLUSHED == 0:
+                tx.session.flush()
+        if press.new:
+            details = {"serials": press.new, "kind": request.asked.kind}
+            tx.log("certificate.issue", request.asked.kind, details)
+        combined = press.write_files(files, progress)
+    except BaseException:
+        press.take_back()
+        raise
+    return Issued(
+        choose_year(tx.session, school, None, drafts.today).label,
+        drafts.today,
+        tuple(papers),
+        tuple(left_out),
+        0,
+        combined,
+        Changes.CERTIFICATES if press.new else Changes.NONE,
+    )
+
+
+def _pressed(
+    press: Press, drafts: _Drafts, deed: Deed, draft: DeedFacts, before: IssuedBefore
+) -> Frozen:
+    if before.same is not None:
+        return press.again(before.same)
+    replaces = drafts.request.replacing or drafts.replaced_by(deed, draft)
+    numbered = replace(draft, serial=press.draw(draft.year), replaces=replaces)
+    return press.freeze(numbered, deed.teacher.id, draft.period_end)
+
+
+def _paper(deed: Deed, before: IssuedBefore, done: Frozen) -> IssuedPaper:
+    facts = done.facts
+    return IssuedPaper(
+        serial=facts.serial,
+        kind=facts.kind,
+        staff_no=deed.teacher.staff_no,
+        name=deed.teacher.name,
+        path=done.path,
+        new=done.new,
+        others=before.others,
+        translated=before.translated,
+        outdated=(),
+        ruleset="",
+        version=0,
+        sha256="",
+        replaces=facts.replaces,
+        about="、".join(deed.names),
+    )
+
+
+def _candidate(drafts: _Drafts, deed: Deed, layout: CompiledLayout) -> DeedCandidate:
+    before, fault = IssuedBefore(), deed.fault
+    if fault is None:
+        try:
+            draft = drafts.facts(deed)
+            drafts.try_page(draft, layout)
+            before = drafts.before(deed, draft)
+        except UnusableInput as found:
+            fault = found
+    teacher = deed.teacher
+    return DeedCandidate(
+        uid=str(teacher.id),
+        staff_no=teacher.staff_no,
+        name=teacher.name,
+        pinyin=teacher.pinyin,
+        about=deed.about,
+        title="、".join(deed.names),
+        grade=deed.grade,
+        total=deed.total,
+        first=deed.first,
+        last=deed.last,
+        serial=before.same.serial if before.same is not None else None,
+        others=before.others,
+        fault=fault,
+    )
+
+
+class _Drafts:
+    """What papers would state, beside those that there are."""
+
+    def __init__(
+        self, session: Session, ledger: Ledger, school: School, request: DeedRequest
+    ) -> None:
+        self._session, self._school, self.request = session, school, request
+        self.today = today(ledger, school)
+        teachers = find_teachers(session, school, request.teachers) if request.teachers else ()
+        self.deeds = draw_deeds(session, school, request.asked, self.today, teachers)
+        papers = session.scalars(
+            select(Certificate)
+            .where(Certificate.school_id == school.id, Certificate.kind == request.asked.kind)
+            .order_by(Certificate.issued_at, Certificate.serial)
+        )
+        self._papers: dict[tuple[UUID, tuple[str, ...]], list[Certificate]] = {}
+        for paper in papers:
+            about = tuple(paper.facts["about"])
+            self._papers.setdefault((paper.teacher_id, about), []).append(paper)
+        self._years: dict[date, str] = {}
+
+    def facts(self, deed: Deed) -> DeedFacts:
+        """What a paper states, without its number.
+
+        Raises:
+            UnusableInput: why there is no paper for it.
+        """
+        if deed.fault is not None:
+            raise deed.fault
+        with put_in_words():
+            facts = self._facts(deed)
+        said = [facts.teacher, facts.school, facts.staff_no or "", facts.grade, *facts.names]
+        said += [text for _, text in facts.details]
+        require_glyphs([*said, *(text for row in facts.records for text in row)])
+        return facts
+
+    def _facts(self, deed: Deed) -> DeedFacts:
+        school, asked, teacher = self._school, self.request.asked, deed.teacher
+        parts: Mapping[str, str] = dict(deed.parts)
+        return DeedFacts(
+            serial=NO_NUMBER,
+            kind=asked.kind,
+            school_id=str(school.id),
+            school=english_name(school) if asked.language == "en" else school.name,
+            teacher=teacher.name,
+            staff_no=teacher.staff_no,
+            year=self._year(deed.last),
+            period_start=deed.first,
+            period_end=deed.last,
+            names=deed.names,
+            grade=deed.grade,
+            total=deed.total,
+            school_based=parts.get(SCHOOL_BASED, ""),
+            categories=deed.parts,
+            details=deed.details,
+            records=deed.records,
+            about=deed.about,
+            issued_on=self.today,
+            language=asked.language,
+        )
+
+    def _year(self, day: date) -> str:
+        if day not in self._years:
+            self._years[day] = choose_year(self._session, self._school, None, day).label
+        return self._years[day]
+
+    def try_page(self, draft: DeedFacts, layout: CompiledLayout) -> None:
+        """Finds out whether the page has room, before a number is drawn.
+
+        Raises:
+            UnusableInput: it has none.
+        """
+        render_preview(draft, layout)
+
+    def before(self, deed: Deed, draft: DeedFacts) -> IssuedBefore:
+        """What somebody holds already about the same."""
+        about = self._papers.get((deed.teacher.id, draft.about), [])
+        return issued_before([one for one in about if one.revoked_at is None], draft)
+
+    def replaced_by(self, deed: Deed, draft: DeedFacts) -> str | None:
+        """The newest paper before about the same, in the same language.
+
+        A proof of records that is still valid stays beside another: both are true.
+        """
+        mine = [
+            one.serial
+            for one in self._papers.get((deed.teacher.id, draft.about), ())
+            if one.facts["language"] == draft.language
+            and (draft.kind != RECORDS or one.revoked_at is not None)
+        ]
+        return mine[-1] if mine else None

@@ -1,0 +1,1 @@
+"""The Exchange page: handing in, collecting, what both changed, what was merged."""

@@ -1,0 +1,190 @@
+"""The packages being collected: each looked at first, then taken one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress
+from studyhours.services.exchange.looking import Looked, look
+from studyhours.services.exchange.merged import Merged, Merging
+from studyhours.services.exchange.merging import merge_package
+from studyhours.ui.context import PageContext
+
+_LOOK, _TAKE = "exchange_page.looking", "exchange_page.taking"
+
+
+class State(Enum):
+    """Where a package stands."""
+
+    LOOKING = auto()
+    READY = auto()
+    UNKNOWN = auto()
+    LOCKED = auto()
+    BAD = auto()
+    TAKING = auto()
+    TAKEN = auto()
+
+
+@dataclass(eq=False)
+class Arrival:
+    """One package on its way.
+
+    Attributes:
+        path: The file.
+        state: Where it stands.
+        looked: What was found when it was looked at.
+        taken: What taking it did.
+        passphrase: What it is locked by.
+    """
+
+    path: Path
+    state: State = State.LOOKING
+    looked: Looked | None = None
+    taken: Merged | None = None
+    passphrase: str | None = None
+
+
+class Arrivals(QObject):
+    """Packages in the order they came.
+
+    Signals:
+        changed: One of them, or which there are, is otherwise now.
+        over: All that could be taken have been tried.
+    """
+
+    changed = Signal()
+    over = Signal()
+
+    def __init__(self, context: PageContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._batch: object = None
+        self.items: list[Arrival] = []
+
+    @property
+    def ready(self) -> list[Arrival]:
+        """Those that can be taken now."""
+        return [one for one in self.items if one.state is State.READY]
+
+    @property
+    def busy(self) -> bool:
+        """Whether one is being looked at or taken."""
+        return any(one.state in (State.LOOKING, State.TAKING) for one in self.items)
+
+    def add(self, paths: list[Path]) -> None:
+        """Looks at packages; one that is there already is looked at again."""
+        for path in paths:
+            there = next((one for one in self.items if one.path == path), None)
+            if there is not None and there.state is State.TAKING:
+                continue
+            if there is None:
+                there = Arrival(path)
+                self.items.append(there)
+            self.look_at(there)
+        self.changed.emit()
+
+    def look_at(self, item: Arrival) -> None:
+        """Looks at one."""
+        item.state, item.taken = State.LOOKING, None
+        ledger, path, passphrase = self._context.ledger, item.path, item.passphrase
+
+        def work(tell: Progress) -> Looked:
+            return look(ledger, path, passphrase, tell)
+
+        self._context.tasks.command(
+            self,
+            _LOOK,
+            work,
+            lambda looked: self._looked(item, looked),
+            lambda fault: self._looked(item, Looked(path, fault=fault)),
+            cancelled=lambda: self.remove(item),
+        )
+
+    def look_again(self, state: State) -> None:
+        """Looks again at those in a state, after something was settled."""
+        for item in self.items:
+            if item.state is state:
+                self.look_at(item)
+        self.changed.emit()
+
+    def unlock(self, passphrase: str) -> None:
+        """Tries a passphrase on all that are locked."""
+        for item in self.items:
+            if item.state is State.LOCKED:
+                item.passphrase = passphrase
+        self.look_again(State.LOCKED)
+
+    def remove(self, item: Arrival) -> None:
+        """Leaves one alone."""
+        if item in self.items and item.state is not State.TAKING:
+            self.items.remove(item)
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Leaves all alone."""
+        self.items = [one for one in self.items if one.state is State.TAKING]
+        self.changed.emit()
+
+    def take_all(self) -> None:
+        """Takes all that are ready, each by itself: a bad one stops no other."""
+        self._batch = object()
+        for item in self.ready:
+            self._take(item)
+        self.changed.emit()
+
+    def _take(self, item: Arrival) -> None:
+        item.state = State.TAKING
+        ledger, path, said = self._context.ledger, item.path, Merging(item.passphrase)
+
+        def work(tell: Progress) -> Merged:
+            return merge_package(ledger, path, said, tell)
+
+        self._context.tasks.command(
+            self,
+            _TAKE,
+            work,
+            lambda merged: self._taken(item, merged),
+            lambda fault: self._not_taken(item, fault),
+            cancelled=lambda: self._called_off(item),
+            changes=lambda merged: merged.changes,
+            batch=self._batch,
+        )
+
+    def _looked(self, item: Arrival, looked: Looked) -> None:
+        if item not in self.items:
+            return
+        item.looked = looked
+        item.state = _state_of(looked)
+        self.changed.emit()
+
+    def _taken(self, item: Arrival, merged: Merged) -> None:
+        item.state, item.taken = State.TAKEN, merged
+        self._tell()
+
+    def _not_taken(self, item: Arrival, fault: Fault) -> None:
+        said = item.looked.said if item.looked is not None else None
+        item.looked = Looked(item.path, said, fault=fault)
+        item.state = _state_of(item.looked)
+        self._tell()
+
+    def _called_off(self, item: Arrival) -> None:
+        item.state = State.READY
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit()
+        if not any(one.state is State.TAKING for one in self.items):
+            self.over.emit()
+
+
+def _state_of(looked: Looked) -> State:
+    if looked.would is not None:
+        return State.READY
+    if looked.is_unknown:
+        return State.UNKNOWN
+    return State.LOCKED if looked.is_locked else State.BAD

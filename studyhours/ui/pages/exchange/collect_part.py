@@ -1,0 +1,293 @@
+"""收进: packages dropped, looked at, settled who sent them, taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studyhours.domain.progress import Progress
+from studyhours.services.exchange.looking import SaidOfItself
+from studyhours.services.exchange.peers import Link, Linked, link
+from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.ui.context import PageContext
+from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.pages.exchange.arrivals import Arrival, Arrivals, State
+from studyhours.ui.pages.exchange.dialogs import LinkDialog, PassphraseDialog
+from studyhours.ui.pages.exchange.part import Part
+from studyhours.ui.pages.exchange.saying import (
+    counts_text,
+    fault_text,
+    left_lines,
+    looked_lines,
+    moment_text,
+)
+from studyhours.ui.widgets import files
+from studyhours.ui.widgets.drop_area import DropArea
+from studyhours.ui.widgets.label import set_look
+from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from studyhours.ui.page import Page
+
+_CHIPS = {
+    State.LOOKING: "quiet",
+    State.READY: "waiting",
+    State.UNKNOWN: "risk",
+    State.LOCKED: "risk",
+    State.BAD: "missed",
+    State.TAKING: "quiet",
+    State.TAKEN: "met",
+}
+_LEAST_LINES = 84
+
+
+class CollectPart(Part):
+    """A place to drop packages; then the list of them, and what each would bring."""
+
+    def __init__(self, context: PageContext, page: Page) -> None:
+        super().__init__(context, page)
+        self._arrivals = Arrivals(context, self)
+        self._arrivals.changed.connect(self._show)
+        self._arrivals.over.connect(self._say_over)
+        self._teachers: tuple[TeacherShown, ...] = ()
+        words = context.words
+        self.back = self.button("back", "exchange_page.back")
+        self.more = self.button("more", "exchange_page.more")
+        self.take = self.button("take", "exchange_page.take", primary=True)
+        self.buttons = (self.back, self.more, self.take)
+        self.back.clicked.connect(self._arrivals.clear)
+        self.more.clicked.connect(self._choose)
+        self.take.clicked.connect(self._take)
+        self._stack = QStackedWidget()
+        self.column.addWidget(self._stack, 1)
+        self.drop = DropArea(
+            words, context.theme, "exchange_page.drop", "exchange_page.drop_hint", icon="exchange"
+        )
+        self.drop.setObjectName("exchange-drop")
+        self.drop.dropped.connect(self.take_files)
+        self.drop.clicked.connect(self._choose)
+        self._stack.addWidget(self.drop)
+        self._stack.addWidget(self._make_work())
+        self._show()
+
+    def _make_work(self) -> QWidget:
+        context = self.context
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._model: RowsModel[Arrival] = RowsModel(self._columns(), context.words, self)
+        self.table = DataTable(self._model, context.theme, context.memory, "exchange.arrivals")
+        context.words.bind(self.table.setAccessibleName, "exchange_page.part_collect")
+        self.table.selected.connect(self._show_one)
+        self.table.opened.connect(self._act)
+        column.addWidget(self.table, 3)
+        panel = Panel()
+        self.act = QPushButton()
+        self.act.setObjectName("exchange-act")
+        self.act.clicked.connect(lambda: self._act(self.table.current()))
+        self.drop_one = self.button("remove", "exchange_page.remove")
+        self.drop_one.clicked.connect(self._remove)
+        row = QHBoxLayout()
+        row.addWidget(self.act)
+        row.addWidget(self.drop_one)
+        panel.head.addLayout(row)
+        self._panel = panel
+        self.lines = QPlainTextEdit()
+        self.lines.setObjectName("exchange-lines")
+        self.lines.setReadOnly(True)
+        self.lines.setMinimumHeight(_LEAST_LINES)
+        context.words.bind(self.lines.setAccessibleName, "exchange_page.details")
+        panel.body.addWidget(self.lines)
+        column.addWidget(panel, 2)
+        return work
+
+    def _columns(self) -> list[Column[Arrival]]:
+        words = self.context.words
+        return [
+            Column("file", "exchange_page.col_file", lambda one: one.path.name, width=180),
+            Column("from", "exchange_page.col_from", self._from, width=160),
+            Column(
+                "state",
+                "exchange_page.col_state",
+                lambda one: words.say(f"exchange_page.state_{one.state.name.lower()}"),
+                chip=lambda one: _CHIPS[one.state],
+                width=126,
+            ),
+            Column("brings", "exchange_page.col_brings", self._brings, width=300),
+            Column("made", "exchange_page.col_made", self._made, width=160),
+        ]
+
+    # ------------------------------------------------------------ what the page asks
+
+    def refresh(self) -> None:
+        """Reads who there is, to say whose a package is."""
+        ledger = self.context.ledger
+        self.context.tasks.query(self, "teachers", lambda: list_teachers(ledger), self._know)
+
+    def retell(self) -> None:
+        """Says the button and the details again."""
+        self._show()
+
+    def take_files(self, paths: list[Path]) -> bool:
+        """Looks at packages that were dropped; a folder stands for the files in it."""
+        self.banner.clear()
+        found: list[Path] = []
+        for path in paths:
+            found += sorted(path.glob("*.package")) if path.is_dir() else [path]
+        if not found:
+            self.banner.say("exchange_page.none_in_folder", role="risk")
+        self._arrivals.add(found)
+        return True
+
+    # ------------------------------------------------------------ showing
+
+    def _know(self, teachers: tuple[TeacherShown, ...]) -> None:
+        self._teachers = teachers
+
+    def _show(self) -> None:
+        items = self._arrivals.items
+        shown = self.table.current()
+        self._stack.setCurrentIndex(1 if items else 0)
+        self._model.set_rows(items)
+        if items:
+            wanted = shown if shown in items else self._first()
+            self.table.selectRow(list(self._model.rows).index(wanted))
+        self.more.setEnabled(bool(items))
+        ready = len(self._arrivals.ready)
+        text = self.context.words.say("exchange_page.take_count", count=ready)
+        self.take.setText(text if ready else self.context.words.say("exchange_page.take"))
+        self.take.setEnabled(ready > 0 and not self._arrivals.busy)
+        self.back.setEnabled(bool(items) and not self._arrivals.busy)
+
+    def _first(self) -> Arrival:
+        """The first that waits for somebody, else the first."""
+        items = self._arrivals.items
+        waiting = (State.UNKNOWN, State.LOCKED, State.BAD)
+        return next((one for one in items if one.state in waiting), items[0])
+
+    def _show_one(self, item: Arrival | None) -> None:
+        if item is None:
+            return
+        words = self.context.words
+        self._panel.title.setText(item.path.name)
+        if item.taken is not None:
+            counts = counts_text(item.taken.counts, words)
+            lines = [words.say("exchange_page.line_taken", counts=counts)]
+            lines += left_lines(item.taken, words)
+        else:
+            lines = list(looked_lines(item.looked, words)) if item.looked is not None else []
+        self.lines.setPlainText("\n".join(lines))
+        acts = {State.UNKNOWN: "link", State.LOCKED: "unlock", State.BAD: "again"}
+        act = acts.get(item.state)
+        self.act.setVisible(act is not None)
+        self.act.setText(words.say(f"exchange_page.act_{act or 'again'}"))
+        set_look(self.act, "kind", "primary" if act in ("link", "unlock") else "")
+        self.drop_one.setVisible(item.state not in (State.TAKING, State.TAKEN))
+
+    def _from(self, item: Arrival) -> str:
+        said = _said(item)
+        return said.name if said is not None else ""
+
+    def _made(self, item: Arrival) -> str:
+        said = _said(item)
+        return moment_text(said.made_at, self.context.words) if said is not None else ""
+
+    def _brings(self, item: Arrival) -> str:
+        words = self.context.words
+        if item.taken is not None:
+            return counts_text(item.taken.counts, words)
+        if item.looked is None:
+            return ""
+        if item.looked.would is not None:
+            return counts_text(item.looked.would.counts, words)
+        return fault_text(item.looked.fault, words) if item.looked.fault is not None else ""
+
+    # ------------------------------------------------------------ what the person does
+
+    def _choose(self) -> None:
+        words = self.context.words
+        pattern = words.say("exchange_page.pattern", endings="*.package")
+        title = words.say("exchange_page.choose_title")
+        paths = files.choose_files(self, self.context.memory, title, pattern)
+        if paths:
+            self.take_files(paths)
+
+    def _remove(self) -> None:
+        item = self.table.current()
+        if item is not None:
+            self._arrivals.remove(item)
+
+    def _act(self, item: Arrival | None) -> None:
+        if item is None:
+            return
+        if item.state is State.UNKNOWN:
+            self._ask_who(item)
+        elif item.state is State.LOCKED:
+            wrong = item.passphrase is not None
+            dialog = PassphraseDialog(self.context.words, item.path.name, self, wrong=wrong)
+            dialog.given.connect(self._arrivals.unlock)
+            dialog.begin()
+        elif item.state is State.BAD:
+            self._arrivals.add([item.path])
+
+    def _ask_who(self, item: Arrival) -> None:
+        said = _said(item)
+        if said is None:
+            return
+        dialog = LinkDialog(self.context.words, said, self._teachers, self)
+        dialog.agreed.connect(lambda settled: self._link(dialog, item, settled))
+        dialog.begin()
+
+    def _link(self, dialog: LinkDialog, item: Arrival, settled: Link) -> None:
+        ledger, path, passphrase = self.context.ledger, item.path, item.passphrase
+
+        def work(_tell: Progress) -> Linked:
+            return link(ledger, path, settled, passphrase)
+
+        def done(linked: Linked) -> None:
+            dialog.accept()
+            self.banner.say("exchange_page.linked", name=linked.name)
+            self._arrivals.look_again(State.UNKNOWN)
+
+        self.context.tasks.command(
+            dialog, "exchange_page.linking", work, done, dialog.show_fault,
+            changes=lambda linked: linked.changes,
+        )  # fmt: skip
+
+    def _take(self) -> None:
+        self.banner.clear()
+        self._arrivals.take_all()
+
+    def _say_over(self) -> None:
+        items = self._arrivals.items
+        taken = [one.taken for one in items if one.taken is not None]
+        left = sum(one.state is not State.TAKEN for one in items)
+        undecided = sum(one.counts.undecided for one in taken)
+        self.banner.say(
+            "exchange_page.over_left" if left else "exchange_page.over",
+            role="risk" if left or undecided else "met",
+            action=("exchange_page.see_conflicts", self._see_conflicts) if undecided else None,
+            files=len(taken),
+            added=sum(one.counts.added for one in taken),
+            changed=sum(one.counts.changed + one.counts.deleted for one in taken),
+            undecided=undecided,
+            left=left,
+        )
+
+    def _see_conflicts(self) -> None:
+        self.context.go("exchange", part="conflicts")
+
+
+def _said(item: Arrival) -> SaidOfItself | None:
+    return item.looked.said if item.looked is not None else None

@@ -1,0 +1,168 @@
+"""What is asked of a package: who has made it, and its passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from studyhours.domain.errors import Fault
+from studyhours.services.exchange.looking import SaidOfItself
+from studyhours.services.exchange.peers import Link
+from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.ui.pages.exchange.saying import fault_text, sender_text
+from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.words import Words
+
+_WIDTH = 440
+_OWN, _DECIDES = "own", "decides"
+
+
+class _Asking(QDialog):
+    """A title over a form.
+
+    Attributes:
+        form: The form.
+    """
+
+    def __init__(self, words: Words, name: str, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words = words
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        words.bind(self.setWindowTitle, title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        label = plain_label(role="panel-title", wrap=True)
+        words.bind(label.setText, title)
+        column.addWidget(label)
+        self.form = FieldForm(words)
+        self.form.setMinimumWidth(_WIDTH)
+        self.form.left.connect(self.reject)
+        column.addWidget(self.form)
+
+    def begin(self) -> None:
+        """Opens."""
+        open_fitting(self)
+        self.form.begin()
+
+
+class LinkDialog(_Asking):
+    """Who has made a package: the short code compared, the person found or chosen.
+
+    Signals:
+        agreed: The person has settled it (``Link``).
+    """
+
+    agreed = Signal(object)
+
+    def __init__(
+        self,
+        words: Words,
+        said: SaidOfItself,
+        teachers: Sequence[TeacherShown],
+        parent: QWidget,
+    ) -> None:
+        """Made, not open yet.
+
+        Args:
+            words: Language.
+            said: What the package says of itself.
+            teachers: Ours.
+            parent: Over whose window it lies.
+        """
+        super().__init__(words, "link-dialog", "exchange_page.link_title", parent)
+        self._said = said
+        form = self.form
+        form.add_hint("exchange_page.link_hint", name=said.name, who=sender_text(said, words))
+        form.add_line("code", "exchange_page.link_code")
+        self._picker = TeacherPicker(words, empty="exchange_page.link_nobody")
+        if not said.same:
+            form.add_few(
+                "role",
+                "exchange_page.link_role",
+                [(one, words.say(f"exchange_page.link_{one}")) for one in (_OWN, _DECIDES)],
+                # In a ledger of one teacher it is the school that sends.
+                _DECIDES if len(teachers) == 1 else _OWN,
+            )
+            self._add_people(teachers)
+        form.add_buttons("exchange_page.link_do")
+        form.saved.connect(self._save)
+
+    def _add_people(self, teachers: Sequence[TeacherShown]) -> None:
+        said, form = self._said, self.form
+        found = dict(said.found)
+        if len(said.teachers) > 1:
+            options = [
+                (one.uid, f"{one.name} {one.staff_no or ''}".strip()) for one in said.teachers
+            ]
+            form.add_options("theirs", "exchange_page.link_theirs", options, next(iter(found), ""))
+        self._picker.set_teachers(teachers)
+        form.add_field("teacher", "exchange_page.link_teacher", self._picker)
+        if found:
+            self._picker.choose(next(iter(found.values())))
+            form.add_note("exchange_page.link_found")
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says under the field concerned what is wrong."""
+        field = {"package_code_wrong": "code", "package_who": "teacher"}.get(fault.code)
+        text = fault_text(fault, self.words)
+        if field is not None:
+            self.form.show_problem(field, text)
+        else:
+            self.form.whole.setText(text)
+            self.form.whole.show()
+
+    def _save(self) -> None:
+        code = self.form.text("code").strip()
+        if not code:
+            self.form.show_problem("code", self.words.say("exchange_page.link_code_needed"))
+            return
+        if self._said.same:
+            self.agreed.emit(Link(code))
+            return
+        if self._picker.uid is None:
+            self.form.show_problem("teacher", self.words.say("exchange_page.link_who_needed"))
+            return
+        theirs = self.form.text("theirs") if len(self._said.teachers) > 1 else None
+        decides = self.form.text("role") == _DECIDES
+        self.agreed.emit(Link(code, self._picker.uid, theirs, decides))
+
+
+class PassphraseDialog(_Asking):
+    """The passphrase of a package.
+
+    Signals:
+        given: The passphrase.
+    """
+
+    given = Signal(str)
+
+    def __init__(self, words: Words, file: str, parent: QWidget, *, wrong: bool) -> None:
+        """Made, not open yet.
+
+        Args:
+            words: Language.
+            file: The file.
+            parent: Over whose window it lies.
+            wrong: Whether one has been tried that did not fit.
+        """
+        super().__init__(words, "passphrase-dialog", "exchange_page.passphrase_title", parent)
+        self.form.add_hint("exchange_page.passphrase_hint", file=file)
+        self.form.add_secret("passphrase", "exchange_page.passphrase")
+        if wrong:
+            self.form.say_problem("passphrase", words.say("exchange_page.passphrase_wrong"))
+        self.form.add_buttons("exchange_page.passphrase_do")
+        self.form.saved.connect(self._save)
+
+    def _save(self) -> None:
+        said = self.form.text("passphrase")
+        if said:
+            self.given.emit(said)
+            self.accept()

@@ -1,0 +1,85 @@
+"""How this page puts packages into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from studyhours.domain.errors import Fault
+from studyhours.services.exchange.looking import Looked, SaidOfItself
+from studyhours.services.exchange.merged import Counts, Merged
+from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.faults import named_params
+from studyhours.ui.words import Words
+
+_COUNTED = ("added", "changed", "deleted", "undecided", "unchanged", "files", "rows", "left_out")
+_LOCAL = "local"
+
+
+def fault_text(fault: Fault, words: Words) -> str:
+    """What went wrong; where the command line's remedy is another, the window's own."""
+    key = f"exchange_page.fault_{fault.code}"
+    if key in words.texts.entries:
+        return words.say(key, **named_params(fault, words.texts))
+    return words.fault(fault)
+
+
+def moment_text(moment: datetime, words: Words) -> str:
+    """A day and the time of it, as this computer's clock shows it."""
+    local = moment.astimezone()
+    return f"{day_text(local.date(), words.texts)} {local:%H:%M}"
+
+
+def by_text(login: str, words: Words) -> str:
+    """Who did something; nobody has a name while accounts are off."""
+    return words.say("exchange_page.by_local") if login == _LOCAL else login
+
+
+def counts_text(counts: Counts | Mapping[str, int], words: Words) -> str:
+    """How many of what, without what there is none of."""
+    plain = counts if isinstance(counts, Mapping) else asdict(counts)
+    parts = [
+        words.say(f"exchange_page.count_{name}", count=plain[name])
+        for name in _COUNTED
+        if plain.get(name)
+    ]
+    return words.say("exchange_page.comma").join(parts) or words.say("exchange_page.count_none")
+
+
+def sender_text(said: SaidOfItself, words: Words) -> str:
+    """Whose records a package holds."""
+    if said.whole and len(said.teachers) != 1:
+        return words.say("exchange_page.about_all", count=len(said.teachers))
+    return words.say("window.separator").join(
+        f"{one.name} {one.staff_no or ''}".strip() for one in said.teachers
+    )
+
+
+def looked_lines(looked: Looked, words: Words) -> Iterator[str]:
+    """Everything that is known of a package that was looked at."""
+    say = words.say
+    if looked.said is not None:
+        said = looked.said
+        yield say("exchange_page.line_from", name=said.name, code=said.code)
+        yield say("exchange_page.line_made", at=moment_text(said.made_at, words))
+        yield say("exchange_page.line_about", who=sender_text(said, words))
+    if looked.fault is not None:
+        yield fault_text(looked.fault, words)
+    if looked.would is not None:
+        yield say("exchange_page.line_would", counts=counts_text(looked.would.counts, words))
+        yield from left_lines(looked.would, words)
+
+
+def left_lines(merged: Merged, words: Words) -> Iterator[str]:
+    """What is not taken, and why."""
+    say = words.say
+    for one in merged.left_out:
+        why = say(f"exchange_page.left_{one.code}")
+        yield say("exchange_page.line_left", title=one.title, why=why)
+    more = merged.counts.left_out - len(merged.left_out)
+    if more > 0:
+        yield say("exchange_page.line_more", count=more)
+    for row in merged.rows_left:
+        part = say(f"package.part_{row.part}")
+        yield say("exchange_page.line_left", title=part, why=say(f"exchange_page.left_{row.code}"))

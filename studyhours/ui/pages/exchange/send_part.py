@@ -1,0 +1,249 @@
+"""交出: what goes into a package, where to, and the short code to read out afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+
+from studyhours.domain.errors import Fault
+from studyhours.domain.progress import Progress
+from studyhours.services.exchange.outset import Outset, outset
+from studyhours.services.exchange.peers import Identity, identity_of
+from studyhours.services.exchange.sending import Sending, Sent, send
+from studyhours.services.wording.sizes import size_text
+from studyhours.transfer.files import safe_name
+from studyhours.ui.context import PageContext
+from studyhours.ui.pages.exchange.part import Part
+from studyhours.ui.pages.exchange.people_list import PeopleList
+from studyhours.ui.widgets import files
+from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from studyhours.ui.page import Page
+
+_ALL, _SOME = "all", "some"
+_WIDTH = 620
+_NAMED = 3
+_ENDING = ".package"
+
+
+class SendPart(Part):
+    """A form; what was written takes its place."""
+
+    def __init__(self, context: PageContext, page: Page) -> None:
+        super().__init__(context, page)
+        self._outset: Outset | None = None
+        self.code = self.button("code", "exchange_page.show_code")
+        self.code.clicked.connect(self._show_code)
+        self.write = self.button("write", "exchange_page.write", primary=True)
+        self.write.setEnabled(False)
+        self.write.clicked.connect(self._write)
+        may_link = "import" in context.ledger.actor.functions
+        self.buttons = (self.code, self.write) if may_link else (self.write,)
+        self._stack = QStackedWidget()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(self._make_result())
+        self.column.addWidget(self._stack, 1)
+
+    # ------------------------------------------------------------ making
+
+    def _make_form(self, shown: Outset) -> QWidget:
+        words = self.context.words
+        form = FieldForm(words)
+        form.setMaximumWidth(_WIDTH)
+        form.add_hint("exchange_page.send_hint")
+        self.whom, self.people = None, PeopleList(words, shown.teachers)
+        if len(shown.teachers) > 1:
+            self.whom = form.add_few(
+                "whom",
+                "exchange_page.whom",
+                [(one, words.say(f"exchange_page.whom_{one}")) for one in (_ALL, _SOME)],
+                _ALL,
+            )
+            form.add_widget(self.people)
+            self.people.hide()
+            self.whom.changed.connect(self._whom_changed)
+        if shown.links:
+            names = list(dict.fromkeys(one.name for one in shown.links))
+            form.add_options(
+                "to",
+                "exchange_page.to",
+                [("", words.say("exchange_page.to_auto")), *((one, one) for one in names)],
+            )
+        form.add_day("since", "exchange_page.since")
+        form.add_secret("passphrase", "exchange_page.passphrase_new")
+        form.add_secret("again", "exchange_page.passphrase_again")
+        form.add_note("exchange_page.passphrase_note")
+        self.all_files = QCheckBox()
+        self.all_files.setObjectName("exchange-all-files")
+        words.bind(self.all_files.setText, "exchange_page.all_files")
+        form.add_widget(self.all_files)
+        form.end()
+        form.saved.connect(self._choose_place)
+        self.form = form
+        holder = QWidget()
+        holder.setObjectName("scroll-body")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(form, 4)
+        row.addStretch(1)
+        return holder
+
+    def _make_result(self) -> QWidget:
+        panel = Panel()
+        self.context.words.bind(panel.title.setText, "exchange_page.sent_title")
+        self.said = plain_label(wrap=True)
+        self.said.setObjectName("exchange-sent")
+        panel.body.addWidget(self.said)
+        self.shown_code = plain_label(role="figure")
+        self.shown_code.setObjectName("exchange-sent-code")
+        panel.body.addWidget(self.shown_code)
+        hint = plain_label(role="muted", wrap=True)
+        self.context.words.bind(hint.setText, "exchange_page.sent_hint")
+        panel.body.addWidget(hint)
+        row = QHBoxLayout()
+        folder = self.button("folder", "exchange_page.show_folder")
+        folder.clicked.connect(self._show_folder)
+        another = self.button("another", "exchange_page.another")
+        another.clicked.connect(self._another)
+        row.addWidget(folder)
+        row.addWidget(another)
+        row.addStretch(1)
+        panel.body.addLayout(row)
+        panel.body.addStretch(1)
+        self._sent: Sent | None = None
+        return panel
+
+    # ------------------------------------------------------------ what the page asks
+
+    def refresh(self) -> None:
+        """Reads what can be chosen, unless somebody is at the form already."""
+        if self._outset is not None and self.form.is_changed:
+            return
+        ledger = self.context.ledger
+        self.context.tasks.query(self, "outset", lambda: outset(ledger), self._show, self.say_fault)
+
+    def retell(self) -> None:
+        """Says the choices and the result again."""
+        if self._sent is not None:
+            self._say_sent(self._sent)
+        self.refresh()
+
+    def _show(self, shown: Outset) -> None:
+        self._outset = shown
+        self._scroll.setWidget(self._make_form(shown))
+        self.form.begin()
+        self.write.setEnabled(self._stack.currentIndex() == 0)
+
+    def _whom_changed(self) -> None:
+        self.people.setVisible(self.whom is not None and self.whom.value == _SOME)
+
+    # ------------------------------------------------------------ what the person does
+
+    def _write(self) -> None:
+        self.form.save()
+
+    def _choose_place(self) -> None:
+        words, form, shown = self.context.words, self.form, self._outset
+        if shown is None:
+            return
+        some = self.whom is not None and self.whom.value == _SOME
+        chosen = self.people.chosen if some else []
+        if some and not chosen:
+            form.whole.setText(words.say("exchange_page.nobody_chosen"))
+            form.whole.show()
+            return
+        if form.text("passphrase") != form.text("again"):
+            form.show_problem("again", words.say("exchange_page.passphrase_differs"))
+            return
+        path = files.choose_save(
+            self,
+            self.context.memory,
+            words.say("exchange_page.write_title"),
+            self._file_name(shown, [one.name for one in chosen]),
+            words.say("exchange_page.pattern", endings=f"*{_ENDING}"),
+        )
+        if path is not None:
+            wanted = Sending(
+                tuple(one.uid for one in chosen),
+                form.day("since"),
+                form.text("passphrase") or None,
+                self.all_files.isChecked(),
+                (form.text("to") if shown.links else "") or None,
+            )
+            self._send(path if path.suffix else path.with_suffix(_ENDING), wanted)
+
+    def _file_name(self, shown: Outset, names: list[str]) -> str:
+        if shown.own is not None:
+            names = [one.name for one in shown.teachers]
+        few = 0 < len(names) <= _NAMED
+        who = self.context.words.say("window.separator").join(names) if few else shown.name
+        return safe_name(f"{who} {shown.today.isoformat()}") + _ENDING
+
+    def _send(self, path: Path, wanted: Sending) -> None:
+        ledger = self.context.ledger
+        self.banner.clear()
+        self.write.setEnabled(False)
+
+        def work(tell: Progress) -> Sent:
+            return send(ledger, path, wanted, tell)
+
+        self.context.tasks.command(
+            self,
+            "exchange_page.writing",
+            work,
+            self._written,
+            self._failed,
+            cancelled=self._called_off,
+        )
+
+    def _failed(self, fault: Fault) -> None:
+        self.write.setEnabled(True)
+        self.say_fault(fault)
+
+    def _called_off(self) -> None:
+        self.write.setEnabled(True)
+        self.banner.say("exchange_page.called_off", role="risk")
+
+    def _written(self, sent: Sent) -> None:
+        self._sent = sent
+        self._say_sent(sent)
+        self._stack.setCurrentIndex(1)
+
+    def _say_sent(self, sent: Sent) -> None:
+        words = self.context.words
+        size = size_text(sent.size)
+        said = words.say(
+            "exchange_page.sent", file=sent.path, size=size, records=sent.records, files=sent.files
+        )
+        if sent.left_out:
+            said += "\n" + words.say("exchange_page.files_there", count=sent.left_out)
+        self.said.setText(said)
+        self.shown_code.setText(sent.code)
+
+    def _another(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._sent, self._outset = None, None
+        self.refresh()
+
+    def _show_folder(self) -> None:
+        if self._sent is not None:
+            files.show_folder(self._sent.path, self.banner)
+
+    def _show_code(self) -> None:
+        ledger = self.context.ledger
+
+        def done(who: Identity) -> None:
+            self.banner.say("exchange_page.code_is", role="waiting", name=who.name, code=who.code)
+
+        self.context.tasks.command(
+            self, "exchange_page.reading_code", lambda _tell: identity_of(ledger), done,
+            self.say_fault,
+        )  # fmt: skip

@@ -1,0 +1,271 @@
+"""Papers about one thing: issued, given again, anew, revoked, verified, and who gets none."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from studyhours.db.models import Certificate, MentorPair, Record, Teacher
+from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.reports.deed_claims import DeedClaims
+from studyhours.reports.deed_facts import DeedFacts, facts_from_json
+from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.deed_model import DeedAsked
+from studyhours.services.papers.deeds import (
+    DeedRequest,
+    issue_deeds,
+    preview_deed,
+    who_would_get_deeds,
+)
+from studyhours.services.papers.issued import reprint, revoke
+from studyhours.services.papers.issued_list import list_papers, paper_bytes
+from studyhours.services.papers.press import json_text
+from studyhours.services.papers.reissuing import Reissue, reissue
+from studyhours.services.papers.resting import certificates_on
+from studyhours.services.papers.verifying import (
+    ALTERED,
+    REVOKED,
+    VALID,
+    PaperVerdict,
+    announce_school,
+    judge_paper,
+)
+from studyhours.services.records.saving import add_record, delete_records
+from studyhours.services.registers.writing import Basis, pair
+from tests.reports.tools import run, text_of
+from tests.services.record_world import content, teacher_uids
+from tests.services.settings.seeing import as_role
+from tests.support.scenario import YEAR, Walked
+
+ACTIVITY, SKILLS, AWARD, MENTOR, RECORDS = (
+    "activity-completion", "basic-skills", "award", "mentor", "records-proof",
+)  # fmt: skip
+CONTEST, TEST = "县青年教师赛课", "粉笔字"
+ASKED = {
+    ACTIVITY: DeedAsked(ACTIVITY, ("课堂提问",)),
+    SKILLS: DeedAsked(SKILLS, (TEST,)),
+    AWARD: DeedAsked(AWARD, (CONTEST,)),
+    MENTOR: DeedAsked(MENTOR, last=date(2026, 7, 7)),
+    RECORDS: DeedAsked(RECORDS, first=date(2025, 9, 1), last=date(2026, 8, 31)),
+}
+
+
+def _fill(ledger: Ledger) -> None:
+    """A contest won by two, a test passed by one of three, and two pairs."""
+    uids = teacher_uids(ledger)
+    for number, grade, status in (
+        ("0001", "一等奖", "approved"),
+        ("0003", "二等奖", "approved"),
+        ("0004", "", "approved"),
+        ("0005", "一等奖", "submitted"),
+    ):
+        won = content(uids[number], "award", "2026-05-06", CONTEST, type="prize", status=status)
+        fields = {"grade": grade, "work": "《观潮》"} if number == "0001" else {"grade": grade}
+        add_record(ledger, replace(won, fields={key: one for key, one in fields.items() if one}))
+    for number, grade in (("0001", "优秀"), ("0003", "不合格")):
+        passed = content(uids[number], "award", "2026-05-20", TEST, type="skills_certificate")
+        add_record(ledger, replace(passed, fields={"grade": grade}))
+    pair(ledger, "0001", "0003", Basis(date(2025, 9, 1)))
+    pair(ledger, "0001", "0004", Basis(date(2025, 10, 1), date(2026, 6, 30)))
+
+
+def _issue(ledger: Ledger, kind: str, folder: Path | None) -> Issued:
+    return issue_deeds(ledger, DeedRequest(folder, ASKED[kind]))
+
+
+def _valid(path: Path) -> PaperVerdict:
+    found = judge_paper(str(path))
+    assert found.status == VALID, found.fault
+    return found
+
+
+def _claims(ledger: Ledger, serial: str) -> DeedClaims:
+    """What the code of a paper carries, packed and read again."""
+    with ledger.reading() as session:
+        row = session.scalars(select(Certificate).where(Certificate.serial == serial)).one()
+        facts = facts_from_json(json_text(row.facts))
+        assert isinstance(facts, DeedFacts)
+        assert (row.ruleset, row.ruleset_version, row.as_of) == ("", 0, facts.period_end)
+        claims = DeedClaims.of(facts, row.key_id)
+    assert DeedClaims.unpack(claims.pack()) == claims
+    return claims
+
+
+SAYS = {
+    ACTIVITY: ["欧阳若兰老师（工号0001）", "在会议室参加“课堂提问”", "计二学时"],
+    SKILLS: ["粉笔字各项均达到规定要求", "优秀"],
+    AWARD: [CONTEST, "作品《观潮》", "一等奖"],
+    MENTOR: ["二〇二五年九月一日至二〇二六年七月七日", "李䶮、王芳老师的"],
+    RECORDS: ["七十四学时", "校本研训二十六学时", "作业设计", "国培"],
+}
+LEFT_OUT = {
+    ACTIVITY: {"0002": "deed_not_credited", "0004": "deed_not_credited"},
+    SKILLS: {"0003": "deed_failed"},
+    AWARD: {"0004": "deed_no_grade", "0005": "deed_not_approved"},
+    MENTOR: {},
+    RECORDS: {},
+}
+
+
+@pytest.mark.both_engines
+def test_every_kind_is_issued_once_and_verified(walked: Walked, tmp_path: Path) -> None:
+    ledger = walked.ledger
+    _fill(ledger)
+    announce_school(ledger)
+    numbers: list[str] = []
+    for kind, asked in ASKED.items():
+        would = who_would_get_deeds(ledger, DeedRequest(None, asked))
+        done = _issue(ledger, kind, tmp_path / kind)
+        assert [one.uid for one in would if one.fault is None] != []
+        assert len(done.papers) == len([one for one in would if one.fault is None])
+        out = {str(one.staff_no): one.fault.code for one in done.left_out}
+        assert LEFT_OUT[kind].items() <= out.items(), out
+        first = next(one for one in done.papers if one.staff_no == "0001")
+        pdf = first.path.read_bytes()
+        assert pdf == paper_bytes(ledger, first.serial)
+        text = text_of(pdf, tmp_path)
+        assert all(words in text for words in [*SAYS[kind], first.serial]), text
+        assert "No syntax" in run("qpdf", "--check", str(first.path))
+        assert "Signature is Valid" in run("pdfsig", str(first.path))
+        facts = _valid(first.path).facts
+        assert facts is not None
+        claims = _claims(ledger, first.serial)
+        assert (facts.kind, facts.title, facts.grade) == (kind, claims.title, claims.grade)
+        assert (facts.total, facts.records) == (claims.total, claims.count)
+        again = _issue(ledger, kind, None)
+        assert [(one.serial, one.new) for one in again.papers] == [
+            (one.serial, False) for one in done.papers
+        ]
+        after = who_would_get_deeds(ledger, DeedRequest(None, asked))
+        assert [one.serial for one in after if one.fault is None] == [
+            one.serial for one in done.papers
+        ]
+        numbers += [one.serial for one in done.papers]
+    tails = [int(serial.rsplit("-", 1)[1]) for serial in numbers]
+    assert tails == list(range(1, len(numbers) + 1)), "no gap, no double"
+    rows = {row.serial: row for row in list_papers(ledger)}
+    assert {rows[one].kind for one in numbers} == set(ASKED)
+    assert all(rows[one].replaced_by is None for one in numbers)
+    assert not [one for one in examine(ledger) if one.error]
+    # Certificates of hours are numbered on and know nothing of these.
+    (hours,) = issue(ledger, IssueRequest(tmp_path / "hours", year=YEAR)).papers
+    assert (hours.others, hours.replaces) == ((), None)
+
+
+def test_one_is_issued_anew_and_none_can_be_altered(walked: Walked, tmp_path: Path) -> None:
+    ledger = walked.ledger
+    _fill(ledger)
+    announce_school(ledger)
+    old = next(one for one in _issue(ledger, AWARD, tmp_path).papers if one.staff_no == "0001")
+    frozen = old.path.read_bytes()
+    with ledger.writing() as tx:
+        tx.session.scalars(select(Teacher).where(Teacher.staff_no == "0001")).one().name = "欧阳兰"
+    # About the same with other facts: the new one names the one before.
+    only = DeedRequest(None, ASKED[AWARD], ("0001",))
+    (candidate,) = who_would_get_deeds(ledger, only)
+    assert (candidate.serial, candidate.others) == (None, (old.serial,))
+    (new,) = reissue(ledger, Reissue(old.serial, "姓名写错", tmp_path / "new")).papers
+    assert (new.replaces, new.name) == (old.serial, "欧阳兰")
+    gone = judge_paper(str(old.path))
+    assert (gone.status, gone.reason) == (REVOKED, "姓名写错")
+    assert gone.facts is not None
+    assert (gone.facts.title, gone.facts.grade) == (CONTEST, "一等奖")
+    assert reprint(ledger, old.serial, tmp_path / "copy.pdf") == frozen
+    facts = _valid(new.path).facts
+    assert facts is not None
+    assert facts.replaces == old.serial
+    data = new.path.read_bytes()
+    for at in range(101, len(data), len(data) // 40):
+        broken = tmp_path / "broken.pdf"
+        broken.write_bytes(data[:at] + bytes((data[at] ^ 4,)) + data[at + 1 :])
+        assert judge_paper(str(broken)).status == ALTERED
+    # A proof of records goes on without a record that is not there any more.
+    (proof, *_) = _issue(ledger, RECORDS, tmp_path).papers
+    with ledger.reading() as session:
+        row = session.scalars(select(Record).where(Record.title == "国培")).one()
+        wrong, version = str(row.id), row.version
+    assert [one.serial for one in certificates_on(ledger, [wrong])] == [proof.serial]
+    delete_records(ledger, [(wrong, version)])
+    (less,) = reissue(ledger, Reissue(proof.serial, "有一条重复")).papers
+    listed = next(one for one in list_papers(ledger) if one.serial == less.serial)
+    assert (listed.hours, listed.replaces) == ("64", proof.serial)
+    # Nothing left to state: what there is stays.
+    (mentor,) = _issue(ledger, MENTOR, None).papers
+    with ledger.writing() as tx:
+        for one in tx.session.scalars(select(MentorPair)):
+            tx.session.delete(one)
+    with pytest.raises(UnusableInput, match="deed_gone"):
+        reissue(ledger, Reissue(mentor.serial, "写错"))
+    rows = {one.serial: one.status for one in list_papers(ledger)}
+    assert (rows[mentor.serial], rows[old.serial]) == ("valid", "revoked")
+    revoke(ledger, mentor.serial, "写错")
+
+
+def test_what_cannot_be_is_refused_and_nothing_issued(walked: Walked, tmp_path: Path) -> None:
+    ledger = walked.ledger
+    _fill(ledger)
+    for asked, code in (
+        (DeedAsked("diploma"), "deed_kind"),
+        (DeedAsked(ACTIVITY), "deed_choose_activity"),
+        (DeedAsked(ACTIVITY, ("没有",)), "deed_no_activity"),
+        (DeedAsked(AWARD), "deed_choose_records"),
+        (DeedAsked(SKILLS, (CONTEST,)), "deed_no_record"),
+        (DeedAsked(MENTOR, ("0001",)), "deed_no_pair"),
+        (DeedAsked(RECORDS), "deed_choose_days"),
+        (DeedAsked(RECORDS, (CONTEST,)), "deed_no_record"),
+        (DeedAsked(AWARD, (), date(2026, 2, 1), date(2026, 1, 1)), "days_in_wrong_order"),
+    ):
+        with pytest.raises(UnusableInput, match=code):
+            issue_deeds(ledger, DeedRequest(tmp_path / "none", asked))
+    assert not (tmp_path / "none").exists()
+    with ledger.writing() as tx:
+        won = tx.session.scalars(select(Record).where(Record.title == CONTEST)).all()
+        long, odd = (one for one in won if one.grade and one.status == "approved")
+        long.title, odd.title = "长" * 201, "赛\U0010fffd课"
+    done = issue_deeds(ledger, DeedRequest(None, DeedAsked(AWARD, (), date(2026, 5, 1))))
+    assert not done.papers
+    assert {"paper_title", "glyph_missing"} <= {one.fault.code for one in done.left_out}
+    assert list_papers(ledger) == ()
+    asked = ASKED[ACTIVITY]
+    found = who_would_get_deeds(ledger, DeedRequest(None, asked, ("0001",)))
+    page = text_of(
+        preview_deed(ledger, DeedRequest(None, asked, ("0001",)), found[0].about), tmp_path
+    )
+    assert "课堂提问" in page
+    assert list_papers(ledger) == ()
+    for role in ("reader", "teacher"):
+        with pytest.raises(NotPermitted):
+            issue_deeds(as_role(ledger, role), DeedRequest(None, asked))
+
+
+def test_facts_have_one_form(walked: Walked) -> None:
+    ledger = walked.ledger
+    _fill(ledger)
+    (paper, *_) = _issue(ledger, RECORDS, None).papers
+    with ledger.reading() as session:
+        row = session.scalars(select(Certificate).where(Certificate.serial == paper.serial)).one()
+        text = json_text(row.facts)
+    plain = json.loads(text)
+    assert facts_from_json(text).to_json() == text
+    changes: tuple[dict[str, object], ...] = (
+        {"kind": "award"},
+        {"total": "1"},
+        {"about": []},
+        {"records": []},
+        {"format": 2},
+        {"more": 1},
+        {"period_end": "2020-01-01"},
+        {"details": [["work", "a"], ["place", "b"]]},
+        {"records": [["20260101", "a", "", "1"]]},
+        {"categories": [["total", "74"]]},
+    )
+    for change in changes:
+        with pytest.raises(UnusableInput, match="bad_certificate_facts"):
+            facts_from_json(json_text({**plain, **change}))

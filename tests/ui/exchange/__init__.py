@@ -1,0 +1,1 @@
+"""The Exchange page: two real ledgers, and a folder as the stick."""

@@ -1,0 +1,356 @@
+"""The rural school's path at the window: hand in, collect, return, send back, hand in again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+from studyhours.domain.clock import FixedClock
+from studyhours.services.closing.closing import close_year
+from studyhours.services.exchange.conflicts import list_conflicts
+from studyhours.services.exchange.keys import code_of, package_key
+from studyhours.services.exchange.peers import Link, link
+from studyhours.services.exchange.sending import Sending, send
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.records.saving import change_record, read_record
+from studyhours.services.reviewing.deciding import return_records
+from studyhours.ui.widgets import files
+from tests.services.exchange.world import LATER, home_ledger, state, written
+from tests.support.scenario import YEAR, make_ledger, roster_file
+from tests.ui.person import OpenWindow, Person, aside
+
+T = TypeVar("T")
+OCTOBER = FixedClock(datetime(2026, 10, 12, 2, 0, tzinfo=UTC))
+
+
+def _with(path: Path, work: Callable[[Ledger], T], clock: FixedClock = LATER) -> T:
+    """What another computer does with a ledger, or a test wants to know of it."""
+
+    def run() -> T:
+        ledger = open_ledger(str(path), clock)
+        try:
+            return work(ledger)
+        finally:
+            ledger.close()
+
+    return aside(run)
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Path:
+    path = tmp_path / "校.studyhours"
+
+    def made() -> None:
+        ledger = make_ledger(str(path))
+        import_roster(ledger, roster_file(tmp_path))
+        ledger.close()
+
+    aside(made)
+    return path
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    return folder
+
+
+def _home(folder: Path, number: str, *titles: str) -> Path:
+    path = folder / f"home{number}.studyhours"
+
+    def made() -> None:
+        ledger = home_ledger(str(path), number)
+        for title in titles:
+            written(ledger, number, title, kind="training")
+        ledger.close()
+
+    aside(made)
+    return path
+
+
+def _sent(path: Path, target: Path, wanted: Sending | None = None) -> str:
+    """Writes a package elsewhere; returns that ledger's code."""
+    return _with(path, lambda ledger: send(ledger, target, wanted).code)
+
+
+def _said(person: Person) -> str:
+    return person.find("banner-text", QLabel).text()
+
+
+def _rows(person: Person, table: str) -> list[list[str]]:
+    model = person.find(table, QTableView).model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def _choose_row(person: Person, table: str, row: int) -> None:
+    person.find(table, QTableView).selectRow(row)
+    person.wait()
+
+
+def _text(path: Path, uid: str) -> str:
+    return _with(path, lambda ledger: read_record(ledger, uid)[0].text)
+
+
+def _titles(path: Path) -> set[str]:
+    return {one[1] for one in _with(path, state)["records"].values()}
+
+
+def _hand_in_at_window(
+    open_window: OpenWindow, home: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """Hands in from a teacher's own ledger; returns the code that is shown."""
+    suggested: list[str] = []
+
+    def choose(*said: object) -> Path:
+        suggested.append(str(said[3]))
+        return target
+
+    monkeypatch.setattr(files, "choose_save", choose)
+    person = open_window(home, clock=LATER)
+    person.go("exchange")
+    person.click("exchange-send")
+    person.type("form-passphrase", "one")
+    person.click("exchange-write")
+    assert person.find("form-again-error", QLabel).text()
+    assert not suggested
+    person.type("form-again", "one")
+    person.click("exchange-write")
+    assert suggested[0].endswith(".package")
+    assert "记录 1 条" in person.find("exchange-sent", QLabel).text()
+    code = person.find("exchange-sent-code", QLabel).text()
+    person.window.close()
+    return code
+
+
+def _settle(person: Person, codes: dict[str, str]) -> None:
+    """Gives the passphrase, a wrong one first, and says who each is: found, the code compared."""
+    _choose_row(person, "exchange-arrivals", 0)
+    for passphrase in ("two", "one"):
+        person.click("exchange-act")
+        dialog = person.find("passphrase-dialog", QDialog)
+        person.type(person.find("form-passphrase", QLineEdit, dialog), passphrase, enter=True)
+    for row, number in enumerate(codes):
+        _choose_row(person, "exchange-arrivals", row)
+        assert codes[number] in person.find("exchange-lines", QPlainTextEdit).toPlainText()
+        person.click("exchange-act")
+        dialog = person.find("link-dialog", QDialog)
+        if row == 0:
+            person.type(person.find("form-code", QLineEdit, dialog), "AAAA-2222", enter=True)
+            assert "不符" in person.find("form-code-error", QLabel, dialog).text()
+        person.type(person.find("form-code", QLineEdit, dialog), codes[number].lower(), enter=True)
+        assert "已认下" in _said(person)
+
+
+def _send_back(person: Person, number: str, target: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Writes a package for one teacher at the school's window; returns the school's code."""
+    person.click("exchange-send")
+    person.click("form-whom-some")
+    person.type("exchange-find", number)
+    people = person.find("exchange-people", QListWidget)
+    (item,) = [people.item(row) for row in range(people.count()) if not people.isRowHidden(row)]
+    item.setCheckState(Qt.CheckState.Checked)
+    monkeypatch.setattr(files, "choose_save", lambda *_: target)
+    person.click("exchange-write")
+    return person.find("exchange-sent-code", QLabel).text()
+
+
+def test_handed_in_collected_returned_and_handed_in_again(
+    open_window: OpenWindow,
+    school: Path,
+    stick: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = _home(tmp_path, "0001", "论文一")
+    codes = {"0001": _hand_in_at_window(open_window, first, stick / "1.package", monkeypatch)}
+    homes = {number: _home(tmp_path, number, f"论文{number}") for number in ("0002", "0003")}
+    for number, home in homes.items():
+        codes[number] = _sent(home, stick / f"{number[-1]}.package")
+    (stick / "bad.package").write_bytes((stick / "2.package").read_bytes()[:-40])
+    before = _titles(school)
+
+    person = open_window(school, clock=LATER)
+    person.go("exchange")
+    person.drop(person.find("exchange-drop", QWidget), [stick])
+    assert {row[0]: row[2] for row in _rows(person, "exchange-arrivals")} == {
+        "1.package": "要口令",
+        "2.package": "还不认识",
+        "3.package": "还不认识",
+        "bad.package": "收不了",
+    }
+    _choose_row(person, "exchange-arrivals", 3)
+    assert "不完整或被改动过" in person.find("exchange-lines", QPlainTextEdit).toPlainText()
+    assert not person.find("exchange-take", QPushButton).isEnabled()
+    _settle(person, codes)
+    assert [row[2] for row in _rows(person, "exchange-arrivals")][:3] == ["可以收"] * 3
+    assert _titles(school) == before, "looking changes nothing"
+    person.click("exchange-take")
+    assert "已收下 3 份：新增 3" in _said(person)
+    assert _titles(school) == before | {"论文一", "论文0002", "论文0003"}
+    person.click("exchange-history")
+    assert [row[3] for row in _rows(person, "exchange-history")] == ["新增 1"] * 3
+
+    # One is returned, and goes back to its teacher.
+    uid = next(one for one, row in _with(school, state)["records"].items() if row[1] == "论文0002")
+
+    def give_back(ledger: Ledger) -> None:
+        return_records(ledger, [(uid, read_record(ledger, uid)[1])], "请写明学时来源")
+
+    _with(school, give_back)
+    back = stick / "back.package"
+    school_code = _send_back(person, "0002", back, monkeypatch)
+    person.window.close()
+
+    person = open_window(homes["0002"], clock=LATER)
+    person.go("exchange")
+    monkeypatch.setattr(files, "choose_files", lambda *_: [back])
+    person.click("exchange-drop")
+    person.click("exchange-act")
+    person.click("form-role-decides")
+    person.type("form-code", school_code, enter=True)
+    person.click("exchange-take")
+    assert "更新 1" in _said(person)
+    person.window.close()
+
+    # Mended and handed in again: nobody is asked who it is any more.
+    def mend(ledger: Ledger) -> None:
+        said, version = read_record(ledger, uid)
+        assert said.status == "returned"
+        change_record(ledger, uid, replace(said, title="论文二改", status="submitted"), version)
+
+    _with(homes["0002"], mend)
+    _sent(homes["0002"], stick / "again.package")
+    person = open_window(school, clock=LATER)
+    # On whatever page it is dropped, a package goes to this one.
+    person.go("imports")
+    person.drop(person.window, [stick / "again.package"])
+    assert "更新 1" in _rows(person, "exchange-arrivals")[0][3]
+    person.click("exchange-take")
+    assert "论文二改" in _titles(school)
+
+
+def _undo_newest(person: Person) -> None:
+    person.click("exchange-history")
+    _choose_row(person, "exchange-history", 0)
+    person.click("exchange-undo")
+    person.click("ask-yes")
+
+
+def test_what_both_changed_is_chosen_and_a_merge_is_undone(
+    open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
+) -> None:
+    home = _home(tmp_path, "0001", "论文一", "论文二", "论文三")
+    code = _sent(home, stick / "first.package")
+    person = open_window(school, clock=LATER)
+    person.go("exchange")
+    person.drop(person.window, [stick / "first.package"])
+    person.click("exchange-act")
+    person.type("form-code", code, enter=True)
+    person.click("exchange-take")
+    records = _with(school, state)["records"]
+    uids = [uid for uid, row in records.items() if row[1].startswith("论文")]
+
+    def change(where: str) -> Callable[[Ledger], None]:
+        def work(ledger: Ledger) -> None:
+            for uid in uids:
+                said, version = read_record(ledger, uid)
+                change_record(ledger, uid, replace(said, text=where), version)
+
+        return work
+
+    # What only waits is taken as it comes; what the school has touched is not.
+    _with(school, change("<b>学校写的"))
+    _with(home, change("家里写的"))
+    _sent(home, stick / "second.package")
+    person.click("exchange-back")
+    person.drop(person.window, [stick / "second.package"])
+    person.click("exchange-take")
+    assert "两边都改过 3" in _said(person)
+    person.click("banner-action")
+    assert len(_rows(person, "exchange-conflicts")) == 3
+    cells = cast(list[QLabel], person.find("exchange-sides", QWidget).findChildren(QLabel))
+    marked = [one.text() for one in cells if one.property("differs")]
+    assert marked == ["待审核", "已通过", "<b>学校写的", "家里写的"]
+    chosen = _with(school, list_conflicts)[0].record
+    person.click("exchange-choose-1")
+    assert len(_rows(person, "exchange-conflicts")) == 2
+    assert _text(school, chosen) == "家里写的"
+    person.click("exchange-all-ours")
+    person.click("ask-yes")
+    assert "已决定 2 条" in _said(person)
+    assert _with(school, list_conflicts) == ()
+    others = [uid for uid in uids if uid != chosen]
+    assert {_text(school, uid) for uid in others} == {"<b>学校写的"}
+    _undo_newest(person)
+    assert "不能撤销" in _said(person), "what it brought has been decided since"
+
+    _with(home, lambda ledger: written(ledger, "0001", "后来的", kind="training"))
+    _sent(home, stick / "third.package")
+    person.click("exchange-collect")
+    person.click("exchange-back")
+    person.drop(person.window, [stick / "third.package"])
+    person.click("exchange-take")
+    assert "后来的" in _titles(school)
+    _undo_newest(person)
+    assert "已撤销" in _said(person)
+    assert "后来的" not in _titles(school)
+    assert len(_rows(person, "exchange-history")) == 2
+
+
+def test_a_closed_year_asks_once_why_and_taking_may_be_called_off(
+    open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
+) -> None:
+    for number in ("0001", "0002"):
+        package = stick / f"{number}.package"
+        said = Link(_sent(_home(tmp_path, number, f"论文{number}"), package))
+        _with(school, partial(link, path=package, said=said))
+    _with(school, lambda ledger: close_year(ledger, YEAR), OCTOBER)
+    person = open_window(school, clock=OCTOBER)
+    person.go("exchange")
+    person.drop(person.window, [stick])
+    assert [row[2] for row in _rows(person, "exchange-arrivals")][:2] == ["可以收"] * 2
+    for reason in ("", "补交"):
+        person.click("exchange-take")
+        question = person.find("closed-year", QDialog)
+        if reason:
+            person.type(person.find("reason", QLineEdit, question), reason)
+        person.click(person.find("reason-yes" if reason else "reason-no", QPushButton, question))
+        assert ("论文0002" in _titles(school)) is bool(reason)
+    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["已收下"] * 2
+
+
+def test_the_code_of_this_ledger(open_window: OpenWindow, school: Path) -> None:
+    person = open_window(school, clock=LATER, language="en")
+    person.go("exchange")
+    person.click("exchange-conflicts")
+    person.click("exchange-history")
+    person.click("exchange-send")
+    person.click("exchange-code")
+    code = _with(school, lambda ledger: code_of(package_key(ledger).public))
+    assert code in _said(person)
+    person.click("form-whom-some")
+    person.click("exchange-write")
+    assert person.find("form-error", QLabel).text()
