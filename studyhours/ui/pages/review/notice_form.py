@@ -132,8 +132,7 @@ class NewNotice(NoticeDialog):
         for field in days:
             field.changed.connect(lambda _day: self._look())
         places = form.beside(2)
-        self._first_day = today
-        form.add_line("hangs", "review.notice_label_first", today.isoformat(), into=places[0])
+        form.add_day("hangs", "review.notice_label_first", today, into=places[0])
         form.add_line("days", "review.notice_label_days", _DAYS, into=places[1])
         places = form.beside(2)
         form.add_line("contact", "review.notice_label_contact", into=places[0])
@@ -224,9 +223,8 @@ class NewNotice(NoticeDialog):
         if first is None or last is None:
             form.show_problem("first", say("review.notice_day_needed"))
             return
-        try:
-            hangs = date.fromisoformat(form.text("hangs").strip())
-        except ValueError:
+        hangs = form.day("hangs")
+        if hangs is None:
             form.show_problem("hangs", say("review.notice_day_needed"))
             return
         typed = form.text("days").strip()
