@@ -69,6 +69,8 @@ def _opening(notice: NoticeRead, texts: Texts) -> str:
     opening = texts.say(
         "notice.opening",
         count=len(notice.lines),
+        about_first=day_text(notice.about[0], texts),
+        about_last=day_text(notice.about[1], texts),
         first=day_text(notice.first_day, texts),
         last=day_text(notice.last_day, texts),
     )
