@@ -50,6 +50,7 @@ def notice_table(ledger: Ledger, uid: str, texts: Texts) -> TablePaper:
         columns=tuple(columns),
         rows=rows,
         sign_off=say("notice.signed", school=school, day=day_text(notice.first_day, texts)),
+        sealed=True,
         language=texts.language,
         landscape=False,
     )
