@@ -1,5 +1,5 @@
-"""Amounts as given: an integer of 1/100 of their own unit. Only ``round_down``
-and ``round_up`` round.
+"""Amounts as given: an integer of 1/100 of their own unit. Only ``round_down``,
+``round_up`` and ``round_half_up`` round.
 
 A rule converts units exactly, with fractions, and rounds once; until then 2.5 hours are
 ``Amount(250, "hour")`` and stay so.
@@ -79,6 +79,11 @@ def round_down(value: Fraction, step: Fraction) -> Fraction:
 def round_up(value: Fraction, step: Fraction) -> Fraction:
     """The smallest multiple of ``step`` not below ``value``."""
     return -round_down(-value, step)
+
+
+def round_half_up(value: Fraction, step: Fraction) -> Fraction:
+    """The nearest multiple of ``step``, the upper of two: for means and shares that are shown."""
+    return round_down(value + step / 2, step)
 
 
 def convert_sum(per_unit: Mapping[str, int], factors: Mapping[str, Fraction]) -> Fraction:

@@ -71,7 +71,8 @@ class TablePaper:
         subtitles: Lines under it: school, year, rules and versions, date.
         columns: At least one.
         rows: As many cells each as there are columns.
-        sign_off: Last line, for signatures.
+        sign_off: Last line, for signatures; more than one where it has line breaks.
+        sealed: Whether that is whose paper it is, with the day: it stands at the right.
         language: ``zh`` or ``en``.
         landscape: A4 across rather than upright.
     """
@@ -81,6 +82,7 @@ class TablePaper:
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     sign_off: str = ""
+    sealed: bool = False
     language: str = "zh"
     landscape: bool = True
 

@@ -35,5 +35,6 @@ def render_table_word(table: TablePaper) -> bytes:
             word.put(place, table.shown(said), align=align, keep=keep)
     if table.sign_off:
         word.line("", look.SMALL)
-        word.line(table.sign_off)
+        for line in table.sign_off.split("\n"):
+            word.line(line, align="right" if table.sealed else "left")
     return word.finish()

@@ -31,6 +31,8 @@ _FOOT = 9.0  # millimetres kept for the page number
 _HEAD_FILL = "#efede6"
 _SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _SIGN = 9.0  # millimetres for the lines to sign on
+_SIGN_STEP = 6.5  # millimetres from one of them to the next
+_SEAL_EDGE = 12.0  # millimetres between whose paper it is and the right margin
 _LEAST = 2  # rows that may stand alone on the last page
 _NARROWEST = 5.0  # millimetres: one character and its padding
 _STEP = 100  # rows
@@ -144,7 +146,7 @@ class _Sheet:
                 y = fresh
             pages[-1].append((boxes, height, row))
             y += height
-        if self.table.sign_off and y + _SIGN > bottom:
+        if self.table.sign_off and y + _SIGN + self._signing_height() > bottom:
             pages.append([])
         if len(pages) > 1:
             before = pages[-2]
@@ -178,11 +180,27 @@ class _Sheet:
                 self._row(paper, y, boxes, height, row)
                 y += height
             if table.sign_off and number == len(pages):
-                paper.text(_MARGIN, y + 9.0, table.sign_off, _SUBTITLE)
+                self._sign(paper, y + 9.0)
             note = self.words.say("table.page", page=number, pages=len(pages))
             foot = self.height - _MARGIN + 2.0
             paper.text(self.width / 2, foot, note, _NOTE, token=MUTED, align=CENTRE)
         return paper.finish()
+
+    def _signing_height(self) -> float:
+        """Room of the lines of the signing after the first."""
+        return self.table.sign_off.count("\n") * _SIGN_STEP
+
+    def _sign(self, paper: Paper, y: float) -> None:
+        """The signing at the left; of a paper under a seal at the right, line over line."""
+        lines = self.table.sign_off.split("\n")
+        if not self.table.sealed:
+            for number, line in enumerate(lines):
+                paper.text(_MARGIN, y + number * _SIGN_STEP, line, _SUBTITLE)
+            return
+        widest = max(text_width(line, _SUBTITLE) for line in lines) / MM
+        middle = self.width - _MARGIN - _SEAL_EDGE - widest / 2
+        for number, line in enumerate(lines):
+            paper.text(middle, y + number * _SIGN_STEP, line, _SUBTITLE, align=CENTRE)
 
     def _heading(self, paper: Paper, number: int) -> float:
         """Title and subtitles; where the head begins."""

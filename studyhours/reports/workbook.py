@@ -136,7 +136,9 @@ class _Writer:
             self.sheet.set_column(column, column, min(max(longest, _NARROWEST), _WIDEST))
         if self.table.sign_off:
             plain = self.book.add_format({"font_name": _FONT})
-            self._string(head + rows + 2, 0, self.table.sign_off, plain)
+            column = max(last - 1, 0) if self.table.sealed else 0
+            for number, line in enumerate(self.table.sign_off.split("\n")):
+                self._string(head + rows + 2 + number, column, line, plain)
         if self.table.landscape:
             self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4

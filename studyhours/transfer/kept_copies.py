@@ -102,6 +102,22 @@ def list_copies(folder: Path) -> list[CopyFile]:
     return found
 
 
+def newest_copy(folder: Path) -> datetime | None:
+    """When the newest copy that can be read was made; older ones are not looked into.
+
+    None too where the folder cannot be read: whoever asks for the list is told why.
+    """
+    try:
+        names = sorted((path.name for path in folder.iterdir()), reverse=True)
+    except OSError:
+        return None
+    for name in names:
+        match = _NAME.fullmatch(name)
+        if match is not None and _facts(folder / name) is not None:
+            return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+    return None
+
+
 def _facts(path: Path) -> BackupFacts | None:
     try:
         return read_backup_facts(path)

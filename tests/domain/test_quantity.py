@@ -15,6 +15,7 @@ from studyhours.domain.quantity import (
     decimal_text,
     parse_hundredths,
     round_down,
+    round_half_up,
 )
 from tests.domain.strategies import modest
 
@@ -140,3 +141,12 @@ def test_three_times_twenty_minutes_are_one_hour() -> None:
 def test_an_amount_shows_itself_as_given() -> None:
     assert str(Amount(250, "hour")) == "2.5 hour"
     assert Amount(1, "minute").exact == Fraction(1, 100)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(Fraction(200, 7), "28.6"), (Fraction(1749, 32), "54.7"), (Fraction(1, 20), "0.1"),
+     (Fraction(49, 1000), "0")],
+)  # fmt: skip
+def test_a_mean_that_is_shown_is_rounded_half_up(value: Fraction, shown: str) -> None:
+    assert decimal_text(round_half_up(value, Fraction(1, 10))) == shown

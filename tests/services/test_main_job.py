@@ -291,6 +291,7 @@ def test_a_backup_becomes_the_same_ledger_on_either_engine(
         fresh = {paper.serial for paper in papers if paper.new}
         left_behind = {paper.serial for paper in issue(walked.ledger, everyone).papers}
         assert len(fresh) == len(PEOPLE) - 1
+        assert all(re.fullmatch("HW-2026-[A-Z2-7]{4}-00000[0-9]", one) for one in fresh)
         assert not fresh & left_behind
         copy.close()
 

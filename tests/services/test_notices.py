@@ -9,14 +9,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from pypdf import PdfReader
 
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.texts import load_texts
+from studyhours.reports.table_word import render_table_word
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.services.records.saving import add_record
-from studyhours.services.reviewing.notice_paper import notice_pdf, notice_text
+from studyhours.services.reviewing.notice_paper import notice_pdf, notice_table, notice_text
 from studyhours.services.reviewing.notices import (
     ENDED,
     HANGING,
@@ -161,12 +164,27 @@ def test_on_paper_and_as_text(walked: Walked) -> None:
     said = notice_text(read_notice(ledger, uid), ZH)
     assert said.splitlines()[0] == HOURS.title
     assert "公示期 2026年9月10日 至 2026年9月14日" in said
+    assert "2025年9月1日至2026年8月31日" in said
     assert "教务处 123" in said
     paper = notice_pdf(ledger, uid, ZH)
     text = PdfReader(io.BytesIO(paper)).pages[0].extract_text()
     assert "欧阳若兰" in text
     assert "学年学时公示" in text
     assert paper == notice_pdf(ledger, uid, ZH)
+    # Whose notice it is and of which day stand at the right, as on any Chinese notice.
+    placed: list[float] = []
+
+    def look(words: str, _cm: object, at: list[float], _font: object, _size: object) -> None:
+        if "（盖章）" in words:
+            placed.append(at[4])
+
+    PdfReader(io.BytesIO(paper)).pages[0].extract_text(visitor_text=look)
+    assert placed, text
+    assert min(placed) > 300, "points from the left of an A4 page"
+    word = Document(io.BytesIO(render_table_word(notice_table(ledger, uid, ZH))))
+    school, day = word.paragraphs[-2:]
+    assert (school.text, day.text) == ("河湾乡中心小学（盖章）", "2026年9月10日")
+    assert school.alignment == day.alignment == WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def test_who_may(walked: Walked) -> None:

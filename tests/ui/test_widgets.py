@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -44,10 +44,17 @@ def test_a_day_is_understood_however_it_is_typed(qtbot: QtBot, words: Words, typ
     field.show()
     heard: list[date | None] = []
     field.changed.connect(heard.append)
-    field.field.insert(typed)
+    entered: list[bool] = []
+    field.entered.connect(lambda: entered.append(True))
+    handed = QInputMethodEvent()
+    handed.setCommitString(typed)
+    QApplication.sendEvent(field.field, handed)
     QTest.keyClick(field.field, Qt.Key.Key_Return)
     assert heard == [SEPTEMBER]
     assert field.field.text() == "2025年9月1日 周一"
+    assert not entered, "Enter after typing only settles the day"
+    QTest.keyClick(field.field, Qt.Key.Key_Return)
+    assert entered == [True]
 
 
 @pytest.mark.parametrize("typed", ["2025.13.1", "9月", "abc", "2025-2-30"])

@@ -181,13 +181,20 @@ class CompiledLayout:
 
     # ------------------------------------------------------------ elements
 
+    def _rule_colour(self) -> str:
+        """What facts are underlined in: the colour of the look, which its border has."""
+        borders = (
+            one for one in self.layout.elements[self.language] if isinstance(one, BorderElement)
+        )
+        return next((colour_of(one.colour) for one in borders), ink.PINE)
+
     def _text(self, box: TextElement) -> Drawer:
         chinese = self.language == "zh"
         fixed = None
         if box.text.variables <= {"heading"}:
             said = box.text.filled({"heading": self.heading})
             fixed = set_text(box, said, chinese=chinese)
-        colour = colour_of(box.colour)
+        colour, rule = colour_of(box.colour), self._rule_colour()
 
         def draw(sheet: Sheet) -> None:
             if (box.shown == ISSUED and sheet.qr_text is None) or (
@@ -197,7 +204,7 @@ class CompiledLayout:
             done = fixed
             if done is None:
                 done = set_text(box, box.text.filled(sheet.values), chinese=chinese)
-            draw_text(sheet.paper, box, done, colour, chinese=chinese)
+            draw_text(sheet.paper, box, done, colour, chinese=chinese, rule=rule)
 
         return draw
 
@@ -296,13 +303,21 @@ def _line(one: LineElement) -> Drawer:
 # ---------------------------------------------------------------- texts
 
 
-def draw_text(paper: Paper, box: TextElement, done: SetText, colour: str, *, chinese: bool) -> None:
+def draw_text(
+    paper: Paper,
+    box: TextElement,
+    done: SetText,
+    colour: str,
+    *,
+    chinese: bool,
+    rule: str = ink.PINE,
+) -> None:
     """Draws a text that has its place."""
     for one in done.lines:
         if done.spacing:
             _spaced_line(paper, box, one.line, one.baseline, done, colour)
         else:
-            _set_line(paper, box, one.line, one.baseline, done, colour, chinese=chinese)
+            _set_line(paper, box, one.line, one.baseline, done, colour, chinese=chinese, rule=rule)
     if box.rules and len(done.lines) == 1:
         _rules(paper, box, done)
 
@@ -337,6 +352,7 @@ def _set_line(
     colour: str,
     *,
     chinese: bool,
+    rule: str,
 ) -> None:
     size, width = done.size, box.width * MM
     spare = max(width - line.width, 0.0)
@@ -348,7 +364,7 @@ def _set_line(
     for text, points, underlined, spacing in stretches(line, spare if full else 0.0):
         if underlined:
             level = baseline + size * _UNDERLINE_DROP / MM
-            paper.line(x, level, x + points / MM, level, _UNDERLINE, ink.PINE)
+            paper.line(x, level, x + points / MM, level, _UNDERLINE, rule)
             padding = (points - text_width(text, size)) / 2
             at = x + padding / MM
             paper.text(at, baseline, text, size, token=colour, weight=box.weight)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from studyhours.db.engine import is_url
 from studyhours.db.models import RuleSetVersion, School, Teacher
 from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.clock import day_in_zone
 from studyhours.services.activities.reading import TO_TAKE, ActivityShown, list_activities
 from studyhours.services.checking.seen import headed_groups, seen_by
 from studyhours.services.closing.closing import closings_of
@@ -21,6 +24,7 @@ from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
 from studyhours.services.ledgers.permissions import Actor, may_review
 from studyhours.services.reviewing.queue import QueueFilter, count_queue
+from studyhours.transfer.kept_copies import copies_folder, newest_copy
 
 WEEK, MONTH = 7, 30
 """Days after which something has waited long, and very long."""
@@ -92,6 +96,8 @@ class Figures:
         to_sign: Labels of years that are closed and wait to be signed off.
         to_close: Label of a year that is over and not closed.
         backs_up: Whether backups are this login's business.
+        last_copy: When the newest of the copies beside the ledger was made, in the school's zone;
+            None for none, and where backups are not this login's business.
     """
 
     ledger_id: str
@@ -105,6 +111,7 @@ class Figures:
     to_close: str | None
     backs_up: bool
     of_groups: tuple[OwnActivity, ...] = ()
+    last_copy: date | None = None
 
 
 def leads(actor: Actor) -> bool:
@@ -117,6 +124,7 @@ def read_figures(ledger: Ledger) -> Figures:
     actor = ledger.actor
     with ledger.reading() as session:
         school = school_of(session)
+        zone = school.zone
         ledger_id, day = str(info_of(session).ledger_id), today(ledger, school)
         calendar = load_calendar(session, school, choose_year(session, school, None, day))
         begun = all(
@@ -141,7 +149,15 @@ def read_figures(ledger: Ledger) -> Figures:
         to_close=term.year if closes else None,
         backs_up="backup" in actor.functions,
         of_groups=of_groups,
+        last_copy=_last_copy(ledger, zone) if "backup" in actor.functions else None,
     )
+
+
+def _last_copy(ledger: Ledger, zone: str) -> date | None:
+    if is_url(ledger.name):
+        return None
+    at = newest_copy(copies_folder(Path(ledger.name).absolute()))
+    return day_in_zone(at, zone) if at is not None else None
 
 
 def term_now(calendar: SchoolCalendar, day: date) -> TermNow:

@@ -27,8 +27,8 @@ USUAL_SERIAL = f"{{short}}-{{year}}-{{{NUMBER}:{DIGITS}}}"
 USUAL_FILE = "{serial} {staff_no} {name}"
 LONGEST = 60
 """Characters of a pattern."""
-_MARK = 5
-"""Signs that a copy which took the numbers over adds to each."""
+_MARK = 6
+"""Signs that a copy which took the numbers over adds to each, with a joint on either side."""
 _SERIAL_KEY, _FILE_KEY = "serial_pattern", "file_pattern"
 _SIGNS = re.compile(f"[{SERIAL_SIGNS}]*")
 

@@ -50,8 +50,7 @@ class SerialDrawer:
         values = serial_values(short_of(school), year)
         self._before, self._behind, self._digits = serial_pattern(school).around(values)
         if mark:
-            stem = self._before.rstrip(_JOINTS)
-            self._before = f"{stem}{mark}{self._before[len(stem) :] or '-'}"
+            self._before = _marked(self._before, mark)
         name = _series_name(self._before, self._behind)
         if info.settings.get(_HOLDER) != str(info.replica_id):
             raise UnusableInput("serials_held_elsewhere", series=name)
@@ -70,6 +69,14 @@ class SerialDrawer:
         number = self._row.next
         self._row.next = number + 1
         return f"{self._before}{number:0{self._digits}d}{self._behind}"
+
+
+def _marked(before: str, mark: str) -> str:
+    """``HW-2026-7GQX-`` of ``HW-2026-``: the mark stands by itself, joined as the number is."""
+    stem = before.rstrip(_JOINTS)
+    joint = before[len(stem) :] or "-"
+    glued = stem[-1:].isascii() and stem[-1:].isalnum()
+    return f"{stem}{joint[:1] if glued else ''}{mark}{joint}"
 
 
 def _series_name(before: str, behind: str) -> str:

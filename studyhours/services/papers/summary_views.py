@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from studyhours.domain import statuses as st
-from studyhours.domain.quantity import decimal_text, round_down
+from studyhours.domain.quantity import decimal_text, round_half_up
 from studyhours.domain.texts import Texts
 from studyhours.reports.table_model import CENTRE, RIGHT, Cell, StatusCell, TableColumn, TablePaper
 from studyhours.services.papers.hours import CATEGORIES
@@ -112,14 +112,15 @@ def _group_row(number: str, name: str, lines: Sequence[SummaryLine]) -> tuple[Ce
 
 
 def _mean(total: Fraction, people: int) -> str:
-    return decimal_text(round_down(total / people, _TENTH)) if people else "0"
+    return decimal_text(round_half_up(total / people, _TENTH)) if people else "0"
 
 
 def rate_text(part: int, whole: int) -> str:
-    """A share in hundredths, rounded down to a tenth; a dash of nothing."""
+    """A share in hundredths with one decimal, half of a tenth rounded up; a dash of nothing."""
     if not whole:
         return "—"
-    return f"{decimal_text(round_down(Fraction(100 * part, whole), _TENTH))}%"
+    tenths = int(round_half_up(Fraction(100 * part, whole), _TENTH) / _TENTH)
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def _lacking(line: SummaryLine, texts: Texts) -> str:

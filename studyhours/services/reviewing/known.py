@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -37,6 +37,13 @@ class Known:
     spans: tuple[Span, ...]
     asked: tuple[TextAsked, ...]
     with_text: frozenset[str]
+
+    @property
+    def school_year(self) -> tuple[date, date]:
+        """First and last day of the school year that has begun last; a year's days without one."""
+        years = (one for one in self.spans if not one.number and one.first <= self.today)
+        now = next(years, None)
+        return (now.first, now.last) if now else (self.today - timedelta(days=364), self.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def notice_table(ledger: Ledger, uid: str, texts: Texts) -> TablePaper:
         columns=tuple(columns),
         rows=rows,
         sign_off=say("notice.signed", school=school, day=day_text(notice.first_day, texts)),
+        sealed=True,
         language=texts.language,
         landscape=False,
     )
@@ -69,6 +70,8 @@ def _opening(notice: NoticeRead, texts: Texts) -> str:
     opening = texts.say(
         "notice.opening",
         count=len(notice.lines),
+        about_first=day_text(notice.about[0], texts),
+        about_last=day_text(notice.about[1], texts),
         first=day_text(notice.first_day, texts),
         last=day_text(notice.last_day, texts),
     )

@@ -23,9 +23,11 @@ class DayEdit(QWidget):
 
     Signals:
         changed: Another day, or nothing, was settled on (a ``date`` or None).
+        entered: Enter was pressed on a day that stood there: after typing it only settles the day.
     """
 
     changed = Signal(object)
+    entered = Signal()
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class DayEdit(QWidget):
         self._words, self._today = words, today
         self._day: date | None = None
         self._written = ""
+        self._typing = False
         self._calendar: MonthPopup | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +57,7 @@ class DayEdit(QWidget):
         self.field.setObjectName("day-field")
         self.field.setMinimumWidth(132)
         words.bind(self.field.setPlaceholderText, "window.day_hint")
+        self.field.returnPressed.connect(self._enter)
         self.field.editingFinished.connect(self._settle)
         self.field.textEdited.connect(self._edited)
         row.addWidget(self.field, 1)
@@ -105,9 +109,16 @@ class DayEdit(QWidget):
         return self._day if text and text == self._written else read_day(text)
 
     def _edited(self) -> None:
+        self._typing = True
         set_look(self.field, "wrong", False)
 
+    def _enter(self) -> None:
+        # Qt tells of Enter before it tells that typing is over; what is no day is said at once.
+        if not self._typing or self.is_wrong:
+            self.entered.emit()
+
     def _settle(self) -> None:
+        self._typing = False
         text = self.field.text().strip()
         day = self._understood()
         set_look(self.field, "wrong", bool(text) and day is None)

@@ -149,10 +149,12 @@ class FieldForm(QWidget):
         """Adds a field of another sort, which its form asks what it says."""
         self._add(name, label, field)
 
-    def add_day(self, name: str, label: str, day: date | None = None) -> DayEdit:
+    def add_day(
+        self, name: str, label: str, day: date | None = None, *, into: QVBoxLayout | None = None
+    ) -> DayEdit:
         """Adds a day."""
         field = self._day_field(day)
-        self._add(name, label, field)
+        self._add(name, label, field, into)
         return field
 
     def add_days(
@@ -171,8 +173,8 @@ class FieldForm(QWidget):
     def _day_field(self, day: date | None) -> DayEdit:
         field = DayEdit(self._words)
         field.set_day(day)
-        # The day is only settled after Enter has been told.
-        field.field.returnPressed.connect(self.save, Qt.ConnectionType.QueuedConnection)
+        # The form may go by it, and the field is still at work on the key.
+        field.entered.connect(self.save, Qt.ConnectionType.QueuedConnection)
         return field
 
     def add_buttons(self, save: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 from studyhours.reports.facts import CertificateFacts
 from studyhours.services.ledgers.creating import create_ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.issued import revoke
 from studyhours.services.papers.verifying import verify_paper
+from studyhours.ui.pages.documents.issue_part import IssuePart
 from studyhours.ui.preview.pages_view import PagesView
 from studyhours.ui.widgets import files
 from tests.support.ledgers import NEW, opened
@@ -72,6 +75,15 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
         assert claims.serial == paper.name.split(" ")[0]
     assert not person.find("documents-issue", QPushButton).isEnabled()
     assert person.find("issue-filter-issued", QPushButton).text() == f"已签发 {MET}"
+    # Who has become due since is ticked when one comes back, and what was issued then goes.
+    with opened(ledger) as other:
+        revoke(other, papers[0].name.split(" ")[0], "发错了")
+    part = cast(IssuePart, person.window.findChild(IssuePart))
+    assert part.result.isVisible()
+    part.refresh()
+    person.wait()
+    assert person.find("documents-issue", QPushButton).text() == "签发 1 份"
+    assert not part.result.isVisible()
 
 
 def test_the_preview_is_seen_before_and_issues_nothing(person: Person, ledger: Path) -> None:

@@ -16,6 +16,7 @@ from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.papers.print_log import copies_of
 from studyhours.services.papers.verifying import write_school_key
 from studyhours.services.records.saving import add_record
+from studyhours.ui.pages.documents.verify_part import VerifyPart
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
 from tests.reports.tools import picture_of
@@ -56,12 +57,17 @@ def test_papers_are_dropped_and_judged(
     photo = tmp_path / "照片.jpg"
     picture_of(paper.path.read_bytes(), tmp_path, 110).rotate(5, fillcolor=80).save(photo)
     assert drop(person, photo) == "有效"
+    beside = person.find("verify-code", QWidget).parentWidget()
+    while not beside.acceptDrops():
+        beside = beside.parentWidget()
+    assert isinstance(beside, VerifyPart), "what falls beside the box is checked too"
     assert "核对纸面" in said(person, "more")
     changed = bytearray(paper.path.read_bytes())
     changed[3000] ^= 1
     altered = tmp_path / "changed.pdf"
     altered.write_bytes(changed)
-    assert drop(person, altered) == "被改动或伪造"
+    person.drop(beside, [altered])
+    assert said(person, "chip") == "被改动或伪造"
     assert not person.find("verdict-more", QLabel).text().startswith("二维码")
     with pytest.raises(AssertionError):
         person.find("verdict-serial", QLabel)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView, 
 from studyhours.services.home.figures import read_figures
 from studyhours.services.home.school import home_of_school
 from studyhours.services.home.teacher import home_of_teacher
+from studyhours.services.ledgers.copies import keep_copy
 from studyhours.services.people.teacher_list import list_teachers
 from studyhours.ui.pages.home.chips import LinkChip
 from studyhours.ui.pages.home.heat import HeatMap
@@ -165,6 +166,15 @@ def test_a_leader_comments_and_sees_no_one_else_s_work(
     person.click("home-figure-comments")
     said = person.find("review-count", QLabel).text()
     assert int("".join(re.findall(r"\d", said))) == figures.to_comment > rows_shown(person) > 0
+
+
+def test_a_copy_beside_the_ledger_is_a_backup(open_window: OpenWindow, school: Path) -> None:
+    made = looked_up(school, lambda ledger: keep_copy(ledger, "asked"))
+    assert made.copy.facts is not None
+    person = looking(open_window, school, of_role("staff"))
+    assert person.find("home-figure-backup", FigureButton).shown.value == "今天"
+    person.click("home-figure-backup")
+    assert person.find("backups-table", QTableView).model().rowCount() == 1
 
 
 def test_a_head_sees_the_group_and_nobody_else(open_window: OpenWindow, school: Path) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.reviewing.notices import ENDED, NoticeRead, list_notices
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.table import DataTable
 from tests.ui.entering import press_undo
 from tests.ui.person import aside
@@ -68,10 +69,11 @@ def test_a_notice_is_made_objected_to_and_ended(reviewer: Reviewer, ledger: Path
     at = lines.model().index(said.index(left), 0)
     assert not at.data(Qt.ItemDataRole.CheckStateRole)
     person.type("form-title", "学时公示")
-    person.type("form-hangs", "April")
+    person.type(person.find("form-hangs", DayEdit).field, "April")
     person.click(person.find("form-save", QPushButton, form))
-    assert "2026-06-01" in person.find("form-hangs-error", QLabel).text()
-    person.type("form-hangs", "2026-04-01")
+    assert "2025.9.1" in person.find("form-hangs-error", QLabel).text()
+    person.type(person.find("form-hangs", DayEdit).field, "2026.4.1", enter=True)
+    assert person.find("notice-dialog", QDialog).isVisible(), "Enter has only settled the day"
     person.type("form-days", "3")
     person.click(person.find("form-save", QPushButton, form))
     (made,) = _seen(ledger)
@@ -105,6 +107,8 @@ def test_a_notice_made_by_mistake_is_looked_at_kept_as_a_file_and_undone(
     person = reviewer.person
     person.click("review-notices-open")
     person.click("notice-new")
+    days = [person.find(name, DayEdit).day for name in ("form-first", "form-last")]
+    assert days == [date(2025, 9, 1), date(2026, 8, 31)], "the school year"
     person.press(Qt.Key.Key_Return, on=person.find("form-contact", QLineEdit))
     assert person.find("review-notices", DataTable).model().rowCount() == 1
     person.click("notice-print")

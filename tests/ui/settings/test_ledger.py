@@ -36,7 +36,7 @@ def test_a_backup_is_written_and_remembered(
     assert str(ledger) in person.find("ledger-place", QLabel).text()
     assert "5 位教师" in person.find("ledger-holds", QLabel).text()
     person.click("settings-backups")
-    assert "还没有备份过" in person.find("ledger-last-backup", QLabel).text()
+    assert "还没有另存过" in person.find("ledger-last-backup", QLabel).text()
     person.click("ledger-backup")
     assert names == ["河湾乡中心小学-2026-04-30.studyhours-backup"]
     assert "U盘" in person.find("ledger-last-backup", QLabel).text()
@@ -56,7 +56,7 @@ def test_a_backup_that_cannot_be_written_says_so(
     person = settings("backups")
     person.click("ledger-backup")
     assert str(nowhere.parent) in person.find("banner-text", QLabel).text()
-    assert "还没有备份过" in person.find("ledger-last-backup", QLabel).text()
+    assert "还没有另存过" in person.find("ledger-last-backup", QLabel).text()
     assert person.find("ledger-backup", QPushButton).isEnabled()
 
 
@@ -66,7 +66,7 @@ def test_who_changes_their_mind_gets_no_backup(
     monkeypatch.setattr(files, "choose_save", lambda *_: None)
     person = settings("backups")
     person.click("ledger-backup")
-    assert "还没有备份过" in person.find("ledger-last-backup", QLabel).text()
+    assert "还没有另存过" in person.find("ledger-last-backup", QLabel).text()
 
 
 def test_the_ledger_is_examined(settings: Settings, ledger: Path) -> None:

@@ -49,6 +49,7 @@ def test_another_group_in_a_closed_year_needs_a_reason(
     person.click("fact-change-group")
     person.type("form-value-text", "数学组")
     person.type("day-field", "2026-3-2", enter=True)
+    person.press(Qt.Key.Key_Return)
     person.press(Qt.Key.Key_Escape, on=person.find("closed-year", QDialog))
     assert reasons(ledger) == []
     save = person.find("form-save", QPushButton)

@@ -79,6 +79,7 @@ def test_a_group_a_layer_and_another_day(open_window: OpenWindow, tmp_path: Path
     assert typed is not None
     person.type(typed, "胜任")
     person.type(person.find("form-first", DayEdit).field, "2026.4.1", enter=True)
+    person.press(Qt.Key.Key_Return)
     assert "胜任" in _layers(ledger, date(2026, 4, 1))
     assert "胜任" not in _layers(ledger, date(2026, 3, 31))
     layer = person.find("fact-layer", QLabel)

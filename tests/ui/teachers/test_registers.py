@@ -158,6 +158,7 @@ def test_hours_are_granted(open_window: OpenWindow, ledger: Path) -> None:
     person.click("entry-save")
     assert labels(person, "form-last-error") == ["结束日期 2026-01-05 早于开始日期 2026-03-02。"]
     person.type(last, "2026.4.1", enter=True)
+    person.press(Qt.Key.Key_Return)
     (entry,) = entries(ledger)
     assert isinstance(entry, Granted)
     assert (entry.hundredths, entry.unit, entry.reason) == (1250, "credit", "援藏")
@@ -262,6 +263,7 @@ def test_a_pair_keeps_its_first_day(open_window: OpenWindow, ledger: Path) -> No
     assert labels(person, "form-first-error") == ["请写明从哪天开始。"]
     person.type(first, "2025-9-8")
     person.type(last, "2026-1-23", enter=True)
+    person.press(Qt.Key.Key_Return)
     (entry,) = entries(ledger)
     assert (entry.first, entry.last) == (date(2025, 9, 8), date(2026, 1, 23))
 

@@ -281,6 +281,7 @@ def test_another_group_from_a_day_on(person: Person) -> None:
     assert "已经是“语文组”" in text(person, "form-value-error")
     person.type(edit, "数学组")
     person.type("day-field", "2026-3-2", enter=True)
+    person.press(Qt.Key.Key_Return)
     assert text(person, "fact-group") == "数学组"
     assert column(person, 2)[0] == "数学组"
     said = everything_said(person)
@@ -329,11 +330,14 @@ def test_leave_and_leaving(person: Person, ledger: Path) -> None:
     assert column(person, 7)[3] == "病假"
     person.click("fact-end")
     person.type("day-field", "2026.4.29", enter=True)
+    person.press(Qt.Key.Key_Return)
     assert "早于" in text(person, "form-last-error")
     person.type("day-field", "2026.4.30", enter=True)
+    person.press(Qt.Key.Key_Return)
     assert "2026.4.30 至 2026.4.30" in everything_said(person)
     person.click("teacher-left")
     person.type("day-field", "2026.4.15", enter=True)
+    person.press(Qt.Key.Key_Return)
     assert text(person, "teacher-state") == "已离校"
     choose(person, 0)
     person.type("teachers-search", "王芳")

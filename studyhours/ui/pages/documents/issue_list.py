@@ -52,6 +52,7 @@ class CandidatesList(QWidget):
         super().__init__()
         self._words = words = context.words
         self._all: Sequence[Candidate] = ()
+        self._due: set[str] = set()
         self._wanted: str | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,20 +106,26 @@ class CandidatesList(QWidget):
 
     # ------------------------------------------------------------ what it holds
 
-    def show_candidates(self, candidates: Sequence[Candidate], *, keep: bool) -> None:
+    def show_candidates(self, candidates: Sequence[Candidate], *, keep: bool) -> bool:
         """Shows candidates.
 
         Args:
             candidates: Everybody.
-            keep: Whether the ticks stay where they can; else those due are ticked.
+            keep: Whether the ticks stay where they can, and only those newly due are ticked;
+                else all who are due.
+
+        Returns:
+            Whether somebody has become due.
         """
         # Those who meet it stand first; within both the roster's order stays.
         self._all = sorted(candidates, key=lambda one: not one.meets)
         able = {one.uid for one in candidates if can_choose(one)}
         due = {one.uid for one in candidates if is_due(one)}
+        fresh, self._due = due - self._due, due
         self._show_rows()
-        self.model.set_ticks(self.model.ticks & able if keep else due)
+        self.model.set_ticks(self.model.ticks & able | fresh if keep else due)
         self.retell()
+        return keep and bool(fresh)
 
     def chosen(self) -> list[Candidate]:
         """Those ticked, in the order they will be numbered, whether shown or not."""

@@ -153,7 +153,8 @@ class IssuePart(Part):
         same = before is not None and before.request == judged.request
         self.place.show_for(self._choices.school if self._choices else "", found.year)
         self._stack.setCurrentWidget(self._split if found.candidates else self._nobody)
-        self.list.show_candidates(found.candidates, keep=same)
+        if self.list.show_candidates(found.candidates, keep=same):
+            self.result.hide()  # it was of others
         self._say_button()
 
     def _look_at(self, one: Candidate | None) -> None:

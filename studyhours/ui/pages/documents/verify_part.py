@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.papers.verifying import PaperVerdict, judge_paper
@@ -45,6 +46,7 @@ class VerifyPart(Part):
         self.drop.setObjectName("verify-drop")
         self.drop.clicked.connect(self._choose)
         self.drop.dropped.connect(self._dropped)
+        self.setAcceptDrops(True)  # beside the box too, else the window imports what is let go
         column.addWidget(self.drop, 2)
         column.addLayout(self._make_line())
         self.schools = SchoolsPanel(context, self.banner)
@@ -88,6 +90,18 @@ class VerifyPart(Part):
         path = files.choose_file(self, self.context.memory, title, pattern)
         if path is not None:
             self.check(str(path))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt's: files may be let go anywhere on this part, as on its box."""
+        self.drop.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Qt's: as on its box."""
+        self.drop.dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt's: as on its box."""
+        self.drop.dropEvent(event)
 
     def _dropped(self, paths: list[Path]) -> None:
         self.check(str(paths[0]))

@@ -109,7 +109,7 @@ def _certificates(due: int | None, context: PageContext) -> Told | None:
 def _backup(figures: Figures, context: PageContext) -> Told | None:
     if not figures.backs_up:
         return None
-    say, way = context.words.say, Way("settings", {"part": "ledger"})
+    say, way = context.words.say, Way("settings", {"part": "backups"})
     day = last_backup(figures, context)
     if day is None:
         never = Figure("never", "", say("home.backup_hint"), way, "risk")
@@ -121,12 +121,13 @@ def _backup(figures: Figures, context: PageContext) -> Told | None:
 
 
 def last_backup(figures: Figures, context: PageContext) -> date | None:
-    """When this computer made its last backup of the ledger; None for never."""
+    """When the ledger was last backed up, by itself or into a file; None for never."""
     kept = context.memory.get(f"backup-{figures.ledger_id}")
     try:
-        return datetime.fromisoformat(kept["at"]).date()
+        saved = datetime.fromisoformat(kept["at"]).date()
     except (TypeError, KeyError, ValueError):
-        return None
+        return figures.last_copy
+    return max(saved, figures.last_copy or saved)
 
 
 def _term(figures: Figures, context: PageContext) -> Told | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QVBoxLayout
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.people.name_order import ORDERS, STROKES
+from studyhours.services.reviewing.known import Known
 from studyhours.services.reviewing.notice_lines import NoticeLine
 from studyhours.services.reviewing.notices import (
     NoticeChanged,
@@ -102,7 +103,7 @@ class NewNotice(NoticeDialog):
         parent: Whose window it lies over.
         context: The page's.
         kinds: Record kinds by id and name.
-        today: Today in the school's zone.
+        known: Tells today and the school year.
         done: Told of the notice that was made.
     """
 
@@ -111,7 +112,7 @@ class NewNotice(NoticeDialog):
         parent: QWidget,
         context: PageContext,
         kinds: Sequence[tuple[str, str]],
-        today: date,
+        known: Known,
         done: Callable[[NoticeChanged], None],
     ) -> None:
         super().__init__(parent, context, "review.notice_new", done)
@@ -125,15 +126,14 @@ class NewNotice(NoticeDialog):
         what = form.add_options("what", "review.notice_label_what", options, "hours")
         what.activated.connect(self._what_chosen)
         form.add_line("title", "review.notice_label_title")
-        begin = today - timedelta(days=364)
+        begin, end = known.school_year
         days = form.add_days(
-            ("review.notice_label_about_first", begin), ("review.notice_label_about_last", today)
+            ("review.notice_label_about_first", begin), ("review.notice_label_about_last", end)
         )
         for field in days:
             field.changed.connect(lambda _day: self._look())
         places = form.beside(2)
-        self._first_day = today
-        form.add_line("hangs", "review.notice_label_first", today.isoformat(), into=places[0])
+        form.add_day("hangs", "review.notice_label_first", known.today, into=places[0])
         form.add_line("days", "review.notice_label_days", _DAYS, into=places[1])
         places = form.beside(2)
         form.add_line("contact", "review.notice_label_contact", into=places[0])
@@ -224,9 +224,8 @@ class NewNotice(NoticeDialog):
         if first is None or last is None:
             form.show_problem("first", say("review.notice_day_needed"))
             return
-        try:
-            hangs = date.fromisoformat(form.text("hangs").strip())
-        except ValueError:
+        hangs = form.day("hangs")
+        if hangs is None:
             form.show_problem("hangs", say("review.notice_day_needed"))
             return
         typed = form.text("days").strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.progress import Progress
+from studyhours.services.reviewing.known import Known
 from studyhours.services.reviewing.notice_paper import notice_pdf, notice_text
 from studyhours.services.reviewing.notices import (
     ENDED,
@@ -55,13 +55,13 @@ class NoticesDialog(QDialog):
     Args:
         page: Whose window it lies over; its deeds outlive the dialog.
         kinds: Record kinds by id and name.
-        today: Today in the school's zone.
+        known: Tells today and the school year.
     """
 
-    def __init__(self, page: Page, kinds: Sequence[tuple[str, str]], today: date) -> None:
+    def __init__(self, page: Page, kinds: Sequence[tuple[str, str]], known: Known) -> None:
         super().__init__(page)
         self._page, self._context = page, page.context
-        self._kinds, self._today = kinds, today
+        self._kinds, self._known = kinds, known
         self._wanted: str | None = None
         words = self._words = page.context.words
         self.setObjectName("notices-dialog")
@@ -203,7 +203,7 @@ class NoticesDialog(QDialog):
             self._wanted = changed.uid
             self._told("review.notice_made", changed, after=self._remember)
 
-        NewNotice(self, self._context, self._kinds, self._today, made).ask()
+        NewNotice(self, self._context, self._kinds, self._known, made).ask()
 
     def _ask(self, kind: type[NoticeDialog], key: str) -> None:
         notice = self._current

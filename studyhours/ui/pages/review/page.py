@@ -320,7 +320,7 @@ class ReviewPage(Page):
         if choices is not None:
             pick = self.context.words.texts.pick
             kinds = [(one.id, pick(one.title)) for one in choices.kinds]
-            NoticesDialog(self, kinds, choices.known.today).ask()
+            NoticesDialog(self, kinds, choices.known).ask()
 
     def _go_searching(self) -> None:
         self.filters.search.setFocus()
