@@ -57,8 +57,8 @@ def test_papers_are_dropped_and_judged(
     photo = tmp_path / "照片.jpg"
     picture_of(paper.path.read_bytes(), tmp_path, 110).rotate(5, fillcolor=80).save(photo)
     assert drop(person, photo) == "有效"
-    beside = person.find("verify-code", QWidget).parentWidget()
-    while not beside.acceptDrops():
+    beside: QWidget | None = person.find("verify-code", QWidget).parentWidget()
+    while beside is not None and not beside.acceptDrops():
         beside = beside.parentWidget()
     assert isinstance(beside, VerifyPart), "what falls beside the box is checked too"
     assert "核对纸面" in said(person, "more")
