@@ -112,7 +112,7 @@ def test_a_paper_is_taken_back_with_a_reason(at_list: Person, issued: Issued) ->
     with pytest.raises(AssertionError, match="paper-revoke"):
         at_list.find("paper-revoke", QPushButton)
     at_list.click("part-issue")
-    assert at_list.find("documents-issue", QPushButton).text() == "签发"
+    assert at_list.find("documents-issue", QPushButton).text() == "签发 1 份"
 
 
 def test_taking_back_with_a_locked_key(
