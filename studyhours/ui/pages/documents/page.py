@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget
 
 from studyhours.domain.changes import Changes
@@ -86,7 +87,7 @@ class DocumentsPage(Page):
             button.setProperty("kind", "switch")
             button.setCheckable(True)
             self.context.words.bind(button.setText, _TEXTS[name])
-            button.clicked.connect(lambda _=False, part=name: self.show_part(part))
+            button.clicked.connect(lambda _=False, part=name: self._go_to(part))
             self._switch.addButton(button)
             row.addWidget(button)
         self.header.controls.addWidget(frame)
@@ -100,6 +101,16 @@ class DocumentsPage(Page):
             for button in (*part.beside, part.primary):
                 self.header.buttons.addWidget(button)
         return self._parts[name]
+
+    def _go_to(self, name: str) -> None:
+        """Shows a part; what has to be made first is shown in a turn of its own."""
+        if name in self._parts:
+            self.show_part(name)
+            return
+        part = self._part(name)
+        for button in (*part.beside, part.primary):
+            button.hide()
+        QTimer.singleShot(0, self, lambda: self.show_part(name))
 
     def show_part(self, name: str) -> Part:
         """Shows a part; it reads what it has not read."""
