@@ -15,7 +15,6 @@ _PARTS = {
     "Qt: libraries": ("PySide6/Qt/lib/", "PySide6/Qt6", "PySide6/msvcp", "PySide6/vcruntime"),
     "Qt: plugins, words": ("PySide6/Qt/", "PySide6/plugins/", "PySide6/translations/"),
     "Qt: Python's side of it": ("PySide6", "shiboken6"),
-    "Python": ("python/", "python"),
     "SQLite (sqlcipher3)": ("sqlcipher3",),
     "PostgreSQL (psycopg)": ("psycopg",),
     "cryptography": ("cryptography", "argon2", "_argon2", "cffi", "_cffi", "pycparser"),
@@ -30,7 +29,8 @@ _PARTS = {
         "greenlet",
         "typing_ext",
     ),
-    "spreadsheets, Word": ("python_calamine", "xlsxwriter", "docx", "lxml"),
+    "spreadsheets, Word": ("python_calamine", "xlsxwriter", "python_docx", "docx/", "lxml"),
+    "Python": ("python",),
     "codes (zxing-cpp)": ("zxing",),
     "licences, list of parts": ("LICENSES/", "sbom.json"),
 }
