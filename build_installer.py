@@ -9,6 +9,7 @@ python3 build_installer.py macos        the application for macOS (on macOS)
 
 --out DIR     where to (default: dist)
 --fast        little compression: for trying out
+--arch ARCH   deb, portable: for another processor (amd64, arm64) than this computer's
 """
 
 import sys

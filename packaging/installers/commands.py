@@ -29,6 +29,7 @@ def main(argv: list[str], usage: str) -> int:
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--arch", default="", choices=("amd64", "arm64"), help="for Linux")
     parser.add_argument("--sizes", action="store_true", help="print what each part costs")
     options = parser.parse_args(argv)
     wrong = [kind for kind in options.kinds if kind not in KINDS]
@@ -58,7 +59,7 @@ def _usual() -> list[str]:
 def _build(kinds: list[str], options: argparse.Namespace) -> list[Path]:
     built: list[Path] = []
     if {"deb", "portable"} & set(kinds):
-        debian = target.this_debian()
+        debian = target.this_debian(options.arch)
         tree = linux(debian)
         if options.sizes:
             print(sizes.table(tree))
@@ -85,7 +86,7 @@ def linux(debian: target.Target) -> Path:
     tree = linux_tree.build(debian)
     known = inputs()["debian"]
     names = [*known[debian.suite]["packages"], *known["beside_qt"]["packages"]]
-    packages = fetching.debian_packages(names, debian.suite, debian.arch)
+    packages = fetching.debian_packages(names, debian)
     parts = sbom.parts_of(tree / "app" / "site-packages", debian, packages.values())
     unpacked = WORK / f"unpacked-{debian.suite}-{debian.arch}"
     licences.lay_texts(fetching.wheels(debian), unpacked, tree / "LICENSES")

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from installers.places import WORK, cache_folder, inputs
-from installers.target import Target
+from installers.target import Target, this_processor
 from tools.dev import system
 from tools.dev.base import ROOT, Trouble, must, say
 
@@ -70,19 +70,21 @@ def windows_python() -> Path:
     return found[0]
 
 
-def debian_packages(names: Iterable[str], suite: str, arch: str) -> dict[str, Path]:
+def debian_packages(names: Iterable[str], target: Target) -> dict[str, Path]:
     """Debian packages by name, as the machine's apt brings them.
 
     Raises:
         Trouble: apt could not.
     """
-    folder = cache_folder() / f"debian-{suite}-{arch}"
+    arch = target.arch
+    folder = cache_folder() / f"debian-{target.suite}-{arch}"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = sorted(set(names))
-    versions = _candidates(wanted)
+    options = _apt_options(target)
+    versions = _candidates(wanted, arch, options)
     if any(name not in versions for name in wanted):
-        must(["apt-get", "-q", "update"])
-        versions = _candidates(wanted)
+        must(["apt-get", "-q", *options, "update"])
+        versions = _candidates(wanted, arch, options)
     paths: dict[str, Path] = {}
     missing = []
     for name in wanted:
@@ -92,29 +94,35 @@ def debian_packages(names: Iterable[str], suite: str, arch: str) -> dict[str, Pa
         found = [folder / f"{name}_{quoted}_{one}.deb" for one in (arch, "all")]
         there = next((path for path in found if path.exists()), None)
         if there is None:
-            missing.append(f"{name}={versions[name]}")
+            missing.append(f"{name}:{arch}={versions[name]}")
         else:
             paths[name] = there
     if missing:
         say(f"fetching Debian packages: {' '.join(missing)}")
-        argv = ["apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", *missing]
+        argv = ["apt-get", "-q", *options, "-o", "APT::Sandbox::User=root", "download", *missing]
         done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise Trouble(f"apt-get download failed: {done.stderr[-1000:]}")
-        return debian_packages(wanted, suite, arch)
+        return debian_packages(wanted, target)
     return paths
 
 
-def _candidates(names: Sequence[str]) -> dict[str, str]:
+def _apt_options(target: Target) -> list[str]:
+    """Lets apt look at another processor's packages as well, without setting the machine so."""
+    archs = [this_processor(), target.arch] if target.foreign else []
+    return [part for arch in archs for part in ("-o", f"APT::Architectures::={arch}")]
+
+
+def _candidates(names: Sequence[str], arch: str, options: Sequence[str]) -> dict[str, str]:
     """The version apt would install of each."""
-    argv = ["apt-cache", "policy", *names]
+    argv = ["apt-cache", *options, "policy", *(f"{name}:{arch}" for name in names)]
     shown = subprocess.run(
         argv, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"}
     )
     found, name = {}, ""
     for line in shown.stdout.splitlines():
         if not line.startswith(" "):
-            name = line.rstrip(":")
+            name = line.rstrip(":").partition(":")[0]  # another processor's is told with it
         elif line.strip().startswith("Candidate:") and "(none)" not in line:
             found[name] = line.split()[-1]
     return found

@@ -11,8 +11,10 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,10 +25,7 @@ from installers.target import Target
 from tools.dev import system
 from tools.dev.base import Trouble, must, say
 
-_NEEDS = (
-    system.Need("patchelf", "paths of libraries", lambda: bool(shutil.which("patchelf"))),
-    system.Need("binutils", "smaller libraries", lambda: bool(shutil.which("strip"))),
-)
+_PATCHELF = system.Need("patchelf", "paths of libraries", lambda: bool(shutil.which("patchelf")))
 
 
 def build(target: Target) -> Path:
@@ -35,7 +34,7 @@ def build(target: Target) -> Path:
     Returns:
         Where it is.
     """
-    system.ensure(_NEEDS)
+    strip, compiler = _tools(target)
     root = WORK / f"tree-linux-{target.arch}"
     shutil.rmtree(root, ignore_errors=True)
     site = root / "app" / "site-packages"
@@ -43,7 +42,7 @@ def build(target: Target) -> Path:
     app_tree.lay_packages(fetching.wheels(target), site, "linux")
     for pattern in rules()["strip"]["files"]:
         for path in sorted(site.glob(pattern)):
-            must(["strip", "--strip-debug", path])
+            must([strip, "--strip-debug", path])
     app_tree.lay_program(site)
     app_tree.start_script(root / "app")
     unpacked = _unpack(target)
@@ -52,16 +51,38 @@ def build(target: Target) -> Path:
     icu.cut(site / "PySide6" / "Qt" / "lib", target.arch)
     shutil.copy(PACKAGING / "linux" / "studyhours.sh", root / "studyhours")
     (root / "studyhours").chmod(0o755)
-    compile_all(root, root / "app", root / "python" / "lib")
+    compile_all(compiler or python_of(root), root / "app", root / "python" / "lib")
     return root
 
 
-def compile_all(linux: Path, *folders: Path) -> None:
+def _tools(target: Target) -> tuple[str, str]:
+    """What strips libraries, and the Python that compiles; its own where that runs here.
+
+    Raises:
+        Trouble: a tool is missing, or this Python is another one than the target's.
+    """
+    triplet = f"{target.machine}-linux-gnu"
+    strip = f"{triplet}-strip" if target.foreign else "strip"
+    binutils = f"binutils-{triplet.replace('_', '-')}" if target.foreign else "binutils"
+    need = system.Need(binutils, "smaller libraries", lambda: bool(shutil.which(strip)))
+    system.ensure([_PATCHELF, need])
+    if not target.foreign:
+        return strip, ""
+    if ".".join(platform.python_version_tuple()[:2]) != target.python:
+        raise Trouble(f"for {target.arch} python{target.python} must run this: it compiles")
+    return strip, sys.executable
+
+
+def python_of(root: Path) -> Path:
+    """The Python in a folder."""
+    return next((root / "python" / "bin").glob("python3.*"))
+
+
+def compile_all(python: str | Path, *folders: Path) -> None:
     """Compiles all Python there, so that nothing has to be written where the program lies.
 
     The compiled files name no times and no places: the same sources give the same bytes.
     """
-    python = next((linux / "python" / "bin").glob("python3.*"))
     for folder in folders:
         argv: list[str | Path] = [python, "-S", "-s", "-m", "compileall", "-q", "-f", "-j", "1"]
         argv += ["--invalidation-mode", "unchecked-hash", "-s", folder, folder]
@@ -73,7 +94,7 @@ def _unpack(target: Target) -> Path:
     """Unpacks the Debian packages into one folder."""
     known = inputs()["debian"]
     names = [*known[target.suite]["packages"], *known["beside_qt"]["packages"]]
-    packages = fetching.debian_packages(names, target.suite, target.arch)
+    packages = fetching.debian_packages(names, target)
     folder = WORK / f"unpacked-{target.suite}-{target.arch}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

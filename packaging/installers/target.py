@@ -33,6 +33,11 @@ class Target:
     suite: str = ""
 
     @property
+    def foreign(self) -> bool:
+        """Whether it is for another processor than the one that builds."""
+        return self.arch != this_processor()
+
+    @property
     def machine(self) -> str:
         """The processor as the kernel says it."""
         return _MACHINES[self.arch]
@@ -58,21 +63,29 @@ def windows() -> Target:
     return Target("windows", "amd64", ".".join(found.split(".")[:2]))
 
 
-def this_debian() -> Target:
+def this_debian(arch: str = "") -> Target:
     """The Debian that builds: Python comes from its packages.
+
+    Args:
+        arch: Another processor than the one that builds.
 
     Raises:
         Trouble: this is no Debian that is known here.
     """
     suites: dict[str, Any] = inputs()["debian"]
-    suite, arch = _codename(), {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine())
+    suite, arch = _codename(), arch or this_processor()
     known = suites.get(suite, {})
-    if arch is None or "python" not in known:
+    if not arch or "python" not in known:
         raise Trouble(
             f"a Linux package is built on Debian 12 or 13 (amd64, arm64); this is {suite or '?'} "
             f"on {platform.machine()}. Try `python3 dev.py fresh`-like roots: packaging/README.md."
         )
     return Target("linux", arch, known["python"], known["libc"], suite)
+
+
+def this_processor() -> str:
+    """The processor that builds, as Debian says it; empty where nothing is built for it."""
+    return next((arch for arch, one in _MACHINES.items() if one == platform.machine()), "")
 
 
 def _codename() -> str:

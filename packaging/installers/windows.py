@@ -118,7 +118,7 @@ def _compile(root: Path) -> None:
     linux = WORK / f"tree-linux-{debian.arch}"
     if not (linux / "python").exists():
         linux_tree.build(debian)
-    linux_tree.compile_all(linux, root / "site-packages")
+    linux_tree.compile_all(linux_tree.python_of(linux), root / "site-packages")
 
 
 def build_setup(tree: Path, out: Path, *, fast: bool = False, number: str = "") -> Path:

@@ -19,7 +19,8 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -45,7 +46,7 @@ def main(argv: Sequence[str]) -> int:
     """
     what = argv[0] if argv else "quick"
     if what == "build":
-        return _guarded(lambda: _build(argv[1:]))
+        return guarded(lambda: _build(argv[1:]))
     arch = this_debian().arch
     package = ROOT / "dist" / f"studyhours_{version()}_{arch}.deb"
     archive = ROOT / "dist" / f"StudyHours-{version()}-linux-{arch}.tar.xz"
@@ -54,10 +55,11 @@ def main(argv: Sequence[str]) -> int:
     if what not in _SCRIPTS:
         say(f"no proof {what!r}; known: {', '.join(_SCRIPTS)}")
         return 2
-    return _guarded(lambda: prove(what, package, archive))
+    return guarded(lambda: prove(what, package, archive))
 
 
-def _guarded(work: Callable[[], int]) -> int:
+def guarded(work: Callable[[], int]) -> int:
+    """Runs a proof, says what came of it, and gives the exit code."""
     try:
         code = work()
     except Trouble as trouble:
@@ -78,23 +80,38 @@ def _build(options: Sequence[str]) -> int:
     system.ensure([DEBOOTSTRAP])
     out = WORK / "proof"
     out.mkdir(parents=True, exist_ok=True)
-    root = Path(tempfile.mkdtemp(prefix="root-", dir=WORK))
-    root.chmod(0o755)
-    try:
+    with new_root() as root:
         say("making a bare root with python3 and git, to build in")
         fresh.bare_root(root, ("python3", "git"))
-        must(["git", "bundle", "create", "--quiet", root / "root" / "studyhours.bundle", "HEAD"])
-        command = shlex.join(["python3", "build_installer.py", "deb", *options])
-        clone = "git -c advice.detachedHead=false clone --quiet studyhours.bundle studyhours"
-        script = f"cd /root; {clone}; cd studyhours; {command}"
-        code = fresh.enter(root, script, out / "debian-build.log")
+        code = build_in(root, ["deb", *options], out / "debian-build.log")
         if code:
             return code
         built = next((root / "root" / "studyhours" / "dist").glob("*.deb"))
         package = Path(shutil.copy(built, out))
+    return prove("quick", package, package)
+
+
+@contextmanager
+def new_root() -> Iterator[Path]:
+    """A folder for a bare root, on a disk, taken away afterwards."""
+    root = Path(tempfile.mkdtemp(prefix="root-", dir=WORK))
+    root.chmod(0o755)
+    try:
+        yield root
     finally:
         shutil.rmtree(root, ignore_errors=True)
-    return prove("quick", package, package)
+
+
+def build_in(root: Path, arguments: Sequence[str], log: Path) -> int:
+    """Clones the last commit into a root and builds installers there.
+
+    Returns:
+        The exit code.
+    """
+    must(["git", "bundle", "create", "--quiet", root / "root" / "studyhours.bundle", "HEAD"])
+    command = shlex.join(["python3", "build_installer.py", *arguments])
+    clone = "git -c advice.detachedHead=false clone --quiet studyhours.bundle studyhours"
+    return fresh.enter(root, f"cd /root; {clone}; cd studyhours; {command}", log)
 
 
 def possible() -> str:
@@ -119,10 +136,7 @@ def prove(what: str, package: Path, archive: Path) -> int:
     system.ensure([DEBOOTSTRAP])
     out = WORK / "proof"
     out.mkdir(parents=True, exist_ok=True)
-    # pip keeps /tmp free of devices in some places; build/ lies on a disk.
-    root = Path(tempfile.mkdtemp(prefix="root-", dir=WORK))
-    root.chmod(0o755)
-    try:
+    with new_root() as root:
         say(f"making a bare root for {package.name}")
         fresh.bare_root(root)
         for path in (package, archive) if what == "window" else (package,):
@@ -136,8 +150,6 @@ def prove(what: str, package: Path, archive: Path) -> int:
             folder = out / picture.parent.name
             folder.mkdir(exist_ok=True)
             shutil.copy(picture, folder)
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
     return code
 
 

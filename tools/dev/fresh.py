@@ -104,7 +104,9 @@ def bare_root(root: Path, packages: Sequence[str] = (), suite: str = _SUITE) -> 
     sources = _debian_sources()
     mirror = [sources[0].split()[1]] if sources else []
     include = [f"--include={','.join(packages)}"] if packages else []
-    argv = ["debootstrap", "--variant=minbase", *include, suite, str(root), *mirror]
+    # It mounts besides: in a namespace of its own nothing of that stays when it is ended.
+    argv = ["unshare", "--mount", "--"]
+    argv += ["debootstrap", "--variant=minbase", *include, suite, str(root), *mirror]
     made = subprocess.run(argv, capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise Trouble("debootstrap failed:\n" + made.stdout[-2000:] + made.stderr[-2000:])
