@@ -19,8 +19,6 @@ from tools.dev.base import ROOT, Trouble
 _TEXT = re.compile(
     r"\.dist-info/(licenses/.+|(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$", re.IGNORECASE
 )
-_COMMON = Path("/usr/share/common-licenses")
-_SHIPPED_TEXTS = ("LGPL-3", "LGPL-2.1", "GPL-3", "Apache-2.0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,8 @@ def lay_texts(wheels: Iterable[Path], unpacked: Path | None, folder: Path) -> No
                 target.write_bytes(packed.read(entry))
     for path in sorted((ROOT / "resources" / "fonts").glob("*LICENSE*")):
         shutil.copy(path, folder / path.name)
-    for name in _SHIPPED_TEXTS:
-        shutil.copy(_COMMON / name, folder / f"{name}.txt")
+    for path in sorted((PACKAGING / "texts").glob("*.txt")):
+        shutil.copy(path, folder / path.name)
     if unpacked is not None:
         for path in sorted(unpacked.glob("usr/share/doc/*/copyright")):
             if path.is_file():

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from pathlib import Path
 from installers import app_tree, elf, fetching, icu
 from installers.keeping import Patterns, rules
 from installers.places import PACKAGING, WORK, inputs
-from installers.target import Target
+from installers.target import Target, this_python
 from tools.dev import system
 from tools.dev.base import Trouble, must, say
 
@@ -68,7 +67,7 @@ def _tools(target: Target) -> tuple[str, str]:
     system.ensure([_PATCHELF, need])
     if not target.foreign:
         return strip, ""
-    if ".".join(platform.python_version_tuple()[:2]) != target.python:
+    if this_python() != target.python:
         raise Trouble(f"for {target.arch} python{target.python} must run this: it compiles")
     return strip, sys.executable
 
@@ -86,7 +85,8 @@ def compile_all(python: str | Path, *folders: Path) -> None:
     for folder in folders:
         argv: list[str | Path] = [python, "-S", "-s", "-m", "compileall", "-q", "-f", "-j", "1"]
         argv += ["--invalidation-mode", "unchecked-hash", "-s", folder, folder]
-        world = {"PYTHONHASHSEED": "0", "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+        world = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+        world |= {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         subprocess.run([str(part) for part in argv], env=world, check=True)
 
 

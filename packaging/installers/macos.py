@@ -1,6 +1,7 @@
 """The application for macOS, built on macOS with the Python that runs this.
 
-Nobody has tried it yet: the project has no such computer. packaging/README.md says so too.
+Nobody has tried it there yet: the project has no such computer. What PyInstaller packs has been
+run on Linux by :func:`freeze`. packaging/README.md says so too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,16 @@ from pathlib import Path
 
 from installers.places import WORK, version
 from tools.dev.base import ROOT, Trouble, must, say
+
+_TOOL = "pyinstaller>=6.11"
+# Found at run time alone: read as files, or named by a text.
+_FILES = {
+    ROOT / "resources": "studyhours/_resources",
+    ROOT / "studyhours" / "db" / "migrations": "studyhours/db/migrations",
+}
+_PACKAGES = ("studyhours", "alembic", "sqlalchemy.dialects", "psycopg", "psycopg_binary")
+_DATA = ("alembic", "chinese_calendar", "docx", "pypinyin", "reportlab", "tzdata")
+_NOT_WANTED = ("tkinter", "pytest", "numpy")
 
 
 def build(out: Path) -> Path:
@@ -25,23 +36,25 @@ def build(out: Path) -> Path:
     from tools.dev.base import venv_program
 
     venv.ensure("run")
-    must([venv_program("python"), "-m", "pip", "install", "-q", "pyinstaller>=6.11"])
+    python = venv_program("python")
+    must([python, "-m", "pip", "install", "-q", _TOOL])
     place = WORK / "macos"
-    start = ROOT / "studyhours" / "__main__.py"
-    argv: list[str | Path] = [
-        venv_program("python"),
-        "-m",
-        "PyInstaller",
-        "--noconfirm",
-        "--windowed",
-    ]
-    argv += ["--name", "StudyHours", "--distpath", place, "--workpath", place / "work"]
-    argv += ["--specpath", place, "--collect-submodules", "studyhours"]
-    argv += ["--add-data", f"{ROOT / 'resources'}:studyhours/_resources"]
-    argv += ["--osx-bundle-identifier", "org.studyhours.StudyHours"]
-    must([*argv, start])
+    freeze(python, place)
     path = out / f"StudyHours-{version()}-macos.zip"
     out.mkdir(parents=True, exist_ok=True)
     must(["ditto", "-c", "-k", "--keepParent", place / "StudyHours.app", path])
     say("not signed: macOS asks before it opens it the first time")
     return path
+
+
+def freeze(python: Path, place: Path) -> None:
+    """Packs the program with the Python and the packages of an environment, by PyInstaller."""
+    argv: list[str | Path] = [python, "-m", "PyInstaller", "--noconfirm", "--windowed"]
+    argv += ["--name", "StudyHours", "--paths", ROOT, "--distpath", place]
+    argv += ["--workpath", place / "work", "--specpath", place]
+    argv += [f"--collect-submodules={name}" for name in _PACKAGES]
+    argv += [f"--collect-data={name}" for name in _DATA]
+    argv += [f"--exclude-module={name}" for name in _NOT_WANTED]
+    argv += [f"--add-data={source}:{inside}" for source, inside in _FILES.items()]
+    argv += ["--osx-bundle-identifier", "org.studyhours.StudyHours"]
+    must([*argv, ROOT / "studyhours" / "__main__.py"])

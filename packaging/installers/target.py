@@ -75,12 +75,19 @@ def this_debian(arch: str = "") -> Target:
     suites: dict[str, Any] = inputs()["debian"]
     suite, arch = _codename(), arch or this_processor()
     known = suites.get(suite, {})
-    if not arch or "python" not in known:
+    if arch not in known.get("archs", ()):
         raise Trouble(
-            f"a Linux package is built on Debian 12 or 13 (amd64, arm64); this is {suite or '?'} "
-            f"on {platform.machine()}. Try `python3 dev.py fresh`-like roots: packaging/README.md."
+            f"a Linux package for {arch or 'this processor'} cannot be built here: Debian 12 "
+            f"builds amd64, Debian 13 amd64 and arm64; this is {suite or '?'} on "
+            f"{platform.machine()}. "
+            "A bare root does as well: packaging/README.md."
         )
     return Target("linux", arch, known["python"], known["libc"], suite)
+
+
+def this_python() -> str:
+    """The Python that runs this, ``3.11``."""
+    return ".".join(platform.python_version_tuple()[:2])
 
 
 def this_processor() -> str:

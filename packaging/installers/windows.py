@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
 from functools import cache
@@ -110,10 +111,14 @@ def _no_network() -> list[str]:
 
 
 def _compile(root: Path) -> None:
-    """Compiles with the Linux Python of the same version: its compiled files are the same."""
-    debian = target.this_debian()
-    if debian.python != target.windows().python:
-        say("not compiled: this Debian's Python is another one than that for Windows")
+    """Compiles with a Python of the same version, on Linux Debian's: the same files come of it."""
+    wanted = target.windows().python
+    debian = target.this_debian() if ON_LINUX else None
+    if wanted != (debian.python if debian else target.this_python()):
+        say(f"not compiled: only a Python {wanted} compiles for Windows")
+        return
+    if debian is None:
+        linux_tree.compile_all(sys.executable, root / "site-packages")
         return
     linux = WORK / f"tree-linux-{debian.arch}"
     if not (linux / "python").exists():

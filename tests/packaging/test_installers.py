@@ -143,6 +143,17 @@ def test_locked_wheels_are_asked_for_without_markers_and_for_every_older_glibc()
     assert lock == "a==1 \\\n    --hash=sha256:0\n"
 
 
+def test_what_cannot_be_built_here_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(target, "_codename", lambda: "bookworm")
+    with pytest.raises(Trouble, match=r"for arm64 cannot be built here(?s:.*)Debian 13"):
+        target.this_debian("arm64")
+    monkeypatch.setattr(target, "_codename", lambda: "trixie")
+    assert target.this_debian("arm64").pip_options()[-1] == "linux_aarch64"
+    monkeypatch.setattr(target, "_codename", lambda: "")
+    with pytest.raises(Trouble, match="cannot be built here"):
+        target.this_debian()
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="libraries of Linux")
 def test_a_library_of_data_alone_is_loaded(tmp_path: Path) -> None:
     arch = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
