@@ -40,6 +40,18 @@ refused as teacher touch '/mnt/只读 read only/x'
 as colleague '/mnt/只读 read only/studyhours' self-test
 screen colleague '/mnt/只读 read only/python/bin/'python3* -I -S -B /clicks/clicks.py /clicks /clicks/extra /proof/portable --short
 umount '/mnt/只读 read only'
+# A user name in Chinese, and a path of 240 characters, which Linux does not mind.
+useradd -m --badname 张老师
+long="/home/张老师/$(printf '长%.0s' $(seq 70))/$(printf 'a%.0s' $(seq 150))"
+test "${#long}" -ge 230
+as 张老师 mkdir -p "$long"
+as 张老师 tar -xJf /dev/stdin -C "$long" < /root/StudyHours-*-linux-*.tar.xz
+app=$(echo "$long"/StudyHours-*)
+test "${#app}" -ge 240
+as 张老师 "$app/studyhours" self-test
+as 张老师 "$app/studyhours" new '/home/张老师/台账.studyhours' --school 学校
+as 张老师 studyhours doctor '/home/张老师/台账.studyhours'
+rm -rf /home/张老师
 
 # No rights, no space: a message, and nothing lost.
 refused as colleague studyhours new /root/x.studyhours --school 学校
@@ -48,6 +60,20 @@ mount -t tmpfs -o size=96k tmpfs /mnt/full
 chmod 777 /mnt/full
 refused as colleague studyhours new /mnt/full/x.studyhours --school 学校
 umount /mnt/full
+
+# The package: nobody but root installs it; without space for the new version the old one stays.
+refused as teacher dpkg -i /root/studyhours_*.deb 2>&1 | grep -i superuser
+sed -i '/^Package: studyhours$/,/^$/s/^Version: .*/Version: 0/' /var/lib/dpkg/status
+cp -a /opt/studyhours /mnt/copy
+room=$(($(du -sm /mnt/copy | cut -f1) + 40))
+mount -t tmpfs -o "size=${room}m" tmpfs /opt
+mv /mnt/copy /opt/studyhours
+refused dpkg -i /root/studyhours_*.deb >/tmp/said 2>&1
+grep -a 'No space left' /tmp/said
+as teacher studyhours self-test
+as teacher studyhours doctor '/proof/deb/示范学校 school.studyhours'
+umount /opt
+apt-get install -y -q ./studyhours_*.deb >/tmp/apt.log 2>&1
 
 apt-get purge -y -q studyhours >/tmp/apt.log 2>&1
 test ! -e /opt/studyhours

@@ -36,16 +36,26 @@ xdotool key Return; sleep 3; import -window root /proof/windows/setup-2.png
 xdotool key Escape; sleep 2; xdotool key Return; wineserver -k
 END
 timeout 200 xvfb-run -a -s '-screen 0 1366x768x24' script -qec 'bash /tmp/look.sh' /dev/null >/dev/null 2>&1
+# What refuses, as a person sees it: $1 names the picture, the rest is run.
+cat > /tmp/refuse.sh <<'END'
+picture=$1; shift
+wine "$@" &
+for _ in $(seq 60); do xdotool search --name 研训学时 >/dev/null 2>&1 && break; sleep 1; done
+sleep 3; import -window root "/proof/windows/$picture.png"
+xdotool key Return; sleep 2; wineserver -k
+END
 cat > /tmp/open.sh <<'END'
 app='C:\users\root\AppData\Local\Programs\StudyHours\app'
 wine "$app\pythonw.exe" "$app\start.py" 'Z:\proof\windows\示范学校 school.studyhours' &
 for _ in $(seq 150); do xdotool search --name 研训学时 >/dev/null 2>&1 && break; sleep 1; done
 sleep 10; import -window root /proof/windows/opened.png
 wine NEW.exe /S; echo "while running: $?"
+wine "$HOME/wine/drive_c/users/root/AppData/Local/Programs/StudyHours/uninstall.exe" /S "_?=C:\users\root\AppData\Local\Programs\StudyHours"; echo "uninstall while running: $?"
 wineserver -k
 END
 timeout 400 xvfb-run -a -s '-screen 0 1366x768x24' script -qec 'bash /tmp/open.sh' /dev/null > /tmp/said 2>&1
-is 'upgrade of a running copy is refused' 'while running: 4' "$(tr -d '\r' < /tmp/said | grep -a 'while running')"
+is 'upgrade of a running copy is refused' 'while running: 4' "$(tr -d '\r' < /tmp/said | grep -a 'while running' | grep -a -v uninstall)"
+is 'uninstalling a running copy is refused' 'uninstall while running: 4' "$(tr -d '\r' < /tmp/said | grep -a 'uninstall while running')"
 is 'version after that' "$OLD" "$(installed)"
 
 cp "$ledger" "$app/inside.studyhours"
@@ -57,6 +67,7 @@ is 'leftovers' '' "$(ls -d "$app".* 2>/dev/null)"
 is 'the ledger' "$before" "$(sha256sum < "$ledger")"
 expect 0 'the ledger in the new version' w "$app/python.exe" "$app/start.py" doctor 'Z:\proof\windows\示范学校 school.studyhours'
 expect 3 'older over newer' w OLD.exe /S
+timeout 100 xvfb-run -a -s '-screen 0 1366x768x24' script -qec 'bash /tmp/refuse.sh older OLD.exe' /dev/null >/dev/null 2>&1
 is 'version after that' "$NEW" "$(installed)"
 expect 5 'a path of 240 characters' w NEW.exe /S "/D=C:\\$(printf 'a%.0s' $(seq 237))"
 mkdir -p /mnt/full /mnt/read

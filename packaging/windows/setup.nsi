@@ -90,6 +90,18 @@ LangString LedgerType ${LANG_ENGLISH} "StudyHours ledger"
   Abort
 !macroend
 
+; A program that runs cannot be opened for writing; SAY is what says so.
+!macro AskWhetherRunning PROGRAM SAY
+  ${If} ${FileExists} "$INSTDIR\app\${PROGRAM}"
+    ClearErrors
+    FileOpen $R2 "$INSTDIR\app\${PROGRAM}" a
+    ${If} ${Errors}
+      !insertmacro ${SAY} "$(Running)" 4
+    ${EndIf}
+    FileClose $R2
+  ${EndIf}
+!macroend
+
 Function .onInit
   SetShellVarContext current
   ${IfNot} ${AtLeastWin10}
@@ -135,21 +147,8 @@ Function CheckFolder
   ${EndIf}
   FileClose $R2
   Delete "$INSTDIR\.try"
-  ; A program that runs cannot be opened for writing.
-  ${If} ${FileExists} "$INSTDIR\app\pythonw.exe"
-    ClearErrors
-    FileOpen $R2 "$INSTDIR\app\pythonw.exe" a
-    ${If} ${Errors}
-      !insertmacro Complain "$(Running)" 4
-    ${EndIf}
-    FileClose $R2
-    ClearErrors
-    FileOpen $R2 "$INSTDIR\app\python.exe" a
-    ${If} ${Errors}
-      !insertmacro Complain "$(Running)" 4
-    ${EndIf}
-    FileClose $R2
-  ${EndIf}
+  !insertmacro AskWhetherRunning pythonw.exe Complain
+  !insertmacro AskWhetherRunning python.exe Complain
 FunctionEnd
 
 Section
@@ -221,15 +220,8 @@ Function un.onInit
   ${If} ${FileExists} "$INSTDIR\app\*.studyhours"
     !insertmacro Refuse "$(LedgerInside)" 8
   ${EndIf}
-  ClearErrors
-  FileOpen $R2 "$INSTDIR\app\pythonw.exe" a
-  ${If} ${Errors}
-    ${If} ${FileExists} "$INSTDIR\app\pythonw.exe"
-      !insertmacro Refuse "$(Running)" 4
-    ${EndIf}
-  ${Else}
-    FileClose $R2
-  ${EndIf}
+  !insertmacro AskWhetherRunning pythonw.exe Refuse
+  !insertmacro AskWhetherRunning python.exe Refuse
 FunctionEnd
 
 Section "Uninstall"
