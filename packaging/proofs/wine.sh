@@ -5,7 +5,7 @@ cd /root
 failed=0
 home="$WINEPREFIX/drive_c/users/root"
 app="$home/AppData/Local/Programs/StudyHours/app"
-quiet() { sed -u -e '/wine32/d' -e '/multiarch/d' -e '/^execute /d' -e '/:fixme:/d' -e '/:err:/d' -e 's/\x1b\[?25[lh]//g'; }
+quiet() { sed -u -e '/wine32/d' -e '/multiarch/d' -e '/^execute /d' -e '/:fixme:/d' -e '/:err:/d' -e 's/\x1b\[[0-9;?]*[A-Za-z]//g'; }
 # Wine wants a terminal; script gives it one and hands on the exit code.
 w() { timeout 900 xvfb-run -a -s '-screen 0 1366x768x24' script -qec "$(printf '%q ' wine "$@")" /dev/null > /tmp/said 2>&1; code=$?; quiet < /tmp/said; return $code; }
 expect() { wanted=$1; what=$2; shift 2; "$@"; code=$?; if [ $code = "$wanted" ]; then echo "ok    $what ($code)"; else echo "WRONG $what: $code instead of $wanted"; failed=1; fi; }
@@ -19,7 +19,7 @@ is 'files laid' "$FILES" "$(find "$app" -type f -not -name '*.cmd.*' | wc -l)"
 expect 0 'self-test' w "$app/python.exe" "$app/start.py" self-test
 expect 0 'studyhours.cmd' w cmd /c "C:\\users\\root\\AppData\\Local\\Programs\\StudyHours\\app\\studyhours.cmd" --version
 is 'start menu' 1 "$(find "$home" -path '*Start Menu*' -name '研训学时.lnk' | wc -l)"
-w reg query 'HKCU\Software\Classes\StudyHours.Ledger\shell\open\command' | grep pythonw
+is 'what opens a ledger' 1 "$(w reg query 'HKCU\Software\Classes\StudyHours.Ledger\shell\open\command' /ve | tr -d '\r\n' | grep -c 'app.pythonw.exe".*app.start.py" "%1"')"
 mkdir -p /proof/windows
 expect 0 'the main job by clicks' w "$app/python.exe" 'Z:\clicks\clicks.py' 'Z:\clicks' 'Z:\clicks\extra' 'Z:\proof\windows'
 tail -1 /tmp/said | quiet
