@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -145,22 +146,27 @@ class PartedPage(Page):
     def show_part(self, name: str) -> PagePart:
         """Shows a part at once; it reads what it has not read."""
         self._turns.forget()
+        self._present(name)
+        self._read(name)
+        return self._parts[name]
+
+    def _turn_to(self, name: str) -> None:
+        """Shows a part; making, taking in, showing and reading it would together be felt."""
+        steps = (self._make, self._take_in, self._present, self._read)
+        self._turns.begin(*(partial(step, name) for step in steps))
+
+    def _present(self, name: str) -> None:
         self.turning()
         if name != self._shown:
             self.banner.clear()  # what was said was about the part before
             if self.kept_at:
                 self.context.memory.put(self.kept_at, name)
         self._show(name)
+
+    def _read(self, name: str) -> None:
         if name in self._unread:
             self._unread.discard(name)
             self._parts[name].refresh()
-        return self._parts[name]
-
-    def _turn_to(self, name: str) -> None:
-        """Shows a part; making, taking in and showing it would together be felt."""
-        self._turns.begin(
-            lambda: self._make(name), lambda: self._take_in(name), lambda: self.show_part(name)
-        )
 
     def _make(self, name: str) -> PagePart:
         if name not in self._parts:
