@@ -35,7 +35,7 @@ def _prove(options: Sequence[str]) -> int:
     with new_root() as root:
         say("making a bare Debian 13 with python3 and git, to build in")
         fresh.bare_root(root, ("python3", "git"), suite="trixie")
-        arguments = ["deb", "portable", "--arch", "arm64", "--sizes", *options]
+        arguments = ["deb", "--arch", "arm64", *options]
         code = build_in(root, arguments, out / "arm64-build.log")
         if code:
             return code
