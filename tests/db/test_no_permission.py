@@ -109,6 +109,17 @@ def test_a_ledger_that_may_not_be_read(stage: Stage, ledger: Path, work: Path) -
             assert snapshot(work) == before
 
 
+def test_a_folder_that_may_not_be_entered(stage: Stage, ledger: Path) -> None:
+    with _mode(ledger.parent, 0):
+        for arguments in (("doctor", ledger), ("check", ledger)):
+            done = stage.run(*arguments)
+            assert (done.code, done.out) == (2, "")
+            assert says(done.err, "ledger_unreadable"), done.err
+        new = stage.run("new", ledger.with_name("b.studyhours"), "--school", SCHOOL)
+        assert (new.code, new.out) == (8, "")
+        assert says(new.err, "folder_not_writable"), new.err
+
+
 def test_new_in_a_read_only_folder(stage: Stage, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()

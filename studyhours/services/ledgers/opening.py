@@ -159,7 +159,11 @@ def look_at_file(path: Path) -> None:
     would drop the locks of a running transaction (see ``domain.held``). Where it has one, the file
     is a ledger that was looked at before.
     """
-    if not path.exists():
+    try:
+        there = path.exists()
+    except PermissionError as error:  # in a folder that may not be entered
+        raise UnusableInput("ledger_unreadable", ledger=str(path)) from error
+    if not there:
         raise UnusableInput("ledger_missing", ledger=str(path))
     if path.is_dir():
         raise UnusableInput("ledger_is_folder", ledger=str(path))
