@@ -1,7 +1,6 @@
 """The application for macOS, built on macOS with the Python that runs this.
 
-Nobody has tried it there yet: the project has no such computer. What PyInstaller packs has been
-run on Linux by :func:`freeze`. packaging/README.md says so too.
+Nobody has tried it yet: the project has no such computer. packaging/README.md says so too.
 """
 
 from __future__ import annotations
