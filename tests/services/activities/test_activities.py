@@ -15,6 +15,8 @@ from sqlalchemy import select
 
 from studyhours.db.models import Attendance, AuditEntry, Participant, Record
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.quantity import Amount
+from studyhours.services.activities.at_stake import at_stake
 from studyhours.services.activities.attending import (
     attend,
     check_attendance,
@@ -214,6 +216,11 @@ def test_corrections_adjust_what_was_credited(walked: Walked) -> None:
     credit(ledger, [uid])
     uids = teacher_uids(ledger)
     marks = _marks(ledger, n0001="sick", n0002="present", n0003="official")
+    # Whose hours go is said before; who only attended otherwise, and who gains, loses nothing.
+    stake = at_stake(ledger, uid, marks)
+    assert [(one.name, one.amount) for one in stake.going] == [("欧阳若兰", Amount(250, "hour"))]
+    assert not at_stake(ledger, uid, _marks(ledger, n0001="blank", n0002="late"))
+    assert len(_credited(ledger, uid)) == 2
     done = attend(ledger, uid, marks)
     records = {one.teacher_id: one for one in _credited(ledger, uid)}
     assert {who: one.attendance for who, one in records.items()} == {

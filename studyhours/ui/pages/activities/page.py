@@ -208,7 +208,9 @@ class ActivitiesPage(ActivitiesView):
     def _mark(self, marks: Mapping[str, Mark]) -> None:
         opened = self.panel.opened
         if opened is not None:
-            self.deeds.mark(opened.shown.uid, opened.shown.title, marks)
+            credited = {one.uid for one in opened.people if one.credited}
+            mark = self.deeds.mark if credited.isdisjoint(marks) else self.deeds.mark_credited
+            mark(opened.shown.uid, opened.shown.title, marks)
 
     def _with_current(self, deed: object) -> None:
         opened = self.panel.opened
