@@ -183,6 +183,13 @@ def test_a_credit_is_what_an_import_of_the_sheet_makes(walked: Walked, tmp_path:
     day = date(2025, 11, 5)
     same = [replace(one, first_day=day, last_day=day, activity_id=UUID(imported)) for one in ours]
     assert same == theirs
+    # What a plan may not be called is not taken from a sheet either.
+    rows: list[list[object]] = [
+        ["活动主题：", "长" * 201], ["时间：", "2025年11月6日", "学时：", 2],
+        ["工号", "姓名", "签到"], ["0001", "欧阳若兰", "√"],
+    ]  # fmt: skip
+    with _refused("activity_title_long"):
+        import_attendance(ledger, write_xlsx(tmp_path / "long.xlsx", rows))
 
 
 def test_an_imported_sheet_takes_the_place_of_what_was_planned(
