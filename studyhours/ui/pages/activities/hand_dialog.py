@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from studyhours.domain.text_counts import count_text
 from studyhours.services.activities.handing import (
     PartOpened,
     Parts,
@@ -115,7 +116,7 @@ class HandDialog(QDialog):
         words.bind(field.setAccessibleName, key)
 
         def count() -> None:
-            characters = len("".join(field.toPlainText().split()))
+            characters = count_text(field.toPlainText()).characters
             counted.setText(words.say("activities.hand_count", count=characters))
 
         field.textChanged.connect(count)

@@ -17,18 +17,6 @@ if TYPE_CHECKING:  # bring what the list is shown without
     from studyhours.services.people.unit_names import UnitNamed
     from studyhours.services.records.texts_asked import TextWanted
 
-STATUS = {
-    "approved": "records.status_approved",
-    "submitted": "records.status_submitted",
-    "returned": "records.status_returned",
-    "incomplete": "records.status_incomplete",
-}
-STATUS_ROLE = {
-    "approved": "met",
-    "submitted": "waiting",
-    "returned": "missed",
-    "incomplete": "risk",
-}
 LEVELS = {
     "10": "records.level_nation",
     "20": "records.level_province",
@@ -202,20 +190,6 @@ class Saying(KindNames):
             key = _UNITS_OF_ITEMS[kind]
             return self.words.say(key)
         return self.words.say(f"unit.{unit}")
-
-    def status(self, record: RecordShown) -> str:
-        """The status; that nobody has to approve it where that is so."""
-        if self.status_role(record) is None:
-            return self.words.say("records.status_nobody")
-        key = STATUS.get(record.status, "records.status_incomplete")
-        return self.words.say(key)
-
-    def status_role(self, record: RecordShown) -> str | None:
-        """The chip's role; None where nobody has to approve, which needs no chip."""
-        known = self._kinds.get(record.kind)
-        if record.status == "approved" and known is not None and known.reviewer == "nobody":
-            return None
-        return STATUS_ROLE.get(record.status, "risk")
 
     def returned(self, record: RecordShown) -> str:
         """Why a record was returned; empty unless it is."""

@@ -60,7 +60,11 @@ class QueuePanel(QStackedWidget):
     all_wanted = Signal()
 
     def __init__(
-        self, page: Page, saying: Saying, wanted: Callable[[str, bool], QueueFilter]
+        self,
+        page: Page,
+        saying: Saying,
+        wanted: Callable[[str, bool], QueueFilter],
+        said: Callable[[], Sequence[str]],
     ) -> None:
         """A queue without rows.
 
@@ -68,8 +72,10 @@ class QueuePanel(QStackedWidget):
             page: The page it stands on, which says what went wrong.
             saying: Words.
             wanted: Gives the filter for an order and its direction.
+            said: Gives what the filter asks for, in words.
         """
         super().__init__()
+        self._said = said
         self._page, self._wanted = page, wanted
         self._known: Known | None = None
         self._order, self._down = "day", False
@@ -95,9 +101,9 @@ class QueuePanel(QStackedWidget):
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._empty = EmptyState(words, "review.empty", hint="review.empty_hint")
         self._empty.setObjectName("review-empty")
-        nothing = EmptyState(
-            words, "review.nothing", hint="records.nothing_hint", button="records.nothing_button"
-        )
+        nothing = EmptyState(words, "review.nothing", button="review.nothing_button")
+        self._nothing_hint = nothing.add_hint()
+        self._nothing_hint.setObjectName("review-nothing-hint")
         nothing.setObjectName("review-nothing")
         nothing.clicked.connect(self.all_wanted)
         if nothing.button is not None:
@@ -149,9 +155,8 @@ class QueuePanel(QStackedWidget):
         self._select(chosen)
         self._quiet = False
         self.mark(current.uid if current is not None else None, max(place, 0))
-        narrowed = wanted != QueueFilter(
-            status=wanted.status, order=wanted.order, descending=wanted.descending
-        )
+        narrowed = wanted != QueueFilter(order=wanted.order, descending=wanted.descending)
+        self.retell()
         self.setCurrentIndex(_LIST if rows else _NOTHING if narrowed else _EMPTY)
         self.selection_changed.emit()
         ledger = self._page.context.ledger
@@ -162,6 +167,12 @@ class QueuePanel(QStackedWidget):
             self.counted.emit,
             after=_BREATH,
         )
+
+    def retell(self) -> None:
+        """Says again what the filter asks for, where nothing is found."""
+        words = self._page.context.words
+        what = words.say("records.dot").join(self._said())
+        self._nothing_hint.setText(words.say("review.nothing_hint", what=what))
 
     def _read_more(self) -> None:
         known, offset = self._known, len(self.model.rows) + len(self.going)
