@@ -46,6 +46,7 @@ def ask(
     yes: str,
     agreed: Callable[[], None],
     *,
+    no: str = "window.cancel",
     danger: bool = False,
     **params: object,
 ) -> QDialog:
@@ -57,26 +58,40 @@ def ask(
         question: Key of the question.
         yes: Key of the button that agrees.
         agreed: Called when the person agrees.
+        no: Key of the button that leaves everything as it is.
         danger: Whether that button is red, and not the default one.
         params: What the question names.
     """
     dialog, column = question_dialog(parent, words, question, **params)
     row = QHBoxLayout()
     row.addStretch(1)
-    no = QPushButton()
-    no.setObjectName("ask-no")
-    words.bind(no.setText, "window.cancel")
-    no.clicked.connect(dialog.reject)
+    stay = QPushButton()
+    stay.setObjectName("ask-no")
+    words.bind(stay.setText, no)
+    stay.clicked.connect(dialog.reject)
     agree = QPushButton()
     agree.setObjectName("ask-yes")
     agree.setProperty("kind", "danger" if danger else "primary")
     words.bind(agree.setText, yes)
     agree.clicked.connect(dialog.accept)
-    row.addWidget(no)
+    row.addWidget(stay)
     row.addWidget(agree)
     column.addLayout(row)
-    (no if danger else agree).setDefault(True)
-    (no if danger else agree).setFocus()
+    (stay if danger else agree).setDefault(True)
+    (stay if danger else agree).setFocus()
     dialog.accepted.connect(agreed)
     dialog.open()
     return dialog
+
+
+def ask_to_discard(parent: QWidget, words: Words, agreed: Callable[[], None]) -> QDialog:
+    """Asks before what stands in a form and is not saved is given up; the same everywhere."""
+    return ask(
+        parent,
+        words,
+        "window.discard_question",
+        "window.unsaved_discard",
+        agreed,
+        no="window.unsaved_stay",
+        danger=True,
+    )

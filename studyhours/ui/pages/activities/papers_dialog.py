@@ -29,7 +29,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.banner import Banner
-from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.dialog import ask_to_discard
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH, _HEIGHT, _EDGE = 640, 480, 60
@@ -133,10 +133,7 @@ class PapersDialog(QDialog):
         if self._papers == self._first or not self.keep.isEnabled():
             self.done(QDialog.DialogCode.Rejected.value)
             return
-        ask(
-            self, self._context.words, "activities.leave_question", "activities.leave_yes",
-            self._give_up, danger=True,
-        )  # fmt: skip
+        ask_to_discard(self, self._context.words, self._give_up)
 
     def _give_up(self) -> None:
         # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.

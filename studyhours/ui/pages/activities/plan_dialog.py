@@ -29,7 +29,7 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.activities.plan_form import PlanForm
 from studyhours.ui.pages.activities.plan_people import PeopleField
 from studyhours.ui.pages.activities.saying import Saying
-from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.dialog import ask_to_discard
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH, _HEIGHT, _EDGE, _LEAST = 860, 640, 60, 720
@@ -152,10 +152,7 @@ class PlanDialog(QDialog):
         if not changed or not self.form.isEnabled():
             self.done(QDialog.DialogCode.Rejected.value)
             return
-        ask(
-            self, self._context.words, "activities.leave_question", "activities.leave_yes",
-            self._give_up, danger=True,
-        )  # fmt: skip
+        ask_to_discard(self, self._context.words, self._give_up)
 
     def _give_up(self) -> None:
         # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.records.kinds_list import KindShown, RecordChoices
 from studyhours.services.records.listing import RecordShown
 from studyhours.ui.kind_names import KindNames
@@ -67,19 +67,6 @@ FAULTS = {
 _LONGEST = 40  # characters of a title in a message
 _INNER = str.maketrans("《》", "〈〉")
 _UNITS_OF_ITEMS = {"writing": "unit.record_writing", "reading": "unit.record_reading"}
-
-
-def told_apart(teachers: Sequence[TeacherShown]) -> Mapping[str, str]:
-    """Names of those who share theirs with somebody, with what tells them apart, by uid.
-
-    That is the staff number, else the group, else the subject; as the teacher picker says it.
-    """
-    often = Counter(one.name for one in teachers)
-    return {
-        one.uid: f"{one.name} {one.staff_no or one.group or one.subject or ''}".strip()
-        for one in teachers
-        if often[one.name] > 1
-    }
 
 
 class Saying(KindNames):
