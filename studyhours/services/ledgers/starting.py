@@ -20,6 +20,7 @@ from studyhours.rules.model import RuleSet
 from studyhours.rules.subjects import TEACHER
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.demo import PRESETS, DemoSchool, make_demo
+from studyhours.services.ledgers.demo_life import enliven
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import SUFFIX, blobs_for, journal_of, open_ledger
 from studyhours.services.ledgers.term_proposals import suggested_year
@@ -188,6 +189,7 @@ def _make_demo(path: Path, progress: Progress, clock: Clock) -> None:
     try:
         demo = DemoSchool(_DEMO_TEACHERS, years, _DEMO_SEED, today)
         ledger = make_demo(str(building), demo, progress, clock)
+        enliven(ledger)
         _announce(ledger)
         ledger.close()
         with file_faults(path):
