@@ -199,7 +199,7 @@ class HomePage(Page):
             )
 
     def _show_figures(self, figures: Figures) -> None:
-        if figures.begun:
+        if figures.begun and not figures.of_one:
             self.school.show_figures(figures)
             if self._read is None:
                 self._views.setCurrentWidget(self.school)
@@ -305,6 +305,9 @@ def _read(ledger: Ledger, wanted: str, *, group: bool, progress: Progress) -> _R
     if not whole_school and own is not None:
         # Who heads no group today is left with what is their own.
         wanted = "" if group and heads else own
+    if whole_school and len(teachers) == 1:
+        # A teacher's own ledger is that teacher's home.
+        whole_school, wanted = False, teachers[0].uid
     if wanted in known:
         return _Read(teachers, home_of_teacher(ledger, wanted), whole_school, heads)
     return _Read(teachers, home_of_school(ledger, progress=progress), whole_school, heads)
