@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
@@ -26,6 +26,7 @@ from studyhours.services.reviewing.notices import (
 )
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 
@@ -53,13 +54,7 @@ class NoticeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._context, self._told = context, done
-        self.setObjectName("notice-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        context.words.bind(self.setWindowTitle, "window.title")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(20, 18, 20, 16)
-        self.column.setSpacing(10)
+        self.column = dialog_column(self, context.words, "notice-dialog")
         heading = plain_label(role="panel-title")
         context.words.bind(heading.setText, title)
         self.column.addWidget(heading)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QVBoxLayout,
 )
 
 from studyhours.domain.progress import Progress
@@ -40,6 +39,7 @@ from studyhours.ui.pages.review.notice_form import (
 from studyhours.ui.preview.document_forms import other_forms
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.table import DataTable
@@ -64,13 +64,7 @@ class NoticesDialog(QDialog):
         self._kinds, self._known = kinds, known
         self._wanted: str | None = None
         words = self._words = page.context.words
-        self.setObjectName("notices-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "window.title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
+        column = dialog_column(self, words, "notices-dialog", spacing=12)
         title = plain_label(role="panel-title")
         words.bind(title.setText, "review.notices_title")
         column.addWidget(title)
