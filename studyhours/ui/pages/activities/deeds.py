@@ -25,7 +25,7 @@ from studyhours.services.activities.rows import Mark
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.pages.activities.marking import MARKS_QUESTION, ask_at_stake
-from studyhours.ui.resting import unless_certified
+from studyhours.ui.resting import Question, unless_certified
 from studyhours.ui.undo import Step
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Work = Callable[[], object]
-Asked = tuple[tuple[str, str], "Callable[[], Sequence[Resting]]"]
-"""Keys of a question and of the button that agrees, and what reads whether it is to be asked."""
+Asked = tuple[Question, "Callable[[], Sequence[Resting]]"]
+"""A question, and what reads whether it is to be asked."""
+_UNCREDIT = Question("activities.ask_uncredit", "activities.uncredit_anyway")
 
 
 class Deeds:
@@ -356,7 +357,7 @@ def _resting_on_credit(ledger: Ledger, uid: str) -> Asked:
 
         return certificates_on_activity(ledger, uid)
 
-    return ("activities.ask_uncredit", "activities.uncredit_anyway"), papers
+    return _UNCREDIT, papers
 
 
 def _resting_on_marks(ledger: Ledger, uid: str, marks: Mapping[str, Mark]) -> Asked:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from studyhours.services.wording.amounts import record_amount
-from studyhours.ui.resting import papers_line
+from studyhours.ui.resting import Question, papers_line
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:
     from studyhours.services.activities.at_stake import AtStake
 
-MARKS_QUESTION = ("activities.ask_marks_papers", "activities.marks_anyway")
+MARKS_QUESTION = Question("activities.ask_marks_papers", "activities.marks_anyway")
 _NAMED = 5
 
 
@@ -35,7 +35,7 @@ def ask_at_stake(
         agreed: What goes on.
         declined: Called where everything is to stay as it is.
     """
-    question, yes = MARKS_QUESTION
+    question = MARKS_QUESTION.certified
     papers = papers_line(at_stake.papers, words)
     count = len(at_stake.going)
     if count:
@@ -51,6 +51,14 @@ def ask_at_stake(
     ]
     who = words.say("window.separator").join(named)
     dialog = ask(
-        owner, words, question, yes, agreed, danger=True, count=count, who=who, papers=papers
+        owner,
+        words,
+        question,
+        MARKS_QUESTION.yes,
+        agreed,
+        danger=True,
+        count=count,
+        who=who,
+        papers=papers,
     )
     dialog.rejected.connect(declined)

@@ -31,6 +31,8 @@ from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 
 _DAYS = "5"
+_CHARACTERS = 20
+"""That a choice of somebody's words has room for."""
 _ROWS = 100
 """Pixels of height of the list of lines."""
 
@@ -253,9 +255,7 @@ class ObjectionDialog(NoticeDialog):
             for number, one in enumerate(notice.lines, 1)
         ]
         self.form.add_line("by", "review.notice_label_by")
-        line = self.form.add_options("line", "review.notice_label_line", lines)
-        line.setMinimumContentsLength(20)
-        line.setSizeAdjustPolicy(line.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.form.add_options("line", "review.notice_label_line", lines, least=_CHARACTERS)
         self.form.add_line("text", "review.notice_label_text")
         self.form.add_buttons("review.notice_keep")
         self.form.saved.connect(lambda: self._save(notice.uid))
@@ -279,9 +279,7 @@ class SettleDialog(NoticeDialog):
     ) -> None:
         super().__init__(parent, context, "review.notice_settle", done)
         left = [(one.uid, f"{one.said_by} {one.text}".strip()) for one in notice.open_objections]
-        which = self.form.add_options("which", "review.notice_label_which", left)
-        which.setMinimumContentsLength(20)
-        which.setSizeAdjustPolicy(which.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.form.add_options("which", "review.notice_label_which", left, least=_CHARACTERS)
         self.form.add_line("outcome", "review.notice_label_outcome")
         self.form.add_buttons("review.notice_keep")
         self.form.saved.connect(self._save)
