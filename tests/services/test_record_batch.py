@@ -109,12 +109,10 @@ def test_no_way_of_saving_takes_a_title_too_long(plain: Ledger) -> None:
     some = rows(plain, text="校本研修")[:1]
     content, version = read_record(plain, some[0].uid)
     long = replace(content, title="长" * 201)
-    for saving in (
-        lambda: add_record(plain, long),
-        lambda: change_record(plain, some[0].uid, long, version),
-    ):
-        with pytest.raises(UnusableInput, match="title_too_long"):
-            saving()
+    with pytest.raises(UnusableInput, match="title_too_long"):
+        add_record(plain, long)
+    with pytest.raises(UnusableInput, match="title_too_long"):
+        change_record(plain, some[0].uid, long, version)
     # One that is there from before there was a limit stays, whatever else is changed.
     with plain.writing() as tx:
         school = school_of(tx.session)

@@ -21,6 +21,7 @@ from studyhours.services.activities.rows import Mark
 from studyhours.services.ledgers import demo_texts as words
 from studyhours.services.ledgers.calendars import load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teacher_facts import SUBJECT_GROUP
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import Saved, change_record, read_record
@@ -38,7 +39,11 @@ def enliven(ledger: Ledger) -> None:
 
     Args:
         ledger: Of ``demo.make_demo``; its clock says which day it is.
+
+    Raises:
+        NotPermitted: the login may not enter records.
     """
+    require(ledger.actor, "edit_records")
     trainings = _hand_in(ledger)["training"]
     if trainings:
         back = trainings[-1]

@@ -184,7 +184,7 @@ def test_a_credit_is_what_an_import_of_the_sheet_makes(walked: Walked, tmp_path:
     same = [replace(one, first_day=day, last_day=day, activity_id=UUID(imported)) for one in ours]
     assert same == theirs
     # What a plan may not be called is not taken from a sheet either.
-    rows: list[list[object]] = [
+    rows: list[list[str | int | float]] = [
         ["活动主题：", "长" * 201], ["时间：", "2025年11月6日", "学时：", 2],
         ["工号", "姓名", "签到"], ["0001", "欧阳若兰", "√"],
     ]  # fmt: skip
