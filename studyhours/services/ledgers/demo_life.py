@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from studyhours.domain.calendar import ONE_DAY, HolidayTable, school_year_of
-from studyhours.domain.clock import FixedClock
+from studyhours.domain.clock import SCHOOL_ZONE, FixedClock, day_in_zone
 from studyhours.domain.review import SUBMITTED
 from studyhours.services.activities.attending import attend, check_attendance
 from studyhours.services.activities.choices import UnitChoice, plan_choices
@@ -56,23 +56,25 @@ def enliven(ledger: Ledger) -> None:
 
 
 def _hand_in(ledger: Ledger) -> Mapping[str, Sequence[Saved]]:
-    """The newest records of several people wait, as if handed in over the last weeks."""
-    saved: dict[str, list[Saved]] = {kind: [] for kind, _ in _WAITING}
-    ago = iter(_HANDED_IN)
+    """Records of several people wait, as if handed in over the last weeks, soon after their day."""
+    saved: dict[str, list[Saved]] = {}
+    begin = 0
     for kind, count in _WAITING:
-        met: set[str] = set()
         rows = list_records(ledger, RecordFilter(kind=kind, order="day", descending=True)).rows
-        for row in rows:
-            if len(met) == count:
-                break
-            if row.teacher in met:
-                continue
-            met.add(row.teacher)
-            then = replace(ledger, clock=FixedClock(ledger.clock.now() - timedelta(days=next(ago))))
-            content, version = read_record(ledger, row.uid)
-            saved[kind].append(
-                change_record(then, row.uid, replace(content, status=SUBMITTED), version)
+        met: set[str] = set()
+        saved[kind] = []
+        for days in _HANDED_IN[begin : begin + count]:
+            then = replace(ledger, clock=FixedClock(ledger.clock.now() - timedelta(days=days)))
+            day = day_in_zone(then.clock.now(), SCHOOL_ZONE)
+            row = next(
+                (one for one in rows if one.last_day <= day and one.teacher not in met), None
             )
+            if row is not None:
+                met.add(row.teacher)
+                content, version = read_record(ledger, row.uid)
+                waits = replace(content, status=SUBMITTED)
+                saved[kind].append(change_record(then, row.uid, waits, version))
+        begin += count
     return saved
 
 
