@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
+from studyhours.ui.fonts import scaled
 from studyhours.ui.words import Words
 
 _EDGES = (20, 18, 20, 16)
+_AROUND = 60
+"""Pixels of its window that are seen around a dialog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,19 @@ def dialog_column(
     column.setContentsMargins(*_EDGES)
     column.setSpacing(spacing)
     return column
+
+
+def open_within(dialog: QDialog, room: QSize, size: tuple[int, int]) -> None:
+    """Opens a dialog as large as it would be, and no larger than its window leaves room for.
+
+    Args:
+        dialog: The dialog.
+        room: The size of its window.
+        size: Width and height it would have with type of the usual size.
+    """
+    width, height = (scaled(one) for one in size)
+    dialog.resize(min(width, room.width() - _AROUND), min(height, room.height() - _AROUND))
+    dialog.open()
 
 
 def dialog_foot(

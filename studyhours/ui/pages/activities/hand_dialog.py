@@ -24,13 +24,12 @@ from studyhours.services.records.drafts import discard_draft, new_draft_uid, sav
 from studyhours.services.records.saving import Saved
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
-from studyhours.ui.fonts import scaled
 from studyhours.ui.page import Page
 from studyhours.ui.widgets.banner import Banner
-from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 
-_WIDTH, _HEIGHT, _EDGE = 680, 620, 60
+_WIDTH, _HEIGHT = 680, 620
 _QUIET = 1500
 """Milliseconds without a key after which what stands there is kept as a draft."""
 
@@ -135,11 +134,7 @@ class HandDialog(QDialog):
 
     def ask(self) -> None:
         """Opens it."""
-        room = self._page.window().size()
-        self.resize(
-            min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
-        )
-        self.open()
+        open_within(self, self._page.window().size(), (_WIDTH, _HEIGHT))
         (self.text if self.notes.toPlainText() else self.notes).setFocus()
 
     # ------------------------------------------------------------ what stands there

@@ -25,13 +25,12 @@ from studyhours.services.evidence.reading import OF_ACTIVITY
 from studyhours.services.records.content import FileNamed
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
-from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.dialog import ask_to_discard
-from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 
-_WIDTH, _HEIGHT, _EDGE = 640, 480, 60
+_WIDTH, _HEIGHT = 640, 480
 
 
 class ProcessStrip(EvidenceStrip):
@@ -100,11 +99,7 @@ class PapersDialog(QDialog):
 
     def ask(self) -> None:
         """Opens it."""
-        room = self._page.window().size()
-        self.resize(
-            min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
-        )
-        self.open()
+        open_within(self, self._page.window().size(), (_WIDTH, _HEIGHT))
 
     @property
     def _papers(self) -> Papers:
