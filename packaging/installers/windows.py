@@ -150,8 +150,6 @@ def build_setup(tree: Path, out: Path, *, fast: bool = False, number: str = "") 
     path = out / f"StudyHours-{number}-windows-setup.exe"
     files = [one for one in sorted(tree.rglob("*")) if one.is_file()]
     longest = max(len(str(one.relative_to(tree))) for one in files)
-    for one in [*files, *(one for one in tree.rglob("*") if one.is_dir())]:
-        os.utime(one, (epoch(), epoch()))  # NSIS keeps the times of files
     defines = {
         "VERSION": number,
         "VERSION_NUMBERS": ".".join([*number.split("."), "0", "0", "0"][:4]),

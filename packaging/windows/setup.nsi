@@ -12,6 +12,8 @@ SetCompressor ${COMPRESSOR}
 !if "${COMPRESSOR}" != "zlib"
   SetCompressorDictSize 64
 !endif
+; Files bear the time they are installed at: that of the build would be in the bytes, of each picture too.
+SetDateSave off
 !include MUI2.nsh
 !include FileFunc.nsh
 !include WordFunc.nsh
