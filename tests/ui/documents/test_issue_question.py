@@ -19,7 +19,7 @@ from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.papers.issuing_preview import WouldGet, who_would_get
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import delete_records
-from studyhours.ui.pages.documents import issue_part
+from studyhours.ui.pages.documents import annual_round
 from tests.support.ledgers import opened
 from tests.ui.documents.candidates import click_row, shown
 from tests.ui.documents.printed import banner, is_seen
@@ -43,7 +43,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], threading.E
             event.wait(PATIENCE / 1000)
             return who_would_get(ledger, request)
 
-        monkeypatch.setattr(issue_part, "who_would_get", wait)
+        monkeypatch.setattr(annual_round, "who_would_get", wait)
         return event
 
     yield slowly

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -135,6 +136,11 @@ class DayField(AnswerField):
     def answer(self) -> Answer | None:
         """The day."""
         return self._edit.day
+
+    def begin_with(self, day: date) -> None:
+        """Shows a day to begin with, without telling; what is there already stays."""
+        if self._edit.day is None:
+            self._edit.set_day(day)
 
 
 class YesField(AnswerField):
