@@ -155,7 +155,7 @@ def test_where_judging_fails_nothing_is_issued_until_it_succeeds(
 
     no_files(person)
     with monkeypatch.context() as patch:
-        patch.setattr(issue_part, "who_would_get", fail)
+        patch.setattr(annual_round, "who_would_get", fail)
         person.type("issue-day", EARLIER.isoformat(), enter=True)
         assert "Office" in banner(person)
         assert not button(person).isEnabled(), "the list is another day's"

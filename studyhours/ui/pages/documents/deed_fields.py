@@ -74,11 +74,15 @@ class DeedFields(QObject):
             fields.append(field)
 
     def fill(self, choices: IssueChoices) -> None:
-        """Reads what is offered; days begin as those of the school year."""
-        first = choices.first_day(choices.years[0])
+        """Reads what is offered; days begin as those of the newest school year, until today.
+
+        Pairs that go on are stated until today.
+        """
+        year = choices.years[0]
+        last = choices.today if self._kind == MENTOR else choices.last_day(year)
         for field in self._made.get(self._kind, ()):
             if isinstance(field, DayField):
-                field.begin_with(first if field.question.id == "first" else choices.today)
+                field.begin_with(choices.first_day(year) if field.question.id == "first" else last)
             field.fill()
 
     def _given(self) -> dict[str, Answer]:

@@ -32,7 +32,7 @@ DEED_LIST: ListKind[DeedCandidate] = ListKind(
     name="deeds",
     table="documents.deeds",
     columns=deed_columns,
-    widest={"name": 220, "about": 260, "result": 120},
+    widest={"name": 220, "about": 200, "result": 100},
     filters={
         "all": lambda _: True,
         "due": lambda one: one.is_due,

@@ -21,6 +21,8 @@ _SHORT = frozenset(
         "deed_not_credited",
         "document_no_hours",
         "glyph_missing",
+        "layout_does_not_fit",
+        "layout_too_many_records",
     }
 )
 """Reasons that there are few words for."""

@@ -17,6 +17,8 @@ from studyhours.ui.widgets.day_edit import DayEdit
 
 _TYPED = 250
 _WIDE, _NARROW, _WIDEST = 220, 100, 340
+_AROUND, _DAY = 76, 168
+"""Padding and arrow of a field; a day with its weekday."""
 _PLAIN = frozenset({"ruleset", "group", "choice"})
 """What needs nothing to be told from others."""
 _SHORT = frozenset({"year", "closing", "group"})
@@ -99,6 +101,7 @@ class ChoiceField(AnswerField):
 
     def _settle(self, at: int) -> None:
         self.combo.setCurrentIndex(at)
+        self._widen()
         value = str(self.combo.itemData(at) or "") if at >= 0 else ""
         field = self.combo.lineEdit()
         if field is not None:
@@ -107,6 +110,13 @@ class ChoiceField(AnswerField):
         if value != self._value:
             self._value = value
             self.changed.emit()
+
+    def _widen(self) -> None:
+        """As wide as what is chosen, where there is room for that."""
+        if self.combo.isEditable():
+            text = self.combo.fontMetrics().horizontalAdvance(self.combo.currentText())
+            wide = max(scaled(_WIDE), min(text + scaled(_AROUND), scaled(_WIDEST)))
+            self.combo.setMinimumWidth(wide)
 
     def _left(self) -> None:
         """What was typed and not chosen is only a search, unless there is one such alone."""
@@ -129,6 +139,7 @@ class DayField(AnswerField):
     def __init__(self, asking: Asking) -> None:
         super().__init__(asking)
         self._edit = DayEdit(self.words)
+        self._edit.field.setMinimumWidth(_DAY)
         self.named(self._edit, self._edit.field)
         self._edit.changed.connect(self.changed)
 
