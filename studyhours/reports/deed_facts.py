@@ -167,6 +167,7 @@ class DeedFacts:
             self.year,
             self.issued_on,
             self.language,
+            self.replaces,
         )
 
     def paper(self) -> PaperFacts:

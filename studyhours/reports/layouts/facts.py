@@ -41,6 +41,7 @@ class Holder:
         year: Label of the school year, ``2025-2026``.
         issued_on: Day of issue.
         language: Language of the paper.
+        replaces: Number of the paper it takes the place of; None where there is none.
     """
 
     serial: str
@@ -50,12 +51,14 @@ class Holder:
     year: str
     issued_on: datetime.date
     language: str = "zh"
+    replaces: str | None = None
 
     def values(self) -> dict[str, str]:
         """As variables."""
         chinese = self.language == "zh"
         return {
             "serial": self.serial,
+            "replaces": self.replaces or "",
             "school": self.school,
             "name": self.name,
             "staff_no": self.staff_no or "",
@@ -272,6 +275,11 @@ class Hours(Protocol):
         """Language of the paper."""
         ...
 
+    @property
+    def replaces(self) -> str | None:
+        """Number of the paper it takes the place of."""
+        ...
+
 
 _PROOF = "hours-proof"
 
@@ -294,6 +302,7 @@ class HoursStated:
             facts.year,
             facts.issued_on,
             facts.language,
+            facts.replaces,
         )
         held = dict(facts.categories)
         values = {
