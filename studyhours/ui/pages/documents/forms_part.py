@@ -54,7 +54,7 @@ class FormsPart(Part):
         self._save_button.setObjectName("forms-save")
         words.bind(self._save_button.setText, "viewer.save")
         self._save_button.setMenu(QMenu(self._save_button))
-        self.beside = (self._save_button,)
+        self.buttons = (self._save_button, self.primary)
         row = QHBoxLayout()
         row.setSpacing(14)
         self.kinds = KindList(words, kinds, self)
