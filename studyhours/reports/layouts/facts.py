@@ -281,6 +281,20 @@ class Hours(Protocol):
         ...
 
 
+def holder_of(facts: Hours) -> Holder:
+    """Who gets the paper of some facts, from whom."""
+    return Holder(
+        facts.serial,
+        facts.school,
+        facts.teacher,
+        facts.staff_no,
+        facts.year,
+        facts.issued_on,
+        facts.language,
+        facts.replaces,
+    )
+
+
 _PROOF = "hours-proof"
 
 
@@ -294,16 +308,7 @@ class HoursStated:
     def paper(self) -> PaperFacts:
         """As variables."""
         facts = self.facts
-        who = Holder(
-            facts.serial,
-            facts.school,
-            facts.teacher,
-            facts.staff_no,
-            facts.year,
-            facts.issued_on,
-            facts.language,
-            facts.replaces,
-        )
+        who = holder_of(facts)
         held = dict(facts.categories)
         values = {
             **who.values(),

@@ -13,9 +13,21 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import School, Teacher
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import load_texts
-from studyhours.reports.deed_facts import DEED_KINDS
+from studyhours.reports.deed_facts import ACTIVITY, AWARD, DEED_KINDS, MENTOR, RECORDS, SKILLS
 
-__all__ = ["DEED_KINDS", "Deed", "DeedAsked", "Desk", "teachers_among", "uid_of"]
+__all__ = [
+    "ACTIVITY",
+    "AWARD",
+    "DEED_KINDS",
+    "MENTOR",
+    "RECORDS",
+    "SKILLS",
+    "Deed",
+    "DeedAsked",
+    "Desk",
+    "teachers_among",
+    "uid_of",
+]
 
 
 @dataclass(frozen=True, slots=True)

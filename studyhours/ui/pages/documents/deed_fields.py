@@ -7,11 +7,17 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from studyhours.reports.deed_facts import ACTIVITY, AWARD, MENTOR, RECORDS, SKILLS
 from studyhours.services.documents.answers import Answer, Answers
 from studyhours.services.documents.kinds import Question
 from studyhours.services.documents.trainings import KIND as TRAINING
-from studyhours.services.papers.deed_model import DeedAsked
+from studyhours.services.papers.deed_model import (
+    ACTIVITY,
+    AWARD,
+    MENTOR,
+    RECORDS,
+    SKILLS,
+    DeedAsked,
+)
 from studyhours.services.papers.deed_request import DeedRequest
 from studyhours.services.papers.issuing_preview import IssueChoices
 from studyhours.ui.context import PageContext

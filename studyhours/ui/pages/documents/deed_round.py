@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from studyhours.domain.progress import Progress
-from studyhours.reports.deed_facts import ACTIVITY, RECORDS
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import Issued
+from studyhours.services.papers.deed_model import ACTIVITY, RECORDS
 from studyhours.services.papers.deed_request import DeedCandidate, DeedRequest
 from studyhours.services.papers.deeds import issue_deeds, preview_deed, who_would_get_deeds
 from studyhours.services.papers.kind_words import kind_title

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
 from studyhours.domain.texts import LANGUAGES
-from studyhours.reports.deed_facts import DEED_KINDS, RECORDS
 from studyhours.services.papers.certificates import ANNUAL
+from studyhours.services.papers.deed_model import DEED_KINDS, RECORDS
 from studyhours.services.papers.kind_words import kind_title
 from studyhours.ui.words import Words
 
