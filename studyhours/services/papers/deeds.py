@@ -6,7 +6,7 @@ paper states already is not issued again: the same paper is given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -32,12 +32,11 @@ from studyhours.services.papers.certificates import (
     folder_made,
 )
 from studyhours.services.papers.deed_drafts import Deed, draw_deeds
+from studyhours.services.papers.deed_model import stated_by
 from studyhours.services.papers.deed_request import DeedCandidate, DeedRequest, deed_key
-from studyhours.services.papers.drafts import NO_NUMBER, IssuedBefore, issued_before, put_in_words
-from studyhours.services.papers.hours import SCHOOL_BASED
+from studyhours.services.papers.drafts import IssuedBefore, issued_before, put_in_words
 from studyhours.services.papers.press import Frozen, Press, layout_of
 from studyhours.services.people.teachers import find_teachers
-from studyhours.services.settings.school import english_name
 from studyhours.transfer.files import FilesTogether, written_together
 
 __all__ = [
@@ -248,39 +247,13 @@ class _Drafts:
         Raises:
             UnusableInput: why there is no paper for it.
         """
-        if deed.fault is not None:
-            raise deed.fault
+        school, asked = self._school, self.request.asked
         with put_in_words():
-            facts = self._facts(deed)
+            facts = stated_by(deed, asked, school, self._year(deed.last), self.today)
         said = [facts.teacher, facts.school, facts.staff_no or "", facts.grade, *facts.names]
         said += [text for _, text in facts.details]
         require_glyphs([*said, *(text for row in facts.records for text in row)])
         return facts
-
-    def _facts(self, deed: Deed) -> DeedFacts:
-        school, asked, teacher = self._school, self.request.asked, deed.teacher
-        parts: Mapping[str, str] = dict(deed.parts)
-        return DeedFacts(
-            serial=NO_NUMBER,
-            kind=asked.kind,
-            school_id=str(school.id),
-            school=english_name(school) if asked.language == "en" else school.name,
-            teacher=teacher.name,
-            staff_no=teacher.staff_no,
-            year=self._year(deed.last),
-            period_start=deed.first,
-            period_end=deed.last,
-            names=deed.names,
-            grade=deed.grade,
-            total=deed.total,
-            school_based=parts.get(SCHOOL_BASED, ""),
-            categories=deed.parts,
-            details=deed.details,
-            records=deed.records,
-            about=deed.about,
-            issued_on=self.today,
-            language=asked.language,
-        )
 
     def _year(self, day: date) -> str:
         if day not in self._years:
