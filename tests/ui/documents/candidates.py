@@ -12,9 +12,9 @@ from tests.ui.person import Person
 
 def table(person: Person) -> TickTable:
     """The list that is shown, of whatever kind of paper."""
-    shown = [one for one in person.window.findChildren(TickTable) if one.isVisible()]
-    assert len(shown) == 1
-    return shown[0]
+    tables: list[TickTable] = list(person.window.findChildren(TickTable))
+    (shown_now,) = (one for one in tables if one.isVisible())
+    return shown_now
 
 
 def model(person: Person) -> TickModel[Any]:

@@ -222,11 +222,12 @@ def test_where_there_is_nothing_it_says_what_to_do(open_window: OpenWindow, tmp_
     path = tmp_path / "empty.studyhours"
     create_ledger(str(path), NEW).close()
     person = open_window(path, clock=CLOCK)
-    said = set()
+    said: set[str] = set()
     for kind in (ACTIVITY, SKILLS, AWARD, MENTOR, RECORDS):
         choose(person, kind)
         nobody = person.find("issue-nobody", QWidget)
-        said.update(label.text() for label in nobody.findChildren(QLabel))
+        labels: list[QLabel] = list(nobody.findChildren(QLabel))
+        said.update(label.text() for label in labels)
         assert not button(person).isEnabled()
     assert len(said) == 10, "a sentence and a hint of its own for each kind"
     assert person.find("form-teacher", QWidget).findChild(QLineEdit) is not None
