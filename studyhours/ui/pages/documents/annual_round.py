@@ -19,6 +19,7 @@ from studyhours.services.wording.explaining import explanation
 from studyhours.ui.pages.documents.candidates import (
     annual_columns,
     holds_paper,
+    others_lines,
     outdated_lines,
     standing,
     translated_lines,
@@ -73,9 +74,7 @@ class AnnualRound(Round[Candidate]):
     def shown(self, one: Candidate, words: Words) -> Shown:
         """How somebody stands, and what is lacking."""
         notes = [*translated_lines(one, words), *outdated_lines(one, words)]
-        if one.others:
-            separator = words.say("documents.separator")
-            notes.append(words.say("documents.note_others", serials=separator.join(one.others)))
+        notes += others_lines(one, words)
         for rule in one.lacking[:_LINES]:
             title = words.texts.pick(rule.title)
             said = explanation(rule, words.texts)

@@ -41,17 +41,24 @@ def paper_text(one: Candidate, words: Words, *, ticked: bool) -> str:
         return words.say("documents.unprintable_short")
     if one.serial is not None:
         return one.serial
-    kind = "documents.certificate" if one.meets else "documents.proof"
-    said = words.say(kind) if ticked else words.say("documents.no_paper")
+    if one.outdated or one.translated or one.others:
+        return _beside_text(one, words, ticked=ticked)
+    if not ticked:
+        return words.say("documents.no_paper")
+    return words.say("documents.certificate" if one.meets else "documents.proof")
+
+
+def _beside_text(one: Candidate, words: Words, *, ticked: bool) -> str:
+    """What somebody will get beside another; in few words, for a chip that is read whole."""
+    paper = words.say("documents.short_annual" if one.meets else "documents.short_proof")
     if one.outdated:
         key = "documents.beside_outdated" if ticked else "documents.outdated"
-        return words.say(key, paper=said, serial=one.outdated[-1])
+        return words.say(key, paper=paper)
     if one.translated:
         key = "documents.beside_language" if ticked else "documents.has_language"
-        return words.say(key, paper=said, language=languages_held(one, words))
-    if one.others:
-        said = words.say("documents.beside", paper=said, serial=one.others[-1])
-    return said
+        return words.say(key, paper=paper, language=languages_held(one, words))
+    shown = paper if ticked else words.say("documents.no_paper")
+    return words.say("documents.beside", paper=shown)
 
 
 def _paper_tip(one: Candidate, words: Words, *, ticked: bool) -> str:
@@ -59,8 +66,16 @@ def _paper_tip(one: Candidate, words: Words, *, ticked: bool) -> str:
         return words.fault(one.fault)
     if one.serial is not None:
         return words.say("documents.issued_as", serial=one.serial)
-    said = paper_text(one, words, ticked=ticked)
-    return "\n".join([said, *translated_lines(one, words), *outdated_lines(one, words)])
+    said = [paper_text(one, words, ticked=ticked), *translated_lines(one, words)]
+    return "\n".join([*said, *outdated_lines(one, words), *others_lines(one, words)])
+
+
+def others_lines(one: Someone, words: Words) -> list[str]:
+    """Which papers somebody holds that say something else than the records now."""
+    if not one.others:
+        return []
+    serials = words.say("documents.separator").join(one.others)
+    return [words.say("documents.note_others", serials=serials)]
 
 
 def translated_lines(one: Someone, words: Words) -> list[str]:

@@ -13,7 +13,7 @@ from studyhours.services.papers.deed_model import ACTIVITY, RECORDS
 from studyhours.services.papers.deed_request import DeedCandidate, DeedRequest
 from studyhours.services.papers.deeds import issue_deeds, preview_deed, who_would_get_deeds
 from studyhours.services.papers.kind_words import kind_title
-from studyhours.ui.pages.documents.candidates import translated_lines
+from studyhours.ui.pages.documents.candidates import others_lines, translated_lines
 from studyhours.ui.pages.documents.deed_rows import (
     days_text,
     deed_columns,
@@ -73,9 +73,7 @@ class DeedRound(Round[DeedCandidate]):
         separator = words.say("documents.separator")
         about = [one.title, days_text(one, words), result_text(one, words)]
         notes = [separator.join(text for text in about if text)]
-        notes += translated_lines(one, words)
-        if one.others:
-            notes.append(words.say("documents.note_others", serials=separator.join(one.others)))
+        notes += [*translated_lines(one, words), *others_lines(one, words)]
         role = deed_role(one, ticked=False)
         return Shown(
             deed_text(one, words, ticked=False) if role else "", role or "quiet", tuple(notes)

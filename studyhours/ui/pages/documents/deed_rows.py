@@ -6,7 +6,7 @@ from studyhours.domain.registers import Spell
 from studyhours.services.papers.deed_request import DeedCandidate
 from studyhours.services.wording.day_words import period_text
 from studyhours.ui.models.rows import Column
-from studyhours.ui.pages.documents.candidates import languages_held
+from studyhours.ui.pages.documents.candidates import languages_held, others_lines, translated_lines
 from studyhours.ui.pages.documents.ticking import Ticked, name_columns
 from studyhours.ui.words import Words
 
@@ -56,7 +56,7 @@ def deed_text(one: DeedCandidate, words: Words, *, ticked: bool) -> str:
     if one.serial is not None:
         return one.serial
     if one.others and not ticked:
-        return words.say("documents.deed_changed", serial=one.others[-1])
+        return words.say("documents.deed_changed")
     if one.translated and not ticked:
         return words.say("documents.has_language", language=languages_held(one, words))
     return words.say("documents.deed_new" if ticked else "documents.no_paper")
@@ -76,7 +76,8 @@ def _tip(one: DeedCandidate, words: Words, *, ticked: bool) -> str:
         return words.fault(one.fault)
     if one.serial is not None:
         return words.say("documents.issued_as", serial=one.serial)
-    return deed_text(one, words, ticked=ticked)
+    lines = [*translated_lines(one, words), *others_lines(one, words)]
+    return "\n".join([deed_text(one, words, ticked=ticked), *lines])
 
 
 def deed_columns(words: Words, ticked: Ticked[DeedCandidate]) -> tuple[Column[DeedCandidate], ...]:
