@@ -64,9 +64,14 @@ class ChoiceField(AnswerField):
             self,
             "offered",
             lambda: offered(context.ledger, self.question, context.words.texts, given, typed),
-            partial(self._take, typed),
-            lambda _: self._take(typed, ()),
+            partial(self._looked, typed),
+            lambda _: self._looked(typed, ()),
         )
+
+    def _looked(self, typed: str, choices: tuple[Choice, ...]) -> None:
+        self.bare = not choices and not typed
+        self._take(typed, choices)
+        self.looked.emit()
 
     def _take(self, typed: str, choices: tuple[Choice, ...]) -> None:
         combo, before = self.combo, self._value
