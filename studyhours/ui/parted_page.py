@@ -113,6 +113,7 @@ class PartedPage(Page):
         self._offered = {entry.name: entry for entry in offered}
         self._parts: dict[str, PagePart] = {}
         self._unread = set(self._offered)
+        self._untold = set[str]()
         self._turns = Turns(self)
         words = [(entry.name, entry.text) for entry in offered]
         self._switch = Switch(context.words, self.switch_name, words)
@@ -164,6 +165,9 @@ class PartedPage(Page):
         self._show(name)
 
     def _read(self, name: str) -> None:
+        if name in self._untold:
+            self._untold.discard(name)
+            self._parts[name].retell()
         if name in self._unread:
             self._unread.discard(name)
             self._parts[name].refresh()
@@ -177,10 +181,19 @@ class PartedPage(Page):
         part = self._make(name)
         if self._stack.indexOf(part) < 0:
             self._stack.addWidget(part)
-            for button in part.buttons:
+        for button in part.buttons:
+            if button.parent() is None:
                 self.header.buttons.addWidget(button)
                 button.setVisible(name == self._shown)
         return part
+
+    def lay_aside(self) -> None:
+        """Takes the parts out that are not shown."""
+        for name, part in self._parts.items():
+            if name != self._shown and self._stack.indexOf(part) >= 0:
+                self._stack.removeWidget(part)
+                part.setParent(None)
+                self.destroyed.connect(part.deleteLater)
 
     def _show(self, name: str) -> None:
         part = self._take_in(name)
@@ -222,9 +235,9 @@ class PartedPage(Page):
         self._parts[self._shown].refresh()
 
     def retell(self) -> None:
-        """Says again what was said from data."""
-        for part in self._parts.values():
-            part.retell()
+        """Says again what was said from data; the others do when they are shown."""
+        self._untold = set(self._parts) - {self._shown}
+        self._parts[self._shown].retell()
 
     def visit(self, **params: str) -> None:
         """``part`` names a part."""

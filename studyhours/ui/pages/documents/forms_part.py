@@ -27,10 +27,10 @@ from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pdf_pages import joined
 from studyhours.ui.preview.preview import PaperPreview
 from studyhours.ui.preview.sheet_layout import WIDTH
-from studyhours.ui.tasks import Job
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.workers import Job
 
 _KEPT = "documents-kind"
 _USUAL = "summary"
