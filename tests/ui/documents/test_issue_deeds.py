@@ -14,7 +14,7 @@ from studyhours.db.models import Record
 from studyhours.reports.deed_facts import ACTIVITY, AWARD, MENTOR, RECORDS, SKILLS, DeedFacts
 from studyhours.services.ledgers.creating import create_ledger
 from studyhours.services.papers.verifying import announce_school, verify_paper
-from studyhours.ui.tasks import Job
+from studyhours.ui.workers import Job
 from tests.services.deed_world import CONTEST, TEST, fill
 from tests.support.ledgers import NEW, opened
 from tests.support.scenario import CLOCK, walk_imports
