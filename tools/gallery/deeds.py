@@ -80,6 +80,8 @@ def _mentor(person: Operator) -> None:
 
 def _records(person: Operator) -> None:
     person.pick("issue-kind", RECORDS)
+    person.type("form-first", "2026-02-01")
+    person.enter("form-first")
 
 
 DEEDS = (

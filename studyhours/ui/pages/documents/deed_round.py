@@ -30,7 +30,7 @@ _NAMED = 4
 
 DEED_LIST: ListKind[DeedCandidate] = ListKind(
     name="deeds",
-    table="documents.deeds",
+    table="documents-deeds",
     columns=deed_columns,
     widest={"name": 220, "about": 200, "result": 100},
     filters={
