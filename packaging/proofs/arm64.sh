@@ -9,7 +9,7 @@ apt-get install -y -q --no-install-recommends qemu-user file xvfb xauth fonts-no
     ./dist/studyhours_*_arm64.deb >/tmp/apt.log 2>&1 || { tail -20 /tmp/apt.log; exit 1; }
 dpkg -V studyhours
 dpkg-deb --info dist/studyhours_*_arm64.deb | grep -E '^ (Architecture|Installed-Size|Depends)'
-find /opt/studyhours -type f -exec file -N -b '{}' + | grep ELF | sed 's/,.*SYSV.*//' | sort | uniq -c
+find /opt/studyhours -type f -exec file -N -b '{}' + | grep ELF | cut -d, -f1-2 | sort | uniq -c
 test "$(find /opt/studyhours -type f -exec file -N -b '{}' + | grep ELF | grep -c -v aarch64)" = 0
 run="qemu-aarch64 $(echo /opt/studyhours/python/bin/python3*) -I -S -B"
 $run /opt/studyhours/app/start.py --version
