@@ -17,7 +17,7 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.search_words import SearchText, kind_mark, searchable, type_mark
 from studyhours.domain.tidy import has_han
 from studyhours.services.people.pinyin import letters_of, pinyin_of
-from studyhours.services.records.content import AnyContent, RecordContent
+from studyhours.services.records.content import AnyContent
 
 BUILD = "build_search"
 """The stage progress is told of."""
@@ -60,7 +60,7 @@ def _initials_of(name: str) -> str:
     return "".join(part[0] for part in said if part.isascii() and part.isalpha()).lower()
 
 
-def search_entry(record: bytes, content: RecordContent) -> SearchEntry:
+def search_entry(record: bytes, content: AnyContent) -> SearchEntry:
     """A record as the index takes it."""
     return SearchEntry(record, content.teacher_id.bytes, content.last_day, search_text(content))
 
