@@ -29,6 +29,8 @@ class Stall:
         seconds: How long, by the clock on the wall.
         worked: How long the UI thread itself computed in that time; the rest it waited, for the
             interpreter, for a disk, or because the computer was busy elsewhere.
+        spent: How long all threads of this process computed in that time. Where the UI thread only
+            waited for another program's turn on the processor, nobody here did.
         stolen: How much of it other machines on the same hardware took from each processor of
             this virtual one, on average and in steps of about 10 ms; 0 where the system does not
             tell.
@@ -38,6 +40,7 @@ class Stall:
 
     seconds: float
     worked: float
+    spent: float
     stolen: float
     stack: str
     others: str
@@ -57,6 +60,7 @@ class StallWatch(QObject):
         self._ui = threading.get_ident()
         self._last = time.perf_counter()
         self._worked = time.thread_time()
+        self._spent = time.process_time()
         self._stolen = stolen_seconds()
         self._seen = ("", "")
         self._over = threading.Event()
@@ -74,14 +78,16 @@ class StallWatch(QObject):
         return self.stalls
 
     def _beat(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
+        now, worked, spent = time.perf_counter(), time.thread_time(), time.process_time()
         silent = now - self._last - _BEAT / 1000
         if silent > self.limit:
             stolen = stolen_seconds() - self._stolen
-            self.stalls.append(Stall(silent, worked - self._worked, stolen, *self._seen))
+            self.stalls.append(
+                Stall(silent, worked - self._worked, spent - self._spent, stolen, *self._seen)
+            )
         self._seen = ("", "")
         self._stolen = stolen_seconds()
-        self._last, self._worked = time.perf_counter(), worked
+        self._last, self._worked, self._spent = time.perf_counter(), worked, spent
 
     def _look(self) -> None:
         while not self._over.wait(_LOOK):
