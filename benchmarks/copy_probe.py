@@ -104,7 +104,7 @@ def main(argv: Sequence[str]) -> int:
     def is_copying() -> bool:
         if time.monotonic() - began > _PATIENCE:
             raise TimeoutError
-        return not list_copies(folder)
+        return not any(one.reason == "daily" for one in list_copies(folder))
 
     beside = _watched(person, is_copying)
     seconds = time.monotonic() - began
