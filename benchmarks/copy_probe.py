@@ -2,8 +2,9 @@
 
 The same is done once before, with nothing beside it. One JSON line is printed: how long, at the
 longest, the window did not answer in either; to the standard error goes where that was. Of a time
-the window did not answer counts what this very process computed in it, all its threads together:
-what other programs took of the processors is no matter of ours.
+the window did not answer counts what its thread computed and what it waited for: for another thread
+of ours that holds the interpreter, for a lock, for a disk. What it stood in a queue for a processor
+that other programs had is no matter of ours.
 """
 
 from __future__ import annotations
@@ -113,6 +114,7 @@ def main(argv: Sequence[str]) -> int:
     told = {
         "alone": max(map(_ours, alone), default=0.0),
         "beside": max(map(_ours, beside), default=0.0),
+        "computing": max((one.worked for one in beside), default=0.0),
         "by the clock": max((one.seconds for one in beside), default=0.0),
         "alone by the clock": max((one.seconds for one in alone), default=0.0),
         "seconds": seconds,
@@ -132,13 +134,13 @@ def _watched(person: _Person, goes_on: Callable[[], bool]) -> list[Stall]:
     for one in stalls:
         if _ours(one) > _WORTH_A_LOOK:
             told = f"{one.seconds * 1000:.0f} ms, {one.worked * 1000:.0f} of them computing"
-            sys.stderr.write(f"{told}, {one.spent * 1000:.0f} all threads\n{one.stack}\n")
+            sys.stderr.write(f"{told}, {one.queued * 1000:.0f} in a queue\n{one.stack}\n")
             sys.stderr.write(f"others: {one.others}\n\n")
     return stalls
 
 
 def _ours(stall: Stall) -> float:
-    return max(stall.worked, min(stall.seconds - stall.stolen, stall.spent))
+    return max(stall.worked, stall.seconds - stall.stolen - stall.queued)
 
 
 if __name__ == "__main__":

@@ -39,8 +39,9 @@ def measure(*, short: bool) -> list[Ratio]:
             ours_seconds=told["beside"],
             floor_seconds=LIMIT,
             target=1.0,
-            notes=f"The same work without a copy: {_said(told['alone'])}. By the clock, with "
-            f"whatever else the machine did: {_said(told['by the clock'])}, without a copy "
+            notes=f"The window itself computed {_said(told['computing'])} of that at the longest. "
+            f"The same work without a copy: {_said(told['alone'])}. By the clock, with whatever "
+            f"else the machine did: {_said(told['by the clock'])}, without a copy "
             f"{_said(told['alone by the clock'])}. The copy took {told['seconds']:.0f} s.",
             repeat=1,
             ours_work=told["copies"],
