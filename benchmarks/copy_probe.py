@@ -2,9 +2,9 @@
 
 The same is done once before, with nothing beside it. One JSON line is printed: how long, at the
 longest, the window did not answer in either; to the standard error goes where that was. Of a time
-the window did not answer counts what its thread computed and what it waited for: for another thread
-of ours that holds the interpreter, for a lock, for a disk. What it stood in a queue for a processor
-that other programs had is no matter of ours.
+the window did not answer counts what its thread computed, and what it waited besides while other
+threads of ours computed, which may have held the interpreter. When it stood in a queue for a
+processor, or nobody here computed, other programs had the processors: no matter of ours.
 """
 
 from __future__ import annotations
@@ -133,14 +133,17 @@ def _watched(person: _Person, goes_on: Callable[[], bool]) -> list[Stall]:
     stalls = watch.stop()
     for one in stalls:
         if _ours(one) > _WORTH_A_LOOK:
-            told = f"{one.seconds * 1000:.0f} ms, {one.worked * 1000:.0f} of them computing"
-            sys.stderr.write(f"{told}, {one.queued * 1000:.0f} in a queue\n{one.stack}\n")
+            times = (one.seconds, one.worked, one.queued, one.spent)
+            whole, worked, queued, spent = (round(part * 1000) for part in times)
+            told = f"{whole} ms, {worked} of them computing, {queued} in a queue"
+            sys.stderr.write(f"{told}; all threads {spent}\n{one.stack}\n")
             sys.stderr.write(f"others: {one.others}\n\n")
     return stalls
 
 
 def _ours(stall: Stall) -> float:
-    return max(stall.worked, stall.seconds - stall.stolen - stall.queued)
+    waited = stall.seconds - stall.stolen - stall.queued
+    return max(stall.worked, min(waited, stall.spent))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class Stall:
             interpreter, for a disk, or because the computer was busy elsewhere.
         queued: How long the UI thread could have computed and no processor was free for it: the
             doing of whatever else runs on the computer; 0 where the system does not tell.
+        spent: How long all threads of this process computed in that time, together.
         stolen: How much of it other machines on the same hardware took from each processor of
             this virtual one, on average and in steps of about 10 ms; 0 where the system does not
             tell.
@@ -42,6 +43,7 @@ class Stall:
     seconds: float
     worked: float
     queued: float
+    spent: float
     stolen: float
     stack: str
     others: str
@@ -61,6 +63,7 @@ class StallWatch(QObject):
         self._ui = threading.get_ident()
         self._last = time.perf_counter()
         self._worked = time.thread_time()
+        self._spent = time.process_time()
         self._place = _SCHEDULED.format(threading.get_native_id())
         self._queued = _queued_seconds(self._place)
         self._stolen = stolen_seconds()
@@ -81,16 +84,16 @@ class StallWatch(QObject):
 
     def _beat(self) -> None:
         now, worked = time.perf_counter(), time.thread_time()
-        queued = _queued_seconds(self._place)
+        queued, spent = _queued_seconds(self._place), time.process_time()
         silent = now - self._last - _BEAT / 1000
         if silent > self.limit:
             stolen = stolen_seconds() - self._stolen
-            self.stalls.append(
-                Stall(silent, worked - self._worked, queued - self._queued, stolen, *self._seen)
-            )
+            computed = (worked - self._worked, queued - self._queued, spent - self._spent)
+            self.stalls.append(Stall(silent, *computed, stolen, *self._seen))
         self._seen = ("", "")
         self._stolen = stolen_seconds()
-        self._last, self._worked, self._queued = time.perf_counter(), worked, queued
+        self._last, self._worked = time.perf_counter(), worked
+        self._queued, self._spent = queued, spent
 
     def _look(self) -> None:
         while not self._over.wait(_LOOK):
