@@ -14,7 +14,6 @@ from studyhours.services.papers.issuing_preview import Candidate
 from studyhours.services.wording.explaining import unit_of
 from studyhours.ui.context import Surroundings
 from studyhours.ui.models.rows import Column, Index, RowsModel
-from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.widgets.chip_delegate import ChipDelegate
 from studyhours.ui.widgets.table import DataTable
@@ -252,8 +251,7 @@ class CandidatesTable(DataTable):
         self._candidates = model
         self._boxes = _TickDelegate(surroundings.theme, self)
         self.setItemDelegateForColumn(TICK, self._boxes)
-        self.horizontalHeader().resizeSection(TICK, 40)
-        ColumnFit(self, model, surroundings.memory, {"name": 220, "standing": 170})
+        self.give(TICK, 40)
         self.clicked.connect(self._clicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
