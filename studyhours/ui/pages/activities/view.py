@@ -43,8 +43,9 @@ class ActivitiesView(Page):
 
     def _make_head(self) -> None:
         words = self.context.words
-        self.search = SearchField(words, "activities-search", "activities.search", 120, 220)
-        self.header.controls.addWidget(self.search)
+        self.search = SearchField(words, "activities-search", "activities.search", 120, 260)
+        self.header.controls.addWidget(self.search, 1)
+        self.header.spread_controls()
         self.states = QComboBox()
         self.states.setObjectName("activities-states")
         words.bind(self.states.setAccessibleName, "activities.states")
@@ -110,7 +111,9 @@ class ActivitiesView(Page):
             self.lists.addWidget(part)
         self.desk = PrintDesk(self.context, self.banner, self)
         self.body.addWidget(self.desk)
-        self.split = SplitWithDrawer(self.lists, self.panel, words, share=0.48, narrow=_NARROW)
+        self.split = SplitWithDrawer(
+            self.lists, self.panel, words, share=0.48, narrow=_NARROW, over=self
+        )
         self.body.addWidget(self.split, 1)
 
     def _name_states(self) -> None:

@@ -81,7 +81,7 @@ class CheckView(Page):
         self.no_units.setObjectName("check-no-units")
         self.area = TableArea(self.grid, words)
         self.detail = DetailPanel(words, theme)
-        self.split = SplitWithDrawer(self.area, self.detail, words)
+        self.split = SplitWithDrawer(self.area, self.detail, words, over=self)
         self.no_teachers = EmptyState(
             words,
             "check_page.no_teachers",

@@ -15,6 +15,7 @@ from studyhours.ui.memory import Memory
 from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.record_facts import STATUS
 from studyhours.ui.widgets.search_field import SearchField
+from studyhours.ui.widgets.whole_choice import keep_whole
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 _DELAY = 200
@@ -46,8 +47,8 @@ class Choice(QComboBox):
         self._said = said
         self.setObjectName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setMinimumWidth(104)
         self.setMaximumWidth(190)
+        keep_whole(self)
         self.activated.connect(self._chosen)
 
     def _chosen(self) -> None:

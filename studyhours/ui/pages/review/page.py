@@ -93,7 +93,7 @@ class ReviewPage(Page):
         words.bind(self._all.setToolTip, "review.select_all_tip")
         below.addWidget(self._all)
         self.menu = ListMenu(self, "review-menu", self._listed)
-        below.addWidget(self.menu)
+        self.header.buttons.addWidget(self.menu)
         self.body.addLayout(below)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -101,7 +101,7 @@ class ReviewPage(Page):
         column.setSpacing(10)
         column.addWidget(self.queue, 1)
         column.addWidget(self.bar)
-        self.split = SplitWithDrawer(left, self.panel, words, share=0.47, narrow=_NARROW)
+        self.split = SplitWithDrawer(left, self.panel, words, share=0.47, narrow=_NARROW, over=self)
         self.body.addWidget(self.split, 1)
 
     def _listed(self) -> ListSource:

@@ -55,7 +55,7 @@ class KindDialog(QDialog):
         self.setObjectName("kind-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(760)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)

@@ -40,7 +40,7 @@ class TemplateDialog(QDialog):
         self.setObjectName("template-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setMinimumWidth(720)
+        self.setMinimumWidth(840)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)

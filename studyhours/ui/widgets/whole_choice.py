@@ -1,0 +1,26 @@
+"""Choices that may give way, but never cut what is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox
+
+_AROUND = 40
+"""Padding, arrow and edge of a field, in pixels."""
+
+
+def keep_whole(box: QComboBox, most: int = 2000) -> None:
+    """Has a choice be at least as wide as the text that is chosen.
+
+    Args:
+        box: The choice.
+        most: Pixels that it keeps at most; never more than its own greatest width.
+    """
+    box.currentTextChanged.connect(lambda _text: fit_whole(box, most))
+    fit_whole(box, most)
+
+
+def fit_whole(box: QComboBox, most: int = 2000) -> None:
+    """The same once: for a choice whose values come while its signals are blocked."""
+    box.ensurePolished()
+    needed = box.fontMetrics().horizontalAdvance(box.currentText()) + _AROUND
+    box.setMinimumWidth(min(needed, most, box.maximumWidth()))
