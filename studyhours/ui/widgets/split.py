@@ -40,7 +40,6 @@ class SplitWithDrawer(QWidget):
         share: float | None = None,
         folds: bool = False,
         over: QWidget | None = None,
-        parent: QWidget | None = None,
     ) -> None:
         """Puts both together.
 
@@ -53,9 +52,8 @@ class SplitWithDrawer(QWidget):
             share: When given, the panel's part of the whole width while both fit.
             folds: Whether the panel is there only while it is open, however wide the window.
             over: The page, over all of which the drawer lies where the window is low, too.
-            parent: Parent.
         """
-        super().__init__(parent)
+        super().__init__()
         self._main, self._side = main, side
         self._width, self._narrow, self._share = side_width, narrow, share
         self._folds, self._over = folds, over

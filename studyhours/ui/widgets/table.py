@@ -158,9 +158,14 @@ class DataTable(QTableView):
         """Has columns make room for each other."""
         if self._fitting or not self.isVisible():
             return
-        wishes = [self._wish(place) for place in self._shown()]
-        elastic = self._elastic()
-        for place, width in fit_columns(wishes, self.viewport().width()).items():
+        shown, elastic = self._shown(), self._elastic()
+        room = self.viewport().width()
+        widths = dict(fit_columns([self._wish(place) for place in shown], room))
+        if shown and not elastic:
+            # The column that takes what is left is hidden for a while.
+            last = max(shown, key=self.horizontalHeader().visualIndex)
+            widths[last] += max(room - sum(widths.values()), 0)
+        for place, width in widths.items():
             if place not in elastic:
                 self._resize(place, width)
 

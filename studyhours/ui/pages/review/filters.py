@@ -15,8 +15,8 @@ from studyhours.ui.memory import Memory
 from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.record_facts import STATUS
 from studyhours.ui.widgets.search_field import SearchField
-from studyhours.ui.widgets.whole_choice import keep_whole
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.widgets.whole_choice import keep_whole
 
 _DELAY = 200
 _KEPT = "review-filter"
