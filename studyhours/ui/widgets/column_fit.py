@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _LEAST = 44
+_SHORT = 180
+"""Pixels that a text needs at most to count as a short one."""
 _KEPT_OF_WIDEST = 0.6
 """The part of its width that the widest column keeps where another would be out of sight."""
 
@@ -50,11 +52,28 @@ def fit_columns(wishes: Sequence[ColumnWish], room: int) -> Mapping[int, int]:
         given = min(lacks[place], max(free, 0))
         widths[place] += given
         free -= given
+        lacks[place] -= given
+    _spare_the_short(widths, movable, lacks)
     if free < 0 and movable:
         widest = max((wish.place for wish in movable), key=lambda one: widths[one])
         if -free <= widths[widest] * (1 - _KEPT_OF_WIDEST):
             widths[widest] += free
     return widths
+
+
+def _spare_the_short(
+    widths: dict[int, int], wishes: Sequence[ColumnWish], lacks: Mapping[int, int]
+) -> None:
+    """Has the longest text give way to short ones, such as names, which say nothing when cut."""
+    if len(wishes) > 1:
+        longest = max(wishes, key=lambda wish: wish.needed)
+        least = int(longest.usual * _KEPT_OF_WIDEST)
+        for wish in sorted(wishes, key=lambda one: lacks[one.place]):
+            if wish is longest or wish.needed > _SHORT:
+                continue
+            given = min(lacks[wish.place], max(widths[longest.place] - least, 0))
+            widths[wish.place] += given
+            widths[longest.place] -= given
 
 
 def _take(widths: dict[int, int], spare: Mapping[int, int], wanted: int) -> int:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -76,6 +77,13 @@ class DropArea(QFrame):
         column.addStretch(1)
         theme.changed.connect(self._paint_icon)
         self._paint_icon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: its lines are never cut, however narrow it is."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.minimumHeightForWidth(self.width()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's: shows that files may be let go here."""

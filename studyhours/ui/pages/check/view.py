@@ -43,6 +43,7 @@ class CheckView(Page):
         self.filters = CheckFilters(words)
         self.views = ViewChoice(words, self.context.memory)
         self.header.controls.addWidget(self.views)
+        self.header.spread_controls()
         self._row = QWidget()
         self._filter_row = QHBoxLayout(self._row)
         self._filter_row.setContentsMargins(0, 0, 0, 0)

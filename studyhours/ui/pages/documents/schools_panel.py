@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
 
 from studyhours.services.papers.known_schools import (
@@ -14,11 +15,14 @@ from studyhours.services.papers.known_schools import (
     take_file,
 )
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+
+_LIST = 64
 
 
 class SchoolsPanel(Panel):
@@ -39,6 +43,7 @@ class SchoolsPanel(Panel):
         self.list = QListWidget()
         self.list.setObjectName("schools-list")
         words.bind(self.list.setAccessibleName, "verify_page.schools")
+        self.list.setMinimumHeight(scaled(_LIST))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._chosen)
         self.body.addWidget(self.list, 1)
@@ -60,6 +65,13 @@ class SchoolsPanel(Panel):
         row.addStretch(1)
         row.addWidget(self._forget)
         self.body.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: its lines are never cut, however narrow it is."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.minimumHeightForWidth(self.width()))
 
     def refresh(self) -> None:
         """Reads which are known."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QTextLayout
+from PySide6.QtGui import QPainter, QPainterPath, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studyhours.domain import statuses as st
@@ -61,9 +61,7 @@ class TwoLines(PaintedButton):
         self.told = told
         self.figure = 0
         self.setObjectName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{told.chip} {told.text}".strip())
         self.setAccessibleDescription(told.below)
         set_tip(self, told.text)
@@ -72,13 +70,11 @@ class TwoLines(PaintedButton):
         """Qt's: two lines."""
         return QSize(220, scaled(_TWO_LINES))
 
-    def hasHeightForWidth(self) -> bool:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: a narrow place makes it higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Qt's: one line more for a long sentence."""
-        return scaled(_TWO_LINES) + (self._rows(width) - 1) * self.fontMetrics().lineSpacing()
+        super().resizeEvent(event)
+        more = (self._rows(self.width()) - 1) * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(scaled(_TWO_LINES) + more)
 
     def _rows(self, width: int) -> int:
         """Lines that the sentence takes."""
