@@ -6,21 +6,23 @@ from PySide6.QtWidgets import QComboBox
 
 _AROUND = 40
 """Padding, arrow and edge of a field, in pixels."""
+_ANY = 2000
 
 
-def keep_whole(box: QComboBox, most: int = 2000) -> None:
+def keep_whole(box: QComboBox, *, least: int = 0, most: int = _ANY) -> None:
     """Has a choice be at least as wide as the text that is chosen.
 
     Args:
         box: The choice.
+        least: Pixels that it keeps in any case.
         most: Pixels that it keeps at most; never more than its own greatest width.
     """
-    box.currentTextChanged.connect(lambda _text: fit_whole(box, most))
-    fit_whole(box, most)
+    box.currentTextChanged.connect(lambda _text: fit_whole(box, least=least, most=most))
+    fit_whole(box, least=least, most=most)
 
 
-def fit_whole(box: QComboBox, most: int = 2000) -> None:
+def fit_whole(box: QComboBox, *, least: int = 0, most: int = _ANY) -> None:
     """The same once: for a choice whose values come while its signals are blocked."""
     box.ensurePolished()
     needed = box.fontMetrics().horizontalAdvance(box.currentText()) + _AROUND
-    box.setMinimumWidth(min(needed, most, box.maximumWidth()))
+    box.setMinimumWidth(min(max(needed, least), most, box.maximumWidth()))

@@ -44,7 +44,7 @@ class ActivitiesView(Page):
     def _make_head(self) -> None:
         words = self.context.words
         self.search = SearchField(words, "activities-search", "activities.search", 120, 260)
-        self.header.controls.addWidget(self.search, 1)
+        self.header.controls.addWidget(self.search, 40)
         self.header.spread_controls()
         self.states = QComboBox()
         self.states.setObjectName("activities-states")
@@ -57,8 +57,9 @@ class ActivitiesView(Page):
         words.bind(self.years.setAccessibleName, "activities.years")
         for choice in (self.states, self.years):
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            choice.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.header.controls.addWidget(self.years)
+        self.header.controls.addStretch(1)
         self._counted = plain_label(role="muted")
         self._counted.setObjectName("activities-count")
         self.header.buttons.addWidget(self._counted)

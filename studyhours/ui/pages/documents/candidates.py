@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from studyhours.domain.quantity import decimal_text, parse_hundredths
@@ -17,10 +17,10 @@ from studyhours.ui.models.rows import Column, Index, RowsModel
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.widgets.chip_delegate import ChipDelegate
 from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.widgets.tick_delegate import draw_box
 from studyhours.ui.words import Words
 
 TICK = 0
-_BOX = 16
 
 
 def can_choose(one: Candidate) -> bool:
@@ -225,21 +225,8 @@ class _TickDelegate(ChipDelegate):
         model = index.model()
         if isinstance(model, CandidatesModel) and can_choose(model.row(index)):
             drawn: Any = option  # its fields are missing from Qt's type information
-            centre = QRectF(drawn.rect).center()
-            box = QRectF(centre.x() - _BOX / 2, centre.y() - _BOX / 2, _BOX, _BOX)
             on = model.is_ticked(model.row(index))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._theme.colour("pine" if on else "muted"))
-            painter.setBrush(self._theme.colour("pine" if on else "card"))
-            painter.drawRoundedRect(box, 4, 4)
-            if on:
-                pen = QPen(self._theme.colour("on_pine"), 2.0)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                x, y = box.left(), box.top()
-                painter.drawPolyline(
-                    [QPointF(x + dx, y + dy) for dx, dy in ((4, 8.5), (7, 11.5), (12, 5))]
-                )
+            draw_box(painter, QRectF(drawn.rect).center(), drawn.palette, on=on)
         painter.restore()
 
 

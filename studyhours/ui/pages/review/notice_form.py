@@ -36,6 +36,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.tick_delegate import TickDelegate
 
 _DAYS = "5"
 _ROWS = 100
@@ -166,6 +167,7 @@ class NewNotice(NoticeDialog):
         self.list.setUniformItemSizes(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setModel(self.lines)
+        self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setMinimumHeight(scaled(_ROWS))
         words.bind(self.list.setAccessibleName, "review.notice_lines_name")
         self.column.insertWidget(3, self.list, 1)

@@ -13,6 +13,7 @@ from studyhours.services.settings.calendar_effect import Effect
 from studyhours.services.settings.calendar_reading import PublishedDay
 from studyhours.ui.pages.settings.saying import effect_said, name_said
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.words import Words
 
 _DAY = Qt.ItemDataRole.UserRole
@@ -54,6 +55,7 @@ class PublishedDialog(QDialog):
         self.list = QListView()
         self.list.setObjectName("published-list")
         self.list.setModel(self.model)
+        self.list.setItemDelegate(TickDelegate(self.list))
         column.addWidget(self.list, 1)
         self.effect = plain_label(wrap=True)
         self.effect.setObjectName("published-effect")
