@@ -165,8 +165,9 @@ class DataTable(QTableView):
             # The column that takes what is left is hidden for a while.
             last = max(shown, key=self.horizontalHeader().visualIndex)
             widths[last] += max(room - sum(widths.values()), 0)
+        stretch = QHeaderView.ResizeMode.Stretch
         for place, width in widths.items():
-            if place not in elastic:
+            if self.horizontalHeader().sectionResizeMode(place) is not stretch:
                 self._resize(place, width)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox
 
-_AROUND = 40
-"""Padding, arrow and edge of a field, in pixels."""
+_AROUND = 64
+"""Padding, arrow and edge of a field, in pixels, where it cannot say how much they take."""
 _ANY = 2000
 
 
@@ -24,5 +24,13 @@ def keep_whole(box: QComboBox, *, least: int = 0, most: int = _ANY) -> None:
 def fit_whole(box: QComboBox, *, least: int = 0, most: int = _ANY) -> None:
     """The same once: for a choice whose values come while its signals are blocked."""
     box.ensurePolished()
-    needed = box.fontMetrics().horizontalAdvance(box.currentText()) + _AROUND
+    needed = box.fontMetrics().horizontalAdvance(box.currentText()) + _around(box)
     box.setMinimumWidth(min(max(needed, least), most, box.maximumWidth()))
+
+
+def _around(box: QComboBox) -> int:
+    if box.sizeAdjustPolicy() is not QComboBox.SizeAdjustPolicy.AdjustToContents:
+        return _AROUND
+    texts = [box.itemText(place) for place in range(box.count())]
+    longest = max(map(box.fontMetrics().horizontalAdvance, texts), default=0)
+    return min(max(box.sizeHint().width() - longest, 0), _AROUND) if texts else _AROUND

@@ -24,6 +24,7 @@ from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.yielding_row import YieldingRow
 
 _NARROW = 760
 
@@ -70,9 +71,10 @@ class ReviewPage(Page):
         words = self.context.words
         self.header.controls.addWidget(self.filters)
         self.header.spread_controls()
-        below = QHBoxLayout()
+        right = QWidget()
+        below = QHBoxLayout(right)
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(8)
-        below.addWidget(self.filters.second)
         below.addStretch(1)
         actor = self.context.ledger.actor.functions
         self.notices = QPushButton()
@@ -94,7 +96,7 @@ class ReviewPage(Page):
         below.addWidget(self._all)
         self.menu = ListMenu(self, "review-menu", self._listed)
         self.header.buttons.addWidget(self.menu)
-        self.body.addLayout(below)
+        self.body.addWidget(YieldingRow(self.filters.second, right))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,7 @@ from studyhours.ui.pages.rules.editor_words import WordBar
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.whole_choice import keep_whole
 
-_MOST_KEPT = 190
+_MOST_KEPT = 300
 """Pixels that a choice in a narrow row keeps at most."""
 _STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
