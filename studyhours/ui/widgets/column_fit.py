@@ -55,9 +55,9 @@ def fit_columns(wishes: Sequence[ColumnWish], room: int) -> Mapping[int, int]:
         lacks[place] -= given
     _spare_the_short(widths, movable, lacks)
     if free < 0 and movable:
-        widest = max((wish.place for wish in movable), key=lambda one: widths[one])
-        if -free <= widths[widest] * (1 - _KEPT_OF_WIDEST):
-            widths[widest] += free
+        widest = max(movable, key=lambda wish: widths[wish.place])
+        least = int(widest.usual * _KEPT_OF_WIDEST)
+        widths[widest.place] -= min(-free, max(widths[widest.place] - least, 0))
     return widths
 
 

@@ -37,7 +37,7 @@ class VerdictChips(QWidget):
         self._words = words
         self._counts: Mapping[str, int] = {}
         self._buttons: dict[str, QPushButton] = {}
-        row = FlowLayout(self)
+        row = FlowLayout(self, centred=True)
         for status in VERDICTS:
             button = QPushButton()
             button.setObjectName(f"{name}-verdict-{status}")

@@ -41,7 +41,7 @@ class KindChips(QWidget):
         self._counts: Mapping[str, int] | None = None
         self._value = ""
         self._buttons: dict[str, QPushButton] = {}
-        self._row = FlowLayout(self)
+        self._row = FlowLayout(self, centred=True)
         self._rest = QPushButton(self)
         self._rest.hide()
         self._rest.setObjectName(f"{name}-rest")
