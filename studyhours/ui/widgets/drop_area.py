@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QEnterEvent,
     QKeyEvent,
     QMouseEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -63,7 +62,7 @@ class DropArea(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words.bind(self.setAccessibleName, title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
+        column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(8)
         column.addStretch(1)
         self._icon = QLabel()
@@ -77,13 +76,6 @@ class DropArea(QFrame):
         column.addStretch(1)
         theme.changed.connect(self._paint_icon)
         self._paint_icon()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's: its lines are never cut, however narrow it is."""
-        super().resizeEvent(event)
-        layout = self.layout()
-        if layout is not None:
-            self.setMinimumHeight(layout.minimumHeightForWidth(self.width()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's: shows that files may be let go here."""

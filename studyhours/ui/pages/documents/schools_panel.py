@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
 
 from studyhours.services.papers.known_schools import (
@@ -22,7 +21,7 @@ from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
-_LIST = 64
+_LIST = 44
 
 
 class SchoolsPanel(Panel):
@@ -65,13 +64,6 @@ class SchoolsPanel(Panel):
         row.addStretch(1)
         row.addWidget(self._forget)
         self.body.addLayout(row)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's: its lines are never cut, however narrow it is."""
-        super().resizeEvent(event)
-        layout = self.layout()
-        if layout is not None:
-            self.setMinimumHeight(layout.minimumHeightForWidth(self.width()))
 
     def refresh(self) -> None:
         """Reads which are known."""

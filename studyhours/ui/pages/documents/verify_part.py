@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.papers.verifying import PaperVerdict, judge_paper
 from studyhours.ui.context import PageContext
@@ -45,13 +36,7 @@ class VerifyPart(Part):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         left = QWidget()
-        left.setObjectName("scroll-body")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMaximumWidth(_LEFT)
+        left.setMaximumWidth(_LEFT)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -67,8 +52,7 @@ class VerifyPart(Part):
         self.schools = SchoolsPanel(context, self.banner)
         self.schools.taken.connect(self._again)
         column.addWidget(self.schools, 3)
-        area.setWidget(left)
-        row.addWidget(area, 2)
+        row.addWidget(left, 2)
         self.panel = VerdictPanel(context)
         self.panel.take_wanted.connect(self.schools.choose)
         row.addWidget(self.panel, 3)
