@@ -152,7 +152,8 @@ class DataTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: columns have more room now, or less."""
         super().resizeEvent(event)
-        self.fit()
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def fit(self) -> None:
         """Has columns make room for each other."""
