@@ -50,8 +50,8 @@ class ConflictsPart(Part):
         words = context.words
         self._facts = RecordFacts(words)
         self._found: tuple[Conflict, ...] = ()
-        self.all_ours = self.button("all-ours", "exchange_page.all_ours")
-        self.all_theirs = self.button("all-theirs", "exchange_page.all_theirs")
+        self.all_ours = self.button("exchange-all-ours", "exchange_page.all_ours")
+        self.all_theirs = self.button("exchange-all-theirs", "exchange_page.all_theirs")
         self.buttons = (self.all_ours, self.all_theirs)
         self.all_ours.clicked.connect(lambda: self._ask_all(OURS))
         self.all_theirs.clicked.connect(lambda: self._ask_all(THEIRS))

@@ -25,7 +25,7 @@ class HistoryPart(Part):
 
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(context, page)
-        self.undo = self.button("undo", "exchange_page.undo")
+        self.undo = self.button("exchange-undo", "exchange_page.undo")
         self.undo.setEnabled(False)
         self.undo.clicked.connect(self._ask)
         self.buttons = (self.undo,)
