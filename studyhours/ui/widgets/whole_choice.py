@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox
 
-_AROUND = 64
-"""Padding, arrow and edge of a field, in pixels, where it cannot say how much they take."""
+_LEAST_AROUND, _AROUND = 54, 64
+"""Padding, arrow and edge of a field, in pixels: at least, before it wears the sheet, and where it
+cannot say how much they take."""
 _ANY = 2000
 
 
@@ -33,4 +34,4 @@ def _around(box: QComboBox) -> int:
         return _AROUND
     texts = [box.itemText(place) for place in range(box.count())]
     longest = max(map(box.fontMetrics().horizontalAdvance, texts), default=0)
-    return min(max(box.sizeHint().width() - longest, 0), _AROUND) if texts else _AROUND
+    return min(max(box.sizeHint().width() - longest, _LEAST_AROUND), _AROUND)
