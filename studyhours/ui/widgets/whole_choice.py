@@ -7,26 +7,24 @@ from PySide6.QtWidgets import QComboBox
 _LEAST_AROUND, _AROUND = 54, 64
 """Padding, arrow and edge of a field, in pixels: at least, before it wears the sheet, and where it
 cannot say how much they take."""
-_ANY = 2000
 
 
-def keep_whole(box: QComboBox, *, least: int = 0, most: int = _ANY) -> None:
-    """Has a choice be at least as wide as the text that is chosen.
+def keep_whole(box: QComboBox, *, least: int = 0) -> None:
+    """Has a choice be at least as wide as the text that is chosen, up to its greatest width.
 
     Args:
         box: The choice.
         least: Pixels that it keeps in any case.
-        most: Pixels that it keeps at most; never more than its own greatest width.
     """
-    box.currentTextChanged.connect(lambda _text: fit_whole(box, least=least, most=most))
-    fit_whole(box, least=least, most=most)
+    box.currentTextChanged.connect(lambda _text: fit_whole(box, least=least))
+    fit_whole(box, least=least)
 
 
-def fit_whole(box: QComboBox, *, least: int = 0, most: int = _ANY) -> None:
+def fit_whole(box: QComboBox, *, least: int = 0) -> None:
     """The same once: for a choice whose values come while its signals are blocked."""
     box.ensurePolished()
     needed = box.fontMetrics().horizontalAdvance(box.currentText()) + _around(box)
-    box.setMinimumWidth(min(max(needed, least), most, box.maximumWidth()))
+    box.setMinimumWidth(min(max(needed, least), box.maximumWidth()))
 
 
 def _around(box: QComboBox) -> int:

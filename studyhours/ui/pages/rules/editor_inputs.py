@@ -10,10 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
 
 from studyhours.ui.pages.rules.editor_words import WordBar
 from studyhours.ui.theme import Theme
-from studyhours.ui.widgets.whole_choice import keep_whole
 
-_MOST_KEPT = 300
-"""Pixels that a choice in a narrow row keeps at most."""
 _STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -67,7 +64,6 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
         self.setMinimumWidth(72)
-        keep_whole(self, most=_MOST_KEPT)
         self.activated.connect(self._picked)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
