@@ -55,6 +55,8 @@ class DataTable(QTableView):
         self._needs: dict[str, int] = {}
         self._drawn: set[str] = set()
         self._fitting = False
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self.fit)
         self._name = f"table.{name}"
         self.setObjectName(name.replace(".", "-"))
         self.setModel(model)
@@ -224,8 +226,10 @@ class DataTable(QTableView):
 
     def _section_resized(self, place: int, before: int, width: int) -> None:
         """The person draws a column."""
-        came_or_went = not before or not width
-        if self._fitting or came_or_went or place in self._elastic():
+        if not before or not width:  # it came or went, and is not counted so yet
+            self._again.start()
+            return
+        if self._fitting or place in self._elastic():
             return
         key = self._rows.columns[place].key
         self._usual[key] = width
