@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -34,6 +35,7 @@ from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.theme import Theme, style_sheet
 from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
@@ -371,3 +373,27 @@ def test_where_it_is_low_too_the_drawer_lies_over_the_whole_page(
     page.resize(700, 900)
     split.open_drawer()
     assert top() >= head, "there is room enough now"
+
+
+# ------------------------------------------------------------ messages over a page
+
+
+def test_a_message_covers_no_button(qtbot: QtBot, words: Words) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show()
+    banner = FloatingBanner(words, page)
+    banner.say("review.notice_copied")
+    usual = banner.geometry()
+    assert usual.bottom() > 400
+    save = QPushButton("保存", page)
+    save.setGeometry(usual.left() + 40, usual.top() - 4, 90, 32)
+    save.show()
+    banner.say("review.notice_copied")
+    assert not banner.geometry().intersects(save.geometry())
+    assert page.rect().contains(banner.geometry())
+    # What is scrolled out of sight is in nobody's way.
+    save.move(usual.left(), -200)
+    banner.say("review.notice_copied")
+    assert banner.geometry() == usual

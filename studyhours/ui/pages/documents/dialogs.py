@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,8 @@ from studyhours.services.papers.issuing_preview import Candidate, WouldGet, chec
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.candidates import languages_held
+from studyhours.ui.pages.documents.ticking import Someone
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
@@ -46,13 +46,9 @@ class KeyDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._context, self._words = context, context.words
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._words.bind(self.setWindowTitle, "window.title")
         self.setMinimumWidth(_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(16)
+        # Each has a name of its own, which it is given after this.
+        column = dialog_column(self, self._words, "", spacing=16)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         column.addLayout(self.body)
@@ -65,22 +61,11 @@ class KeyDialog(QDialog):
         if locked:
             self._ask_passphrase(column)
         self._error.hide()
-        row = QHBoxLayout()
-        row.addStretch(1)
-        no = QPushButton()
-        no.setObjectName("key-no")
-        self._words.bind(no.setText, "window.cancel")
-        no.clicked.connect(self.reject)
-        no.setAutoDefault(False)
-        self.yes = QPushButton()
-        self.yes.setObjectName("key-yes")
-        self.yes.setProperty("kind", "danger" if danger else "primary")
-        self.yes.clicked.connect(self._try)
-        row.addWidget(no)
-        row.addWidget(self.yes)
-        column.addLayout(row)
         # Enter in a field means what the dialog is about; there is a field wherever it is grave.
-        self.yes.setDefault(True)
+        foot = dialog_foot(self, self._words, ("key-no", "key-yes"), "", danger=danger)
+        self.yes = foot.go
+        self.yes.clicked.connect(self._try)
+        column.addLayout(foot.row)
 
     def _ask_passphrase(self, column: QVBoxLayout) -> None:
         label = plain_label(wrap=True)
@@ -155,20 +140,24 @@ def issue_lines(
     kind = words.say("documents.proofs" if proofs else "documents.certificates")
     key = "documents.confirm_both" if proofs and met else "documents.confirm_one"
     day, title = day_text(found.as_of, words.texts), found.ruleset.name(words.texts)
-    where = "documents.confirm_kept" if folder is None else "documents.confirm_folder"
     return [
         words.say(key, count=len(chosen), met=met, proofs=proofs, kind=kind),
         words.say(
             "documents.confirm_by", year=found.year, day=day, title=title, version=found.version
         ),
-        words.say(where, folder=folder),
-        words.say("documents.confirm_final"),
+        *place_lines(words, folder),
     ]
+
+
+def place_lines(words: Words, folder: Path | None) -> list[str]:
+    """Where papers of any kind will go, and that they stay."""
+    where = "documents.confirm_kept" if folder is None else "documents.confirm_folder"
+    return [words.say(where, folder=folder), words.say("documents.confirm_final")]
 
 
 def warning_of(words: Words, chosen: Sequence[Candidate], language: str) -> str:
     """What somebody chosen holds already that a new paper would stand beside; empty for nobody."""
-    said = [_outdated_warning(words, chosen), _translated_warning(words, chosen, language)]
+    said = [_outdated_warning(words, chosen), translated_warning(words, chosen, language)]
     return "\n".join(one for one in said if one)
 
 
@@ -182,7 +171,7 @@ def _outdated_warning(words: Words, chosen: Sequence[Candidate]) -> str:
     return words.say("documents.confirm_outdated", count=len(found), names=names, serials=serials)
 
 
-def _translated_warning(words: Words, chosen: Sequence[Candidate], language: str) -> str:
+def translated_warning(words: Words, chosen: Sequence[Someone], language: str) -> str:
     """That some would hold two valid papers, in two languages; empty where nobody would."""
     found = [one for one in chosen if one.translated]
     if not found:
@@ -210,7 +199,7 @@ class IssueDialog(KeyDialog):
         parent: QWidget,
         *,
         locked: bool,
-        lines: list[str],
+        lines: Sequence[str],
         warning: str,
         yes: str,
     ) -> None:

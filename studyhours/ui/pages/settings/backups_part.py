@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.copies import Kept, keep_copy
 from studyhours.services.ledgers.copies_view import CopiesShown, CopyShown, read_copies
@@ -217,7 +218,14 @@ class BackupsPart(Part):
         def work(tell: Progress) -> tuple[Kept, Brought]:
             return keep_copy(ledger, "asked", tell), bring_copies(ledger, tell)
 
-        self.context.tasks.command(self.page, "backups.making", work, self._kept, over=self.refresh)
+        self.context.tasks.command(
+            self.page,
+            "backups.making",
+            work,
+            self._kept,
+            over=self.refresh,
+            changes=Changes.COPIES,
+        )
 
     def _kept(self, done: tuple[Kept, Brought]) -> None:
         kept, brought = done
@@ -319,9 +327,11 @@ class BackupsPart(Part):
             self._restored,
         )
 
-    def _restored(self, _restored: Restored) -> None:
-        # Nothing of what was read before holds any more: the ledger is opened anew.
-        self.context.log_in_again()
+    def _restored(self, done: Restored) -> None:
+        # Nothing of what was read before holds any more: the ledger is opened anew, and says it.
+        at = said_at(done.made_at, self.context.words)
+        key = "window.restored_lacking" if done.missing else "window.restored"
+        self.context.log_in_again(key, at=at, file=done.kept.name, count=done.missing)
 
 
 def _state_key(shown: CopiesShown) -> str:
