@@ -8,15 +8,24 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
+    QComboBox,
     QLabel,
+    QLineEdit,
+    QListView,
     QPushButton,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -24,11 +33,14 @@ from pytestqt.qtbot import QtBot
 from studyhours.ui.memory import Memory
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.theme import Theme, style_sheet
+from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.widgets.tick_delegate import TickDelegate
+from studyhours.ui.widgets.whole_choice import keep_whole
 from studyhours.ui.words import Words
 
 SEPTEMBER = date(2025, 9, 1)
@@ -219,6 +231,74 @@ def test_enter_and_double_click_open_a_row(qtbot: QtBot, words: Words, tmp_path:
     assert opened == [ROWS[0], ROWS[0]]
 
 
+def test_columns_make_room_for_each_other(qtbot: QtBot, words: Words, tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "m.json")
+    made = table(qtbot, words, memory)
+    made.resize(400, 200)
+    made.show()
+    header, metrics = made.horizontalHeader(), made.fontMetrics()
+    long = "阿依古丽·买买提·艾合买提江·吐尔逊"
+    cast(RowsModel[Row], made.model()).set_rows([Row(long, 1)])
+    needed = metrics.horizontalAdvance(long)
+    assert header.sectionSize(0) > needed, "the name is whole, the amount gives way"
+    assert header.length() <= made.viewport().width()
+    header.resizeSection(0, 60)
+    cast(RowsModel[Row], made.model()).set_rows([Row(long, 2)])
+    assert header.sectionSize(0) == 60, "drawn by hand it stays"
+    qtbot.waitUntil(lambda: memory.get("table.test.rows") is not None, timeout=5000)
+    memory.save()
+    again = table(qtbot, words, Memory(tmp_path / "m.json"))
+    again.show()
+    assert again.horizontalHeader().sectionSize(0) == 60
+
+
+@pytest.mark.parametrize(
+    ("room", "widths"),
+    [
+        (500, (131, 90, 200)),  # what is left goes to the name, which needs little of it
+        (420, (131, 90, 199)),  # else from the longest text, which is cut in any case
+        (300, (131, 80, 120)),  # which keeps most of itself
+    ],
+)
+def test_short_texts_are_whole_before_long_ones(room: int, widths: tuple[int, ...]) -> None:
+    wishes = [ColumnWish(0, 84, 131), ColumnWish(1, 90, 80), ColumnWish(2, 200, 900)]
+    made = fit_columns(wishes, room)
+    assert made[0] == widths[0]
+    assert sum(made.values()) <= max(room, sum(widths))
+
+
+def test_lines_are_ticked_by_their_boxes(qtbot: QtBot) -> None:
+    view, model = QListView(), QStandardItemModel()
+    view.setModel(model)
+    view.setItemDelegate(TickDelegate(view))
+    qtbot.addWidget(view)
+    for name in ("李龑", "冯华超"):
+        item = QStandardItem(name)
+        item.setCheckable(True)
+        item.setEditable(False)
+        model.appendRow(item)
+    view.resize(300, 200)
+    view.show()
+    line = view.visualRect(model.index(1, 0))
+    for x, ticked in ((120, False), (12, True), (12, False)):
+        place = QPoint(line.left() + x, line.center().y())
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert (model.item(1).checkState() is Qt.CheckState.Checked) is ticked
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert model.item(1).checkState() is Qt.CheckState.Checked
+    assert not view.grab().isNull()
+
+
+def test_a_choice_is_as_wide_as_what_is_chosen(qtbot: QtBot) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["上", "不限提交时间的全部记录"])
+    keep_whole(box)
+    narrow = box.minimumWidth()
+    box.setCurrentIndex(1)
+    assert box.minimumWidth() > narrow + 80
+
+
 def test_a_tip_never_becomes_markup(qtbot: QtBot, words: Words, tmp_path: Path) -> None:
     made = table(qtbot, words, Memory(tmp_path / "m.json"))
     tip = made.model().index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
@@ -262,6 +342,37 @@ def test_a_panel_that_folds_leaves_the_main_part_all_the_room(qtbot: QtBot, word
     split.close_drawer()
     assert not side.isVisible()
     assert main.width() == 1200
+
+
+def test_where_it_is_low_too_the_drawer_lies_over_the_whole_page(
+    qtbot: QtBot, words: Words
+) -> None:
+    page = QWidget()
+    main, side = QLabel("main"), QLineEdit("side")
+    column = QVBoxLayout(page)
+    column.addWidget(QLabel("head"))
+    split = SplitWithDrawer(main, side, words, narrow=900, over=page)
+    column.addWidget(split, 1)
+    qtbot.addWidget(page)
+    page.resize(700, 380)
+    page.show()
+    split.open_drawer()
+    head = split.mapTo(page, split.rect().topLeft()).y()
+
+    def top() -> int:
+        return split.cross.mapTo(page, split.cross.rect().topLeft()).y()
+
+    assert side.isVisible()
+    assert top() < head
+    split.hide()
+    assert not side.isVisible(), "it goes with what it belongs to"
+    split.show()
+    assert side.isVisible()
+    QTest.keyClick(side, Qt.Key.Key_Escape)
+    assert not side.isVisible()
+    page.resize(700, 900)
+    split.open_drawer()
+    assert top() >= head, "there is room enough now"
 
 
 # ------------------------------------------------------------ messages over a page

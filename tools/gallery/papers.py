@@ -34,7 +34,7 @@ def _forged(person: Operator) -> None:
 
 def _reissuing(person: Operator) -> None:
     person.click("part-issued")
-    person.cell("documents-papers", 1, 1)
+    person.cell("documents-papers", 1, 1, double=True)
     person.click("paper-reissue")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studyhours.ui.fonts import scaled
@@ -16,6 +16,7 @@ from studyhours.ui.widgets.chip import TOKENS
 ROW = 36
 _CHIP = 22
 _PAD = 8
+_CHIP_EDGE = 4
 # As numbers: Python's flags are slow, and these are looked at for every cell painted.
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _UNDER_MOUSE = QStyle.StateFlag.State_MouseOver.value
@@ -111,7 +112,7 @@ class ChipDelegate(QStyledItemDelegate):
         role: str,
     ) -> None:
         ink, tint = TOKENS[role]
-        room = option.rect.adjusted(4, 0, -4, 0)
+        room = option.rect.adjusted(_CHIP_EDGE, 0, -_CHIP_EDGE, 0)
         fitted = self._fitted(option, text, room.width() - 2 * _PAD)
         width = option.fontMetrics.horizontalAdvance(fitted) + 2 * _PAD
         height = max(_CHIP, option.fontMetrics.height() + 4)
@@ -146,6 +147,13 @@ def _cell(
         bool(model.data(index, ROLE_MUTED)),
         _alignment(index),
     )
+
+
+def needed_width(metrics: QFontMetrics, index: QModelIndex | QPersistentModelIndex) -> int:
+    """Pixels at which a cell is not cut short."""
+    text, role, _, _ = _cell(index)
+    around = 2 * _PAD + (2 * _CHIP_EDGE if role else 0)
+    return metrics.horizontalAdvance(text.replace("\n", " ")) + around + 1 if text else 0
 
 
 def _alignment(index: QModelIndex | QPersistentModelIndex) -> Qt.AlignmentFlag:

@@ -27,6 +27,11 @@ def question_dialog(
 def open_fitting(dialog: QDialog) -> None:
     """Opens a dialog as high as its sentences are once they are broken into lines."""
     dialog.open()
+    fit_height(dialog)
+
+
+def fit_height(dialog: QDialog) -> None:
+    """Makes an open dialog as high as what stands in it needs, where that is more than it has."""
     layout = dialog.layout()
     height = layout.heightForWidth(dialog.width()) if layout is not None else 0
     if height > dialog.height():

@@ -62,7 +62,7 @@ class DropArea(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words.bind(self.setAccessibleName, title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
+        column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(8)
         column.addStretch(1)
         self._icon = QLabel()

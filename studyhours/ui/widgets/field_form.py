@@ -197,20 +197,18 @@ class FieldForm(QWidget):
         """Adds the buttons at the end."""
         row = QHBoxLayout()
         row.setSpacing(8)
-        keep = QPushButton()
+        row.addStretch(1)
+        leave, keep = QPushButton(), QPushButton()
+        leave.setObjectName("form-cancel")
+        self._words.bind(leave.setText, "window.cancel")
+        leave.clicked.connect(self.left)
         keep.setObjectName("form-save")
         keep.setProperty("kind", "primary")
         self._words.bind(keep.setText, save)
         keep.clicked.connect(self.save)
-        leave = QPushButton()
-        leave.setObjectName("form-cancel")
-        self._words.bind(leave.setText, "window.cancel")
-        leave.clicked.connect(self.left)
-        for button in (keep, leave):
+        for button in (leave, keep):
             button.setAutoDefault(False)  # in a dialog Enter in a field would save twice
-        row.addWidget(keep)
-        row.addWidget(leave)
-        row.addStretch(1)
+            row.addWidget(button)
         self._column.addSpacing(10)
         self._column.addLayout(row)
         self.end()

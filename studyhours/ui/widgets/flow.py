@@ -11,8 +11,15 @@ _ACROSS, _DOWN = 8, 6
 class FlowLayout(QLayout):
     """Puts widgets beside each other, each as wide as it likes, in as many rows as it takes."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, centred: bool = False) -> None:
+        """No widgets yet.
+
+        Args:
+            parent: Whose layout it is.
+            centred: Whether rows stand in the middle of a place that is higher than they are.
+        """
         super().__init__(parent)
+        self._centred = centred
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -47,7 +54,9 @@ class FlowLayout(QLayout):
     def setGeometry(self, place: QRect) -> None:
         """Qt's."""
         super().setGeometry(place)
-        self._place(place, move=True)
+        spare = place.height() - self.heightForWidth(place.width())
+        down = max(spare, 0) // 2 if self._centred else 0
+        self._place(place.translated(0, down), move=True)
 
     def sizeHint(self) -> QSize:
         """Qt's: all in one row."""

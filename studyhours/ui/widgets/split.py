@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from studyhours.ui.widgets.panel import Panel
@@ -12,6 +12,9 @@ from studyhours.ui.words import Words
 _GAP = 14
 _DRAWER = 600
 _CROSS = 26
+_LOW = 430
+"""Height in pixels below which the drawer lies over the head of the page as well."""
+_EDGE = 8
 
 
 class SplitWithDrawer(QWidget):
@@ -36,7 +39,7 @@ class SplitWithDrawer(QWidget):
         narrow: int = 960,
         share: float | None = None,
         folds: bool = False,
-        parent: QWidget | None = None,
+        over: QWidget | None = None,
     ) -> None:
         """Puts both together.
 
@@ -48,12 +51,12 @@ class SplitWithDrawer(QWidget):
             narrow: Width of the whole below which the panel is a drawer.
             share: When given, the panel's part of the whole width while both fit.
             folds: Whether the panel is there only while it is open, however wide the window.
-            parent: Parent.
+            over: The page, over all of which the drawer lies where the window is low, too.
         """
-        super().__init__(parent)
+        super().__init__()
         self._main, self._side = main, side
         self._width, self._narrow, self._share = side_width, narrow, share
-        self._folds = folds
+        self._folds, self._over = folds, over
         self._wanted = False
         main.setParent(self)
         self._drawer = QFrame(self)
@@ -69,6 +72,7 @@ class SplitWithDrawer(QWidget):
         words.bind(self.cross.setToolTip, "window.close_panel")
         self.cross.clicked.connect(self.close_drawer)
         main.installEventFilter(self)
+        self._drawer.installEventFilter(self)
 
     @property
     def is_narrow(self) -> bool:
@@ -102,19 +106,41 @@ class SplitWithDrawer(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: the drawer comes with it, wherever it lies."""
+        super().showEvent(event)
+        self._place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt's: the drawer goes with it."""
+        super().hideEvent(event)
+        if self._drawer.parentWidget() is not self:
+            self._drawer.hide()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Esc closes the panel."""
-        closes = self._wanted and (self.is_narrow or self._folds)
-        if event.key() == Qt.Key.Key_Escape and closes:
-            self.close_drawer()
-        else:
+        if not self._escaped(event):
             super().keyPressEvent(event)
 
+    def _escaped(self, event: QKeyEvent) -> bool:
+        closes = self._wanted and (self.is_narrow or self._folds)
+        if event.key() != Qt.Key.Key_Escape or not closes:
+            return False
+        self.close_drawer()
+        return True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: a click beside the drawer closes it."""
+        """Qt's: a click beside the drawer closes it; so does Esc in it."""
+        if watched is self._drawer:
+            lies_over = self._drawer.parentWidget() is not self
+            return lies_over and isinstance(event, QKeyEvent) and self._pressed(event)
         if event.type() is QEvent.Type.MouseButtonPress and self.is_narrow:
             self.close_drawer()
         return super().eventFilter(watched, event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        """Esc in a drawer that is no part of this: a key would pass it by."""
+        return event.type() is QEvent.Type.KeyPress and self._escaped(event)
 
     def _make_room(self) -> None:
         """What stands at the right of a panel's head is not under the cross."""
@@ -127,15 +153,31 @@ class SplitWithDrawer(QWidget):
         if self.is_narrow:
             self._main.setGeometry(0, 0, whole, height)
             width = min(self._width if self._share is None else _DRAWER, whole - 40)
-            self._drawer.setGeometry(whole - width, 0, width, height)
-            self._drawer.setVisible(self._wanted)
+            self._put_drawer(QRect(whole - width, 0, width, height))
             self.cross.setVisible(True)
             self.cross.setGeometry(width - 34, 6, 28, 28)
             self.cross.raise_()
         else:
             width = self._width if self._share is None else int(whole * self._share)
             beside = self._wanted or not self._folds
+            self._lay_in(self)
             self._main.setGeometry(0, 0, whole - width - _GAP if beside else whole, height)
             self._drawer.setGeometry(whole - width, 0, width, height)
             self._drawer.setVisible(beside)
             self.cross.setVisible(False)
+
+    def _put_drawer(self, place: QRect) -> None:
+        """Lays the drawer over ``main``, or over the whole page where that is too low for it."""
+        over = self._over if self._over is not None and place.height() < _LOW else self
+        self._lay_in(over)
+        if over is not self:
+            place.moveTo(self.mapTo(over, place.topLeft()))
+            place.setTop(_EDGE)
+        self._drawer.setGeometry(place)
+        self._drawer.setVisible(self._wanted and self.isVisibleTo(self.window()))
+        if over is not self:
+            self._drawer.raise_()
+
+    def _lay_in(self, place: QWidget) -> None:
+        if self._drawer.parentWidget() is not place:
+            self._drawer.setParent(place)

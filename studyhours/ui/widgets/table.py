@@ -1,4 +1,4 @@
-"""The table every list uses: remembered columns, copying, opening by key or click."""
+"""The table every list uses: columns that fit and are remembered, copying, opening."""
 
 from __future__ import annotations
 
@@ -13,16 +13,28 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studyhours.ui.fonts import scaled
 from studyhours.ui.memory import Memory
-from studyhours.ui.models.rows import RowsModel
+from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.theme import Theme
-from studyhours.ui.widgets.chip_delegate import ROW, ChipDelegate
+from studyhours.ui.widgets.chip_delegate import ROW, ChipDelegate, needed_width
+from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MEASURED = 24
+"""Rows whose cells are measured: as many as are seen at first."""
+_HEAD_PAD = 18
 
 
 class DataTable(QTableView):
@@ -47,6 +59,12 @@ class DataTable(QTableView):
         super().__init__(parent)
         self._rows = model
         self._memory = memory
+        self._usual: dict[str, int] = {}
+        self._needs: dict[str, int] = {}
+        self._drawn: set[str] = set()
+        self._fitting = False
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self.fit)
         self._name = f"table.{name}"
         self.setObjectName(name.replace(".", "-"))
         self.setModel(model)
@@ -68,6 +86,10 @@ class DataTable(QTableView):
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         model.modelReset.connect(self._tell_none)
+        model.modelReset.connect(self.fit)
+        model.dataChanged.connect(self.fit)
+        model.headerDataChanged.connect(self._forget_needs)
+        self.horizontalHeader().sectionResized.connect(self._section_resized)
         theme.changed.connect(self.viewport().update)
 
     def current(self) -> Any:
@@ -136,10 +158,10 @@ class DataTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         kept = self._memory.get(self._name)
         widths = kept.get("widths", {}) if isinstance(kept, dict) else {}
+        drawn = kept.get("drawn", []) if isinstance(kept, dict) else []
+        self._drawn = {key for key in drawn if isinstance(key, str)}
         for place, column in enumerate(self._rows.columns):
-            usual = scaled(column.width)
-            width = widths.get(column.key, usual)
-            header.resizeSection(place, width if isinstance(width, int) else usual)
+            self.give(place, _width(column, widths))
         order = kept.get("order", []) if isinstance(kept, dict) else []
         keys = [column.key for column in self._rows.columns]
         # Columns that come and go, as those of a school's own fields do, were behind the others.
@@ -160,9 +182,97 @@ class DataTable(QTableView):
         kept = self._memory.get(self._name)
         widths = kept.get("widths", {}) if isinstance(kept, dict) else {}
         for place, column in enumerate(self._rows.columns[first:], start=first):
-            width = widths.get(column.key)
-            usual = scaled(column.width)
-            self.horizontalHeader().resizeSection(place, width if isinstance(width, int) else usual)
+            self.give(place, _width(column, widths))
+
+    def give(self, place: int, width: int) -> None:
+        """Gives a column another usual width, as the page wants it and not the person."""
+        self._usual[self._rows.columns[place].key] = width
+        self._resize(place, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: columns have more room now, or less."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def fit(self) -> None:
+        """Has columns make room for each other."""
+        if self._fitting or not self.isVisible():
+            return
+        shown, elastic = self._shown(), self._elastic()
+        room = self.viewport().width()
+        widths = dict(fit_columns([self._wish(place) for place in shown], room))
+        if shown and not elastic:
+            # The column that takes what is left is hidden for a while.
+            last = max(shown, key=self.horizontalHeader().visualIndex)
+            widths[last] += max(room - sum(widths.values()), 0)
+        stretch = QHeaderView.ResizeMode.Stretch
+        for place, width in widths.items():
+            if self.horizontalHeader().sectionResizeMode(place) is not stretch:
+                self._resize(place, width)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: what came while it was hidden is fitted now."""
+        super().showEvent(event)
+        self.fit()
+
+    def _shown(self) -> list[int]:
+        """Columns that are not hidden."""
+        header = self.horizontalHeader()
+        return [place for place in range(header.count()) if not header.isSectionHidden(place)]
+
+    def _elastic(self) -> set[int]:
+        """Columns that Qt gives what room is left."""
+        header, stretch = self.horizontalHeader(), QHeaderView.ResizeMode.Stretch
+        found = {place for place in self._shown() if header.sectionResizeMode(place) is stretch}
+        if header.stretchLastSection():
+            found.add(max(self._shown(), key=header.visualIndex, default=-1))
+        return found
+
+    def _resize(self, place: int, width: int) -> None:
+        header = self.horizontalHeader()
+        if header.sectionSize(place) == width:
+            return
+        fitting, self._fitting = self._fitting, True
+        try:
+            header.resizeSection(place, width)
+        finally:
+            self._fitting = fitting
+
+    def _wish(self, place: int) -> ColumnWish:
+        """What a column would like; what it needed once it needs again: nothing jumps about."""
+        column = self._rows.columns[place]
+        usual = self._usual.get(column.key, self.horizontalHeader().sectionSize(place))
+        own = self.itemDelegateForColumn(place) is not None  # which alone knows what it needs
+        if own or column.key in self._drawn:
+            return ColumnWish(place, usual, usual, fixed=True)
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        said = str(self._rows.headerData(place, Qt.Orientation.Horizontal) or "")
+        needed = QFontMetrics(bold).horizontalAdvance(said) + _HEAD_PAD
+        metrics = self.fontMetrics()
+        for row in range(min(len(self._rows.rows), _MEASURED)):
+            needed = max(needed, needed_width(metrics, self._rows.index(row, place)))
+        needed = max(needed, self._needs.get(column.key, 0))
+        self._needs[column.key] = needed
+        return ColumnWish(place, usual, needed)
+
+    def _forget_needs(self) -> None:
+        """Everything is said in another language."""
+        self._needs.clear()
+        self.fit()
+
+    def _section_resized(self, place: int, before: int, width: int) -> None:
+        """The person draws a column."""
+        if not before or not width:  # it came or went, and is not counted so yet
+            self._again.start()
+            return
+        if self._fitting or place in self._elastic():
+            return
+        key = self._rows.columns[place].key
+        self._usual[key] = width
+        if self.isVisible():
+            self._drawn.add(key)
 
     def _restore_sort(self, kept: dict[str, Any], keys: list[str], *, sortable: bool) -> None:
         if not sortable:
@@ -183,12 +293,13 @@ class DataTable(QTableView):
         widths = dict(before.get("widths", {})) if isinstance(before, dict) else {}
         # A column hidden for a while has no width of its own now; the one before is kept.
         widths |= {
-            column.key: header.sectionSize(place)
+            column.key: self._usual.get(column.key, header.sectionSize(place))
             for place, column in enumerate(columns)
             if header.visualIndex(place) != len(columns) - 1 and not header.isSectionHidden(place)
         }
         kept = {
             "widths": widths,
+            "drawn": sorted(self._drawn),
             "order": [columns[place].key for place in by_place],
             "sort": columns[section].key if 0 <= section < len(columns) else None,
             "down": header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder,
@@ -204,6 +315,12 @@ class DataTable(QTableView):
 
     def _tell_none(self) -> None:
         self.selected.emit(None)
+
+
+def _width(column: Column[Any], kept: dict[str, Any]) -> int:
+    """How wide a column is at first: as the person left it."""
+    width = kept.get(column.key)
+    return width if isinstance(width, int) else scaled(column.width)
 
 
 def _harmless(cell: str) -> str:

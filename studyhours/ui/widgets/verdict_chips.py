@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from studyhours.domain import statuses as st
 from studyhours.ui.widgets.chip import status_role
+from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.words import Words
 
 VERDICTS = (st.MET, st.ON_TRACK, st.AT_RISK, st.MISSED, st.NEEDS_DECISION, st.EXEMPT)
@@ -36,9 +37,7 @@ class VerdictChips(QWidget):
         self._words = words
         self._counts: Mapping[str, int] = {}
         self._buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = FlowLayout(self, centred=True)
         for status in VERDICTS:
             button = QPushButton()
             button.setObjectName(f"{name}-verdict-{status}")
@@ -50,7 +49,6 @@ class VerdictChips(QWidget):
             words.bind(button.setToolTip, "check_page.verdict_hint")
             row.addWidget(button)
             self._buttons[status] = button
-        row.addStretch(1)
         words.changed.connect(self._say)
 
     @property

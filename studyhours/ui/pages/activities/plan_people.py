@@ -24,6 +24,7 @@ from studyhours.ui.models.rows import Index
 from studyhours.ui.pages.activities.plan_form import unit_name
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.search_field import SearchField
+from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.words import Words
 
 
@@ -211,7 +212,7 @@ class _List(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setUniformItemSizes(True)
-        self.setSpacing(2)
+        self.setItemDelegate(TickDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -43,8 +43,9 @@ class ActivitiesView(Page):
 
     def _make_head(self) -> None:
         words = self.context.words
-        self.search = SearchField(words, "activities-search", "activities.search", 120, 220)
-        self.header.controls.addWidget(self.search)
+        self.search = SearchField(words, "activities-search", "activities.search", 120, 260)
+        self.header.controls.addWidget(self.search, 40)
+        self.header.spread_controls()
         self.states = QComboBox()
         self.states.setObjectName("activities-states")
         words.bind(self.states.setAccessibleName, "activities.states")
@@ -56,8 +57,9 @@ class ActivitiesView(Page):
         words.bind(self.years.setAccessibleName, "activities.years")
         for choice in (self.states, self.years):
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            choice.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.header.controls.addWidget(self.years)
+        self.header.controls.addStretch(1)
         self._counted = plain_label(role="muted")
         self._counted.setObjectName("activities-count")
         self.header.buttons.addWidget(self._counted)
@@ -110,7 +112,9 @@ class ActivitiesView(Page):
             self.lists.addWidget(part)
         self.desk = PrintDesk(self.context, self.banner, self)
         self.body.addWidget(self.desk)
-        self.split = SplitWithDrawer(self.lists, self.panel, words, share=0.48, narrow=_NARROW)
+        self.split = SplitWithDrawer(
+            self.lists, self.panel, words, share=0.48, narrow=_NARROW, over=self
+        )
         self.body.addWidget(self.split, 1)
 
     def _name_states(self) -> None:

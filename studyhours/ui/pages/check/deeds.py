@@ -42,7 +42,6 @@ class Deeds(QWidget):
         self._may: frozenset[str] = frozenset()
         self.decide_button = QPushButton()
         self.decide_button.setObjectName("check-decide")
-        self.decide_button.setProperty("kind", "primary")
         words.bind(self.decide_button.setText, "check_page.decide")
         self.decide_button.clicked.connect(self.decide)
         self.menu_button = QPushButton()

@@ -22,6 +22,8 @@ from studyhours.ui.pages.check.who import Who, groups_among
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.words import Words
 
+_WIDEST_SEARCH = 300
+
 
 class CheckFilters(QWidget):
     """Day, year, group and name.
@@ -72,9 +74,10 @@ class CheckFilters(QWidget):
         self.search.setObjectName("check-search")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(_WIDEST_SEARCH)
         self.search.textChanged.connect(self.narrowed)
-        row.addWidget(self.search, 1)
-        row.addStretch()  # where the field to type into is hidden
+        row.addWidget(self.search, 40)
+        row.addStretch(1)
         words.changed.connect(self._say)
         self._say()
 

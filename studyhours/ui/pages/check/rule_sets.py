@@ -8,10 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
 from studyhours.services.checking.judged_table import OfRuleSet
+from studyhours.ui.widgets.whole_choice import fit_whole, keep_whole
 from studyhours.ui.words import Words
 
 _WIDEST = 240
-_NARROWEST = 130
 _AROUND = 64
 """Padding and arrow of a field, in pixels."""
 
@@ -37,6 +37,7 @@ class RuleSetChoice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._activated)
         words.changed.connect(self._say)
+        keep_whole(self)
         self.hide()
 
     @property
@@ -91,8 +92,8 @@ class RuleSetChoice(QComboBox):
         texts = (self.itemText(place) for place in range(self.count()))
         longest = max(metrics.horizontalAdvance(text) for text in texts)
         # In a narrow window this gives way, and the tallies beside it stay whole.
-        self.setMinimumWidth(min(longest + _AROUND, _NARROWEST))
         self.setMaximumWidth(min(longest + _AROUND, _WIDEST))
+        fit_whole(self)
         del blocked
 
     def _activated(self) -> None:

@@ -43,6 +43,7 @@ class CheckView(Page):
         self.filters = CheckFilters(words)
         self.views = ViewChoice(words, self.context.memory)
         self.header.controls.addWidget(self.views)
+        self.header.spread_controls()
         self._row = QWidget()
         self._filter_row = QHBoxLayout(self._row)
         self._filter_row.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +82,7 @@ class CheckView(Page):
         self.no_units.setObjectName("check-no-units")
         self.area = TableArea(self.grid, words)
         self.detail = DetailPanel(words, theme)
-        self.split = SplitWithDrawer(self.area, self.detail, words)
+        self.split = SplitWithDrawer(self.area, self.detail, words, over=self)
         self.no_teachers = EmptyState(
             words,
             "check_page.no_teachers",

@@ -35,7 +35,6 @@ ANNUAL_LIST: ListKind[Candidate] = ListKind(
     name="issue",
     table="documents.candidates",
     columns=annual_columns,
-    widest={"name": 220, "standing": 170},
     filters={
         "all": lambda _: True,
         "met": lambda one: one.meets,

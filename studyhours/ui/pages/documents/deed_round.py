@@ -32,7 +32,6 @@ DEED_LIST: ListKind[DeedCandidate] = ListKind(
     name="deeds",
     table="documents-deeds",
     columns=deed_columns,
-    widest={"name": 220, "about": 200, "result": 100},
     filters={
         "all": lambda _: True,
         "due": lambda one: one.is_due,

@@ -21,6 +21,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.search_field import SearchField
+from studyhours.ui.widgets.tick_delegate import TickDelegate
 
 _VALUE = Qt.ItemDataRole.UserRole
 _TYPED = 200
@@ -54,6 +55,7 @@ class ManyDialog(QDialog):
         column.addWidget(self.search)
         self.list = QListWidget()
         self.list.setObjectName("form-many-list")
+        self.list.setItemDelegate(TickDelegate(self.list))
         words.bind(self.list.setAccessibleName, f"document_ask.{question.id}")
         self.list.itemChanged.connect(self._changed)
         column.addWidget(self.list, 1)

@@ -47,7 +47,7 @@ class CandidatesList(QWidget):
         column.addLayout(self._make_filters())
         self.model: TickModel[Any] = TickModel(kind.columns, words, self)
         self.model.ticked.connect(self.ticked)
-        self.table = TickTable(self.model, context, kind.table, kind.widest)
+        self.table = TickTable(self.model, context, kind.table)
         words.bind(self.table.setAccessibleName, "documents.candidates")
         self.table.selected.connect(self._look_at)
         self.table.opened.connect(self.opened)

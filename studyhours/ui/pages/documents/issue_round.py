@@ -100,7 +100,6 @@ class ListKind(Generic[One]):
         name: What its parts are called by.
         table: The table's name, under which its columns are remembered.
         columns: Its columns behind the boxes.
-        widest: Columns that widen for their texts, and how far.
         filters: What may be shown, by name; words are ``documents_filter.NAME``.
         always: Filters that stay when nobody passes them.
         links: What ticks many at once: a name, a key of words, and whom.
@@ -109,7 +108,6 @@ class ListKind(Generic[One]):
     name: str
     table: str
     columns: Callable[[Words, Ticked[One]], tuple[Column[One], ...]]
-    widest: dict[str, int]
     filters: dict[str, Callable[[One], bool]]
     always: frozenset[str]
     links: tuple[tuple[str, str, Callable[[One], bool]], ...]

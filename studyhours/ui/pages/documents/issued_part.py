@@ -32,7 +32,6 @@ from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.dialogs import ReissueDialog, RevokeDialog
 from studyhours.ui.pages.documents.filter_buttons import FilterButtons
-from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.pages.documents.paper_panel import PaperPanel
 from studyhours.ui.pages.documents.papers_model import columns, for_files, kind_text
 from studyhours.ui.pages.documents.part import Part
@@ -47,8 +46,6 @@ from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 
 _SHARE = 0.4
-_WIDEST = {"serial": 200, "name": 200, "kind": 110, "language": 90, "status": 100}
-"""Pixels that columns may take to show their texts whole."""
 _FILTERS: dict[str, Callable[[PaperRow], bool]] = {
     "every": lambda _: True,
     "valid": lambda row: row.status == VALID,
@@ -117,7 +114,6 @@ class IssuedPart(Part):
         words.bind(self.table.setAccessibleName, "documents.papers")
         # Numbers tell each other apart by their ends.
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        ColumnFit(self.table, self.model, self.context.memory, _WIDEST)
         self.table.selected.connect(self._look_at)
         self.table.opened.connect(self._open_drawer)
         self.table.selectionModel().selectionChanged.connect(self._say_button)

@@ -23,9 +23,9 @@ class KeyUrge(QFrame):
         self.setProperty("panel", "notice")
         set_look(self, "role", "waiting")
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 8, 8)
+        row.setContentsMargins(14, 4, 8, 4)
         row.setSpacing(8)
-        said = plain_label(wrap=True)
+        said = plain_label(role="small", wrap=True)
         words.bind(said.setText, "school_key.urge")
         row.addWidget(said, 1)
         for name, key, act in (

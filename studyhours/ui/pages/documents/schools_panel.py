@@ -14,11 +14,14 @@ from studyhours.services.papers.known_schools import (
     take_file,
 )
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+
+_LIST = 44
 
 
 class SchoolsPanel(Panel):
@@ -39,6 +42,7 @@ class SchoolsPanel(Panel):
         self.list = QListWidget()
         self.list.setObjectName("schools-list")
         words.bind(self.list.setAccessibleName, "verify_page.schools")
+        self.list.setMinimumHeight(scaled(_LIST))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._chosen)
         self.body.addWidget(self.list, 1)

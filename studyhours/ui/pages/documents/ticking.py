@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from studyhours.domain.errors import Fault
 from studyhours.services.papers.drafts import Translated
 from studyhours.ui.context import Surroundings
 from studyhours.ui.models.rows import Column, Index, RowsModel
-from studyhours.ui.pages.documents.fitting import ColumnFit
 from studyhours.ui.widgets.chip_delegate import ChipDelegate
 from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.widgets.tick_delegate import draw_box
 from studyhours.ui.words import Words
 
 TICK = 0
-_BOX = 16
 
 
 class Someone(Protocol):
@@ -166,41 +165,20 @@ class _TickDelegate(ChipDelegate):
         model = index.model()
         if isinstance(model, TickModel) and model.row(index).can_be_issued:
             drawn: Any = option  # its fields are missing from Qt's type information
-            centre = QRectF(drawn.rect).center()
-            box = QRectF(centre.x() - _BOX / 2, centre.y() - _BOX / 2, _BOX, _BOX)
             on = model.is_ticked(model.row(index))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._theme.colour("pine" if on else "muted"))
-            painter.setBrush(self._theme.colour("pine" if on else "card"))
-            painter.drawRoundedRect(box, 4, 4)
-            if on:
-                pen = QPen(self._theme.colour("on_pine"), 2.0)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                x, y = box.left(), box.top()
-                painter.drawPolyline(
-                    [QPointF(x + dx, y + dy) for dx, dy in ((4, 8.5), (7, 11.5), (12, 5))]
-                )
+            draw_box(painter, QRectF(drawn.rect).center(), drawn.palette, on=on)
         painter.restore()
 
 
 class TickTable(DataTable):
     """The list: a click on a box or the space key ticks."""
 
-    def __init__(
-        self,
-        model: TickModel[Any],
-        surroundings: Surroundings,
-        name: str,
-        widest: Mapping[str, int],
-    ) -> None:
-        """Of rows; ``widest`` says how much room columns may take to show their texts whole."""
+    def __init__(self, model: TickModel[Any], surroundings: Surroundings, name: str) -> None:
         super().__init__(model, surroundings.theme, surroundings.memory, name)
         self._people = model
         self._boxes = _TickDelegate(surroundings.theme, self)
         self.setItemDelegateForColumn(TICK, self._boxes)
-        self.horizontalHeader().resizeSection(TICK, 40)
-        ColumnFit(self, model, surroundings.memory, widest)
+        self.give(TICK, 40)
         self.clicked.connect(self._clicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

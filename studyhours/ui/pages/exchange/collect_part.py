@@ -32,7 +32,6 @@ from studyhours.ui.pages.exchange.saying import (
 )
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.drop_area import DropArea
-from studyhours.ui.widgets.label import set_look
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
@@ -192,7 +191,6 @@ class CollectPart(Part):
         act = acts.get(item.state)
         self.act.setVisible(act is not None)
         self.act.setText(words.say(f"exchange_page.act_{act or 'again'}"))
-        set_look(self.act, "kind", "primary" if act in ("link", "unlock") else "")
         self.drop_one.setVisible(item.state not in (State.TAKING, State.TAKEN))
 
     def _from(self, item: Arrival) -> str:

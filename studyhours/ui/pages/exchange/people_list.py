@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.fonts import scaled
+from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.words import Words
 
 _HEIGHT = 190
@@ -33,6 +34,7 @@ class PeopleList(QWidget):
         column.addWidget(self.search)
         self.list = QListWidget()
         self.list.setObjectName("exchange-people")
+        self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setFixedHeight(scaled(_HEIGHT))
         words.bind(self.list.setAccessibleName, "exchange_page.whom_some")
         flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studyhours.domain import statuses as st
@@ -17,6 +17,8 @@ from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.label import set_tip
 
 _TWO_LINES, _ONE_LINE = 56, 34
+_ROWS = 2
+"""Lines that a sentence may take."""
 _DAY_WIDTH, _KIND_WIDTH = 74, 76
 _BAR = 14
 _BAR_COLOURS: Mapping[str, tuple[str, float]] = {
@@ -52,7 +54,7 @@ _FIGURE = "000 / 000"
 
 
 class TwoLines(PaintedButton):
-    """A sentence, and below it a chip and what there is to add."""
+    """A sentence, in two lines where it is long, and below it a chip and what there is to add."""
 
     def __init__(self, theme: Theme, told: Told, name: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -68,17 +70,46 @@ class TwoLines(PaintedButton):
         """Qt's: two lines."""
         return QSize(220, scaled(_TWO_LINES))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: a narrow place makes it higher."""
+        super().resizeEvent(event)
+        more = (self._rows(self.width()) - 1) * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(scaled(_TWO_LINES) + more)
+
+    def _rows(self, width: int) -> int:
+        """Lines that the sentence takes."""
+        fits = self.fontMetrics().horizontalAdvance(self.told.text) <= width - 2 * PAD
+        return 1 if fits else _ROWS
+
     def draw(self, painter: QPainter) -> None:
-        """Both lines."""
-        first = QRect(PAD, 5, self.width() - 2 * PAD, scaled(CHIP_HEIGHT))
-        self.line(painter, first, self.told.text)
-        left, top = PAD, 7 + scaled(CHIP_HEIGHT)
+        """The sentence, and the line below it."""
+        rows, across = self._rows(self.width()), self.width() - 2 * PAD
+        more = (rows - 1) * self.fontMetrics().lineSpacing()
+        first = QRect(PAD, 5, across, scaled(CHIP_HEIGHT) + more)
+        if rows == 1:
+            self.line(painter, first, self.told.text)
+        else:
+            self._wrapped(painter, first)
+        left, top = PAD, 7 + scaled(CHIP_HEIGHT) + more
         if self.told.chip:
             left += self.chip_width(self.told.chip)
             self.chip(painter, left, top + scaled(CHIP_HEIGHT) // 2, self.told.chip, self.told.role)
             left += 8
         second = QRect(left, top, self.width() - left - PAD, scaled(CHIP_HEIGHT))
         self.line(painter, second, self.told.below, "muted")
+
+    def _wrapped(self, painter: QPainter, room: QRect) -> None:
+        """The sentence, broken where it has to be."""
+        painter.setPen(self.theme.colour("ink"))
+        layout = QTextLayout(self.told.text, painter.font())
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(room.width())
+        layout.endLayout()
+        cut = line.textLength()
+        half = QRect(room.left(), room.top(), room.width(), room.height() // _ROWS)
+        self.line(painter, half, self.told.text[:cut].rstrip())
+        self.line(painter, half.translated(0, half.height()), self.told.text[cut:].lstrip())
 
 
 @dataclass(frozen=True, slots=True)

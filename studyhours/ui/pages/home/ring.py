@@ -12,6 +12,7 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.painted import PAD, PaintedButton, pine_tints, sized
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import status_role
+from studyhours.ui.widgets.label import set_tip
 from studyhours.ui.words import Words
 
 _SIZE, _WIDTH = 176, 17
@@ -117,6 +118,7 @@ class PartRow(PaintedButton):
         self._said = (name, least, chip)
         self.setEnabled(part.rule is not None)
         self.setAccessibleName(" ".join(self._said))
+        set_tip(self, " ".join(self._said))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -137,4 +139,11 @@ class PartRow(PaintedButton):
         width = min(painter.fontMetrics().horizontalAdvance(name) + 2, right - begin)
         self.line(painter, QRect(begin, 0, width, self.height()), name)
         rest = QRect(begin + width + 4, 0, right - begin - width - 8, self.height())
+        if painter.fontMetrics().horizontalAdvance(least) > rest.width():
+            least = self._short_least()
         self.line(painter, rest, least, "muted")
+
+    def _short_least(self) -> str:
+        """The least there must be, where there is little room."""
+        rule = self._part.rule if self._part is not None else None
+        return f"/ {decimal_text(rule.target)}" if rule is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
@@ -49,6 +50,7 @@ class RuleRow(PaintedButton):
         self._chip, self._role = chip_of(line, as_of, words)
         self._span = every(result.span, words)
         self._chips = self.chip_width(self._chip)
+        self._most, self._titles = MARKS, scaled(_TITLE_WIDTH)
         self.setAccessibleName(f"{self._title} {self._span} {self._chip}")
         self.setAccessibleDescription(explanation(result, words.texts))
 
@@ -62,9 +64,16 @@ class RuleRow(PaintedButton):
         """How wide its own chip is."""
         return self.chip_width(self._chip)
 
-    def line_up(self, chips: int) -> None:
-        """Leaves the same room for chips as its neighbours, so that marks stand in columns."""
-        self._chips = chips
+    @property
+    def own_title(self) -> int:
+        """How wide its own title is."""
+        return self.fontMetrics().horizontalAdvance(self._title) + 2 * PAD
+
+    def line_up(self, rows: Sequence[RuleRow]) -> None:
+        """Leaves as much room for each part as its neighbours, so that all stand in columns."""
+        self._chips = max(row.own_chip for row in rows)
+        self._most = min(max(len(row.line_shown.marks) for row in rows), MARKS)
+        self._titles = max(row.own_title for row in rows)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -97,15 +106,17 @@ class RuleRow(PaintedButton):
 
     def _room(self) -> int:
         """How many marks there is room for."""
-        room = self.width() - 2 * PAD - self._chips - 8 - scaled(_SPAN_WIDTH) - scaled(_TITLE_WIDTH)
-        return max(min(room // _STEP, MARKS), _FEWEST)
+        room = self.width() - 2 * PAD - self._chips - 8 - scaled(_SPAN_WIDTH) - self._titles
+        return max(min(room // _STEP, self._most), min(_FEWEST, self._most))
 
     def _marks(self) -> tuple[Mark, ...]:
         """Those shown: where there is little room the oldest are left out."""
         return self.line_shown.marks[-self._room() :]
 
     def _marks_left(self) -> int:
-        return self.width() - PAD - self._chips - 8 - self._room() * _STEP
+        last = self.width() - PAD - self._chips - 8 - self._room() * _STEP
+        titles = max(self._titles, scaled(_TITLE_WIDTH))
+        return min(PAD + titles + scaled(_SPAN_WIDTH), last)
 
     def _tip(self, x: int) -> str:
         place, offset = divmod(x - self._marks_left(), _STEP)

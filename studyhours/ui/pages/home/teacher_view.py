@@ -187,7 +187,7 @@ class TeacherView(QScrollArea):
                 self._rules.body.addWidget(row)
                 rows.append(row)
         for row in rows:
-            row.line_up(max(one.own_chip for one in rows))
+            row.line_up(rows)
         if not groups:
             empty = plain_label(self._words.say("home.no_rules"), role="muted", wrap=True)
             self._rules.body.addWidget(empty)

@@ -176,6 +176,9 @@ class TilesStrip(Panel):
             tile.show()
         for column in range(max(columns, self._columns)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            tiles = self._tiles[column::columns] if column < columns else []
+            needed = max((tile.sizeHint().width() for tile in tiles), default=0)
+            self._grid.setColumnMinimumWidth(column, needed)
         # A few do not drift apart.
         self._grid.setColumnStretch(_MOST, max(_FEW - columns, 0))
         self._columns = columns

@@ -232,5 +232,6 @@ def _grid(model: _GridModel) -> QTableView:
     grid.setWordWrap(False)
     grid.setTabKeyNavigation(False)
     grid.horizontalHeader().setDefaultSectionSize(_GRID_COLUMN)
+    grid.horizontalHeader().setStretchLastSection(True)
     grid.verticalHeader().setDefaultSectionSize(scaled(ROW))
     return grid

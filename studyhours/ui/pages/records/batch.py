@@ -63,6 +63,7 @@ class Batch(QObject):
         self._page, self._list, self._saying, self._steps = page, listed, saying, steps
         self._known, self._place = known, place
         self._bar: BatchBar | None = None
+        self._stands_back = False
         self._whole: Sequence[tuple[str, str]] = ()
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._show)
@@ -101,8 +102,15 @@ class Batch(QObject):
         bar.delete_wanted.connect(self.ask_deletion)
         bar.all_wanted.connect(self._choose_all)
         bar.none_wanted.connect(self._choose_none)
+        bar.lead(leads=not self._stands_back)
         self._place.addWidget(bar)
         return bar
+
+    def stand_back(self, *, back: bool) -> None:
+        """Something is open, and saving it is the first thing to do; or it is no more."""
+        self._stands_back = back
+        if self._bar is not None:
+            self._bar.lead(leads=not back)
 
     def _choose_all(self) -> None:
         """Chooses everything the filter finds, whether it has been read or not."""

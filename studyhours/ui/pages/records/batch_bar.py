@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.yielding_row import YieldingRow
 from studyhours.ui.words import Words
 
 
@@ -30,9 +31,13 @@ class BatchBar(QFrame):
         self._count, self._more, self._whole = 0, False, False
         self.setObjectName("records-batch")
         self.setProperty("panel", "notice")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 8, 8)
-        row.setSpacing(8)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(14, 8, 8, 8)
+        chosen, deeds = QWidget(), QWidget()
+        row, right = QHBoxLayout(chosen), QHBoxLayout(deeds)
+        for one in (row, right):
+            one.setContentsMargins(0, 0, 0, 0)
+            one.setSpacing(8)
         self._said = plain_label()
         self._said.setObjectName("records-batch-said")
         row.addWidget(self._said)
@@ -40,12 +45,13 @@ class BatchBar(QFrame):
         none = self._button("none", "batch.choose_none", self.none_wanted, "link")
         row.addWidget(self._every)
         row.addWidget(none)
-        row.addStretch(1)
+        right.addStretch(1)
         delete = self._button("delete", "batch.delete", self.delete_wanted)
-        change = self._button("change", "batch.change", self.change_wanted, "primary")
-        row.addWidget(delete)
-        row.addWidget(change)
-        self._stops = (self._every, none, delete, change)
+        self._change = self._button("change", "batch.change", self.change_wanted, "primary")
+        right.addWidget(delete)
+        right.addWidget(self._change)
+        whole.addWidget(YieldingRow(chosen, deeds))
+        self._stops = (self._every, none, delete, self._change)
         words.changed.connect(self._say)
         self.hide()
 
@@ -69,6 +75,10 @@ class BatchBar(QFrame):
         self._count, self._more, self._whole = count, more, whole
         self._say()
         self.setVisible(count > 1)
+
+    def lead(self, *, leads: bool) -> None:
+        """Whether changing them is the one thing to do first."""
+        set_look(self._change, "kind", "primary" if leads else "")
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops."""

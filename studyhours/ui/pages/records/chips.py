@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from studyhours.services.records.kinds_list import FIRST_FORMS, KindShown
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.widgets.label import button_text
 
 
@@ -40,9 +41,7 @@ class KindChips(QWidget):
         self._counts: Mapping[str, int] | None = None
         self._value = ""
         self._buttons: dict[str, QPushButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        self._row = FlowLayout(self, centred=True)
         self._rest = QPushButton(self)
         self._rest.hide()
         self._rest.setObjectName(f"{name}-rest")
@@ -114,7 +113,6 @@ class KindChips(QWidget):
         self._rest.setVisible(bool(rest) and not self._for_all)
         if not self._for_all:
             self._row.addWidget(self._rest)
-        self._row.addStretch(1)
         self._mark()
         if focused in self._buttons:
             self._buttons[focused].setFocus()

@@ -18,12 +18,13 @@ from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.widgets.whole_choice import fit_whole, keep_whole
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:
     from studyhours.services.people.teacher_list import TeacherShown
 
-_DELAY = 200
+_DELAY, _LEAST = 200, 124
 _ALWAYS, _OWN_DAYS = "", "days"
 _KEPT = "records-filter"
 _STATUS = {status: key for status, (key, _) in STATUS.items()}
@@ -52,12 +53,12 @@ class Filters(QWidget):
         row.setSpacing(8)
         self.search = SearchField(words, "records-search", "records.search", 104, 300)
         words.bind(self.search.setToolTip, "records.search_hint")
-        row.addWidget(self.search, 4)
+        row.addWidget(self.search, 40)
         self.teacher = TeacherPicker(words)
         self.teacher.setObjectName("records-filter-teacher")
         self.teacher.setMinimumWidth(104)
         self.teacher.setMaximumWidth(180)
-        row.addWidget(self.teacher, 2)
+        row.addWidget(self.teacher, 20)
         self.period = ChoiceBox(self._period_name)
         self.period.setObjectName("records-filter-period")
         words.bind(self.period.setAccessibleName, "records.period")
@@ -65,10 +66,10 @@ class Filters(QWidget):
         self.status.setObjectName("records-filter-status")
         words.bind(self.status.setAccessibleName, "records.column_status")
         self.status.offer(["", *_STATUS])
-        for box, least, most in ((self.period, 124, 190), (self.status, 124, 150)):
+        for box, least, most in ((self.period, _LEAST, 190), (self.status, _LEAST, 150)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.setMinimumWidth(least)
             box.setMaximumWidth(most)
+            keep_whole(box, least=least)
             row.addWidget(box)
         row.addStretch(1)
         self.days = self._make_days()
@@ -112,6 +113,7 @@ class Filters(QWidget):
         wanted = self.period.value or self._memory.text(f"{_KEPT}.period")
         self.period.offer([_ALWAYS, *self._spans, _OWN_DAYS])
         self.period.choose(wanted if wanted in {*self._spans, _OWN_DAYS} else _ALWAYS)
+        fit_whole(self.period, least=_LEAST)
         self.days.setVisible(self.period.value == _OWN_DAYS)
         self.teacher.setVisible(choices.own is None)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton
 
 from studyhours.domain.quantity import HUNDRED, UNITS, decimal_text
 from studyhours.services.records.grouping import (
@@ -91,6 +91,7 @@ class GroupsDialog(QDialog):
         row.addStretch(1)
         self.by = ChoiceBox(by_key(words, _NAMES))
         self.by.setObjectName("groups-by")
+        self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         words.bind(self.by.setAccessibleName, "groups.by")
         self.by.offer(WAYS)
         kept = self._context.memory.text(_KEPT)

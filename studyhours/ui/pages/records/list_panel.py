@@ -214,7 +214,7 @@ class ListPanel(PagedPanel):
         metrics = self.table.fontMetrics()
         needed = max((metrics.horizontalAdvance(name) for name in names), default=0) + _CELL
         if not heads.isSectionHidden(place) and heads.sectionSize(place) < needed:
-            heads.resizeSection(place, min(needed, _MOST_NAME))
+            self.table.give(place, min(needed, _MOST_NAME))
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops."""

@@ -164,6 +164,7 @@ class RecordsPage(ReadingView):
     def _editor_changed(self) -> None:
         # One primary action at a time: while something is open, that is saving it.
         set_look(self._add, "kind", "primary" if self._opened is None else "")
+        self.batch.stand_back(back=self._opened is not None)
         if self._opened is not None and self.editor.is_dirty:
             # "Saved" would be taken for what is being typed now.
             self.banner.clear()

@@ -72,7 +72,7 @@ class RecordsView(Page):
         self._below.addLayout(line)
         self._below.addWidget(self.list, 1)
         self.split = SplitWithDrawer(
-            left, side, context.words, share=0.55, narrow=_NARROW, folds=True
+            left, side, context.words, share=0.55, narrow=_NARROW, folds=True, over=self
         )
         self.body.addWidget(self.split, 1)
         self.own.columns_changed.connect(self.show_own)

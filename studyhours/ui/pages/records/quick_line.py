@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from studyhours.ui.page import Page
 from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.widgets.label import plain_label, set_look, set_tip
 from studyhours.ui.words import Words
 
@@ -106,13 +107,11 @@ class QuickLine(QWidget):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        row = FlowLayout()
         self._chips = [Chip() for _ in range(_MOST_CHIPS)]
         for number, chip in enumerate(self._chips):
             chip.setObjectName(f"records-quick-chip-{number}")
             row.addWidget(chip)
-        row.addStretch(1)
         column.addLayout(row)
         self._said = plain_label(wrap=True)
         self._said.setObjectName("records-quick-said")

@@ -14,7 +14,7 @@ from studyhours.ui.pages.records.fields import GrowingText, put_into, text_in
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.label import plain_label, set_look
 
-_NUMBER_WIDTH = 58
+_NUMBER_WIDTH, _TEXT_WIDTH = 58, 100
 _SHARES = {LONG: 5, NUMBER: 0}
 _SHARE = 3
 
@@ -102,7 +102,7 @@ class SheetTable(QWidget):
         if column.sort == NUMBER:
             line.setFixedWidth(scaled(_NUMBER_WIDTH))
         else:
-            line.setMinimumWidth(scaled(_NUMBER_WIDTH))
+            line.setMinimumWidth(scaled(_TEXT_WIDTH))
         return line
 
     def _show_rows(self, count: int) -> None:

@@ -14,6 +14,8 @@ from studyhours.ui.words import Words
 
 _OFFERED = 6
 _WIDEST = 150
+"""Pixels that an offered text may take where there is little room; else half of it."""
+_AROUND = 40
 
 
 class AskLine(QFrame):
@@ -101,10 +103,13 @@ class AskLine(QFrame):
         self.field.setText(self._typed.get(key, ""))
         self.field.selectAll()
         self._forgive()
-        room = max(self.width(), _WIDEST)
+        place = self.parentWidget()
+        whole = place.contentsRect().width() - _AROUND if place is not None else self.width()
+        room, widest = max(whole, _WIDEST), max(whole // 2, _WIDEST)
         for chip, text in zip(self._buttons, [*offered, *[""] * _OFFERED], strict=False):
             chip.setProperty("whole", text)
-            short = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST - 30)
+            chip.setMaximumWidth(widest)
+            short = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, widest - 30)
             chip.setText(button_text(short))
             set_tip(chip, text)
             room -= chip.sizeHint().width() + 6
@@ -116,7 +121,6 @@ class AskLine(QFrame):
         chip = QPushButton()
         chip.setObjectName(f"{self.objectName()}-offer-{len(self._buttons)}")
         chip.setProperty("kind", "filter")
-        chip.setMaximumWidth(_WIDEST)
         chip.clicked.connect(lambda _on=False, one=chip: self._take(one))
         self._chips.insertWidget(len(self._buttons), chip)
         self._buttons.append(chip)

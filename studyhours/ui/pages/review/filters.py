@@ -16,6 +16,7 @@ from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.record_status import STATUS
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.widgets.whole_choice import keep_whole
 
 _DELAY = 200
 _KEPT = "review-filter"
@@ -46,8 +47,8 @@ class Choice(QComboBox):
         self._said = said
         self.setObjectName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setMinimumWidth(104)
         self.setMaximumWidth(190)
+        keep_whole(self)
         self.activated.connect(self._chosen)
 
     def _chosen(self) -> None:
@@ -100,12 +101,12 @@ class Filters(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.search = SearchField(words, "review-search", "review.search", 104, 300)
-        row.addWidget(self.search, 4)
+        row.addWidget(self.search, 40)
         self.teacher = TeacherPicker(words)
         self.teacher.setObjectName("review-teacher")
         self.teacher.setMinimumWidth(104)
         self.teacher.setMaximumWidth(180)
-        row.addWidget(self.teacher, 2)
+        row.addWidget(self.teacher, 20)
         self.state = Choice("review-state", self._state_name)
         self.kind = Choice("review-kind", self._kind_name)
         self.group = Choice("review-group", self._group_name)

@@ -7,7 +7,14 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFrame,
+    QListView,
+    QScrollArea,
+    QWidget,
+)
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
@@ -29,11 +36,14 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.tick_delegate import TickDelegate
 
 _DAYS = "5"
 _CHARACTERS = 20
 """That a choice of somebody's words has room for."""
 _ROWS = 100
+_FRAME, _AROUND, _LEAST = 60, 24, 160
+"""Pixels for the frame of a window, left free around a dialog, and of a form at least."""
 """Pixels of height of the list of lines."""
 
 
@@ -67,8 +77,12 @@ class NoticeDialog(QDialog):
     def ask(self) -> None:
         """Opens it."""
         self.setMinimumWidth(scaled(460))
+        self._fit()
         self.open()
         self.form.begin()
+
+    def _fit(self) -> None:
+        """As high as the form, as far as there is room; what is more is scrolled."""
 
     def keep(self, work: Callable[[], NoticeChanged]) -> None:
         """Saves what stands there."""
@@ -149,9 +163,11 @@ class NewNotice(NoticeDialog):
         self.list.setUniformItemSizes(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setModel(self.lines)
+        self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setMinimumHeight(scaled(_ROWS))
         words.bind(self.list.setAccessibleName, "review.notice_lines_name")
         self.column.insertWidget(3, self.list, 1)
+        self._scroll_form()
         buttons = FieldForm(words)
         buttons.add_buttons("review.notice_save")
         buttons.saved.connect(form.save)
@@ -160,6 +176,25 @@ class NewNotice(NoticeDialog):
         form.saved.connect(self._save)
         self._named = ""
         self._what_chosen(0)
+
+    def _scroll_form(self) -> None:
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.column.replaceWidget(self.form, self._area)
+        self.form.setObjectName("scroll-body")
+        self._area.setWidget(self.form)
+
+    def _fit(self) -> None:
+        form = self.form.sizeHint().height()
+        others = self.sizeHint().height() - self._area.sizeHint().height()
+        room = self.screen().availableGeometry().height() - _FRAME
+        parent = self.parentWidget()
+        if parent is not None:
+            room = min(room, parent.window().height() - _AROUND)
+        self._area.setMinimumHeight(max(min(form, room - others), _LEAST))
 
     def _what_chosen(self, _at: int) -> None:
         """A title nobody has changed follows what is listed."""

@@ -24,6 +24,7 @@ from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.yielding_row import YieldingRow
 
 _NARROW = 760
 
@@ -70,9 +71,10 @@ class ReviewPage(Page):
         words = self.context.words
         self.header.controls.addWidget(self.filters)
         self.header.spread_controls()
-        below = QHBoxLayout()
+        right = QWidget()
+        below = QHBoxLayout(right)
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(8)
-        below.addWidget(self.filters.second)
         below.addStretch(1)
         actor = self.context.ledger.actor.functions
         self.notices = QPushButton()
@@ -93,15 +95,15 @@ class ReviewPage(Page):
         words.bind(self._all.setToolTip, "review.select_all_tip")
         below.addWidget(self._all)
         self.menu = ListMenu(self, "review-menu", self._listed)
-        below.addWidget(self.menu)
-        self.body.addLayout(below)
+        self.header.buttons.addWidget(self.menu)
+        self.body.addWidget(YieldingRow(self.filters.second, right))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.queue, 1)
         column.addWidget(self.bar)
-        self.split = SplitWithDrawer(left, self.panel, words, share=0.47, narrow=_NARROW)
+        self.split = SplitWithDrawer(left, self.panel, words, share=0.47, narrow=_NARROW, over=self)
         self.body.addWidget(self.split, 1)
 
     def _listed(self) -> ListSource:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from studyhours.services.rulebook.case_forms import CasesRan, run_text
 from studyhours.services.rulebook.diff import DiffRequest
@@ -16,6 +16,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.rules.before_view import BeforeView
 from studyhours.ui.pages.rules.day_choice import DayChoice, day_before
+from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.widgets.label import button_text, plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -52,15 +53,13 @@ class AdoptView(BeforeView):
         self._either.head.setStretchFactor(self._either.title, 1)
         self._either.head.setStretch(1, 0)
         self._either.note.hide()
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        row = FlowLayout()
         self._answers = QButtonGroup(self)
         self._ends, self._keeps = QRadioButton(), QRadioButton()
         for button, name in ((self._ends, "adopt-ends"), (self._keeps, "adopt-keeps")):
             button.setObjectName(name)
             self._answers.addButton(button)
             row.addWidget(button)
-        row.addStretch(1)
         self._answers.buttonClicked.connect(lambda _button: self._changed())
         self._either.body.addLayout(row)
         return self._either

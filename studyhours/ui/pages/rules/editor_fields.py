@@ -23,7 +23,8 @@ from studyhours.ui.widgets.label import set_look
 _BETWEEN = re.compile(r"[、,，;；]\s*")
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 _SHORT = frozenset({"tolerance", "how_many", "weight"})
-_NUMBER_WIDTH, _DAY_WIDTH = 80, 150
+_NUMBER_WIDTH, _DAY_WIDTH, _DAY_WIDEST = 80, 150, 240
+_AROUND = 56
 Maker = Callable[[Kit, Field, Path, Path], QWidget]
 """Makes the field for a value; the last is the way to its node."""
 
@@ -64,6 +65,9 @@ def _line(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
     hint = kit.maybe(f"rule_hint.{field.name}")
     width = _NUMBER_WIDTH if narrow else _DAY_WIDTH if field.form == form.EDGE else 0
     line = Line(kit.state.said(path), width=width, hint=hint)
+    if field.form == form.EDGE:
+        said = line.fontMetrics().horizontalAdvance(hint) + _AROUND
+        line.setFixedWidth(min(max(said, width), _DAY_WIDEST))
     line.setObjectName(name_of(path))
 
     def typed(text: str) -> None:

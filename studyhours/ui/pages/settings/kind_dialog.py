@@ -51,7 +51,7 @@ class KindDialog(QDialog):
         """
         super().__init__(parent)
         self._words, self._begun, self._own = words, begun, own
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(760)
         name = words.texts.pick({"zh": begun.zh, "en": begun.en}) if begun is not None else ""
         key = "settings.kind_new" if begun is None else "settings.kind_change"
         column = dialog_column(self, words, "kind-dialog", key, spacing=12, kind=name)

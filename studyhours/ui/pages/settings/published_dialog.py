@@ -14,6 +14,7 @@ from studyhours.services.settings.calendar_reading import PublishedDay
 from studyhours.ui.pages.settings.saying import effect_said, name_said
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.words import Words
 
 _DAY = Qt.ItemDataRole.UserRole
@@ -51,6 +52,7 @@ class PublishedDialog(QDialog):
         self.list = QListView()
         self.list.setObjectName("published-list")
         self.list.setModel(self.model)
+        self.list.setItemDelegate(TickDelegate(self.list))
         column.addWidget(self.list, 1)
         self.effect = plain_label(wrap=True)
         self.effect.setObjectName("published-effect")

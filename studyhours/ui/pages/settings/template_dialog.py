@@ -38,7 +38,7 @@ class TemplateDialog(QDialog):
         """
         super().__init__(parent)
         self._words, self._begun, self._new = words, begun, new
-        self.setMinimumWidth(720)
+        self.setMinimumWidth(840)
         key = "settings.template_new" if new else "settings.template_change"
         column = dialog_column(self, words, "template-dialog", key, spacing=12, kind=kind)
         title = plain_label(role="panel-title")

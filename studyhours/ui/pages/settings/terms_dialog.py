@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault
@@ -13,6 +14,7 @@ from studyhours.services.ledgers.term_proposals import TermProposal, propose_ter
 from studyhours.services.settings.calendar_effect import Effect
 from studyhours.ui.pages.settings.saying import HOLIDAY_KEYS, effect_said
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.dialog import fit_height
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
@@ -120,6 +122,7 @@ class TermsDialog(QDialog):
     def show_effect(self, effect: Effect | None) -> None:
         """Says how many results would be others; nothing for None."""
         self.effect.setText("" if effect is None else effect_said(effect, self._words))
+        self._fit()
 
     def show_fault(self, fault: Fault) -> None:
         """Says what is wrong."""
@@ -143,10 +146,21 @@ class TermsDialog(QDialog):
             self.note.setText(words.say("settings.terms_provisional", holidays=joined))
         else:
             self.note.setText(words.say("settings.terms_usual"))
+        self._fit()
 
     def _say_error(self, said: str) -> None:
         self.error.setText(said)
         self.error.setVisible(bool(said))
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: as high as what stands in it."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            fit_height(self)
 
     # ------------------------------------------------------------ what is typed
 

@@ -132,7 +132,7 @@ class TeachersView(Page):
         column.addWidget(self.nobody, 1)
         column.addWidget(self.count)
         self.panel = TeacherPanel(words)
-        self.split = SplitWithDrawer(main, self.panel, words)
+        self.split = SplitWithDrawer(main, self.panel, words, over=self)
         self.empty = EmptyState(
             words, "teachers_page.empty", "teachers_page.empty_hint", "teachers_page.import"
         )
