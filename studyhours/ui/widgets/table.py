@@ -61,6 +61,7 @@ class DataTable(QTableView):
         self._memory = memory
         self._usual: dict[str, int] = {}
         self._needs: dict[str, int] = {}
+        self._measured: set[str] = set()
         self._drawn: set[str] = set()
         self._fitting = False
         self._again = QTimer(self, singleShot=True, interval=0)
@@ -86,8 +87,8 @@ class DataTable(QTableView):
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         model.modelReset.connect(self._tell_none)
-        model.modelReset.connect(self.fit)
-        model.dataChanged.connect(self.fit)
+        model.modelReset.connect(self._fit_anew)
+        model.dataChanged.connect(self._fit_anew)
         model.headerDataChanged.connect(self._forget_needs)
         self.horizontalHeader().sectionResized.connect(self._section_resized)
         theme.changed.connect(self.viewport().update)
@@ -195,6 +196,11 @@ class DataTable(QTableView):
         if event.size().width() != event.oldSize().width():
             self.fit()
 
+    def _fit_anew(self) -> None:
+        """Other rows are there: what they need is measured again."""
+        self._measured.clear()
+        self.fit()
+
     def fit(self) -> None:
         """Has columns make room for each other."""
         if self._fitting or not self.isVisible():
@@ -246,6 +252,12 @@ class DataTable(QTableView):
         own = self.itemDelegateForColumn(place) is not None  # which alone knows what it needs
         if own or column.key in self._drawn:
             return ColumnWish(place, usual, usual, fixed=True)
+        if column.key not in self._measured:
+            self._measured.add(column.key)
+            self._needs[column.key] = self._measure(place, self._needs.get(column.key, 0))
+        return ColumnWish(place, usual, self._needs[column.key])
+
+    def _measure(self, place: int, least: int) -> int:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         said = str(self._rows.headerData(place, Qt.Orientation.Horizontal) or "")
@@ -253,13 +265,12 @@ class DataTable(QTableView):
         metrics = self.fontMetrics()
         for row in range(min(len(self._rows.rows), _MEASURED)):
             needed = max(needed, needed_width(metrics, self._rows.index(row, place)))
-        needed = max(needed, self._needs.get(column.key, 0))
-        self._needs[column.key] = needed
-        return ColumnWish(place, usual, needed)
+        return max(needed, least)
 
     def _forget_needs(self) -> None:
         """Everything is said in another language."""
         self._needs.clear()
+        self._measured.clear()
         self.fit()
 
     def _section_resized(self, place: int, before: int, width: int) -> None:
