@@ -47,7 +47,8 @@ class Counts:
         undecided: Records that both sides have changed.
         files: Files that were not here.
         left_out: Records that were not taken.
-        rows: Entries of roster, activities, attendance, notes, rules and papers that were taken.
+        rows: Entries of roster, activities, attendance, notes, rules, papers, kinds, calendar and
+            registers that were taken.
         rows_left: Those that were not.
     """
 
@@ -90,4 +91,5 @@ def changes_of(counts: Counts) -> Changes:
     found = Changes.RECORDS | Changes.REVIEWS
     if counts.rows:
         found |= Changes.TEACHERS | Changes.ACTIVITIES | Changes.RULES | Changes.CERTIFICATES
+        found |= Changes.SETTINGS | Changes.CALENDAR
     return found

@@ -107,6 +107,8 @@ class Taking:
             table = table_of(TABLES[name])
             rows = list(self._rows(name, table))
             if name == FACTS and self._sender.decides:
+                if not self._sender.is_newest:
+                    continue  # the roster has gone on since: what has gone would come back
                 self._forget_facts(table, {row["id"] for row in rows})
             for row in rows:
                 self._put(name, table, row)
@@ -228,8 +230,6 @@ class Taking:
 
     def _forget_facts(self, table: Table, kept: set[UUID]) -> None:
         """Takes out what the school no longer says of its teachers: it keeps the roster."""
-        if not self._sender.is_newest:
-            return
         query = select(table).where(
             table.c.teacher_id.in_(self._sender.teachers.values()), table.c.attribute != GROUP
         )
