@@ -50,6 +50,7 @@ class Counts:
         rows: Entries of roster, activities, attendance, notes, rules, papers, kinds, calendar and
             registers that were taken.
         rows_left: Those that were not.
+        sides: Those that another copy of this ledger says differently, for a person to choose.
     """
 
     added: int = 0
@@ -61,6 +62,7 @@ class Counts:
     left_out: int = 0
     rows: int = 0
     rows_left: int = 0
+    sides: int = 0
 
 
 @dataclass(frozen=True, slots=True)

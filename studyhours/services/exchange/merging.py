@@ -50,6 +50,7 @@ from studyhours.services.exchange.merged import (
 from studyhours.services.exchange.office_taking import OfficeTaking
 from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
 from studyhours.services.exchange.peers import Sender, sender_of
+from studyhours.services.exchange.row_sides import RowSides
 from studyhours.services.exchange.taking import RowLeft, Taking
 from studyhours.services.exchange.undo_notes import UndoNotes
 from studyhours.services.exchange.writing import MergedWriter, forget_conflicts
@@ -156,7 +157,10 @@ class MergeStep:
         taking.take(AFTER)
         changes = [*taking.changes, *office.changes]
         self.notes.rows(changes)
-        self.rows_left = [*taking.left, *office.left]
+        sides = RowSides(self.tx, self.school, self.sender)
+        self.rows_left = sides.note([*taking.left, *office.left])
+        self.notes.rows(sides.changes)
+        self.counts.sides = len(sides.changes)
         self.counts.rows, self.counts.rows_left = len(changes), len(self.rows_left)
         keep = not self.said.dry_run
         self.counts.files = self._files.take(taking.files, progress, keep=keep)

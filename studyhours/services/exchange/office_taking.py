@@ -210,7 +210,8 @@ class OfficeTaking:
         if _says_the_same(part, mine, wanted):
             return mine
         if not self._sender.decides:
-            self.left.append(RowLeft(part.name, _named(self._key(part, mine)), DIFFERS))
+            key = _named(self._key(part, mine))
+            self.left.append(RowLeft(part.name, key, DIFFERS, wanted))
             return mine
         self._tx.session.execute(update(table).where(same_row(table, mine)).values(**wanted))
         self.changes.append(RowChange(table.name, plain_row(mine), plain_row(wanted)))

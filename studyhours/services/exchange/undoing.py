@@ -51,6 +51,10 @@ from studyhours.services.records.rows import DELETED
 
 _AT_ONCE = 250
 _UNDO = "undo_rows"
+_CHANGES = (
+    Changes.RECORDS | Changes.REVIEWS | Changes.TEACHERS | Changes.ACTIVITIES | Changes.RULES
+    | Changes.CERTIFICATES | Changes.SETTINGS | Changes.CALENDAR
+)  # fmt: skip
 _BESIDE = (RecordConflict, RecordPerson, RecordUnit, RecordVersion)
 _BUILT_ON = (Attendance, Draft, ReviewNote)
 
@@ -117,7 +121,7 @@ def undo_merge(ledger: Ledger, merge: str | None = None, progress: Progress = un
         if row is None or row.undone_at is not None:
             raise UnusableInput("unknown_merge", id=merge)
         _Undoing(tx, unpacked(row.undo)).run(row, progress)
-    return Changes.RECORDS | Changes.REVIEWS
+    return _CHANGES
 
 
 class _Undoing:

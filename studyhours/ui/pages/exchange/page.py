@@ -12,6 +12,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.exchange.collect_part import CollectPart
 from studyhours.ui.pages.exchange.conflicts_part import ConflictsPart
+from studyhours.ui.pages.exchange.entries_part import EntriesPart
 from studyhours.ui.pages.exchange.history_part import HistoryPart
 from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.send_part import SendPart
@@ -21,6 +22,7 @@ _MAKE: dict[str, Callable[[PageContext, Page], Part]] = {
     "collect": CollectPart,
     "send": SendPart,
     "conflicts": ConflictsPart,
+    "entries": EntriesPart,
     "history": HistoryPart,
 }
 _OFFICE = {"import", "edit_records"}
