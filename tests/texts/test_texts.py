@@ -58,7 +58,7 @@ from studyhours.services.documents.kinds import FORMS, KINDS
 from studyhours.services.exchange.beside import TABLES as BESIDE_PARTS
 from studyhours.services.exchange.merged import OTHERS, UNKNOWN_KIND, UNKNOWN_TEACHER
 from studyhours.services.exchange.office import OFFICE
-from studyhours.services.exchange.office_taking import CLOSED, IN_USE, UNSOUND
+from studyhours.services.exchange.office_taking import IN_USE, UNSOUND, YEAR_CLOSED
 from studyhours.services.exchange.row_choices import columns_shown
 from studyhours.services.exchange.taking import DIFFERS, RULES_OTHER, TAKEN
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
@@ -334,7 +334,7 @@ def families() -> dict[str, set[str]]:
             TAKEN,
             RULES_OTHER,
             UNSOUND,
-            CLOSED,
+            YEAR_CLOSED,
             IN_USE,
         },
         "package.part_": {*BESIDE_PARTS, *(one.name for one in OFFICE)},

@@ -39,7 +39,7 @@ from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.rulebook.versions import known_rules
 from studyhours.transfer.package_reading import PackageFile
 
-UNSOUND, CLOSED, IN_USE, NO_KIND = "unsound", "year_closed", "in_use", "unknown_kind"
+UNSOUND, YEAR_CLOSED, IN_USE, NO_KIND = "unsound", "year_closed", "in_use", "unknown_kind"
 """Further reasons why a row is left out."""
 _TEACHERS = ("teacher_id", "mentee_id")
 _DAYS = ("first", "last", "day")
@@ -189,7 +189,7 @@ class OfficeTaking:
             return RULES_OTHER
         days = [one[name] for one in (row, mine or row) for name in _DAYS if name in one]
         if part.is_calendar and years_with(self._closed, days):
-            return CLOSED
+            return YEAR_CLOSED
         if part.name == TEMPLATE and mine is not None and self._sender.decides:
             used = template_is_used(self._tx.session, self._school, row["id"], row["version"])
             return IN_USE if used else None
