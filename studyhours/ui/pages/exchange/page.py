@@ -14,6 +14,7 @@ from studyhours.ui.pages.exchange.collect_part import CollectPart
 from studyhours.ui.pages.exchange.conflicts_part import ConflictsPart
 from studyhours.ui.pages.exchange.entries_part import EntriesPart
 from studyhours.ui.pages.exchange.history_part import HistoryPart
+from studyhours.ui.pages.exchange.known_part import KnownPart
 from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.send_part import SendPart
 from studyhours.ui.widgets.switch import Switch
@@ -24,6 +25,7 @@ _MAKE: dict[str, Callable[[PageContext, Page], Part]] = {
     "conflicts": ConflictsPart,
     "entries": EntriesPart,
     "history": HistoryPart,
+    "known": KnownPart,
 }
 _OFFICE = {"import", "edit_records"}
 """What somebody must be allowed to take in packages; anybody here may hand in."""
