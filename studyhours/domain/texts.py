@@ -38,6 +38,11 @@ class Texts:
         for section in sections:
             self.entries.get(f"{section}.")
 
+    def read_all(self) -> None:
+        """Reads every sentence; for a worker to do."""
+        if isinstance(self.entries, Sentences):
+            self.entries.read_all()
+
     def pick(self, title: Mapping[str, str]) -> str:
         """The wording of a two-language mapping in this language, else whatever it has."""
         return title.get(self.language) or next(iter(title.values()), "")

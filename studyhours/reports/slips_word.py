@@ -6,10 +6,14 @@ from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from studyhours.reports import word as look
 from studyhours.reports.slips import Slip, SlipSheet
 from studyhours.reports.word import Word
+
+_APART = 14
+"""Points between a slip and the line to cut along."""
 
 
 def render_slips_word(sheet: SlipSheet) -> bytes:
@@ -26,6 +30,7 @@ def render_slips_word(sheet: SlipSheet) -> bytes:
 
 def _fill(word: Word, cell: Any, sheet: SlipSheet, slip: Slip) -> None:  # noqa: ANN401 - python-docx
     word.put(cell, sheet.title, look.TITLE, align="centre")
+    cell.paragraphs[0].paragraph_format.space_before = Pt(_APART)
     word.below(cell, f"{slip.to}　{slip.beside}".strip())
     word.below(cell, slip.opening, indent=sheet.texts.language == "zh")
     for number, item in enumerate(slip.items, start=1):
@@ -33,6 +38,7 @@ def _fill(word: Word, cell: Any, sheet: SlipSheet, slip: Slip) -> None:  # noqa:
     word.below(cell, slip.closing)
     word.below(cell, sheet.receipt)
     word.below(cell, sheet.signed, align="right")
+    cell.paragraphs[-1].paragraph_format.space_after = Pt(_APART)
 
 
 def _dashed(cell: Any) -> None:  # noqa: ANN401 - python-docx

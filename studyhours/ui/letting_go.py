@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from studyhours.domain.errors import Fault
 from studyhours.ui.context import Surroundings
 from studyhours.ui.keeper import Keeper
-from studyhours.ui.page import Page
 from studyhours.ui.unsaved import HoldsTyped, ask_unsaved
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.workbench import Workbench
@@ -95,8 +94,7 @@ class LettingGo(QObject):
         """Name of a page with a form that holds what no draft keeps, and that page."""
         if self._bench is None:
             return None
-        page: Page
-        for page in self._bench.findChildren(Page):
+        for page in self._bench.pages:
             holder: object = page
             if isinstance(holder, HoldsTyped) and holder.has_unsaved:
                 return page.name, holder

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from studyhours.ui.context import Surroundings
 from studyhours.ui.icons import line_icon
+from studyhours.ui.speaking import speak
 from studyhours.ui.theme import MODES
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -19,6 +20,7 @@ class LooksButton(QPushButton):
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shared = surroundings
         self._words, self._theme = surroundings.words, surroundings.theme
         self._memory = surroundings.memory
         self.setObjectName("looks")
@@ -62,8 +64,7 @@ class LooksButton(QPushButton):
         self._menu.popup(self.mapToGlobal(self.rect().topLeft()) - above)
 
     def _speak(self, language: str) -> None:
-        self._memory.put("language", language)
-        self._words.choose(language)
+        speak(self._shared, self, language)
 
     def _show(self, mode: str) -> None:
         self._memory.put("theme", mode)

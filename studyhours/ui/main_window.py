@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
         surroundings.words.bind(self.setWindowTitle, "window.title")
-        surroundings.theme.changed.connect(self._put_on)
+        surroundings.theme.wanted.connect(self._change_colours)
         surroundings.theme.resized.connect(self._change_type)
         self._put_on()
         self._stage = QStackedWidget()
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         surroundings.tasks.asker = ReasonAsker(self, surroundings).ask
         changes.changed.connect(self._changed)
         self._turns = Turns(self)
+        self._dressing = Turns(self)
         self.keeper = Keeper(self, self, surroundings)
         surroundings.tasks.shut_out.connect(self.keeper.shut_out)
         self._going = LettingGo(self, surroundings, self.keeper, lambda: self._bench)
@@ -193,6 +194,15 @@ class MainWindow(QMainWindow):
         if self._ledger is not None:
             self._ledger.close()
             self._ledger = None
+
+    def _change_colours(self) -> None:
+        """Dresses the window anew, once all that is not shown is out of the way."""
+        bench, start = self._bench, self._start
+        steps = bench.laying_aside() if bench is not None else []
+        if start is not None and start is not self._stage.currentWidget():
+            self._start = None  # made again when it is wanted
+            steps.append(start.deleteLater)
+        self._dressing.begin(*steps, self.surroundings.theme.apply, self._put_on)
 
     def _change_type(self) -> None:
         """Another size of type: everything is made anew in it, once what was typed is kept."""

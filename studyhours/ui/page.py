@@ -35,6 +35,7 @@ class Page(QWidget):
         self.context = context
         self.setObjectName(f"page-{self.name}")
         self._stale = True
+        self._unsaid = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 14, MARGIN, GAP)
         layout.setSpacing(GAP)
@@ -60,6 +61,12 @@ class Page(QWidget):
     def visit(self, **params: str) -> None:
         """Another page has sent the person here."""
 
+    def lay_aside(self) -> None:
+        """Takes out what is not shown and can be put in again when it is.
+
+        The window is about to be dressed anew, which takes the longer the more is in it.
+        """
+
     def leaving(self) -> None:
         """The ledger is about to be closed: the last moment to keep what was typed."""
 
@@ -74,7 +81,10 @@ class Page(QWidget):
     # ------------------------------------------------------------ for the shell
 
     def arrive(self) -> None:
-        """The page is shown: it reads what it has not read, or what has changed since."""
+        """The page is shown: it says and reads what it has not, or what has changed since."""
+        if self._unsaid:
+            self._unsaid = False
+            self.retell()
         if self.banner.is_fault:
             self.banner.clear()
             self._stale = True
@@ -92,4 +102,7 @@ class Page(QWidget):
             self._stale = True
 
     def _retell(self) -> None:
-        self.retell()
+        if self.isVisible():
+            self.retell()
+        else:
+            self._unsaid = True

@@ -11,11 +11,8 @@ with the reason, or is over as if called off.
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -25,96 +22,10 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Cancelled, Progress
 from studyhours.services.closing.reasons import REASON_ASKED, because
 from studyhours.ui.changes import ChangeBus
+from studyhours.ui.workers import Failed, Job, Outcome, Told, Worker
 
 _SHUT_OUT = "account_changed"
 T = TypeVar("T")
-Failed = Callable[[Fault], None]
-
-
-@dataclass(eq=False)
-class Job:
-    """One piece of work on its way.
-
-    Attributes:
-        owner: Whom the result is for.
-        work: What runs on the worker.
-        done: Takes the result, on the UI thread.
-        failed: Takes a fault, on the UI thread.
-        cancelled: Called when it was called off.
-        key: Key of a command's name; empty for queries.
-        slot: Slot of a query.
-        number: Counts up.
-        changes: What to announce afterwards.
-        quiet: Whether nobody is asked or told about it.
-        over: Called first when it is over, however it ended.
-        batch: What it belongs to with others, that need one reason together; None for none.
-    """
-
-    owner: QObject
-    work: Callable[[Progress], Any]
-    done: Callable[[Any], None]
-    failed: Failed | None
-    cancelled: Callable[[], None] | None
-    key: str
-    slot: str
-    number: int
-    changes: Changes | Callable[[Any], Changes] = Changes.NONE
-    quiet: bool = False
-    over: Callable[[], None] | None = None
-    batch: object = None
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def cancel(self) -> None:
-        """Asks it to stop at its next step."""
-        self.stop.set()
-
-
-class _Worker:
-    """A thread that does one job after the other."""
-
-    def __init__(self, name: str, tasks: Tasks) -> None:
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._tasks = tasks
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
-
-    def put(self, job: Job) -> None:
-        self._jobs.put(job)
-
-    def end(self, seconds: float) -> None:
-        self._jobs.put(None)
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            self._tasks.begun.emit(job)
-            outcome = _carry_out(job, self._tasks)
-            self._tasks.ended.emit(job, outcome)
-            del job, outcome
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    value: Any = None
-    error: BaseException | None = None
-
-
-def _carry_out(job: Job, tasks: Tasks) -> _Outcome:
-    def tell(stage: str, done: int, total: int | None) -> None:
-        if job.stop.is_set():
-            raise Cancelled
-        if job.key:
-            tasks.moved.emit(job, (stage, done, total))
-
-    if job.stop.is_set():
-        return _Outcome(error=Cancelled())
-    try:
-        return _Outcome(job.work(tell))
-    except (Fault, Cancelled) as error:
-        # Its frames would hold on to the page, and might be the last to do so, on this thread.
-        return _Outcome(error=error.with_traceback(None))
-    except BaseException as error:  # noqa: BLE001 - handed to the UI thread, which decides
-        return _Outcome(error=error)
 
 
 class Tasks(QObject):
@@ -152,9 +63,10 @@ class Tasks(QObject):
         self.asker: Callable[[Fault], None] | None = None
         self._aside: list[Job] = []
         self._said: tuple[object, str] = (None, "")
-        self._reader = _Worker("reading", self)
-        self._writer = _Worker("writing", self)
-        self._aside_worker: _Worker | None = None
+        self._told = Told(self.begun.emit, self.moved.emit, self.ended.emit)
+        self._reader = Worker("reading", self._told)
+        self._writer = Worker("writing", self._told)
+        self._aside_worker: Worker | None = None
         self.ended.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -226,7 +138,7 @@ class Tasks(QObject):
             failed: Takes a fault.
         """
         if self._aside_worker is None:
-            self._aside_worker = _Worker("beside", self)
+            self._aside_worker = Worker("beside", self._told)
         return self._start_query(owner, slot, work, done, failed, None, 0, self._aside_worker)
 
     def _start_query(
@@ -238,7 +150,7 @@ class Tasks(QObject):
         failed: Failed | None,
         over: Callable[[], None] | None,
         after: int = 0,
-        worker: _Worker | None = None,
+        worker: Worker | None = None,
     ) -> Job:
         job = Job(owner, work, done, failed, None, "", slot, next(self._numbers), over=over)
         before = self._newest.get((id(owner), slot))
@@ -315,7 +227,7 @@ class Tasks(QObject):
                 self._said = job.batch, reason
                 self._do_again(job, reason)
             else:
-                self._hand_out(job, _Outcome(error=Cancelled()))
+                self._hand_out(job, Outcome(error=Cancelled()))
 
     def _do_again(self, job: Job, reason: str) -> None:
         work = job.work
@@ -343,7 +255,7 @@ class Tasks(QObject):
             self.asker(error)
         return True
 
-    def _hand_out(self, job: Job, outcome: _Outcome) -> None:
+    def _hand_out(self, job: Job, outcome: Outcome) -> None:
         self._waiting.pop(job.number, None)
         if self._set_aside(job, outcome.error):
             if not self._waiting:
@@ -366,7 +278,7 @@ class Tasks(QObject):
             if not self._waiting:
                 self.idle.emit()
 
-    def _deliver(self, job: Job, outcome: _Outcome, *, overtaken: bool) -> None:
+    def _deliver(self, job: Job, outcome: Outcome, *, overtaken: bool) -> None:
         alive = shiboken6.isValid(job.owner)
         error = outcome.error
         if error is not None and job.quiet:

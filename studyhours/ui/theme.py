@@ -28,10 +28,12 @@ class Theme(QObject):
     """The colours in use, and the size of type.
 
     Signals:
+        wanted: Other colours are wanted; the shell makes ready and calls ``apply``.
         changed: Other colours are in use now; painted widgets update themselves.
         resized: Another size of type is wanted; the shell makes the window anew in it.
     """
 
+    wanted = Signal()
     changed = Signal()
     resized = Signal()
 
@@ -70,10 +72,10 @@ class Theme(QObject):
         return QColor(found[1])
 
     def choose(self, mode: str) -> None:
-        """Shows other colours, at once and everywhere."""
+        """Wants other colours."""
         if mode in MODES and mode != self._mode:
             self._mode = mode
-            self.apply()
+            self.wanted.emit()
 
     @property
     def size(self) -> int:
@@ -105,7 +107,7 @@ class Theme(QObject):
 
     def _system_changed(self) -> None:
         if self._mode == "system":
-            self.apply()
+            self.wanted.emit()
 
     def _palette(self) -> QPalette:
         palette = QPalette()

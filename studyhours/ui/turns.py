@@ -25,6 +25,11 @@ class Turns(QObject):
         self._steps = deque(steps)
         self._next()
 
+    def forget(self) -> None:
+        """Drops what is left of the steps."""
+        self._steps.clear()
+        self._timer.stop()
+
     def _next(self) -> None:
         step = self._steps.popleft()
         if self._steps:

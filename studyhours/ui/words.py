@@ -50,9 +50,7 @@ class Words(QObject):
 
     def read_ahead(self) -> None:
         """Reads all sentences of the language; meant for another thread than the window's."""
-        entries = self._texts.entries
-        if isinstance(entries, Sentences):
-            entries.read_all()
+        self._texts.read_all()
 
     def say(self, key: str, /, **params: object) -> str:
         """The sentence for ``key`` with its parameters filled in."""

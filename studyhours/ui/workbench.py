@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -142,25 +143,27 @@ class Workbench(QWidget):
         """
         self.side.mark(name)
         self._wanted = name
-        if name in self._pages:
+        if name not in self._pages:
+            self._pages[name] = self._entries[name].make(self.context)
+            self._pages[name].hide()
+        elif self._stack.indexOf(self._pages[name]) >= 0:
             self._present(name, then, params)
             return
-        page = self._pages[name] = self._entries[name].make(self.context)
-        page.hide()
         QTimer.singleShot(0, self, lambda: self._take_in(name, then, params))
 
     def _take_in(
         self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
     ) -> None:
-        self._stack.addWidget(self._pages[name])
+        if self._stack.indexOf(self._pages[name]) < 0:
+            self._stack.addWidget(self._pages[name])
         QTimer.singleShot(0, self, lambda: self._present(name, then, params))
 
     def _present(
         self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
     ) -> None:
         page = self._pages[name]
-        if self._stack.indexOf(page) < 0:  # asked for again while it is being made
-            QTimer.singleShot(0, self, lambda: self._present(name, then, params))
+        if self._stack.indexOf(page) < 0:  # laid aside in this very moment
+            self._take_in(name, then, params)
             return
         if params:
             page.visit(**params)
@@ -239,6 +242,28 @@ class Workbench(QWidget):
         """Lets every page keep what is unsaved."""
         for page in self._pages.values():
             page.leaving()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Those that have been made."""
+        return tuple(self._pages.values())
+
+    def laying_aside(self) -> list[Callable[[], object]]:
+        """What takes out, step by step, all that is not shown; it comes back when it is wanted.
+
+        To dress a whole window anew with every page in it takes a quarter of a second; a page that
+        is put in later is dressed then.
+        """
+        return [partial(self._lay_aside, page) for page in self._pages.values()]
+
+    def _lay_aside(self, page: Page) -> None:
+        if not shiboken6.isValid(self):
+            return
+        page.lay_aside()
+        if page is not self._stack.currentWidget() and self._stack.indexOf(page) >= 0:
+            self._stack.removeWidget(page)
+            page.setParent(None)
+            self.destroyed.connect(page.deleteLater)
 
     def parting(self) -> list[Callable[[], object]]:
         """What takes its pages down one after the other: all at once would be felt."""

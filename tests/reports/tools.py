@@ -14,7 +14,7 @@ def run(*command: str) -> str:
     """The output of a program, which must succeed; skips where it is not installed."""
     if shutil.which(command[0]) is None:
         pytest.skip(f"{command[0]} is not installed")
-    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    done = subprocess.run(command, check=True, capture_output=True, timeout=180)
     return done.stdout.decode("utf-8", "replace")
 
 

@@ -93,8 +93,8 @@ class Person:
             QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
         self.wait()
 
-    def drop(self, target: QWidget, paths: Sequence[Path]) -> None:
-        """Drags files over a widget and lets them fall."""
+    def drop(self, target: QWidget, paths: Sequence[Path], *, wait: bool = True) -> None:
+        """Drags files over a widget and lets them fall; waits for what comes of it."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         place = target.rect().center()
@@ -102,7 +102,8 @@ class Person:
         held = Qt.KeyboardModifier.NoModifier
         QApplication.sendEvent(target, QDragEnterEvent(place, *how, held))
         QApplication.sendEvent(target, QDropEvent(QPointF(place), *how, held))
-        self.wait()
+        if wait:
+            self.wait()
 
 
 OpenWindow = Callable[..., Person]

@@ -47,6 +47,15 @@ def _has_postgres() -> bool:
     )
 
 
+def _office(part: str) -> Callable[[], bool]:
+    """Whether LibreOffice is here with the part that shows texts, or tables."""
+    core = Path("/usr/lib/libreoffice/program")
+    library = {"writer": "libswlo.so", "calc": "libsclo.so"}[part]
+    return lambda: (
+        shutil.which("soffice") is not None and (not core.is_dir() or (core / library).exists())
+    )
+
+
 def _library(name: str) -> Callable[[], bool]:
     return lambda: _loads(name)
 
@@ -86,6 +95,8 @@ TO_OPEN_WINDOWS = (
 TO_TEST = (
     Need("qpdf", "checks of PDF files", _program("qpdf")),
     Need("poppler-utils", "pdffonts, pdftotext and pdfsig", _program("pdfsig")),
+    Need("libreoffice-writer-nogui", "papers for Word as an office shows them", _office("writer")),
+    Need("libreoffice-calc-nogui", "workbooks as an office shows them", _office("calc")),
     Need("postgresql", "the second database engine", _has_postgres),
 )
 

@@ -134,6 +134,18 @@ class Operator:
         QTest.keyClick(field, Qt.Key.Key_Return)
         self.settle()
 
+    def escape(self, name: str) -> None:
+        """Presses Esc in a widget."""
+        QTest.keyClick(self.find(name), Qt.Key.Key_Escape)
+        self.settle()
+
+    def heading(self, name: str, column: int) -> None:
+        """Clicks the heading of a table's column."""
+        head = cast(QTableView, self.find(name)).horizontalHeader()
+        place = QPoint(head.sectionViewportPosition(column) + 12, head.height() // 2)
+        QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        self.settle()
+
     def enter(self, name: str) -> None:
         """Presses Enter in a widget."""
         QTest.keyClick(self.find(name), Qt.Key.Key_Return)

@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tools.window.operator import Operator
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing a person does.
-
-    Attributes:
-        name: What.
-        do: Does it, and waits until everything it led to is there.
-    """
-
-    name: str
-    do: Callable[[Operator], None]
+from tools.window.steps import Step
 
 
 def _presets(person: Operator) -> None:

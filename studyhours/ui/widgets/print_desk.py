@@ -19,11 +19,11 @@ from studyhours.ui.pdf_pages import PageSize
 from studyhours.ui.print_job import PrinterSearch, PrintJob
 from studyhours.ui.printing import PrintOrder
 from studyhours.ui.scratch import scratch
-from studyhours.ui.tasks import Job
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.print_dialog import PrintDialog
+from studyhours.ui.workers import Job
 
 if TYPE_CHECKING:
     from studyhours.ui.preview.preview_dialog import PreviewDialog

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from studyhours.ui.tasks import Job, Tasks
+from studyhours.ui.tasks import Tasks
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
+from studyhours.ui.workers import Job
 
 _SHOWN_AFTER = 400
 _STEPS = 1000

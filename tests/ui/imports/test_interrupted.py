@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -14,10 +16,11 @@ from studyhours.db.models import Record
 from studyhours.services.importing.made import list_imports
 from studyhours.services.importing.records import import_records
 from studyhours.services.ledgers.opening import open_ledger
-from tests.ui.imports.conftest import Importing, many, reading, training
+from tests.ui.holding import held
+from tests.ui.imports.conftest import Importer, Importing, many, reading, training
 
-PLENTY = 12_000
-"""Rows whose import takes long enough to be stopped in the middle."""
+PLENTY = 4_000
+"""Rows whose import takes several steps, at the first of which it is held."""
 
 
 def can_be_stopped(window: QWidget) -> bool:
@@ -26,15 +29,21 @@ def can_be_stopped(window: QWidget) -> bool:
     return any(button.isVisible() for button in found)
 
 
-def start(page: object) -> None:
-    """Presses the primary button and comes back while the import runs."""
-    from tests.ui.imports.conftest import Importer
+@contextmanager
+def begun(page: Importer) -> Iterator[None]:
+    """The primary button is pressed, and the import stands in the middle until this is left."""
+    tasks, window = page.person.window.surroundings.tasks, page.person.window
+    with held(tasks):
+        QTest.mouseClick(page.primary, Qt.MouseButton.LeftButton)
+        page.person.wait_until(lambda: can_be_stopped(window))
+        assert tasks.commands
+        yield
 
-    assert isinstance(page, Importer)
-    QTest.mouseClick(page.primary, Qt.MouseButton.LeftButton)
-    window = page.person.window
-    page.person.wait_until(lambda: can_be_stopped(window))
-    assert window.surroundings.tasks.commands
+
+def stop(page: Importer) -> None:
+    """Presses the button that stops what runs."""
+    button = page.person.find("cancel-task", QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_an_import_stopped_in_the_middle_leaves_nothing(
@@ -44,10 +53,11 @@ def test_an_import_stopped_in_the_middle_leaves_nothing(
     page = importing(school)
     page.drop(path)
     assert page.primary.text() == f"导入 {PLENTY} 条"
-    start(page)
-    assert "中途停止" in page.notice
-    assert not page.primary.isEnabled()
-    page.person.click("cancel-task")
+    with begun(page):
+        assert "中途停止" in page.notice
+        assert not page.primary.isEnabled()
+        stop(page)
+    page.person.wait()
     assert page.notice == "已停止，什么都没有导入。"
     assert page.kept() == (5, 0)
     with reading(school) as ledger:
@@ -65,10 +75,12 @@ def test_a_check_stopped_in_the_middle_can_be_made_again(
     combo = page.what
     combo.setFocus()
     combo.setCurrentIndex(combo.findText("自学记录"))
-    combo.activated.emit(combo.currentIndex())  # as Qt does once the list is closed
     window = page.person.window
-    page.person.wait_until(lambda: can_be_stopped(window))
-    page.person.click("cancel-task")
+    with held(window.surroundings.tasks):
+        combo.activated.emit(combo.currentIndex())  # as Qt does once the list is closed
+        page.person.wait_until(lambda: can_be_stopped(window))
+        stop(page)
+    page.person.wait()
     assert page.notice == "核对已停止，没有导入任何内容。"
     page.person.click("imports-check")
     assert page.primary.isEnabled()
@@ -80,13 +92,13 @@ def test_closing_the_window_asks_and_keeps_nothing_of_the_import(
     path = many(tmp_path / "t.csv", PLENTY)
     page = importing(school)
     page.drop(path)
-    start(page)
     window = page.person.window
-    window.close()
-    assert window.isVisible()
-    dialog = page.person.find("ask", QDialog)
-    page.person.wait_until(dialog.isVisible)
-    QTest.mouseClick(page.person.find("ask-yes", QPushButton), Qt.MouseButton.LeftButton)
+    with begun(page):
+        window.close()
+        assert window.isVisible()
+        dialog = page.person.find("ask", QDialog)
+        page.person.wait_until(dialog.isVisible)
+        QTest.mouseClick(page.person.find("ask-yes", QPushButton), Qt.MouseButton.LeftButton)
     page.person.wait_until(lambda: not window.isVisible())
     assert page.kept() == (5, 0)
 
@@ -97,9 +109,9 @@ def test_closing_can_be_thought_better_of(
     path = many(tmp_path / "t.csv", PLENTY)
     page = importing(school)
     page.drop(path)
-    start(page)
-    page.person.window.close()
-    QTest.mouseClick(page.person.find("ask-no", QPushButton), Qt.MouseButton.LeftButton)
+    with begun(page):
+        page.person.window.close()
+        QTest.mouseClick(page.person.find("ask-no", QPushButton), Qt.MouseButton.LeftButton)
     page.person.wait()
     assert page.person.window.isVisible()
     assert page.kept() == (5, PLENTY)
@@ -111,8 +123,9 @@ def test_the_same_file_dropped_again_meanwhile_disturbs_nothing(
     path = many(tmp_path / "t.csv", PLENTY)
     page = importing(school)
     page.drop(path)
-    start(page)
-    page.drop(path)
+    with begun(page):
+        page.person.drop(page.person.window, [path], wait=False)
+    page.person.wait()
     assert page.notice.startswith(f"已导入研训记录 {PLENTY} 条")
     assert page.kept() == (5, PLENTY)
 

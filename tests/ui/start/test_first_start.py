@@ -12,6 +12,7 @@ from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.starting import demo_path, ledgers_folder
 from tests.support.ledgers import SCHOOL
+from tests.ui.holding import held
 from tests.ui.person import OpenWindow
 from tests.ui.start.seeing import is_open, is_visible, lines_of
 
@@ -33,10 +34,13 @@ def test_the_demo_school_is_one_click_away(open_window: OpenWindow) -> None:
 def test_the_demo_can_be_called_off(open_window: OpenWindow) -> None:
     person = open_window()
     start = person.find("start-demo", QPushButton)
-    QTest.mouseClick(start, Qt.MouseButton.LeftButton)
-    assert not start.isEnabled(), "nothing else can be begun meanwhile"
-    person.wait_until(lambda: is_visible(person, "cancel-task"))
-    person.click("cancel-task")
+    with held(person.window.surroundings.tasks):
+        QTest.mouseClick(start, Qt.MouseButton.LeftButton)
+        assert not start.isEnabled(), "nothing else can be begun meanwhile"
+        person.wait_until(lambda: is_visible(person, "cancel-task"))
+        stop = person.find("cancel-task", QPushButton)
+        QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+    person.wait()
     assert person.window.bench is None
     assert start.isEnabled()
     assert list(ledgers_folder().iterdir()) == []

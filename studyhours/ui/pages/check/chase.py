@@ -140,7 +140,7 @@ class ChaseDialog(QDialog):
 
     def __init__(self, context: PageContext, parent: QWidget, chase: ChaseList) -> None:
         super().__init__(parent)
-        self._words, self._whole = context.words, chase
+        self._words, self._tasks, self._whole = context.words, context.tasks, chase
         words = context.words
         self.setObjectName("chase-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -164,7 +164,6 @@ class ChaseDialog(QDialog):
         column.addLayout(self._make_buttons())
         words.changed.connect(self._say)
         self._say()
-        self.copy.setFocus()
 
     @property
     def chase(self) -> ChaseList:
@@ -230,7 +229,16 @@ class ChaseDialog(QDialog):
             if not self.group.itemData(place):
                 self.group.setItemText(place, words.say("chase.no_group"))
         self.count.setText(words.say("chase.counted", count=chase.count))
-        self.message.setPlainText(chase_text(chase, words.texts))
         self.said.hide()
-        for button in (self.copy, self.save, self.prints):
+        self.copy.setEnabled(False)
+        for button in (self.save, self.prints):
             button.setEnabled(bool(chase.count))
+        texts = words.texts
+        self._tasks.query(self, "text", lambda: chase_text(chase, texts), self._show)
+
+    def _show(self, text: str) -> None:
+        first = self.message.document().isEmpty()
+        self.message.setPlainText(text)
+        self.copy.setEnabled(bool(self.chase.count))
+        if first:
+            self.copy.setFocus()

@@ -27,10 +27,10 @@ from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pdf_pages import joined
 from studyhours.ui.preview.preview import PaperPreview
 from studyhours.ui.preview.sheet_layout import WIDTH
-from studyhours.ui.tasks import Job
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.workers import Job
 
 _KEPT = "documents-kind"
 _USUAL = "summary"
@@ -54,7 +54,7 @@ class FormsPart(Part):
         self._save_button.setObjectName("forms-save")
         words.bind(self._save_button.setText, "viewer.save")
         self._save_button.setMenu(QMenu(self._save_button))
-        self.beside = (self._save_button,)
+        self.buttons = (self._save_button, self.primary)
         row = QHBoxLayout()
         row.setSpacing(14)
         self.kinds = KindList(words, kinds, self)

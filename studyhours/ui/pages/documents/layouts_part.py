@@ -61,7 +61,7 @@ class LayoutsPart(Part):
         self.primary.setObjectName("layouts-save")
         words.bind(self.primary.setText, "layouts.save")
         self.view = LayoutsView(context)
-        self.beside = (self.view.bring, self.view.take_along)
+        self.buttons = (self.view.bring, self.view.take_along, self.primary)
         self.column.addWidget(self.view, 1)
         view = self.view
         deeds = self._deeds = LayoutDeeds(self)

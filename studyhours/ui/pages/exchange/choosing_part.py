@@ -49,8 +49,10 @@ class ChoosingPart(Part, Generic[T]):
         super().__init__(context, page)
         words = context.words
         self._found: Sequence[T] = ()
-        self.all_ours = self.button(f"{self.prefix}all-ours", "exchange_page.all_ours")
-        self.all_theirs = self.button(f"{self.prefix}all-theirs", "exchange_page.all_theirs")
+        self.all_ours = self.button(f"exchange-{self.prefix}all-ours", "exchange_page.all_ours")
+        self.all_theirs = self.button(
+            f"exchange-{self.prefix}all-theirs", "exchange_page.all_theirs"
+        )
         self.buttons = (self.all_ours, self.all_theirs)
         self.all_ours.clicked.connect(lambda: self._ask_all(OURS))
         self.all_theirs.clicked.connect(lambda: self._ask_all(THEIRS))

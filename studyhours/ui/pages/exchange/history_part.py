@@ -27,7 +27,7 @@ class HistoryPart(Part):
         super().__init__(context, page)
         self._steps = steps_of(context, page)
         self._steps.undone.connect(lambda _: self.refresh())
-        self.undo = self.button("undo", "exchange_page.undo")
+        self.undo = self.button("exchange-undo", "exchange_page.undo")
         self.undo.setEnabled(False)
         self.undo.clicked.connect(self._ask)
         self.buttons = (self.undo,)

@@ -24,7 +24,7 @@ class KnownPart(Part):
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(context, page)
         words = context.words
-        self.forget = self.button("unlink", "exchange_page.unlink")
+        self.forget = self.button("exchange-unlink", "exchange_page.unlink")
         self.forget.setEnabled(False)
         self.forget.clicked.connect(self._ask)
         self.buttons = (self.forget,)

@@ -34,9 +34,10 @@ class PeopleList(QWidget):
         self.list.setObjectName("exchange-people")
         self.list.setFixedHeight(scaled(_HEIGHT))
         words.bind(self.list.setAccessibleName, "exchange_page.whom_some")
+        flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled
         for one in self._teachers:
             item = QListWidgetItem(f"{one.name}　{one.staff_no or ''}".strip())
-            item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
+            item.setFlags(flags)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.list.addItem(item)
         column.addWidget(self.list)

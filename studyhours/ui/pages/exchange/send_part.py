@@ -37,9 +37,9 @@ class SendPart(Part):
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(context, page)
         self._outset: Outset | None = None
-        self.code = self.button("code", "exchange_page.show_code")
+        self.code = self.button("exchange-code", "exchange_page.show_code")
         self.code.clicked.connect(self._show_code)
-        self.write = self.button("write", "exchange_page.write", primary=True)
+        self.write = self.button("exchange-write", "exchange_page.write", "primary")
         self.write.setEnabled(False)
         self.write.clicked.connect(self._write)
         may_link = "import" in context.ledger.actor.functions
@@ -109,9 +109,9 @@ class SendPart(Part):
         self.context.words.bind(hint.setText, "exchange_page.sent_hint")
         panel.body.addWidget(hint)
         row = QHBoxLayout()
-        folder = self.button("folder", "exchange_page.show_folder")
+        folder = self.button("exchange-folder", "exchange_page.show_folder")
         folder.clicked.connect(self._show_folder)
-        another = self.button("another", "exchange_page.another")
+        another = self.button("exchange-another", "exchange_page.another")
         another.clicked.connect(self._another)
         row.addWidget(folder)
         row.addWidget(another)

@@ -59,14 +59,13 @@ class GrowthPage(Page):
         self.header.buttons.addWidget(self.print)
         self.desk = PrintDesk(context, self.banner, self)
         self.body.addWidget(self.desk)
-        self.handbook, self.portfolio = HandbookView(self), PortfolioView(self)
-        self.pairs = PairsView(
-            self, self.desk, lambda: self._people.teachers if self._people is not None else ()
-        )
+        self.handbook = HandbookView(self)
+        self._portfolio: PortfolioView | None = None
+        self._pairs: PairsView | None = None
         self.empty = EmptyState(words, "growth_page.nobody", "growth_page.nobody_hint")
         self._stage = QStackedWidget()
-        for part in (self.empty, self.handbook, self.portfolio, self.pairs):
-            self._stage.addWidget(part)
+        self._stage.addWidget(self.empty)
+        self._stage.addWidget(self.handbook)
         self.body.addWidget(self._stage, 1)
         self.switch.chosen.connect(self._choose_view)
         self.picker.chosen.connect(self._teacher_chosen)
@@ -74,9 +73,27 @@ class GrowthPage(Page):
         self.print.clicked.connect(self._print)
         self.handbook.read.connect(self._handbook_read)
         self.handbook.opened.connect(lambda uid: self.context.go("records", record=uid))
-        self.portfolio.go.connect(lambda page, params: self.context.go(page, **params))
-        self.portfolio.handbook.connect(self._show_handbook)
         self._arrange()
+
+    @property
+    def portfolio(self) -> PortfolioView:
+        """Made when it is first wanted."""
+        if self._portfolio is None:
+            self._portfolio = PortfolioView(self)
+            self._portfolio.go.connect(lambda page, params: self.context.go(page, **params))
+            self._portfolio.handbook.connect(self._show_handbook)
+            self._stage.addWidget(self._portfolio)
+        return self._portfolio
+
+    @property
+    def pairs(self) -> PairsView:
+        """Made when it is first wanted."""
+        if self._pairs is None:
+            self._pairs = PairsView(
+                self, self.desk, lambda: self._people.teachers if self._people is not None else ()
+            )
+            self._stage.addWidget(self._pairs)
+        return self._pairs
 
     # ------------------------------------------------------------ reading
 
@@ -87,9 +104,9 @@ class GrowthPage(Page):
 
     def retell(self) -> None:
         """Says it in another language."""
-        self.handbook.retell()
-        self.portfolio.retell()
-        self.pairs.retell()
+        for view in (self.handbook, self._portfolio, self._pairs):
+            if view is not None:
+                view.retell()
 
     def visit(self, **params: str) -> None:
         """``teacher`` shows one; ``view`` is ``handbook`` or ``portfolio``."""
@@ -140,8 +157,14 @@ class GrowthPage(Page):
         self.print.setVisible(not of_pairs)
         self.print.setEnabled(somebody)
         self.years.setVisible(somebody and self._view == HANDBOOK)
-        shown = self.handbook if self._view == HANDBOOK else self.portfolio
-        self._stage.setCurrentWidget(self.pairs if of_pairs else shown if somebody else self.empty)
+        if of_pairs:
+            self._stage.setCurrentWidget(self.pairs)
+        elif not somebody:
+            self._stage.setCurrentWidget(self.empty)
+        else:
+            self._stage.setCurrentWidget(
+                self.handbook if self._view == HANDBOOK else self.portfolio
+            )
 
     def _handbook_read(self, book: Handbook) -> None:
         with QSignalBlocker(self.years):

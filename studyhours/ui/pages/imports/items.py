@@ -11,7 +11,7 @@ from studyhours.domain.errors import Fault
 from studyhours.services.importing.guess import SURE, FileGuess, PartGuess
 from studyhours.services.importing.made import ROSTER
 from studyhours.services.importing.report import Imported, RowPreview, RowRejected, RowSkipped
-from studyhours.ui.tasks import Job
+from studyhours.ui.workers import Job
 
 LEFT_OUT = frozenset(["no_table", "other_table"])
 """Reasons that concern a whole sheet and not a row of it."""

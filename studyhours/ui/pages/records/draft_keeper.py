@@ -16,7 +16,7 @@ from studyhours.services.records.drafts import (
     save_draft,
 )
 from studyhours.ui.context import PageContext
-from studyhours.ui.tasks import Job
+from studyhours.ui.workers import Job
 
 PAUSE = 2000
 """Milliseconds after the last key."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studyhours.ui.tasks import Job, Tasks
+from studyhours.ui.tasks import Tasks
+from studyhours.ui.workers import Job
 
 _PATIENCE = 800
 """Milliseconds a job may wait for its turn before that is said."""

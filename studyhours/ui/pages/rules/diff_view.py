@@ -28,12 +28,12 @@ from studyhours.ui.pages.rules.diff_model import (
     why_text,
 )
 from studyhours.ui.pages.rules.lines import TextLine, TextLines
-from studyhours.ui.tasks import Job
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.workers import Job
 
 _ROOMY = 820
 _DIRECTION = 0

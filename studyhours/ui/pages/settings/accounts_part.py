@@ -143,6 +143,10 @@ class AccountsPart(Part):
 
     # ------------------------------------------------------------ reading
 
+    def leaving(self) -> None:
+        """What is being printed stops after the page it is at."""
+        self.menu.leave()
+
     def refresh(self) -> None:
         """Reads who can log in."""
         ledger = self.context.ledger

@@ -13,6 +13,7 @@ from studyhours.ui.looks import LANGUAGE_NAMES
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.keys_panel import KeysPanel
 from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.speaking import speak
 from studyhours.ui.theme import MODES
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
@@ -130,8 +131,7 @@ class ComputerPart(Part):
         self._sizes[str(self.context.theme.size)].setChecked(True)
 
     def _speak(self, language: str) -> None:
-        self.context.memory.put("language", language)
-        self.context.words.choose(language)
+        speak(self.context, self, language)
 
     def _dress(self, mode: str) -> None:
         self.context.memory.put("theme", mode)

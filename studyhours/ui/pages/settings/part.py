@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
-from studyhours.ui.page import GAP
+from studyhours.ui.parted_page import PagePart
 from studyhours.ui.undo import Step
 
 if TYPE_CHECKING:
@@ -33,52 +33,16 @@ Failed = Callable[[Fault], None]
 SAVING, _UNDOING = "settings.saving", "settings.undoing"
 
 
-class Part(QWidget):
-    """One part: reads when it is shown.
+class Part(PagePart):
+    """One part: what it changes is a command of the page, and can be taken back.
 
     Attributes:
-        banner: The page's; tasks say there what went wrong.
-        column: Where its panels go.
+        page: Where it stands.
     """
 
     def __init__(self, context: PageContext, page: Page) -> None:
-        super().__init__()
-        self.context, self.page = context, page
-        self.banner = page.banner
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(GAP)
-
-    # ------------------------------------------------------------ for parts to fill in
-
-    def refresh(self) -> None:
-        """Starts reading what the part shows."""
-
-    def retell(self) -> None:
-        """Says again, in another language, what was said from data."""
-
-    @property
-    def has_unsaved(self) -> bool:
-        """Whether a form holds what was typed and not saved."""
-        return False
-
-    def save_typed(self, then: Callable[[], None]) -> None:
-        """Saves the form; ``then`` is called once that is done."""
-        then()
-
-    def discard_typed(self) -> None:
-        """Forgets what was typed."""
-
-    # ------------------------------------------------------------ for parts to use
-
-    def button(self, name: str, key: str, kind: str = "") -> QPushButton:
-        """A button with a text of ours."""
-        button = QPushButton()
-        button.setObjectName(name)
-        if kind:
-            button.setProperty("kind", kind)
-        self.context.words.bind(button.setText, key)
-        return button
+        super().__init__(context, page)
+        self.page = page
 
     def change(
         self,

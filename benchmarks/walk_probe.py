@@ -1,4 +1,4 @@
-"""A process that walks through the page of rules and the year: ``rules_probe LEDGER``.
+"""A process that walks through the window: ``walk_probe LEDGER rules|pages``.
 
 It prints one JSON line: for each step how long, at the longest, the UI thread computed without
 answering; to the standard error goes where that was.
@@ -17,25 +17,34 @@ from studyhours.services.ledgers.opening import open_ledger
 from studyhours.ui.app import make_application, make_window
 from studyhours.ui.stalls import StallWatch
 from tools.window.operator import Operator
+from tools.window.pages_walk import PAGES
 from tools.window.rules_walk import RULES, YEAR
+from tools.window.steps import Step
 
 _NOTICED, _WORTH_A_LOOK = 0.010, 0.030
 _NOW = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 """A day on which the year of the schools that are measured is over."""
 
+_WALKS: dict[str, tuple[str, tuple[Step, ...]]] = {
+    "rules": ("rules", (*RULES, *YEAR)),
+    "pages": ("home", PAGES),
+}
+"""The page each begins at, and its steps."""
+
 
 def main(argv: Sequence[str]) -> int:
     """Walks through a ledger, which is written into."""
+    page, steps = _WALKS[argv[1]]
     application = make_application(["studyhours"])
     window = make_window("zh")
-    window.surroundings.memory.put("window.page", "rules")
+    window.surroundings.memory.put("window.page", page)
     window.show()
     window.show_ledger(open_ledger(argv[0], _NOW))
     person = Operator(window)
     person.settle()
     gc.freeze()
     told: dict[str, float] = {}
-    for step in (*RULES, *YEAR):
+    for step in steps:
         watch = StallWatch(_NOTICED)
         step.do(person)
         stalls = watch.stop()
