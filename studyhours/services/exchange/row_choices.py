@@ -270,7 +270,7 @@ def _spans(row: Row) -> list[tuple[object, Any, Any]]:
 def _title(session: Session, row: Row) -> str:
     named = [_named(session, column, row[column]) for column in _NAMED_BY if row.get(column)]
     own = [_plain(row[column]) for column in _TITLES if row.get(column) is not None]
-    return " ".join(str(one) for one in (*named, *own)) or str(row.get("id", ""))
+    return " ".join(dict.fromkeys(str(one) for one in (*named, *own))) or str(row.get("id", ""))
 
 
 def _lines(session: Session, ours: Row, theirs: Row) -> Iterator[RowLine]:

@@ -26,7 +26,7 @@ class EntriesPart(ChoosingPart[RowSidesShown]):
             Column(
                 "part", "exchange_page.col_kind", lambda one: self.kind_text(one.part), width=110
             ),
-            Column("title", "exchange_page.col_entry", lambda one: one.title, width=290),
+            Column("title", "exchange_page.col_entry", lambda one: one.title, width=220),
         ]
 
     def kind_of(self, one: RowSidesShown) -> str:
