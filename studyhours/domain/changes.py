@@ -19,3 +19,5 @@ class Changes(Flag):
     ACCOUNTS = auto()
     SETTINGS = auto()
     REVIEWS = auto()
+    COPIES = auto()
+    """Backups: nothing in the ledger itself."""

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount
 from studyhours.domain.tidy import clean_name, has_han, is_placeholder, squeeze
+from studyhours.domain.titles import is_too_long
 from studyhours.transfer.amounts import parse_amount
 from studyhours.transfer.cells import BadValue, Cell, Rejection, Row, cell_text
 from studyhours.transfer.dates import parse_days
@@ -211,6 +212,8 @@ class RecordReader:
         title = self._titled[cell] if isinstance(cell, str) else self._titled.of(cell)
         if not title and self._kind in _TITLE_NEEDED:
             return CellFault(self._title, "missing_value")
+        if is_too_long(title):
+            return CellFault(self._title, "title_too_long")
         type_id, type_text, wrong = self._typed.of(cells[at["type"]])
         if wrong is not None:
             return wrong

@@ -43,6 +43,11 @@ class Holder:
     user: str
     since: str
 
+    @property
+    def is_here(self) -> bool:
+        """Whether that is another window of whoever is logged in at this computer."""
+        return bool(self.user) and (self.computer, self.user) == (socket.gethostname(), _user())
+
 
 class Seat:
     """Held while this window may write; ``leave`` gives it up, as does the end of the program."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault, LedgerDamaged
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.copies import is_due, keep_copy
@@ -60,7 +61,12 @@ class DailyCopies(QObject):
         def work(tell: Progress) -> bool:
             return make_due(ledger, tell)
 
-        self._context.tasks.beside(self, "copies", work, lambda _: self._over(), self._failed)
+        self._context.tasks.beside(self, "copies", work, self._made, self._failed)
+
+    def _made(self, made: bool) -> None:
+        self._over()
+        if made:
+            self._context.changes.announce(Changes.COPIES)
 
     def _over(self) -> None:
         self._running = False

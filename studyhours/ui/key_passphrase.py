@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.context import Surroundings
 from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 
@@ -39,14 +39,8 @@ class KeyPassphraseDialog(QDialog):
         self._shared, self._ledger = shared, ledger
         self._has_one, self._remove = has_one, remove
         words = shared.words
-        self.setObjectName("key-passphrase-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         kind = "remove" if remove else "change" if has_one else "set"
-        words.bind(self.setWindowTitle, f"school_key.{kind}_title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "key-passphrase-dialog", f"school_key.{kind}_title")
         title = plain_label(role="panel-title")
         words.bind(title.setText, f"school_key.{kind}_title")
         column.addWidget(title)

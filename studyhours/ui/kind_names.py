@@ -9,6 +9,7 @@ from studyhours.services.records.content import RecordContent
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.listing import RecordShown
 from studyhours.services.wording.amounts import record_amount
+from studyhours.ui.record_status import STATUS
 from studyhours.ui.words import Words
 
 
@@ -39,6 +40,19 @@ class KindNames:
     def title(self, record: RecordShown) -> str:
         """A record's title; its type, else its kind, where it has none."""
         return record.title or self.type(record.kind, record.type) or self.kind(record.kind)
+
+    def status(self, record: RecordShown | RecordContent) -> str:
+        """A record's status; that nobody has to approve it where that is so."""
+        if self.status_role(record) is None:
+            return self.words.say("records.status_nobody")
+        return self.words.say(STATUS.get(record.status, STATUS["incomplete"])[0])
+
+    def status_role(self, record: RecordShown | RecordContent) -> str | None:
+        """The role of its chip; None where nobody has to approve it, which needs no chip."""
+        known = self._kinds.get(record.kind)
+        if record.status == "approved" and known is not None and known.reviewer == "nobody":
+            return None
+        return STATUS.get(record.status, STATUS["incomplete"])[1]
 
     def amount(self, record: RecordShown | RecordContent) -> str:
         """The amount in its own unit; nothing where a record is simply one."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.context import Surroundings
 from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 
@@ -28,13 +28,7 @@ class OwnPasswordDialog(QDialog):
         super().__init__(parent)
         self._shared, self._ledger = shared, ledger
         words = shared.words
-        self.setObjectName("own-password")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "account.own_password")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "own-password", "account.own_password")
         title = plain_label(role="panel-title")
         words.bind(title.setText, "account.own_password")
         column.addWidget(title)

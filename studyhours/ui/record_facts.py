@@ -9,13 +9,6 @@ from studyhours.services.records.content import RecordContent
 from studyhours.services.records.sheets import value_said
 from studyhours.ui.kind_names import KindNames
 
-STATUS = {
-    "submitted": ("records.status_submitted", "waiting"),
-    "returned": ("records.status_returned", "missed"),
-    "approved": ("records.status_approved", "met"),
-    "incomplete": ("records.status_incomplete", "risk"),
-}
-"""Status → key of its name, and the role of its chip."""
 LEVELS = {
     10: "records.level_nation",
     20: "records.level_province",
@@ -68,11 +61,6 @@ FIELDS = {
 
 class RecordFacts(KindNames):
     """Words for what a record says, in the language of the moment."""
-
-    def status(self, status: str) -> str:
-        """A status."""
-        key, _ = STATUS.get(status, STATUS["incomplete"])
-        return self.words.say(key)
 
     def facts(self, content: RecordContent) -> Sequence[tuple[str, str]]:
         """What a record says besides title, text and evidence: names and values."""

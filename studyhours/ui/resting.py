@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from studyhours.domain.errors import Fault
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.words import Words
@@ -15,6 +17,23 @@ if TYPE_CHECKING:
     from studyhours.services.papers.resting import Resting
 
 _PAPERS_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before something that certificates may rest on.
+
+    Attributes:
+        certified: Key of the question where valid certificates rest on it; it names ``papers``.
+        yes: Key of the button that agrees.
+        plain: Key of the question where none does; empty where nothing is asked then.
+        said: What both name besides.
+    """
+
+    certified: str
+    yes: str
+    plain: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 def papers_line(papers: Sequence[Resting], words: Words) -> str:
@@ -32,11 +51,12 @@ def unless_certified(
     owner: QWidget,
     context: PageContext,
     read: Callable[[], Sequence[Resting]],
-    question: tuple[str, str],
+    question: Question,
     agreed: Callable[[], None],
     declined: Callable[[], None] = lambda: None,
     *,
     about: object = None,
+    unread: Callable[[Fault], None] | None = None,
 ) -> None:
     """Goes on at once where no valid certificate rests on what is to change; else asks.
 
@@ -44,23 +64,24 @@ def unless_certified(
         owner: Whom it is for.
         context: Of the page.
         read: Reads the certificates.
-        question: Keys of the question and of the button that agrees.
+        question: What is asked.
         agreed: What goes on.
-        declined: Called where the person would rather not. Where the ledger cannot be read it goes
-            on: what follows says so itself.
+        declined: Called where the person would rather not.
         about: Sets this apart from what is asked at the same time; else a newer one takes its place
             and neither is called.
+        unread: Told where the ledger cannot be read. Without it that goes on: what follows says so
+            itself.
     """
 
     def found(papers: Sequence[Resting]) -> None:
-        if not papers:
+        key = question.certified if papers else question.plain
+        if not key:
             agreed()
             return
-        said = papers_line(papers, context.words)
-        dialog = ask(
-            owner, context.words, question[0], question[1], agreed, danger=True, papers=said
-        )
+        words, said = context.words, {**question.said, "papers": papers_line(papers, context.words)}
+        dialog = ask(owner, words, key, question.yes, agreed, danger=True, **said)
         dialog.rejected.connect(declined)
 
-    slot = "papers" if about is None else f"papers {id(about)}"
-    context.tasks.query(owner, slot, read, found, lambda _: agreed())
+    apart = about if isinstance(about, str) else id(about)
+    slot = "papers" if about is None else f"papers {apart}"
+    context.tasks.query(owner, slot, read, found, unread or (lambda _fault: agreed()))

@@ -31,6 +31,7 @@ class SeatStrip(QFrame):
         super().__init__(parent)
         self._shared, self._ledger = shared, ledger
         self._holder: WritesElsewhere | None = ledger.held_by
+        self._own = self._holder is not None and self._holder.is_here
         self.setObjectName("banner")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
@@ -56,6 +57,8 @@ class SeatStrip(QFrame):
 
     def _show(self, holder: WritesElsewhere | None) -> None:
         self._holder = holder
+        if holder is not None:
+            self._own = holder.is_here
         self._say()
 
     def _let_be(self, _fault: Fault) -> None:
@@ -73,7 +76,9 @@ class SeatStrip(QFrame):
         set_look(self, "role", "met" if holder is None else "waiting")
         self.button.setVisible(holder is None)
         if holder is None:
-            self.said.setText(words.say("seat.free"))
+            self.said.setText(words.say("seat.free_here" if self._own else "seat.free"))
+        elif self._own:
+            self.said.setText(words.say("seat.held_here", since=self._since(holder.since)))
         elif holder.computer:
             who = {"computer": holder.computer, "user": holder.user}
             self.said.setText(words.say("seat.held", **who, since=self._since(holder.since)))

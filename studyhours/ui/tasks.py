@@ -62,6 +62,7 @@ class Tasks(QObject):
         self.lost: list[BaseException] = []
         self.asker: Callable[[Fault], None] | None = None
         self._aside: list[Job] = []
+        self._closed = False
         self._said: tuple[object, str] = (None, "")
         self._told = Told(self.begun.emit, self.moved.emit, self.ended.emit)
         self._reader = Worker("reading", self._told)
@@ -159,10 +160,17 @@ class Tasks(QObject):
         self._newest[id(owner), slot] = job
         self._waiting[job.number] = job
         if after:
-            QTimer.singleShot(after, self, lambda: self._reader.put(job))
+            QTimer.singleShot(after, self, lambda: self._put_late(job))
         else:
             (worker or self._reader).put(job)
         return job
+
+    def _put_late(self, job: Job) -> None:
+        """What has waited until the threads have ended is called off: nobody would do it."""
+        if self._closed:
+            self._hand_out(job, Outcome(error=Cancelled()))
+        else:
+            self._reader.put(job)
 
     def command(  # noqa: PLR0913 - one call says everything about a command
         self,
@@ -214,6 +222,7 @@ class Tasks(QObject):
 
     def close(self, seconds: float = 30.0) -> None:
         """Ends both threads after what they are at."""
+        self._closed = True
         self._reader.end(seconds)
         self._writer.end(seconds)
         if self._aside_worker is not None:

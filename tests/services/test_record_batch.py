@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from studyhours.db.models import Record
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.importing.made import find_import
-from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.issued import revoke
 from studyhours.services.papers.issued_list import list_papers
@@ -23,6 +25,7 @@ from studyhours.services.records.saving import (
     Wanted,
     add_record,
     change_record,
+    put_content,
     read_record,
     restore_records,
 )
@@ -100,6 +103,24 @@ def test_all_of_them_in_one_step_and_back(plain: Ledger) -> None:
     ]
     restore_records(plain, back)
     assert [one.hundredths for one in rows(plain, text="校本研修")] == [2800] * 3
+
+
+def test_no_way_of_saving_takes_a_title_too_long(plain: Ledger) -> None:
+    some = rows(plain, text="校本研修")[:1]
+    content, version = read_record(plain, some[0].uid)
+    long = replace(content, title="长" * 201)
+    with pytest.raises(UnusableInput, match="title_too_long"):
+        add_record(plain, long)
+    with pytest.raises(UnusableInput, match="title_too_long"):
+        change_record(plain, some[0].uid, long, version)
+    # One that is there from before there was a limit stays, whatever else is changed.
+    with plain.writing() as tx:
+        school = school_of(tx.session)
+        record = tx.session.get_one(Record, UUID(some[0].uid))
+        old = put_content(tx, school, record, long)
+        tx.log("record.change", some[0].uid, {"version": old, "based_on": version})
+    change_many(plain, [(some[0].uid, old)], {"note": "一"}, {"approved"})
+    assert read_record(plain, some[0].uid)[0].fields["remarks"] == "一"
 
 
 def test_none_is_changed_where_one_cannot_be(plain: Ledger) -> None:

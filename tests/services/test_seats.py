@@ -51,7 +51,7 @@ def test_the_second_window_reads_until_the_first_has_left(path: Path) -> None:
     version = list_version(path, row.uid)
     with pytest.raises(NotPermitted):
         delete_record(second, row.uid, version)
-    with pytest.raises(NotPermitted, match="ledger_held"), second.writing():
+    with pytest.raises(NotPermitted, match="ledger_held_here"), second.writing():
         pass
     delete_record(first, row.uid, version)
     first.close()
@@ -101,6 +101,7 @@ def test_another_computer_on_a_share_without_locks(
     file.write_text(json.dumps(theirs), encoding="utf-8")
     found = take_seat(path, _NOW)
     assert found == Holder("教务处-PC2", "王老师", _NOW.isoformat())
+    assert not found.is_here
     assert holder_of(path) == found
     old = time.time() - seat.FRESH - 5
     os.utime(file, (old, old))

@@ -10,6 +10,13 @@ import pytest
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Cancelled
+from studyhours.services.activities.reading import (
+    DONE,
+    TO_CREDIT,
+    TO_TAKE,
+    UPCOMING,
+    list_activities,
+)
 from studyhours.services.home.school import home_of_school
 from studyhours.services.ledgers.creating import NewSchool
 from studyhours.services.ledgers.doctor import examine
@@ -21,6 +28,7 @@ from studyhours.services.ledgers.starting import (
     start_school,
 )
 from studyhours.services.papers.school_keys import known_schools
+from studyhours.services.reviewing.queue import QueueFilter, count_queue
 from studyhours.services.rulebook.rulesets import list_presets
 
 APRIL = FixedClock(datetime(2026, 4, 20, 2, 0, tzinfo=UTC))
@@ -108,6 +116,15 @@ def test_the_demo_is_made_once_and_ends_today() -> None:
     assert (home.teachers, home.year, home.as_of) == (24, "2025-2026", date(2026, 4, 20))
     assert len([bar for bar in home.rules if bar.counts]) == 10
     assert home.verdicts["met"] < 24
+    # Something waits, one came back, and activities are of every state but those that hand in.
+    assert count_queue(ledger, QueueFilter()) == 11
+    assert count_queue(ledger, QueueFilter(status="returned")) == 1
+    found = list_activities(ledger)
+    assert found.counts == {UPCOMING: 2, TO_TAKE: 1, TO_CREDIT: 1, DONE: 1}
+    assert {row.first_day for row in found.rows} == {
+        date(2026, 4, 10), date(2026, 4, 15), date(2026, 4, 17), date(2026, 4, 22),
+        date(2026, 4, 24),
+    }  # fmt: skip
     ledger.close()
     before = path.read_bytes()
     again = open_demo(path, lambda *at: told.append(at), APRIL)
@@ -122,6 +139,7 @@ def test_early_in_the_year_the_demo_has_the_year_before() -> None:
     assert home_of_school(ledger).year == "2026-2027"
     met = home_of_school(ledger, date(2026, 8, 31)).verdicts
     assert sum(met.values()) == 24
+    assert count_queue(ledger, QueueFilter()) > 0
     ledger.close()
 
 

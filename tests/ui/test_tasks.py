@@ -247,3 +247,13 @@ def test_where_nobody_asks_the_fault_is_told(qtbot: QtBot, tasks: Tasks) -> None
     )
     settle(qtbot, tasks)
     assert failed == [REASON_ASKED]
+
+
+def test_what_was_to_wait_is_called_off_when_everything_has_ended(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    owner, got = QObject(), cast(list[int], [])
+    tasks.query(owner, "later", lambda: 1, got.append, after=50)
+    tasks.close()
+    settle(qtbot, tasks)
+    assert got == []

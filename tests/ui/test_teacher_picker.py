@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
@@ -79,6 +82,17 @@ def test_two_of_one_name_are_told_apart(place: Place) -> None:
     QTest.keyClick(place.popup, Qt.Key.Key_Return)
     assert place.heard == ["c"]
     assert place.picker.text() == "王芳 0005"
+
+
+def test_two_of_one_name_and_no_number_are_told_by_group_and_post(place: Place) -> None:
+    same = [replace(one, staff_no=None, group="语文组") for one in PEOPLE[1:3]]
+    place.picker.set_teachers([same[0], replace(same[1], post="班主任")])
+    place.type("wf")
+    assert place.offered() == ["王芳　语文组", "王芳　语文组 · 班主任"]
+    place.picker.choose("c")
+    assert place.picker.text() == "王芳 语文组 班主任"
+    # Nothing is known of them but their places in the roster.
+    assert told_apart(same) == {"b": "王芳 语文组 2", "c": "王芳 语文组 3"}
 
 
 def test_a_click_in_the_list(place: Place) -> None:

@@ -11,13 +11,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from studyhours.ui.memory import Memory
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.theme import Theme, style_sheet
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
@@ -254,3 +262,27 @@ def test_a_panel_that_folds_leaves_the_main_part_all_the_room(qtbot: QtBot, word
     split.close_drawer()
     assert not side.isVisible()
     assert main.width() == 1200
+
+
+# ------------------------------------------------------------ messages over a page
+
+
+def test_a_message_covers_no_button(qtbot: QtBot, words: Words) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show()
+    banner = FloatingBanner(words, page)
+    banner.say("review.notice_copied")
+    usual = banner.geometry()
+    assert usual.bottom() > 400
+    save = QPushButton("保存", page)
+    save.setGeometry(usual.left() + 40, usual.top() - 4, 90, 32)
+    save.show()
+    banner.say("review.notice_copied")
+    assert not banner.geometry().intersects(save.geometry())
+    assert page.rect().contains(banner.geometry())
+    # What is scrolled out of sight is in nobody's way.
+    save.move(usual.left(), -200)
+    banner.say("review.notice_copied")
+    assert banner.geometry() == usual

@@ -16,6 +16,7 @@ from studyhours.db.models import Activity, Group, KindType, School, Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.kinds import LEVELS, MODES
 from studyhours.domain.quantity import UNITS
+from studyhours.domain.titles import LONGEST_TITLE, is_too_long
 from studyhours.services.activities.guests import (
     WITH_UNITS,
     Guest,
@@ -27,7 +28,7 @@ from studyhours.services.activities.rows import Mark, attended_people, planned_p
 from studyhours.services.records.parts import NEEDS, PARTS
 
 TRAINING = "training"
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_WORD = 200, 20_000, 100
+LONGEST_TEXT, LONGEST_WORD = 20_000, 100
 _TIME = re.compile(r"([01]?\d|2[0-3])\s*[:：.]\s*([0-5]\d)")
 _LONGEST_DAYS = 400
 
@@ -167,8 +168,9 @@ def refuse_impossible(session: Session, school: School, plan: ActivityPlan) -> N
     """
     if not plan.title.strip():
         raise UnusableInput("activity_without_title", field="title")
+    if is_too_long(plan.title):
+        raise UnusableInput("activity_text_long", field="title", most=LONGEST_TITLE)
     for field, text, most in (
-        ("title", plan.title, LONGEST_TITLE),
         ("place", plan.place, LONGEST_WORD),
         ("speaker", plan.speaker, LONGEST_WORD),
         ("organiser", plan.organiser, LONGEST_WORD),

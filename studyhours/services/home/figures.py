@@ -23,6 +23,7 @@ from studyhours.services.home.own_activities import OwnActivity, activities_of_g
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
 from studyhours.services.ledgers.permissions import Actor, may_review
+from studyhours.services.people.sole import sole_teacher
 from studyhours.services.reviewing.queue import QueueFilter, count_queue
 from studyhours.transfer.kept_copies import copies_folder, newest_copy
 
@@ -87,6 +88,7 @@ class Figures:
     Attributes:
         ledger_id: The ledger's identifier, by which the window remembers its backups.
         begun: Whether there are teachers and rules to judge them by.
+        of_one: Whether it is a teacher's own ledger.
         today: Today in the school's zone.
         term: Where in the school year that is.
         waiting: What the login is to review.
@@ -102,6 +104,7 @@ class Figures:
 
     ledger_id: str
     begun: bool
+    of_one: bool
     today: date
     term: TermNow
     waiting: Waiting | None
@@ -131,6 +134,7 @@ def read_figures(ledger: Ledger) -> Figures:
             session.scalar(select(exists().where(table.school_id == school.id)))
             for table in (Teacher, RuleSetVersion)
         )
+        of_one = sole_teacher(session, school) is not None
         of_groups = _of_groups(ledger, session, school, day)
         standing = {one.year: one for one in closings_of(session, school)}
     closed = {year for year, one in standing.items() if one.reopened_at is None}
@@ -140,6 +144,7 @@ def read_figures(ledger: Ledger) -> Figures:
     return Figures(
         ledger_id=ledger_id,
         begun=begun,
+        of_one=of_one,
         today=day,
         term=term,
         waiting=_waiting(ledger, day) if may_review(actor) else None,

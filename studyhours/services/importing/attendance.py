@@ -15,6 +15,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.titles import LONGEST_TITLE, is_too_long
 from studyhours.services.activities.earning import CREDITED, Earning, begins_as
 from studyhours.services.activities.rows import no_longer_planned, planned_people
 from studyhours.services.importing.report import (
@@ -126,6 +127,10 @@ class _Sheet:
             raise UnusableInput("activity_date_missing", file=step.file, sheet=parsed.sheet)
         if header.amount is None:
             raise UnusableInput("activity_hours_missing", sheet=parsed.sheet)
+        if is_too_long(header.title or ""):
+            raise UnusableInput(
+                "activity_title_long", file=step.file, sheet=parsed.sheet, most=LONGEST_TITLE
+            )
         self._days = (header.first_day, header.last_day)
         self._amount = header.amount
         self._type = type_called(self._tx.session, self._school, "training", header.type_text)

@@ -9,6 +9,7 @@ from pathlib import Path
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.texts import Texts
+from studyhours.domain.titles import LONGEST_TITLE
 from studyhours.reports.table_model import TableColumn, TablePaper
 from studyhours.reports.workbook import render_workbook
 from studyhours.services.importing.look import FileLook, stamp_of
@@ -29,17 +30,18 @@ def rejection_text(rejected: RowRejected, texts: Texts) -> str:
         row=rejected.row,
         column=rejected.column,
         value=rejected.value,
-        **largest_amounts(),
+        **limits(),
     )
 
 
-def largest_amounts() -> Mapping[str, int]:
-    """The most that one record may be worth: hours, periods, days."""
+def limits() -> Mapping[str, int]:
+    """The most that one record may be worth, hours, periods, days, and characters of its title."""
     units = words("units")
     return {
         "hours": units.limit("hour"),
         "periods": units.limit("period"),
         "days": units.limit("day"),
+        "characters": LONGEST_TITLE,
     }
 
 

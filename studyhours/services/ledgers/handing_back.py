@@ -21,7 +21,7 @@ from studyhours.db.copying import copy_in_steps
 from studyhours.db.engine import open_engine
 from studyhours.db.faults import database_faults
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
-from studyhours.domain.errors import LedgerLocked, NotPermitted, UnusableInput
+from studyhours.domain.errors import LedgerLocked, UnusableInput
 from studyhours.domain.held import looking_at
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.comparison import Differences, count_differences
@@ -34,7 +34,7 @@ from studyhours.services.ledgers.elsewhere import (
     hash_of_ledger,
     set_replica,
 )
-from studyhours.services.ledgers.ledger import Ledger, info_of
+from studyhours.services.ledgers.ledger import Ledger, held_elsewhere, info_of
 from studyhours.services.ledgers.opening import SUFFIX, bring_up_to_date, journal_of
 from studyhours.services.ledgers.origins import Origin, keep_origin, origin_of
 from studyhours.services.ledgers.permissions import LOCAL, require
@@ -263,7 +263,7 @@ def _seat_at(path: Path, ledger: Ledger) -> Iterator[None]:
     """Holds the writer's seat of the ledger elsewhere meanwhile."""
     seat = take_seat(path, ledger.clock.now())
     if isinstance(seat, Holder):
-        raise NotPermitted("ledger_held", computer=seat.computer, user=seat.user)
+        raise held_elsewhere(seat)
     try:
         yield
     finally:

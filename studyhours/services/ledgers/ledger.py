@@ -45,6 +45,17 @@ class WritesElsewhere(Protocol):
     def since(self) -> str:
         """Since when, ISO, UTC."""
 
+    @property
+    def is_here(self) -> bool:
+        """Whether that is another window of the same person at this computer."""
+
+
+def held_elsewhere(holder: WritesElsewhere) -> NotPermitted:
+    """What refuses to write into a ledger that another window writes into."""
+    if holder.is_here:
+        return NotPermitted("ledger_held_here")
+    return NotPermitted("ledger_held", computer=holder.computer, user=holder.user)
+
 
 class CameFrom(Protocol):
     """Where a working copy came from: see ``origins``."""
@@ -133,8 +144,7 @@ class Ledger:
         if self.only_looking:
             raise NotPermitted("ledger_only_looked_at", ledger=self.name)
         if self.held_by is not None:
-            holder = self.held_by
-            raise NotPermitted("ledger_held", computer=holder.computer, user=holder.user)
+            raise held_elsewhere(self.held_by)
         with (
             database_faults(self.name),
             self.engine.connect().execution_options(writing=True) as connection,

@@ -20,10 +20,12 @@ from studyhours.rules.model import RuleSet
 from studyhours.rules.subjects import TEACHER
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.demo import PRESETS, DemoSchool, make_demo
+from studyhours.services.ledgers.demo_life import enliven
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import SUFFIX, blobs_for, journal_of, open_ledger
 from studyhours.services.ledgers.term_proposals import suggested_year
 from studyhours.services.papers.verifying import announce_school
+from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
 from studyhours.services.rulebook.rulesets import list_presets
 from studyhours.transfer.files import file_faults, safe_name, sync_folder
 
@@ -158,6 +160,31 @@ def start_school(path: Path, new: NewSchool, clock: Clock | None = None) -> Ledg
     return ledger
 
 
+def start_own(
+    path: Path, new: NewSchool, name: str, staff_no: str = "", clock: Clock | None = None
+) -> Ledger:
+    """Makes a teacher's own ledger: their school, and nobody in it but themselves.
+
+    Args:
+        path: As for ``start_school``.
+        new: The school they work at.
+        name: Their name.
+        staff_no: Their staff number; may be empty.
+        clock: What time it is.
+
+    Raises:
+        UnusableInput: as ``start_school``, or the teacher has no name; nothing is left.
+    """
+    ledger = start_school(path, new, clock)
+    try:
+        add_teacher(ledger, NewTeacher(TeacherEntry(name, staff_no)))
+    except BaseException:
+        ledger.close()
+        _remove(path)
+        raise
+    return ledger
+
+
 def open_demo(path: Path, progress: Progress = unwatched, clock: Clock | None = None) -> Ledger:
     """Opens the demo school, which is made first where it is not there yet.
 
@@ -188,6 +215,7 @@ def _make_demo(path: Path, progress: Progress, clock: Clock) -> None:
     try:
         demo = DemoSchool(_DEMO_TEACHERS, years, _DEMO_SEED, today)
         ledger = make_demo(str(building), demo, progress, clock)
+        enliven(ledger)
         _announce(ledger)
         ledger.close()
         with file_faults(path):

@@ -167,7 +167,7 @@ def change_many(
         for number, (uid, based_on) in enumerate(chosen):
             progress("write_rows", number, len(chosen))
             one = done[uid]
-            content = validated(tx, school, one.wanted, own)
+            content = validated(tx, school, one.wanted, own, one.before)
             if one.record.status == RETURNED:
                 content = waiting(content, plan.kinds[content.kind])
             mark = mark_of(tx.session, school, [one.record.last_day, content.last_day])

@@ -11,6 +11,7 @@ from studyhours.db.models import Group, Kind, School, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.review import APPROVED, SUBMITTED
+from studyhours.domain.titles import LONGEST_TITLE, is_too_long
 from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.sheets import Unread, checked_sheet, read_value
@@ -50,6 +51,8 @@ def validated(
     require_people(tx, school, content)
     content = with_units(tx, school, content)
     kind = kind_of(tx, school, content)
+    if is_too_long(content.title, before.title if before is not None else ""):
+        raise UnusableInput("title_too_long", field="title", most=LONGEST_TITLE)
     if content.unit not in UNITS:
         raise UnusableInput("unknown_unit", unit=content.unit)
     if content.last_day < content.first_day:

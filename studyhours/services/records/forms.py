@@ -21,6 +21,7 @@ from uuid import UUID
 from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.domain.review import APPROVED
 from studyhours.domain.tidy import clean_name, tidy_line
+from studyhours.domain.titles import is_too_long
 from studyhours.services.evidence.form_text import FILES, files_from, files_text
 from studyhours.services.records.content import FileNamed, Sheet
 from studyhours.services.records.kinds_list import KindShown
@@ -56,8 +57,6 @@ FAULTS = (
     "sheet_rows",
     "sheet_unreadable",
 )
-LONGEST_TITLE = 200
-"""Characters of a title; longer ones that are there already stay."""
 _BOOK_MARKS = "《》〈〉«»"
 
 
@@ -153,7 +152,7 @@ class _Reader:
         if fields.title_needed and not title:
             self._wrong("title", "need_title")
         known = self._before.title if self._before is not None else ""
-        if len(title) > LONGEST_TITLE and title != known:
+        if is_too_long(title, known):
             self._wrong("title", "title_too_long")
         if fields.type_needed and self._kind.offered and not self._said("type"):
             self._wrong("type", "need_type")

@@ -19,6 +19,7 @@ from studyhours.domain.calendar import school_year_of
 from studyhours.domain.kinds import BASE_FORMS, standard_kinds
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.people.sole import sole_teacher
 from studyhours.services.people.unit_names import UnitNamed, units_by_kind
 
 if TYPE_CHECKING:
@@ -211,7 +212,8 @@ class RecordChoices:
         spans: School years, newest first, each followed by its terms.
         today: Today in the school's zone.
         year: Label of the school year that is running.
-        own: Uid of the one teacher whose records this login sees; None for everybody's.
+        own: Uid of the one teacher whose records this login sees, or whom alone the ledger has;
+            None for everybody's.
         may_edit: Whether this login may add and change records.
         units: What records may count for besides a teacher, by kind and name; empty where there is
             only the school itself.
@@ -239,6 +241,7 @@ def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:
     may_edit = "edit_records" in functions or (own is not None and "edit_self" in functions)
     with ledger.reading() as session:
         school = school_of(session)
+        own = own or sole_teacher(session, school)
         day = today(ledger, school)
         kinds = kinds_of(session, school, forms=forms)
         spans = spans_of(session, school)

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from studyhours.ui.registers.forms import EntryForm
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -61,13 +61,7 @@ class EntryDialog(QDialog):
         super().__init__(parent)
         self._words = words
         self.form = form
-        self.setObjectName("entry-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "window.title")
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(8)
+        self._column = column = dialog_column(self, words, "entry-dialog", spacing=8)
         self._add_heading(column, heading)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -106,24 +100,11 @@ class EntryDialog(QDialog):
                 column.addWidget(label)
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        leave = QPushButton()
-        leave.setObjectName("entry-cancel")
-        leave.setAutoDefault(False)
-        self._words.bind(leave.setText, "window.cancel")
-        leave.clicked.connect(self.reject)
-        self.keep = QPushButton()
-        self.keep.setObjectName("entry-save")
-        self.keep.setProperty("kind", "primary")
-        # Enter in a field saves by itself: a default button would do it once more.
-        self.keep.setAutoDefault(False)
-        self._words.bind(self.keep.setText, "register_form.save")
+        names = ("entry-cancel", "entry-save")
+        foot = dialog_foot(self, self._words, names, "register_form.save", enter=False)
+        self.keep = foot.go
         self.keep.clicked.connect(self.form.save)
-        row.addWidget(leave)
-        row.addWidget(self.keep)
-        return row
+        return foot.row
 
     def ask(self) -> None:
         """Opens it."""

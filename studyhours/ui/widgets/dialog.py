@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -16,13 +16,7 @@ def question_dialog(
 ) -> tuple[QDialog, QVBoxLayout]:
     """A dialog that asks one thing, and the column its buttons go into; not open yet."""
     dialog = QDialog(parent)
-    dialog.setObjectName("ask")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    words.bind(dialog.setWindowTitle, "window.title")
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(20, 20, 20, 16)
-    column.setSpacing(16)
+    column = dialog_column(dialog, words, "ask", spacing=16)
     said = plain_label(wrap=True)
     said.setMinimumWidth(360)
     words.bind(said.setText, question, **params)
@@ -46,6 +40,7 @@ def ask(
     yes: str,
     agreed: Callable[[], None],
     *,
+    no: str = "window.cancel",
     danger: bool = False,
     **params: object,
 ) -> QDialog:
@@ -57,26 +52,32 @@ def ask(
         question: Key of the question.
         yes: Key of the button that agrees.
         agreed: Called when the person agrees.
+        no: Key of the button that leaves everything as it is.
         danger: Whether that button is red, and not the default one.
         params: What the question names.
     """
     dialog, column = question_dialog(parent, words, question, **params)
-    row = QHBoxLayout()
-    row.addStretch(1)
-    no = QPushButton()
-    no.setObjectName("ask-no")
-    words.bind(no.setText, "window.cancel")
-    no.clicked.connect(dialog.reject)
-    agree = QPushButton()
-    agree.setObjectName("ask-yes")
-    agree.setProperty("kind", "danger" if danger else "primary")
-    words.bind(agree.setText, yes)
-    agree.clicked.connect(dialog.accept)
-    row.addWidget(no)
-    row.addWidget(agree)
-    column.addLayout(row)
-    (no if danger else agree).setDefault(True)
-    (no if danger else agree).setFocus()
+    foot = dialog_foot(dialog, words, ("ask-no", "ask-yes"), yes, leave=no, danger=danger)
+    foot.go.clicked.connect(dialog.accept)
+    column.addLayout(foot.row)
+    for button in (foot.leave, foot.go):
+        button.setAutoDefault(True)
+    first = foot.leave if danger else foot.go
+    first.setDefault(True)
+    first.setFocus()
     dialog.accepted.connect(agreed)
     dialog.open()
     return dialog
+
+
+def ask_to_discard(parent: QWidget, words: Words, agreed: Callable[[], None]) -> QDialog:
+    """Asks before what stands in a form and is not saved is given up; the same everywhere."""
+    return ask(
+        parent,
+        words,
+        "window.discard_question",
+        "window.unsaved_discard",
+        agreed,
+        no="window.unsaved_stay",
+        danger=True,
+    )

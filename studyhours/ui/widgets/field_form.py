@@ -128,9 +128,25 @@ class FieldForm(QWidget):
         chosen: str = "",
         *,
         into: QVBoxLayout | None = None,
+        least: int = 0,
     ) -> QComboBox:
-        """Adds a choice of a few: (value, what it says)."""
+        """Adds a choice of a few: (value, what it says).
+
+        Args:
+            name: Its name.
+            label: Key of its label.
+            options: What is offered.
+            chosen: The value chosen to begin with.
+            into: Where it stands, for one of several in a row.
+            least: Characters it has room for at least; it is no wider for longer ones. 0 where it
+                is as wide as what it offers.
+        """
         field = QComboBox()
+        if least:
+            field.setMinimumContentsLength(least)
+            field.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         for value, said in options:
             field.addItem(said, value)
         field.setCurrentIndex(max(field.findData(chosen), 0))

@@ -1,10 +1,17 @@
-"""Messages over a page, near its foot: nothing moves under the mouse when one comes or goes."""
+"""Messages over a page, near its foot: nothing moves under the mouse when one comes or goes.
+
+A message covers no button, nor the field that is typed in: where one lies at its usual place, it
+comes further up, or at the other side.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from collections.abc import Iterator
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.banner import Banner
@@ -14,6 +21,9 @@ _SIDE = 24
 _ABOVE_FOOT = 62
 """Pixels between it and the page's edge: the buttons at the foot of forms stay free."""
 _WIDEST = 600
+_STEP = 8
+_FIELD = 60
+"""Pixels that a field is high at most; larger ones are lists and texts, which scroll."""
 _STAYS = 8_000
 """Milliseconds that news stand there; what is wrong stays until it is closed."""
 _PASSING = ("met", "waiting")
@@ -72,5 +82,40 @@ class FloatingBanner(Banner):
         layout.activate()
         high = layout.heightForWidth(wide) if layout.hasHeightForWidth() else -1
         high = max(high, self.sizeHint().height() if high < 0 else high)
-        self.setGeometry(_SIDE, page.height() - _ABOVE_FOOT - high, wide, high)
+        self.setGeometry(self._free_place(QSize(wide, high)))
         self.raise_()
+
+    def _free_place(self, size: QSize) -> QRect:
+        """The place nearest to the usual one that covers nothing a person may be about to use."""
+        page = self._page
+        usual = QRect(QPoint(_SIDE, page.height() - _ABOVE_FOOT - size.height()), size)
+        taken = list(self._in_use())
+        other = max(page.width() - _SIDE - size.width(), _SIDE)
+        for up in range(0, max(usual.top() - _SIDE, 1), _STEP):
+            for left in (_SIDE, other):
+                place = QRect(QPoint(left, usual.top() - up), size)
+                if not any(place.intersects(one) for one in taken):
+                    return place
+        return usual
+
+    def _in_use(self) -> Iterator[QRect]:
+        page, focus = self._page, QApplication.focusWidget()
+        buttons = cast(list[QWidget], page.findChildren(QAbstractButton))
+        fields = [focus] if focus is not None and focus.height() < _FIELD else []
+        for widget in (*buttons, *fields):
+            if page.isAncestorOf(widget) and not self.isAncestorOf(widget) and widget.isVisible():
+                seen = _seen_in(page, widget)
+                if not seen.isEmpty():
+                    yield seen
+
+
+def _seen_in(page: QWidget, widget: QWidget) -> QRect:
+    """What of a widget is not scrolled out of sight, where it is on the page."""
+    seen = widget.rect()
+    at: QWidget | None = widget
+    while at is not None and at is not page:
+        seen = seen.translated(at.pos())
+        at = at.parentWidget()
+        if at is not None:
+            seen &= at.rect()
+    return seen

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from studyhours.ui.shortcuts import DEEDS, Shortcuts
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -112,13 +112,7 @@ def show_keys(parent: QWidget, words: Words, keys: Shortcuts) -> None:
     if any(one.isVisible() for one in cast(list[QDialog], parent.findChildren(QDialog, "keys"))):
         return
     dialog = QDialog(parent)
-    dialog.setObjectName("keys")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    words.bind(dialog.setWindowTitle, "keys.title")
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(20, 18, 20, 16)
-    column.setSpacing(12)
+    column = dialog_column(dialog, words, "keys", "keys.title", spacing=12)
     title = plain_label(role="panel-title")
     words.bind(title.setText, "keys.title")
     column.addWidget(title)

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from studyhours.ui.context import Surroundings
 from studyhours.ui.printing import PrintOrder
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH = 440
@@ -53,14 +53,8 @@ class PrintDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._words, self._memory = surroundings.words, surroundings.memory
-        self.setObjectName("print-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._words.bind(self.setWindowTitle, "print.question")
         self.setMinimumWidth(_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(20)
+        column = dialog_column(self, self._words, "print-dialog", "print.question", spacing=20)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -121,25 +115,15 @@ class PrintDialog(QDialog):
             box.valueChanged.connect(lambda _: self._some.setChecked(True))
 
     def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        as_pdf, no, yes = QPushButton(), QPushButton(), QPushButton()
-        for button, name, key in (
-            (as_pdf, "print-as-pdf", "print.as_pdf"),
-            (no, "print-no", "window.cancel"),
-            (yes, "print-yes", "print.print"),
-        ):
-            button.setObjectName(name)
-            button.setAutoDefault(False)
-            self._words.bind(button.setText, key)
-            row.addWidget(button)
-        row.insertStretch(1, 1)
-        yes.setProperty("kind", "primary")
-        yes.setDefault(True)
+        foot = dialog_foot(self, self._words, ("print-no", "print-yes"), "print.print")
+        foot.go.clicked.connect(self._order)
+        as_pdf = QPushButton()
+        as_pdf.setObjectName("print-as-pdf")
+        as_pdf.setAutoDefault(False)
+        self._words.bind(as_pdf.setText, "print.as_pdf")
         as_pdf.clicked.connect(self._save)
-        no.clicked.connect(self.reject)
-        yes.clicked.connect(self._order)
-        return row
+        foot.row.insertWidget(0, as_pdf)
+        return foot.row
 
     def _save(self) -> None:
         self.accept()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from studyhours.ui.widgets.dialog import question_dialog
+from studyhours.ui.widgets.dialog_parts import dialog_foot
 from studyhours.ui.words import Words
 
 _LONGEST = 200
@@ -45,22 +46,10 @@ def ask_reason(
     words.bind(field.setPlaceholderText, hint)
     words.bind(field.setAccessibleName, "window.reason")
     column.addWidget(field)
-    row = QHBoxLayout()
-    row.addStretch(1)
-    no = QPushButton()
-    no.setObjectName("reason-no")
-    no.setAutoDefault(False)
-    words.bind(no.setText, "window.cancel")
-    no.clicked.connect(dialog.reject)
-    agree = QPushButton()
-    agree.setObjectName("reason-yes")
-    agree.setProperty("kind", "danger" if danger else "primary")
-    words.bind(agree.setText, yes)
+    foot = dialog_foot(dialog, words, ("reason-no", "reason-yes"), yes, danger=danger)
+    agree = foot.go
     agree.clicked.connect(dialog.accept)
-    row.addWidget(no)
-    row.addWidget(agree)
-    column.addLayout(row)
-    agree.setDefault(True)
+    column.addLayout(foot.row)
     agree.setEnabled(False)
     field.textChanged.connect(lambda text: agree.setEnabled(bool(text.strip())))
     field.setText(begun)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -42,13 +40,7 @@ class RestoreDialog(QDialog):
             parent: Over whose window it lies.
         """
         super().__init__(parent)
-        self.setObjectName("restore-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "backups.restore_title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
+        column = dialog_column(self, words, "restore-dialog", "backups.restore_title", spacing=12)
         column.addWidget(plain_label(head, role="panel-title", wrap=True))
         self.lines = QPlainTextEdit()
         self.lines.setObjectName("restore-lines")
@@ -59,21 +51,12 @@ class RestoreDialog(QDialog):
         below = plain_label(role="small", wrap=True)
         words.bind(below.setText, note)
         column.addWidget(below)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        self.no = QPushButton()
-        self.no.setObjectName("restore-no")
-        words.bind(self.no.setText, "window.cancel")
-        self.no.clicked.connect(self.reject)
-        yes = QPushButton()
-        yes.setObjectName("restore-yes")
-        yes.setProperty("kind", "danger")
-        yes.setAutoDefault(False)
-        words.bind(yes.setText, "backups.restore")
-        yes.clicked.connect(self.accept)
-        row.addWidget(self.no)
-        row.addWidget(yes)
-        column.addLayout(row)
+        names = ("restore-no", "restore-yes")
+        foot = dialog_foot(self, words, names, "backups.restore", danger=True, enter=False)
+        self.no = foot.leave
+        foot.go.clicked.connect(self.accept)
+        column.addLayout(foot.row)
+        self.no.setAutoDefault(True)
         self.no.setDefault(True)
         self.accepted.connect(self.agreed)
         self.resize(*_SIZE)

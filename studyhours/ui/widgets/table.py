@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -71,6 +79,36 @@ class DataTable(QTableView):
         """The selected rows, from the top."""
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._rows.row(place) for place in places]
+
+    def choose_place(self, place: int) -> None:
+        """Makes a row the current one, and the only one selected."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self._rows.index(place, 0)
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def step(self, by: int) -> None:
+        """Makes the next row the current one, or the one before."""
+        count = self._rows.rowCount()
+        if count:
+            self.choose_place(min(max(self.currentIndex().row() + by, 0), count - 1))
+
+    def stretch(self, key: str) -> None:
+        """What room there is belongs to one column."""
+        heads = self.horizontalHeader()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(self._place_of(key), QHeaderView.ResizeMode.Stretch)
+
+    def leave_out(self, keys: Collection[str]) -> None:
+        """Hides columns, and shows all others."""
+        for place, column in enumerate(self._rows.columns):
+            hidden = column.key in keys
+            if self.isColumnHidden(place) != hidden:
+                self.setColumnHidden(place, hidden)
+
+    def _place_of(self, key: str) -> int:
+        keys = (column.key for column in self._rows.columns)
+        return next(place for place, one in enumerate(keys) if one == key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Enter opens, copying copies whole rows."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
+from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.ui.words import Words
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class TeacherPicker(QLineEdit):
         self._words = words
         self._teachers: tuple[TeacherShown, ...] = ()
         self._by_uid: dict[str, TeacherShown] = {}
-        self._twice: frozenset[str] = frozenset()
+        self._apart: Mapping[str, str] = {}
         self._uid: str | None = None
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self._model, self)
@@ -90,8 +90,7 @@ class TeacherPicker(QLineEdit):
         """Whom it offers, sorted by name; a choice no longer among them is let go."""
         self._teachers = tuple(sorted(teachers, key=lambda one: (one.pinyin, one.position)))
         self._by_uid = {one.uid: one for one in teachers}
-        names = Counter(one.name for one in teachers)
-        self._twice = frozenset(name for name, count in names.items() if count > 1)
+        self._apart = told_apart(self._teachers)
         if self._uid is not None and self._uid not in self._by_uid:
             self.choose(None)
         elif not self.hasFocus() or not self.isModified():
@@ -116,9 +115,7 @@ class TeacherPicker(QLineEdit):
 
     def _name_of(self, teacher: TeacherShown) -> str:
         """The name, with what tells it from another of the same name."""
-        if teacher.name not in self._twice:
-            return teacher.name
-        return f"{teacher.name} {teacher.staff_no or teacher.group or ''}".strip()
+        return self._apart.get(teacher.uid, teacher.name)
 
     # ------------------------------------------------------------ searching
 
@@ -137,7 +134,7 @@ class TeacherPicker(QLineEdit):
     def _offer(self, found: Sequence[TeacherShown]) -> None:
         self._model.clear()
         for one in found:
-            details = " · ".join(part for part in (one.staff_no, one.group) if part)
+            details = details_of(one, self._apart)
             item = QStandardItem(f"{one.name}　{details}" if details else one.name)
             item.setData(self._name_of(one), _NAME)
             item.setData(one.uid, _UID)

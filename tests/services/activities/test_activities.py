@@ -15,6 +15,8 @@ from sqlalchemy import select
 
 from studyhours.db.models import Attendance, AuditEntry, Participant, Record
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.quantity import Amount
+from studyhours.services.activities.at_stake import at_stake
 from studyhours.services.activities.attending import (
     attend,
     check_attendance,
@@ -181,6 +183,13 @@ def test_a_credit_is_what_an_import_of_the_sheet_makes(walked: Walked, tmp_path:
     day = date(2025, 11, 5)
     same = [replace(one, first_day=day, last_day=day, activity_id=UUID(imported)) for one in ours]
     assert same == theirs
+    # What a plan may not be called is not taken from a sheet either.
+    rows: list[list[str | int | float]] = [
+        ["活动主题：", "长" * 201], ["时间：", "2025年11月6日", "学时：", 2],
+        ["工号", "姓名", "签到"], ["0001", "欧阳若兰", "√"],
+    ]  # fmt: skip
+    with _refused("activity_title_long"):
+        import_attendance(ledger, write_xlsx(tmp_path / "long.xlsx", rows))
 
 
 def test_an_imported_sheet_takes_the_place_of_what_was_planned(
@@ -214,6 +223,11 @@ def test_corrections_adjust_what_was_credited(walked: Walked) -> None:
     credit(ledger, [uid])
     uids = teacher_uids(ledger)
     marks = _marks(ledger, n0001="sick", n0002="present", n0003="official")
+    # Whose hours go is said before; who only attended otherwise, and who gains, loses nothing.
+    stake = at_stake(ledger, uid, marks)
+    assert [(one.name, one.amount) for one in stake.going] == [("欧阳若兰", Amount(250, "hour"))]
+    assert not at_stake(ledger, uid, _marks(ledger, n0001="blank", n0002="late"))
+    assert len(_credited(ledger, uid)) == 2
     done = attend(ledger, uid, marks)
     records = {one.teacher_id: one for one in _credited(ledger, uid)}
     assert {who: one.attendance for who, one in records.items()} == {

@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -359,3 +360,56 @@ def test_hours_a_certificate_rests_on_are_asked_about(
         assert state_after("ask-yes") == TO_CREDIT
         press_undo(person)
         assert _seen(path, HELD.title).shown.state == DONE
+
+
+def test_hours_that_marks_would_take_away_are_asked_about(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    uid = _seen(ledger, HELD.title).shown.uid
+
+    def credited() -> None:
+        opened = open_ledger(str(ledger), APRIL)
+        everybody = [one.uid for one in open_activity(opened, uid).people]
+        attend(opened, uid, dict.fromkeys(everybody, Mark("present")))
+        check_attendance(opened, uid)
+        credit(opened, [uid])
+        opened.close()
+
+    aside(credited)
+    person: Person = open_window(ledger, clock=APRIL)
+    _go(person)
+    people = person.find("activities-people", PeopleTable)
+    people.choose_place(0)
+    people.setFocus()
+    first, second = (people.model().row(place) for place in range(2))  # type: ignore[attr-defined]
+
+    def asked_about() -> str:
+        labels = cast(list[QLabel], person.find("ask", QDialog).findChildren(QLabel))
+        return " ".join(one.text() for one in labels)
+
+    def absent() -> set[str | None]:
+        return {who for who, status in _said(ledger).items() if status == "absent"}
+
+    person.press(Qt.Key.Key_7)
+    assert f"{first.name}（2 学时）" in asked_about()
+    assert not absent()
+    person.click("ask-no")
+    assert set(_marked(people).values()) == {"present"}
+    # Two marked together are one question and one step.
+    people.choose_place(0)
+    QTest.keyClick(people, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    person.press(Qt.Key.Key_7, on=people)
+    person.window.grab().save("/dev/shm/quick5/a.png")
+    person.find("ask", QDialog).grab().save("/dev/shm/quick5/b.png")
+    assert first.name in asked_about()
+    assert second.name in asked_about()
+    person.click("ask-yes")
+    assert absent() == {first.staff_no, second.staff_no}
+    press_undo(person)
+    assert not absent()
+    press_redo(person)
+    assert absent() == {first.staff_no, second.staff_no}
+    # Hours that come are no question.
+    people.choose_place(0)
+    person.press(Qt.Key.Key_1, on=people)
+    assert absent() == {second.staff_no}

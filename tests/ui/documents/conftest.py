@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
 
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
 from studyhours.services.papers.issued_list import combined_pages
-from studyhours.ui import cups, printing, workbench
+from studyhours.ui import workbench
 from studyhours.ui.page_list import PageEntry
-from studyhours.ui.pdf_pages import PageSize
-from studyhours.ui.printing import PrintOrder
 from tests.support.ledgers import opened
-from tests.ui.documents.printed import paper_printer
+from tests.ui.documents.printed import Printed, stand_in
 from tests.ui.documents.school import CLOCK, YEAR, make_school
 from tests.ui.person import OpenWindow, Person
 
@@ -65,26 +61,7 @@ def pdf(issued: Issued, ledger: Path) -> bytes:
         return combined_pages(school, [one.serial for one in issued.papers])
 
 
-@dataclass
-class Printed:
-    """What went to the printers that stand in for real ones."""
-
-    target: Path
-    orders: list[PrintOrder] = field(default_factory=list)
-
-
 @pytest.fixture
 def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
     """A computer with two printers whose paper is a PDF file."""
-    done = Printed(tmp_path / "printed.pdf")
-
-    def make(first: PageSize, _name: str, order: PrintOrder) -> QPrinter:
-        done.orders.append(order)
-        made = paper_printer(done.target, first)
-        printing.follow(made, order)
-        return made
-
-    monkeypatch.setattr(printing, "printer_names", lambda: ["Office", "Hall"])
-    monkeypatch.setattr(printing, "make_printer", make)
-    monkeypatch.setattr(cups, "is_here", lambda: False)
-    return done
+    return stand_in(monkeypatch, tmp_path / "printed.pdf", "Office", "Hall")

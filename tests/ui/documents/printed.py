@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageChops, ImageFilter
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from studyhours.ui import printing
+from studyhours.ui import cups, printing
 from studyhours.ui.pages.documents.page import DocumentsPage
 from studyhours.ui.pdf_pages import PageSize
+from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.table import DataTable
@@ -32,6 +35,35 @@ def paper_printer(target: Path, first: PageSize = A4, resolution: int = 150) -> 
     printer.setOutputFileName(str(target))
     printer.setResolution(resolution)
     return printer
+
+
+@dataclass
+class Printed:
+    """What went to printers that stand in for real ones.
+
+    Attributes:
+        target: The file that is their paper.
+        orders: What was ordered.
+    """
+
+    target: Path
+    orders: list[PrintOrder] = field(default_factory=list)
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, target: Path, *names: str) -> Printed:
+    """Gives the computer printers whose paper is a PDF file, and no print server."""
+    done = Printed(target)
+
+    def make(first: PageSize, _name: str, order: PrintOrder) -> QPrinter:
+        done.orders.append(order)
+        made = paper_printer(done.target, first)
+        printing.follow(made, order)
+        return made
+
+    monkeypatch.setattr(printing, "printer_names", lambda: list(names))
+    monkeypatch.setattr(printing, "make_printer", make)
+    monkeypatch.setattr(cups, "is_here", lambda: False)
+    return done
 
 
 def info(path: Path) -> str:

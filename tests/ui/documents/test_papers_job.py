@@ -12,7 +12,7 @@ from studyhours.services.papers.print_log import copies_of
 from tests.reports.tools import picture_of
 from tests.support import pictures
 from tests.support.ledgers import opened
-from tests.ui.documents.conftest import Printed
+from tests.ui.documents.printed import Printed
 from tests.ui.documents.school import CLOCK, MET
 from tests.ui.person import OpenWindow
 from tools.window.operator import Operator

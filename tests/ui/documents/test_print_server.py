@@ -22,9 +22,9 @@ from studyhours.ui import pdf_pages, printing
 from studyhours.ui.pdf_pages import PageSize
 from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets import print_desk
-from tests.ui.documents.conftest import Printed
 from tests.ui.documents.printed import (
     A4,
+    Printed,
     ask_to_print,
     at_list,
     banner,

@@ -25,9 +25,9 @@ from studyhours.ui import printing
 from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets import files
 from tests.reports.tools import picture_of
-from tests.ui.documents.conftest import Printed
 from tests.ui.documents.printed import (
     SAME,
+    Printed,
     ask_to_print,
     at_list,
     banner,

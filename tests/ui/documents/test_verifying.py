@@ -22,8 +22,7 @@ from studyhours.ui.widgets.table import DataTable
 from tests.reports.tools import picture_of
 from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import opened, small_ledger
-from tests.ui.documents.conftest import Printed
-from tests.ui.documents.printed import at_list, banner, is_seen, say_yes
+from tests.ui.documents.printed import Printed, at_list, banner, is_seen, say_yes
 from tests.ui.documents.school import MET, YEAR, issued_count
 from tests.ui.person import Person
 

@@ -161,7 +161,7 @@ def _settle(person: Person, codes: dict[str, str]) -> None:
             person.type(person.find("form-code", QLineEdit, dialog), "AAAA-2222", enter=True)
             assert "不符" in person.find("form-code-error", QLabel, dialog).text()
         person.type(person.find("form-code", QLineEdit, dialog), codes[number].lower(), enter=True)
-        assert "已认下" in _said(person)
+        assert "已确认" in _said(person)
 
 
 def _send_back(person: Person, number: str, target: Path, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -197,8 +197,8 @@ def test_handed_in_collected_returned_and_handed_in_again(
     person.drop(person.find("exchange-drop", QWidget), [stick])
     assert {row[0]: row[2] for row in _rows(person, "exchange-arrivals")} == {
         "1.package": "要口令",
-        "2.package": "还不认识",
-        "3.package": "还不认识",
+        "2.package": "待核对",
+        "3.package": "待核对",
         "bad.package": "收不了",
     }
     _choose_row(person, "exchange-arrivals", 3)
@@ -266,7 +266,7 @@ def _forget(person: Person, school: Path, stick: Path) -> None:
     _choose_row(person, "exchange-known", 0)
     person.click("exchange-unlink")
     person.click("ask-yes")
-    assert "不再认" in _said(person)
+    assert "已取消" in _said(person)
     assert _with(school, list_links) == ()
     person.click("exchange-collect")
     person.click("exchange-back")

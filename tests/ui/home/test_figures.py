@@ -177,6 +177,17 @@ def test_a_copy_beside_the_ledger_is_a_backup(open_window: OpenWindow, school: P
     assert person.find("backups-table", QTableView).model().rowCount() == 1
 
 
+def test_a_backup_made_is_told_of_at_once(open_window: OpenWindow, school: Path) -> None:
+    person = looking(open_window, school, of_role("staff"))
+    never = person.find("home-figure-backup", FigureButton).shown.value
+    person.click("home-figure-backup")
+    person.click("backups-now")
+    person.go("home")
+    figure = person.find("home-figure-backup", FigureButton)
+    person.wait_until(lambda: figure.isVisible() and figure.shown.value != never)
+    assert figure.shown.value == "今天"
+
+
 def test_a_head_sees_the_group_and_nobody_else(open_window: OpenWindow, school: Path) -> None:
     actor = as_teacher(school, HEAD, head=True)
     person = looking(open_window, school, actor)

@@ -201,14 +201,16 @@ def test_times_are_those_of_this_computers_clock(
         time.tzset()
 
 
-def test_an_amount_out_of_range_says_the_limit(
+def test_what_is_too_much_says_the_limit(
     importing: Importing, school: Path, tmp_path: Path
 ) -> None:
     page = importing(school)
     page.drop(training(tmp_path / "t.csv", ["0001", "欧阳若兰", "国培", "2025-10-10", "-2"],
-                       ["0001", "欧阳若兰", "国培", "2025-10-10", "3000.5"]))  # fmt: skip
+                       ["0001", "欧阳若兰", "国培", "2025-10-10", "3000.5"],
+                       ["0001", "欧阳若兰", "长" * 201, "2025-10-10", "2"]))  # fmt: skip
     remedies = [row[3] for row in page.table("imports-rejected")]
-    assert remedies == ["超出范围。应大于 0，一条最多 3000 学时、4000 节或 400 天。"] * 2
+    assert remedies[:2] == ["超出范围。应大于 0，一条最多 3000 学时、4000 节或 400 天。"] * 2
+    assert remedies[2:] == ["题目最多 200 字。请写短一些，多出来的写进内容。"]
 
 
 def test_a_roster_shows_its_teachers(

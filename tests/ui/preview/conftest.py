@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
 from reportlab.pdfgen.canvas import Canvas
 
 from studyhours.reports.fonts import MAIN, load_font
-from studyhours.ui import cups, printing
-from studyhours.ui.pdf_pages import PageSize
 from studyhours.ui.preview.pages_view import PagesView
 from studyhours.ui.preview.preview_dialog import PreviewDialog
-from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.print_desk import Make, PrintDesk
-from tests.ui.documents.printed import paper_printer
+from tests.ui.documents.printed import Printed, stand_in
 from tests.ui.person import OpenWindow, Person
 
 A4 = (595.28, 841.89)
@@ -107,26 +103,7 @@ def leaflet() -> bytes:
     return _make(3)
 
 
-@dataclass
-class Printed:
-    """What went to a printer that stands in for a real one."""
-
-    target: Path
-    orders: list[PrintOrder] = field(default_factory=list)
-
-
 @pytest.fixture
 def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
     """A computer with a printer whose paper is a PDF file."""
-    done = Printed(tmp_path / "printed.pdf")
-
-    def make(first: PageSize, _name: str, order: PrintOrder) -> QPrinter:
-        done.orders.append(order)
-        made = paper_printer(done.target, first)
-        printing.follow(made, order)
-        return made
-
-    monkeypatch.setattr(printing, "printer_names", lambda: ["Office"])
-    monkeypatch.setattr(printing, "make_printer", make)
-    monkeypatch.setattr(cups, "is_here", lambda: False)
-    return done
+    return stand_in(monkeypatch, tmp_path / "printed.pdf", "Office")

@@ -26,9 +26,9 @@ from studyhours.domain.progress import Progress
 from studyhours.ui import printing
 from studyhours.ui.preview.outline_list import OutlineList
 from studyhours.ui.widgets import files
-from tests.ui.documents.printed import info, say_yes
+from tests.ui.documents.printed import Printed, info, say_yes
 from tests.ui.person import PATIENCE
-from tests.ui.preview.conftest import PAGES, SAID, Looking, Printed
+from tests.ui.preview.conftest import PAGES, SAID, Looking
 
 BOUND = 12 * 2**20
 """Bytes of pictures kept in a window of 1318 × 672, however many pages there are."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from tests.ui.entering import press_undo
 from tests.ui.review.conftest import WAITING
 from tests.ui.review.reviewer import Reviewer
 
@@ -140,6 +143,12 @@ def test_several_are_approved_without_what_stands_out(reviewer: Reviewer) -> Non
     assert reviewer.titles() == TITLES
 
 
+def hint(reviewer: Reviewer) -> str:
+    """What an empty list says it is narrowed to; empty while it is not shown."""
+    label = cast(QLabel, reviewer.person.window.findChild(QLabel, "review-nothing-hint"))
+    return label.text() if label.isVisible() else ""
+
+
 def test_everything_is_selected_and_approved_in_one_step(reviewer: Reviewer) -> None:
     reviewer.person.click("review-select-all")
     assert reviewer.chosen() == 5
@@ -147,7 +156,16 @@ def test_everything_is_selected_and_approved_in_one_step(reviewer: Reviewer) -> 
     reviewer.settle()
     assert {status(reviewer, title) for title in TITLES} == {"approved"}
     assert reviewer.person.find("review-empty", QWidget).isVisible()
-    reviewer.key(K.Key_Z, control=True)
+    # An empty list says what it is narrowed to, and leads back.
+    reviewer.person.find("review-state", QWidget).setFocus()
+    reviewer.key(K.Key_Down)
+    reviewer.person.type("review-search", "分数")
+    reviewer.person.wait_until(lambda: "分数" in hint(reviewer))
+    assert "已退回" in hint(reviewer)
+    reviewer.person.click("review-show-all")
+    assert reviewer.person.find("review-empty", QWidget).isVisible()
+    press_undo(reviewer.person)
+    reviewer.settle()
     assert {status(reviewer, title) for title in TITLES} == {"submitted"}
     assert reviewer.titles() == TITLES
 

@@ -20,11 +20,12 @@ from studyhours.services.ledgers.calendars import load_calendar
 from studyhours.services.ledgers.ledger import school_of
 from studyhours.services.ledgers.starting import ledgers_folder
 from studyhours.services.ledgers.term_proposals import propose_terms
+from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.rulebook.rulesets import list_presets, load_versions
 from studyhours.ui.widgets.day_edit import DayEdit
 from tests.support.ledgers import SCHOOL, opened
 from tests.ui.person import OpenWindow
-from tests.ui.start.seeing import choosing, is_open, is_visible
+from tests.ui.start.seeing import choosing, is_open, is_visible, lines_of
 
 
 def test_a_name_is_enough_for_a_new_school(open_window: OpenWindow) -> None:
@@ -45,6 +46,33 @@ def test_a_name_is_enough_for_a_new_school(open_window: OpenWindow) -> None:
         term = aside.submit(read_figures, replace(made, clock=begun)).result().term
     assert (home.school, home.year, term.week) == ("河湾乡中心小学", year, 1)
     assert [step.code for step in home.steps if step.done] == ["terms", "rules"]
+
+
+def test_a_teacher_s_own_ledger_is_that_teacher_s_home(open_window: OpenWindow) -> None:
+    person = open_window()
+    person.click("start-own")
+    assert person.window.focusWidget() is person.find("start-teacher", QLineEdit)
+    person.type("start-name", "河湾乡中心小学", enter=True)
+    assert "姓名" in person.find("start-teacher-error", QLabel).text()
+    person.type("start-teacher", "李䶮")
+    person.type("start-staff-no", "0003")
+    path = Path(person.find("start-place", QLineEdit).text())
+    assert path == ledgers_folder() / "李䶮.studyhours"
+    person.click("start-create")
+    assert is_open(person, "河湾乡中心小学")
+    # Home is the teacher's, and nobody has to be named to write.
+    assert "李䶮" in lines_of(person.window)
+    person.go("records")
+    person.press(Qt.Key.Key_N, control=True, on=person.window)
+    person.wait_until(lambda: is_visible(person, "records-save"))
+    assert not is_visible(person, "records-teacher")
+    person.click("side-other-ledger")
+    with opened(path) as made:
+        (own,) = list_teachers(made)
+    assert (own.name, own.staff_no) == ("李䶮", "0003")
+    # A school's form asks for nobody's name.
+    person.click("start-new")
+    assert not is_visible(person, "start-teacher")
 
 
 def test_enter_in_the_name_makes_it(open_window: OpenWindow) -> None:

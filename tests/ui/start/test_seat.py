@@ -23,6 +23,7 @@ def test_it_is_read_until_the_other_has_left(open_window: OpenWindow, tmp_path: 
     person.wait()
     said = person.find("seat-said", QLabel).text()
     assert "只能查看" in said
+    assert "您的另一个窗口" in said, "the seat was taken by the same person at the same computer"
     assert "2026年4月30日" in said
     with pytest.raises(AssertionError, match="no visible"):
         person.find("side-imports", QLabel)
@@ -35,7 +36,7 @@ def test_it_is_read_until_the_other_has_left(open_window: OpenWindow, tmp_path: 
     strip = person.find("seat-said", QLabel).parent()
     strip.look()  # type: ignore[attr-defined]
     person.wait()
-    assert "They have left" in person.find("seat-said", QLabel).text()
+    assert "Your other window is closed" in person.find("seat-said", QLabel).text()
     person.click("seat-take")
     person.wait_until(lambda: person.window.bench not in {None, bench})
     person.wait()

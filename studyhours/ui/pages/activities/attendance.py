@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.opened import PersonShown
@@ -107,9 +106,7 @@ class PeopleTable(DataTable):
     def __init__(self, model: PeopleModel, context: PageContext) -> None:
         super().__init__(model, context.theme, context.memory, "activities-people")
         context.words.bind(self.setAccessibleName, "activities.attendance")
-        heads = self.horizontalHeader()
-        heads.setStretchLastSection(False)
-        heads.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.stretch("name")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: a digit marks, a letter looks for somebody."""
@@ -120,20 +117,6 @@ class PeopleTable(DataTable):
             self.searched.emit(event.text())
         else:
             super().keyPressEvent(event)
-
-    def step(self, by: int) -> None:
-        """Makes the next person the current one, or the one before."""
-        count = self.model().rowCount()
-        if count:
-            place = self.currentIndex().row()
-            self.choose_place(0 if place < 0 else min(max(place + by, 0), count - 1))
-
-    def choose_place(self, place: int) -> None:
-        """Makes a person the current one, and the only one selected."""
-        flags = QItemSelectionModel.SelectionFlag
-        index = self.model().index(place, 0)
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
 
 class Finder(SearchField):

@@ -24,14 +24,20 @@ from studyhours.services.activities.planning import (
 from studyhours.services.activities.rows import Mark
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
-from studyhours.ui.resting import unless_certified
+from studyhours.ui.pages.activities.marking import MARKS_QUESTION, ask_at_stake
+from studyhours.ui.resting import Question, unless_certified
 from studyhours.ui.undo import Step
 
 if TYPE_CHECKING:
+    from studyhours.services.activities.at_stake import AtStake
+    from studyhours.services.ledgers.ledger import Ledger
     from studyhours.services.papers.resting import Resting
 
 T = TypeVar("T")
 Work = Callable[[], object]
+Asked = tuple[Question, "Callable[[], Sequence[Resting]]"]
+"""A question, and what reads whether it is to be asked."""
+_UNCREDIT = Question("activities.ask_uncredit", "activities.uncredit_anyway")
 
 
 class Deeds:
@@ -46,6 +52,7 @@ class Deeds:
         self._page, self._failed = page, failed
         self._marks: dict[str, dict[str, Mark]] = {}
         self._marking: set[str] = set()
+        self._doubtful: dict[str, dict[str, Mark]] = {}
 
     # ------------------------------------------------------------ attendance
 
@@ -55,9 +62,57 @@ class Deeds:
         if uid not in self._marking:
             self._save_marks(uid, name)
 
+    def mark_credited(self, uid: str, name: str, marks: Mapping[str, Mark]) -> None:
+        """The same of people who are credited: asks first where hours go, or certificates rest.
+
+        What is said while that is looked up belongs to the same question, and to the same step.
+        """
+        waiting = self._doubtful.get(uid)
+        if waiting is not None:
+            waiting.update(marks)
+            return
+        self._doubtful[uid] = dict(marks)
+        self._look_up(uid, name)
+
+    def _look_up(self, uid: str, name: str) -> None:
+        asked = dict(self._doubtful[uid])
+
+        def over(*, agreed: bool) -> None:
+            marks = self._doubtful.pop(uid)
+            if agreed:
+                self.mark(uid, name, marks)
+            else:
+                self._failed()
+
+        def found(at_stake: AtStake) -> None:
+            if asked != self._doubtful[uid]:
+                self._look_up(uid, name)
+            elif at_stake:
+                ask_at_stake(
+                    self._page,
+                    self._page.context.words,
+                    at_stake,
+                    lambda: over(agreed=True),
+                    lambda: over(agreed=False),
+                )
+            else:
+                over(agreed=True)
+
+        ledger = self._page.context.ledger
+
+        def read() -> AtStake:
+            from studyhours.services.activities.at_stake import at_stake
+
+            return at_stake(ledger, uid, asked)
+
+        # Where it cannot be looked up, what follows says so itself.
+        self._page.context.tasks.query(
+            self._page, f"at stake {uid}", read, found, lambda _fault: over(agreed=True)
+        )
+
     def is_marking(self, uid: str) -> bool:
         """Whether something said of an activity is still on its way."""
-        return uid in self._marking
+        return uid in self._marking or uid in self._doubtful
 
     def flush(self) -> None:
         """Saves what waits for a command before it, without waiting for that."""
@@ -83,6 +138,8 @@ class Deeds:
                     name,
                     lambda: attend(ledger, uid, before),
                     lambda: attend(ledger, uid, now),
+                    ask_undo=_resting_on_marks(ledger, uid, before),
+                    ask_redo=_resting_on_marks(ledger, uid, now),
                 )
 
         self._page.context.tasks.command(
@@ -127,7 +184,7 @@ class Deeds:
                 name,
                 lambda: take_credit_back(ledger, [uid]),
                 lambda: credit(ledger, [uid]),
-                ask_undo=uid,
+                ask_undo=_resting_on_credit(ledger, uid),
             )
             self.told("activities.was_credited", name, step, count=given.records)
 
@@ -140,7 +197,8 @@ class Deeds:
 
     def take_credit_back(self, uid: str, name: str) -> None:
         """Takes the hours away again; asks first where a valid certificate rests on them."""
-        self._unless_certified(uid, lambda: self._take_credit_back(uid, name), self._failed)
+        asked = _resting_on_credit(self._page.context.ledger, uid)
+        self._unless_certified(asked, lambda: self._take_credit_back(uid, name), self._failed)
 
     def _take_credit_back(self, uid: str, name: str) -> None:
         ledger = self._page.context.ledger
@@ -151,7 +209,7 @@ class Deeds:
                 name,
                 lambda: credit(ledger, [uid]),
                 lambda: take_credit_back(ledger, [uid]),
-                ask_redo=uid,
+                ask_redo=_resting_on_credit(ledger, uid),
             )
             self.told("activities.was_uncredited", name, step, count=given.records)
 
@@ -234,8 +292,8 @@ class Deeds:
         undo: Work,
         redo: Work,
         *,
-        ask_undo: str | None = None,
-        ask_redo: str | None = None,
+        ask_undo: Asked | None = None,
+        ask_redo: Asked | None = None,
     ) -> Step:
         """What was done, as a step that can be taken back.
 
@@ -244,7 +302,8 @@ class Deeds:
             name: What that says.
             undo: Takes it back.
             redo: Does it again.
-            ask_undo: The activity whose hours are gone then: certificates on them are asked about.
+            ask_undo: Reads the certificates that rest on hours which change then: they are asked
+                about.
             ask_redo: The same of doing it again.
         """
         step = Step(
@@ -256,7 +315,7 @@ class Deeds:
         self._page.context.undo.did(step)
         return step
 
-    def _go(self, step: Step, key: str, work: Work, asked: str | None) -> None:
+    def _go(self, step: Step, key: str, work: Work, asked: Asked | None) -> None:
         if asked is None:
             self._start(step, key, work)
             return
@@ -267,21 +326,14 @@ class Deeds:
 
     def _unless_certified(
         self,
-        uid: str,
+        asked: Asked,
         agreed: Callable[[], None],
         declined: Callable[[], None],
         about: Step | None = None,
     ) -> None:
+        question, read = asked
         context = self._page.context
-        ledger = context.ledger
-
-        def papers() -> Sequence[Resting]:
-            from studyhours.services.papers.resting import certificates_on_activity
-
-            return certificates_on_activity(ledger, uid)
-
-        question = ("activities.ask_uncredit", "activities.uncredit_anyway")
-        unless_certified(self._page, context, papers, question, agreed, declined, about=about)
+        unless_certified(self._page, context, read, question, agreed, declined, about=about)
 
     def _start(self, step: Step, key: str, work: Work) -> None:
         context = self._page.context
@@ -295,3 +347,25 @@ class Deeds:
             over=attempt.over,
             changes=Changes.ACTIVITIES | Changes.RECORDS,
         )
+
+
+def _resting_on_credit(ledger: Ledger, uid: str) -> Asked:
+    """Reads the certificates on all hours of an activity, and how those are asked about."""
+
+    def papers() -> Sequence[Resting]:
+        from studyhours.services.papers.resting import certificates_on_activity
+
+        return certificates_on_activity(ledger, uid)
+
+    return _UNCREDIT, papers
+
+
+def _resting_on_marks(ledger: Ledger, uid: str, marks: Mapping[str, Mark]) -> Asked:
+    """Reads the certificates on hours that marks change."""
+
+    def papers() -> Sequence[Resting]:
+        from studyhours.services.activities.at_stake import at_stake
+
+        return at_stake(ledger, uid, marks).papers
+
+    return MARKS_QUESTION, papers

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
 )
 
+from studyhours.domain.text_counts import count_text
 from studyhours.services.activities.handing import (
     PartOpened,
     Parts,
@@ -24,12 +24,12 @@ from studyhours.services.records.drafts import discard_draft, new_draft_uid, sav
 from studyhours.services.records.saving import Saved
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
-from studyhours.ui.fonts import scaled
 from studyhours.ui.page import Page
 from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 
-_WIDTH, _HEIGHT, _EDGE = 680, 620, 60
+_WIDTH, _HEIGHT = 680, 620
 _QUIET = 1500
 """Milliseconds without a key after which what stands there is kept as a draft."""
 
@@ -53,13 +53,7 @@ class HandDialog(QDialog):
         self._context, self._opened, self._may_edit = context, opened, may_edit
         self._draft = opened.draft.uid if opened.draft is not None else None
         self._kept: Parts | None = parts_of(opened.draft) if opened.draft is not None else None
-        self.setObjectName("hand-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        context.words.bind(self.setWindowTitle, "window.title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(8)
+        column = dialog_column(self, context.words, "hand-dialog", spacing=8)
         self._make_head(column)
         self.notes = self._text(column, "notes", "activities.hand_notes", 2)
         self.text = self._text(column, "text", "activities.hand_text", 3)
@@ -115,7 +109,7 @@ class HandDialog(QDialog):
         words.bind(field.setAccessibleName, key)
 
         def count() -> None:
-            characters = len("".join(field.toPlainText().split()))
+            characters = count_text(field.toPlainText()).characters
             counted.setText(words.say("activities.hand_count", count=characters))
 
         field.textChanged.connect(count)
@@ -124,32 +118,23 @@ class HandDialog(QDialog):
         return field
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        leave, self.keep = QPushButton(), QPushButton()
-        for button, name, key in (
-            (leave, "hand-cancel", "window.cancel" if self._may_edit else "activities.hand_close"),
-            (self.keep, "hand-save", "activities.hand_save"),
-        ):
-            button.setObjectName(name)
-            button.setAutoDefault(False)
-            self._context.words.bind(button.setText, key)
-            row.addWidget(button)
-        self.keep.setProperty("kind", "primary")
+        foot = dialog_foot(
+            self,
+            self._context.words,
+            ("hand-cancel", "hand-save"),
+            "activities.hand_save",
+            leave="window.cancel" if self._may_edit else "activities.hand_close",
+            enter=False,
+        )
+        self.keep = foot.go
         if not self._may_edit:
             self.keep.hide()
-        leave.clicked.connect(self.reject)
         self.keep.clicked.connect(self._save)
-        return row
+        return foot.row
 
     def ask(self) -> None:
         """Opens it."""
-        room = self._page.window().size()
-        self.resize(
-            min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
-        )
-        self.open()
+        open_within(self, self._page.window().size(), (_WIDTH, _HEIGHT))
         (self.text if self.notes.toPlainText() else self.notes).setFocus()
 
     # ------------------------------------------------------------ what stands there

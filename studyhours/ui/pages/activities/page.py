@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 
 from studyhours.domain.calendar import school_year_of
@@ -151,10 +151,7 @@ class ActivitiesPage(ActivitiesView):
         return waiting[-1] if waiting else 0
 
     def _choose(self, place: int) -> None:
-        flags = QItemSelectionModel.SelectionFlag
-        index = self.model.index(place, 0)
-        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.table.scrollTo(index)
+        self.table.choose_place(place)
 
     def _show_all(self) -> None:
         self.search.clear()
@@ -163,11 +160,7 @@ class ActivitiesPage(ActivitiesView):
 
     def _choose_columns(self) -> None:
         width = self.lists.width()
-        left_out = () if width >= _ROOMY else _LEFT_OUT[0 if width >= _CLOSE else 1]
-        for place, column in enumerate(self.model.columns):
-            hidden = column.key in left_out
-            if self.table.isColumnHidden(place) != hidden:
-                self.table.setColumnHidden(place, hidden)
+        self.table.leave_out(() if width >= _ROOMY else _LEFT_OUT[0 if width >= _CLOSE else 1])
 
     # ------------------------------------------------------------ one activity
 
@@ -208,7 +201,9 @@ class ActivitiesPage(ActivitiesView):
     def _mark(self, marks: Mapping[str, Mark]) -> None:
         opened = self.panel.opened
         if opened is not None:
-            self.deeds.mark(opened.shown.uid, opened.shown.title, marks)
+            credited = {one.uid for one in opened.people if one.credited}
+            mark = self.deeds.mark if credited.isdisjoint(marks) else self.deeds.mark_credited
+            mark(opened.shown.uid, opened.shown.title, marks)
 
     def _with_current(self, deed: object) -> None:
         opened = self.panel.opened

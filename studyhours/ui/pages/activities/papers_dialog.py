@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,12 +25,12 @@ from studyhours.services.evidence.reading import OF_ACTIVITY
 from studyhours.services.records.content import FileNamed
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
-from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.banner import Banner
-from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.dialog import ask_to_discard
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 
-_WIDTH, _HEIGHT, _EDGE = 640, 480, 60
+_WIDTH, _HEIGHT = 640, 480
 
 
 class ProcessStrip(EvidenceStrip):
@@ -63,13 +61,7 @@ class PapersDialog(QDialog):
         self._page, self._context, self._opened = page, context, opened
         self._first = Papers(opened.files, opened.result)
         words = context.words
-        self.setObjectName("papers-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "window.title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "papers-dialog")
         title = plain_label(role="panel-title")
         words.bind(title.setText, "activities.papers_title")
         column.addWidget(title)
@@ -97,32 +89,17 @@ class PapersDialog(QDialog):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        leave, self.keep = QPushButton(), QPushButton()
-        for button, name, key in (
-            (leave, "papers-cancel", "window.cancel"),
-            (self.keep, "papers-save", "activities.papers_save"),
-        ):
-            button.setObjectName(name)
-            button.setAutoDefault(False)
-            self._context.words.bind(button.setText, key)
-            row.addWidget(button)
-        self.keep.setProperty("kind", "primary")
+        names, words = ("papers-cancel", "papers-save"), self._context.words
+        foot = dialog_foot(self, words, names, "activities.papers_save", enter=False)
+        self.keep = foot.go
         if not self._opened.may_edit:
             self.keep.hide()
-        leave.clicked.connect(self.reject)
         self.keep.clicked.connect(self._save)
-        return row
+        return foot.row
 
     def ask(self) -> None:
         """Opens it."""
-        room = self._page.window().size()
-        self.resize(
-            min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
-        )
-        self.open()
+        open_within(self, self._page.window().size(), (_WIDTH, _HEIGHT))
 
     @property
     def _papers(self) -> Papers:
@@ -133,10 +110,7 @@ class PapersDialog(QDialog):
         if self._papers == self._first or not self.keep.isEnabled():
             self.done(QDialog.DialogCode.Rejected.value)
             return
-        ask(
-            self, self._context.words, "activities.leave_question", "activities.leave_yes",
-            self._give_up, danger=True,
-        )  # fmt: skip
+        ask_to_discard(self, self._context.words, self._give_up)
 
     def _give_up(self) -> None:
         # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -29,7 +28,8 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.activities.plan_form import PlanForm
 from studyhours.ui.pages.activities.plan_people import PeopleField
 from studyhours.ui.pages.activities.saying import Saying
-from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.dialog import ask_to_discard
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH, _HEIGHT, _EDGE, _LEAST = 860, 640, 60, 720
@@ -61,13 +61,7 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self._context, self._saying, self._opened = context, saying, opened
         words = context.words
-        self.setObjectName("plan-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "window.title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
+        column = dialog_column(self, words, "plan-dialog", spacing=12)
         title = plain_label(role="panel-title")
         words.bind(title.setText, "activities.plan" if opened is None else "activities.change")
         column.addWidget(title)
@@ -114,23 +108,11 @@ class PlanDialog(QDialog):
         return column
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        leave, self.keep = QPushButton(), QPushButton()
-        for button, name, key in (
-            (leave, "plan-cancel", "window.cancel"),
-            (self.keep, "plan-save", "activities.save"),
-        ):
-            button.setObjectName(name)
-            # Enter in a field saves by itself: a default button would do it once more.
-            button.setAutoDefault(False)
-            self._context.words.bind(button.setText, key)
-            row.addWidget(button)
-        self.keep.setProperty("kind", "primary")
-        leave.clicked.connect(self.reject)
+        names, words = ("plan-cancel", "plan-save"), self._context.words
+        foot = dialog_foot(self, words, names, "activities.save", enter=False)
+        self.keep = foot.go
         self.keep.clicked.connect(self.form.save)
-        return row
+        return foot.row
 
     def ask(self) -> None:
         """Opens it."""
@@ -152,10 +134,7 @@ class PlanDialog(QDialog):
         if not changed or not self.form.isEnabled():
             self.done(QDialog.DialogCode.Rejected.value)
             return
-        ask(
-            self, self._context.words, "activities.leave_question", "activities.leave_yes",
-            self._give_up, danger=True,
-        )  # fmt: skip
+        ask_to_discard(self, self._context.words, self._give_up)
 
     def _give_up(self) -> None:
         # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from studyhours.domain.quantity import HUNDRED, UNITS, Amount, decimal_text
 from studyhours.services.activities.choices import PlanChoices, UnitChoice
@@ -74,6 +74,7 @@ class PlanForm(FieldForm):
         said = plan or _USUAL
         day = said.first_day if plan is not None else choices.today
         self.add_line("title", "activities.label_title", said.title)
+        self._add_group(choices, said)
         self.add_days(
             ("activities.label_first", day),
             ("activities.label_last", said.last_day if plan is not None else day),
@@ -106,18 +107,21 @@ class PlanForm(FieldForm):
         if isinstance(first, DayEdit):
             first.changed.connect(self._day_changed)
 
+    def _add_group(self, choices: PlanChoices, said: ActivityPlan) -> None:
+        """Who holds it; asked early, as its members are chosen with it."""
+        words = self._words
+        held = [] if choices.fixed_group else [("", words.say("activities.group_none"))]
+        units = [*held, *((one.uid, unit_name(one, words)) for one in choices.units)]
+        field = self.add_options(
+            "group", "activities.label_group", units, said.group or "", least=8
+        )
+        field.activated.connect(lambda _at: self.group_chosen.emit(self.text("group")))
+
     def _add_what(self, choices: PlanChoices, said: ActivityPlan) -> None:
         words, texts = self._words, self._words.texts
         none = words.say("activities.none")
-        group = self.beside(2)
         types = [("", none), *((one, texts.pick(title)) for one, title in choices.types)]
-        self.add_options("type", "activities.label_type", types, said.type or "", into=group[0])
-        held = [] if choices.fixed_group else [("", none)]
-        units = [*held, *((one.uid, unit_name(one, words)) for one in choices.units)]
-        group_field = self.add_options(
-            "group", "activities.label_group", units, said.group or "", into=group[1]
-        )
-        group_field.activated.connect(lambda _at: self.group_chosen.emit(self.text("group")))
+        self.add_options("type", "activities.label_type", types, said.type or "", least=8)
         how = self.beside(2)
         levels = [(str(code), words.say(key)) for code, key in LEVELS.items()]
         self.add_options(
@@ -126,13 +130,6 @@ class PlanForm(FieldForm):
         )  # fmt: skip
         modes = [("", none), *((mode, words.say(key)) for mode, key in MODES.items())]
         self.add_options("mode", "activities.label_mode", modes, said.mode or "", into=how[1])
-        for name in ("type", "group"):
-            field = self._fields[name]
-            if isinstance(field, QComboBox):
-                field.setMinimumContentsLength(8)
-                field.setSizeAdjustPolicy(
-                    QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-                )
 
     def _add_after(self, choices: PlanChoices, said: ActivityPlan) -> None:
         """What is handed in afterwards, and who comes from elsewhere."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.services.activities.choices import PlanChoices
+from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.models.rows import Index
 from studyhours.ui.pages.activities.plan_form import unit_name
@@ -35,11 +36,18 @@ class ChoiceModel(QAbstractListModel):
 
     ticked = Signal()
 
-    def __init__(self, chosen: Collection[str], kept: Collection[str], parent: QObject) -> None:
+    def __init__(
+        self,
+        everybody: Sequence[TeacherShown],
+        chosen: Collection[str],
+        kept: Collection[str],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self.chosen = set(chosen)
         self._kept = frozenset(kept)
         self._rows: Sequence[TeacherShown] = ()
+        self._apart = told_apart(everybody)
 
     @property
     def rows(self) -> Sequence[TeacherShown]:
@@ -67,7 +75,7 @@ class ChoiceModel(QAbstractListModel):
         """Qt's: name and group, and whether they are chosen."""
         one = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return "　".join(part for part in (one.name, one.group, one.staff_no) if part)
+            return f"{one.name}　{details_of(one, self._apart)}".strip()
         if role == Qt.ItemDataRole.CheckStateRole:
             on = one.uid in self.chosen
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
@@ -110,7 +118,7 @@ class PeopleField(QWidget):
         """
         super().__init__(parent)
         self._words, self._choices = words, choices
-        self.model = ChoiceModel(chosen, kept, self)
+        self.model = ChoiceModel(choices.teachers, chosen, kept, self)
         self._taken: frozenset[str] = frozenset()
         self._teachers = sorted(choices.teachers, key=lambda one: (one.pinyin, one.position))
         column = QVBoxLayout(self)
@@ -119,10 +127,11 @@ class PeopleField(QWidget):
         self.units = QComboBox()
         self.units.setObjectName("plan-units")
         words.bind(self.units.setAccessibleName, "activities.by_group")
-        self.units.addItem(words.say("activities.everybody"), "")
+        self.units.addItem(words.say("activities.list_everybody"), "")
         for unit in choices.units:
             if unit.members:
-                self.units.addItem(unit_name(unit, words), unit.uid)
+                said = words.say("activities.list_unit", what=unit_name(unit, words))
+                self.units.addItem(said, unit.uid)
         self.units.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -31,6 +30,7 @@ from studyhours.services.checking.verdicts import Verdicts
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
 
@@ -142,14 +142,8 @@ class ChaseDialog(QDialog):
         super().__init__(parent)
         self._words, self._tasks, self._whole = context.words, context.tasks, chase
         words = context.words
-        self.setObjectName("chase-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "window.title")
         self.resize(_WIDTH, _HEIGHT)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "chase-dialog")
         column.addLayout(self._make_head())
         self.message = QPlainTextEdit()
         self.message.setObjectName("chase-message")

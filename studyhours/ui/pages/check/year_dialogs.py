@@ -12,6 +12,7 @@ from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.dialog import question_dialog
+from studyhours.ui.widgets.dialog_parts import dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.verdict_chips import VERDICTS
 from studyhours.ui.words import Words
@@ -155,20 +156,7 @@ def _labelled(column: QVBoxLayout, words: Words, name: str) -> QLineEdit:
 
 
 def _buttons(dialog: QDialog, column: QVBoxLayout, words: Words, yes: str) -> QPushButton:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    no = QPushButton()
-    no.setObjectName("year-ask-no")
-    no.setAutoDefault(False)
-    words.bind(no.setText, "window.cancel")
-    no.clicked.connect(dialog.reject)
-    agree = QPushButton()
-    agree.setObjectName("year-ask-yes")
-    agree.setProperty("kind", "primary")
-    words.bind(agree.setText, yes)
-    agree.clicked.connect(dialog.accept)
-    agree.setDefault(True)
-    row.addWidget(no)
-    row.addWidget(agree)
-    column.addLayout(row)
-    return agree
+    foot = dialog_foot(dialog, words, ("year-ask-no", "year-ask-yes"), yes)
+    foot.go.clicked.connect(dialog.accept)
+    column.addLayout(foot.row)
+    return foot.go

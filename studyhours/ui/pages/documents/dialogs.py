@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from studyhours.services.papers.issuing_preview import Candidate, WouldGet, chec
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.candidates import languages_held
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
@@ -46,13 +45,9 @@ class KeyDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._context, self._words = context, context.words
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._words.bind(self.setWindowTitle, "window.title")
         self.setMinimumWidth(_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(16)
+        # Each has a name of its own, which it is given after this.
+        column = dialog_column(self, self._words, "", spacing=16)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         column.addLayout(self.body)
@@ -65,22 +60,11 @@ class KeyDialog(QDialog):
         if locked:
             self._ask_passphrase(column)
         self._error.hide()
-        row = QHBoxLayout()
-        row.addStretch(1)
-        no = QPushButton()
-        no.setObjectName("key-no")
-        self._words.bind(no.setText, "window.cancel")
-        no.clicked.connect(self.reject)
-        no.setAutoDefault(False)
-        self.yes = QPushButton()
-        self.yes.setObjectName("key-yes")
-        self.yes.setProperty("kind", "danger" if danger else "primary")
-        self.yes.clicked.connect(self._try)
-        row.addWidget(no)
-        row.addWidget(self.yes)
-        column.addLayout(row)
         # Enter in a field means what the dialog is about; there is a field wherever it is grave.
-        self.yes.setDefault(True)
+        foot = dialog_foot(self, self._words, ("key-no", "key-yes"), "", danger=danger)
+        self.yes = foot.go
+        self.yes.clicked.connect(self._try)
+        column.addLayout(foot.row)
 
     def _ask_passphrase(self, column: QVBoxLayout) -> None:
         label = plain_label(wrap=True)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from studyhours.services.documents.answers import Answer
 from studyhours.services.documents.choices import Choice, offered
 from studyhours.services.documents.kinds import Question
 from studyhours.ui.context import PageContext
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.search_field import SearchField
 
@@ -47,15 +47,9 @@ class ManyDialog(QDialog):
         self._context, self._question, self._given = context, question, dict(given)
         self._ticked: dict[str, str] = {}
         words = context.words
-        self.setObjectName("form-many")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, f"document_ask.{question.id}")
         room = parent.window().size()
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 14)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "form-many", f"document_ask.{question.id}")
         self.search = SearchField(words, "form-many-search", "documents.forms_search", 120, 2000)
         column.addWidget(self.search)
         self.list = QListWidget()
@@ -71,34 +65,25 @@ class ManyDialog(QDialog):
         self.search.setFocus()
 
     def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        words = self._context.words
+        foot = dialog_foot(self, words, ("form-many-no", "form-many-yes"), "documents.forms_take")
+        self._yes = foot.go
+        self._yes.clicked.connect(self._agree)
         self._count = plain_label(role="muted")
         self._count.setObjectName("form-many-count")
         every, none = QPushButton(), QPushButton()
-        no, self._yes = QPushButton(), QPushButton()
-        self._yes.setProperty("kind", "primary")
         for button, name, key in (
             (every, "form-many-all", "documents.forms_all"),
             (none, "form-many-none", "documents.tick_none"),
-            (no, "form-many-no", "window.cancel"),
-            (self._yes, "form-many-yes", "documents.forms_take"),
         ):
             button.setObjectName(name)
             button.setAutoDefault(False)
-            self._context.words.bind(button.setText, key)
+            words.bind(button.setText, key)
         every.clicked.connect(lambda: self._tick_all(on=True))
         none.clicked.connect(lambda: self._tick_all(on=False))
-        no.clicked.connect(self.reject)
-        self._yes.clicked.connect(self._agree)
-        self._yes.setDefault(True)
-        row.addWidget(every)
-        row.addWidget(none)
-        row.addWidget(self._count)
-        row.addStretch(1)
-        row.addWidget(no)
-        row.addWidget(self._yes)
-        return row
+        for place, widget in enumerate((every, none, self._count)):
+            foot.row.insertWidget(place, widget)
+        return foot.row
 
     def show_ticked(self, values: Sequence[str], labels: Mapping[str, str]) -> None:
         """What is ticked to begin with."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.services.exchange.looking import SaidOfItself
@@ -13,6 +13,7 @@ from studyhours.services.exchange.peers import Link
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.pages.exchange.saying import fault_text, sender_text
 from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
@@ -32,13 +33,7 @@ class _Asking(QDialog):
     def __init__(self, words: Words, name: str, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.words = words
-        self.setObjectName(name)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, name, title)
         label = plain_label(role="panel-title", wrap=True)
         words.bind(label.setText, title)
         column.addWidget(label)

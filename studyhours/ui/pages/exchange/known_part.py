@@ -1,4 +1,4 @@
-"""认得的台账: the ledgers whose packages are taken, and forgetting one."""
+"""确认过的台账: the ledgers whose packages are taken, and forgetting one."""
 
 from __future__ import annotations
 

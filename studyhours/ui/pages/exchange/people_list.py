@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.fonts import scaled
 from studyhours.ui.words import Words
@@ -35,8 +36,9 @@ class PeopleList(QWidget):
         self.list.setFixedHeight(scaled(_HEIGHT))
         words.bind(self.list.setAccessibleName, "exchange_page.whom_some")
         flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled
+        apart = told_apart(self._teachers)
         for one in self._teachers:
-            item = QListWidgetItem(f"{one.name}　{one.staff_no or ''}".strip())
+            item = QListWidgetItem(f"{one.name}　{details_of(one, apart)}".strip())
             item.setFlags(flags)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.list.addItem(item)

@@ -109,7 +109,7 @@ def _content(content: RecordContent, facts: RecordFacts) -> list[tuple[str, str]
     say = facts.words.say
     days = dict.fromkeys((content.first_day.isoformat(), content.last_day.isoformat()))
     rows = [
-        (say("exchange_page.row_status"), facts.status(content.status)),
+        (say("exchange_page.row_status"), facts.status(content)),
         (say("records.label_title"), content.title),
         (say("exchange_page.row_days"), " – ".join(days)),
         (say("exchange_page.row_kind"), facts.kind(content.kind)),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import open_fitting, question_dialog
+from studyhours.ui.widgets.dialog_parts import dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
@@ -60,21 +61,9 @@ def _dialog(
     wrong.setObjectName("pair-problem")
     wrong.hide()
     column.addWidget(wrong)
-    row = QHBoxLayout()
-    row.addStretch(1)
-    leave = QPushButton()
-    leave.setObjectName("pair-cancel")
-    leave.setAutoDefault(False)
-    words.bind(leave.setText, "window.cancel")
-    leave.clicked.connect(dialog.reject)
-    keep = QPushButton()
-    keep.setObjectName("pair-keep")
-    keep.setProperty("kind", "primary")
-    keep.setAutoDefault(False)
-    words.bind(keep.setText, yes)
-    row.addWidget(leave)
-    row.addWidget(keep)
-    column.addLayout(row)
+    foot = dialog_foot(dialog, words, ("pair-cancel", "pair-keep"), yes, enter=False)
+    keep = foot.go
+    column.addLayout(foot.row)
 
     def problem(fault: Fault) -> None:
         keep.setEnabled(True)

@@ -61,6 +61,8 @@ class HomePage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._read: _Read | None = None
+        self._figures_old = False
+        context.changes.changed.connect(self._copies_changed)
         self._turns = Turns(self)
         words = context.words
         self.verdict = Chip()
@@ -144,14 +146,39 @@ class HomePage(Page):
         """Reads the home that is wanted: what is known at once first, then what is judged."""
         ledger, tasks = self.context.ledger, self.context.tasks
         wanted, group = self.context.memory.text(_CHOSEN), self._wants_group
-        of_school = not wanted if sees_school(ledger.actor) else group
-        if of_school:
-            tasks.query(self, "figures", lambda: read_figures(ledger), self._show_figures)
+        of_school = self._is_of_school
+        self._read_figures()
         tasks.watched_query(
             self, "home", lambda tell: _read(ledger, wanted, group=group, progress=tell), self._show
         )
         if of_school:
             self._read_behind()
+
+    @property
+    def _is_of_school(self) -> bool:
+        """Whether a school is shown, or a group, and not one teacher."""
+        if sees_school(self.context.ledger.actor):
+            return not self.context.memory.text(_CHOSEN)
+        return self._wants_group
+
+    def _read_figures(self) -> None:
+        self._figures_old = False
+        if self._is_of_school:
+            ledger, tasks = self.context.ledger, self.context.tasks
+            tasks.query(self, "figures", lambda: read_figures(ledger), self._show_figures)
+
+    def _copies_changed(self, changes: Changes) -> None:
+        """A backup was made: nothing is judged anew for that."""
+        if changes & Changes.COPIES:
+            self._figures_old = True
+            if self.isVisible():
+                self._read_figures()
+
+    def arrive(self) -> None:
+        """The page is shown: a backup made since is told of."""
+        super().arrive()
+        if self._figures_old:
+            self._read_figures()
 
     @property
     def _wants_group(self) -> bool:
@@ -172,7 +199,7 @@ class HomePage(Page):
             )
 
     def _show_figures(self, figures: Figures) -> None:
-        if figures.begun:
+        if figures.begun and not figures.of_one:
             self.school.show_figures(figures)
             if self._read is None:
                 self._views.setCurrentWidget(self.school)
@@ -278,6 +305,9 @@ def _read(ledger: Ledger, wanted: str, *, group: bool, progress: Progress) -> _R
     if not whole_school and own is not None:
         # Who heads no group today is left with what is their own.
         wanted = "" if group and heads else own
+    if whole_school and len(teachers) == 1:
+        # A teacher's own ledger is that teacher's home.
+        whole_school, wanted = False, teachers[0].uid
     if wanted in known:
         return _Read(teachers, home_of_teacher(ledger, wanted), whole_school, heads)
     return _Read(teachers, home_of_school(ledger, progress=progress), whole_school, heads)

@@ -38,6 +38,7 @@ from studyhours.ui.pages.home.phrases import (
 from studyhours.ui.pages.home.quick import QuickPanel
 from studyhours.ui.pages.home.ring import HoursRing, PartRow
 from studyhours.ui.pages.home.rule_row import RuleRow
+from studyhours.ui.record_status import STATUS
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -45,12 +46,6 @@ _GAP = 14
 _ROOMY = 1060
 _SIDE = 268
 _STEPS = 6
-_STATUS = {
-    "approved": ("home.counted", "met"),
-    "submitted": ("home.submitted", "waiting"),
-    "returned": ("home.returned", "missed"),
-    "incomplete": ("home.incomplete", "risk"),
-}
 
 
 class TeacherView(QScrollArea):
@@ -203,7 +198,7 @@ class TeacherView(QScrollArea):
         for status in ("returned", "incomplete"):
             count = home.waiting.get(status, 0)
             if count > (len(home.returned) if status == "returned" else 0):
-                key, role = _STATUS[status]
+                key, role = STATUS[status]
                 told = Told(
                     self._words.say(key),
                     role,
@@ -223,7 +218,7 @@ class TeacherView(QScrollArea):
 
     def _show_returned(self, home: TeacherHome) -> None:
         """Records that were sent back, each with what is to be mended; a click opens it."""
-        key, role = _STATUS["returned"]
+        key, role = STATUS["returned"]
         for number, record in enumerate(home.returned):
             title = record.title or self._words.texts.pick(record.kind_title)
             told = Told(
@@ -303,7 +298,7 @@ class TeacherView(QScrollArea):
 
     def _record(self, record: RecentRecord) -> RecordTold:
         texts, home = self._words.texts, self._home
-        key, role = _STATUS[record.status]
+        key, role = STATUS[record.status]
         kind = texts.pick(record.kind_title)
         named = texts.pick(record.what) if record.what else ""
         day = near_day(record.last_day, home.as_of, self._words) if home else ""

@@ -11,7 +11,7 @@ from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.guess import BY_NAME, Importable, PartGuess
 from studyhours.services.importing.made import ROSTER
-from studyhours.services.importing.rejected_rows import largest_amounts, rejection_text
+from studyhours.services.importing.rejected_rows import limits, rejection_text
 from studyhours.services.importing.report import ActivitySeen, RowPreview, RowRejected
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.pages.imports.all_files import AllTaken, Decision
@@ -180,7 +180,7 @@ def remedy_text(words: Words, rejected: RowRejected) -> str:
     key = f"remedy.{rejected.code}"
     if key not in words.texts.entries:
         return rejection_text(rejected, words.texts)
-    return words.say(key, **largest_amounts())
+    return words.say(key, **limits())
 
 
 def type_text(words: Words, row: RowPreview, types: Mapping[str, Mapping[str, str]]) -> str:

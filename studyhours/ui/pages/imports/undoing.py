@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from studyhours.domain.errors import Fault
 from studyhours.ui.page import Page
-from studyhours.ui.widgets.dialog import ask
 
 if TYPE_CHECKING:
     from studyhours.services.papers.resting import Resting
@@ -34,31 +33,26 @@ def ask_to_undo(
         declined: Called where the person would rather not, or the ledger cannot be read.
         always: Whether it is asked too where no certificate rests on it.
     """
-    context = page.context
-    ledger, words = context.ledger, context.words
+    ledger = page.context.ledger
 
     def papers() -> Sequence[Resting]:
         from studyhours.services.papers.resting import certificates_on_import
 
         return certificates_on_import(ledger, import_id)
 
-    def found(papers: Sequence[Resting]) -> None:
-        if not papers and not always:
-            agreed()
-            return
-        from studyhours.ui.resting import papers_line
-
-        key = "imports.ask_undo_papers" if papers else "imports.ask_undo"
-        said = papers_line(papers, words)
-        dialog = ask(
-            page, words, key, "imports.undo", agreed, danger=True, file=file, count=count,
-            papers=said,
-        )  # fmt: skip
-        dialog.rejected.connect(declined)
-
     def unread(fault: Fault) -> None:
         page.banner.show_fault(fault)
         declined()
 
+    from studyhours.ui.resting import Question, unless_certified
+
+    question = Question(
+        "imports.ask_undo_papers",
+        "imports.undo",
+        "imports.ask_undo" if always else "",
+        {"file": file, "count": count},
+    )
     # Each import by itself: another asked about meanwhile must not take its place.
-    context.tasks.query(page, f"papers {import_id}", papers, found, unread)
+    unless_certified(
+        page, page.context, papers, question, agreed, declined, about=import_id, unread=unread
+    )

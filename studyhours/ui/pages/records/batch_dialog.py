@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -41,6 +40,7 @@ from studyhours.ui.pages.records.fields import ChoiceBox, by_key, day_text
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.resting import papers_line
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
@@ -95,16 +95,10 @@ class BatchDialog(QDialog):
         self._teachers = {one.uid: one.name for one in teachers}
         self._deleting = deleting
         self._told: BatchPreview | None = None
-        self.setObjectName("batch-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._words.bind(self.setWindowTitle, "window.title")
         self.setMinimumWidth(_WIDTH)
         self._try_soon = QTimer(self, singleShot=True, interval=_DELAY)
         self._try_soon.timeout.connect(self._try)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, self._words, "batch-dialog")
         title = plain_label(role="panel-title")
         key = "batch.delete_title" if deleting else "batch.change_title"
         self._words.bind(title.setText, key, count=f"{len(chosen):,}")
@@ -285,23 +279,11 @@ class BatchDialog(QDialog):
         column.addStretch(1)
 
     def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        leave = QPushButton()
-        leave.setObjectName("batch-cancel")
-        leave.setAutoDefault(False)
-        self._words.bind(leave.setText, "window.cancel")
-        leave.clicked.connect(self.reject)
-        self.agree = QPushButton()
-        self.agree.setObjectName("batch-agree")
-        self.agree.setProperty("kind", "danger" if self._deleting else "primary")
-        self.agree.setDefault(not self._deleting)
-        self.agree.setAutoDefault(not self._deleting)
+        names, grave = ("batch-cancel", "batch-agree"), self._deleting
+        foot = dialog_foot(self, self._words, names, "", danger=grave, enter=not grave)
+        self.agree = foot.go
         self.agree.clicked.connect(self._agree)
-        row.addWidget(leave)
-        row.addWidget(self.agree)
-        return row
+        return foot.row
 
     def _try(self) -> None:
         """Asks the ledger, on a worker, what would come of what stands there."""

@@ -20,7 +20,6 @@ from studyhours.domain.text_counts import count_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.fonts import scaled
-from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.chips import KindChips
 from studyhours.ui.pages.records.form import RecordForm
 from studyhours.ui.pages.records.notices import Conflict, Twin
@@ -261,8 +260,8 @@ class EditorView(Panel):
         self.save_button.setEnabled(not saving)
 
     def _tell_status(self, opened: Opened) -> None:
-        status = opened.content.status if opened.content is not None else ""
-        quiet = status == "approved" and opened.kind.reviewer == "nobody"
-        self.chip.setVisible(bool(status) and not quiet and opened.uid is not None)
-        key = say.STATUS.get(status, "records.status_incomplete")
-        self.chip.say(self._words.say(key), say.STATUS_ROLE.get(status, "risk"))
+        content = opened.content
+        role = self._saying.status_role(content) if content is not None else None
+        self.chip.setVisible(role is not None and opened.uid is not None)
+        if content is not None and role is not None:
+            self.chip.say(self._saying.status(content), role)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from studyhours.services.records.kinds_list import RecordChoices, Span
 from studyhours.services.records.listing import RecordFilter
 from studyhours.ui.memory import Memory
-from studyhours.ui.pages.records import saying as say
 from studyhours.ui.pages.records.fields import ChoiceBox, by_key
+from studyhours.ui.record_status import STATUS
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.search_field import SearchField
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _DELAY = 200
 _ALWAYS, _OWN_DAYS = "", "days"
 _KEPT = "records-filter"
+_STATUS = {status: key for status, (key, _) in STATUS.items()}
 
 
 class Filters(QWidget):
@@ -60,10 +61,10 @@ class Filters(QWidget):
         self.period = ChoiceBox(self._period_name)
         self.period.setObjectName("records-filter-period")
         words.bind(self.period.setAccessibleName, "records.period")
-        self.status = ChoiceBox(by_key(words, say.STATUS, "records.any_status"))
+        self.status = ChoiceBox(by_key(words, _STATUS, "records.any_status"))
         self.status.setObjectName("records-filter-status")
         words.bind(self.status.setAccessibleName, "records.column_status")
-        self.status.offer(["", *say.STATUS])
+        self.status.offer(["", *_STATUS])
         for box, least, most in ((self.period, 124, 190), (self.status, 124, 150)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMinimumWidth(least)
@@ -185,7 +186,7 @@ class Filters(QWidget):
         self.choose_teacher(said.get("teacher", ""))
         period, status = said.get("period", ""), said.get("status", "")
         self.period.choose(period if period in {*self._spans, _OWN_DAYS} else _ALWAYS)
-        self.status.choose(status if status in say.STATUS else "")
+        self.status.choose(status if status in _STATUS else "")
         for field, key in ((self.first, "first"), (self.last, "last")):
             try:
                 field.set_day(date.fromisoformat(said.get(key, "")))
@@ -305,4 +306,4 @@ class Filters(QWidget):
 
     def _recalled_status(self) -> str:
         status = self._memory.text(f"{_KEPT}.status")
-        return status if status in say.STATUS else ""
+        return status if status in _STATUS else ""

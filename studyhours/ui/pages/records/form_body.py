@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.records.kinds_list import KindShown
+from studyhours.ui.pages.records.field_grid import GAP, FieldGrid
 from studyhours.ui.pages.records.fields import ChoiceBox, Field
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
 from studyhours.ui.pages.records.tab_order import stop_of
 from studyhours.ui.pages.records.template_choice import TemplateChoice
 from studyhours.ui.pages.records.units import UnitsEdit
 from studyhours.ui.words import Words
-
-_GAP = 12
-_THREE, _TWO = 500, 340
 
 
 class FormBody(QWidget):
@@ -36,14 +34,11 @@ class FormBody(QWidget):
     ) -> None:
         super().__init__(parent)
         self._words, self._maker = words, maker
-        self._columns = 0
         self._left_out: set[str] = set()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GAP)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(_GAP)
-        self._grid.setVerticalSpacing(10)
+        column.setSpacing(GAP)
+        self._grid = FieldGrid()
         column.addLayout(self._grid)
         self._more = QPushButton()
         self._more.setObjectName("records-more")
@@ -98,7 +93,8 @@ class FormBody(QWidget):
             if folded and field in seldom and name not in filled
         }
         if left_out != self._left_out or any(field.parent() is None for field in seldom):
-            self._left_out, self._columns = left_out, 0
+            self._left_out = left_out
+            self._grid.forget()
             for field in seldom:
                 self._grid.removeWidget(field)
                 field.setParent(self)
@@ -145,18 +141,6 @@ class FormBody(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        columns = 3 if self.width() >= _THREE else 2 if self.width() >= _TWO else 1
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for place in range(3):
-            self._grid.setColumnStretch(place, 1 if place < columns else 0)
-        row = at = 0
-        for name, field in self.fields.items():
-            if name == "text" or name in self._left_out:
-                continue
-            span = min(field.span, columns)
-            if at + span > columns:
-                row, at = row + 1, 0
-            self._grid.addWidget(field, row, at, 1, span, Qt.AlignmentFlag.AlignTop)
-            at += span
+        left_out = {"text", *self._left_out}
+        shown = (field for name, field in self.fields.items() if name not in left_out)
+        self._grid.arrange(shown, self.width())

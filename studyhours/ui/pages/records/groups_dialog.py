@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
 
 from studyhours.domain.quantity import HUNDRED, UNITS, decimal_text
 from studyhours.services.records.grouping import (
@@ -23,6 +23,7 @@ from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.records.fields import ChoiceBox, by_key
 from studyhours.ui.pages.records.saying import Saying
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.table import DataTable
@@ -63,14 +64,8 @@ class GroupsDialog(QDialog):
         self._context, self._saying, self._filter = page.context, saying, wanted
         self._words = words = page.context.words
         self._shown_by = ""
-        self.setObjectName("groups-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "window.title")
         self.resize(_WIDTH, _HEIGHT)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "groups-dialog")
         column.addLayout(self._make_head())
         self.model: RowsModel[GroupSum] = RowsModel(self._columns(), words, self)
         self.table = DataTable(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studyhours.services.records.listing import (
-    PAGE,
     RecordFilter,
     RecordPage,
     RecordShown,
@@ -23,7 +22,7 @@ from studyhours.ui.pages.records.list_view import ORDERS_BY_COLUMN, RecordsModel
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import stops_in
 from studyhours.ui.widgets.empty import EmptyState
-from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.widgets.paged_panel import PagedPanel
 
 _LIST, _EMPTY, _NOTHING = range(3)
 _ROOMY = 620
@@ -33,15 +32,11 @@ _USUAL = 540
 _MOST_NAME = 168
 _CELL = 18
 """Pixels a cell needs besides its text."""
-_FIRST = 80  # what the largest screen shows; people wait for these
-_MOST = 1000
-_BREATH = 30
-"""Milliseconds in which the rows are painted before anything else is read."""
 _LOOK = 90
 """Milliseconds a row is the current one before it is opened: arrow keys run past the others."""
 
 
-class ListPanel(QStackedWidget):
+class ListPanel(PagedPanel):
     """Records as the filter wants them.
 
     Attributes:
@@ -49,20 +44,12 @@ class ListPanel(QStackedWidget):
         table: The list.
 
     Signals:
-        looked_at: A row has become the current one and stayed so for a moment.
-        opened: Enter or a double click on a row.
         delete_wanted: The selected rows are to be deleted.
-        counted: How many there are (``RecordCounts``).
         new_wanted: The person wants to write the first one.
-        all_wanted: The person wants the filter gone.
     """
 
-    looked_at = Signal(object)
-    opened = Signal(object)
     delete_wanted = Signal()
-    counted = Signal(object)
     new_wanted = Signal()
-    all_wanted = Signal()
 
     def __init__(
         self, page: Page, saying: Saying, wanted: Callable[[str, bool], RecordFilter]
@@ -74,28 +61,16 @@ class ListPanel(QStackedWidget):
             saying: Words.
             wanted: Gives the filter for an order and its direction.
         """
-        super().__init__()
-        self._page, self._wanted, self._saying = page, wanted, saying
-        self._order, self._down = "day", True
+        super().__init__(page, order="day", down=True, look=_LOOK)
+        self._wanted, self._saying = wanted, saying
         self._next: str | None = None
-        self._quiet = False
         self._same: set[str] = set()
         context = page.context
         words = context.words
         self.model = RecordsModel(saying, self)
-        self.model.more_wanted.connect(self._read_more)
-        self.model.order_wanted.connect(self._order_chosen)
-        self.table = DataTable(self.model, context.theme, context.memory, "records-list")
-        words.bind(self.table.setAccessibleName, "page.records")
-        # What room there is belongs to the title.
-        heads = self.table.horizontalHeader()
-        heads.setStretchLastSection(False)
-        title = self.model.place_of_column("title")
-        heads.setSectionResizeMode(title, QHeaderView.ResizeMode.Stretch)
+        self.table = self._make_table(self.model, "records-list", "page.records")
         self.table.selected.connect(self._selected)
         self.table.opened.connect(self._opened)
-        self._look = QTimer(self, singleShot=True, interval=_LOOK)
-        self._look.timeout.connect(self._look_at)
         # The row marked may not be the record in the form: pressing it means that one.
         self.table.pressed.connect(lambda _index: self._look.start())
         context.keys.make(
@@ -138,25 +113,12 @@ class ListPanel(QStackedWidget):
         """
         tasks, ledger = self._page.context.tasks, self._page.context.ledger
         wanted = self._wanted(self._order, self._down)
-        limit = PAGE if self.model.rows else _FIRST
-        if keep_place:
-            limit = min(max(PAGE, len(self.model.rows)), _MOST)
+        limit = self._limit(len(self.model.rows), keep_place=keep_place)
         tasks.query(
             self._page,
             "list",
             lambda: list_records(ledger, wanted, limit=limit, counted=False),
             lambda page: self._show(page, wanted, keep_place=keep_place),
-        )
-
-    def _count(self, wanted: RecordFilter) -> None:
-        """Apart from the page: counting a large ledger takes longer than showing its first part."""
-        tasks, ledger = self._page.context.tasks, self._page.context.ledger
-        tasks.query(
-            self._page,
-            "counts",
-            lambda: count_records(ledger, wanted),
-            self.counted.emit,
-            after=_BREATH,
         )
 
     def show_next(self, uid: str | None) -> None:
@@ -181,7 +143,8 @@ class ListPanel(QStackedWidget):
         everything = RecordFilter(order=wanted.order, descending=wanted.descending)
         none = _EMPTY if wanted == everything else _NOTHING
         self.setCurrentIndex(_LIST if page.rows else none)
-        self._count(wanted)
+        ledger = self._page.context.ledger
+        self._count("counts", lambda: count_records(ledger, wanted))
 
     def _read_more(self) -> None:
         ledger, offset = self._page.context.ledger, len(self.model.rows)
@@ -207,11 +170,6 @@ class ListPanel(QStackedWidget):
         way = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         heads.setSortIndicator(self.model.place_of_column(key), way)
         heads.blockSignals(False)
-
-    def _order_chosen(self, order: str, down: bool) -> None:
-        if (order, down) != (self._order, self._down):
-            self._order, self._down = order, down
-            self.reload()
 
     # ------------------------------------------------------------ columns
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from studyhours.domain.tidy import clean_name
+from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.ui.pages.records.saying import told_apart
 
 _OFFERED = 40
 _UID = Qt.ItemDataRole.UserRole
@@ -151,7 +151,7 @@ class NameEdit(QLineEdit):
     def _offer(self, text: str) -> None:
         self._model.clear()
         for one in self._found(text):
-            details = " · ".join(part for part in (one.staff_no, one.group) if part)
+            details = details_of(one, self._apart)
             item = QStandardItem(f"{one.name}　{details}" if details else one.name)
             # The completer offers what completes the text; any text is completed by these.
             item.setData(self._said(one), _NAME)

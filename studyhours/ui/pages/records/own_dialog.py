@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from studyhours.ui.pages.records.fields import put_into, text_in
 from studyhours.ui.pages.records.saying import FAULTS, Saying
 from studyhours.ui.pages.records.typed_fields import name_said, typed_editor
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label, set_look
 
 _WIDTH = 560
@@ -56,13 +56,7 @@ class OwnDialog(QDialog):
         self._ticks: dict[str, QCheckBox] = {}
         self._editors: dict[str, QWidget] = {}
         self._faults: dict[str, QLabel] = {}
-        self.setObjectName("own-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._words.bind(self.setWindowTitle, "window.title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
+        column = dialog_column(self, self._words, "own-dialog", spacing=12)
         title = plain_label(role="panel-title")
         self._words.bind(title.setText, "records.own_title")
         column.addWidget(title)
@@ -115,25 +109,15 @@ class OwnDialog(QDialog):
         return inside
 
     def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for name, key, act in (
-            ("own-clear", "records.own_clear", self._clear),
-            ("own-cancel", "window.cancel", self.reject),
-            ("own-agree", "records.own_agree", self._agree),
-        ):
-            button = QPushButton()
-            button.setObjectName(name)
-            self._words.bind(button.setText, key)
-            button.clicked.connect(act)
-            button.setAutoDefault(False)
-            row.addWidget(button)
-            if name == "own-clear":
-                row.addStretch(1)
-            if name == "own-agree":
-                button.setProperty("kind", "primary")
-                button.setDefault(True)
-        return row
+        foot = dialog_foot(self, self._words, ("own-cancel", "own-agree"), "records.own_agree")
+        foot.go.clicked.connect(self._agree)
+        clear = QPushButton()
+        clear.setObjectName("own-clear")
+        clear.setAutoDefault(False)
+        self._words.bind(clear.setText, "records.own_clear")
+        clear.clicked.connect(self._clear)
+        foot.row.insertWidget(0, clear)
+        return foot.row
 
     def _clear(self) -> None:
         for name, editor in self._editors.items():

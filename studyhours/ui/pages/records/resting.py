@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from studyhours.ui.context import PageContext
-from studyhours.ui.resting import unless_certified
+from studyhours.ui.resting import Question, unless_certified
 
 if TYPE_CHECKING:
     from studyhours.services.papers.resting import Resting
     from studyhours.services.records.rows import RecordContent
 
-DELETING = ("batch.ask_delete", "batch.delete_anyway")
-SAVING = ("batch.ask_save", "batch.save_anyway")
-UNDOING = ("batch.ask_undo", "batch.undo_anyway")
+DELETING = Question("batch.ask_delete", "batch.delete_anyway")
+SAVING = Question("batch.ask_save", "batch.save_anyway")
+UNDOING = Question("batch.ask_undo", "batch.undo_anyway")
 _UNCOUNTED = frozenset(["remarks", "venue"])
 
 
@@ -25,7 +25,7 @@ def unless_resting(
     owner: QWidget,
     context: PageContext,
     uids: Sequence[str],
-    question: tuple[str, str],
+    question: Question,
     agreed: Callable[[], None],
     declined: Callable[[], None] = lambda: None,
     *,

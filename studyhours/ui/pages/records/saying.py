@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.records.kinds_list import KindShown, RecordChoices
 from studyhours.services.records.listing import RecordShown
 from studyhours.ui.kind_names import KindNames
@@ -17,18 +17,6 @@ if TYPE_CHECKING:  # bring what the list is shown without
     from studyhours.services.people.unit_names import UnitNamed
     from studyhours.services.records.texts_asked import TextWanted
 
-STATUS = {
-    "approved": "records.status_approved",
-    "submitted": "records.status_submitted",
-    "returned": "records.status_returned",
-    "incomplete": "records.status_incomplete",
-}
-STATUS_ROLE = {
-    "approved": "met",
-    "submitted": "waiting",
-    "returned": "missed",
-    "incomplete": "risk",
-}
 LEVELS = {
     "10": "records.level_nation",
     "20": "records.level_province",
@@ -79,19 +67,6 @@ FAULTS = {
 _LONGEST = 40  # characters of a title in a message
 _INNER = str.maketrans("《》", "〈〉")
 _UNITS_OF_ITEMS = {"writing": "unit.record_writing", "reading": "unit.record_reading"}
-
-
-def told_apart(teachers: Sequence[TeacherShown]) -> Mapping[str, str]:
-    """Names of those who share theirs with somebody, with what tells them apart, by uid.
-
-    That is the staff number, else the group, else the subject; as the teacher picker says it.
-    """
-    often = Counter(one.name for one in teachers)
-    return {
-        one.uid: f"{one.name} {one.staff_no or one.group or one.subject or ''}".strip()
-        for one in teachers
-        if often[one.name] > 1
-    }
 
 
 class Saying(KindNames):
@@ -202,20 +177,6 @@ class Saying(KindNames):
             key = _UNITS_OF_ITEMS[kind]
             return self.words.say(key)
         return self.words.say(f"unit.{unit}")
-
-    def status(self, record: RecordShown) -> str:
-        """The status; that nobody has to approve it where that is so."""
-        if self.status_role(record) is None:
-            return self.words.say("records.status_nobody")
-        key = STATUS.get(record.status, "records.status_incomplete")
-        return self.words.say(key)
-
-    def status_role(self, record: RecordShown) -> str | None:
-        """The chip's role; None where nobody has to approve, which needs no chip."""
-        known = self._kinds.get(record.kind)
-        if record.status == "approved" and known is not None and known.reviewer == "nobody":
-            return None
-        return STATUS_ROLE.get(record.status, "risk")
 
     def returned(self, record: RecordShown) -> str:
         """Why a record was returned; empty unless it is."""

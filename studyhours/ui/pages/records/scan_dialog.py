@@ -40,6 +40,7 @@ from studyhours.ui.pages.records.steps import changes_of
 from studyhours.ui.widgets import files as dialogs
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
@@ -89,14 +90,8 @@ class ScanDialog(QDialog):
         self._own = choices.own
         self._fields: dict[str, Field] = {}
         words = self._words
-        self.setObjectName("scan-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "records.scan_title")
         self.resize(_WIDE, min(_HIGH, page.window().height() - 48))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "scan-dialog", "records.scan_title")
         title = plain_label(role="panel-title")
         words.bind(title.setText, "records.scan_title")
         column.addWidget(title)
@@ -192,20 +187,10 @@ class ScanDialog(QDialog):
         return row
 
     def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        cancel, self.save = QPushButton(), QPushButton()
-        cancel.setObjectName("scan-cancel")
-        self._words.bind(cancel.setText, "window.cancel")
-        cancel.clicked.connect(self.reject)
-        self.save.setObjectName("scan-save")
-        self.save.setProperty("kind", "primary")
+        foot = dialog_foot(self, self._words, ("scan-cancel", "scan-save"), "", enter=False)
+        self.save = foot.go
         self.save.clicked.connect(self._save)
-        for button in (cancel, self.save):
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        return row
+        return foot.row
 
     # ------------------------------------------------------------ files
 

@@ -8,20 +8,18 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studyhours.domain.templates import TABLE, Template
 from studyhours.services.records.forms import FormFault
 from studyhours.services.records.sheets import SHEET, SheetTyped, Value, sum_said, written
 from studyhours.ui.pages.records import saying as say
+from studyhours.ui.pages.records.field_grid import FieldGrid
 from studyhours.ui.pages.records.fields import ChoiceBox, Field, LongText, put_into, text_in
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.sheet_table import SheetTable
 from studyhours.ui.pages.records.tab_order import stop_of
 from studyhours.ui.pages.records.typed_fields import label_said, typed_field
-
-_GAP = 12
-_THREE, _TWO = 500, 340
 
 
 class SheetForm(QWidget):
@@ -34,13 +32,10 @@ class SheetForm(QWidget):
         self.template = template
         self.setObjectName("records-sheet")
         self._saying, self._edited = saying, edited
-        self._columns = 0
         self._showing = False
         self.fields: dict[str, Field] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(_GAP)
-        self._grid.setVerticalSpacing(10)
+        self._grid = FieldGrid()
+        self.setLayout(self._grid)
         for one in template.fields:
             name = f"{SHEET}-{one.id}"
             if one.sort == TABLE:
@@ -171,16 +166,4 @@ class SheetForm(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        columns = 3 if self.width() >= _THREE else 2 if self.width() >= _TWO else 1
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for place in range(3):
-            self._grid.setColumnStretch(place, 1 if place < columns else 0)
-        row = at = 0
-        for field in self.fields.values():
-            span = min(field.span, columns)
-            if at + span > columns:
-                row, at = row + 1, 0
-            self._grid.addWidget(field, row, at, 1, span, Qt.AlignmentFlag.AlignTop)
-            at += span
+        self._grid.arrange(self.fields.values(), self.width())

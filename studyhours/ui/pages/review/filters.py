@@ -13,7 +13,7 @@ from studyhours.services.reviewing.known import ReviewChoices
 from studyhours.services.reviewing.queue import QueueFilter
 from studyhours.ui.memory import Memory
 from studyhours.ui.pages.review.saying import Saying
-from studyhours.ui.record_facts import STATUS
+from studyhours.ui.record_status import STATUS
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
@@ -174,14 +174,14 @@ class Filters(QWidget):
         )
 
     def clear(self) -> None:
-        """Leaves nothing out any more."""
+        """What waits is shown again, and nothing of it left out."""
         for widget in (self.search, self.teacher):
             widget.blockSignals(True)
         self.search.clear()
         self.teacher.choose(None)
         for widget in (self.search, self.teacher):
             widget.blockSignals(False)
-        for box in (self.kind, self.group, self.since):
+        for box in (self.state, self.kind, self.group, self.since):
             box.choose("")
         self._timer.stop()
         self._tell()

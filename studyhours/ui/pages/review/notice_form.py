@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
@@ -26,10 +26,13 @@ from studyhours.services.reviewing.notices import (
 )
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 
 _DAYS = "5"
+_CHARACTERS = 20
+"""That a choice of somebody's words has room for."""
 _ROWS = 100
 """Pixels of height of the list of lines."""
 
@@ -53,13 +56,7 @@ class NoticeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._context, self._told = context, done
-        self.setObjectName("notice-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        context.words.bind(self.setWindowTitle, "window.title")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(20, 18, 20, 16)
-        self.column.setSpacing(10)
+        self.column = dialog_column(self, context.words, "notice-dialog")
         heading = plain_label(role="panel-title")
         context.words.bind(heading.setText, title)
         self.column.addWidget(heading)
@@ -258,9 +255,7 @@ class ObjectionDialog(NoticeDialog):
             for number, one in enumerate(notice.lines, 1)
         ]
         self.form.add_line("by", "review.notice_label_by")
-        line = self.form.add_options("line", "review.notice_label_line", lines)
-        line.setMinimumContentsLength(20)
-        line.setSizeAdjustPolicy(line.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.form.add_options("line", "review.notice_label_line", lines, least=_CHARACTERS)
         self.form.add_line("text", "review.notice_label_text")
         self.form.add_buttons("review.notice_keep")
         self.form.saved.connect(lambda: self._save(notice.uid))
@@ -284,9 +279,7 @@ class SettleDialog(NoticeDialog):
     ) -> None:
         super().__init__(parent, context, "review.notice_settle", done)
         left = [(one.uid, f"{one.said_by} {one.text}".strip()) for one in notice.open_objections]
-        which = self.form.add_options("which", "review.notice_label_which", left)
-        which.setMinimumContentsLength(20)
-        which.setSizeAdjustPolicy(which.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.form.add_options("which", "review.notice_label_which", left, least=_CHARACTERS)
         self.form.add_line("outcome", "review.notice_label_outcome")
         self.form.add_buttons("review.notice_keep")
         self.form.saved.connect(self._save)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QVBoxLayout,
 )
 
 from studyhours.domain.progress import Progress
@@ -27,7 +26,6 @@ from studyhours.services.reviewing.notices import (
     list_notices,
     take_notice_back,
 )
-from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.review.notice_form import (
@@ -40,12 +38,13 @@ from studyhours.ui.pages.review.notice_form import (
 from studyhours.ui.preview.document_forms import other_forms
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.dialog_parts import dialog_column, open_within
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
 
-_WIDTH, _HEIGHT, _EDGE = 900, 560, 60
+_WIDTH, _HEIGHT = 900, 560
 _ROLES = {HANGING: "waiting", OVER: "risk", ENDED: "met"}
 
 
@@ -64,13 +63,7 @@ class NoticesDialog(QDialog):
         self._kinds, self._known = kinds, known
         self._wanted: str | None = None
         words = self._words = page.context.words
-        self.setObjectName("notices-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "window.title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
+        column = dialog_column(self, words, "notices-dialog", spacing=12)
         title = plain_label(role="panel-title")
         words.bind(title.setText, "review.notices_title")
         column.addWidget(title)
@@ -129,11 +122,7 @@ class NoticesDialog(QDialog):
 
     def ask(self) -> None:
         """Opens it."""
-        room = self._page.window().size()
-        self.resize(
-            min(scaled(_WIDTH), room.width() - _EDGE), min(scaled(_HEIGHT), room.height() - _EDGE)
-        )
-        self.open()
+        open_within(self, self._page.window().size(), (_WIDTH, _HEIGHT))
 
     def done(self, result: int) -> None:
         """Qt's: nothing is printed any more."""

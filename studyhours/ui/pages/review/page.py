@@ -52,7 +52,7 @@ class ReviewPage(Page):
         context.keys.tell(
             context.words, self.filters.search.setToolTip, "review.search_hint", keys="find"
         )
-        self.queue = QueuePanel(self, self.saying, self._wanted)
+        self.queue = QueuePanel(self, self.saying, self._wanted, self.filters.said)
         # Heads of groups see others' records here alone.
         self.panel = RecordPanel(
             context, self.saying, may_open="read_school" in context.ledger.actor.functions
@@ -336,6 +336,7 @@ class ReviewPage(Page):
     def retell(self) -> None:
         """Says again what was said from data."""
         self.filters.retell()
+        self.queue.retell()
         self.panel.retell()
         self._say_count()
 

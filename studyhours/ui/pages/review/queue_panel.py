@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget
 
 from studyhours.domain.progress import Progress
 from studyhours.services.reviewing.known import Known
 from studyhours.services.reviewing.queue import (
-    PAGE,
     QueueFilter,
     QueuePage,
     QueueRow,
@@ -23,21 +21,18 @@ from studyhours.ui.page import Page
 from studyhours.ui.pages.review.queue_model import QueueModel
 from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.widgets.empty import EmptyState
-from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.widgets.paged_panel import PagedPanel
 
 _LIST, _EMPTY, _NOTHING = range(3)
 _AT_ONCE = 2_000  # rows of the whole queue
 _ROOMY, _NARROW = 640, 470
 """Pixels of width from which on there is room for every column, and for most."""
 _LEFT_OUT = (("kind", "amount"), ("kind", "amount", "since"))
-_FIRST = 80
-_MOST = 1000
-_BREATH = 30
 _LOOK = 70
 """Milliseconds a row is the current one before it is read: keys run past the others."""
 
 
-class QueuePanel(QStackedWidget):
+class QueuePanel(PagedPanel):
     """Records as the filter wants them.
 
     Attributes:
@@ -46,21 +41,17 @@ class QueuePanel(QStackedWidget):
         going: Records whose decision is on its way; they are left out.
 
     Signals:
-        looked_at: Another row is the current one and has stayed so for a moment (or None).
-        opened: Enter or a double click on a row.
         selection_changed: Other rows are selected.
-        counted: How many there are.
-        all_wanted: The person wants the filter gone.
     """
 
-    looked_at = Signal(object)
-    opened = Signal(object)
     selection_changed = Signal()
-    counted = Signal(int)
-    all_wanted = Signal()
 
     def __init__(
-        self, page: Page, saying: Saying, wanted: Callable[[str, bool], QueueFilter]
+        self,
+        page: Page,
+        saying: Saying,
+        wanted: Callable[[str, bool], QueueFilter],
+        said: Callable[[], Sequence[str]],
     ) -> None:
         """A queue without rows.
 
@@ -68,36 +59,23 @@ class QueuePanel(QStackedWidget):
             page: The page it stands on, which says what went wrong.
             saying: Words.
             wanted: Gives the filter for an order and its direction.
+            said: Gives what the filter asks for, in words.
         """
-        super().__init__()
-        self._page, self._wanted = page, wanted
+        super().__init__(page, order="day", down=False, look=_LOOK)
+        self._said, self._wanted = said, wanted
         self._known: Known | None = None
-        self._order, self._down = "day", False
-        self._quiet = False
         self.going: set[str] = set()
-        self._look = QTimer(self, singleShot=True, interval=_LOOK)
-        self._look.timeout.connect(self._tell_current)
-        context = page.context
-        words = context.words
+        words = page.context.words
         self.model = QueueModel(saying, self)
-        self.model.more_wanted.connect(self._read_more)
-        # Before the table is made, which recalls the order chosen last.
-        self.model.order_wanted.connect(self._order_chosen)
-        self.table = DataTable(self.model, context.theme, context.memory, "review-list")
-        words.bind(self.table.setAccessibleName, "page.review")
-        heads = self.table.horizontalHeader()
-        heads.setStretchLastSection(False)
-        heads.setSectionResizeMode(
-            self.model.place_of_column("title"), QHeaderView.ResizeMode.Stretch
-        )
+        self.table = self._make_table(self.model, "review-list", "page.review")
         self.table.opened.connect(self.opened)
         self.table.selected.connect(lambda _row: None if self._quiet else self._look.start())
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._empty = EmptyState(words, "review.empty", hint="review.empty_hint")
         self._empty.setObjectName("review-empty")
-        nothing = EmptyState(
-            words, "review.nothing", hint="records.nothing_hint", button="records.nothing_button"
-        )
+        nothing = EmptyState(words, "review.nothing", button="review.nothing_button")
+        self._nothing_hint = nothing.add_hint()
+        self._nothing_hint.setObjectName("review-nothing-hint")
         nothing.setObjectName("review-nothing")
         nothing.clicked.connect(self.all_wanted)
         if nothing.button is not None:
@@ -126,9 +104,7 @@ class QueuePanel(QStackedWidget):
         if known is None:
             return
         ledger, wanted = self._page.context.ledger, self.filter
-        limit = PAGE if self.model.rows else _FIRST
-        if keep_place:
-            limit = min(max(PAGE, len(self.model.rows)), _MOST)
+        limit = self._limit(len(self.model.rows), keep_place=keep_place)
         self._page.context.tasks.query(
             self._page,
             "list",
@@ -149,19 +125,18 @@ class QueuePanel(QStackedWidget):
         self._select(chosen)
         self._quiet = False
         self.mark(current.uid if current is not None else None, max(place, 0))
-        narrowed = wanted != QueueFilter(
-            status=wanted.status, order=wanted.order, descending=wanted.descending
-        )
+        narrowed = wanted != QueueFilter(order=wanted.order, descending=wanted.descending)
+        self.retell()
         self.setCurrentIndex(_LIST if rows else _NOTHING if narrowed else _EMPTY)
         self.selection_changed.emit()
         ledger = self._page.context.ledger
-        self._page.context.tasks.query(
-            self._page,
-            "count",
-            lambda: count_queue(ledger, wanted),
-            self.counted.emit,
-            after=_BREATH,
-        )
+        self._count("count", lambda: count_queue(ledger, wanted))
+
+    def retell(self) -> None:
+        """Says again what the filter asks for, where nothing is found."""
+        words = self._page.context.words
+        what = words.say("records.dot").join(self._said())
+        self._nothing_hint.setText(words.say("review.nothing_hint", what=what))
 
     def _read_more(self) -> None:
         known, offset = self._known, len(self.model.rows) + len(self.going)
@@ -193,11 +168,6 @@ class QueuePanel(QStackedWidget):
 
         return each
 
-    def _order_chosen(self, order: str, down: bool) -> None:
-        if (order, down) != (self._order, self._down):
-            self._order, self._down = order, down
-            self.reload()
-
     # ------------------------------------------------------------ rows
 
     @property
@@ -213,16 +183,11 @@ class QueuePanel(QStackedWidget):
 
     def step(self, by: int) -> None:
         """Makes the next row the current one, or the one before."""
-        count = len(self.model.rows)
-        if count:
-            self.choose_place(min(max(self.table.currentIndex().row() + by, 0), count - 1))
+        self.table.step(by)
 
     def choose_place(self, place: int) -> None:
         """Makes a row the current one, and the only one selected."""
-        flags = QItemSelectionModel.SelectionFlag
-        index = self.model.index(place, 0)
-        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.table.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self.table.choose_place(place)
 
     def mark(self, uid: str | None, else_place: int = 0) -> None:
         """Makes a record the current row; where it is gone, what stands in its place."""
@@ -272,7 +237,7 @@ class QueuePanel(QStackedWidget):
             selection, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
 
-    def _tell_current(self) -> None:
+    def _look_at(self) -> None:
         self.looked_at.emit(self.current)
 
     def _selection_changed(self) -> None:
@@ -288,8 +253,4 @@ class QueuePanel(QStackedWidget):
 
     def _choose_columns(self) -> None:
         width = self.width()
-        left_out = () if width >= _ROOMY else _LEFT_OUT[0 if width >= _NARROW else 1]
-        for place, column in enumerate(self.model.columns):
-            hidden = column.key in left_out
-            if self.table.isColumnHidden(place) != hidden:
-                self.table.setColumnHidden(place, hidden)
+        self.table.leave_out(() if width >= _ROOMY else _LEFT_OUT[0 if width >= _NARROW else 1])

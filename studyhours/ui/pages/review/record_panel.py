@@ -23,7 +23,6 @@ from studyhours.ui.evidence.tiles import LARGE
 from studyhours.ui.pages.review.ask_line import AskLine
 from studyhours.ui.pages.review.record_parts import Lines, Pairs, note_lines
 from studyhours.ui.pages.review.saying import Saying
-from studyhours.ui.record_facts import STATUS
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.empty import EmptyState
@@ -235,9 +234,7 @@ class RecordPanel(Panel):
             return
         record = read.row.record
         self.title.setText(saying.kind(record.kind))
-        self.chip.say(
-            saying.status(record.status), STATUS.get(record.status, STATUS["incomplete"])[1]
-        )
+        self.chip.say(saying.status(record), saying.status_role(record) or "quiet")
         self.chip.show()
         self._open.setVisible(self._may_open)
         self.called.setText(saying.title(record))

@@ -8,7 +8,7 @@ from studyhours.services.records.listing import RecordShown
 from studyhours.services.reviewing.known import ReviewChoices
 from studyhours.services.reviewing.queue import QueueRow
 from studyhours.services.reviewing.standing_out import Hint, hint_text
-from studyhours.ui.record_facts import STATUS, RecordFacts
+from studyhours.ui.record_facts import RecordFacts
 
 _LOCAL = "local"
 
@@ -36,7 +36,7 @@ class Saying(RecordFacts):
     def mark(self, row: QueueRow) -> str:
         """The last column: what stands out where that is still to be decided, else the status."""
         if row.record.status != "submitted":
-            return self.status(row.record.status)
+            return self.status(row.record)
         if not row.hints:
             return ""
         return self.words.say("review.mark", count=len(row.hints))
@@ -44,7 +44,7 @@ class Saying(RecordFacts):
     def mark_role(self, row: QueueRow) -> str | None:
         """The chip of that column; None for none."""
         if row.record.status != "submitted":
-            return STATUS.get(row.record.status, STATUS["incomplete"])[1]
+            return self.status_role(row.record)
         return "risk" if row.hints else None
 
     def hints(self, row: QueueRow) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.rulebook.shelf import new_id
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets.dialog import question_dialog
+from studyhours.ui.widgets.dialog_parts import dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -74,17 +75,6 @@ def ask_name(
 
 
 def _answers(dialog: QDialog, column: QVBoxLayout, words: Words, yes: str) -> QPushButton:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    no, agree = QPushButton(), QPushButton()
-    no.setObjectName("ask-no")
-    words.bind(no.setText, "window.cancel")
-    no.clicked.connect(dialog.reject)
-    agree.setObjectName("ask-yes")
-    agree.setProperty("kind", "primary")
-    words.bind(agree.setText, yes)
-    agree.setDefault(True)
-    row.addWidget(no)
-    row.addWidget(agree)
-    column.addLayout(row)
-    return agree
+    foot = dialog_foot(dialog, words, ("ask-no", "ask-yes"), yes)
+    column.addLayout(foot.row)
+    return foot.go

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.rules.results import RuleResult
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.rulebook.preview import (
     WORST_FIRST,
     RulesPreview,
@@ -56,7 +57,7 @@ class PreviewModel(RowsModel[PreviewRow]):
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         self._said: dict[int, tuple[str, str, str]] = {}
-        self._twice: frozenset[str] = frozenset()
+        self._apart: Mapping[str, str] = {}
         columns: tuple[Column[PreviewRow], ...] = (
             Column(
                 "name",
@@ -107,8 +108,7 @@ class PreviewModel(RowsModel[PreviewRow]):
         """Takes other results, or looks at another rule."""
         self.place = place
         self._said.clear()
-        names = Counter(one.teacher.name for one in preview.people)
-        self._twice = frozenset(name for name, count in names.items() if count > 1)
+        self._apart = told_apart([one.teacher for one in preview.people])
         self._everybody = [_row(one, place) for one in in_order(preview.people, place)]
         self._choose()
 
@@ -134,9 +134,7 @@ class PreviewModel(RowsModel[PreviewRow]):
     def _name(self, row: PreviewRow) -> str:
         """The name, with what tells it from another of the same name."""
         teacher = row.person.teacher
-        extra = teacher.staff_no or teacher.group
-        twice = teacher.name in self._twice and extra
-        return f"{teacher.name} {extra}" if twice else teacher.name
+        return self._apart.get(teacher.uid, teacher.name)
 
     def _say(self, row: PreviewRow) -> tuple[str, str, str]:
         """Title, amount and what is missing; results are one object for all found alike."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +22,7 @@ from studyhours.services.ledgers.permissions import OF_TEACHERS, ROLES, SCOPES_O
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.settings.accounts import AccountShown, OneTime, Wanted
 from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
@@ -76,13 +76,7 @@ class _Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.words = words
-        self.setObjectName(name)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, title, **said)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(20, 18, 20, 16)
-        self.column.setSpacing(10)
+        self.column = dialog_column(self, words, name, title, spacing=10, **said)
         label = plain_label(role="panel-title", wrap=True)
         words.bind(label.setText, title, **said)
         self.column.addWidget(label)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QPushButton
 
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.settings.account_log import AccountDeed
@@ -13,6 +13,7 @@ from studyhours.services.wording.account_words import deed_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.table import DataTable
@@ -32,18 +33,12 @@ class AccountLogDialog(QDialog):
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(page)
         words = context.words
-        self.setObjectName("account-log")
 
         def by(row: AccountDeed) -> str:
             return words.say("account.log_local") if row.by == LOCAL.name else row.by
 
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "account.log_title")
         self.resize(*_SIZE)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "account-log", "account.log_title")
         title = plain_label(role="panel-title")
         words.bind(title.setText, "account.log_title")
         column.addWidget(title)

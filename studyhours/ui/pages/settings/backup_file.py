@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
+from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.backups import BackedUp, backup
 from studyhours.services.settings.ledger_facts import BACKUP_SUFFIX, LedgerFacts, read_ledger_facts
@@ -117,7 +118,12 @@ class BackupFilePanel(Panel):
             return backup(ledger, path, tell)
 
         self._context.tasks.command(
-            self._page, "settings.backing_up", work, done, over=self._let_again
+            self._page,
+            "settings.backing_up",
+            work,
+            done,
+            over=self._let_again,
+            changes=Changes.COPIES,
         )
 
     def _choose_archive(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.copies import Kept, keep_copy
 from studyhours.services.ledgers.copies_view import CopiesShown, CopyShown, read_copies
@@ -217,7 +218,14 @@ class BackupsPart(Part):
         def work(tell: Progress) -> tuple[Kept, Brought]:
             return keep_copy(ledger, "asked", tell), bring_copies(ledger, tell)
 
-        self.context.tasks.command(self.page, "backups.making", work, self._kept, over=self.refresh)
+        self.context.tasks.command(
+            self.page,
+            "backups.making",
+            work,
+            self._kept,
+            over=self.refresh,
+            changes=Changes.COPIES,
+        )
 
     def _kept(self, done: tuple[Kept, Brought]) -> None:
         kept, brought = done

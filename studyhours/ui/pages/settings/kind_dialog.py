@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from studyhours.services.records.templates import OWN_SORTS
 from studyhours.services.settings.own_kinds import LONGEST_KIND, KindEntry
 from studyhours.ui.pages.settings.field_rows import FieldRows
 from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -52,16 +51,10 @@ class KindDialog(QDialog):
         """
         super().__init__(parent)
         self._words, self._begun, self._own = words, begun, own
-        self.setObjectName("kind-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(640)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
         name = words.texts.pick({"zh": begun.zh, "en": begun.en}) if begun is not None else ""
         key = "settings.kind_new" if begun is None else "settings.kind_change"
-        words.bind(self.setWindowTitle, key, kind=name)
+        column = dialog_column(self, words, "kind-dialog", key, spacing=12, kind=name)
         title = plain_label(role="panel-title")
         words.bind(title.setText, key, kind=name)
         column.addWidget(title)
@@ -114,22 +107,10 @@ class KindDialog(QDialog):
             self.reviewer.addItem(words.say(key), one)
 
     def _make_foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = QPushButton()
-        cancel.setObjectName("kind-cancel")
-        cancel.setAutoDefault(False)
-        self._words.bind(cancel.setText, "window.cancel")
-        cancel.clicked.connect(self.reject)
-        self.save = QPushButton()
-        self.save.setObjectName("kind-save")
-        self.save.setProperty("kind", "primary")
-        self._words.bind(self.save.setText, "settings.save")
-        self.save.setDefault(True)
+        foot = dialog_foot(self, self._words, ("kind-cancel", "kind-save"), "settings.save")
+        self.save = foot.go
         self.save.clicked.connect(self._save)
-        row.addWidget(cancel)
-        row.addWidget(self.save)
-        return row
+        return foot.row
 
     def _fill(self, entry: KindEntry) -> None:
         self.names["kind_zh"].edit.setText(entry.zh)

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from studyhours.domain.errors import Fault
 from studyhours.services.papers.naming import FILE_WORDS, SERIAL_WORDS, NamesShown, PaperNames
 from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
@@ -37,13 +37,7 @@ class NamesDialog(QDialog):
         super().__init__(parent)
         self._words, self._shown = words, shown
         self._edits: dict[str, QLineEdit] = {}
-        self.setObjectName("names-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "settings.names_title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
+        column = dialog_column(self, words, "names-dialog", "settings.names_title")
         title = plain_label(role="panel-title")
         words.bind(title.setText, "settings.names_title")
         column.addWidget(title)

@@ -7,11 +7,12 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListView, QWidget
 
 from studyhours.services.settings.calendar_effect import Effect
 from studyhours.services.settings.calendar_reading import PublishedDay
 from studyhours.ui.pages.settings.saying import effect_said, name_said
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -32,13 +33,9 @@ class PublishedDialog(QDialog):
     def __init__(self, words: Words, days: Sequence[PublishedDay], parent: QWidget) -> None:
         super().__init__(parent)
         self._words, self.days = words, tuple(days)
-        self.setObjectName("published-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "settings.published_title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
+        column = dialog_column(
+            self, words, "published-dialog", "settings.published_title", spacing=12
+        )
         said = plain_label(wrap=True)
         words.bind(said.setText, "settings.published_ask", count=len(days))
         column.addWidget(said)
@@ -58,22 +55,12 @@ class PublishedDialog(QDialog):
         self.effect = plain_label(wrap=True)
         self.effect.setObjectName("published-effect")
         column.addWidget(self.effect)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = QPushButton()
-        cancel.setObjectName("published-cancel")
-        cancel.setAutoDefault(False)
-        words.bind(cancel.setText, "window.cancel")
-        cancel.clicked.connect(self.reject)
-        self.save = QPushButton()
-        self.save.setObjectName("published-take")
-        self.save.setProperty("kind", "primary")
-        words.bind(self.save.setText, "settings.published_take")
-        self.save.setDefault(True)
+        foot = dialog_foot(
+            self, words, ("published-cancel", "published-take"), "settings.published_take"
+        )
+        self.save = foot.go
         self.save.clicked.connect(self._take)
-        row.addWidget(cancel)
-        row.addWidget(self.save)
-        column.addLayout(row)
+        column.addLayout(foot.row)
         self.model.itemChanged.connect(lambda _item: self.edited.emit())
         self.resize(520, min(220 + 30 * len(self.days), 480))
 

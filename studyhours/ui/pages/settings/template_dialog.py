@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.templates import SORTS
 from studyhours.services.settings.own_templates import LONGEST_TEMPLATE, TemplateEntry
 from studyhours.ui.pages.settings.field_rows import FieldRows
 from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -37,15 +38,9 @@ class TemplateDialog(QDialog):
         """
         super().__init__(parent)
         self._words, self._begun, self._new = words, begun, new
-        self.setObjectName("template-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(720)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
         key = "settings.template_new" if new else "settings.template_change"
-        words.bind(self.setWindowTitle, key, kind=kind)
+        column = dialog_column(self, words, "template-dialog", key, spacing=12, kind=kind)
         title = plain_label(role="panel-title")
         words.bind(title.setText, key, kind=kind)
         column.addWidget(title)
@@ -68,23 +63,13 @@ class TemplateDialog(QDialog):
         self.rows.edited.connect(self._allow)
         self.rows.put(begun.fields)
         column.addWidget(self.rows, 1)
-        row = QHBoxLayout()
         note = plain_label(role="small", wrap=True)
         words.bind(note.setText, "settings.template_note")
-        row.addWidget(note, 1)
-        cancel, self.save = QPushButton(), QPushButton()
-        cancel.setObjectName("template-cancel")
-        cancel.setAutoDefault(False)
-        words.bind(cancel.setText, "window.cancel")
-        cancel.clicked.connect(self.reject)
-        self.save.setObjectName("template-save")
-        self.save.setProperty("kind", "primary")
-        words.bind(self.save.setText, "settings.save")
-        self.save.setDefault(True)
+        foot = dialog_foot(self, words, ("template-cancel", "template-save"), "settings.save")
+        foot.row.insertWidget(0, note, 1)
+        self.save = foot.go
         self.save.clicked.connect(self._save)
-        row.addWidget(cancel)
-        row.addWidget(self.save)
-        column.addLayout(row)
+        column.addLayout(foot.row)
         self._allow()
 
     @property

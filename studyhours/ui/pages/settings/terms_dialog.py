@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.term_proposals import TermProposal, propose_terms
 from studyhours.services.settings.calendar_effect import Effect
 from studyhours.ui.pages.settings.saying import HOLIDAY_KEYS, effect_said
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -42,13 +43,9 @@ class TermsDialog(QDialog):
         self._words, self.label = words, label
         self._begun = tuple(terms)
         self._proposal: TermProposal | None = None
-        self.setObjectName("terms-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        words.bind(self.setWindowTitle, "settings.terms_title", year=label)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
+        column = dialog_column(
+            self, words, "terms-dialog", "settings.terms_title", year=label, spacing=12
+        )
         title = plain_label(role="panel-title")
         words.bind(title.setText, "settings.terms_title", year=label)
         column.addWidget(title)
@@ -99,28 +96,17 @@ class TermsDialog(QDialog):
         return field
 
     def _make_buttons(self) -> QHBoxLayout:
-        words, row = self._words, QHBoxLayout()
+        words = self._words
         self.propose = QPushButton()
         self.propose.setObjectName("terms-propose")
         words.bind(self.propose.setText, "settings.terms_propose")
         self.propose.setAutoDefault(False)
         self.propose.clicked.connect(self.take_proposal)
-        cancel = QPushButton()
-        cancel.setObjectName("terms-cancel")
-        cancel.setAutoDefault(False)
-        words.bind(cancel.setText, "window.cancel")
-        cancel.clicked.connect(self.reject)
-        self.save = QPushButton()
-        self.save.setObjectName("terms-save")
-        self.save.setProperty("kind", "primary")
-        words.bind(self.save.setText, "settings.save")
+        foot = dialog_foot(self, words, ("terms-cancel", "terms-save"), "settings.save")
+        self.save = foot.go
         self.save.clicked.connect(self._save)
-        self.save.setDefault(True)
-        row.addWidget(self.propose)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.save)
-        return row
+        foot.row.insertWidget(0, self.propose)
+        return foot.row
 
     # ------------------------------------------------------------ showing
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.services.settings.record_types import LONGEST_NAME, TypeEntry
 from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -32,14 +33,8 @@ class TypeDialog(QDialog):
         """
         super().__init__(parent)
         self._words, self._begun = words, begun
-        self.setObjectName("type-dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         key = "settings.type_new" if begun is None else "settings.type_rename"
-        words.bind(self.setWindowTitle, key, kind=kind)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(14)
+        column = dialog_column(self, words, "type-dialog", key, spacing=14, kind=kind)
         title = plain_label(role="panel-title")
         words.bind(title.setText, key, kind=kind)
         column.addWidget(title)
@@ -61,22 +56,10 @@ class TypeDialog(QDialog):
             self.fields["type_zh"].edit.setText(begun.zh)
             self.fields["type_en"].edit.setText(begun.en)
         column.addLayout(grid)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = QPushButton()
-        cancel.setObjectName("type-cancel")
-        cancel.setAutoDefault(False)
-        words.bind(cancel.setText, "window.cancel")
-        cancel.clicked.connect(self.reject)
-        self.save = QPushButton()
-        self.save.setObjectName("type-save")
-        self.save.setProperty("kind", "primary")
-        words.bind(self.save.setText, "settings.save")
-        self.save.setDefault(True)
+        foot = dialog_foot(self, words, ("type-cancel", "type-save"), "settings.save")
+        self.save = foot.go
         self.save.clicked.connect(self._save)
-        row.addWidget(cancel)
-        row.addWidget(self.save)
-        column.addLayout(row)
+        column.addLayout(foot.row)
         self._allow()
 
     @property

@@ -44,13 +44,14 @@ class CreateForm(QWidget):
     """What a new ledger needs, with everything but the name proposed.
 
     Signals:
-        wanted: The person wants this ledger (``NewSchool``, and its path; None for the place
-            proposed, named after the school).
+        wanted: The person wants this ledger (``NewSchool``; its path, None for the place proposed,
+            named after the school or the teacher; the name and staff number of the teacher whose
+            own it is, None for a school's).
         back: The person goes back to the choices.
         open_there: The person would rather open the ledger that lies there (its path).
     """
 
-    wanted = Signal(object, object)
+    wanted = Signal(object, object, object)
     back = Signal()
     open_there = Signal(str)
 
@@ -58,7 +59,7 @@ class CreateForm(QWidget):
         super().__init__(parent)
         self._shared, self._words = surroundings, surroundings.words
         self._choices: StartChoices | None = None
-        self._own_place = False
+        self._own_place = self._of_teacher = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -69,6 +70,7 @@ class CreateForm(QWidget):
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         column.addLayout(self._form)
+        self._teacher_row()
         self._name_row()
         self._place_row()
         self._year_row()
@@ -89,10 +91,9 @@ class CreateForm(QWidget):
         self._back.setProperty("kind", "link")
         self._words.bind(self._back.setText, "start.back")
         self._back.clicked.connect(self.back)
-        title = plain_label(role="title")
-        self._words.bind(title.setText, "start.new")
+        self._title = plain_label(role="title")
         row.addWidget(self._back)
-        row.addWidget(title)
+        row.addWidget(self._title)
         row.addStretch(1)
         return row
 
@@ -103,6 +104,26 @@ class CreateForm(QWidget):
         label.setBuddy(field)
         self._words.bind(label.setText, key)
         self._form.addRow(label, field)
+
+    def _teacher_row(self) -> None:
+        """Whose own ledger it is; a school's has no such row."""
+        self._whose, column = _column()
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.teacher, self.staff_no = QLineEdit(), QLineEdit()
+        for field, name, share in ((self.teacher, "teacher", 2), (self.staff_no, "staff-no", 1)):
+            key = f"start.{name.replace('-', '_')}"
+            field.setObjectName(f"start-{name}")
+            field.setMaxLength(100)
+            self._words.bind(field.setPlaceholderText, f"{key}_hint")
+            self._words.bind(field.setAccessibleName, key)
+            field.returnPressed.connect(self._submit)
+            line.addWidget(field, share)
+        self.teacher.textChanged.connect(self._teacher_changed)
+        self._teacher_error = _error("start-teacher-error")
+        column.addLayout(line)
+        column.addWidget(self._teacher_error)
+        self._add("start.teacher", self._whose)
 
     def _name_row(self) -> None:
         box, column = _column()
@@ -169,10 +190,9 @@ class CreateForm(QWidget):
         self._words.bind(self.create_button.setText, "start.create")
         self.create_button.clicked.connect(self._submit)
         row.addWidget(self.create_button)
-        note = plain_label(role="small", wrap=True)
-        note.setObjectName("start-create-note")
-        self._words.bind(note.setText, "start.create_note")
-        row.addWidget(note, 1)
+        self._note = plain_label(role="small", wrap=True)
+        self._note.setObjectName("start-create-note")
+        row.addWidget(self._note, 1)
         return row
 
     # ------------------------------------------------------------ what it shows
@@ -190,22 +210,35 @@ class CreateForm(QWidget):
         self.setTabOrder(last, self.create_button)
         self._propose_place()
 
-    def begin(self) -> None:
-        """Is shown: the cursor stands in the name."""
+    def begin(self, *, own: bool = False) -> None:
+        """Is shown: the cursor stands in the name.
+
+        Args:
+            own: Whether it is a teacher's own ledger that is wanted, and not a school's.
+        """
+        self._of_teacher = own
+        self._form.setRowVisible(self._whose, own)
+        self._words.bind(self._title.setText, "start.own" if own else "start.new")
+        self._words.bind(self._note.setText, "start.own_note" if own else "start.create_note")
+        self._propose_place()
         self.clear_errors()
-        self.name.setFocus()
+        (self.teacher if own else self.name).setFocus()
 
     def clear_errors(self) -> None:
         """Takes every complaint away."""
-        for label in (self._name_error, self._place_error, self._instead):
+        for label in (self._teacher_error, self._name_error, self._place_error, self._instead):
             label.hide()
-        set_look(self.name, "wrong", False)
+        for field in (self.teacher, self.staff_no, self.name):
+            set_look(field, "wrong", False)
         set_look(self.place, "wrong", False)
         self.terms.show_error("")
 
     def show_fault(self, fault: Fault) -> bool:
         """Says a fault beside the field it is about; False where it is about none."""
-        if fault.code == "school_name_empty":
+        if fault.params.get("field") in {"name", "staff_no"} and self._of_teacher:
+            field = self.staff_no if fault.params["field"] == "staff_no" else self.teacher
+            self._complain(field, self._teacher_error, self._words.fault(fault))
+        elif fault.code == "school_name_empty":
             self._complain(self.name, self._name_error, self._words.fault(fault))
         elif fault.code in _PLACE_FAULTS:
             self._complain(self.place, self._place_error, self._words.fault(fault))
@@ -226,6 +259,16 @@ class CreateForm(QWidget):
 
     # ------------------------------------------------------------ what the person does
 
+    def _teacher_changed(self, _text: str) -> None:
+        self._teacher_error.hide()
+        set_look(self.teacher, "wrong", False)
+        self._propose_place()
+
+    @property
+    def _called(self) -> str:
+        """What its file is named after."""
+        return (self.teacher if self._of_teacher else self.name).text()
+
     def _name_changed(self, _text: str) -> None:
         self._name_error.hide()
         set_look(self.name, "wrong", False)
@@ -234,7 +277,7 @@ class CreateForm(QWidget):
     def _propose_place(self) -> None:
         if self._own_place or self._choices is None:
             return
-        folder, name = self._choices.folder, self.name.text()
+        folder, name = self._choices.folder, self._called
         if not name.strip():
             self.place.setText(str(folder))
             return
@@ -274,6 +317,11 @@ class CreateForm(QWidget):
         self.clear_errors()
         name = self.name.text().strip()
         terms = self.terms.terms
+        teacher = self.teacher.text().strip() if self._of_teacher else None
+        if teacher == "":
+            said = self._words.say("start.teacher_needed")
+            self._complain(self.teacher, self._teacher_error, said)
+            return
         if not name:
             self._complain(self.name, self._name_error, self._words.say("start.name_needed"))
             return
@@ -287,7 +335,8 @@ class CreateForm(QWidget):
             return
         new = NewSchool(name, self.year.currentText(), terms, self.rules.chosen)
         # A proposed name may still be on its way when Enter is pressed: then it is made anew.
-        self.wanted.emit(new, _with_suffix(Path(typed)) if self._own_place else None)
+        whose = None if teacher is None else (teacher, self.staff_no.text().strip())
+        self.wanted.emit(new, _with_suffix(Path(typed)) if self._own_place else None, whose)
 
 
 def _with_suffix(path: Path) -> Path:

@@ -31,6 +31,7 @@ from studyhours.services.ledgers.starting import (
     ledgers_folder,
     open_demo,
     start_choices,
+    start_own,
     start_school,
 )
 from studyhours.services.ledgers.whereabouts import demand_here
@@ -145,14 +146,17 @@ class StartPage(StartPlace):
         column.addSpacing(10)
         self._demo = ChoiceCard(words, theme, "demo")
         self._new = ChoiceCard(words, theme, "new")
+        self._own = ChoiceCard(words, theme, "own")
         self._open = ChoiceCard(words, theme, "open")
         self._demo.say("start.demo", "start.demo_hint")
         self._new.say("start.new", "start.new_hint")
+        self._own.say("start.own", "start.own_hint")
         self._open.say("start.open", "start.open_hint")
         self._demo.clicked.connect(self._open_demo)
-        self._new.clicked.connect(self._show_form)
+        self._new.clicked.connect(lambda: self._show_form(own=False))
+        self._own.clicked.connect(lambda: self._show_form(own=True))
         self._open.clicked.connect(self._choose_ledger)
-        for card in (self._demo, self._new, self._open):
+        for card in (self._demo, self._new, self._own, self._open):
             column.addWidget(card)
         self._address = AddressRow(words)
         self._address.wanted.connect(self.open_path)
@@ -199,10 +203,10 @@ class StartPage(StartPlace):
         self._views.setCurrentWidget(self._first)
         self._new.setFocus()
 
-    def _show_form(self) -> None:
+    def _show_form(self, *, own: bool) -> None:
         self.banner.clear()
         self._views.setCurrentWidget(self._form)
-        self._form.begin()
+        self._form.begin(own=own)
 
     # ------------------------------------------------------------ opening
 
@@ -285,14 +289,16 @@ class StartPage(StartPlace):
         self._target = str(demo)
         self._start(key, lambda tell: open_demo(demo, tell))
 
-    def _create(self, new: NewSchool, path: Path | None) -> None:
+    def _create(self, new: NewSchool, path: Path | None, whose: tuple[str, str] | None) -> None:
         choices = self._choices
         if choices is None:
             return
         folder = choices.folder
 
         def make(_tell: Progress) -> Ledger:
-            return start_school(path or ledger_path(folder, new.name), new)
+            if whose is None:
+                return start_school(path or ledger_path(folder, new.name), new)
+            return start_own(path or ledger_path(folder, whose[0]), new, *whose)
 
         self._start("start.creating", make)
 

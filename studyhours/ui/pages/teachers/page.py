@@ -19,7 +19,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.pages.teachers.editing import Editing
 from studyhours.ui.pages.teachers.registering import Registering
 from studyhours.ui.pages.teachers.view import TeachersView
-from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.dialog import ask_to_discard
 
 _GROUP = "page-teachers-group"
 
@@ -214,8 +214,7 @@ class TeachersPage(TeachersView):
         self._ask_to_discard(leave)
 
     def _ask_to_discard(self, agreed: Callable[[], None]) -> None:
-        words = self.context.words
-        ask(self, words, "teachers_page.ask_discard", "teachers_page.discard", agreed, danger=True)
+        ask_to_discard(self, self.context.words, agreed)
 
     def _show_details(self, details: TeacherDetails | None) -> None:
         editable = self._roster is not None and self._roster.may_edit
