@@ -271,7 +271,7 @@ def _forget(person: Person, school: Path, stick: Path) -> None:
     person.click("exchange-collect")
     person.click("exchange-back")
     person.drop(person.window, [stick / "third.package"])
-    assert _rows(person, "exchange-arrivals")[0][2] == "还不认识"
+    assert _rows(person, "exchange-arrivals")[0][2] == "待核对"
 
 
 def test_what_both_changed_is_chosen_and_a_merge_is_undone(
