@@ -6,24 +6,11 @@ Its facts are a format of their own, the third; papers of a year's hours keep th
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import Self, TypeAlias, cast
 
-from studyhours.reports.facts import (
-    CATEGORIES,
-    LANGUAGES,
-    SERIAL_FORM,
-    TOKEN_FORM,
-    YEAR_FORM,
-    CertificateFacts,
-    bad_facts,
-    check_form,
-    check_instance,
-    check_words,
-    hundredths,
-)
+from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.layouts.facts import (
     ActivityCompleted,
     AwardWon,
@@ -33,6 +20,17 @@ from studyhours.reports.layouts.facts import (
     MentorServed,
     PaperFacts,
     SkillsPassed,
+    holder_of,
+)
+from studyhours.reports.stated import (
+    CATEGORIES,
+    TOKEN_FORM,
+    PaperStated,
+    bad_facts,
+    check_form,
+    check_words,
+    hundredths,
+    read_tuples,
 )
 
 ACTIVITY, SKILLS, AWARD, MENTOR = "activity-completion", "basic-skills", "award", "mentor"
@@ -44,76 +42,34 @@ LONGEST_NAME = 200
 _ONE_NAME = {ACTIVITY, AWARD}
 
 
-@dataclass(frozen=True, slots=True)
-class DeedFacts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedFacts(PaperStated):
     """Everything such a paper states, checked when it is made.
 
+    Its kind is one of ``DEED_KINDS``; its year is that of the last day, which of a test or an award
+    is the day itself. Hours are empty where it states none, the school-based part and the
+    categories but on a proof of records.
+
     Attributes:
-        serial: Number on the paper.
-        kind: One of ``DEED_KINDS``.
-        school_id: Identifier of the school in its ledger.
-        school: Name of the school as printed.
-        teacher: Name of the teacher as printed.
-        staff_no: Staff number, None where there is none.
-        year: School year of its last day.
-        period_start: First day of what it is about.
-        period_end: Last day, inclusive; of a test or an award the day itself.
         names: What it is about: the activity, the items of a test, the contest, the mentees;
             nothing for a proof of records.
         grade: Grade or result in words; empty where there is none.
-        total: Hours as a canonical decimal string; empty where it states none.
-        school_based: The school-based part; empty but on a proof of records.
-        categories: Hours by category as on a certificate of hours; likewise.
         details: Pairs of one of ``DETAILS`` and what it says, in that order.
         records: The records that a proof lists: day, title, level in words, hours.
         about: Identifiers of the things it rests on, sorted.
-        issued_on: Day of issue.
-        language: Language of the page, ``zh`` or ``en``.
-        replaces: Number of the paper that this one takes the place of.
 
     Raises:
         UnusableInput: ``bad_certificate_facts`` with ``field`` and ``value``.
     """
 
-    serial: str
-    kind: str
-    school_id: str
-    school: str
-    teacher: str
-    staff_no: str | None
-    year: str
-    period_start: datetime.date
-    period_end: datetime.date
     names: tuple[str, ...]
     grade: str
-    total: str
-    school_based: str
-    categories: tuple[tuple[str, str], ...]
     details: tuple[tuple[str, str], ...]
     records: tuple[tuple[str, str, str, str], ...]
     about: tuple[str, ...]
-    issued_on: datetime.date
-    language: str = "zh"
-    replaces: str | None = None
 
     def __post_init__(self) -> None:
-        check_form("serial", self.serial, SERIAL_FORM)
-        check_form("school_id", self.school_id, TOKEN_FORM)
-        check_form("year", self.year, YEAR_FORM)
-        check_words("school", self.school, 80)
-        check_words("teacher", self.teacher, 60)
-        if self.staff_no is not None:
-            check_words("staff_no", self.staff_no, 40)
-        if self.replaces is not None:
-            check_form("replaces", self.replaces, SERIAL_FORM)
-        for field in ("period_start", "period_end", "issued_on"):
-            check_instance(field, getattr(self, field), datetime.date)
-        if self.kind not in DEED_KINDS:
-            raise bad_facts("kind", self.kind)
-        if self.language not in LANGUAGES:
-            raise bad_facts("language", self.language)
-        if self.period_start > self.period_end:
-            raise bad_facts("period_end", self.period_end)
+        self.check_shared(DEED_KINDS)
         self._check_words()
         self._check_hours()
 
@@ -156,52 +112,22 @@ class DeedFacts:
         if (held["total"], held["school_based"]) != (self.total, self.school_based):
             raise bad_facts("categories", self.categories)
 
-    @property
-    def holder(self) -> Holder:
-        """Who gets it from whom."""
-        return Holder(
-            self.serial,
-            self.school,
-            self.teacher,
-            self.staff_no,
-            self.year,
-            self.issued_on,
-            self.language,
-        )
-
     def paper(self) -> PaperFacts:
         """As variables of its layout."""
-        return _PAPERS[self.kind](self, self.holder, dict(self.details))
+        return _PAPERS[self.kind](self, holder_of(self), dict(self.details))
 
     def to_json(self) -> str:
         """The one canonical JSON text of these facts: sorted keys, no spaces, plain UTF-8."""
-        plain: dict[str, object] = {"format": FORMAT}
-        for field in _FIELDS:
-            value = getattr(self, field)
-            plain[field] = value.isoformat() if isinstance(value, datetime.date) else value
-        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return self.written(FORMAT, _FIELDS)
 
     @classmethod
-    def from_json(cls, text: str) -> DeedFacts:
+    def from_json(cls, text: str) -> Self:
         """Read back what ``to_json`` wrote, and nothing else.
 
         Raises:
             UnusableInput: ``bad_certificate_facts``: not canonical, or facts that cannot be.
         """
-        try:
-            plain = json.loads(text)
-            if not isinstance(plain, dict) or set(plain) != {*_FIELDS, "format"}:
-                raise bad_facts("json", text[:40])
-            values: dict[str, Any] = {
-                field: _READERS[field](plain[field]) if field in _READERS else plain[field]
-                for field in _FIELDS
-            }
-            facts = cls(**values)
-        except (ValueError, TypeError, KeyError, RecursionError) as broken:
-            raise bad_facts("json", text[:40]) from broken
-        if facts.to_json() != text:
-            raise bad_facts("json", text[:40])
-        return facts
+        return cls.read(text, lambda _: _FIELDS, _READERS)
 
 
 def _check_row(row: tuple[str, str, str, str]) -> None:
@@ -244,27 +170,16 @@ _hours = CertificateFacts.from_json
 _FIELDS = tuple(DeedFacts.__dataclass_fields__)
 
 
-def _date(value: object) -> object:
-    return datetime.date.fromisoformat(cast(str, value))
-
-
 def _texts(value: object) -> object:
     return tuple(str(one) for one in cast("list[str]", value))
 
 
-def _tuples(value: object) -> object:
-    return tuple(tuple(str(part) for part in one) for one in cast("list[list[str]]", value))
-
-
 _READERS: dict[str, Callable[[object], object]] = {
-    "period_start": _date,
-    "period_end": _date,
-    "issued_on": _date,
     "names": _texts,
     "about": _texts,
-    "categories": _tuples,
-    "details": _tuples,
-    "records": _tuples,
+    "categories": read_tuples,
+    "details": read_tuples,
+    "records": read_tuples,
 }
 
 

@@ -23,6 +23,13 @@ class Go(Protocol):
         """Shows the page called ``page``; ``params`` reach its ``visit``."""
 
 
+class LogInAgain(Protocol):
+    """Closes the ledger and asks who opens it, or opens it at once where nobody is asked."""
+
+    def __call__(self, key: str = "", /, **params: object) -> None:
+        """Does so; ``key`` is a sentence to be said once the ledger is open again."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What every part of the window shares, with or without a ledger.
@@ -62,6 +69,6 @@ class PageContext(Surroundings):
     undo: UndoStack
     go: Go
     open_other: Callable[[str], None]
-    log_in_again: Callable[[], None]
+    log_in_again: LogInAgain
     minutes_changed: Callable[[], None]
     shows: Callable[[str], bool]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import (
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.surroundings, self.changes = surroundings, changes
         self._ledger: Ledger | None = None
         self._bench: Workbench | None = None
+        self._to_say: tuple[str, str, dict[str, Any]] | None = None
         self._over = False
         self.setObjectName("window")
         self.setAcceptDrops(True)
@@ -153,19 +155,27 @@ class MainWindow(QMainWindow):
         self._stage.setCurrentWidget(self._bench)
         self._bench.setFocus()  # not the first entry of the side bar
         self._bench.begun.connect(self._read_card)
+        self._bench.begun.connect(self._say_what_was)
         self._bench.begin()
 
     def leave_ledger(self) -> None:
         """Closes the ledger and goes back to the start page, once nothing runs any more."""
         self._going.let_go("window.stop_and_leave", self._leave)
 
-    def log_out(self) -> None:
-        """Closes the ledger, once nothing runs any more, and asks who opens it next."""
-        self._going.let_go("window.stop_and_log_out", self._log_in_again)
+    def log_out(self, key: str = "", /, **params: object) -> None:
+        """Closes the ledger, once nothing runs any more, and asks who opens it next.
 
-    def _log_in_again(self) -> None:
+        Args:
+            key: Of a sentence that is said when this ledger is open again; empty for none.
+            params: What that says.
+        """
+        again = partial(self._log_in_again, key, params)
+        self._going.let_go("window.stop_and_log_out", again)
+
+    def _log_in_again(self, key: str, params: dict[str, Any]) -> None:
         if self._ledger is None:
             return
+        self._to_say = (self._ledger.name, key, params) if key else None
         from studyhours.services.ledgers.opening import address_of
 
         address = address_of(self._ledger)
@@ -248,7 +258,9 @@ class MainWindow(QMainWindow):
             go=self._go,
             open_other=self._open_other,
             # In a turn of its own: what has asked for it is not over yet.
-            log_in_again=lambda: QTimer.singleShot(0, self, self.log_out),
+            log_in_again=lambda key="", **params: QTimer.singleShot(
+                0, self, partial(self.log_out, key, **params)
+            ),
             minutes_changed=self.keeper.watch_again,
             shows=lambda page: is_shown(page, ledger.actor),
         )
@@ -256,6 +268,15 @@ class MainWindow(QMainWindow):
     def _go(self, page: str, /, **params: str) -> None:
         if self._bench is not None:
             self._bench.go(page, None, **params)
+
+    def _say_what_was(self) -> None:
+        """Says what was left to be said when this ledger was put away."""
+        said, self._to_say = self._to_say, None
+        if said is None or self._bench is None or self._ledger is None:
+            return
+        name, key, params = said
+        if name == self._ledger.name:
+            self._bench.page.banner.say(key, **params)
 
     def _read_card(self) -> None:
         ledger, bench = self._ledger, self._bench

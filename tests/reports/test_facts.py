@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,11 @@ from hypothesis import strategies as st
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import decimal_text
 from studyhours.reports.claims import Claims
-from studyhours.reports.facts import CertificateFacts, hundredths
+from studyhours.reports.deed_claims import claims_of, unpack_claims
+from studyhours.reports.deed_facts import facts_from_json
+from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.numerals import amount_zh, date_zh, number_zh, year_zh
+from studyhours.reports.stated import hundredths
 from tests.reports.conftest import make_facts
 
 BAD: list[dict[str, Any]] = [
@@ -60,6 +64,18 @@ def test_canonical_json_comes_back_equal() -> None:
     for facts in (make_facts(), make_facts(staff_no=None, meets=False, kind="hours-proof")):
         assert CertificateFacts.from_json(facts.to_json()) == facts
     assert make_facts().to_json() == make_facts().to_json()
+
+
+def test_papers_frozen_before_are_read_and_signed_as_they_were() -> None:
+    """Facts of every format as text, each with what its code carries: none may ever change."""
+    lines = Path(__file__).with_name("frozen_facts.txt").read_text(encoding="utf-8").splitlines()
+    for text, code in zip(lines[::2], lines[1::2], strict=True):
+        facts = facts_from_json(text)
+        assert facts.to_json() == text
+        claims = claims_of(facts, "0123456789abcdef")
+        assert claims.pack().hex() == code
+        assert unpack_claims(bytes.fromhex(code)) == claims
+    assert [json.loads(text)["format"] for text in lines[::2]] == [1, 2, 3, 3]
 
 
 SPOILED: dict[str, Callable[[str], str]] = {

@@ -117,6 +117,7 @@ def test_a_shipped_layout_is_right_and_looks_as_approved(name: str, tmp_path: Pa
         assert words in text
     assert "{" not in text
     assert "工号0003" in text
+    assert "替换" not in text
     path = tmp_path / "text.pdf"
     fonts = run("pdffonts", str(path)).splitlines()[2:]
     assert fonts
@@ -131,6 +132,21 @@ def test_a_shipped_layout_is_right_and_looks_as_approved(name: str, tmp_path: Pa
     for box in ((0, 0, width, edge), (0, 0, edge, height), (0, height - edge, width, height)):
         assert page.crop(box).getextrema() == (255, 255), "nothing runs off the page"
     hold_to_approved(page, APPROVED / f"{name}.png")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("annual-hours-pine", "本证书替换HW-2025-000007号"),
+        ("hours-proof-letter", "本证明替换HW-2025-000007号"),
+    ],
+)
+def test_the_number_it_replaces_stands_above_its_own(name: str, said: str, tmp_path: Path) -> None:
+    kind = shipped_layout(name).kind
+    facts = make_facts(kind=kind, meets=kind == "annual-hours", replaces="HW-2025-000007")
+    pdf = made(name, HoursStated(facts).paper())
+    assert said in text_of(pdf, tmp_path)
+    hold_to_approved(picture_of(pdf, tmp_path, DOTS), APPROVED / f"{name}-replaced.png")
 
 
 def hold_to_approved(page: Image.Image, approved: Path) -> None:
@@ -151,6 +167,7 @@ def test_a_shipped_layout_has_room_in_both_languages(name: str, tmp_path: Path) 
     kind = shipped_layout(name).kind
     english = text_of(made(name, sample_facts(kind, "en"), "en"), tmp_path)
     assert "SimaGuangyuan" in english
+    assert "ReplacesNo.HW-2026-000001" in english
     assert not [mark for mark in english if "一" <= mark <= "鿿"]
     long = {
         "name": "长" * 60,

@@ -37,17 +37,15 @@ from studyhours.services.papers.verifying import (
     announce_school,
     judge_paper,
 )
-from studyhours.services.records.saving import add_record, delete_records
-from studyhours.services.registers.writing import Basis, pair
+from studyhours.services.records.saving import delete_records
 from tests.reports.tools import run, text_of
-from tests.services.record_world import content, teacher_uids
+from tests.services.deed_world import CONTEST, TEST, fill
 from tests.services.settings.seeing import as_role
 from tests.support.scenario import YEAR, Walked
 
 ACTIVITY, SKILLS, AWARD, MENTOR, RECORDS = (
     "activity-completion", "basic-skills", "award", "mentor", "records-proof",
 )  # fmt: skip
-CONTEST, TEST = "县青年教师赛课", "粉笔字"
 ASKED = {
     ACTIVITY: DeedAsked(ACTIVITY, ("课堂提问",)),
     SKILLS: DeedAsked(SKILLS, (TEST,)),
@@ -55,25 +53,6 @@ ASKED = {
     MENTOR: DeedAsked(MENTOR, last=date(2026, 7, 7)),
     RECORDS: DeedAsked(RECORDS, first=date(2025, 9, 1), last=date(2026, 8, 31)),
 }
-
-
-def _fill(ledger: Ledger) -> None:
-    """A contest won by two, a test passed by one of three, and two pairs."""
-    uids = teacher_uids(ledger)
-    for number, grade, status in (
-        ("0001", "一等奖", "approved"),
-        ("0003", "二等奖", "approved"),
-        ("0004", "", "approved"),
-        ("0005", "一等奖", "submitted"),
-    ):
-        won = content(uids[number], "award", "2026-05-06", CONTEST, type="prize", status=status)
-        fields = {"grade": grade, "work": "《观潮》"} if number == "0001" else {"grade": grade}
-        add_record(ledger, replace(won, fields={key: one for key, one in fields.items() if one}))
-    for number, grade in (("0001", "优秀"), ("0003", "不合格")):
-        passed = content(uids[number], "award", "2026-05-20", TEST, type="skills_certificate")
-        add_record(ledger, replace(passed, fields={"grade": grade}))
-    pair(ledger, "0001", "0003", Basis(date(2025, 9, 1)))
-    pair(ledger, "0001", "0004", Basis(date(2025, 10, 1), date(2026, 6, 30)))
 
 
 def _issue(ledger: Ledger, kind: str, folder: Path | None) -> Issued:
@@ -117,7 +96,7 @@ LEFT_OUT = {
 @pytest.mark.both_engines
 def test_every_kind_is_issued_once_and_verified(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
-    _fill(ledger)
+    fill(ledger)
     announce_school(ledger)
     numbers: list[str] = []
     for kind, asked in ASKED.items():
@@ -161,7 +140,7 @@ def test_every_kind_is_issued_once_and_verified(walked: Walked, tmp_path: Path) 
 
 def test_one_is_issued_anew_and_none_can_be_altered(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
-    _fill(ledger)
+    fill(ledger)
     announce_school(ledger)
     old = next(one for one in _issue(ledger, AWARD, tmp_path).papers if one.staff_no == "0001")
     frozen = old.path.read_bytes()
@@ -171,6 +150,13 @@ def test_one_is_issued_anew_and_none_can_be_altered(walked: Walked, tmp_path: Pa
     only = DeedRequest(None, ASKED[AWARD], ("0001",))
     (candidate,) = who_would_get_deeds(ledger, only)
     assert (candidate.serial, candidate.others) == (None, (old.serial,))
+    assert candidate.can_be_issued
+    assert not candidate.is_due
+    assert candidate.matches("赛课")
+    assert not candidate.matches("粉笔")
+    english = DeedRequest(None, replace(ASKED[AWARD], language="en"), ("0001",))
+    (other,) = who_would_get_deeds(ledger, english)
+    assert [(one.serial, one.language) for one in other.translated] == [(old.serial, "zh")]
     (new,) = reissue(ledger, Reissue(old.serial, "姓名写错", tmp_path / "new")).papers
     assert (new.replaces, new.name) == (old.serial, "欧阳兰")
     gone = judge_paper(str(old.path))
@@ -196,21 +182,32 @@ def test_one_is_issued_anew_and_none_can_be_altered(walked: Walked, tmp_path: Pa
     (less,) = reissue(ledger, Reissue(proof.serial, "有一条重复")).papers
     listed = next(one for one in list_papers(ledger) if one.serial == less.serial)
     assert (listed.hours, listed.replaces) == ("64", proof.serial)
-    # Nothing left to state: what there is stays.
-    (mentor,) = _issue(ledger, MENTOR, None).papers
+    rows = {one.serial: one.status for one in list_papers(ledger)}
+    assert rows[old.serial] == "revoked"
+
+
+def test_those_chosen_get_one_and_what_there_is_stays(walked: Walked) -> None:
+    ledger = walked.ledger
+    fill(ledger)
+    # Those chosen and no others; whose grounds are others by now are passed over.
+    (guiding,) = who_would_get_deeds(ledger, DeedRequest(None, ASKED[MENTOR]))
+    chosen = frozenset({guiding.key, "somebody else"})
+    done = issue_deeds(ledger, DeedRequest(None, ASKED[MENTOR], chosen=chosen))
+    assert done.passed_over == 1
+    (mentor,) = done.papers
     with ledger.writing() as tx:
         for one in tx.session.scalars(select(MentorPair)):
             tx.session.delete(one)
     with pytest.raises(UnusableInput, match="deed_gone"):
         reissue(ledger, Reissue(mentor.serial, "写错"))
     rows = {one.serial: one.status for one in list_papers(ledger)}
-    assert (rows[mentor.serial], rows[old.serial]) == ("valid", "revoked")
+    assert rows[mentor.serial] == "valid"
     revoke(ledger, mentor.serial, "写错")
 
 
 def test_what_cannot_be_is_refused_and_nothing_issued(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
-    _fill(ledger)
+    fill(ledger)
     for asked, code in (
         (DeedAsked("diploma"), "deed_kind"),
         (DeedAsked(ACTIVITY), "deed_choose_activity"),
@@ -247,7 +244,7 @@ def test_what_cannot_be_is_refused_and_nothing_issued(walked: Walked, tmp_path: 
 
 def test_facts_have_one_form(walked: Walked) -> None:
     ledger = walked.ledger
-    _fill(ledger)
+    fill(ledger)
     (paper, *_) = _issue(ledger, RECORDS, None).papers
     with ledger.reading() as session:
         row = session.scalars(select(Certificate).where(Certificate.serial == paper.serial)).one()

@@ -39,13 +39,14 @@ from studyhours.services.rulebook.rulesets import export_rules, list_presets
 from studyhours.services.rulebook.taking import Adoption, take_rules
 from studyhours.services.settings.accounts import switch_on_accounts
 from tools.gallery.activities import hold_activities
+from tools.gallery.deeds import win
 from tools.gallery.evidence import attach_to_some
 from tools.gallery.growth import grow
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
 _STATES = ("school", "versions", "hindered", "unsigned", "closed")
 _ASKED = ("growth", "office", "waiting", "attached", "accounts")
-_TEACHERS = {**dict.fromkeys(_STATES + _ASKED, 36), "activities": 60, "large": 3000}
+_TEACHERS = {**dict.fromkeys(_STATES + _ASKED, 36), "activities": 60, "deeds": 60, "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 _OPEN_RULE = """
@@ -85,7 +86,8 @@ class Ledgers:
         decided before its year is closed, ``unsigned`` has closed it, and ``closed`` has it signed
         and corrected since; of ``office`` somebody decides and exempts, in ``waiting`` much waits
         for review, in ``attached`` some of it has evidence, in ``accounts`` people must log in, and
-        ``activities`` has some of every state, for up to 60 people.
+        ``activities`` has some of every state, for up to 60 people; in ``deeds`` some have won
+        contests besides, and guide others.
         """
         if kind == "none":
             return None
@@ -194,6 +196,7 @@ def _hand_in(ledger: Ledger) -> None:
 _BRINGING: dict[str, tuple[Callable[[Ledger], object], ...]] = {
     "office": (_enter,),
     "activities": (hold_activities,),
+    "deeds": (hold_activities, win),
     "growth": (grow,),
     "waiting": (_hand_in,),
     "attached": (_hand_in, attach_to_some),

@@ -10,6 +10,7 @@ from studyhours.domain.resources import resource
 from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES
 from tools.gallery.backups import BACKUPS
+from tools.gallery.deeds import DEEDS
 from tools.gallery.evidence import EVIDENCE
 from tools.gallery.exchange import EXCHANGE
 from tools.gallery.growth import GROWTH
@@ -247,6 +248,7 @@ SCENES = (
     Scene("documents-summary", "school", "documents", _summary),
     Scene("documents-layouts", "school", "documents", _layouts),
     *PAPERS,
+    *DEEDS,
     Scene("teachers-empty", "empty", "teachers"),
     Scene("teachers", "school", "teachers"),
     Scene("teachers-one", "school", "teachers", _one_teacher),

@@ -41,6 +41,7 @@ class Holder:
         year: Label of the school year, ``2025-2026``.
         issued_on: Day of issue.
         language: Language of the paper.
+        replaces: Number of the paper it takes the place of; None where there is none.
     """
 
     serial: str
@@ -50,12 +51,14 @@ class Holder:
     year: str
     issued_on: datetime.date
     language: str = "zh"
+    replaces: str | None = None
 
     def values(self) -> dict[str, str]:
         """As variables."""
         chinese = self.language == "zh"
         return {
             "serial": self.serial,
+            "replaces": self.replaces or "",
             "school": self.school,
             "name": self.name,
             "staff_no": self.staff_no or "",
@@ -272,6 +275,25 @@ class Hours(Protocol):
         """Language of the paper."""
         ...
 
+    @property
+    def replaces(self) -> str | None:
+        """Number of the paper it takes the place of."""
+        ...
+
+
+def holder_of(facts: Hours) -> Holder:
+    """Who gets the paper of some facts, from whom."""
+    return Holder(
+        facts.serial,
+        facts.school,
+        facts.teacher,
+        facts.staff_no,
+        facts.year,
+        facts.issued_on,
+        facts.language,
+        facts.replaces,
+    )
+
 
 _PROOF = "hours-proof"
 
@@ -286,15 +308,7 @@ class HoursStated:
     def paper(self) -> PaperFacts:
         """As variables."""
         facts = self.facts
-        who = Holder(
-            facts.serial,
-            facts.school,
-            facts.teacher,
-            facts.staff_no,
-            facts.year,
-            facts.issued_on,
-            facts.language,
-        )
+        who = holder_of(facts)
         held = dict(facts.categories)
         values = {
             **who.values(),

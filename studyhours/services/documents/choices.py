@@ -147,6 +147,8 @@ def _records(asked: _Asked) -> Iterable[Choice]:
         kind=asked.question.kind or None,
         teacher=answers.text("teacher"),
         year=answers.text("year"),
+        first=answers.day("first"),
+        last=answers.day("last"),
         text=asked.typed,
     )
     page = list_records(asked.ledger, wanted, limit=MOST, counted=False)

@@ -57,10 +57,10 @@ def draw_deeds(
         raise UnusableInput("deed_kind", kind=asked.kind, known=", ".join(_DRAWN))
     if asked.first is not None and asked.last is not None and asked.last < asked.first:
         raise UnusableInput("days_in_wrong_order", first=asked.first, last=asked.last)
-    only = {teacher.id for teacher in teachers}
+    only = frozenset(teacher.id for teacher in teachers)
     found = [
         deed
-        for deed in _DRAWN[asked.kind](Desk(session, school, asked, today))
+        for deed in _DRAWN[asked.kind](Desk(session, school, asked, today, only))
         if not only or deed.teacher.id in only
     ]
     order = {teacher.id: at for at, teacher in enumerate(teachers)}
@@ -147,6 +147,8 @@ def _mentors(desk: Desk) -> Iterator[Deed]:
         .order_by(MentorPair.first, mentee.position)
     )
     wanted = [uid_of(text) for text in desk.asked.of]
+    if desk.only and not wanted:
+        query = query.where(MentorPair.teacher_id.in_(desk.only))
     if wanted:
         query = query.where(MentorPair.id.in_([uid for uid in wanted if uid is not None]))
     pairs: dict[Teacher, list[tuple[MentorPair, str]]] = {}

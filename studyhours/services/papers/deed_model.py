@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,9 +13,33 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import School, Teacher
 from studyhours.domain.errors import Fault
 from studyhours.domain.texts import load_texts
-from studyhours.reports.deed_facts import DEED_KINDS
+from studyhours.reports.deed_facts import (
+    ACTIVITY,
+    AWARD,
+    DEED_KINDS,
+    MENTOR,
+    RECORDS,
+    SKILLS,
+    DeedFacts,
+)
+from studyhours.services.papers.drafts import NO_NUMBER
+from studyhours.services.papers.hours import SCHOOL_BASED
+from studyhours.services.settings.school import english_name
 
-__all__ = ["DEED_KINDS", "Deed", "DeedAsked", "Desk", "teachers_among", "uid_of"]
+__all__ = [
+    "ACTIVITY",
+    "AWARD",
+    "DEED_KINDS",
+    "MENTOR",
+    "RECORDS",
+    "SKILLS",
+    "Deed",
+    "DeedAsked",
+    "Desk",
+    "stated_by",
+    "teachers_among",
+    "uid_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +97,13 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What drawing takes."""
+    """What drawing takes; ``only`` are the teachers asked for, everybody when empty."""
 
     session: Session
     school: School
     asked: DeedAsked
     today: date
+    only: frozenset[UUID] = frozenset()
 
     @property
     def last(self) -> date:
@@ -92,8 +117,41 @@ class Desk:
 
 def teachers_among(desk: Desk, uids: set[UUID]) -> list[Teacher]:
     """Teachers by their uids."""
+    wanted = uids & desk.only if desk.only else uids
     query = select(Teacher).where(Teacher.school_id == desk.school.id)
-    return [teacher for teacher in desk.session.scalars(query) if teacher.id in uids]
+    return [teacher for teacher in desk.session.scalars(query) if teacher.id in wanted]
+
+
+def stated_by(deed: Deed, asked: DeedAsked, school: School, year: str, today: date) -> DeedFacts:
+    """What a paper states, without its number.
+
+    Raises:
+        UnusableInput: why there is no paper for it, or ``bad_certificate_facts``.
+    """
+    if deed.fault is not None:
+        raise deed.fault
+    parts: Mapping[str, str] = dict(deed.parts)
+    return DeedFacts(
+        serial=NO_NUMBER,
+        kind=asked.kind,
+        school_id=str(school.id),
+        school=english_name(school) if asked.language == "en" else school.name,
+        teacher=deed.teacher.name,
+        staff_no=deed.teacher.staff_no,
+        year=year,
+        period_start=deed.first,
+        period_end=deed.last,
+        names=deed.names,
+        grade=deed.grade,
+        total=deed.total,
+        school_based=parts.get(SCHOOL_BASED, ""),
+        categories=deed.parts,
+        details=deed.details,
+        records=deed.records,
+        about=deed.about,
+        issued_on=today,
+        language=asked.language,
+    )
 
 
 def uid_of(text: str) -> UUID | None:

@@ -93,6 +93,8 @@ def _award_records(desk: Desk, types: tuple[str, ...]) -> Iterator[tuple[Record,
     )
     if asked.first is not None:
         query = query.where(Record.last_day >= asked.first)
+    if desk.only and not asked.of:
+        query = query.where(Record.teacher_id.in_(desk.only))
     rows = [(record, teacher) for record, teacher in desk.session.execute(query).tuples()]
     wanted = {key_of(text): text for text in asked.of}
     met: set[str] = set()

@@ -6,10 +6,9 @@ paper states already is not issued again: the same paper is given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Certificate, School
 from studyhours.domain.changes import Changes
-from studyhours.domain.errors import Fault, UnusableInput
+from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.certificate import render_preview
 from studyhours.reports.deed_facts import RECORDS, DeedFacts
@@ -32,73 +31,34 @@ from studyhours.services.papers.certificates import (
     LeftOut,
     folder_made,
 )
-from studyhours.services.papers.deed_drafts import Deed, DeedAsked, draw_deeds
-from studyhours.services.papers.drafts import NO_NUMBER, IssuedBefore, issued_before, put_in_words
-from studyhours.services.papers.hours import SCHOOL_BASED
+from studyhours.services.papers.deed_drafts import Deed, draw_deeds
+from studyhours.services.papers.deed_model import stated_by
+from studyhours.services.papers.deed_request import DeedCandidate, DeedRequest, deed_key
+from studyhours.services.papers.drafts import IssuedBefore, issued_before, put_in_words
 from studyhours.services.papers.press import Frozen, Press, layout_of
 from studyhours.services.people.teachers import find_teachers
-from studyhours.services.settings.school import english_name
 from studyhours.transfer.files import FilesTogether, written_together
 
+__all__ = [
+    "DeedCandidate",
+    "DeedRequest",
+    "issue_deeds",
+    "issue_deeds_within",
+    "preview_deed",
+    "who_would_get_deeds",
+]
 _FLUSHED = 100
 
 
-@dataclass(frozen=True, slots=True)
-class DeedRequest:
-    """What to issue.
+def who_would_get_deeds(
+    ledger: Ledger, request: DeedRequest, progress: Progress = unwatched
+) -> tuple[DeedCandidate, ...]:
+    """Everybody asked for, with the paper each would get; nothing is numbered or written.
 
-    Attributes:
-        folder: Where the files go; None when they are only kept in the ledger.
-        asked: What the papers are about.
-        teachers: Only these, by staff number, unique name or uid; everybody when empty.
-        passphrase: Of the school's key, where it has one.
-        replacing: Number of the paper that the new one takes the place of.
-    """
-
-    folder: Path | None
-    asked: DeedAsked
-    teachers: Sequence[str] = ()
-    passphrase: str | None = None
-    replacing: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeedCandidate:
-    """Somebody who could get a paper about something.
-
-    Attributes:
-        uid: The teacher.
-        staff_no: Staff number, where there is one.
-        name: Name.
-        pinyin: What the name sorts by.
-        about: Uids of what it is about.
-        title: What it is about, in a line.
-        grade: Grade or result in words.
-        total: Hours; empty where it states none.
-        first: First day.
-        last: Last day.
-        serial: Number of a valid paper that says exactly this already.
-        others: Numbers of valid papers about the same with other facts.
-        fault: Why no paper can be made.
-    """
-
-    uid: str
-    staff_no: str | None
-    name: str
-    pinyin: str
-    about: tuple[str, ...]
-    title: str
-    grade: str
-    total: str
-    first: date
-    last: date
-    serial: str | None
-    others: tuple[str, ...]
-    fault: Fault | None
-
-
-def who_would_get_deeds(ledger: Ledger, request: DeedRequest) -> tuple[DeedCandidate, ...]:
-    """Everybody asked for, with the paper each would get; nothing is drawn or written.
+    Args:
+        ledger: The ledger.
+        request: What to issue; its folder does not matter.
+        progress: Told of the stage ``make_papers``.
 
     Raises:
         NotPermitted: the account may not issue.
@@ -109,7 +69,11 @@ def who_would_get_deeds(ledger: Ledger, request: DeedRequest) -> tuple[DeedCandi
         school = school_of(session)
         drafts = _Drafts(session, ledger, school, request)
         layout = layout_of(ledger, session, school, request.asked.kind, request.asked.language)
-        return tuple(_candidate(drafts, deed, layout) for deed in drafts.deeds)
+        found = []
+        for at, deed in enumerate(drafts.deeds):
+            progress("make_papers", at, len(drafts.deeds))
+            found.append(_candidate(drafts, deed, layout))
+        return tuple(found)
 
 
 def preview_deed(ledger: Ledger, request: DeedRequest, about: Sequence[str]) -> bytes:
@@ -186,7 +150,7 @@ def issue_deeds_within(
         drafts.today,
         tuple(papers),
         tuple(left_out),
-        0,
+        drafts.passed_over,
         combined,
         Changes.CERTIFICATES if press.new else Changes.NONE,
     )
@@ -245,6 +209,7 @@ def _candidate(drafts: _Drafts, deed: Deed, layout: CompiledLayout) -> DeedCandi
         last=deed.last,
         serial=before.same.serial if before.same is not None else None,
         others=before.others,
+        translated=before.translated,
         fault=fault,
     )
 
@@ -258,7 +223,13 @@ class _Drafts:
         self._session, self._school, self.request = session, school, request
         self.today = today(ledger, school)
         teachers = find_teachers(session, school, request.teachers) if request.teachers else ()
-        self.deeds = draw_deeds(session, school, request.asked, self.today, teachers)
+        drawn = draw_deeds(session, school, request.asked, self.today, teachers)
+        self.deeds, self.passed_over = drawn, 0
+        if (chosen := request.chosen) is not None:
+            self.deeds = tuple(
+                one for one in drawn if deed_key(str(one.teacher.id), one.about) in chosen
+            )
+            self.passed_over = len(chosen) - len(self.deeds)
         papers = session.scalars(
             select(Certificate)
             .where(Certificate.school_id == school.id, Certificate.kind == request.asked.kind)
@@ -276,39 +247,13 @@ class _Drafts:
         Raises:
             UnusableInput: why there is no paper for it.
         """
-        if deed.fault is not None:
-            raise deed.fault
+        school, asked = self._school, self.request.asked
         with put_in_words():
-            facts = self._facts(deed)
+            facts = stated_by(deed, asked, school, self._year(deed.last), self.today)
         said = [facts.teacher, facts.school, facts.staff_no or "", facts.grade, *facts.names]
         said += [text for _, text in facts.details]
         require_glyphs([*said, *(text for row in facts.records for text in row)])
         return facts
-
-    def _facts(self, deed: Deed) -> DeedFacts:
-        school, asked, teacher = self._school, self.request.asked, deed.teacher
-        parts: Mapping[str, str] = dict(deed.parts)
-        return DeedFacts(
-            serial=NO_NUMBER,
-            kind=asked.kind,
-            school_id=str(school.id),
-            school=english_name(school) if asked.language == "en" else school.name,
-            teacher=teacher.name,
-            staff_no=teacher.staff_no,
-            year=self._year(deed.last),
-            period_start=deed.first,
-            period_end=deed.last,
-            names=deed.names,
-            grade=deed.grade,
-            total=deed.total,
-            school_based=parts.get(SCHOOL_BASED, ""),
-            categories=deed.parts,
-            details=deed.details,
-            records=deed.records,
-            about=deed.about,
-            issued_on=self.today,
-            language=asked.language,
-        )
 
     def _year(self, day: date) -> str:
         if day not in self._years:

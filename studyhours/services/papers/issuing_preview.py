@@ -117,6 +117,11 @@ class Candidate:
     fault: Fault | None
 
     @property
+    def key(self) -> str:
+        """What tells it from all others."""
+        return self.uid
+
+    @property
     def can_be_issued(self) -> bool:
         """Whether a new paper could be issued: it can be printed and has not been issued yet."""
         return self.fault is None and self.serial is None

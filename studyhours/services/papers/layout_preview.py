@@ -54,7 +54,7 @@ def preview_facts(ledger: Ledger, kind: str, language: str, teacher: str = "") -
         if kind in (ANNUAL, PROOF):
             known = _hours(ledger, session, str(who.id), language)
         else:
-            drawn = newest_facts(session, kind, who.id, holder)
+            drawn = newest_facts(session, school, kind, who, holder)
             # A paper about something real says nothing that is made up.
             known = {**dict.fromkeys(sample.values, ""), **drawn.values} if drawn else {}
     return replace(sample, values={**sample.values, **holder.values(), **known})

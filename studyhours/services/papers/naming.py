@@ -14,7 +14,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.naming import DIGITS, NUMBER, NamePattern, read_pattern
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.reports.deed_facts import AnyFacts
-from studyhours.reports.facts import LONGEST_SERIAL, SERIAL_SIGNS
+from studyhours.reports.stated import LONGEST_SERIAL, SERIAL_SIGNS
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.kind_words import kind_title

@@ -91,6 +91,21 @@ def read_pictures(ledger: Ledger) -> Mapping[str, PictureShown]:
         }
 
 
+def has_picture(ledger: Ledger, which: str) -> bool:
+    """Whether the school keeps a picture.
+
+    Args:
+        ledger: The ledger.
+        which: One of ``PICTURES``.
+
+    Raises:
+        NotPermitted: the login may not look at the school.
+    """
+    require(ledger.actor, "read_school")
+    with ledger.reading() as session:
+        return which in _kept(school_of(session))
+
+
 def set_picture(ledger: Ledger, which: str, path: Path) -> PictureChanged:
     """Takes a picture; papers issued stay as they are.
 

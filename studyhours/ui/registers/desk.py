@@ -13,11 +13,10 @@ from studyhours.domain.progress import Progress
 from studyhours.services.registers.counting import rules_over_grants
 from studyhours.services.registers.entries import RegisterChanged
 from studyhours.services.registers.writing import remove_entry, undo_register
-from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.registers.dialog import EntryDialog, Heading
 from studyhours.ui.registers.forms import EntryForm, GrantForm
-from studyhours.ui.undo import Step
+from studyhours.ui.remembering import remember
 
 _SAVING, _UNDOING = "register_form.saving", "register_form.undoing"
 
@@ -95,27 +94,8 @@ class RegisterDesk(QObject):
         )
 
     def _remember(self, key: str, done: RegisterChanged) -> None:
-        if done.changes is Changes.NONE:
-            return
-        last = [done]
-
-        def back() -> None:
-            ledger, step_done = self._context.ledger, last[0]
-            attempt = Attempt(self._context.undo, step)
-            self._context.tasks.command(
-                self._page,
-                _UNDOING,
-                attempt.watch(_quietly(lambda: undo_register(ledger, step_done))),
-                put,
-                over=attempt.over,
-                changes=_changes,
-            )
-
-        def put(undone: RegisterChanged) -> None:
-            last[0] = undone
-
-        step = Step(key, {"name": done.name}, back, back)
-        self._context.undo.did(step)
+        name = (key, {"name": done.name})
+        remember(self._context, self._page, name, done, undo_register, doing=_UNDOING)
 
 
 def _changes(done: RegisterChanged) -> Changes:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPoint
 
-from studyhours.ui.pages.documents.candidates import CandidatesModel, CandidatesTable
+from studyhours.ui.pages.documents.ticking import TickModel, TickTable
 from tests.ui.person import Person
 
 
-def table(person: Person) -> CandidatesTable:
-    return person.find("documents-candidates", CandidatesTable)
+def table(person: Person) -> TickTable:
+    """The list that is shown, of whatever kind of paper."""
+    tables: list[TickTable] = list(person.window.findChildren(TickTable))
+    (shown_now,) = (one for one in tables if one.isVisible())
+    return shown_now
 
 
-def model(person: Person) -> CandidatesModel:
+def model(person: Person) -> TickModel[Any]:
     found = table(person).model()
-    assert isinstance(found, CandidatesModel)
+    assert isinstance(found, TickModel)
     return found
 
 

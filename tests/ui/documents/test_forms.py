@@ -58,6 +58,8 @@ def test_every_kind_has_its_place(person: Person) -> None:
         for question in kind.questions:
             field = person.find(f"form-{question.id}", QWidget)
             assert field.accessibleName() or getattr(field, "text", str)()
+    choose(person, "notice")
+    assert "还没有公示" in person.find("pdf-notice", QLabel).text()
     assert kinds.item(0).flags() == Qt.ItemFlag.NoItemFlags, "a group is no kind"
 
 

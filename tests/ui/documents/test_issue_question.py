@@ -19,7 +19,7 @@ from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.papers.issuing_preview import WouldGet, who_would_get
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import delete_records
-from studyhours.ui.pages.documents import issue_part
+from studyhours.ui.pages.documents import annual_round
 from tests.support.ledgers import opened
 from tests.ui.documents.candidates import click_row, shown
 from tests.ui.documents.printed import banner, is_seen
@@ -43,7 +43,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], threading.E
             event.wait(PATIENCE / 1000)
             return who_would_get(ledger, request)
 
-        monkeypatch.setattr(issue_part, "who_would_get", wait)
+        monkeypatch.setattr(annual_round, "who_would_get", wait)
         return event
 
     yield slowly
@@ -155,7 +155,7 @@ def test_where_judging_fails_nothing_is_issued_until_it_succeeds(
 
     no_files(person)
     with monkeypatch.context() as patch:
-        patch.setattr(issue_part, "who_would_get", fail)
+        patch.setattr(annual_round, "who_would_get", fail)
         person.type("issue-day", EARLIER.isoformat(), enter=True)
         assert "Office" in banner(person)
         assert not button(person).isEnabled(), "the list is another day's"
@@ -180,7 +180,7 @@ def test_a_proof_beside_a_certificate_that_no_longer_fits_is_asked_about(
     person = at_page()
     assert person.find("issue-filter-issued", QPushButton).text() == f"已签发 {MET}"
     line = next(one for one in shown(person) if one[1] == "赵明")
-    assert line[6] == f"{papers['赵明']} 与记录不符"
+    assert line[6] == "旧证与记录不符"
     click_row(person, "赵明", 0)
     person.click("issue-files")
     person.click("documents-issue")

@@ -67,6 +67,7 @@ def test_a_copy_is_made_and_gone_back_to(settings: Settings, ledger: Path) -> No
     person.click("restore-yes")
     person.wait_until(lambda: person.window.bench is not None)
     person.wait()
+    assert "已恢复到 2026年4月30日" in _said(person)
     assert asked(ledger, _count) == records
     reasons = [one.reason for one in list_copies(copies_folder(ledger))]
     assert sorted(reasons) == ["asked", "restore"]

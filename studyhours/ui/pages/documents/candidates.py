@@ -1,37 +1,16 @@
-"""Those who could get a paper, with a tick before whoever is to get one now."""
+"""Those who could get a paper on a year's hours: what their rows and the panel say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem
+from collections.abc import Callable
 
 from studyhours.domain.quantity import decimal_text, parse_hundredths
 from studyhours.services.papers.issuing_preview import Candidate
 from studyhours.services.wording.explaining import unit_of
-from studyhours.ui.context import Surroundings
-from studyhours.ui.models.rows import Column, Index, RowsModel
-from studyhours.ui.pages.documents.fitting import ColumnFit
+from studyhours.ui.models.rows import Column
+from studyhours.ui.pages.documents.ticking import Someone, Ticked, name_columns
 from studyhours.ui.widgets.chip import status_role
-from studyhours.ui.widgets.chip_delegate import ChipDelegate
-from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
-
-TICK = 0
-_BOX = 16
-
-
-def can_choose(one: Candidate) -> bool:
-    """Whether somebody may be ticked."""
-    return one.can_be_issued
-
-
-def is_due(one: Candidate) -> bool:
-    """Whether somebody is ticked to begin with."""
-    return one.is_due
 
 
 def holds_paper(one: Candidate) -> bool:
@@ -39,7 +18,7 @@ def holds_paper(one: Candidate) -> bool:
     return one.serial is not None or bool(one.translated or one.outdated)
 
 
-def languages_held(one: Candidate, words: Words) -> str:
+def languages_held(one: Someone, words: Words) -> str:
     """In which other languages somebody holds a valid paper."""
     names = dict.fromkeys(words.say(f"paper_language.{held.language}") for held in one.translated)
     return words.say("documents.separator").join(names)
@@ -62,17 +41,24 @@ def paper_text(one: Candidate, words: Words, *, ticked: bool) -> str:
         return words.say("documents.unprintable_short")
     if one.serial is not None:
         return one.serial
-    kind = "documents.certificate" if one.meets else "documents.proof"
-    said = words.say(kind) if ticked else words.say("documents.no_paper")
+    if one.outdated or one.translated or one.others:
+        return _beside_text(one, words, ticked=ticked)
+    if not ticked:
+        return words.say("documents.no_paper")
+    return words.say("documents.certificate" if one.meets else "documents.proof")
+
+
+def _beside_text(one: Candidate, words: Words, *, ticked: bool) -> str:
+    """What somebody will get beside another; in few words, for a chip that is read whole."""
+    paper = words.say("documents.short_annual" if one.meets else "documents.short_proof")
     if one.outdated:
         key = "documents.beside_outdated" if ticked else "documents.outdated"
-        return words.say(key, paper=said, serial=one.outdated[-1])
+        return words.say(key, paper=paper)
     if one.translated:
         key = "documents.beside_language" if ticked else "documents.has_language"
-        return words.say(key, paper=said, language=languages_held(one, words))
-    if one.others:
-        said = words.say("documents.beside", paper=said, serial=one.others[-1])
-    return said
+        return words.say(key, paper=paper, language=languages_held(one, words))
+    shown = paper if ticked else words.say("documents.no_paper")
+    return words.say("documents.beside", paper=shown)
 
 
 def _paper_tip(one: Candidate, words: Words, *, ticked: bool) -> str:
@@ -80,11 +66,19 @@ def _paper_tip(one: Candidate, words: Words, *, ticked: bool) -> str:
         return words.fault(one.fault)
     if one.serial is not None:
         return words.say("documents.issued_as", serial=one.serial)
-    said = paper_text(one, words, ticked=ticked)
-    return "\n".join([said, *translated_lines(one, words), *outdated_lines(one, words)])
+    said = [paper_text(one, words, ticked=ticked), *translated_lines(one, words)]
+    return "\n".join([*said, *outdated_lines(one, words), *others_lines(one, words)])
 
 
-def translated_lines(one: Candidate, words: Words) -> list[str]:
+def others_lines(one: Someone, words: Words) -> list[str]:
+    """Which papers somebody holds that say something else than the records now."""
+    if not one.others:
+        return []
+    serials = words.say("documents.separator").join(one.others)
+    return [words.say("documents.note_others", serials=serials)]
+
+
+def translated_lines(one: Someone, words: Words) -> list[str]:
     """What somebody holds in other languages, in a sentence each."""
     return [
         words.say(
@@ -109,160 +103,44 @@ def _paper_role(one: Candidate, *, ticked: bool) -> str | None:
     return "quiet" if holds_paper(one) else None
 
 
-class CandidatesModel(RowsModel[Candidate]):
-    """Candidates, and which of them are ticked.
+def annual_columns(words: Words, ticked: Ticked[Candidate]) -> tuple[Column[Candidate], ...]:
+    """What is said of somebody in a row."""
 
-    Signals:
-        ticked: Another selection is ticked.
-    """
+    def hours(text: Callable[[Candidate], str]) -> Callable[[Candidate], int]:
+        return lambda one: parse_hundredths(text(one)) or 0
 
-    ticked = Signal()
-
-    def __init__(self, words: Words, parent: QObject | None = None) -> None:
-        self._ticks: set[str] = set()
-        super().__init__(self._columns(words), words, parent)
-
-    def _columns(self, words: Words) -> tuple[Column[Candidate], ...]:
-        def hours(text: Callable[[Candidate], str]) -> Callable[[Candidate], int]:
-            return lambda one: parse_hundredths(text(one)) or 0
-
-        return (
-            Column("tick", "documents.tick", self._tick_text, width=40),
-            Column(
-                "name", "column.name", lambda one: one.name, sort=lambda one: one.pinyin, width=124
-            ),
-            Column(
-                "staff_no",
-                "documents.staff_no",
-                lambda one: one.staff_no or "",
-                sort=lambda one: one.staff_no or "",
-                width=52,
-                muted=True,
-            ),
-            Column(
-                "hours",
-                "documents.hours",
-                lambda one: one.total,
-                align="right",
-                sort=hours(lambda one: one.total),
-                width=56,
-            ),
-            Column(
-                "school",
-                "documents.school_based",
-                lambda one: one.school_based,
-                align="right",
-                sort=hours(lambda one: one.school_based),
-                width=62,
-            ),
-            Column(
-                "standing",
-                "documents.standing",
-                lambda one: standing(one, words),
-                chip=lambda one: status_role(one.verdict),
-                sort=lambda one: (not one.meets, [-rule.shortfall for rule in one.lacking]),
-                width=118,
-            ),
-            Column(
-                "paper",
-                "documents.paper",
-                lambda one: paper_text(one, words, ticked=one.uid in self._ticks),
-                chip=lambda one: _paper_role(one, ticked=one.uid in self._ticks),
-                tip=lambda one: _paper_tip(one, words, ticked=one.uid in self._ticks),
-                width=120,
-            ),
-        )
-
-    def _tick_text(self, one: Candidate) -> str:
-        return "✓" if one.uid in self._ticks else ""
-
-    @property
-    def ticks(self) -> frozenset[str]:
-        """Uids of those ticked, whether shown or not."""
-        return frozenset(self._ticks)
-
-    def is_ticked(self, one: Candidate) -> bool:
-        """Whether somebody is ticked."""
-        return one.uid in self._ticks
-
-    def set_ticks(self, uids: Iterable[str]) -> None:
-        """Ticks these and no others."""
-        self._ticks = set(uids)
-        self._changed()
-
-    def turn(self, rows: Iterable[Candidate]) -> None:
-        """Ticks those rows, or takes the ticks away where all of them have one."""
-        able = {one.uid for one in rows if can_choose(one)}
-        if able:
-            self._ticks = self._ticks - able if able <= self._ticks else self._ticks | able
-            self._changed()
-
-    def _changed(self) -> None:
-        if self.rows:
-            last = self.index(len(self.rows) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-        self.ticked.emit()
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Qt's: the first column also says its tick the way Qt does, for screen readers."""
-        if role == Qt.ItemDataRole.CheckStateRole and index.isValid() and index.column() == TICK:
-            on = self.row(index).uid in self._ticks
-            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-        return super().data(index, role)
-
-
-class _TickDelegate(ChipDelegate):
-    """Draws the box of a tick."""
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Qt's: draws one box; none where no paper can be issued."""
-        painter.save()
-        self._ground(painter, option)
-        model = index.model()
-        if isinstance(model, CandidatesModel) and can_choose(model.row(index)):
-            drawn: Any = option  # its fields are missing from Qt's type information
-            centre = QRectF(drawn.rect).center()
-            box = QRectF(centre.x() - _BOX / 2, centre.y() - _BOX / 2, _BOX, _BOX)
-            on = model.is_ticked(model.row(index))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._theme.colour("pine" if on else "muted"))
-            painter.setBrush(self._theme.colour("pine" if on else "card"))
-            painter.drawRoundedRect(box, 4, 4)
-            if on:
-                pen = QPen(self._theme.colour("on_pine"), 2.0)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                x, y = box.left(), box.top()
-                painter.drawPolyline(
-                    [QPointF(x + dx, y + dy) for dx, dy in ((4, 8.5), (7, 11.5), (12, 5))]
-                )
-        painter.restore()
-
-
-class CandidatesTable(DataTable):
-    """The list: a click on a box or the space key ticks."""
-
-    def __init__(self, model: CandidatesModel, surroundings: Surroundings) -> None:
-        super().__init__(model, surroundings.theme, surroundings.memory, "documents.candidates")
-        self._candidates = model
-        self._boxes = _TickDelegate(surroundings.theme, self)
-        self.setItemDelegateForColumn(TICK, self._boxes)
-        self.horizontalHeader().resizeSection(TICK, 40)
-        ColumnFit(self, model, surroundings.memory, {"name": 220, "standing": 170})
-        self.clicked.connect(self._clicked)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: space ticks the rows chosen."""
-        if event.key() == Qt.Key.Key_Space:
-            self._candidates.turn(self.chosen())
-        else:
-            super().keyPressEvent(event)
-
-    def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == TICK:
-            self._candidates.turn([self._candidates.row(index)])
+    return (
+        *name_columns(),
+        Column(
+            "hours",
+            "documents.hours",
+            lambda one: one.total,
+            align="right",
+            sort=hours(lambda one: one.total),
+            width=56,
+        ),
+        Column(
+            "school",
+            "documents.school_based",
+            lambda one: one.school_based,
+            align="right",
+            sort=hours(lambda one: one.school_based),
+            width=62,
+        ),
+        Column(
+            "standing",
+            "documents.standing",
+            lambda one: standing(one, words),
+            chip=lambda one: status_role(one.verdict),
+            sort=lambda one: (not one.meets, [-rule.shortfall for rule in one.lacking]),
+            width=118,
+        ),
+        Column(
+            "paper",
+            "documents.paper",
+            lambda one: paper_text(one, words, ticked=ticked(one)),
+            chip=lambda one: _paper_role(one, ticked=ticked(one)),
+            tip=lambda one: _paper_tip(one, words, ticked=ticked(one)),
+            width=120,
+        ),
+    )

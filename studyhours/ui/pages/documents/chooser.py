@@ -8,16 +8,12 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from studyhours.domain.texts import LANGUAGES
 from studyhours.services.papers.issuing_preview import IssueChoices
+from studyhours.ui.pages.documents.paper_choices import widen
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
-
-_AROUND = 48
-"""Padding and arrow of a field, in pixels."""
-_WIDEST = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,10 @@ class Chosen:
 
 
 class Chooser(QWidget):
-    """Three fields in a row, or in two where there is no room.
+    """What is asked, in a row, or in two where there is no room.
+
+    The three fields of papers on hours stand between others: one before all, one behind all, and
+    in their place those that other kinds of paper ask for.
 
     Signals:
         changed: Another choice, or a day that cannot be (``Chosen``, or None).
@@ -38,9 +37,9 @@ class Chooser(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, words: Words, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, name: str, first: QWidget, last: QWidget) -> None:
         """Fields without choices yet; ``name`` begins their object names."""
-        super().__init__(parent)
+        super().__init__()
         self._words = words
         self._choices: IssueChoices | None = None
         column = QVBoxLayout(self)
@@ -60,9 +59,10 @@ class Chooser(QWidget):
         self.wrong.setObjectName(f"{name}-wrong")
         self.wrong.hide()
         column.addWidget(self.wrong)
-        row.addWidget(self.year)
-        row.addWidget(self.ruleset)
-        row.addWidget(_beside(until, self.day))
+        self._last = last
+        self._own = (self.year, self.ruleset, _beside(until, self.day))
+        for field in (first, *self._own, last):
+            row.addWidget(field)
         self.year.activated.connect(self._year_chosen)
         self.ruleset.activated.connect(self._tell)
         self.day.changed.connect(self._tell)
@@ -77,8 +77,17 @@ class Chooser(QWidget):
         return combo
 
     def add(self, field: QWidget) -> None:
-        """Puts one more field behind the others."""
+        """Puts one more field before the last."""
+        self._row.removeWidget(self._last)
         self._row.addWidget(field)
+        self._row.addWidget(self._last)
+
+    def show_own(self, *, on: bool) -> None:
+        """Whether its own three fields are asked."""
+        for field in self._own:
+            field.setVisible(on)
+        self.wrong.setVisible(on and bool(self._fault()))
+        self._row.invalidate()
 
     def set_choices(self, choices: IssueChoices) -> None:
         """Offers what there is; what was chosen stays where it still can be."""
@@ -93,7 +102,7 @@ class Chooser(QWidget):
             self.ruleset.addItem(one.name(self._words.texts), one.id)
         self.ruleset.setCurrentIndex(max(self.ruleset.findData(ruleset), 0))
         for combo in (self.year, self.ruleset):
-            _widen(combo)
+            widen(combo)
         shown = self.year.currentData()
         day = self.day.day
         last = choices.last_day(shown)
@@ -139,44 +148,6 @@ class Chooser(QWidget):
             self.set_choices(self._choices)
 
 
-class PaperLanguage(QComboBox):
-    """The language papers are printed in: the window's, until another is chosen.
-
-    Signals:
-        chosen: Another one is chosen (``zh`` or ``en``).
-    """
-
-    chosen = Signal(object)
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
-        self._own = ""
-        self.setObjectName("issue-language")
-        words.bind(self.setAccessibleName, "documents.paper_language")
-        words.bind(self.setToolTip, "documents.paper_language")
-        self.activated.connect(self._activated)
-        words.changed.connect(self._say)
-        self._say()
-
-    @property
-    def language(self) -> str:
-        """``zh`` or ``en``."""
-        return self._own or self._words.language
-
-    def _say(self) -> None:
-        self.clear()
-        for language in LANGUAGES:
-            name = self._words.say(f"paper_language.{language}")
-            self.addItem(self._words.say("documents.papers_in", language=name), language)
-        self.setCurrentIndex(LANGUAGES.index(self.language))
-        _widen(self)
-
-    def _activated(self) -> None:
-        self._own = str(self.currentData())
-        self.chosen.emit(self._own)
-
-
 def _beside(label: QWidget, field: QWidget) -> QWidget:
     """A field with its label before it, which no narrow window parts."""
     pair = QWidget()
@@ -186,12 +157,3 @@ def _beside(label: QWidget, field: QWidget) -> QWidget:
     row.addWidget(label)
     row.addWidget(field)
     return pair
-
-
-def _widen(combo: QComboBox) -> None:
-    """Gives a field room for its longest entry; Qt forgets the style sheet's padding."""
-    combo.ensurePolished()
-    metrics = combo.fontMetrics()
-    texts = (combo.itemText(at) for at in range(combo.count()))
-    longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-    combo.setMinimumWidth(min(longest + _AROUND, _WIDEST))

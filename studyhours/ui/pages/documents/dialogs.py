@@ -21,6 +21,7 @@ from studyhours.services.papers.issuing_preview import Candidate, WouldGet, chec
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.candidates import languages_held
+from studyhours.ui.pages.documents.ticking import Someone
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
@@ -139,20 +140,24 @@ def issue_lines(
     kind = words.say("documents.proofs" if proofs else "documents.certificates")
     key = "documents.confirm_both" if proofs and met else "documents.confirm_one"
     day, title = day_text(found.as_of, words.texts), found.ruleset.name(words.texts)
-    where = "documents.confirm_kept" if folder is None else "documents.confirm_folder"
     return [
         words.say(key, count=len(chosen), met=met, proofs=proofs, kind=kind),
         words.say(
             "documents.confirm_by", year=found.year, day=day, title=title, version=found.version
         ),
-        words.say(where, folder=folder),
-        words.say("documents.confirm_final"),
+        *place_lines(words, folder),
     ]
+
+
+def place_lines(words: Words, folder: Path | None) -> list[str]:
+    """Where papers of any kind will go, and that they stay."""
+    where = "documents.confirm_kept" if folder is None else "documents.confirm_folder"
+    return [words.say(where, folder=folder), words.say("documents.confirm_final")]
 
 
 def warning_of(words: Words, chosen: Sequence[Candidate], language: str) -> str:
     """What somebody chosen holds already that a new paper would stand beside; empty for nobody."""
-    said = [_outdated_warning(words, chosen), _translated_warning(words, chosen, language)]
+    said = [_outdated_warning(words, chosen), translated_warning(words, chosen, language)]
     return "\n".join(one for one in said if one)
 
 
@@ -166,7 +171,7 @@ def _outdated_warning(words: Words, chosen: Sequence[Candidate]) -> str:
     return words.say("documents.confirm_outdated", count=len(found), names=names, serials=serials)
 
 
-def _translated_warning(words: Words, chosen: Sequence[Candidate], language: str) -> str:
+def translated_warning(words: Words, chosen: Sequence[Someone], language: str) -> str:
     """That some would hold two valid papers, in two languages; empty where nobody would."""
     found = [one for one in chosen if one.translated]
     if not found:
@@ -194,7 +199,7 @@ class IssueDialog(KeyDialog):
         parent: QWidget,
         *,
         locked: bool,
-        lines: list[str],
+        lines: Sequence[str],
         warning: str,
         yes: str,
     ) -> None:

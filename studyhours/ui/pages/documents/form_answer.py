@@ -34,16 +34,22 @@ class Asking:
 class AnswerField(QWidget):
     """A label and a field.
 
+    Attributes:
+        bare: Whether there is nothing at all to answer with.
+
     Signals:
         changed: Another answer.
+        looked: What it offers has been read.
     """
 
     changed = Signal()
+    looked = Signal()
 
     def __init__(self, asking: Asking) -> None:
         super().__init__()
         self.asking, self.question = asking, asking.question
         self.words = asking.context.words
+        self.bare = False
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -16,6 +17,8 @@ from studyhours.ui.widgets.day_edit import DayEdit
 
 _TYPED = 250
 _WIDE, _NARROW, _WIDEST = 220, 100, 340
+_AROUND, _DAY = 76, 168
+"""Padding and arrow of a field; a day with its weekday."""
 _PLAIN = frozenset({"ruleset", "group", "choice"})
 """What needs nothing to be told from others."""
 _SHORT = frozenset({"year", "closing", "group"})
@@ -61,9 +64,14 @@ class ChoiceField(AnswerField):
             self,
             "offered",
             lambda: offered(context.ledger, self.question, context.words.texts, given, typed),
-            partial(self._take, typed),
-            lambda _: self._take(typed, ()),
+            partial(self._looked, typed),
+            lambda _: self._looked(typed, ()),
         )
+
+    def _looked(self, typed: str, choices: tuple[Choice, ...]) -> None:
+        self.bare = not choices and not typed
+        self._take(typed, choices)
+        self.looked.emit()
 
     def _take(self, typed: str, choices: tuple[Choice, ...]) -> None:
         combo, before = self.combo, self._value
@@ -98,6 +106,7 @@ class ChoiceField(AnswerField):
 
     def _settle(self, at: int) -> None:
         self.combo.setCurrentIndex(at)
+        self._widen()
         value = str(self.combo.itemData(at) or "") if at >= 0 else ""
         field = self.combo.lineEdit()
         if field is not None:
@@ -106,6 +115,13 @@ class ChoiceField(AnswerField):
         if value != self._value:
             self._value = value
             self.changed.emit()
+
+    def _widen(self) -> None:
+        """As wide as what is chosen, where there is room for that."""
+        if self.combo.isEditable():
+            text = self.combo.fontMetrics().horizontalAdvance(self.combo.currentText())
+            wide = max(scaled(_WIDE), min(text + scaled(_AROUND), scaled(_WIDEST)))
+            self.combo.setMinimumWidth(wide)
 
     def _left(self) -> None:
         """What was typed and not chosen is only a search, unless there is one such alone."""
@@ -128,6 +144,7 @@ class DayField(AnswerField):
     def __init__(self, asking: Asking) -> None:
         super().__init__(asking)
         self._edit = DayEdit(self.words)
+        self._edit.field.setMinimumWidth(_DAY)
         self.named(self._edit, self._edit.field)
         self._edit.changed.connect(self.changed)
 
@@ -135,6 +152,11 @@ class DayField(AnswerField):
     def answer(self) -> Answer | None:
         """The day."""
         return self._edit.day
+
+    def begin_with(self, day: date) -> None:
+        """Shows a day to begin with, without telling; what is there already stays."""
+        if self._edit.day is None:
+            self._edit.set_day(day)
 
 
 class YesField(AnswerField):

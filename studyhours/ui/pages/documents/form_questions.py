@@ -20,10 +20,12 @@ class QuestionsForm(QWidget):
     Signals:
         changed: Another answer.
         wanted: The document is to be made.
+        nothing: There is nothing to make one of (the sort of what is lacking).
     """
 
     changed = Signal()
     wanted = Signal()
+    nothing = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -76,6 +78,7 @@ class QuestionsForm(QWidget):
             field.setParent(self)
             self._flow.addWidget(field)
             field.changed.connect(lambda field=field: self._answered(field))
+            field.looked.connect(lambda field=field: self._looked(field))
             field.show()
         self._flow.addWidget(self._go)
         self._say()
@@ -96,6 +99,10 @@ class QuestionsForm(QWidget):
                 field.fill()
         self._say()
         self.changed.emit()
+
+    def _looked(self, field: AnswerField) -> None:
+        if field.bare and field.question.needed and field in self._fields:
+            self.nothing.emit(field.question.sort)
 
     def _say(self) -> None:
         self._go.setEnabled(self.is_complete)

@@ -50,12 +50,14 @@ class ManyField(AnswerField):
 
     def _take(self, choices: tuple[Choice, ...]) -> None:
         labels = {one.value: one.label for one in choices}
+        self.bare = not choices
         values = self._values
         if len(choices) < MOST:  # all there are: what was ticked may be no answer any more
             values = tuple(one for one in values if one in labels)
         if not values and choices and self.question.needed:
             values = (choices[0].value,)
         self._set(values, labels)
+        self.looked.emit()
 
     def _ask(self) -> None:
         dialog = ManyDialog(self.asking.context, self, self.question, self.asking.given())

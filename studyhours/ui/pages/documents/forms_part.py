@@ -71,6 +71,7 @@ class FormsPart(Part):
         right.addWidget(self._make_waiting())
         self.view = PaperPreview(context, zoom=WIDTH)
         right.addWidget(self.view, 1)
+        self.questions.nothing.connect(lambda sort: self.view.say(f"documents_none.{sort}"))
         self._set_able()
         codes = self.kinds.codes
         usual = _USUAL if _USUAL in codes else next(iter(codes), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -12,27 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.papers.issuing_preview import Candidate
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP
-from studyhours.ui.pages.documents.candidates import (
-    CandidatesModel,
-    CandidatesTable,
-    can_choose,
-    holds_paper,
-    is_due,
-)
 from studyhours.ui.pages.documents.filter_buttons import FilterButtons
+from studyhours.ui.pages.documents.issue_round import ListKind, Round
+from studyhours.ui.pages.documents.ticking import Someone, TickModel, TickTable
 from studyhours.ui.widgets.search_field import SearchField
-
-_FILTERS: dict[str, Callable[[Candidate], bool]] = {
-    "all": lambda _: True,
-    "met": lambda one: one.meets,
-    "unmet": lambda one: not one.meets,
-    "issued": holds_paper,
-    "faulty": lambda one: one.fault is not None,
-}
-_ALWAYS = frozenset({"all", "met", "unmet"})
 
 
 class CandidatesList(QWidget):
@@ -40,27 +26,28 @@ class CandidatesList(QWidget):
 
     Signals:
         ticked: Another selection is ticked.
-        looked_at: Another row is the current one (``Candidate``, or None).
-        opened: Somebody's paper is to be shown (``Candidate``).
+        looked_at: Another row is the current one (somebody, or None).
+        opened: Somebody's paper is to be shown (somebody).
     """
 
     ticked = Signal()
     looked_at = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, kind: ListKind[Any]) -> None:
         super().__init__()
+        self._kind = kind
         self._words = words = context.words
-        self._all: Sequence[Candidate] = ()
+        self._all: Sequence[Someone] = ()
         self._due: set[str] = set()
         self._wanted: str | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(self._make_filters())
-        self.model = CandidatesModel(words, self)
+        self.model: TickModel[Any] = TickModel(kind.columns, words, self)
         self.model.ticked.connect(self.ticked)
-        self.table = CandidatesTable(self.model, context)
+        self.table = TickTable(self.model, context, kind.table, kind.widest)
         words.bind(self.table.setAccessibleName, "documents.candidates")
         self.table.selected.connect(self._look_at)
         self.table.opened.connect(self.opened)
@@ -70,13 +57,12 @@ class CandidatesList(QWidget):
     def _make_filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        self._filters = FilterButtons(self, "issue", _FILTERS)
+        self._filters = FilterButtons(self, self._kind.name, self._kind.filters)
         self._filters.add_to(row)
         self._filters.buttonClicked.connect(self._show_rows)
         row.addStretch(1)
-        self._search = SearchField(
-            self._words, "issue-search", "documents.search_teacher", 110, 220
-        )
+        name = f"{self._kind.name}-search"
+        self._search = SearchField(self._words, name, "documents.search_teacher", 110, 220)
         self._search.textChanged.connect(self._show_rows)
         row.addWidget(self._search, 8)
         return row
@@ -84,21 +70,16 @@ class CandidatesList(QWidget):
     def _make_links(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        links: tuple[tuple[str, str, Callable[[Candidate], bool]], ...] = (
-            ("issue-tick-due", "documents.tick_due", is_due),
-            ("issue-tick-all", "documents.tick_all", can_choose),
-            ("issue-tick-none", "documents.tick_none", lambda _: False),
-        )
-        for name, key, wanted in links:
+        for name, key, wanted in self._kind.links:
             button = QPushButton()
-            button.setObjectName(name)
+            button.setObjectName(f"{self._kind.name}-{name}")
             button.setProperty("kind", "link")
             self._words.bind(button.setText, key)
             button.clicked.connect(lambda _=False, wanted=wanted: self._tick(wanted))
             row.addWidget(button)
         row.addStretch(1)
         self.look = QPushButton()
-        self.look.setObjectName("issue-look")
+        self.look.setObjectName(f"{self._kind.name}-look")
         self._words.bind(self.look.setText, "documents.preview")
         self.look.clicked.connect(self._open_current)
         row.addWidget(self.look)
@@ -106,31 +87,30 @@ class CandidatesList(QWidget):
 
     # ------------------------------------------------------------ what it holds
 
-    def show_candidates(self, candidates: Sequence[Candidate], *, keep: bool) -> bool:
-        """Shows candidates.
+    def show_round(self, found: Round[Any], *, keep: bool) -> bool:
+        """Shows who could get a paper.
 
         Args:
-            candidates: Everybody.
+            found: Who.
             keep: Whether the ticks stay where they can, and only those newly due are ticked;
                 else all who are due.
 
         Returns:
             Whether somebody has become due.
         """
-        # Those who meet it stand first; within both the roster's order stays.
-        self._all = sorted(candidates, key=lambda one: not one.meets)
-        able = {one.uid for one in candidates if can_choose(one)}
-        due = {one.uid for one in candidates if is_due(one)}
+        self._all = found.people
+        able = {one.key for one in self._all if one.can_be_issued}
+        due = {one.key for one in self._all if found.is_due(one)}
         fresh, self._due = due - self._due, due
         self._show_rows()
         self.model.set_ticks(self.model.ticks & able | fresh if keep else due)
         self.retell()
         return keep and bool(fresh)
 
-    def chosen(self) -> list[Candidate]:
+    def chosen(self) -> list[Any]:
         """Those ticked, in the order they will be numbered, whether shown or not."""
         ticks = self.model.ticks
-        return [one for one in self._all if one.uid in ticks]
+        return [one for one in self._all if one.key in ticks]
 
     def show_teacher(self, uid: str) -> None:
         """Chooses a teacher's row, now or once the list is there."""
@@ -139,17 +119,19 @@ class CandidatesList(QWidget):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        wanted = _FILTERS[self._filters.chosen]
+        wanted = self._kind.filters[self._filters.chosen]
         typed = self._search.text().strip()
         current = self.table.current()
-        kept = self._wanted or (current.uid if current is not None else "")
+        kept = current.key if current is not None else ""
         found = [one for one in self._all if wanted(one)]
         self.model.set_rows([one for one in found if one.matches(typed)] if typed else found)
-        places = {one.uid: place for place, one in enumerate(self.model.rows)}
-        if places:
-            self.table.selectRow(places.get(kept, 0))
+        rows = self.model.rows
+        wanted_one = [at for at, one in enumerate(rows) if one.uid == self._wanted]
+        places = wanted_one or [at for at, one in enumerate(rows) if one.key == kept]
+        if rows:
+            self.table.selectRow(places[0] if places else 0)
 
-    def _look_at(self, one: Candidate | None) -> None:
+    def _look_at(self, one: Someone | None) -> None:
         if one is not None and one.uid == self._wanted:
             self._wanted = None
         self.looked_at.emit(one)
@@ -158,13 +140,15 @@ class CandidatesList(QWidget):
         if (one := self.table.current()) is not None:
             self.opened.emit(one)
 
-    def _tick(self, wanted: Callable[[Candidate], bool]) -> None:
-        self.model.set_ticks(one.uid for one in self.model.rows if can_choose(one) and wanted(one))
+    def _tick(self, wanted: Callable[[Any], bool]) -> None:
+        self.model.set_ticks(
+            one.key for one in self.model.rows if one.can_be_issued and wanted(one)
+        )
 
     def retell(self) -> None:
         """Says numbers again."""
         for button in self._filters.buttons():
             name = str(button.property("filter"))
-            count = sum(map(_FILTERS[name], self._all))
+            count = sum(map(self._kind.filters[name], self._all))
             button.setText(self._words.say(f"documents_filter.{name}", count=count))
-            button.setVisible(name in _ALWAYS or count > 0)
+            button.setVisible(name in self._kind.always or count > 0)

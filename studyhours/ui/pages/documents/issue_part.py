@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.certificates import ANNUAL, Issued, IssueRequest
 from studyhours.services.papers.issued_list import save_papers
-from studyhours.services.papers.issuing_preview import (
-    Candidate,
-    IssueChoices,
-    WouldGet,
-    issue_choices,
-    who_would_get,
-)
+from studyhours.services.papers.issuing_preview import IssueChoices, issue_choices
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
-from studyhours.ui.pages.documents.chooser import Chooser, PaperLanguage
-from studyhours.ui.pages.documents.dialogs import IssueDialog, issue_lines, warning_of
+from studyhours.ui.pages.documents.annual_round import ANNUAL_LIST, AnnualRound
+from studyhours.ui.pages.documents.chooser import Chooser
+from studyhours.ui.pages.documents.deed_fields import DeedFields
+from studyhours.ui.pages.documents.deed_round import DEED_LIST, DeedRound
+from studyhours.ui.pages.documents.dialogs import IssueDialog
 from studyhours.ui.pages.documents.issue_list import CandidatesList
+from studyhours.ui.pages.documents.issue_round import Find, Round
+from studyhours.ui.pages.documents.issue_states import IssueStates
 from studyhours.ui.pages.documents.key_urge import KeyUrge
+from studyhours.ui.pages.documents.paper_choices import PaperKind, PaperLanguage
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.place import FilesPlace, nearest_folder
 from studyhours.ui.pages.documents.preview import CandidatePanel
 from studyhours.ui.pages.documents.result import ResultPanel
+from studyhours.ui.pages.documents.ticking import Someone
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.split import SplitWithDrawer
 
 _SHARE = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Findings, and the request they answer: question, preview and order come from both alike."""
-
-    found: WouldGet
-    request: IssueRequest
 
 
 class IssuePart(Part):
@@ -53,16 +45,19 @@ class IssuePart(Part):
         super().__init__(context, page, desk)
         words = context.words
         self._choices: IssueChoices | None = None
-        self._judged: _Judged | None = None
+        self._round: Round[Any] | None = None
         self._current = False  # whether that is what the fields ask for
         self._issuing = False
         self.primary.setObjectName("documents-issue")
         self.primary.clicked.connect(self._confirm)
-        self.chooser = Chooser(words, "issue")
-        self.chooser.changed.connect(self._chosen_changed)
+        self.kind = PaperKind(words)
+        self.kind.chosen.connect(self._kind_chosen)
         self.language = PaperLanguage(words)
-        self.language.chosen.connect(self._chosen_changed)
-        self.chooser.add(self.language)
+        self.language.chosen.connect(self._asked_anew)
+        self.chooser = Chooser(words, "issue", self.kind, self.language)
+        self.chooser.changed.connect(self._asked_anew)
+        self.fields = DeedFields(context, self.chooser.add)
+        self.fields.changed.connect(self._asked_anew)
         self.column.addWidget(self.chooser)
         self.result = ResultPanel(words, self.banner)
         self.result.print_wanted.connect(self.print_papers)
@@ -70,30 +65,57 @@ class IssuePart(Part):
         self.column.addWidget(self.result)
         self.urge = KeyUrge(context, self)
         self.column.addWidget(self.urge)
-        self._stack = QStackedWidget()
-        self.column.addWidget(self._stack, 1)
-        self.list = CandidatesList(context)
         self.place = FilesPlace(context)
         self.panel = CandidatePanel(context)
+        self._lists: dict[bool, CandidatesList] = {}
+        self._list_stack = QStackedWidget()
         main = QWidget()
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.list, 1)
+        column.addWidget(self._list_stack, 1)
         column.addWidget(self.place)
         self._split = SplitWithDrawer(main, self.panel, words, share=_SHARE)
         self._split.installEventFilter(self)
-        self.list.ticked.connect(self._say_button)
-        self.list.looked_at.connect(self._look_at)
-        self.list.opened.connect(self._open)
-        nobody = EmptyState(
-            words, "documents.nobody", "documents.nobody_hint", "documents.to_imports"
-        )
-        nobody.clicked.connect(lambda: context.go("imports"))
-        self._nobody = nobody
-        self._no_rules = EmptyState(words, "documents.no_rules", "documents.no_rules_hint")
-        for widget in (QWidget(), self._split, self._nobody, self._no_rules):
-            self._stack.addWidget(widget)
+        self._states = IssueStates(context, self._split)
+        self.column.addWidget(self._states, 1)
+        self._show_list()
         self._say_button()
+
+    # ------------------------------------------------------------ which kind
+
+    @property
+    def list(self) -> CandidatesList:
+        """The list of the kind chosen; made when it is first wanted."""
+        annual = self.kind.kind == ANNUAL
+        if annual not in self._lists:
+            made = CandidatesList(self.context, ANNUAL_LIST if annual else DEED_LIST)
+            made.ticked.connect(self._say_button)
+            made.looked_at.connect(self._look_at)
+            made.opened.connect(self._open)
+            made.look.setVisible(self._split.is_narrow)
+            self._lists[annual] = made
+            self._list_stack.addWidget(made)
+        return self._lists[annual]
+
+    def _show_list(self) -> None:
+        self._list_stack.setCurrentWidget(self.list)
+        self.chooser.show_own(on=self.kind.kind == ANNUAL)
+
+    def _kind_chosen(self) -> None:
+        """Asks what another kind asks, and forgets what was found for the one before."""
+        self._round = None
+        self._states.wait()
+        self.panel.clear()
+        self._show_list()
+        self.fields.show_kind(self.kind.kind, self._choices)
+        self._find()
+
+    def show_teacher(self, uid: str) -> None:
+        """Chooses a teacher's row, now or once the list is there."""
+        if self.kind.kind != ANNUAL:
+            self.kind.choose(ANNUAL)
+            self._kind_chosen()
+        self.list.show_teacher(uid)
 
     # ------------------------------------------------------------ reading
 
@@ -105,7 +127,7 @@ class IssuePart(Part):
         )
 
     def _refused(self, fault: Fault) -> None:
-        for widget in (self._stack, self.chooser, self.language, self.primary):
+        for widget in (self._states, self.chooser, self.primary):
             widget.setEnabled(False)
         self.say_fault(fault)
 
@@ -113,93 +135,109 @@ class IssuePart(Part):
         self._choices = choices
         self.urge.show_for(choices)
         self.chooser.set_choices(choices)
-        if choices.rulesets:
-            self._judge()
-        else:
-            self._stack.setCurrentWidget(self._no_rules)
-            self._say_button()
+        if self.kind.kind != ANNUAL:
+            self.fields.fill(choices)
+        self._find()
 
-    def _chosen_changed(self, _: object) -> None:
-        if self.chooser.chosen is not None:
-            self._judge()
+    def _asked_anew(self, _: object = None) -> None:
+        self._find()
         self._say_button()
 
-    def _request(self) -> IssueRequest | None:
-        """What papers would be by the choices made; None while these cannot be."""
-        chosen = self.chooser.chosen
-        if chosen is None:
+    def _finder(self) -> Find[Any] | None:
+        """Finds who would get a paper by the choices made; None while these cannot be."""
+        language, chosen = self.language.language, self.chooser.chosen
+        if self.kind.kind == ANNUAL:
+            if chosen is None:
+                return None
+            year, rules, day = chosen.year, chosen.ruleset, chosen.as_of
+            request = IssueRequest(None, year, rules, day, language=language)
+            return lambda ledger, _progress: AnnualRound.find(ledger, request)
+        wanted = self.fields.request(language)
+        if wanted is None or self._choices is None:
             return None
-        language = self.language.language
-        return IssueRequest(None, chosen.year, chosen.ruleset, chosen.as_of, language=language)
+        label = self._choices.years[0]
+        return lambda ledger, progress: DeedRound.find(ledger, wanted, label, progress)
 
-    def _judge(self) -> None:
-        request, ledger = self._request(), self.context.ledger
-        if request is None:
-            return
+    def _find(self) -> None:
         # Nothing is issued by what was found for other choices. Where this fails it stays so until
         # another choice, or trying again, gives an answer: the list shows something else.
+        ledger, finder = self.context.ledger, self._finder()
         self._current = False
         self._say_button()
-        self.context.tasks.query(
-            self,
-            "who",
-            lambda: who_would_get(ledger, request),
-            lambda found: self._take(_Judged(found, request)),
-        )
 
-    def _take(self, judged: _Judged) -> None:
-        before, self._judged, found = self._judged, judged, judged.found
+        def work(progress: Progress) -> Round[Any] | None:
+            # Where nothing can be found that is asked too: it overtakes what was asked before.
+            return finder(ledger, progress) if finder is not None else None
+
+        failed = None if self.kind.kind == ANNUAL else self._states.say_fault
+        self.context.tasks.watched_query(self, "who", work, self._take, failed)
+
+    def _take(self, found: Round[Any] | None) -> None:
+        if self._choices is None:
+            return
+        if found is None:
+            self._say_why_not(self._choices)
+            return
+        before, self._round = self._round, found
         self._current = True
-        same = before is not None and before.request == judged.request
-        self.place.show_for(self._choices.school if self._choices else "", found.year)
-        self._stack.setCurrentWidget(self._split if found.candidates else self._nobody)
-        if self.list.show_candidates(found.candidates, keep=same):
+        same = before is not None and before.request == found.request
+        self.place.show_for(self._choices.school, found.year)
+        if self.list.show_round(found, keep=same):
             self.result.hide()  # it was of others
+        if found.people:
+            self._states.show_list()
+        else:
+            self._states.show_nobody(self.kind.kind)
         self._say_button()
 
-    def _look_at(self, one: Candidate | None) -> None:
-        if one is None or self._judged is None:
+    def _say_why_not(self, choices: IssueChoices) -> None:
+        """Says what there is to do first; a day that cannot be is said beside its field."""
+        if self.kind.kind != ANNUAL:
+            self._states.show_nobody(self.kind.kind)
+        elif not choices.rulesets:
+            self._states.show_no_rules()
+
+    def _look_at(self, one: Someone | None) -> None:
+        if one is None or self._round is None:
             self.panel.clear()
         else:
-            self.panel.show_candidate(one, self._judged.request)
+            self.panel.show_candidate(one, self._round)
 
-    def _open(self, one: Candidate) -> None:
+    def _open(self, one: Someone) -> None:
         self._look_at(one)
         self._split.open_drawer()
-
-    def show_teacher(self, uid: str) -> None:
-        """Chooses a teacher's row, now or once the list is there."""
-        self.list.show_teacher(uid)
 
     # ------------------------------------------------------------ issuing
 
     def _confirm(self) -> None:
-        chosen, judged = self.list.chosen(), self._judged
+        chosen, found = self.list.chosen(), self._round
         usable = self._current and chosen and self.place.check()
-        if not usable or judged is None or self._choices is None:
+        if not usable or found is None or self._choices is None:
             return
         words, folder = self.context.words, self.place.folder
-        asked = replace(
-            judged.request,
-            folder=folder,
-            teachers=tuple(one.uid for one in chosen),
-            proofs=frozenset(one.uid for one in chosen if not one.meets),
-        )
-        lines = issue_lines(words, judged.found, chosen, folder)
-        yes = words.say("documents.issue", count=len(chosen))
-        locked = self._choices.passphrase
-        warning = warning_of(words, chosen, judged.request.language)
+        asked = found.asked(chosen, folder, words)
         dialog = IssueDialog(
-            self.context, self, locked=locked, lines=lines, warning=warning, yes=yes
+            self.context,
+            self,
+            locked=self._choices.passphrase,
+            lines=asked.lines,
+            warning=asked.warning,
+            yes=words.say("documents.issue", count=len(chosen)),
         )
-        dialog.agreed.connect(lambda said: self._issue(replace(asked, passphrase=said)))
+        dialog.agreed.connect(lambda said: self._issue(found, chosen, folder, said))
         dialog.open()
 
-    def _issue(self, request: IssueRequest) -> None:
+    def _issue(
+        self,
+        found: Round[Any],
+        chosen: Sequence[Someone],
+        folder: Path | None,
+        passphrase: str | None,
+    ) -> None:
         ledger = self.context.ledger
 
         def work(progress: Progress) -> Issued:
-            return issue(ledger, request, progress)
+            return found.issue(ledger, chosen, folder, passphrase, progress)
 
         self.banner.clear()
         self.result.hide()
@@ -208,7 +246,7 @@ class IssuePart(Part):
             self,
             "documents.issuing",
             work,
-            lambda done: self._issued(done, request.folder),
+            lambda done: self._issued(done, folder),
             self._not_issued,
             cancelled=self._called_off,
             changes=lambda done: done.changes,
@@ -257,13 +295,15 @@ class IssuePart(Part):
 
     def retell(self) -> None:
         """Says it again; papers may be in the window's language, so they are looked at anew."""
-        self.list.retell()
+        for made in self._lists.values():
+            made.retell()
         self._say_button()
         self.panel.retell()
-        self._judge()
+        self._states.retell()
+        self._find()
 
     def _say_button(self) -> None:
-        able = not self._issuing and self.chooser.chosen is not None
+        able = not self._issuing and self._round is not None and self._finder() is not None
         count = len(self.list.chosen()) if able else 0
         key = "documents.issue" if count else "documents.issue_nobody"
         self.primary.setText(self.context.words.say(key, count=count))
@@ -272,5 +312,6 @@ class IssuePart(Part):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: a button opens the panel where there is no room for it beside the list."""
         if event.type() is QEvent.Type.Resize and watched is self._split:
-            self.list.look.setVisible(self._split.is_narrow)
+            for made in self._lists.values():
+                made.look.setVisible(self._split.is_narrow)
         return super().eventFilter(watched, event)

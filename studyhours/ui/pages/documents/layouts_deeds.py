@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.layout_files import export_layout, import_layout
 from studyhours.services.papers.layouts import (
@@ -18,8 +17,7 @@ from studyhours.services.papers.layouts import (
     use_layout,
 )
 from studyhours.transfer.files import safe_name
-from studyhours.ui.attempt import Attempt
-from studyhours.ui.undo import Step
+from studyhours.ui.remembering import remember
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog import ask
 
@@ -58,28 +56,15 @@ class LayoutDeeds:
 
     def _remember(self, key: str, changed: LayoutChanged) -> None:
         """Notes a change that can be taken back and done again."""
-        if changed.changes is Changes.NONE:
-            return
-        context, last = self._context, [changed]
-
-        def begin() -> None:
-            ledger, undone = context.ledger, last[0]
-            attempt = Attempt(context.undo, step)
-            context.tasks.command(
-                self._part,
-                _SAVING,
-                attempt.watch(lambda _tell: take_back(ledger, undone)),
-                put,
-                over=attempt.over,
-                changes=lambda result: result.changes,
-            )
-
-        def put(result: LayoutChanged) -> None:
-            last[0] = result
-            self._part.forget(result.id)
-
-        step = Step(key, {"name": changed.name}, begin, begin)
-        context.undo.did(step)
+        remember(
+            self._context,
+            self._part,
+            (key, {"name": changed.name}),
+            changed,
+            take_back,
+            doing=_SAVING,
+            told=lambda result: self._part.forget(result.id),
+        )
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Saves what was edited of the layout chosen; ``then`` is called once it is kept."""

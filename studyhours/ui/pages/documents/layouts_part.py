@@ -26,6 +26,7 @@ from studyhours.services.papers.layout_preview import (
 )
 from studyhours.services.papers.layouts import LayoutRow, list_layouts, read_pictures_of
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.services.settings.school_pictures import SEAL, has_picture
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.layout_draft import LayoutDraft
@@ -44,6 +45,7 @@ _PAUSE = 60
 class _Read:
     rows: tuple[LayoutRow, ...]
     teachers: tuple[TeacherShown, ...]
+    seal: bool
 
 
 class LayoutsPart(Part):
@@ -55,6 +57,7 @@ class LayoutsPart(Part):
         self._rows: tuple[LayoutRow, ...] = ()
         self._drafts: dict[str, LayoutDraft] = {}
         self._wanted = self._first = ""
+        self._seal = False
         self._element = PAGE
         # What papers would state, by kind, language and teacher; none of it is typed here.
         self._facts: dict[tuple[str, str, str], PaperFacts] = {}
@@ -88,14 +91,18 @@ class LayoutsPart(Part):
     def refresh(self) -> None:
         """Reads the layouts."""
         ledger = self.context.ledger
-        self.context.tasks.query(
-            self, "layouts", lambda: _Read(list_layouts(ledger), list_teachers(ledger)), self._take
-        )
+
+        def read() -> _Read:
+            seal = has_picture(ledger, SEAL)
+            return _Read(list_layouts(ledger), list_teachers(ledger), seal)
+
+        self.context.tasks.query(self, "layouts", read, self._take)
 
     def _take(self, read: _Read) -> None:
         self._rows = read.rows
         self._facts = {}
         self._first = read.teachers[0].uid if read.teachers else ""
+        self._seal = read.seal
         self.view.teacher.set_teachers(read.teachers)
         known = {row.id: row for row in read.rows}
         for name, draft in list(self._drafts.items()):
@@ -161,6 +168,8 @@ class LayoutsPart(Part):
         if self._element not in {one.id for one in elements}:
             self._element = PAGE
         self.view.show_elements(elements, self._element)
+        sealed = any(one.type == "seal" for one in elements)
+        self.view.say_seal(self._seal if sealed else None)
         self._show_fields()
         self._say_buttons()
         self._draw()

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studyhours.services.papers.certificates import IssueRequest
 from studyhours.services.papers.issued_list import paper_bytes
-from studyhours.services.papers.issuing_preview import Candidate, preview_certificate
-from studyhours.services.wording.explaining import explanation
 from studyhours.ui.context import PageContext
-from studyhours.ui.pages.documents.candidates import outdated_lines, standing, translated_lines
+from studyhours.ui.pages.documents.issue_round import Round
+from studyhours.ui.pages.documents.ticking import Someone
 from studyhours.ui.preview.preview import PaperPreview
-from studyhours.ui.widgets.chip import Chip, status_role
+from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
-
-_LINES = 4
 
 
 class CandidatePanel(QWidget):
@@ -24,7 +22,8 @@ class CandidatePanel(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._one: Candidate | None = None
+        self._one: Someone | None = None
+        self._round: Round[Any] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._panel = Panel()
@@ -48,9 +47,9 @@ class CandidatePanel(QWidget):
         self._notes.hide()
         self.view.say("documents.choose_teacher")
 
-    def show_candidate(self, one: Candidate, request: IssueRequest) -> None:
+    def show_candidate(self, one: Someone, found: Round[Any]) -> None:
         """Shows somebody's paper: the frozen one where it is issued, else a preview."""
-        self._one = one
+        self._one, self._round = one, found
         self.retell()
         ledger, serial = self._context.ledger, one.serial
         if one.fault is not None:
@@ -58,31 +57,22 @@ class CandidatePanel(QWidget):
             return
 
         def work() -> bytes:
-            if serial is not None:
-                return paper_bytes(ledger, serial)
-            return preview_certificate(ledger, request, one.uid)
+            return paper_bytes(ledger, serial) if serial else found.preview(ledger, one)
 
         self._context.tasks.query(self, "preview", work, self.view.show_pdf, self.view.show_fault)
 
     def retell(self) -> None:
         """Says it again."""
-        one, words = self._one, self._context.words
-        if one is None:
+        one, found, words = self._one, self._round, self._context.words
+        if one is None or found is None:
             return
         number = f" {one.staff_no}" if one.staff_no else ""
         self._panel.title.setText(f"{one.name}{number}")
-        self._chip.say(standing(one, words), status_role(one.verdict))
-        self._chip.show()
-        lines = []
+        shown = found.shown(one, words)
+        self._chip.say(shown.chip, shown.role)
+        self._chip.setVisible(bool(shown.chip))
+        lines = list(shown.notes)
         if one.serial is not None:
-            lines.append(words.say("documents.note_issued", serial=one.serial))
-        lines += [*translated_lines(one, words), *outdated_lines(one, words)]
-        if one.others:
-            separator = words.say("documents.separator")
-            lines.append(words.say("documents.note_others", serials=separator.join(one.others)))
-        for rule in one.lacking[:_LINES]:
-            title = words.texts.pick(rule.title)
-            said = explanation(rule, words.texts)
-            lines.append(words.say("documents.note_rule", title=title, said=said))
+            lines.insert(0, words.say("documents.note_issued", serial=one.serial))
         self._notes.setText("\n".join(lines))
         self._notes.setVisible(bool(lines))

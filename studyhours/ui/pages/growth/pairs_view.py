@@ -37,6 +37,7 @@ from studyhours.ui.page import Page
 from studyhours.ui.pages.growth.agreement_panel import AgreementPanel
 from studyhours.ui.pages.growth.pair_dialogs import PairDialog, ask_end, ask_new_pair
 from studyhours.ui.preview.document_forms import other_forms
+from studyhours.ui.remembering import remember
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
@@ -326,28 +327,15 @@ class PairsView(QWidget):
         ask_end(self, self._context.words, who, self._today, agreed)
 
     def _remember_step(self, done: RegisterChanged, key: str) -> None:
-        last = [done]
-        ledger = self._context.ledger
-
-        def back() -> None:
-            attempt, wanted = Attempt(self._context.undo, step), last[0]
-
-            def put(undone: RegisterChanged) -> None:
-                last[0] = undone
-
-            self._context.tasks.command(
-                self,
-                "growth_page.undoing",
-                attempt.watch(lambda _tell: undo_register(ledger, wanted)),
-                put,
-                self._page.banner.show_fault,
-                over=attempt.over,
-                changes=lambda result: result.changes,
-            )
-
-        said: dict[str, object] = {"mentor": done.name, "mentee": done.other}
-        step = Step(key, said, back, back)
-        self._context.undo.did(step)
+        remember(
+            self._context,
+            self,
+            (key, {"mentor": done.name, "mentee": done.other}),
+            done,
+            undo_register,
+            doing="growth_page.undoing",
+            failed=self._page.banner.show_fault,
+        )
 
 
 def _silent(_fault: Fault) -> None:

@@ -327,9 +327,11 @@ class BackupsPart(Part):
             self._restored,
         )
 
-    def _restored(self, _restored: Restored) -> None:
-        # Nothing of what was read before holds any more: the ledger is opened anew.
-        self.context.log_in_again()
+    def _restored(self, done: Restored) -> None:
+        # Nothing of what was read before holds any more: the ledger is opened anew, and says it.
+        at = said_at(done.made_at, self.context.words)
+        key = "window.restored_lacking" if done.missing else "window.restored"
+        self.context.log_in_again(key, at=at, file=done.kept.name, count=done.missing)
 
 
 def _state_key(shown: CopiesShown) -> str:

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.parted_page import PagePart
-from studyhours.ui.undo import Step
+from studyhours.ui.remembering import T, remember
 
 if TYPE_CHECKING:
     from studyhours.ui.page import Page
 
 
-class Changed(Protocol):
-    """What a change of a setting gives back."""
-
-    @property
-    def changes(self) -> Changes:
-        """What pages need to look at again."""
-
-
-T = TypeVar("T", bound=Changed)
 Failed = Callable[[Fault], None]
 SAVING, _UNDOING = "settings.saving", "settings.undoing"
 
@@ -73,27 +62,8 @@ class Part(PagePart):
             back: Takes it back, and gives what takes that back in turn.
             params: What its name says.
         """
-        if done.changes is Changes.NONE:
-            return
-        context, last = self.context, [done]
-
-        def begin() -> None:
-            ledger, undone = context.ledger, last[0]
-            attempt = Attempt(context.undo, step)
-            context.tasks.command(
-                self.page,
-                _UNDOING,
-                attempt.watch(lambda _tell: back(ledger, undone)),
-                put,
-                over=attempt.over,
-                changes=lambda result: result.changes,
-            )
-
-        def put(result: T) -> None:
-            last[0] = result
-
-        step = Step(key, params, begin, begin)
-        context.undo.did(step)
+        name = (key, params)
+        remember(self.context, self.page, name, done, back, doing=_UNDOING)
 
 
 def scrolling(inside: QWidget) -> QScrollArea:

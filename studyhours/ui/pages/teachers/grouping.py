@@ -11,9 +11,8 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.people import GROUP_KINDS, GROUP_ROLES
 from studyhours.services.growth.memberships import Joining, join_many, leave_many, undo_many
 from studyhours.services.registers.entries import Basis
-from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
-from studyhours.ui.undo import Step
+from studyhours.ui.remembering import remember
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import open_fitting, question_dialog
 from studyhours.ui.widgets.label import plain_label
@@ -146,22 +145,6 @@ class Grouping:
     def _remember(self, done: Joining) -> None:
         if not done.steps:
             return
-        page, last = self._page, [done]
-
-        def back() -> None:
-            attempt, wanted, ledger = Attempt(page.context.undo, step), last[0], page.context.ledger
-
-            def put(undone: Joining) -> None:
-                last[0] = undone
-
-            page.context.tasks.command(
-                page,
-                "teachers_page.undoing",
-                attempt.watch(lambda _tell: undo_many(ledger, wanted)),
-                put,
-                over=attempt.over,
-                changes=lambda result: result.changes,
-            )
-
-        step = Step("teachers_page.did_group", {"count": len(done.steps)}, back, back)
-        page.context.undo.did(step)
+        name = ("teachers_page.did_group", {"count": len(done.steps)})
+        page = self._page
+        remember(page.context, page, name, done, undo_many, doing="teachers_page.undoing")
