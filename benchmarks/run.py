@@ -23,6 +23,7 @@ MODULES = {
     "import_rows": "benchmarks.import_rows",
     "records_table": "benchmarks.records_table",
     "merging": "benchmarks.merging",
+    "daily_copy": "benchmarks.daily_copy",
 }
 """Every benchmark; its module has the function ``measure``."""
 ON_REQUEST = {"installed": "benchmarks.installed"}

@@ -75,7 +75,7 @@ def _walked(walk: str, name: str, what: str, *, short: bool) -> Ratio:
             make_demo(str(ledger), DemoSchool(teachers, 1, SEED)).close()
         else:
             shutil.copyfile(kept_school(teachers), ledger)
-        told = _probe("benchmarks.walk_probe", str(ledger), walk, home=folder)
+        told = probe("benchmarks.walk_probe", str(ledger), walk, home=folder)
     slowest = max(told, key=lambda step: told[step])
     over = sum(seconds > LIMIT for seconds in told.values())
     return Ratio(
@@ -94,11 +94,11 @@ def _walked(walk: str, name: str, what: str, *, short: bool) -> Ratio:
 
 def _once(*, short: bool) -> tuple[float, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
-        told = _probe("benchmarks.stall_probe", folder, *(["short"] if short else []), home=folder)
+        told = probe("benchmarks.stall_probe", folder, *(["short"] if short else []), home=folder)
     return float(told["longest"]), list(told["stalls"])
 
 
-def _probe(module: str, *arguments: str, home: str) -> dict[str, Any]:
+def probe(module: str, *arguments: str, home: str) -> dict[str, Any]:
     """What a process says that works the window."""
     world = {**os.environ, "STUDYHOURS_HOME": str(Path(home) / "home"), "HOME": home}
     world.pop("PYTHONDONTWRITEBYTECODE", None)  # a page's code is compiled once, when installed

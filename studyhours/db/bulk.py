@@ -106,6 +106,29 @@ def found_texts(
     return found
 
 
+def found_identities(
+    connection: Connection, model: type[Base], identities: Sequence[bytes]
+) -> set[bytes]:
+    """Those of the identifiers that some row has.
+
+    Args:
+        connection: Where to look.
+        model: The table's model, known by ``id``.
+        identities: What is looked for, their 16 bytes each, ``BULK_ROWS`` at a time.
+    """
+    name = cast(Table, model.__table__).name
+    server = connection.dialect.name == "postgresql"
+    found: set[bytes] = set()
+    for start in range(0, len(identities), BULK_ROWS):
+        part = identities[start : start + BULK_ROWS]
+        which = "= ANY (%s::uuid[])" if server else f"IN ({', '.join('?' * len(part))})"
+        statement = f'SELECT "id" FROM "{name}" WHERE "id" {which}'  # noqa: S608 - our own names
+        values = ([one.hex() for one in part],) if server else tuple(part)
+        rows = connection.exec_driver_sql(statement, values)
+        found.update(one.bytes if server else one for (one,) in rows)
+    return found
+
+
 def _identity_places(
     connection: Connection, table: Table, columns: Sequence[str]
 ) -> tuple[int, ...]:

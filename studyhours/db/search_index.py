@@ -84,9 +84,16 @@ class SearchIndex:
         """
         # In the order of their numbers: FTS5 gathers tokens only as long as numbers rise.
         ordered = sorted(entries, key=lambda one: one.day)
+        waiting: list[tuple[int, SearchEntry]] = []
         for day, group in groupby(ordered, key=lambda one: one.day):
             free = self._free(day)
-            self._write([(free + place, one) for place, one in enumerate(group)])
+            waiting += [(free + place, one) for place, one in enumerate(group)]
+            if len(waiting) >= BULK_ROWS:
+                self._write(waiting)
+                waiting.clear()
+                tick()
+        if waiting:
+            self._write(waiting)
             tick()
 
     def take(self, records: Sequence[bytes]) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, LargeBinary, String, Text, Uuid
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_IDENTITY_BYTES = 16
+_SQLITE = sqlite.dialect()
 
 
 class UnreadableValueError(ValueError):
@@ -80,6 +85,35 @@ class Instant(TypeDecorator[datetime]):
 def raw_instant(value: datetime) -> str:
     """An instant as SQLite keeps it; PostgreSQL reads the same text."""
     return value.astimezone(UTC).isoformat()
+
+
+def identity_text(value: object) -> str:
+    """A UUID as text, from what an engine gives before ``Identity`` has seen it.
+
+    Raises:
+        UnreadableValueError: it is none.
+    """
+    if type(value) is not bytes or len(value) != _IDENTITY_BYTES:
+        return str(_unread(Identity(), value))
+    digits = value.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+@lru_cache(maxsize=4096)
+def instant_text(value: object) -> str:
+    """An instant as ``raw_instant``, from what an engine gives before ``Instant`` has seen it.
+
+    Raises:
+        UnreadableValueError: it is none.
+    """
+    return raw_instant(_unread(Instant(), value))
+
+
+def _unread(kind: TypeDecorator[Any], value: object) -> Any:
+    found = kind.process_result_value(value, _SQLITE)
+    if found is None:
+        raise UnreadableValueError(str(value))
+    return found
 
 
 class PlainJson(TypeDecorator[Any]):

@@ -91,6 +91,7 @@ def type_mark(kind: str, type_id: str) -> str:
     return f"{_MARK}y{kind.lower().translate(_TABLE)}{_PART}{type_id.lower().translate(_TABLE)}"
 
 
+@lru_cache(maxsize=4096)
 def teacher_mark(teacher: bytes) -> str:
     """The token of whom a record credits."""
     return f"{_MARK}t{teacher.hex()}"
@@ -98,10 +99,20 @@ def teacher_mark(teacher: bytes) -> str:
 
 def words_line(text: SearchText, teacher: bytes) -> str:
     """All tokens of a record, in a row with blanks between."""
+    marks, words = _around(text)
+    return f"{marks} {teacher_mark(teacher)} {words}"
+
+
+@lru_cache(maxsize=4096)
+def _around(text: SearchText) -> tuple[str, str]:
+    """The tokens before and behind whom a record credits.
+
+    What all teachers of a school attended says the same in the record of each.
+    """
     letters = [
         _LETTERS + pair for run in text.letters.split() for pair in map(add, run, f"{run[1:]} ")
     ]
-    return " ".join((*text.marks, teacher_mark(teacher), _line(text.said), *letters))
+    return " ".join(text.marks), " ".join((_line(text.said), *letters))
 
 
 def tokens(text: SearchText, teacher: bytes) -> list[str]:

@@ -133,18 +133,19 @@ class PackageFile:
             return
         count, rest = 0, b""
         for raw in self._unpacked(part):
-            *lines, rest = (rest + raw).split(b"\n")
+            whole, end, rest = (rest + raw).rpartition(b"\n")
             if len(rest) > _LONGEST_ROW:
                 raise self._damaged()
-            count += len(lines)
-            for line in lines:
-                yield self._text(line)
+            if end:
+                lines = self._text(whole).split("\n")
+                count += len(lines)
+                yield from lines
         if rest or count != part.rows:
             raise self._damaged()
 
-    def _text(self, line: bytes) -> str:
+    def _text(self, lines: bytes) -> str:
         try:
-            return line.decode()
+            return lines.decode()
         except UnicodeDecodeError:
             raise self._damaged() from None
 

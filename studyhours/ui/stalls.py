@@ -18,6 +18,7 @@ _BEAT = 5
 _LOOK = 0.010
 _STAT = Path("/proc/stat")
 _STOLEN = 8
+_SCHEDULED = "/proc/self/task/{}/schedstat"
 _OTHERS = 6
 
 
@@ -29,6 +30,9 @@ class Stall:
         seconds: How long, by the clock on the wall.
         worked: How long the UI thread itself computed in that time; the rest it waited, for the
             interpreter, for a disk, or because the computer was busy elsewhere.
+        queued: How long the UI thread could have computed and no processor was free for it: the
+            doing of whatever else runs on the computer; 0 where the system does not tell.
+        spent: How long all threads of this process computed in that time, together.
         stolen: How much of it other machines on the same hardware took from each processor of
             this virtual one, on average and in steps of about 10 ms; 0 where the system does not
             tell.
@@ -38,6 +42,8 @@ class Stall:
 
     seconds: float
     worked: float
+    queued: float
+    spent: float
     stolen: float
     stack: str
     others: str
@@ -57,6 +63,9 @@ class StallWatch(QObject):
         self._ui = threading.get_ident()
         self._last = time.perf_counter()
         self._worked = time.thread_time()
+        self._spent = time.process_time()
+        self._place = _SCHEDULED.format(threading.get_native_id())
+        self._queued = _queued_seconds(self._place)
         self._stolen = stolen_seconds()
         self._seen = ("", "")
         self._over = threading.Event()
@@ -75,13 +84,16 @@ class StallWatch(QObject):
 
     def _beat(self) -> None:
         now, worked = time.perf_counter(), time.thread_time()
+        queued, spent = _queued_seconds(self._place), time.process_time()
         silent = now - self._last - _BEAT / 1000
         if silent > self.limit:
             stolen = stolen_seconds() - self._stolen
-            self.stalls.append(Stall(silent, worked - self._worked, stolen, *self._seen))
+            computed = (worked - self._worked, queued - self._queued, spent - self._spent)
+            self.stalls.append(Stall(silent, *computed, stolen, *self._seen))
         self._seen = ("", "")
         self._stolen = stolen_seconds()
         self._last, self._worked = time.perf_counter(), worked
+        self._queued, self._spent = queued, spent
 
     def _look(self) -> None:
         while not self._over.wait(_LOOK):
@@ -113,6 +125,14 @@ def _said(places: list[tuple[CodeType, int]]) -> str:
     """A traceback of them."""
     lines = ((code.co_filename, line, code.co_name, None) for code, line in places)
     return "".join(traceback.StackSummary.from_list(lines).format())
+
+
+def _queued_seconds(place: str) -> float:
+    """Seconds a thread could have run and was not let, since it began."""
+    try:
+        return int(Path(place).read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def stolen_seconds() -> float:

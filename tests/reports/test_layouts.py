@@ -402,10 +402,15 @@ def test_braces_custom_pages_and_what_has_no_room(tmp_path: Path) -> None:
     with pytest.raises(UnusableInput) as caught:
         CompiledLayout(read_layout(with_("check", text={"zh": "验" * 900})), "zh")
     assert caught.value.code == "layout_does_not_fit"
-    many = dataclasses.replace(FACTS["hours-proof"], rows=FACTS["hours-proof"].rows * 2)
+    listed = FACTS["hours-proof"].rows
+    full = dataclasses.replace(FACTS["hours-proof"], rows=(listed * 3)[:23])
+    lowered = text_of(made("hours-proof-letter", full), tmp_path)
+    assert lowered.count(str(listed[0]["record"])) >= 23 // len(listed)
+    many = dataclasses.replace(full, rows=(listed * 3)[:24])
     with pytest.raises(UnusableInput) as caught:
         made("hours-proof-letter", many)
     assert caught.value.code == "layout_too_many_records"
+    assert caught.value.params["most"] == 23
     with pytest.raises(UnusableInput) as caught:
         CompiledLayout(read_layout(with_("emblem", picture="0" * 64)), "zh")
     assert caught.value.code == "layout_picture_missing"

@@ -19,6 +19,7 @@ from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from tests.support.ledgers import (
     TERMS,
     YEAR,
+    Done,
     call,
     copy_ledger,
     opened,
@@ -27,7 +28,17 @@ from tests.support.ledgers import (
     write_trainings,
 )
 from tests.torture.conftest import LONG, SEED
-from tests.torture.kills import KILLED, Tally, complaints_of, delays, kill_after, record_count
+from tests.torture.kills import (
+    KILLED,
+    Tally,
+    complaints_of,
+    delays,
+    kill_after,
+    kill_while_committing,
+    phase_of,
+    record_count,
+    watched_commit,
+)
 from tests.torture.stage import Stage
 
 _ROWS = 300
@@ -51,34 +62,84 @@ def _world(folder: Path) -> tuple[Path, Path, Path]:
     return home, school, package
 
 
-def _imports(stage: Stage, folder: Path, tally: Tally, kills: int) -> None:
-    _, school, package = _world(folder)
-    before = record_count(school)
-    place = folder / "made"
-    target = place / "school.studyhours"
-    place.mkdir()
-    copy_ledger(school, target)
-    started = time.monotonic()
-    assert stage.run("package", "import", target, package).code == 0
-    seconds = time.monotonic() - started
-    for delay in delays(random.Random(SEED), kills, seconds):
-        if tally.phases[_IMPORTED] + tally.phases[_NOT] >= kills:
-            break
-        shutil.rmtree(place)
-        place.mkdir()
-        copy_ledger(school, target)
-        done = kill_after(stage.start("package", "import", target, package), delay)
-        count = record_count(target) - before
+def _copies(folder: Path) -> tuple[Path, Path]:
+    """A ledger that knows a copy of itself, and a package of what was added to that."""
+    school, copy = folder / "school.studyhours", folder / "copy.studyhours"
+    package = folder / "copy.package"
+    copy_ledger(small_ledger(school), copy)
+    with opened(copy) as one:
+        import_records(one, write_trainings(folder / "more.csv", 3, _ROWS), "training")
+        send(one, package)
+        code = code_of(package_key(one).public)
+    with opened(school) as one:
+        link(one, package, Link(code))
+    return school, package
+
+
+class _Merging:
+    """A ledger, and a package that is merged into copies of it."""
+
+    def __init__(self, stage: Stage, school: Path, package: Path) -> None:
+        self.school, self.package = school, package
+        self.before = record_count(school)
+        self.place = school.parent / "made"
+        self.ledger = self.place / "school.studyhours"
+        self.arguments = ("package", "import", self.ledger, package)
+        self.fresh()
+        started = time.monotonic()
+        self.commit_seconds = watched_commit(stage.start(*self.arguments), self.ledger)
+        self.seconds = time.monotonic() - started
+        assert self.merged() == _ROWS
+
+    def fresh(self) -> None:
+        shutil.rmtree(self.place, ignore_errors=True)
+        self.place.mkdir()
+        copy_ledger(self.school, self.ledger)
+
+    def merged(self) -> int:
+        return record_count(self.ledger) - self.before
+
+    def judge(self, done: Done, tally: Tally) -> None:
+        """All or nothing, and the second time everything; called after the kill."""
+        # The phase first: whatever opens the ledger rolls it back.
+        raw = phase_of(done, self.ledger, committed=False)
+        after = phase_of(done, self.ledger, committed=True)
+        count = self.merged()
+        tally.phases[after if count else raw] += 1
+        tally.acknowledged += done.code == 0
         if count not in {0, _ROWS}:
             tally.losses.append(f"{count} records of {_ROWS}")
-        tally.acknowledged += done.code == 0
         if done.code == 0 and count != _ROWS:
             tally.losses.append("acknowledged and not there")
-        tally.phases[_ENDED if done.code != KILLED else _IMPORTED if count else _NOT] += 1
-        again = call("package", "import", target, package)
-        if again.code != 0 or record_count(target) - before != _ROWS:
+        again = call(*self.arguments)
+        if again.code != 0 or self.merged() != _ROWS:
             tally.losses.append(f"the second time: {again}")
-        tally.losses += complaints_of(target)
+        tally.losses += complaints_of(self.ledger)
+
+
+def _merges(stage: Stage, work: _Merging, tally: Tally, uniform: int, aimed: int) -> None:
+    chance = random.Random(SEED)
+    for delay in delays(chance, uniform, work.seconds):
+        if tally.kills >= uniform:
+            break
+        work.fresh()
+        work.judge(kill_after(stage.start(*work.arguments), delay), tally)
+    for delay in delays(chance, aimed, work.commit_seconds):
+        if tally.kills >= uniform + aimed:
+            break
+        work.fresh()
+        running = stage.start(*work.arguments)
+        work.judge(kill_while_committing(running, work.ledger, delay), tally)
+
+
+def _hand_in(stage: Stage, folder: Path, tally: Tally, kills: int) -> None:
+    _, school, package = _world(folder)
+    _merges(stage, _Merging(stage, school, package), tally, kills - kills // 4, kills // 4)
+
+
+def _copy(stage: Stage, folder: Path, tally: Tally, kills: int) -> None:
+    school, package = _copies(folder)
+    _merges(stage, _Merging(stage, school, package), tally, kills - kills // 4, kills // 4)
 
 
 def _exports(stage: Stage, folder: Path, tally: Tally, kills: int) -> None:
@@ -102,7 +163,7 @@ def _exports(stage: Stage, folder: Path, tally: Tally, kills: int) -> None:
         tally.losses += left
 
 
-@pytest.mark.parametrize("campaign", [_imports, _exports])
+@pytest.mark.parametrize("campaign", [_hand_in, _copy, _exports])
 def test_a_killed_package_leaves_nothing_half(
     campaign: Callable[[Stage, Path, Tally, int], None],
     stage: Stage,
@@ -113,11 +174,15 @@ def test_a_killed_package_leaves_nothing_half(
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("campaign", [_imports, _exports])
+@pytest.mark.parametrize("campaign", [_hand_in, _copy, _exports])
 def test_many_killed_packages_leave_nothing_half(
     campaign: Callable[[Stage, Path, Tally, int], None],
     stage: Stage,
     tmp_path: Path,
     tally: Callable[[str], Tally],
 ) -> None:
-    campaign(stage, tmp_path, tally(f"package {campaign.__name__[1:]}"), LONG // 5)
+    """Merging alone is killed ``LONG`` times, half of them with each sort of sender."""
+    kills = LONG // 4 if campaign is _exports else LONG // 2
+    result = tally(f"package {campaign.__name__[1:]}")
+    campaign(stage, tmp_path, result, kills)
+    assert result.kills == kills

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from studyhours.domain.errors import UnusableInput
 from studyhours.reports.layouts.texts import LayoutText
 
 FORMAT = 1
@@ -18,6 +19,10 @@ PAPERS: Mapping[str, tuple[float, float]] = {
 """Papers by name, upright; 16K as Chinese schools buy it."""
 ALWAYS, ISSUED, PREVIEW = "always", "issued", "preview"
 EMBLEM = "emblem"
+_TYPE_IN_ROW = 1.75
+"""Points of type in a millimetre of a row's height: as large as leaves room above and below."""
+SMALLEST_TYPE = 5.0
+"""Points below which nothing in a table is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,9 @@ class TableElement:
         columns: Its columns.
         size: Type size.
         rows: ``one`` or ``records``.
-        most: Records it has room for.
+        most: Records it has room for in rows of that height.
+        least_row: How low rows become, their type with them, for more records in the same room; 0
+            for not at all.
         note: What stands at its right end, such as the unit.
         colour: Of its lines.
         tint: Of its head.
@@ -182,9 +189,25 @@ class TableElement:
     size: float = 12.0
     rows: str = "one"
     most: int = 12
+    least_row: float = 0.0
     note: LayoutText | None = None
     colour: str = "line"
     tint: str = "#dcebe4"
+
+    def holding(self, records: int) -> TableElement:
+        """The table with rows low enough for so many records.
+
+        Raises:
+            UnusableInput: it has no room for them.
+        """
+        if records <= self.most:
+            return self
+        room = self.row * (self.most + 1)
+        row = room / (records + 1)
+        if not self.least_row or row < self.least_row:
+            most = int(room / self.least_row + 1e-6) - 1 if self.least_row else self.most
+            raise UnusableInput("layout_too_many_records", place=self.id, count=records, most=most)
+        return replace(self, row=row, size=min(self.size, row * _TYPE_IN_ROW))
 
 
 Element = (

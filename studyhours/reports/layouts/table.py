@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.reports.fonts import text_width
-from studyhours.reports.layouts.model import Column, TableElement, TextElement
+from studyhours.reports.layouts.model import SMALLEST_TYPE, Column, TableElement, TextElement
 from studyhours.reports.layouts.setting import SetText, set_text
 from studyhours.reports.layouts.texts import LayoutText
 from studyhours.reports.paper import INK, MM, MUTED, Paper
 
 Values = Mapping[str, str]
 _PADDING = 1.2  # millimetres
-_SMALLEST = 5.0  # points
 _LINE = 0.2
 _NOTE = 0.72  # of the size
 _NO_TEXT = LayoutText(())
@@ -34,16 +33,13 @@ def table_drawer(
 
     def draw(paper: Paper, values: Values, records: Sequence[Values]) -> None:
         rows = [values] if table.rows == "one" else [{**values, **one} for one in records]
-        if len(rows) > table.most:
-            raise UnusableInput(
-                "layout_too_many_records", place=table.id, count=len(rows), most=table.most
-            )
+        fitted = table.holding(len(rows))
         said = [[column.cell.line(row) for column in table.columns] for row in rows]
         filled = [at for at in range(len(table.columns)) if any(row[at] for row in said)]
         if filled:
-            _draw(paper, table, filled, said, (colour, tint))
-            if table.note is not None:
-                _note(paper, table, filled, table.note.line(values), len(rows))
+            _draw(paper, fitted, filled, said, (colour, tint))
+            if fitted.note is not None:
+                _note(paper, fitted, filled, fitted.note.line(values), len(rows))
 
     return draw
 
@@ -100,7 +96,7 @@ def _cell(
         height=table.row,
         text=_NO_TEXT,
         size=size,
-        smallest=_SMALLEST,
+        smallest=SMALLEST_TYPE,
         align=align,
         vertical="middle",
         leading=1.15,

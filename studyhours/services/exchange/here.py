@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
+from studyhours.db.bulk import found_identities
 from studyhours.db.models import Record, RecordVersion
 from studyhours.services.exchange.one_record import Here
 from studyhours.services.exchange.versions import Version
@@ -25,6 +26,18 @@ class Kept:
     here: Here
     day: date
     deleted: bool
+
+
+def kept_of(session: Session, records: Sequence[bytes]) -> Mapping[bytes, Kept]:
+    """Those of some records that are here, by their 16 bytes; quickly where none is.
+
+    Args:
+        session: A session on the ledger.
+        records: Some hundreds at most.
+    """
+    here = found_identities(session.connection(), Record, records)
+    found = kept_records(session, [UUID(bytes=one) for one in here]) if here else {}
+    return {uid.bytes: kept for uid, kept in found.items()}
 
 
 def kept_records(session: Session, records: Sequence[UUID]) -> Mapping[UUID, Kept]:

@@ -35,7 +35,7 @@ from studyhours.services.exchange.arrived_files import ArrivedFiles
 from studyhours.services.exchange.arriving import arrivals
 from studyhours.services.exchange.beside import AFTER, FIRST
 from studyhours.services.exchange.facts import RECORDS, PackageFacts, facts_of
-from studyhours.services.exchange.here import Kept, kept_records
+from studyhours.services.exchange.here import Kept, kept_of
 from studyhours.services.exchange.merged import (
     LISTED,
     OTHERS,
@@ -50,6 +50,7 @@ from studyhours.services.exchange.merged import (
 from studyhours.services.exchange.office_taking import OfficeTaking
 from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
 from studyhours.services.exchange.peers import Sender, sender_of
+from studyhours.services.exchange.plain_versions import PlainVersion
 from studyhours.services.exchange.row_sides import RowSides
 from studyhours.services.exchange.taking import RowLeft, Taking
 from studyhours.services.exchange.undo_notes import UndoNotes
@@ -145,9 +146,13 @@ class MergeStep:
         done, total = 0, self.package.manifest.rows(RECORDS)
         progress(MERGE, 0, total)
         for part in arrivals(self.package, self.file):
-            there = kept_records(self.tx.session, [one.record for one in part])
-            for arrived in part:
-                self._take(arrived, there.get(arrived.record), known, making, writer)
+            there = kept_of(self.tx.session, [one.raw_record for one in part])
+            for one in part:
+                if self._is_taken_plain(one, there, known, writer):
+                    done += 1
+                    continue
+                arrived = one.arrived if isinstance(one, PlainVersion) else one
+                self._take(arrived, there.get(one.raw_record), known, making, writer)
                 done += len(arrived.versions)
             writer.flush()
             progress(MERGE, done, total)
@@ -208,6 +213,26 @@ class MergeStep:
         if content.status == APPROVED and known.reviewers.get(content.kind) != "nobody":
             return replace(content, status=SUBMITTED)
         return content
+
+    def _is_taken_plain(
+        self,
+        one: Arrived | PlainVersion,
+        there: Mapping[bytes, Kept],
+        known: _Known,
+        writer: MergedWriter,
+    ) -> bool:
+        """Takes what a copy has added and nobody changed, if that needs no further thought."""
+        if not self.sender.same or not isinstance(one, PlainVersion) or one.raw_record in there:
+            return False
+        content = one.content
+        if content.teacher_id not in known.teachers or content.kind not in known.reviewers:
+            return False
+        if self._closed and years_with(self._closed, [content.last_day]):
+            return False
+        self.counts.added += 1
+        writer.put_plain(one)
+        self.notes.added(one.raw_record, one.hash)
+        return True
 
     def _take(
         self,

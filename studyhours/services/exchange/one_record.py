@@ -25,6 +25,11 @@ class Arrived:
     versions: Mapping[str, Version]
     top: str
 
+    @property
+    def raw_record(self) -> bytes:
+        """The record's 16 bytes."""
+        return self.record.bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Here:

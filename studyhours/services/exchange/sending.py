@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, Text, func, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from studyhours.db.models import (
     EvidenceFile,
@@ -23,6 +24,8 @@ from studyhours.db.models import (
     RecordVersion,
     School,
 )
+from studyhours.db.types import identity_text, instant_text
+from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.exchange.beside import beside_parts
@@ -83,6 +86,7 @@ class Sent:
     code: str
 
 
+@collecting_later()
 def send(
     ledger: Ledger, path: Path, wanted: Sending | None = None, progress: Progress = unwatched
 ) -> Sent:
@@ -166,11 +170,17 @@ def _put_records(
     files: set[str] = set()
     progress(READ, 0, total)
     for query in _queries(school, whom, since):
-        found = session.execute(query, execution_options={"yield_per": _AT_ONCE})
+        found = session.connection().execute(query.execution_options(yield_per=_AT_ONCE))
         for part in found.partitions(_AT_ONCE):
             rows = []
             for uid, top, known_by, parents, at, by, whole in part:
-                rows.append(_row(uid, top, known_by, parents, at, by, whole))
+                record = identity_text(uid)
+                rows.append(
+                    version_row(
+                        record, known_by, parents, instant_text(at), by, whole,
+                        is_top=known_by == top,
+                    )
+                )  # fmt: skip
                 if uid != before:
                     count, before = count + 1, uid
                 if _FILES in whole:
@@ -181,23 +191,16 @@ def _put_records(
     return count, files
 
 
-def _row(
-    uid: UUID, top: str, known_by: str, parents: str, at: datetime, by: str, whole: str
-) -> str:
-    return version_row(
-        str(uid), known_by, parents, at.isoformat(), by, whole, is_top=known_by == top
-    )
-
-
 def _queries(
     school: School, whom: Sequence[UUID] | None, since: date | None
 ) -> Iterator[Select[Any]]:
     """Versions of the records asked for, those of one record one behind the other."""
     query = (
         select(
-            Record.id, Record.version, RecordVersion.hash,
-            type_coerce(RecordVersion.parents, Text), RecordVersion.made_at,
-            RecordVersion.made_by, type_coerce(RecordVersion.content, Text),
+            type_coerce(Record.id, NullType()), Record.version, RecordVersion.hash,
+            type_coerce(RecordVersion.parents, Text),
+            type_coerce(RecordVersion.made_at, NullType()), RecordVersion.made_by,
+            type_coerce(RecordVersion.content, Text),
         )
         .join(RecordVersion, RecordVersion.record_id == Record.id)
         .where(Record.school_id == school.id)

@@ -23,7 +23,7 @@ class UndoNotes:
     """Collects what a merge does."""
 
     def __init__(self) -> None:
-        self._added: list[list[str]] = []
+        self._added: list[str] = []  # as JSON: a school's are very many
         self._moved: list[list[str]] = []
         self._versions: list[list[str]] = []
         self._found: list[list[str]] = []
@@ -33,11 +33,15 @@ class UndoNotes:
     def __bool__(self) -> bool:
         return bool(self._added or self._moved or self._versions or self._rows)
 
+    def added(self, record: bytes, version: str) -> None:
+        """A record came that was not here."""
+        self._added.append(f'["{record.hex()}","{version}"]')
+
     def put(self, outcome: Outcome) -> None:
         """A record came to something."""
         record, top = outcome.record.hex, outcome.tops.top
         if outcome.was is None:
-            self._added.append([record, top])
+            self.added(outcome.record.bytes, top)
             return
         if outcome.was != top:
             self._moved.append([record, outcome.was, top])
@@ -65,14 +69,17 @@ class UndoNotes:
     def packed(self) -> bytes:
         """All of it, packed."""
         plain = {
-            "added": self._added,
             "moved": self._moved,
             "versions": self._versions,
             "found": self._found,
             "forgotten": self._forgotten,
             "rows": self._rows,
         }
-        return zlib.compress(canonical_json(plain).encode(), _LEVEL)
+        added = ",".join(self._added)
+        text = f'{{"added":[{added}],{canonical_json(plain)[1:]}'
+        # Mostly hashes: there is nothing in them that comes twice and would be worth a search.
+        packer = zlib.compressobj(_LEVEL, strategy=zlib.Z_HUFFMAN_ONLY)
+        return packer.compress(text.encode()) + packer.flush()
 
 
 def unpacked(packed: bytes) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ _KEYS = frozenset(RecordContent(
     _NOBODY, "", None, "", date.min, date.min, None, None, None, 1, "", ""
 ).plain)  # fmt: skip
 _MORE_KEYS = frozenset({"units", "files", "sheet"})
-_STATUSES = frozenset({"approved", "submitted", "returned", "incomplete"})
+STATUSES = frozenset({"approved", "submitted", "returned", "incomplete"})
 _SHORT = {"kind": 64, "type": 64, "status": 16, "mode": 16, "place": 16, "unit": 16}
 _FIELDS = 6
 
@@ -171,7 +171,7 @@ def sound_content(plain: Any, whole: str) -> RecordContent:  # noqa: ANN401 - wh
         _demand(len(plain[name] or "") <= most)
     _demand(type(plain["hundredths"]) is int and 0 <= plain["hundredths"] < 1 << 31)
     _demand(plain["level"] is None or (type(plain["level"]) is int and abs(plain["level"]) < 1000))
-    _demand(plain["unit"] in UNITS and plain["status"] in _STATUSES)
+    _demand(plain["unit"] in UNITS and plain["status"] in STATUSES)
     _demand(isinstance(plain["fields"], dict) and _are_texts(plain["fields"].values()))
     for role, name, teacher in plain["people"]:
         _demand(_are_texts((role, name)) and len(role) <= 32 and isinstance(teacher, str | None))

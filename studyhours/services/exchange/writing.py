@@ -14,8 +14,10 @@ from studyhours.db.search_index import SearchEntry, SearchIndex
 from studyhours.db.types import raw_instant
 from studyhours.domain.canonical import canonical_json
 from studyhours.services.exchange.one_record import Outcome, said_last
+from studyhours.services.exchange.plain_versions import PlainVersion
 from studyhours.services.exchange.versions import Version
 from studyhours.services.ledgers.ledger import Writing
+from studyhours.services.records.content import AnyContent
 from studyhours.services.records.indexing import search_entry
 from studyhours.services.records.rows import (
     RECORD_COLUMNS,
@@ -44,6 +46,7 @@ class MergedWriter:
     def __init__(self, tx: Writing, school_id: UUID, ledger_id: UUID) -> None:
         self._tx = tx
         self._school_id = school_id
+        self._school = school_id.bytes
         self._ledger_id = ledger_id
         self._writer = RecordWriter(tx, school_id)
         self._records: list[RawRow] = []
@@ -63,36 +66,49 @@ class MergedWriter:
         elif outcome.was != outcome.tops.top:
             self._moved.append(outcome)
 
+    def put_plain(self, one: PlainVersion) -> None:
+        """Takes a record that is not here and has one version."""
+        record = one.raw_record
+        self._versions.append(
+            (self._school, record, one.hash, "[]", one.made_at, one.made_by, one.whole)
+        )
+        self._put_row(record, one.hash, one.content)
+        self._put_beside(record, one.content)
+
     def put_conflict(self, record: UUID, version: str) -> None:
         """Notes that a version stands beside the one on top."""
         at = raw_instant(self._tx.now)
-        row = (record.bytes, version, self._school_id.bytes, self._ledger_id.bytes, at)
+        row = (record.bytes, version, self._school, self._ledger_id.bytes, at)
         self._conflicts.append(row)
 
     def _version_row(self, record: UUID, one: Version) -> RawRow:
         """The row but for its own identifier, which comes when it is written."""
         parents = canonical_json(list(one.parents)) if one.parents else "[]"
-        school = self._school_id.bytes
-        return (school, record.bytes, one.hash, parents, one.made_at, one.made_by, one.whole)
+        return (self._school, record.bytes, one.hash, parents, one.made_at, one.made_by, one.whole)
 
     def _put_new(self, outcome: Outcome) -> None:
         content = said_last(outcome)
         if content is None:
             raise AssertionError(outcome.record)
-        record = outcome.record.bytes
-        row = [
-            record, self._school_id.bytes, content.teacher_id.bytes, outcome.tops.top,
-            *said_values(content),
-        ]  # fmt: skip
-        row[_DELETED_AT] = outcome.content is None
-        self._records.append(tuple(row))
-        if outcome.content is None:
-            return
+        record, deleted = outcome.record.bytes, outcome.content is None
+        self._put_row(record, outcome.tops.top, content, deleted=deleted)
+        if not deleted:
+            self._put_beside(record, content)
+
+    def _put_row(
+        self, record: bytes, version: str, content: AnyContent, *, deleted: bool = False
+    ) -> None:
+        row = (record, self._school, content.teacher_id.bytes, version, *said_values(content))
+        if deleted:
+            row = (*row[:_DELETED_AT], True, *row[_DELETED_AT + 1 :])
+        self._records.append(row)
+
+    def _put_beside(self, record: bytes, content: AnyContent) -> None:
         for one in content.people:
             linked = one.teacher_id.bytes if one.teacher_id is not None else None
             self._people.append((record, one.role, one.name, linked))
         for unit in self._writer.units_of(content):
-            self._units.append((record, unit.bytes, self._school_id.bytes))
+            self._units.append((record, unit.bytes, self._school))
         self._found_by.append(search_entry(record, content))
 
     def flush(self) -> None:
@@ -106,9 +122,8 @@ class MergedWriter:
             [(one, *rest) for one, rest in zip(fresh, self._versions, strict=True)]
         )
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._people))
-        school = self._school_id.bytes
         BulkInsert(connection, RecordPerson, _PEOPLE).write(
-            [(one, school, *rest) for one, rest in zip(fresh, self._people, strict=True)]
+            [(one, self._school, *rest) for one, rest in zip(fresh, self._people, strict=True)]
         )
         BulkInsert(connection, RecordUnit, _UNITS).write(self._units)
         for outcome in self._moved:

@@ -17,7 +17,7 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.search_words import SearchText, kind_mark, searchable, type_mark
 from studyhours.domain.tidy import has_han
 from studyhours.services.people.pinyin import letters_of, pinyin_of
-from studyhours.services.records.content import AnyContent, RecordContent
+from studyhours.services.records.content import AnyContent
 
 BUILD = "build_search"
 """The stage progress is told of."""
@@ -26,10 +26,18 @@ _ROWS = 1000
 
 def search_text(content: AnyContent) -> SearchText:
     """What a record of this content is found by: all it says in words, and some initials."""
+    if not (content.people or content.fields):
+        return _found_by_itself(content.kind, content.type, content.title, content.text)
     people = [one.name for one in content.people] if content.people else ()
     return _found_by(
         content.kind, content.type, content.title, content.text, content.fields, people
     )
+
+
+@lru_cache(maxsize=4096)
+def _found_by_itself(kind: str, type_id: str | None, title: str, text: str) -> SearchText:
+    """Kept for a while: what all teachers of a school attended says the same for each."""
+    return _found_by(kind, type_id, title, text, {}, ())
 
 
 def _found_by(
@@ -60,7 +68,7 @@ def _initials_of(name: str) -> str:
     return "".join(part[0] for part in said if part.isascii() and part.isalpha()).lower()
 
 
-def search_entry(record: bytes, content: RecordContent) -> SearchEntry:
+def search_entry(record: bytes, content: AnyContent) -> SearchEntry:
     """A record as the index takes it."""
     return SearchEntry(record, content.teacher_id.bytes, content.last_day, search_text(content))
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.bulk import BULK_ROWS, BulkInsert, RawRow
 from studyhours.db.models import Activity, Record, RecordPerson, RecordUnit, RecordVersion
 from studyhours.db.search_index import SearchEntry, SearchIndex
-from studyhours.db.types import raw_instant
+from studyhours.db.types import identity_text, raw_instant
 from studyhours.domain.canonical import canonical_text, content_hash, text_hash
 from studyhours.domain.search_words import SearchText
 from studyhours.domain.traits import Traits, traits_of
@@ -77,21 +77,15 @@ def first_version_hash(record_id: bytes, whole: str) -> str:
         record_id: The record's id.
         whole: The content as canonical JSON.
     """
-    return text_hash(f'{{"content":{whole},"parents":[],"record":"{_id_text(record_id)}"}}')
+    return text_hash(f'{{"content":{whole},"parents":[],"record":"{identity_text(record_id)}"}}')
 
 
 def deletion_hash(record_id: bytes, parent: str) -> str:
     """``version_hash`` of a deletion that follows one version."""
-    record = _id_text(record_id)
+    record = identity_text(record_id)
     return text_hash(
         f'{{"content":{DELETED},"parents":[{canonical_text(parent)}],"record":"{record}"}}'
     )
-
-
-def _id_text(raw: bytes) -> str:
-    """What ``str`` makes of the UUID of these bytes."""
-    digits = raw.hex()
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def columns_of(content: RecordContent) -> dict[str, Any]:
@@ -278,15 +272,13 @@ class RecordWriter:
 
     def units_of(self, content: AnyContent) -> tuple[UUID, ...]:
         """The units a record counts for: those it names, and those that held its activity."""
-        held: tuple[UUID, ...] = ()
         activity = content.activity_id
-        if activity is not None:
-            if activity not in self._held:
-                found = self._tx.session.get(Activity, activity)
-                self._held[activity] = (
-                    () if found is None else holders_of(found.group_id, found.fields)
-                )
-            held = self._held[activity]
+        if activity is None:
+            return tuple(dict.fromkeys(content.units)) if content.units else ()
+        if activity not in self._held:
+            found = self._tx.session.get(Activity, activity)
+            self._held[activity] = () if found is None else holders_of(found.group_id, found.fields)
+        held = self._held[activity]
         return tuple(dict.fromkeys([*content.units, *held]))
 
     def _people_rows(self, record_id: UUID, people: Sequence[PersonNamed]) -> list[dict[str, Any]]:

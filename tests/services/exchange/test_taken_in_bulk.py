@@ -1,0 +1,78 @@
+"""Records a copy has added are taken in bulk: to the same rows as one by one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from studyhours.db.models import Exchange, Record
+from studyhours.services.exchange import arriving
+from studyhours.services.exchange.undo_notes import unpacked
+from studyhours.services.exchange.undoing import undo_merge
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.backups import backup, restore
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.opening import open_ledger
+from tests.services.exchange.world import Stick, assert_sound, state
+from tests.support.scenario import (
+    CLOCK,
+    make_ledger,
+    observation_file,
+    roster_file,
+    training_file,
+)
+from tests.support.search_dump import assert_as_built_anew, dump
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> tuple[Ledger, Ledger, Ledger]:
+    """A ledger into which everything was imported, and two copies from before that."""
+    ledger = make_ledger(str(tmp_path / "school.studyhours"))
+    Stick(tmp_path).write(ledger)  # has made its key
+    import_roster(ledger, roster_file(tmp_path))
+    backup(ledger, tmp_path / "school.backup")
+    names = ("one.studyhours", "other.studyhours")
+    for name in names:
+        restore(tmp_path / "school.backup", str(tmp_path / name), CLOCK)
+    import_records(ledger, training_file(tmp_path), "training")
+    import_records(ledger, observation_file(tmp_path), "observation")
+    one, other = (open_ledger(str(tmp_path / name), CLOCK) for name in names)
+    return ledger, one, other
+
+
+def _rows(ledger: Ledger) -> list[Any]:
+    with ledger.reading() as session:
+        return [tuple(row) for row in session.execute(select(Record.__table__).order_by(Record.id))]
+
+
+def _notes(ledger: Ledger) -> Any:
+    with ledger.reading() as session:
+        return unpacked(session.scalars(select(Exchange.undo)).one())
+
+
+def test_taken_in_bulk_they_are_what_they_are_one_by_one(
+    copies: tuple[Ledger, Ledger, Ledger], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school, one, other = copies
+    before = state(one)
+    made = Stick(tmp_path).carry(school, one)
+    with monkeypatch.context() as slower:
+        slower.setattr(arriving, "plain_version", lambda _row: None)
+        again = Stick(tmp_path).carry(school, other)
+    assert made.counts == again.counts
+    assert made.counts.added == len(_rows(one)) > 0
+    assert _rows(one) == _rows(other) == _rows(school)
+    assert state(one) == state(other) == state(school)
+    assert dump(one) == dump(other)
+    assert _notes(one) == _notes(other)
+    assert_as_built_anew(one)
+    assert_sound(one)
+    assert Stick(tmp_path).carry(school, one).counts.unchanged == made.counts.added
+    undo_merge(one)
+    assert state(one) == before
+    for ledger in copies:
+        ledger.close()
