@@ -40,6 +40,15 @@ def add_exchange(add: Adder) -> None:
     decided.add_argument("--kind", metavar="KIND")
     decided.add_argument("--all", dest="everything", action="store_true")
     decided.add_argument("--reason", default="", metavar="TEXT")
+    entries = _ledger(add("entries", "exchange_entries.entries"))
+    entries.add_argument("--part", metavar="SORT")
+    add_format(entries, "table", "json")
+    chosen = _ledger(add("choose", "exchange_entries.chosen"))
+    chosen.add_argument("entry", nargs="?", metavar="ROW")
+    chosen.add_argument("--take", choices=("ours", "theirs"), required=True)
+    chosen.add_argument("--part", metavar="SORT")
+    chosen.add_argument("--all", dest="everything", action="store_true")
+    chosen.add_argument("--reason", default="", metavar="TEXT")
 
 
 def _add_links(add: Adder) -> None:

@@ -12,7 +12,7 @@ from studyhours.domain.errors import LedgerDamaged
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0022"
+NEWEST = "0023"
 """The revision this app writes; a test holds it against the migrations."""
 
 _WITHOUT_INDEX = (

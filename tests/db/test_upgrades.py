@@ -29,6 +29,7 @@ from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.closing.closing import close_year
 from studyhours.services.closing.reading import list_closings, read_year
 from studyhours.services.closing.reasons import because
+from studyhours.services.exchange.row_choices import list_row_sides
 from studyhours.services.exchange.sending import send
 from studyhours.services.growth.agreement_changes import save_agreement
 from studyhours.services.growth.agreements import list_pairs, read_agreement
@@ -322,4 +323,5 @@ def test_a_ledger_from_before_packages_hands_one_over(target: str, tmp_path: Pat
     with opened(target) as ledger:
         sent = send(ledger, tmp_path / "all.package")
         assert (sent.records, sent.versions) == (6, 6)
+        assert list_row_sides(ledger) == ()
         assert [one for one in examine(ledger) if one.error] == []

@@ -57,6 +57,9 @@ from studyhours.services.documents import hours, people, reviews
 from studyhours.services.documents.kinds import FORMS, KINDS
 from studyhours.services.exchange.beside import TABLES as BESIDE_PARTS
 from studyhours.services.exchange.merged import OTHERS, UNKNOWN_KIND, UNKNOWN_TEACHER
+from studyhours.services.exchange.office import OFFICE
+from studyhours.services.exchange.office_taking import IN_USE, UNSOUND, YEAR_CLOSED
+from studyhours.services.exchange.row_choices import columns_shown
 from studyhours.services.exchange.taking import DIFFERS, RULES_OTHER, TAKEN
 from studyhours.services.growth.agreements import STATES as AGREEMENT_STATES
 from studyhours.services.growth.agreements import TEMPLATE_FIELDS
@@ -330,8 +333,12 @@ def families() -> dict[str, set[str]]:
             DIFFERS,
             TAKEN,
             RULES_OTHER,
+            UNSOUND,
+            YEAR_CLOSED,
+            IN_USE,
         },
-        "package.part_": set(BESIDE_PARTS),
+        "package.part_": {*BESIDE_PARTS, *(one.name for one in OFFICE)},
+        "exchange_columns.": {*columns_shown(), "yes", "no"},
         "package.link_": {"decides", "own", "copy"},
         "package.side_": {"ours", "theirs", "ours_deleted", "theirs_deleted"},
         "growth.": {"three_years", "one_year"},

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import Link, link
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_changes import change_teacher, read_entry
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
 from studyhours.services.records.content import RecordContent
 from studyhours.services.records.saving import add_record, change_record, read_record
@@ -137,6 +140,31 @@ def _history(person: Operator) -> None:
     person.click("exchange-history")
 
 
+def _known(person: Operator) -> None:
+    _changed_twice(person)
+    person.click("exchange-known")
+
+
+def _differing(person: Operator) -> None:
+    """A copy on another PC has been worked in, and hands in."""
+    school = _path(person.window)
+    kept, other = school.parent / "school.backup", school.parent / "other.studyhours"
+    _send(school, school.parent / "before.package")
+    _on(school, lambda ledger: backup(ledger, kept))
+    restore(kept, str(other))
+    for path, said in ((school, "病休"), (other, "返聘，只带毕业班")):
+        _on(path, partial(_remark, said=said))
+    _send(other, school.parent / "other.package")
+    _take(school, school.parent / "other.package")
+    person.click("exchange-entries")
+
+
+def _remark(ledger: Ledger, said: str) -> None:
+    for one in list_teachers(ledger)[:2]:
+        entry = read_entry(ledger, one.uid)
+        change_teacher(ledger, one.uid, replace(entry, remarks=said))
+
+
 def _sending(person: Operator) -> None:
     person.click("exchange-send")
     person.click("form-whom-some")
@@ -148,5 +176,7 @@ EXCHANGE = (
     Scene("exchange-link", "school", "exchange", _asked, writes=True),
     Scene("exchange-send", "school", "exchange", _sending, writes=True),
     Scene("exchange-conflicts", "school", "exchange", _conflicts, writes=True),
+    Scene("exchange-entries", "school", "exchange", _differing, writes=True),
+    Scene("exchange-known", "school", "exchange", _known, writes=True),
     Scene("exchange-history", "school", "exchange", _history, writes=True),
 )

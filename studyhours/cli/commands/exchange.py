@@ -91,6 +91,8 @@ def take(arguments: Namespace, console: Console) -> int:
         console.say("package.left_out_line", title=what, why=why)
     if done.counts.undecided:
         console.say("package.undecided", count=done.counts.undecided)
+    if done.counts.sides:
+        console.say("package.sides", count=done.counts.sides)
     if done.dry_run:
         console.say("cli.dry_run")
     return LEFT_OUT if done.counts.left_out else 0

@@ -140,4 +140,6 @@ def doctor(arguments: Namespace, console: Console) -> int:
     for finding in findings:
         console.say(finding.code, **finding.params)
     console.say("doctor.damaged" if errors else "doctor.clean", count=len(errors))
+    if errors and arguments.repair:
+        console.say("doctor.left")
     return DAMAGED if errors else 0

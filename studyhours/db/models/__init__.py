@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         PeerTeacher,
         RecordConflict,
         ReplicaKey,
+        RowConflict,
     )
     from studyhours.db.models.holidays import HolidayCoverage, HolidayRow
     from studyhours.db.models.imports import Import, ImportedRow
@@ -102,6 +103,7 @@ _HOMES = {
     "RegisterRow": "registers",
     "ReplicaKey": "exchange",
     "ReviewNote": "reviews",
+    "RowConflict": "exchange",
     "RuleSetVersion": "rules",
     "School": "school",
     "SchoolKeyRow": "certificates",
@@ -162,6 +164,7 @@ __all__ = [
     "RegisterRow",
     "ReplicaKey",
     "ReviewNote",
+    "RowConflict",
     "RuleSetVersion",
     "School",
     "SchoolKeyRow",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from studyhours.db.models.base import Base, Key, PlainData
@@ -108,3 +108,23 @@ class RecordConflict(Base):
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
     ledger_id: Mapped[UUID]
     found_at: Mapped[datetime]
+
+
+class RowConflict(Base):
+    """A row that a copy of this ledger says differently: somebody has to decide.
+
+    ``part`` is that of a package, ``theirs`` the whole row as the copy has it, ``digest`` covers
+    both. Once somebody has kept what is here (``kept_at``) the same is not asked again.
+    """
+
+    __tablename__ = "row_conflict"
+    __table_args__ = (UniqueConstraint("school_id", "digest"),)
+
+    id: Mapped[Key]
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    part: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64))
+    theirs: Mapped[PlainData]
+    ledger_id: Mapped[UUID]
+    found_at: Mapped[datetime]
+    kept_at: Mapped[datetime | None]

@@ -47,8 +47,10 @@ class Counts:
         undecided: Records that both sides have changed.
         files: Files that were not here.
         left_out: Records that were not taken.
-        rows: Entries of roster, activities, attendance, notes, rules and papers that were taken.
+        rows: Entries of roster, activities, attendance, notes, rules, papers, kinds, calendar and
+            registers that were taken.
         rows_left: Those that were not.
+        sides: Those that another copy of this ledger says differently, for a person to choose.
     """
 
     added: int = 0
@@ -60,6 +62,7 @@ class Counts:
     left_out: int = 0
     rows: int = 0
     rows_left: int = 0
+    sides: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +93,5 @@ def changes_of(counts: Counts) -> Changes:
     found = Changes.RECORDS | Changes.REVIEWS
     if counts.rows:
         found |= Changes.TEACHERS | Changes.ACTIVITIES | Changes.RULES | Changes.CERTIFICATES
+        found |= Changes.SETTINGS | Changes.CALENDAR
     return found

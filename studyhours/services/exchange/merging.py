@@ -47,9 +47,11 @@ from studyhours.services.exchange.merged import (
     Merging,
     changes_of,
 )
+from studyhours.services.exchange.office_taking import OfficeTaking
 from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
 from studyhours.services.exchange.peers import Sender, sender_of
 from studyhours.services.exchange.plain_versions import PlainVersion
+from studyhours.services.exchange.row_sides import RowSides
 from studyhours.services.exchange.taking import RowLeft, Taking
 from studyhours.services.exchange.undo_notes import UndoNotes
 from studyhours.services.exchange.writing import MergedWriter, forget_conflicts
@@ -136,6 +138,8 @@ class MergeStep:
         """Does it all; what is written is the caller's to keep or to roll back."""
         taking = Taking(self.tx, self.package, self.sender, self.school)
         taking.take(FIRST)
+        office = OfficeTaking(self.tx, self.package, self.facts, self.sender, self.school)
+        office.take()
         known = self._known()
         making = self._making(known)
         writer = MergedWriter(self.tx, self.school.id, self.facts.ledger_id)
@@ -156,9 +160,13 @@ class MergeStep:
         mark = correcting(sorted(self._years))
         self._log_corrections()
         taking.take(AFTER)
-        self.notes.rows(taking.changes)
-        self.counts.rows, self.counts.rows_left = len(taking.changes), len(taking.left)
-        self.rows_left = taking.left
+        changes = [*taking.changes, *office.changes]
+        self.notes.rows(changes)
+        sides = RowSides(self.tx, self.school, self.sender)
+        self.rows_left = sides.note([*taking.left, *office.left])
+        self.notes.rows(sides.changes)
+        self.counts.sides = len(sides.changes)
+        self.counts.rows, self.counts.rows_left = len(changes), len(self.rows_left)
         keep = not self.said.dry_run
         self.counts.files = self._files.take(taking.files, progress, keep=keep)
         if not self.sender.same:

@@ -8,7 +8,17 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, Integer, Table, UniqueConstraint, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    Table,
+    UniqueConstraint,
+    and_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import whole_metadata
@@ -129,6 +139,17 @@ _READ: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 def row_here(session: Session, table: Table, key: UUID) -> Row | None:
     """The row of an ``id``, or None."""
     found = session.execute(select(table).where(table.c.id == key)).mappings().first()
+    return dict(found) if found is not None else None
+
+
+def same_row(table: Table, row: Row) -> ColumnElement[bool]:
+    """The condition for the row that has a row's primary key."""
+    return and_(*(column == row[column.name] for column in table.primary_key))
+
+
+def row_like(session: Session, table: Table, row: Row) -> Row | None:
+    """The row that has a row's primary key, or None."""
+    found = session.execute(select(table).where(same_row(table, row))).mappings().first()
     return dict(found) if found is not None else None
 
 

@@ -31,6 +31,7 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.exchange.beside import beside_parts
 from studyhours.services.exchange.facts import RECORDS, PackageFacts, TeacherSaid
 from studyhours.services.exchange.keys import code_of, package_key
+from studyhours.services.exchange.office import office_parts
 from studyhours.services.exchange.peers import files_known
 from studyhours.services.exchange.versions import version_row
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
@@ -115,6 +116,7 @@ def send(
         count, files = _put_records(session, school, records, whom, wanted.since, progress)
         beside = beside_parts(session, school, whom, parts)
         files |= beside.files
+        office = office_parts(session, school, whom, parts)
         known: set[str] = set()
         if not wanted.all_files:
             known = _known_there(session, wanted.to, whom) & files
@@ -135,7 +137,7 @@ def send(
             path,
             key,
             facts.plain,
-            [records, *beside.parts],
+            [records, *beside.parts, *office],
             contents,
             wanted.passphrase,
             progress,

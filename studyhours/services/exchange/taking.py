@@ -8,7 +8,7 @@ what was there, unless a newer package has been merged before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -63,11 +63,12 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class RowLeft:
-    """A row that was not taken, and why."""
+    """A row that was not taken, and why; ``theirs`` where another stands here in its place."""
 
     part: str
     key: str
     code: str
+    theirs: Row | None = field(default=None, compare=False, repr=False)
 
 
 class Taking:
@@ -107,6 +108,8 @@ class Taking:
             table = table_of(TABLES[name])
             rows = list(self._rows(name, table))
             if name == FACTS and self._sender.decides:
+                if not self._sender.is_newest:
+                    continue  # the roster has gone on since: what has gone would come back
                 self._forget_facts(table, {row["id"] for row in rows})
             for row in rows:
                 self._put(name, table, row)
@@ -163,7 +166,7 @@ class Taking:
         wanted = self._wanted(name, here, row)
         if wanted == here:
             if not self._is_older(name, here, row):
-                self.left.append(RowLeft(name, str(row["id"]), DIFFERS))
+                self.left.append(RowLeft(name, str(row["id"]), DIFFERS, row))
             return
         session.execute(update(table).where(table.c.id == row["id"]).values(**wanted))
         self._changed(table, here, wanted)
@@ -177,6 +180,8 @@ class Taking:
     def _is_older(self, name: str, here: Row, row: Row) -> bool:
         """Whether what a package says was said here already, or has been followed since."""
         once = _ONCE.get(name, ())
+        if name == RULES and self._sender.same and row["last"] not in (None, here["last"]):
+            return False  # two days on which it ends: somebody has to say which
         same = all(here[one] == value for one, value in row.items() if one not in once)
         return (bool(once) and same) or (self._sender.decides and not self._sender.is_newest)
 
@@ -228,8 +233,6 @@ class Taking:
 
     def _forget_facts(self, table: Table, kept: set[UUID]) -> None:
         """Takes out what the school no longer says of its teachers: it keeps the roster."""
-        if not self._sender.is_newest:
-            return
         query = select(table).where(
             table.c.teacher_id.in_(self._sender.teachers.values()), table.c.attribute != GROUP
         )

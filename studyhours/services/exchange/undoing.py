@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, delete, insert, select, type_coerce
+from sqlalchemy import Text, delete, insert, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.audit import LogEntry, append_entries
@@ -40,7 +40,8 @@ from studyhours.services.closing.closed_years import (
     years_with,
 )
 from studyhours.services.exchange.beside import AFTER, TABLES
-from studyhours.services.exchange.rows import plain_row, row_here, table_of, typed_row
+from studyhours.services.exchange.office_used import rests_on
+from studyhours.services.exchange.rows import plain_row, row_like, same_row, table_of, typed_row
 from studyhours.services.exchange.undo_notes import unpacked
 from studyhours.services.exchange.writing import show_version
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
@@ -50,6 +51,10 @@ from studyhours.services.records.rows import DELETED
 
 _AT_ONCE = 250
 _UNDO = "undo_rows"
+_CHANGES = (
+    Changes.RECORDS | Changes.REVIEWS | Changes.TEACHERS | Changes.ACTIVITIES | Changes.RULES
+    | Changes.CERTIFICATES | Changes.SETTINGS | Changes.CALENDAR
+)  # fmt: skip
 _BESIDE = (RecordConflict, RecordPerson, RecordUnit, RecordVersion)
 _BUILT_ON = (Attendance, Draft, ReviewNote)
 
@@ -116,7 +121,7 @@ def undo_merge(ledger: Ledger, merge: str | None = None, progress: Progress = un
         if row is None or row.undone_at is not None:
             raise UnusableInput("unknown_merge", id=merge)
         _Undoing(tx, unpacked(row.undo)).run(row, progress)
-    return Changes.RECORDS | Changes.REVIEWS
+    return _CHANGES
 
 
 class _Undoing:
@@ -176,14 +181,18 @@ class _Undoing:
         session = self._tx.session
         for name, before, after in reversed(rows):
             table = table_of(name)
-            key = UUID((after or before)["id"])
-            here = row_here(session, table, key)
-            if (plain_row(here) if here is not None else None) != after:
+            key = typed_row(table, after or before)
+            here = row_like(session, table, key)
+            as_left = (plain_row(here) if here is not None else None) == after
+            if not as_left or (before is None and rests_on(session, self._school, name, key)):
                 raise UnusableInput("merge_changed_since", count=1, titles=name)
-            if after is not None:
-                session.execute(delete(table).where(table.c.id == key))
-            if before is not None:
+            if before is None:
+                session.execute(delete(table).where(same_row(table, key)))
+            elif after is None:
                 session.execute(insert(table).values(**typed_row(table, before)))
+            else:
+                values = typed_row(table, before)
+                session.execute(update(table).where(same_row(table, key)).values(**values))
 
     def _refuse_changed(self) -> None:
         changed: list[str] = []

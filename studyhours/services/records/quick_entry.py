@@ -50,13 +50,17 @@ def quick_world(ledger: Ledger, teacher: str | None = None) -> QuickWorld:
 
     Args:
         ledger: The ledger.
-        teacher: Uid of whom sentences are about that name nobody.
+        teacher: Uid of whom sentences are about that name nobody; in a teacher's own ledger, where
+            nobody else is, that is clear.
 
     Raises:
         NotPermitted: the account may not see teachers.
     """
     choices = record_choices(ledger)
-    return QuickWorld(choices.kinds, list_teachers(ledger), choices.today, choices.own, teacher)
+    teachers = list_teachers(ledger)
+    if teacher is None and len(teachers) == 1:
+        teacher = teachers[0].uid
+    return QuickWorld(choices.kinds, teachers, choices.today, choices.own, teacher)
 
 
 def understand(sentence: str, world: QuickWorld) -> QuickEntry:

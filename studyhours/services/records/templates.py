@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import KindForm, RecordTemplate, School
+from studyhours.db.models import KindForm, RecordTemplate, RecordVersion, School
+from studyhours.domain.canonical import canonical_json
 from studyhours.domain.templates import (
     SORTS,
     TABLE,
@@ -56,3 +57,22 @@ def names_by_kind(session: Session, school: School) -> Mapping[str, Mapping[str,
 def names_of(field: FieldSpec) -> tuple[str, ...]:
     """What a field is called, the Chinese name first."""
     return tuple(dict.fromkeys((field.title["zh"], *field.title.values())))
+
+
+def template_is_used(session: Session, school: School, name: str, version: int) -> bool:
+    """Whether a version of a record is written in a template's version.
+
+    Args:
+        session: A session on the ledger.
+        school: The school.
+        name: The template's id.
+        version: Its version.
+    """
+    # Nothing anybody writes can look like this: quotation marks inside of texts are escaped.
+    of_records = type_coerce(RecordVersion.content, Text).contains(
+        f'"template":{canonical_json(name)}', autoescape=True
+    )
+    rows = session.scalars(
+        select(RecordVersion.content).where(RecordVersion.school_id == school.id, of_records)
+    )
+    return any((row.get("sheet") or {}).get("version") == version for row in rows)

@@ -6,7 +6,7 @@ back to a day that a valid certificate states.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -177,6 +177,16 @@ def named_but_dropped(
     )
 
 
+def known_rules(
+    versions: Mapping[str, Sequence[Version]],
+) -> Mapping[str, Collection[str | None]]:
+    """The rules some version of each rule set has; None stands for the whole set."""
+    return {
+        key: {None, *(rule.id for version in found for rule in version.ruleset.rules)}
+        for key, found in versions.items()
+    }
+
+
 def refuse_unknown_rules(
     session: Session, school: School, versions: Mapping[str, Sequence[Version]]
 ) -> None:
@@ -190,10 +200,7 @@ def refuse_unknown_rules(
     Raises:
         NamedUnknown: with every such entry.
     """
-    rules = {
-        key: {None, *(rule.id for version in found for rule in version.ruleset.rules)}
-        for key, found in versions.items()
-    }
+    rules = known_rules(versions)
     findings = []
     for register in _NAMING:
         query = select(register.id, register.ruleset, register.rule).where(

@@ -142,7 +142,7 @@ def take_back_kind(ledger: Ledger, done: KindChanged) -> KindChanged:
         school = school_of(tx.session)
         if _said(tx.session, school, done.id) != done.after:
             raise UnusableInput("kind_changed_meanwhile", name=done.name)
-        if done.before is None and _is_used(tx.session, school, done.id):
+        if done.before is None and kind_is_used(tx.session, school, done.id):
             raise UnusableInput("kind_in_use", name=done.name)
         return _put(tx, school, done.id, done.before)
 
@@ -233,7 +233,7 @@ def _refuse_taken(session: Session, school: School, kind: str, title: Mapping[st
                 raise UnusableInput("kind_name_taken", field=f"kind_{language}", name=said)
 
 
-def _is_used(session: Session, school: School, kind: str) -> bool:
+def kind_is_used(session: Session, school: School, kind: str) -> bool:
     """Whether a record, deleted ones included, a draft, a type or any rule is of the kind."""
     from studyhours.services.rulebook.rulesets import load_versions
 

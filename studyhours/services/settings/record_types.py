@@ -180,7 +180,7 @@ def take_back_type(ledger: Ledger, done: TypeChanged) -> TypeChanged:
         school = school_of(tx.session)
         if _entry(tx.session, school, done.kind, done.id) != done.after:
             raise UnusableInput("type_changed_meanwhile", name=done.name.zh)
-        if done.before is None and _is_used(tx.session, school, done.kind, done.id):
+        if done.before is None and type_is_used(tx.session, school, done.kind, done.id):
             raise UnusableInput("type_in_use", name=done.name.zh)
         return _put(tx, school, done.kind, done.id, done.before)
 
@@ -263,7 +263,7 @@ def _is_shipped(kind: str, name: str) -> bool:
     return known is not None and any(one.id == name for one in known.types)
 
 
-def _is_used(session: Session, school: School, kind: str, name: str) -> bool:
+def type_is_used(session: Session, school: School, kind: str, name: str) -> bool:
     """Whether a record, deleted ones included, or any version of a rule has the type."""
     from studyhours.services.rulebook.rulesets import load_versions
 

@@ -15,6 +15,7 @@ from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.undoing import list_merges, undo_merge
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.quick_entry import quick_world
 from studyhours.services.records.saving import change_record, delete_record, read_record
 from studyhours.services.reviewing.deciding import approve_records
 from tests.services.exchange.world import (
@@ -23,6 +24,7 @@ from tests.services.exchange.world import (
     home_ledger,
     merges,
     state,
+    teacher_of,
     written,
 )
 from tests.support.scenario import make_ledger, roster_file
@@ -150,3 +152,9 @@ def test_a_merge_is_undone_as_one_step(school: Ledger, home: Ledger, stick: Stic
     with pytest.raises(UnusableInput, match="merge_changed_since"):
         undo_merge(school, list_merges(school)[0].id)
     assert len(list_merges(school)) == 2
+
+
+def test_in_a_teacher_s_own_ledger_a_sentence_need_name_nobody(tmp_path: Path) -> None:
+    home = home_ledger(str(tmp_path / "home.studyhours"))
+    assert quick_world(home).teacher == str(teacher_of(home, "0001"))
+    home.close()

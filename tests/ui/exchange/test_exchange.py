@@ -26,7 +26,7 @@ from studyhours.domain.clock import FixedClock
 from studyhours.services.closing.closing import close_year
 from studyhours.services.exchange.conflicts import list_conflicts
 from studyhours.services.exchange.keys import code_of, package_key
-from studyhours.services.exchange.peers import Link, link
+from studyhours.services.exchange.peers import Link, link, list_links
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.ledger import Ledger
@@ -259,6 +259,21 @@ def _undo_newest(person: Person) -> None:
     person.click("ask-yes")
 
 
+def _forget(person: Person, school: Path, stick: Path) -> None:
+    """Whoever is forgotten is asked for anew."""
+    person.click("exchange-known")
+    assert [row[1:3] for row in _rows(person, "exchange-known")] == [["老师自己的台账", "欧阳若兰"]]
+    _choose_row(person, "exchange-known", 0)
+    person.click("exchange-unlink")
+    person.click("ask-yes")
+    assert "已取消" in _said(person)
+    assert _with(school, list_links) == ()
+    person.click("exchange-collect")
+    person.click("exchange-back")
+    person.drop(person.window, [stick / "third.package"])
+    assert _rows(person, "exchange-arrivals")[0][2] == "待核对"
+
+
 def test_what_both_changed_is_chosen_and_a_merge_is_undone(
     open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
 ) -> None:
@@ -318,6 +333,7 @@ def test_what_both_changed_is_chosen_and_a_merge_is_undone(
     assert "已撤销" in _said(person)
     assert "后来的" not in _titles(school)
     assert len(_rows(person, "exchange-history")) == 2
+    _forget(person, school, stick)
 
 
 def test_a_closed_year_asks_once_why_and_taking_may_be_called_off(

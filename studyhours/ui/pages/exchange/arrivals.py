@@ -14,6 +14,7 @@ from studyhours.services.exchange.looking import Looked, look
 from studyhours.services.exchange.merged import Merged, Merging
 from studyhours.services.exchange.merging import merge_package
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.exchange.merge_steps import MergeSteps
 
 _LOOK, _TAKE = "exchange_page.looking", "exchange_page.taking"
 
@@ -60,9 +61,11 @@ class Arrivals(QObject):
     changed = Signal()
     over = Signal()
 
-    def __init__(self, context: PageContext, parent: QObject) -> None:
+    def __init__(self, context: PageContext, parent: QObject, steps: MergeSteps) -> None:
         super().__init__(parent)
         self._context = context
+        self._steps = steps
+        steps.undone.connect(self._undone)
         self._batch: object = None
         self.items: list[Arrival] = []
 
@@ -164,7 +167,15 @@ class Arrivals(QObject):
 
     def _taken(self, item: Arrival, merged: Merged) -> None:
         item.state, item.taken = State.TAKEN, merged
+        self._steps.took(merged.id, item.path.name)
         self._tell()
+
+    def _undone(self, merge: str) -> None:
+        """Looks again at a package that was taken back: it can be taken once more."""
+        for item in self.items:
+            if item.taken is not None and item.taken.id == merge:
+                self.look_at(item)
+        self.changed.emit()
 
     def _not_taken(self, item: Arrival, fault: Fault) -> None:
         said = item.looked.said if item.looked is not None else None

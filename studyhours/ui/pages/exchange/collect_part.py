@@ -22,6 +22,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.exchange.arrivals import Arrival, Arrivals, State
 from studyhours.ui.pages.exchange.dialogs import LinkDialog, PassphraseDialog
+from studyhours.ui.pages.exchange.merge_steps import steps_of
 from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.saying import (
     counts_text,
@@ -36,6 +37,8 @@ from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studyhours.ui.page import Page
 
 _CHIPS = {
@@ -55,7 +58,7 @@ class CollectPart(Part):
 
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(context, page)
-        self._arrivals = Arrivals(context, self)
+        self._arrivals = Arrivals(context, self, steps_of(context, page))
         self._arrivals.changed.connect(self._show)
         self._arrivals.over.connect(self._say_over)
         self._teachers: tuple[TeacherShown, ...] = ()
@@ -272,10 +275,11 @@ class CollectPart(Part):
         taken = [one.taken for one in items if one.taken is not None]
         left = sum(one.state is not State.TAKEN for one in items)
         undecided = sum(one.counts.undecided for one in taken)
+        sides = sum(one.counts.sides for one in taken)
         self.banner.say(
             "exchange_page.over_left" if left else "exchange_page.over",
-            role="risk" if left or undecided else "met",
-            action=("exchange_page.see_conflicts", self._see_conflicts) if undecided else None,
+            role="risk" if left or undecided or sides else "met",
+            action=self._next(undecided, sides),
             files=len(taken),
             added=sum(one.counts.added for one in taken),
             changed=sum(one.counts.changed + one.counts.deleted for one in taken),
@@ -283,8 +287,12 @@ class CollectPart(Part):
             left=left,
         )
 
-    def _see_conflicts(self) -> None:
-        self.context.go("exchange", part="conflicts")
+    def _next(self, undecided: int, sides: int) -> tuple[str, Callable[[], None]] | None:
+        """What the message offers: to choose, where there is something to choose."""
+        if not (undecided or sides):
+            return None
+        part = "conflicts" if undecided else "entries"
+        return "exchange_page.see_conflicts", lambda: self.context.go("exchange", part=part)
 
 
 def _said(item: Arrival) -> SaidOfItself | None:

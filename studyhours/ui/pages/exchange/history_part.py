@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
-from studyhours.domain.changes import Changes
-from studyhours.services.exchange.undoing import MergeMade, list_merges, undo_merge
+from studyhours.services.exchange.undoing import MergeMade, list_merges
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.pages.exchange.merge_steps import steps_of
 from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.saying import by_text, counts_text, moment_text
 from studyhours.ui.widgets.dialog import ask
@@ -25,6 +25,8 @@ class HistoryPart(Part):
 
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(context, page)
+        self._steps = steps_of(context, page)
+        self._steps.undone.connect(lambda _: self.refresh())
         self.undo = self.button("exchange-undo", "exchange_page.undo")
         self.undo.setEnabled(False)
         self.undo.clicked.connect(self._ask)
@@ -84,25 +86,9 @@ class HistoryPart(Part):
             self.context.words,
             "exchange_page.ask_undo",
             "exchange_page.undo",
-            lambda: self._undo(one),
+            lambda: self._steps.undo(one.id, one.file),
             danger=True,
             name=one.name,
             file=one.file,
             count=one.counts.get("added", 0) + one.counts.get("changed", 0),
-        )
-
-    def _undo(self, one: MergeMade) -> None:
-        ledger = self.context.ledger
-
-        def done(_changes: Changes) -> None:
-            self.banner.say("exchange_page.undone", file=one.file)
-
-        self.context.tasks.command(
-            self,
-            "exchange_page.undoing",
-            lambda tell: undo_merge(ledger, one.id, tell),
-            done,
-            self.say_fault,
-            changes=lambda changes: changes,
-            over=self.refresh,
         )

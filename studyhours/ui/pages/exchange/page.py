@@ -8,7 +8,9 @@ from studyhours.domain.changes import Changes
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.exchange.collect_part import CollectPart
 from studyhours.ui.pages.exchange.conflicts_part import ConflictsPart
+from studyhours.ui.pages.exchange.entries_part import EntriesPart
 from studyhours.ui.pages.exchange.history_part import HistoryPart
+from studyhours.ui.pages.exchange.known_part import KnownPart
 from studyhours.ui.pages.exchange.send_part import SendPart
 from studyhours.ui.parted_page import Entry, PartedPage
 
@@ -26,7 +28,9 @@ class ExchangePage(PartedPage):
         Entry("collect", "exchange_page.part_collect", CollectPart, _OFFICE),
         Entry("send", "exchange_page.part_send", SendPart),
         Entry("conflicts", "exchange_page.part_conflicts", ConflictsPart, _OFFICE),
+        Entry("entries", "exchange_page.part_entries", EntriesPart, _OFFICE),
         Entry("history", "exchange_page.part_history", HistoryPart, _OFFICE),
+        Entry("known", "exchange_page.part_known", KnownPart, _OFFICE),
     )
 
     def __init__(self, context: PageContext) -> None:

@@ -13,7 +13,9 @@ from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.faults import named_params
 from studyhours.ui.words import Words
 
-_COUNTED = ("added", "changed", "deleted", "undecided", "unchanged", "files", "rows", "left_out")
+_COUNTED = (
+    "added", "changed", "deleted", "undecided", "sides", "unchanged", "files", "rows", "left_out",
+)  # fmt: skip
 _LOCAL = "local"
 
 

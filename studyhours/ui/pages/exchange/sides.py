@@ -1,14 +1,16 @@
-"""Versions of one record beside each other: what each says, and where they differ."""
+"""Sides of one record or row beside each other: what each says, and where they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studyhours.services.exchange.conflicts import Conflict, Side
+from studyhours.services.exchange.conflicts import OURS, THEIRS, Conflict, Side
+from studyhours.services.exchange.row_choices import RowSidesShown
 from studyhours.services.records.content import RecordContent
 from studyhours.ui.pages.exchange.saying import by_text, moment_text
 from studyhours.ui.record_facts import RecordFacts
+from studyhours.ui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,54 @@ class SideRow:
     name: str
     said: tuple[str, ...]
     differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideHead:
+    """One side: what stands over it, and what it is known by when it is chosen."""
+
+    said: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """All there is to show of one.
+
+    Attributes:
+        title: What it is called.
+        heads: The sides, ours first.
+        rows: What they say.
+    """
+
+    title: str
+    heads: tuple[SideHead, ...]
+    rows: list[SideRow]
+
+
+def record_sides(one: Conflict, facts: RecordFacts) -> Sides:
+    """The versions of a record."""
+    heads = (SideHead(side_head(side, facts), side.version) for side in (one.ours, *one.others))
+    return Sides(one.title, tuple(heads), side_rows(one, facts))
+
+
+def entry_sides(one: RowSidesShown, words: Words) -> Sides:
+    """A row here and in a copy."""
+    rows = [
+        SideRow(
+            words.say(f"exchange_columns.{line.column}"),
+            (_value(line.ours, words), _value(line.theirs, words)),
+            line.differs,
+        )
+        for line in one.lines
+    ]
+    return Sides(one.title, (SideHead("", OURS), SideHead("", THEIRS)), rows)
+
+
+def _value(said: object, words: Words) -> str:
+    if isinstance(said, bool):
+        return words.say("exchange_columns.yes" if said else "exchange_columns.no")
+    return "" if said is None else str(said)
 
 
 def side_rows(conflict: Conflict, facts: RecordFacts) -> list[SideRow]:
