@@ -22,6 +22,7 @@ from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.pages.imports.start_view import StartView
 from studyhours.ui.pages.imports.telling import all_taken_text
 from studyhours.ui.pages.imports.undoing import ask_to_undo
+from studyhours.ui.painting import ListsLast
 from studyhours.ui.pasting import Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets import files
@@ -47,6 +48,7 @@ class ImportsPage(Page):
         self._shown_moved = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_moved)
+        self._lists_last = ListsLast(self)
         self.setAcceptDrops(True)
         self.pasting = Pasting(self, lambda: None, self)
         self._make_header()
@@ -182,6 +184,7 @@ class ImportsPage(Page):
         if self._shown is not None:
             others = len(self._flow.items) - 1
             self.item.show_item(self._shown, self._flow.choices, others)
+            self._lists_last.hold_back(self)
         self._say_primary()
 
     def _say_primary(self) -> None:
