@@ -60,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
         watch = StallWatch(_NOTICED)
         step.do(person)
         stalls = watch.stop()
-        told[step.name] = max((stall.worked for stall in stalls), default=0.0)
+        told[step.name] = max([_NOTICED, *(stall.worked for stall in stalls)])
         for stall in stalls:
             if stall.worked > _WORTH_A_LOOK:
                 sys.stderr.write(f"{step.name}: {stall.worked * 1000:.0f} ms\n{stall.stack}\n")
