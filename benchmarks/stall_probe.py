@@ -19,7 +19,7 @@ from tools.window.main_job import MainJob, do_main_job
 from tools.window.operator import Operator
 
 _NOTICED, _WORTH_A_LOOK, _LIMIT = 0.010, 0.030, 0.050
-"""Seconds; what is shorter than the first is not seen, and no run is said to be better than that."""
+"""Seconds; what is shorter than the first is not seen, and no run is said to be better."""
 
 
 def main(argv: Sequence[str]) -> int:
