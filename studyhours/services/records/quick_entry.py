@@ -15,7 +15,7 @@ from studyhours.domain.vocabulary import key_of, words
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.records.forms import FIELD, PERSON, UID, read_form
-from studyhours.services.records.kinds_list import KindShown, record_choices
+from studyhours.services.records.kinds_list import KindShown, place_at_first, record_choices
 from studyhours.services.records.quick_days import read_days
 from studyhours.services.records.quick_sentence import (
     AFTER,
@@ -60,7 +60,7 @@ def quick_world(ledger: Ledger, teacher: str | None = None) -> QuickWorld:
     teachers = list_teachers(ledger)
     if teacher is None and len(teachers) == 1:
         teacher = teachers[0].uid
-    return QuickWorld(choices.kinds, teachers, choices.today, choices.own, teacher)
+    return QuickWorld(choices.kinds, teachers, choices.today, choices.own, teacher, choices.alone)
 
 
 def understand(sentence: str, world: QuickWorld) -> QuickEntry:
@@ -317,6 +317,7 @@ class _Reader:
         values = {"day": today, "teacher": world.own or world.teacher or ""}
         if kind is not None:
             values |= {"unit": kind.unit, "type": self._type()}
+            values["place"] = place_at_first(kind, alone=world.alone)
         for part in self._parts.values():
             values |= self._values_of(part)
         if kind is not None and kind.fields.units and not kind.fields.amount_needed:

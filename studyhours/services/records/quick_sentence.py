@@ -93,6 +93,7 @@ class QuickWorld:
         today: Today.
         own: Uid of the one teacher this login writes records for; None for anybody.
         teacher: Uid of whom a sentence is about that names nobody; None where it has to say.
+        alone: Whether nobody else is in the roster.
         named: The words of the kinds.
         people: What everybody is called.
     """
@@ -102,6 +103,7 @@ class QuickWorld:
     today: date
     own: str | None = None
     teacher: str | None = None
+    alone: bool = False
     named: KindWords = field(init=False, compare=False)
     people: PeopleWords = field(init=False, compare=False)
 
