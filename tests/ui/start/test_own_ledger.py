@@ -86,3 +86,27 @@ def test_another_ledger_begins_at_home(open_window: OpenWindow, own: Path, tmp_p
         person.window.show_ledger(open_ledger(str(target), APRIL))
         person.wait()
         assert person.window.bench.page.name == page
+
+
+def _chips(person: Person) -> list[QLabel]:
+    every_one = (one for one in every(person.window, QLabel) if "quick-chip" in one.objectName())
+    return [one for one in every_one if one.isVisible()]
+
+
+def test_who_was_observed_is_understood_in_a_sentence(open_window: OpenWindow, own: Path) -> None:
+    person = open_window(own, clock=APRIL)
+    person.go("records")
+    person.wait_until(lambda: is_visible(person, "records-quick"))
+    person.type("records-quick", "昨天 听课 王芳 分数的意义 1节")
+    person.wait_until(lambda: len(_chips(person)) == 5)
+    assert [one.text() for one in _chips(person)[1:]] == [
+        "听课", "授课教师：王芳（名册里没有）", "《分数的意义》", "1 节",
+    ]  # fmt: skip
+    # What is no name belongs to the title.
+    person.click(_chips(person)[2])
+    person.wait_until(lambda: len(_chips(person)) == 4)
+    assert _chips(person)[2].text() == "《王芳 分数的意义》"
+    person.type("records-quick", "昨天 听课 张明华 圆的周长 1节")
+    person.wait_until(lambda: len(_chips(person)) == 5)
+    person.press(Qt.Key.Key_Return, on=person.find("records-quick", QLineEdit))
+    assert _only_place(own) == "in_school"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from studyhours.ui.words import Words
 
 if TYPE_CHECKING:  # brings what the list is shown without
     from studyhours.services.records.listing import RecordShown
-    from studyhours.services.records.quick_sentence import QuickEntry, QuickWorld
+    from studyhours.services.records.quick_sentence import QuickEntry, QuickPart, QuickWorld
     from studyhours.services.records.saving import Saved
 
 _DELAY = 80
@@ -35,6 +35,11 @@ class Understood:
     entry: QuickEntry
     world: QuickWorld
     twin: RecordShown | None
+
+
+def _is_guessed(part: QuickPart, world: QuickWorld) -> bool:
+    """Whether a part is a name that nothing but its looks speaks for."""
+    return world.alone and part.what == "person" and part.value == part.typed and not part.more
 
 
 class SentenceField(QLineEdit):
@@ -79,6 +84,7 @@ class QuickLine(QWidget):
         self._world: tuple[str | None, QuickWorld] | None = None
         self._seen: Understood | None = None
         self._entering = self._saving = False
+        self._no_names: frozenset[str] = frozenset()
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -111,6 +117,7 @@ class QuickLine(QWidget):
         self._chips = [Chip() for _ in range(_MOST_CHIPS)]
         for number, chip in enumerate(self._chips):
             chip.setObjectName(f"records-quick-chip-{number}")
+            chip.installEventFilter(self)
             row.addWidget(chip)
         column.addLayout(row)
         self._said = plain_label(wrap=True)
@@ -151,6 +158,7 @@ class QuickLine(QWidget):
             self._show()
             return
         ledger, teacher, known = self._page.context.ledger, self._teacher(), self._world
+        no_names = self._no_names
 
         def work() -> Understood:
             from studyhours.services.records.listing import DuplicateKey, find_duplicates
@@ -158,7 +166,7 @@ class QuickLine(QWidget):
 
             fits = known is not None and known[0] == teacher
             world = known[1] if known is not None and fits else quick_world(ledger, teacher)
-            entry = understand(sentence, world)
+            entry = understand(sentence, replace(world, no_names=no_names))
             said = entry.content
             twins: tuple[RecordShown, ...] = ()
             if said is not None:
@@ -197,7 +205,10 @@ class QuickLine(QWidget):
             unclear = not part.value
             chip.say(said if len(said) <= _CHIP else f"{said[: _CHIP - 1]}…",
                      "risk" if unclear else "waiting")  # fmt: skip
-            set_tip(chip, said)
+            guessed = _is_guessed(part, seen.world)
+            set_tip(chip, self._words.say("quick.no_name", who=said) if guessed else said)
+            shape = Qt.CursorShape.PointingHandCursor if guessed else Qt.CursorShape.ArrowCursor
+            chip.setCursor(shape)
             chip.show()
         if seen.entry.faults:
             said, look = fault_text(seen.entry.faults[0], seen.entry, seen.world, texts), "risk"
@@ -212,6 +223,17 @@ class QuickLine(QWidget):
         self._said.setText(said)
         set_look(self._said, "role", look)
         below.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: a click on a name that was only guessed says that it is none."""
+        seen = self._seen
+        if event.type() == QEvent.Type.MouseButtonRelease and seen is not None:
+            place = next((at for at, one in enumerate(self._chips) if one is watched), -1)
+            part = seen.entry.parts[place] if 0 <= place < len(seen.entry.parts) else None
+            if part is not None and _is_guessed(part, seen.world):
+                self._no_names = self._no_names | {part.value}
+                self._ask()
+        return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------ saving
 
