@@ -288,11 +288,7 @@ class _Reader:
         if len(behind) < 2:
             return
         name = clean_name(self._typed[behind[0]].rstrip(AFTER))
-        if (
-            name in world.no_names
-            or self._typed[behind[0]][0] in MARKED
-            or list(world.people.find(name))
-        ):
+        if name in world.no_names or list(world.people.find(name)):
             return
         last = self._typed[behind[1]]
         if name in world.observed or (looks_like_a_name(name) and not last[0].isdigit()):

@@ -18,7 +18,7 @@ from studyhours.ui.pages.home.quick import QuickPanel
 from tests.support.ledgers import opened
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
-from tests.ui.start.seeing import every, is_visible
+from tests.ui.start.seeing import every, is_visible, lines_of
 
 SCHOOL = "河湾乡中心小学"
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
@@ -81,6 +81,7 @@ def test_another_ledger_begins_at_home(open_window: OpenWindow, own: Path, tmp_p
     person = open_window(school, clock=APRIL)
     assert person.window.bench is not None
     person.go("check")
+    assert not is_visible(person, "side-teacher")
     person.click("side-other-ledger")
     for target, page in ((school, "check"), (own, "home")):
         person.window.show_ledger(open_ledger(str(target), APRIL))
@@ -110,3 +111,14 @@ def test_who_was_observed_is_understood_in_a_sentence(open_window: OpenWindow, o
     person.wait_until(lambda: len(_chips(person)) == 5)
     person.press(Qt.Key.Key_Return, on=person.find("records-quick", QLineEdit))
     assert _only_place(own) == "in_school"
+
+
+def test_ledgers_of_one_school_are_told_apart(open_window: OpenWindow, own: Path) -> None:
+    person = open_window()
+    person.drop(person.window, [own])
+    assert person.find("side-teacher", QLabel).text() == "李䶮"
+    assert person.find("side-school", QLabel).text() == SCHOOL
+    person.click("side-other-ledger")
+    row = person.find("start-recent-0", QPushButton)
+    assert "我自己的" in lines_of(row)
+    assert row.accessibleName().startswith(f"{SCHOOL} 我自己的")
