@@ -65,6 +65,7 @@ def test_what_is_lacking_most_is_offered_first_and_a_lesson_seen_counts(
     assert _place(person) == "in_school"
     assert not is_visible(person, "records-hint-place")
     # Left to be judged by who taught, it says beside the field that it will not count.
+    person.type("records-person-observed", "王芳")
     box = person.find("records-place", QComboBox)
     box.setFocus()
     person.press(Qt.Key.Key_Home)

@@ -280,7 +280,11 @@ class RecordForm(QWidget):
             if name == "text":
                 field.hint(self._saying.wanted(self.text_wanted()))
             elif name == "place" and self._kind is not None:
-                field.hint(self._saying.unplaced(self.unplaced(self._kind, self.values())))
+                # Before anybody is named, nobody need be told that they are not in the roster.
+                values = self.values()
+                named = any(values.get(PERSON + role) for role in self._kind.fields.roles)
+                rule = self.unplaced(self._kind, values) if named else None
+                field.hint(self._saying.unplaced(rule))
             elif isinstance(field.editor, NameEdit):
                 same = field.editor.namesakes
                 field.hint(say("records.namesakes", count=same) if same else "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from studyhours.ui.page import Page
@@ -57,6 +58,17 @@ class SentenceField(QLineEdit):
             self.left.emit()
 
 
+class _PartChip(Chip):
+    """A part of the sentence, which may be clicked."""
+
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's."""
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
+
+
 class QuickLine(QWidget):
     """The line, its chips, and what is wrong or missing.
 
@@ -97,7 +109,7 @@ class QuickLine(QWidget):
         self._words.bind(self.field.setAccessibleName, "quick.label")
         column.addWidget(self.field)
         self._below: QWidget | None = None
-        self._chips: list[Chip] = []
+        self._chips: list[_PartChip] = []
         self._wanted = False
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
         self._timer.timeout.connect(self._ask)
@@ -114,10 +126,10 @@ class QuickLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         row = FlowLayout()
-        self._chips = [Chip() for _ in range(_MOST_CHIPS)]
+        self._chips = [_PartChip() for _ in range(_MOST_CHIPS)]
         for number, chip in enumerate(self._chips):
             chip.setObjectName(f"records-quick-chip-{number}")
-            chip.installEventFilter(self)
+            chip.clicked.connect(partial(self._no_name, number))
             row.addWidget(chip)
         column.addLayout(row)
         self._said = plain_label(wrap=True)
@@ -224,16 +236,14 @@ class QuickLine(QWidget):
         set_look(self._said, "role", look)
         below.show()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: a click on a name that was only guessed says that it is none."""
-        seen = self._seen
-        if event.type() == QEvent.Type.MouseButtonRelease and seen is not None:
-            place = next((at for at, one in enumerate(self._chips) if one is watched), -1)
-            part = seen.entry.parts[place] if 0 <= place < len(seen.entry.parts) else None
-            if part is not None and _is_guessed(part, seen.world):
+    def _no_name(self, place: int) -> None:
+        """A name that was only guessed was clicked: it is none."""
+        parts = self._seen.entry.parts if self._seen is not None else ()
+        if self._seen is not None and place < len(parts):
+            part = parts[place]
+            if _is_guessed(part, self._seen.world):
                 self._no_names = self._no_names | {part.value}
                 self._ask()
-        return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------ saving
 
