@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from studyhours.db.audit import LogEntry, append_entries
 from studyhours.db.models import Activity, Record, RecordVersion, School
 from studyhours.db.search_index import SearchIndex
 from studyhours.domain.changes import Changes
@@ -302,15 +303,27 @@ def _without_gone_sheet(tx: Writing, content: RecordContent) -> RecordContent:
 
 def bury(tx: Writing, school: School, record: Record) -> str:
     """Puts a deletion on top of a record's versions; returns its hash."""
-    plain = dict(_DELETED)
-    version = version_hash(record.id, (record.version,), plain)
-    based_on = record.version
-    _put_version(tx, school, record, version, plain)
-    record.deleted = True
-    SearchIndex(tx.session.connection()).take([record.id.bytes])
-    mark = mark_of(tx.session, school, [record.last_day])
-    tx.log("record.delete", str(record.id), {"version": version, "based_on": based_on, **mark})
-    return version
+    bury_all(tx, school, [record])
+    return record.version
+
+
+def bury_all(tx: Writing, school: School, records: Sequence[Record]) -> None:
+    """Puts a deletion on top of each of them, in as many statements as for one."""
+    if not records:
+        return
+    writer, rows, entries = RecordWriter(tx, school.id), [], []
+    days = {one.last_day for one in records}
+    marks = {day: mark_of(tx.session, school, [day]) for day in days}
+    for record in records:
+        plain, based_on = dict(_DELETED), record.version
+        version = version_hash(record.id, (based_on,), plain)
+        rows.append(writer.version_row(record.id, version, (based_on,), plain))
+        record.version, record.deleted = version, True
+        said = {"version": version, "based_on": based_on, **marks[record.last_day]}
+        entries.append(LogEntry("record.delete", str(record.id), said))
+    tx.session.execute(insert(RecordVersion), rows)
+    SearchIndex(tx.session.connection()).take([one.id.bytes for one in records])
+    append_entries(tx.session, at=tx.now, actor=tx.ledger.actor.name, entries=entries)
 
 
 def read_record(ledger: Ledger, uid: str) -> tuple[RecordContent, str]:

@@ -120,7 +120,7 @@ class PairsView(QWidget):
         self.table.opened.connect(lambda _row: self.split.open_drawer())
         self.table.clicked.connect(self._clicked)
         self.add.clicked.connect(self._add)
-        self.panel.save.clicked.connect(self._save)
+        self.panel.save.clicked.connect(lambda _on=False: self._save())
         self.panel.sign.clicked.connect(self._sign)
         self.panel.print.clicked.connect(self._print)
         self.panel.end.clicked.connect(self._end)
@@ -189,7 +189,14 @@ class PairsView(QWidget):
             changes=lambda result: result.changes,
         )
 
-    def _save(self) -> None:
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the agreement where something was typed into it."""
+        if self.panel.is_changed:
+            self._save(then)
+        else:
+            then()
+
+    def _save(self, then: Callable[[], None] | None = None) -> None:
         shown = self.panel.shown
         if shown is None:
             return
@@ -198,6 +205,9 @@ class PairsView(QWidget):
         def done(saved: AgreementSaved) -> None:
             if saved.changes is not Changes.NONE:
                 self._remember(shown, saved)
+            if then is not None:
+                self.panel.saved(shown.pair.uid, text, saved.number)
+                then()
 
         self._command(
             "growth_page.agreement_saving",
