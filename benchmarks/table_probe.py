@@ -91,7 +91,7 @@ def _ours(ledger: str) -> dict[str, Any]:
     filtered = time.process_time() - before
     told = {
         "scrolled": scrolled, "row": row, "filtered": filtered, "found": found,
-        "shape": [*shape, view.model().columnCount()], "memory": _resident(),
+        "shape": [*shape, view.model().columnCount()], "memory": resident(),
     }  # fmt: skip
     window.close()
     settle()
@@ -149,7 +149,7 @@ def _dress(view: QTableView, row: int) -> None:
     cast(QWidget, view).setMinimumSize(0, 0)
 
 
-def _resident() -> float:
+def resident() -> float:
     """Megabytes of this process in memory now; 0 where the system does not tell."""
     try:
         said = Path("/proc/self/status").read_text(encoding="ascii")
