@@ -35,6 +35,7 @@ from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from tests.services.record_world import content, teacher_uids
 from tests.ui.entering import press_undo
+from tests.ui.lists.test_out import saved
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
 
@@ -220,6 +221,14 @@ def _agreement(ledger: Path) -> Agreement:
         return found
 
     return aside(look)
+
+
+def test_pairs_are_taken_out_as_a_list(
+    open_window: OpenWindow, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = _with_pair(open_window, ledger)
+    rows = saved(person, monkeypatch, tmp_path / "师徒.csv", "growth-pairs-menu")
+    assert [list(row)[:2] for row in rows[-1:]] == [["王芳", "欧阳若兰"]]
 
 
 def test_an_agreement_being_typed_is_asked_about(open_window: OpenWindow, ledger: Path) -> None:

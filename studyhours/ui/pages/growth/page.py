@@ -142,6 +142,8 @@ class GrowthPage(Page):
     def leaving(self) -> None:
         """What is being typed is kept as a draft."""
         self.handbook.drafting.leave()
+        if self._pairs is not None:
+            self._pairs.menu.leave()
 
     def _show(self, people: GrowthPeople) -> None:
         self._people = people

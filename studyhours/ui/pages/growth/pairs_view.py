@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
@@ -41,6 +41,7 @@ from studyhours.ui.remembering import remember
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
@@ -111,7 +112,12 @@ class PairsView(QWidget):
         self.add = QPushButton()
         self.add.setObjectName("growth-pair-add")
         words.bind(self.add.setText, "growth_page.pair_new")
-        inner.addWidget(self.add)
+        self.menu = ListMenu(page, "growth-pairs-menu", self._listed, desk)
+        below = QHBoxLayout()
+        below.addWidget(self.add)
+        below.addStretch(1)
+        below.addWidget(self.menu)
+        inner.addLayout(below)
         self.add.setVisible("edit_roster" in page.context.ledger.actor.functions)
         self.panel = AgreementPanel(words)
         self.split = SplitWithDrawer(left, self.panel, words, share=0.5, narrow=860)
@@ -125,6 +131,10 @@ class PairsView(QWidget):
         self.panel.print.clicked.connect(self._print)
         self.panel.end.clicked.connect(self._end)
         self.panel.template.clicked.connect(self._template)
+
+    def _listed(self) -> ListSource:
+        title = "growth.pairs"
+        return ListSource(self.table, self.model, title=lambda: self._context.words.say(title))
 
     def look(self, today: date) -> None:
         """Reads the pairs."""
