@@ -29,6 +29,7 @@ from studyhours.services.activities.rows import (
 )
 from studyhours.services.closing.closed_years import mark_of
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
+from studyhours.services.records.burying import bury, bury_all
 from studyhours.services.records.content import RecordContent, content_of
 from studyhours.services.records.parts import (
     parts_in,
@@ -38,7 +39,7 @@ from studyhours.services.records.parts import (
     with_parts,
 )
 from studyhours.services.records.rows import RecordWriter
-from studyhours.services.records.saving import bury, bury_all, put_content
+from studyhours.services.records.saving import put_content
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.audit import LogEntry, append_entries
 from studyhours.db.models import Activity, Record, RecordVersion, School
-from studyhours.db.search_index import SearchIndex
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
@@ -26,6 +24,7 @@ from studyhours.services.closing.closed_years import mark_of
 from studyhours.services.evidence.checks import with_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.records.burying import DELETION, bury
 from studyhours.services.records.checks import (
     kind_of,
     refuse_others,
@@ -43,8 +42,6 @@ from studyhours.services.records.rows import (
     content_of,
     version_hash,
 )
-
-_DELETED: Mapping[str, object] = {"deleted": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +147,7 @@ def change_record(
         school = school_of(tx.session)
         record = _found(tx, uid, based_on, own)
         top = _stored(tx.session, record, based_on).content
-        before = content_of(top) if top != _DELETED else None
+        before = content_of(top) if top != DELETION else None
         content = validated(tx, school, content, own, before)
         content = with_files(tx, school, content, before.files if before is not None else ())
         content = _by_rule(tx, school, record, top, content)
@@ -170,7 +167,7 @@ def _by_rule(
     tx: Writing, school: School, record: Record, top: Mapping[str, Any], content: RecordContent
 ) -> RecordContent:
     """The content; where only what a participant hands in is changed, nobody has to approve it."""
-    if top == _DELETED or record.deleted or record.activity_id is None:
+    if top == DELETION or record.deleted or record.activity_id is None:
         return content
     activity = tx.session.get(Activity, record.activity_id)
     return settled_change(school, activity, content_of(top), content) or content
@@ -275,7 +272,7 @@ def _restore(tx: Writing, school: School, record: Record, version: str, own: str
         return Saved(uid, based_on, Changes.NONE)
     if own is not None and top.made_by != tx.ledger.actor.name:
         raise NotPermitted("restore_over_others", title=_called(record))
-    if wanted.content == _DELETED:
+    if wanted.content == DELETION:
         return Saved(uid, bury(tx, school, record))
     content = _without_gone_sheet(tx, content_of(wanted.content))
     refuse_others(tx.ledger, content.teacher_id, own)
@@ -299,31 +296,6 @@ def _without_gone_sheet(tx: Writing, content: RecordContent) -> RecordContent:
     if activity is None or tx.session.get(Activity, activity) is not None:
         return content
     return replace(content, activity_id=None)
-
-
-def bury(tx: Writing, school: School, record: Record) -> str:
-    """Puts a deletion on top of a record's versions; returns its hash."""
-    bury_all(tx, school, [record])
-    return record.version
-
-
-def bury_all(tx: Writing, school: School, records: Sequence[Record]) -> None:
-    """Puts a deletion on top of each of them, in as many statements as for one."""
-    if not records:
-        return
-    writer, rows, entries = RecordWriter(tx, school.id), [], []
-    days = {one.last_day for one in records}
-    marks = {day: mark_of(tx.session, school, [day]) for day in days}
-    for record in records:
-        plain, based_on = dict(_DELETED), record.version
-        version = version_hash(record.id, (based_on,), plain)
-        rows.append(writer.version_row(record.id, version, (based_on,), plain))
-        record.version, record.deleted = version, True
-        said = {"version": version, "based_on": based_on, **marks[record.last_day]}
-        entries.append(LogEntry("record.delete", str(record.id), said))
-    tx.session.execute(insert(RecordVersion), rows)
-    SearchIndex(tx.session.connection()).take([one.id.bytes for one in records])
-    append_entries(tx.session, at=tx.now, actor=tx.ledger.actor.name, entries=entries)
 
 
 def read_record(ledger: Ledger, uid: str) -> tuple[RecordContent, str]:
