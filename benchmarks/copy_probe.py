@@ -86,6 +86,7 @@ def main(argv: Sequence[str]) -> int:
     application = make_application(["studyhours"])
     window = make_window("zh")
     window.surroundings.memory.put("window.page", "records")
+    window.surroundings.memory.put("window.page_of", str(path))
     window.show()
     window.show_ledger(open_ledger(str(path)))
     Operator(window).settle()

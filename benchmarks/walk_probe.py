@@ -49,6 +49,7 @@ def main(argv: Sequence[str]) -> int:
     application = make_application(["studyhours"])
     window = make_window("zh")
     window.surroundings.memory.put("window.page", page)
+    window.surroundings.memory.put("window.page_of", argv[0])
     window.show()
     window.show_ledger(open_ledger(argv[0], _NOW))
     person = Operator(window)
