@@ -30,6 +30,7 @@ from studyhours.services.exchange.office import (
     YEAR,
     OfficePart,
 )
+from studyhours.services.exchange.retired_types import take_retired
 from studyhours.services.exchange.rows import NoRow, Row, plain_row, row_from, same_row, table_of
 from studyhours.services.exchange.senders import Sender
 from studyhours.services.exchange.taking import DIFFERS, RULES_OTHER, TAKEN, RowChange, RowLeft
@@ -88,6 +89,8 @@ class OfficeTaking:
         for part in OFFICE:
             if part.name in there and self._is_wanted(part):
                 self._take(part, table_of(part.table))
+        if self._sender.decides:
+            self.changes += take_retired(self._tx.session, self._school, self._package)
         if self.changes:
             said = [[one.table, one.before] for one in self.changes if one.before is not None]
             details = {"name": self._sender.name, "rows": len(self.changes), "before": said}

@@ -197,7 +197,8 @@ def test_a_school_changes_nothing_of_another(world: World) -> None:
         for name, row in wanted:
             other = {
                 "school_id": school, "title": "东村的", "reason": "东村的", "note": "东村的",
-                "record_id": None, "group_id": None, "teacher_id": ours.get(row.get("teacher_id", school)),
+                "record_id": None, "group_id": None,
+                "teacher_id": ours.get(row.get("teacher_id", school)),
             }  # fmt: skip
             said = {key: other.get(key, value) for key, value in row.items()}
             tx.session.execute(insert(table_of(name)).values(**said))
