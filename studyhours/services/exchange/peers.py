@@ -22,6 +22,7 @@ from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_
 from studyhours.services.exchange.keys import (
     code_of,
     is_code,
+    key_in,
     own_copies,
     package_key,
 )
@@ -126,6 +127,7 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         info = info_of(tx.session)
         if manifest.signer in {public for _, public in own_copies(tx.session)}:
             raise UnusableInput("package_own", file=path.name)
+        key_in(tx)  # in every backup from now on, so that a restored copy is known to the others
         same = facts.ledger_id == info.ledger_id
         pairs: dict[UUID, UUID] = {}
         unit = None
