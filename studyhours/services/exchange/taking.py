@@ -36,7 +36,7 @@ from studyhours.services.exchange.rows import (
     Row,
     plain_row,
     row_from,
-    row_here,
+    rows_here,
     stands_in_the_way,
     table_of,
 )
@@ -121,8 +121,9 @@ class Taking:
                 if not self._sender.is_newest:
                     continue  # the roster has gone on since: what has gone would come back
                 self._forget_facts(table, {row["id"] for row in rows})
+            there = rows_here(self._tx.session, table, [row["id"] for row in rows])
             for row in rows:
-                self._put(name, table, row)
+                self._put(name, table, row, there)
 
     def remember_keys(self) -> None:
         """Lets this computer know the keys the school's papers are signed by."""
@@ -159,9 +160,10 @@ class Taking:
                 row["fields"] = {key: row["fields"][key] for key in kept}
         return row
 
-    def _put(self, name: str, table: Table, row: Row) -> None:
+    def _put(self, name: str, table: Table, row: Row, there: dict[UUID, Row]) -> None:
+        """Takes a row in, where it can be; ``there`` are those that are here, and goes along."""
         session = self._tx.session
-        here = row_here(session, table, row["id"])
+        here = there.get(row["id"])
         if here == row:
             self._note_file(name, row)
             return
@@ -176,6 +178,7 @@ class Taking:
                 self.left.append(RowLeft(name, str(row["id"]), code))
                 return
             session.execute(insert(table).values(**row))
+            there[row["id"]] = row
             self._changed(table, None, row)
             self._note_file(name, row)
             return
@@ -185,6 +188,7 @@ class Taking:
                 self.left.append(RowLeft(name, str(row["id"]), DIFFERS, row))
             return
         session.execute(update(table).where(table.c.id == row["id"]).values(**wanted))
+        there[row["id"]] = wanted
         self._changed(table, here, wanted)
 
     def _wanted(self, name: str, here: Row, row: Row) -> Row:
