@@ -30,6 +30,7 @@ class AllTaken:
         files: Files imported, all of whose tables count as one.
         rows: Rows they brought.
         rejected: Rows of them that were not taken.
+        items: The entries imported.
         stuck: The entry at which it stopped, if any.
         why: What is to be decided about it.
         called_off: Whether the person stopped it, the ledger would not have it, or it broke.
@@ -38,6 +39,7 @@ class AllTaken:
     files: int = 0
     rows: int = 0
     rejected: int = 0
+    items: tuple[Item, ...] = ()
     stuck: Item | None = None
     why: Decision | None = None
     called_off: bool = False
@@ -58,7 +60,7 @@ def decision_of(item: Item) -> Decision | None:
 
 
 class AllFiles(QObject):
-    """Goes through the entries in their order, the roster first; each is a step of its own.
+    """Goes through the entries in their order, the roster first; together they are one step.
 
     Signals:
         at: An entry is being imported (``Item``).
@@ -129,7 +131,10 @@ class AllFiles(QObject):
         taken, counts = self._taken, item.counts
         self._paths.add(item.path)
         self._taken = AllTaken(
-            len(self._paths), taken.rows + counts.changing, taken.rejected + counts.rejected
+            len(self._paths),
+            taken.rows + counts.changing,
+            taken.rejected + counts.rejected,
+            (*taken.items, item),
         )
 
     def _end(

@@ -201,7 +201,7 @@ class ImportFlow(QObject):
             lambda progress: add_up(order.carry_out(ledger, progress, dry_run=True)),
             lambda told: self._checked(item, told) if item.job is job else None,
             lambda fault: self._refused(item, fault) if item.job is job else None,
-            cancelled=lambda: self._set(item, State.STOPPED) if item.job is job else None,
+            cancelled=lambda: self.set_state(item, State.STOPPED) if item.job is job else None,
             over=lambda: self._let_go(item, State.STOPPED) if item.job is job else None,
         )
         self.moved.emit(item)
@@ -219,19 +219,20 @@ class ImportFlow(QObject):
 
     def _checked(self, item: Item, told: Told) -> None:
         item.preview = told
-        self._set(item, State.READY)
+        self.set_state(item, State.READY)
         if item.what == ROSTER and brings_nothing_new(item):
             self._check_waiting()
 
     def _refused(self, item: Item, fault: Fault) -> None:
         if fault.code in _NOT_FOR_THE_FILE:
             self._tell(fault)
-            self._set(item, State.STOPPED)
+            self.set_state(item, State.STOPPED)
             return
         item.fault = fault
-        self._set(item, State.STUCK)
+        self.set_state(item, State.STUCK)
 
-    def _set(self, item: Item, state: State) -> None:
+    def set_state(self, item: Item, state: State) -> None:
+        """How far an entry has come, told at once."""
         item.state, item.job, self._loose = state, None, None
         self.moved.emit(item)
 
@@ -267,9 +268,10 @@ class ImportFlow(QObject):
 
     def _applied(self, item: Item, told: Told) -> None:
         item.done = told
-        self._set(item, State.APPLIED)
+        self.set_state(item, State.APPLIED)
         name, number = item.path.name, told.imported.import_id
-        if item.what != ROSTER and told.counts.changing and number is not None:
+        alone = self.batch is None  # else its round is one step, once that is over
+        if alone and item.what != ROSTER and told.counts.changing and number is not None:
             many = told.counts.added
             step = Step(
                 "imports.step",
@@ -288,14 +290,14 @@ class ImportFlow(QObject):
     def _not_applied(self, item: Item, fault: Fault) -> None:
         if fault.code in _NOT_FOR_THE_FILE:
             self._tell(fault)
-            self._set(item, State.READY)
+            self.set_state(item, State.READY)
             return
         item.fault = fault
-        self._set(item, State.STUCK)
+        self.set_state(item, State.STUCK)
 
     def _called_off(self, item: Item) -> None:
         item.called_off = True
-        self._set(item, State.READY)
+        self.set_state(item, State.READY)
 
     def undo(self, import_id: str, step: Step | None = None) -> None:
         """Undoes an import, of this visit or an older one.
@@ -308,14 +310,14 @@ class ImportFlow(QObject):
             # Begun on this page: the usual keys must not offer it once more.
             step = known if self._context.undo.withdraw(known) else None
         ledger = self._context.ledger
-        item = next((one for one in self.items if _id_of(one) == import_id), None)
+        item = next((one for one in self.items if id_of(one) == import_id), None)
         if item is not None:
             item.fault = None
-            self._set(item, State.UNDOING)
+            self.set_state(item, State.UNDOING)
 
         def undone(_changes: Changes) -> None:
             if item is not None:
-                self._set(item, State.UNDONE)
+                self.set_state(item, State.UNDONE)
             self.undone.emit(import_id)
 
         def refused(fault: Fault) -> None:
@@ -323,11 +325,11 @@ class ImportFlow(QObject):
                 self._tell(fault)
                 return
             item.fault = fault
-            self._set(item, State.APPLIED)
+            self.set_state(item, State.APPLIED)
 
         def stopped() -> None:
             if item is not None:
-                self._set(item, State.APPLIED)
+                self.set_state(item, State.APPLIED)
 
         attempt = Attempt(self._context.undo, step) if step is not None else None
 
@@ -355,7 +357,8 @@ class ImportFlow(QObject):
         self.fault.emit(fault)
 
 
-def _id_of(item: Item) -> str | None:
+def id_of(item: Item) -> str | None:
+    """The import an entry was; None where it was not imported."""
     return item.done.imported.import_id if item.done else None
 
 
