@@ -15,11 +15,12 @@ from studyhours.domain.progress import Cancelled
 from studyhours.services.importing.attendance import import_attendance
 from studyhours.services.importing.made import list_imports, undo_import, undo_imports
 from studyhours.services.importing.records import import_records
+from studyhours.services.importing.together import imported_with
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.records.saving import change_record, read_record
 from tests.support.ledgers import opened, small_ledger
-from tests.support.scenario import Row, Walked, attendance_file, write_csv, write_xlsx
+from tests.support.scenario import Row, Walked, write_csv, write_xlsx
 
 _TABLES = ("record", "record_version", "imported_row", "audit_entry", "import", "attendance")
 
@@ -42,15 +43,15 @@ def made_ids(walked: Walked) -> dict[str, str]:
     return {what: str(done.import_id) for what, done in walked.reports.items()}
 
 
-def late_sheet(path: Path) -> Path:
-    """A second sheet of the activity that ``attendance_file`` is about."""
+def sheet(path: Path, staff_no: str, name: str) -> Path:
+    """A sheet of one activity that one person signed."""
     rows: list[Row] = [
         ["校本研训签到表"],
-        ["活动主题：", "课堂提问", "主讲人：", "王芳"],
-        ["时间：", "2025年10月14日", "地点：", "会议室"],
+        ["活动主题：", "听课评课", "主讲人：", "王芳"],
+        ["时间：", "2025年11月14日", "地点：", "会议室"],
         ["学时：", 2, "活动级别：", "校级"],
         ["序号", "工号", "姓名", "签到"],
-        [1, "0004", "王芳", "√"],
+        [1, staff_no, name, "√"],
     ]
     return write_xlsx(path, rows)
 
@@ -90,18 +91,27 @@ def test_all_go_newest_first_and_each_has_its_entry(walked: Walked) -> None:
 def test_a_sheet_goes_before_the_one_that_brought_its_activity(
     walked: Walked, tmp_path: Path
 ) -> None:
-    first = made_ids(walked)["attendance"]
-    later = import_attendance(walked.ledger, late_sheet(tmp_path / "late.xlsx")).import_id
-    before = content(walked.ledger)
+    early, late = (
+        sheet(tmp_path / "1.xlsx", "0001", "欧阳若兰"),
+        sheet(tmp_path / "2.xlsx", "0004", "王芳"),
+    )
+    first = import_attendance(walked.ledger, early).import_id
+    with imported_with(first):
+        later = import_attendance(walked.ledger, late).import_id
+    assert first is not None
     assert later is not None
+    rounds = {one.id: one.round for one in list_imports(walked.ledger)}
+    assert {one for one, of in rounds.items() if of == first} == {first, later}
+    assert len(set(rounds.values())) == len(rounds) - 1, "all others came by themselves"
+    before = content(walked.ledger)
     with pytest.raises(Cancelled):
         undo_imports(walked.ledger, (first, later), progress=_stop_at_the_last)
     assert content(walked.ledger) == before, "called off at the last row, nothing is undone"
     assert undo_imports(walked.ledger, (first, later)).ids == (later, first)
     with walked.ledger.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Activity)) == 0
-    again = import_attendance(walked.ledger, attendance_file(tmp_path))
-    assert again.sheets[0].added == 5
+        titles = session.scalars(select(Activity.title)).all()
+    assert titles == ["课堂提问"], "the one that both were about is gone"
+    assert import_attendance(walked.ledger, early).sheets[0].added == 1
 
 
 def _stop_at_the_last(stage: str, done: int, total: int | None) -> None:

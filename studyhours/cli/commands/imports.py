@@ -86,6 +86,7 @@ def list_imports(arguments: Namespace, console: Console) -> int:
                     "file": one.file,
                     "added": one.added,
                     "updated": one.updated,
+                    "round": one.round,
                 }
                 for one in made
             ]

@@ -16,6 +16,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.importing.report import Imported, RowRejected
 from studyhours.services.importing.taking_back import take_back
+from studyhours.services.importing.together import TOGETHER
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.resting import papers_named, resting_on_imports
@@ -145,6 +146,7 @@ class ImportMade:
         file: Name of the file.
         added: Entries it added.
         updated: Entries it updated.
+        round: The same for all that were imported at one click.
     """
 
     id: str
@@ -154,6 +156,7 @@ class ImportMade:
     file: str
     added: int
     updated: int
+    round: str
 
 
 def list_imports(ledger: Ledger) -> tuple[ImportMade, ...]:
@@ -172,6 +175,7 @@ def list_imports(ledger: Ledger) -> tuple[ImportMade, ...]:
                 row.file_name,
                 int(row.counts["added"]),
                 int(row.counts["updated"]),
+                str(row.counts.get(TOGETHER, row.id)),
             )
             for row in rows
         ]

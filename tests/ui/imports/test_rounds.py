@@ -15,12 +15,15 @@ from sqlalchemy import select
 
 from studyhours.db.models import Record
 from studyhours.services.importing.made import list_imports
+from studyhours.services.importing.records import import_records
+from studyhours.services.importing.together import imported_with
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.saving import change_record, read_record
 from tests.support.scenario import attendance_file, roster_file, training_file
 from tests.ui.holding import held
 from tests.ui.imports.conftest import Importer, Importing, many, reading
 from tests.ui.imports.test_all_files import ALL, states
+from tests.ui.start.seeing import is_visible
 
 _ROOT = Path(__file__).parents[3]
 SAMPLES = Path(os.environ.get("STUDYHOURS_SAMPLES") or _ROOT.parent / "shared" / "samples")
@@ -38,6 +41,13 @@ def standing(ledger: Path) -> list[str]:
         return [one.file for one in list_imports(opened)]
 
 
+def choose(page: Importer, file: str) -> None:
+    """Clicks a line of the files imported before."""
+    table = page.person.find("imports-history", QTableView)
+    place = [row[1] for row in page.table("imports-history")].index(file)
+    page.person.click_at(table.viewport(), table.visualRect(table.model().index(place, 0)).center())
+
+
 def nothing_to_undo(page: Importer) -> bool:
     bench = page.person.window.bench
     return bench is not None and bench.context.undo.next_undo is None
@@ -46,27 +56,26 @@ def nothing_to_undo(page: Importer) -> bool:
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample files of the product are not here")
 def test_a_school_is_taken_back_as_it_came(importing: Importing, empty_school: Path) -> None:
     page = importing(empty_school)
-    page.drop(
-        *(one for one in sorted(SAMPLES.iterdir()) if one.suffix in (".xlsx", ".xls", ".csv"))
-    )
+    names = ("attendance.xlsx", "lessons.xlsx", "reading.xlsx", "roster.xlsx", "training.xls")
+    page.drop(*(SAMPLES / name for name in names))
     page.person.click(ALL)
     files, (teachers, records) = standing(empty_school), page.kept()
-    assert len(files) == 7
+    assert len(files) == len(names)
     assert teachers > 20
-    assert records > 1_000
-    assert undo_text(page) == "撤销：导入 6 份文件"
+    assert records > 500
+    assert undo_text(page) == "撤销：导入 4 份文件"
     assert page.person.find("banner-action", QPushButton).text() == "撤销这一批"
     page.person.click("banner-action")
     question = page.person.find("ask", QDialog)
     labels = cast("list[QLabel]", question.findChildren(QLabel))
-    (asked,) = (label.text() for label in labels if "6 份" in label.text())
-    assert asked.startswith("撤销这一批导入的 6 份文件？")
+    (asked,) = (label.text() for label in labels if "4 份" in label.text())
+    assert asked.startswith("撤销这一批导入的 4 份文件？")
     assert asked.endswith("花名册保留。")
     page.person.click("ask-yes")
     assert page.kept() == (teachers, 0)
     assert standing(empty_school) == ["roster.xlsx"]
-    assert page.text("banner-text").startswith("已撤销这一批导入的 6 份文件，")
-    assert states(page).count("已撤销") == 6
+    assert page.text("banner-text").startswith("已撤销这一批导入的 4 份文件，")
+    assert states(page).count("已撤销") == 4
     assert nothing_to_undo(page)
 
 
@@ -81,7 +90,8 @@ def test_by_the_keys_also_after_leaving_and_once_more_after_no(
     page.person.press(Qt.Key.Key_Z, control=True, on=page.person.window)
     page.person.click("ask-no")
     assert page.kept() == (5, 8), "it is a question first"
-    page.person.click("undo")
+    choose(page, "roster.xlsx")
+    page.person.click("imports-undo-round")
     page.person.click("ask-yes")
     assert page.kept() == (5, 0)
     assert standing(empty_school) == ["roster.xlsx"]
@@ -109,13 +119,33 @@ def test_one_changed_record_keeps_every_file_and_each_goes_by_itself(
     assert page.kept() == (5, 7)
     assert undo_text(page) == "撤销：导入 2 份文件", "it can be tried again"
     page.person.click(page.primary)
-    table = page.person.find("imports-history", QTableView)
-    place = [row[1] for row in page.table("imports-history")].index("a.csv")
-    page.person.click_at(table.viewport(), table.visualRect(table.model().index(place, 0)).center())
+    choose(page, "a.csv")
     page.person.click("imports-undo-older")
     page.person.click("ask-yes")
     assert page.kept() == (5, 4)
     assert undo_text(page) == "撤销：导入 1 份文件"
+
+
+def test_a_round_of_an_earlier_run_is_undone_from_the_list(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    ledger = open_ledger(str(school))
+    first = import_records(ledger, many(tmp_path / "a.csv", 3), "training").import_id
+    with imported_with(first):
+        import_records(ledger, many(tmp_path / "b.csv", 4, day="2025-11-11"), "training")
+    import_records(ledger, many(tmp_path / "c.csv", 2, day="2025-12-12"), "training")
+    ledger.close()
+    page = importing(school)
+    for file, offered in (("c.csv", False), ("a.csv", True)):
+        choose(page, file)
+        assert is_visible(page.person, "imports-undo-round") == offered
+    for answer, left in (("ask-no", 9), ("ask-yes", 2)):
+        page.person.click("imports-undo-round")
+        page.person.click(answer)
+        assert page.kept() == (5, left)
+    assert standing(school) == ["c.csv", "roster.xlsx"]
+    said = page.text("banner-text")
+    assert said == "已撤销这一批导入的 2 份文件，7 条记录已撤回。"
 
 
 def test_stopped_in_the_middle_nothing_is_undone(

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studyhours.services.importing.guess import SURE
-from studyhours.ui.pages.imports.flow import ImportFlow, is_busy
-from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
+from studyhours.ui.pages.imports.flow import ImportFlow, id_of, is_busy
+from studyhours.ui.pages.imports.items import Batch, Item, State, brings_nothing_new
 from studyhours.ui.tasks import Tasks
 
 
@@ -89,7 +89,7 @@ class AllFiles(QObject):
         """Begins, or waits for the checks under way and then begins."""
         self._taken, self._paths, self._current = AllTaken(), set(), None
         self._running, self._stopping = True, False
-        self._flow.batch = object()
+        self._flow.batch = Batch()
         self._go_on()
 
     def stop(self) -> None:
@@ -130,6 +130,8 @@ class AllFiles(QObject):
     def _count(self, item: Item) -> None:
         taken, counts = self._taken, item.counts
         self._paths.add(item.path)
+        if (batch := self._flow.batch) is not None and batch.first is None:
+            batch.first = id_of(item)
         self._taken = AllTaken(
             len(self._paths),
             taken.rows + counts.changing,

@@ -17,11 +17,13 @@ from studyhours.services.importing.made import ROSTER, undo_import
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.report import Imported
 from studyhours.services.importing.roster import import_roster
+from studyhours.services.importing.together import imported_with
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.imports.items import (
     BUSY,
+    Batch,
     Item,
     State,
     Told,
@@ -62,7 +64,7 @@ class ImportFlow(QObject):
         self._context = context
         self.items: list[Item] = []
         self.choices: tuple[Importable, ...] = ()
-        self.batch: object = None
+        self.batch: Batch | None = None
         self._read = 0
         self._steps: dict[str, Step] = {}
         self._loose: Item | None = None
@@ -252,7 +254,7 @@ class ImportFlow(QObject):
         if item.state is not State.READY:
             return
         item.state, item.called_off = State.APPLYING, False
-        ledger, order = self._context.ledger, _Order(item)
+        ledger, order = self._context.ledger, _Order(item, self.batch)
         item.job = self._context.tasks.command(
             self,
             "imports.applying",
@@ -370,28 +372,24 @@ def is_busy(items: Sequence[Item]) -> bool:
 class _Order:
     """What to import, as plain values for the worker."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, batch: Batch | None = None) -> None:
         if item.guess is None or item.what is None:
             raise TypeError("nothing is known of this file yet")
         self._look, self._what, self._path = item.guess.look, item.what, item.path
         self._mapping = dict(item.mapping) or None
+        self._first = batch.first if batch is not None else None
 
     def carry_out(self, ledger: Ledger, progress: Progress, *, dry_run: bool) -> Imported:
         """Imports the file, or tries to, provided that it is still the one looked at."""
         require_unchanged(self._look)
-        if self._what == ROSTER:
-            return import_roster(
-                ledger, self._path, mapping=self._mapping, dry_run=dry_run, progress=progress
+        path, said = self._path, self._mapping
+        with imported_with(self._first):
+            if self._what == ROSTER:
+                return import_roster(ledger, path, mapping=said, dry_run=dry_run, progress=progress)
+            if self._what == ATTENDANCE:
+                return import_attendance(
+                    ledger, path, mapping=said, dry_run=dry_run, progress=progress
+                )
+            return import_records(
+                ledger, path, self._what, mapping=said, dry_run=dry_run, progress=progress
             )
-        if self._what == ATTENDANCE:
-            return import_attendance(
-                ledger, self._path, mapping=self._mapping, dry_run=dry_run, progress=progress
-            )
-        return import_records(
-            ledger,
-            self._path,
-            self._what,
-            mapping=self._mapping,
-            dry_run=dry_run,
-            progress=progress,
-        )

@@ -62,6 +62,7 @@ class ImportsPage(Page):
         self.start.dropped.connect(self.drop_files)
         self.start.choose.connect(self._choose)
         self.start.undo.connect(self._ask_undo)
+        self.start.undo_round.connect(self._rounds.ask_older)
         self._flow.listed.connect(self._listed)
         self._flow.moved.connect(self._moved)
         self._flow.fault.connect(self.banner.show_fault)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.importing.made import ROSTER, ImportsUndone, undo_imports
+from studyhours.services.importing.made import ROSTER, ImportMade, ImportsUndone, undo_imports
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.pages.imports.flow import ImportFlow, id_of
@@ -73,6 +73,21 @@ class Rounds(QObject):
         self._rounds.append(fresh)
         self._context.undo.did(step)
         return step
+
+    def ask_older(self, found: Sequence[ImportMade]) -> None:
+        """Asks whether imports of one click are to be undone, of this run or an older one.
+
+        Args:
+            found: Those of them that stand.
+        """
+        made = {one.id: (Path(one.file), one.added) for one in found if one.what != ROSTER}
+        known = next((one for one in self._rounds if one.made.keys() == made.keys()), None)
+        if known is not None:
+            # The usual keys must not offer it once more.
+            self._context.undo.undo_step(known.step)
+            return
+        older = Round(made, len(made) < len(found), Step("imports.step_round", {}, lambda: None))
+        self._ask(older)
 
     def _one_undone(self, import_id: str) -> None:
         """A file was taken back by itself: the others are what is left of its round."""
@@ -145,7 +160,8 @@ class Rounds(QObject):
 
         def undone(done: ImportsUndone) -> None:
             self._set(items, State.APPLIED, State.UNDONE)
-            self._rounds.remove(one)
+            if one in self._rounds:
+                self._rounds.remove(one)
             one.made = {number: made for number, made in one.made.items() if number in done.ids}
             self._page.banner.tell(self._say_undone(one), role="met")
             self._page.refresh()
