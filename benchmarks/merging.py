@@ -3,7 +3,8 @@
 Ours writes the package from one ledger, reads and checks it, and merges it into a copy of the
 ledger that has no records yet. The floor takes the same two steps: it copies the rows of the same
 tables into a file, and from there into the other ledger, with one statement for each table. Words
-go into the index from lines made beforehand. All commits are as durable as the app's. A second,
+go into the index from lines made beforehand. All commits are as durable as the app's;
+the copy the app keeps before it merges is not in it. A second,
 thinner one needs no file between and takes the index of words over as its pages lie there, which
 only an empty ledger could; it is reported beside.
 """
@@ -26,6 +27,7 @@ from studyhours.db.engine import open_engine
 from studyhours.db.models import RecordVersion
 from studyhours.domain.search_words import words_line
 from studyhours.services.exchange.keys import code_of, package_key
+from studyhours.services.exchange.merged import Merging
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import Link, link
 from studyhours.services.exchange.sending import send
@@ -126,7 +128,7 @@ def _ours(source: Path, target: Path, package: Path) -> Callable[[], int]:
         send(ledger, package)
         ledger.close()
         ledger = open_ledger(str(target))
-        merge_package(ledger, package)
+        merge_package(ledger, package, Merging(copied=True))
         ledger.close()
         return _versions(target)
 

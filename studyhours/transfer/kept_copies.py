@@ -26,7 +26,7 @@ from studyhours.transfer.files import file_faults, make_folder, sync_folder
 COPY_SUFFIX = ".studyhours-backup"
 FOLDER_SUFFIX = ".backups"
 REASONS = ("daily", "asked", "restore", "upgrade", "merge", "move", "aside")
-_NAME = re.compile(rf"(\d{{8}}T\d{{6}})Z-([a-z]+)(?:-\d+)?{re.escape(COPY_SUFFIX)}")
+_NAME = re.compile(rf"(\d{{8}}T\d{{6}})Z-([a-z]+)(?:-(\d+))?{re.escape(COPY_SUFFIX)}")
 _STAMP = "%Y%m%dT%H%M%S"
 _PART, _WORK = ".part-", ".work-"
 _STALE = 24 * 3600
@@ -92,14 +92,21 @@ def list_copies(folder: Path) -> list[CopyFile]:
     """
     found = []
     with file_faults(folder):
-        entries = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
+        entries = list(folder.iterdir()) if folder.is_dir() else []
         for path in entries:
             match = _NAME.fullmatch(path.name)
             if match is not None and path.is_file():
                 at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
                 size = path.stat().st_size
                 found.append(CopyFile(path, at, match[2], size, _facts(path)))
-    return found
+    return sorted(found, key=_age_in_folder, reverse=True)
+
+
+def _age_in_folder(copy: CopyFile) -> tuple[datetime, int, int]:
+    """What orders copies by age: of one second, a reason's are numbered; else the disk knows."""
+    match = _NAME.fullmatch(copy.path.name)
+    number = int(match[3]) if match is not None and match[3] else 1
+    return copy.at, copy.path.stat().st_mtime_ns, number
 
 
 def newest_copy(folder: Path) -> datetime | None:

@@ -29,10 +29,13 @@ class Merging:
     Attributes:
         passphrase: What it is locked by.
         dry_run: Whether only to find out what would come of it.
+        copied: Whether the ledger was copied before another package of the same round: one copy
+            stands before all of them.
     """
 
     passphrase: str | None = None
     dry_run: bool = False
+    copied: bool = False
 
 
 @dataclass(slots=True)

@@ -45,6 +45,7 @@ from studyhours.services.exchange.taking import RowLeft, Taking
 from studyhours.services.exchange.undo_notes import UndoNotes
 from studyhours.services.exchange.writing import MergedWriter, forget_conflicts
 from studyhours.services.importing.step import dry_run_allowed, roll_back
+from studyhours.services.ledgers.copies import keep_unless_kept
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.content import RecordContent
@@ -57,18 +58,18 @@ MERGE = "merge_records"
 def merge_package(
     ledger: Ledger, path: Path, said: Merging | None = None, progress: Progress = unwatched
 ) -> Merged:
-    """Merges a package.
+    """Merges a package; a ledger in a file is copied before.
 
     Args:
         ledger: The ledger.
         path: The package.
         said: How.
-        progress: Told of ``check_package`` and ``merge_records``; may call it off, then nothing
-            has changed.
+        progress: Told of ``check_package``, of what ``keep_copy`` tells, and of
+            ``merge_records``; may call it off, then nothing has changed.
 
     Raises:
-        UnusableInput: it is no package, announces too much, a file it names is not here, or it
-            corrects a closed year and nobody says why.
+        UnusableInput: it is no package, announces too much, a file it names is not here, it
+            corrects a closed year and nobody says why, or there is no place for the copy.
         Forged: it is cut off or was altered.
         UnknownSchool: nobody here has linked the ledger it comes from.
         LedgerDamaged: a newer version made it.
@@ -81,6 +82,8 @@ def merge_package(
     with PackageFile(path, said.passphrase) as package, dry_run_allowed():
         facts = facts_of(package.manifest, path.name)
         package.check(progress)
+        if not (said.dry_run or said.copied):
+            keep_unless_kept(ledger, "merge", progress)
         with ledger.writing() as tx:
             step = MergeStep(tx, package, facts, path.name, said)
             result = step.run(progress)

@@ -85,6 +85,27 @@ def keep_copy(
     return keep_copy_of(path, ledger.engine, ledger.clock, reason, progress, spare=spare)
 
 
+def keep_unless_kept(ledger: Ledger, reason: str, progress: Progress = unwatched) -> None:
+    """Makes a copy before something great is done, unless one says all the ledger says.
+
+    A ledger in a database has none.
+
+    Args:
+        ledger: The ledger.
+        reason: One of ``REASONS``.
+        progress: As for ``keep_copy``.
+
+    Raises:
+        UnusableInput: the place cannot be written.
+        LedgerDamaged: the ledger is damaged.
+    """
+    if is_url(ledger.name):
+        return
+    copies = list_copies(copies_folder(Path(ledger.name)))
+    if all(one.facts is None or _has_changed(ledger, one) for one in copies):
+        keep_copy(ledger, reason, progress)
+
+
 def keep_copy_of(
     path: Path,
     engine: Engine,
@@ -204,19 +225,27 @@ def is_due(ledger: Ledger) -> bool:
     """Whether a copy is to be made by itself: none was made today, and something has changed."""
     if is_url(ledger.name) or not settings_of(id_of(ledger)).automatic:
         return False
-    newest = next(
-        (one for one in list_copies(copies_folder(Path(ledger.name))) if one.facts is not None),
-        None,
-    )
-    if newest is None or newest.facts is None:
+    newest = _newest_facts(Path(ledger.name))
+    if newest is None:
         return True
     if day_in_zone(newest.at, SCHOOL_ZONE) >= day_in_zone(ledger.clock.now(), SCHOOL_ZONE):
         return False
+    return _has_changed(ledger, newest)
+
+
+def _newest_facts(path: Path) -> CopyFile | None:
+    """The newest copy that can be read."""
+    copies = list_copies(copies_folder(path))
+    return next((one for one in copies if one.facts is not None), None)
+
+
+def _has_changed(ledger: Ledger, copy: CopyFile) -> bool:
+    """Whether anything was written, or a draft kept, since a copy was made."""
     with ledger.reading() as session:
         info = info_of(session)
         typed = session.scalar(select(func.max(Draft.saved_at)))
-        changed = (info.log_number, info.log_hash) != tuple(newest.facts.log)
-        return changed or (typed is not None and _later(typed, newest.at))
+    log = tuple(copy.facts.log) if copy.facts is not None else ()
+    return (info.log_number, info.log_hash) != log or (typed is not None and _later(typed, copy.at))
 
 
 def _later(instant: datetime, other: datetime) -> bool:

@@ -24,6 +24,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.version_graph import before, heads
 from studyhours.services.exchange.conflicts import Decision, decide, list_conflicts
 from studyhours.services.exchange.here import kept_records
+from studyhours.services.exchange.merged import Merging
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.one_record import Here, shared_hashes
 from studyhours.services.exchange.sending import Sending, send
@@ -156,7 +157,7 @@ class Exchanging(RuleBasedStateMachine):
         path = self.folder / f"{next(self.counter)}.package"
         send(self.ledgers[source], path, Sending((teacher,) if teacher else ()))
         self.packages.append((source, teacher, path))
-        merge_package(self.ledgers[target], path)
+        merge_package(self.ledgers[target], path, Merging(copied=True))
 
     @rule(who=_NUMBERS, which=_NUMBERS)
     def deletes(self, who: int, which: int) -> None:
@@ -229,7 +230,7 @@ class Exchanging(RuleBasedStateMachine):
             return
         if self.of[source] is None and self.of[target] is not None and teacher is None:
             return  # the school hands a teacher what is the teacher's only
-        merge_package(self.ledgers[target], path)
+        merge_package(self.ledgers[target], path, Merging(copied=True))
 
     def _are_strangers(self, one: str, other: str) -> bool:
         numbers = {self.of[one], self.of[other]}
@@ -320,7 +321,7 @@ class Exchanging(RuleBasedStateMachine):
                 teacher = self.of[target] if self.of[source] is None else None
                 path = self.folder / "all.package"
                 send(self.ledgers[source], path, Sending((teacher,) if teacher else ()))
-                merge_package(self.ledgers[target], path)
+                merge_package(self.ledgers[target], path, Merging(copied=True))
             if before == {name: self._versions(name) for name in self.ledgers}:
                 return
         raise AssertionError("they go on changing each other")

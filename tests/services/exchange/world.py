@@ -80,7 +80,7 @@ class Stick:
     ) -> Merged:
         """Hands a package over and merges it."""
         sent = self.write(source, Sending((teacher,) if teacher else ()))
-        return merge_package(target, sent.path, Merging(dry_run=dry_run))
+        return merge_package(target, sent.path, Merging(dry_run=dry_run, copied=True))
 
     def write(self, source: Ledger, wanted: Sending | None = None) -> Sent:
         """Writes a package under a name of its own."""

@@ -50,6 +50,17 @@ class Arrival:
     passphrase: str | None = None
 
 
+@dataclass(eq=False)
+class _Batch:
+    """Those taken at one click.
+
+    Attributes:
+        copied: Whether the ledger was copied before one of them.
+    """
+
+    copied: bool = False
+
+
 class Arrivals(QObject):
     """Packages in the order they came.
 
@@ -66,7 +77,7 @@ class Arrivals(QObject):
         self._context = context
         self._steps = steps
         steps.undone.connect(self._undone)
-        self._batch: object = None
+        self._batch = _Batch()
         self.items: list[Arrival] = []
 
     @property
@@ -135,17 +146,21 @@ class Arrivals(QObject):
 
     def take_all(self) -> None:
         """Takes all that are ready, each by itself: a bad one stops no other."""
-        self._batch = object()
+        self._batch = _Batch()
         for item in self.ready:
             self._take(item)
         self.changed.emit()
 
     def _take(self, item: Arrival) -> None:
         item.state = State.TAKING
-        ledger, path, said = self._context.ledger, item.path, Merging(item.passphrase)
+        ledger, path, passphrase = self._context.ledger, item.path, item.passphrase
+        batch = self._batch
 
         def work(tell: Progress) -> Merged:
-            return merge_package(ledger, path, said, tell)
+            said = Merging(passphrase, copied=batch.copied)
+            merged = merge_package(ledger, path, said, tell)
+            batch.copied = True
+            return merged
 
         self._context.tasks.command(
             self,
