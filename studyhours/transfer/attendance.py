@@ -117,7 +117,7 @@ def _activity(
         reader = RowReader(table, data)
         staff_no, name = reader.person()
         note = reader.line("note")
-        status = _status(reader.cell("status"), name, note)
+        status = read_status(reader.cell("status"), name, note)
         if status is None:
             reader.reject("status", "unknown_status")
         if reader.fault is not None or status is None:
@@ -145,8 +145,17 @@ def _column_value(rows: list[DataRow], target: str) -> Cell:
     return values[0] if values else None
 
 
-def _status(cell: Cell, name: str | None, note: str) -> str | None:
-    """The status id of a cell; None where nobody can say."""
+def read_status(cell: Cell, name: str | None, note: str) -> str | None:
+    """How a cell says somebody attended.
+
+    Args:
+        cell: What stands there.
+        name: Whose it is, for a signature says that they were there.
+        note: What is remarked beside it, which may say why they were not.
+
+    Returns:
+        One of ``STATUSES``; None where nobody can say.
+    """
     if isinstance(cell, time | datetime):
         return "present"  # a sign-in time
     if isinstance(cell, bool):

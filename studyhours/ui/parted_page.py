@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,12 +16,18 @@ from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.switch import Switch
 
+if TYPE_CHECKING:
+    from studyhours.ui.models.rows import RowsModel
+    from studyhours.ui.widgets.list_menu import ListMenu
+    from studyhours.ui.widgets.table import DataTable
+
 
 class PagePart(QWidget):
     """One part: reads when it is shown.
 
     Attributes:
         context: The page's.
+        menus: Of its lists.
         banner: The page's; tasks say there what went wrong.
         buttons: Its own in the page's head, the primary one last.
         column: Where its panels go.
@@ -30,6 +36,7 @@ class PagePart(QWidget):
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__()
         self.context = context
+        self.menus: list[ListMenu] = []
         self.banner: Banner = page.banner
         self.buttons: tuple[QPushButton, ...] = ()
         self.column = QVBoxLayout(self)
@@ -45,7 +52,9 @@ class PagePart(QWidget):
         """Says again, in another language, what was said from data."""
 
     def leaving(self) -> None:
-        """The ledger is about to be closed."""
+        """The ledger is about to be closed: nothing is printed any more."""
+        for menu in self.menus:
+            menu.leave()
 
     def take_files(self, paths: list[Path]) -> bool:
         """Takes files that were dropped on the window; says whether it does."""
@@ -64,6 +73,24 @@ class PagePart(QWidget):
         """Forgets what was typed."""
 
     # ------------------------------------------------------------ for parts to use
+
+    def list_menu(
+        self, page: Page, name: str, table: DataTable, model: RowsModel[Any], title: str
+    ) -> ListMenu:
+        """The menu of a list that is shown whole.
+
+        Args:
+            page: The page the part stands on.
+            name: Object name of the button.
+            table: The list.
+            model: Its rows.
+            title: Key of what it is called.
+        """
+        from studyhours.ui.widgets.list_menu import whole_list_menu
+
+        menu = whole_list_menu(page, name, table, model, title)
+        self.menus.append(menu)
+        return menu
 
     def button(self, name: str, key: str, kind: str = "") -> QPushButton:
         """A button with a name and what it says."""

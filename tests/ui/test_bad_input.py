@@ -6,6 +6,7 @@ gets the junk by pasting, and what saves is pressed with text that is odd but ma
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -29,7 +30,7 @@ from studyhours.services.records.saving import add_record
 from studyhours.services.settings.own_kinds import KindEntry, add_kind
 from studyhours.ui.widgets.key_edit import KeyEdit
 from tests.services.record_world import content, teacher_uids
-from tests.ui.person import OpenWindow, Person
+from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
 
 ODD = "<b>x</b>&amp;\"'“”’;-- 👩‍🏫🎉\u202eabc\u202c\u200f"
@@ -62,6 +63,9 @@ PLACES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
 """Page, what is clicked there, and whether it can be saved then."""
 
 
+Fields = Sequence[QLineEdit | QPlainTextEdit]
+
+
 def _top() -> QWidget | None:
     return QApplication.activeModalWidget()
 
@@ -78,7 +82,7 @@ def _fields(person: Person) -> list[QLineEdit | QPlainTextEdit]:
     return found
 
 
-def _feed(fields: Sequence[QLineEdit | QPlainTextEdit], text: str) -> None:
+def _feed(fields: Fields, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     for field in fields:
         if field.isVisible():
@@ -114,6 +118,57 @@ def _primary(person: Person) -> QAbstractButton | None:
     return found[0] if found else None
 
 
+def _shown(fields: Fields) -> dict[int, str]:
+    """What can be seen to stand in the fields, by place."""
+    return {place: _said(one) for place, one in enumerate(fields) if one.isVisible()}
+
+
+def _kept(path: Path) -> tuple[int, int]:
+    """How much the ledger has of steps, and of records."""
+
+    def look() -> tuple[int, int]:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as ledger:
+            (steps,) = ledger.execute("select count(*) from audit_entry").fetchone()
+            (records,) = ledger.execute("select count(*) from record").fetchone()
+        return steps, records
+
+    return aside(look)
+
+
+def _complaints(person: Person) -> tuple[list[str], list[str]]:
+    """What is said to be wrong, and the fields that are marked as wrong."""
+    place: QWidget = _top() or person.window
+    said = [
+        one.text()
+        for one in cast(list[QLabel], place.findChildren(QLabel))
+        if one.isVisible() and one.text() and one.property("role") == "error"
+    ]
+    return said, [one.objectName() for one in _fields(person) if one.property("wrong")]
+
+
+def _is_refused(
+    person: Person, path: Path, button: QAbstractButton, fields: Fields, where: object
+) -> bool:
+    """Presses what saves; where it is refused, nothing is lost and the field says why.
+
+    Returns:
+        Whether it was refused.
+    """
+    before, dialog, ledger = _shown(fields), _top(), _kept(path)
+    button.click()
+    person.wait()
+    if dialog is not _top() or not button.isVisible():
+        return False
+    after = _shown(fields)
+    lost = [place for place, said in before.items() if after.get(place, said) != said]
+    assert not lost, (where, "what was typed is lost", [fields[one].objectName() for one in lost])
+    if _kept(path) != ledger:
+        assert _complaints(person) == ([], []), (where, "kept, and complained about")
+        return False
+    assert all(_complaints(person)), (where, "no field says what is wrong with it")
+    return True
+
+
 def _close_dialogs(person: Person) -> None:
     name = ""
     for _ in range(8):
@@ -131,8 +186,8 @@ def _close_dialogs(person: Person) -> None:
 
 
 @pytest.fixture
-def person(open_window: OpenWindow, tmp_path: Path) -> Person:
-    """Somebody with the small school, where what may be kept of it is kept already."""
+def path(tmp_path: Path) -> Path:
+    """The small school, where what may be kept of odd text is kept already."""
     path = school_ledger(tmp_path / "校.studyhours")
     with closing(open_ledger(str(path), APRIL)) as ledger:
         uid = teacher_uids(ledger)["0001"]
@@ -140,12 +195,14 @@ def person(open_window: OpenWindow, tmp_path: Path) -> Person:
         for kind, status in (("writing", "submitted"), ("<b>x</b>类", "returned")):
             what = content(uid, kind, "2026-04-01", ODD, status=status, text=f"{ODD} {JUNK[0]}")
             add_record(ledger, what)
-    return open_window(path, clock=APRIL)
+    return path
 
 
-def test_junk_in_every_field(person: Person) -> None:
-    seen = saved = 0
+def test_junk_in_every_field(open_window: OpenWindow, path: Path) -> None:
+    person = open_window(path, clock=APRIL)
+    seen = saved = refused = 0
     for page, clicks, saves in PLACES:
+        where = (page, clicks)
         person.go(page)
         for name in clicks:
             person.click(name)
@@ -157,17 +214,13 @@ def test_junk_in_every_field(person: Person) -> None:
         fields = [one for one in fields if one.isVisible()]
         _feed(fields, ODD)
         person.wait()
-        assert list(_as_markup(person)) == [], (page, clicks)
+        assert list(_as_markup(person)) == [], where
         button = _primary(person) if saves else None
         if button is not None:
             saved += 1
-            before, dialog = [_said(one) for one in fields], _top()
-            button.click()
-            person.wait()
-            if dialog is _top() and button.isVisible():
-                kept = [_said(one) for one in fields if one.isVisible()]
-                assert len(kept) < len(before) or kept == before, (page, "what was typed is lost")
-            assert list(_as_markup(person)) == [], (page, clicks)
+            refused += _is_refused(person, path, button, fields, where)
+            assert list(_as_markup(person)) == [], where
         _close_dialogs(person)
     assert seen > 70, f"only {seen} fields were met"
     assert saved > 7, f"only {saved} places were saved"
+    assert refused > 5, f"only {refused} places refused what no field can hold"

@@ -153,7 +153,7 @@ def label(person: Person, name: str) -> str:
 
 
 SHOWN: dict[str, Callable[[Person], bool]] = {
-    "home": lambda person: "3 位教师" in label(person, "home-day"),
+    "home": lambda person: person.find("home-people", QWidget).accessibleName() == "3 位教师",
     "teachers": lambda person: label(person, "teachers-count") == "共 3 位教师",
     "imports": lambda person: person.find("imports-history", QWidget).isVisible(),
     "records": lambda person: person.find("page-records", QWidget).isVisible(),

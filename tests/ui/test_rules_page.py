@@ -338,7 +338,9 @@ def test_a_set_is_exported_as_it_was_adopted(
 # ---------------------------------------------------------------- versions
 
 
-def test_versions_are_compared(open_window: OpenWindow, ledger: Path) -> None:
+def test_versions_are_compared(
+    open_window: OpenWindow, ledger: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     harder(ledger)
     harder(ledger, "60", date(2027, 9, 1))
     person = open_window(ledger, clock=APRIL)
@@ -351,6 +353,16 @@ def test_versions_are_compared(open_window: OpenWindow, ledger: Path) -> None:
         ["第 1 版", "施行中", "到2026年8月31日止"],
     ]
     assert "不少于 60 学时" in lines(person, "rules-of-version")[1].body
+    monkeypatch.setattr(files, "choose_save", lambda *_args: tmp_path / "versions.csv")
+    menu = person.find("history-menu", QPushButton).menu()
+    menu.aboutToShow.emit()
+    next(one for one in menu.actions() if one.objectName() == "history-menu-csv").trigger()
+    person.wait()
+    saved = (tmp_path / "versions.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in saved[1:3]] == [
+        ["第 3 版", "尚未施行"],
+        ["第 2 版", "尚未施行"],
+    ]
     compare = person.find("history-compare", QPushButton)
     assert compare.text() == "与前一版比较"
     person.click(compare)

@@ -130,6 +130,7 @@ class FieldForm(QWidget):
         *,
         into: QVBoxLayout | None = None,
         least: int = 0,
+        **params: object,
     ) -> QComboBox:
         """Adds a choice of a few: (value, what it says).
 
@@ -141,6 +142,7 @@ class FieldForm(QWidget):
             into: Where it stands, for one of several in a row.
             least: Characters it has room for at least; it is no wider for longer ones. 0 where it
                 is as wide as what it offers.
+            params: What the label names.
         """
         field = QComboBox()
         if least:
@@ -151,7 +153,7 @@ class FieldForm(QWidget):
         for value, said in options:
             field.addItem(said, value)
         field.setCurrentIndex(max(field.findData(chosen), 0))
-        self._add(name, label, field, into)
+        self._add(name, label, field, into, **params)
         return field
 
     def add_few(
@@ -230,12 +232,17 @@ class FieldForm(QWidget):
         self._column.addStretch(1)
 
     def _add(
-        self, name: str, label: str, field: QWidget, column: QVBoxLayout | None = None
+        self,
+        name: str,
+        label: str,
+        field: QWidget,
+        column: QVBoxLayout | None = None,
+        **params: object,
     ) -> None:
         column = column or self._column
         said = plain_label(role="muted")
-        self._words.bind(said.setText, label)
-        self._words.bind(field.setAccessibleName, label)
+        self._words.bind(said.setText, label, **params)
+        self._words.bind(field.setAccessibleName, label, **params)
         field.setObjectName(f"form-{name}")
         problem = plain_label(role="error", wrap=True)
         problem.setObjectName(f"form-{name}-error")

@@ -215,6 +215,14 @@ class ListMenu(QPushButton):
         return self._desk
 
 
+def whole_list_menu(
+    page: Page, name: str, table: DataTable, model: RowsModel[Any], title: str
+) -> ListMenu:
+    """The menu of a list that is shown whole, under the title of a key."""
+    say = page.context.words.say
+    return ListMenu(page, name, lambda: ListSource(table, model, title=lambda: say(title)))
+
+
 def _width(source: ListSource, column: Column[Any]) -> int:
     """How wide a column is shown; 0 for one that is not."""
     columns = source.model.columns

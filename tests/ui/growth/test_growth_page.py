@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -244,6 +245,48 @@ def test_an_agreement_being_typed_is_asked_about(open_window: OpenWindow, ledger
     QTest.mouseClick(person.find("ask-save", QPushButton), Qt.MouseButton.LeftButton)
     person.wait_until(lambda: not person.window.isVisible())
     assert _agreement(ledger).text.goals == "站稳讲台"
+
+
+def test_duties_left_empty_lose_nothing(open_window: OpenWindow, ledger: Path) -> None:
+    person = _with_pair(open_window, ledger)
+    person.click("growth-pair-add")
+    for name, number in (("pair-mentor", "0004"), ("pair-mentee", "0003")):
+        picker = person.find(name, TeacherPicker)
+        person.type(picker, number)
+        person.press(Qt.Key.Key_Return, on=picker)
+    person.click("pair-keep")
+    title = person.find("growth-agreement-title", QLabel)
+    first = title.text()
+    duties = person.find("agreement-mentee_duties", QPlainTextEdit)
+    person.type("agreement-goals", "站稳讲台")
+    person.type(duties, "")
+    person.click("agreement-save")
+    problem = person.find("agreement-mentee_duties-error", QLabel)
+    assert "职责" in problem.text()
+    assert not _seen(person, "agreement-mentor_duties-error")
+    # Another pair does not take its place, and leaving asks and saves nothing half.
+    table = person.find("growth-pairs", DataTable)
+    others = [row for row in range(2) if row != table.currentIndex().row()]
+    person.click_at(table.viewport(), table.visualRect(table.model().index(others[0], 0)).center())
+    assert title.text() == first
+    assert table.currentIndex().row() != others[0]
+    assert person.find("agreement-goals", QPlainTextEdit).toPlainText() == "站稳讲台"
+    person.window.close()
+    person.click("ask-save")
+    assert person.window.isVisible()
+    assert problem.isVisible()
+    # Once it is written the other pair is shown, and this one is kept.
+    person.type(duties, "多听课")
+    assert not _seen(person, "agreement-mentee_duties-error")
+    person.click_at(table.viewport(), table.visualRect(table.model().index(others[0], 0)).center())
+    assert title.text() != first
+
+    def kept() -> set[tuple[str, str]]:
+        with closing(open_ledger(str(ledger), APRIL)) as other:
+            texts = [read_agreement(other, one.uid).text for one in list_pairs(other)]
+        return {(one.goals, one.mentee_duties) for one in texts}
+
+    assert ("站稳讲台", "多听课") in aside(kept)
 
 
 def test_a_pair_agrees_signs_and_ends(open_window: OpenWindow, ledger: Path) -> None:

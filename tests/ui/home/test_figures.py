@@ -16,6 +16,7 @@ from studyhours.services.home.teacher import home_of_teacher
 from studyhours.services.ledgers.copies import keep_copy
 from studyhours.services.people.teacher_list import list_teachers
 from studyhours.ui.pages.home.chips import LinkChip
+from studyhours.ui.pages.home.figure_link import FigureLink
 from studyhours.ui.pages.home.heat import HeatMap
 from studyhours.ui.pages.home.lines import RuleBarRow, TwoLines
 from studyhours.ui.pages.home.page import HomePage
@@ -70,7 +71,7 @@ def counted(person: Person) -> Iterator[tuple[str, int]]:
     """The name and the figure of everything on home that counts something."""
     page = person.find("page-home", HomePage)
     for one in inside(page, QAbstractButton):
-        if isinstance(one, LinkChip) and one.figure:
+        if isinstance(one, LinkChip | FigureLink) and one.figure:
             yield one.objectName(), one.figure
         elif isinstance(one, FigureButton) and one.shown.value.isdigit():
             yield one.objectName(), one.shown.count
@@ -89,6 +90,39 @@ def click_each(person: Person) -> dict[str, int]:
         assert rows_shown(person) == figure, name
         person.go("home")
     return figures
+
+
+NO_FIGURES = {
+    "home-day": "the day of all figures",
+    "home-rule-set": "the name of a rule set",
+}
+"""Labels of home with a digit in them that count nothing, and why."""
+
+
+def unlinked(person: Person) -> list[str]:
+    """What home says with a digit in it where a click leads nowhere."""
+    page = person.find("page-home", HomePage)
+    return [
+        f"{one.objectName()}: {one.text()}"
+        for one in inside(page, QLabel)
+        if re.search(r"\d", one.text()) and one.objectName() not in NO_FIGURES
+    ]
+
+
+def test_every_figure_is_a_link(open_window: OpenWindow, school: Path) -> None:
+    head = as_teacher(school, HEAD, head=True)
+    own = as_teacher(school, HEAD, head=False)
+    for actor in (of_role("staff"), of_role("leader"), head, own):
+        person = looking(open_window, school, actor, size=(1366, 1200))
+        assert unlinked(person) == [], actor.roles
+        person.window.close()
+    person = looking(open_window, school, own, size=(1366, 1200))
+    for name in ("home-pace", "home-heat-note", "home-ring"):
+        person.click(name)
+        assert _page(person, "page-home") is None, name
+        if name == "home-heat-note":
+            assert rows_shown(person) > 0
+        person.go("home")
 
 
 def test_every_figure_of_the_staff_is_what_it_opens(open_window: OpenWindow, school: Path) -> None:

@@ -30,6 +30,7 @@ from studyhours.services.ledgers.term_proposals import propose_terms
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.saving import add_record
 from studyhours.ui.pages.home.chips import LinkChip
+from studyhours.ui.pages.home.figure_link import FigureLink
 from studyhours.ui.pages.home.heat import HeatMap
 from studyhours.ui.pages.home.lines import RecordRow, RuleBarRow, TwoLines
 from studyhours.ui.pages.home.page import HomePage
@@ -130,7 +131,8 @@ def test_staff_see_the_school_at_a_glance(
 ) -> None:
     person = open_window(demo, clock=CLOCK)
     home = school(demo)
-    assert person.find("home-day", QLabel).text() == "6 位教师，截至 4月20日"
+    assert person.find("home-people", FigureLink).accessibleName() == "6 位教师"
+    assert person.find("home-day", QLabel).text() == "截至 4月20日"
     assert len(home.sets) == 3
     for one in home.sets:
         head = person.find(f"home-set-{one.id}", QWidget)
@@ -344,6 +346,10 @@ def test_after_a_deadline_it_says_what_was_missed_and_what_can_still_be_done(
     assert "目前没有要赶的事。" not in labels
     assert "已经错过" in labels
     assert any("补上记录就会重新计算" in text for text in labels)
+    more = person.find("home-more-missed", FigureLink)
+    assert more.figure == len(read.missed) - 6
+    person.click(more)
+    assert going.to.pop() == ("check", {"teacher": who.uid})
     first = read.missed[0]
     row = person.find(f"home-missed-{first.ruleset_id}/{first.rule_id}", TwoLines)
     assert row.told.text == first.title["zh"]

@@ -76,27 +76,6 @@ def test_records_of_a_filter_with_numbers_and_days(
     assert "已导出“记录.xlsx”" in writer.banner
 
 
-def test_every_other_list_has_its_menu(
-    person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    person.go("teachers")
-    rows = saved(person, monkeypatch, tmp_path / "教师.xlsx", "teachers-menu")
-    names = [row[1] for row in rows]
-    assert "欧阳若兰" in names
-    assert "帕提古丽·艾山" in names
-    person.go("activities")
-    rows = saved(person, monkeypatch, tmp_path / "活动.csv", "activities-menu")
-    assert rows[0][:3] == ["时间", "结束日期", "时间段"]
-    assert [rows[1][0], rows[1][3]] == ["2025-10-14", "课堂提问"]
-    person.go("review")
-    rows = saved(person, monkeypatch, tmp_path / "审核.xlsx", "review-menu")
-    assert rows[0][0] == "审核一览表"
-    person.go("settings")
-    person.click("settings-accounts")
-    rows = saved(person, monkeypatch, tmp_path / "账号.xlsx", "accounts-menu")
-    assert rows[0][0]
-
-
 def test_paper_has_heads_on_every_page(
     person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

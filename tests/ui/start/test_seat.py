@@ -2,45 +2,69 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 
-from studyhours.transfer.seat import Seat, seat_file, take_seat
-from tests.ui.person import OpenWindow, aside
+from studyhours.transfer.seat import seat_file
+from studyhours.ui.seat_strip import SeatStrip
+from tests.ui.person import OpenWindow, Person
 from tests.ui.school import school_ledger
+from tests.ui.start.seeing import choosing, is_visible
 
 
-def test_it_is_read_until_the_other_has_left(open_window: OpenWindow, tmp_path: Path) -> None:
-    ledger = school_ledger(tmp_path / "校.studyhours")
-    other = aside(lambda: take_seat(ledger, datetime(2026, 4, 30, 2, tzinfo=UTC)))
-    assert isinstance(other, Seat)
+def opened(open_window: OpenWindow) -> Person:
+    """A window of its own, in which the ledger is opened by the dialog."""
     person = open_window()
-    person.window.open_path(str(ledger))
+    person.click("start-open")
     person.wait_until(lambda: person.window.bench is not None)
     person.wait()
-    said = person.find("seat-said", QLabel).text()
+    return person
+
+
+def shown(person: Person) -> str:
+    """What stands above the pages."""
+    return person.find("seat-said", QLabel, person.window).text()
+
+
+def test_two_windows_of_which_one_reads_until_the_other_has_left(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = school_ledger(tmp_path / "校.studyhours")
+    choosing(monkeypatch, "choose_file", ledger)
+    first = opened(open_window)
+    assert not is_visible(first, "seat-said")
+    first.go("records")
+    assert is_visible(first, "records-add")
+    second = opened(open_window)
+    said = shown(second)
     assert "只能查看" in said
-    assert "您的另一个窗口" in said, "the seat was taken by the same person at the same computer"
-    assert "2026年4月30日" in said
-    with pytest.raises(AssertionError, match="no visible"):
-        person.find("side-imports", QLabel)
-    person.go("records")
-    person.window.surroundings.words.choose("en")
-    assert "To be read only" in person.find("seat-said", QLabel).text()
-    other.leave()
-    bench = person.window.bench
-    assert bench is not None
-    strip = person.find("seat-said", QLabel).parent()
-    strip.look()  # type: ignore[attr-defined]
-    person.wait()
-    assert "Your other window is closed" in person.find("seat-said", QLabel).text()
-    person.click("seat-take")
-    person.wait_until(lambda: person.window.bench not in {None, bench})
-    person.wait()
+    assert "您的另一个窗口" in said, "the same person at the same computer"
+    # It shows the same pages, and nothing that would write.
+    assert not is_visible(second, "side-imports")
+    second.go("records")
+    assert second.find("records-list", QTableView, second.window).model().rowCount()
+    assert not is_visible(second, "records-add")
+    assert is_visible(first, "side-imports"), "the first goes on as before"
+    second.window.surroundings.words.choose("en")
+    assert "To be read only" in shown(second)
+    assert not is_visible(second, "seat-take")
+    # The first writes, and is closed; the second may write then.
+    first.click("side-settings")
+    first.window.close()
+    first.wait_until(lambda: not seat_file(ledger).exists())
+    strip = second.find("seat-said", QLabel, second.window).parentWidget()
+    assert isinstance(strip, SeatStrip)
+    strip.look()
+    second.wait()
+    assert "Your other window is closed" in shown(second)
+    bench = second.window.bench
+    second.click(second.find("seat-take", QPushButton, second.window))
+    second.wait_until(lambda: second.window.bench not in {None, bench})
+    second.wait()
     assert seat_file(ledger).exists(), "this window writes now"
-    person.go("imports")
-    person.window.close()
-    person.wait_until(lambda: not seat_file(ledger).exists())
+    assert not is_visible(second, "seat-said")
+    second.go("imports")
+    second.window.close()
+    second.wait_until(lambda: not seat_file(ledger).exists())

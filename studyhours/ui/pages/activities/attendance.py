@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.opened import PersonShown
@@ -125,10 +125,12 @@ class Finder(SearchField):
     Signals:
         marked: The current person attended so (a status).
         stepped: The next person is wanted (1), or the one before (-1).
+        block_pasted: Several lines or cells were pasted, which are no name to look for.
     """
 
     marked = Signal(str)
     stepped = Signal(int)
+    block_pasted = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__(words, "activities-find", "activities.find", 120, 400)
@@ -141,8 +143,16 @@ class Finder(SearchField):
             self.marked.emit(status)
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.matches(QKeySequence.StandardKey.Paste) and _is_block():
+            self.block_pasted.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _is_block() -> bool:
+    """Whether the clipboard holds more than one name."""
+    held = QGuiApplication.clipboard().text().strip()
+    return "\n" in held or "\t" in held
 
 
 def status_of(event: QKeyEvent) -> str | None:

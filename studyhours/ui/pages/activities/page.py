@@ -24,6 +24,7 @@ from studyhours.services.activities.rows import Mark
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.activities.afterwards import Afterwards
 from studyhours.ui.pages.activities.deeds import Deeds
+from studyhours.ui.pages.activities.pasting import MarksPasting
 from studyhours.ui.pages.activities.plan_dialog import PlanDialog
 from studyhours.ui.pages.activities.view import ActivitiesView
 from studyhours.ui.widgets.label import set_look
@@ -53,6 +54,7 @@ class ActivitiesPage(ActivitiesView):
         self._wanted_uid: str | None = None
         self.deeds = Deeds(self, self._read_current)
         self.afterwards = Afterwards(self, self.panel, self.desk, self.deeds)
+        self.pasting = MarksPasting(self, self.panel, self.saying)
         self._connect()
 
     def _connect(self) -> None:

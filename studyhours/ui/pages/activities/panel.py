@@ -28,6 +28,7 @@ class ActivityPanel(QStackedWidget):
     Attributes:
         finder: Where a name is looked for.
         table: Who came.
+        mark_button: What can be said of those chosen, or of many.
         check: Says that the attendance is right.
         credit: Gives the hours.
 
@@ -110,19 +111,19 @@ class ActivityPanel(QStackedWidget):
             self._words, self.everyone.setToolTip, "activities.everyone_tip", keys="everyone"
         )
         row.addWidget(self.everyone)
-        self._mark = QPushButton()
-        self._mark.setObjectName("activities-mark")
-        self._words.bind(self._mark.setText, "activities.mark")
-        self._words.bind(self._mark.setToolTip, "activities.keys")
-        menu = QMenu(self._mark)
+        self.mark_button = QPushButton()
+        self.mark_button.setObjectName("activities-mark")
+        self._words.bind(self.mark_button.setText, "activities.mark")
+        self._words.bind(self.mark_button.setToolTip, "activities.keys")
+        menu = QMenu(self.mark_button)
         for place, status in enumerate((*KEYS, BLANK)):
             action = menu.addAction("")
             action.setObjectName(f"activities-mark-{status}")
             key = f"activities.mark_{status}"
             self._words.bind(action.setText, key, digit=(place + 1) % (len(KEYS) + 1))
             action.triggered.connect(lambda _on=False, status=status: self._mark_chosen(status))
-        self._mark.setMenu(menu)
-        row.addWidget(self._mark)
+        self.mark_button.setMenu(menu)
+        row.addWidget(self.mark_button)
         self._panel.body.addLayout(row)
         self._keys = plain_label(role="small", wrap=True)
         self._keys.setObjectName("activities-keys")
@@ -300,7 +301,7 @@ class ActivityPanel(QStackedWidget):
         whole = bool(own) and all(one.status != BLANK for one in own)
         self.finder.setVisible(bool(people))
         self.table.setVisible(bool(people))
-        for widget in (self.everyone, self._mark, self._keys):
+        for widget in (self.everyone, self.mark_button, self._keys):
             widget.setVisible(bool(people) and may)
         self._nobody.setVisible(not people)
         if self._nobody.button is not None:
@@ -362,7 +363,7 @@ class ActivityPanel(QStackedWidget):
         chosen = self.table.chosen()
         if not chosen or self._opened is None or not self._opened.may_edit:
             return
-        self._say_marks({one.uid: Mark(status, one.note) for one in chosen})
+        self.say_marks({one.uid: Mark(status, one.note) for one in chosen})
         if self.finder.text():
             self.finder.clear()
             self.finder.setFocus()
@@ -377,16 +378,12 @@ class ActivityPanel(QStackedWidget):
         """Everybody of whom nothing has been said was there; the others stay as they are."""
         if self._opened is None or not self._opened.may_edit:
             return
-        self._say_marks(
-            {
-                one.uid: Mark(PRESENT, one.note)
-                for one in self.model.everybody
-                if one.status == BLANK
-            }
-        )
+        blank = [one for one in self.model.everybody if one.status == BLANK]
+        self.say_marks({one.uid: Mark(PRESENT, one.note) for one in blank})
         self.finder.setFocus()
 
-    def _say_marks(self, marks: Mapping[str, Mark]) -> None:
+    def say_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Says how people attended."""
         if marks and self._opened is not None:
             self.model.mark(marks)
             self._tell_counts()

@@ -59,11 +59,11 @@ class ChoosingPart(Part, Generic[T]):
         self._stack = QStackedWidget()
         none = f"exchange_page.no_{self.name}"
         self._stack.addWidget(EmptyState(words, none, f"{none}_hint"))
-        self._stack.addWidget(self._make_work())
+        self._stack.addWidget(self._make_work(page))
         self.column.addWidget(self._stack, 1)
         self._show()
 
-    def _make_work(self) -> QWidget:
+    def _make_work(self, page: Page) -> QWidget:
         context = self.context
         left = QWidget()
         column = QVBoxLayout(left)
@@ -83,6 +83,9 @@ class ChoosingPart(Part, Generic[T]):
         context.words.bind(self.table.setAccessibleName, f"exchange_page.part_{self.name}")
         self.table.selected.connect(self._show_one)
         column.addWidget(self.table, 1)
+        title = f"exchange_page.part_{self.name}"
+        name = f"{self.name}-menu"
+        row.addWidget(self.list_menu(page, name, self.table, self._model, title))
         self.sides = SidesView(context.words, self.prefix)
         self.sides.chosen.connect(self._choose)
         split = QSplitter(Qt.Orientation.Horizontal)

@@ -66,7 +66,6 @@ class CollectPart(Part):
         self.back = self.button("exchange-back", "exchange_page.back")
         self.more = self.button("exchange-more", "exchange_page.more")
         self.take = self.button("exchange-take", "exchange_page.take", "primary")
-        self.buttons = (self.back, self.more, self.take)
         self.back.clicked.connect(self._arrivals.clear)
         self.more.clicked.connect(self._choose)
         self.take.clicked.connect(self._take)
@@ -80,6 +79,9 @@ class CollectPart(Part):
         self.drop.clicked.connect(self._choose)
         self._stack.addWidget(self.drop)
         self._stack.addWidget(self._make_work())
+        title = "exchange_page.part_collect"
+        self.menu = self.list_menu(page, "arrivals-menu", self.table, self._model, title)
+        self.buttons = (self.menu, self.back, self.more, self.take)
         self._show()
 
     def _make_work(self) -> QWidget:

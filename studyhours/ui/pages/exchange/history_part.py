@@ -30,11 +30,13 @@ class HistoryPart(Part):
         self.undo = self.button("exchange-undo", "exchange_page.undo")
         self.undo.setEnabled(False)
         self.undo.clicked.connect(self._ask)
-        self.buttons = (self.undo,)
         self._model: RowsModel[MergeMade] = RowsModel(self._columns(), context.words, self)
         self.table = DataTable(self._model, context.theme, context.memory, "exchange.history")
         context.words.bind(self.table.setAccessibleName, "exchange_page.part_history")
         self.table.selected.connect(lambda one: self.undo.setEnabled(one is not None))
+        title = "exchange_page.part_history"
+        menu = self.list_menu(page, "history-list-menu", self.table, self._model, title)
+        self.buttons = (menu, self.undo)
         self._stack = QStackedWidget()
         self._stack.addWidget(
             EmptyState(context.words, "exchange_page.no_history", "exchange_page.no_history_hint")

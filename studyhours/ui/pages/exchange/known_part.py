@@ -27,11 +27,13 @@ class KnownPart(Part):
         self.forget = self.button("exchange-unlink", "exchange_page.unlink")
         self.forget.setEnabled(False)
         self.forget.clicked.connect(self._ask)
-        self.buttons = (self.forget,)
         self._model: RowsModel[Linked] = RowsModel(self._columns(), words, self)
         self.table = DataTable(self._model, context.theme, context.memory, "exchange.known")
         words.bind(self.table.setAccessibleName, "exchange_page.part_known")
         self.table.selected.connect(lambda one: self.forget.setEnabled(one is not None))
+        title = "exchange_page.part_known"
+        menu = self.list_menu(page, "known-list-menu", self.table, self._model, title)
+        self.buttons = (menu, self.forget)
         self._stack = QStackedWidget()
         self._stack.addWidget(
             EmptyState(words, "exchange_page.no_known", "exchange_page.no_known_hint")

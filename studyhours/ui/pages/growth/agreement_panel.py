@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -23,11 +24,12 @@ from studyhours.services.growth.agreements import NONE, SIGNED, Agreement, Agree
 from studyhours.services.wording.day_words import day_text, period_text
 from studyhours.services.wording.explaining import short_result
 from studyhours.ui.widgets.chip import Chip, status_role
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.words import Words
 
 _TEXTS = ("mentor_duties", "mentee_duties", "goals")
+_NEEDED = _TEXTS[:2]
 _HIGH = {"mentor_duties": 116, "mentee_duties": 116, "goals": 76}
 _ROLE = {NONE: "quiet", SIGNED: "met"}
 
@@ -71,6 +73,7 @@ class AgreementPanel(Panel):
         self.subject.setObjectName("agreement-subject")
         self._add_field("subject", self.subject)
         self._texts: dict[str, QPlainTextEdit] = {}
+        self._missing: dict[str, QLabel] = {}
         for name in _TEXTS:
             edit = QPlainTextEdit()
             edit.setObjectName(f"agreement-{name}")
@@ -101,6 +104,13 @@ class AgreementPanel(Panel):
         self._words.bind(field.setAccessibleName, f"agreement.{name}")
         self._column.addWidget(label)
         self._column.addWidget(field)
+        if name in _NEEDED:
+            missing = plain_label(role="error", wrap=True)
+            missing.setObjectName(f"agreement-{name}-error")
+            self._words.bind(missing.setText, "growth_page.duties_missing")
+            missing.hide()
+            self._column.addWidget(missing)
+            self._missing[name] = missing
 
     def _buttons(self) -> QVBoxLayout:
         rows = QVBoxLayout()
@@ -150,8 +160,31 @@ class AgreementPanel(Panel):
     @property
     def can_save(self) -> bool:
         """Whether what stands there says what both undertake."""
-        said = self.text
-        return bool(said.mentor_duties.strip() and said.mentee_duties.strip())
+        return not self._lacking
+
+    @property
+    def _lacking(self) -> list[str]:
+        """The fields that must say something and do not."""
+        return [name for name in _NEEDED if not self._texts[name].toPlainText().strip()]
+
+    def says_all(self) -> bool:
+        """Whether it can be saved; where it cannot, the field says so and has the cursor."""
+        lacking = self._lacking
+        for name, label in self._missing.items():
+            label.setVisible(name in lacking)
+            set_look(self._texts[name], "wrong", name in lacking)
+        if lacking:
+            field = self._texts[lacking[0]]
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(self._missing[lacking[0]])
+        return not lacking
+
+    def _say_none_missing(self, *, but: Sequence[str] = ()) -> None:
+        """What is said to be missing stands there now, or another agreement does."""
+        for name, label in self._missing.items():
+            if name not in but and not label.isHidden():
+                label.hide()
+                set_look(self._texts[name], "wrong", False)
 
     def show_agreement(self, shown: Agreement | None) -> None:
         """Shows an agreement; what is being typed about the same one stays."""
@@ -161,6 +194,7 @@ class AgreementPanel(Panel):
         keeps = same and self.is_changed and shown is not None and shown.number == number
         if not same:
             self.show_results(())
+            self._say_none_missing()
         self.shown = shown
         self._scroll.setVisible(shown is not None)
         if not keeps:
@@ -236,5 +270,6 @@ class AgreementPanel(Panel):
         if shown is None:
             return
         new = not shown.number or shown.pair.state == NONE
-        self.save.setEnabled(self.can_save and (self.is_changed or new))
+        self.save.setEnabled(self.is_changed or (self.can_save and new))
+        self._say_none_missing(but=self._lacking)
         self.sign.setEnabled(self.can_save)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
@@ -167,8 +168,8 @@ class PairsView(QWidget):
         if row is None:
             return
         ledger, uid, texts = self._context.ledger, row.uid, self._context.words.texts
-        if self.panel.is_changed and uid != self.panel.pair:
-            self._keep_typed()
+        if self.panel.is_changed and uid != self.panel.pair and not self._keep_typed():
+            return
         self._context.tasks.query(
             self, "agreement", lambda: read_agreement(ledger, uid, texts),
             self.panel.show_agreement, self._page.banner.show_fault,
@@ -182,10 +183,26 @@ class PairsView(QWidget):
 
     # ------------------------------------------------------------ deeds
 
-    def _keep_typed(self) -> None:
-        """Another pair was chosen: what was typed for this one is saved, and can be undone."""
-        if self.panel.can_save:
+    def _keep_typed(self) -> bool:
+        """Another pair was chosen: what was typed for this one is saved, and can be undone.
+
+        Returns:
+            Whether the other one may be shown; while a field lacks something, this one stays.
+        """
+        if self.panel.says_all():
             self._save()
+            return True
+        QTimer.singleShot(0, self, self._choose_shown)
+        return False
+
+    def _choose_shown(self) -> None:
+        """The row of the pair that is shown is the current one again."""
+        for place, row in enumerate(self.model.rows):
+            if row.uid == self.panel.pair:
+                self.table.setCurrentIndex(self.model.index(place, 0))
+        if self.split.is_narrow:
+            self.split.open_drawer()
+        self.panel.says_all()
 
     def _command(
         self, key: str, work: Callable[[], AgreementSaved], done: Callable[[AgreementSaved], None]
@@ -208,7 +225,7 @@ class PairsView(QWidget):
 
     def _save(self, then: Callable[[], None] | None = None) -> None:
         shown = self.panel.shown
-        if shown is None:
+        if shown is None or not self.panel.says_all():
             return
         ledger, text = self._context.ledger, self.panel.text
 

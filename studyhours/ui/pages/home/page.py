@@ -18,6 +18,7 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
+from studyhours.ui.pages.home.figure_link import FigureLink
 from studyhours.ui.pages.home.phrases import short_day
 from studyhours.ui.pages.home.school_view import SchoolView
 from studyhours.ui.pages.home.set_up import SetUpList
@@ -70,7 +71,11 @@ class HomePage(Page):
         self.verdict.hide()
         self.day = plain_label(role="muted")
         self.day.setObjectName("home-day")
+        self.people = FigureLink(context.theme, "home-people")
+        self.people.clicked.connect(lambda: self.context.go("check", ruleset=""))
+        self.people.hide()
         self.header.controls.addWidget(self.verdict)
+        self.header.controls.addWidget(self.people)
         self.header.controls.addWidget(self.day)
         self.picker = TeacherPicker(words)
         self.picker.setObjectName("home-picker")
@@ -272,6 +277,7 @@ class HomePage(Page):
     def _show_teacher(self, home: TeacherHome, day: str) -> None:
         words = self.context.words
         self.header.title.setText(home.name)
+        self.people.hide()
         self.day.setText(words.say("home.until", day=day))
         self.verdict.setVisible(bool(home.verdict))
         if home.verdict:
@@ -284,7 +290,9 @@ class HomePage(Page):
         self.verdict.hide()
         groups = words.say("home.separator").join(home.groups)
         self.header.title.setText(groups or words.say("home.whole_school"))
-        self.day.setText(words.say("home.people_until", count=home.teachers, day=day))
+        self.people.say(words.say("home.all_people", count=home.teachers), home.teachers)
+        self.people.setVisible(home.begun)
+        self.day.setText(words.say("home.until", day=day))
         self.day.setVisible(home.begun)
         if home.begun:
             self.school.show_home(home)

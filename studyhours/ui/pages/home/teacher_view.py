@@ -23,6 +23,7 @@ from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.next_steps import NextStep
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.home.activity_rows import coming_row
+from studyhours.ui.pages.home.figure_link import FigureLink
 from studyhours.ui.pages.home.heat import HeatMap
 from studyhours.ui.pages.home.lines import RecordRow, RecordTold, Told, TwoLines
 from studyhours.ui.pages.home.phrases import (
@@ -84,8 +85,8 @@ class TeacherView(QScrollArea):
         for row in self._parts:
             row.clicked.connect(lambda _on=False, one=row: self._open_part(one))
             parts.addWidget(row)
-        self._pace = plain_label(role="muted", wrap=True)
-        self._pace.setContentsMargins(8, 4, 8, 0)
+        self._pace = FigureLink(theme, "home-pace")
+        self._pace.clicked.connect(self._open_hours)
         self._hours.body.addWidget(self._pace)
         self._rules = Panel()
         words.bind(self._rules.title.setText, "home.checklist")
@@ -95,6 +96,9 @@ class TeacherView(QScrollArea):
         self._heat.clicked.connect(self._open_records)
         self._heat.chosen.connect(self._open_day)
         self._heat_panel.body.addWidget(self._heat)
+        self._noted = FigureLink(theme, "home-heat-note")
+        self._noted.clicked.connect(lambda: self._open_status(""))
+        self._heat_panel.head.addWidget(self._noted)
         self._recent = Panel()
         words.bind(self._recent.title.setText, "home.recent")
         everything = QPushButton()
@@ -147,9 +151,7 @@ class TeacherView(QScrollArea):
         gone = [day for day in home.days if day.school and day.day <= home.as_of]
         noted = sum(day.records > 0 for day in gone)
         self._heat.show_days(home.days, home.as_of)
-        self._heat_panel.note.setText(
-            self._words.say("home.heat_note", days=len(gone), noted=noted)
-        )
+        self._noted.say(self._words.say("home.heat_note", days=len(gone), noted=noted))
         self._heat_panel.setVisible(bool(home.days))
 
     def _show_hours(self, hours: HoursShown | None) -> None:
@@ -168,7 +170,7 @@ class TeacherView(QScrollArea):
                 said = self._words.say("home.hours_pace", count=short, day=day)
         else:
             said = self._words.say("home.hours_met")
-        self._pace.setText(said)
+        self._pace.say(said)
 
     def _show_rules(self, groups: tuple[RuleGroup, ...]) -> None:
         _empty(self._rules.body)
@@ -179,6 +181,7 @@ class TeacherView(QScrollArea):
         for group in groups:
             if len(groups) > 1:
                 heading = plain_label(self._words.texts.pick(group.title), role="small")
+                heading.setObjectName("home-rule-set")
                 heading.setContentsMargins(8, 6, 0, 0)
                 self._rules.body.addWidget(heading)
             for line in group.lines:
@@ -266,8 +269,11 @@ class TeacherView(QScrollArea):
             row.clicked.connect(lambda _on=False, one=rule: self._check(one))
             self._next.body.addWidget(row)
         if len(home.missed) > _STEPS:
-            more = self._words.say("home.more_missed", count=len(home.missed) - _STEPS)
-            self._next.body.addWidget(plain_label(more, role="muted", wrap=True))
+            count = len(home.missed) - _STEPS
+            more = FigureLink(self._context.theme, "home-more-missed")
+            more.say(self._words.say("home.more_missed", count=count), count)
+            more.clicked.connect(lambda: self._context.go("check", teacher=home.uid))
+            self._next.body.addWidget(more)
         hint = plain_label(self._words.say("home.missed_hint"), role="muted", wrap=True)
         hint.setObjectName("home-missed-hint")
         hint.setContentsMargins(8, 4, 8, 0)

@@ -55,7 +55,7 @@ class ImportsPage(Page):
         self.pasting = Pasting(self, lambda: None, self)
         self._make_header()
         self._stack = QStackedWidget()
-        self.start = StartView(context)
+        self.start = StartView(context, self)
         self._stack.addWidget(self.start)
         self._stack.addWidget(self._make_work())
         self.body.addWidget(self._stack, 1)
@@ -364,3 +364,7 @@ class ImportsPage(Page):
             file=path.name,
             action=("imports.open_file", lambda: files.open_file(path, self.banner)),
         )
+
+    def leaving(self) -> None:
+        """The ledger is about to be closed: nothing is printed any more."""
+        self.start.menu.leave()

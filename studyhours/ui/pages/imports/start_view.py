@@ -11,10 +11,12 @@ from studyhours.services.importing.guess import Importable
 from studyhours.services.importing.made import ImportMade
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.page import Page
 from studyhours.ui.pages.imports.telling import can_be_undone, moment_text, what_name
 from studyhours.ui.widgets.drop_area import DropArea
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label, set_tip
+from studyhours.ui.widgets.list_menu import whole_list_menu
 from studyhours.ui.widgets.table import DataTable
 
 _DROP_HEIGHT = 190
@@ -36,8 +38,8 @@ class StartView(QWidget):
     undo = Signal(object)
     undo_round = Signal(object)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: PageContext, page: Page) -> None:
+        super().__init__()
         self._words = context.words
         self._choices: Sequence[Importable] = ()
         self._made: Sequence[ImportMade] = ()
@@ -76,6 +78,10 @@ class StartView(QWidget):
         self.table = DataTable(self._model, context.theme, context.memory, "imports.history")
         context.words.bind(self.table.setAccessibleName, "imports.history")
         self.table.selected.connect(self._selected)
+        self.menu = whole_list_menu(
+            page, "imports-history-menu", self.table, self._model, "imports.history"
+        )
+        row.insertWidget(row.count() - 1, self.menu)
         self._stack = QStackedWidget()
         self._stack.addWidget(
             EmptyState(context.words, "imports.history_empty", "imports.history_hint")
@@ -89,7 +95,8 @@ class StartView(QWidget):
         self._choices, self._made = choices, made
         self._model.set_rows(made)
         self._stack.setCurrentIndex(1 if made else 0)
-        self.undo_button.setVisible(bool(made))
+        for button in (self.menu, self.undo_button):
+            button.setVisible(bool(made))
 
     def _columns(self) -> list[Column[ImportMade]]:
         words = self._words

@@ -25,6 +25,7 @@ from studyhours.ui.pages.rules.saying import (
     who_adopted,
 )
 from studyhours.ui.widgets.chip_delegate import ROW
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
 
@@ -118,14 +119,15 @@ class HistoryView(QWidget):
         self.compares.setProperty("kind", "primary")
         context.words.bind(self.compares.setText, "rules_page.compare")
         self.compares.clicked.connect(self._compare)
-        for button in (self.exports, self.compares):
-            self.bar.row.addWidget(button)
         column.addWidget(self.bar)
         self.model = VersionsModel(context.words)
         self.table = DataTable(self.model, context.theme, context.memory, "rules-versions")
         context.words.bind(self.table.setAccessibleName, "rules_page.versions")
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen_changed())
         column.addWidget(self.table)
+        self.menu = ListMenu(page, "history-menu", self._listed)
+        for button in (self.menu, self.exports, self.compares):
+            self.bar.row.addWidget(button)
         self._below = QStackedWidget()
         self.rules = TextLines(context.theme, "rules-of-version")
         context.words.bind(self.rules.setAccessibleName, "rules_page.rules_of_set")
@@ -134,6 +136,9 @@ class HistoryView(QWidget):
         self._below.addWidget(self.rules)
         self._below.addWidget(self.diff)
         column.addWidget(self._below, 1)
+
+    def _listed(self) -> ListSource:
+        return ListSource(self.table, self.model, title=self.bar.title.text)
 
     def begin(self, history: History, shelf: Shelf) -> None:
         """Shows the versions of a set."""

@@ -312,6 +312,8 @@ class RulesPage(Page):
         """The ledger is being closed: what is being written is kept."""
         if "editing" in self._made:
             self.editing.leaving()
+        if "versions" in self._made:
+            self.versions.menu.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Esc goes back from what lies over the lists; Ctrl+F looks for a shipped set."""

@@ -90,6 +90,9 @@ class BackupsPart(Part):
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda row: self._preview(row.path))
         panel.body.addWidget(self.table)
+        beside.addWidget(
+            self.list_menu(self.page, "backups-menu", self.table, self.model, "backups.list_title")
+        )
         row = QHBoxLayout()
         row.setSpacing(8)
         self.now = self.button("backups-now", "backups.now", "primary")

@@ -149,6 +149,8 @@ class KindsPart(Part):
         # On a low window the parts scroll, rather than show half a line each.
         self.table.setMinimumHeight(scaled(_LOWEST))
         panel.body.addWidget(self.table, 1)
+        menu = self.list_menu(self.page, "types-menu", self.table, self.model, "settings.types")
+        panel.head.addWidget(menu)
         return panel
 
     def _state(self, row: TypeRow) -> str:

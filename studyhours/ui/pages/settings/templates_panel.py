@@ -58,6 +58,10 @@ class TemplatesPanel(Panel):
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._change())
         self.body.addWidget(self.table)
+        self.menu = part.list_menu(
+            part.page, "templates-menu", self.table, self.model, "settings.templates"
+        )
+        self.head.addWidget(self.menu)
 
     def show_kind(self, kind: str, named: str, *, may_edit: bool) -> None:
         """Shows the templates of a kind."""

@@ -1,0 +1,150 @@
+"""A block of attendance from a spreadsheet is pasted into the list of an activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from studyhours.services.activities.opened import open_activity
+from studyhours.services.activities.plan import ActivityPlan
+from studyhours.services.activities.planning import plan_activity
+from studyhours.services.activities.reading import list_activities
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.ui import workbench
+from studyhours.ui.page_list import PAGES
+from studyhours.ui.widgets.banner import Banner
+from tests.services.record_world import teacher_uids
+from tests.ui.entering import press_undo
+from tests.ui.person import OpenWindow, Person, aside
+from tests.ui.school import APRIL, school_ledger
+
+DAY = date(2026, 4, 21)
+TITLE = "读书分享会"
+
+
+@pytest.fixture(autouse=True)
+def _only_these(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbench, "PAGES", tuple(one for one in PAGES if one.name == "activities"))
+
+
+@pytest.fixture(autouse=True)
+def _clipboard(qapp: QApplication) -> Iterator[None]:
+    yield
+    qapp.clipboard().clear()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """The small school, where two have one name, with an activity of everybody."""
+    path = school_ledger(tmp_path / "校.studyhours")
+    opened = open_ledger(str(path), APRIL)
+    everybody = frozenset(str(uid) for uid in teacher_uids(opened).values())
+    plan = ActivityPlan(title=TITLE, first_day=DAY, last_day=DAY, hundredths=200, people=everybody)
+    plan_activity(opened, plan)
+    opened.close()
+    return path
+
+
+def said(ledger: Path) -> dict[str | None, str]:
+    """Who is marked how in the ledger; those of whom nothing is said are left out."""
+
+    def look() -> dict[str | None, str]:
+        other = open_ledger(str(ledger), APRIL)
+        row = next(one for one in list_activities(other).rows if one.title == TITLE)
+        people = open_activity(other, row.uid).people
+        other.close()
+        return {one.staff_no: one.status for one in people if one.status != "blank"}
+
+    return aside(look)
+
+
+def activate(person: Person) -> None:
+    """Gives the window the keys."""
+    person.window.activateWindow()
+    person.wait_until(person.window.isActiveWindow)
+
+
+def paste(person: Person, on: str, text: str) -> None:
+    """Copies a block elsewhere and presses Ctrl+V."""
+    QApplication.clipboard().setText(text)
+    widget = person.find(on, QWidget)
+    activate(person)
+    widget.setFocus()
+    person.press(Qt.Key.Key_V, control=True, on=widget)
+
+
+def test_a_block_is_pasted_and_what_is_open_is_asked(open_window: OpenWindow, ledger: Path) -> None:
+    person = open_window(ledger, clock=APRIL)
+    person.go("activities")
+    # All is said: no question, one step.
+    paste(person, "activities-people", "工号\t姓名\t考勤\n0001\t欧阳若兰\t√\n0003\t\t病假\n")
+    assert said(ledger) == {"0001": "present", "0003": "sick"}
+    assert "登记 2 人" in person.find("banner", Banner).text
+    press_undo(person)
+    assert said(ledger) == {}
+    # Without a header, with somebody unknown, a mark nobody understands, and two of one name.
+    block = "1\t欧阳若兰\t迟到\n2\t没有此人\t出席\n3\t李䶮\t？？\n4\t王芳\t缺席\n5\t王芳\t出席\n"
+    paste(person, "activities-find", block)
+    assert person.find("activities-find", QLineEdit).text() == ""
+    left_out = person.find("paste-left-out", QPlainTextEdit).toPlainText().splitlines()
+    assert left_out == [
+        "第 2 行　没有此人　不在这个活动的名单里",
+        "第 3 行　李䶮　考勤看不懂",
+    ]
+    assert said(ledger) == {}
+    namesakes = [person.find(f"form-who-{place}", QComboBox) for place in range(2)]
+    for one in namesakes:
+        assert "王芳" in one.accessibleName()
+        assert "0004" in one.itemText(1) + one.itemText(2)
+        one.setFocus()
+        person.press(Qt.Key.Key_Down, on=one)
+    person.click("paste-go")
+    assert "已经登记了这一位" in person.find("form-who-1-error", QLabel).text()
+    assert said(ledger) == {}
+    person.press(Qt.Key.Key_Down, on=namesakes[1])
+    person.click("paste-go")
+    marked = said(ledger)
+    assert marked.pop("0001") == "late"
+    assert sorted(marked.values()) == ["absent", "present"]
+    assert marked.keys() == {"0004", "0005"}
+
+
+def test_names_alone_are_asked_about_and_nothing_else_is_touched(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person = open_window(ledger, clock=APRIL, language="en")
+    person.go("activities")
+    QApplication.clipboard().setText("欧阳若兰\n没有此人\n李䶮\n")
+    menu = person.find("activities-mark", QPushButton).menu()
+    (entry,) = (one for one in menu.actions() if one.objectName() == "activities-paste")
+    entry.trigger()
+    person.wait()
+    assert person.find("paste-left-out", QPlainTextEdit).toPlainText().startswith("Row 2: 没有此人")
+    person.press(Qt.Key.Key_Escape, on=person.find("paste-dialog", QDialog))
+    assert said(ledger) == {}
+    entry.trigger()
+    person.wait()
+    how = person.find("form-all", QComboBox)
+    person.press(Qt.Key.Key_End, on=how)
+    person.click("paste-go")
+    assert said(ledger) == {"0001": "absent", "0003": "absent"}
+    # One piece of text is no list, and nobody of a list may be known.
+    paste(person, "activities-people", "欧阳若兰")
+    assert "one piece of text" in person.find("banner", Banner).text
+    paste(person, "activities-people", "甲\n乙\n")
+    assert not person.find("paste-go", QPushButton).isEnabled()
+    assert said(ledger) == {"0001": "absent", "0003": "absent"}
