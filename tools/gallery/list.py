@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from studyhours.domain.resources import resource
 from tools.gallery.accounts import ACCOUNTS
-from tools.gallery.activities import ACTIVITIES
+from tools.gallery.activities import ACTIVITIES, planning
 from tools.gallery.backups import BACKUPS
 from tools.gallery.deeds import DEEDS
 from tools.gallery.evidence import EVIDENCE
@@ -172,6 +172,7 @@ def _bad_file(person: Operator) -> None:
 
 
 def _issuing(person: Operator) -> None:
+    person.click("issue-tick-all")
     person.click("documents-issue")
 
 
@@ -279,7 +280,7 @@ SCENES = (
     *LISTS,
     *ACCOUNTS,
     Scene("records-large", "large", "records"),
-    Scene("activities-large", "large", "activities"),
+    Scene("activities-large", "large", "activities", planning),
     Scene("check-large", "large", "check"),
     Scene("documents-large", "large", "documents"),
     Scene("teachers-large", "large", "teachers"),
