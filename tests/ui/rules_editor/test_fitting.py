@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from studyhours.ui.pages.rules.editor_inputs import Choice
@@ -23,8 +25,9 @@ def test_the_form_fits(open_editor: OpenEditor, language: str, template: str) ->
     form = writer.editor._area.form
     assert form is not None
     assert form.width() <= writer.editor._area.viewport().width()
-    ways = [box for way in form.findChildren(WayBox) for box in way.findChildren(Choice)]
-    assert [box.currentText() for box in ways if not _is_whole(box)] == []
+    ways = cast(list[WayBox], form.findChildren(WayBox))
+    boxes = [box for way in ways for box in cast(list[Choice], way.findChildren(Choice))]
+    assert [box.currentText() for box in boxes if not _is_whole(box)] == []
 
 
 def _is_whole(box: Choice) -> bool:
