@@ -36,11 +36,12 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(least)
         self.setMaximumWidth(most)
-        words.bind(self._say, key)
-        words.bind(self.setAccessibleName, key)
+        words.bind(self.say, key)
 
-    def _say(self, hint: str) -> None:
+    def say(self, hint: str) -> None:
+        """Says what it looks through: while it is empty, and to those who cannot see it."""
         self._hint = hint
+        self.setAccessibleName(hint)
         self._fit()
 
     def _fit(self) -> None:
