@@ -29,3 +29,12 @@ def resources_root() -> Path:
 def resource(*parts: str) -> Path:
     """The path of one shipped file, for example ``resource("fonts", "x.ttf")``."""
     return resources_root().joinpath(*parts)
+
+
+_MANUALS = {"zh": "zh-CN.md", "en": "en.md"}
+
+
+def manual(language: str) -> Path | None:
+    """The manual in a language; None where the program came without one."""
+    path = resources_root().parent / "docs" / "manual" / _MANUALS[language]
+    return path if path.is_file() else None

@@ -34,7 +34,7 @@ from studyhours.ui.page_list import is_shown, make_start
 from studyhours.ui.reasons import ReasonAsker
 from studyhours.ui.start_place import StartPlace
 from studyhours.ui.turns import Turns
-from studyhours.ui.widgets.keys import show_keys
+from studyhours.ui.widgets.keys import show_help
 from studyhours.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -374,10 +374,14 @@ class MainWindow(QMainWindow):
                 self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _shortcuts(self) -> None:
-        keys, words = self.surroundings.keys, self.surroundings.words
+        keys = self.surroundings.keys
         keys.make("undo", self, self._undo)
         keys.make("redo", self, self._redo)
-        keys.make("help", self, lambda: show_keys(self, words, keys))
+        keys.make("help", self, self._help)
+
+    def _help(self) -> None:
+        page = "start" if self._bench is None else self._bench.page_name
+        show_help(self, self.surroundings.words, self.surroundings.keys, page)
 
     def _undo(self) -> None:
         if self._bench is not None and not self.keeper.is_locked:

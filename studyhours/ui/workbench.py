@@ -93,6 +93,12 @@ class Workbench(QWidget):
         return strip
 
     @property
+    def page_name(self) -> str:
+        """The name of the page shown; the first one's before any is."""
+        shown = self._stack.currentWidget()
+        return shown.name if isinstance(shown, Page) else PAGES[0].name
+
+    @property
     def page(self) -> Page:
         """The page shown."""
         shown = self._stack.currentWidget()

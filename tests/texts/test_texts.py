@@ -499,6 +499,20 @@ def test_no_text_is_empty(language: str) -> None:
     assert [key for key, text in load_texts(language).entries.items() if not text.strip()] == []
 
 
+def test_what_goes_on_asking_ends_in_one_mark() -> None:
+    """A button that asks more, and work going on, end in ``…``; a list that is not all, as usual.
+
+    In a rule to begin with ``……`` stands for a number that is not said.
+    """
+    chinese, english = (load_texts(language).entries for language in LANGUAGES)
+    unsaid = {key for key in chinese if key.startswith("rule_template.")}
+    listed = {"help.document", "documents.and_more", "quick.no_kind"}
+    doubled = {key for key, text in chinese.items() if "……" in text}
+    apart = {key for key, text in english.items() if text.endswith(" …")}
+    assert doubled - unsaid - listed == set()
+    assert apart - listed == set()
+
+
 def test_english_is_english() -> None:
     examples = {"fault.activity_date_missing", "fault.activity_hours_missing"}
     entries = load_texts("en").entries

@@ -37,6 +37,7 @@ from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.month_popup import MonthPopup
+from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.tick_delegate import TickDelegate
@@ -297,6 +298,21 @@ def test_a_choice_is_as_wide_as_what_is_chosen(qtbot: QtBot) -> None:
     narrow = box.minimumWidth()
     box.setCurrentIndex(1)
     assert box.minimumWidth() > narrow + 80
+
+
+def test_a_search_says_what_it_is_for_where_it_cannot_say_what_in(
+    qtbot: QtBot, words: Words
+) -> None:
+    words.choose("en")
+    field = SearchField(words, "search", "records.search", 104, 400)
+    qtbot.addWidget(field)
+    whole = words.say("records.search")
+    for width, said in ((400, whole), (120, "Search")):
+        field.resize(width, 36)
+        field.show()
+        assert (field.placeholderText(), field.accessibleName()) == (said, whole)
+    words.choose("zh")
+    assert field.placeholderText() == "搜索"
 
 
 def test_a_tip_never_becomes_markup(qtbot: QtBot, words: Words, tmp_path: Path) -> None:

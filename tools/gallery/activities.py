@@ -131,7 +131,8 @@ def _credited(person: Operator) -> None:
     person.cell("activities-list", 7, 1, double=True)
 
 
-def _planning(person: Operator) -> None:
+def planning(person: Operator) -> None:
+    """An activity being planned."""
     person.click("activities-plan")
     person.keys("form-title", "校本课程研讨")
 
@@ -160,5 +161,5 @@ ACTIVITIES = (
     Scene("activities-handed", "activities", "activities", _joint),
     Scene("activities-papers", "activities", "activities", _papers),
     Scene("activities-hand-in", "activities", "activities", _handing),
-    Scene("activities-planning", "activities", "activities", _planning),
+    Scene("activities-planning", "activities", "activities", planning),
 )

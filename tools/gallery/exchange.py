@@ -165,16 +165,26 @@ def _remark(ledger: Ledger, said: str) -> None:
         change_teacher(ledger, one.uid, replace(entry, remarks=said))
 
 
-def _sending(person: Operator) -> None:
+def choosing_some(person: Operator) -> None:
+    """The dialog of handing in, some people to be chosen."""
     person.click("exchange-send")
     person.click("form-whom-some")
 
 
+def _part(part: str) -> Callable[[Operator], None]:
+    return lambda person: person.click(f"exchange-{part}")
+
+
 EXCHANGE = (
+    Scene("exchange-empty", "empty", "exchange"),
+    *(
+        Scene(f"exchange-{part}-none", "empty", "exchange", _part(part))
+        for part in ("conflicts", "entries", "known", "history")
+    ),
     Scene("exchange", "school", "exchange"),
     Scene("exchange-collect", "school", "exchange", _collecting, writes=True),
     Scene("exchange-link", "school", "exchange", _asked, writes=True),
-    Scene("exchange-send", "school", "exchange", _sending, writes=True),
+    Scene("exchange-send", "school", "exchange", choosing_some, writes=True),
     Scene("exchange-conflicts", "school", "exchange", _conflicts, writes=True),
     Scene("exchange-entries", "school", "exchange", _differing, writes=True),
     Scene("exchange-known", "school", "exchange", _known, writes=True),

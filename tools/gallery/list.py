@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from studyhours.domain.resources import resource
 from tools.gallery.accounts import ACCOUNTS
-from tools.gallery.activities import ACTIVITIES
+from tools.gallery.activities import ACTIVITIES, planning
 from tools.gallery.backups import BACKUPS
 from tools.gallery.deeds import DEEDS
 from tools.gallery.evidence import EVIDENCE
-from tools.gallery.exchange import EXCHANGE
+from tools.gallery.exchange import EXCHANGE, choosing_some
 from tools.gallery.growth import GROWTH
 from tools.gallery.homes import HOMES
 from tools.gallery.lists import LISTS
@@ -28,6 +28,11 @@ from tools.window.operator import Operator
 def _new_school(person: Operator) -> None:
     person.click("start-new")
     person.type("start-name", "云溪镇中心小学")
+
+
+def _own_ledger(person: Operator) -> None:
+    person.click("start-own")
+    person.settle()
 
 
 def _all_rules(person: Operator) -> None:
@@ -167,6 +172,7 @@ def _bad_file(person: Operator) -> None:
 
 
 def _issuing(person: Operator) -> None:
+    person.click("issue-tick-all")
     person.click("documents-issue")
 
 
@@ -208,6 +214,7 @@ SCENES = (
     Scene("start", "none", ""),
     Scene("start-new", "none", "", _new_school),
     Scene("start-rules", "none", "", _all_rules),
+    Scene("start-own", "none", "", _own_ledger),
     *HOMES,
     *OWN,
     Scene("records-sentence", "school", "records", _sentence),
@@ -229,6 +236,7 @@ SCENES = (
     Scene("review-batch", "waiting", "review", _batch),
     Scene("review-notices", "waiting", "review", _noticed, writes=True),
     Scene("review-notice-new", "waiting", "review", _noticing),
+    Scene("review-done", "school", "review"),
     Scene("review-large", "large", "review"),
     Scene("check-empty", "empty", "check"),
     Scene("check", "school", "check"),
@@ -260,6 +268,7 @@ SCENES = (
     Scene("imports-roster", "empty", "imports", _roster),
     Scene("imports-rejected", "school", "imports", _rejected),
     Scene("imports-bad-file", "school", "imports", _bad_file),
+    Scene("settings-empty", "empty", "settings"),
     Scene("settings-school", "school", "settings"),
     Scene("settings-calendar", "school", "settings", _calendar),
     Scene("settings-terms", "school", "settings", _terms),
@@ -271,7 +280,11 @@ SCENES = (
     *LISTS,
     *ACCOUNTS,
     Scene("records-large", "large", "records"),
+    Scene("activities-large", "large", "activities", planning),
     Scene("check-large", "large", "check"),
     Scene("documents-large", "large", "documents"),
     Scene("teachers-large", "large", "teachers"),
+    Scene("imports-large", "large", "imports", _roster),
+    Scene("exchange-large", "large", "exchange", choosing_some),
+    Scene("settings-large", "large", "settings", _kinds),
 )

@@ -93,6 +93,11 @@ def _keys(person: Operator) -> None:
     person.settle()
 
 
+def _help(person: Operator) -> None:
+    QTest.keyClick(person.window, Qt.Key.Key_F1)
+    person.settle()
+
+
 def _log(person: Operator) -> None:
     person.click("settings-accounts")
     person.click("account-log-ask")
@@ -105,5 +110,6 @@ OWN = (
     Scene("own-scans", "school", "records", _scanning),
     Scene("own-deleted", "school", "records", _deleted, writes=True),
     Scene("own-keys", "school", "settings", _keys),
+    Scene("own-help", "school", "activities", _help),
     Scene("own-accounts-log", "accounts", "settings", _log, login="admin"),
 )

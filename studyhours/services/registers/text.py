@@ -9,6 +9,7 @@ from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.domain.registers import Decided, Exempted, Granted, Joined, Kept, Part
 from studyhours.domain.texts import Texts
 from studyhours.services.registers.reading import OF_UNITS
+from studyhours.services.wording.amounts import unit_behind
 from studyhours.services.wording.day_words import period_text
 
 __all__ = ["entry_plain", "entry_text", "period_text"]
@@ -28,9 +29,11 @@ def entry_text(entry: Kept, other: str, texts: Texts, about: str = "") -> str:
     """
     match entry:
         case Granted():
-            amount = decimal_text(Fraction(entry.hundredths, HUNDRED))
+            amount = Fraction(entry.hundredths, HUNDRED)
             return texts.say(
-                "register.granted", amount=amount, unit=texts.say(f"unit.{entry.unit}")
+                "register.granted",
+                amount=decimal_text(amount),
+                unit=unit_behind(amount, entry.unit, texts),
             )
         case Exempted():
             sort = texts.say(f"exemption.{entry.sort}")

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from studyhours.domain.quantity import Amount, decimal_text
 from studyhours.domain.texts import Texts
+
+
+def unit_behind(number: Fraction | int, unit: str, texts: Texts) -> str:
+    """A unit's name as it stands behind a number: ``1 item``, ``2 items``."""
+    one = texts.entries.get(f"unit_one.{unit}") if number == 1 else None
+    return one or texts.say(f"unit.{unit}")
 
 
 def record_amount(amount: Amount, kind: str, texts: Texts) -> str:
@@ -11,6 +19,6 @@ def record_amount(amount: Amount, kind: str, texts: Texts) -> str:
     unit = f"record_{kind}" if amount.unit == "item" else amount.unit
     if amount.unit == "item" and amount.exact != 1 and f"unit.item_{kind}" in texts.entries:
         unit = f"item_{kind}"
-    one = texts.entries.get(f"unit_one.{unit}") if amount.exact == 1 else None
-    name = one or texts.entries.get(f"unit.{unit}") or texts.say(f"unit.{amount.unit}")
-    return f"{decimal_text(amount.exact)} {name}"
+    if f"unit.{unit}" not in texts.entries:
+        unit = amount.unit
+    return f"{decimal_text(amount.exact)} {unit_behind(amount.exact, unit, texts)}"

@@ -1,4 +1,4 @@
-"""All keys of the window, in the settings and under F1."""
+"""All keys of the window, in the settings; under F1 below what the page is for."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
+from studyhours.domain.resources import manual
 from studyhours.ui.shortcuts import DEEDS, Shortcuts
+from studyhours.ui.widgets import files
+from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
@@ -107,15 +111,31 @@ class KeysView(QWidget):
             row += 1
 
 
-def show_keys(parent: QWidget, words: Words, keys: Shortcuts) -> None:
-    """Shows all keys over a window; once is enough."""
+def show_help(parent: QWidget, words: Words, keys: Shortcuts, page: str) -> None:
+    """Shows what a page is for, and all keys, over a window; once is enough.
+
+    Args:
+        parent: Over which window.
+        words: Language.
+        keys: The keys as they are now.
+        page: The page's name; ``start`` before a ledger is open.
+    """
     if any(one.isVisible() for one in cast(list[QDialog], parent.findChildren(QDialog, "keys"))):
         return
     dialog = QDialog(parent)
     column = dialog_column(dialog, words, "keys", "keys.title", spacing=12)
     title = plain_label(role="panel-title")
-    words.bind(title.setText, "keys.title")
+    words.bind(title.setText, "start.title" if page == "start" else f"page.{page}")
     column.addWidget(title)
+    about = plain_label(wrap=True)
+    about.setObjectName("keys-about")
+    words.bind(about.setText, f"about_page.{page}")
+    column.addWidget(about)
+    banner = Banner(words)
+    column.addWidget(banner)
+    heading = plain_label(role="panel-title")
+    words.bind(heading.setText, "keys.title")
+    column.addWidget(heading)
     area = QScrollArea()
     area.setWidgetResizable(True)
     view = KeysView(words, keys)
@@ -123,7 +143,28 @@ def show_keys(parent: QWidget, words: Words, keys: Shortcuts) -> None:
     area.setWidget(view)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     column.addWidget(area, 1)
+    close = _add_foot(dialog, words, banner)
+    wanted = view.sizeHint()
+    room = parent.window().size()
+    dialog.resize(
+        min(max(wanted.width() + 72, 560), room.width() - 60),
+        min(wanted.height() + 280, room.height() - 60),
+    )
+    dialog.open()
+    close.setFocus()
+
+
+def _add_foot(dialog: QDialog, words: Words, banner: Banner) -> QPushButton:
+    """The manual, where there is one, and the button that closes."""
     row = QHBoxLayout()
+    book = manual(words.language)
+    if book is not None:
+        read = QPushButton()
+        read.setObjectName("keys-manual")
+        words.bind(read.setText, "keys.manual")
+        read.clicked.connect(lambda: files.open_file(book, banner))
+        read.setAutoDefault(False)
+        row.addWidget(read)
     row.addStretch(1)
     close = QPushButton()
     close.setObjectName("keys-close")
@@ -132,15 +173,8 @@ def show_keys(parent: QWidget, words: Words, keys: Shortcuts) -> None:
     close.clicked.connect(dialog.accept)
     close.setDefault(True)
     row.addWidget(close)
-    column.addLayout(row)
-    wanted = view.sizeHint()
-    room = parent.window().size()
-    dialog.resize(
-        min(max(wanted.width() + 72, 520), room.width() - 60),
-        min(wanted.height() + 150, room.height() - 60),
-    )
-    dialog.open()
-    close.setFocus()
+    cast(QVBoxLayout, dialog.layout()).addLayout(row)
+    return close
 
 
 def _caps(names: tuple[str, ...]) -> QWidget:

@@ -248,7 +248,9 @@ class DataTable(QTableView):
     def _wish(self, place: int) -> ColumnWish:
         """What a column would like; what it needed once it needs again: nothing jumps about."""
         column = self._rows.columns[place]
-        usual = self._usual.get(column.key, self.horizontalHeader().sectionSize(place))
+        header = self.horizontalHeader()
+        usual = self._usual.get(column.key, header.sectionSize(place))
+        usual = max(usual, header.minimumSectionSize())  # Qt makes none narrower
         own = self.itemDelegateForColumn(place) is not None  # which alone knows what it needs
         if own or column.key in self._drawn:
             return ColumnWish(place, usual, usual, fixed=True)

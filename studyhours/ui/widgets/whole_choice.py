@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox
 
-_LEAST_AROUND, _AROUND = 54, 64
+_LEAST_AROUND, _AROUND = 60, 64
 """Padding, arrow and edge of a field, in pixels: at least, before it wears the sheet, and where it
 cannot say how much they take."""
 

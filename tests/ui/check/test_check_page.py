@@ -181,7 +181,7 @@ def test_what_counts_and_what_does_not(person: Person) -> None:
     assert reasons == {"不是在本校听的课", "没有评价与建议，也没有正文"}
     assert len([one for one in said if one[0] == RECORD]) == 6
     view = person.find("check-records", RecordLines)
-    more = next(place for place, one in enumerate(said) if one[1] == "还有 23 条……")
+    more = next(place for place, one in enumerate(said) if one[1] == "还有 23 条…")
     person.click_at(view.viewport(), view.visualRect(view.model().index(more, 0)).center())
     assert len([one for one in lines(person) if one[0] == RECORD]) == 29
     assert lines(person)[1][1:] == ("课14", "2026年4月14日", "1 节")

@@ -258,7 +258,7 @@ def test_which_schools_a_district_has_it_from(district: Person) -> None:
         (SECTION, "各自计入（20）", "", ""),
         (GIVEN, "第01小学", "", "1 条 · 1 学时"),
     ]
-    assert (MORE, "还有 14 个……", "", "") in shown
+    assert (MORE, "还有 14 个…", "", "") in shown
     click_cell(district, DISTRICT, "各校都有活动")
     shown = lines(district)
     assert shown[0] == (SECTION, "各部分 40 项", "", "")

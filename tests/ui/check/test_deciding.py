@@ -223,7 +223,7 @@ def test_in_english(open_window: OpenWindow, ledger: Path) -> None:
     person: Person = open_window(ledger, clock=APRIL, language="en")
     person.go("check")
     click_cell(person, FIRST, OPEN)
-    assert person.find("check-decide", QPushButton).text() == "Make a decision …"
+    assert person.find("check-decide", QPushButton).text() == "Make a decision…"
     person.click("check-decide")
     assert text(person, "entry-title") == "Decision"
     person.click("form-outcome-not_applicable")

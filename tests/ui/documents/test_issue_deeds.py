@@ -18,7 +18,7 @@ from studyhours.ui.workers import Job
 from tests.services.deed_world import CONTEST, TEST, fill
 from tests.support.ledgers import NEW, opened
 from tests.support.scenario import CLOCK, walk_imports
-from tests.ui.documents.candidates import click_row, shown
+from tests.ui.documents.candidates import click_row, shown, table
 from tests.ui.documents.school import issued_count
 from tests.ui.person import OpenWindow, Person, aside
 
@@ -107,6 +107,7 @@ def test_every_kind_is_chosen_looked_at_and_issued(
     choose(person, AWARD)
     reasons = {"0004": "没填等第", "0005": "未审核通过", "0001": "—"}
     assert got(person).items() >= reasons.items()
+    assert table(person).horizontalScrollBar().maximum() == 0, "no column is out of sight"
     assert not button(person).isEnabled()
     person.type("deeds-search", "赛课")
     click_row(person, WINNER, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -105,10 +105,14 @@ def test_a_notice_made_by_mistake_is_looked_at_kept_as_a_file_and_undone(
     reviewer: Reviewer, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = reviewer.person
+    person.window.resize(910, 560)
     person.click("review-notices-open")
     person.click("notice-new")
     days = [person.find(name, DayEdit).day for name in ("form-first", "form-last")]
     assert days == [date(2025, 9, 1), date(2026, 8, 31)], "the school year"
+    contact, lines = person.find("form-contact", QLineEdit), person.find("notice-lines", QListView)
+    assert not contact.visibleRegion().isEmpty(), "on a low window the list stands beside"
+    assert lines.mapToGlobal(QPoint()).x() > contact.mapToGlobal(contact.rect().topRight()).x()
     person.press(Qt.Key.Key_Return, on=person.find("form-contact", QLineEdit))
     assert person.find("review-notices", DataTable).model().rowCount() == 1
     person.click("notice-print")

@@ -9,7 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QRadioButton
 
+from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.ui.fonts import USUAL, scaled, set_type
+from studyhours.ui.page_list import PAGES
+from studyhours.ui.widgets import files
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL
 from tests.ui.settings.conftest import Settings
@@ -87,15 +90,40 @@ def keys_shown(person: Person) -> list[str]:
     return [label.text() for label in labels if label.property("role") == "key"]
 
 
-def test_f1_shows_the_keys_anywhere(open_window: OpenWindow, ledger: Path) -> None:
+def ask_f1(person: Person) -> str:
+    """What F1 says of the page that is shown."""
+    person.window.activateWindow()
+    person.wait_until(person.window.isActiveWindow)
+    person.press(Qt.Key.Key_F1, on=person.window)
+    assert {"F1", "Ctrl+,", "Ctrl+Z", "Ctrl+N"} <= set(keys_shown(person))
+    return person.find("keys-about", QLabel).text()
+
+
+def leave_f1(person: Person) -> None:
+    person.press(Qt.Key.Key_Escape, on=person.find("keys", QDialog))
+
+
+def test_f1_says_what_each_page_is_for(
+    open_window: OpenWindow, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(files, "open_file", lambda path, _banner: opened.append(path.name))
     person = open_window(ledger, clock=APRIL)
-    for page in ("home", "records", "settings"):
-        person.go(page)
-        person.window.activateWindow()
-        person.wait_until(person.window.isActiveWindow)
-        person.press(Qt.Key.Key_F1, on=person.window)
-        assert {"F1", "Ctrl+,", "Ctrl+Z", "Ctrl+N"} <= set(keys_shown(person))
-        person.press(Qt.Key.Key_Escape, on=person.find("keys", QDialog))
+    words = person.window.surroundings.words
+    for entry in PAGES:
+        person.go(entry.name)
+        assert ask_f1(person) == words.say(f"about_page.{entry.name}")
+        leave_f1(person)
+    for language in LANGUAGES:
+        texts = load_texts(language)
+        told = [texts.say(f"about_page.{name}") for name in ("start", *(e.name for e in PAGES))]
+        assert len(set(told)) == len(told)
+        assert min(map(len, told)) > (50 if language == "zh" else 120)
+        words.choose(language)
+        assert ask_f1(person) == told[-1]
+        person.click("keys-manual")
+        leave_f1(person)
+    assert opened == ["zh-CN.md", "en.md"]
 
 
 def test_f1_shows_the_keys_before_any_ledger_is_open(open_window: OpenWindow) -> None:
@@ -103,11 +131,4 @@ def test_f1_shows_the_keys_before_any_ledger_is_open(open_window: OpenWindow) ->
     start.window.activateWindow()
     start.press(Qt.Key.Key_F1, on=start.window)
     assert "F1" in keys_shown(start)
-
-
-def test_the_settings_have_a_key_of_their_own(open_window: OpenWindow, ledger: Path) -> None:
-    person = open_window(ledger, clock=APRIL)
-    person.window.activateWindow()
-    person.press(Qt.Key.Key_Comma, control=True, on=person.window)
-    assert person.window.bench is not None
-    assert person.window.bench.page.name == "settings"
+    assert "演示学校" in start.find("keys-about", QLabel).text()

@@ -20,6 +20,7 @@ from studyhours.services.checking.judged_table import JudgedTable
 from studyhours.services.checking.verdicts import Verdicts
 from studyhours.ui.pages.check.who import Who, groups_among
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.words import Words
 
 _WIDEST_SEARCH = 300
@@ -70,11 +71,7 @@ class CheckFilters(QWidget):
         self.group = self._combo("check-group")
         self.group.currentIndexChanged.connect(self._group_changed)
         row.addWidget(self.group)
-        self.search = QLineEdit()
-        self.search.setObjectName("check-search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(_WIDEST_SEARCH)
+        self.search = SearchField(words, "check-search", "check_page.search", 84, _WIDEST_SEARCH)
         self.search.textChanged.connect(self.narrowed)
         row.addWidget(self.search, 40)
         row.addStretch(1)
@@ -130,8 +127,7 @@ class CheckFilters(QWidget):
         self.group.clear()
         self.group.addItem(self._said("all_groups", "all_kinds"), None)
         self.group.setAccessibleName(self._said("group", "kind"))
-        self.search.setPlaceholderText(self._said("search", "search_units"))
-        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.say(self._said("search", "search_units"))
         self.year.clear()
         self._menu.clear()
         if verdicts is not None:

@@ -32,7 +32,8 @@ def standing(one: Candidate, words: Words) -> str:
         return words.say(f"status.{one.verdict}")
     first = one.lacking[0]
     amount = decimal_text(first.shortfall)
-    return words.say("documents.lacks", amount=amount, unit=unit_of(first, words.texts))
+    unit = unit_of(first, words.texts, first.shortfall)
+    return words.say("documents.lacks", amount=amount, unit=unit)
 
 
 def paper_text(one: Candidate, words: Words, *, ticked: bool) -> str:

@@ -65,6 +65,11 @@ class CandidatesList(QWidget):
         self._search = SearchField(self._words, name, "documents.search_teacher", 110, 220)
         self._search.textChanged.connect(self._show_rows)
         row.addWidget(self._search, 8)
+        self.look = QPushButton()
+        self.look.setObjectName(f"{self._kind.name}-look")
+        self._words.bind(self.look.setText, "documents.preview")
+        self.look.clicked.connect(self._open_current)
+        row.addWidget(self.look)
         return row
 
     def _make_links(self) -> QHBoxLayout:
@@ -78,11 +83,6 @@ class CandidatesList(QWidget):
             button.clicked.connect(lambda _=False, wanted=wanted: self._tick(wanted))
             row.addWidget(button)
         row.addStretch(1)
-        self.look = QPushButton()
-        self.look.setObjectName(f"{self._kind.name}-look")
-        self._words.bind(self.look.setText, "documents.preview")
-        self.look.clicked.connect(self._open_current)
-        row.addWidget(self.look)
         return row
 
     # ------------------------------------------------------------ what it holds

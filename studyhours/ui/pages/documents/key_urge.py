@@ -34,6 +34,7 @@ class KeyUrge(QFrame):
         ):
             button = QPushButton()
             button.setObjectName(name)
+            button.setProperty("kind", "link")
             words.bind(button.setText, key)
             button.clicked.connect(act)
             row.addWidget(button)

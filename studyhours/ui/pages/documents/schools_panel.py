@@ -40,6 +40,7 @@ class SchoolsPanel(Panel):
         words = context.words
         words.bind(self.title.setText, "verify_page.schools")
         self.list = QListWidget()
+        self.list.setWordWrap(True)
         self.list.setObjectName("schools-list")
         words.bind(self.list.setAccessibleName, "verify_page.schools")
         self.list.setMinimumHeight(scaled(_LIST))

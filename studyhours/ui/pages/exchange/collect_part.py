@@ -119,17 +119,17 @@ class CollectPart(Part):
     def _columns(self) -> list[Column[Arrival]]:
         words = self.context.words
         return [
-            Column("file", "exchange_page.col_file", lambda one: one.path.name, width=180),
-            Column("from", "exchange_page.col_from", self._from, width=160),
+            Column("file", "exchange_page.col_file", lambda one: one.path.name, width=140),
+            Column("from", "exchange_page.col_from", self._from, width=130),
             Column(
                 "state",
                 "exchange_page.col_state",
                 lambda one: words.say(f"exchange_page.state_{one.state.name.lower()}"),
                 chip=lambda one: _CHIPS[one.state],
-                width=126,
+                width=100,
             ),
-            Column("brings", "exchange_page.col_brings", self._brings, width=300),
-            Column("made", "exchange_page.col_made", self._made, width=160),
+            Column("brings", "exchange_page.col_brings", self._brings, width=220),
+            Column("made", "exchange_page.col_made", self._made, width=150),
         ]
 
     # ------------------------------------------------------------ what the page asks

@@ -35,11 +35,11 @@ class ConflictsPart(ChoosingPart[Conflict]):
     def columns(self) -> list[Column[Conflict]]:
         """The columns of the list."""
         return [
-            Column("teacher", "exchange_page.col_teacher", lambda one: one.teacher, width=130),
+            Column("teacher", "exchange_page.col_teacher", lambda one: one.teacher, width=110),
             Column(
-                "kind", "exchange_page.col_kind", lambda one: self._facts.kind(one.kind), width=90
+                "kind", "exchange_page.col_kind", lambda one: self._facts.kind(one.kind), width=64
             ),
-            Column("title", "exchange_page.col_title", lambda one: one.title, width=200),
+            Column("title", "exchange_page.col_title", lambda one: one.title, width=150),
         ]
 
     def kind_of(self, one: Conflict) -> str:

@@ -18,6 +18,7 @@ from studyhours.ui.pages.home.phrases import do_text, near_day, number
 from studyhours.ui.pages.home.sets_panel import STATUS_KEYS
 from studyhours.ui.pages.home.tiles import Way
 from studyhours.ui.widgets.chip import status_role
+from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
@@ -42,6 +43,8 @@ class ConcernsPanel(Panel):
         self._home: SchoolHome | None = None
         self._model: RowsModel[PersonOfConcern] | None = None
         self._counts: list[LinkChip] = []
+        self._row = FlowLayout()  # figures of thousands go on below each other
+        self.head.addLayout(self._row)
         self._nobody = plain_label(role="muted", wrap=True)
         self._nobody.setObjectName("home-nobody")
         self._words.bind(self._nobody.setText, "home.nobody")
@@ -62,7 +65,7 @@ class ConcernsPanel(Panel):
 
     def _show_counts(self, home: SchoolHome) -> None:
         for old in self._counts:
-            self.head.removeWidget(old)
+            self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._counts = []
@@ -76,7 +79,7 @@ class ConcernsPanel(Panel):
                 chip = LinkChip(self._context.theme, said, status_role(status), name, figure=count)
                 way = Way("check", {"status": status})
                 chip.clicked.connect(lambda _on=False, way=way: self.wanted.emit(way))
-                self.head.addWidget(chip)
+                self._row.addWidget(chip)
                 self._counts.append(chip)
 
     def _list(self) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.services.home.teacher import RuleLine
+from studyhours.services.wording.amounts import unit_behind
 from studyhours.services.wording.explaining import day_text
 from studyhours.services.wording.next_steps import Missed, NextStep
 from studyhours.ui.widgets.chip import status_role
@@ -77,12 +78,19 @@ def number(value: Fraction) -> str:
         return decimal_text(Fraction((value * 10).__floor__(), 10))
 
 
-def unit_text(kind: str, unit: str, words: Words) -> str:
-    """The unit's name; records are counted in the word of their kind (篇, 本, 节)."""
-    entries = words.texts.entries
-    if unit == "record":
-        return entries.get(f"unit.record_{kind}") or words.say("unit.record")
-    return words.say(f"unit.{unit}")
+def unit_text(kind: str, unit: str, words: Words, count: Fraction | int = 0) -> str:
+    """The unit's name; records are counted in the word of their kind (篇, 本, 节).
+
+    Args:
+        kind: Of the records counted.
+        unit: What they are counted in.
+        words: The language.
+        count: The number it stands behind, where it may be a single one.
+    """
+    own = f"record_{kind}"
+    if unit == "record" and f"unit.{own}" in words.texts.entries:
+        unit = own
+    return unit_behind(count, unit, words.texts)
 
 
 def every(span: str, words: Words) -> str:
@@ -99,7 +107,7 @@ def do_text(step: NextStep, words: Words) -> str:
     title = words.texts.pick(step.title)
     known = kind in _DO and step.unit in _COUNTED[kind] and (step.what or kind in _WITHOUT_TYPE)
     if not known:
-        unit = unit_text(kind, step.unit, words)
+        unit = unit_text(kind, step.unit, words, step.missing)
         return words.say("home.do_other", span=span, title=title, count=count, unit=unit)
     what = words.texts.pick(step.what) if step.what else title
     key = _DO[kind]

@@ -13,6 +13,7 @@ from studyhours.services.importing.guess import BY_NAME, Importable, PartGuess
 from studyhours.services.importing.made import ROSTER
 from studyhours.services.importing.rejected_rows import limits, rejection_text
 from studyhours.services.importing.report import ActivitySeen, RowPreview, RowRejected
+from studyhours.services.wording.amounts import unit_behind
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.pages.imports.all_files import AllTaken, Decision
 from studyhours.ui.pages.imports.items import Item, State
@@ -155,8 +156,13 @@ def amount_text(words: Words, row: RowPreview) -> str:
     """How much a row is worth."""
     if row.hundredths is None or row.unit is None:
         return ""
-    number = decimal_text(Fraction(row.hundredths, HUNDRED))
-    return words.say("imports.amount", number=number, unit=words.say(f"unit.{row.unit}"))
+    return _amount(words, row.hundredths, row.unit)
+
+
+def _amount(words: Words, hundredths: int, unit: str) -> str:
+    number = Fraction(hundredths, HUNDRED)
+    name = unit_behind(number, unit, words.texts)
+    return words.say("imports.amount", number=decimal_text(number), unit=name)
 
 
 def days_text(words: Words, row: RowPreview) -> str:
@@ -257,15 +263,10 @@ def activities_text(words: Words, item: Item) -> str:
 
 def activity_text(words: Words, activity: ActivitySeen) -> str:
     """What a sign-in sheet is about."""
-    amount = words.say(
-        "imports.amount",
-        number=decimal_text(Fraction(activity.hundredths, HUNDRED)),
-        unit=words.say(f"unit.{activity.unit}"),
-    )
     said = [
         activity.title,
         _from_to(words, activity.first_day, activity.last_day),
-        amount,
+        _amount(words, activity.hundredths, activity.unit),
         level_text(words, activity.level),
     ]
     return words.say("imports.between").join(one for one in said if one)

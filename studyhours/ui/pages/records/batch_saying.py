@@ -68,7 +68,8 @@ def value_said(
     if field == "amount":
         number, _, unit = value.partition(" ")
         kind = kinds[0].id if len(kinds) == 1 else ""
-        return words.say("batch.amount", number=number, unit=saying.unit(unit, kind))
+        name = saying.unit(unit, kind, int(number == "1"))
+        return words.say("batch.amount", number=number, unit=name)
     if field == "type":
         found = (saying.type(kind.id, value) for kind in kinds)
         return next((name for name in found if name != value), value)

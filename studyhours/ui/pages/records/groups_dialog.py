@@ -166,7 +166,7 @@ class GroupsDialog(QDialog):
             self._words.say(
                 "batch.amount",
                 number=decimal_text(Fraction(one.sums[unit], HUNDRED)),
-                unit=self._saying.unit(unit),
+                unit=self._saying.unit(unit, number=Fraction(one.sums[unit], HUNDRED)),
             )
             for unit in UNITS
             if unit in one.sums and unit not in _OWN_COLUMNS

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from studyhours.services.people.namesakes import told_apart
 from studyhours.services.records.kinds_list import KindShown, RecordChoices
 from studyhours.services.records.listing import RecordShown
+from studyhours.services.wording.amounts import unit_behind
 from studyhours.ui.kind_names import KindNames
 from studyhours.ui.words import Words
 
@@ -66,7 +68,7 @@ FAULTS = {
 }
 _LONGEST = 40  # characters of a title in a message
 _INNER = str.maketrans("《》", "〈〉")
-_UNITS_OF_ITEMS = {"writing": "unit.record_writing", "reading": "unit.record_reading"}
+_UNITS_OF_ITEMS = {"writing": "record_writing", "reading": "record_reading"}
 
 
 class Saying(KindNames):
@@ -175,12 +177,11 @@ class Saying(KindNames):
             return self.words.say("records.day_short", month=day.month, day=day.day)
         return self.words.say("records.day_long", year=day.year, month=day.month, day=day.day)
 
-    def unit(self, unit: str, kind: str = "") -> str:
-        """A unit's name; items have their own name by kind."""
+    def unit(self, unit: str, kind: str = "", number: Fraction | int = 0) -> str:
+        """A unit's name, behind a number where there is one; items have their own by kind."""
         if unit == "item" and kind in _UNITS_OF_ITEMS:
-            key = _UNITS_OF_ITEMS[kind]
-            return self.words.say(key)
-        return self.words.say(f"unit.{unit}")
+            unit = _UNITS_OF_ITEMS[kind]
+        return unit_behind(number, unit, self.words.texts)
 
     def returned(self, record: RecordShown) -> str:
         """Why a record was returned; empty unless it is."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QDialog,
     QFrame,
     QListView,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -42,9 +44,11 @@ _DAYS = "5"
 _CHARACTERS = 20
 """That a choice of somebody's words has room for."""
 _ROWS = 100
-_FRAME, _AROUND, _LEAST = 60, 24, 160
-"""Pixels for the frame of a window, left free around a dialog, and of a form at least."""
 """Pixels of height of the list of lines."""
+_AROUND, _LEAST = 24, 160
+"""Pixels left free around a dialog, and of a form at least."""
+_BESIDE = 780
+"""Pixels of width with the list beside the form."""
 
 
 class NoticeDialog(QDialog):
@@ -65,7 +69,7 @@ class NoticeDialog(QDialog):
         done: Callable[[NoticeChanged], None],
     ) -> None:
         super().__init__(parent)
-        self._context, self._told = context, done
+        self._context, self._told, self._over = context, done, parent
         self.column = dialog_column(self, context.words, "notice-dialog")
         heading = plain_label(role="panel-title")
         context.words.bind(heading.setText, title)
@@ -155,7 +159,6 @@ class NewNotice(NoticeDialog):
         order.activated.connect(lambda _at: self._look())
         self._said = plain_label(role="muted")
         self._said.setObjectName("notice-lines-count")
-        self.column.insertWidget(2, self._said)
         self.lines = QStandardItemModel(self)
         self.lines.itemChanged.connect(lambda _item: self._count())
         self.list = QListView()
@@ -166,8 +169,15 @@ class NewNotice(NoticeDialog):
         self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setMinimumHeight(scaled(_ROWS))
         words.bind(self.list.setAccessibleName, "review.notice_lines_name")
-        self.column.insertWidget(3, self.list, 1)
         self._scroll_form()
+        listed = QVBoxLayout()
+        listed.addWidget(self._said)
+        listed.addWidget(self.list, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(self.column.spacing())
+        self._halves.addWidget(self._area, 2)
+        self._halves.addLayout(listed, 1)
+        self.column.addLayout(self._halves, 1)
         buttons = FieldForm(words)
         buttons.add_buttons("review.notice_save")
         buttons.saved.connect(form.save)
@@ -183,18 +193,32 @@ class NewNotice(NoticeDialog):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.column.replaceWidget(self.form, self._area)
+        self.column.removeWidget(self.form)
         self.form.setObjectName("scroll-body")
         self._area.setWidget(self.form)
 
     def _fit(self) -> None:
+        """The list stands beside the form where a window is too low for both."""
         form = self.form.sizeHint().height()
         others = self.sizeHint().height() - self._area.sizeHint().height()
-        room = self.screen().availableGeometry().height() - _FRAME
-        parent = self.parentWidget()
-        if parent is not None:
-            room = min(room, parent.window().height() - _AROUND)
-        self._area.setMinimumHeight(max(min(form, room - others), _LEAST))
+        room = self._over.window().size() - QSize(_AROUND, _AROUND)
+        if form + others > room.height() and room.width() >= scaled(_BESIDE):
+            self._halves.setDirection(QBoxLayout.Direction.LeftToRight)
+            self.setMinimumWidth(scaled(_BESIDE))
+            others = self._around()
+        self._area.setMinimumHeight(max(min(form, room.height() - others), _LEAST))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: fields know how high they are once they are shown."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _around(self) -> int:
+        """Pixels of height of all that stands above and below the two halves."""
+        column, edges = self.column, self.column.contentsMargins()
+        items = [column.itemAt(at) for at in range(column.count())]
+        taken = sum(one.sizeHint().height() for one in items if one is not self._halves)
+        return edges.top() + edges.bottom() + taken + column.spacing() * (len(items) - 1)
 
     def _what_chosen(self, _at: int) -> None:
         """A title nobody has changed follows what is listed."""

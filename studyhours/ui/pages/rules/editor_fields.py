@@ -23,7 +23,7 @@ from studyhours.ui.widgets.label import set_look
 _BETWEEN = re.compile(r"[、,，;；]\s*")
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 _SHORT = frozenset({"tolerance", "how_many", "weight"})
-_NUMBER_WIDTH, _DAY_WIDTH, _DAY_WIDEST = 80, 150, 240
+_NUMBER_WIDTH, _DAY_WIDTH, _DAY_WIDEST = 64, 150, 240
 _AROUND = 56
 Maker = Callable[[Kit, Field, Path, Path], QWidget]
 """Makes the field for a value; the last is the way to its node."""

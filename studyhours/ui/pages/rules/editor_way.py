@@ -14,6 +14,7 @@ from studyhours.services.rulebook.ways import OPERATORS
 from studyhours.ui.pages.rules.editor_inputs import Choice
 from studyhours.ui.pages.rules.editor_row import Kit, name_of
 from studyhours.ui.pages.rules.editor_words import WordBar
+from studyhours.ui.widgets.whole_choice import keep_whole
 
 _AROUND = tuple(one for one in OPERATORS if one != "use")
 _WRAP, _UNWRAP = "wrap", "unwrap"
@@ -39,6 +40,8 @@ class WayBox(QWidget):
         box.picked.connect(self._turn)
         if way.name in {"bound", "test"}:  # cut off, "not less" and "not more" would look alike
             box.setMinimumWidth(box.sizeHint().width())
+        elif way.name in {"when", "cycle"}:
+            keep_whole(box)
         self.setFocusProxy(box)
         row.addWidget(box)
         if way.name == "measure":

@@ -152,6 +152,7 @@ class PreviewModel(RowsModel[PreviewRow]):
         value, target = decimal_text(rule.value), decimal_text(rule.target)
         amount = texts.say("rule_preview.amount", value=value, target=target, unit=unit)
         short = decimal_text(rule.shortfall) if rule.shortfall else ""
+        unit = unit_of(rule, texts, rule.shortfall)
         missing = texts.say("rule_preview.short", count=short, unit=unit) if short else ""
         return title, amount, missing
 

@@ -124,13 +124,14 @@ class AccountsPart(Part):
                 self._of_chosen.append(button)
         self.why = plain_label(role="small", wrap=True)
         self.why.setObjectName("account-why")
-        row.addWidget(self.why, 1)
+        row.addStretch(1)
         log = self.button("account-log-ask", "account.log_ask")
         log.clicked.connect(self._ask_log)
         row.addWidget(log)
         self.menu = ListMenu(self.page, "accounts-menu", self._listed)
         row.addWidget(self.menu)
         panel.body.addLayout(row)
+        panel.body.addWidget(self.why)
         return panel
 
     def _listed(self) -> ListSource:
@@ -187,6 +188,7 @@ class AccountsPart(Part):
         if row is not None and self._shown is not None and self._shown.on and row.last_admin:
             turn.setEnabled(False)
             self.why.setText(words.say("account.last_admin"))
+        self.why.setVisible(bool(self.why.text()))
         if row is not None and row.own:
             reset.setEnabled(False)  # they know it, and change it at the foot of the side bar
 

@@ -1,0 +1,37 @@
+"""Amounts in words: one is said as one."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from studyhours.domain.quantity import Amount
+from studyhours.domain.texts import load_texts
+from studyhours.services.wording.amounts import record_amount, unit_behind
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [(1, "item", "item"), (2, "item", "items"), (Fraction(1, 2), "hour", "hours")],
+)
+def test_english_counts_one_as_one(number: Fraction | int, unit: str, said: str) -> None:
+    assert unit_behind(number, unit, load_texts("en")) == said
+
+
+def test_a_record_is_counted_in_the_word_of_its_kind() -> None:
+    english, chinese = load_texts("en"), load_texts("zh")
+    assert record_amount(Amount(100, "item"), "writing", english) == "1 piece"
+    assert record_amount(Amount(200, "item"), "writing", chinese) == "2 篇"
+    assert record_amount(Amount(100, "item"), "training", english) == "1 item"
+
+
+def test_chinese_says_one_as_it_says_many() -> None:
+    entries = load_texts("zh").entries
+    units = [key.removeprefix("unit_one.") for key in entries if key.startswith("unit_one.")]
+    apart = {
+        one
+        for one in units
+        if entries.get(f"unit.{one}", entries[f"unit_one.{one}"]) != entries[f"unit_one.{one}"]
+    }
+    assert apart == set()
