@@ -26,6 +26,7 @@ from studyhours.services.papers.drafts import (
     PROOF,
     Asked,
     Drafts,
+    IssuedBefore,
     Predecessors,
     Translated,
     issued_before,
@@ -34,6 +35,7 @@ from studyhours.services.papers.drafts import (
 )
 from studyhours.services.papers.naming import combined_name
 from studyhours.services.papers.press import Frozen, Press, json_text
+from studyhours.services.papers.school_keys import remember_revocations
 from studyhours.transfer.files import FilesTogether, make_folder, safe_name, written_together
 
 __all__ = [
@@ -142,7 +144,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was issued; ``combined`` is the file that holds all pages for the printer."""
+    """What was issued; ``combined`` is the file that holds all pages for the printer.
+
+    ``revoked`` are the numbers of valid papers that new ones took the place of, and
+    ``revocations`` is what ``issued.revoke_replaced`` returned of them.
+    """
 
     year: str
     as_of: date
@@ -151,6 +157,8 @@ class Issued:
     passed_over: int
     combined: Path | None
     changes: Changes
+    revoked: tuple[str, ...] = ()
+    revocations: tuple[str, str] | None = None
 
 
 def issue(ledger: Ledger, request: IssueRequest, progress: Progress = unwatched) -> Issued:
@@ -173,7 +181,14 @@ def issue(ledger: Ledger, request: IssueRequest, progress: Progress = unwatched)
             issued = issue_within(tx, files, request, progress)
         # Everything that needs room or permission has been done: now the names appear.
         files.place()
+    remember_replaced(issued)
     return issued
+
+
+def remember_replaced(issued: Issued) -> None:
+    """This computer keeps the new revocation list where papers were replaced."""
+    if issued.revocations is not None:
+        remember_revocations(*issued.revocations)
 
 
 def issue_within(
@@ -184,6 +199,7 @@ def issue_within(
     issuer = _Issuer(tx, make_drafts(tx.session, tx.ledger, request.asked), request)
     try:
         issuer.issue_all(progress)
+        revocations = issuer.press.revoke_replaced()
         combined = issuer.press.write_files(files, progress)
     except BaseException:
         issuer.press.take_back()
@@ -197,6 +213,8 @@ def issue_within(
         issuer.passed_over,
         combined,
         Changes.CERTIFICATES if any(paper.new for paper in papers) else Changes.NONE,
+        tuple(issuer.press.replaced),
+        revocations,
     )
 
 
@@ -268,7 +286,7 @@ class _Issuer:
         if before.same is not None:
             entry = self.press.again(before.same)
         else:
-            entry = self._freeze(teacher, result, draft)
+            entry = self._freeze(teacher, result, draft, before)
         facts = entry.facts
         self.papers.append(
             IssuedPaper(
@@ -278,7 +296,7 @@ class _Issuer:
                 name=teacher.name,
                 path=entry.path,
                 new=entry.new,
-                others=before.others,
+                others=before.beside,
                 translated=before.translated,
                 outdated=before.outdated,
                 ruleset=draft.ruleset_id,
@@ -288,8 +306,17 @@ class _Issuer:
             )
         )
 
-    def _freeze(self, teacher: Teacher, result: SubjectResult, draft: CertificateFacts) -> Frozen:
-        replaces = self._request.replacing or self._before.replaced_by(teacher, draft)
+    def _freeze(
+        self,
+        teacher: Teacher,
+        result: SubjectResult,
+        draft: CertificateFacts,
+        before: IssuedBefore,
+    ) -> Frozen:
+        replaces = self._request.replacing
+        if replaces is None:
+            self.press.replaced += before.replaced
+            replaces = before.newest_replaced or self._before.replaced_by(teacher, draft)
         serial = self.press.draw(self.drafts.calendar.year.label)
         facts = self.drafts.facts(teacher, result, serial, replaces)
         return self.press.freeze(facts, teacher.id, self.drafts.as_of)

@@ -30,6 +30,7 @@ from studyhours.services.papers.certificates import (
     IssuedPaper,
     LeftOut,
     folder_made,
+    remember_replaced,
 )
 from studyhours.services.papers.deed_drafts import Deed, draw_deeds
 from studyhours.services.papers.deed_model import stated_by
@@ -113,6 +114,7 @@ def issue_deeds(ledger: Ledger, request: DeedRequest, progress: Progress = unwat
         with ledger.writing() as tx:
             issued = issue_deeds_within(tx, files, request, progress)
         files.place()
+    remember_replaced(issued)
     return issued
 
 
@@ -141,6 +143,7 @@ def issue_deeds_within(
         if press.new:
             details = {"serials": press.new, "kind": request.asked.kind}
             tx.log("certificate.issue", request.asked.kind, details)
+        revocations = press.revoke_replaced()
         combined = press.write_files(files, progress)
     except BaseException:
         press.take_back()
@@ -153,6 +156,8 @@ def issue_deeds_within(
         drafts.passed_over,
         combined,
         Changes.CERTIFICATES if press.new else Changes.NONE,
+        tuple(press.replaced),
+        revocations,
     )
 
 
@@ -161,7 +166,10 @@ def _pressed(
 ) -> Frozen:
     if before.same is not None:
         return press.again(before.same)
-    replaces = drafts.request.replacing or drafts.replaced_by(deed, draft)
+    replaces = drafts.request.replacing
+    if replaces is None:
+        press.replaced += before.replaced
+        replaces = before.newest_replaced or drafts.replaced_by(deed, draft)
     numbered = replace(draft, serial=press.draw(draft.year), replaces=replaces)
     return press.freeze(numbered, deed.teacher.id, draft.period_end)
 
@@ -175,7 +183,7 @@ def _paper(deed: Deed, before: IssuedBefore, done: Frozen) -> IssuedPaper:
         name=deed.teacher.name,
         path=done.path,
         new=done.new,
-        others=before.others,
+        others=before.beside,
         translated=before.translated,
         outdated=(),
         ruleset="",
@@ -209,6 +217,7 @@ def _candidate(drafts: _Drafts, deed: Deed, layout: CompiledLayout) -> DeedCandi
         last=deed.last,
         serial=before.same.serial if before.same is not None else None,
         others=before.others,
+        replaced=before.replaced,
         translated=before.translated,
         fault=fault,
     )

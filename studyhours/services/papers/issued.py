@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.clock import day_in_zone
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.revocations import Revocation, dump_revocations
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
@@ -91,10 +93,35 @@ def revoke_within(tx: Writing, paper: Certificate, reason: str, key: SchoolKey) 
         raise UnusableInput("reason_needed")
     if paper.revoked_at is not None:
         raise UnusableInput("revoked_already", serial=paper.serial)
-    paper.revoked_at, paper.revoked_reason = tx.now, reason.strip()
-    tx.log("certificate.revoke", paper.serial, {"reason": reason.strip()})
+    _mark_revoked(tx, paper, reason.strip())
     tx.session.flush()
     return _list_of(tx.session, school_of(tx.session), key)
+
+
+def revoke_replaced(
+    tx: Writing, school: School, serials: Sequence[str], key: SchoolKey
+) -> tuple[str, str] | None:
+    """Takes back the papers that new ones take the place of, for that reason.
+
+    Returns:
+        The key and its new signed list, to be remembered once all is kept; None of no papers.
+
+    Raises:
+        NotPermitted: the actor may not revoke.
+    """
+    if not serials:
+        return None
+    require(tx.ledger.actor, "revoke")
+    reason = load_texts(LANGUAGES[0]).say("documents.reissue")
+    for serial in serials:
+        _mark_revoked(tx, find_paper(tx.session, school, serial), reason)
+    tx.session.flush()
+    return key.record.key_id, _list_of(tx.session, school, key)
+
+
+def _mark_revoked(tx: Writing, paper: Certificate, reason: str) -> None:
+    paper.revoked_at, paper.revoked_reason = tx.now, reason
+    tx.log("certificate.revoke", paper.serial, {"reason": reason})
 
 
 def write_revocations(ledger: Ledger, path: Path, passphrase: str | None = None) -> None:

@@ -96,6 +96,7 @@ class Candidate:
         lacking: Rules that are not met, in the rule set's order.
         serial: Number of a valid paper that says exactly this already; issuing gives that again.
         others: Numbers of valid papers of the same kind with other facts.
+        replaced: Those of them that a new paper would take the place of, and revoke.
         translated: Valid papers of the same kind in another language than the one asked for.
         outdated: Numbers of valid certificates although the records no longer bear them out.
         fault: Why no paper can be made: a name no font prints, or facts that cannot be.
@@ -112,6 +113,7 @@ class Candidate:
     lacking: tuple[RuleResult, ...]
     serial: str | None
     others: tuple[str, ...]
+    replaced: tuple[str, ...]
     translated: tuple[Translated, ...]
     outdated: tuple[str, ...]
     fault: Fault | None
@@ -299,6 +301,7 @@ def _candidate(drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Cand
         lacking=tuple(rule for rule in result.rules if rule.status not in _FINE),
         serial=before.same.serial if before.same is not None else None,
         others=before.others,
+        replaced=before.replaced,
         translated=before.translated,
         outdated=before.outdated,
         fault=fault,

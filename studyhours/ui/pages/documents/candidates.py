@@ -57,6 +57,8 @@ def _beside_text(one: Candidate, words: Words, *, ticked: bool) -> str:
     if one.translated:
         key = "documents.beside_language" if ticked else "documents.has_language"
         return words.say(key, paper=paper, language=languages_held(one, words))
+    if one.replaced and ticked:
+        return words.say("documents.beside_replaced", paper=paper)
     shown = paper if ticked else words.say("documents.no_paper")
     return words.say("documents.beside", paper=shown)
 
@@ -75,7 +77,8 @@ def others_lines(one: Someone, words: Words) -> list[str]:
     if not one.others:
         return []
     serials = words.say("documents.separator").join(one.others)
-    return [words.say("documents.note_others", serials=serials)]
+    key = "documents.note_replaced" if one.replaced else "documents.note_others"
+    return [words.say(key, serials=serials)]
 
 
 def translated_lines(one: Someone, words: Words) -> list[str]:

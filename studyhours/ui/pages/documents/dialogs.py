@@ -27,7 +27,7 @@ from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
 _WIDTH = 440
-_NAMED = 4
+_NAMED, _LISTED = 4, 12
 
 
 class KeyDialog(QDialog):
@@ -157,8 +157,24 @@ def place_lines(words: Words, folder: Path | None) -> list[str]:
 
 def warning_of(words: Words, chosen: Sequence[Candidate], language: str) -> str:
     """What somebody chosen holds already that a new paper would stand beside; empty for nobody."""
-    said = [_outdated_warning(words, chosen), translated_warning(words, chosen, language)]
+    said = [replaced_warning(words, chosen), _outdated_warning(words, chosen)]
+    said.append(translated_warning(words, chosen, language))
     return "\n".join(one for one in said if one)
+
+
+def replaced_warning(words: Words, chosen: Sequence[Someone]) -> str:
+    """Whose valid papers will be revoked since new ones take their place; empty for nobody."""
+    found = [one for one in chosen if one.replaced]
+    if not found:
+        return ""
+    separator = words.say("documents.separator")
+    listed = separator.join(
+        words.say("documents.replaced_of", name=one.name, serials=separator.join(one.replaced))
+        for one in found[:_LISTED]
+    )
+    if len(found) > _LISTED:
+        listed = words.say("documents.and_more", names=listed)
+    return words.say("documents.confirm_replaced", count=len(found), listed=listed)
 
 
 def _outdated_warning(words: Words, chosen: Sequence[Candidate]) -> str:

@@ -93,6 +93,10 @@ class ResultPanel(QFrame):
             self.said.setText(
                 self._words.say("documents.issued_saved", count=count, folder=self._folder)
             )
+        if issued.revoked:
+            serials = self._words.say("documents.separator").join(issued.revoked)
+            said = self._words.say("documents.issued_replaced", serials=serials)
+            self.said.setText(f"{self.said.text()}\n{said}")
         out = [self._why(one) for one in issued.left_out[:_NAMED]]
         more = len(issued.left_out) - len(out)
         if more > 0:
