@@ -12,6 +12,7 @@ import copy
 import dataclasses
 import datetime
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -137,8 +138,8 @@ def test_a_shipped_layout_is_right_and_looks_as_approved(name: str, tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("annual-hours-pine", "本证书替换HW-2025-000007号"),
-        ("hours-proof-letter", "本证明替换HW-2025-000007号"),
+        ("annual-hours-pine", "本证书替换HW-2025-000007"),
+        ("hours-proof-letter", "本证明替换HW-2025-000007"),
     ],
 )
 def test_the_number_it_replaces_stands_above_its_own(name: str, said: str, tmp_path: Path) -> None:
@@ -147,6 +148,18 @@ def test_the_number_it_replaces_stands_above_its_own(name: str, said: str, tmp_p
     pdf = made(name, HoursStated(facts).paper())
     assert said in text_of(pdf, tmp_path)
     hold_to_approved(picture_of(pdf, tmp_path, DOTS), APPROVED / f"{name}-replaced.png")
+
+
+@pytest.mark.parametrize("name", shipped_ids())
+def test_a_number_is_called_so_once(name: str, tmp_path: Path) -> None:
+    """Whether the school's own numbers end in 号 or not, and nothing is added to either."""
+    facts = FACTS[shipped_layout(name).kind]
+    for own, old in (("镇小〔2026〕003号", "镇小〔2026〕001号"), ("HW-26-3", "HW-26-1")):
+        values = {**facts.values, "serial": own, "replaces": old}
+        text = text_of(made(name, dataclasses.replace(facts, values=values)), tmp_path)
+        assert "号号" not in text
+        assert f"编号{own}" in text
+        assert re.search(f"本证[书明]替换{re.escape(old)}(?!号)", text), text
 
 
 def hold_to_approved(page: Image.Image, approved: Path) -> None:

@@ -225,6 +225,8 @@ def verify(arguments: Namespace, console: Console) -> int:
     except Fault as fault:
         if arguments.format == "json":
             document = {"valid": False, "code": fault.code, "message": fault_text(fault, console)}
+            if fault.code == "certificate_replaced":
+                document["replaced_by"] = str(fault.params["by"])
             console.print_json(document)
             return fault.exit_code
         raise

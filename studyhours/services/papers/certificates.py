@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from studyhours.services.papers.drafts import (
     issued_before,
     make_drafts,
     meets_all,
+    require_may_replace,
 )
 from studyhours.services.papers.naming import combined_name
 from studyhours.services.papers.press import Frozen, Press, json_text
@@ -147,7 +148,7 @@ class Issued:
     """What was issued; ``combined`` is the file that holds all pages for the printer.
 
     ``revoked`` are the numbers of valid papers that new ones took the place of, and
-    ``revocations`` is what ``issued.revoke_replaced`` returned of them.
+    ``revocations`` is what ``Press.take_back_replaced`` returned.
     """
 
     year: str
@@ -199,7 +200,7 @@ def issue_within(
     issuer = _Issuer(tx, make_drafts(tx.session, tx.ledger, request.asked), request)
     try:
         issuer.issue_all(progress)
-        revocations = issuer.press.revoke_replaced()
+        revocations = issuer.press.take_back_replaced()
         combined = issuer.press.write_files(files, progress)
     except BaseException:
         issuer.press.take_back()
@@ -265,24 +266,36 @@ class _Issuer:
                 continue
             try:
                 draft = self.drafts.facts(teacher, result)
+                before = self._found(valid.get(teacher.id, ()), draft)
             except UnusableInput as fault:
                 self.left_out.append(LeftOut(teacher.name, teacher.staff_no, fault))
                 continue
-            self._issue_one(teacher, result, draft, valid.get(teacher.id, ()))
+            self._issue_one(teacher, result, draft, before)
             if at % _FLUSHED == 0:
                 self._tx.session.flush()
         if self.press.new:
             details = {"serials": self.press.new, "as_of": self.drafts.as_of.isoformat()}
             self._tx.log("certificate.issue", self.drafts.calendar.year.label, details)
 
+    def _found(self, valid: Sequence[Certificate], draft: CertificateFacts) -> IssuedBefore:
+        """What somebody holds; of one issued anew only the paper that is named is replaced.
+
+        Raises:
+            UnusableInput: a valid one would be taken back, and the actor may not do that.
+        """
+        before = issued_before(valid, draft)
+        if self._request.replacing is not None:
+            return replace(before, replaced=())
+        require_may_replace(self._tx.ledger.actor, before)
+        return before
+
     def _issue_one(
         self,
         teacher: Teacher,
         result: SubjectResult,
         draft: CertificateFacts,
-        valid: Sequence[Certificate],
+        before: IssuedBefore,
     ) -> None:
-        before = issued_before(valid, draft)
         if before.same is not None:
             entry = self.press.again(before.same)
         else:
@@ -315,8 +328,8 @@ class _Issuer:
     ) -> Frozen:
         replaces = self._request.replacing
         if replaces is None:
-            self.press.replaced += before.replaced
             replaces = before.newest_replaced or self._before.replaced_by(teacher, draft)
         serial = self.press.draw(self.drafts.calendar.year.label)
+        self.press.replaced |= dict.fromkeys(before.replaced, serial)
         facts = self.drafts.facts(teacher, result, serial, replaces)
         return self.press.freeze(facts, teacher.id, self.drafts.as_of)

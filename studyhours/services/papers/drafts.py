@@ -29,6 +29,7 @@ from studyhours.rules.results import SubjectResult
 from studyhours.services.checking.judging import judge, plan_year
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.ledgers.permissions import Actor
 from studyhours.services.papers.hours import (
     CATEGORIES,
     SCHOOL_BASED,
@@ -153,10 +154,10 @@ class Drafts:
         )
 
     def valid_papers(self) -> Mapping[UUID, Sequence[Certificate]]:
-        """The valid papers of this year and rule set by teacher, by number."""
+        """The valid papers of this year and rule set by teacher, the newest last."""
         found: dict[UUID, list[Certificate]] = {}
         valid = self.papers.where(Certificate.revoked_at.is_(None))
-        for row in self.session.scalars(valid.order_by(Certificate.serial)):
+        for row in self.session.scalars(valid.order_by(Certificate.issued_at, Certificate.serial)):
             found.setdefault(row.teacher_id, []).append(row)
         return found
 
@@ -241,6 +242,16 @@ class IssuedBefore:
     def newest_replaced(self) -> str | None:
         """The one of those replaced that a new paper names."""
         return self.replaced[-1] if self.replaced else None
+
+
+def require_may_replace(actor: Actor, before: IssuedBefore) -> None:
+    """Refuses a paper that would take back a valid one, where the actor may not revoke.
+
+    Raises:
+        UnusableInput: ``paper_would_revoke``, of this paper; others can be issued.
+    """
+    if before.replaced and "revoke" not in actor.functions:
+        raise UnusableInput("paper_would_revoke", serials="、".join(before.replaced))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from studyhours.domain.texts import Texts
 from studyhours.reports.certificate import render_preview
 from studyhours.rules.results import RuleResult
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.ledgers.permissions import require
+from studyhours.services.ledgers.permissions import Actor, require
 from studyhours.services.papers.certificates import IssueRequest, safe_name
 from studyhours.services.papers.drafts import (
     Drafts,
@@ -29,6 +29,7 @@ from studyhours.services.papers.drafts import (
     issued_before,
     make_drafts,
     meets_all,
+    require_may_replace,
 )
 from studyhours.services.papers.hours import SCHOOL_BASED, total_rule
 from studyhours.services.papers.layouts import layout_for
@@ -275,18 +276,19 @@ def who_would_get(ledger: Ledger, request: IssueRequest) -> WouldGet:
             ruleset=RuleSetChoice(ruleset.id, tuple(ruleset.title.items())),
             version=drafts.version.number,
             candidates=tuple(
-                _candidate(drafts, place, valid.get(teacher.id, ()))
+                _candidate(ledger.actor, drafts, place, valid.get(teacher.id, ()))
                 for place, (teacher, _) in enumerate(drafts.judged)
             ),
         )
 
 
-def _candidate(drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Candidate:
+def _candidate(actor: Actor, drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Candidate:
     teacher, result = drafts.judged[place]
     before = IssuedBefore()
     fault: Fault | None = None
     try:
         before = issued_before(valid, drafts.facts(teacher, result))
+        require_may_replace(actor, before)
     except UnusableInput as found:
         fault = found
     return Candidate(

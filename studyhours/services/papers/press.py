@@ -25,7 +25,7 @@ from studyhours.reports.layouts.shipped import shipped_layout
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
 from studyhours.services.ledgers.ledger import Ledger, Writing
-from studyhours.services.papers.issued import revoke_replaced
+from studyhours.services.papers.issued import signed_list, take_back_replaced
 from studyhours.services.papers.layouts import layout_for
 from studyhours.services.papers.naming import FileNamer, combined_name, file_pattern
 from studyhours.services.papers.school_keys import open_school_key
@@ -51,7 +51,7 @@ class Press:
     Attributes:
         frozen: What was frozen, or found frozen before, in order.
         new: Numbers of what was frozen now.
-        replaced: Numbers of valid papers that those take the place of.
+        replaced: Numbers of those by the numbers of the valid papers that they take the place of.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Press:
         self._kept: list[str] = []
         self.frozen: list[Frozen] = []
         self.new: list[str] = []
-        self.replaced: list[str] = []
+        self.replaced: dict[str, str] = {}
 
     def layout(self, kind: str) -> CompiledLayout:
         """The layout of a kind, made ready when the first paper of the batch needs it."""
@@ -155,13 +155,21 @@ class Press:
         self.frozen.append(done)
         return done
 
-    def revoke_replaced(self) -> tuple[str, str] | None:
-        """Takes back what was replaced; returns what ``issued.revoke_replaced`` does.
+    def take_back_replaced(self) -> tuple[str, str] | None:
+        """Takes back the valid papers that were replaced.
+
+        Returns:
+            The key and its new signed list, to be remembered once all is kept; None where no new
+            paper takes the place of another.
 
         Raises:
             NotPermitted: the actor may not revoke.
         """
-        return revoke_replaced(self._tx, self._school, self.replaced, self._key)
+        take_back_replaced(self._tx, self._school, self.replaced)
+        if not any(one.new and one.facts.replaces for one in self.frozen):
+            return None
+        listed = signed_list(self._tx.session, self._school, self._key)
+        return self._key.record.key_id, listed
 
     def write_files(self, files: FilesTogether, progress: Progress) -> Path | None:
         """Makes the frozen bytes ready as files, and one file of all pages for the printer."""

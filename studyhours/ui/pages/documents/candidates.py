@@ -38,7 +38,10 @@ def standing(one: Candidate, words: Words) -> str:
 def paper_text(one: Candidate, words: Words, *, ticked: bool) -> str:
     """What somebody will get, or has got, or why nothing."""
     if one.fault is not None:
-        return words.say("documents.unprintable_short")
+        revokes = one.fault.code == "paper_would_revoke"
+        return words.say(
+            "deed_short.paper_would_revoke" if revokes else "documents.unprintable_short"
+        )
     if one.serial is not None:
         return one.serial
     if one.outdated or one.translated or one.others:

@@ -160,6 +160,8 @@ class VerdictPanel(QWidget):
             more.append(words.say(f"verify_page.{which}"))
         if found.status == VALID and not found.revocations_known:
             more.append(words.say("verify_page.no_list", school=found.school))
+        if found.replaced_by:
+            more.append(words.say("verify_page.replaced_by", serial=found.replaced_by))
         if found.status in {ALTERED, UNKNOWN}:
             more.append(words.say(f"verify_page.{found.status}_hint"))
         return more
