@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from studyhours.reports.deed_facts import RECORDS, AnyFacts, facts_from_json, la
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.layouts.compiling import CompiledLayout
-from studyhours.reports.layouts.model import TableElement
+from studyhours.reports.layouts.model import Element, TableElement, TextElement
 from studyhours.reports.layouts.shipped import shipped_layout
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
@@ -33,6 +33,7 @@ from studyhours.services.papers.serials import SerialDrawer
 from studyhours.transfer.files import FilesTogether
 
 _LISTING = "hours-proof-letter"
+_SPAN = frozenset({"first_day", "last_day"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,18 +207,25 @@ def layout_of(
     """The layout that papers of any kind are drawn by.
 
     A proof that lists records is drawn by the layout of proofs in use if that has a table of
-    records, else by the shipped one that has.
+    records and does not speak of all there was between two days, else by the shipped one that has.
 
     Raises:
         LedgerDamaged: a picture that is named is missing or changed.
     """
     made = layout_for(ledger, session, school, layout_kind(kind), language)
-    if kind != RECORDS or any(
-        isinstance(one, TableElement) and one.rows == "records"
-        for one in made.layout.elements[language]
-    ):
+    if kind != RECORDS or _lists_records(made.layout.elements[language]):
         return made
     return CompiledLayout(shipped_layout(_LISTING), language, made.pictures)
+
+
+def _lists_records(elements: Sequence[Element]) -> bool:
+    """Whether a layout has a table of records, and says that the hours are of those."""
+    named: set[str] = set()
+    for one in elements:
+        if isinstance(one, TextElement):
+            named |= one.text.variables
+    tables = any(isinstance(one, TableElement) and one.rows == "records" for one in elements)
+    return tables and ("scope" in named or not named & _SPAN)
 
 
 def json_text(facts: Mapping[str, object]) -> str:
