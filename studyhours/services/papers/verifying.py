@@ -32,6 +32,7 @@ from studyhours.transfer.pdf_pages import is_scan
 QR_PREFIX = "SH1:"
 SIGNED_FILE, CODE, PICTURE = "file", "code", "picture"
 VALID, ALTERED, REVOKED, UNKNOWN, UNUSABLE = "valid", "altered", "revoked", "unknown", "unusable"
+UNSIGNED = "unsigned"
 _SIZE_LIMIT = 64 << 20
 
 
@@ -95,7 +96,8 @@ class PaperVerdict:
     """The answer to "is this paper genuine?", whatever it is.
 
     Attributes:
-        status: ``valid``, ``altered``, ``revoked``, ``unknown`` (school) or ``unusable``.
+        status: ``valid``, ``altered``, ``revoked``, ``unknown`` (school), ``unsigned`` (a file for
+            the printer, of which nothing was verified) or ``unusable``.
         source: As in ``PaperChecked``; empty where nothing could be read.
         fault: Why it is not valid.
         school: Who signed it; empty where nobody known did.
@@ -184,7 +186,8 @@ def judge_paper(paper: str, ledger: Ledger | None = None) -> PaperVerdict:
         source, content = _what_it_is(paper)
         verified = _verified(source, content, known)
     except Fault as fault:
-        found = PaperVerdict(_STATUS.get(type(fault), UNUSABLE), source, fault)
+        status = UNSIGNED if fault.code == "print_file" else _STATUS.get(type(fault), UNUSABLE)
+        found = PaperVerdict(status, source, fault)
         return _with_school(found, fault)
     record, said = verified.record, facts_of(verified)
     back = known.taken_back(verified)

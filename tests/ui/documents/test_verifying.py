@@ -70,6 +70,9 @@ def test_papers_are_dropped_and_judged(
     assert not person.find("verdict-more", QLabel).text().startswith("二维码")
     with pytest.raises(AssertionError):
         person.find("verdict-serial", QLabel)
+    assert issued.combined is not None
+    assert drop(person, issued.combined) == "没有签名，未验证"
+    assert "什么也没有验证" in said(person, "said")
     (tmp_path / "note.txt").write_text("x", encoding="utf-8")
     assert drop(person, tmp_path / "note.txt") == "不能查验"
     person.type("verify-code", "SH1:ABC", enter=True)
@@ -120,6 +123,7 @@ def test_a_paper_is_issued_anew(
     assert not is_seen(person, "banner-action")
     assert drop(person, paper.path) == "已作废"
     assert "姓名写错" in said(person, "said")
+    assert f"已由 {newest.serial} 取代" in said(person, "more")
 
 
 def test_what_is_printed_is_noted(
