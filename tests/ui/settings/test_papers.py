@@ -23,6 +23,14 @@ def text(person: Person, name: str) -> str:
 def test_numbers_are_called_otherwise_and_back(settings: Settings, ledger: Path) -> None:
     person = settings("school")
     person.wait_until(lambda: "{简称}-{年份}-{序号:6}" in text(person, "papers-serial"))
+    # No year is made up: the example is the number that comes first if papers are issued today.
+    example = asked(ledger, lambda one: read_names(one).sample(PaperNames()).serial)
+    assert text(person, "papers-serial").endswith(f"例：{example}")
+    assert not [
+        one
+        for one in person.window.findChildren(QLabel)
+        if "-2026-" in one.text() and example not in one.text()
+    ]
     person.click("papers-names")
     person.click("word-year")
     first = person.find("form-serial", QLineEdit)
