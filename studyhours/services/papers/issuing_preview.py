@@ -332,6 +332,17 @@ def preview_certificate(ledger: Ledger, request: IssueRequest, teacher: str) -> 
     return render_preview(facts, layout)
 
 
+def usual_folder(ledger: Ledger, year: str) -> Path:
+    """Where papers of a year go unless the person says otherwise.
+
+    Raises:
+        NotPermitted: the account may not issue.
+    """
+    require(ledger.actor, "issue")
+    with ledger.reading() as session:
+        return papers_folder(school_of(session).name, year)
+
+
 def papers_folder(school: str, year: str) -> Path:
     """Where papers go unless the person says otherwise: ``Documents/StudyHours/school/year``."""
     return user_documents_path() / "StudyHours" / (safe_name(school) or "school") / year

@@ -61,6 +61,7 @@ def reissue(ledger: Ledger, wanted: Reissue, progress: Progress = unwatched) -> 
         NotPermitted: the actor may not issue, or not revoke.
     """
     require(ledger.actor, "issue")
+    revoked: tuple[str, ...] = ()
     with folder_made(wanted.folder), written_together() as files:
         with ledger.writing() as tx:
             school = school_of(tx.session)
@@ -69,6 +70,7 @@ def reissue(ledger: Ledger, wanted: Reissue, progress: Progress = unwatched) -> 
             if old.revoked_at is None:
                 require(ledger.actor, "revoke")
                 take_back_within(tx, old, wanted.reason)
+                revoked = (old.serial,)
             issued = _issue_anew(tx, files, old, wanted, progress)
             if issued.left_out:
                 raise issued.left_out[0].fault
@@ -78,7 +80,7 @@ def reissue(ledger: Ledger, wanted: Reissue, progress: Progress = unwatched) -> 
             text = signed_list(tx.session, school, key)
         files.place()
     remember_revocations(key.record.key_id, text)
-    return issued
+    return replace(issued, revoked=revoked)
 
 
 def _issue_anew(

@@ -21,6 +21,7 @@ from studyhours.services.papers.issuing_preview import Candidate, WouldGet, chec
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.candidates import languages_held
+from studyhours.ui.pages.documents.place import FilesPlace
 from studyhours.ui.pages.documents.ticking import Someone
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label, set_look
@@ -281,7 +282,14 @@ class ReissueDialog(RevokeDialog):
     _danger = False
 
     def __init__(
-        self, context: PageContext, parent: QWidget, *, locked: bool, row: PaperRow, kind: str
+        self,
+        context: PageContext,
+        parent: QWidget,
+        *,
+        locked: bool,
+        row: PaperRow,
+        kind: str,
+        usual: Path,
     ) -> None:
         words = context.words
         said = words.say("documents.reissue_which", serial=row.serial, name=row.name, kind=kind)
@@ -290,7 +298,15 @@ class ReissueDialog(RevokeDialog):
         self._reason.setVisible(self._needs_reason)
         if not self._needs_reason:
             self._reason.setText(row.reason or "")
+        self._place = FilesPlace(context)
+        self._place.show_for(usual)
+        self.body.addWidget(self._place)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its file goes; None where it is only kept in the ledger."""
+        return self._place.folder
 
     def ready(self) -> bool:
-        """Whether a reason is given where one is needed."""
-        return not self._needs_reason or super().ready()
+        """Whether a reason is given where one is needed, and a place that can be."""
+        return (not self._needs_reason or super().ready()) and self._place.check()

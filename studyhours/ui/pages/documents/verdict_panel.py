@@ -168,7 +168,7 @@ class VerdictPanel(QWidget):
             more.append(words.say(f"verify_page.{which}"))
         if found.status == VALID and not found.revocations_known:
             more.append(words.say("verify_page.no_list", school=found.school))
-        if found.replaced_by:
+        if found.replaced_by and found.replaced_by not in found.reason:
             more.append(words.say("verify_page.replaced_by", serial=found.replaced_by))
         if found.status in {ALTERED, UNKNOWN}:
             more.append(words.say(f"verify_page.{found.status}_hint"))
