@@ -81,6 +81,7 @@ def _claims(ledger: Ledger, serial: str) -> DeedClaims:
     return claims
 
 
+SPAN = (date(2025, 9, 1), date(2026, 8, 31))
 SAYS = {
     ACTIVITY: ["欧阳若兰老师（工号0001）", "在会议室参加“课堂提问”，完成二学时。特发此证"],
     SKILLS: ["粉笔字各项均达到规定要求", "优秀"],
@@ -154,7 +155,6 @@ def test_a_proof_is_of_the_records_chosen_and_says_so(walked: Walked, tmp_path: 
     with ledger.reading() as session:
         rows = session.scalars(select(Record).where(Record.title.in_(["国培", "单元教学"]))).all()
         uids = {row.title: str(row.id) for row in rows}
-    year = {"first": date(2025, 9, 1), "last": date(2026, 8, 31)}
     said = {
         ("国培",): "于二〇二六年七月二十日至二〇二六年七月二十一日，参加下列研训，经审核共计十学时",
         ("国培", "单元教学"): (
@@ -162,7 +162,7 @@ def test_a_proof_is_of_the_records_chosen_and_says_so(walked: Walked, tmp_path: 
         ),
     }
     for titles, words in said.items():
-        asked = DeedAsked(RECORDS, tuple(uids[title] for title in titles), **year)
+        asked = DeedAsked(RECORDS, tuple(uids[title] for title in titles), *SPAN)
         (paper,) = issue_deeds(ledger, DeedRequest(tmp_path, asked)).papers
         assert words in text_of(paper.path.read_bytes(), tmp_path)
         # Issued anew it is of the same records and days.
