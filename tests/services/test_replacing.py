@@ -19,9 +19,10 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.deed_model import DeedAsked
 from studyhours.services.papers.deeds import DeedRequest, issue_deeds, who_would_get_deeds
-from studyhours.services.papers.issued import revoke
+from studyhours.services.papers.issued import reprint, revoke, write_revocations
 from studyhours.services.papers.issued_list import PaperRow, list_papers
 from studyhours.services.papers.issuing_preview import preview_certificate, who_would_get
+from studyhours.services.papers.known_schools import forget_school, list_schools, take_file
 from studyhours.services.papers.reissuing import Reissue, reissue
 from studyhours.services.papers.verifying import (
     REVOKED,
@@ -29,6 +30,7 @@ from studyhours.services.papers.verifying import (
     announce_school,
     judge_paper,
     verify_paper,
+    write_school_key,
 )
 from tests.services.deed_world import CONTEST, fill
 from tests.services.settings.seeing import as_role, logged
@@ -107,11 +109,13 @@ def test_facts_change_and_the_old_papers_are_taken_back(school: Ledger, tmp_path
     assert issue(school, ASKED).papers[0].serial == new[0]
 
 
-def test_whoever_may_not_revoke_leaves_those_out(school: Ledger) -> None:
+def test_whoever_may_not_revoke_leaves_those_out(school: Ledger, tmp_path: Path) -> None:
     """Nobody is held up by the one whose paper somebody else has to take back."""
     rename(school, "0002")
     (third,) = [row.serial for row in list_papers(school) if row.staff_no == "0003"]
     revoke(school, third, "写错")
+    before, after = tmp_path / "before.json", tmp_path / "after.json"
+    write_revocations(school, before)
     staff = as_role(school, "staff")
     second = who_would_get(staff, ASKED).candidates[1]
     assert second.fault is not None
@@ -125,6 +129,17 @@ def test_whoever_may_not_revoke_leaves_those_out(school: Ledger) -> None:
     assert rows(school)[second.replaced[0]].status == VALID
     # What was revoked before names the one that came later, for other computers too.
     assert rows(school)[third].replaced_by == done.papers[1].serial
+    write_revocations(school, after)
+    write_school_key(school, tmp_path / "key.json")
+    reprint(school, third, tmp_path / "third.pdf")
+    (known,) = list_schools()
+    forget_school(known.key_id)
+    assert take_file(tmp_path / "key.json").new
+    for file, new, named in ((before, True, ""), (after, True, "x"), (before, False, "x")):
+        assert take_file(file).new is new
+        told = judge_paper(str(tmp_path / "third.pdf"))
+        assert (told.status, told.reason) == (REVOKED, "写错")
+        assert told.replaced_by == (named and done.papers[1].serial)
     with pytest.raises(NotPermitted):
         reissue(staff, Reissue(second.replaced[0], "改名"))
     assert issue(school, ASKED).revoked == second.replaced
