@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.reports.marks import PRINT_ENDS, PRINT_HEAD
 from studyhours.reports.paper import PRODUCER
 
 PDF_HEAD = b"%PDF-1.4"
@@ -111,7 +112,7 @@ class Combiner:
         self._places: dict[int, int] = {}
         self._next = 4
         self._pages: list[int] = []
-        self._write(PDF_HEAD + b"\n%\x93\x8c\x8b\x9e\n")
+        self._write(PRINT_HEAD)
 
     def _write(self, data: bytes) -> None:
         self._out.write(data)
@@ -163,7 +164,7 @@ class Combiner:
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % self._next)
         for number in range(1, self._next):
             self._write(b"%010d 00000 n \n" % self._places[number])
-        self._write(b"trailer\n<< /Size %d /Root 1 0 R /Info 3 0 R >>\n" % self._next)
+        self._write(b"trailer\n<< /Size %d " % self._next + PRINT_ENDS)
         self._write(b"startxref\n%d\n%%%%EOF\n" % table)
 
 

@@ -15,6 +15,11 @@ SIGNER_ENTRY = "SHSigner"
 _KEY = re.compile(rb"/SHKey \(([0-9a-f]{16})\)")
 _FACTS = re.compile(rb"/SHFacts \(([A-Za-z0-9+/=]+)\)")
 _SIGNER = re.compile(rb"/SHSigner \(([0-9a-f]{16})\)")
+PRINT_HEAD = b"%PDF-1.4\n%\x93\x8c\x8b\x9e\n"
+PRINT_ENDS = b"/Root 1 0 R /Info 3 0 R >>\n"
+"""How a file of many papers for the printer begins, and what its end names, in front of the place
+of its table."""
+_PRINT_END = re.compile(re.escape(PRINT_ENDS) + rb"startxref\n\d+\n%%EOF\n\Z")
 _ANY = (b"/SHKey ", b"/SHFacts ", b"/SHSigner ")
 
 
@@ -26,6 +31,17 @@ def packed_facts(facts: AnyFacts) -> str:
 def claims_to_be_ours(data: bytes) -> bool:
     """Whether any mark of ours stands anywhere in the bytes."""
     return any(mark in data for mark in _ANY)
+
+
+def is_print_file(data: bytes) -> bool:
+    """Whether bytes look like the unsigned file that is made for the printer.
+
+    Anybody can write such a file: this says that there is nothing to check in it, and no more.
+    What carries a mark of ours, or a signature, never is one.
+    """
+    if claims_to_be_ours(data) or b"/ByteRange" in data:
+        return False
+    return data.startswith(PRINT_HEAD) and _PRINT_END.search(data[-200:]) is not None
 
 
 def key_ids_in(data: bytes) -> set[str]:

@@ -69,6 +69,18 @@ def date_en(day: datetime.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year:04}"
 
 
+def months_zh(first: datetime.date, last: datetime.date) -> str:
+    """Some months in Chinese figures: 二〇二四年九月—二〇二六年七月."""
+    said = [f"{digits_zh(f'{one.year:04}')}年{number_zh(one.month)}月" for one in (first, last)]
+    return "—".join(dict.fromkeys(said))
+
+
+def months_en(first: datetime.date, last: datetime.date) -> str:
+    """Some months in English: September 2024 – July 2026."""
+    said = [f"{_MONTHS[one.month - 1]} {one.year:04}" for one in (first, last)]
+    return " – ".join(dict.fromkeys(said))
+
+
 def year_zh(label: str) -> str:
     """``2025-2026`` is 二〇二五—二〇二六学年度, ``2025`` is 二〇二五年度."""
     unit = "学年度" if "-" in label else "年度"

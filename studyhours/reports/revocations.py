@@ -17,11 +17,12 @@ _PURPOSE = b"StudyHours revocations 1\0"
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """One certificate taken back: its serial, why, and on which day."""
+    """One certificate taken back: its serial, why, on which day, and what took its place."""
 
     serial: str
     reason: str
     revoked_on: datetime.date
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,18 @@ class RevocationList:
 def _body(entries: Iterable[Revocation], record: PublicKeyRecord) -> dict[str, object]:
     listed = sorted(entries, key=lambda entry: entry.serial)
     return {
-        "entries": [
-            {"date": e.revoked_on.isoformat(), "reason": e.reason, "serial": e.serial}
-            for e in listed
-        ],
+        "entries": [_entry(one) for one in listed],
         "format": 1,
         "key_id": record.key_id,
         "kind": _KIND,
         "school": record.school,
     }
+
+
+def _entry(one: Revocation) -> dict[str, str]:
+    said = {"date": one.revoked_on.isoformat(), "reason": one.reason, "serial": one.serial}
+    # Left out where there is nothing to say, as every list was before papers named each other.
+    return {**said, "replaced_by": one.replaced_by} if one.replaced_by else said
 
 
 def _message(body: dict[str, object]) -> bytes:
@@ -86,6 +90,7 @@ def load_revocations(text: str, known: Sequence[PublicKeyRecord]) -> RevocationL
                 str(entry["serial"]),
                 str(entry["reason"]),
                 datetime.date.fromisoformat(entry["date"]),
+                str(entry.get("replaced_by", "")),
             )
             for entry in body["entries"]
         )

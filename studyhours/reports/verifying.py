@@ -40,8 +40,9 @@ def verify_pdf(
 
     Raises:
         UnusableInput: ``not_a_pdf``, nothing that could be a paper of ours.
-        Forged: ``no_school_signature`` (a PDF no school signed), ``pdf_altered`` with ``school``,
-            or ``pdf_altered_stranger`` where no school known here is named.
+        Forged: ``no_school_signature`` (a PDF no school signed), ``print_file`` (one that looks
+            like a file for the printer, with nothing in it to check), ``pdf_altered`` with
+            ``school``, or ``pdf_altered_stranger`` where no school known here is named.
         UnknownSchool: ``unknown_school`` with ``school`` and ``key_id``: sound in itself, but
             signed by a key nobody here knows.
         Revoked: ``certificate_revoked``.
@@ -51,7 +52,7 @@ def verify_pdf(
         raise UnusableInput("not_a_pdf")
     claimed = _claimed(data, known)
     if claimed is None and not ours:
-        raise Forged("no_school_signature")
+        raise Forged("print_file" if marks.is_print_file(data) else "no_school_signature")
     for record in known:
         if record.certificate.hex().encode() in data:
             return _verify_known(data, record, revoked)

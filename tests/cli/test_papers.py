@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from studyhours.db.models import Teacher
 from tests.cli.conftest import Run
 from tests.reports.tools import picture_of
-from tests.support.ledgers import AS_OF, YEAR, small_ledger
+from tests.support.ledgers import AS_OF, YEAR, opened, small_ledger
 
 
 @pytest.fixture
@@ -68,6 +70,20 @@ def test_papers_from_the_first_to_the_last(run: Run, school: Path, tmp_path: Pat
     assert json.loads(run("certificate", "show", school, serial, "--format", "json").out)["copies"]
     assert run("certificate", "show", school, "X-1").code == 2
     _checked_from_pictures(run, school, Path(paper["file"]), tmp_path)
+    pages = next(folder.glob("print-*.pdf"))
+    told = run("verify", pages)
+    assert (told.code, "没有签名的打印文件" in told.err) == (3, True)
+    shown = json.loads(run("verify", pages, "--format", "json").out)
+    assert (shown["valid"], shown["code"]) == (False, "print_file")
+    # Facts change, and issuing again takes the old one back and says so.
+    with opened(school) as ledger, ledger.writing() as tx:
+        tx.session.scalars(select(Teacher).where(Teacher.staff_no == "0001")).one().name = "赵敏"
+    once = run("certificate", "issue", school, *of_year, "-o", folder, *unlocked)
+    assert (once.code, "换发后作废：镇小〔2025〕001号" in once.out) == (0, True)
+    gone = run("verify", next(folder.glob("赵明*.pdf")))
+    assert (gone.code, "由 镇小〔2025〕005号 取代" in gone.err) == (4, True)
+    code = json.loads(run("verify", next(folder.glob("赵明*.pdf")), "--format", "json").out)
+    assert (code["valid"], code["replaced_by"]) == (False, "镇小〔2025〕005号")
     assert run("certificate", "passphrase", school, *unlocked, "--none").code == 0
 
 
@@ -92,6 +108,7 @@ def _checked_from_pictures(run: Run, school: Path, paper: Path, tmp_path: Path) 
     assert "核对纸面" in good.out
     told = json.loads(run("verify", new, "--format", "json").out)
     assert (told["valid"], told["source"], told["revocations_known"]) == (True, "picture", True)
-    assert run("verify", old).code == 4
+    gone = run("verify", old)
+    assert (gone.code, "由 镇小〔2025〕004号 取代" in gone.err) == (4, True)
     assert run("verify", tmp_path / "a").code == 2
     assert run("schools", "forget", "0123").code == 2

@@ -12,6 +12,7 @@ import copy
 import dataclasses
 import datetime
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,8 @@ FACTS: Mapping[str, PaperFacts] = {
     "award": AwardWon(HOLDER, "青年教师竞赛", "一等奖", "《观潮》").paper(),
     "mentor": MentorServed(HOLDER, ("王芳", "赵明"), FIRST, DAY, "良好").paper(),
 }
+YEARLY = HoursStated(make_facts(kind="hours-proof", meets=False)).paper()
+"""A proof of a year's hours; the letter is for those that list records."""
 SAID = {
     "annual-hours": ("司马光远老师（工号0003）：", "八十点五学时", "达到年度要求", "11.5"),
     "hours-proof": ("八十点五学时", "特此证明", "司马光远", "二〇二六年七月十日"),
@@ -86,6 +89,10 @@ SAID = {
 def made(name: str, facts: PaperFacts, language: str = "zh") -> bytes:
     compiled = CompiledLayout(shipped_layout(name), language, PICTURES)
     return compiled.render(facts, INFO, QR)
+
+
+def facts_of(name: str) -> PaperFacts:
+    return YEARLY if name == "hours-proof-pine" else FACTS[shipped_layout(name).kind]
 
 
 def document(name: str = "annual-hours-pine") -> dict[str, Any]:
@@ -111,7 +118,7 @@ def test_there_are_two_looks_of_every_kind() -> None:
 @pytest.mark.parametrize("name", shipped_ids())
 def test_a_shipped_layout_is_right_and_looks_as_approved(name: str, tmp_path: Path) -> None:
     layout = shipped_layout(name)
-    pdf = made(name, FACTS[layout.kind])
+    pdf = made(name, facts_of(name))
     text = text_of(pdf, tmp_path)
     for words in (*SAID[layout.kind], "HW-2026-000003", "河湾乡中心小学", "不联网即可查验真伪"):
         assert words in text
@@ -123,7 +130,7 @@ def test_a_shipped_layout_is_right_and_looks_as_approved(name: str, tmp_path: Pa
     assert fonts
     assert all(line.split()[3:6] == ["yes", "yes", "yes"] for line in fonts)
     run("qpdf", "--check", str(path))
-    assert made(name, FACTS[layout.kind]) == pdf, "the same facts give the same bytes"
+    assert made(name, facts_of(name)) == pdf, "the same facts give the same bytes"
     page = picture_of(pdf, tmp_path, DOTS)
     for side, pixels in zip((layout.width, layout.height), page.size, strict=True):
         assert abs(side * DOTS / 25.4 - pixels) <= 1
@@ -137,8 +144,8 @@ def test_a_shipped_layout_is_right_and_looks_as_approved(name: str, tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("annual-hours-pine", "本证书替换HW-2025-000007号"),
-        ("hours-proof-letter", "本证明替换HW-2025-000007号"),
+        ("annual-hours-pine", "本证书替换HW-2025-000007"),
+        ("hours-proof-letter", "本证明替换HW-2025-000007"),
     ],
 )
 def test_the_number_it_replaces_stands_above_its_own(name: str, said: str, tmp_path: Path) -> None:
@@ -147,6 +154,18 @@ def test_the_number_it_replaces_stands_above_its_own(name: str, said: str, tmp_p
     pdf = made(name, HoursStated(facts).paper())
     assert said in text_of(pdf, tmp_path)
     hold_to_approved(picture_of(pdf, tmp_path, DOTS), APPROVED / f"{name}-replaced.png")
+
+
+@pytest.mark.parametrize("name", shipped_ids())
+def test_a_number_is_called_so_once(name: str, tmp_path: Path) -> None:
+    """Whether the school's own numbers end in 号 or not, and nothing is added to either."""
+    facts = facts_of(name)
+    for own, old in (("镇小〔2026〕003号", "镇小〔2026〕001号"), ("HW-26-3", "HW-26-1")):
+        values = {**facts.values, "serial": own, "replaces": old}
+        text = text_of(made(name, dataclasses.replace(facts, values=values)), tmp_path)
+        assert "号号" not in text
+        assert f"编号{own}" in text
+        assert re.search(f"本证[书明]替换{re.escape(old)}(?!号)", text), text
 
 
 def hold_to_approved(page: Image.Image, approved: Path) -> None:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyhours.domain.errors import Fault, Forged, Revoked, UnknownSchool, UnusableInput
-from studyhours.reports import cms
+from studyhours.reports import cms, marks
 from studyhours.reports.certificate import render_certificate
+from studyhours.reports.combining import combine_papers
 from studyhours.reports.der import children
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.paper import DocumentInfo, Paper
@@ -226,6 +227,51 @@ def test_what_is_no_paper_of_a_school(key: SchoolKey) -> None:
     with pytest.raises(Forged) as forged:
         verify_pdf(plain_pdf(), [key.record])
     assert forged.value.code == "no_school_signature"
+
+
+def _code(data: bytes, key: SchoolKey) -> str:
+    """Why a file is not valid; whatever it is, it is never valid."""
+    with pytest.raises(Forged) as caught:
+        verify_pdf(data, [key.record])
+    assert caught.value.exit_code == 3
+    return caught.value.code
+
+
+def test_a_file_for_the_printer_is_called_so_and_is_not_valid(
+    signed: bytes, key: SchoolKey
+) -> None:
+    pages = combine_papers([signed, signed])
+    assert _code(pages, key) == "print_file"
+    chance = random.Random(7)
+    for _ in range(300):
+        flipped = bytearray(pages)
+        flipped[chance.randrange(len(pages))] ^= 1 << chance.randrange(8)
+        assert _code(bytes(flipped), key) in {"print_file", "no_school_signature"}
+    assert _code(pages + b"%", key) == "no_school_signature"
+
+
+def test_what_was_signed_never_passes_for_a_file_for_the_printer(
+    signed: bytes, key: SchoolKey
+) -> None:
+    """Dressed up as one, altered, or put together with one, it is altered, as long as it is ours.
+
+    Stripped of every mark it is a file in which nothing is signed, and that is what is said.
+    """
+    pages = combine_papers([signed])
+    body = signed[len(marks.PRINT_HEAD) :]
+    dressed = marks.PRINT_HEAD + body + pages[-150:]
+    changed = bytearray(dressed)
+    changed[len(changed) // 2] ^= 1
+    for data in (dressed, bytes(changed), pages[:-1] + signed + pages, signed + pages[20:]):
+        assert not marks.is_print_file(data)
+        assert _code(data, key) == "pdf_altered"
+    for mark in (b"/SHKey ", b"/SHFacts ", b"/SHSigner "):
+        assert _code(dressed.replace(mark, b"/XX "), key) == "pdf_altered"
+    bare = re.sub(rb"/SH[A-Z][a-z]+ \([^)]*\)", b"", dressed)
+    bare = bare.replace(key.record.certificate.hex().encode(), b"")
+    bare = bare.replace(key.record.key_id.encode(), b"")
+    assert _code(bare, key) == "no_school_signature", "a signature of whosever"
+    assert _code(bare.replace(b"/ByteRange", b"/Nothing"), key) == "print_file"
 
 
 def test_an_unsigned_certificate_is_forged(key: SchoolKey) -> None:

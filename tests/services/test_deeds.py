@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from studyhours.db.models import Certificate, MentorPair, Record, Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.reports.deed_claims import DeedClaims
 from studyhours.reports.deed_facts import DeedFacts, facts_from_json
+from studyhours.reports.layouts.shipped import shipped_document
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
@@ -26,6 +28,7 @@ from studyhours.services.papers.deeds import (
 )
 from studyhours.services.papers.issued import reprint, revoke
 from studyhours.services.papers.issued_list import list_papers, paper_bytes
+from studyhours.services.papers.layouts import list_layouts, save_layout, use_layout
 from studyhours.services.papers.press import json_text
 from studyhours.services.papers.reissuing import Reissue, reissue
 from studyhours.services.papers.resting import certificates_on
@@ -38,6 +41,7 @@ from studyhours.services.papers.verifying import (
     judge_paper,
 )
 from studyhours.services.records.saving import delete_records
+from studyhours.services.registers.writing import Basis, pair
 from tests.reports.tools import run, text_of
 from tests.services.deed_world import CONTEST, TEST, fill
 from tests.services.settings.seeing import as_role
@@ -77,13 +81,19 @@ def _claims(ledger: Ledger, serial: str) -> DeedClaims:
     return claims
 
 
+SPAN = (date(2025, 9, 1), date(2026, 8, 31))
 SAYS = {
-    ACTIVITY: ["欧阳若兰老师（工号0001）", "在会议室参加“课堂提问”", "计二学时"],
+    ACTIVITY: ["欧阳若兰老师（工号0001）", "在会议室参加“课堂提问”，完成二学时。特发此证"],
     SKILLS: ["粉笔字各项均达到规定要求", "优秀"],
     AWARD: [CONTEST, "作品《观潮》", "一等奖"],
-    MENTOR: ["二〇二五年九月一日至二〇二六年七月七日", "李䶮、王芳老师的"],
-    RECORDS: ["七十四学时", "校本研训二十六学时", "作业设计", "国培"],
-}
+    MENTOR: [
+        "二〇二五年九月一日至二〇二六年七月七日", "李䶮、王芳老师的", "二〇二五—二〇二六学年度",
+    ],
+    RECORDS: [
+        "于二〇二五年九月十日至二〇二六年七月二十一日，参加下列研训，经审核共计七十四学时",
+        "校本研训二十六学时", "作业设计", "国培",
+    ],
+}  # fmt: skip
 LEFT_OUT = {
     ACTIVITY: {"0002": "deed_not_credited", "0004": "deed_not_credited"},
     SKILLS: {"0003": "deed_failed"},
@@ -111,6 +121,7 @@ def test_every_kind_is_issued_once_and_verified(walked: Walked, tmp_path: Path) 
         assert pdf == paper_bytes(ledger, first.serial)
         text = text_of(pdf, tmp_path)
         assert all(words in text for words in [*SAYS[kind], first.serial]), text
+        assert not any(words in text for words in ("考核合格", "各级各类", "至二〇二六年八月"))
         assert "No syntax" in run("qpdf", "--check", str(first.path))
         assert "Signature is Valid" in run("pdfsig", str(first.path))
         facts = _valid(first.path).facts
@@ -136,6 +147,58 @@ def test_every_kind_is_issued_once_and_verified(walked: Walked, tmp_path: Path) 
     # Certificates of hours are numbered on and know nothing of these.
     (hours,) = issue(ledger, IssueRequest(tmp_path / "hours", year=YEAR)).papers
     assert (hours.others, hours.replaces) == ((), None)
+
+
+def test_a_proof_is_of_the_records_chosen_and_says_so(walked: Walked, tmp_path: Path) -> None:
+    """Not of all there was in the days they were chosen from, by any layout of the school's."""
+    ledger = walked.ledger
+    with ledger.reading() as session:
+        rows = session.scalars(select(Record).where(Record.title.in_(["国培", "单元教学"]))).all()
+        uids = {row.title: str(row.id) for row in rows}
+    said = {
+        ("国培",): "于二〇二六年七月二十日至二〇二六年七月二十一日，参加下列研训，经审核共计十学时",
+        ("国培", "单元教学"): (
+            "于二〇二五年十月九日至二〇二六年七月二十一日，参加下列研训，经审核共计四十八学时"
+        ),
+    }
+    for titles, words in said.items():
+        asked = DeedAsked(RECORDS, tuple(uids[title] for title in titles), *SPAN)
+        (paper,) = issue_deeds(ledger, DeedRequest(tmp_path, asked)).papers
+        assert words in text_of(paper.path.read_bytes(), tmp_path)
+        # Issued anew it is of the same records and days.
+        (again,) = reissue(ledger, Reissue(paper.serial, "换纸", tmp_path)).papers
+        assert words in text_of(again.path.read_bytes(), tmp_path)
+    one_day = DeedAsked(RECORDS, (), date(2025, 10, 14), date(2025, 10, 14))
+    found = preview_deed(ledger, DeedRequest(None, one_day, ("0001",)), _about(ledger, one_day))
+    text = text_of(found, tmp_path)
+    assert "于二〇二五年十月十四日，参加下列研训，经审核共计二学时" in text
+    # A school's own letter with a table, written before, that speaks of a whole span.
+    shipped = next(one for one in list_layouts(ledger) if one.id == "hours-proof-letter")
+    plain = copy.deepcopy(dict(shipped_document(shipped.id)))
+    body = next(one for one in plain["elements"] if one["id"] == "body")
+    body["text"]["zh"] = "{姓名}于{起始日期}至{截止日期}参加各级各类研训{总学时}学时"
+    save_layout(ledger, shipped, plain, {})
+    use_layout(ledger, next(one for one in list_layouts(ledger) if one.own))
+    found = preview_deed(ledger, DeedRequest(None, one_day, ("0001",)), _about(ledger, one_day))
+    assert "参加下列研训" in text_of(found, tmp_path)
+
+
+def _about(ledger: Ledger, asked: DeedAsked) -> tuple[str, ...]:
+    (found,) = who_would_get_deeds(ledger, DeedRequest(None, asked, ("0001",)))
+    return found.about
+
+
+def test_a_mentor_of_two_years_has_their_months_over_it(walked: Walked, tmp_path: Path) -> None:
+    pair(walked.ledger, "0002", "0003", Basis(date(2024, 9, 1)))
+    asked = DeedRequest(tmp_path, ASKED[MENTOR])
+    (paper,) = issue_deeds(walked.ledger, asked).papers
+    text = text_of(paper.path.read_bytes(), tmp_path)
+    assert "二〇二四年九月—二〇二六年七月" in text
+    assert "于二〇二四年九月一日至二〇二六年七月七日" in text
+    assert "学年" not in text
+    english = replace(asked, asked=replace(ASKED[MENTOR], language="en"))
+    (paper,) = issue_deeds(walked.ledger, english).papers
+    assert "September2024–July2026" in text_of(paper.path.read_bytes(), tmp_path)
 
 
 def test_one_is_issued_anew_and_none_can_be_altered(walked: Walked, tmp_path: Path) -> None:

@@ -48,7 +48,11 @@ def test_a_school_numbers_and_names_as_it_likes(walked: Walked, tmp_path: Path) 
     with pytest.raises(UnusableInput, match="school_changed_meanwhile"):
         change_names(ledger, typed, kept)
     folder = tmp_path / "papers"
+    example = read_names(ledger)
     done = issue(ledger, replace(EVERYBODY, folder=folder))
+    # Today is in September, the year that is certified ended in August: the example is of that.
+    first = read_names(ledger).sample(example.names).serial
+    assert (example.year, first) == (YEAR, done.papers[0].serial)
     assert [paper.serial for paper in done.papers] == [
         f"青研证字〔2026〕{number:04}号" for number in range(1, len(PEOPLE) + 1)
     ]

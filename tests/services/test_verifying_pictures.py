@@ -25,6 +25,7 @@ from studyhours.services.papers.verifying import (
     REVOKED,
     SIGNED_FILE,
     UNKNOWN,
+    UNSIGNED,
     UNUSABLE,
     VALID,
     announce_school,
@@ -106,11 +107,12 @@ def test_a_file_that_was_made_over_is_no_scan(issued: Issued, tmp_path: Path) ->
     ):
         given = options if options[0] == "--empty" else (*options, str(path))
         run("qpdf", "--warning-exit-0", *given, str(over))
-        with pytest.raises(Forged):
+        with pytest.raises(Forged) as refused:
             verify_paper(str(over))
+        assert refused.value.code != "print_file", "not even that is said of it"
     assert issued.combined is not None
     found = judge_paper(str(issued.combined))
-    assert (found.status, found.source) == (ALTERED, SIGNED_FILE)
+    assert (found.status, found.source, found.facts) == (UNSIGNED, SIGNED_FILE, None)
 
 
 @pytest.mark.both_engines

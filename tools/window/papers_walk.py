@@ -103,8 +103,9 @@ def _check(person: Operator, job: PapersJob, serial: str, wanted: str) -> None:
     person.click("part-verify")
     person.drop([job.photographed(serial)], "verify-drop")
     job.looked(f"verified-{wanted}")
-    if _text(person, "verdict-chip") != wanted or _text(person, "verdict-serial") != serial:
-        raise LookupError(wanted)
+    said = _text(person, "verdict-chip")
+    if said != wanted or _text(person, "verdict-serial") != serial:
+        raise LookupError(f"{wanted}, not {said}: {_text(person, 'verdict-said')}")
 
 
 def _text(person: Operator, name: str) -> str:

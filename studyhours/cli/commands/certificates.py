@@ -87,6 +87,7 @@ def _said(done: Issued, arguments: Namespace, console: Console) -> int:
                 "year": done.year,
                 "as_of": done.as_of.isoformat(),
                 "combined": str(done.combined) if done.combined else None,
+                "revoked": list(done.revoked),
                 "papers": [
                     {
                         "serial": paper.serial,
@@ -130,6 +131,8 @@ def _said(done: Issued, arguments: Namespace, console: Console) -> int:
         return SOME_LEFT_OUT if done.left_out else 0
     for paper in done.papers:
         _say_paper(paper, console)
+    if done.revoked:
+        console.say("cli.papers_revoked", serials=", ".join(done.revoked))
     for one in done.left_out:
         if one.fault.code == _NO_GLYPH:
             console.say("cli.not_printable", **{**one.fault.params, "name": one.name})
@@ -222,6 +225,8 @@ def verify(arguments: Namespace, console: Console) -> int:
     except Fault as fault:
         if arguments.format == "json":
             document = {"valid": False, "code": fault.code, "message": fault_text(fault, console)}
+            if fault.code == "certificate_replaced":
+                document["replaced_by"] = str(fault.params["by"])
             console.print_json(document)
             return fault.exit_code
         raise

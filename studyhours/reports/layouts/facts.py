@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from studyhours.domain.calendar import school_year
 from studyhours.domain.texts import load_texts
 from studyhours.reports import numerals
 from studyhours.reports.layouts.variables import ROW, samples
@@ -198,6 +199,7 @@ class MentorServed:
             who.language,
             {
                 **who.values(),
+                **self._heading(),
                 "mentees": who.listed(self.mentees),
                 "first_day": who.day(self.first),
                 "last_day": who.day(self.last),
@@ -205,6 +207,15 @@ class MentorServed:
                 "subject": self.subject,
             },
         )
+
+    def _heading(self) -> dict[str, str]:
+        """The months where it was longer than the school year that would stand over it."""
+        year = self.holder.year
+        if "-" in year and school_year(year).first <= self.first:
+            return {}
+        chinese = self.holder.language == "zh"
+        months = numerals.months_zh if chinese else numerals.months_en
+        return {"year": months(self.first, self.last)}
 
 
 class Hours(Protocol):
@@ -310,13 +321,19 @@ class HoursStated:
         facts = self.facts
         who = holder_of(facts)
         held = dict(facts.categories)
+        kind = _PROOF if self.records else facts.kind
+        alone = bool(self.records) and facts.period_start == facts.period_end
         values = {
             **who.values(),
             "first_day": who.day(facts.period_start),
-            "last_day": who.day(facts.period_end),
+            "last_day": "" if alone else who.day(facts.period_end),
             "total": who.amount(facts.total),
             "school_based": who.amount(facts.school_based),
         }
+        if kind == _PROOF:
+            # Hours of records that were chosen are never those of all there was between two days.
+            scope = "certificate.scope_listed" if self.records else "certificate.scope_all"
+            values["scope"] = load_texts(facts.language).say(scope)
         names = {"total": "total", "school_based": "school_based"}
         names |= {"centralised": "centralised", "online": "online"}
         values |= {f"{name}_figure": held.get(key, "") for key, name in names.items()}
@@ -330,7 +347,7 @@ class HoursStated:
             )
             for number, one in enumerate(self.records, 1)
         )
-        return PaperFacts(_PROOF if rows else facts.kind, facts.language, values, rows)
+        return PaperFacts(kind, facts.language, values, rows)
 
 
 def sample_facts(kind: str, language: str, records: int = 3) -> PaperFacts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,14 +26,17 @@ from studyhours.services.papers.drafts import (
     PROOF,
     Asked,
     Drafts,
+    IssuedBefore,
     Predecessors,
     Translated,
     issued_before,
     make_drafts,
     meets_all,
+    require_may_replace,
 )
 from studyhours.services.papers.naming import combined_name
 from studyhours.services.papers.press import Frozen, Press, json_text
+from studyhours.services.papers.school_keys import remember_revocations
 from studyhours.transfer.files import FilesTogether, make_folder, safe_name, written_together
 
 __all__ = [
@@ -142,7 +145,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was issued; ``combined`` is the file that holds all pages for the printer."""
+    """What was issued; ``combined`` is the file that holds all pages for the printer.
+
+    ``revoked`` are the numbers of valid papers that new ones took the place of, and
+    ``revocations`` is what ``Press.take_back_replaced`` returned.
+    """
 
     year: str
     as_of: date
@@ -151,6 +158,8 @@ class Issued:
     passed_over: int
     combined: Path | None
     changes: Changes
+    revoked: tuple[str, ...] = ()
+    revocations: tuple[str, str] | None = None
 
 
 def issue(ledger: Ledger, request: IssueRequest, progress: Progress = unwatched) -> Issued:
@@ -173,7 +182,14 @@ def issue(ledger: Ledger, request: IssueRequest, progress: Progress = unwatched)
             issued = issue_within(tx, files, request, progress)
         # Everything that needs room or permission has been done: now the names appear.
         files.place()
+    remember_replaced(issued)
     return issued
+
+
+def remember_replaced(issued: Issued) -> None:
+    """This computer keeps the new revocation list where papers were replaced."""
+    if issued.revocations is not None:
+        remember_revocations(*issued.revocations)
 
 
 def issue_within(
@@ -184,6 +200,7 @@ def issue_within(
     issuer = _Issuer(tx, make_drafts(tx.session, tx.ledger, request.asked), request)
     try:
         issuer.issue_all(progress)
+        revocations = issuer.press.take_back_replaced()
         combined = issuer.press.write_files(files, progress)
     except BaseException:
         issuer.press.take_back()
@@ -197,6 +214,8 @@ def issue_within(
         issuer.passed_over,
         combined,
         Changes.CERTIFICATES if any(paper.new for paper in papers) else Changes.NONE,
+        tuple(issuer.press.replaced),
+        revocations,
     )
 
 
@@ -247,28 +266,40 @@ class _Issuer:
                 continue
             try:
                 draft = self.drafts.facts(teacher, result)
+                before = self._found(valid.get(teacher.id, ()), draft)
             except UnusableInput as fault:
                 self.left_out.append(LeftOut(teacher.name, teacher.staff_no, fault))
                 continue
-            self._issue_one(teacher, result, draft, valid.get(teacher.id, ()))
+            self._issue_one(teacher, result, draft, before)
             if at % _FLUSHED == 0:
                 self._tx.session.flush()
         if self.press.new:
             details = {"serials": self.press.new, "as_of": self.drafts.as_of.isoformat()}
             self._tx.log("certificate.issue", self.drafts.calendar.year.label, details)
 
+    def _found(self, valid: Sequence[Certificate], draft: CertificateFacts) -> IssuedBefore:
+        """What somebody holds; of one issued anew only the paper that is named is replaced.
+
+        Raises:
+            UnusableInput: a valid one would be taken back, and the actor may not do that.
+        """
+        before = issued_before(valid, draft)
+        if self._request.replacing is not None:
+            return replace(before, replaced=())
+        require_may_replace(self._tx.ledger.actor, before)
+        return before
+
     def _issue_one(
         self,
         teacher: Teacher,
         result: SubjectResult,
         draft: CertificateFacts,
-        valid: Sequence[Certificate],
+        before: IssuedBefore,
     ) -> None:
-        before = issued_before(valid, draft)
         if before.same is not None:
             entry = self.press.again(before.same)
         else:
-            entry = self._freeze(teacher, result, draft)
+            entry = self._freeze(teacher, result, draft, before)
         facts = entry.facts
         self.papers.append(
             IssuedPaper(
@@ -278,7 +309,7 @@ class _Issuer:
                 name=teacher.name,
                 path=entry.path,
                 new=entry.new,
-                others=before.others,
+                others=before.beside,
                 translated=before.translated,
                 outdated=before.outdated,
                 ruleset=draft.ruleset_id,
@@ -288,8 +319,17 @@ class _Issuer:
             )
         )
 
-    def _freeze(self, teacher: Teacher, result: SubjectResult, draft: CertificateFacts) -> Frozen:
-        replaces = self._request.replacing or self._before.replaced_by(teacher, draft)
+    def _freeze(
+        self,
+        teacher: Teacher,
+        result: SubjectResult,
+        draft: CertificateFacts,
+        before: IssuedBefore,
+    ) -> Frozen:
+        replaces = self._request.replacing
+        if replaces is None:
+            replaces = before.newest_replaced or self._before.replaced_by(teacher, draft)
         serial = self.press.draw(self.drafts.calendar.year.label)
+        self.press.replaced |= dict.fromkeys(before.replaced, serial)
         facts = self.drafts.facts(teacher, result, serial, replaces)
         return self.press.freeze(facts, teacher.id, self.drafts.as_of)

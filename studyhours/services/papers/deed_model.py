@@ -50,7 +50,8 @@ class DeedAsked:
         kind: One of ``deed_facts.DEED_KINDS``.
         of: What they are about: activities, records or pairs by uid; activities, tests and awards
             by their titles too. All of the days asked for where empty.
-        first: First day; of tests, awards and trainings.
+        first: First day; of tests, awards and trainings. It chooses which are listed: a paper
+            states the days of those, not these.
         last: Last day of those; the day that a pair which goes on is stated until. Today when None.
         language: Of the papers.
         gone: Whether what is not there any more is passed over, as for a paper issued anew.

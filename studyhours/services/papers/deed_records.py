@@ -159,8 +159,8 @@ def _of_records(desk: Desk, teacher: Teacher, factors: Mapping[str, Fraction]) -
         teacher,
         tuple(sorted(one.uid for one in found)),
         (),
-        first if asked.first is None else min(asked.first, first),
-        last if asked.of and asked.last is None else max(desk.last, last),
+        first,
+        last,
         total=said["total"],
         parts=tuple((name, said[name]) for name in (*CATEGORIES, "total")),
         records=tuple(

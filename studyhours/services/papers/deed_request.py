@@ -53,6 +53,7 @@ class DeedCandidate:
         last: Last day.
         serial: Number of a valid paper that says exactly this already.
         others: Numbers of valid papers about the same with other facts.
+        replaced: Those of them that a new paper would take the place of, and revoke.
         translated: Valid papers about the same in another language than the one asked for.
         fault: Why no paper can be made.
     """
@@ -69,6 +70,7 @@ class DeedCandidate:
     last: date
     serial: str | None
     others: tuple[str, ...]
+    replaced: tuple[str, ...]
     translated: tuple[Translated, ...]
     fault: Fault | None
 

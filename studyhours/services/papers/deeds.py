@@ -24,17 +24,23 @@ from studyhours.reports.fonts import require_glyphs
 from studyhours.reports.layouts.compiling import CompiledLayout
 from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of, today
-from studyhours.services.ledgers.permissions import require
+from studyhours.services.ledgers.permissions import Actor, require
 from studyhours.services.papers.certificates import (
     Issued,
     IssuedPaper,
     LeftOut,
     folder_made,
+    remember_replaced,
 )
 from studyhours.services.papers.deed_drafts import Deed, draw_deeds
 from studyhours.services.papers.deed_model import stated_by
 from studyhours.services.papers.deed_request import DeedCandidate, DeedRequest, deed_key
-from studyhours.services.papers.drafts import IssuedBefore, issued_before, put_in_words
+from studyhours.services.papers.drafts import (
+    IssuedBefore,
+    issued_before,
+    put_in_words,
+    require_may_replace,
+)
 from studyhours.services.papers.press import Frozen, Press, layout_of
 from studyhours.services.people.teachers import find_teachers
 from studyhours.transfer.files import FilesTogether, written_together
@@ -72,7 +78,7 @@ def who_would_get_deeds(
         found = []
         for at, deed in enumerate(drafts.deeds):
             progress("make_papers", at, len(drafts.deeds))
-            found.append(_candidate(drafts, deed, layout))
+            found.append(_candidate(ledger.actor, drafts, deed, layout))
         return tuple(found)
 
 
@@ -113,6 +119,7 @@ def issue_deeds(ledger: Ledger, request: DeedRequest, progress: Progress = unwat
         with ledger.writing() as tx:
             issued = issue_deeds_within(tx, files, request, progress)
         files.place()
+    remember_replaced(issued)
     return issued
 
 
@@ -131,16 +138,18 @@ def issue_deeds_within(
             try:
                 draft = drafts.facts(deed)
                 drafts.try_page(draft, press.layout(draft.kind))
+                before = drafts.before(deed, draft)
+                require_may_replace(tx.ledger.actor, before)
             except UnusableInput as fault:
                 left_out.append(LeftOut(deed.teacher.name, deed.teacher.staff_no, fault))
                 continue
-            before = drafts.before(deed, draft)
             papers.append(_paper(deed, before, _pressed(press, drafts, deed, draft, before)))
             if at % _FLUSHED == 0:
                 tx.session.flush()
         if press.new:
             details = {"serials": press.new, "kind": request.asked.kind}
             tx.log("certificate.issue", request.asked.kind, details)
+        revocations = press.take_back_replaced()
         combined = press.write_files(files, progress)
     except BaseException:
         press.take_back()
@@ -153,6 +162,8 @@ def issue_deeds_within(
         drafts.passed_over,
         combined,
         Changes.CERTIFICATES if press.new else Changes.NONE,
+        tuple(press.replaced),
+        revocations,
     )
 
 
@@ -161,8 +172,11 @@ def _pressed(
 ) -> Frozen:
     if before.same is not None:
         return press.again(before.same)
-    replaces = drafts.request.replacing or drafts.replaced_by(deed, draft)
+    replaces = drafts.request.replacing
+    if replaces is None:
+        replaces = before.newest_replaced or drafts.replaced_by(deed, draft)
     numbered = replace(draft, serial=press.draw(draft.year), replaces=replaces)
+    press.replaced |= dict.fromkeys(before.replaced, numbered.serial)
     return press.freeze(numbered, deed.teacher.id, draft.period_end)
 
 
@@ -175,7 +189,7 @@ def _paper(deed: Deed, before: IssuedBefore, done: Frozen) -> IssuedPaper:
         name=deed.teacher.name,
         path=done.path,
         new=done.new,
-        others=before.others,
+        others=before.beside,
         translated=before.translated,
         outdated=(),
         ruleset="",
@@ -186,13 +200,14 @@ def _paper(deed: Deed, before: IssuedBefore, done: Frozen) -> IssuedPaper:
     )
 
 
-def _candidate(drafts: _Drafts, deed: Deed, layout: CompiledLayout) -> DeedCandidate:
+def _candidate(actor: Actor, drafts: _Drafts, deed: Deed, layout: CompiledLayout) -> DeedCandidate:
     before, fault = IssuedBefore(), deed.fault
     if fault is None:
         try:
             draft = drafts.facts(deed)
             drafts.try_page(draft, layout)
             before = drafts.before(deed, draft)
+            require_may_replace(actor, before)
         except UnusableInput as found:
             fault = found
     teacher = deed.teacher
@@ -209,6 +224,7 @@ def _candidate(drafts: _Drafts, deed: Deed, layout: CompiledLayout) -> DeedCandi
         last=deed.last,
         serial=before.same.serial if before.same is not None else None,
         others=before.others,
+        replaced=before.replaced,
         translated=before.translated,
         fault=fault,
     )
@@ -271,7 +287,10 @@ class _Drafts:
     def before(self, deed: Deed, draft: DeedFacts) -> IssuedBefore:
         """What somebody holds already about the same."""
         about = self._papers.get((deed.teacher.id, draft.about), [])
-        return issued_before([one for one in about if one.revoked_at is None], draft)
+        found = issued_before([one for one in about if one.revoked_at is None], draft)
+        if self.request.replacing is not None:  # only that which is named is replaced
+            return replace(found, replaced=())
+        return found
 
     def replaced_by(self, deed: Deed, draft: DeedFacts) -> str | None:
         """The newest paper before about the same, in the same language.

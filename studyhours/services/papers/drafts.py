@@ -21,7 +21,7 @@ from studyhours.domain import statuses as st
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import decimal_text
-from studyhours.reports.deed_facts import AnyFacts
+from studyhours.reports.deed_facts import RECORDS, AnyFacts
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.fonts import require_glyphs
 from studyhours.rules.model import Version
@@ -29,6 +29,7 @@ from studyhours.rules.results import SubjectResult
 from studyhours.services.checking.judging import judge, plan_year
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.ledgers.permissions import Actor
 from studyhours.services.papers.hours import (
     CATEGORIES,
     SCHOOL_BASED,
@@ -42,6 +43,8 @@ ANNUAL = "annual-hours"
 PROOF = "hours-proof"
 NO_NUMBER = "X"
 """Stands where the serial number will be, in facts that are only looked at."""
+_BESIDE = frozenset({PROOF, RECORDS})
+"""Kinds of which several may be valid side by side."""
 _FEW = 200
 _OWN = frozenset({"serial", "issued_on", "replaces", "format"})
 """What two papers that state the same may differ in."""
@@ -151,10 +154,10 @@ class Drafts:
         )
 
     def valid_papers(self) -> Mapping[UUID, Sequence[Certificate]]:
-        """The valid papers of this year and rule set by teacher, by number."""
+        """The valid papers of this year and rule set by teacher, the newest last."""
         found: dict[UUID, list[Certificate]] = {}
         valid = self.papers.where(Certificate.revoked_at.is_(None))
-        for row in self.session.scalars(valid.order_by(Certificate.serial)):
+        for row in self.session.scalars(valid.order_by(Certificate.issued_at, Certificate.serial)):
             found.setdefault(row.teacher_id, []).append(row)
         return found
 
@@ -220,12 +223,35 @@ class IssuedBefore:
         translated: Those in another language, whatever they state.
         outdated: Valid certificates although the draft is a proof: what they certify is not so by
             the records as they are now.
+        replaced: Numbers of those in the draft's language that it takes the place of: no two of a
+            kind are valid but proofs, which are true of their day, and of their records.
     """
 
     same: Certificate | None = None
     others: tuple[str, ...] = ()
     translated: tuple[Translated, ...] = ()
     outdated: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Those in the draft's language that stay valid beside it."""
+        return tuple(one for one in self.others if one not in self.replaced)
+
+    @property
+    def newest_replaced(self) -> str | None:
+        """The one of those replaced that a new paper names."""
+        return self.replaced[-1] if self.replaced else None
+
+
+def require_may_replace(actor: Actor, before: IssuedBefore) -> None:
+    """Refuses a paper that would take back a valid one, where the actor may not revoke.
+
+    Raises:
+        UnusableInput: ``paper_would_revoke``, of this paper; others can be issued.
+    """
+    if before.replaced and "revoke" not in actor.functions:
+        raise UnusableInput("paper_would_revoke", serials="、".join(before.replaced))
 
 
 @contextmanager
@@ -317,15 +343,17 @@ def issued_before(valid: Sequence[Certificate], draft: AnyFacts) -> IssuedBefore
     rows = [row for row in valid if row.kind == draft.kind]
     same = next((row for row in rows if _without_number(row.facts) == wanted), None)
     languages = [(row, str(row.facts["language"])) for row in rows if row is not same]
+    others = tuple(row.serial for row, language in languages if language == draft.language)
     return IssuedBefore(
         same,
-        tuple(row.serial for row, language in languages if language == draft.language),
+        others,
         tuple(
             Translated(row.serial, language)
             for row, language in languages
             if language != draft.language
         ),
         tuple(row.serial for row in valid if row.kind == ANNUAL and draft.kind != ANNUAL),
+        others if same is None and draft.kind not in _BESIDE else (),
     )
 
 

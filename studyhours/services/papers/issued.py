@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Certificate, School
@@ -12,6 +13,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.clock import day_in_zone
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.revocations import Revocation, dump_revocations
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
@@ -74,15 +76,16 @@ def revoke(
         with ledger.writing() as tx:
             school = school_of(tx.session)
             key = open_school_key(tx.session, school, passphrase)
-            text = revoke_within(tx, find_paper(tx.session, school, serial), reason, key)
+            take_back_within(tx, find_paper(tx.session, school, serial), reason)
+            text = signed_list(tx.session, school, key)
             if list_file is not None:
                 files.write(list_file, text.encode("utf-8"))
         files.place()
     remember_revocations(key.record.key_id, text)
 
 
-def revoke_within(tx: Writing, paper: Certificate, reason: str, key: SchoolKey) -> str:
-    """Takes a certificate back inside a transaction of the caller; returns the signed list.
+def take_back_within(tx: Writing, paper: Certificate, reason: str) -> None:
+    """Takes a certificate back inside a transaction of the caller, who makes the signed list.
 
     Raises:
         UnusableInput: no reason, or revoked already.
@@ -94,7 +97,25 @@ def revoke_within(tx: Writing, paper: Certificate, reason: str, key: SchoolKey) 
     paper.revoked_at, paper.revoked_reason = tx.now, reason.strip()
     tx.log("certificate.revoke", paper.serial, {"reason": reason.strip()})
     tx.session.flush()
-    return _list_of(tx.session, school_of(tx.session), key)
+
+
+def take_back_replaced(tx: Writing, school: School, replaced: Mapping[str, str]) -> None:
+    """Takes back valid papers that new ones take the place of, inside the caller's transaction.
+
+    Args:
+        tx: The transaction that issues the new ones.
+        school: The school.
+        replaced: The number of the new paper by the number of the old one, which is the reason.
+
+    Raises:
+        NotPermitted: there are some, and the actor may not revoke.
+    """
+    if replaced:
+        require(tx.ledger.actor, "revoke")
+    words = load_texts(LANGUAGES[0])
+    for old, new in replaced.items():
+        reason = words.say("papers.replaced_reason", serial=new)
+        take_back_within(tx, find_paper(tx.session, school, old), reason)
 
 
 def write_revocations(ledger: Ledger, path: Path, passphrase: str | None = None) -> None:
@@ -103,23 +124,43 @@ def write_revocations(ledger: Ledger, path: Path, passphrase: str | None = None)
     with ledger.reading() as session:
         school = school_of(session)
         key = open_school_key(session, school, passphrase)
-        text = _list_of(session, school, key)
+        text = signed_list(session, school, key)
     write_whole(path, text.encode("utf-8"))
     remember_revocations(key.record.key_id, text)
 
 
-def _list_of(session: Session, school: School, key: SchoolKey) -> str:
+def signed_list(session: Session, school: School, key: SchoolKey) -> str:
+    """The school's signed list of papers taken back, each with the one in its place."""
+    session.flush()
+    after = successors(session, school)
     rows = session.scalars(
         select(Certificate).where(
             Certificate.school_id == school.id, Certificate.revoked_at.is_not(None)
         )
     )
     entries = [
-        Revocation(row.serial, row.revoked_reason or "", day_in_zone(row.revoked_at, school.zone))
+        Revocation(
+            row.serial,
+            row.revoked_reason or "",
+            day_in_zone(row.revoked_at, school.zone),
+            after.get(row.serial, ""),
+        )
         for row in rows
         if row.revoked_at is not None
     ]
     return dump_revocations(entries, key)
+
+
+def successors(session: Session, school: School) -> dict[str, str]:
+    """By the number of a paper the number of the newest that says it takes its place."""
+    # Facts are kept as canonical text, in which this stands nowhere else: quotes are escaped.
+    names_one = type_coerce(Certificate.facts, Text).contains('"replaces":"')
+    rows = session.execute(
+        select(Certificate.facts, Certificate.serial)
+        .where(Certificate.school_id == school.id, names_one)
+        .order_by(Certificate.issued_at, Certificate.serial)
+    )
+    return {str(facts["replaces"]): serial for facts, serial in rows.tuples()}
 
 
 def take_over_serials(ledger: Ledger, reason: str) -> Changes:

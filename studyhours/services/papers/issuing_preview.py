@@ -20,7 +20,7 @@ from studyhours.domain.texts import Texts
 from studyhours.reports.certificate import render_preview
 from studyhours.rules.results import RuleResult
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.ledgers.permissions import require
+from studyhours.services.ledgers.permissions import Actor, require
 from studyhours.services.papers.certificates import IssueRequest, safe_name
 from studyhours.services.papers.drafts import (
     Drafts,
@@ -29,6 +29,7 @@ from studyhours.services.papers.drafts import (
     issued_before,
     make_drafts,
     meets_all,
+    require_may_replace,
 )
 from studyhours.services.papers.hours import SCHOOL_BASED, total_rule
 from studyhours.services.papers.layouts import layout_for
@@ -96,6 +97,7 @@ class Candidate:
         lacking: Rules that are not met, in the rule set's order.
         serial: Number of a valid paper that says exactly this already; issuing gives that again.
         others: Numbers of valid papers of the same kind with other facts.
+        replaced: Those of them that a new paper would take the place of, and revoke.
         translated: Valid papers of the same kind in another language than the one asked for.
         outdated: Numbers of valid certificates although the records no longer bear them out.
         fault: Why no paper can be made: a name no font prints, or facts that cannot be.
@@ -112,6 +114,7 @@ class Candidate:
     lacking: tuple[RuleResult, ...]
     serial: str | None
     others: tuple[str, ...]
+    replaced: tuple[str, ...]
     translated: tuple[Translated, ...]
     outdated: tuple[str, ...]
     fault: Fault | None
@@ -273,18 +276,19 @@ def who_would_get(ledger: Ledger, request: IssueRequest) -> WouldGet:
             ruleset=RuleSetChoice(ruleset.id, tuple(ruleset.title.items())),
             version=drafts.version.number,
             candidates=tuple(
-                _candidate(drafts, place, valid.get(teacher.id, ()))
+                _candidate(ledger.actor, drafts, place, valid.get(teacher.id, ()))
                 for place, (teacher, _) in enumerate(drafts.judged)
             ),
         )
 
 
-def _candidate(drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Candidate:
+def _candidate(actor: Actor, drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Candidate:
     teacher, result = drafts.judged[place]
     before = IssuedBefore()
     fault: Fault | None = None
     try:
         before = issued_before(valid, drafts.facts(teacher, result))
+        require_may_replace(actor, before)
     except UnusableInput as found:
         fault = found
     return Candidate(
@@ -299,6 +303,7 @@ def _candidate(drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Cand
         lacking=tuple(rule for rule in result.rules if rule.status not in _FINE),
         serial=before.same.serial if before.same is not None else None,
         others=before.others,
+        replaced=before.replaced,
         translated=before.translated,
         outdated=before.outdated,
         fault=fault,
@@ -325,6 +330,17 @@ def preview_certificate(ledger: Ledger, request: IssueRequest, teacher: str) -> 
         facts = drafts.facts(*drafts.judged[0])
         layout = layout_for(ledger, session, drafts.school, facts.kind, facts.language)
     return render_preview(facts, layout)
+
+
+def usual_folder(ledger: Ledger, year: str) -> Path:
+    """Where papers of a year go unless the person says otherwise.
+
+    Raises:
+        NotPermitted: the account may not issue.
+    """
+    require(ledger.actor, "issue")
+    with ledger.reading() as session:
+        return papers_folder(school_of(session).name, year)
 
 
 def papers_folder(school: str, year: str) -> Path:

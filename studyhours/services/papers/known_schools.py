@@ -129,10 +129,18 @@ def _take_list(text: str, records: tuple[PublicKeyRecord, ...], no_key: Fault) -
     key_id = listed.record.key_id
     before = next((one for one in lists_of(records) if one.record.key_id == key_id), None)
     # An older list must not give back what a newer one takes away.
-    new = before is None or listed.revoked > before.revoked
+    new = before is None or _says_more(listed, before)
     if new:
         remember_revocations(key_id, text)
     return Taken(LIST, listed.record.school, key_id, new)
+
+
+def _says_more(listed: RevocationList, before: RevocationList) -> bool:
+    """Whether a list takes back all that another does, and more, or names what came after."""
+    if not listed.revoked >= before.revoked:
+        return False
+    named, known = (sum(bool(one.replaced_by) for one in x.entries) for x in (listed, before))
+    return (len(listed.revoked), named) > (len(before.revoked), known)
 
 
 def forget_school(key_id: str) -> None:

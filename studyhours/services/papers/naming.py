@@ -15,6 +15,7 @@ from studyhours.domain.naming import DIGITS, NUMBER, NamePattern, read_pattern
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 from studyhours.reports.deed_facts import AnyFacts
 from studyhours.reports.stated import LONGEST_SERIAL, SERIAL_SIGNS
+from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.kind_words import kind_title
@@ -59,7 +60,7 @@ class NamesShown:
     Attributes:
         names: As kept.
         short: What numbers begin with, from the school.
-        year: The school year that samples are of.
+        year: The school year that samples are of: the one papers are issued for today.
         may_edit: Whether this login may change them.
     """
 
@@ -100,17 +101,14 @@ def read_names(ledger: Ledger) -> NamesShown:
     require(ledger.actor, "read_school")
     with ledger.reading() as session:
         school = school_of(session)
-        now = today(ledger, school)
-        begun = now.year if now.month >= _YEAR_BEGINS else now.year - 1
         return NamesShown(
             _kept(school),
             short_of(school),
-            f"{begun}-{begun + 1}",
+            choose_year(session, school, None, today(ledger, school)).label,
             "edit_school" in ledger.actor.functions,
         )
 
 
-_YEAR_BEGINS = 9
 _SAID = ("staff_no", "name", "kind")
 """Places of a file's name whose samples are words."""
 

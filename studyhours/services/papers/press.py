@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,11 +20,12 @@ from studyhours.reports.deed_facts import RECORDS, AnyFacts, facts_from_json, la
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.keys import SchoolKey
 from studyhours.reports.layouts.compiling import CompiledLayout
-from studyhours.reports.layouts.model import TableElement
+from studyhours.reports.layouts.model import Element, TableElement, TextElement
 from studyhours.reports.layouts.shipped import shipped_layout
 from studyhours.reports.qr import qr_text
 from studyhours.reports.signing import sign_pdf
 from studyhours.services.ledgers.ledger import Ledger, Writing
+from studyhours.services.papers.issued import signed_list, take_back_replaced
 from studyhours.services.papers.layouts import layout_for
 from studyhours.services.papers.naming import FileNamer, combined_name, file_pattern
 from studyhours.services.papers.school_keys import open_school_key
@@ -32,6 +33,7 @@ from studyhours.services.papers.serials import SerialDrawer
 from studyhours.transfer.files import FilesTogether
 
 _LISTING = "hours-proof-letter"
+_SPAN = frozenset({"first_day", "last_day"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Press:
     Attributes:
         frozen: What was frozen, or found frozen before, in order.
         new: Numbers of what was frozen now.
+        replaced: Numbers of those by the numbers of the valid papers that they take the place of.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Press:
         self._kept: list[str] = []
         self.frozen: list[Frozen] = []
         self.new: list[str] = []
+        self.replaced: dict[str, str] = {}
 
     def layout(self, kind: str) -> CompiledLayout:
         """The layout of a kind, made ready when the first paper of the batch needs it."""
@@ -152,6 +156,22 @@ class Press:
         self.frozen.append(done)
         return done
 
+    def take_back_replaced(self) -> tuple[str, str] | None:
+        """Takes back the valid papers that were replaced.
+
+        Returns:
+            The key and its new signed list, to be remembered once all is kept; None where no new
+            paper takes the place of another.
+
+        Raises:
+            NotPermitted: the actor may not revoke.
+        """
+        take_back_replaced(self._tx, self._school, self.replaced)
+        if not any(one.new and one.facts.replaces for one in self.frozen):
+            return None
+        listed = signed_list(self._tx.session, self._school, self._key)
+        return self._key.record.key_id, listed
+
     def write_files(self, files: FilesTogether, progress: Progress) -> Path | None:
         """Makes the frozen bytes ready as files, and one file of all pages for the printer."""
         folder, count = self._folder, len(self.frozen)
@@ -187,18 +207,25 @@ def layout_of(
     """The layout that papers of any kind are drawn by.
 
     A proof that lists records is drawn by the layout of proofs in use if that has a table of
-    records, else by the shipped one that has.
+    records and does not speak of all there was between two days, else by the shipped one that has.
 
     Raises:
         LedgerDamaged: a picture that is named is missing or changed.
     """
     made = layout_for(ledger, session, school, layout_kind(kind), language)
-    if kind != RECORDS or any(
-        isinstance(one, TableElement) and one.rows == "records"
-        for one in made.layout.elements[language]
-    ):
+    if kind != RECORDS or _lists_records(made.layout.elements[language]):
         return made
     return CompiledLayout(shipped_layout(_LISTING), language, made.pictures)
+
+
+def _lists_records(elements: Sequence[Element]) -> bool:
+    """Whether a layout has a table of records, and says that the hours are of those."""
+    named: set[str] = set()
+    for one in elements:
+        if isinstance(one, TextElement):
+            named |= one.text.variables
+    tables = any(isinstance(one, TableElement) and one.rows == "records" for one in elements)
+    return tables and ("scope" in named or not named & _SPAN)
 
 
 def json_text(facts: Mapping[str, object]) -> str:

@@ -21,7 +21,7 @@ from studyhours.services.papers.certificates import (
 )
 from studyhours.services.papers.deed_drafts import DeedAsked
 from studyhours.services.papers.deeds import DeedRequest, issue_deeds_within
-from studyhours.services.papers.issued import find_paper, revoke_within
+from studyhours.services.papers.issued import find_paper, signed_list, take_back_within
 from studyhours.services.papers.school_keys import open_school_key, remember_revocations
 from studyhours.transfer.files import FilesTogether, written_together
 
@@ -61,7 +61,7 @@ def reissue(ledger: Ledger, wanted: Reissue, progress: Progress = unwatched) -> 
         NotPermitted: the actor may not issue, or not revoke.
     """
     require(ledger.actor, "issue")
-    text = ""
+    revoked: tuple[str, ...] = ()
     with folder_made(wanted.folder), written_together() as files:
         with ledger.writing() as tx:
             school = school_of(tx.session)
@@ -69,17 +69,18 @@ def reissue(ledger: Ledger, wanted: Reissue, progress: Progress = unwatched) -> 
             key = open_school_key(tx.session, school, wanted.passphrase)
             if old.revoked_at is None:
                 require(ledger.actor, "revoke")
-                text = revoke_within(tx, old, wanted.reason, key)
+                take_back_within(tx, old, wanted.reason)
+                revoked = (old.serial,)
             issued = _issue_anew(tx, files, old, wanted, progress)
             if issued.left_out:
                 raise issued.left_out[0].fault
             if not issued.papers:
                 nothing = "deed_gone" if old.kind in DEED_KINDS else "reissue_not_met"
                 raise UnusableInput(nothing, serial=wanted.serial)
+            text = signed_list(tx.session, school, key)
         files.place()
-    if text:
-        remember_revocations(key.record.key_id, text)
-    return issued
+    remember_revocations(key.record.key_id, text)
+    return replace(issued, revoked=revoked)
 
 
 def _issue_anew(

@@ -17,11 +17,12 @@ from studyhours.reports.deed_facts import DeedFacts
 from studyhours.reports.keys import PublicKeyRecord
 from studyhours.reports.marks import claims_to_be_ours
 from studyhours.reports.qr import verify_qr
-from studyhours.reports.revocations import load_revocations
+from studyhours.reports.revocations import Revocation, load_revocations
 from studyhours.reports.verdicts import Verified, revocation_mark
 from studyhours.reports.verifying import verify_pdf
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.papers.codes import codes_in, is_picture
+from studyhours.services.papers.issued import successors
 from studyhours.services.papers.known_schools import lists_of
 from studyhours.services.papers.school_keys import known_schools, public_keys, remember_school
 from studyhours.transfer.files import write_whole
@@ -31,6 +32,7 @@ from studyhours.transfer.pdf_pages import is_scan
 QR_PREFIX = "SH1:"
 SIGNED_FILE, CODE, PICTURE = "file", "code", "picture"
 VALID, ALTERED, REVOKED, UNKNOWN, UNUSABLE = "valid", "altered", "revoked", "unknown", "unusable"
+UNSIGNED = "unsigned"
 _SIZE_LIMIT = 64 << 20
 
 
@@ -94,7 +96,8 @@ class PaperVerdict:
     """The answer to "is this paper genuine?", whatever it is.
 
     Attributes:
-        status: ``valid``, ``altered``, ``revoked``, ``unknown`` (school) or ``unusable``.
+        status: ``valid``, ``altered``, ``revoked``, ``unknown`` (school), ``unsigned`` (a file for
+            the printer, of which nothing was verified) or ``unusable``.
         source: As in ``PaperChecked``; empty where nothing could be read.
         fault: Why it is not valid.
         school: Who signed it; empty where nobody known did.
@@ -102,6 +105,7 @@ class PaperVerdict:
         facts: What is signed; None where nothing is, or it is no certificate.
         revoked_on: When it was taken back.
         reason: Why it was.
+        replaced_by: Number of the paper that took its place, where that is known.
         revocations_known: Whether a list of its school was at hand.
     """
 
@@ -113,6 +117,7 @@ class PaperVerdict:
     facts: SignedFacts | None = None
     revoked_on: date | None = None
     reason: str = ""
+    replaced_by: str = ""
     revocations_known: bool = False
 
 
@@ -152,12 +157,19 @@ def verify_paper(
     Raises:
         UnusableInput: neither a certificate, nor a picture with our code, nor a QR text of ours.
         Forged: altered or never signed by its school.
-        Revoked: taken back by its school.
+        Revoked: taken back by its school: ``certificate_replaced`` with ``by`` where it is known
+            which paper took its place, else ``certificate_revoked``.
         UnknownSchool: sound, but nobody here knows its school.
     """
     known = _Known(key_files, revocation_files, ledger)
     source, content = _what_it_is(paper)
-    verified = _verified(source, content, known, frozenset(known.revoked))
+    verified = _verified(source, content, known)
+    back = known.taken_back(verified)
+    if back is not None and verified.claims is not None:
+        said = {"serial": verified.claims.serial, "school": verified.record.school}
+        if back.replaced_by:
+            raise Revoked("certificate_replaced", by=back.replaced_by, **said)
+        raise Revoked("certificate_revoked", **said)
     return PaperChecked(verified, verified.record.key_id in known.listed, source)
 
 
@@ -172,13 +184,13 @@ def judge_paper(paper: str, ledger: Ledger | None = None) -> PaperVerdict:
     try:
         known = _Known((), (), ledger)
         source, content = _what_it_is(paper)
-        verified = _verified(source, content, known, frozenset())
+        verified = _verified(source, content, known)
     except Fault as fault:
-        found = PaperVerdict(_STATUS.get(type(fault), UNUSABLE), source, fault)
+        status = UNSIGNED if fault.code == "print_file" else _STATUS.get(type(fault), UNUSABLE)
+        found = PaperVerdict(status, source, fault)
         return _with_school(found, fault)
-    record, claims = verified.record, verified.claims
-    said = facts_of(verified)
-    back = known.revoked.get(revocation_mark(record.key_id, claims.serial)) if claims else None
+    record, said = verified.record, facts_of(verified)
+    back = known.taken_back(verified)
     return PaperVerdict(
         status=VALID if back is None else REVOKED,
         source=source,
@@ -186,8 +198,9 @@ def judge_paper(paper: str, ledger: Ledger | None = None) -> PaperVerdict:
         school=record.school,
         key_id=record.key_id,
         facts=said,
-        revoked_on=back[0] if back is not None else None,
-        reason=back[1] if back is not None else "",
+        revoked_on=back.revoked_on if back is not None else None,
+        reason=back.reason if back is not None else "",
+        replaced_by=back.replaced_by if back is not None else "",
         revocations_known=record.key_id in known.listed,
     )
 
@@ -233,7 +246,7 @@ class _Known:
 
     Attributes:
         records: Public keys.
-        revoked: ``KEY_ID/SERIAL`` → the day and the reason.
+        revoked: ``KEY_ID/SERIAL`` → what is said of it.
         listed: Keys whose papers taken back are known.
     """
 
@@ -245,15 +258,21 @@ class _Known:
             *(PublicKeyRecord.from_text(read_small_text(path)) for path in key_files),
         )
         given = [load_revocations(read_small_text(path), self.records) for path in list_files]
-        self.revoked: dict[str, tuple[date, str]] = {}
+        self.revoked: dict[str, Revocation] = {}
         self.listed: set[str] = set()
         for one in (*lists_of(self.records), *given):
             self.listed.add(one.record.key_id)
             for entry in one.entries:
-                mark = revocation_mark(one.record.key_id, entry.serial)
-                self.revoked[mark] = (entry.revoked_on, entry.reason)
+                self.revoked[revocation_mark(one.record.key_id, entry.serial)] = entry
         if ledger is not None:
             self._add_own(ledger)
+
+    def taken_back(self, verified: Verified) -> Revocation | None:
+        """What is known of a genuine paper that was taken back."""
+        claims = verified.claims
+        if claims is None:
+            return None
+        return self.revoked.get(revocation_mark(verified.record.key_id, claims.serial))
 
     def _add_own(self, ledger: Ledger) -> None:
         """The school of the ledger that is open, whichever computer took its papers back."""
@@ -270,10 +289,13 @@ class _Known:
                     Certificate.revoked_reason,
                 ).where(Certificate.school_id == school.id, Certificate.revoked_at.is_not(None))
             ).tuples()
+            after = successors(session, school)
             for key_id, serial, moment, reason in rows:
                 if moment is not None:
                     day = day_in_zone(moment, school.zone)
-                    self.revoked[revocation_mark(key_id, serial)] = (day, reason or "")
+                    self.revoked[revocation_mark(key_id, serial)] = Revocation(
+                        serial, reason or "", day, after.get(serial, "")
+                    )
 
 
 def _what_it_is(paper: str) -> tuple[str, bytes]:
@@ -297,10 +319,11 @@ def _what_it_is(paper: str) -> tuple[str, bytes]:
     return SIGNED_FILE, content
 
 
-def _verified(source: str, content: bytes, known: _Known, revoked: frozenset[str]) -> Verified:
+def _verified(source: str, content: bytes, known: _Known) -> Verified:
+    """What a genuine paper says; whether it was taken back is for the caller to find out."""
     if source == SIGNED_FILE:
-        return verify_pdf(content, known.records, revoked)
-    return verify_qr(content.decode("utf-8", "replace"), known.records, revoked)
+        return verify_pdf(content, known.records)
+    return verify_qr(content.decode("utf-8", "replace"), known.records)
 
 
 def _exists(path: Path) -> bool:

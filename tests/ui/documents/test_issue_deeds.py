@@ -19,6 +19,7 @@ from tests.services.deed_world import CONTEST, TEST, fill
 from tests.support.ledgers import NEW, opened
 from tests.support.scenario import CLOCK, walk_imports
 from tests.ui.documents.candidates import click_row, shown, table
+from tests.ui.documents.printed import is_seen
 from tests.ui.documents.school import issued_count
 from tests.ui.person import OpenWindow, Person, aside
 
@@ -104,7 +105,9 @@ def test_every_kind_is_chosen_looked_at_and_issued(
     assert person.find("deeds-filter-issued", QPushButton).text() == f"已签发 {due}"
 
     # Of awards nobody is ticked by itself.
+    assert is_seen(person, "result-close")
     choose(person, AWARD)
+    assert not is_seen(person, "result-close"), "it was of another kind"
     reasons = {"0004": "没填等第", "0005": "未审核通过", "0001": "—"}
     assert got(person).items() >= reasons.items()
     assert table(person).horizontalScrollBar().maximum() == 0, "no column is out of sight"

@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QWidget
+from sqlalchemy import select
 
+from studyhours.db.models import Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
@@ -187,3 +189,35 @@ def test_a_proof_beside_a_certificate_that_no_longer_fits_is_asked_about(
     said = person.find("issue-warning", QLabel).text()
     assert said.startswith(f"注意：其中 1 人（赵明）的证书 {papers['赵明']} 仍然有效")
     assert issued_count(ledger)[0] == MET
+
+
+def test_whose_papers_will_be_replaced_is_asked_about_and_told(
+    at_page: Callable[..., Person], ledger: Path
+) -> None:
+    """Two were renamed: their papers are issued anew, and the old ones are taken back."""
+    with opened(ledger) as school:
+        old = {paper.name: paper.serial for paper in issue(school, _EVERYBODY).papers}
+        both = select(Teacher).where(Teacher.name.in_(["赵明", "钱明"]))
+        with school.writing() as tx:
+            for one in tx.session.scalars(both):
+                one.name = f"{one.name}华"
+    person = at_page()
+    assert not button(person).isEnabled(), "nobody is ticked whose paper is valid"
+    for name in ("赵明华", "钱明华"):
+        click_row(person, name, 0)
+        line = next(one for one in shown(person) if one[1] == name)
+        assert line[6] == "证书（换发）", line
+    person.click("issue-files")
+    person.click("documents-issue")
+    warned = person.find("issue-warning", QLabel).text()
+    assert "2 份将换发，原证书作废" in warned
+    assert f"赵明华 {old['赵明']}、钱明华 {old['钱明']}" in warned
+    assert issued_count(ledger)[0] == MET, "a question issues nothing"
+    person.click("key-yes")
+    told = person.find("issue-result-text", QLabel).text()
+    assert "已签发 2 份" in told
+    assert f"换发后作废：{old['赵明']}、{old['钱明']}" in told
+    with opened(ledger) as school:
+        found = {paper.serial: paper.status for paper in list_papers(school)}
+    assert [found[old[name]] for name in ("赵明", "钱明")] == ["revoked", "revoked"]
+    assert list(found.values()).count("valid") == MET

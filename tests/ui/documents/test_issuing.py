@@ -286,7 +286,7 @@ def test_facts_that_changed_since_are_pointed_out(
     assert len(changed) == 1
     click_row(person, changed[0][1], 0)
     assert person.find("documents-issue", QPushButton).text() == "签发 1 份"
-    assert "“已签发”里换发" in text(person, "preview-notes")
+    assert "签发时按换发办：旧的作废" in text(person, "preview-notes")
 
 
 def test_an_empty_school_is_told_what_to_do(open_window: OpenWindow, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -24,6 +24,7 @@ from studyhours.ui.widgets import files
 from tests.reports.tools import text_of
 from tests.support.ledgers import opened
 from tests.support.pictures import picture
+from tests.ui.documents.printed import banner
 from tests.ui.documents.school import YEAR
 from tests.ui.person import Person
 
@@ -94,14 +95,25 @@ def test_a_layout_is_edited_seen_kept_and_used(
     person.press(Qt.Key.Key_Down, on=left, control=True)
     assert left.text() == "40.9"
     person.click("layouts-save")
-    lines = texts(person.find("layouts-list", QListWidget))
-    assert lines[-1] == "松绿菱角（本校）"
+    assert texts(person.find("layouts-list", QListWidget))[-1] == "松绿菱角（本校）"
     assert not person.find("layouts-save", QPushButton).isEnabled()
-    person.click("layouts-use")
+    assert banner(person) == (
+        "已保存“松绿菱角（本校）”。现在签发用的仍是“松绿菱角”，不带这次的改动。"
+    )
+    used = person.find("layouts-used", QLabel)
+    assert used.text() == "现在签发用的是“松绿菱角”，不是这个。"
+    person.click("banner-action")
+    assert used.text() == "签发用的就是这个版式。"
+    assert "（本校）（签发用）" in texts(person.find("layouts-list", QListWidget))[-1]
     with opened(ledger) as school:
         done = issue(school, IssueRequest(None, year=YEAR, teachers=("0002",)))
         pdf = paper_bytes(school, done.papers[0].serial)
     assert "钱明有八十学时。" in text_of(pdf, tmp_path)
+    # Changed again while it is the one in use: it is issued as changed from now on.
+    person.type("layout-body.x", "41")
+    person.click("layouts-save")
+    assert banner(person) == "已保存“松绿菱角（本校）”，以后签发用它。"
+    person.press(Qt.Key.Key_Z, control=True, on=person.window)
     # Taken back by the window's own undo: the shipped one is used again, then none is left.
     person.press(Qt.Key.Key_Z, control=True, on=person.window)
     assert "（签发用）" in texts(person.find("layouts-list", QListWidget))[0]
@@ -160,3 +172,21 @@ def test_pictures_are_swapped_and_faults_of_theirs_said(
     person.click("layouts-delete")
     person.click("ask-yes")
     assert all("本校" not in one for one in texts(person.find("layouts-list", QListWidget)))
+
+
+def test_no_name_in_the_list_is_cut_off(at_layouts: Person) -> None:
+    """Not even of a layout of one's own that is in use: it takes a second line."""
+    person = at_layouts
+    choose_line(person, "layouts-elements", "姓名 老师")
+    person.type("layout-body.x", "41")
+    person.click("layouts-save")
+    person.click("banner-action")
+    listed = person.find("layouts-list", QListWidget)
+    flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+    for row in range(listed.count()):
+        item = listed.item(row)
+        room = listed.visualItemRect(item)
+        inside = QRect(0, 0, min(room.width(), listed.viewport().width()) - 4, 1000)
+        needed = listed.fontMetrics().boundingRect(inside, flags, item.text())
+        assert needed.height() <= room.height(), item.text()
+    assert listed.textElideMode() is Qt.TextElideMode.ElideNone

@@ -52,4 +52,4 @@ def test_an_office_does_its_papers(
         assert [one.copies for one in copies_of(school, old.serial)] == [1]
     # One who does not meet it gets a proof too; the name that no font prints gets nothing.
     assert sorted(row.serial[-5:-1] for row in rows) == [f"{n:04}" for n in range(1, MET + 3)]
-    assert len(list((tmp_path / "papers").glob("*.pdf"))) == MET + 2
+    assert len(list((tmp_path / "papers").glob("*.pdf"))) == MET + 2 + 2

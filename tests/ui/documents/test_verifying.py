@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
 from studyhours.services.papers.deed_model import DeedAsked
@@ -22,7 +23,7 @@ from studyhours.ui.widgets.table import DataTable
 from tests.reports.tools import picture_of
 from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import opened, small_ledger
-from tests.ui.documents.printed import Printed, at_list, banner, is_seen, say_yes
+from tests.ui.documents.printed import Printed, at_list, is_seen, say_yes
 from tests.ui.documents.school import MET, YEAR, issued_count
 from tests.ui.person import Person
 
@@ -70,6 +71,9 @@ def test_papers_are_dropped_and_judged(
     assert not person.find("verdict-more", QLabel).text().startswith("二维码")
     with pytest.raises(AssertionError):
         person.find("verdict-serial", QLabel)
+    assert issued.combined is not None
+    assert drop(person, issued.combined) == "没有签名，未验证"
+    assert "什么也没有验证" in said(person, "said")
     (tmp_path / "note.txt").write_text("x", encoding="utf-8")
     assert drop(person, tmp_path / "note.txt") == "不能查验"
     person.type("verify-code", "SH1:ABC", enter=True)
@@ -98,13 +102,21 @@ def test_an_unknown_school_is_made_known(
 
 
 def test_a_paper_is_issued_anew(
-    issued: Issued, at_page: Callable[..., Person], ledger: Path
+    issued: Issued,
+    at_page: Callable[..., Person],
+    ledger: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     person, paper = at_page(), issued.papers[-1]
     at_list(person, 1)
     person.click("paper-reissue")
+    asked: list[QLabel] = list(person.find("reissue-dialog", QWidget).findChildren(QLabel))
+    assert any(paper.serial in one.text() and paper.name in one.text() for one in asked)
     person.click("key-yes")
     assert person.find("revoke-error", QLabel).text() == "请写明原因。"
+    folder = tmp_path / "anew"
+    person.type("issue-folder", str(folder))
     person.type("revoke-reason", "姓名写错", enter=True)
     person.wait()
     with opened(ledger) as school:
@@ -112,14 +124,33 @@ def test_a_paper_is_issued_anew(
     newest = next(row for row in rows.values() if row.replaces is not None)
     old = rows[newest.replaces or ""]
     assert (old.status, old.reason, old.serial) == ("revoked", "姓名写错", paper.serial)
-    assert banner(person) == f"{old.serial} 已换发为 {newest.serial}。"
+    told = person.find("issue-result-text", QLabel).text()
+    assert f"{old.serial} 已换发为 {newest.serial}。" in told
+    assert f"已签发 1 份，保存在 {folder}" in told
+    (file,) = (one for one in folder.glob("*.pdf") if not one.name.startswith("print-"))
+    assert newest.serial in file.name
     assert person.find("paper-serial", QLabel).text() == newest.serial
     assert f"替换 {old.serial}" in person.find("paper-notes", QLabel).text()
-    assert issued_count(ledger)[0] == MET + 1
+    for button in ("result-print", "result-open"):
+        assert person.find(button, QPushButton).isEnabled()
+    # Another of the same, kept in the ledger only: the panel saves it where one likes.
+    person.click("paper-reissue")
+    assert person.find("issue-folder", QLineEdit).text() == str(folder), "the choice is remembered"
+    box = person.find("issue-files", QCheckBox)
+    person.click_at(box, QPoint(8, box.height() // 2))
+    person.type("revoke-reason", "再来", enter=True)
+    person.wait()
+    told = person.find("issue-result-text", QLabel).text()
+    assert (f"{newest.serial} 已换发为" in told, "保存在台账里" in told) == (True, True)
+    monkeypatch.setattr(files, "choose_folder", lambda *_: tmp_path / "later")
+    person.click("result-save")
+    assert len(list((tmp_path / "later").glob("*.pdf"))) == 1
+    assert issued_count(ledger)[0] == MET + 2
     person.click("part-verify")
     assert not is_seen(person, "banner-action")
     assert drop(person, paper.path) == "已作废"
     assert "姓名写错" in said(person, "said")
+    assert f"已由 {newest.serial} 取代" in said(person, "more")
 
 
 def test_what_is_printed_is_noted(

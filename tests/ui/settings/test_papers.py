@@ -23,6 +23,12 @@ def text(person: Person, name: str) -> str:
 def test_numbers_are_called_otherwise_and_back(settings: Settings, ledger: Path) -> None:
     person = settings("school")
     person.wait_until(lambda: "{简称}-{年份}-{序号:6}" in text(person, "papers-serial"))
+    # No year is made up: the example is the number that comes first if papers are issued today.
+    example = asked(ledger, lambda one: read_names(one).sample(PaperNames()).serial)
+    assert text(person, "papers-serial").endswith(f"例：{example}")
+    labels: list[QLabel] = list(person.window.findChildren(QLabel))
+    shown = [label.text() for label in labels if "-2026-" in label.text()]
+    assert all(example in said for said in shown), shown
     person.click("papers-names")
     person.click("word-year")
     first = person.find("form-serial", QLineEdit)

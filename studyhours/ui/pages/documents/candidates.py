@@ -39,7 +39,10 @@ def standing(one: Candidate, words: Words) -> str:
 def paper_text(one: Candidate, words: Words, *, ticked: bool) -> str:
     """What somebody will get, or has got, or why nothing."""
     if one.fault is not None:
-        return words.say("documents.unprintable_short")
+        revokes = one.fault.code == "paper_would_revoke"
+        return words.say(
+            "deed_short.paper_would_revoke" if revokes else "documents.unprintable_short"
+        )
     if one.serial is not None:
         return one.serial
     if one.outdated or one.translated or one.others:
@@ -58,6 +61,8 @@ def _beside_text(one: Candidate, words: Words, *, ticked: bool) -> str:
     if one.translated:
         key = "documents.beside_language" if ticked else "documents.has_language"
         return words.say(key, paper=paper, language=languages_held(one, words))
+    if one.replaced and ticked:
+        return words.say("documents.beside_replaced", paper=paper)
     shown = paper if ticked else words.say("documents.no_paper")
     return words.say("documents.beside", paper=shown)
 
@@ -76,7 +81,8 @@ def others_lines(one: Someone, words: Words) -> list[str]:
     if not one.others:
         return []
     serials = words.say("documents.separator").join(one.others)
-    return [words.say("documents.note_others", serials=serials)]
+    key = "documents.note_replaced" if one.replaced else "documents.note_others"
+    return [words.say(key, serials=serials)]
 
 
 def translated_lines(one: Someone, words: Words) -> list[str]:

@@ -22,7 +22,7 @@ from studyhours.ui.pages.documents.deed_rows import (
     holds_deed,
     result_text,
 )
-from studyhours.ui.pages.documents.dialogs import place_lines, translated_warning
+from studyhours.ui.pages.documents.dialogs import place_lines, replaced_warning, translated_warning
 from studyhours.ui.pages.documents.issue_round import Asked, ListKind, Round, Shown
 from studyhours.ui.words import Words
 
@@ -95,13 +95,13 @@ class DeedRound(Round[DeedCandidate]):
             words.say("documents.confirm_about", about=about),
             *place_lines(words, folder),
         ]
-        warnings = [self._others_warning(chosen, words)]
+        warnings = [replaced_warning(words, chosen), self._others_warning(chosen, words)]
         warnings.append(translated_warning(words, chosen, self.request.asked.language))
         return Asked(tuple(lines), "\n".join(one for one in warnings if one))
 
     def _others_warning(self, chosen: Sequence[DeedCandidate], words: Words) -> str:
         """Who holds a valid paper that says something else."""
-        found = [one for one in chosen if one.others]
+        found = [one for one in chosen if one.others and not one.replaced]
         if not found:
             return ""
         separator = words.say("documents.separator")

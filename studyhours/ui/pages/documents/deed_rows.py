@@ -13,6 +13,7 @@ from studyhours.ui.words import Words
 _SHORT = frozenset(
     {
         "deed_failed",
+        "paper_would_revoke",
         "deed_no_first_day",
         "deed_no_grade",
         "deed_no_title",

@@ -21,13 +21,14 @@ from studyhours.services.papers.issuing_preview import Candidate, WouldGet, chec
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.candidates import languages_held
+from studyhours.ui.pages.documents.place import FilesPlace
 from studyhours.ui.pages.documents.ticking import Someone
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.words import Words
 
 _WIDTH = 440
-_NAMED = 4
+_NAMED, _LISTED = 4, 12
 
 
 class KeyDialog(QDialog):
@@ -157,8 +158,24 @@ def place_lines(words: Words, folder: Path | None) -> list[str]:
 
 def warning_of(words: Words, chosen: Sequence[Candidate], language: str) -> str:
     """What somebody chosen holds already that a new paper would stand beside; empty for nobody."""
-    said = [_outdated_warning(words, chosen), translated_warning(words, chosen, language)]
+    said = [replaced_warning(words, chosen), _outdated_warning(words, chosen)]
+    said.append(translated_warning(words, chosen, language))
     return "\n".join(one for one in said if one)
+
+
+def replaced_warning(words: Words, chosen: Sequence[Someone]) -> str:
+    """Whose valid papers will be revoked since new ones take their place; empty for nobody."""
+    found = [one for one in chosen if one.replaced]
+    if not found:
+        return ""
+    separator = words.say("documents.separator")
+    listed = separator.join(
+        words.say("documents.replaced_of", name=one.name, serials=separator.join(one.replaced))
+        for one in found[:_LISTED]
+    )
+    if len(found) > _LISTED:
+        listed = words.say("documents.and_more", names=listed)
+    return words.say("documents.confirm_replaced", count=len(found), listed=listed)
 
 
 def _outdated_warning(words: Words, chosen: Sequence[Candidate]) -> str:
@@ -265,7 +282,14 @@ class ReissueDialog(RevokeDialog):
     _danger = False
 
     def __init__(
-        self, context: PageContext, parent: QWidget, *, locked: bool, row: PaperRow, kind: str
+        self,
+        context: PageContext,
+        parent: QWidget,
+        *,
+        locked: bool,
+        row: PaperRow,
+        kind: str,
+        usual: Path,
     ) -> None:
         words = context.words
         said = words.say("documents.reissue_which", serial=row.serial, name=row.name, kind=kind)
@@ -274,7 +298,15 @@ class ReissueDialog(RevokeDialog):
         self._reason.setVisible(self._needs_reason)
         if not self._needs_reason:
             self._reason.setText(row.reason or "")
+        self._place = FilesPlace(context)
+        self._place.show_for(usual)
+        self.body.addWidget(self._place)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its file goes; None where it is only kept in the ledger."""
+        return self._place.folder
 
     def ready(self) -> bool:
-        """Whether a reason is given where one is needed."""
-        return not self._needs_reason or super().ready()
+        """Whether a reason is given where one is needed, and a place that can be."""
+        return (not self._needs_reason or super().ready()) and self._place.check()

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.papers.certificates import ANNUAL, Issued, IssueRequest
-from studyhours.services.papers.issued_list import save_papers
-from studyhours.services.papers.issuing_preview import IssueChoices, issue_choices
+from studyhours.services.papers.issuing_preview import (
+    IssueChoices,
+    issue_choices,
+    papers_folder,
+)
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.annual_round import ANNUAL_LIST, AnnualRound
@@ -27,11 +30,10 @@ from studyhours.ui.pages.documents.issue_states import IssueStates
 from studyhours.ui.pages.documents.key_urge import KeyUrge
 from studyhours.ui.pages.documents.paper_choices import PaperKind, PaperLanguage
 from studyhours.ui.pages.documents.part import Part
-from studyhours.ui.pages.documents.place import FilesPlace, nearest_folder
+from studyhours.ui.pages.documents.place import FilesPlace
 from studyhours.ui.pages.documents.preview import CandidatePanel
 from studyhours.ui.pages.documents.result import ResultPanel
 from studyhours.ui.pages.documents.ticking import Someone
-from studyhours.ui.widgets import files
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.split import SplitWithDrawer
 
@@ -59,13 +61,15 @@ class IssuePart(Part):
         self.fields = DeedFields(context, self.chooser.add)
         self.fields.changed.connect(self._asked_anew)
         self.column.addWidget(self.chooser)
+        self.place = FilesPlace(context)
         self.result = ResultPanel(words, self.banner)
         self.result.print_wanted.connect(self.print_papers)
-        self.result.save_wanted.connect(self._save)
+        self.result.save_wanted.connect(
+            lambda serials: self.save_together(serials, self.place.default)
+        )
         self.column.addWidget(self.result)
         self.urge = KeyUrge(context, self)
         self.column.addWidget(self.urge)
-        self.place = FilesPlace(context)
         self.panel = CandidatePanel(context)
         self._lists: dict[bool, CandidatesList] = {}
         self._list_stack = QStackedWidget()
@@ -104,6 +108,8 @@ class IssuePart(Part):
     def _kind_chosen(self) -> None:
         """Asks what another kind asks, and forgets what was found for the one before."""
         self._round = None
+        self.result.hide()  # it was of another kind
+        self.banner.clear()
         self._states.wait()
         self.panel.clear()
         self._show_list()
@@ -182,7 +188,7 @@ class IssuePart(Part):
         before, self._round = self._round, found
         self._current = True
         same = before is not None and before.request == found.request
-        self.place.show_for(self._choices.school, found.year)
+        self.place.show_for(papers_folder(self._choices.school, found.year))
         if self.list.show_round(found, keep=same):
             self.result.hide()  # it was of others
         if found.people:
@@ -275,23 +281,6 @@ class IssuePart(Part):
     def print_papers(self, serials: Sequence[str]) -> None:
         """Prints papers as they were frozen."""
         self.print_and_note(serials)
-
-    def _save(self, serials: Sequence[str]) -> None:
-        words, ledger = self.context.words, self.context.ledger
-        start = nearest_folder(self.place.default)
-        title = words.say("documents.save_all")
-        folder = files.choose_folder(self, self.context.memory, title, start)
-        if folder is None:
-            return
-
-        def done(paths: tuple[Path, ...]) -> None:
-            show = ("print.show_folder", lambda: files.show_folder(folder, self.banner))
-            self.banner.say("documents.saved", action=show, count=len(paths), folder=folder)
-
-        def work(progress: Progress) -> tuple[Path, ...]:
-            return save_papers(ledger, serials, folder, progress)
-
-        self.context.tasks.command(self, "documents.saving", work, done, self.say_fault)
 
     # ------------------------------------------------------------ saying
 

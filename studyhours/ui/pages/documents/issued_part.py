@@ -25,7 +25,7 @@ from studyhours.services.papers.issued_list import (
     PaperRow,
     list_papers,
 )
-from studyhours.services.papers.issuing_preview import key_needs_passphrase
+from studyhours.services.papers.issuing_preview import key_needs_passphrase, usual_folder
 from studyhours.services.papers.reissuing import Reissue, reissue
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import RowsModel
@@ -35,6 +35,7 @@ from studyhours.ui.pages.documents.filter_buttons import FilterButtons
 from studyhours.ui.pages.documents.paper_panel import PaperPanel
 from studyhours.ui.pages.documents.papers_model import columns, for_files, kind_text
 from studyhours.ui.pages.documents.part import Part
+from studyhours.ui.pages.documents.result import ResultPanel
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
@@ -63,15 +64,20 @@ class IssuedPart(Part):
         self._page = page
         self._all: tuple[PaperRow, ...] = ()
         self._wanted = ""
+        self._usual = Path.home()
         words = context.words
         self.primary.setObjectName("documents-print")
         self.primary.clicked.connect(self._print)
+        self.result = ResultPanel(words, self.banner)
+        self.result.print_wanted.connect(self._send)
+        self.result.save_wanted.connect(lambda serials: self.save_together(serials, self._usual))
+        self.column.addWidget(self.result)
         self._stack = QStackedWidget()
         self.column.addWidget(self._stack, 1)
         self.panel = PaperPanel(context)
         self.panel.save.clicked.connect(self._save)
         self.panel.revoke.clicked.connect(lambda: self._ask_key(self._show_revoke))
-        self.panel.reissue.clicked.connect(lambda: self._ask_key(self._show_reissue))
+        self.panel.reissue.clicked.connect(self._ask_reissue)
         self._split = SplitWithDrawer(self._make_list(), self.panel, words, share=_SHARE)
         self._split.installEventFilter(self)
         self._nothing = EmptyState(words, "documents.none_issued", "documents.none_issued_hint")
@@ -250,22 +256,36 @@ class IssuedPart(Part):
                 lambda locked: show(row, locked),
             )
 
-    def _show_reissue(self, row: PaperRow, locked: bool) -> None:
-        dialog = ReissueDialog(
-            self.context, self, locked=locked, row=row, kind=kind_text(row, self.context.words)
+    def _ask_reissue(self) -> None:
+        """As ``_ask_key``, once it is known too where files of that year usually go."""
+        row, ledger = self.table.current(), self.context.ledger
+        if row is not None:
+            self.context.tasks.query(
+                self,
+                "locked",
+                lambda: (key_needs_passphrase(ledger), usual_folder(ledger, row.year)),
+                lambda found: self._show_reissue(row, *found),
+            )
+
+    def _show_reissue(self, row: PaperRow, locked: bool, usual: Path) -> None:
+        kind = kind_text(row, self.context.words)
+        dialog = ReissueDialog(self.context, self, locked=locked, row=row, kind=kind, usual=usual)
+        self._usual = usual
+        dialog.agreed.connect(
+            lambda passphrase: self._reissue(
+                Reissue(row.serial, dialog.reason, dialog.folder, passphrase)
+            )
         )
-        dialog.agreed.connect(lambda passphrase: self._reissue(row, dialog.reason, passphrase))
         dialog.open()
 
-    def _reissue(self, row: PaperRow, reason: str, passphrase: str | None) -> None:
+    def _reissue(self, wanted: Reissue) -> None:
         ledger = self.context.ledger
-        wanted = Reissue(row.serial, reason, None, passphrase)
+        self.banner.clear()
+        self.result.hide()
 
         def done(issued: Issued) -> None:
-            new = issued.papers[0].serial
-            self._wanted = new
-            print_it = ("documents.print", lambda: self._send([new]))
-            self.banner.say("documents.reissued_said", action=print_it, old=row.serial, new=new)
+            self._wanted = issued.papers[0].serial
+            self.result.show_issued(issued, wanted.folder)
 
         self.context.tasks.command(
             self,

@@ -72,10 +72,18 @@ class LayoutDeeds:
         if draft is None:
             return
         row, document, pictures = draft.row, draft.document, dict(draft.pictures)
+        words = self._context.words
 
         def done(changed: LayoutChanged) -> None:
-            key = "layouts.saved_used" if row.own and row.in_use else "layouts.saved"
-            self._part.banner.say(key, name=changed.name)
+            banner = self._part.banner
+            if row.own and row.in_use:
+                banner.say("layouts.saved_used", name=changed.name)
+            else:
+                use_it = ("layouts.use_saved", lambda: self.use(changed.id))
+                used = words.texts.pick(self._part.used_title(row.kind))
+                banner.say(
+                    "layouts.saved", action=use_it, role="risk", name=changed.name, used=used
+                )
             self._part.forget(row.id, changed.id)
             if then is not None:
                 then()
@@ -84,9 +92,9 @@ class LayoutDeeds:
             lambda ledger: save_layout(ledger, row, document, pictures), done, "layouts.did_save"
         )
 
-    def use(self) -> None:
-        """Issues papers of its kind by the layout chosen."""
-        row, words = self._part.row, self._context.words
+    def use(self, name: str = "") -> None:
+        """Issues papers of its kind by a layout: the one chosen, where none is named."""
+        row, words = self._part.row_of(name or self._part.wanted), self._context.words
         if row is None:
             return
         kind, title = words.say(f"layout_kind.{row.kind}"), words.texts.pick(row.title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from studyhours.domain.errors import Fault
@@ -74,7 +74,7 @@ class LayoutsPart(Part):
         view.kind.activated.connect(lambda _=0: self._kind_chosen())
         view.layouts.chosen.connect(self._choose)
         view.elements.chosen.connect(self._choose_element)
-        view.use.clicked.connect(deeds.use)
+        view.use.clicked.connect(lambda _=False: deeds.use())
         view.reset.clicked.connect(deeds.ask_reset)
         view.delete.clicked.connect(deeds.ask_delete)
         view.undo.clicked.connect(lambda: self._step(LayoutDraft.undo))
@@ -135,11 +135,12 @@ class LayoutsPart(Part):
         self._wanted = ""
         self._show_rows()
 
-    def _row(self, name: str) -> LayoutRow | None:
+    def row_of(self, name: str) -> LayoutRow | None:
+        """A layout as it is kept; None where there is none of that id."""
         return next((row for row in self._rows if row.id == name), None)
 
     def _choose(self, name: str) -> None:
-        row, ledger = self._row(name), self.context.ledger
+        row, ledger = self.row_of(name), self.context.ledger
         self._wanted = name
         if row is None:
             return
@@ -148,7 +149,7 @@ class LayoutsPart(Part):
             return
 
         def opened(pictures: dict[str, bytes]) -> None:
-            if self._row(name) is row:
+            if self.row_of(name) is row:
                 self._drafts.setdefault(name, LayoutDraft(row, pictures))
                 if name == self._wanted:
                     self._show_draft()
@@ -200,6 +201,8 @@ class LayoutsPart(Part):
             can_redo=draft.can_redo,
             on_page=self._element == PAGE,
         )
+        used = next((one for one in self._rows if one.kind == row.kind and one.in_use), row)
+        self.view.say_used(self.context.words.texts.pick(used.title), this=row.in_use)
         title = self.context.words.texts.pick(row.title)
         say = self.context.words.say
         title = say("layouts.in_use", title=title) if row.in_use else title
@@ -323,10 +326,19 @@ class LayoutsPart(Part):
 
     # ------------------------------------------------------------ for its deeds
 
+    def used_title(self, kind: str) -> Mapping[str, str]:
+        """What the layout is called that papers of a kind are issued by."""
+        return next((one.title for one in self._rows if one.kind == kind and one.in_use), {})
+
+    @property
+    def wanted(self) -> str:
+        """The id of the layout chosen."""
+        return self._wanted
+
     @property
     def row(self) -> LayoutRow | None:
         """The layout chosen, as it is kept."""
-        return self._row(self._wanted)
+        return self.row_of(self._wanted)
 
     @property
     def draft(self) -> LayoutDraft | None:

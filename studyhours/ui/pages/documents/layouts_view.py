@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -27,7 +28,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.documents.layout_fields import LayoutFields
 from studyhours.ui.preview.preview import PaperPreview
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 _LEFT, _MIDDLE, _PAGE = 172, 316, 330
@@ -46,9 +47,14 @@ class NameList(QListWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, wrapped: bool = False) -> None:
+        """Makes an empty list; ``wrapped`` for lines of which nothing may be cut off."""
         super().__init__()
         self.setObjectName(name)
+        if wrapped:
+            self.setWordWrap(True)
+            self.setTextElideMode(Qt.TextElideMode.ElideNone)
+            self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(lambda item, _before: self._tell(item))
 
@@ -154,14 +160,25 @@ class LayoutsView(QWidget):
         self._words.bind(self.kind.setAccessibleName, "layouts.kind")
         for kind in KINDS:
             self.kind.addItem("", kind)
-        self.layouts = NameList("layouts-list")
+        self.layouts = NameList("layouts-list", wrapped=True)
         self._words.bind(self.layouts.setAccessibleName, "layouts.list")
         self.use = self._button("layouts-use", "layouts.use")
         self.reset = self._button("layouts-reset", "layouts.reset")
         self.delete = self._button("layouts-delete", "layouts.delete")
         hint = plain_label(role="small", wrap=True)
         self._words.bind(hint.setText, "layouts.choose")
-        for widget in (self.kind, self.layouts, self.use, self.reset, self.delete, hint):
+        self._used = plain_label(role="small", wrap=True)
+        self._used.setObjectName("layouts-used")
+        self._used_title, self._used_this = "", True
+        for widget in (
+            self.kind,
+            self.layouts,
+            self._used,
+            self.use,
+            self.reset,
+            self.delete,
+            hint,
+        ):
             column.addWidget(widget)
         return side
 
@@ -274,6 +291,18 @@ class LayoutsView(QWidget):
             self._seal.setText(self._words.say(key))
         self._seal.setVisible(sealed is not None)
 
+    def say_used(self, title: str, *, this: bool) -> None:
+        """Says which layout papers of the kind are issued by.
+
+        Args:
+            title: What it is called.
+            this: Whether it is the one shown.
+        """
+        self._used_title, self._used_this = title, this
+        key = "layouts.used_this" if this else "layouts.used_other"
+        self._used.setText(self._words.say(key, title=title) if title else "")
+        set_look(self._used, "role", "small" if this else "warning")
+
     def say_buttons(
         self, *, own: bool, in_use: bool, can_undo: bool, can_redo: bool, on_page: bool
     ) -> None:
@@ -291,6 +320,7 @@ class LayoutsView(QWidget):
         """Says it again."""
         say = self._words.say
         self.say_seal(self._sealed)
+        self.say_used(self._used_title, this=self._used_this)
         for place in range(self.kind.count()):
             self.kind.setItemText(place, say(f"layout_kind.{self.kind.itemData(place)}"))
         for place in range(self.language.count()):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
 
 from studyhours.domain.errors import Fault
-from studyhours.services.papers.issued_list import combined_pages
+from studyhours.domain.progress import Progress
+from studyhours.services.papers.issued_list import combined_pages, save_papers
 from studyhours.services.papers.naming import combined_name
 from studyhours.services.papers.print_log import log_prints
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.documents.place import nearest_folder
 from studyhours.ui.pages.documents.taking_serials import HELD_ELSEWHERE, say_held_elsewhere
 from studyhours.ui.parted_page import PagePart
 from studyhours.ui.printing import PrintOrder
+from studyhours.ui.widgets import files
 from studyhours.ui.widgets.print_desk import PrintDesk
 
 if TYPE_CHECKING:
@@ -55,6 +59,28 @@ class Part(PagePart):
         self.desk.print_pdf(
             lambda progress: combined_pages(ledger, serials, progress), name, printed=note
         )
+
+    def save_together(self, serials: Sequence[str], usual: Path) -> None:
+        """Saves papers as they were frozen into a folder that the person chooses.
+
+        Args:
+            serials: Their numbers.
+            usual: Where they usually go.
+        """
+        words, ledger = self.context.words, self.context.ledger
+        title = words.say("documents.save_all")
+        folder = files.choose_folder(self, self.context.memory, title, nearest_folder(usual))
+        if folder is None:
+            return
+
+        def done(paths: tuple[Path, ...]) -> None:
+            show = ("print.show_folder", lambda: files.show_folder(folder, self.banner))
+            self.banner.say("documents.saved", action=show, count=len(paths), folder=folder)
+
+        def work(progress: Progress) -> tuple[Path, ...]:
+            return save_papers(ledger, serials, folder, progress)
+
+        self.context.tasks.command(self, "documents.saving", work, done, self.say_fault)
 
     def noted(self) -> None:
         """What was printed has been noted."""

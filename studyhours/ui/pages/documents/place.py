@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from studyhours.services.papers.issuing_preview import papers_folder
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import set_look, set_tip
@@ -57,9 +56,10 @@ class FilesPlace(QWidget):
         """Where to; None where papers are only kept in the ledger."""
         return Path(self._path.text().strip()).expanduser() if self._on.isChecked() else None
 
-    def show_for(self, school: str, year: str) -> None:
-        """Shows the usual folder of a year, or the one chosen before."""
-        self.default = papers_folder(school, year)
+    def show_for(self, default: Path) -> None:
+        """Shows the usual folder of a year, or the one chosen before, here or in a dialog."""
+        self.default = default
+        self._on.setChecked(not self._context.memory.get(self._key(_OFF)))
         chosen = self._context.memory.text(self._key(_CHOSEN))
         self._show(chosen or str(self.default))
 

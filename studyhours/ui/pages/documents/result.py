@@ -93,6 +93,14 @@ class ResultPanel(QFrame):
             self.said.setText(
                 self._words.say("documents.issued_saved", count=count, folder=self._folder)
             )
+        only = issued.papers[0] if count == 1 else None
+        if only is not None and issued.revoked and issued.revoked == (only.replaces,):
+            said = self._words.say("documents.reissued_said", old=only.replaces, new=only.serial)
+            self.said.setText(f"{said}\n{self.said.text()}")
+        elif issued.revoked:
+            serials = self._words.say("documents.separator").join(issued.revoked)
+            said = self._words.say("documents.issued_replaced", serials=serials)
+            self.said.setText(f"{self.said.text()}\n{said}")
         out = [self._why(one) for one in issued.left_out[:_NAMED]]
         more = len(issued.left_out) - len(out)
         if more > 0:

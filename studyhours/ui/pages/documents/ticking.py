@@ -53,6 +53,10 @@ class Someone(Protocol):
         """Numbers of valid papers that say something else."""
 
     @property
+    def replaced(self) -> tuple[str, ...]:
+        """Numbers of those that a new paper takes the place of."""
+
+    @property
     def translated(self) -> tuple[Translated, ...]:
         """Valid papers in another language."""
 

@@ -15,6 +15,7 @@ from studyhours.services.papers.verifying import (
     REVOKED,
     SIGNED_FILE,
     UNKNOWN,
+    UNSIGNED,
     UNUSABLE,
     VALID,
     PaperVerdict,
@@ -26,7 +27,14 @@ from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
-_ROLES = {VALID: "met", REVOKED: "missed", ALTERED: "missed", UNKNOWN: "risk", UNUSABLE: "quiet"}
+_ROLES = {
+    VALID: "met",
+    REVOKED: "missed",
+    ALTERED: "missed",
+    UNKNOWN: "risk",
+    UNSIGNED: "risk",
+    UNUSABLE: "quiet",
+}
 _ROWS = (
     "serial", "school", "kind", "about", "grade", "name", "staff_no", "year", "period", "hours",
     "school_based", "records", "issued", "replaces",
@@ -160,6 +168,8 @@ class VerdictPanel(QWidget):
             more.append(words.say(f"verify_page.{which}"))
         if found.status == VALID and not found.revocations_known:
             more.append(words.say("verify_page.no_list", school=found.school))
+        if found.replaced_by and found.replaced_by not in found.reason:
+            more.append(words.say("verify_page.replaced_by", serial=found.replaced_by))
         if found.status in {ALTERED, UNKNOWN}:
             more.append(words.say(f"verify_page.{found.status}_hint"))
         return more
