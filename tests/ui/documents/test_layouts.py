@@ -110,6 +110,26 @@ def test_a_layout_is_edited_seen_kept_and_used(
         assert not [row for row in list_layouts(school) if row.own]
 
 
+def test_variables_are_explained_and_put_into_the_text_by_one_click(at_layouts: Person) -> None:
+    person = at_layouts
+    choose_line(person, "layouts-elements", "姓名 老师")
+    text = person.find("layout-body.text.zh", QPlainTextEdit)
+    assert text.viewport().height() >= 5 * text.fontMetrics().lineSpacing()
+    hint = person.find("layout-variables-hint", QLabel).text()
+    assert "{姓名|线}" in hint
+    assert "[[…]]" in hint
+    assert "{工号}　0003" in texts(person.find("layout-variables", QListWidget))
+    person.type(text, "甲乙")
+    person.press(Qt.Key.Key_Left, on=text)
+    choose_line(person, "layout-variables", "{工号}")
+    assert text.toPlainText() == "甲{工号}乙"
+    english = person.find("layout-body.text.en", QPlainTextEdit)
+    person.type(english, "No. ")
+    person.press(Qt.Key.Key_Return, on=person.find("layout-variables", QListWidget))
+    assert english.toPlainText() == "No. {staff_no}", "as the text's own language writes it"
+    assert text.toPlainText() == "甲{工号}乙"
+
+
 def test_pictures_are_swapped_and_faults_of_theirs_said(
     at_layouts: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

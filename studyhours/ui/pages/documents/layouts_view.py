@@ -168,7 +168,7 @@ class LayoutsView(QWidget):
     def _middle(self) -> QWidget:
         side, column = self._column(_MIDDLE)
         self.elements = NameList("layouts-elements")
-        self.elements.setMaximumHeight(scaled(170))
+        self.elements.setMaximumHeight(scaled(136))
         self._words.bind(self.elements.setAccessibleName, "layouts.elements")
         column.addWidget(self.elements)
         row = QHBoxLayout()
