@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from studyhours.reports.layouts.compiling import COLOURS
+from studyhours.reports.layouts.drawing import COLOURS
 from studyhours.reports.layouts.model import EMBLEM
 from studyhours.reports.layouts.reading import Plain, size_of
 from studyhours.reports.layouts.schema import Schema, element_schema, resolved
