@@ -73,7 +73,9 @@ FACTS: Mapping[str, PaperFacts] = {
         HOLDER, "作业设计", FIRST, DAY, "80.5", "县城", "学员"
     ).paper(),
     "basic-skills": SkillsPassed(HOLDER, ("粉笔字", "说课"), DAY, "优秀").paper(),
-    "award": AwardWon(HOLDER, "青年教师竞赛", "一等奖", "《观潮》").paper(),
+    "award": AwardWon(
+        HOLDER, "青年教师竞赛", "一等奖", "《观潮》", day=FIRST, organiser="县教研室"
+    ).paper(),
     "mentor": MentorServed(HOLDER, ("王芳", "赵明"), FIRST, DAY, "良好").paper(),
 }
 SAID = {
@@ -81,7 +83,10 @@ SAID = {
     "hours-proof": ("八十点五学时", "特此证明", "司马光远", "二〇二六年七月十日"),
     "activity-completion": ("在县城参加“作业设计”", "八十点五学时", "身份为学员"),
     "basic-skills": ("粉笔字、说课各项均达到", "成绩优秀，准予合格", "二〇二六年七月十日"),
-    "award": ("在青年教师竞赛中，作品《观潮》表现突出，荣获", "一等奖"),
+    "award": (
+        "于二〇二五年九月一日在县教研室主办的青年教师竞赛中，作品《观潮》表现突出，荣获",
+        "一等奖",
+    ),
     "mentor": ("担任王芳、赵明老师的指导教师", "考核成绩良好。"),
 }
 
@@ -179,6 +184,7 @@ def test_a_shipped_layout_has_room_in_both_languages(name: str, tmp_path: Path) 
         "activity": "题" * 80,
         "contest": "赛" * 60,
         "work": "作" * 40,
+        "organiser": "办" * 40,
         "mentees": "、".join(["欧阳若兰"] * 12),
         "place": "地" * 40,
         "grade": "特等奖（第一名）",
@@ -189,6 +195,15 @@ def test_a_shipped_layout_has_room_in_both_languages(name: str, tmp_path: Path) 
     assert long["name"] in text
     bare = {"name": "丁", "serial": "A-1", "school": "校", "issued_on": "今天"}
     assert "工号" not in text_of(made(name, PaperFacts(kind, "zh", bare)), tmp_path)
+
+
+def test_an_award_says_when_and_by_whom_only_where_that_is_known(tmp_path: Path) -> None:
+    facts = AwardWon(HOLDER, "青年教师竞赛", "一等奖").paper()
+    assert "：在青年教师竞赛中表现突出，荣获" in text_of(made("award-gold", facts), tmp_path)
+    english = dataclasses.replace(HOLDER, language="en")
+    facts = AwardWon(english, "Contest", "First", "", "", FIRST, "the county").paper()
+    text = text_of(made("award-red", facts, "en"), tmp_path)
+    assert "on1September2025李䶮(staffno.0003)won,intheContestheldbythecounty,First" in text
 
 
 @pytest.mark.parametrize("name", shipped_ids())
