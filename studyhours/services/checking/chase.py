@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from studyhours.domain import statuses as st
@@ -30,7 +31,7 @@ from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.explaining import unit_of
-from studyhours.services.wording.next_steps import standing
+from studyhours.services.wording.next_steps import missed_of, standing
 
 COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
@@ -39,7 +40,8 @@ COLUMNS = (
 PAPER_COLUMNS = (("group", 10), ("name", 10), ("behind", 48), ("nearest", 12), ("signed", 12))
 """Columns of the paper, one row a person, and their shares of its width."""
 LIMIT, OTHER, WINDOWS = "_limit", "_other", "_windows"
-UNTIL, OVER, LOST = "until", "over", "lost"
+UNTIL, PARTLY, OVER, LOST = "until", "partly", "over", "lost"
+_STATES = (UNTIL, PARTLY, OVER, LOST)
 _BEHIND = frozenset({st.AT_RISK, st.MISSED})
 
 
@@ -200,28 +202,51 @@ def item_text(item: ChaseItem, texts: Texts, today: date) -> str:
 
 
 def items_texts(items: Sequence[ChaseItem], texts: Texts, today: date) -> tuple[str, ...]:
-    """What somebody is behind with, those of one day together."""
+    """What somebody is behind with, those of one day together; first what can still be done."""
+    found = [(_STATES.index(state_of(one, today)), one) for one in items]
+    found.sort(key=lambda pair: pair[0])
     return tuple(
-        _dated(tuple(same), texts, today)
-        for _, same in groupby(items, key=lambda one: _day(one, today))
+        _dated(tuple(one for _, one in same), texts, today)
+        for _, same in groupby(found, key=lambda pair: (pair[0], _day(pair[1], today)))
     )
 
 
-def _day(item: ChaseItem, today: date) -> tuple[bool, date | None]:
-    """What is said together: what cannot be made good any more has no day of its own."""
-    lost = item.over and item.due is not None and item.due >= today
-    return item.over, None if lost else item.due
+def state_of(item: ChaseItem, today: date) -> str:
+    """What can still be done.
+
+    Returns:
+        ``UNTIL`` its day all of it, ``PARTLY`` what is still ahead of it, of what is ``OVER``
+        nothing; nor of what is ``LOST`` though its day is not past.
+    """
+    if not item.over:
+        return UNTIL
+    if item.due is None or item.due < today:
+        return OVER
+    missed = missed_of(item.rule, today)
+    return PARTLY if missed is not None and missed.repeated and missed.ahead else LOST
+
+
+def _day(item: ChaseItem, today: date) -> date | None:
+    """What is said together: what is missed before its day has no day of its own."""
+    return item.due if state_of(item, today) in {UNTIL, OVER} else None
 
 
 def _dated(items: Sequence[ChaseItem], texts: Texts, today: date) -> str:
     first = items[0]
-    what = texts.say("chase.and").join(_part(item, texts) for item in items)
+    state = state_of(first, today)
+    said = partial(_partly, today=today) if state == PARTLY else _part
+    what = texts.say("chase.and").join(said(item, texts) for item in items)
     if first.due is None:
         return what
-    state = OVER if first.over else UNTIL
-    if first.over and first.due >= today:
-        state = LOST  # some of it is still ahead, but not enough of it
     return texts.say(f"chase.by_{state}", due=short_day(first.due, texts, today), what=what)
+
+
+def _partly(item: ChaseItem, texts: Texts, today: date) -> str:
+    """How many of its weeks or days are past, and how many are not."""
+    rule, missed = item.rule, missed_of(item.rule, today)
+    lost, ahead = (missed.lost, missed.ahead) if missed is not None else (0, 0)
+    title, unit = texts.pick(rule.title), unit_of(rule, texts)
+    return texts.say("chase.part_partly", title=title, lost=lost, ahead=ahead, unit=unit)
 
 
 def _part(item: ChaseItem, texts: Texts) -> str:
@@ -255,7 +280,9 @@ def chase_text(chase: ChaseList, texts: Texts) -> str:
     """The list as a message for a chat: a greeting, then one person one line, by group."""
     if not chase.count:
         return texts.say("chase.nobody", day=day_text(chase.as_of, texts))
-    lines = [texts.say("chase.greeting", day=day_text(chase.as_of, texts), count=chase.count)]
+    over = any(item.over for group in chase.groups for one in group.people for item in one.items)
+    greeting = "chase.greeting_over" if over else "chase.greeting"
+    lines = [texts.say(greeting, day=day_text(chase.as_of, texts), count=chase.count)]
     for group in chase.groups:
         if len(chase.groups) > 1 or group.name:
             name = group.name or texts.say("chase.no_group")
@@ -263,6 +290,8 @@ def chase_text(chase: ChaseList, texts: Texts) -> str:
         for one in group.people:
             what = texts.say("chase.between").join(items_texts(one.items, texts, chase.as_of))
             lines.append(texts.say("chase.line", name=one.teacher.name, what=what))
+    if over:
+        lines.append(texts.say("chase.over_hint"))
     return "\n".join(lines)
 
 
