@@ -25,6 +25,7 @@ class Heading:
         by: Who wrote what follows: the heading stands in the middle with them below, and the
             contents name them.
         breaks: Whether it begins a page wherever it stands.
+        dated: Whether the note is a day, which the contents say too.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Heading:
     listed: bool = True
     by: str = ""
     breaks: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,8 @@ class _Setting(Parts):
             outer = entry.heading.level == 0
             size, indent = (12.0, 0.0) if outer else (BODY, 7.0)
             number = str(entry.page + front)
-            by = fitted(entry.heading.by, SMALL, 46.0)
+            noted = entry.heading.note if entry.heading.dated else ""
+            by = fitted(entry.heading.by or noted, SMALL, 46.0)
             beside = text_width(by, SMALL) / MM + 4.0 if by else 0.0
             said = fitted(entry.heading.text, size, ROOM - indent - 20.0 - beside)
             paper.text(LEFT + indent, y, said, size, token=INK if outer else MUTED)
@@ -209,30 +210,31 @@ class _Setting(Parts):
                 self.closing(block)
 
     def _heading(self, block: Heading, after: Sequence[Block]) -> None:
-        if block.breaks or (block.level == 0 and self._booklet.cover):
+        wide = block.level == 0 and self._booklet.cover
+        size = (17.0 if self._booklet.cover else 13.0) if block.level == 0 else 12.5
+        lines = [] if wide or block.by else headline(block.text, size, size, ROOM - 30.0)[0]
+        if block.breaks or wide:
             if self.pages[-1].draws:
                 self.next_page()
         else:
             # A heading stands with the first lines of what it is over.
             if self.pages[-1].draws:
                 self.y += 4.0
-            self.need(10.0 + kept_with(after))
-        size = (17.0 if self._booklet.cover else 13.0) if block.level == 0 else 12.5
+            self.need(10.0 + STEP * max(len(lines) - 1, 0) + kept_with(after))
         y = self.y + size * 0.36
         number = len(self.pages)
         self._entries.append(_Entry(block, f"h{len(self._entries)}", number))
         if block.by:
             self._authored(block)
             return
-        text = fitted(block.text, size, ROOM - 30.0)
-        if block.level == 0 and self._booklet.cover:
-            self.fill(LEFT, y - 5.4, 1.6, 7.0, PINE)
-            self.text(LEFT + 5.0, y, text, size)
-        else:
-            self.text(LEFT, y, text, size, token=PINE)
         if block.note:
             self.text(WIDTH - LEFT, y, block.note, SMALL, token=MUTED, align="right")
-        wide = block.level == 0 and self._booklet.cover
+        if wide:
+            self.fill(LEFT, y - 5.4, 1.6, 7.0, PINE)
+            self.text(LEFT + 5.0, y, fitted(block.text, size, ROOM - 30.0), size)
+        for at, line in enumerate(lines):
+            self.text(LEFT, y + STEP * at, line, size, token=PINE)
+        y += STEP * max(len(lines) - 1, 0)
         self.y = y + (PART_GAP if wide else HEAD_GAP)
 
     def _authored(self, block: Heading) -> None:

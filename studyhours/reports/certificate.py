@@ -39,12 +39,15 @@ def render_certificate(
     return layout.render(stated(facts), info, qr_text)
 
 
-def render_preview(facts: AnyFacts | PaperFacts, layout: CompiledLayout | None = None) -> bytes:
+def render_preview(
+    facts: AnyFacts | PaperFacts, layout: CompiledLayout | None = None, *, specimen: bool = False
+) -> bytes:
     """What a paper would look like, marked as void all over: no number, no code, no facts.
 
     Args:
         facts: What it would state; the serial in them is not shown.
-        layout: Its layout; the usual one of its kind when None. A preview is never sealed.
+        layout: Its layout; the usual one of its kind when None.
+        specimen: Whether the layout itself is looked at, with the seal; no other preview has it.
 
     Raises:
         UnusableInput: as ``render_certificate``.
@@ -53,4 +56,4 @@ def render_preview(facts: AnyFacts | PaperFacts, layout: CompiledLayout | None =
     layout = layout or usual_layout(said.kind, said.language)
     title = load_texts(said.language).say("certificate.preview_title", title=layout.heading)
     info = DocumentInfo(title, said.values.get("school", ""), title, {})
-    return layout.render(said, info, None)
+    return layout.render(said, info, None, specimen=specimen)

@@ -36,7 +36,7 @@ from studyhours.reports.stated import (
 ACTIVITY, SKILLS, AWARD, MENTOR = "activity-completion", "basic-skills", "award", "mentor"
 RECORDS = "records-proof"
 DEED_KINDS = (ACTIVITY, SKILLS, AWARD, MENTOR, RECORDS)
-DETAILS = ("place", "role", "work", "subject")
+DETAILS = ("place", "role", "work", "subject", "organiser")
 FORMAT = 3
 LONGEST_NAME = 200
 _ONE_NAME = {ACTIVITY, AWARD}
@@ -203,7 +203,13 @@ def _skills(facts: DeedFacts, who: Holder, said: Mapping[str, str]) -> PaperFact
 
 def _award(facts: DeedFacts, who: Holder, said: Mapping[str, str]) -> PaperFacts:
     return AwardWon(
-        who, facts.names[0], facts.grade, said.get("work", ""), said.get("subject", "")
+        who,
+        facts.names[0],
+        facts.grade,
+        said.get("work", ""),
+        said.get("subject", ""),
+        facts.period_end,
+        said.get("organiser", ""),
     ).paper()
 
 

@@ -126,6 +126,24 @@ def test_a_title_without_end_is_cut_where_it_can_still_be_read(cover: bool, tmp_
     assert "学时证明" in short[0]
 
 
+def test_the_contents_say_titles_days_and_pages_and_no_title_is_cut(tmp_path: Path) -> None:
+    long = "大单元教学的尝试：从一道生活里的题目出发，谈谈如何让学生先估再算最后争"
+    blocks: list[Block] = [Heading("文稿", note="2 篇")]
+    for title, day in ((long, "2026.3.5"), ("论文", "2026.4.1")):
+        blocks += [Heading(title, 1, day, dated=True), Words("买三送一。" * 300)]
+    _, contents, *parts = pages_of(
+        render_booklet(plain("教师成长档案", *blocks, cover=True)), tmp_path
+    )
+    for title, day in (("文稿", ""), (long[:20], "2026.3.5"), ("论文", "2026.4.1")):
+        (listed,) = (line for line in contents if line.startswith(title))
+        found = re.search(re.escape(day) + r"(\d+)$", listed)
+        assert found is not None, listed
+        page = "".join(parts[int(found[1]) - 3])
+        assert title[:8] in page
+        assert day in page
+    assert long in "".join("".join(page) for page in parts).replace("2026.3.5", "")
+
+
 def test_the_same_to_edit_on_is_text_whatever_it_says() -> None:
     nasty = "=1+1 <w:b/> {PAGE} &amp; \x01\x0b\ufffe\ud800"
     booklet = plain(

@@ -136,12 +136,12 @@ def test_the_code_is_read_from_a_scan(key: SchoolKey, tmp_path: Path, teacher: s
 
 
 def test_the_seals_place_is_left_open(key: SchoolKey, tmp_path: Path) -> None:
-    """Only a thin dashed circle: no red, and the band above the name is empty."""
+    """Only a thin dashed circle: no red, and the star of a seal has its place above the name."""
     image = picture_of(page(make_facts(), key), tmp_path, 100)
     dot = 100 / 25.4
     x, y, diameter = (PLACES["seal"][name] for name in ("x", "y", "diameter"))
     radius = diameter / 2
-    box = (x - radius * 0.6, y - radius * 0.75, x + radius * 0.6, y - radius * 0.45)
+    box = (x - radius * 0.6, y - radius * 0.5, x + radius * 0.6, y + radius * 0.28)
     left, top, right, bottom = (round(value * dot) for value in box)
     assert image.crop((left, top, right, bottom)).getextrema() == (255, 255)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import datetime
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -24,7 +25,8 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.reports.certificate import render_preview
 from studyhours.reports.layouts import model
-from studyhours.reports.layouts.compiling import COLOURS, CompiledLayout
+from studyhours.reports.layouts.compiling import CompiledLayout
+from studyhours.reports.layouts.drawing import COLOURS
 from studyhours.reports.layouts.facts import (
     ActivityCompleted,
     AwardWon,
@@ -38,6 +40,7 @@ from studyhours.reports.layouts.facts import (
 )
 from studyhours.reports.layouts.reading import parse_json, parse_toml, read_layout
 from studyhours.reports.layouts.schema import element_types, layout_schema, resolved
+from studyhours.reports.layouts.setting import set_text
 from studyhours.reports.layouts.shipped import (
     DEFAULTS,
     shipped_document,
@@ -45,7 +48,7 @@ from studyhours.reports.layouts.shipped import (
     shipped_layout,
 )
 from studyhours.reports.layouts.variables import KINDS, registry
-from studyhours.reports.paper import DocumentInfo
+from studyhours.reports.paper import MM, DocumentInfo
 from studyhours.reports.pictures import PaperPictures
 from tests.reports.conftest import make_facts
 from tests.reports.tools import picture_of, run, text_of
@@ -71,7 +74,9 @@ FACTS: Mapping[str, PaperFacts] = {
         HOLDER, "作业设计", FIRST, DAY, "80.5", "县城", "学员"
     ).paper(),
     "basic-skills": SkillsPassed(HOLDER, ("粉笔字", "说课"), DAY, "优秀").paper(),
-    "award": AwardWon(HOLDER, "青年教师竞赛", "一等奖", "《观潮》").paper(),
+    "award": AwardWon(
+        HOLDER, "青年教师竞赛", "一等奖", "《观潮》", day=FIRST, organiser="县教研室"
+    ).paper(),
     "mentor": MentorServed(HOLDER, ("王芳", "赵明"), FIRST, DAY, "良好").paper(),
 }
 YEARLY = HoursStated(make_facts(kind="hours-proof", meets=False)).paper()
@@ -81,7 +86,10 @@ SAID = {
     "hours-proof": ("八十点五学时", "特此证明", "司马光远", "二〇二六年七月十日"),
     "activity-completion": ("在县城参加“作业设计”", "八十点五学时", "身份为学员"),
     "basic-skills": ("粉笔字、说课各项均达到", "成绩优秀，准予合格", "二〇二六年七月十日"),
-    "award": ("在青年教师竞赛中，作品《观潮》表现突出，荣获", "一等奖"),
+    "award": (
+        "于二〇二五年九月一日在县教研室主办的青年教师竞赛中，作品《观潮》表现突出，荣获",
+        "一等奖",
+    ),
     "mentor": ("担任王芳、赵明老师的指导教师", "考核成绩良好。"),
 }
 
@@ -195,6 +203,7 @@ def test_a_shipped_layout_has_room_in_both_languages(name: str, tmp_path: Path) 
         "activity": "题" * 80,
         "contest": "赛" * 60,
         "work": "作" * 40,
+        "organiser": "办" * 40,
         "mentees": "、".join(["欧阳若兰"] * 12),
         "place": "地" * 40,
         "grade": "特等奖（第一名）",
@@ -205,6 +214,33 @@ def test_a_shipped_layout_has_room_in_both_languages(name: str, tmp_path: Path) 
     assert long["name"] in text
     bare = {"name": "丁", "serial": "A-1", "school": "校", "issued_on": "今天"}
     assert "工号" not in text_of(made(name, PaperFacts(kind, "zh", bare)), tmp_path)
+
+
+def test_an_award_says_when_and_by_whom_only_where_that_is_known(tmp_path: Path) -> None:
+    facts = AwardWon(HOLDER, "青年教师竞赛", "一等奖").paper()
+    assert "：在青年教师竞赛中表现突出，荣获" in text_of(made("award-gold", facts), tmp_path)
+    english = dataclasses.replace(HOLDER, language="en")
+    facts = AwardWon(english, "Contest", "First", "", "", FIRST, "the county").paper()
+    text = text_of(made("award-red", facts, "en"), tmp_path)
+    assert "on1September2025李䶮(staffno.0003)won,intheContestheldbythecounty,First" in text
+
+
+@pytest.mark.parametrize("name", shipped_ids())
+def test_the_star_of_a_seal_lies_above_the_name_of_the_school(name: str) -> None:
+    """A star as the rule for round seals has it: a third as wide as the seal."""
+    named = {one.id: one for one in shipped_layout(name).elements["zh"]}
+    seal, school, day = named["seal"], named["school"], named["day"]
+    assert isinstance(seal, model.SealElement)
+    assert isinstance(school, model.TextElement)
+    assert isinstance(day, model.TextElement)
+    star = seal.y + seal.diameter / 6 * math.cos(math.pi / 5)
+    assert school.x + school.width / 2 == seal.x
+    for letters in (4, 8, 14, 20):
+        done = set_text(school, [[("校" * letters, False)]], chinese=True)
+        assert done.size >= 0.6 * school.size
+        assert done.lines[0].baseline - 0.88 * done.size / MM >= star
+        assert done.lines[-1].baseline + 0.12 * done.size / MM <= day.y + 0.8
+    assert day.y + day.height / 2 <= seal.y + seal.diameter / 2, "it is pressed over the day too"
 
 
 def test_what_people_write_becomes_neither_variable_nor_markup(tmp_path: Path) -> None:
@@ -223,6 +259,21 @@ def test_a_preview_of_any_kind_is_void_and_unsealed(tmp_path: Path) -> None:
         assert "不能作为证明使用" in text
         assert "盖章处" in text
         assert "HW-2026" not in text
+    # A layout being looked at has its pictures, or a place for each that says where one is put.
+    shipped = shipped_layout("award-red")
+    drawn = []
+    for pictures in (PICTURES, PaperPictures()):
+        compiled = CompiledLayout(shipped, "zh", pictures)
+        drawn.append(render_preview(FACTS["award"], compiled, specimen=True))
+    sealed, bare = (text_of(pdf, tmp_path) for pdf in drawn)
+    assert "样张" in sealed
+    assert "盖章处" not in sealed
+    assert "盖章处" not in bare
+    assert bare.count("在“设置—学校”里放") == 2
+    assert "印章" in bare
+    assert "校徽" in bare
+    reds = [sum(picture_of(pdf, tmp_path, DOTS).histogram()[:120]) for pdf in drawn]
+    assert reds[0] > reds[1] + 300, "the emblem and the seal are seen"
 
 
 # ---------------------------------------------------------------- schema, registry

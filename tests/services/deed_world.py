@@ -11,6 +11,7 @@ from studyhours.services.registers.writing import Basis, pair
 from tests.services.record_world import content, teacher_uids
 
 CONTEST, TEST = "县青年教师赛课", "粉笔字"
+HELD_BY = "县教研室"
 
 
 def fill(ledger: Ledger) -> None:
@@ -23,7 +24,11 @@ def fill(ledger: Ledger) -> None:
         ("0005", "一等奖", "submitted"),
     ):
         won = content(uids[number], "award", "2026-05-06", CONTEST, type="prize", status=status)
-        fields = {"grade": grade, "work": "《观潮》"} if number == "0001" else {"grade": grade}
+        fields = (
+            {"grade": grade, "work": "《观潮》", "organiser": HELD_BY}
+            if number == "0001"
+            else {"grade": grade}
+        )
         add_record(ledger, replace(won, fields={key: one for key, one in fields.items() if one}))
     for number, grade in (("0001", "优秀"), ("0003", "不合格")):
         passed = content(uids[number], "award", "2026-05-20", TEST, type="skills_certificate")

@@ -43,7 +43,7 @@ from studyhours.services.papers.verifying import (
 from studyhours.services.records.saving import delete_records
 from studyhours.services.registers.writing import Basis, pair
 from tests.reports.tools import run, text_of
-from tests.services.deed_world import CONTEST, TEST, fill
+from tests.services.deed_world import CONTEST, HELD_BY, TEST, fill
 from tests.services.settings.seeing import as_role
 from tests.support.scenario import YEAR, Walked
 
@@ -85,7 +85,7 @@ SPAN = (date(2025, 9, 1), date(2026, 8, 31))
 SAYS = {
     ACTIVITY: ["欧阳若兰老师（工号0001）", "在会议室参加“课堂提问”，完成二学时。特发此证"],
     SKILLS: ["粉笔字各项均达到规定要求", "优秀"],
-    AWARD: [CONTEST, "作品《观潮》", "一等奖"],
+    AWARD: [f"于二〇二六年五月六日在{HELD_BY}主办的{CONTEST}中，作品《观潮》", "一等奖"],
     MENTOR: [
         "二〇二五年九月一日至二〇二六年七月七日", "李䶮、王芳老师的", "二〇二五—二〇二六学年度",
     ],

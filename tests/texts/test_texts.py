@@ -50,7 +50,7 @@ from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.earning import STATUSES as ATTENDED
 from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
-from studyhours.services.checking import chase
+from studyhours.services.checking import chase, chase_tables
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.closing.reading import CLOSED, REOPENED, SIGNED
 from studyhours.services.documents import hours, people, reviews
@@ -378,9 +378,10 @@ def families() -> dict[str, set[str]]:
         "layout_kind.": set(LAYOUT_KINDS),
         "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
-        "chase.column_": {*chase.COLUMNS, *(head for head, _ in chase.PAPER_COLUMNS)},
+        "chase.column_": {*chase_tables.COLUMNS, *(head for head, _ in chase_tables.PAPER_COLUMNS)},
         "chase.part": {"", chase.LIMIT, chase.OTHER, chase.WINDOWS},
-        "chase.by_": {chase.UNTIL, chase.OVER, chase.LOST},
+        "chase.by_": {chase.UNTIL, chase.PARTLY, chase.OVER, chase.LOST},
+        "reminder.opening": {"", "_over", "_both"},
         "diff.": set(COLUMNS),
         "rule_state.": set(STATES),
         "rule_change.": {*rule_words.CHANGED, "other"},

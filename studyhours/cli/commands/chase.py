@@ -9,14 +9,8 @@ from studyhours.cli.forms import form_of
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import Texts
-from studyhours.services.checking.chase import (
-    ChaseList,
-    chase_document,
-    chase_paper,
-    chase_sheet,
-    chase_text,
-    read_chase,
-)
+from studyhours.services.checking.chase import ChaseList, chase_text, read_chase
+from studyhours.services.checking.chase_tables import chase_document, chase_paper, chase_sheet
 from studyhours.services.lists.output import save_list
 from studyhours.transfer.files import write_whole
 

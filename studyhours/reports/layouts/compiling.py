@@ -9,6 +9,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import load_texts
 from studyhours.reports import paper as ink
 from studyhours.reports.fonts import require_glyphs, text_width
+from studyhours.reports.layouts.drawing import colour_of, draw_text
 from studyhours.reports.layouts.facts import PaperFacts
 from studyhours.reports.layouts.model import (
     EMBLEM,
@@ -27,47 +28,38 @@ from studyhours.reports.layouts.model import (
     TextElement,
 )
 from studyhours.reports.layouts.ornaments import border_drawings
-from studyhours.reports.layouts.setting import SetText, set_text
+from studyhours.reports.layouts.setting import set_text
 from studyhours.reports.layouts.table import table_drawer
 from studyhours.reports.layouts.texts import plain
 from studyhours.reports.paper import MM, DocumentInfo, Drawing, Paper
-from studyhours.reports.paragraph import Line, stretches
 from studyhours.reports.pictures import NO_PICTURES, PaperPictures
 from studyhours.reports.qr import qr_modules
 
-_UNDERLINE_DROP = 0.24  # of the type size, below the baseline
-_UNDERLINE = 0.22  # millimetres
-_LOOSEST = 0.12  # of the line's width that justifying may fill with space
 _HINT = 9.0  # points
+_PLACE = 14.0  # points
+_HIGH = 0.33  # of a seal's diameter, above its middle
 _VOID = 0.62  # points of the mark of a preview to a millimetre of the page's shorter side
 _TURN = 22.0  # degrees it rises by
-_COLOURS = {
-    "ink": ink.INK,
-    "muted": ink.MUTED,
-    "pine": ink.PINE,
-    "cinnabar": ink.CINNABAR,
-    "gold": ink.GOLD,
-    "navy": ink.NAVY,
-    "line": ink.LINE,
-    "faint": ink.FAINT,
-}
-COLOURS = tuple(_COLOURS)
-"""Colours that have a name."""
-
-
-def colour_of(name: str) -> str:
-    """A colour as ``#rrggbb``."""
-    return _COLOURS.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One paper being drawn; without a text for its code it is a void preview."""
+    """One paper being drawn; without a text for its code it is a void preview.
+
+    Of a specimen, by which a layout itself is looked at, the seal and signatures are seen too, and
+    a grey place for each picture of the school that there is none of.
+    """
 
     paper: Paper
     values: Mapping[str, str]
     rows: Sequence[Mapping[str, str]]
     qr_text: str | None
+    specimen: bool = False
+
+    @property
+    def sealed(self) -> bool:
+        """Whether a seal and signatures are pressed on it."""
+        return self.specimen or self.qr_text is not None
 
 
 Drawer = Callable[[Sheet], None]
@@ -116,23 +108,33 @@ class CompiledLayout:
         """What its papers are called."""
         return self.layout.heading[self.language]
 
-    def render(self, facts: PaperFacts, info: DocumentInfo, qr_text: str | None) -> bytes:
+    def render(
+        self,
+        facts: PaperFacts,
+        info: DocumentInfo,
+        qr_text: str | None,
+        *,
+        specimen: bool = False,
+    ) -> bytes:
         """One paper as a PDF file of one page; the same input gives the same bytes.
 
         Args:
             facts: What it states.
             info: What the file says about itself.
             qr_text: The text of its code; None for a preview, which is void all over.
+            specimen: Whether the layout itself is looked at, with what it would be sealed by.
 
         Raises:
             UnusableInput: ``glyph_missing``; or ``paper_does_not_fit`` with ``name``, ``place`` and
                 ``text``.
         """
         paper = Paper(self.layout.width, self.layout.height, info)
-        self.draw(paper, facts, qr_text)
+        self.draw(paper, facts, qr_text, specimen=specimen)
         return paper.finish()
 
-    def draw(self, paper: Paper, facts: PaperFacts, qr_text: str | None) -> None:
+    def draw(
+        self, paper: Paper, facts: PaperFacts, qr_text: str | None, *, specimen: bool = False
+    ) -> None:
         """Draws one paper; characters that cannot be printed are refused before that."""
         values = {key: plain(value) for key, value in facts.values.items()}
         require_glyphs([value for value in values.values() if value])
@@ -140,7 +142,7 @@ class CompiledLayout:
         if qr_text is None:
             values["serial"] = self._say("preview_serial")
         rows = [{key: plain(value) for key, value in row.items()} for row in facts.rows]
-        sheet = Sheet(paper, values, rows, qr_text)
+        sheet = Sheet(paper, values, rows, qr_text, specimen)
         if self.layout.tint:
             tint = colour_of(self.layout.tint)
             paper.fill(0, 0, self.layout.width, self.layout.height, tint)
@@ -220,8 +222,16 @@ class CompiledLayout:
 
         def draw(sheet: Sheet) -> None:
             hidden = PREVIEW if sheet.qr_text is not None else ISSUED
-            if content and one.shown != hidden:
+            if one.shown == hidden:
+                return
+            if content:
                 sheet.paper.picture(one.x, one.y, one.width, one.height, content)
+            elif sheet.specimen:
+                side = min(one.width, one.height)
+                middle = one.x + one.width / 2, one.y + one.height / 2
+                left, top = middle[0] - side / 2, middle[1] - side / 2
+                sheet.paper.dashed_square(left, top, side, 0.2, ink.FAINT)
+                self._place(sheet.paper, middle, side, "place_emblem")
 
         return draw
 
@@ -246,17 +256,30 @@ class CompiledLayout:
 
     def _seal(self, one: SealElement) -> Drawer:
         hint = one.hint.line({}) if one.hint is not None else ""
-        low = one.y + one.diameter / 2 - 4.0
+        # In the upper half: the school and the day stand below the star of a seal.
+        high = one.y - one.diameter * _HIGH
         seal, left, top = self.pictures.seal, one.x - one.diameter / 2, one.y - one.diameter / 2
 
         def draw(sheet: Sheet) -> None:
-            if seal and sheet.qr_text is not None:
+            if seal and sheet.sealed:
                 sheet.paper.picture(left, top, one.diameter, one.diameter, seal, over=True)
                 return
             sheet.paper.dashed_circle(one.x, one.y, one.diameter / 2, 0.2, ink.FAINT)
-            sheet.paper.text(one.x, low, hint, _HINT, token=ink.MUTED, align="centre")
+            if sheet.specimen and not seal:
+                self._place(sheet.paper, (one.x, high), one.diameter * 0.8, "place_seal")
+                return
+            sheet.paper.text(one.x, high, hint, _HINT, token=ink.MUTED, align="centre")
 
         return draw
+
+    def _place(self, paper: Paper, middle: tuple[float, float], room: float, key: str) -> None:
+        """Says what picture would stand here, and where the school puts one."""
+        name, where = self._say(key), self._say("place_where")
+        size = min(_PLACE, room * MM / 4)
+        paper.text(*middle, name, size, token=ink.MUTED, align="centre")
+        small = min(_HINT, room * MM * 0.92 / text_width(where, 1.0))
+        below = middle[0], middle[1] + small * 1.5 / MM
+        paper.text(*below, where, small, token=ink.MUTED, align="centre")
 
     def _signature(self, one: SignatureElement) -> Drawer:
         content = self._picture(one.id, one.picture) if one.picture else b""
@@ -270,7 +293,7 @@ class CompiledLayout:
             room = one.x + one.width - start
             if room > 0:
                 paper.line(start, foot, one.x + one.width, foot, 0.2, colour)
-            if content and room > 0 and sheet.qr_text is not None:
+            if content and room > 0 and sheet.sealed:
                 paper.picture(start, one.y, room, one.height, content, over=True)
 
         return draw
@@ -298,95 +321,3 @@ def _depth(one: Element) -> int:
 def _line(one: LineElement) -> Drawer:
     drawing = Drawing([[(one.x, one.y), (one.x2, one.y2)]], one.stroke, colour_of(one.colour))
     return lambda sheet: sheet.paper.drawing(drawing)
-
-
-# ---------------------------------------------------------------- texts
-
-
-def draw_text(
-    paper: Paper,
-    box: TextElement,
-    done: SetText,
-    colour: str,
-    *,
-    chinese: bool,
-    rule: str = ink.PINE,
-) -> None:
-    """Draws a text that has its place."""
-    for one in done.lines:
-        if done.spacing:
-            _spaced_line(paper, box, one.line, one.baseline, done, colour)
-        else:
-            _set_line(paper, box, one.line, one.baseline, done, colour, chinese=chinese, rule=rule)
-    if box.rules and len(done.lines) == 1:
-        _rules(paper, box, done)
-
-
-def _text_of(line: Line) -> str:
-    return "".join(atom.text for atom in line.atoms)
-
-
-def _spaced_line(
-    paper: Paper, box: TextElement, line: Line, baseline: float, done: SetText, colour: str
-) -> None:
-    align = "left" if box.align == "justified" else box.align
-    x = {"left": box.x, "centre": box.x + box.width / 2, "right": box.x + box.width}[align]
-    paper.text(
-        x,
-        baseline,
-        _text_of(line),
-        done.size,
-        token=colour,
-        spacing=done.spacing,
-        align=align,
-        weight=box.weight,
-    )
-
-
-def _set_line(
-    paper: Paper,
-    box: TextElement,
-    line: Line,
-    baseline: float,
-    done: SetText,
-    colour: str,
-    *,
-    chinese: bool,
-    rule: str,
-) -> None:
-    size, width = done.size, box.width * MM
-    spare = max(width - line.width, 0.0)
-    # A last line, or one that stops far short, stays as it is; so does English, whose few words
-    # would stand too far apart.
-    full = box.align == "justified" and chinese and not line.last and spare <= width * _LOOSEST
-    start = {"centre": spare / 2, "right": spare}.get(box.align, line.indent)
-    x = box.x + start / MM
-    for text, points, underlined, spacing in stretches(line, spare if full else 0.0):
-        if underlined:
-            level = baseline + size * _UNDERLINE_DROP / MM
-            paper.line(x, level, x + points / MM, level, _UNDERLINE, rule)
-            padding = (points - text_width(text, size)) / 2
-            at = x + padding / MM
-            paper.text(at, baseline, text, size, token=colour, weight=box.weight)
-        else:
-            paper.text(x, baseline, text, size, token=colour, spacing=spacing, weight=box.weight)
-        x += points / MM
-
-
-def _rules(paper: Paper, box: TextElement, done: SetText) -> None:
-    """A fine line on either side of a line of text, with a small lozenge at its inner end."""
-    (one,) = done.lines
-    text = _text_of(one.line)
-    half = (text_width(text, done.size, done.spacing) - done.spacing) / MM / 2 + 6.0
-    level = one.baseline - done.size * 0.36 / MM
-    middle, colour, tip = box.x + box.width / 2, colour_of(box.colour), 0.9
-    for side in (-1, 1):
-        inner = middle + side * half
-        paper.line(inner, level, inner + side * box.rules, level, 0.15, colour)
-        points = [
-            (inner, level - tip),
-            (inner + tip, level),
-            (inner, level + tip),
-            (inner - tip, level),
-        ]
-        paper.polygon(points, 0.15, colour, fill=colour)

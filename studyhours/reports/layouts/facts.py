@@ -161,23 +161,28 @@ class SkillsPassed:
 
 @dataclass(frozen=True, slots=True)
 class AwardWon:
-    """Somebody won an award: in what contest, which grade, perhaps with what."""
+    """Somebody won an award: in what contest, which grade; perhaps with what, when, from whom."""
 
     holder: Holder
     contest: str
     grade: str
     work: str = ""
     subject: str = ""
+    day: datetime.date | None = None
+    organiser: str = ""
 
     def paper(self) -> PaperFacts:
         """As variables."""
+        who = self.holder
         said = {
             "contest": self.contest,
             "grade": self.grade,
             "work": self.work,
             "subject": self.subject,
+            "award_day": who.day(self.day) if self.day else "",
+            "organiser": self.organiser,
         }
-        return PaperFacts("award", self.holder.language, {**self.holder.values(), **said})
+        return PaperFacts("award", who.language, {**who.values(), **said})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ deadline is that of the next one that can still be met; what is past is said to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from studyhours.domain import statuses as st
@@ -17,9 +18,6 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
-from studyhours.reports.list_sheet import ListColumn, ListSheet, Value
-from studyhours.reports.table_model import TableColumn, TablePaper
-from studyhours.reports.tables import render_table
 from studyhours.rules.requirements import AT_MOST
 from studyhours.rules.results import RuleResult
 from studyhours.services.checking.judged_table import JudgedLine
@@ -30,16 +28,11 @@ from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.explaining import unit_of
-from studyhours.services.wording.next_steps import standing
+from studyhours.services.wording.next_steps import missed_of, standing
 
-COLUMNS = (
-    "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
-)  # fmt: skip
-"""Columns of the table: one row for each thing somebody is behind with."""
-PAPER_COLUMNS = (("group", 10), ("name", 10), ("behind", 48), ("nearest", 12), ("signed", 12))
-"""Columns of the paper, one row a person, and their shares of its width."""
 LIMIT, OTHER, WINDOWS = "_limit", "_other", "_windows"
-UNTIL, OVER, LOST = "until", "over", "lost"
+UNTIL, PARTLY, OVER, LOST = "until", "partly", "over", "lost"
+_STATES = (UNTIL, PARTLY, OVER, LOST)
 _BEHIND = frozenset({st.AT_RISK, st.MISSED})
 
 
@@ -200,28 +193,51 @@ def item_text(item: ChaseItem, texts: Texts, today: date) -> str:
 
 
 def items_texts(items: Sequence[ChaseItem], texts: Texts, today: date) -> tuple[str, ...]:
-    """What somebody is behind with, those of one day together."""
+    """What somebody is behind with, those of one day together; first what can still be done."""
+    found = [(_STATES.index(state_of(one, today)), one) for one in items]
+    found.sort(key=lambda pair: pair[0])
     return tuple(
-        _dated(tuple(same), texts, today)
-        for _, same in groupby(items, key=lambda one: _day(one, today))
+        _dated(tuple(one for _, one in same), texts, today)
+        for _, same in groupby(found, key=lambda pair: (pair[0], _day(pair[1], today)))
     )
 
 
-def _day(item: ChaseItem, today: date) -> tuple[bool, date | None]:
-    """What is said together: what cannot be made good any more has no day of its own."""
-    lost = item.over and item.due is not None and item.due >= today
-    return item.over, None if lost else item.due
+def state_of(item: ChaseItem, today: date) -> str:
+    """What can still be done.
+
+    Returns:
+        ``UNTIL`` its day all of it, ``PARTLY`` what is still ahead of it, of what is ``OVER``
+        nothing; nor of what is ``LOST`` though its day is not past.
+    """
+    if not item.over:
+        return UNTIL
+    if item.due is None or item.due < today:
+        return OVER
+    missed = missed_of(item.rule, today)
+    return PARTLY if missed is not None and missed.repeated and missed.ahead else LOST
+
+
+def _day(item: ChaseItem, today: date) -> date | None:
+    """What is said together: what is missed before its day has no day of its own."""
+    return item.due if state_of(item, today) in {UNTIL, OVER} else None
 
 
 def _dated(items: Sequence[ChaseItem], texts: Texts, today: date) -> str:
     first = items[0]
-    what = texts.say("chase.and").join(_part(item, texts) for item in items)
+    state = state_of(first, today)
+    said = partial(_partly, today=today) if state == PARTLY else _part
+    what = texts.say("chase.and").join(said(item, texts) for item in items)
     if first.due is None:
         return what
-    state = OVER if first.over else UNTIL
-    if first.over and first.due >= today:
-        state = LOST  # some of it is still ahead, but not enough of it
     return texts.say(f"chase.by_{state}", due=short_day(first.due, texts, today), what=what)
+
+
+def _partly(item: ChaseItem, texts: Texts, today: date) -> str:
+    """How many of its weeks or days are past, and how many are not."""
+    rule, missed = item.rule, missed_of(item.rule, today)
+    lost, ahead = (missed.lost, missed.ahead) if missed is not None else (0, 0)
+    title, unit = texts.pick(rule.title), unit_of(rule, texts)
+    return texts.say("chase.part_partly", title=title, lost=lost, ahead=ahead, unit=unit)
 
 
 def _part(item: ChaseItem, texts: Texts) -> str:
@@ -255,7 +271,9 @@ def chase_text(chase: ChaseList, texts: Texts) -> str:
     """The list as a message for a chat: a greeting, then one person one line, by group."""
     if not chase.count:
         return texts.say("chase.nobody", day=day_text(chase.as_of, texts))
-    lines = [texts.say("chase.greeting", day=day_text(chase.as_of, texts), count=chase.count)]
+    over = any(item.over for group in chase.groups for one in group.people for item in one.items)
+    greeting = "chase.greeting_over" if over else "chase.greeting"
+    lines = [texts.say(greeting, day=day_text(chase.as_of, texts), count=chase.count)]
     for group in chase.groups:
         if len(chase.groups) > 1 or group.name:
             name = group.name or texts.say("chase.no_group")
@@ -263,117 +281,6 @@ def chase_text(chase: ChaseList, texts: Texts) -> str:
         for one in group.people:
             what = texts.say("chase.between").join(items_texts(one.items, texts, chase.as_of))
             lines.append(texts.say("chase.line", name=one.teacher.name, what=what))
+    if over:
+        lines.append(texts.say("chase.over_hint"))
     return "\n".join(lines)
-
-
-# ---------------------------------------------------------------- as a table
-
-
-def chase_sheet(chase: ChaseList, texts: Texts) -> ListSheet:
-    """The list for a spreadsheet: one row for each thing somebody is behind with."""
-    return ListSheet(
-        title=texts.say("chase.title"),
-        subtitles=_subtitles(chase, texts),
-        columns=tuple(ListColumn(texts.say(f"chase.column_{head}")) for head in COLUMNS),
-        rows=_rows(chase, texts),
-        language=texts.language,
-    )
-
-
-def _rows(chase: ChaseList, texts: Texts) -> Iterator[Sequence[Value]]:
-    for group in chase.groups:
-        for one in group.people:
-            for item in one.items:
-                rule = item.rule
-                yield (
-                    group.name,
-                    one.teacher.staff_no,
-                    one.teacher.name,
-                    texts.pick(rule.title),
-                    rule.value,
-                    rule.target,
-                    rule.shortfall,
-                    unit_of(rule, texts),
-                    item.due,
-                    texts.say("chase.state_over" if item.over else "chase.state_open"),
-                )
-
-
-def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
-    """The list as a PDF: one row a person, by group, with room to sign that it was read."""
-    rows: list[tuple[str, ...]] = []
-    for group in chase.groups:
-        name = group.name or texts.say("chase.no_group")
-        for one in group.people:
-            said = "\n".join(items_texts(one.items, texts, chase.as_of))
-            open_days = [item.due for item in one.items if item.due and not item.over]
-            due = short_day(min(open_days), texts, chase.as_of) if open_days else ""
-            number = f"{one.teacher.name}\n{one.teacher.staff_no or ''}".strip()
-            rows.append((name, number, said, due, ""))
-    return render_table(
-        TablePaper(
-            title=texts.say("chase.paper_title", school=chase.school),
-            subtitles=_subtitles(chase, texts),
-            columns=tuple(
-                TableColumn(texts.say(f"chase.column_{head}"), weight)
-                for head, weight in PAPER_COLUMNS
-            ),
-            rows=tuple(rows),
-            language=texts.language,
-            landscape=False,
-        )
-    )
-
-
-def _subtitles(chase: ChaseList, texts: Texts) -> tuple[str, ...]:
-    return (
-        texts.say(
-            "chase.under",
-            school=chase.school,
-            year=chase.year,
-            day=day_text(chase.as_of, texts),
-            count=chase.count,
-            asked=chase.asked,
-        ),
-    )
-
-
-def chase_document(chase: ChaseList, texts: Texts) -> Mapping[str, object]:
-    """The list as plain data for ``--format json``."""
-    return {
-        "school": chase.school,
-        "year": chase.year,
-        "as_of": chase.as_of.isoformat(),
-        "groups": [
-            {
-                "group": group.name or None,
-                "teachers": [
-                    {
-                        "uid": one.teacher.uid,
-                        "staff_no": one.teacher.staff_no,
-                        "name": one.teacher.name,
-                        "behind": [_plain(item, texts, chase.as_of) for item in one.items],
-                    }
-                    for one in group.people
-                ],
-            }
-            for group in chase.groups
-        ],
-    }
-
-
-def _plain(item: ChaseItem, texts: Texts, today: date) -> Mapping[str, object]:
-    rule = item.rule
-    return {
-        "ruleset": rule.ruleset_id,
-        "id": rule.rule_id,
-        "title": texts.pick(rule.title),
-        "status": rule.status,
-        "value": decimal_text(rule.value),
-        "target": decimal_text(rule.target),
-        "shortfall": decimal_text(rule.shortfall),
-        "unit": rule.unit,
-        "due": item.due.isoformat() if item.due else None,
-        "over": item.over,
-        "said": item_text(item, texts, today),
-    }

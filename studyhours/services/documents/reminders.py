@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.texts import Texts
 from studyhours.reports.slips import Slip, SlipSheet, render_slips
-from studyhours.services.checking.chase import items_texts, read_chase
+from studyhours.services.checking.chase import (
+    PARTLY,
+    UNTIL,
+    Chased,
+    ChaseItem,
+    ChaseList,
+    items_texts,
+    read_chase,
+    state_of,
+)
 from studyhours.services.documents.kinds import DOCX
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.wording.day_words import day_text
+
+
+def _state(items: Sequence[ChaseItem], day: date) -> str:
+    """Whether what somebody is behind with can still be done (empty), not any more, or both."""
+    states = {state_of(item, day) for item in items}
+    if states == {UNTIL}:
+        return ""
+    return "_both" if states & {UNTIL, PARTLY} else "_over"
+
+
+def _slip(chase: ChaseList, group: str, one: Chased, office: str, texts: Texts) -> Slip:
+    say, state = texts.say, _state(one.items, chase.as_of)
+    day = day_text(chase.as_of, texts)
+    return Slip(
+        to=say("reminder.to", name=one.teacher.name),
+        beside="　".join(part for part in (group, one.teacher.staff_no) if part),
+        opening=say(f"reminder.opening{state}", year=chase.year, day=day),
+        items=items_texts(one.items, texts, chase.as_of),
+        closing=say("reminder.closing_over" if state else "reminder.closing", office=office),
+    )
 
 
 def reminder(ledger: Ledger, wanted: Wanted) -> Made:
@@ -41,16 +74,7 @@ def reminder(ledger: Ledger, wanted: Wanted) -> Made:
         cut=say("reminder.cut"),
         receipt=say("reminder.receipt"),
         signed=f"{office}　{day_text(now, texts)}",
-        slips=tuple(
-            Slip(
-                to=say("reminder.to", name=one.teacher.name),
-                beside="　".join(part for part in (group, one.teacher.staff_no) if part),
-                opening=say("reminder.opening", year=chase.year, day=day_text(chase.as_of, texts)),
-                items=items_texts(one.items, texts, chase.as_of),
-                closing=say("reminder.closing"),
-            )
-            for group, one in people
-        ),
+        slips=tuple(_slip(chase, group, one, office, texts) for group, one in people),
         texts=texts,
     )
     if wanted.form == DOCX:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studyhours.services.checking.chase import chase_paper, chase_sheet, read_chase
+from studyhours.services.checking.chase import read_chase
+from studyhours.services.checking.chase_tables import chase_paper, chase_sheet
 from studyhours.services.documents.choices import choice_text
 from studyhours.services.documents.forms import table_as
 from studyhours.services.documents.kinds import XLSX

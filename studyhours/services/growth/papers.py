@@ -240,7 +240,8 @@ def portfolio_pdf(
         for one in written:
             if full.get(one.uid):
                 name, listed = title_text(one, texts), len(full) <= _LISTED
-                blocks += [Heading(name, 1, day_said(one), listed=listed), Words(full[one.uid])]
+                heading = Heading(name, 1, day_said(one), listed=listed, dated=True)
+                blocks += [heading, Words(full[one.uid])]
     blocks += observed_blocks(ledger, whole.records, texts)
     if whole.papers:
         blocks.append(Heading(say("growth.certificates")))

@@ -28,6 +28,8 @@ from studyhours.services.records.contents import contents_of
 _AWARD, _SKILLS = "award", "skills_certificate"
 _PRIZES = frozenset({"special", "first", "second", "third"})
 _AWARDS = ("prize", "honour")
+_TOLD = ("work", "organiser")
+"""What the record of an award says that its paper says too, in the order of ``DETAILS``."""
 _FAILED = "fail"
 _STEP = Fraction(1, HUNDRED)
 
@@ -46,8 +48,8 @@ def awards_won(desk: Desk) -> Iterator[Deed]:
     works = contents_of(desk.session, [record.id for record, _ in found])
     for record, teacher in found:
         fault = UnusableInput("deed_no_grade", title=record.title) if not record.grade else None
-        work = works[record.id].fields.get("work", "") if record.id in works else ""
-        details = (("work", work),) if work else ()
+        typed = works[record.id].fields if record.id in works else {}
+        details = tuple((name, typed[name]) for name in _TOLD if typed.get(name))
         yield _of_record(desk, record, teacher, record.grade or "", fault, details)
 
 

@@ -268,7 +268,7 @@ def put_in_words() -> Iterator[None]:
                 raise UnusableInput("paper_staff_no", value=value) from fault
             case "school":
                 raise UnusableInput("paper_school", value=value) from fault
-            case "names" | "records" | "place" | "work":
+            case "names" | "records" | "place" | "work" | "organiser":
                 raise UnusableInput("paper_title", value=value) from fault
         raise
 

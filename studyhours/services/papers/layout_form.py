@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from studyhours.reports.layouts.compiling import COLOURS
+from studyhours.reports.layouts.drawing import COLOURS
 from studyhours.reports.layouts.model import EMBLEM
 from studyhours.reports.layouts.reading import Plain, size_of
 from studyhours.reports.layouts.schema import Schema, element_schema, resolved
@@ -258,25 +258,30 @@ def _fit_page(page: dict[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class VariableShown:
-    """A variable to choose from: how it is written, what it is called, and a sample."""
+    """A variable to choose from.
+
+    Attributes:
+        written: How the person's language writes it.
+        title: What it is called.
+        sample: What it may say.
+        names: How texts of each language write it.
+    """
 
     written: str
     title: str
     sample: str
+    names: Mapping[str, str]
 
 
 def variables_shown(kind: str, language: str) -> tuple[VariableShown, ...]:
     """The variables of a kind of paper as a language writes them, in the registry's order."""
-    chinese = language == "zh"
-    return tuple(
-        VariableShown(
-            f"{{{one.zh if chinese else one.key}}}",
-            one.zh if chinese else one.en,
-            one.samples[language],
-        )
-        for one in registry().values()
-        if kind in one.kinds
-    )
+    found = []
+    for one in registry().values():
+        if kind in one.kinds:
+            names = {"zh": f"{{{one.zh}}}", "en": f"{{{one.key}}}"}
+            title = one.zh if language == "zh" else one.en
+            found.append(VariableShown(names[language], title, one.samples[language], names))
+    return tuple(found)
 
 
 def page_size(document: Plain) -> tuple[float, float]:

@@ -76,7 +76,7 @@ def _hours(ledger: Ledger, session: Session, teacher: str, language: str) -> Map
 def preview_layout(
     ledger: Ledger, document: Plain, pictures: Mapping[str, bytes], facts: PaperFacts
 ) -> bytes:
-    """A void page drawn by a layout that need not be saved.
+    """A void page drawn by a layout that need not be saved, with the school's pictures on it.
 
     Args:
         ledger: The ledger.
@@ -93,4 +93,5 @@ def preview_layout(
     check_pictures(layout, pictures)
     with ledger.reading() as session:
         school = paper_pictures(ledger, session, school_of(session))
-    return render_preview(facts, CompiledLayout(layout, facts.language, school, pictures))
+    compiled = CompiledLayout(layout, facts.language, school, pictures)
+    return render_preview(facts, compiled, specimen=True)

@@ -46,11 +46,7 @@ class SerialDrawer:
                 be drawn there again.
         """
         info = info_of(tx.session)
-        mark = str(info.settings.get(_MARK, ""))
-        values = serial_values(short_of(school), year)
-        self._before, self._behind, self._digits = serial_pattern(school).around(values)
-        if mark:
-            self._before = _marked(self._before, mark)
+        self._before, self._behind, self._digits = _around(info, school, year)
         name = _series_name(self._before, self._behind)
         if info.settings.get(_HOLDER) != str(info.replica_id):
             raise UnusableInput("serials_held_elsewhere", series=name)
@@ -69,6 +65,32 @@ class SerialDrawer:
         number = self._row.next
         self._row.next = number + 1
         return f"{self._before}{number:0{self._digits}d}{self._behind}"
+
+
+def _around(info: LedgerInfo, school: School, year: str) -> tuple[str, str, int]:
+    """What stands before a number of a series and behind it, and how many digits it has."""
+    mark = str(info.settings.get(_MARK, ""))
+    values = serial_values(short_of(school), year)
+    before, behind, digits = serial_pattern(school).around(values)
+    return _marked(before, mark) if mark else before, behind, digits
+
+
+def next_serial(session: Session, school: School, year: str) -> str:
+    """The number that would be drawn next; empty where another copy of the ledger draws them.
+
+    Args:
+        session: A session on the ledger; nothing is drawn or written.
+        school: The school.
+        year: Label of the papers' year.
+    """
+    info = info_of(session)
+    if not holds_series(info):
+        return ""
+    before, behind, digits = _around(info, school, year)
+    name = _series_name(before, behind)
+    row = session.get(SerialSeries, (school.id, name))
+    number = row.next if row is not None else highest_used(session, school.id, name) + 1
+    return f"{before}{number:0{digits}d}{behind}"
 
 
 def _marked(before: str, mark: str) -> str:

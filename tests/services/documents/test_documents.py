@@ -12,6 +12,7 @@ import io
 import os
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -208,3 +209,30 @@ def test_what_has_nothing_to_say_says_so(
             make_document(ledger, code, answers, "", texts)
         assert isinstance(caught.value, UnusableInput)
         assert caught.value.code == fault
+
+
+def test_a_slip_says_what_can_still_be_done(
+    world: tuple[Ledger, dict[str, Given]], tmp_path: Path
+) -> None:
+    """Nobody is asked to do in time what cannot be done any more."""
+    ledger, given = world
+    told, every = set(), []
+    asked: tuple[Given, ...] = (
+        {"as_of": date(2025, 9, 20)},
+        {"as_of": date(2026, 5, 6)},
+        {"as_of": date(2026, 8, 31)},
+        {"as_of": date(2026, 8, 31), "ruleset": "observe-15"},
+        {"as_of": date(2026, 5, 6), "ruleset": "school-72"},
+    )
+    for answers in asked:
+        answered: Given = {**given["reminder"], **answers}
+        made = make_document(ledger, "reminder", answered, PDF, load_texts("zh"))
+        every += squeezed(pdf_says(made.content, tmp_path)).split("签收人")[:-1]
+    for slip in every:
+        over = "已过期" in slip.partition("的不能再补做")[0] or "已无法达到" in slip
+        ahead = "前：" in slip or "，还剩" in slip
+        assert ("已过期的不能再补做。期限内做过" in slip) == over, slip
+        assert ("请按期完成" in slip) == ahead, slip
+        told.add((over, ahead))
+    assert told >= {(True, True), (True, False)}, told
+    assert "每周博客（缺2，还剩38周）" in every[0]

@@ -15,7 +15,7 @@ from studyhours.reports.deed_facts import ACTIVITY, AWARD, MENTOR, RECORDS, SKIL
 from studyhours.services.ledgers.creating import create_ledger
 from studyhours.services.papers.verifying import announce_school, verify_paper
 from studyhours.ui.workers import Job
-from tests.services.deed_world import CONTEST, TEST, fill
+from tests.services.deed_world import CONTEST, HELD_BY, TEST, fill
 from tests.support.ledgers import NEW, opened
 from tests.support.scenario import CLOCK, walk_imports
 from tests.ui.documents.candidates import click_row, shown, table
@@ -116,11 +116,14 @@ def test_every_kind_is_chosen_looked_at_and_issued(
     click_row(person, WINNER, 0)
     person.type("deeds-search", "")
     assert button(person).text() == "签发 1 份"
+    said, _, begins = text(person, "issue-next").partition("　")
+    assert said == "用版式“朱红回纹”。"
     facts = issue(person, tmp_path / "award")
+    assert begins == f"新编号从 {facts.serial} 起。"
     assert (facts.names, facts.grade, facts.details) == (
         (CONTEST,),
         "一等奖",
-        (("work", "《观潮》"),),
+        (("work", "《观潮》"), ("organiser", HELD_BY)),
     )
     person.type("form-first", "2026-06-01", enter=True)
     assert person.find("issue-nobody", QWidget).isVisible()

@@ -56,6 +56,8 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
     assert person.find("issue-filter-met", QPushButton).text() == f"达标 {MET}"
     usual = person.find("issue-folder", QLineEdit).text()
     assert usual.endswith(str(Path("StudyHours", "河湾小学", YEAR)))
+    layouts, _, begins = text(person, "issue-next").partition("　")
+    assert layouts.startswith("证书用版式“松绿菱角”，证明用版式“")
     folder = tmp_path / "证书"
     person.type("issue-folder", str(folder))
     person.click("documents-issue")
@@ -68,6 +70,8 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
     assert text(person, "issue-result-text") == f"已签发 {MET} 份，保存在 {folder}"
     papers = sorted(folder.glob("[!p]*.pdf"))
     assert len(papers) == MET
+    assert begins == f"新编号从 {papers[0].name.split(' ')[0]} 起。"
+    assert begins != text(person, "issue-next").partition("　")[2], "it goes on behind these"
     assert len(list(folder.glob("print-*.pdf"))) == 1
     for paper in papers:
         claims = verify_paper(str(paper)).verified.claims

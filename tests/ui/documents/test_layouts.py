@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,12 @@ from PySide6.QtWidgets import (
 from studyhours.services.papers.certificates import IssueRequest, issue
 from studyhours.services.papers.issued_list import paper_bytes
 from studyhours.services.papers.layouts import list_layouts
+from studyhours.services.settings.school_pictures import SEAL, set_picture
 from studyhours.ui.pages.documents.layouts_view import LayoutsView
 from studyhours.ui.widgets import files
 from tests.reports.tools import text_of
 from tests.support.ledgers import opened
-from tests.support.pictures import picture
+from tests.support.pictures import picture, seal
 from tests.ui.documents.printed import banner
 from tests.ui.documents.school import YEAR
 from tests.ui.person import Person
@@ -68,6 +70,7 @@ def test_a_layout_is_edited_seen_kept_and_used(
     assert "（签发用）" in texts(person.find("layouts-list", QListWidget))[0]
     assert "赵明老师（工号0001）" in page_text(person, tmp_path), "the first of the roster"
     assert "还没有公章图片" in person.find("layouts-seal", QLabel).text()
+    assert "印章" in page_text(person, tmp_path)
     choose_line(person, "layouts-elements", "姓名 老师")
     body = person.find("layout-body.text.zh", QPlainTextEdit)
     assert "特发此证" in body.toPlainText()
@@ -120,6 +123,38 @@ def test_a_layout_is_edited_seen_kept_and_used(
     person.press(Qt.Key.Key_Z, control=True, on=person.window)
     with opened(ledger) as school:
         assert not [row for row in list_layouts(school) if row.own]
+
+
+def test_variables_are_explained_and_put_into_the_text_by_one_click(
+    at_page: Callable[..., Person], ledger: Path, tmp_path: Path
+) -> None:
+    stamp = tmp_path / "seal.png"
+    stamp.write_bytes(seal())
+    with opened(ledger) as school:
+        set_picture(school, SEAL, stamp)
+    person = at_page()
+    person.click("part-layouts")
+    said = page_text(person, tmp_path)
+    assert "印章" not in said, "the school's own stands there"
+    assert "校徽" in said
+    notes: list[QLabel] = list(person.window.findChildren(QLabel, "layouts-seal"))
+    assert not notes[0].isVisible()
+    choose_line(person, "layouts-elements", "姓名 老师")
+    text = person.find("layout-body.text.zh", QPlainTextEdit)
+    assert text.viewport().height() >= 5 * text.fontMetrics().lineSpacing()
+    hint = person.find("layout-variables-hint", QLabel).text()
+    assert "{姓名|线}" in hint
+    assert "[[…]]" in hint
+    assert "{工号}　0003" in texts(person.find("layout-variables", QListWidget))
+    person.type(text, "甲乙")
+    person.press(Qt.Key.Key_Left, on=text)
+    choose_line(person, "layout-variables", "{工号}")
+    assert text.toPlainText() == "甲{工号}乙"
+    english = person.find("layout-body.text.en", QPlainTextEdit)
+    person.type(english, "No. ")
+    person.press(Qt.Key.Key_Return, on=person.find("layout-variables", QListWidget))
+    assert english.toPlainText() == "No. {staff_no}", "as the text's own language writes it"
+    assert text.toPlainText() == "甲{工号}乙"
 
 
 def test_pictures_are_swapped_and_faults_of_theirs_said(

@@ -18,13 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.progress import Progress
-from studyhours.services.checking.chase import (
-    ChaseList,
-    chase_of,
-    chase_paper,
-    chase_sheet,
-    chase_text,
-)
+from studyhours.services.checking.chase import ChaseList, chase_of, chase_text
+from studyhours.services.checking.chase_tables import chase_paper, chase_sheet
 from studyhours.services.checking.judged_table import JudgedTable
 from studyhours.services.checking.verdicts import Verdicts
 from studyhours.transfer.files import safe_name

@@ -28,6 +28,7 @@ from studyhours.ui.pages.documents.issue_list import CandidatesList
 from studyhours.ui.pages.documents.issue_round import Find, Round
 from studyhours.ui.pages.documents.issue_states import IssueStates
 from studyhours.ui.pages.documents.key_urge import KeyUrge
+from studyhours.ui.pages.documents.next_line import NextLine
 from studyhours.ui.pages.documents.paper_choices import PaperKind, PaperLanguage
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.place import FilesPlace
@@ -78,6 +79,8 @@ class IssuePart(Part):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._list_stack, 1)
         column.addWidget(self.place)
+        self._next = NextLine(context)
+        column.addWidget(self._next)
         self._split = SplitWithDrawer(main, self.panel, words, share=_SHARE)
         self._split.installEventFilter(self)
         self._states = IssueStates(context, self._split)
@@ -195,6 +198,8 @@ class IssuePart(Part):
             self._states.show_list()
         else:
             self._states.show_nobody(self.kind.kind)
+        language = self.language.language
+        self._next.show_for(self.kind.kind, language, found.year, found.people)
         self._say_button()
 
     def _say_why_not(self, choices: IssueChoices) -> None:

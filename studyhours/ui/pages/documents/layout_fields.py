@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -31,6 +29,7 @@ from studyhours.services.papers.layout_form import (
     FormField,
     VariableShown,
 )
+from studyhours.ui.pages.documents.layout_variables import VariableList, WordsEdit
 from studyhours.ui.widgets.label import button_text, plain_label, set_look
 from studyhours.ui.words import Words
 
@@ -108,7 +107,6 @@ class LayoutFields(QWidget):
         self._column.addStretch(1)
         self._widgets: dict[str, QWidget] = {}
         self._problems: dict[str, QLabel] = {}
-        self._variables: Sequence[VariableShown] = ()
         # What was typed there is in no layout, and nothing a layout is told of is about it.
         self._no_numbers: set[str] = set()
 
@@ -116,7 +114,6 @@ class LayoutFields(QWidget):
 
     def show_fields(self, fields: Sequence[FormField], variables: Sequence[VariableShown]) -> None:
         """Shows other fields."""
-        self._variables = variables
         self._widgets.clear()
         self._problems.clear()
         self._no_numbers.clear()
@@ -129,6 +126,7 @@ class LayoutFields(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(3)
         row, half = 0, False
+        listed: VariableList | None = None
         for field in fields:
             narrow = field.sort in (NUMBER, WHOLE, CHOICE, COLOUR)
             if half and not narrow:
@@ -136,6 +134,14 @@ class LayoutFields(QWidget):
             cell = self._cell(field)
             grid.addLayout(cell, row, int(half), 1, 1 if narrow else 2)
             row, half = (row, True) if narrow and not half else (row + 1, False)
+            text = self._widgets[field.place]
+            if isinstance(text, WordsEdit):
+                if listed is None:
+                    # Below the first text, where it is seen; for those after it as well.
+                    listed = VariableList(self._words, variables)
+                    grid.addWidget(listed, row, 0, 1, 2)
+                    row += 1
+                listed.attend(text)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self._column.insertWidget(0, self._inside)
@@ -153,8 +159,6 @@ class LayoutFields(QWidget):
         problem.hide()
         head = QHBoxLayout()
         head.addWidget(label, 1)
-        if isinstance(widget, QPlainTextEdit) and self._variables:
-            head.addWidget(self._variable_button(field, widget))
         if field.sort == PICTURE:
             for value in field.choices:
                 head.addWidget(self._other_picture(field, value))
@@ -176,9 +180,7 @@ class LayoutFields(QWidget):
 
     def _widget(self, field: FormField) -> QWidget:
         if field.sort == LINES:
-            text = QPlainTextEdit(str(field.value))
-            text.setProperty("kind", "layout")
-            text.setTabChangesFocus(True)
+            text = WordsEdit(str(field.value), field.language)
             text.textChanged.connect(lambda: self._put(field.place, text.toPlainText()))
             return text
         if field.sort == TEXT:
@@ -237,19 +239,6 @@ class LayoutFields(QWidget):
         button.clicked.connect(lambda: self._put(field.place, value or None))
         return button
 
-    def _variable_button(self, field: FormField, text: QPlainTextEdit) -> QPushButton:
-        button = QPushButton(self._words.say("layouts.variables"))
-        button.setObjectName(f"layout-{field.place}-variables")
-        button.setProperty("kind", "link")
-        menu = QMenu(button)
-        for one in self._variables:
-            said = {"title": one.title, "written": one.written, "sample": one.sample}
-            action = menu.addAction(button_text(self._words.say("layouts.variable", **said)))
-            action.setObjectName(one.written)
-            action.triggered.connect(_inserting(text, one.written))
-        button.setMenu(menu)
-        return button
-
     # ------------------------------------------------------------ what is wrong
 
     def _put(self, place: str, value: object) -> None:
@@ -278,11 +267,3 @@ class LayoutFields(QWidget):
         if not self._problems[place].isHidden():
             self._problems[place].hide()
             set_look(self._widgets[place], "wrong", False)
-
-
-def _inserting(text: QPlainTextEdit, written: str) -> Callable[[], None]:
-    def insert() -> None:
-        text.insertPlainText(written)
-        text.setFocus()
-
-    return insert

@@ -170,7 +170,7 @@ class LayoutsPart(Part):
             self._element = PAGE
         self.view.show_elements(elements, self._element)
         sealed = any(one.type == "seal" for one in elements)
-        self.view.say_seal(self._seal if sealed else None)
+        self.view.say_seal(lacking=sealed and not self._seal)
         self._show_fields()
         self._say_buttons()
         self._draw()

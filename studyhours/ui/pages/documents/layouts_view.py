@@ -185,7 +185,7 @@ class LayoutsView(QWidget):
     def _middle(self) -> QWidget:
         side, column = self._column(_MIDDLE)
         self.elements = NameList("layouts-elements")
-        self.elements.setMaximumHeight(scaled(170))
+        self.elements.setMaximumHeight(scaled(136))
         self._words.bind(self.elements.setAccessibleName, "layouts.elements")
         column.addWidget(self.elements)
         row = QHBoxLayout()
@@ -243,7 +243,7 @@ class LayoutsView(QWidget):
         column.addWidget(self._note)
         self._seal = plain_label(role="small", wrap=True)
         self._seal.setObjectName("layouts-seal")
-        self._sealed: bool | None = None
+        self._words.bind(self._seal.setText, "layouts.seal_none")
         self._seal.hide()
         column.addWidget(self._seal)
         return side
@@ -279,17 +279,9 @@ class LayoutsView(QWidget):
         self.wrong.setText(said)
         self.wrong.setVisible(bool(said))
 
-    def say_seal(self, sealed: bool | None) -> None:
-        """Says why no seal is on the page.
-
-        Args:
-            sealed: Whether the school has one; None where the layout has no place for it.
-        """
-        self._sealed = sealed
-        if sealed is not None:
-            key = "layouts.seal_later" if sealed else "layouts.seal_none"
-            self._seal.setText(self._words.say(key))
-        self._seal.setVisible(sealed is not None)
+    def say_seal(self, *, lacking: bool) -> None:
+        """Says that the school has no picture of its seal, where the layout has a place for it."""
+        self._seal.setVisible(lacking)
 
     def say_used(self, title: str, *, this: bool) -> None:
         """Says which layout papers of the kind are issued by.
@@ -319,7 +311,6 @@ class LayoutsView(QWidget):
     def retell(self) -> None:
         """Says it again."""
         say = self._words.say
-        self.say_seal(self._sealed)
         self.say_used(self._used_title, this=self._used_this)
         for place in range(self.kind.count()):
             self.kind.setItemText(place, say(f"layout_kind.{self.kind.itemData(place)}"))

@@ -1,0 +1,138 @@
+"""The chase list as a table to calculate with, on paper, and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from studyhours.domain.quantity import decimal_text
+from studyhours.domain.texts import Texts
+from studyhours.reports.list_sheet import ListColumn, ListSheet, Value
+from studyhours.reports.table_model import TableColumn, TablePaper
+from studyhours.reports.tables import render_table
+from studyhours.services.checking.chase import (
+    ChaseItem,
+    ChaseList,
+    item_text,
+    items_texts,
+    short_day,
+)
+from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.explaining import unit_of
+
+COLUMNS = (
+    "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
+)  # fmt: skip
+"""Columns of the table: one row for each thing somebody is behind with."""
+PAPER_COLUMNS = (("group", 10), ("name", 10), ("behind", 48), ("nearest", 12), ("signed", 12))
+"""Columns of the paper, one row a person, and their shares of its width."""
+
+
+def chase_sheet(chase: ChaseList, texts: Texts) -> ListSheet:
+    """The list for a spreadsheet: one row for each thing somebody is behind with."""
+    return ListSheet(
+        title=texts.say("chase.title"),
+        subtitles=_subtitles(chase, texts),
+        columns=tuple(ListColumn(texts.say(f"chase.column_{head}")) for head in COLUMNS),
+        rows=_rows(chase, texts),
+        language=texts.language,
+    )
+
+
+def _rows(chase: ChaseList, texts: Texts) -> Iterator[Sequence[Value]]:
+    for group in chase.groups:
+        for one in group.people:
+            for item in one.items:
+                rule = item.rule
+                yield (
+                    group.name,
+                    one.teacher.staff_no,
+                    one.teacher.name,
+                    texts.pick(rule.title),
+                    rule.value,
+                    rule.target,
+                    rule.shortfall,
+                    unit_of(rule, texts),
+                    item.due,
+                    texts.say("chase.state_over" if item.over else "chase.state_open"),
+                )
+
+
+def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
+    """The list as a PDF: one row a person, by group, with room to sign that it was read."""
+    rows: list[tuple[str, ...]] = []
+    for group in chase.groups:
+        name = group.name or texts.say("chase.no_group")
+        for one in group.people:
+            said = "\n".join(items_texts(one.items, texts, chase.as_of))
+            open_days = [item.due for item in one.items if item.due and not item.over]
+            due = short_day(min(open_days), texts, chase.as_of) if open_days else ""
+            number = f"{one.teacher.name}\n{one.teacher.staff_no or ''}".strip()
+            rows.append((name, number, said, due, ""))
+    return render_table(
+        TablePaper(
+            title=texts.say("chase.paper_title", school=chase.school),
+            subtitles=_subtitles(chase, texts),
+            columns=tuple(
+                TableColumn(texts.say(f"chase.column_{head}"), weight)
+                for head, weight in PAPER_COLUMNS
+            ),
+            rows=tuple(rows),
+            language=texts.language,
+            landscape=False,
+        )
+    )
+
+
+def _subtitles(chase: ChaseList, texts: Texts) -> tuple[str, ...]:
+    return (
+        texts.say(
+            "chase.under",
+            school=chase.school,
+            year=chase.year,
+            day=day_text(chase.as_of, texts),
+            count=chase.count,
+            asked=chase.asked,
+        ),
+    )
+
+
+def chase_document(chase: ChaseList, texts: Texts) -> Mapping[str, object]:
+    """The list as plain data for ``--format json``."""
+    return {
+        "school": chase.school,
+        "year": chase.year,
+        "as_of": chase.as_of.isoformat(),
+        "groups": [
+            {
+                "group": group.name or None,
+                "teachers": [
+                    {
+                        "uid": one.teacher.uid,
+                        "staff_no": one.teacher.staff_no,
+                        "name": one.teacher.name,
+                        "behind": [_plain(item, texts, chase.as_of) for item in one.items],
+                    }
+                    for one in group.people
+                ],
+            }
+            for group in chase.groups
+        ],
+    }
+
+
+def _plain(item: ChaseItem, texts: Texts, today: date) -> Mapping[str, object]:
+    rule = item.rule
+    return {
+        "ruleset": rule.ruleset_id,
+        "id": rule.rule_id,
+        "title": texts.pick(rule.title),
+        "status": rule.status,
+        "value": decimal_text(rule.value),
+        "target": decimal_text(rule.target),
+        "shortfall": decimal_text(rule.shortfall),
+        "unit": rule.unit,
+        "due": item.due.isoformat() if item.due else None,
+        "over": item.over,
+        "said": item_text(item, texts, today),
+    }
