@@ -1,18 +1,17 @@
 """The chase list (催办单): who is behind in what, by how much and until when, by group.
 
 Behind is whoever a check says is at risk or has missed something; what is due on the day itself can
-still be done, for the list is read in the morning. Of a rule with many windows the
-deadline is that of the next one that can still be met; what is past is said to be past.
+still be done, for the list is read in the morning. Of a rule with many windows each is said with
+its own deadline (``chase_items``); what is past is said to be past.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from studyhours.domain import statuses as st
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import decimal_text
@@ -21,16 +20,16 @@ from studyhours.reports.list_sheet import ListColumn, ListSheet, Value
 from studyhours.reports.table_model import TableColumn, TablePaper
 from studyhours.reports.tables import render_table
 from studyhours.rules.requirements import AT_MOST
-from studyhours.rules.results import RuleResult
+from studyhours.services.checking.chase_items import RUNNING, ChaseItem, items_of
 from studyhours.services.checking.judged_table import JudgedLine
 from studyhours.services.checking.verdicts import NO_RULES, Verdicts, read_verdicts
-from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.home.rules import rules_of
+from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.people.name_order import in_name_order
 from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.day_words import day_text
-from studyhours.services.wording.explaining import unit_of
-from studyhours.services.wording.next_steps import standing
+from studyhours.services.wording.explaining import counted_span, unit_of
 
 COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
@@ -38,24 +37,10 @@ COLUMNS = (
 """Columns of the table: one row for each thing somebody is behind with."""
 PAPER_COLUMNS = (("group", 10), ("name", 10), ("behind", 48), ("nearest", 12), ("signed", 12))
 """Columns of the paper, one row a person, and their shares of its width."""
-LIMIT, OTHER, WINDOWS = "_limit", "_other", "_windows"
+LIMIT, OTHER, WINDOWS, PAST = "_limit", "_other", "_windows", "_past"
 UNTIL, OVER, LOST = "until", "over", "lost"
-_BEHIND = frozenset({st.AT_RISK, st.MISSED})
-
-
-@dataclass(frozen=True, slots=True)
-class ChaseItem:
-    """Something that somebody is behind with.
-
-    Attributes:
-        rule: The result.
-        due: The day by which it can still be done, or by which it should have been.
-        over: Whether that day is past, or nothing more can be done.
-    """
-
-    rule: RuleResult
-    due: date | None
-    over: bool
+_FEW = 3
+"""Windows still to come that are mentioned; of weeks and days there are always more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +69,8 @@ class ChaseList:
         as_of: The day judged.
         groups: By group; those without one last.
         asked: How many teachers were looked at.
+        rulesets: The rule sets judged, their names by language.
+        whole: Whether these are all there are.
     """
 
     school: str
@@ -91,18 +78,24 @@ class ChaseList:
     as_of: date
     groups: tuple[ChaseGroup, ...]
     asked: int
+    rulesets: tuple[Mapping[str, str], ...] = ()
+    whole: bool = True
 
     @property
     def count(self) -> int:
         """How many people are behind."""
         return sum(len(group.people) for group in self.groups)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it can be done any more."""
+        return all(item.over for group in self.groups for one in group.people for item in one.items)
+
     def of_group(self, name: str | None) -> ChaseList:
         """One group alone; all of them for None."""
         if name is None:
             return self
-        groups = tuple(one for one in self.groups if one.name == name)
-        return ChaseList(self.school, self.year, self.as_of, groups, self.asked)
+        return replace(self, groups=tuple(one for one in self.groups if one.name == name))
 
     def in_order(self, order: str) -> ChaseList:
         """The people of each group in one of the orders of lists."""
@@ -148,24 +141,32 @@ def read_chase(
     if group is not None and group not in groups:
         raise UnusableInput("chase_no_group", group=group, known="、".join(sorted(groups)) or "-")
     lines = [line for line in verdicts.people.lines if group is None or _group_of(line) == group]
-    return chase_of(verdicts, lines, ruleset)
+    return chase_of(ledger, verdicts, lines, ruleset)
 
 
 def chase_of(
-    verdicts: Verdicts, lines: Sequence[JudgedLine], ruleset: str | None = None
+    ledger: Ledger, verdicts: Verdicts, lines: Sequence[JudgedLine], ruleset: str | None = None
 ) -> ChaseList:
     """Who of some lines of the check is behind.
 
     Args:
+        ledger: The ledger.
         verdicts: The check.
         lines: Teachers of it.
         ruleset: Only what this rule set asks; everything when None.
     """
+    with ledger.reading() as session:
+        rules = rules_of(session, school_of(session))
+    # A year gone by can be mended no more, whatever day of it is looked at.
+    now = verdicts.days.today
+    day = now if now > verdicts.days.year_end else verdicts.as_of
     found: dict[str, list[Chased]] = {}
     for line in lines:
         if not isinstance(line.who, TeacherShown):
             continue
-        items = tuple(_items(line.checked.result.rules, verdicts.as_of, ruleset))
+        judged = line.checked.result.rules
+        wanted = [one for one in judged if ruleset is None or one.ruleset_id == ruleset]
+        items = items_of(wanted, day, lambda rule: rules.asked(rule).unit)
         if items:
             found.setdefault(_group_of(line), []).append(Chased(line.who, items))
     groups = tuple(
@@ -174,21 +175,20 @@ def chase_of(
     )
     checked = verdicts.checked
     school = checked.school if checked is not None else ""
-    return ChaseList(school, verdicts.year, verdicts.as_of, groups, len(lines))
+    used = [one for one in verdicts.rulesets if ruleset is None or one.id == ruleset]
+    return ChaseList(
+        school,
+        verdicts.year,
+        verdicts.as_of,
+        groups,
+        len(lines),
+        tuple(one.title for one in used),
+        whole=len(used) == len(verdicts.rulesets),
+    )
 
 
 def _group_of(line: JudgedLine) -> str:
     return line.who.group or "" if isinstance(line.who, TeacherShown) else ""
-
-
-def _items(rules: Iterable[RuleResult], as_of: date, ruleset: str | None) -> Iterator[ChaseItem]:
-    items = [
-        ChaseItem(rule, rule.due, standing(rule, as_of) == st.MISSED)
-        for rule in rules
-        if rule.status in _BEHIND and (ruleset is None or rule.ruleset_id == ruleset)
-    ]
-    # What can still be done comes first, by its day.
-    yield from sorted(items, key=lambda one: (one.over, one.due or date.max))
 
 
 # ---------------------------------------------------------------- in words
@@ -203,14 +203,13 @@ def items_texts(items: Sequence[ChaseItem], texts: Texts, today: date) -> tuple[
     """What somebody is behind with, those of one day together."""
     return tuple(
         _dated(tuple(same), texts, today)
-        for _, same in groupby(items, key=lambda one: _day(one, today))
+        for _, same in groupby(items, key=_day)
     )
 
 
-def _day(item: ChaseItem, today: date) -> tuple[bool, date | None]:
+def _day(item: ChaseItem) -> tuple[bool, date | None]:
     """What is said together: what cannot be made good any more has no day of its own."""
-    lost = item.over and item.due is not None and item.due >= today
-    return item.over, None if lost else item.due
+    return item.over, None if item.lost else item.due
 
 
 def _dated(items: Sequence[ChaseItem], texts: Texts, today: date) -> str:
@@ -218,9 +217,7 @@ def _dated(items: Sequence[ChaseItem], texts: Texts, today: date) -> str:
     what = texts.say("chase.and").join(_part(item, texts) for item in items)
     if first.due is None:
         return what
-    state = OVER if first.over else UNTIL
-    if first.over and first.due >= today:
-        state = LOST  # some of it is still ahead, but not enough of it
+    state = LOST if first.lost else OVER if first.over else UNTIL
     return texts.say(f"chase.by_{state}", due=short_day(first.due, texts, today), what=what)
 
 
@@ -228,18 +225,34 @@ def _part(item: ChaseItem, texts: Texts) -> str:
     rule = item.rule
     if rule.bound == AT_MOST:
         how = LIMIT
-    elif not rule.shortfall:
+    elif not rule.shortfall or (item.window is not None and rule.parts):
         how = OTHER
     else:
         how = WINDOWS if rule.windows is not None else ""
-    return texts.say(
-        f"chase.part{how}",
+    if item.window is not None and item.over and not how:
+        how = PAST
+    said = texts.say(
+        f"chase.part{how}" if item.window is None else f"chase.window{how}",
         title=texts.pick(rule.title),
         value=decimal_text(rule.value),
         target=decimal_text(rule.target),
         shortfall=decimal_text(rule.shortfall),
         unit=unit_of(rule, texts, rule.shortfall),
+        span=_span(item, texts),
     )
+    if not 0 < item.later <= _FEW:
+        return said
+    span = counted_span(rule.span, texts)
+    return texts.say("chase.later", what=said, count=item.later, span=span)
+
+
+def _span(item: ChaseItem, texts: Texts) -> str:
+    """Which window it is about: 本学期, 第1学期."""
+    if item.window is None:
+        return ""
+    if item.window == RUNNING:
+        return texts.say(f"chase_span.{item.rule.span}")
+    return texts.say(f"check_window.{item.rule.span}", number=item.window)
 
 
 def short_day(day: date | None, texts: Texts, today: date) -> str:
@@ -251,11 +264,21 @@ def short_day(day: date | None, texts: Texts, today: date) -> str:
     return day_text(day, texts)
 
 
+def rulesets_text(chase: ChaseList, texts: Texts) -> str:
+    """Which rule sets were judged, for somebody who is behind in others is not listed."""
+    names = texts.say("chase.and").join(texts.pick(one) for one in chase.rulesets)
+    key = "chase.rulesets_all" if chase.whole else "chase.rulesets_some"
+    return texts.say(key, names=names, count=len(chase.rulesets))
+
+
 def chase_text(chase: ChaseList, texts: Texts) -> str:
     """The list as a message for a chat: a greeting, then one person one line, by group."""
     if not chase.count:
         return texts.say("chase.nobody", day=day_text(chase.as_of, texts))
-    lines = [texts.say("chase.greeting", day=day_text(chase.as_of, texts), count=chase.count)]
+    greeting = "chase.greeting_over" if chase.is_over else "chase.greeting"
+    lines = [texts.say(greeting, day=day_text(chase.as_of, texts), count=chase.count)]
+    if not chase.whole:
+        lines.append(rulesets_text(chase, texts))
     for group in chase.groups:
         if len(chase.groups) > 1 or group.name:
             name = group.name or texts.say("chase.no_group")

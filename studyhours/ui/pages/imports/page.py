@@ -132,7 +132,10 @@ class ImportsPage(Page):
         """Shows a block that was ``pasted`` on another page (a path), which is gone back to.
 
         ``what`` says what was looked at there, ``sure`` whether that decides what the block is.
+        With ``choose`` it asks for files at once.
         """
+        if "choose" in params:
+            QTimer.singleShot(0, self, self._choose)
         if "pasted" in params:
             path = Path(params["pasted"])
             self.banner.clear()
