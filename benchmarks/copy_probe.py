@@ -86,6 +86,7 @@ def main(argv: Sequence[str]) -> int:
     application = make_application(["studyhours"])
     window = make_window("zh")
     window.surroundings.memory.put("window.page", "records")
+    window.surroundings.memory.put("window.page_of", str(path))
     window.show()
     window.show_ledger(open_ledger(str(path)))
     Operator(window).settle()
@@ -112,8 +113,8 @@ def main(argv: Sequence[str]) -> int:
     window.close()
     del application
     told = {
-        "alone": max(map(_ours, alone), default=0.0),
-        "beside": max(map(_ours, beside), default=0.0),
+        "alone": max([_NOTICED, *map(_ours, alone)]),
+        "beside": max([_NOTICED, *map(_ours, beside)]),
         "computing": max((one.worked for one in beside), default=0.0),
         "by the clock": max((one.seconds for one in beside), default=0.0),
         "alone by the clock": max((one.seconds for one in alone), default=0.0),

@@ -22,6 +22,7 @@ from studyhours.services.ledgers.demo import DemoSchool, make_demo
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.rows import RecordContent, RecordWriter
+from studyhours.transfer.kept_copies import copies_folder
 
 KEPT = Path(__file__).resolve().parent.parent / "build" / "bench"
 SEED = 1
@@ -71,6 +72,10 @@ def kept_school(teachers: int, years: int = 1) -> Path:
         ledger.close()
         unfinished.rename(path)
         shutil.rmtree(unfinished.with_suffix(".files"), ignore_errors=True)
+    else:
+        # What is measured opens a copy: it is not to pay for what changed since this was made.
+        open_ledger(str(path)).close()
+        shutil.rmtree(copies_folder(path), ignore_errors=True)
     return path
 
 
@@ -96,6 +101,10 @@ def doubled_school(teachers: int, years: int) -> Path:
         ledger.close()
         unfinished.rename(path)
         shutil.rmtree(unfinished.with_suffix(".files"), ignore_errors=True)
+    else:
+        # What is measured opens a copy: it is not to pay for what changed since this was made.
+        open_ledger(str(path)).close()
+        shutil.rmtree(copies_folder(path), ignore_errors=True)
     return path
 
 

@@ -51,6 +51,7 @@ def _ours(ledger: str) -> dict[str, Any]:
     app.make_application(["studyhours"])
     window = app.make_window("zh")
     window.surroundings.memory.put("window.page", "records")
+    window.surroundings.memory.put("window.page_of", ledger)
     window.surroundings.memory.put("window.ledger_path", ledger)
     window.show()
     window.open_last()
@@ -91,7 +92,7 @@ def _ours(ledger: str) -> dict[str, Any]:
     filtered = time.process_time() - before
     told = {
         "scrolled": scrolled, "row": row, "filtered": filtered, "found": found,
-        "shape": [*shape, view.model().columnCount()], "memory": _resident(),
+        "shape": [*shape, view.model().columnCount()], "memory": resident(),
     }  # fmt: skip
     window.close()
     settle()
@@ -149,7 +150,7 @@ def _dress(view: QTableView, row: int) -> None:
     cast(QWidget, view).setMinimumSize(0, 0)
 
 
-def _resident() -> float:
+def resident() -> float:
     """Megabytes of this process in memory now; 0 where the system does not tell."""
     try:
         said = Path("/proc/self/status").read_text(encoding="ascii")

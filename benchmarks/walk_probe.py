@@ -1,7 +1,7 @@
 """A process that walks through the window: ``walk_probe LEDGER rules|pages``.
 
 It prints one JSON line: for each step how long, at the longest, the UI thread computed without
-answering; to the standard error goes where that was.
+answering (to the standard error goes where that was), and the megabytes in memory before and after.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from PySide6.QtTest import QTest
+
+from benchmarks.table_probe import resident
 from studyhours.domain.clock import FixedClock
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.ui.app import make_application, make_window
@@ -22,6 +25,7 @@ from tools.window.rules_walk import RULES, YEAR
 from tools.window.steps import Step
 
 _NOTICED, _WORTH_A_LOOK = 0.010, 0.030
+_REST = 5_000
 _NOW = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 """A day on which the year of the schools that are measured is over."""
 
@@ -32,29 +36,39 @@ _WALKS: dict[str, tuple[str, tuple[Step, ...]]] = {
 """The page each begins at, and its steps."""
 
 
+def at_rest(person: Operator) -> float:
+    """Megabytes in memory once nothing has been done for a while and what is free is given back."""
+    QTest.qWait(_REST)
+    person.settle()
+    return resident()
+
+
 def main(argv: Sequence[str]) -> int:
     """Walks through a ledger, which is written into."""
     page, steps = _WALKS[argv[1]]
     application = make_application(["studyhours"])
     window = make_window("zh")
     window.surroundings.memory.put("window.page", page)
+    window.surroundings.memory.put("window.page_of", argv[0])
     window.show()
     window.show_ledger(open_ledger(argv[0], _NOW))
     person = Operator(window)
     person.settle()
     gc.freeze()
+    begin = at_rest(person)
     told: dict[str, float] = {}
     for step in steps:
         watch = StallWatch(_NOTICED)
         step.do(person)
         stalls = watch.stop()
-        told[step.name] = max((stall.worked for stall in stalls), default=0.0)
+        told[step.name] = max([_NOTICED, *(stall.worked for stall in stalls)])
         for stall in stalls:
             if stall.worked > _WORTH_A_LOOK:
                 sys.stderr.write(f"{step.name}: {stall.worked * 1000:.0f} ms\n{stall.stack}\n")
+    memory = {"begin": begin, "end": at_rest(person)}
     window.close()
     del application
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps({"steps": told, "memory": memory}, ensure_ascii=False) + "\n")
     sys.stdout.flush()
     return 0
 

@@ -81,6 +81,7 @@ def _ours(ledger: str, started: float) -> Watcher:
     app.make_application(["studyhours"])
     window = app.make_window("zh")
     window.surroundings.memory.put("window.page", "records")
+    window.surroundings.memory.put("window.page_of", ledger)
     window.surroundings.memory.put("window.ledger_path", ledger)
     window.show()
     window.open_last()

@@ -8,6 +8,12 @@ from functools import cache
 
 from studyhours.domain.tidy import HAN
 
+_MARKS = (
+    "\u00b7\u2014\u2015\u2018\u201c\u201d\u2026\u2460-\u24ff\u3001-\u303f\u3041-\u312f"
+    "\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+)
+"""Marks, kana and numbers in rings that stand in Chinese text, as ranges."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextCounts:
@@ -16,7 +22,8 @@ class TextCounts:
     Attributes:
         characters: Every sign but blanks; what rules count.
         han: Chinese characters.
-        words: Chinese characters and words of other scripts, as word processors count 字数.
+        words: Chinese characters and marks, each of which is one, and words of other scripts
+            between blanks: as word processors count 字数.
     """
 
     characters: int
@@ -29,14 +36,11 @@ def count_text(text: str) -> TextCounts:
     if not text:
         return TextCounts(0, 0, 0)
     characters = len("".join(text.split()))
-    han, rest = _split(text)
-    words = len(_word().findall(rest))
-    return TextCounts(characters, han, han + words)
-
-
-def _split(text: str) -> tuple[int, str]:
-    rest, han = _han().subn(" ", text)
-    return han, rest
+    han = len(_han().findall(text))
+    if not han:
+        return TextCounts(characters, 0, len(text.split()))
+    rest, signs = _signs().subn(" ", text)
+    return TextCounts(characters, han, signs + len(rest.split()))
 
 
 @cache
@@ -45,5 +49,6 @@ def _han() -> re.Pattern[str]:
 
 
 @cache
-def _word() -> re.Pattern[str]:
-    return re.compile(r"\w+(?:['’.-]\w+)*")
+def _signs() -> re.Pattern[str]:
+    """What is one 字 by itself; an apostrophe within a word is none."""
+    return re.compile(f"[{HAN}{_MARKS}]|(?<![A-Za-z])’|’(?![A-Za-z])")

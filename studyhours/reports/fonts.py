@@ -6,6 +6,7 @@ font that really has each character, and a character that no font has is refused
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.resources import resource
+from studyhours.reports.coverage import Coverage
 
 MAIN = "main"
 # Name within a PDF and file of each font, in the order in which they are asked for a character.
@@ -69,7 +71,7 @@ cast(Any, ttfonts).makeToUnicodeCMap = _to_unicode
 class _Window:
     """A table of a font file that is sliced without copying the whole of it first."""
 
-    def __init__(self, data: bytes, start: int) -> None:
+    def __init__(self, data: mmap.mmap, start: int) -> None:
         self._data = data
         self._start = start
 
@@ -96,6 +98,9 @@ def load_font(name: str) -> ttfonts.TTFont:
     # Printing every glyph as it stands; readable ASCII would put 96 unused glyphs into each file.
     font = ttfonts.TTFont(name, str(path), asciiReadable=False, shapable=False)
     face = cast(Any, font.face)
+    # The file stays where it is instead of being copied into memory.
+    with path.open("rb") as file:
+        face._ttf_data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # noqa: SLF001 - no other way
     plain = face.get_table
 
     def table(tag: str) -> object:
@@ -109,15 +114,17 @@ def load_font(name: str) -> ttfonts.TTFont:
     return font
 
 
-def _has(name: str, code: int) -> bool:
-    return code in cast("dict[int, int]", cast(Any, load_font(name).face).charToGlyph)
+@cache
+def coverage(name: str) -> Coverage:
+    """The characters of one of ``FONT_FILES``, whether it has been loaded or not."""
+    return Coverage(resource("fonts", dict(FONT_FILES)[name]))
 
 
 @lru_cache(maxsize=8192)
 def font_for(character: str) -> str | None:
     """The name of the first font that has a character, None when no font has it."""
     code = ord(character)
-    return next((name for name, _ in FONT_FILES if _has(name, code)), None)
+    return next((name for name, _ in FONT_FILES if code in coverage(name)), None)
 
 
 @lru_cache(maxsize=4096)

@@ -60,11 +60,16 @@ class SideBar(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 18, 10, 12)
         column.setSpacing(2)
+        self._teacher = plain_label(wrap=True)
+        self._teacher.setObjectName("side-teacher")
+        self._teacher.setContentsMargins(10, 0, 0, 0)
+        self._teacher.hide()
         self._school = plain_label(wrap=True)
         self._school.setObjectName("side-school")
         self._school.setContentsMargins(10, 0, 0, 0)
         self._year = plain_label(role="small", wrap=True)
         self._year.setContentsMargins(10, 0, 0, 12)
+        column.addWidget(self._teacher)
         column.addWidget(self._school)
         column.addWidget(self._year)
         self._group = QButtonGroup(self)
@@ -130,6 +135,8 @@ class SideBar(QFrame):
         if self._card is None:
             return
         self._school.setText(self._card.school)
+        self._teacher.setText(self._card.teacher)
+        self._teacher.setVisible(bool(self._card.teacher))
         key = "window.year_week" if self._card.week else "window.year"
         self._year.setText(self._words.say(key, year=self._card.year, week=self._card.week))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ROOMY = 1180
 _EXCHANGE = "exchange"
-_SHOWN = "window.page"
+_SHOWN, _OF = "window.page", "window.page_of"
 _QUIET = 500
 """Milliseconds in which nothing has run, before anything is done in advance."""
 _COPIES_LATER = 20_000
@@ -101,8 +101,10 @@ class Workbench(QWidget):
         return shown
 
     def begin(self) -> None:
-        """Shows the page that was shown last in this kind of window, or the first."""
-        name = self.context.memory.text(_SHOWN)
+        """Shows the page that was shown last of this ledger; another one begins with the first."""
+        memory = self.context.memory
+        same = memory.text(_OF) == self.context.ledger.name
+        name = memory.text(_SHOWN) if same else ""
         self.go(name if name in self._entries else next(iter(self._entries)))
 
     def go(self, name: str, /, then: Callable[[Page], object] | None = None, **params: str) -> None:
@@ -172,6 +174,7 @@ class Workbench(QWidget):
                 self._stack.setCurrentWidget(page)
                 self._lists_last.hold_back(page)
             self.context.memory.put(_SHOWN, name)
+            self.context.memory.put(_OF, self.context.ledger.name)
             page.arrive()
             if QApplication.focusWidget() is None:
                 page.setFocus()

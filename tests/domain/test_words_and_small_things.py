@@ -11,6 +11,7 @@ from studyhours.domain.clock import FixedClock, SystemClock, day_in_zone
 from studyhours.domain.kinds import BASE_FORMS, LEVELS, REVIEWERS, standard_kinds
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.statuses import VERDICT_ORDER
+from studyhours.domain.text_counts import TextCounts, count_text
 from studyhours.domain.texts import LANGUAGES, Texts, load_texts
 
 
@@ -98,3 +99,22 @@ def test_faults_have_the_exit_codes_of_the_contract(fault: type[errors.Fault], c
     raised = fault("some_code", file="a.xlsx", row=3)
     assert raised.exit_code == code
     assert str(raised) == "some_code(file=a.xlsx, row=3)"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("今天听了一节课。很有收获！", 13),
+        ("他说：“好——真好……”", 12),
+        ("用 PPT 上课, 共 3.5 节（校内）", 12),
+        ("It's a teacher’s note, in-depth.", 5),
+        ("　\n", 0),
+    ],
+)
+def test_a_text_is_as_long_as_word_processors_say(text: str, words: int) -> None:
+    assert count_text(text).words == words
+
+
+def test_a_text_is_counted_in_three_ways() -> None:
+    assert count_text("放慢，read it again") == TextCounts(14, 2, 6)
+    assert count_text("") == TextCounts(0, 0, 0)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from typing import Any, cast
+
 import pytest
 from fontTools.ttLib import TTFont
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.resources import resource
-from studyhours.reports.fonts import FONT_FILES, font_for, split_runs, text_width
+from studyhours.reports.fonts import (
+    FONT_FILES,
+    coverage,
+    font_for,
+    load_font,
+    split_runs,
+    text_width,
+)
+from tests.support.tree_copy import ROOT
 
 BLOCKS = {
     "basic": (0x4E00, 0x9FFF),
@@ -126,3 +138,23 @@ def test_width_counts_every_run_and_the_spacing() -> None:
     assert text_width("王", 10) == pytest.approx(10)
     assert text_width("王𭑈", 10) == pytest.approx(20, abs=0.5)
     assert text_width("王远", 10, 3) == pytest.approx(26)
+
+
+@pytest.mark.parametrize("name", [name for name, _ in FONT_FILES])
+def test_what_a_file_says_it_has_is_what_is_drawn_from_it(name: str) -> None:
+    drawn = cast(Any, load_font(name).face).charToGlyph
+    said = coverage(name)
+    assert {code for code in range(0x110000) if code in said} == {
+        code for code, glyph in drawn.items() if glyph
+    }
+
+
+def test_whether_a_name_can_be_printed_is_known_without_taking_typefaces_in() -> None:
+    asked = """
+from reportlab.pdfbase import pdfmetrics
+from studyhours.reports.fonts import require_glyphs
+before = len(pdfmetrics.getRegisteredFontNames())
+require_glyphs(["\\u5f20\\u4f1f", "\\U0002CF56\\u660e"])
+assert len(pdfmetrics.getRegisteredFontNames()) == before
+"""
+    subprocess.run([sys.executable, "-c", asked], check=True, cwd=ROOT)

@@ -17,7 +17,13 @@ NO_KEYS = {"window.json"}
 
 def memory_key(key: str) -> bool:
     """What the window remembers has keys too; these sections have no sentences of that name."""
-    return key in {"window.page", "window.ledger_path", "window.place", "files.folder"}
+    return key in {
+        "window.page",
+        "window.page_of",
+        "window.ledger_path",
+        "window.place",
+        "files.folder",
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

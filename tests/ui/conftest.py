@@ -14,6 +14,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -162,6 +163,8 @@ def open_window(
     unnamed = [name for window in windows for name in nameless(window)]
     for window in windows:
         close(window)
+    # What Python has put there would be taken down after Python itself.
+    QGuiApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     # The window has switched it off: what is left of it must go here, on the UI thread.
     gc.collect()

@@ -166,29 +166,6 @@ def test_closing_while_something_runs_asks_and_stops(open_window: OpenWindow, le
     assert not person.window.surroundings.tasks.busy
 
 
-def test_what_is_being_typed_is_kept_before_the_window_closes(
-    open_window: OpenWindow, ledger: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person = open_window(ledger)
-    first = page(person, "home")
-    kept: list[str] = []
-
-    def slowly(_: Progress) -> None:
-        time.sleep(0.2)
-        kept.append("draft")
-
-    monkeypatch.setattr(
-        first,
-        "leaving",
-        lambda: first.context.tasks.command(
-            first, "page.home", slowly, lambda _: None, lambda _: None, quiet=True
-        ),
-    )
-    person.window.close()
-    person.wait_until(lambda: not person.window.isVisible())
-    assert kept == ["draft"]
-
-
 def test_typed_text_that_cannot_be_kept_holds_the_window_open(
     open_window: OpenWindow, ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ from studyhours.services.activities.rows import (
 )
 from studyhours.services.closing.closed_years import mark_of
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
+from studyhours.services.records.burying import bury, bury_all
 from studyhours.services.records.content import RecordContent, content_of
 from studyhours.services.records.parts import (
     parts_in,
@@ -38,7 +39,7 @@ from studyhours.services.records.parts import (
     with_parts,
 )
 from studyhours.services.records.rows import RecordWriter
-from studyhours.services.records.saving import bury, put_content
+from studyhours.services.records.saving import put_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Credits:
         self._mark = mark_of(tx.session, school, [activity.last_day])
         self._added: list[tuple[UUID, str]] = []
         self._rows: list[tuple[Attendance, UUID]] = []
+        self._gone: list[Record] = []
+        self._tops: dict[UUID, RecordVersion] = {}
         alive = select(Record).where(Record.activity_id == activity.id, ~Record.deleted)
         self._alive = {one.teacher_id: one for one in tx.session.scalars(alive)}
         buried = select(Record).where(Record.activity_id == activity.id, Record.deleted)
@@ -111,20 +114,33 @@ class Credits:
         else:
             self._restate(record, before, mark.status)
 
+    def read_tops(self) -> None:
+        """Reads the newest versions of all that is credited, where all of it is looked at."""
+        newest = select(RecordVersion).join(
+            Record,
+            (Record.id == RecordVersion.record_id) & (Record.version == RecordVersion.hash),
+        )
+        wanted = newest.where(Record.activity_id == self._activity.id, ~Record.deleted)
+        self._tops = {one.record_id: one for one in self._tx.session.scalars(wanted)}
+
     def release(self, row: Attendance) -> None:
-        """Takes away what somebody got.
+        """Takes away what somebody got; ``write`` does it.
 
         Raises:
             UnusableInput: the record was changed by hand since.
         """
         record = self._alive.get(row.teacher_id)
         if record is not None:
-            self._bury(record, row.status)
+            self._untouched(record, row.status)
+            self._gone.append(record)
         self._tx.session.delete(row)
 
     def write(self) -> None:
         """Writes what was collected, and the log."""
         self._writer.flush()
+        bury_all(self._tx, self._school, self._gone)
+        self.count += len(self._gone)
+        self._gone.clear()
         for row, record in self._rows:
             row.record_id = record
         self._tx.session.flush()
@@ -172,6 +188,9 @@ class Credits:
         return True
 
     def _version(self, record: UUID, version: str) -> RecordVersion:
+        top = self._tops.get(record)
+        if top is not None and top.hash == version:
+            return top
         query = select(RecordVersion).where(
             RecordVersion.record_id == record, RecordVersion.hash == version
         )
@@ -264,34 +283,46 @@ def take_credit_back(
     Args:
         ledger: The ledger.
         uids: The activities.
-        progress: Told after each.
+        progress: Told after each of their people.
 
     Raises:
         UnusableInput: an unknown activity, one of the records was changed by hand since, or a
             correction of a closed year without a reason.
     """
-    done, records = [], 0
+    done, records, told = [], 0, 0
     with ledger.writing() as tx:
         school = school_of(tx.session)
         reach = reach_of(ledger, tx.session, school)
-        for number, uid in enumerate(uids):
-            progress("write_rows", number, len(uids))
+        found = []
+        for uid in uids:
             activity = found_activity(tx.session, school, uid)
             reach.require(activity.group_id)
-            rows = attended_people(tx.session, activity.id)
+            found.append((activity, attended_people(tx.session, activity.id)))
+        people = sum(len(rows) for _, rows in found)
+        for activity, rows in found:
             if not rows:
                 continue
             given = Credits(tx, school, activity)
+            given.read_tops()
             marks = {}
             for teacher, row in sorted(rows.items()):
+                progress("write_rows", told, people)
+                told += 1
                 marks[teacher] = Mark(row.status, row.note)
                 given.release(row)
-            given.write()
-            put_people(tx, school.id, activity.id, marks)
-            if any(mark.status == BLANK for mark in marks.values()):
-                activity.checked_at = activity.checked_by = None
-            tx.log("activity.uncredit", uid, {"people": len(rows), "records": given.count})
-            done.append(uid)
-            records += given.count
-        progress("write_rows", len(uids), len(uids))
+            records += _put_back(tx, school, activity, given, marks)
+            done.append(str(activity.id))
+        progress("write_rows", people, people)
     return Credited(tuple(done), records)
+
+
+def _put_back(
+    tx: Writing, school: School, activity: Activity, given: Credits, marks: dict[UUID, Mark]
+) -> int:
+    given.write()
+    put_people(tx, school.id, activity.id, marks)
+    if any(mark.status == BLANK for mark in marks.values()):
+        activity.checked_at = activity.checked_by = None
+    said = {"people": len(marks), "records": given.count}
+    tx.log("activity.uncredit", str(activity.id), said)
+    return given.count

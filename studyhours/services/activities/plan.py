@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,11 @@ from studyhours.services.records.parts import NEEDS, PARTS
 
 TRAINING = "training"
 LONGEST_TEXT, LONGEST_WORD = 20_000, 100
-_TIME = re.compile(r"([01]?\d|2[0-3])\s*[:：.]\s*([0-5]\d)")
+_TIME = re.compile(
+    r"(?P<half>上午|下午)?\s*(?P<hour>\d{1,2})\s*"
+    r"(?:[:.]\s*(?P<minute>[0-5]\d)|[点时]\s*(?:(?P<said>[0-5]?\d)\s*分?)?)"
+)
+_HALF_DAY, _DAY = 12, 24
 _LONGEST_DAYS = 400
 
 
@@ -82,9 +87,19 @@ class ActivityPlan:
 
 
 def read_time(text: str) -> str | None:
-    """The time of day that a text names (``9:30``, ``14：05``), as ``09:30``; None for none."""
-    found = _TIME.fullmatch(text.strip())
-    return f"{int(found[1]):02}:{found[2]}" if found else None
+    """The time of day that a text names, as ``09:30``; None for none.
+
+    ``9:30``, ``９：３０``, ``14点30分``, ``14时`` and ``下午2:30`` are understood.
+    """
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or found["said"] or 0)
+    if (found["half"], hour > _HALF_DAY) == ("上午", True) or hour >= _DAY:
+        return None
+    if found["half"] == "下午" and hour < _HALF_DAY:
+        hour += _HALF_DAY
+    return f"{hour:02}:{minute:02}"
 
 
 def plan_of(session: Session, activity: Activity) -> ActivityPlan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -19,6 +19,8 @@ NEWEST = 8
 RETURNS = 4
 QUICK = ("writing", "observation", "self-study", "reading")
 """Kinds of what is written nearly every day, the most frequent first."""
+IF_LACKING = ("training",)
+"""Kinds offered besides where rules lack them."""
 _SATURDAY = 5
 
 
@@ -138,11 +140,19 @@ def records_by_day(session: Session, calendar: SchoolCalendar, uid: UUID) -> tup
     return tuple(DayRecords(day, counted.get(day, 0), day in school) for day in days)
 
 
-def quick_kinds(session: Session, school: UUID) -> tuple[str, ...]:
-    """Those of ``QUICK`` that the school keeps."""
-    kept = session.scalars(select(Kind.id).where(Kind.school_id == school, Kind.id.in_(QUICK)))
+def quick_kinds(session: Session, school: UUID, lacking: Sequence[str] = ()) -> tuple[str, ...]:
+    """Those of ``QUICK`` that the school keeps, behind what is lacking.
+
+    Args:
+        session: An open session.
+        school: The school.
+        lacking: Kinds that rules lack, those first of which most is lacking.
+    """
+    offered = (*QUICK, *(kind for kind in IF_LACKING if kind in lacking))
+    kept = session.scalars(select(Kind.id).where(Kind.school_id == school, Kind.id.in_(offered)))
     found = frozenset(kept)
-    return tuple(kind for kind in QUICK if kind in found)
+    first = dict.fromkeys(kind for kind in lacking if kind in found)
+    return (*first, *(kind for kind in offered if kind in found and kind not in first))
 
 
 def waiting_records(session: Session, uid: UUID) -> Mapping[str, int]:

@@ -51,6 +51,7 @@ from studyhours.services.papers.hours import (
     hours_by_category,
     total_rule,
 )
+from studyhours.services.people.sole import sole_teacher
 from studyhours.services.wording.next_steps import (
     LOST,
     Mark,
@@ -194,6 +195,8 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
         actor = ledger.actor
         writes = "edit_records" in actor.functions or uid == actor.teacher_uid
         lines = [_line(result, rules, as_of) for result in results]
+        # Others have an office that enters what is lacking for them.
+        lacking = _lacking(lines) if sole_teacher(session, school) == uid else ()
         return TeacherHome(
             uid=uid,
             name=own.name if own else "",
@@ -211,7 +214,7 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
             returned=returned_records(session, UUID(uid)),
             coming=coming_activities(session, UUID(uid), as_of),
             lacking=lacking_activities(session, UUID(uid), as_of),
-            quick=quick_kinds(session, school.id) if writes else (),
+            quick=quick_kinds(session, school.id, lacking) if writes else (),
         )
 
 
@@ -283,6 +286,13 @@ def _hours(
     minima = {_category(one, rules): one for one in results if one is not total}
     parts = tuple(Part(name, mine[name], minima.get(name)) for name in CATEGORIES)
     return HoursShown(total, standing(total, as_of), parts, _pace(total, calendar, as_of))
+
+
+def _lacking(lines: Sequence[RuleLine]) -> tuple[str, ...]:
+    """Kinds of what can still be done, those first of which the largest share is lacking."""
+    open_rules = [line.result for line in lines if line.step is not None and line.result.target]
+    open_rules.sort(key=lambda one: (-one.shortfall / one.target, one.unit != "hour", -one.target))
+    return tuple(dict.fromkeys(one.kind for one in open_rules))
 
 
 def _adds_up_all(result: RuleResult, rules: RulesKnown) -> TotalRule | None:

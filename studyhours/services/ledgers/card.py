@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
+from studyhours.services.people.sole import sole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class LedgerCard:
         year: Label of the school year that today belongs to, or the newest before.
         week: Week of the term, counted from 1; None between terms.
         rulesets: Title by language and number of every version in force.
+        teacher: Name of the only teacher of a teacher's own ledger; empty in a school's.
     """
 
     ledger_id: str
@@ -30,6 +32,7 @@ class LedgerCard:
     year: str
     week: int | None
     rulesets: tuple[tuple[Mapping[str, str], int], ...]
+    teacher: str = ""
 
 
 def ledger_card(ledger: Ledger) -> LedgerCard:
@@ -58,4 +61,5 @@ def ledger_card(ledger: Ledger) -> LedgerCard:
             rulesets=tuple(
                 (found[-1].ruleset.title, found[-1].number) for found in versions.values() if found
             ),
+            teacher=sole_name(session, school),
         )

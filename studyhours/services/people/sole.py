@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,17 @@ from studyhours.db.models import School, Teacher
 
 def sole_teacher(session: Session, school: School) -> str | None:
     """Uid of the only teacher of a ledger; None where there are several, or nobody."""
-    query = select(Teacher.id).where(Teacher.school_id == school.id)
-    found = session.scalars(query.order_by(Teacher.id).limit(2)).all()
-    return str(found[0]) if len(found) == 1 else None
+    found = _sole(session, school)
+    return str(found[0]) if found is not None else None
+
+
+def sole_name(session: Session, school: School) -> str:
+    """Name of the only teacher of a ledger; empty where there are several, or nobody."""
+    found = _sole(session, school)
+    return found[1] if found is not None else ""
+
+
+def _sole(session: Session, school: School) -> tuple[UUID, str] | None:
+    query = select(Teacher.id, Teacher.name).where(Teacher.school_id == school.id)
+    found = session.execute(query.order_by(Teacher.id).limit(2)).tuples().all()
+    return found[0] if len(found) == 1 else None

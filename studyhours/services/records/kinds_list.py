@@ -217,6 +217,7 @@ class RecordChoices:
         may_edit: Whether this login may add and change records.
         units: What records may count for besides a teacher, by kind and name; empty where there is
             only the school itself.
+        alone: Whether the ledger has one teacher only: it is a teacher's own.
     """
 
     kinds: tuple[KindShown, ...]
@@ -226,6 +227,15 @@ class RecordChoices:
     own: str | None
     may_edit: bool
     units: tuple[UnitNamed, ...] = ()
+    alone: bool = False
+
+
+def place_at_first(kind: KindShown, *, alone: bool) -> str:
+    """Where a new record was before anybody says so; empty where that is left to be judged.
+
+    In a teacher's own ledger no colleague is known, so nothing could tell whose lesson was seen.
+    """
+    return "in_school" if alone and kind.base == "observation" else ""
 
 
 def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:
@@ -241,7 +251,7 @@ def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:
     may_edit = "edit_records" in functions or (own is not None and "edit_self" in functions)
     with ledger.reading() as session:
         school = school_of(session)
-        own = own or sole_teacher(session, school)
+        sole = sole_teacher(session, school)
         day = today(ledger, school)
         kinds = kinds_of(session, school, forms=forms)
         spans = spans_of(session, school)
@@ -251,7 +261,9 @@ def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:
         school_year_of(day).label,
     )
     offered = units if len(units) > 1 else ()
-    return RecordChoices(kinds, spans, day, running, own, may_edit, offered)
+    return RecordChoices(
+        kinds, spans, day, running, own or sole, may_edit, offered, alone=sole is not None
+    )
 
 
 def retired_types(school: School) -> Mapping[str, Sequence[str]]:

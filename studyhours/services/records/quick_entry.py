@@ -15,7 +15,8 @@ from studyhours.domain.vocabulary import key_of, words
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.records.forms import FIELD, PERSON, UID, read_form
-from studyhours.services.records.kinds_list import KindShown, record_choices
+from studyhours.services.records.kinds_list import KindShown, place_at_first, record_choices
+from studyhours.services.records.observed import observed_before
 from studyhours.services.records.quick_days import read_days
 from studyhours.services.records.quick_sentence import (
     AFTER,
@@ -31,6 +32,7 @@ from studyhours.services.records.quick_words import (
     SURE,
     TITLES_OF_PEOPLE,
     Meant,
+    looks_like_a_name,
 )
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.typed import read_amount
@@ -60,7 +62,10 @@ def quick_world(ledger: Ledger, teacher: str | None = None) -> QuickWorld:
     teachers = list_teachers(ledger)
     if teacher is None and len(teachers) == 1:
         teacher = teachers[0].uid
-    return QuickWorld(choices.kinds, teachers, choices.today, choices.own, teacher)
+    observed = observed_before(ledger) if choices.alone else frozenset[str]()
+    return QuickWorld(
+        choices.kinds, teachers, choices.today, choices.own, teacher, choices.alone, observed
+    )
 
 
 def understand(sentence: str, world: QuickWorld) -> QuickEntry:
@@ -86,6 +91,8 @@ class _Reader:
 
     def read(self) -> QuickEntry:
         at = self._find_kind()
+        if at is not None:
+            self._take_name(at)
         for start in range(len(self._typed)):
             if start in self._taken:
                 continue
@@ -272,6 +279,21 @@ class _Reader:
         self._put("person", span, clean_name(name), "")
         return True
 
+    def _take_name(self, at: int) -> None:
+        """In an own ledger, whose lesson was seen: a name behind the kind and before a title."""
+        world, kind = self._world, self._kind
+        if not world.alone or kind is None or kind.base != "observation":
+            return
+        behind = [place for place in range(at, len(self._typed)) if place not in self._taken]
+        if len(behind) < 2:
+            return
+        name = clean_name(self._typed[behind[0]].rstrip(AFTER))
+        if name in world.no_names or list(world.people.find(name)):
+            return
+        last = self._typed[behind[1]]
+        if name in world.observed or (looks_like_a_name(name) and not last[0].isdigit()):
+            self._put("person", range(behind[0], behind[0] + 1), name)
+
     # ------------------------------------------------------------ what is left
 
     def _take_rest(self) -> None:
@@ -317,6 +339,7 @@ class _Reader:
         values = {"day": today, "teacher": world.own or world.teacher or ""}
         if kind is not None:
             values |= {"unit": kind.unit, "type": self._type()}
+            values["place"] = place_at_first(kind, alone=world.alone)
         for part in self._parts.values():
             values |= self._values_of(part)
         if kind is not None and kind.fields.units and not kind.fields.amount_needed:

@@ -93,6 +93,9 @@ class QuickWorld:
         today: Today.
         own: Uid of the one teacher this login writes records for; None for anybody.
         teacher: Uid of whom a sentence is about that names nobody; None where it has to say.
+        alone: Whether nobody else is in the roster.
+        observed: Whose lessons were seen before, by name, where nobody else is in the roster.
+        no_names: Words that are no names, though they look so.
         named: The words of the kinds.
         people: What everybody is called.
     """
@@ -102,6 +105,9 @@ class QuickWorld:
     today: date
     own: str | None = None
     teacher: str | None = None
+    alone: bool = False
+    observed: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
     named: KindWords = field(init=False, compare=False)
     people: PeopleWords = field(init=False, compare=False)
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from studyhours.domain.tidy import clean_name
-from studyhours.domain.vocabulary import as_table, key_of, vocabulary_file, words
+from studyhours.domain.vocabulary import as_list, as_table, key_of, vocabulary_file, words
 from studyhours.services.people.pinyin import letters_of
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.records.kinds_list import KindShown
@@ -96,6 +96,15 @@ class KindWords:
 def _synonyms() -> Mapping[str, str]:
     named = as_table(vocabulary_file("quick_entry")["kinds"])
     return {word: str(base) for word, base in named.items()}
+
+
+def looks_like_a_name(word: str) -> bool:
+    """Whether a word begins with a common surname and is as long as a name."""
+    table = vocabulary_file("quick_entry")
+    surnames, titles = as_list(table["surnames"]), as_list(table["no_names"])
+    return word not in titles and any(
+        word.startswith(one) and 1 <= len(word) - len(one) <= 2 for one in surnames
+    )
 
 
 class PeopleWords:

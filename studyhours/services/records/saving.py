@@ -16,7 +16,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Activity, Record, RecordVersion, School
-from studyhours.db.search_index import SearchIndex
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
@@ -25,6 +24,7 @@ from studyhours.services.closing.closed_years import mark_of
 from studyhours.services.evidence.checks import with_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.records.burying import DELETION, bury
 from studyhours.services.records.checks import (
     kind_of,
     refuse_others,
@@ -42,8 +42,6 @@ from studyhours.services.records.rows import (
     content_of,
     version_hash,
 )
-
-_DELETED: Mapping[str, object] = {"deleted": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ def change_record(
         school = school_of(tx.session)
         record = _found(tx, uid, based_on, own)
         top = _stored(tx.session, record, based_on).content
-        before = content_of(top) if top != _DELETED else None
+        before = content_of(top) if top != DELETION else None
         content = validated(tx, school, content, own, before)
         content = with_files(tx, school, content, before.files if before is not None else ())
         content = _by_rule(tx, school, record, top, content)
@@ -169,7 +167,7 @@ def _by_rule(
     tx: Writing, school: School, record: Record, top: Mapping[str, Any], content: RecordContent
 ) -> RecordContent:
     """The content; where only what a participant hands in is changed, nobody has to approve it."""
-    if top == _DELETED or record.deleted or record.activity_id is None:
+    if top == DELETION or record.deleted or record.activity_id is None:
         return content
     activity = tx.session.get(Activity, record.activity_id)
     return settled_change(school, activity, content_of(top), content) or content
@@ -274,7 +272,7 @@ def _restore(tx: Writing, school: School, record: Record, version: str, own: str
         return Saved(uid, based_on, Changes.NONE)
     if own is not None and top.made_by != tx.ledger.actor.name:
         raise NotPermitted("restore_over_others", title=_called(record))
-    if wanted.content == _DELETED:
+    if wanted.content == DELETION:
         return Saved(uid, bury(tx, school, record))
     content = _without_gone_sheet(tx, content_of(wanted.content))
     refuse_others(tx.ledger, content.teacher_id, own)
@@ -298,19 +296,6 @@ def _without_gone_sheet(tx: Writing, content: RecordContent) -> RecordContent:
     if activity is None or tx.session.get(Activity, activity) is not None:
         return content
     return replace(content, activity_id=None)
-
-
-def bury(tx: Writing, school: School, record: Record) -> str:
-    """Puts a deletion on top of a record's versions; returns its hash."""
-    plain = dict(_DELETED)
-    version = version_hash(record.id, (record.version,), plain)
-    based_on = record.version
-    _put_version(tx, school, record, version, plain)
-    record.deleted = True
-    SearchIndex(tx.session.connection()).take([record.id.bytes])
-    mark = mark_of(tx.session, school, [record.last_day])
-    tx.log("record.delete", str(record.id), {"version": version, "based_on": based_on, **mark})
-    return version
 
 
 def read_record(ledger: Ledger, uid: str) -> tuple[RecordContent, str]:

@@ -1,4 +1,4 @@
-"""Which texts the rules ask for, and what a form's text lacks: said before the record is saved."""
+"""Which texts and places the rules ask for, and what a form lacks: said before it is saved."""
 
 from __future__ import annotations
 
@@ -17,16 +17,19 @@ from studyhours.services.records.sheets import SHEET, characters_typed
 from studyhours.services.records.typed import read_day
 from studyhours.services.rulebook.rulesets import load_versions
 
+_TEXT, _PLACE = "text", "place"
+
 
 @dataclass(frozen=True, slots=True)
 class TextAsked:
-    """A rule that counts a record only with a text.
+    """A rule that counts a record only with a text, or only where it was in a certain place.
 
     Attributes:
         rule: The rule's name by language.
         kinds: Kinds it is about.
         types: Types within those; empty for all.
-        characters: How many characters it asks for, blanks aside; 1 for any text.
+        characters: How many characters it asks for, blanks aside; 1 for any text, 0 where it asks
+            for none.
         others: What else must hold for it to count the record.
         first: First day its version is in force; None for ever.
         last: Last day; None for as long as nothing else is adopted.
@@ -58,6 +61,11 @@ class TextWanted:
 
 def texts_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
     """What the rules adopted ask of texts; nothing where they cannot be read."""
+    return tuple(one for one in forms_asked(ledger) if one.characters)
+
+
+def forms_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
+    """What the rules adopted ask of texts and of places; nothing where they cannot be read."""
     try:
         with ledger.reading() as session:
             versions = load_versions(session, school_of(session))
@@ -69,8 +77,8 @@ def texts_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
             rule.title,
             leaf.kinds,
             leaf.types,
-            condition.at_least,
-            tuple(one for one in leaf.conditions if one.field != "text"),
+            max((one.at_least for one in leaf.conditions if one.field == _TEXT), default=0),
+            tuple(one for one in leaf.conditions if one.field != _TEXT),
             version.first,
             version.last,
         )
@@ -78,8 +86,32 @@ def texts_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
         for version in found
         for rule in version.ruleset.rules
         for leaf in leaves_of(rule.asks)
-        for condition in leaf.conditions
-        if condition.field == "text" and not leaf.takes
+        if not leaf.takes and any(one.field in {_TEXT, _PLACE} for one in leaf.conditions)
+    )
+
+
+def place_wanted(
+    kind: KindShown, values: Mapping[str, str], asked: Sequence[TextAsked]
+) -> Mapping[str, str] | None:
+    """Name by language of a rule that does not count a form for nobody can tell where it was.
+
+    An observed lesson is placed by whose it was, which the roster tells: of somebody who is not in
+    it nothing is known, and nothing either where nobody is named.
+
+    Args:
+        kind: The record's kind.
+        values: Texts by field.
+        asked: What the rules ask, see ``forms_asked``.
+    """
+    if not (kind.fields.place and kind.fields.roles) or place_said(kind, values) is not None:
+        return None
+    return next(
+        (
+            one.rule
+            for one in asked
+            if any(more.field == _PLACE for more in one.others) and _may_count(kind, values, one)
+        ),
+        None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -61,6 +61,11 @@ class Line:
     below: str = ""
     amount: str = ""
     uid: str = ""
+
+
+def opens(line: Line) -> bool:
+    """Whether a line is a record that can be opened."""
+    return line.kind in (RECORD, NOT_COUNTED) and bool(line.uid)
 
 
 def lines_of(
@@ -180,6 +185,7 @@ class _LineDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._theme.colour("pine_tint"))
         inside = rect.adjusted(_PAD, 0, -_PAD, 0)
         font = drawn.font
+        font.setUnderline(opens(line) and bool(drawn.state & QStyle.StateFlag.State_MouseOver))
         if line.kind == SECTION:
             font.setWeight(font.Weight.DemiBold)
         painter.setFont(font)
@@ -201,6 +207,7 @@ class _LineDelegate(QStyledItemDelegate):
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(upper, right, line.amount)
         painter.setPen(self._theme.colour("muted"))
+        font.setUnderline(False)
         font.setPixelSize(max(font.pixelSize() - 1, 12) if font.pixelSize() > 0 else 13)
         painter.setFont(font)
         fitted = painter.fontMetrics().elidedText(line.below, elide, lower.width())
@@ -224,7 +231,7 @@ class RecordLines(QListView):
     """The list, as high as its lines: what holds it scrolls.
 
     Signals:
-        opened: A record was double-clicked, or Enter pressed on it (its uid).
+        opened: A record was clicked, or Enter pressed on it (its uid).
         wanted: A shortened section is wanted in full (``RECORD`` or ``NOT_COUNTED``).
         moved: The current line is another one (its rectangle).
     """
@@ -244,8 +251,9 @@ class RecordLines(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._click)
-        self.doubleClicked.connect(self._open)
+        self.clicked.connect(self._open)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.selectionModel().currentChanged.connect(
             lambda current, _before: self.moved.emit(self.visualRect(current))
         )
@@ -264,24 +272,22 @@ class RecordLines(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Enter opens the record, or the rest of a section."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            index = self.currentIndex()
-            self._click(index)
-            self._open(index)
+            self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
-    def _with(self, index: Index, do: Callable[[Line], None]) -> None:
-        if index.isValid():
-            do(self._model.lines[index.row()])
-
-    def _click(self, index: Index) -> None:
-        self._with(index, lambda line: self.wanted.emit(line.uid) if line.kind == MORE else None)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt's: what a click opens is shown by the hand."""
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        line = self._model.lines[index.row()] if index.isValid() else None
+        over = line is not None and (opens(line) or line.kind == MORE)
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
 
     def _open(self, index: Index) -> None:
-        kinds = (RECORD, NOT_COUNTED)
-
-        def open_line(line: Line) -> None:
-            if line.kind in kinds and line.uid:
-                self.opened.emit(line.uid)
-
-        self._with(index, open_line)
+        line = self._model.lines[index.row()] if index.isValid() else None
+        if line is not None and line.kind == MORE:
+            self.wanted.emit(line.uid)
+        elif line is not None and opens(line):
+            self.opened.emit(line.uid)

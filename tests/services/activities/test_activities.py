@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from studyhours.db.models import Attendance, AuditEntry, Participant, Record
 from studyhours.domain.errors import NotPermitted, UnusableInput
@@ -25,7 +25,7 @@ from studyhours.services.activities.attending import (
 from studyhours.services.activities.choices import plan_choices
 from studyhours.services.activities.crediting import credit, take_credit_back
 from studyhours.services.activities.opened import ActivityOpened, open_activity
-from studyhours.services.activities.plan import ActivityPlan
+from studyhours.services.activities.plan import ActivityPlan, read_time
 from studyhours.services.activities.planning import (
     change_activity,
     plan_activity,
@@ -267,6 +267,33 @@ def test_credit_is_taken_back_and_given_again(walked: Walked) -> None:
     assert "activity.uncredit" in actions
 
 
+def test_taking_back_asks_as_often_for_many_as_for_few(sqlite_walked: Walked) -> None:
+    ledger = sqlite_walked.ledger
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    counts, told = [], []
+    numbers = sorted(one for one in teacher_uids(ledger) if one)
+    assert len(numbers) > 4
+    for people in (numbers[:2], numbers):
+        (uid,) = plan_activity(ledger, _plan(ledger, *people)).uids
+        present = {str(teacher_uids(ledger)[one]): Mark("present") for one in people}
+        attend(ledger, uid, present)
+        check_attendance(ledger, uid)
+        credit(ledger, [uid])
+        asked.clear()
+        event.listen(ledger.engine, "before_cursor_execute", note)
+        taken = take_credit_back(ledger, [uid], lambda _key, at, of: told.append((at, of)))
+        event.remove(ledger.engine, "before_cursor_execute", note)
+        assert taken.records == len(people)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert told[-2:] == [(len(numbers) - 1, len(numbers)), (len(numbers), len(numbers))]
+    assert examine(ledger) == ()
+
+
 def test_a_record_changed_by_hand_is_not_deleted_with_the_credit(sqlite_walked: Walked) -> None:
     ledger = sqlite_walked.ledger
     uid = _held(ledger)
@@ -353,6 +380,24 @@ def test_upcoming_ones_are_not_credited_yet(sqlite_walked: Walked) -> None:
         attend(ledger, uid, _marks(ledger, n0002="present"))
     with _refused("unknown_attendance"):
         attend(ledger, uid, _marks(ledger, n0001="asleep"))
+
+
+def test_times_are_understood_as_they_are_written() -> None:
+    afternoon = (
+        "14:30",
+        "１４：３０",
+        "14点30",
+        "14点30分",
+        "14时30分",
+        "下午2:30",
+        "下午 2点30分",
+        "14.30",
+    )
+    assert {read_time(text) for text in afternoon} == {"14:30"}
+    morning = {"９：３０": "09:30", "上午9点": "09:00", "下午12:05": "12:05", "9点5分": "09:05"}
+    assert {text: read_time(text) for text in morning} == morning
+    for text in ("", "9", "24:00", "9:60", "9:5", "上午14:30", "下午", "14点半天"):
+        assert read_time(text) is None
 
 
 @pytest.mark.parametrize(

@@ -399,8 +399,6 @@ def test_hours_that_marks_would_take_away_are_asked_about(
     people.choose_place(0)
     QTest.keyClick(people, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     person.press(Qt.Key.Key_7, on=people)
-    person.window.grab().save("/dev/shm/quick5/a.png")
-    person.find("ask", QDialog).grab().save("/dev/shm/quick5/b.png")
     assert first.name in asked_about()
     assert second.name in asked_about()
     person.click("ask-yes")

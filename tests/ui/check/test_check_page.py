@@ -185,6 +185,16 @@ def test_what_counts_and_what_does_not(person: Person) -> None:
     person.click_at(view.viewport(), view.visualRect(view.model().index(more, 0)).center())
     assert len([one for one in lines(person) if one[0] == RECORD]) == 29
     assert lines(person)[1][1:] == ("课14", "2026年4月14日", "1 节")
+    # One click opens what stands there, as the hand over it says; nothing opens a heading.
+    heading, lesson = (view.visualRect(view.model().index(row, 0)).center() for row in (0, 1))
+    QTest.mouseMove(view.viewport(), heading)
+    assert view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+    person.click_at(view.viewport(), heading)
+    assert person.find("check-records", RecordLines) is view
+    QTest.mouseMove(view.viewport(), lesson)
+    assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    person.click_at(view.viewport(), lesson)
+    assert person.find("records-title", QLineEdit).text() == "课14"
 
 
 def test_records_of_another_year_are_told_from_those_that_count(person: Person) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
-    QListWidget,
+    QListView,
     QPlainTextEdit,
     QPushButton,
     QTableView,
@@ -169,9 +169,10 @@ def _send_back(person: Person, number: str, target: Path, monkeypatch: pytest.Mo
     person.click("exchange-send")
     person.click("form-whom-some")
     person.type("exchange-find", number)
-    people = person.find("exchange-people", QListWidget)
-    (item,) = [people.item(row) for row in range(people.count()) if not people.isRowHidden(row)]
-    item.setCheckState(Qt.CheckState.Checked)
+    people = person.find("exchange-people", QListView)
+    assert people.model().rowCount() == 1
+    first = people.visualRect(people.model().index(0, 0))
+    person.click_at(people.viewport(), first.topLeft() + QPoint(10, first.height() // 2))
     monkeypatch.setattr(files, "choose_save", lambda *_: target)
     person.click("exchange-write")
     return person.find("exchange-sent-code", QLabel).text()

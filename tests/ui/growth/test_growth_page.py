@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -28,12 +29,13 @@ from studyhours.services.records.saving import add_record
 from studyhours.services.settings.accounts import switch_on_accounts
 from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
-from studyhours.ui.pages.growth.drafting import PAUSE
 from studyhours.ui.pages.growth.drawn_table import DrawnTable
+from studyhours.ui.pages.growth.page import GrowthPage
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from tests.services.record_world import content, teacher_uids
 from tests.ui.entering import press_undo
+from tests.ui.lists.test_out import saved
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
 
@@ -98,7 +100,8 @@ def test_a_handbook_is_written_and_nothing_is_lost(open_window: OpenWindow, ledg
     person.type(text, "教龄五年，朗读教学见长。")
     assert save.isEnabled()
     # A pause later it is kept as a draft; another part and back again, it is still there.
-    person.bot.wait(PAUSE + 300)
+    drafting = person.find("page-growth", GrowthPage).handbook.drafting
+    person.wait_until(lambda: not drafting.is_waiting)
     person.wait()
     assert "草稿" in person.find("growth-said", QLabel).text()
     person.click("growth-part-plan")
@@ -174,7 +177,29 @@ def test_the_school_comments(open_window: OpenWindow, ledger: Path) -> None:
     assert person.find("growth-comment", QPlainTextEdit).toPlainText() == ""
 
 
-def test_a_pair_agrees_signs_and_ends(open_window: OpenWindow, ledger: Path) -> None:
+def test_a_comment_that_was_begun_is_not_lost(open_window: OpenWindow, ledger: Path) -> None:
+    person = open_window(ledger, clock=APRIL)
+    person.go("growth")
+    _choose(person)
+    person.type("growth-text", "现状。")
+    person.click("growth-save")
+    person.type("growth-comment", "还没写完")
+    # Another part, and back again.
+    person.click("growth-part-plan")
+    person.click("growth-part-present")
+    assert person.find("growth-comment", QPlainTextEdit).toPlainText() == "还没写完"
+    person.click("growth-part-plan")
+    person.window.close()
+    assert person.window.isVisible()
+    person.click("ask-no")
+    assert not _book(ledger).parts["present"].notes
+    person.window.close()
+    QTest.mouseClick(person.find("ask-save", QPushButton), Qt.MouseButton.LeftButton)
+    person.wait_until(lambda: not person.window.isVisible())
+    assert [note.text for note in _book(ledger).parts["present"].notes] == ["还没写完"]
+
+
+def _with_pair(open_window: OpenWindow, ledger: Path) -> Person:
     person = open_window(ledger, clock=APRIL)
     person.go("growth")
     person.click("growth-view-pairs")
@@ -184,6 +209,45 @@ def test_a_pair_agrees_signs_and_ends(open_window: OpenWindow, ledger: Path) -> 
         person.type(picker, number)
         person.press(Qt.Key.Key_Return, on=picker)
     person.click("pair-keep")
+    return person
+
+
+def _agreement(ledger: Path) -> Agreement:
+    def look() -> Agreement:
+        other = open_ledger(str(ledger), APRIL)
+        (one,) = list_pairs(other)
+        found = read_agreement(other, one.uid)
+        other.close()
+        return found
+
+    return aside(look)
+
+
+def test_pairs_are_taken_out_as_a_list(
+    open_window: OpenWindow, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = _with_pair(open_window, ledger)
+    rows = saved(person, monkeypatch, tmp_path / "师徒.csv", "growth-pairs-menu")
+    assert [list(row)[:2] for row in rows[-1:]] == [["王芳", "欧阳若兰"]]
+
+
+def test_an_agreement_being_typed_is_asked_about(open_window: OpenWindow, ledger: Path) -> None:
+    person = _with_pair(open_window, ledger)
+    person.type("agreement-goals", "站稳讲台")
+    person.click("growth-view-handbook")
+    person.window.close()
+    person.click("ask-no")
+    assert _agreement(ledger).text.goals != "站稳讲台"
+    person.click("growth-view-pairs")
+    assert person.find("agreement-goals", QPlainTextEdit).toPlainText() == "站稳讲台"
+    person.window.close()
+    QTest.mouseClick(person.find("ask-save", QPushButton), Qt.MouseButton.LeftButton)
+    person.wait_until(lambda: not person.window.isVisible())
+    assert _agreement(ledger).text.goals == "站稳讲台"
+
+
+def test_a_pair_agrees_signs_and_ends(open_window: OpenWindow, ledger: Path) -> None:
+    person = _with_pair(open_window, ledger)
     title = person.find("growth-agreement-title", QLabel)
     assert title.text() == "王芳 → 欧阳若兰"
     duties = person.find("agreement-mentor_duties", QPlainTextEdit)
@@ -194,14 +258,7 @@ def test_a_pair_agrees_signs_and_ends(open_window: OpenWindow, ledger: Path) -> 
     person.click("agreement-save")
 
     def seen() -> Agreement:
-        def look() -> Agreement:
-            other = open_ledger(str(ledger), APRIL)
-            (one,) = list_pairs(other)
-            found = read_agreement(other, one.uid)
-            other.close()
-            return found
-
-        return aside(look)
+        return _agreement(ledger)
 
     assert (seen().text.subject, seen().text.goals, seen().number) == ("语文", "站稳讲台", 2)
     press_undo(person)

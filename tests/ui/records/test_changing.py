@@ -9,9 +9,11 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from studyhours.services.records.drafts import DraftKept
 from studyhours.services.records.saving import change_record, delete_record, read_record
+from studyhours.ui.pages.records.page import RecordsPage
 from tests.ui.person import OpenWindow
 from tests.ui.records.writer import Writer
 from tests.ui.school import APRIL
@@ -105,6 +107,10 @@ def test_a_draft_outlives_the_window_and_is_offered_again(
     first.type("day-field", "2026.4.")
     first.type("title", "没写完的")
     first.type("text", "写到一半，下班了")
+    # The window waits until it is kept.
+    first.person.window.close()
+    first.person.wait_until(lambda: not first.person.window.isVisible())
+    assert len(first.drafts()) == 1
     first.shut()
     (kept,) = first.drafts()
     assert kept.values["text"] == "写到一半，下班了"
@@ -121,6 +127,23 @@ def test_a_draft_outlives_the_window_and_is_offered_again(
     assert again.drafts() == ()
     assert len(again.kept(text="没写完的")) == 1
     assert not again.sees("drafts")
+
+
+def test_a_draft_is_kept_of_somebody_who_never_pauses(writer: Writer) -> None:
+    writer.new("writing")
+    soon = writer.person.find("page-records", RecordsPage).editor.keeper.soon
+    # Pauses never come, so that only the longest wait keeps it.
+    soon.hurry(60_000, 100)
+    field = writer.person.find("records-text", QPlainTextEdit)
+    field.setFocus()
+    drafts: tuple[DraftKept, ...] = ()
+    for _ in range(1000):
+        QTest.keyClicks(field, "a")
+        QTest.qWait(5)
+        # Read by a connection of its own, as after the program was killed.
+        if not soon.is_waiting and (drafts := writer.drafts()):
+            break
+    assert set(drafts[0].values["text"]) == {"a"}
 
 
 def test_a_pause_is_enough_to_keep_a_draft(writer: Writer) -> None:

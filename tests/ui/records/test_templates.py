@@ -67,7 +67,7 @@ def test_a_lesson_is_written_by_its_stages_and_opens_as_it_was(writer: Writer) -
     writer.type("sheet-stages-0-comment", "引得 好")
     assert not writer.sees("hint-text")
     writer.type("sheet-advice", "放慢，read it again")
-    assert "共 17 字（含标点） · 汉字 5 · Word 字数 8" in writer.label("note")
+    assert "共 17 字（含标点） · 汉字 5 · Word 字数 9" in writer.label("note")
     writer.save()
     assert writer.banner == "已保存：听课《草船借箭》"
     (row,) = writer.kept(text="草船借箭")

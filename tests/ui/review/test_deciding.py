@@ -121,6 +121,20 @@ def test_a_comment_is_written_and_taken_back(reviewer: Reviewer) -> None:
     assert reviewer.notes("待审一") == []
 
 
+def test_a_comment_that_was_begun_is_asked_about(reviewer: Reviewer) -> None:
+    person = reviewer.person
+    reviewer.table.setFocus()
+    reviewer.key(K.Key_C)
+    person.type("review-remark-field", "写得真切")
+    person.window.close()
+    person.click("ask-no")
+    assert reviewer.notes("待审一") == []
+    person.window.close()
+    QTest.mouseClick(person.find("ask-save", QPushButton), Qt.MouseButton.LeftButton)
+    person.wait_until(lambda: not person.window.isVisible())
+    assert [one.text for one in reviewer.notes("待审一")] == ["写得真切"]
+
+
 # ---------------------------------------------------------------- several at once
 
 

@@ -10,7 +10,6 @@ from studyhours.domain.resources import resource
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.drafts import list_drafts
 from studyhours.services.rulebook.drafts import rule_drafts
-from studyhours.ui.pages.rules import editor_drafts
 from tests.ui.rules_editor.conftest import OpenEditor
 from tests.ui.rules_editor.rule_writer import RuleWriter
 
@@ -28,15 +27,14 @@ def kept(ledger: Path) -> dict[str, str]:
 
 def pause(writer: RuleWriter) -> None:
     """Waits until the person has paused long enough."""
-    timer = writer.editor.drafts._timer
-    writer.person.wait_until(lambda: not timer.isActive())
+    soon = writer.editor.drafts.soon
+    writer.person.wait_until(lambda: not soon.is_waiting)
     writer.person.wait()
 
 
 def test_what_is_typed_is_kept_and_offered_again(open_editor: OpenEditor, ledger: Path) -> None:
     writer = open_editor(TEXT, "school-72.yaml")
-    assert editor_drafts.PAUSE >= 1000
-    writer.editor.drafts._timer.setInterval(10)
+    writer.editor.drafts.soon.hurry(10, 5000)
     writer.type("f-at_least", "85")
     pause(writer)
     assert "at_least: 85" in kept(ledger)["school-72.yaml"]

@@ -58,7 +58,7 @@ def test_ledgers_opened_before_are_offered(open_window: OpenWindow, ledger: Path
     assert is_open(person, SCHOOL)
     person.click("side-other-ledger")
     row = person.find("start-recent-0", QPushButton)
-    assert row.accessibleName().startswith(f"{SCHOOL} 今天")
+    assert row.accessibleName().startswith(f"{SCHOOL} 学校 今天")
     person.click(row)
     assert is_open(person, SCHOOL)
     person.click("side-other-ledger")

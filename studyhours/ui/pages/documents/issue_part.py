@@ -133,7 +133,8 @@ class IssuePart(Part):
 
     def _take_choices(self, choices: IssueChoices) -> None:
         self._choices = choices
-        self.urge.show_for(choices)
+        if self.result.isHidden():  # one thing at a time is said over the list
+            self.urge.show_for(choices)
         self.chooser.set_choices(choices)
         if self.kind.kind != ANNUAL:
             self.fields.fill(choices)
@@ -255,6 +256,7 @@ class IssuePart(Part):
     def _issued(self, done: Issued, folder: Path | None) -> None:
         self._set_issuing(on=False)
         self.result.show_issued(done, folder)
+        self.urge.hide()
 
     def _not_issued(self, fault: Fault) -> None:
         self._set_issuing(on=False)

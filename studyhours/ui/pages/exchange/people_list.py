@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.services.people.teacher_list import TeacherShown
@@ -14,6 +15,62 @@ from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.words import Words
 
 _HEIGHT = 190
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class PeopleModel(QAbstractListModel):
+    """Teachers, those found, with who is ticked: a line of its own for each would be felt."""
+
+    def __init__(self, teachers: Sequence[TeacherShown], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._teachers = tuple(teachers)
+        self._apart = told_apart(self._teachers)
+        self._shown = self._teachers
+        self._ticked: set[str] = set()
+
+    @property
+    def ticked(self) -> list[TeacherShown]:
+        """Those ticked, shown or not."""
+        return [one for one in self._teachers if one.uid in self._ticked]
+
+    def narrow(self, typed: str) -> None:
+        """Shows those whom what is typed finds."""
+        self.beginResetModel()
+        found = self._teachers
+        if typed.strip():
+            found = tuple(one for one in found if one.matches(typed))
+        self._shown = found
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
+        """Qt's."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt's: who it is, and whether that one is ticked."""
+        one = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{one.name}　{details_of(one, self._apart)}".strip()
+        if role == Qt.ItemDataRole.CheckStateRole:
+            ticked = one.uid in self._ticked
+            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Qt's: ticks."""
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        uid = self._shown[index.row()].uid
+        if Qt.CheckState(value) is Qt.CheckState.Checked:
+            self._ticked.add(uid)
+        else:
+            self._ticked.discard(uid)
+        self.dataChanged.emit(index, index, [role])
+        return True
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Qt's."""
+        return Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled
 
 
 class PeopleList(QWidget):
@@ -21,7 +78,6 @@ class PeopleList(QWidget):
 
     def __init__(self, words: Words, teachers: Sequence[TeacherShown]) -> None:
         super().__init__()
-        self._teachers = tuple(teachers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
@@ -30,31 +86,19 @@ class PeopleList(QWidget):
         self.search.setClearButtonEnabled(True)
         words.bind(self.search.setPlaceholderText, "exchange_page.find_teacher")
         words.bind(self.search.setAccessibleName, "exchange_page.find_teacher")
-        self.search.textChanged.connect(self._narrow)
         column.addWidget(self.search)
-        self.list = QListWidget()
+        self.list = QListView()
         self.list.setObjectName("exchange-people")
         self.list.setItemDelegate(TickDelegate(self.list))
+        self.list.setUniformItemSizes(True)
         self.list.setFixedHeight(scaled(_HEIGHT))
         words.bind(self.list.setAccessibleName, "exchange_page.whom_some")
-        flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled
-        apart = told_apart(self._teachers)
-        for one in self._teachers:
-            item = QListWidgetItem(f"{one.name}　{details_of(one, apart)}".strip())
-            item.setFlags(flags)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self.list.addItem(item)
+        self._model = PeopleModel(teachers, self.list)
+        self.list.setModel(self._model)
+        self.search.textChanged.connect(self._model.narrow)
         column.addWidget(self.list)
 
     @property
     def chosen(self) -> list[TeacherShown]:
         """Those that are ticked."""
-        return [
-            one
-            for row, one in enumerate(self._teachers)
-            if self.list.item(row).checkState() is Qt.CheckState.Checked
-        ]
-
-    def _narrow(self, typed: str) -> None:
-        for row, one in enumerate(self._teachers):
-            self.list.item(row).setHidden(bool(typed.strip()) and not one.matches(typed))
+        return self._model.ticked

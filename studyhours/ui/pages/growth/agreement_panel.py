@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -162,12 +163,24 @@ class AgreementPanel(Panel):
             self.show_results(())
         self.shown = shown
         self._scroll.setVisible(shown is not None)
-        if shown is not None and not keeps:
-            self.subject.setText(shown.text.subject)
-            for name, edit in self._texts.items():
-                if edit.toPlainText() != getattr(shown.text, name):
-                    edit.setPlainText(getattr(shown.text, name))
+        if not keeps:
+            self.revert()
         self._say()
+
+    def revert(self) -> None:
+        """What was typed is not wanted: it says again what was read."""
+        if self.shown is None:
+            return
+        said = self.shown.text
+        self.subject.setText(said.subject)
+        for name, edit in self._texts.items():
+            if edit.toPlainText() != getattr(said, name):
+                edit.setPlainText(getattr(said, name))
+
+    def saved(self, pair: str, text: AgreementText, number: int) -> None:
+        """A text of a pair is saved, as which number; it is read again with the rest."""
+        if self.shown is not None and self.pair == pair:
+            self.shown = replace(self.shown, text=text, number=number)
 
     def show_results(self, results: Sequence[RuleResult]) -> None:
         """Shows how the pair stands by the rules for pairs."""

@@ -1,20 +1,18 @@
-"""Keeps what is typed into a handbook: two seconds after the last key, and when it is left."""
+"""Keeps what is typed into a handbook: soon after it is typed, and when it is left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studyhours.domain.errors import Fault
 from studyhours.services.growth.drafts import PartDraft, keep_part
 from studyhours.services.growth.handbook import PartText
 from studyhours.services.records.drafts import discard_draft, new_draft_uid
 from studyhours.ui.context import PageContext
-
-PAUSE = 2000
-"""Milliseconds after the last key."""
+from studyhours.ui.keeping_soon import KeepingSoon
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,10 @@ class Place:
 class Drafting(QObject):
     """The draft of the part that is shown.
 
+    Attributes:
+        soon: When it is kept.
+        uid: The draft; None for none.
+
     Signals:
         kept: It was kept.
         failed: It could not be kept (``Fault``).
@@ -43,28 +45,28 @@ class Drafting(QObject):
         self._context, self._said = context, said
         self._place: Place | None = None
         self.uid: str | None = None
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
-        self._timer.timeout.connect(self.keep)
+        self.soon = KeepingSoon(self)
+        self.soon.due.connect(self.keep)
 
     @property
     def is_waiting(self) -> bool:
         """Whether something typed has not been kept."""
-        return self._timer.isActive()
+        return self.soon.is_waiting
 
     def begin(self, place: Place, uid: str | None) -> None:
         """Another part is shown, with the draft there is of it."""
-        self._timer.stop()
+        self.soon.rest()
         self._place, self.uid = place, uid
 
     def touch(self) -> None:
         """Something was typed."""
         if self.uid is None:
             self.uid = new_draft_uid(self._context.ledger)
-        self._timer.start()
+        self.soon.touch()
 
     def keep(self) -> None:
         """Keeps what stands there now."""
-        self._timer.stop()
+        self.soon.rest()
         place, uid = self._place, self.uid
         if place is None or uid is None:
             return
@@ -80,17 +82,17 @@ class Drafting(QObject):
 
     def leave(self) -> None:
         """The part is left: what waits is kept at once."""
-        if self._timer.isActive():
+        if self.soon.is_waiting:
             self.keep()
 
     def saved(self) -> None:
         """What stood there was saved, and its draft went with it."""
-        self._timer.stop()
+        self.soon.rest()
         self.uid = None
 
     def discard(self, done: Callable[[], None]) -> None:
         """Throws the draft away."""
-        self._timer.stop()
+        self.soon.rest()
         ledger, uid = self._context.ledger, self.uid
         self.uid = None
         if uid is None:

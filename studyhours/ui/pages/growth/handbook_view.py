@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -17,12 +17,12 @@ from studyhours.services.growth.handbook import Handbook, PartSaved, read_handbo
 from studyhours.services.growth.part_versions import PartVersion, part_versions
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.records.saving import Saved, Wanted, restore_records
-from studyhours.services.reviewing.notes import Commented, add_comment
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.pages.growth.drafting import Drafting, Place
 from studyhours.ui.pages.growth.part_view import PartView
 from studyhours.ui.pages.growth.side import PartSide
+from studyhours.ui.sending_comments import send_comments
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
@@ -317,18 +317,12 @@ class HandbookView(QWidget):
     def _comment(self, text: str) -> None:
         if self._now is None:
             return
-        record, ledger = self._now.book.parts[self._part].record, self._context.ledger
+        record = self._now.book.parts[self._part].record
         if record is None:
             return
+        send_comments(self._page, "growth_page.commenting", [(record, text)], self.side.sent)
 
-        def done(_made: Commented) -> None:
-            self.side.sent()
-
-        self._context.tasks.command(
-            self,
-            "growth_page.commenting",
-            lambda _tell: add_comment(ledger, record, text),
-            done,
-            self._page.banner.show_fault,
-            changes=lambda result: result.changes,
-        )
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Keeps the comments that were begun, whichever parts they are about."""
+        begun = list(self.side.begun.items())
+        send_comments(self._page, "growth_page.commenting", begun, self.side.sent, then)

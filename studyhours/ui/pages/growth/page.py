@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QStackedWidget
 
@@ -117,9 +119,31 @@ class GrowthPage(Page):
         if self._people is not None:
             self._show(self._people)
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a comment or an agreement was begun that no draft keeps."""
+        changed = self._pairs is not None and self._pairs.panel.is_changed
+        return changed or bool(self.handbook.side.begun)
+
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the agreement, then the comments."""
+        if self._pairs is None:
+            self.handbook.save_typed(then)
+        else:
+            self._pairs.save_typed(lambda: self.handbook.save_typed(then))
+
+    def discard_typed(self) -> None:
+        """The person wants none of it."""
+        for record in self.handbook.side.begun:
+            self.handbook.side.sent(record)
+        if self._pairs is not None:
+            self._pairs.panel.revert()
+
     def leaving(self) -> None:
         """What is being typed is kept as a draft."""
         self.handbook.drafting.leave()
+        if self._pairs is not None:
+            self._pairs.menu.leave()
 
     def _show(self, people: GrowthPeople) -> None:
         self._people = people

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
@@ -41,6 +41,7 @@ from studyhours.ui.remembering import remember
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
@@ -111,7 +112,12 @@ class PairsView(QWidget):
         self.add = QPushButton()
         self.add.setObjectName("growth-pair-add")
         words.bind(self.add.setText, "growth_page.pair_new")
-        inner.addWidget(self.add)
+        self.menu = ListMenu(page, "growth-pairs-menu", self._listed, desk)
+        below = QHBoxLayout()
+        below.addWidget(self.add)
+        below.addStretch(1)
+        below.addWidget(self.menu)
+        inner.addLayout(below)
         self.add.setVisible("edit_roster" in page.context.ledger.actor.functions)
         self.panel = AgreementPanel(words)
         self.split = SplitWithDrawer(left, self.panel, words, share=0.5, narrow=860)
@@ -120,11 +126,15 @@ class PairsView(QWidget):
         self.table.opened.connect(lambda _row: self.split.open_drawer())
         self.table.clicked.connect(self._clicked)
         self.add.clicked.connect(self._add)
-        self.panel.save.clicked.connect(self._save)
+        self.panel.save.clicked.connect(lambda _on=False: self._save())
         self.panel.sign.clicked.connect(self._sign)
         self.panel.print.clicked.connect(self._print)
         self.panel.end.clicked.connect(self._end)
         self.panel.template.clicked.connect(self._template)
+
+    def _listed(self) -> ListSource:
+        title = "growth.pairs"
+        return ListSource(self.table, self.model, title=lambda: self._context.words.say(title))
 
     def look(self, today: date) -> None:
         """Reads the pairs."""
@@ -189,7 +199,14 @@ class PairsView(QWidget):
             changes=lambda result: result.changes,
         )
 
-    def _save(self) -> None:
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Saves the agreement where something was typed into it."""
+        if self.panel.is_changed:
+            self._save(then)
+        else:
+            then()
+
+    def _save(self, then: Callable[[], None] | None = None) -> None:
         shown = self.panel.shown
         if shown is None:
             return
@@ -198,6 +215,9 @@ class PairsView(QWidget):
         def done(saved: AgreementSaved) -> None:
             if saved.changes is not Changes.NONE:
                 self._remember(shown, saved)
+            if then is not None:
+                self.panel.saved(shown.pair.uid, text, saved.number)
+                then()
 
         self._command(
             "growth_page.agreement_saving",

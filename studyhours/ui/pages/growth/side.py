@@ -51,6 +51,7 @@ class PartSide(Panel):
         self._words = words
         self._part: PartShown | None = None
         self._notes: list[QWidget] = []
+        self._begun: dict[str, str] = {}
         self.setObjectName("growth-side")
         words.bind(self.title.setText, "growth_page.comments")
         self._place = QVBoxLayout()
@@ -99,6 +100,8 @@ class PartSide(Panel):
         other = (
             self._part is None or self._part.record != part.record or self._part.part != part.part
         )
+        if other:
+            self._begun = self.begun
         self._part, self._may_write = part, may_write
         for widget in self._notes:
             self._place.removeWidget(widget)
@@ -114,7 +117,7 @@ class PartSide(Panel):
         self.text.setVisible(writes)
         self.send.setVisible(writes)
         if other:
-            self.text.clear()
+            self.text.setPlainText(self._begun.get(part.record or "", ""))
             self.show_versions(())
         self._typed()
 
@@ -138,9 +141,19 @@ class PartSide(Panel):
     def _send(self) -> None:
         self.comment.emit(self.text.toPlainText())
 
-    def sent(self) -> None:
-        """The comment is kept."""
-        self.text.clear()
+    @property
+    def begun(self) -> dict[str, str]:
+        """Comments that were begun and not kept, by the record they are about."""
+        begun, part = dict(self._begun), self._part
+        if part is not None and part.record is not None:
+            begun[part.record] = self.text.toPlainText()
+        return {record: text for record, text in begun.items() if text.strip()}
+
+    def sent(self, record: str) -> None:
+        """The comment on a record is kept, or not wanted."""
+        self._begun.pop(record, None)
+        if self._part is not None and self._part.record == record:
+            self.text.clear()
 
     # ------------------------------------------------------------ versions
 

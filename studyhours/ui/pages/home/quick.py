@@ -15,6 +15,7 @@ _KEYS = {
     "observation": "home.write_observation",
     "self-study": "home.write_study",
     "reading": "home.write_reading",
+    "training": "home.write_training",
 }
 
 

@@ -1,4 +1,4 @@
-"""Keeps what is being typed: two seconds after the last key, and when the form is left."""
+"""Keeps what is being typed: soon after it is typed, and when the form is left."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studyhours.domain.errors import Fault
 from studyhours.services.records.drafts import (
@@ -16,20 +16,21 @@ from studyhours.services.records.drafts import (
     save_draft,
 )
 from studyhours.ui.context import PageContext
+from studyhours.ui.keeping_soon import KeepingSoon
 from studyhours.ui.workers import Job
-
-PAUSE = 2000
-"""Milliseconds after the last key."""
 
 
 class DraftKeeper(QObject):
     """Writes drafts on the writing thread, one after the other with everything else.
 
+    Attributes:
+        soon: When that is.
+
     Signals:
         kept: A draft was written (``DraftKept``).
         gone: A draft was thrown away, or saved as a record (its uid).
         failed: A draft could not be written (``Fault``).
-        due: The person has paused: the form's owner calls ``keep``.
+        due: It is time to keep what was typed: the form's owner calls ``keep``.
     """
 
     kept = Signal(object)
@@ -40,16 +41,16 @@ class DraftKeeper(QObject):
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
-        self._timer.timeout.connect(self.due)
+        self.soon = KeepingSoon(self)
+        self.soon.due.connect(self.due)
 
     def touch(self) -> None:
-        """Something was typed: waits for a pause."""
-        self._timer.start()
+        """Something was typed: it is kept soon."""
+        self.soon.touch()
 
     def rest(self) -> None:
         """Nothing is waiting to be kept any more."""
-        self._timer.stop()
+        self.soon.rest()
 
     def new_uid(self) -> str:
         """An identifier for a draft that begins."""
@@ -57,7 +58,7 @@ class DraftKeeper(QObject):
 
     def keep(self, draft: DraftKept, values: Mapping[str, str]) -> Job:
         """Writes a draft with these texts, behind whatever is being written already."""
-        self._timer.stop()
+        self.soon.rest()
         ledger = self._context.ledger
         whole = replace(draft, values=dict(values))
 
@@ -75,7 +76,7 @@ class DraftKeeper(QObject):
 
     def discard(self, uid: str) -> None:
         """Throws a draft away."""
-        self._timer.stop()
+        self.soon.rest()
         ledger = self._context.ledger
         self._context.tasks.command(
             self,

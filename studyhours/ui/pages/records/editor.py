@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.records.drafts import DraftKept
 from studyhours.services.records.forms import form_values
-from studyhours.services.records.kinds_list import KindShown, RecordChoices
+from studyhours.services.records.kinds_list import KindShown, RecordChoices, place_at_first
 from studyhours.services.records.listing import DuplicateKey, RecordShown, find_duplicates
 from studyhours.services.records.rows import RecordContent, characters_of
 from studyhours.services.records.saving import (
@@ -232,7 +232,11 @@ class RecordEditor(SavingEditor):
             typed = as_plain(opened.kind.templates, typed)
         blank = first_values(kind, choices, typed.get("teacher"), self._context.memory)
         if opened.touched:
-            kept = {name: text for name, text in typed.items() if name not in {"unit", "amount"}}
+            # What nobody has chosen stands in the other kind as that begins.
+            left = {"unit", "amount"}
+            if typed.get("place", "") == place_at_first(opened.kind, alone=choices.alone):
+                left.add("place")
+            kept = {name: text for name, text in typed.items() if name not in left}
             if kept.get("text"):
                 blank.pop(SHEET, None)
             values = {**blank, **kept, "type": first_type(kind, self._context.memory)}

@@ -89,7 +89,7 @@ class RecordForm(QWidget):
         self._showing = False
 
     def set_asked(self, asked: Sequence[TextAsked]) -> None:
-        """Which records the rules count only with a text."""
+        """Which records the rules count only with a text or in a certain place."""
         self._asked = asked
         self._hint()
 
@@ -265,12 +265,26 @@ class RecordForm(QWidget):
 
         return text_wanted(kind, values, self._asked, before)
 
+    def unplaced(self, kind: KindShown, values: Mapping[str, str]) -> Mapping[str, str] | None:
+        """Name of a rule that does not count such a record for nobody can tell where it was."""
+        if not self._asked:
+            return None
+        from studyhours.services.records.texts_asked import place_wanted
+
+        return place_wanted(kind, values, self._asked)
+
     def _hint(self) -> None:
         """Says what may be saved and yet will not count."""
         say = self._words.say
         for name, field in self._fields.items():
             if name == "text":
                 field.hint(self._saying.wanted(self.text_wanted()))
+            elif name == "place" and self._kind is not None:
+                # Before anybody is named, nobody need be told that they are not in the roster.
+                values = self.values()
+                named = any(values.get(PERSON + role) for role in self._kind.fields.roles)
+                rule = self.unplaced(self._kind, values) if named else None
+                field.hint(self._saying.unplaced(rule))
             elif isinstance(field.editor, NameEdit):
                 same = field.editor.namesakes
                 field.hint(say("records.namesakes", count=same) if same else "")

@@ -114,18 +114,24 @@ class ListPanel(PagedPanel):
         tasks, ledger = self._page.context.tasks, self._page.context.ledger
         wanted = self._wanted(self._order, self._down)
         limit = self._limit(len(self.model.rows), keep_place=keep_place)
-        tasks.query(
-            self._page,
-            "list",
-            lambda: list_records(ledger, wanted, limit=limit, counted=False),
-            lambda page: self._show(page, wanted, keep_place=keep_place),
-        )
+
+        def read() -> tuple[RecordPage, bool]:
+            page = list_records(ledger, wanted, limit=limit, counted=False)
+            every = page if page.rows else list_records(ledger, RecordFilter(), limit=1)
+            return page, not every.rows
+
+        def done(found: tuple[RecordPage, bool]) -> None:
+            self._show(*found, wanted, keep_place=keep_place)
+
+        tasks.query(self._page, "list", read, done)
 
     def show_next(self, uid: str | None) -> None:
         """When the list is read again, this record is the current one."""
         self._next = uid
 
-    def _show(self, page: RecordPage, wanted: RecordFilter, *, keep_place: bool) -> None:
+    def _show(
+        self, page: RecordPage, is_empty: bool, wanted: RecordFilter, *, keep_place: bool
+    ) -> None:
         bar = self.table.verticalScrollBar()
         at = bar.value() if keep_place else 0
         current = self.table.current()
@@ -140,8 +146,7 @@ class ListPanel(PagedPanel):
         bar.setValue(at)
         self._quiet = False
         self.mark(uid)
-        everything = RecordFilter(order=wanted.order, descending=wanted.descending)
-        none = _EMPTY if wanted == everything else _NOTHING
+        none = _EMPTY if is_empty else _NOTHING
         self.setCurrentIndex(_LIST if page.rows else none)
         ledger = self._page.context.ledger
         self._count("counts", lambda: count_records(ledger, wanted))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from studyhours.domain.templates import Template
 from studyhours.services.records.drafts import DraftKept
-from studyhours.services.records.kinds_list import KindShown, RecordChoices
+from studyhours.services.records.kinds_list import KindShown, RecordChoices, place_at_first
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.sheets import SHEET, SheetTyped, typed_from
 from studyhours.ui.memory import Memory
@@ -56,6 +56,8 @@ def first_values(
     }
     if kind.fields.units and not kind.fields.amount_needed:
         values["amount"] = "1"
+    if place := place_at_first(kind, alone=choices.alone):
+        values["place"] = place
     return values | blank_sheet(kind, values["type"], memory)
 
 

@@ -229,7 +229,7 @@ class RecordsPage(ReadingView):
         )
 
     def _short_entry(self, entry: QuickEntry) -> str:
-        """Why the rules will not count what a sentence says, where its text is too short."""
+        """Why the rules will not count what a sentence says, as far as that is known."""
         if entry.kind is None or entry.content is None:
             return ""
         return self._short(entry.kind, entry.content)
@@ -247,14 +247,18 @@ class RecordsPage(ReadingView):
             self._open(uid)
 
     def _short_text(self, saved: Opened) -> str:
-        """Why the rules will not count what was saved, where its text is too short for them."""
+        """Why the rules will not count what was saved, as far as that is known."""
         return self._short(saved.kind, saved.content) if saved.content is not None else ""
 
     def _short(self, kind: KindShown, content: RecordContent) -> str:
         from studyhours.services.records.forms import form_values
 
-        lacking = self.editor.form.lacks(kind, form_values(kind, content), content)
-        return self.saying.uncounted(kind, lacking)
+        values, form = form_values(kind, content), self.editor.form
+        reasons = (
+            self.saying.uncounted(kind, form.lacks(kind, values, content)),
+            self.saying.unplaced(form.unplaced(kind, values)),
+        )
+        return ("" if self.context.words.language == "zh" else " ").join(filter(None, reasons))
 
     def _undoing(self, step: Step) -> tuple[str, Callable[[], None]]:
         """What a message offers: takes back what it tells of, and nothing that came later."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from studyhours.ui.page import Page
@@ -18,7 +19,7 @@ from studyhours.ui.words import Words
 
 if TYPE_CHECKING:  # brings what the list is shown without
     from studyhours.services.records.listing import RecordShown
-    from studyhours.services.records.quick_sentence import QuickEntry, QuickWorld
+    from studyhours.services.records.quick_sentence import QuickEntry, QuickPart, QuickWorld
     from studyhours.services.records.saving import Saved
 
 _DELAY = 80
@@ -37,6 +38,11 @@ class Understood:
     twin: RecordShown | None
 
 
+def _is_guessed(part: QuickPart, world: QuickWorld) -> bool:
+    """Whether a part is a name that nothing but its looks speaks for."""
+    return world.alone and part.what == "person" and part.value == part.typed and not part.more
+
+
 class SentenceField(QLineEdit):
     """What is typed; Esc empties it, and gives the keyboard back once it is empty."""
 
@@ -50,6 +56,17 @@ class SentenceField(QLineEdit):
             self.clear()
         else:
             self.left.emit()
+
+
+class _PartChip(Chip):
+    """A part of the sentence, which may be clicked."""
+
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's."""
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
 
 
 class QuickLine(QWidget):
@@ -79,6 +96,7 @@ class QuickLine(QWidget):
         self._world: tuple[str | None, QuickWorld] | None = None
         self._seen: Understood | None = None
         self._entering = self._saving = False
+        self._no_names: frozenset[str] = frozenset()
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -91,7 +109,7 @@ class QuickLine(QWidget):
         self._words.bind(self.field.setAccessibleName, "quick.label")
         column.addWidget(self.field)
         self._below: QWidget | None = None
-        self._chips: list[Chip] = []
+        self._chips: list[_PartChip] = []
         self._wanted = False
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
         self._timer.timeout.connect(self._ask)
@@ -108,9 +126,10 @@ class QuickLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         row = FlowLayout()
-        self._chips = [Chip() for _ in range(_MOST_CHIPS)]
+        self._chips = [_PartChip() for _ in range(_MOST_CHIPS)]
         for number, chip in enumerate(self._chips):
             chip.setObjectName(f"records-quick-chip-{number}")
+            chip.clicked.connect(partial(self._no_name, number))
             row.addWidget(chip)
         column.addLayout(row)
         self._said = plain_label(wrap=True)
@@ -151,6 +170,7 @@ class QuickLine(QWidget):
             self._show()
             return
         ledger, teacher, known = self._page.context.ledger, self._teacher(), self._world
+        no_names = self._no_names
 
         def work() -> Understood:
             from studyhours.services.records.listing import DuplicateKey, find_duplicates
@@ -158,7 +178,7 @@ class QuickLine(QWidget):
 
             fits = known is not None and known[0] == teacher
             world = known[1] if known is not None and fits else quick_world(ledger, teacher)
-            entry = understand(sentence, world)
+            entry = understand(sentence, replace(world, no_names=no_names))
             said = entry.content
             twins: tuple[RecordShown, ...] = ()
             if said is not None:
@@ -197,7 +217,10 @@ class QuickLine(QWidget):
             unclear = not part.value
             chip.say(said if len(said) <= _CHIP else f"{said[: _CHIP - 1]}…",
                      "risk" if unclear else "waiting")  # fmt: skip
-            set_tip(chip, said)
+            guessed = _is_guessed(part, seen.world)
+            set_tip(chip, self._words.say("quick.no_name", who=said) if guessed else said)
+            shape = Qt.CursorShape.PointingHandCursor if guessed else Qt.CursorShape.ArrowCursor
+            chip.setCursor(shape)
             chip.show()
         if seen.entry.faults:
             said, look = fault_text(seen.entry.faults[0], seen.entry, seen.world, texts), "risk"
@@ -212,6 +235,15 @@ class QuickLine(QWidget):
         self._said.setText(said)
         set_look(self._said, "role", look)
         below.show()
+
+    def _no_name(self, place: int) -> None:
+        """A name that was only guessed was clicked: it is none."""
+        parts = self._seen.entry.parts if self._seen is not None else ()
+        if self._seen is not None and place < len(parts):
+            part = parts[place]
+            if _is_guessed(part, self._seen.world):
+                self._no_names = self._no_names | {part.value}
+                self._ask()
 
     # ------------------------------------------------------------ saving
 

@@ -127,11 +127,11 @@ class ReadingView(OpeningView):
             tasks.query(self, "drafts", begun, self._offer_drafts, after=after)
 
         def asked() -> Sequence[TextAsked]:
-            from studyhours.services.records.texts_asked import texts_asked
+            from studyhours.services.records.texts_asked import forms_asked
 
             # Loaded here and not on the UI thread, where it is made.
             import_module("studyhours.ui.pages.records.editor")
-            return texts_asked(ledger)
+            return forms_asked(ledger)
 
         tasks.query(self, "asked", asked, self._take_asked, after=after)
 

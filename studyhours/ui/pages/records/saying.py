@@ -137,6 +137,10 @@ class Saying(KindNames):
             return self.words.say("records.text_wanted_long", rule=rule, count=wanted.characters)
         return self.words.say("records.text_short", rule=rule, count=wanted.missing)
 
+    def unplaced(self, rule: Mapping[str, str] | None) -> str:
+        """That nobody can tell where a lesson was that a rule asks about; nothing without one."""
+        return self.words.say("records.unplaced", rule=self.words.texts.pick(rule)) if rule else ""
+
     def uncounted(self, kind: KindShown, wanted: TextWanted | None) -> str:
         """The same of a record that has been saved so; nothing where nothing is lacking."""
         if wanted is None:

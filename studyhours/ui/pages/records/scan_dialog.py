@@ -29,7 +29,7 @@ from studyhours.services.evidence.scanning import (
 )
 from studyhours.services.records.content import RecordContent
 from studyhours.services.records.forms import FormFault
-from studyhours.services.records.kinds_list import KindShown, RecordChoices
+from studyhours.services.records.kinds_list import KindShown, RecordChoices, place_at_first
 from studyhours.services.records.saving import Saved
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.page import Page
@@ -87,7 +87,7 @@ class ScanDialog(QDialog):
         super().__init__(page)
         self._page, self._saying, self._words = page, saying, page.context.words
         self._kinds = {one.id: one for one in choices.kinds if can_be_scanned(one)}
-        self._own = choices.own
+        self._own, self._alone = choices.own, choices.alone
         self._fields: dict[str, Field] = {}
         words = self._words
         self.resize(_WIDE, min(_HIGH, page.window().height() - 48))
@@ -246,6 +246,7 @@ class ScanDialog(QDialog):
             "title": self.title.text(),
             "amount": "1",
             "unit": self._chosen.unit,
+            "place": place_at_first(self._chosen, alone=self._alone),
         }
         amount = self._fields.get("amount")
         if amount is not None and isinstance(amount.editor, AmountEdit):

@@ -47,6 +47,7 @@ class AskLine(QFrame):
         self._words, self._needed = words, needed
         self._key = ""
         self._typed: dict[str, str] = {}
+        self._given_up: set[str] = set()
         self.setObjectName(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +98,7 @@ class AskLine(QFrame):
         """
         self.stop()
         self._key = key
+        self._given_up.discard(key)
         while len(self._buttons) < min(len(offered), _OFFERED):
             self._add_chip()
         self._label.setText(about)
@@ -131,9 +133,27 @@ class AskLine(QFrame):
             self._typed[self._key] = self.field.text()
         self.hide()
 
+    @property
+    def begun(self) -> dict[str, str]:
+        """What was begun, and neither agreed to nor given up, by what it is about."""
+        now = {} if self.isHidden() else {self._key: self.field.text()}
+        begun = {**self._typed, **now}
+        return {
+            key: text.strip()
+            for key, text in begun.items()
+            if text.strip() and key not in self._given_up
+        }
+
+    def forget(self, key: str) -> None:
+        """What was begun about something is kept elsewhere, or not wanted."""
+        self._typed.pop(key, None)
+        if self._key == key:
+            self.field.clear()
+
     def give_up(self) -> None:
         """The person asks for no more."""
         self.stop()
+        self._given_up.add(self._key)
         self.given_up.emit()
 
     def _take(self, chip: QPushButton) -> None:

@@ -21,6 +21,7 @@ from studyhours.ui.pages.review.queue_model import for_files
 from studyhours.ui.pages.review.queue_panel import QueuePanel
 from studyhours.ui.pages.review.record_panel import RecordPanel
 from studyhours.ui.pages.review.saying import Saying
+from studyhours.ui.sending_comments import send_comments
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -341,6 +342,21 @@ class ReviewPage(Page):
         self.queue.retell()
         self.panel.retell()
         self._say_count()
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a comment was begun."""
+        return bool(self.panel.remark.begun)
+
+    def save_typed(self, then: Callable[[], None]) -> None:
+        """Keeps the comments that were begun."""
+        remark = self.panel.remark
+        send_comments(self, "review.commenting", list(remark.begun.items()), remark.forget, then)
+
+    def discard_typed(self) -> None:
+        """The person does not want them."""
+        for key in self.panel.remark.begun:
+            self.panel.remark.forget(key)
 
     def leaving(self) -> None:
         """The ledger is being closed: what is being printed stops after the page it is at."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from studyhours.services.rulebook.drafts import (
@@ -14,14 +14,15 @@ from studyhours.services.rulebook.drafts import (
     rule_drafts,
 )
 from studyhours.ui.context import PageContext
+from studyhours.ui.keeping_soon import KeepingSoon
 from studyhours.ui.widgets.label import plain_label
-
-PAUSE = 2000
-"""Milliseconds after the last key."""
 
 
 class RuleDraftKeeper(QObject):
     """Writes the draft of one file, on the writing thread.
+
+    Attributes:
+        soon: When it is kept.
 
     Signals:
         found: There is a draft of the file that says something else (``RuleDraft``).
@@ -40,8 +41,8 @@ class RuleDraftKeeper(QObject):
         super().__init__(parent)
         self._context, self._text = context, text
         self._file = ""
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
-        self._timer.timeout.connect(self.keep)
+        self.soon = KeepingSoon(self)
+        self.soon.due.connect(self.keep)
 
     def begin(self, file: str, text: str) -> None:
         """Another file is open: looks whether a draft of it was left."""
@@ -59,18 +60,18 @@ class RuleDraftKeeper(QObject):
         )
 
     def touch(self) -> None:
-        """Something was changed: waits for a pause."""
+        """Something was changed: it is kept soon."""
         if "adopt_rules" in self._context.ledger.actor.functions:
-            self._timer.start()
+            self.soon.touch()
 
     def keep_waiting(self) -> None:
-        """Keeps now what was to be kept after a pause."""
-        if self._timer.isActive():
+        """Keeps now what was to be kept soon."""
+        if self.soon.is_waiting:
             self.keep()
 
     def keep(self) -> None:
         """Keeps what is written now."""
-        self._timer.stop()
+        self.soon.rest()
         ledger, file, text = self._context.ledger, self._file, self._text()
         self._context.tasks.command(
             self,
@@ -83,7 +84,7 @@ class RuleDraftKeeper(QObject):
 
     def drop(self) -> None:
         """What was written is saved, or not wanted: the draft goes."""
-        self._timer.stop()
+        self.soon.rest()
         ledger, file = self._context.ledger, self._file
         if "adopt_rules" not in ledger.actor.functions:
             return

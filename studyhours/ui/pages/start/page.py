@@ -23,10 +23,11 @@ from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.card import ledger_card
 from studyhours.services.ledgers.creating import NewSchool
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.services.ledgers.opening import SUFFIX, display_name, open_ledger
+from studyhours.services.ledgers.opening import SUFFIX, display_name, open_ledger, same_file
 from studyhours.services.ledgers.seats import sit_down
 from studyhours.services.ledgers.starting import (
     StartChoices,
+    demo_path,
     ledger_path,
     ledgers_folder,
     open_demo,
@@ -312,12 +313,14 @@ class StartPage(StartPlace):
             ledger = work(tell)
             ledger = ledger if ledger.only_looking else sit_down(ledger)
             try:
-                school = ledger_card(ledger).school
+                card = ledger_card(ledger)
             except BaseException:
                 ledger.close()
                 raise
+            is_demo = same_file(ledger.name, str(demo_path()))
+            sort = "demo" if is_demo else "own" if card.teacher else "school"
             at = datetime.now().astimezone().replace(tzinfo=None)
-            return _Opened(ledger, put_first(known, ledger.name, school, at))
+            return _Opened(ledger, put_first(known, ledger.name, card.school, at, sort))
 
         self._shared.tasks.command(
             self, key, open_it, self._take, self._failed, cancelled=self._cancelled

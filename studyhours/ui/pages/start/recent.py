@@ -20,6 +20,7 @@ from studyhours.ui.words import Words
 
 _KEY = "recent_ledgers"
 _KEPT = 8
+_SORTS = {"demo": "start.sort_demo", "own": "start.sort_own", "school": "start.sort_school"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,14 @@ class RecentLedger:
         target: Path or URL (without its password).
         school: Name of its school.
         at: When it was opened last, local time.
+        sort: What it is: ``demo``, ``own`` or ``school``; empty where that was not kept.
         there: Whether its file is where it was; always for a database.
     """
 
     target: str
     school: str
     at: datetime | None
+    sort: str = ""
     there: bool = True
 
     @property
@@ -48,7 +51,12 @@ def read_recent(memory: Memory) -> list[RecentLedger]:
     """What is remembered; entries that make no sense are passed over."""
     kept = memory.get(_KEY, [])
     return [
-        RecentLedger(one["target"], str(one.get("school", "")), _instant(one.get("at")))
+        RecentLedger(
+            one["target"],
+            str(one.get("school", "")),
+            _instant(one.get("at")),
+            str(one.get("sort", "")),
+        )
         for one in (kept if isinstance(kept, list) else [])
         if isinstance(one, dict) and isinstance(one.get("target"), str)
     ]
@@ -62,11 +70,11 @@ def _instant(value: object) -> datetime | None:
 
 
 def put_first(
-    ledgers: Sequence[RecentLedger], target: str, school: str, at: datetime
+    ledgers: Sequence[RecentLedger], target: str, school: str, at: datetime, sort: str = ""
 ) -> list[RecentLedger]:
     """The list with a ledger on top that has just been opened; looks at files."""
     others = [one for one in ledgers if not same_file(one.target, target)]
-    return [RecentLedger(target, school, at), *others][:_KEPT]
+    return [RecentLedger(target, school, at, sort), *others][:_KEPT]
 
 
 def write_recent(memory: Memory, ledgers: Sequence[RecentLedger]) -> None:
@@ -77,6 +85,7 @@ def write_recent(memory: Memory, ledgers: Sequence[RecentLedger]) -> None:
             {
                 "target": one.target,
                 "school": one.school,
+                "sort": one.sort,
                 "at": one.at.isoformat(timespec="minutes") if one.at else "",
             }
             for one in ledgers
@@ -142,6 +151,10 @@ class RecentList(QWidget):
         texts.addWidget(button.put(shown))
         texts.addWidget(button.put(place))
         button.row.addLayout(texts, 1)
+        if ledger.sort in _SORTS:
+            sort = self._words.say(_SORTS[ledger.sort])
+            button.row.addWidget(button.put(Chip(sort, "waiting")))
+            name = f"{name} {sort}"
         if ledger.there:
             when = self._when(ledger.at)
             button.row.addWidget(button.put(plain_label(when, role="small")))

@@ -1,0 +1,125 @@
+"""A teacher's own ledger from home to a saved lesson: what nobody else is there to say."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+
+from studyhours.services.ledgers.creating import NewSchool
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.ledgers.starting import start_own
+from studyhours.services.records.listing import RecordFilter, list_records
+from studyhours.services.records.saving import read_record
+from studyhours.ui.pages.home.quick import QuickPanel
+from tests.support.ledgers import opened
+from tests.ui.person import OpenWindow, Person, aside
+from tests.ui.school import APRIL, school_ledger
+from tests.ui.start.seeing import every, is_visible, lines_of
+
+SCHOOL = "河湾乡中心小学"
+TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Of one teacher, with hours and lessons asked, in April."""
+    path = tmp_path / "李䶮.studyhours"
+    new = NewSchool(SCHOOL, "2025-2026", TERMS, ("school-72", "observe-15"))
+    start_own(path, new, "李䶮", clock=APRIL).close()
+    return path
+
+
+def _place(person: Person) -> str:
+    return str(person.find("records-place", QComboBox).currentData())
+
+
+def _only_place(path: Path) -> str | None:
+    def read() -> str | None:
+        with opened(path) as ledger:
+            (row,) = list_records(ledger, RecordFilter()).rows
+            return read_record(ledger, row.uid)[0].place
+
+    return aside(read)
+
+
+def test_what_is_lacking_most_is_offered_first_and_a_lesson_seen_counts(
+    open_window: OpenWindow, own: Path
+) -> None:
+    person = open_window(own, clock=APRIL)
+    (panel,) = [one for one in every(person.window, QuickPanel) if one.isVisible()]
+    offered = [one.objectName() for one in every(panel, QPushButton)]
+    assert offered == [
+        "home-write-training", "home-write-observation", "home-write-writing",
+        "home-write-self-study", "home-write-reading",
+    ]  # fmt: skip
+    person.go("records")
+    assert is_visible(person, "records-empty"), "nothing was searched, there is nothing yet"
+    person.go("home")
+    person.click("home-write-training")
+    assert person.find("records-title", QLineEdit).isVisible()
+    person.click("records-new-observation")
+    assert _place(person) == "in_school"
+    assert not is_visible(person, "records-hint-place")
+    # Left to be judged by who taught, it says beside the field that it will not count.
+    person.type("records-person-observed", "王芳")
+    box = person.find("records-place", QComboBox)
+    box.setFocus()
+    person.press(Qt.Key.Key_Home)
+    assert "不会计入“" in person.find("records-hint-place", QLabel).text()
+    person.press(Qt.Key.Key_Down)
+    assert not is_visible(person, "records-hint-place")
+    person.type("records-title", "分数的意义")
+    person.click("records-save")
+    assert _only_place(own) == "in_school"
+
+
+def test_another_ledger_begins_at_home(open_window: OpenWindow, own: Path, tmp_path: Path) -> None:
+    school = school_ledger(tmp_path / "校.studyhours")
+    person = open_window(school, clock=APRIL)
+    assert person.window.bench is not None
+    person.go("check")
+    assert not is_visible(person, "side-teacher")
+    person.click("side-other-ledger")
+    for target, page in ((school, "check"), (own, "home")):
+        person.window.show_ledger(open_ledger(str(target), APRIL))
+        person.wait()
+        assert person.window.bench.page.name == page
+
+
+def _chips(person: Person) -> list[QLabel]:
+    every_one = (one for one in every(person.window, QLabel) if "quick-chip" in one.objectName())
+    return [one for one in every_one if one.isVisible()]
+
+
+def test_who_was_observed_is_understood_in_a_sentence(open_window: OpenWindow, own: Path) -> None:
+    person = open_window(own, clock=APRIL)
+    person.go("records")
+    person.wait_until(lambda: is_visible(person, "records-quick"))
+    person.type("records-quick", "昨天 听课 王芳 分数的意义 1节")
+    person.wait_until(lambda: len(_chips(person)) == 5)
+    assert [one.text() for one in _chips(person)[1:]] == [
+        "听课", "授课教师：王芳（名册里没有）", "《分数的意义》", "1 节",
+    ]  # fmt: skip
+    # What is no name belongs to the title.
+    person.click(_chips(person)[2])
+    person.wait_until(lambda: len(_chips(person)) == 4)
+    assert _chips(person)[2].text() == "《王芳 分数的意义》"
+    person.type("records-quick", "昨天 听课 张明华 圆的周长 1节")
+    person.wait_until(lambda: len(_chips(person)) == 5)
+    person.press(Qt.Key.Key_Return, on=person.find("records-quick", QLineEdit))
+    assert _only_place(own) == "in_school"
+
+
+def test_ledgers_of_one_school_are_told_apart(open_window: OpenWindow, own: Path) -> None:
+    person = open_window()
+    person.drop(person.window, [own])
+    assert person.find("side-teacher", QLabel).text() == "李䶮"
+    assert person.find("side-school", QLabel).text() == SCHOOL
+    person.click("side-other-ledger")
+    row = person.find("start-recent-0", QPushButton)
+    assert "我自己的" in lines_of(row)
+    assert row.accessibleName().startswith(f"{SCHOOL} 我自己的")

@@ -1,0 +1,49 @@
+"""When typed words are kept."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from studyhours.ui.keeping_soon import LONGEST, PAUSE, KeepingSoon
+
+
+def test_after_a_pause_or_soon_though_nobody_pauses(qtbot: QtBot) -> None:
+    owner = QObject()
+    assert (PAUSE, LONGEST) == (2000, 5000)
+    for pause, longest in ((20, 60_000), (60_000, 20)):
+        soon = KeepingSoon(owner, pause=pause, longest=longest)
+        with qtbot.waitSignal(soon.due, timeout=20_000):
+            soon.touch()
+            assert soon.is_waiting
+        assert not soon.is_waiting
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_keys_put_the_pause_off_but_not_the_longest_wait() -> None:
+    soon = KeepingSoon(owner := QObject(), pause=60_000, longest=200)
+    told: list[int] = []
+    soon.due.connect(lambda: told.append(1))
+    for _ in range(4000):
+        if told:
+            break
+        soon.touch()
+        QTest.qWait(5)
+    assert told
+    soon.rest()
+    assert not soon.is_waiting
+    owner.deleteLater()
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_nothing_is_due_once_it_rests() -> None:
+    soon = KeepingSoon(owner := QObject(), pause=10, longest=20)
+    told: list[int] = []
+    soon.due.connect(lambda: told.append(1))
+    soon.touch()
+    soon.rest()
+    QTest.qWait(60)
+    assert not told
+    owner.deleteLater()
