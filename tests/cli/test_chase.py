@@ -21,7 +21,9 @@ def test_who_is_behind_one_person_one_line(run: Run, ledger: Path) -> None:
     assert head.startswith("各位老师好！截至2026年8月31日，以下 ")
     (short,) = [line for line in lines if line.startswith("帕提古丽·艾山：")]
     # What can still be done, or not any more, goes by the day it is really.
-    assert re.search(r"(8月31日前|已过期（8月31日）)：研训学时差 72 学时、校本研训学时差 24 学时", short)
+    assert re.search(
+        r"(8月31日前|已过期（8月31日）)：研训学时差 72 学时、校本研训学时差 24 学时", short
+    )
     assert "已过期（1月23日）：" in short
     assert short.endswith("。")
     english = run("chase", ledger, *DAY, "--lang", "en", "--ruleset", "school-72")

@@ -51,6 +51,7 @@ from studyhours.services.activities.earning import STATUSES as ATTENDED
 from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
 from studyhours.services.checking import chase
+from studyhours.services.checking import chase_wording as said
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.closing.reading import CLOSED, REOPENED, SIGNED
 from studyhours.services.documents import hours, people, reviews
@@ -379,8 +380,12 @@ def families() -> dict[str, set[str]]:
         "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "chase.column_": {*chase.COLUMNS, *(head for head, _ in chase.PAPER_COLUMNS)},
-        "chase.part": {"", chase.LIMIT, chase.OTHER, chase.WINDOWS},
-        "chase.by_": {chase.UNTIL, chase.OVER, chase.LOST},
+        "chase.": {
+            *(f"{said.ALONE}{how}" for how in ("", said.LIMIT, said.OTHER, said.WINDOWS)),
+            *(f"{said.WINDOW}{how}" for how in ("", said.LIMIT, said.OTHER, said.PAST)),
+        },
+        "chase_span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
+        "chase.by_": {said.UNTIL, said.OVER, said.LOST},
         "diff.": set(COLUMNS),
         "rule_state.": set(STATES),
         "rule_change.": {*rule_words.CHANGED, "other"},

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
@@ -19,8 +18,8 @@ from studyhours.domain.texts import Texts
 from studyhours.reports.list_sheet import ListColumn, ListSheet, Value
 from studyhours.reports.table_model import TableColumn, TablePaper
 from studyhours.reports.tables import render_table
-from studyhours.rules.requirements import AT_MOST
-from studyhours.services.checking.chase_items import RUNNING, ChaseItem, items_of
+from studyhours.services.checking.chase_items import ChaseItem, items_of
+from studyhours.services.checking.chase_wording import item_text, items_texts, short_day
 from studyhours.services.checking.judged_table import JudgedLine
 from studyhours.services.checking.verdicts import NO_RULES, Verdicts, read_verdicts
 from studyhours.services.home.rules import rules_of
@@ -29,7 +28,7 @@ from studyhours.services.people.name_order import in_name_order
 from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.day_words import day_text
-from studyhours.services.wording.explaining import counted_span, unit_of
+from studyhours.services.wording.explaining import unit_of
 
 COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
@@ -37,10 +36,6 @@ COLUMNS = (
 """Columns of the table: one row for each thing somebody is behind with."""
 PAPER_COLUMNS = (("group", 10), ("name", 10), ("behind", 48), ("nearest", 12), ("signed", 12))
 """Columns of the paper, one row a person, and their shares of its width."""
-LIMIT, OTHER, WINDOWS, PAST = "_limit", "_other", "_windows", "_past"
-UNTIL, OVER, LOST = "until", "over", "lost"
-_FEW = 3
-"""Windows still to come that are mentioned; of weeks and days there are always more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +44,11 @@ class Chased:
 
     teacher: TeacherShown
     items: tuple[ChaseItem, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it can be done any more."""
+        return all(item.over for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class ChaseList:
     @property
     def is_over(self) -> bool:
         """Whether nothing of it can be done any more."""
-        return all(item.over for group in self.groups for one in group.people for item in one.items)
+        return all(one.is_over for group in self.groups for one in group.people)
 
     def of_group(self, name: str | None) -> ChaseList:
         """One group alone; all of them for None."""
@@ -192,76 +192,6 @@ def _group_of(line: JudgedLine) -> str:
 
 
 # ---------------------------------------------------------------- in words
-
-
-def item_text(item: ChaseItem, texts: Texts, today: date) -> str:
-    """One thing somebody is behind with, and its day: ``8月31日前：校本研训差 6.5 学时``."""
-    return _dated((item,), texts, today)
-
-
-def items_texts(items: Sequence[ChaseItem], texts: Texts, today: date) -> tuple[str, ...]:
-    """What somebody is behind with, those of one day together."""
-    return tuple(
-        _dated(tuple(same), texts, today)
-        for _, same in groupby(items, key=_day)
-    )
-
-
-def _day(item: ChaseItem) -> tuple[bool, date | None]:
-    """What is said together: what cannot be made good any more has no day of its own."""
-    return item.over, None if item.lost else item.due
-
-
-def _dated(items: Sequence[ChaseItem], texts: Texts, today: date) -> str:
-    first = items[0]
-    what = texts.say("chase.and").join(_part(item, texts) for item in items)
-    if first.due is None:
-        return what
-    state = LOST if first.lost else OVER if first.over else UNTIL
-    return texts.say(f"chase.by_{state}", due=short_day(first.due, texts, today), what=what)
-
-
-def _part(item: ChaseItem, texts: Texts) -> str:
-    rule = item.rule
-    if rule.bound == AT_MOST:
-        how = LIMIT
-    elif not rule.shortfall or (item.window is not None and rule.parts):
-        how = OTHER
-    else:
-        how = WINDOWS if rule.windows is not None else ""
-    if item.window is not None and item.over and not how:
-        how = PAST
-    said = texts.say(
-        f"chase.part{how}" if item.window is None else f"chase.window{how}",
-        title=texts.pick(rule.title),
-        value=decimal_text(rule.value),
-        target=decimal_text(rule.target),
-        shortfall=decimal_text(rule.shortfall),
-        unit=unit_of(rule, texts, rule.shortfall),
-        span=_span(item, texts),
-    )
-    if not 0 < item.later <= _FEW:
-        return said
-    span = counted_span(rule.span, texts)
-    return texts.say("chase.later", what=said, count=item.later, span=span)
-
-
-def _span(item: ChaseItem, texts: Texts) -> str:
-    """Which window it is about: 本学期, 第1学期."""
-    if item.window is None:
-        return ""
-    if item.window == RUNNING:
-        return texts.say(f"chase_span.{item.rule.span}")
-    return texts.say(f"check_window.{item.rule.span}", number=item.window)
-
-
-def short_day(day: date | None, texts: Texts, today: date) -> str:
-    """A day as a message says it: without the year where that is today's."""
-    if day is None:
-        return ""
-    if texts.language == "zh" and day.year == today.year:
-        return texts.say("chase.month_day", month=day.month, day=day.day)
-    return day_text(day, texts)
 
 
 def rulesets_text(chase: ChaseList, texts: Texts) -> str:

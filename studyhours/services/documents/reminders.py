@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from studyhours.domain.errors import UnusableInput
 from studyhours.reports.slips import Slip, SlipSheet, render_slips
-from studyhours.services.checking.chase import items_texts, read_chase
-from studyhours.services.checking.chase_items import ChaseItem
+from studyhours.services.checking.chase import read_chase
+from studyhours.services.checking.chase_wording import items_texts
 from studyhours.services.documents.kinds import DOCX
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
@@ -48,8 +46,11 @@ def reminder(ledger: Ledger, wanted: Wanted) -> Made:
             Slip(
                 to=say("reminder.to", name=one.teacher.name),
                 beside="　".join(part for part in (group, one.teacher.staff_no) if part),
+                # Nobody is asked to do what cannot be done any more.
                 opening=say(
-                    _opening(one.items), year=chase.year, day=day_text(chase.as_of, texts)
+                    "reminder.opening_over" if one.is_over else "reminder.opening",
+                    year=chase.year,
+                    day=day_text(chase.as_of, texts),
                 ),
                 items=items_texts(one.items, texts, chase.as_of),
                 closing=say("reminder.closing"),
@@ -65,8 +66,3 @@ def reminder(ledger: Ledger, wanted: Wanted) -> Made:
     else:
         content = render_slips(sheet)
     return Made(content, f"{answers.text('group') or ''} {chase.as_of.isoformat()}".strip())
-
-
-def _opening(items: Sequence[ChaseItem]) -> str:
-    """Key of what stands above them: nobody is asked to do what cannot be done any more."""
-    return "reminder.opening_over" if all(item.over for item in items) else "reminder.opening"

@@ -137,9 +137,7 @@ def all_marks(result: RuleResult, as_of: date) -> tuple[Mark, ...]:
     )
 
 
-def numbered_windows(
-    result: RuleResult, as_of: date
-) -> tuple[tuple[int, WindowResult, str], ...]:
+def numbered_windows(result: RuleResult, as_of: date) -> tuple[tuple[int, WindowResult, str], ...]:
     """The windows of a repeated rule that bind somebody: which in the year it is, and its state."""
     each = result.windows.each if result.windows is not None else ()
     return tuple(
