@@ -68,6 +68,7 @@ class ActivitiesPage(ActivitiesView):
         self.plan.clicked.connect(self._plan_new)
         panel = self.panel
         panel.marked.connect(self._mark)
+        self.banner.goes_with(self.table)
         panel.check_wanted.connect(lambda: self._with_current(self.deeds.check))
         panel.credit_wanted.connect(self._credit)
         panel.uncredit_wanted.connect(lambda: self._with_current(self.deeds.take_credit_back))
