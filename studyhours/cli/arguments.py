@@ -188,7 +188,7 @@ def _add_imports(add: Adder) -> None:
             command.add_argument("--as-claims", action="store_true")
     undo = add("undo", "imports.undo")
     undo.add_argument("ledger", metavar="LEDGER")
-    undo.add_argument("import_id", nargs="?", metavar="IMPORT")
+    undo.add_argument("import_ids", nargs="*", metavar="IMPORT")
     undo.add_argument("--reason", default="", metavar="TEXT")
     undo.add_argument("--anyway", action="store_true")
     listed = add("list", "imports.list_imports")

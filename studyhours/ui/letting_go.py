@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from studyhours.domain.errors import Fault
+from studyhours.ui.closing import Finishing
 from studyhours.ui.context import Surroundings
 from studyhours.ui.keeper import Keeper
 from studyhours.ui.unsaved import HoldsTyped, ask_unsaved
@@ -16,6 +17,12 @@ from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.workbench import Workbench
 
 _LOOK = 20
+_AFTERWARDS = {
+    "window.stop_and_close": "window.then_close",
+    "window.stop_and_leave": "window.then_leave",
+    "window.stop_and_log_out": "window.then_log_out",
+}
+"""What happens by itself once what runs is over, by the button that stops it."""
 
 
 class LettingGo(QObject):
@@ -38,6 +45,8 @@ class LettingGo(QObject):
         super().__init__(window)
         self._window, self._shared, self._keeper = window, shared, keeper
         self._find_bench = bench
+        self._finishing = Finishing(shared.tasks, self)
+        self._question: QDialog | None = None
 
     @property
     def _bench(self) -> Workbench | None:
@@ -46,37 +55,56 @@ class LettingGo(QObject):
     def let_go(self, button: str, then: Callable[[], None]) -> None:
         """Does ``then`` once nothing runs and everything typed is kept; asks where that is not so.
 
+        While something runs it says so, and goes on by itself when that is over and went well.
+
         Args:
-            button: Key of the button that stops what runs.
+            button: Key of the button that stops what runs instead.
             then: What closes the ledger.
         """
         tasks = self._shared.tasks
         if self._keeper.is_locked:
             # Nobody is there who may say that it shall stop: it is waited for.
-            self._wait_until(lambda: not tasks.commands, lambda: self.keep_typed(then))
+            self._finishing.begin(lambda: self.keep_typed(then))
             return
-        running = tasks.commands
-        if not running:
+        if not tasks.commands:
             self.keep_typed(then)
-            return
-        what = self._shared.words.say(running[0].key)
+        elif self._question is None:
+            self._say_finishing(button, then)
+
+    def _say_finishing(self, button: str, then: Callable[[], None]) -> None:
+        tasks, words = self._shared.tasks, self._shared.words
 
         def stop() -> None:
             tasks.cancel_all()
             self._wait_until(lambda: not tasks.commands, lambda: self.keep_typed(then))
 
-        words = self._shared.words
-        question = ask(
-            self._window, words, "window.still_running", button, stop, danger=True, what=what
+        self._question = question = ask(
+            self._window,
+            words,
+            "window.still_running",
+            button,
+            stop,
+            no="window.unsaved_stay",
+            danger=True,
+            what=words.say(tasks.commands[0].key),
+            then=words.say(_AFTERWARDS[button]),
         )
+
+        def answered() -> None:
+            self._question = None
+            self._finishing.forget()
 
         def withdraw() -> None:
             # What it asks about is over: the question would say what is no longer so.
-            if not tasks.commands and shiboken6.isValid(question):
+            if shiboken6.isValid(question):
                 question.close()
 
-        tasks.settled.connect(withdraw)
-        question.finished.connect(lambda: tasks.settled.disconnect(withdraw))
+        def go_on() -> None:
+            withdraw()
+            self.keep_typed(then)
+
+        question.finished.connect(answered)
+        self._finishing.begin(go_on, withdraw)
 
     def keep_typed(self, then: Callable[[], None]) -> None:
         """Does ``then`` once everything typed is kept, or given up."""

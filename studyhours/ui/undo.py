@@ -18,7 +18,7 @@ class Step:
 
     Attributes:
         key: Key of its name ("删除《猫》").
-        params: What that name says.
+        params: What that name says; ``say_anew`` where it changes.
         undo: Starts taking it back; it reports to its page like any command, and the page tells
             the stack how it ended by ``came_about`` or ``refused``.
         redo: Starts doing it again, and tells likewise; None where that makes no sense.
@@ -127,6 +127,10 @@ class UndoStack(QObject):
             if (moved := _place_in(side, step)) is not None:
                 side.remove(moved)
         insort(before, place, key=lambda one: one.number)
+        self.changed.emit()
+
+    def say_anew(self) -> None:
+        """What some step says of itself is otherwise now."""
         self.changed.emit()
 
     def forget(self) -> None:

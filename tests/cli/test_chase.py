@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.cli.conftest import Run
 from tests.support.ledgers import small_ledger
+from tests.support.scenario import Row, write_csv
 
 DAY = ("--as-of", "2026-08-31")
 
@@ -68,3 +69,26 @@ def test_an_import_that_certificates_rest_on_is_not_undone_unawares(
     assert "3 张有效证书" in refused.err
     assert "--anyway" in refused.err
     assert run("import", "undo", path, "--anyway").code == 0
+
+
+def test_several_imports_are_undone_together_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    path = small_ledger(tmp_path / "plain.studyhours")
+    rows: list[Row] = [["工号", "书名", "作者", "读完日期"], ["0001", "论语", "孔子", "2025-10-10"]]
+    table = write_csv(tmp_path / "读书.csv", rows)
+    assert run("import", "records", path, table, "--kind", "reading").code == 0
+
+    def listed() -> dict[str, str]:
+        return {
+            one["what"]: one["id"] for one in run("import", "list", path, "--format", "json").json
+        }
+
+    made = listed()
+    refused = run("import", "undo", path, made["reading"], made["roster"])
+    assert refused.code != 0
+    assert listed() == made
+    undone = run("import", "undo", path, made["training"], made["reading"])
+    assert undone.code == 0
+    first, second = undone.out.strip().splitlines()
+    assert "读书.csv" in first, "the newest goes first"
+    assert "读书.csv" not in second
+    assert set(listed()) == {"roster"}

@@ -18,7 +18,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.issued import revoke
 from studyhours.services.papers.issued_list import list_papers
-from studyhours.services.papers.resting import certificates_on, certificates_on_import
+from studyhours.services.papers.resting import certificates_on, certificates_on_imports
 from studyhours.services.records.batch import change_many, preview_batch, preview_deletion
 from studyhours.services.records.listing import RecordFilter, RecordShown, list_records
 from studyhours.services.records.saving import (
@@ -157,7 +157,7 @@ def test_certificates_that_rest_on_records_are_named(ledger: Ledger) -> None:
     # What no rule counts by leaves the certificate as true as it was.
     assert len(preview_batch(ledger, chosen(some), {"note": "x"}).changing) == 2
     made = find_import(ledger, None)
-    assert len(certificates_on_import(ledger, made.id)) == 3
+    assert len(certificates_on_imports(ledger, [made.id])) == 3
     revoke(ledger, paper.serial, "试")
     assert certificates_on(ledger, [one.uid for one in some]) == ()
     assert len(list_papers(ledger)) == 3

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
@@ -116,49 +115,6 @@ def test_a_message_that_offers_what_is_undone_already_says_so(
     person.click("banner-action")
     assert undone == ["a.csv"]
     assert seen(person, "status-note") == "已经撤销过了：导入“a.csv”"
-
-
-# ---------------------------------------------------------------- closing
-
-
-def is_asked(person: Person) -> bool:
-    dialogs = every(person.window, QDialog)
-    return any(one.isVisible() for one in dialogs if one.objectName() == "ask")
-
-
-def test_the_closing_question_goes_when_the_work_ends_by_itself(
-    open_window: OpenWindow, ledger: Path
-) -> None:
-    person = open_window(ledger)
-    work(person, 1)
-    person.window.close()
-    assert is_asked(person)
-    assert person.window.isVisible()
-    person.wait_until(lambda: not is_asked(person))
-    person.wait()
-    assert person.window.isVisible(), "nobody has said yes"
-    person.window.close()
-    person.wait_until(lambda: not person.window.isVisible())
-
-
-def test_the_closing_question_stays_while_something_else_runs(
-    open_window: OpenWindow, ledger: Path
-) -> None:
-    person = open_window(ledger)
-    bench = person.window.bench
-    assert bench is not None
-    settled: list[object] = []
-    bench.context.tasks.settled.connect(settled.append)
-    work(person, 0.6)
-    bench.context.tasks.command(
-        bench.page, "imports.undoing", lambda _: time.sleep(1.5), lambda _: None
-    )
-    person.window.close()
-    person.wait_until(lambda: bool(settled))
-    assert is_asked(person)
-    QTest.mouseClick(person.find("ask-no", QPushButton), Qt.MouseButton.LeftButton)
-    person.wait()
-    assert person.window.isVisible()
 
 
 # ---------------------------------------------------------------- a ledger that is gone

@@ -9,12 +9,12 @@ from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.importing.attendance import import_attendance
-from studyhours.services.importing.made import Imported, find_import, undo_import
+from studyhours.services.importing.made import Imported, find_import, undo_imports
 from studyhours.services.importing.made import list_imports as imports_made
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.rejected_rows import rejection_text
 from studyhours.services.importing.roster import import_roster
-from studyhours.services.papers.resting import certificates_on_import, papers_named
+from studyhours.services.papers.resting import certificates_on_imports, papers_named
 from studyhours.services.wording.explaining import day_text
 
 ROWS_REJECTED = 1
@@ -56,16 +56,18 @@ def attendance(arguments: Namespace, console: Console) -> int:
 
 
 def undo(arguments: Namespace, console: Console) -> int:
-    """Undoes an import, the newest unless one is named."""
+    """Undoes imports, all of them or none; the newest unless some are named."""
     with opened(arguments) as ledger:
-        made = find_import(ledger, arguments.import_id)
-        resting = certificates_on_import(ledger, made.id)
+        found = [find_import(ledger, one) for one in arguments.import_ids or [None]]
+        made = {one.id: one for one in found}
+        resting = certificates_on_imports(ledger, tuple(made))
         if resting and not arguments.anyway:
             papers = papers_named(resting)
             raise UnusableInput("certificates_rest", count=len(resting), papers=papers)
-        undo_import(ledger, made.id)
-    what = console.texts.say(f"import_what.{made.what}")
-    console.say("cli.undone", what=what, file=made.file, records=made.added)
+        undone = undo_imports(ledger, tuple(made), anyway=arguments.anyway)
+    for one in (made[uid] for uid in undone.ids):
+        what = console.texts.say(f"import_what.{one.what}")
+        console.say("cli.undone", what=what, file=one.file, records=one.added)
     return 0
 
 
@@ -84,6 +86,7 @@ def list_imports(arguments: Namespace, console: Console) -> int:
                     "file": one.file,
                     "added": one.added,
                     "updated": one.updated,
+                    "round": one.round,
                 }
                 for one in made
             ]

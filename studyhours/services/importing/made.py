@@ -1,63 +1,40 @@
-"""The imports that were made: listing them, and undoing one as one step."""
+"""The imports that were made: listing them, and undoing one, or several, as one step."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 
-from studyhours.db.audit import LogEntry, append_entries
-from studyhours.db.bulk import BULK_ROWS, BulkInsert, BulkUpdate
-from studyhours.db.models import (
-    Activity,
-    Attendance,
-    Import,
-    ImportedRow,
-    Participant,
-    Record,
-    RecordVersion,
-)
-from studyhours.db.search_index import SearchIndex
-from studyhours.db.types import raw_instant
+from studyhours.db.models import Import, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.services.activities.rows import (
-    Mark,
-    attended_people,
-    planned_people,
-    put_people,
-)
-from studyhours.services.closing.closed_years import (
-    ClosedDays,
-    closed_days,
-    correcting,
-    marked,
-    years_with,
-)
 from studyhours.services.importing.report import Imported, RowRejected
-from studyhours.services.importing.step import ACTIVITY, ATTENDED
+from studyhours.services.importing.taking_back import take_back
+from studyhours.services.importing.together import TOGETHER
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
-from studyhours.services.records.rows import DELETED, VERSION_COLUMNS, deletion_hash
+from studyhours.services.papers.resting import papers_named, resting_on_imports
 
 __all__ = [
     "ROSTER",
     "ImportMade",
     "Imported",
+    "ImportsUndone",
     "RowRejected",
     "find_import",
     "list_imports",
     "undo_import",
+    "undo_imports",
 ]
 
 ROSTER = "roster"
-_TITLES_NAMED = 10
-_UNDO = "undo_rows"
+_CHANGES = Changes.RECORDS | Changes.ACTIVITIES
 
 
 @collecting_later()
@@ -76,170 +53,85 @@ def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatche
     """
     require(ledger.actor, "import")
     with ledger.writing() as tx:
-        school = school_of(tx.session)
-        row = tx.session.get(Import, _uuid(import_id))
-        if row is None:
-            raise UnusableInput("unknown_import", id=import_id)
+        row = _undoable(tx, import_id)
         if row.undone_at is not None:
             raise UnusableInput("import_undone_already", id=import_id)
-        if row.what == ROSTER:
-            raise UnusableInput("roster_import_stays", id=import_id)
-        _refuse_if_changed(tx, row.id)
-        rows = _count_rows(tx, row.id)
-        closed = closed_days(tx.session, school)
-        years = _records_of(tx, row.id, closed)
-        mark = correcting(years)
-        _bury_records(tx, school.id, row.id, rows, closed, progress)
-        _take_attendance_back(tx, school.id, row)
-        for activity_id in tx.session.scalars(
-            select(ImportedRow.made).where(
-                ImportedRow.import_id == row.id, ImportedRow.fingerprint.startswith(ACTIVITY)
+        take_back(tx, school_of(tx.session), [row], progress)
+    return _CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsUndone:
+    """Imports that were undone as one.
+
+    Attributes:
+        ids: Which, the one taken back first at the beginning; those undone before are not there.
+        changes: What pages need to look at again.
+    """
+
+    ids: tuple[str, ...]
+    changes: Changes = _CHANGES
+
+
+@collecting_later()
+def undo_imports(
+    ledger: Ledger,
+    import_ids: Sequence[str],
+    *,
+    anyway: bool = False,
+    progress: Progress = unwatched,
+) -> ImportsUndone:
+    """Undoes several imports as one step, the newest first: all of them, or none.
+
+    Each may rest on those before it, as a sign-in sheet does on the activity another brought.
+
+    Args:
+        ledger: The ledger.
+        import_ids: The imports, in whatever order; one that is undone already is passed over.
+        anyway: Whether they are undone too where valid certificates rest on what they brought.
+        progress: Told about ``undo_rows`` of all of them together.
+
+    Raises:
+        UnusableInput: there is no such import, one is a roster, all are undone already, or records
+            of some have changed since; those are listed by file, row and teacher. Or valid
+            certificates rest on some, or a correction of a closed year needs a reason. Nothing is
+            undone then.
+    """
+    require(ledger.actor, "import")
+    with ledger.writing() as tx:
+        school = school_of(tx.session)
+        found = [_undoable(tx, import_id) for import_id in dict.fromkeys(import_ids)]
+        standing = [one for one in found if one.undone_at is None]
+        if not standing:
+            raise UnusableInput("imports_undone_already")
+        standing.sort(key=lambda one: one.id, reverse=True)
+        if not anyway:
+            _refuse_if_certified(tx, school, standing)
+        take_back(tx, school, standing, progress)
+        return ImportsUndone(tuple(str(one.id) for one in standing))
+
+
+def _undoable(tx: Writing, import_id: str) -> Import:
+    """An import that is there and can be undone, or could until it was."""
+    row = tx.session.get(Import, _uuid(import_id))
+    if row is None:
+        raise UnusableInput("unknown_import", id=import_id)
+    if row.what == ROSTER:
+        raise UnusableInput("roster_import_stays", id=import_id)
+    return row
+
+
+def _refuse_if_certified(tx: Writing, school: School, imports: Sequence[Import]) -> None:
+    """Refuses all of them where a valid certificate rests on what one brought."""
+    for one in imports:
+        resting = resting_on_imports(tx.session, school, [one.id])
+        if resting:
+            raise UnusableInput(
+                "imports_certified",
+                file=one.file_name,
+                count=len(resting),
+                papers=papers_named(resting),
             )
-        ).all():
-            if activity_id is not None:
-                _remove_activity(tx, activity_id)
-        progress(_UNDO, rows, rows)
-        tx.session.execute(delete(ImportedRow).where(ImportedRow.import_id == row.id))
-        row.undone_at = tx.now
-        tx.log("import.undo", import_id, {"rows": rows, **mark})
-    return Changes.RECORDS | Changes.ACTIVITIES
-
-
-def _refuse_if_changed(tx: Writing, import_id: UUID) -> None:
-    made = select(Record.title, func.count().over().label("count")).join(
-        ImportedRow, ImportedRow.made == Record.id
-    )
-    changed = tx.session.execute(
-        made.where(
-            ImportedRow.import_id == import_id,
-            ImportedRow.made_hash.is_distinct_from(Record.version),
-        )
-        .order_by(ImportedRow.id)
-        .limit(_TITLES_NAMED)
-    ).all()
-    if changed:
-        titles = ", ".join(row.title for row in changed)
-        raise UnusableInput("import_changed_since", count=changed[0][1], titles=titles)
-
-
-def _count_rows(tx: Writing, import_id: UUID) -> int:
-    query = select(func.count()).select_from(ImportedRow)
-    return tx.session.scalar(query.where(ImportedRow.import_id == import_id)) or 0
-
-
-def _records_of(tx: Writing, import_id: UUID, closed: Sequence[ClosedDays]) -> dict[str, int]:
-    """How many records an import made in which closed year."""
-    made = (
-        select(func.count())
-        .select_from(Record)
-        .join(ImportedRow, ImportedRow.made == Record.id)
-        .where(ImportedRow.import_id == import_id)
-    )
-    days = {
-        one.year: tx.session.scalar(made.where(Record.last_day.between(one.first, one.last))) or 0
-        for one in closed
-    }
-    return {year: count for year, count in days.items() if count}
-
-
-def _bury_records(
-    tx: Writing,
-    school_id: UUID,
-    import_id: UUID,
-    rows: int,
-    closed: Sequence[ClosedDays],
-    progress: Progress,
-) -> None:
-    """Puts a deletion on top of every record an import made, and lets it go from its activity."""
-    query = (
-        select(Record.id, Record.version, Record.last_day)
-        .join(ImportedRow, ImportedRow.made == Record.id)
-        .where(ImportedRow.import_id == import_id)
-        .order_by(ImportedRow.id)
-    )
-    progress(_UNDO, 0, rows)
-    made = select(ImportedRow.made).where(ImportedRow.import_id == import_id)
-    tx.session.execute(delete(Attendance).where(Attendance.record_id.in_(made)))
-    # All of them are read before the first is changed, in parts so that other threads get turns.
-    found = tx.session.execute(query, execution_options={"yield_per": BULK_ROWS})
-    parts = [
-        tuple((row.id, row.version, marked(years_with(closed, [row.last_day]))) for row in part)
-        for part in found.partitions()
-    ]
-    done = 0
-    for part in parts:
-        _bury(tx, school_id, part)
-        done += len(part)
-        progress(_UNDO, done, rows)
-
-
-def _bury(
-    tx: Writing, school_id: UUID, records: Sequence[tuple[UUID, str, Mapping[str, object]]]
-) -> None:
-    connection = tx.session.connection()
-    buried = [
-        (record, before, deletion_hash(record.bytes, before), mark)
-        for record, before, mark in records
-    ]
-    at, by = raw_instant(tx.now), tx.ledger.actor.name
-    fresh = tx.ledger.identities.make_raw(tx.now, len(buried))
-    BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(
-        [
-            (row_id, school_id.bytes, record.bytes, version, f'["{before}"]', at, by, DELETED)
-            for row_id, (record, before, version, _) in zip(fresh, buried, strict=True)
-        ]
-    )
-    BulkUpdate(connection, Record, ("version", "deleted", "activity_id")).write(
-        [(version, True, None, record.bytes) for record, _, version, _ in buried]
-    )
-    SearchIndex(connection).take([record.bytes for record, *_ in buried])
-    append_entries(
-        tx.session,
-        at=tx.now,
-        actor=by,
-        entries=[
-            LogEntry("record.delete", str(record), {"version": version, "based_on": before, **mark})
-            for record, before, version, mark in buried
-        ],
-    )
-
-
-def _take_attendance_back(tx: Writing, school_id: UUID, row: Import) -> None:
-    """Who got no record from a sheet is taken off it; who was planned is planned again."""
-    said: Mapping[str, Mapping[str, list[str] | None]] = row.counts.get(ATTENDED, {})
-    for activity, people in said.items():
-        activity_id = UUID(activity)
-        if tx.session.get(Activity, activity_id) is None:
-            continue
-        tx.session.execute(
-            delete(Attendance).where(
-                Attendance.activity_id == activity_id,
-                Attendance.teacher_id.in_([UUID(one) for one in people]),
-                Attendance.record_id.is_(None),
-            )
-        )
-        # Who was said to have been there after all has got a record since, and keeps it.
-        there = {
-            *attended_people(tx.session, activity_id),
-            *planned_people(tx.session, activity_id),
-        }
-        planned = {
-            UUID(one): Mark(*before)
-            for one, before in people.items()
-            if before is not None and UUID(one) not in there
-        }
-        put_people(tx, school_id, activity_id, planned)
-
-
-def _remove_activity(tx: Writing, activity_id: UUID) -> None:
-    """Removes an activity with its attendance, unless somebody was credited there since."""
-    credited = tx.session.scalars(
-        select(Record.id).where(Record.activity_id == activity_id).limit(1)
-    ).first()
-    if credited is None:
-        for people in (Attendance, Participant):
-            tx.session.execute(delete(people).where(people.activity_id == activity_id))
-        tx.session.execute(delete(Activity).where(Activity.id == activity_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +146,7 @@ class ImportMade:
         file: Name of the file.
         added: Entries it added.
         updated: Entries it updated.
+        round: The same for all that were imported at one click.
     """
 
     id: str
@@ -263,6 +156,7 @@ class ImportMade:
     file: str
     added: int
     updated: int
+    round: str
 
 
 def list_imports(ledger: Ledger) -> tuple[ImportMade, ...]:
@@ -281,6 +175,7 @@ def list_imports(ledger: Ledger) -> tuple[ImportMade, ...]:
                 row.file_name,
                 int(row.counts["added"]),
                 int(row.counts["updated"]),
+                str(row.counts.get(TOGETHER, row.id)),
             )
             for row in rows
         ]

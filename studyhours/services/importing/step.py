@@ -17,6 +17,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closing.closed_years import closed_days, correcting, marked, years_with
 from studyhours.services.importing.report import SheetReport
+from studyhours.services.importing.together import TOGETHER, first_said
 from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.transfer.cells import Sheet
 from studyhours.transfer.mapping import ColumnMapping, make_mapping, read_mapping
@@ -232,7 +233,10 @@ class ImportStep:
             "unchanged": sum(sheet.unchanged for sheet in sheets),
             "rejected": sum(len(sheet.rejected) for sheet in sheets),
         }
-        self._row.counts = {**counts, ATTENDED: self._attended} if self._attended else counts
+        beside: dict[str, object] = {ATTENDED: self._attended} if self._attended else {}
+        if first := first_said():
+            beside[TOGETHER] = first
+        self._row.counts = {**counts, **beside}
         self.tx.log(
             f"import.{self._row.what}",
             str(self.id),

@@ -70,15 +70,22 @@ def certificates_on(ledger: Ledger, uids: Sequence[str]) -> tuple[Resting, ...]:
         return resting_on(session, school_of(session), [UUID(one) for one in uids])
 
 
-def certificates_on_import(ledger: Ledger, import_id: str) -> tuple[Resting, ...]:
-    """The valid certificates that records of an import are counted in."""
+def certificates_on_imports(ledger: Ledger, import_ids: Sequence[str]) -> tuple[Resting, ...]:
+    """The valid certificates that records of some imports are counted in."""
     try:
-        wanted = UUID(import_id)
+        wanted = [UUID(one) for one in import_ids]
     except ValueError:
         return ()
     with ledger.reading() as session:
-        made = session.scalars(select(ImportedRow.made).where(ImportedRow.import_id == wanted))
-        return resting_on(session, school_of(session), [one for one in made if one is not None])
+        return resting_on_imports(session, school_of(session), wanted)
+
+
+def resting_on_imports(
+    session: Session, school: School, imports: Sequence[UUID]
+) -> tuple[Resting, ...]:
+    """The same inside a transaction."""
+    made = session.scalars(select(ImportedRow.made).where(ImportedRow.import_id.in_(imports)))
+    return resting_on(session, school, [one for one in made if one is not None])
 
 
 def certificates_on_activity(ledger: Ledger, uid: str) -> tuple[Resting, ...]:

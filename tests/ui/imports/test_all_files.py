@@ -1,4 +1,4 @@
-"""Importing all files at one click: in order, each a step of its own, up to a decision."""
+"""Importing all files at one click: in order, up to a decision, and back as one step."""
 
 from __future__ import annotations
 
@@ -119,26 +119,14 @@ def test_everything_ready_is_imported_at_one_click(
     assert page.primary.property("kind") == "primary"
 
 
-def test_each_file_is_taken_back_by_itself(
-    importing: Importing, school: Path, tmp_path: Path
-) -> None:
-    page = importing(school)
-    page.drop(many(tmp_path / "a.csv", 3), many(tmp_path / "b.csv", 4, day="2025-11-11"))
-    page.person.click(ALL)
-    assert page.kept() == (5, 7)
-    assert page.person.find("undo", QPushButton).text() == "撤销：导入“b.csv”"
-    page.person.click("undo")
-    page.person.click("ask-yes")
-    assert page.kept() == (5, 3)
-    assert page.person.find("undo", QPushButton).text() == "撤销：导入“a.csv”"
-
-
 def test_two_taken_back_at_once_are_each_asked_about(
     importing: Importing, school: Path, tmp_path: Path
 ) -> None:
     page = importing(school)
     page.drop(many(tmp_path / "a.csv", 3), many(tmp_path / "b.csv", 4, day="2025-11-11"))
-    page.person.click(ALL)
+    for _ in range(2):
+        page.person.click(page.primary)
+        page.person.click(page.primary)
     window = page.person.window
     window.activateWindow()
     for _ in range(2):
@@ -333,4 +321,9 @@ def test_an_older_import_is_undone_from_its_message_though_others_came_since(
     page.person.click("imports-undo")
     assert page.notice.startswith("这次导入已撤销")
     assert page.kept() == (5, 4)
-    assert page.person.find("undo", QPushButton).text() == "撤销：导入“b.csv”"
+    assert page.person.find("undo", QPushButton).text() == "撤销：导入 1 份文件"
+    page.turn_to(1)
+    page.person.click("imports-undo")
+    assert page.kept() == (5, 0)
+    with pytest.raises(AssertionError):
+        page.person.find("undo", QPushButton)

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studyhours.services.importing.guess import SURE
-from studyhours.ui.pages.imports.flow import ImportFlow, is_busy
-from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
+from studyhours.ui.pages.imports.flow import ImportFlow, id_of, is_busy
+from studyhours.ui.pages.imports.items import Batch, Item, State, brings_nothing_new
 from studyhours.ui.tasks import Tasks
 
 
@@ -30,6 +30,7 @@ class AllTaken:
         files: Files imported, all of whose tables count as one.
         rows: Rows they brought.
         rejected: Rows of them that were not taken.
+        items: The entries imported.
         stuck: The entry at which it stopped, if any.
         why: What is to be decided about it.
         called_off: Whether the person stopped it, the ledger would not have it, or it broke.
@@ -38,6 +39,7 @@ class AllTaken:
     files: int = 0
     rows: int = 0
     rejected: int = 0
+    items: tuple[Item, ...] = ()
     stuck: Item | None = None
     why: Decision | None = None
     called_off: bool = False
@@ -58,7 +60,7 @@ def decision_of(item: Item) -> Decision | None:
 
 
 class AllFiles(QObject):
-    """Goes through the entries in their order, the roster first; each is a step of its own.
+    """Goes through the entries in their order, the roster first; together they are one step.
 
     Signals:
         at: An entry is being imported (``Item``).
@@ -87,7 +89,7 @@ class AllFiles(QObject):
         """Begins, or waits for the checks under way and then begins."""
         self._taken, self._paths, self._current = AllTaken(), set(), None
         self._running, self._stopping = True, False
-        self._flow.batch = object()
+        self._flow.batch = Batch()
         self._go_on()
 
     def stop(self) -> None:
@@ -128,8 +130,13 @@ class AllFiles(QObject):
     def _count(self, item: Item) -> None:
         taken, counts = self._taken, item.counts
         self._paths.add(item.path)
+        if (batch := self._flow.batch) is not None and batch.first is None:
+            batch.first = id_of(item)
         self._taken = AllTaken(
-            len(self._paths), taken.rows + counts.changing, taken.rejected + counts.rejected
+            len(self._paths),
+            taken.rows + counts.changing,
+            taken.rejected + counts.rejected,
+            (*taken.items, item),
         )
 
     def _end(

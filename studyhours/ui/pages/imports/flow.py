@@ -17,11 +17,13 @@ from studyhours.services.importing.made import ROSTER, undo_import
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.report import Imported
 from studyhours.services.importing.roster import import_roster
+from studyhours.services.importing.together import imported_with
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.imports.items import (
     BUSY,
+    Batch,
     Item,
     State,
     Told,
@@ -62,7 +64,7 @@ class ImportFlow(QObject):
         self._context = context
         self.items: list[Item] = []
         self.choices: tuple[Importable, ...] = ()
-        self.batch: object = None
+        self.batch: Batch | None = None
         self._read = 0
         self._steps: dict[str, Step] = {}
         self._loose: Item | None = None
@@ -201,7 +203,7 @@ class ImportFlow(QObject):
             lambda progress: add_up(order.carry_out(ledger, progress, dry_run=True)),
             lambda told: self._checked(item, told) if item.job is job else None,
             lambda fault: self._refused(item, fault) if item.job is job else None,
-            cancelled=lambda: self._set(item, State.STOPPED) if item.job is job else None,
+            cancelled=lambda: self.set_state(item, State.STOPPED) if item.job is job else None,
             over=lambda: self._let_go(item, State.STOPPED) if item.job is job else None,
         )
         self.moved.emit(item)
@@ -219,19 +221,20 @@ class ImportFlow(QObject):
 
     def _checked(self, item: Item, told: Told) -> None:
         item.preview = told
-        self._set(item, State.READY)
+        self.set_state(item, State.READY)
         if item.what == ROSTER and brings_nothing_new(item):
             self._check_waiting()
 
     def _refused(self, item: Item, fault: Fault) -> None:
         if fault.code in _NOT_FOR_THE_FILE:
             self._tell(fault)
-            self._set(item, State.STOPPED)
+            self.set_state(item, State.STOPPED)
             return
         item.fault = fault
-        self._set(item, State.STUCK)
+        self.set_state(item, State.STUCK)
 
-    def _set(self, item: Item, state: State) -> None:
+    def set_state(self, item: Item, state: State) -> None:
+        """How far an entry has come, told at once."""
         item.state, item.job, self._loose = state, None, None
         self.moved.emit(item)
 
@@ -251,7 +254,7 @@ class ImportFlow(QObject):
         if item.state is not State.READY:
             return
         item.state, item.called_off = State.APPLYING, False
-        ledger, order = self._context.ledger, _Order(item)
+        ledger, order = self._context.ledger, _Order(item, self.batch)
         item.job = self._context.tasks.command(
             self,
             "imports.applying",
@@ -267,9 +270,10 @@ class ImportFlow(QObject):
 
     def _applied(self, item: Item, told: Told) -> None:
         item.done = told
-        self._set(item, State.APPLIED)
+        self.set_state(item, State.APPLIED)
         name, number = item.path.name, told.imported.import_id
-        if item.what != ROSTER and told.counts.changing and number is not None:
+        alone = self.batch is None  # else its round is one step, once that is over
+        if alone and item.what != ROSTER and told.counts.changing and number is not None:
             many = told.counts.added
             step = Step(
                 "imports.step",
@@ -288,14 +292,14 @@ class ImportFlow(QObject):
     def _not_applied(self, item: Item, fault: Fault) -> None:
         if fault.code in _NOT_FOR_THE_FILE:
             self._tell(fault)
-            self._set(item, State.READY)
+            self.set_state(item, State.READY)
             return
         item.fault = fault
-        self._set(item, State.STUCK)
+        self.set_state(item, State.STUCK)
 
     def _called_off(self, item: Item) -> None:
         item.called_off = True
-        self._set(item, State.READY)
+        self.set_state(item, State.READY)
 
     def undo(self, import_id: str, step: Step | None = None) -> None:
         """Undoes an import, of this visit or an older one.
@@ -308,14 +312,14 @@ class ImportFlow(QObject):
             # Begun on this page: the usual keys must not offer it once more.
             step = known if self._context.undo.withdraw(known) else None
         ledger = self._context.ledger
-        item = next((one for one in self.items if _id_of(one) == import_id), None)
+        item = next((one for one in self.items if id_of(one) == import_id), None)
         if item is not None:
             item.fault = None
-            self._set(item, State.UNDOING)
+            self.set_state(item, State.UNDOING)
 
         def undone(_changes: Changes) -> None:
             if item is not None:
-                self._set(item, State.UNDONE)
+                self.set_state(item, State.UNDONE)
             self.undone.emit(import_id)
 
         def refused(fault: Fault) -> None:
@@ -323,11 +327,11 @@ class ImportFlow(QObject):
                 self._tell(fault)
                 return
             item.fault = fault
-            self._set(item, State.APPLIED)
+            self.set_state(item, State.APPLIED)
 
         def stopped() -> None:
             if item is not None:
-                self._set(item, State.APPLIED)
+                self.set_state(item, State.APPLIED)
 
         attempt = Attempt(self._context.undo, step) if step is not None else None
 
@@ -355,7 +359,8 @@ class ImportFlow(QObject):
         self.fault.emit(fault)
 
 
-def _id_of(item: Item) -> str | None:
+def id_of(item: Item) -> str | None:
+    """The import an entry was; None where it was not imported."""
     return item.done.imported.import_id if item.done else None
 
 
@@ -367,28 +372,24 @@ def is_busy(items: Sequence[Item]) -> bool:
 class _Order:
     """What to import, as plain values for the worker."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, batch: Batch | None = None) -> None:
         if item.guess is None or item.what is None:
             raise TypeError("nothing is known of this file yet")
         self._look, self._what, self._path = item.guess.look, item.what, item.path
         self._mapping = dict(item.mapping) or None
+        self._first = batch.first if batch is not None else None
 
     def carry_out(self, ledger: Ledger, progress: Progress, *, dry_run: bool) -> Imported:
         """Imports the file, or tries to, provided that it is still the one looked at."""
         require_unchanged(self._look)
-        if self._what == ROSTER:
-            return import_roster(
-                ledger, self._path, mapping=self._mapping, dry_run=dry_run, progress=progress
+        path, said = self._path, self._mapping
+        with imported_with(self._first):
+            if self._what == ROSTER:
+                return import_roster(ledger, path, mapping=said, dry_run=dry_run, progress=progress)
+            if self._what == ATTENDANCE:
+                return import_attendance(
+                    ledger, path, mapping=said, dry_run=dry_run, progress=progress
+                )
+            return import_records(
+                ledger, path, self._what, mapping=said, dry_run=dry_run, progress=progress
             )
-        if self._what == ATTENDANCE:
-            return import_attendance(
-                ledger, self._path, mapping=self._mapping, dry_run=dry_run, progress=progress
-            )
-        return import_records(
-            ledger,
-            self._path,
-            self._what,
-            mapping=self._mapping,
-            dry_run=dry_run,
-            progress=progress,
-        )

@@ -119,6 +119,17 @@ def add_up(imported: Imported) -> Told:
 
 
 @dataclass(eq=False)
+class Batch:
+    """Files imported at one click.
+
+    Attributes:
+        first: The import that came of the first of them; None as long as there is none.
+    """
+
+    first: str | None = None
+
+
+@dataclass(eq=False)
 class Item:
     """One kind of table in one file.
 

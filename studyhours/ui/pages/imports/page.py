@@ -19,6 +19,7 @@ from studyhours.ui.pages.imports.files_list import FilesList
 from studyhours.ui.pages.imports.flow import ImportFlow
 from studyhours.ui.pages.imports.item_view import ItemView
 from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
+from studyhours.ui.pages.imports.rounds import Rounds
 from studyhours.ui.pages.imports.start_view import StartView
 from studyhours.ui.pages.imports.telling import all_taken_text
 from studyhours.ui.pages.imports.undoing import ask_to_undo
@@ -42,6 +43,7 @@ class ImportsPage(Page):
         super().__init__(context)
         self._flow = ImportFlow(context, self)
         self._all = AllFiles(self._flow, context.tasks, self)
+        self._rounds = Rounds(self, self._flow)
         self._shown: Item | None = None
         self._dropped: frozenset[Path] = frozenset()
         self._origin = ""
@@ -61,6 +63,7 @@ class ImportsPage(Page):
         self.start.dropped.connect(self.drop_files)
         self.start.choose.connect(self._choose)
         self.start.undo.connect(self._ask_undo)
+        self.start.undo_round.connect(self._rounds.ask_older)
         self._flow.listed.connect(self._listed)
         self._flow.moved.connect(self._moved)
         self._flow.fault.connect(self.banner.show_fault)
@@ -278,12 +281,14 @@ class ImportsPage(Page):
         if taken.stuck is not None and taken.stuck in self._flow.items:
             self._show(taken.stuck)
         self._say_primary()
+        step = self._rounds.keep(taken.items)
         if self.banner.is_fault and taken.called_off:
             return  # the ledger's own words are there already
         words, choices = self.context.words, self._flow.choices
         waits = taken.called_off or taken.why in (Decision.MEND, Decision.NO_TEACHERS)
         role = "risk" if waits or taken.stuck is not None else "met"
-        self.banner.tell(lambda: all_taken_text(words, taken, choices), role=role)
+        back = ("imports.undo_round", lambda: self.context.undo.undo_step(step)) if step else None
+        self.banner.tell(lambda: all_taken_text(words, taken, choices), role=role, action=back)
 
     def _go_back(self) -> None:
         self.banner.clear()

@@ -28,16 +28,20 @@ class StartView(QWidget):
         dropped: Files were dropped (list of ``Path``).
         choose: The person wants to choose files in a dialog.
         undo: The person wants to undo an import (``ImportMade``).
+        undo_round: The person wants to undo all that came at one click (tuple of ``ImportMade``).
     """
 
     dropped = Signal(object)
     choose = Signal()
     undo = Signal(object)
+    undo_round = Signal(object)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = context.words
         self._choices: Sequence[Importable] = ()
+        self._made: Sequence[ImportMade] = ()
+        self._round: tuple[ImportMade, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
@@ -60,6 +64,12 @@ class StartView(QWidget):
         context.words.bind(self.undo_button.setText, "imports.undo")
         self.undo_button.setEnabled(False)
         self.undo_button.clicked.connect(self._undo)
+        self.round_button = QPushButton()
+        self.round_button.setObjectName("imports-undo-round")
+        context.words.bind(self.round_button.setText, "imports.undo_round")
+        self.round_button.hide()
+        self.round_button.clicked.connect(lambda: self.undo_round.emit(self._round))
+        row.addWidget(self.round_button)
         row.addWidget(self.undo_button)
         head.addLayout(row)
         self._model: RowsModel[ImportMade] = RowsModel(self._columns(), context.words, self)
@@ -76,7 +86,7 @@ class StartView(QWidget):
 
     def show_history(self, made: Sequence[ImportMade], choices: Sequence[Importable]) -> None:
         """Shows the imports that still stand, newest first."""
-        self._choices = choices
+        self._choices, self._made = choices, made
         self._model.set_rows(made)
         self._stack.setCurrentIndex(1 if made else 0)
         self.undo_button.setVisible(bool(made))
@@ -133,6 +143,11 @@ class StartView(QWidget):
     def _selected(self, made: ImportMade | None) -> None:
         possible = made is not None and can_be_undone(made.what)
         self.undo_button.setEnabled(possible)
+        self._round = tuple(
+            one for one in self._made if made is not None and one.round == made.round
+        )
+        many = sum(can_be_undone(one.what) for one in self._round)
+        self.round_button.setVisible(many > 1)
         stays = made is not None and not possible
         set_tip(self.undo_button, self._words.say("imports.roster_stays") if stays else "")
 

@@ -36,9 +36,9 @@ def ask_to_undo(
     ledger = page.context.ledger
 
     def papers() -> Sequence[Resting]:
-        from studyhours.services.papers.resting import certificates_on_import
+        from studyhours.services.papers.resting import certificates_on_imports
 
-        return certificates_on_import(ledger, import_id)
+        return certificates_on_imports(ledger, [import_id])
 
     def unread(fault: Fault) -> None:
         page.banner.show_fault(fault)
