@@ -112,3 +112,22 @@ def test_damaged_locked_and_foreign_files_are_told_apart(
     assert (done.code, says(done.err, "would_overwrite_ledger")) == (2, True)
     done = call("package", "undo", home)
     assert (done.code, says(done.err, "no_merge")) == (2, True)
+
+
+def test_a_school_hands_its_whole_ledger_to_the_district(school: Path, tmp_path: Path) -> None:
+    district, package = tmp_path / "district.studyhours", tmp_path / "school.package"
+    made = call("new", district, "--school", "城东学区", "--year", "2025-2026")
+    assert made.code == 0
+    sent = json.loads(call("package", "export", school, "-o", package, "--format", "json").out)
+    unknown = call("package", "import", district, package)
+    assert (unknown.code, says(unknown.err, "package_unknown")) == (5, True)
+    alone = call("package", "link", district, package, "--code", sent["code"])
+    assert (alone.code, says(alone.err, "package_who")) == (2, True)
+    linked = call("package", "link", district, package, "--code", sent["code"], "--school", "河湾")
+    assert (linked.code, "下属学校：河湾" in linked.out) == (0, True)
+    assert call("package", "import", district, package).code == 0
+    listed = json.loads(call("package", "links", district, "--format", "json").out)[0]
+    assert (listed["school"], len(listed["teachers"])) == ("河湾", 5)
+    assert "5 人" in call("package", "links", district).out
+    again = json.loads(call("package", "import", district, package, "--format", "json").out)
+    assert (again["id"], again["rows"]) == ("", 0)

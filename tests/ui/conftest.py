@@ -135,7 +135,7 @@ def open_window(
     watches: list[StallWatch] = []
 
     def opening(
-        ledger: Path | None = None,
+        ledger: Path | str | None = None,
         *,
         size: tuple[int, int] = (1366, 728),
         language: str = "zh",

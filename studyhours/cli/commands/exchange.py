@@ -117,7 +117,9 @@ def code(arguments: Namespace, console: Console) -> int:
 
 def linked(arguments: Namespace, console: Console) -> int:
     """Makes the ledger known that a package comes from."""
-    said = Link(arguments.code, arguments.teacher, arguments.theirs, arguments.decides)
+    said = Link(
+        arguments.code, arguments.teacher, arguments.theirs, arguments.decides, arguments.school
+    )
     with opened(arguments) as ledger:
         done = link(ledger, arguments.file, said, _passphrase(arguments))
     _say_link(done, console)
@@ -132,7 +134,7 @@ def links(arguments: Namespace, console: Console) -> int:
         console.print_json(
             [
                 {"ledger": one.ledger, "name": one.name, "decides": one.decides,
-                 "codes": list(one.codes), "teachers": list(one.teachers)}
+                 "codes": list(one.codes), "teachers": list(one.teachers), "school": one.school}
                 for one in found
             ]
         )  # fmt: skip
@@ -146,11 +148,14 @@ def links(arguments: Namespace, console: Console) -> int:
 
 def _say_link(one: Linked, console: Console) -> None:
     role = "decides" if one.decides else "own" if one.teachers else "copy"
+    role = "school" if one.school else role
     console.say(
         f"package.link_{role}",
         name=one.name,
         codes="、".join(one.codes),
         teachers="、".join(one.teachers),
+        count=len(one.teachers),
+        school=one.school,
     )
 
 

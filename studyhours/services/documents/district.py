@@ -1,25 +1,33 @@
-"""The district summary (学区汇总): how the schools stand, from this ledger and check results."""
+"""The district summary (学区汇总): how the schools stand.
+
+From this ledger, where schools have handed in theirs, and from check results.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from studyhours.db.models import School
 from studyhours.domain import statuses as st
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.people import SCHOOL_UNIT
 from studyhours.domain.texts import Texts
 from studyhours.reports.table_model import CENTRE, RIGHT, Cell, StatusCell, TableColumn, TablePaper
 from studyhours.services.checking.checking import Checked, CheckRequest, check
 from studyhours.services.documents.forms import table_as
 from studyhours.services.documents.making import Made, Wanted
-from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.summary_views import STATUSES, rate_text
+from studyhours.services.people.units import units_of_kind
 from studyhours.services.wording.day_words import day_text
 
 MOST_BYTES = 64 << 20
@@ -51,13 +59,13 @@ class SchoolStands:
 
 
 def district_summary(ledger: Ledger, wanted: Wanted) -> Made:
-    """This ledger's school, those whose results were handed in, and the schools rules judged."""
+    """The schools here, those whose results were handed in, and the schools rules judged."""
     require(ledger.actor, "check")
     answers, texts = wanted.answers, wanted.texts
     request = CheckRequest(year=answers.text("year"), as_of=answers.day("as_of"))
     checked = check(ledger, request, wanted.progress)
     year = checked.year.label
-    found = [_own(checked)]
+    found = _here(ledger, checked)
     for at, path in enumerate(answers.many("check_file")):
         wanted.progress("read_file", at, None)
         found.append(_read(Path(path), year))
@@ -66,7 +74,7 @@ def district_summary(ledger: Ledger, wanted: Wanted) -> Made:
     found += [
         SchoolStands(one.name, checked.as_of, {}, one.result.verdict)
         for one in checked.schools
-        if one.name not in named and one.kind == "school"
+        if one.name not in named and one.kind == SCHOOL_UNIT
     ]
     table = TablePaper(
         title=texts.say("district_summary.title", year=year),
@@ -89,12 +97,33 @@ def district_summary(ledger: Ledger, wanted: Wanted) -> Made:
     return Made(table_as(table, wanted.form, wanted.progress), year)
 
 
-def _own(checked: Checked) -> SchoolStands:
-    verdict = next(
-        (one.result.verdict for one in checked.schools if one.name == checked.school), ""
-    )
-    counts = Counter(one.result.verdict for one in checked.teachers)
-    return SchoolStands(checked.school, checked.as_of, counts, verdict)
+def _here(ledger: Ledger, checked: Checked) -> list[SchoolStands]:
+    """The schools whose teachers are in this ledger, each teacher counted in one of them.
+
+    Who belongs to no other school belongs to this one, which is left out where that is nobody.
+    """
+    with ledger.reading() as session:
+        school = school_of(session)
+        belongs = _schools_of(session, school, checked.year.first, checked.as_of)
+    said = {one.name: one.result.verdict for one in checked.schools if one.kind == SCHOOL_UNIT}
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for one in checked.teachers:
+        counts[belongs.get(one.uid, checked.school)][one.result.verdict] += 1
+    if checked.school in said or not counts:
+        counts[checked.school] += Counter()
+    names = sorted(counts, key=lambda name: (name != checked.school, name))
+    return [SchoolStands(one, checked.as_of, counts[one], said.get(one, "")) for one in names]
+
+
+def _schools_of(session: Session, school: School, first: date, last: date) -> Mapping[str, str]:
+    """The name of the other school a teacher belongs to, of several the last."""
+    spells = [
+        (one.first or date.min, unit.name, one.teacher)
+        for unit in units_of_kind(session, school, SCHOOL_UNIT, first, last)
+        if unit.uid != str(school.id)
+        for one in unit.members
+    ]
+    return {teacher: name for _, name, teacher in sorted(spells)}
 
 
 def _each_once(found: Sequence[SchoolStands]) -> None:

@@ -37,7 +37,8 @@ AFTER = (ATTENDANCE, NOTES, PAPERS)
 """What speaks of records."""
 _ROSTER = frozenset({PERSONS, TEACHERS, GROUPS})
 _AT_ONCE = 500
-_KEPT_OF_ACTIVITY = ("needs",)
+KEPT_OF_ACTIVITY = frozenset({"needs"})
+"""What of an activity another ledger is told; all else names who else is at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,6 @@ def _narrowed(name: str, row: Row, whom: Sequence[UUID] | None) -> Row:
     if whom is None or name != ACTIVITIES:
         return row
     fields: dict[str, Any] = {
-        key: row["fields"][key] for key in _KEPT_OF_ACTIVITY if key in row["fields"]
+        key: row["fields"][key] for key in sorted(KEPT_OF_ACTIVITY & row["fields"].keys())
     }
     return {**row, "fields": fields, "group_id": None}

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 
 from studyhours.db.audit import LogEntry, append_entries
-from studyhours.db.models import (
-    Activity,
-    Exchange,
-    Kind,
-    RecordConflict,
-    School,
-    Teacher,
-)
+from studyhours.db.models import Exchange, RecordConflict, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.domain.review import APPROVED, SUBMITTED
 from studyhours.services.closing.closed_years import (
     ClosedDays,
     closed_days,
@@ -31,6 +21,7 @@ from studyhours.services.closing.closed_years import (
     marked,
     years_with,
 )
+from studyhours.services.exchange.admitting import Admitting
 from studyhours.services.exchange.arrived_files import ArrivedFiles
 from studyhours.services.exchange.arriving import arrivals
 from studyhours.services.exchange.beside import AFTER, FIRST
@@ -38,9 +29,6 @@ from studyhours.services.exchange.facts import RECORDS, PackageFacts, facts_of
 from studyhours.services.exchange.here import Kept, kept_of
 from studyhours.services.exchange.merged import (
     LISTED,
-    OTHERS,
-    UNKNOWN_KIND,
-    UNKNOWN_TEACHER,
     Counts,
     LeftOut,
     Merged,
@@ -49,9 +37,10 @@ from studyhours.services.exchange.merged import (
 )
 from studyhours.services.exchange.office_taking import OfficeTaking
 from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
-from studyhours.services.exchange.peers import Sender, sender_of
 from studyhours.services.exchange.plain_versions import PlainVersion
+from studyhours.services.exchange.roster_taking import RosterTaking
 from studyhours.services.exchange.row_sides import RowSides
+from studyhours.services.exchange.senders import Sender, sender_of
 from studyhours.services.exchange.taking import RowLeft, Taking
 from studyhours.services.exchange.undo_notes import UndoNotes
 from studyhours.services.exchange.writing import MergedWriter, forget_conflicts
@@ -59,7 +48,6 @@ from studyhours.services.importing.step import dry_run_allowed, roll_back
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.content import RecordContent
-from studyhours.services.records.parts import settled_change
 from studyhours.transfer.package_reading import PackageFile
 
 MERGE = "merge_records"
@@ -103,15 +91,6 @@ def merge_package(
     return result
 
 
-@dataclass(slots=True)
-class _Known:
-    """What of this ledger decides whether a record can be taken."""
-
-    teachers: frozenset[UUID]
-    reviewers: Mapping[str, str]
-    activities: frozenset[UUID] = field(default_factory=frozenset)
-
-
 class MergeStep:
     """One package inside a transaction."""
 
@@ -136,12 +115,14 @@ class MergeStep:
 
     def run(self, progress: Progress) -> Merged:
         """Does it all; what is written is the caller's to keep or to roll back."""
-        taking = Taking(self.tx, self.package, self.sender, self.school)
+        roster = RosterTaking(self.tx, self.package, self.sender, self.school)
+        self.sender = roster.take()
+        taking = Taking(self.tx, self.package, self.facts, self.sender, self.school)
         taking.take(FIRST)
         office = OfficeTaking(self.tx, self.package, self.facts, self.sender, self.school)
         office.take()
-        known = self._known()
-        making = self._making(known)
+        known = Admitting(self.tx, self.sender, self.school)
+        making = known.making()
         writer = MergedWriter(self.tx, self.school.id, self.facts.ledger_id)
         done, total = 0, self.package.manifest.rows(RECORDS)
         progress(MERGE, 0, total)
@@ -160,7 +141,7 @@ class MergeStep:
         mark = correcting(sorted(self._years))
         self._log_corrections()
         taking.take(AFTER)
-        changes = [*taking.changes, *office.changes]
+        changes = [*roster.changes, *taking.changes, *office.changes]
         self.notes.rows(changes)
         sides = RowSides(self.tx, self.school, self.sender)
         self.rows_left = sides.note([*taking.left, *office.left])
@@ -175,57 +156,18 @@ class MergeStep:
             taking.remember_keys()
         return self._finish(mark)
 
-    def _known(self) -> _Known:
-        session, school = self.tx.session, self.school
-        teachers = session.scalars(select(Teacher.id).where(Teacher.school_id == school.id))
-        kinds = session.execute(select(Kind.id, Kind.reviewer).where(Kind.school_id == school.id))
-        activities = session.scalars(select(Activity.id).where(Activity.school_id == school.id))
-        return _Known(frozenset(teachers), dict(kinds.tuples().all()), frozenset(activities))
-
-    def _making(self, known: _Known) -> Making:
-        at, by = self.tx.now.astimezone(UTC).isoformat(), self.tx.ledger.actor.name
-        if self.sender.trusted:
-            return Making(at, by, self.sender.same, activities=known.activities)
-
-        def settle(before: RecordContent | None, content: RecordContent) -> RecordContent:
-            return self._settled(known, before, content)
-
-        return Making(at, by, False, self._author(), known.activities, settle)
-
-    def _author(self) -> str:
-        """What a teacher's own versions are signed with here: the teacher's name."""
-        names = self.tx.session.scalars(
-            select(Teacher.name)
-            .where(Teacher.id.in_(self.sender.teachers.values()))
-            .order_by(Teacher.id)
-        ).all()
-        return "、".join(names) or self.sender.name
-
-    def _settled(
-        self, known: _Known, before: RecordContent | None, content: RecordContent
-    ) -> RecordContent:
-        """What a teacher's own ledger says, without the approval only this one can give."""
-        if before is not None and content.activity_id is not None:
-            activity = self.tx.session.get(Activity, content.activity_id)
-            settled = settled_change(self.school, activity, before, content)
-            if settled is not None:
-                return settled
-        if content.status == APPROVED and known.reviewers.get(content.kind) != "nobody":
-            return replace(content, status=SUBMITTED)
-        return content
-
     def _is_taken_plain(
         self,
         one: Arrived | PlainVersion,
         there: Mapping[bytes, Kept],
-        known: _Known,
+        known: Admitting,
         writer: MergedWriter,
     ) -> bool:
         """Takes what a copy has added and nobody changed, if that needs no further thought."""
         if not self.sender.same or not isinstance(one, PlainVersion) or one.raw_record in there:
             return False
         content = one.content
-        if content.teacher_id not in known.teachers or content.kind not in known.reviewers:
+        if not known.is_known(content):
             return False
         if self._closed and years_with(self._closed, [content.last_day]):
             return False
@@ -238,7 +180,7 @@ class MergeStep:
         self,
         arrived: Arrived,
         kept: Kept | None,
-        known: _Known,
+        known: Admitting,
         making: Making,
         writer: MergedWriter,
     ) -> None:
@@ -257,29 +199,18 @@ class MergeStep:
         self._files.note(outcome.new)
         self.notes.put(outcome)
 
-    def _refused(self, arrived: Arrived, kept: Kept | None, known: _Known) -> UUID | None:
+    def _refused(self, arrived: Arrived, kept: Kept | None, known: Admitting) -> UUID | None:
         """Whom a record credits here; None where it cannot be taken, which is listed."""
         said = arrived.versions[arrived.top].content or _any_content(arrived)
         if said is None:
             return None
-        teacher = said.teacher_id if self.sender.same else self.sender.teachers.get(said.teacher_id)
-        code = None
-        if teacher is None or teacher not in known.teachers:
-            code = UNKNOWN_TEACHER
-        elif said.kind not in known.reviewers:
-            code = UNKNOWN_KIND
-        elif (
-            not self.sender.trusted
-            and kept is not None
-            and (kept.here.teacher not in self.sender.teachers.values())
-        ):
-            code = OTHERS
-        if code is None:
-            return teacher
+        found = known.teacher_or_why(said, kept)
+        if isinstance(found, UUID):
+            return found
         self.counts.left_out += 1
         if len(self.left_out) < LISTED:
             title = said.title or said.last_day.isoformat()
-            self.left_out.append(LeftOut(str(arrived.record), title, code))
+            self.left_out.append(LeftOut(str(arrived.record), title, found))
         return None
 
     def _count(self, outcome: Outcome, kept: Kept | None) -> None:

@@ -116,6 +116,8 @@ class OfficePart:
         aside: Columns that do not make a row another one.
         only_copies: Whether only copies of the same ledger tell each other.
         is_calendar: Whether closed years rest on it.
+        to_district: Whether a district takes it of the schools that hand in to it: what its
+            teachers' records are of where that is missing, and what is decided of its teachers.
     """
 
     name: str
@@ -128,16 +130,20 @@ class OfficePart:
     aside: tuple[str, ...] = ()
     only_copies: bool = False
     is_calendar: bool = False
+    to_district: bool = False
 
 
 _ID = ("id",)
 _UNIT = {"unit_id": GROUP}
 OFFICE: Sequence[OfficePart] = (
-    OfficePart(KIND, "kind", _ID, _kind),
-    OfficePart(TYPE, "kind_type", ("kind_id", "id"), _type, {"kind_id": KIND}),
-    OfficePart(FORM, "kind_form", ("kind_id",), _form, {"kind_id": KIND}),
+    OfficePart(KIND, "kind", _ID, _kind, to_district=True),
     OfficePart(
-        TEMPLATE, "record_template", ("id", "version"), _template, aside=("made_at", "made_by")
+        TYPE, "kind_type", ("kind_id", "id"), _type, {"kind_id": KIND}, to_district=True
+    ),
+    OfficePart(FORM, "kind_form", ("kind_id",), _form, {"kind_id": KIND}, to_district=True),
+    OfficePart(
+        TEMPLATE, "record_template", ("id", "version"), _template, aside=("made_at", "made_by"),
+        to_district=True,
     ),
     OfficePart(YEAR, "school_year", ("label",), is_calendar=True),
     OfficePart(
@@ -147,12 +153,21 @@ OFFICE: Sequence[OfficePart] = (
     OfficePart(DAY, "holiday", ("day",), _day, goes_with="day", is_calendar=True),
     OfficePart(COVERAGE, "holiday_coverage", ()),
     OfficePart(GROUP, "staff_group", ("kind", "name"), _group, about=_of_member),
-    OfficePart("grant", "hour_grant", _ID, _grant, about=_of_teacher, goes_with="teacher_id"),
     OfficePart(
-        "exemption", "exemption", _ID, _exemption, about=_of_teacher, goes_with="teacher_id"
+        "grant", "hour_grant", _ID, _grant, about=_of_teacher, goes_with="teacher_id",
+        to_district=True,
     ),
-    OfficePart("decision", "decision", _ID, _decision, about=_of_teacher, goes_with="teacher_id"),
-    OfficePart(PAIR, "mentor_pair", _ID, about=_of_pair, goes_with="teacher_id"),
+    OfficePart(
+        "exemption", "exemption", _ID, _exemption, about=_of_teacher, goes_with="teacher_id",
+        to_district=True,
+    ),
+    OfficePart(
+        "decision", "decision", _ID, _decision, about=_of_teacher, goes_with="teacher_id",
+        to_district=True,
+    ),
+    OfficePart(
+        PAIR, "mentor_pair", _ID, about=_of_pair, goes_with="teacher_id", to_district=True
+    ),
     OfficePart(
         MEMBER, "group_member", _ID, _span, {"group_id": GROUP}, _of_teacher, "teacher_id"
     ),

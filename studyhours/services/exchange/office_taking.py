@@ -30,8 +30,9 @@ from studyhours.services.exchange.office import (
     YEAR,
     OfficePart,
 )
-from studyhours.services.exchange.peers import Sender
+from studyhours.services.exchange.retired_types import take_retired
 from studyhours.services.exchange.rows import NoRow, Row, plain_row, row_from, same_row, table_of
+from studyhours.services.exchange.senders import Sender
 from studyhours.services.exchange.taking import DIFFERS, RULES_OTHER, TAKEN, RowChange, RowLeft
 from studyhours.services.ledgers.ledger import Writing
 from studyhours.services.records.templates import template_is_used
@@ -72,8 +73,7 @@ class OfficeTaking:
         self._rules: Mapping[str, Collection[str | None]] | None = None
         self._ours: dict[str, dict[object, object]] = {}
         self._years: list[tuple[date, date]] = []
-        about = [sender.teachers.get(UUID(one.uid)) for one in facts.teachers]
-        self._about = {one for one in about if one is not None}
+        self._about = sender.about(facts)
         self.changes: list[RowChange] = []
         self.left: list[RowLeft] = []
 
@@ -83,16 +83,29 @@ class OfficeTaking:
         Raises:
             Forged: one is no row.
         """
-        if not self._sender.trusted or (self._sender.decides and not self._sender.is_newest):
+        if not self._sender.trusted or (self._sender.keeps_roster and not self._sender.is_newest):
             return
         there = {one.name for one in self._package.manifest.parts}
         for part in OFFICE:
-            if part.name in there and (self._sender.same or not part.only_copies):
+            if part.name in there and self._is_wanted(part):
                 self._take(part, table_of(part.table))
+        if self._sender.decides:
+            self.changes += take_retired(self._tx.session, self._school, self._package)
         if self.changes:
             said = [[one.table, one.before] for one in self.changes if one.before is not None]
             details = {"name": self._sender.name, "rows": len(self.changes), "before": said}
             self._tx.log("exchange.settings", str(self._sender.ledger_id), details)
+
+    def _is_wanted(self, part: OfficePart) -> bool:
+        if self._sender.unit is not None:
+            return part.to_district
+        return self._sender.same or not part.only_copies
+
+    def _stands_above(self, part: OfficePart) -> bool:
+        """Whether what the sender says takes the place of what is here."""
+        if self._sender.unit is not None:
+            return part.about is not None  # of its teachers; a district's kinds are its own
+        return self._sender.decides
 
     def _take(self, part: OfficePart, table: Table) -> None:
         here: dict[_Key, Row] = {self._key(part, row): row for row in self._rows_here(table)}
@@ -118,7 +131,7 @@ class OfficeTaking:
                 ours[theirs] = here[key].get("id", theirs)
             if part.name == YEAR and key in here:
                 self._years.append((here[key]["first"], here[key]["last"]))
-        if self._sender.decides:
+        if self._stands_above(part):
             self._take_out(part, table, [row for key, row in here.items() if key not in kept])
 
     def _take_out(self, part: OfficePart, table: Table, rows: Iterable[Row]) -> None:
@@ -185,6 +198,8 @@ class OfficeTaking:
             return UNSOUND
         if mine is None and "id" in row and _stands(part, row, here):
             return TAKEN
+        if mine is not None and self._is_others(mine):
+            return TAKEN
         if not self._is_of_known_rules(row):
             return RULES_OTHER
         days = [one[name] for one in (row, mine or row) for name in _DAYS if name in one]
@@ -194,6 +209,11 @@ class OfficeTaking:
             used = template_is_used(self._tx.session, self._school, row["id"], row["version"])
             return IN_USE if used else None
         return None
+
+    def _is_others(self, mine: Row) -> bool:
+        """Whether a row is about a teacher who is not of the school that hands in."""
+        teacher = mine.get("teacher_id")
+        return self._sender.unit is not None and teacher is not None and teacher not in self._about
 
     def _is_of_known_rules(self, row: Row) -> bool:
         """Whether the rule it speaks of is here: else nobody could be judged any more."""
@@ -209,7 +229,9 @@ class OfficeTaking:
         wanted = _joined(part, mine, row)
         if _says_the_same(part, mine, wanted):
             return mine
-        if not self._sender.decides:
+        if not self._stands_above(part):
+            if self._sender.unit is not None:
+                return mine
             key = _named(self._key(part, mine))
             self.left.append(RowLeft(part.name, key, DIFFERS, wanted))
             return mine

@@ -6,7 +6,7 @@ and by saying who the teacher is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -16,20 +16,24 @@ from sqlalchemy.orm import Session
 
 from studyhours.db.models import Peer, PeerFile, PeerKey, PeerTeacher, School, Teacher
 from studyhours.domain.changes import Changes
-from studyhours.domain.errors import Forged, UnknownSchool, UnusableInput
+from studyhours.domain.errors import Forged, UnusableInput
 from studyhours.domain.tidy import clean_name
 from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_of
 from studyhours.services.exchange.keys import (
     code_of,
     is_code,
-    is_vouched_for,
+    key_in,
     own_copies,
     package_key,
+)
+from studyhours.services.exchange.member_schools import (
+    forget_school,
+    school_called,
+    take_school,
 )
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teachers import find_teachers
-from studyhours.transfer.package_form import Manifest
 from studyhours.transfer.package_reading import PackageFile
 
 
@@ -51,6 +55,7 @@ class Linked:
         decides: Whether it reviews and keeps the roster for us.
         codes: Short codes of its copies.
         teachers: Names of our teachers whose records it has.
+        school: What it is called here where it is a school that hands in its whole ledger.
     """
 
     ledger: str
@@ -58,6 +63,7 @@ class Linked:
     decides: bool
     codes: tuple[str, ...]
     teachers: tuple[str, ...]
+    school: str = ""
     changes: Changes = Changes.SETTINGS
 
 
@@ -71,40 +77,15 @@ class Link:
             None.
         theirs: Who of theirs that is, by staff number or name; found by itself when None.
         decides: Whether the other ledger reviews and keeps the roster.
+        school: What it is called here where it is a school that hands in its whole ledger, empty
+            for its own name; then nobody is asked who each teacher is.
     """
 
     code: str
     teacher: str | None = None
     theirs: str | None = None
     decides: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who has made a package.
-
-    Attributes:
-        ledger_id: The data.
-        replica_id: The copy.
-        name: What it is called.
-        same: Whether it is a copy of this very ledger.
-        decides: Whether its word on approval counts.
-        teachers: Who its teachers are here; empty for a copy, where they are themselves.
-        is_newest: Whether no later package of that copy has been merged.
-    """
-
-    ledger_id: UUID
-    replica_id: UUID
-    name: str
-    same: bool
-    decides: bool
-    teachers: Mapping[UUID, UUID]
-    is_newest: bool = False
-
-    @property
-    def trusted(self) -> bool:
-        """Whether its decisions are taken for decisions."""
-        return self.same or self.decides
+    school: str | None = None
 
 
 def identity_of(ledger: Ledger) -> Identity:
@@ -129,10 +110,13 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         passphrase: What the package is locked by.
 
     Raises:
-        UnusableInput: the code is another, or it is not clear who the teacher is.
+        UnusableInput: the code is another, it is not clear who the teacher is, or a school has not
+            handed in its whole ledger or is called like another.
         NotPermitted: the account may not.
     """
     require(ledger.actor, "import")
+    if said.school is not None:
+        require(ledger.actor, "edit_roster")
     with PackageFile(path, passphrase) as package:
         manifest = package.manifest
     facts = facts_of(manifest, path.name)
@@ -143,10 +127,17 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         info = info_of(tx.session)
         if manifest.signer in {public for _, public in own_copies(tx.session)}:
             raise UnusableInput("package_own", file=path.name)
+        key_in(tx)  # in every backup from now on, so that a restored copy is known to the others
         same = facts.ledger_id == info.ledger_id
-        pairs = {} if same else _who_is_who(tx.session, school, facts, said)
-        peer = _put_peer(tx, school, facts, decides=said.decides and not same)
-        _put_key(tx, facts, manifest.signer)
+        pairs: dict[UUID, UUID] = {}
+        unit = None
+        if said.school is not None and not same:
+            unit = take_school(tx, school, facts, said.school)
+        elif not same:
+            pairs = _who_is_who(tx.session, school, facts, said)
+            forget_school(school, facts.ledger_id)
+        peer = put_peer(tx, school, facts, decides=said.decides and not same and unit is None)
+        put_key(tx, facts, manifest.signer)
         for theirs, ours in pairs.items():
             _put_teacher(tx, facts, theirs, ours)
         tx.session.flush()
@@ -158,12 +149,14 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
                 "code": code_of(manifest.signer),
                 "decides": peer.decides,
                 "teachers": {str(theirs): str(ours) for theirs, ours in pairs.items()},
+                **({} if unit is None else {"school": str(unit)}),
             },
         )
         return _linked(tx.session, peer)
 
 
-def _put_peer(tx: Writing, school: School, facts: PackageFacts, *, decides: bool) -> Peer:
+def put_peer(tx: Writing, school: School, facts: PackageFacts, *, decides: bool) -> Peer:
+    """Writes down that a ledger is known."""
     peer = tx.session.get(Peer, facts.ledger_id)
     if peer is None:
         peer = Peer(
@@ -180,7 +173,12 @@ def _put_peer(tx: Writing, school: School, facts: PackageFacts, *, decides: bool
     return peer
 
 
-def _put_key(tx: Writing, facts: PackageFacts, public: str) -> None:
+def put_key(tx: Writing, facts: PackageFacts, public: str) -> None:
+    """Writes down a key of a ledger that is known.
+
+    Raises:
+        Forged: the key is another ledger's.
+    """
     there = tx.session.get(PeerKey, public)
     if there is None:
         tx.session.add(
@@ -289,6 +287,7 @@ def _linked(session: Session, peer: Peer) -> Linked:
         peer.decides,
         tuple(sorted(code_of(one) for one in keys)),
         tuple(names),
+        school_called(session, school_of(session), peer.ledger_id),
     )
 
 
@@ -308,58 +307,11 @@ def unlink(ledger: Ledger, named: str) -> Linked:
         raise UnusableInput("unknown_peer", name=named)
     peer = UUID(found[0].ledger)
     with ledger.writing() as tx:
+        forget_school(school_of(tx.session), peer)
         for table in (PeerFile, PeerTeacher, PeerKey, Peer):
             tx.session.execute(delete(table).where(table.ledger_id == peer))
         tx.log("exchange.unlink", found[0].ledger, {"name": found[0].name})
     return found[0]
-
-
-def sender_of(tx: Writing, manifest: Manifest, facts: PackageFacts) -> Sender:
-    """Who has signed a package, where that is somebody known.
-
-    Raises:
-        UnknownSchool: nobody has linked that ledger, or not this copy of it.
-    """
-    session, info = tx.session, info_of(tx.session)
-    same = facts.ledger_id == info.ledger_id
-    peer = session.get(Peer, facts.ledger_id)
-    query = select(PeerKey.replica_id, PeerKey.public).where(PeerKey.ledger_id == facts.ledger_id)
-    known = list(session.execute(query).tuples())
-    if same:
-        known += own_copies(session)
-    if manifest.signer not in {public for _, public in known}:
-        if not is_vouched_for(
-            known, facts.vouched, facts.ledger_id, facts.replica_id, manifest.signer
-        ):
-            raise UnknownSchool("package_unknown", name=facts.name, shown=code_of(manifest.signer))
-        if peer is None:
-            peer = _put_peer(tx, school_of(session), facts, decides=False)
-        _put_key(tx, facts, manifest.signer)
-        said = {"name": facts.name, "code": code_of(manifest.signer)}
-        tx.log("exchange.vouched", str(facts.replica_id), said)
-    pairs = session.execute(
-        select(PeerTeacher.theirs, PeerTeacher.teacher_id).where(
-            PeerTeacher.ledger_id == facts.ledger_id
-        )
-    )
-    return Sender(
-        facts.ledger_id,
-        facts.replica_id,
-        facts.name,
-        same,
-        peer is not None and peer.decides,
-        dict(pairs.tuples().all()),
-        _is_newest(tx, manifest.signer, facts.log_number),
-    )
-
-
-def _is_newest(tx: Writing, public: str, log_number: int) -> bool:
-    """Whether a package is as new as any before of that copy; remembers it then."""
-    key = tx.session.get(PeerKey, public)
-    if key is None or key.newest > log_number:
-        return False
-    key.newest = log_number
-    return True
 
 
 def files_known(session: Session, ledger_id: UUID) -> set[str]:

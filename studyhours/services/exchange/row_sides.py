@@ -10,8 +10,8 @@ from sqlalchemy import Table, select
 from studyhours.db.models import RowConflict, School
 from studyhours.domain.canonical import canonical_json
 from studyhours.services.exchange import beside, office
-from studyhours.services.exchange.peers import Sender
 from studyhours.services.exchange.rows import Row, plain_row, row_like, table_of
+from studyhours.services.exchange.senders import Sender
 from studyhours.services.exchange.taking import DIFFERS, RowChange, RowLeft
 from studyhours.services.ledgers.ledger import Writing
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -28,6 +28,7 @@ from studyhours.domain.canonical import canonical_json
 Row: TypeAlias = Mapping[str, Any]
 """The values of a row by column, as Python has them."""
 _SCHOOL = "school_id"
+_AT_ONCE = 500
 
 
 class NoRow(ValueError):
@@ -140,6 +141,16 @@ def row_here(session: Session, table: Table, key: UUID) -> Row | None:
     """The row of an ``id``, or None."""
     found = session.execute(select(table).where(table.c.id == key)).mappings().first()
     return dict(found) if found is not None else None
+
+
+def rows_here(session: Session, table: Table, keys: Sequence[UUID]) -> dict[UUID, Row]:
+    """The rows that have these ``id``, by it: a few statements however many they are."""
+    found: dict[UUID, Row] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        query = select(table).where(table.c.id.in_(keys[start : start + _AT_ONCE]))
+        for row in session.execute(query).mappings():
+            found[row["id"]] = dict(row)
+    return found
 
 
 def same_row(table: Table, row: Row) -> ColumnElement[bool]:

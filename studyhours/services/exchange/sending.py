@@ -33,6 +33,7 @@ from studyhours.services.exchange.facts import RECORDS, PackageFacts, TeacherSai
 from studyhours.services.exchange.keys import code_of, package_key
 from studyhours.services.exchange.office import office_parts
 from studyhours.services.exchange.peers import files_known
+from studyhours.services.exchange.retired_types import retired_part
 from studyhours.services.exchange.versions import version_row
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import only_own
@@ -117,6 +118,7 @@ def send(
         beside = beside_parts(session, school, whom, parts)
         files |= beside.files
         office = office_parts(session, school, whom, parts)
+        office.append(retired_part(school, parts))
         known: set[str] = set()
         if not wanted.all_files:
             known = _known_there(session, wanted.to, whom) & files

@@ -21,6 +21,7 @@ from studyhours.services.exchange.beside import (
     ACTIVITIES,
     FACTS,
     GROUPS,
+    KEPT_OF_ACTIVITY,
     KEYS,
     NOTES,
     PAPERS,
@@ -29,16 +30,17 @@ from studyhours.services.exchange.beside import (
     TABLES,
     TEACHERS,
 )
-from studyhours.services.exchange.peers import Sender
+from studyhours.services.exchange.facts import PackageFacts
 from studyhours.services.exchange.rows import (
     NoRow,
     Row,
     plain_row,
     row_from,
-    row_here,
+    rows_here,
     stands_in_the_way,
     table_of,
 )
+from studyhours.services.exchange.senders import Sender
 from studyhours.services.ledgers.ledger import Writing
 from studyhours.services.papers.school_keys import remember_school
 from studyhours.services.people.teacher_list import GROUP
@@ -48,6 +50,8 @@ from studyhours.transfer.package_reading import PackageFile
 DIFFERS, TAKEN, RULES_OTHER = "differs", "taken", "rules_other"
 """Why a row of a package is left out."""
 _SHARED = frozenset({PERSONS, TEACHERS, GROUPS})
+_OF_SCHOOL = frozenset({RULES, PAPERS})
+"""What stays with a school that hands in its ledger: a district judges by rules of its own."""
 _ONCE = {NOTES: ("taken_back",), PAPERS: ("revoked_at", "revoked_reason"), RULES: ("last",)}
 """What of a row is said once and then stays: it is taken where it is not said here yet."""
 
@@ -77,6 +81,7 @@ class Taking:
     Args:
         tx: The transaction.
         package: The package.
+        facts: What it says of itself.
         sender: Who made it.
         school: The school here.
 
@@ -85,10 +90,13 @@ class Taking:
         left: What was not taken.
     """
 
-    def __init__(self, tx: Writing, package: PackageFile, sender: Sender, school: School) -> None:
+    def __init__(
+        self, tx: Writing, package: PackageFile, facts: PackageFacts, sender: Sender, school: School
+    ) -> None:
         self._tx = tx
         self._package = package
         self._sender = sender
+        self._about = sender.about(facts)
         self._school = school
         self.changes: list[RowChange] = []
         self.left: list[RowLeft] = []
@@ -105,14 +113,17 @@ class Taking:
         for name in parts:
             if name in _SHARED and not self._sender.same:
                 continue
+            if name in _OF_SCHOOL and self._sender.unit is not None:
+                continue
             table = table_of(TABLES[name])
             rows = list(self._rows(name, table))
-            if name == FACTS and self._sender.decides:
+            if name == FACTS and self._sender.keeps_roster:
                 if not self._sender.is_newest:
                     continue  # the roster has gone on since: what has gone would come back
                 self._forget_facts(table, {row["id"] for row in rows})
+            there = rows_here(self._tx.session, table, [row["id"] for row in rows])
             for row in rows:
-                self._put(name, table, row)
+                self._put(name, table, row, there)
 
     def remember_keys(self) -> None:
         """Lets this computer know the keys the school's papers are signed by."""
@@ -144,13 +155,20 @@ class Taking:
             row["teacher_id"] = teacher
         if name == ACTIVITIES:
             row["group_id"] = None
+            if self._sender.unit is not None:
+                kept = KEPT_OF_ACTIVITY & row["fields"].keys()
+                row["fields"] = {key: row["fields"][key] for key in kept}
         return row
 
-    def _put(self, name: str, table: Table, row: Row) -> None:
+    def _put(self, name: str, table: Table, row: Row, there: dict[UUID, Row]) -> None:
+        """Takes a row in, where it can be; ``there`` are those that are here, and goes along."""
         session = self._tx.session
-        here = row_here(session, table, row["id"])
+        here = there.get(row["id"])
         if here == row:
             self._note_file(name, row)
+            return
+        if self._is_others(name, here or row):
+            self.left.append(RowLeft(name, str(row["id"]), TAKEN))
             return
         if here is None and name == RULES and self._has_version(row):
             return  # adopted here as well, from the same file
@@ -160,6 +178,7 @@ class Taking:
                 self.left.append(RowLeft(name, str(row["id"]), code))
                 return
             session.execute(insert(table).values(**row))
+            there[row["id"]] = row
             self._changed(table, None, row)
             self._note_file(name, row)
             return
@@ -169,13 +188,28 @@ class Taking:
                 self.left.append(RowLeft(name, str(row["id"]), DIFFERS, row))
             return
         session.execute(update(table).where(table.c.id == row["id"]).values(**wanted))
+        there[row["id"]] = wanted
         self._changed(table, here, wanted)
 
     def _wanted(self, name: str, here: Row, row: Row) -> Row:
         """What a row that differs is to say."""
         if name in _ONCE:
             return {**here, **{one: row[one] for one in _ONCE[name] if not here[one]}}
-        return row if self._sender.decides and self._sender.is_newest else here
+        return row if self._sender.keeps_roster and self._sender.is_newest else here
+
+    def _is_others(self, name: str, here: Row) -> bool:
+        """Whether a row is not of the teachers of the school that hands in, which then stays."""
+        if self._sender.unit is None:
+            return False
+        if "teacher_id" in here:
+            return not self._sender.has(here["teacher_id"])
+        if name == NOTES:
+            record = table_of("record")
+            owners = select(record.c.teacher_id).where(record.c.id == here["record_id"])
+        else:
+            attendance = table_of("attendance")
+            owners = select(attendance.c.teacher_id).where(attendance.c.activity_id == here["id"])
+        return not all(map(self._sender.has, self._tx.session.scalars(owners)))
 
     def _is_older(self, name: str, here: Row, row: Row) -> bool:
         """Whether what a package says was said here already, or has been followed since."""
@@ -183,7 +217,7 @@ class Taking:
         if name == RULES and self._sender.same and row["last"] not in (None, here["last"]):
             return False  # two days on which it ends: somebody has to say which
         same = all(here[one] == value for one, value in row.items() if one not in once)
-        return (bool(once) and same) or (self._sender.decides and not self._sender.is_newest)
+        return (bool(once) and same) or (self._sender.keeps_roster and not self._sender.is_newest)
 
     def _refused(self, name: str, table: Table, row: Row) -> str | None:
         """Why a new row cannot be taken; None where it can."""
@@ -233,9 +267,7 @@ class Taking:
 
     def _forget_facts(self, table: Table, kept: set[UUID]) -> None:
         """Takes out what the school no longer says of its teachers: it keeps the roster."""
-        query = select(table).where(
-            table.c.teacher_id.in_(self._sender.teachers.values()), table.c.attribute != GROUP
-        )
+        query = select(table).where(table.c.teacher_id.in_(self._about), table.c.attribute != GROUP)
         for row in self._tx.session.execute(query).mappings().all():
             if row["id"] not in kept:
                 self._tx.session.execute(delete(table).where(table.c.id == row["id"]))

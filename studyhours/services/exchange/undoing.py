@@ -41,6 +41,8 @@ from studyhours.services.closing.closed_years import (
 )
 from studyhours.services.exchange.beside import AFTER, TABLES
 from studyhours.services.exchange.office_used import rests_on
+from studyhours.services.exchange.retired_types import CHANGE as RETIRED
+from studyhours.services.exchange.retired_types import put_back
 from studyhours.services.exchange.rows import plain_row, row_like, same_row, table_of, typed_row
 from studyhours.services.exchange.undo_notes import unpacked
 from studyhours.services.exchange.writing import show_version
@@ -180,6 +182,10 @@ class _Undoing:
         """
         session = self._tx.session
         for name, before, after in reversed(rows):
+            if name == RETIRED:
+                if not put_back(self._school, before, after):
+                    raise UnusableInput("merge_changed_since", count=1, titles=name)
+                continue
             table = table_of(name)
             key = typed_row(table, after or before)
             here = row_like(session, table, key)

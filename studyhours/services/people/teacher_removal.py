@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, exists, insert, select
+from sqlalchemy import delete, exists, insert, select
 
-from studyhours.db.models import Group, Person, Teacher, TeacherFact, whole_metadata
+from studyhours.db.models import Group, Person, Teacher, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.mentions import mentions
 from studyhours.services.people.teacher_changes import (
     TeacherEntry,
     TeacherSaved,
@@ -22,6 +23,9 @@ from studyhours.services.people.teacher_list import GROUP, found_teacher
 
 Row = Mapping[str, object]
 """Column → value."""
+
+_OWN = (TeacherFact.__tablename__,)
+"""What goes with a teacher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def remove_teacher(ledger: Ledger, uid: str) -> TeacherRemoved:
         teacher = found_teacher(tx.session, school, uid)
         person = tx.session.get_one(Person, teacher.person_id)
         gone = entry_of(teacher, person)
-        for table, where in _mentions(teacher.id):
+        for table, where in mentions(Teacher, teacher.id, _OWN):
             if tx.session.scalar(select(exists().select_from(table).where(where))):
                 raise UnusableInput("teacher_in_use", name=teacher.name)
         facts = tx.session.scalars(
@@ -170,15 +174,3 @@ def _logged(gone: TeacherEntry, teacher: Row, facts: Sequence[TeacherFact]) -> d
             for fact in facts
         ],
     }
-
-
-def _mentions(teacher: UUID) -> list[tuple[Table, ColumnElement[bool]]]:
-    """Every table that may name a teacher, but for the facts, whatever tables there come to be."""
-    own = {TeacherFact.__tablename__}
-    return [
-        (table, key.parent == teacher)
-        for table in whole_metadata().sorted_tables
-        if table.name not in own
-        for key in table.foreign_keys
-        if key.column.table.name == Teacher.__tablename__
-    ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, exists, select
+from sqlalchemy import exists, select
 
-from studyhours.db.models import Activity, Group, School, TeacherFact, whole_metadata
+from studyhours.db.models import Activity, Group, School, TeacherFact
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import ALL_UNIT_KINDS, PART_ROLES, can_be_part
@@ -16,6 +16,7 @@ from studyhours.domain.tidy import tidy_line
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.groups import group_named
+from studyhours.services.people.mentions import mentions
 from studyhours.services.people.teacher_list import GROUP
 from studyhours.services.people.unit_names import UnitNamed, found_unit, units_by_kind, units_named
 from studyhours.services.registers.entries import (
@@ -152,16 +153,6 @@ def _is_named(tx: Writing, school: School, unit: UUID) -> bool:
         tx.session.scalar(select(asked))
         for asked in (
             roster,
-            *(exists().select_from(table).where(where) for table, where in _mentions(unit)),
+            *(exists().select_from(table).where(where) for table, where in mentions(Group, unit)),
         )
     )
-
-
-def _mentions(unit: UUID) -> list[tuple[Table, ColumnElement[bool]]]:
-    """Every column that may name a unit, whatever tables there come to be."""
-    return [
-        (table, key.parent == unit)
-        for table in whole_metadata().sorted_tables
-        for key in table.foreign_keys
-        if key.column.table.name == Group.__tablename__
-    ]

@@ -271,6 +271,13 @@ def retired_types(school: School) -> Mapping[str, Sequence[str]]:
     return dict(school.settings.get(RETIRED, {}))
 
 
+def put_retired(school: School, retired: Mapping[str, Sequence[str]]) -> None:
+    """Has these types be offered no more, and all others."""
+    left: dict[str, Sequence[str]] = {one: said for one, said in retired.items() if said}
+    others = {key: value for key, value in school.settings.items() if key != RETIRED}
+    school.settings = {**others, RETIRED: left} if left else others
+
+
 def kinds_of(session: Session, school: School, *, forms: bool = True) -> tuple[KindShown, ...]:
     """The ledger's kinds with their types; with ``forms`` also what records are written with."""
     retired = retired_types(school)

@@ -6,7 +6,6 @@ the school's own has its first Chinese name for an id, which is what rule files 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, func, select
@@ -20,7 +19,12 @@ from studyhours.domain.vocabulary import key_of
 from studyhours.rules.requirements import leaves_of
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
-from studyhours.services.records.kinds_list import RETIRED, KindShown, kinds_of, retired_types
+from studyhours.services.records.kinds_list import (
+    KindShown,
+    kinds_of,
+    put_retired,
+    retired_types,
+)
 from studyhours.services.settings.limits import tidy_within
 
 LONGEST_NAME = 30
@@ -245,9 +249,7 @@ def _retire(school: School, kind: str, name: str, *, retired: bool) -> None:
     kept = {one: [*names] for one, names in retired_types(school).items()}
     names = [one for one in kept.get(kind, ()) if one != name]
     kept[kind] = sorted([*names, name]) if retired else names
-    left: dict[str, Sequence[str]] = {one: said for one, said in kept.items() if said}
-    others = {key: value for key, value in school.settings.items() if key != RETIRED}
-    school.settings = {**others, RETIRED: left} if left else others
+    put_retired(school, kept)
 
 
 def _free_id(session: Session, school: School, kind: str, name: str) -> str:

@@ -40,6 +40,7 @@ class FieldForm(QWidget):
         super().__init__(parent)
         self._words = words
         self._fields: dict[str, QWidget] = {}
+        self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._first: tuple[str, ...] = ()
         self._column = QVBoxLayout(self)
@@ -244,6 +245,7 @@ class FieldForm(QWidget):
         column.addWidget(field)
         column.addWidget(problem)
         self._fields[name], self._problems[name] = field, problem
+        self._labels[name] = said
 
     # ------------------------------------------------------------ what stands there
 
@@ -275,8 +277,11 @@ class FieldForm(QWidget):
                 field.set_day(day)
 
     def show_field(self, name: str, *, shown: bool) -> None:
-        """Shows or hides a field."""
+        """Shows or hides a field with what it is called and what is wrong with it."""
         self._fields[name].setVisible(shown)
+        self._labels[name].setVisible(shown)
+        if not shown:
+            self._problems[name].hide()
 
     @property
     def is_changed(self) -> bool:

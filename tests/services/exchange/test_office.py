@@ -35,6 +35,7 @@ from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.content import Sheet
+from studyhours.services.records.kinds_list import kinds_of
 from studyhours.services.records.saving import add_record
 from studyhours.services.records.sheets import count_sheet, sheet_text, version_named
 from studyhours.services.records.templates import templates_of
@@ -49,7 +50,12 @@ from studyhours.services.settings.own_templates import (
     change_template,
     read_templates,
 )
-from studyhours.services.settings.record_types import TypeEntry, add_type
+from studyhours.services.settings.record_types import (
+    TypeEntry,
+    add_type,
+    change_type,
+    read_kinds,
+)
 from studyhours.services.settings.school_years import set_terms
 from tests.services.exchange.world import Stick, assert_sound, home_ledger
 from tests.services.record_world import content, teacher_uids
@@ -315,3 +321,39 @@ def test_copies_tell_each_other_what_is_new_and_change_nothing(
     assert_sound(school)
     school.close()
     copy.close()
+
+
+def test_types_the_school_offers_no_more_are_not_offered_at_home(
+    small: tuple[Ledger, Ledger, Stick],
+) -> None:
+    school, home, stick = small
+
+    def retired(ledger: Ledger) -> set[str]:
+        with ledger.reading() as session:
+            kinds = kinds_of(session, school_of(session), forms=False)
+        return {type_.id for kind in kinds for type_ in kind.types if type_.retired}
+
+    def retire(ledger: Ledger, name: str, *, retired: bool = True) -> None:
+        row = next(one for one in read_kinds(ledger).types["training"] if one.id == name)
+        change_type(ledger, "training", name, replace(row.entry, retired=retired), row.entry)
+
+    add_type(home, "training", TypeEntry("自己的"))
+    retire(home, "自己的")
+    first, second = (one.id for one in read_kinds(school).types["training"][:2])
+    retire(school, first)
+    retire(school, second)
+    old = stick.write(school, Sending(("0001",)))
+    merge_package(home, old.path)
+    assert retired(home) == {"自己的", first, second}
+    # Offered again there, it is offered again here; what is older says nothing, and undone it goes.
+    retire(school, first, retired=False)
+    stick.carry(school, home, teacher="0001")
+    assert retired(home) == {"自己的", second}
+    assert merge_package(home, old.path).id == ""
+    undo_merge(home)
+    assert retired(home) == {"自己的", first, second}
+    undo_merge(home)
+    assert retired(home) == {"自己的"}
+    own = retired(school)
+    stick.carry(home, school)
+    assert retired(school) == own

@@ -29,6 +29,7 @@ from studyhours.services.exchange.keys import code_of, package_key
 from studyhours.services.exchange.peers import Link, link, list_links
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.copies import keep_copy
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.saving import change_record, read_record
@@ -214,6 +215,8 @@ def test_handed_in_collected_returned_and_handed_in_again(
     person.click("exchange-history")
     assert [row[3] for row in _rows(person, "exchange-history")] == ["新增 1"] * 3
 
+    _with(school, lambda ledger: keep_copy(ledger, "asked"))
+
     # One is returned, and goes back to its teacher.
     uid = next(one for one, row in _with(school, state)["records"].items() if row[1] == "论文0002")
 
@@ -237,13 +240,7 @@ def test_handed_in_collected_returned_and_handed_in_again(
     person.window.close()
 
     # Mended and handed in again: nobody is asked who it is any more.
-    def mend(ledger: Ledger) -> None:
-        said, version = read_record(ledger, uid)
-        assert said.status == "returned"
-        change_record(ledger, uid, replace(said, title="论文二改", status="submitted"), version)
-
-    _with(homes["0002"], mend)
-    _sent(homes["0002"], stick / "again.package")
+    _mend_and_send(homes["0002"], uid, stick / "again.package")
     person = open_window(school, clock=LATER)
     # On whatever page it is dropped, a package goes to this one.
     person.go("imports")
@@ -251,6 +248,39 @@ def test_handed_in_collected_returned_and_handed_in_again(
     assert "更新 1" in _rows(person, "exchange-arrivals")[0][3]
     person.click("exchange-take")
     assert "论文二改" in _titles(school)
+    _restore_and_collect_again(person, school, [stick / "again.package", stick / "3.package"])
+
+
+def _mend_and_send(home: Path, uid: str, target: Path) -> None:
+    def mend(ledger: Ledger) -> None:
+        said, version = read_record(ledger, uid)
+        assert said.status == "returned"
+        change_record(ledger, uid, replace(said, title="论文二改", status="submitted"), version)
+
+    _with(home, mend)
+    _sent(home, target)
+
+
+def _restore_and_collect_again(person: Person, school: Path, packages: list[Path]) -> None:
+    """Back to yesterday's backup, and the same sticks once more: nothing doubled, nothing lost."""
+    before = _with(school, state)["records"]
+    person.go("settings")
+    person.click("settings-backups")
+    _choose_row(person, "backups-table", 0)
+    person.click("backups-restore")
+    person.click("restore-yes")
+    person.wait_until(lambda: person.window.bench is not None)
+    person.wait()
+    assert "论文二改" not in _titles(school)
+    person.go("exchange")
+    person.drop(person.find("exchange-drop", QWidget), packages)
+    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["可以收"] * 2
+    person.click("exchange-take")
+    assert "已收下 2 份：新增 0" in _said(person)
+    after = _with(school, state)["records"]
+    assert {uid: row[:4] for uid, row in after.items()} == {
+        uid: row[:4] for uid, row in before.items()
+    }
 
 
 def _undo_newest(person: Person) -> None:

@@ -7,17 +7,29 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from studyhours.domain.errors import LedgerDamaged
+from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.copies import keep_copy
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import delete_record, read_record
 from studyhours.transfer.kept_copies import copies_folder, list_copies
 from studyhours.ui.daily_copies import DailyCopies
 from studyhours.ui.widgets import files
-from tests.ui.person import OpenWindow, Person
+from tests.support.ledgers import call, opened
+from tests.support.scenario import PEOPLE, make_ledger, roster_file
+from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL
 from tests.ui.settings.asking import asked
 from tests.ui.settings.conftest import Settings
@@ -163,3 +175,42 @@ def test_a_damaged_ledger_is_kept_and_the_newest_copy_offered(
     assert asked(ledger, _count) == records
     (aside,) = copies_folder(ledger).glob("aside-*/*.studyhours")
     assert aside.read_bytes() == bytes(content)
+
+
+def test_a_ledger_on_a_server_says_what_to_do_and_is_saved_into_a_file(
+    open_window: OpenWindow, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made() -> None:
+        ledger = make_ledger(postgres_url)
+        import_roster(ledger, roster_file(tmp_path))
+        ledger.close()
+
+    aside(made)
+    person = open_window(postgres_url, clock=APRIL)
+    person.go("settings")
+    person.click("settings-backups")
+    said = person.find("backups-state", QLabel).text()
+    assert "管理员用 pg_dump" in said
+    assert "studyhours backup" in said
+    for hidden in ("backups-now", "backups-restore", "backups-second-choose", "backups-automatic"):
+        with pytest.raises(AssertionError, match="no visible"):
+            person.find(hidden, QWidget)
+    monkeypatch.setattr(files, "choose_save", lambda *_: tmp_path / "window.backup")
+    person.click("ledger-backup")
+    assert "window.backup" in _said(person)
+    person.window.close()
+
+    def commands() -> list[str]:
+        """The same by command, and a ledger in a file made of each."""
+        saved = call("backup", postgres_url, "-o", tmp_path / "command.backup")
+        assert saved.code == 0, saved.err
+        found = []
+        for name in ("window", "command"):
+            target = tmp_path / f"{name}.studyhours"
+            done = call("restore", tmp_path / f"{name}.backup", "-o", target)
+            assert done.code == 0, done.err
+            with opened(target) as ledger:
+                found.append(" ".join(one.name for one in list_teachers(ledger)))
+        return found
+
+    assert aside(commands) == [" ".join(one[1] for one in PEOPLE)] * 2

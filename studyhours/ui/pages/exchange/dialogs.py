@@ -20,7 +20,7 @@ from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
 
 _WIDTH = 440
-_OWN, _DECIDES = "own", "decides"
+_OWN, _DECIDES, _SCHOOL = "own", "decides", "school"
 
 
 class _Asking(QDialog):
@@ -79,16 +79,31 @@ class LinkDialog(_Asking):
         form.add_line("code", "exchange_page.link_code")
         self._picker = TeacherPicker(words, empty="exchange_page.link_nobody")
         if not said.same:
-            form.add_few(
+            # In a ledger of one teacher it is the school that sends.
+            roles, role = [_OWN, _DECIDES], _DECIDES if len(teachers) == 1 else _OWN
+            if said.whole and len(said.teachers) > 1:
+                roles.append(_SCHOOL)
+                role = role if role == _DECIDES else _SCHOOL
+            few = form.add_few(
                 "role",
                 "exchange_page.link_role",
-                [(one, words.say(f"exchange_page.link_{one}")) for one in (_OWN, _DECIDES)],
-                # In a ledger of one teacher it is the school that sends.
-                _DECIDES if len(teachers) == 1 else _OWN,
+                [(one, words.say(f"exchange_page.link_{one}")) for one in roles],
+                role,
             )
+            few.changed.connect(self._show_asked)
             self._add_people(teachers)
+            form.add_line("school", "exchange_page.link_school_name", said.name)
+            self._show_asked()
         form.add_buttons("exchange_page.link_do")
         form.saved.connect(self._save)
+
+    def _show_asked(self) -> None:
+        """Asks for the teacher, or for the name of the school whose teachers all come in."""
+        whole = self.form.text("role") == _SCHOOL
+        self.form.show_field("school", shown=whole)
+        self.form.show_field("teacher", shown=not whole)
+        if len(self._said.teachers) > 1:
+            self.form.show_field("theirs", shown=not whole)
 
     def _add_people(self, teachers: Sequence[TeacherShown]) -> None:
         said, form = self._said, self.form
@@ -107,6 +122,8 @@ class LinkDialog(_Asking):
     def show_fault(self, fault: Fault) -> None:
         """Says under the field concerned what is wrong."""
         field = {"package_code_wrong": "code", "package_who": "teacher"}.get(fault.code)
+        if fault.code == "package_school_named":
+            field = "school"
         text = fault_text(fault, self.words)
         if field is not None:
             self.form.show_problem(field, text)
@@ -121,6 +138,9 @@ class LinkDialog(_Asking):
             return
         if self._said.same:
             self.agreed.emit(Link(code))
+            return
+        if self.form.text("role") == _SCHOOL:
+            self.agreed.emit(Link(code, school=self.form.text("school")))
             return
         if self._picker.uid is None:
             self.form.show_problem("teacher", self.words.say("exchange_page.link_who_needed"))

@@ -47,7 +47,7 @@ class KnownPart(Part):
             Column(
                 "teachers",
                 "exchange_page.col_teacher",
-                lambda one: say("exchange_page.comma").join(one.teachers),
+                self._whose,
                 width=180,
             ),
             Column(
@@ -57,6 +57,13 @@ class KnownPart(Part):
                 width=160,
             ),
         ]
+
+    def _whose(self, one: Linked) -> str:
+        """Whom it is about here: of a school as many as it has."""
+        say = self.context.words.say
+        if one.school:
+            return say("exchange_page.known_people", school=one.school, count=len(one.teachers))
+        return say("exchange_page.comma").join(one.teachers)
 
     def refresh(self) -> None:
         """Reads who is known."""
@@ -101,4 +108,6 @@ def _role(one: Linked) -> str:
     """What the other is to this ledger."""
     if one.decides:
         return "exchange_page.link_decides"
+    if one.school:
+        return "exchange_page.link_school"
     return "exchange_page.link_own" if one.teachers else "exchange_page.known_copy"

@@ -1,0 +1,80 @@
+"""A school hands its whole ledger in to the district, by clicks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
+
+from studyhours.services.exchange.sending import send
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_list import list_teachers
+from tests.services.exchange.world import LATER
+from tests.support.scenario import CLOCK, TERMS, YEAR, make_ledger, roster_file
+from tests.ui.person import OpenWindow, Person, aside
+
+
+def _cells(person: Person, table: str) -> list[str]:
+    model = person.find(table, QTableView).model()
+    return [model.index(0, column).data() for column in range(model.columnCount())]
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Path:
+    path = tmp_path / "学区.studyhours"
+    aside(lambda: create_ledger(str(path), NewSchool("城东学区", YEAR, TERMS), CLOCK).close())
+    return path
+
+
+@pytest.fixture
+def handed(tmp_path: Path) -> tuple[Path, str]:
+    """What a school has written on the stick, and the code its window shows."""
+
+    def made() -> str:
+        ledger = make_ledger(str(tmp_path / "school.studyhours"))
+        import_roster(ledger, roster_file(tmp_path))
+        code = send(ledger, tmp_path / "school.package").code
+        ledger.close()
+        return code
+
+    return tmp_path / "school.package", aside(made)
+
+
+def test_a_school_is_settled_once_and_all_its_teachers_come_in(
+    open_window: OpenWindow, district: Path, handed: tuple[Path, str]
+) -> None:
+    package, code = handed
+    person = open_window(district, clock=LATER)
+    person.go("exchange")
+    person.drop(person.find("exchange-drop", QWidget), [package])
+    person.click("exchange-act")
+    name = person.find("form-school", QLineEdit)
+    assert name.text() == "河湾乡中心小学"
+    person.click("form-role-own")
+    teacher = person.find("form-teacher", QWidget)
+    assert not name.isVisible()
+    person.click("form-role-school")
+    assert (name.isVisible(), teacher.isVisible()) == (True, False)
+    person.type("form-code", code)
+    person.type("form-school", "城东学区", enter=True)
+    assert "换一个名称" in person.find("form-school-error", QLabel).text()
+    person.type("form-school", "河湾小学", enter=True)
+    assert "已确认" in person.find("banner-text", QLabel).text()
+    assert _cells(person, "exchange-arrivals")[2] == "可以收"
+    person.click("exchange-take")
+    assert _cells(person, "exchange-arrivals")[2] == "已收下"
+    person.click("exchange-known")
+    assert _cells(person, "exchange-known")[1:3] == ["交来整本台账的学校", "河湾小学 5 人"]
+    person.window.close()
+
+    def people() -> list[str]:
+        ledger = open_ledger(str(district), LATER)
+        try:
+            return [str(one.staff_no) for one in list_teachers(ledger)]
+        finally:
+            ledger.close()
+
+    assert aside(people) == [f"河湾小学-000{number}" for number in range(1, 6)]
