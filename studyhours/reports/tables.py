@@ -70,7 +70,7 @@ def _words_fit(text: str, size: float, inner: float) -> bool:
 def _fit(text: str, width: float, largest: float) -> _Box:
     """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines.
 
-    A text of several lines may take one more than it has.
+    A text of more than two lines may take about twice as many.
     """
     inner = (width - 2 * _PADDING_X) * MM
     if "\n" not in text and text_width(text, largest) <= inner:
@@ -78,7 +78,7 @@ def _fit(text: str, width: float, largest: float) -> _Box:
     sizes = [size for size in _SIZES if size <= largest]
     # Lines that were asked for do not get fewer in a smaller type.
     forced = text.count("\n")
-    most = forced + _LINES if forced > 1 else _LINES
+    most = forced * _LINES
     box = _Box((), largest)
     for size in sizes:
         lines = [

@@ -50,7 +50,9 @@ from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.earning import STATUSES as ATTENDED
 from studyhours.services.activities.files import PROCESS
 from studyhours.services.activities.reading import STATES as ACTIVITY_STATES
-from studyhours.services.checking import chase, chase_tables
+from studyhours.services.checking import chase_tables
+from studyhours.services.checking import chase_wording as said
+from studyhours.services.checking.chase_items import ALL_OVER, SOME_OVER
 from studyhours.services.closing.corrected import ADDED, CHANGED, DELETED, UNDATED
 from studyhours.services.closing.reading import CLOSED, REOPENED, SIGNED
 from studyhours.services.documents import hours, people, reviews
@@ -379,9 +381,14 @@ def families() -> dict[str, set[str]]:
         "school_picture_hint.": set(PICTURES),
         "sign_in.": {"number", "name", "beside", "signature", "time", "note"},
         "chase.column_": {*chase_tables.COLUMNS, *(head for head, _ in chase_tables.PAPER_COLUMNS)},
-        "chase.part": {"", chase.LIMIT, chase.OTHER, chase.WINDOWS},
-        "chase.by_": {chase.UNTIL, chase.PARTLY, chase.OVER, chase.LOST},
-        "reminder.opening": {"", "_over", "_both"},
+        "chase.": {
+            *(f"{said.ALONE}{how}" for how in ("", said.LIMIT, said.OTHER, said.WINDOWS)),
+            *(f"{said.WINDOW}{how}" for how in ("", said.LIMIT, said.OTHER, said.PAST)),
+        },
+        "chase_span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
+        "chase.by_": {said.UNTIL, said.OVER, said.LOST},
+        "chase.greeting": {"", SOME_OVER, ALL_OVER},
+        "reminder.opening": {"", SOME_OVER, ALL_OVER},
         "diff.": set(COLUMNS),
         "rule_state.": set(STATES),
         "rule_change.": {*rule_words.CHANGED, "other"},

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QStringListModel, Qt
 from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
@@ -37,6 +37,7 @@ from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.month_popup import MonthPopup
+from studyhours.ui.widgets.parts_label import PartsLabel
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
@@ -413,3 +414,48 @@ def test_a_message_covers_no_button(qtbot: QtBot, words: Words) -> None:
     save.move(usual.left(), -200)
     banner.say("review.notice_copied")
     assert banner.geometry() == usual
+
+
+def test_a_message_is_as_wide_as_what_it_says(qtbot: QtBot, words: Words) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(1100, 500)
+    page.show()
+    banner = FloatingBanner(words, page)
+
+    def shown(text: str) -> tuple[int, int]:
+        banner.tell(lambda: text, role="met")
+        assert page.rect().contains(banner.geometry())
+        said = banner.fontMetrics().horizontalAdvance(text)
+        return banner.width() - said, banner.label.height() // banner.fontMetrics().lineSpacing()
+
+    beside, lines = shown("已保存。")
+    assert (beside < 100, lines) == (True, 1)
+    again, lines = shown("已保存《新课标下的单元整体教学设计》。")
+    assert abs(again - beside) < 8
+    assert lines == 1
+    _, lines = shown("已保存《新课标下的单元整体教学设计》。" * 4)
+    assert lines > 1
+    assert banner.width() < page.width() - 300
+    rows = QListView(page)
+    rows.setModel(QStringListModel(["一", "二"], rows))
+    rows.setGeometry(0, 0, 200, 200)
+    rows.show()
+    banner.goes_with(rows)
+    place = rows.visualRect(rows.model().index(1, 0)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert banner.isHidden(), "it was about another row"
+
+
+def test_a_line_of_parts_ends_between_them(qtbot: QtBot) -> None:
+    label = PartsLabel()
+    qtbot.addWidget(label)
+    parts = ("1,234 字", "汉字 1,200，词 34", "草稿已存 14:30")
+    label.say(parts, " · ")
+    label.show()
+    label.resize(900, 60)
+    assert label.text() == " · ".join(parts)
+    label.resize(label.minimumSizeHint().width(), 60)
+    assert tuple(label.text().splitlines()) == parts
+    label.resize(label.fontMetrics().horizontalAdvance(" · ".join(parts[:2])) + 4, 60)
+    assert label.text().splitlines() == [" · ".join(parts[:2]), parts[2]]

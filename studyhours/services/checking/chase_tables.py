@@ -10,13 +10,9 @@ from studyhours.domain.texts import Texts
 from studyhours.reports.list_sheet import ListColumn, ListSheet, Value
 from studyhours.reports.table_model import TableColumn, TablePaper
 from studyhours.reports.tables import render_table
-from studyhours.services.checking.chase import (
-    ChaseItem,
-    ChaseList,
-    item_text,
-    items_texts,
-    short_day,
-)
+from studyhours.services.checking.chase import ChaseList
+from studyhours.services.checking.chase_items import ChaseItem
+from studyhours.services.checking.chase_wording import item_text, items_texts, short_day
 from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.explaining import unit_of
 
@@ -24,7 +20,7 @@ COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
 )  # fmt: skip
 """Columns of the table: one row for each thing somebody is behind with."""
-PAPER_COLUMNS = (("group", 10), ("name", 10), ("behind", 48), ("nearest", 12), ("signed", 12))
+PAPER_COLUMNS = (("group", 8), ("name", 11), ("behind", 62), ("nearest", 9), ("signed", 10))
 """Columns of the paper, one row a person, and their shares of its width."""
 
 

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import Texts
 from studyhours.reports.slips import Slip, SlipSheet, render_slips
-from studyhours.services.checking.chase import (
-    PARTLY,
-    UNTIL,
-    Chased,
-    ChaseItem,
-    ChaseList,
-    items_texts,
-    read_chase,
-    state_of,
-)
+from studyhours.services.checking.chase import Chased, ChaseList, read_chase
+from studyhours.services.checking.chase_wording import items_texts
 from studyhours.services.documents.kinds import DOCX
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.wording.day_words import day_text
 
 
-def _state(items: Sequence[ChaseItem], day: date) -> str:
-    """Whether what somebody is behind with can still be done (empty), not any more, or both."""
-    states = {state_of(item, day) for item in items}
-    if states == {UNTIL}:
-        return ""
-    return "_both" if states & {UNTIL, PARTLY} else "_over"
-
-
 def _slip(chase: ChaseList, group: str, one: Chased, office: str, texts: Texts) -> Slip:
-    say, state = texts.say, _state(one.items, chase.as_of)
+    say, state = texts.say, one.ending
     day = day_text(chase.as_of, texts)
     return Slip(
         to=say("reminder.to", name=one.teacher.name),

@@ -137,6 +137,16 @@ def all_marks(result: RuleResult, as_of: date) -> tuple[Mark, ...]:
     )
 
 
+def numbered_windows(result: RuleResult, as_of: date) -> tuple[tuple[int, WindowResult, str], ...]:
+    """The windows of a repeated rule that bind somebody: which in the year it is, and its state."""
+    each = result.windows.each if result.windows is not None else ()
+    return tuple(
+        (number, window, _state(window, as_of))
+        for number, window in enumerate(each, 1)
+        if window.status not in LEFT
+    )
+
+
 def shown_marks(marks: tuple[Mark, ...], span: str, as_of: date) -> tuple[Mark, ...]:
     """The marks around a day, ``MARKS`` at most; of school days those gone by."""
     current = next((at for at, mark in enumerate(marks) if mark.window.last >= as_of), len(marks))

@@ -11,7 +11,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
 from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.banner import Banner
@@ -21,6 +21,7 @@ _SIDE = 24
 _ABOVE_FOOT = 62
 """Pixels between it and the page's edge: the buttons at the foot of forms stay free."""
 _WIDEST = 600
+_SPARE = 4
 _STEP = 8
 _FIELD = 60
 """Pixels that a field is high at most; larger ones are lists and texts, which scroll."""
@@ -40,6 +41,11 @@ class FloatingBanner(Banner):
         self._leave.timeout.connect(self._go)
         self.told.connect(self._told)
         page.installEventFilter(self)
+
+    def goes_with(self, rows: QAbstractItemView) -> None:
+        """Whoever presses another row is done with what was said of the one before."""
+        # Pressing comes before anything is read, and so before what opening it may say.
+        rows.pressed.connect(self.clear)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: it stays at its place when the page is another size."""
@@ -75,15 +81,25 @@ class FloatingBanner(Banner):
 
     def _place(self) -> None:
         page = self._page
-        wide = min(page.width() - 2 * _SIDE, scaled(_WIDEST))
         layout = self.layout()
-        if layout is None or wide <= 0:
+        if layout is None:
             return
         layout.activate()
+        wide = min(page.width() - 2 * _SIDE, scaled(_WIDEST), self._needed())
+        if wide <= 0:
+            return
         high = layout.heightForWidth(wide) if layout.hasHeightForWidth() else -1
         high = max(high, self.sizeHint().height() if high < 0 else high)
         self.setGeometry(self._free_place(QSize(wide, high)))
         self.raise_()
+
+    def _needed(self) -> int:
+        """The width in which no line of what it says is broken."""
+        lines = self.label.text().splitlines()
+        said = max((self.label.fontMetrics().horizontalAdvance(line) for line in lines), default=0)
+        # A wrapping label says itself how wide it would like to be; that is not what it needs.
+        beside = self.sizeHint().width() - self.label.sizeHint().width()
+        return said + beside + _SPARE
 
     def _free_place(self, size: QSize) -> QRect:
         """The place nearest to the usual one that covers nothing a person may be about to use."""

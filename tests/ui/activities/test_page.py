@@ -153,6 +153,35 @@ def test_attendance_by_keys_alone(open_window: OpenWindow, ledger: Path) -> None
     assert _said(ledger)["0003"] == "present"
 
 
+def test_hours_before_it_begins_are_asked_about(open_window: OpenWindow, ledger: Path) -> None:
+    now = date(2026, 4, 30)
+    ahead = replace(HELD, title="下午论坛", first_day=now, last_day=now, starts="14:30")
+
+    def prepared() -> None:
+        opened = open_ledger(str(ledger), APRIL)
+        uids = sorted(str(uid) for uid in teacher_uids(opened).values())
+        (uid,) = plan_activity(opened, replace(ahead, people=frozenset(uids))).uids
+        attend(opened, uid, dict.fromkeys(uids, Mark("present")))
+        check_attendance(opened, uid)
+        opened.close()
+
+    aside(prepared)
+    person: Person = open_window(ledger, clock=APRIL)
+    _go(person)
+    table = person.find("activities-list", DataTable)
+    while table.current().title != ahead.title:
+        person.press(Qt.Key.Key_Up, on=table)
+    person.click("activities-credit")
+    labels: list[QLabel] = list(person.find("ask", QDialog).findChildren(QLabel))
+    asked = [one.text() for one in labels]
+    assert "《下午论坛》2026年4月30日 14:30 才开始。现在就记学时？" in asked
+    person.click("ask-no")
+    assert _seen(ledger, ahead.title).shown.state == TO_CREDIT
+    person.click("activities-credit")
+    person.click("ask-yes")
+    assert _seen(ledger, ahead.title).shown.state == DONE
+
+
 def test_an_activity_is_planned_for_a_group(open_window: OpenWindow, ledger: Path) -> None:
     person: Person = open_window(ledger, clock=APRIL, language="en")
     _go(person)

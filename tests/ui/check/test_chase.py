@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit
 from python_calamine import CalamineWorkbook
 
 from studyhours.ui.widgets import files
-from tests.ui.check.table import text
+from tests.ui.check.table import choose_ruleset, text
 from tests.ui.person import Person
 
 
@@ -43,3 +43,23 @@ def test_who_is_behind_is_copied_for_a_chat_and_saved(
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     (short,) = [row for row in rows if row[2] == "帕提古丽·艾山" and row[3] == "研训学时"]
     assert short[4:9] == [71.5, 72.0, 0.5, "学时", date(2026, 8, 31)]
+
+
+def test_it_says_by_which_rule_sets_and_which_term_is_short(person: Person) -> None:
+    person.type("day-field", "2026.4.20", enter=True)
+    person.click("check-chase")
+    assert text(person, "chase-rulesets").startswith("按全部 4 套规定：年度研训 72 学时、")
+    said = person.find("chase-message", QPlainTextEdit).toPlainText()
+    # Each term is said by itself: what can still be done, and what is over.
+    short = next(line for line in said.splitlines() if line.startswith("李䶮："))
+    assert "；7月7日前：本学期听课节数还差 15 节；" in short
+    assert "听课节数第1学期差 15 节" in short
+    assert "每日反思缺 132 天" in said
+    assert "只看" not in said
+    person.press(Qt.Key.Key_Escape, on=person.find("chase-message", QPlainTextEdit))
+    choose_ruleset(person, "school-72")
+    person.click("check-chase")
+    assert text(person, "chase-rulesets") == "只看：年度研训 72 学时"
+    lines = person.find("chase-message", QPlainTextEdit).toPlainText().splitlines()
+    assert lines[1] == "只看：年度研训 72 学时"
+    assert lines[-2] == "李䶮：8月31日前：研训学时差 70 学时、校本研训学时差 22 学时。"

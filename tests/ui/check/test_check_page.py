@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -365,6 +366,7 @@ def test_a_rule_wanted_before_the_first_verdicts_is_the_one_shown(
 def test_a_rule_set_wanted_before_the_first_verdicts_is_remembered(
     open_window: OpenWindow, ledger: Path
 ) -> None:
+    other = Path(shutil.copy(ledger, ledger.with_name("另一本.studyhours")))
     person: Person = open_window(ledger, clock=APRIL)
     person.go("home")
     bench = person.window.bench
@@ -376,6 +378,10 @@ def test_a_rule_set_wanted_before_the_first_verdicts_is_remembered(
     again: Person = open_window(ledger, clock=APRIL)
     again.go("check")
     assert model(again).columnCount() == 2 + 2
+    # What was chosen there says nothing of another ledger's rules.
+    elsewhere: Person = open_window(other, clock=APRIL)
+    elsewhere.go("check")
+    assert model(elsewhere).columnCount() == 2 + 17
 
 
 def test_the_order_goes_with_its_rule(person: Person) -> None:

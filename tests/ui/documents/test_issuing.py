@@ -20,7 +20,7 @@ from studyhours.ui.pages.documents.issue_part import IssuePart
 from studyhours.ui.preview.pages_view import PagesView
 from studyhours.ui.widgets import files
 from tests.support.ledgers import NEW, opened
-from tests.ui.documents.candidates import click_row, shown, table
+from tests.ui.documents.candidates import click_row, model, shown, table
 from tests.ui.documents.school import (
     CLOCK,
     LATE,
@@ -88,6 +88,21 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
     person.wait()
     assert person.find("documents-issue", QPushButton).text() == "签发 1 份"
     assert not part.result.isVisible()
+
+
+def test_whoever_lacks_several_things_is_told_all_of_them(person: Person) -> None:
+    (row,) = [line for line in shown(person) if line[1] == LATE]
+    said = next(cell for cell in row if cell.startswith("差"))
+    assert said == "差 72 学时，校本差 24 学时"
+    click_row(person, LATE)
+    index = model(person).index(shown(person).index(row), row.index(said))
+    tip = str(index.data(Qt.ItemDataRole.ToolTipRole)).splitlines()
+    assert tip[0] == said
+    assert [line.partition("：")[0] for line in tip[1:]] == ["研训学时", "校本研训学时"]
+    # The column has room for it in the window people have.
+    list_ = table(person)
+    chip = list_.fontMetrics().horizontalAdvance(said)
+    assert list_.visualRect(index).width() > chip
 
 
 def test_the_preview_is_seen_before_and_issues_nothing(person: Person, ledger: Path) -> None:

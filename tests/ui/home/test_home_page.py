@@ -385,7 +385,7 @@ def test_a_new_ledger_says_how_to_begin_and_ticks_itself(
     assert page(person).header.title.text() == "河湾小学"
     assert person.find("home-do-roster", QWidget).property("kind") == "primary"
     person.click("home-do-roster")
-    assert going.to == [("imports", {})]
+    assert going.to == [("imports", {"choose": "roster"})]
     ledger = page(person).context.ledger
     roster = write_roster(tmp_path / "roster.csv", 3)
     changed = aside(lambda: import_roster(ledger, roster)).changes

@@ -21,7 +21,8 @@ from tests.support.scenario import (
     write_xlsx,
 )
 from tests.transfer.makers import write_xls
-from tests.ui.imports.conftest import HEAD, Importing, reading, training
+from tests.ui.imports.conftest import HEAD, Importer, Importing, reading, training
+from tests.ui.person import OpenWindow
 
 
 def test_a_file_dropped_is_understood_and_imported(
@@ -105,6 +106,37 @@ def test_files_are_chosen_by_a_click_or_by_enter(
     page.person.press(Qt.Key.Key_Return, on=area)
     assert asked == ["选择要导入的表格"] * 2
     assert page.what.currentText() == "研训记录"
+
+
+def test_a_roster_asked_for_elsewhere_is_chosen_at_once(
+    open_window: OpenWindow, empty_school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    given: list[Path] = []
+
+    def choose(parent: QWidget, _memory: object, title: str, _pattern: str) -> list[Path]:
+        assert parent.isVisible()
+        asked.append(title)
+        return given
+
+    monkeypatch.setattr(files, "choose_files", choose)
+    person = open_window(empty_school)
+    page = Importer(person, empty_school)
+    for place, button in (("teachers", "teachers-import-first"), ("home", "home-do-roster")):
+        # Whoever thinks better of it is left where a roster can be dropped.
+        person.go(place)
+        person.click(button)
+        assert person.find("imports-drop", QWidget).isVisible()
+    person.go("home")
+    given.append(roster_file(tmp_path))
+    person.click("home-do-roster")
+    assert asked == ["选择花名册"] * 3
+    assert page.what.currentText() == "花名册"
+    person.click(page.primary)
+    assert page.kept() == (5, 0)
+    person.go("teachers")
+    person.click("teachers-import")
+    assert asked == ["选择花名册"] * 4
 
 
 def test_of_files_dropped_together_the_roster_comes_first(

@@ -7,11 +7,12 @@ from typing import cast
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.listing import RecordFilter, RecordShown, list_records
 from studyhours.services.reviewing.notes import Note, read_notes
+from studyhours.ui.pages.review.ask_field import AskField
 from studyhours.ui.widgets.table import DataTable
 from tests.ui.person import Person, aside
 
@@ -82,9 +83,9 @@ class Reviewer:
         """What the banner says."""
         return self.person.find("banner-text", QLabel).text()
 
-    def reason(self) -> QLineEdit:
+    def reason(self) -> AskField:
         """The field for the reason."""
-        return self.person.find("review-reason-field", QLineEdit)
+        return self.person.find("review-reason-field", AskField)
 
     def chosen(self) -> int:
         """How many rows are selected."""

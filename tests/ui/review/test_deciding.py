@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from studyhours.ui.pages.review.ask_field import AskField
 from tests.ui.entering import press_undo
 from tests.ui.review.conftest import WAITING
 from tests.ui.review.reviewer import Reviewer
@@ -112,13 +113,34 @@ def test_a_comment_is_written_and_taken_back(reviewer: Reviewer) -> None:
     reviewer.key(K.Key_C)
     assert reviewer.focused() == "review-remark-field"
     QTest.keyClicks(reviewer.person.find("review-remark-field", QWidget), "x")
-    reviewer.person.type("review-remark-field", "写得真切", enter=True)
+    field = reviewer.person.find("review-remark-field", AskField)
+    reviewer.person.type(field, "写得真切")
+    QTest.keyClick(field, K.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(field, "2")
+    # Five lines of it are in sight.
+    assert field.viewport().height() >= 5 * field.fontMetrics().lineSpacing()
+    assert field.text() == "写得真切\n2"
+    reviewer.person.type(field, "写得真切", enter=True)
     reviewer.settle()
     assert [one.text for one in reviewer.notes("待审一")] == ["写得真切"]
     assert "阅批：写得真切" in reviewer.lines("review-notes")[0]
     assert status(reviewer, "待审一") == "submitted"
     reviewer.key(K.Key_Z, control=True)
     assert reviewer.notes("待审一") == []
+
+
+def test_kind_and_amount_are_in_sight_in_the_usual_window(reviewer: Reviewer) -> None:
+    reviewer.person.window.resize(1366, 768)
+    reviewer.person.wait()
+    model = reviewer.table.model()
+    heads = [
+        str(model.headerData(place, Qt.Orientation.Horizontal))
+        for place in range(model.columnCount())
+        if not reviewer.table.isColumnHidden(place)
+    ]
+    assert heads == ["日期", "教师", "题目", "种类", "数量", "留意"]
+    last = reviewer.table.visualRect(model.index(0, model.columnCount() - 1))
+    assert last.right() <= reviewer.table.viewport().width()
 
 
 def test_a_comment_that_was_begun_is_asked_about(reviewer: Reviewer) -> None:
@@ -143,7 +165,7 @@ def test_several_are_approved_without_what_stands_out(reviewer: Reviewer) -> Non
     reviewer.also("待审长")
     reviewer.also("待审五")
     said = reviewer.person.find("review-batch-said", QLabel).text()
-    assert said == "已选 3 条。其中 1 条值得留意：数量偏大 1。"
+    assert said == "已选 3 条。其中 1 条值得留意：数量偏大 1 条。"
     reviewer.table.setFocus()
     reviewer.key(K.Key_A)
     assert status(reviewer, "待审三") == "submitted"

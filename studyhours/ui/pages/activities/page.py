@@ -21,12 +21,14 @@ from studyhours.services.activities.reading import (
     list_activities,
 )
 from studyhours.services.activities.rows import Mark
+from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.activities.afterwards import Afterwards
 from studyhours.ui.pages.activities.deeds import Deeds
 from studyhours.ui.pages.activities.pasting import MarksPasting
 from studyhours.ui.pages.activities.plan_dialog import PlanDialog
 from studyhours.ui.pages.activities.view import ActivitiesView
+from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import set_look
 
 _LIST, _EMPTY, _NOTHING = range(3)
@@ -68,8 +70,9 @@ class ActivitiesPage(ActivitiesView):
         self.plan.clicked.connect(self._plan_new)
         panel = self.panel
         panel.marked.connect(self._mark)
+        self.banner.goes_with(self.table)
         panel.check_wanted.connect(lambda: self._with_current(self.deeds.check))
-        panel.credit_wanted.connect(lambda: self._with_current(self.deeds.credit))
+        panel.credit_wanted.connect(self._credit)
         panel.uncredit_wanted.connect(lambda: self._with_current(self.deeds.take_credit_back))
         panel.remove_wanted.connect(lambda: self._with_current(self.deeds.take_back))
         panel.change_wanted.connect(self._change)
@@ -211,6 +214,27 @@ class ActivitiesPage(ActivitiesView):
         opened = self.panel.opened
         if opened is not None and callable(deed):
             deed(opened.shown.uid, opened.shown.title)
+
+    def _credit(self) -> None:
+        """Gives the hours; of what has not begun only after asking."""
+        opened = self.panel.opened
+        if opened is None:
+            return
+        shown, begins = opened.shown, opened.begins
+        if begins <= self.context.ledger.clock.now():
+            self.deeds.credit(shown.uid, shown.title)
+            return
+        words = self.context.words
+        ask(
+            self,
+            words,
+            "activities.ask_credit_early",
+            "activities.credit_anyway",
+            lambda: self.deeds.credit(shown.uid, shown.title),
+            what=shown.title,
+            day=day_text(shown.first_day, words.texts),
+            at=f"{begins:%H:%M}",
+        )
 
     # ------------------------------------------------------------ planning
 

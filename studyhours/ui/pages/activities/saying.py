@@ -117,12 +117,10 @@ class Saying:
         """Who checked the attendance, and when; empty where nobody has."""
         if shown.checked_at is None:
             return ""
-        by = shown.checked_by or ""
-        return self.words.say(
-            "activities.checked_by",
-            by=self.words.say("review.by_local") if by == _LOCAL else by,
-            at=moment(shown.checked_at),
-        )
+        by, at = shown.checked_by or "", moment(shown.checked_at)
+        if by == _LOCAL:
+            return self.words.say("activities.checked_unnamed", at=at)
+        return self.words.say("activities.checked_by", by=by, at=at)
 
 
 def times(starts: str | None, ends: str | None) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.progress import Progress
-from studyhours.services.checking.chase import ChaseList, chase_of, chase_text
+from studyhours.services.checking.chase import ChaseList, chase_of, chase_text, rulesets_text
 from studyhours.services.checking.chase_tables import chase_paper, chase_sheet
 from studyhours.services.checking.judged_table import JudgedTable
 from studyhours.services.checking.verdicts import Verdicts
@@ -68,9 +68,10 @@ class ChaseButton(QObject):
         verdicts, model = self._verdicts(), self._page.model
         if verdicts is None:
             return
+        ledger = self._context.ledger
         lines, ruleset = [row.line for row in model.rows], model.ruleset
         self._context.tasks.query(
-            self._page, "chase", lambda: chase_of(verdicts, lines, ruleset), self._show
+            self._page, "chase", lambda: chase_of(ledger, verdicts, lines, ruleset), self._show
         )
 
     def _show(self, chase: ChaseList) -> None:
@@ -140,6 +141,9 @@ class ChaseDialog(QDialog):
         self.resize(_WIDTH, _HEIGHT)
         column = dialog_column(self, words, "chase-dialog")
         column.addLayout(self._make_head())
+        self._judged = plain_label(role="small", wrap=True)
+        self._judged.setObjectName("chase-rulesets")
+        column.addWidget(self._judged)
         self.message = QPlainTextEdit()
         self.message.setObjectName("chase-message")
         self.message.setReadOnly(True)
@@ -218,6 +222,7 @@ class ChaseDialog(QDialog):
             if not self.group.itemData(place):
                 self.group.setItemText(place, words.say("chase.no_group"))
         self.count.setText(words.say("chase.counted", count=chase.count))
+        self._judged.setText(rulesets_text(chase, words.texts))
         self.said.hide()
         self.copy.setEnabled(False)
         for button in (self.save, self.prints):

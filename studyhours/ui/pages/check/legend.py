@@ -42,4 +42,8 @@ class Legend(QWidget):
             words.bind(said.setText, key)
             grid.addWidget(said, place, 1)
         column.addLayout(grid)
+        signs = plain_label(role="muted", wrap=True)
+        signs.setObjectName("check-legend-signs")
+        words.bind(signs.setText, "check_page.legend_signs")
+        column.addWidget(signs)
         column.addStretch(1)

@@ -21,6 +21,8 @@ from studyhours.ui.pages.check.visited import Visited
 from studyhours.ui.turns import Turns
 
 _RULESET = "page-check-ruleset"
+_OF_LEDGER = "page-check-ledger"
+"""Where it is kept which ledger the choices were made in."""
 
 
 class CheckPage(CheckView):
@@ -57,15 +59,24 @@ class CheckPage(CheckView):
         self.chips.changed.connect(self._narrow)
         self.part.cleared.connect(self._narrow)
         self.rule_sets.chosen.connect(self._choose_ruleset)
-        self.no_teachers.clicked.connect(lambda: self.context.go("imports"))
+        self.no_teachers.clicked.connect(lambda: self.context.go("imports", choose="roster"))
         self.strip.switched.connect(self._switch)
         self.year_button.toggled.connect(self._toggled)
         self.year.cell_wanted.connect(self._leave_year)
         self.no_rules.clicked.connect(lambda: self.context.go("rules"))
 
     def _restore(self) -> None:
+        self._forget_other_ledger()
         self.filters.want_group(self.views.group)
         self.rule_sets.want(self.context.memory.text(_RULESET))
+
+    def _forget_other_ledger(self) -> None:
+        """What was chosen in another ledger must not hide whom this one's rules bind."""
+        memory, name = self.context.memory, self.context.ledger.name
+        if memory.text(_OF_LEDGER) != name:
+            memory.put(_OF_LEDGER, name)
+            memory.put(_RULESET, "")
+            self.views.forget_groups()
 
     # ------------------------------------------------------------ reading
 

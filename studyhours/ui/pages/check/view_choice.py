@@ -47,6 +47,11 @@ class ViewChoice(Switch):
     def group(self, name: str) -> None:
         self._memory.put(_GROUPS[UNITS if self.of_units else TEACHERS], name)
 
+    def forget_groups(self) -> None:
+        """Forgets the group and the kind of unit looked at last time."""
+        for key in _GROUPS.values():
+            self._memory.put(key, "")
+
     def look_at(self, view: str) -> bool:
         """Looks at one of the tables; says whether it is another than before."""
         before, self._view = self._view, view

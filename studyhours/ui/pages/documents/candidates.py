@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from studyhours.domain.quantity import decimal_text, parse_hundredths
+from studyhours.domain.quantity import parse_hundredths
 from studyhours.services.papers.issuing_preview import Candidate
-from studyhours.services.wording.explaining import unit_of
 from studyhours.ui.models.rows import Column
+from studyhours.ui.pages.documents.gaps import gaps_text, gaps_told
 from studyhours.ui.pages.documents.ticking import Someone, Ticked, name_columns
 from studyhours.ui.widgets.chip import status_role
 from studyhours.ui.words import Words
@@ -25,15 +25,13 @@ def languages_held(one: Someone, words: Words) -> str:
 
 
 def standing(one: Candidate, words: Words) -> str:
-    """``达标``, or what is lacking first."""
-    if one.meets:
-        return words.say("status.met")
-    if not one.lacking or one.lacking[0].status == "needs_decision":
-        return words.say(f"status.{one.verdict}")
-    first = one.lacking[0]
-    amount = decimal_text(first.shortfall)
-    unit = unit_of(first, words.texts, first.shortfall)
-    return words.say("documents.lacks", amount=amount, unit=unit)
+    """``达标``, or all that is lacking."""
+    return words.say("status.met") if one.meets else gaps_text(one, words)
+
+
+def _standing_tip(one: Candidate, words: Words) -> str:
+    said = standing(one, words)
+    return said if one.meets else f"{said}\n{gaps_told(one, words)}".rstrip()
 
 
 def paper_text(one: Candidate, words: Words, *, ticked: bool) -> str:
@@ -139,8 +137,9 @@ def annual_columns(words: Words, ticked: Ticked[Candidate]) -> tuple[Column[Cand
             "documents.standing",
             lambda one: standing(one, words),
             chip=lambda one: status_role(one.verdict),
+            tip=lambda one: _standing_tip(one, words),
             sort=lambda one: (not one.meets, [-rule.shortfall for rule in one.lacking]),
-            width=118,
+            width=176,
         ),
         Column(
             "paper",

@@ -27,6 +27,8 @@ _BUTTONS = {
     "training": ("home.step_training_do", "imports"),
     "certificate": ("home.step_certificate_do", "documents"),
 }
+_CHOOSES = frozenset({"roster", "training"})
+"""Steps that ask for files at once."""
 _MARK = 20
 
 
@@ -82,7 +84,8 @@ class SetUpList(Panel):
             if first:
                 button.setProperty("kind", "primary")
             self._words.bind(button.setText, key)
-            button.clicked.connect(lambda: self._context.go(page))
+            params = {"choose": step.code} if step.code in _CHOOSES else {}
+            button.clicked.connect(lambda: self._context.go(page, **params))
             line.addWidget(button)
         return row
 

@@ -30,6 +30,7 @@ from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import button_text, set_look
 
 _FILES_WIDTH = 216
+_ROSTER = "roster"
 
 
 class ImportsPage(Page):
@@ -135,7 +136,12 @@ class ImportsPage(Page):
         """Shows a block that was ``pasted`` on another page (a path), which is gone back to.
 
         ``what`` says what was looked at there, ``sure`` whether that decides what the block is.
+        With ``choose`` (the roster, or anything) it asks for files at once.
         """
+        if "choose" in params:
+            # The page is to be seen first, for the system's dialog stands until it is answered.
+            roster = params["choose"] == _ROSTER
+            QTimer.singleShot(0, self, self._choose_roster if roster else self._choose)
         if "pasted" in params:
             path = Path(params["pasted"])
             self.banner.clear()
@@ -237,11 +243,15 @@ class ImportsPage(Page):
     # ------------------------------------------------------------ what the person does
 
     def _choose(self) -> None:
+        self._take_chosen("imports.choose_title")
+
+    def _choose_roster(self) -> None:
+        self._take_chosen("imports.choose_roster_title")
+
+    def _take_chosen(self, title: str) -> None:
         words = self.context.words
         pattern = words.say("imports.pattern", endings="*.xlsx *.xls *.xlsb *.ods *.csv *.txt")
-        paths = files.choose_files(
-            self, self.context.memory, words.say("imports.choose_title"), pattern
-        )
+        paths = files.choose_files(self, self.context.memory, words.say(title), pattern)
         if paths:
             self.drop_files(paths)
 

@@ -29,8 +29,8 @@ from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import stops_in
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.chip import Chip
-from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.parts_label import PartsLabel
 
 _LOW = 500
 """Pixels below which the form needs all the room there is."""
@@ -118,7 +118,7 @@ class EditorView(Panel):
     def _make_foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._note = plain_label(role="muted", wrap=True)
+        self._note = PartsLabel()
         self._note.setObjectName("records-note")
         row.addWidget(self._note, 1)
         self.discard, self.delete, self.save_button = QPushButton(), QPushButton(), QPushButton()
@@ -251,7 +251,7 @@ class EditorView(Panel):
             parts.append(words.say("records.draft_kept", at=self._saying.moment(kept_at)))
         elif dirty:
             parts.append(words.say("records.not_saved"))
-        self._note.setText(words.say("records.dot").join(parts))
+        self._note.say(parts, words.say("records.dot"))
         self.discard.setVisible(dirty or opened.draft is not None)
         self.delete.setVisible(may_edit and not is_new and not dirty)
         self.paper.setVisible(not is_new and not dirty)

@@ -90,6 +90,7 @@ class OpeningView(RecordsView):
         )
 
     def _start_new(self) -> None:
+        self.banner.clear()
         self._write(self.chips.value)
 
     def _write(self, kind: str) -> None:

@@ -60,6 +60,7 @@ class RecordsPage(ReadingView):
 
     def _connect_list(self) -> None:
         self._add.clicked.connect(self._start_new)
+        self.banner.goes_with(self.list.table)
         self.chips.chosen.connect(self._kind_chosen)
         self.drafts.chosen.connect(self._go_on)
         self.filters.changed.connect(self._reload)

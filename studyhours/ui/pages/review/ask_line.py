@@ -1,14 +1,14 @@
-"""A line to write a reason or a comment in, with what was written before offered beside it."""
+"""A place to write a reason or a comment in, with what was written before offered beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from studyhours.services.reviewing.notes import LONGEST
+from studyhours.ui.pages.review.ask_field import AskField
 from studyhours.ui.widgets.label import button_text, plain_label, set_look, set_tip
 from studyhours.ui.words import Words
 
@@ -33,7 +33,9 @@ class AskLine(QFrame):
     agreed = Signal(str)
     given_up = Signal()
 
-    def __init__(self, words: Words, name: str, *, yes: str, hint: str, needed: str) -> None:
+    def __init__(
+        self, words: Words, name: str, *, yes: str, hint: str, needed: str, lines: int
+    ) -> None:
         """A line that is hidden.
 
         Args:
@@ -42,6 +44,7 @@ class AskLine(QFrame):
             yes: Key of the button that agrees.
             hint: Key of what stands in the empty field.
             needed: Key of what is said where nothing was written.
+            lines: How many lines of it are in sight.
         """
         super().__init__()
         self._words, self._needed = words, needed
@@ -54,13 +57,13 @@ class AskLine(QFrame):
         column.setSpacing(6)
         self._label = plain_label(role="small", wrap=True)
         column.addWidget(self._label)
-        self.field = _Field(self)
+        self.field = AskField(lines, LONGEST)
         self.field.setObjectName(f"{name}-field")
-        self.field.setMaxLength(LONGEST)
         words.bind(self.field.setPlaceholderText, hint)
         words.bind(self.field.setAccessibleName, hint)
-        self.field.textEdited.connect(self._forgive)
-        self.field.returnPressed.connect(self._agree)
+        self.field.edited.connect(self._forgive)
+        self.field.agreed.connect(self._agree)
+        self.field.given_up.connect(self.give_up)
         column.addWidget(self.field)
         self.error = plain_label(role="error", wrap=True)
         self.error.setObjectName(f"{name}-error")
@@ -102,7 +105,7 @@ class AskLine(QFrame):
         while len(self._buttons) < min(len(offered), _OFFERED):
             self._add_chip()
         self._label.setText(about)
-        self.field.setText(self._typed.get(key, ""))
+        self.field.setPlainText(self._typed.get(key, ""))
         self.field.selectAll()
         self._forgive()
         place = self.parentWidget()
@@ -157,7 +160,7 @@ class AskLine(QFrame):
         self.given_up.emit()
 
     def _take(self, chip: QPushButton) -> None:
-        self.field.setText(str(chip.property("whole")))
+        self.field.setPlainText(str(chip.property("whole")))
         self._forgive()
         self.field.setFocus()
 
@@ -176,16 +179,3 @@ class AskLine(QFrame):
         self.hide()
         self._typed.pop(self._key, None)
         self.agreed.emit(text)
-
-
-class _Field(QLineEdit):
-    def __init__(self, line: AskLine) -> None:
-        super().__init__(line)
-        self._line = line
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: Esc gives it up."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._line.give_up()
-        else:
-            super().keyPressEvent(event)

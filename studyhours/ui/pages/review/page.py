@@ -120,6 +120,7 @@ class ReviewPage(Page):
     def _connect(self) -> None:
         self.filters.changed.connect(self._reload)
         self.queue.looked_at.connect(self._look_at)
+        self.banner.goes_with(self.queue.table)
         self.queue.opened.connect(lambda _row: self.split.open_drawer())
         self.queue.selection_changed.connect(self._selected)
         self.queue.counted.connect(self._show_count)

@@ -27,7 +27,7 @@ _LIST, _EMPTY, _NOTHING = range(3)
 _AT_ONCE = 2_000  # rows of the whole queue
 _ROOMY, _NARROW = 640, 470
 """Pixels of width from which on there is room for every column, and for most."""
-_LEFT_OUT = (("kind", "amount"), ("kind", "amount", "since"))
+_LEFT_OUT = (("since",), ("kind", "amount", "since"))
 _LOOK = 70
 """Milliseconds a row is the current one before it is read: keys run past the others."""
 

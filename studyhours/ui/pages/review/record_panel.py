@@ -30,6 +30,7 @@ from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
 
 _TEXT_HEIGHT = 150
+_REASON_LINES, _COMMENT_LINES = 2, 5
 _CROSS = 20
 """Width of what a drawer's cross takes of the head."""
 
@@ -156,10 +157,12 @@ class RecordPanel(Panel):
         self.reason = AskLine(
             self._words, "review-reason",
             yes="review.return_now", hint="review.reason_hint", needed="review.reason_needed",
+            lines=_REASON_LINES,
         )  # fmt: skip
         self.remark = AskLine(
             self._words, "review-remark",
             yes="review.comment_now", hint="review.comment_hint", needed="review.comment_needed",
+            lines=_COMMENT_LINES,
         )  # fmt: skip
         self._buttons = QWidget()
         row = QHBoxLayout(self._buttons)

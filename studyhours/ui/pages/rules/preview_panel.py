@@ -131,7 +131,7 @@ class RulePreview(QWidget):
             words, "check_page.no_teachers", "rule_preview.nobody_hint", "rule_preview.to_roster"
         )
         self.nobody.setObjectName("preview-nobody")
-        self.nobody.clicked.connect(lambda: self.context.go("imports"))
+        self.nobody.clicked.connect(lambda: self.context.go("imports", choose="roster"))
         self.stage = QStackedWidget()
         for part in (self.nothing, self.split, self.no_rules, self.nobody):
             self.stage.addWidget(part)

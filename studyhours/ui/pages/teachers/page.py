@@ -43,8 +43,8 @@ class TeachersPage(TeachersView):
         self.search.textChanged.connect(self._narrow)
         self.group.currentIndexChanged.connect(self._group_chosen)
         self.gone.toggled.connect(self._narrow)
-        self.import_button.clicked.connect(lambda: self.context.go("imports"))
-        self.empty.clicked.connect(lambda: self.context.go("imports"))
+        for asked in (self.import_button.clicked, self.empty.clicked):
+            asked.connect(lambda: self.context.go("imports", choose="roster"))
         self.add_button.clicked.connect(self._add)
         self.grouping_button.clicked.connect(self._group_chosen_ones)
         self.as_of.changed.connect(self.refresh)
