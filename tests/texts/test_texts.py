@@ -521,6 +521,13 @@ def test_what_goes_on_asking_ends_in_one_mark() -> None:
     assert apart - listed == set()
 
 
+def test_english_quotes_are_straight_but_on_paper() -> None:
+    """The window's typeface has marks as wide as a Chinese character for ``“`` and ``”``."""
+    entries = load_texts("en").entries
+    curly = {key for key, text in entries.items() if set("“”") & set(text)}
+    assert {key.partition(".")[0] for key in curly} <= {"certificate", "table", "record_paper"}
+
+
 def test_english_is_english() -> None:
     examples = {"fault.activity_date_missing", "fault.activity_hours_missing"}
     entries = load_texts("en").entries
