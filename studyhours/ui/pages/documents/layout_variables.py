@@ -61,7 +61,7 @@ class VariableList(QWidget):
         for one in variables:
             said = words.say("layouts.variable", written=one.written, sample=one.sample)
             item = QListWidgetItem(said, self._list)
-            item.setToolTip(plain_tip(f"{one.title}\n{one.sample}"))
+            item.setData(Qt.ItemDataRole.ToolTipRole, plain_tip(f"{one.title}\n{one.sample}"))
         self._list.picked.connect(self._insert)
         column.addWidget(hint)
         column.addWidget(self._list)
