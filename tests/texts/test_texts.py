@@ -309,7 +309,7 @@ def families() -> dict[str, set[str]]:
         "span.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
         "span_counted.": {"month"},
         "span_short.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
-        "check_window.": set(REPEATED_WINDOWS),
+        "check_window.": {*SINGLE_WINDOWS, *REPEATED_WINDOWS, CYCLE},
         "register_kind.": set(REGISTERS),
         "role.": set(ROLES),
         "scope.": set(SCOPES),
