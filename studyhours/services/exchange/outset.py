@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from studyhours.services.exchange.peers import Linked, list_links
-from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
 
@@ -21,6 +21,7 @@ class Outset:
         teachers: Whose records may be handed in, in the order of the roster.
         links: The ledgers that are known, by name.
         own: Uid of the one teacher whose records this login may hand in; None for everybody's.
+        log_number: How far the ledger's log is: what was written before may be behind it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Outset:
     teachers: tuple[TeacherShown, ...]
     links: tuple[Linked, ...]
     own: str | None
+    log_number: int
 
 
 def outset(ledger: Ledger) -> Outset:
@@ -41,5 +43,6 @@ def outset(ledger: Ledger) -> Outset:
     with ledger.reading() as session:
         school = school_of(session)
         name, day = school.name, today(ledger, school)
+        number = info_of(session).log_number
     teachers = [one for one in list_teachers(ledger) if own is None or one.uid == str(own)]
-    return Outset(name, day, tuple(teachers), links, str(own) if own is not None else None)
+    return Outset(name, day, tuple(teachers), links, str(own) if own is not None else None, number)

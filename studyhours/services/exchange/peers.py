@@ -33,6 +33,7 @@ from studyhours.services.exchange.member_schools import (
 )
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.sole import ledger_name
 from studyhours.services.people.teachers import find_teachers
 from studyhours.transfer.package_reading import PackageFile
 
@@ -97,7 +98,7 @@ def identity_of(ledger: Ledger) -> Identity:
     require(ledger.actor, "import")
     key = package_key(ledger)
     with ledger.reading() as session:
-        return Identity(school_of(session).name, code_of(key.public))
+        return Identity(ledger_name(session, school_of(session)), code_of(key.public))
 
 
 def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) -> Linked:

@@ -37,6 +37,7 @@ from studyhours.services.exchange.retired_types import retired_part
 from studyhours.services.exchange.versions import version_row
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.people.sole import ledger_name
 from studyhours.services.people.teachers import find_teachers
 from studyhours.transfer.package_writing import PartWriter, write_package
 
@@ -76,6 +77,7 @@ class Sent:
         files: How many files it holds.
         left_out: How many more its records name that the other side has.
         code: This ledger's code, for somebody who links it.
+        log_number: How far the ledger's log was.
     """
 
     path: Path
@@ -85,6 +87,7 @@ class Sent:
     files: int
     left_out: int
     code: str
+    log_number: int
 
 
 @collecting_later()
@@ -126,7 +129,7 @@ def send(
         facts = PackageFacts(
             key.ledger_id,
             key.replica_id,
-            school.name,
+            ledger_name(session, school),
             ledger.clock.now().astimezone(UTC).isoformat(),
             info_of(session).log_number,
             tuple(TeacherSaid(str(one.id), one.staff_no, one.name) for one in teachers),
@@ -152,6 +155,7 @@ def send(
         len(manifest.files),
         len(facts.left_out),
         code_of(key.public),
+        facts.log_number,
     )
 
 

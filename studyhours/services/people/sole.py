@@ -22,6 +22,12 @@ def sole_name(session: Session, school: School) -> str:
     return found[1] if found is not None else ""
 
 
+def ledger_name(session: Session, school: School) -> str:
+    """What other ledgers call this one: a teacher's own by the teacher, else by the school."""
+    name = sole_name(session, school)
+    return f"{name}（{school.name}）" if name and name not in school.name else school.name
+
+
 def _sole(session: Session, school: School) -> tuple[UUID, str] | None:
     query = select(Teacher.id, Teacher.name).where(Teacher.school_id == school.id)
     found = session.execute(query.order_by(Teacher.id).limit(2)).tuples().all()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 from studyhours.ui.fonts import scaled
 from studyhours.ui.preview.sheet_layout import LEAST, MOST, WHOLE, WIDTH, Zoom
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _OFFERED: tuple[Zoom, ...] = (WIDTH, WHOLE, 50, 75, 100, 125, 150, 200, 300)
@@ -86,7 +87,7 @@ class PreviewBar(QWidget):
         return button
 
     def _make_zoom(self) -> QComboBox:
-        combo = QComboBox()
+        combo = StillChoice()
         combo.setObjectName("pdf-zoom")
         combo.setEditable(True)
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -22,6 +22,7 @@ from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.few import FewChoices
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.password_edit import PasswordEdit
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 
@@ -108,7 +109,7 @@ class FieldForm(QWidget):
 
     def add_choice(self, name: str, label: str, values: Sequence[str], text: str = "") -> QComboBox:
         """Adds a line of text with what has been entered before to choose from."""
-        field = QComboBox()
+        field = StillChoice()
         field.setEditable(True)
         field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         field.addItems(list(values))
@@ -144,7 +145,7 @@ class FieldForm(QWidget):
                 is as wide as what it offers.
             params: What the label names.
         """
-        field = QComboBox()
+        field = StillChoice()
         if least:
             field.setMinimumContentsLength(least)
             field.setSizeAdjustPolicy(

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from studyhours.ui.context import Surroundings
 from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.still_choice import StillChoice
 
 _WIDTH = 440
 _MOST = 99
@@ -60,7 +60,7 @@ class PrintDialog(QDialog):
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-        self._printer = QComboBox()
+        self._printer = StillChoice()
         self._printer.setObjectName("print-printer")
         self._printer.addItems(list(names))
         self._printer.setCurrentIndex(max(self._printer.findText(self._memory.text(_LAST)), 0))

@@ -12,8 +12,10 @@ from studyhours.domain.errors import UnknownSchool, UnusableInput
 from studyhours.services.exchange.conflicts import Decision, decide, decide_all, list_conflicts
 from studyhours.services.exchange.merged import Merged
 from studyhours.services.exchange.merging import merge_package
+from studyhours.services.exchange.peers import identity_of
 from studyhours.services.exchange.undoing import list_merges, undo_merge
 from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.records.quick_entry import quick_world
 from studyhours.services.records.saving import change_record, delete_record, read_record
@@ -27,7 +29,7 @@ from tests.services.exchange.world import (
     teacher_of,
     written,
 )
-from tests.support.scenario import make_ledger, roster_file
+from tests.support.scenario import CLOCK, TERMS, YEAR, make_ledger, roster_file, write_csv
 
 
 @pytest.fixture
@@ -152,6 +154,18 @@ def test_a_merge_is_undone_as_one_step(school: Ledger, home: Ledger, stick: Stic
     with pytest.raises(UnusableInput, match="merge_changed_since"):
         undo_merge(school, list_merges(school)[0].id)
     assert len(list_merges(school)) == 2
+
+
+def test_a_teacher_s_own_ledger_is_called_by_the_teacher(tmp_path: Path) -> None:
+    """Three teachers of one school hand in: each package says whose it is."""
+    roster = write_csv(tmp_path / "one.csv", [["工号", "姓名"], ["0004", "王芳"]])
+    ledger = create_ledger(
+        str(tmp_path / "w.studyhours"), NewSchool("河湾小学", YEAR, TERMS), CLOCK
+    )
+    assert identity_of(ledger).name == "河湾小学"
+    import_roster(ledger, roster)
+    assert identity_of(ledger).name == "王芳（河湾小学）"
+    ledger.close()
 
 
 def test_in_a_teacher_s_own_ledger_a_sentence_need_name_nobody(tmp_path: Path) -> None:

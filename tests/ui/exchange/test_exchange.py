@@ -32,6 +32,7 @@ from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.copies import keep_copy
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.records.saving import change_record, read_record
 from studyhours.services.reviewing.deciding import return_records
 from studyhours.ui.widgets import files
@@ -387,6 +388,38 @@ def test_a_closed_year_asks_once_why_and_taking_may_be_called_off(
         person.click(person.find("reason-yes" if reason else "reason-no", QPushButton, question))
         assert ("论文0002" in _titles(school)) is bool(reason)
     assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["已收下"] * 2
+
+
+def test_what_was_written_says_when_it_is_behind(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A teacher's package bears the teacher's name; what is written later is not in it."""
+    home, suggested = _home(tmp_path, "0001", "论文一"), list[str]()
+
+    def choose(*said: object) -> Path:
+        suggested.append(str(said[3]))
+        return tmp_path / "my.package"
+
+    monkeypatch.setattr(files, "choose_save", choose)
+    name = _with(home, lambda ledger: list_teachers(ledger)[0].name)
+    person = open_window(home, clock=LATER)
+    person.go("exchange")
+    person.click("exchange-send")
+    person.click("exchange-write")
+    assert suggested == [f"{name} {LATER.now().date().isoformat()}.package"]
+    behind = person.window.findChild(QLabel, "exchange-sent-behind")
+    assert isinstance(behind, QLabel)
+    assert not behind.isVisible()
+    person.go("records")
+    person.type("records-quick", "读书 《给教师的建议》", enter=True)
+    person.go("exchange")
+    person.wait()
+    assert behind.isVisible()
+    assert "再写一份" in behind.text()
+    person.click("exchange-another")
+    person.click("exchange-write")
+    assert "记录 2 条" in person.find("exchange-sent", QLabel).text()
+    assert not behind.isVisible()
 
 
 def test_the_code_of_this_ledger(open_window: OpenWindow, school: Path) -> None:

@@ -24,6 +24,7 @@ from studyhours.ui.models.rows import Index
 from studyhours.ui.pages.activities.plan_form import unit_name
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.search_field import SearchField
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.words import Words
 
@@ -125,7 +126,7 @@ class PeopleField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.units = QComboBox()
+        self.units = StillChoice()
         self.units.setObjectName("plan-units")
         words.bind(self.units.setAccessibleName, "activities.by_group")
         self.units.addItem(words.say("activities.list_everybody"), "")

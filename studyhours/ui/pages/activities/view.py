@@ -23,6 +23,7 @@ from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.table import DataTable
 
 _NARROW = 860
@@ -46,13 +47,13 @@ class ActivitiesView(Page):
         self.search = SearchField(words, "activities-search", "activities.search", 120, 260)
         self.header.controls.addWidget(self.search, 40)
         self.header.spread_controls()
-        self.states = QComboBox()
+        self.states = StillChoice()
         self.states.setObjectName("activities-states")
         words.bind(self.states.setAccessibleName, "activities.states")
         for state in ("", *STATES, THIS_WEEK):
             self.states.addItem("", state)
         self.header.controls.addWidget(self.states)
-        self.years = QComboBox()
+        self.years = StillChoice()
         self.years.setObjectName("activities-years")
         words.bind(self.years.setAccessibleName, "activities.years")
         for choice in (self.states, self.years):

@@ -28,6 +28,7 @@ from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.widgets.still_choice import StillChoice
 
 if TYPE_CHECKING:
     from studyhours.ui.pages.check.view import CheckView
@@ -173,7 +174,7 @@ class ChaseDialog(QDialog):
         row.addStretch(1)
         self.count = plain_label(role="muted")
         row.addWidget(self.count)
-        self.group = QComboBox()
+        self.group = StillChoice()
         self.group.setObjectName("chase-group")
         self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         words.bind(self.group.setAccessibleName, "chase.group")

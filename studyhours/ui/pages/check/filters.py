@@ -21,6 +21,7 @@ from studyhours.services.checking.verdicts import Verdicts
 from studyhours.ui.pages.check.who import Who, groups_among
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.search_field import SearchField
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _WIDEST_SEARCH = 300
@@ -79,7 +80,7 @@ class CheckFilters(QWidget):
         self._say()
 
     def _combo(self, name: str) -> QComboBox:
-        combo = QComboBox()
+        combo = StillChoice()
         combo.setObjectName(name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         # The field to type into gives way, never what is chosen.

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
 from studyhours.services.checking.judged_table import OfRuleSet
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.whole_choice import fit_whole, keep_whole
 from studyhours.ui.words import Words
 
@@ -16,7 +17,7 @@ _AROUND = 64
 """Padding and arrow of a field, in pixels."""
 
 
-class RuleSetChoice(QComboBox):
+class RuleSetChoice(StillChoice):
     """All rule sets together, or one; hidden where there is only one.
 
     Signals:

@@ -13,6 +13,7 @@ from studyhours.ui.pages.documents.paper_choices import widen
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 
@@ -69,7 +70,7 @@ class Chooser(QWidget):
         words.changed.connect(self._retell)
 
     def _combo(self, name: str, key: str) -> QComboBox:
-        combo = QComboBox()
+        combo = StillChoice()
         combo.setObjectName(name)
         self._words.bind(combo.setAccessibleName, key)
         self._words.bind(combo.setToolTip, key)

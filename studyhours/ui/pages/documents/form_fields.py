@@ -14,6 +14,7 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.documents.form_answer import AnswerField, Asking
 from studyhours.ui.pages.documents.form_several import FilesField, ManyField
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.still_choice import StillChoice
 
 _TYPED = 250
 _WIDE, _NARROW, _WIDEST = 220, 100, 340
@@ -30,7 +31,7 @@ class ChoiceField(AnswerField):
     def __init__(self, asking: Asking) -> None:
         super().__init__(asking)
         self._value = ""
-        self.combo = combo = QComboBox()
+        self.combo = combo = StillChoice()
         combo.setEditable(self.question.sort not in {*_SHORT, "choice", "ruleset"})
         combo.setMinimumWidth(scaled(_WIDE if combo.isEditable() else _NARROW))
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -44,6 +43,7 @@ from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.table import DataTable
 
 _SHARE = 0.4
@@ -93,7 +93,7 @@ class IssuedPart(Part):
         column.setSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(6)
-        self._year = QComboBox()
+        self._year = StillChoice()
         self._year.setObjectName("issued-year")
         words.bind(self._year.setAccessibleName, "documents.year")
         self._year.activated.connect(self._show_rows)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -31,6 +30,7 @@ from studyhours.services.papers.layout_form import (
 )
 from studyhours.ui.pages.documents.layout_variables import VariableList, WordsEdit
 from studyhours.ui.widgets.label import button_text, plain_label, set_look
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _EMBLEM = "emblem"
@@ -210,7 +210,7 @@ class LayoutFields(QWidget):
         return edit
 
     def _choice(self, field: FormField) -> QWidget:
-        combo = QComboBox()
+        combo = StillChoice()
         choices = list(field.choices)
         if field.sort == COLOUR:
             combo.addItem(self._words.say("layout_word.none"), None)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QListView,
@@ -29,6 +28,7 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.documents.layout_fields import LayoutFields
 from studyhours.ui.preview.preview import PaperPreview
 from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
 _LEFT, _MIDDLE, _PAGE = 172, 316, 330
@@ -155,7 +155,7 @@ class LayoutsView(QWidget):
 
     def _left(self) -> QWidget:
         side, column = self._column(_LEFT)
-        self.kind = QComboBox()
+        self.kind = StillChoice()
         self.kind.setObjectName("layouts-kind")
         self._words.bind(self.kind.setAccessibleName, "layouts.kind")
         for kind in KINDS:
@@ -222,7 +222,7 @@ class LayoutsView(QWidget):
         self.teacher = TeacherPicker(self._words, empty="layouts.roster_first")
         self.teacher.setObjectName("layouts-teacher")
         self._words.bind(self.teacher.setToolTip, "layouts.preview_of")
-        self.language = QComboBox()
+        self.language = StillChoice()
         self.language.setObjectName("layouts-language")
         self._words.bind(self.language.setAccessibleName, "layouts.language")
         self._words.bind(self.language.setToolTip, "layouts.language")

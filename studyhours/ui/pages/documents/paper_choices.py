@@ -9,6 +9,7 @@ from studyhours.domain.texts import LANGUAGES
 from studyhours.services.papers.certificates import ANNUAL
 from studyhours.services.papers.deed_model import DEED_KINDS, RECORDS
 from studyhours.services.papers.kind_words import kind_title
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _AROUND = 48
@@ -16,7 +17,7 @@ _AROUND = 48
 _WIDEST = 280
 
 
-class PaperKind(QComboBox):
+class PaperKind(StillChoice):
     """What kind of paper is issued.
 
     Signals:
@@ -54,7 +55,7 @@ class PaperKind(QComboBox):
         widen(self)
 
 
-class PaperLanguage(QComboBox):
+class PaperLanguage(StillChoice):
     """The language papers are printed in: the window's, until another is chosen.
 
     Signals:

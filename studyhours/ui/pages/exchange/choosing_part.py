@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
@@ -24,6 +23,7 @@ from studyhours.ui.pages.exchange.sides import Sides
 from studyhours.ui.pages.exchange.sides_view import SidesView
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class ChoosingPart(Part, Generic[T]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         row = QHBoxLayout()
-        self.kind = QComboBox()
+        self.kind = StillChoice()
         self.kind.setObjectName(f"exchange-{self.prefix}kind")
         context.words.bind(self.kind.setAccessibleName, "exchange_page.col_kind")
         self.kind.activated.connect(lambda _: self._show())

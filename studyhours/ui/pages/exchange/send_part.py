@@ -102,6 +102,11 @@ class SendPart(Part):
         self.said = plain_label(wrap=True)
         self.said.setObjectName("exchange-sent")
         panel.body.addWidget(self.said)
+        self.behind = plain_label(role="warning", wrap=True)
+        self.behind.setObjectName("exchange-sent-behind")
+        self.context.words.bind(self.behind.setText, "exchange_page.sent_behind")
+        self.behind.hide()
+        panel.body.addWidget(self.behind)
         self.shown_code = plain_label(role="figure")
         self.shown_code.setObjectName("exchange-sent-code")
         panel.body.addWidget(self.shown_code)
@@ -138,6 +143,8 @@ class SendPart(Part):
 
     def _show(self, shown: Outset) -> None:
         self._outset = shown
+        if self._sent is not None:
+            self.behind.setVisible(shown.log_number != self._sent.log_number)
         self._scroll.setWidget(self._make_form(shown))
         self.form.begin()
         self.write.setEnabled(self._stack.currentIndex() == 0)
@@ -181,10 +188,12 @@ class SendPart(Part):
             self._send(path if path.suffix else path.with_suffix(_ENDING), wanted)
 
     def _file_name(self, shown: Outset, names: list[str]) -> str:
-        if shown.own is not None:
-            names = [one.name for one in shown.teachers]
-        few = 0 < len(names) <= _NAMED
-        who = self.context.words.say("window.separator").join(names) if few else shown.name
+        words, who = self.context.words, shown.name
+        named = words.say("window.separator").join(names)
+        if len(shown.teachers) == 1 or shown.own is not None:
+            who = shown.teachers[0].name
+        elif 0 < len(names) <= _NAMED:
+            who = words.say("exchange_page.file_for", name=shown.name, who=named)
         return safe_name(f"{who} {shown.today.isoformat()}") + _ENDING
 
     def _send(self, path: Path, wanted: Sending) -> None:
@@ -214,6 +223,7 @@ class SendPart(Part):
 
     def _written(self, sent: Sent) -> None:
         self._sent = sent
+        self.behind.hide()
         self._say_sent(sent)
         self._stack.setCurrentIndex(1)
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -32,6 +31,7 @@ from studyhours.services.growth.goals import (
 )
 from studyhours.services.growth.saying import goal_progress, goal_text
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _MOST = 999
@@ -82,7 +82,7 @@ class _Line(QFrame):
         self.text.setObjectName(f"goal-text-{number}")
         words.bind(self.text.setPlaceholderText, "growth_page.goal_hint")
         words.bind(self.text.setAccessibleName, "growth_page.goal")
-        self.span = QComboBox()
+        self.span = StillChoice()
         self.span.setObjectName(f"goal-span-{number}")
         words.bind(self.span.setAccessibleName, "growth_page.goal_span")
         for span in SPANS:
@@ -95,7 +95,7 @@ class _Line(QFrame):
 
     def _make_measure(self, number: int, goal: Goal, measures: QStandardItemModel) -> None:
         words = self._words
-        self.measure = QComboBox()
+        self.measure = StillChoice()
         self.measure.setObjectName(f"goal-measure-{number}")
         self.measure.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         words.bind(self.measure.setAccessibleName, "growth_page.goal_measure")

@@ -18,6 +18,7 @@ from studyhours.ui.pages.growth.pairs_view import PairsView
 from studyhours.ui.pages.growth.portfolio_view import PortfolioView
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.switch import Switch
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
@@ -48,7 +49,7 @@ class GrowthPage(Page):
         self.switch.choose(self._view)
         self.picker = TeacherPicker(words, empty="growth_page.choose")
         self.picker.setObjectName("growth-picker")
-        self.years = QComboBox()
+        self.years = StillChoice()
         self.years.setObjectName("growth-years")
         self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.years.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QTableView,
@@ -24,6 +23,7 @@ from studyhours.ui.pages.imports.columns_model import MEANING, ColumnsModel, Mea
 from studyhours.ui.pages.imports.items import Item
 from studyhours.ui.widgets.chip_delegate import ROW
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.table import DataTable
 
 _GRID_HEIGHT = 190
@@ -56,7 +56,7 @@ class ColumnsView(QWidget):
         self.line = plain_label(role="muted", wrap=True)
         self.line.setObjectName("imports-header-line")
         row.addWidget(self.line, 1)
-        self.sheet = QComboBox()
+        self.sheet = StillChoice()
         self.sheet.setObjectName("imports-sheet")
         context.words.bind(self.sheet.setAccessibleName, "imports.sheet")
         self.sheet.activated.connect(self._look)

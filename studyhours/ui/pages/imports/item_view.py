@@ -31,6 +31,7 @@ from studyhours.ui.pages.imports.telling import (
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.still_choice import StillChoice
 
 COLUMNS, REJECTED, ACCEPTED, SKIPPED, EMPTY = range(5)
 _MOST_CHIPS = 6
@@ -84,7 +85,7 @@ class ItemView(Panel):
         label = plain_label(role="muted")
         self._words.bind(label.setText, "imports.this_is")
         row.addWidget(label)
-        self.what = QComboBox()
+        self.what = StillChoice()
         self.what.setObjectName("imports-what")
         self.what.setMinimumWidth(150)
         self.what.setMaxVisibleItems(16)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from studyhours.services.records.typed import read_day
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _TEXT_HEIGHT = 120
@@ -108,7 +108,7 @@ class Field(QWidget):
             (self.editor.focusProxy() or self.editor).setAccessibleName(self._named())
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(StillChoice):
     """A choice of named values, the first of which may be none.
 
     Signals:
@@ -159,10 +159,6 @@ class ChoiceBox(QComboBox):
         """Says its values again in another language."""
         for place in range(self.count()):
             self.setItemText(place, self._said(str(self.itemData(place) or "")))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt's: turning the wheel over a form scrolls it and changes no answer."""
-        event.ignore()
 
     def _chosen(self) -> None:
         self.edited.emit()

@@ -89,6 +89,6 @@ class ReviewStrip(QFrame):
 
     def _line(self, note: Note) -> str:
         say = self._saying.words.say
-        by = say("review.by_local") if note.made_by == _LOCAL else note.made_by
+        by = say("review.by_reviewer") if note.made_by == _LOCAL else note.made_by
         key = "review.note_return" if note.sort == NOTE_RETURN else "review.note_comment"
         return say(key, at=self._saying.moment(note.made_at), by=by, text=note.text)

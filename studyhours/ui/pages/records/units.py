@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QWidget
 
 from studyhours.services.people.unit_names import UnitNamed
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.widgets.label import button_text, set_tip
+from studyhours.ui.widgets.still_choice import StillChoice
 
 _KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -37,7 +38,7 @@ class _StayingMenu(QMenu):
         return True
 
 
-class UnitsEdit(QComboBox):
+class UnitsEdit(StillChoice):
     """The units chosen, by name; opening it shows a list with a tick for each.
 
     Signals:
@@ -86,10 +87,6 @@ class UnitsEdit(QComboBox):
             heading.setEnabled(False)
             self._offer(list(units))
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft() + QPoint(0, 4)))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt's: turning the wheel over a form scrolls it."""
-        event.ignore()
 
     def _offer(self, units: Sequence[UnitNamed]) -> None:
         for unit in units:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from studyhours.services.reviewing.known import ReviewChoices
@@ -15,6 +14,7 @@ from studyhours.ui.memory import Memory
 from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.record_status import STATUS
 from studyhours.ui.widgets.search_field import SearchField
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.widgets.whole_choice import keep_whole
 
@@ -33,7 +33,7 @@ SINCE: dict[str, tuple[str, int | None, int | None]] = {
 """Choice → key of its name, days ago it begins, days ago it ends."""
 
 
-class Choice(QComboBox):
+class Choice(StillChoice):
     """A choice of named values.
 
     Signals:
@@ -74,10 +74,6 @@ class Choice(QComboBox):
         """Says its values again in another language."""
         for place in range(self.count()):
             self.setItemText(place, self._said(str(self.itemData(place) or "")))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt's: turning the wheel changes no answer."""
-        event.ignore()
 
 
 class Filters(QWidget):

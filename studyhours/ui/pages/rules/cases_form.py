@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -41,6 +40,7 @@ from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _SPLIT, _TO = re.compile(r"[,，、;；]"), re.compile(r"\s*(?:至|到|to|[:：~～—])\s*")
@@ -124,7 +124,7 @@ class CaseForm(Panel):
         said = plain_label()
         self._words.bind(said.setText, "rule_case.verdict")
         row.addWidget(said)
-        self.verdict = QComboBox()
+        self.verdict = StillChoice()
         self.verdict.setObjectName("case-verdict")
         self.verdict.setMinimumWidth(150)
         self._words.bind(self.verdict.setAccessibleName, "rule_case.verdict")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
 
 from studyhours.ui.pages.rules.editor_words import WordBar
 from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.still_choice import StillChoice
 
 _STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
@@ -38,7 +39,7 @@ class Line(QLineEdit):
         return super().event(event)
 
 
-class Choice(QComboBox):
+class Choice(StillChoice):
     """One of several words.
 
     Signals:
@@ -65,10 +66,6 @@ class Choice(QComboBox):
         self.setMaxVisibleItems(16)
         self.setMinimumWidth(72)
         self.activated.connect(self._picked)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt's: the wheel moves the page, and changes no answer on its way."""
-        event.ignore()
 
     def _picked(self, _index: int) -> None:
         self.picked.emit(self.currentData())

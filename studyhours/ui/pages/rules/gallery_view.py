@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.rulebook.shelf import AS_SHIPPED, ENDED, PresetShown, Shelf
 from studyhours.services.wording.describing import kind_word
@@ -14,6 +14,7 @@ from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.still_choice import StillChoice
 
 _WHY_NOT = {AS_SHIPPED: "rules_page.has_this", ENDED: "rules_page.had_this"}
 """Why a shipped set cannot be adopted."""
@@ -108,7 +109,7 @@ class GalleryView(QWidget):
         self._words.bind(self.search.setPlaceholderText, "rules_page.search")
         self._words.bind(self.search.setAccessibleName, "rules_page.search")
         self.search.textChanged.connect(lambda _text: self._narrow())
-        self.kind = QComboBox()
+        self.kind = StillChoice()
         self.kind.setObjectName("rules-kind")
         self._words.bind(self.kind.setAccessibleName, "rules_page.kind")
         self.kind.setMinimumWidth(128)

@@ -23,6 +23,7 @@ from studyhours.ui.widgets.chip import Chip, status_role
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.record_lines import NOTE, Line, RecordLines, lines_of
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _UNJUDGED = frozenset({"exempt", "not_applicable", "needs_decision"})
@@ -55,7 +56,7 @@ class PreviewDetail(Panel):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         words.bind(self.hint.setText, "rule_preview.detail_hint")
         self.body.addWidget(self.hint)
-        self.rules = QComboBox()
+        self.rules = StillChoice()
         self.rules.setObjectName("preview-detail-rule")
         self.rules.setMinimumContentsLength(8)
         self.rules.setSizeAdjustPolicy(

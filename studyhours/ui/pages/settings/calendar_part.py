@@ -31,6 +31,7 @@ from studyhours.ui.pages.settings.terms_dialog import Terms, TermsDialog
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.still_choice import StillChoice
 
 _SIDE = 304
 _WIDEST = {"zh": "2026年12月", "en": "September 2026"}
@@ -76,7 +77,7 @@ class CalendarPart(Part):
         panel = Panel()
         panel.title.hide()
         panel.note.hide()
-        self.years = QComboBox()
+        self.years = StillChoice()
         self.years.setObjectName("calendar-year")
         self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         words.bind(self.years.setAccessibleName, "settings.year")

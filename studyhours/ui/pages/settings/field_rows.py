@@ -24,6 +24,7 @@ from studyhours.domain.templates import CHOICE, LONG, MOST_FIELDS, NUMBER, TABLE
 from studyhours.services.settings.own_fields import LONGEST, FieldTyped
 from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.label import plain_label, set_look, set_tip
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 SORT_WORDS = {
@@ -169,7 +170,7 @@ class FieldRows(QWidget):
     def _make(self, one: FieldTyped) -> _Row:
         words = self._words
         row = _Row(
-            one.id, QLineEdit(one.zh), QLineEdit(one.en), QComboBox(),
+            one.id, QLineEdit(one.zh), QLineEdit(one.en), StillChoice(),
             QLineEdit(one.more), QCheckBox(), QCheckBox(), QToolButton(), QToolButton(),
         )  # fmt: skip
         row.zh.setMaxLength(4 * LONGEST)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from studyhours.ui.pages.settings.field_rows import FieldRows
 from studyhours.ui.pages.settings.fields import LineField, add_row
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
 _REVIEWERS = {
@@ -62,7 +62,7 @@ class KindDialog(QDialog):
             "kind_zh": LineField(words, "kind-zh"),
             "kind_en": LineField(words, "kind-en"),
         }
-        self.unit, self.reviewer = QComboBox(), QComboBox()
+        self.unit, self.reviewer = StillChoice(), StillChoice()
         self._head = QWidget()
         self._make_head()
         column.addWidget(self._head)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -27,6 +26,7 @@ from studyhours.ui.pages.start.rules_form import RulesForm
 from studyhours.ui.pages.start.terms_form import TermsForm
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.still_choice import StillChoice
 
 _PLACE_FAULTS = frozenset(
     {"ledger_exists", "folder_missing", "folder_not_writable", "file_not_writable", "disk_full",
@@ -169,7 +169,7 @@ class CreateForm(QWidget):
     def _year_row(self) -> None:
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
-        self.year = QComboBox()
+        self.year = StillChoice()
         self.year.setObjectName("start-year")
         self.year.setMinimumWidth(150)
         self._words.bind(self.year.setAccessibleName, "start.year")
@@ -223,6 +223,11 @@ class CreateForm(QWidget):
         self._propose_place()
         self.clear_errors()
         (self.teacher if own else self.name).setFocus()
+
+    def forget(self) -> None:
+        """The ledger is there: what is made next is called otherwise."""
+        for field in (self.name, self.teacher, self.staff_no):
+            field.clear()
 
     def clear_errors(self) -> None:
         """Takes every complaint away."""

@@ -328,6 +328,7 @@ class StartPage(StartPlace):
 
     def _take(self, opened: _Opened) -> None:
         self._views.setEnabled(True)
+        self._form.forget()
         self._login.forget()
         write_recent(self._shared.memory, opened.recent)
         self._views.setCurrentWidget(self._first)

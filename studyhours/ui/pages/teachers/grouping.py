@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.people import GROUP_KINDS, GROUP_ROLES
@@ -16,6 +16,7 @@ from studyhours.ui.remembering import remember
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import open_fitting, question_dialog
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.still_choice import StillChoice
 
 
 class Grouping:
@@ -42,13 +43,13 @@ class Grouping:
             page, words, "teachers_page.grouping_title", count=len(teachers)
         )
         self._dialog.setObjectName("grouping")
-        self.kind, self.role = QComboBox(), QComboBox()
+        self.kind, self.role = StillChoice(), StillChoice()
         for kind in GROUP_KINDS:
             self.kind.addItem(words.say(f"unit_kind.{kind}"), kind)
         for role in GROUP_ROLES:
             self.role.addItem(words.say(f"member_as.{role}"), role)
         self.kind.setCurrentIndex(1)  # who is in which subject group the roster says
-        self.name = QComboBox()
+        self.name = StillChoice()
         self.name.setEditable(True)
         self.name.addItems(values.get("group", ()))
         self.name.setEditText("")

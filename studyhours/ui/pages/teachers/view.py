@@ -31,6 +31,7 @@ from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
+from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.table import DataTable
 
 
@@ -67,7 +68,7 @@ class TeachersView(Page):
         self.search.setMinimumWidth(196)
         words.bind(self.search.setPlaceholderText, "teachers_page.search")
         words.bind(self.search.setAccessibleName, "teachers_page.search")
-        self.group = QComboBox()
+        self.group = StillChoice()
         self.group.setObjectName("teachers-group")
         self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         words.bind(self.group.setAccessibleName, "fact.group")
